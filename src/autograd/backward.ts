@@ -1,0 +1,111 @@
+import type { Edge, Node } from './graph.ts';
+import type { Lanes, Pullback } from './rule.ts';
+import type { Session } from './session.ts';
+
+/** Where a lane starts: a node, and the cotangent that is put there. */
+export interface Seed {
+  readonly node: Node;
+  readonly cotangent: ArrayLike<number>;
+}
+
+/**
+ * Sees each edge's own contribution, in every lane (`lanes` says how to index it), before it is added to
+ * the cotangent of the edge's input. The buffer is reused: copy what you keep. Return `'block'` to cut the edge.
+ */
+export type Observer = (edge: Edge, contribution: Float64Array, lanes: Lanes) => void | 'block';
+
+/**
+ * Reverse pass from several seeds at once, a lane each, over the values of a session.
+ * Only nodes that lie between the seeds and the nodes in `wrt` are visited and have a cotangent.
+ */
+export class Backward {
+  readonly #session: Session;
+  readonly #seeds: readonly Seed[];
+  /** Cotangent of each node that is visited, by id; entry i of lane r at i · lanes + r. */
+  readonly #cotangents: (Float64Array | undefined)[];
+  /** Live lanes of each node, by id. */
+  readonly #lanes: Lanes[];
+  /** Takes one edge's contribution while an observer looks on. */
+  readonly #scratch: Float64Array;
+
+  constructor(session: Session, seeds: readonly Seed[], wrt: readonly Node[]) {
+    this.#session = session;
+    this.#seeds = seeds;
+    const { nodes } = session.graph;
+
+    const leads = new Set(wrt);
+    for (const node of nodes) if (node.inputs.some((input) => leads.has(input))) leads.add(node);
+
+    const count = seeds.length;
+    const lanes = nodes.map(() => ({ count, from: count, to: 0 }));
+    const include = (node: Node, from: number, to: number) => {
+      const own = lanes[node.id];
+      own.from = Math.min(own.from, from);
+      own.to = Math.max(own.to, to);
+    };
+    seeds.forEach((seed, r) => include(seed.node, r, r + 1));
+    for (const { id, inputs } of nodes.toReversed()) {
+      const { from, to } = lanes[id];
+      if (from < to) for (const input of inputs) include(input, from, to);
+    }
+
+    const visited = nodes.filter((node) => leads.has(node) && lanes[node.id].from < lanes[node.id].to);
+    this.#lanes = lanes;
+    this.#cotangents = nodes.map(() => undefined);
+    for (const node of visited) this.#cotangents[node.id] = new Float64Array(node.size * count);
+    this.#scratch = new Float64Array(Math.max(0, ...visited.map((node) => node.size)) * count);
+  }
+
+  /** Carries every seed back. Without an observer, rules add straight into the cotangents. */
+  run(observer?: Observer): void {
+    for (const cotangent of this.#cotangents) cotangent?.fill(0);
+    this.#seeds.forEach(({ node, cotangent }, r) => {
+      const target = this.#cotangents[node.id];
+      if (target) for (let i = 0; i < node.size; i++) target[i * this.#seeds.length + r] += cotangent[i];
+    });
+
+    const { nodes } = this.#session.graph;
+    for (let id = nodes.length - 1; id >= 0; id--) {
+      const dy = this.#cotangents[id];
+      const { rule, inputs } = nodes[id];
+      if (!dy || !rule) continue;
+      for (let slot = 0; slot < inputs.length; slot++) {
+        const dx = this.#cotangents[inputs[slot].id];
+        if (!dx) continue;
+        if (observer) this.#observe({ consumer: nodes[id], slot }, dx, dy, observer);
+        else rule.backward[slot]!(dx, dy, this.#session.frames[id], this.#lanes[id]);
+      }
+    }
+  }
+
+  #observe(edge: Edge, dx: Float64Array, dy: Float64Array, observer: Observer): void {
+    const { id } = edge.consumer;
+    const lanes = this.#lanes[id];
+    const contribution = this.#scratch.subarray(0, dx.length).fill(0);
+    pullbackOf(edge)(contribution, dy, this.#session.frames[id], lanes);
+    if (observer(edge, contribution, lanes) === 'block') return;
+    for (let i = 0; i < dx.length; i++) dx[i] += contribution[i];
+  }
+
+  /** A copy of the cotangent of a node in one lane, as after the last `run`; zeros where the lane does not reach. */
+  cotangent(node: Node, lane = 0): Float64Array {
+    const all = this.#cotangents[node.id];
+    return Float64Array.from({ length: node.size }, (_, i) => all?.[i * this.#seeds.length + lane] ?? 0);
+  }
+
+  /** What one edge passes to its input in one lane, by the same rule on the same values as the last `run`. */
+  contribution(edge: Edge, lane = 0): Float64Array {
+    const { id, inputs } = edge.consumer;
+    const dx = new Float64Array(inputs[edge.slot].size);
+    pullbackOf(edge)(dx, this.cotangent(edge.consumer, lane), this.#session.frames[id], ONE_LANE);
+    return dx;
+  }
+}
+
+const ONE_LANE: Lanes = { count: 1, from: 0, to: 1 };
+
+function pullbackOf({ consumer, slot }: Edge): Pullback<any> {
+  const pullback = consumer.rule?.backward[slot];
+  if (!pullback) throw new RangeError(`"${consumer.name ?? consumer.id}" (${consumer.op}) has no input slot ${slot}`);
+  return pullback;
+}

@@ -1,0 +1,85 @@
+import { ShapeError, ShapeMismatch } from './errors.ts';
+import type { Rule } from './rule.ts';
+import { rules } from './rules.ts';
+import { type Shape, sizeOf } from './shape.ts';
+
+export type OpName = keyof typeof rules;
+
+/** One value of the computation: a leaf that is set from outside, or an op applied to earlier nodes. */
+export interface Node {
+  readonly graph: Graph;
+  /** Place in the graph. Inputs always have smaller ids: creation order is the topological order. */
+  readonly id: number;
+  readonly op: OpName | 'leaf';
+  readonly rule: Rule<1 | 2, any> | undefined;
+  readonly inputs: readonly Node[];
+  readonly attributes: object;
+  readonly shape: Shape;
+  readonly size: number;
+  readonly name: string | undefined;
+  /** Time step during which the node was made, when the graph was told one. */
+  readonly step: number | undefined;
+}
+
+/** An input slot of a node: `x·x` has two edges, both from `x`. */
+export interface Edge {
+  readonly consumer: Node;
+  readonly slot: number;
+}
+
+/**
+ * An append-only list of nodes. Trace a plain function into it once, then replay it with a `Session`.
+ *
+ *     const graph = new Graph();
+ *     const W = graph.leaf([2, 2], 'W');
+ *     const h = graph.leaf([2], 'h');
+ *     const next = sigmoid(matmul(W, h), { name: 'next' });
+ */
+export class Graph {
+  readonly nodes: Node[] = [];
+  /** Edges by the id of the node that they start from. */
+  readonly #edges: Edge[][] = [];
+  /** Nodes made from now on belong to this time step; `undefined`: to none. */
+  step: number | undefined = undefined;
+
+  /** A node whose value is set from outside: a parameter, an input, a target. */
+  leaf(shape: Shape, name?: string): Node {
+    return this.#append({ op: 'leaf', rule: undefined, inputs: [], attributes: {}, shape, name });
+  }
+
+  /**
+   * Appends `op` applied to `inputs`.
+   * @throws ShapeError where their shapes do not fit, naming op, node, time step and shapes.
+   */
+  apply(op: OpName, inputs: readonly Node[], { name, ...attributes }: { name?: string } = {}): Node {
+    const rule = rules[op] as Rule<1 | 2, any>;
+    const shapes = inputs.map((input) => input.shape);
+    const foreign = inputs.find((input) => input.graph !== this);
+    if (foreign) throw new Error(`${op}: input "${foreign.name ?? foreign.id}" belongs to another graph`);
+    try {
+      return this.#append({ op, rule, inputs, attributes, shape: rule.shape(shapes, attributes), name });
+    } catch (error) {
+      if (!(error instanceof ShapeMismatch)) throw error;
+      throw new ShapeError(op, name, this.step, shapes, error.message);
+    }
+  }
+
+  /** The edges along which a node is used, in order of their consumers. */
+  edgesFrom(node: Node): readonly Edge[] {
+    return this.#edges[node.id];
+  }
+
+  #append(node: Omit<Node, 'graph' | 'id' | 'size' | 'step'>): Node {
+    const made: Node = {
+      ...node,
+      graph: this,
+      id: this.nodes.length,
+      size: sizeOf(node.shape),
+      step: this.step,
+    };
+    this.nodes.push(made);
+    this.#edges.push([]);
+    made.inputs.forEach((input, slot) => this.#edges[input.id].push({ consumer: made, slot }));
+    return made;
+  }
+}

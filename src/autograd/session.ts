@@ -1,0 +1,49 @@
+import type { Graph, Node } from './graph.ts';
+import type { Frame } from './rule.ts';
+
+/**
+ * Values of a graph: one preallocated slab of float64, filled by `set` and `forward`.
+ * Replaying allocates nothing and checks nothing; shapes were checked while tracing.
+ */
+export class Session {
+  /** What the rule of each node reads, by node id. `y` is the node's value, a view of the slab. */
+  readonly frames: readonly Frame[];
+
+  constructor(readonly graph: Graph) {
+    const { nodes } = graph;
+    const slab = new Float64Array(nodes.reduce((total, node) => total + node.size, 0));
+    let offset = 0;
+    const values = nodes.map((node) => slab.subarray(offset, (offset += node.size)));
+    this.frames = nodes.map((node) => ({
+      x: node.inputs.map((input) => values[input.id]),
+      y: values[node.id],
+      inputShapes: node.inputs.map((input) => input.shape),
+      shape: node.shape,
+      attributes: node.attributes,
+    }));
+  }
+
+  /** The value of a node, row by row: a live view that the next `forward` overwrites. */
+  value(node: Node): Float64Array {
+    return this.frames[node.id].y;
+  }
+
+  /** Copies the value of a leaf in. @throws RangeError when the length is not the leaf's size. */
+  set(leaf: Node, value: ArrayLike<number>): void {
+    if (leaf.op !== 'leaf') throw new Error(`set: "${leaf.name ?? leaf.id}" is computed, only a leaf can be set`);
+    if (value.length !== leaf.size) {
+      throw new RangeError(`set "${leaf.name ?? leaf.id}": expected ${leaf.size} numbers, got ${value.length}`);
+    }
+    this.value(leaf).set(value);
+  }
+
+  /** Computes every node from the leaves. */
+  forward(): void {
+    for (const { id, rule } of this.graph.nodes) rule?.forward(this.frames[id]);
+  }
+
+  /** The first node, in order of computation, that holds an infinity or NaN. */
+  firstNonFinite(): Node | undefined {
+    return this.graph.nodes.find((node) => !this.value(node).every(Number.isFinite));
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * `gradients FILE.json [--terms]`: prints what `differentiate` computes of an experiment, as JSON; `-` reads
+ * standard input, `--terms` adds `termNorms`. Bad input: one line on standard error, exit status 2.
+ */
+import { readFileSync } from 'node:fs';
+import { differentiate, ExperimentError, itemize, NonFiniteError, parseExperiment } from './rnn/index.ts';
+
+const USAGE = 'usage: gradients FILE.json [--terms]   (- for standard input)';
+
+/** Something the user can mend; its message is all that is printed. */
+class InputError extends Error {}
+
+function main(args: readonly string[]): void {
+  const files = args.filter((arg) => arg !== '--terms');
+  const unknown = files.find((arg) => arg.startsWith('-') && arg !== '-');
+  if (unknown) throw new InputError(`unknown option ${unknown}; ${USAGE}`);
+  if (files.length !== 1) throw new InputError(USAGE);
+
+  const experiment = parseExperiment(readJson(files[0]));
+  const gradients = differentiate(experiment);
+  const result = args.includes('--terms') ? { ...gradients, ...itemize(experiment).toJSON() } : gradients;
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+function readJson(file: string): unknown {
+  const name = file === '-' ? 'standard input' : file;
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError(`${name}: ${code === 'ENOENT' ? 'no such file' : message}`);
+  }
+  if (!text.trim()) throw new InputError(`${name}: empty, expected an experiment as JSON`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${name}: not JSON: ${(error as Error).message}`);
+  }
+}
+
+try {
+  main(process.argv.slice(2));
+} catch (error) {
+  const isInput =
+    error instanceof InputError || error instanceof ExperimentError || error instanceof NonFiniteError;
+  if (!isInput) throw error;
+  process.stderr.write(`gradients: ${error.message.replaceAll('\n', ' ')}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,6 @@
+/**
+ * Backflow as a library: parse an experiment, differentiate it, take its gradients apart term by term; and the
+ * autograd engine underneath, for functions of your own.
+ */
+export * from './autograd/index.ts';
+export * from './rnn/index.ts';

@@ -1,0 +1,5 @@
+// h = a: what is left of a recurrent network when the activation is taken away
+import { identity } from '../../autograd/index.ts';
+import { elman } from './elman.ts';
+
+export const linear = elman(identity);

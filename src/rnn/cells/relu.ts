@@ -1,0 +1,5 @@
+// h = max(0, a), with derivative 0 at a = 0
+import { relu as activation } from '../../autograd/index.ts';
+import { elman } from './elman.ts';
+
+export const relu = elman(activation);

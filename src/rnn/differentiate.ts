@@ -1,0 +1,55 @@
+import { Backward, type Node } from '../autograd/index.ts';
+import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
+import { toRows } from './matrix.ts';
+import { assertFiniteGradients, unroll } from './unroll.ts';
+
+/** A gradient in the shape of its parameter: rows for a matrix, numbers for a bias. */
+export type GradientOf = number[] | number[][];
+
+/** What an experiment computes, and its gradients. Lists over steps have T entries, for t = 1 to T. */
+export interface Gradients {
+  /** E, the sum over t of E_t. */
+  readonly loss: number;
+  /** E_t; null where the step has no target. */
+  readonly losses: readonly (number | null)[];
+  /** o_t, q numbers each. */
+  readonly outputs: number[][];
+  /** h_t, n numbers each. */
+  readonly hidden: number[][];
+  /** dE/dP for each parameter P of the experiment. */
+  readonly gradients: { readonly [P in ParameterName]?: GradientOf };
+  /** dE/dh_t in total: along o_t and along h_{t+1}. */
+  readonly hiddenGradients: number[][];
+  /** dE/dh_0. */
+  readonly initialGradients: { readonly h: number[] };
+}
+
+/**
+ * Runs an experiment forward and back, in float64: one backward pass over the unrolled network.
+ * @throws NonFiniteError when a number overflows, naming node and step.
+ */
+export function differentiate(experiment: Experiment): Gradients {
+  const unrolled = unroll(experiment);
+  const { session, parameters, initial, steps, E } = unrolled;
+  const names = parametersOf(experiment);
+  const pass = new Backward(session, [{ node: E, cotangent: [1] }], [...names.map((P) => parameters[P]!), initial]);
+  pass.run();
+  assertFiniteGradients(unrolled, (node) => pass.cotangent(node));
+
+  const value = (node: Node) => Array.from(session.value(node));
+  const cotangent = (node: Node) => Array.from(pass.cotangent(node));
+  return {
+    loss: session.value(E)[0],
+    losses: steps.map(({ E }) => (E ? session.value(E)[0] : null)),
+    outputs: steps.map(({ o }) => value(o)),
+    hidden: steps.map(({ h }) => value(h)),
+    gradients: Object.fromEntries(names.map((P) => [P, inShapeOf(parameters[P]!, cotangent(parameters[P]!))])),
+    hiddenGradients: steps.map(({ h }) => cotangent(h)),
+    initialGradients: { h: cotangent(initial) },
+  };
+}
+
+/** Numbers stored row by row, as rows for a matrix and as they are for a vector. */
+export function inShapeOf({ shape }: Node, values: ArrayLike<number>): GradientOf {
+  return shape.length === 2 ? toRows(values, shape[1]) : Array.from(values);
+}

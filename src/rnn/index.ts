@@ -1,0 +1,22 @@
+/** Recurrent networks on the autograd engine: experiments, their gradients, and those taken apart by terms. */
+export { cells, type CellName } from './cells/index.ts';
+export { type Factor, zeroReason, type ZeroReason } from './chain.ts';
+export { differentiate, type GradientOf, type Gradients } from './differentiate.ts';
+export {
+  type Experiment,
+  ExperimentError,
+  formatExperiment,
+  lossNames,
+  type LossName,
+  type Matrix,
+  type ParameterName,
+  parameterNames,
+  parametersOf,
+  parseExperiment,
+  sizesOf,
+  type Vector,
+  type Weights,
+} from './experiment.ts';
+export { norm, singularValues } from './matrix.ts';
+export { type Flow, itemize, type LossStep, type Term, Terms } from './terms.ts';
+export { NonFiniteError } from './unroll.ts';

@@ -1,0 +1,50 @@
+import type { Matrix } from './experiment.ts';
+
+/** Cuts numbers stored row by row into rows of `columns`. */
+export function toRows(values: ArrayLike<number>, columns: number): number[][] {
+  return Array.from({ length: values.length / columns }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => values[i * columns + j]),
+  );
+}
+
+/**
+ * Square root of the sum of squares of every `stride`-th number from `offset` on: the Frobenius norm of a matrix.
+ * Scaled by the largest entry, so that squares neither underflow nor overflow.
+ */
+export function norm(values: ArrayLike<number>, offset = 0, stride = 1): number {
+  let largest = 0;
+  for (let i = offset; i < values.length; i += stride) largest = Math.max(largest, Math.abs(values[i]));
+  if (largest === 0 || !Number.isFinite(largest)) return largest;
+  let sum = 0;
+  for (let i = offset; i < values.length; i += stride) sum += (values[i] / largest) ** 2;
+  return largest * Math.sqrt(sum);
+}
+
+/**
+ * Singular values of a matrix, largest first, by one-sided Jacobi rotations of its columns
+ * (Demmel & Veselić 1992): small ones keep their relative accuracy.
+ */
+export function singularValues(matrix: Matrix): number[] {
+  const wide = matrix.length < matrix[0].length;
+  const columns = wide ? matrix.map((row) => [...row]) : matrix[0].map((_, j) => matrix.map((row) => row[j]));
+  const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
+
+  for (let rotated = true, sweep = 0; rotated && sweep < 60; sweep++) {
+    rotated = false;
+    for (let p = 0; p < columns.length; p++) {
+      for (let q = p + 1; q < columns.length; q++) {
+        const [a, b] = [columns[p], columns[q]];
+        const [aa, bb, ab] = [dot(a, a), dot(b, b), dot(a, b)];
+        if (Math.abs(ab) <= 1e-15 * Math.sqrt(aa * bb)) continue;
+        rotated = true;
+        const zeta = (bb - aa) / (2 * ab);
+        const tan = Math.sign(zeta || 1) / (Math.abs(zeta) + Math.hypot(1, zeta));
+        const cos = 1 / Math.hypot(1, tan);
+        const sin = cos * tan;
+        columns[p] = a.map((x, i) => cos * x - sin * b[i]);
+        columns[q] = a.map((x, i) => sin * x + cos * b[i]);
+      }
+    }
+  }
+  return columns.map((column) => norm(column)).sort((a, b) => b - a);
+}
