@@ -106,6 +106,7 @@ const ONE_LANE: Lanes = { count: 1, from: 0, to: 1 };
 
 function pullbackOf({ consumer, slot }: Edge): Pullback<any> {
   const pullback = consumer.rule?.backward[slot];
-  if (!pullback) throw new RangeError(`"${consumer.name ?? consumer.id}" (${consumer.op}) has no input slot ${slot}`);
+  if (!pullback)
+    throw new RangeError(`"${consumer.name ?? consumer.id}" (${consumer.op}) has no input slot ${slot}`);
   return pullback;
 }

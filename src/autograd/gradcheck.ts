@@ -34,7 +34,12 @@ export function gradcheck(
   const start = wrt.map((leaf) => session.value(leaf).slice());
 
   const outputAt = (distance: number): number => {
-    wrt.forEach((leaf, n) => session.set(leaf, start[n].map((x, i) => x + distance * directions[n][i])));
+    wrt.forEach((leaf, n) =>
+      session.set(
+        leaf,
+        start[n].map((x, i) => x + distance * directions[n][i]),
+      ),
+    );
     session.forward();
     return dot(u, session.value(output));
   };
@@ -46,7 +51,8 @@ export function gradcheck(
   pass.run();
   const analytic = wrt.reduce((total, leaf, n) => total + dot(pass.cotangent(leaf), directions[n]), 0);
 
-  const error = Math.abs(numeric - analytic) / Math.max(Math.abs(numeric), Math.abs(analytic), 1e-3 * size, 1e-6);
+  const error =
+    Math.abs(numeric - analytic) / Math.max(Math.abs(numeric), Math.abs(analytic), 1e-3 * size, 1e-6);
   return { ok: error <= tolerance, numeric, analytic, error };
 }
 

@@ -4,14 +4,16 @@ import type { Rule } from './rule.ts';
 import { rules } from './rules.ts';
 
 type Rules = typeof rules;
-type Options<K extends OpName> = Rules[K] extends Rule<any, infer Attributes> ? Attributes & { name?: string } : never;
+type Options<K extends OpName> =
+  Rules[K] extends Rule<any, infer Attributes> ? Attributes & { name?: string } : never;
 
 /** Optional where the op has no attributes of its own. */
 type LastArgument<K extends OpName> = {} extends Options<K> ? [options?: Options<K>] : [options: Options<K>];
 
-type Op<K extends OpName> = Rules[K] extends Rule<1, any>
-  ? (x: Node, ...last: LastArgument<K>) => Node
-  : (a: Node, b: Node, ...last: LastArgument<K>) => Node;
+type Op<K extends OpName> =
+  Rules[K] extends Rule<1, any>
+    ? (x: Node, ...last: LastArgument<K>) => Node
+    : (a: Node, b: Node, ...last: LastArgument<K>) => Node;
 
 type Ops = { readonly [K in OpName]: Op<K> };
 
@@ -26,4 +28,17 @@ function define(name: OpName): (...args: unknown[]) => Node {
 const names = Object.keys(rules) as OpName[];
 export const ops = Object.fromEntries(names.map((name) => [name, define(name)])) as unknown as Ops;
 
-export const { identity, sigmoid, tanh, relu, add, sub, mul, sum, broadcast, matmul, squaredError, crossEntropy } = ops;
+export const {
+  identity,
+  sigmoid,
+  tanh,
+  relu,
+  add,
+  sub,
+  mul,
+  sum,
+  broadcast,
+  matmul,
+  squaredError,
+  crossEntropy,
+} = ops;

@@ -88,7 +88,10 @@ export const rules = {
       return [a[0], ...x.slice(1)];
     },
     forward: (frame) => {
-      const { x: [A, X], y } = frame;
+      const {
+        x: [A, X],
+        y,
+      } = frame;
       const { m, n, p } = sizes(frame);
       for (let i = 0; i < m; i++) {
         for (let b = 0; b < p; b++) {
@@ -132,7 +135,13 @@ export const rules = {
     ],
     samples: [
       { inputs: [[3, 2], [2]], attributes: {} },
-      { inputs: [[3, 2], [2, 4]], attributes: {} },
+      {
+        inputs: [
+          [3, 2],
+          [2, 4],
+        ],
+        attributes: {},
+      },
     ],
   }),
 
@@ -177,7 +186,9 @@ export const rules = {
 };
 
 /** Fixes a row's arity and attributes, so that a missing pullback does not compile. */
-function rule<Arity extends 1 | 2, Attributes = object>(row: Rule<Arity, Attributes>): Rule<Arity, Attributes> {
+function rule<Arity extends 1 | 2, Attributes = object>(
+  row: Rule<Arity, Attributes>,
+): Rule<Arity, Attributes> {
   return row;
 }
 
@@ -212,7 +223,15 @@ function binary(
       for (let i = 0; i < y.length; i++) y[i] = f(a[i], b[i]);
     },
     backward: [pullback(da), pullback(db)],
-    samples: [{ inputs: [[2, 3], [2, 3]], attributes: {} }],
+    samples: [
+      {
+        inputs: [
+          [2, 3],
+          [2, 3],
+        ],
+        attributes: {},
+      },
+    ],
   };
 }
 
@@ -227,7 +246,13 @@ function scalarOfTwoAlike(inputs: readonly Shape[]): Shape {
 }
 
 /** dx[i] += d(i) dy[i], in every lane: the pullback of an op that works entry by entry. */
-function scale(dx: Float64Array, dy: Float64Array, size: number, lanes: Lanes, d: (i: number) => number): void {
+function scale(
+  dx: Float64Array,
+  dy: Float64Array,
+  size: number,
+  lanes: Lanes,
+  d: (i: number) => number,
+): void {
   const { count, from, to } = lanes;
   for (let i = 0; i < size; i++) {
     const slope = d(i);
@@ -236,7 +261,13 @@ function scale(dx: Float64Array, dy: Float64Array, size: number, lanes: Lanes, d
 }
 
 /** dx[i] += d(i) dy, in every lane: the pullback of an op with a scalar result. */
-function spread(dx: Float64Array, dy: Float64Array, size: number, lanes: Lanes, d: (i: number) => number): void {
+function spread(
+  dx: Float64Array,
+  dy: Float64Array,
+  size: number,
+  lanes: Lanes,
+  d: (i: number) => number,
+): void {
   const { count, from, to } = lanes;
   for (let i = 0; i < size; i++) {
     const slope = d(i);

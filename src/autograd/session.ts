@@ -30,9 +30,12 @@ export class Session {
 
   /** Copies the value of a leaf in. @throws RangeError when the length is not the leaf's size. */
   set(leaf: Node, value: ArrayLike<number>): void {
-    if (leaf.op !== 'leaf') throw new Error(`set: "${leaf.name ?? leaf.id}" is computed, only a leaf can be set`);
+    if (leaf.op !== 'leaf')
+      throw new Error(`set: "${leaf.name ?? leaf.id}" is computed, only a leaf can be set`);
     if (value.length !== leaf.size) {
-      throw new RangeError(`set "${leaf.name ?? leaf.id}": expected ${leaf.size} numbers, got ${value.length}`);
+      throw new RangeError(
+        `set "${leaf.name ?? leaf.id}": expected ${leaf.size} numbers, got ${value.length}`,
+      );
     }
     this.value(leaf).set(value);
   }

@@ -23,7 +23,12 @@ export interface Factor {
  * Opens the term that reaches a parameter along `edge` from E_t, in a pass with a lane for each step.
  * Empty where no path leads from E_t to the edge: V and d act at step k on o_k alone.
  */
-export function chainOf({ session, steps, initial }: Unrolled, pass: Backward, edge: Edge, t: number): Factor[] {
+export function chainOf(
+  { session, steps, initial }: Unrolled,
+  pass: Backward,
+  edge: Edge,
+  t: number,
+): Factor[] {
   const lane = t - 1;
   const hidden = [initial, ...steps.map(({ h }) => h)];
   const { o } = steps[t - 1];

@@ -32,7 +32,11 @@ export function differentiate(experiment: Experiment): Gradients {
   const unrolled = unroll(experiment);
   const { session, parameters, initial, steps, E } = unrolled;
   const names = parametersOf(experiment);
-  const pass = new Backward(session, [{ node: E, cotangent: [1] }], [...names.map((P) => parameters[P]!), initial]);
+  const pass = new Backward(
+    session,
+    [{ node: E, cotangent: [1] }],
+    [...names.map((P) => parameters[P]!), initial],
+  );
   pass.run();
   assertFiniteGradients(unrolled, (node) => pass.cotangent(node));
 
@@ -43,7 +47,9 @@ export function differentiate(experiment: Experiment): Gradients {
     losses: steps.map(({ E }) => (E ? session.value(E)[0] : null)),
     outputs: steps.map(({ o }) => value(o)),
     hidden: steps.map(({ h }) => value(h)),
-    gradients: Object.fromEntries(names.map((P) => [P, inShapeOf(parameters[P]!, cotangent(parameters[P]!))])),
+    gradients: Object.fromEntries(
+      names.map((P) => [P, inShapeOf(parameters[P]!, cotangent(parameters[P]!))]),
+    ),
     hiddenGradients: steps.map(({ h }) => cotangent(h)),
     initialGradients: { h: cotangent(initial) },
   };

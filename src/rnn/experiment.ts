@@ -100,7 +100,9 @@ export function parseExperiment(json: unknown): Experiment {
 /** The experiment as JSON text, a row of numbers a line; `parseExperiment(JSON.parse(text))` gives it back. */
 export function formatExperiment(experiment: Experiment): string {
   const text = JSON.stringify(experiment, null, 2);
-  return text.replace(/\[[^[\]{}]*\]/g, (row) => row.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'));
+  return text.replace(/\[[^[\]{}]*\]/g, (row) =>
+    row.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
+  );
 }
 
 function checkSizes({ cell, weights, initial, inputs, targets }: Experiment): void {
