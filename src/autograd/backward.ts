@@ -95,9 +95,10 @@ export class Backward {
 
   /** What one edge passes to its input in one lane, by the same rule on the same values as the last `run`. */
   contribution(edge: Edge, lane = 0): Float64Array {
+    const pullback = pullbackOf(edge);
     const { id, inputs } = edge.consumer;
     const dx = new Float64Array(inputs[edge.slot].size);
-    pullbackOf(edge)(dx, this.cotangent(edge.consumer, lane), this.#session.frames[id], ONE_LANE);
+    pullback(dx, this.cotangent(edge.consumer, lane), this.#session.frames[id], ONE_LANE);
     return dx;
   }
 }

@@ -18,5 +18,7 @@ export {
   type Weights,
 } from './experiment.ts';
 export { norm, singularValues } from './matrix.ts';
+export { resize } from './resize.ts';
 export { type Flow, itemize, type LossStep, type Term, Terms } from './terms.ts';
+export { textbook } from './textbook.ts';
 export { NonFiniteError } from './unroll.ts';

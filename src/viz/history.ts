@@ -1,0 +1,43 @@
+import { computed, type Signal, signal } from '@preact/signals-core';
+
+/** Undo and redo over immutable values. */
+export class History<Value> {
+  readonly #past = signal<readonly Value[]>([]);
+  readonly #future = signal<readonly Value[]>([]);
+  readonly #present: Signal<Value>;
+  #gesture: object | undefined;
+
+  constructor(first: Value) {
+    this.#present = signal(first);
+  }
+
+  readonly present = computed(() => this.#present.value);
+  readonly canUndo = computed(() => this.#past.value.length > 0);
+  readonly canRedo = computed(() => this.#future.value.length > 0);
+
+  /** Makes `next` the present. Values pushed under the same gesture, one after another, count as one change. */
+  push(next: Value, gesture?: object): void {
+    const continues = gesture !== undefined && gesture === this.#gesture;
+    if (!continues) this.#past.value = [...this.#past.value, this.#present.value];
+    this.#future.value = [];
+    this.#present.value = next;
+    this.#gesture = gesture;
+  }
+
+  undo(): void {
+    this.#move(this.#past, this.#future);
+  }
+
+  redo(): void {
+    this.#move(this.#future, this.#past);
+  }
+
+  #move(from: Signal<readonly Value[]>, to: Signal<readonly Value[]>): void {
+    const next = from.value.at(-1);
+    if (next === undefined) return;
+    from.value = from.value.slice(0, -1);
+    to.value = [...to.value, this.#present.value];
+    this.#present.value = next;
+    this.#gesture = undefined;
+  }
+}

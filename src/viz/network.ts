@@ -1,0 +1,319 @@
+/** The unrolled network: values light up on the way forward, ribbons as wide as the gradient run back. */
+import { select, type Selection } from 'd3';
+import type { Flow, LossStep } from '../rnn/index.ts';
+import { sizesOf } from '../rnn/index.ts';
+import { join } from './draw.ts';
+import type { Picture, Place } from './explorer.ts';
+import { formatNumber } from './format.ts';
+import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon, type Stack } from './network-layout.ts';
+import { type Moment, progress } from './timeline.ts';
+
+export interface NetworkProps {
+  readonly picture: Picture;
+  readonly moment: Moment;
+  readonly selected: Place;
+  readonly hovered: Place | undefined;
+  /** Room for the drawing in pixels. */
+  readonly width: number;
+  readonly onHover: (k: number | undefined) => void;
+  /** A column was clicked: show what reaches it of the loss that is drawn. */
+  readonly onSelect: (k: number) => void;
+  /** A loss was clicked. */
+  readonly onLoss: (t: number) => void;
+}
+
+const NARROWEST_RIBBON = 1.5;
+const WIDEST_RIBBON = 26;
+
+type Root = Selection<SVGSVGElement, unknown, null, undefined>;
+
+export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): void {
+  const { picture, width } = props;
+  const layout = layoutNetwork(sizesOf(picture.experiment), width);
+  const root: Root = select(svg)
+    .attr('width', layout.width)
+    .attr('height', layout.height)
+    .attr('viewBox', `0 0 ${layout.width} ${layout.height}`);
+
+  drawLines(root, layout, props);
+  drawRibbons(root, layout, props);
+  drawStacks(root, layout, props);
+  drawLosses(root, layout, props);
+  drawLabels(root, layout, props);
+  drawColumns(root, layout, props);
+}
+
+const edgeKey = ({ kind, step }: NetworkEdge) => `${kind}${step}`;
+
+/** The structure in ink; the step under way forward is traced in the colour of values. */
+function drawLines(root: Root, { edges }: NetworkLayout, { moment }: NetworkProps): void {
+  const line = ({ from, to }: NetworkEdge) => `M${to.x},${to.y}L${from.x},${from.y}`;
+  const layer = join(root, 'g', 'lines', [0], () => 'lines') as unknown as Root;
+  join(layer, 'path', 'line', edges, edgeKey).attr('d', line);
+
+  const share = (edge: NetworkEdge) => (moment.of === 'forward' ? forwardShare(moment, edge) : 0);
+  const live = edges.filter((edge) => share(edge) > 0 && edge.step > moment.forward - 1);
+  join(layer, 'path', 'trace', live, edgeKey)
+    .attr('d', line)
+    .attr('pathLength', 1)
+    .attr('stroke-dasharray', (edge) => `${share(edge)} 1`);
+}
+
+/** Within its step: inputs and the previous state first, then the output, then the loss. */
+const FORWARD_START = { toInput: 0, toPrevious: 0, toHidden: 0.4, toOutput: 0.7 };
+const FORWARD_TIME = 0.3;
+
+function forwardShare(
+  { forward }: Moment,
+  { kind, step }: { kind: NetworkEdge['kind']; step: number },
+): number {
+  return Math.min(1, Math.max(0, (forward - (step - 1) - FORWARD_START[kind]) / FORWARD_TIME));
+}
+
+interface Ribbon extends NetworkEdge {
+  readonly share: number;
+  /** Norm of the gradient where the ribbon starts and where it ends. */
+  readonly norms: readonly [number, number];
+}
+
+/** The loss whose gradient is drawn: the one hovered, else the one that is playing. */
+function drawnLoss({ moment, hovered }: NetworkProps): LossStep | undefined {
+  return hovered?.t ?? (moment.of === 'forward' ? undefined : moment.of);
+}
+
+function ribbonsOf({ edges }: NetworkLayout, props: NetworkProps): Ribbon[] {
+  const loss = drawnLoss(props);
+  if (loss === undefined) return [];
+  const flow = props.picture.terms.flow(loss);
+  return edges
+    .map((edge) => ({ ...edge, norms: normsAlong(edge, flow), share: shareOf(edge, props) }))
+    .filter(({ share, norms }) => share > 0 && norms[0] > 0);
+}
+
+function normsAlong({ kind, step }: NetworkEdge, flow: Flow): readonly [number, number] {
+  const end = flow[kind][step - 1];
+  if (kind === 'toOutput') return [end, end];
+  return [kind === 'toHidden' ? flow.toOutput[step - 1] : flow.hidden[step], end];
+}
+
+function shareOf({ kind, step }: NetworkEdge, { moment, hovered }: NetworkProps): number {
+  if (hovered) {
+    if (kind === 'toOutput' || kind === 'toHidden') return step === hovered.t ? 1 : 0;
+    return kind === 'toPrevious' && step > hovered.k && step <= hovered.t ? 1 : 0;
+  }
+  switch (kind) {
+    case 'toOutput':
+      return progress.toOutput(moment, step);
+    case 'toHidden':
+      return progress.toHidden(moment, step);
+    default:
+      return progress.fromHidden(moment, step);
+  }
+}
+
+function drawRibbons(root: Root, layout: NetworkLayout, props: NetworkProps): void {
+  const { intensity } = props.picture.scale;
+  const ribbons = ribbonsOf(layout, props);
+  const width = (norm: number) =>
+    norm === 0 ? 0 : NARROWEST_RIBBON + (WIDEST_RIBBON - NARROWEST_RIBBON) * intensity(norm);
+  const layer = join(root, 'g', 'ribbons', [0], () => 'ribbons') as unknown as Root;
+
+  const gradients = join(layer, 'linearGradient', 'fade', ribbons, edgeKey)
+    .attr('id', (edge) => `fade-${edgeKey(edge)}`)
+    .attr('gradientUnits', 'userSpaceOnUse')
+    .attr('x1', ({ from }) => from.x)
+    .attr('y1', ({ from }) => from.y)
+    .attr('x2', ({ to }) => to.x)
+    .attr('y2', ({ to }) => to.y);
+  gradients
+    .selectAll<SVGStopElement, number>('stop')
+    .data(({ norms }) => norms.map(intensity))
+    .join('stop')
+    .attr('offset', (_, index) => index)
+    .style('--i', (share) => share);
+
+  join(layer, 'path', 'ribbon', ribbons, edgeKey)
+    .attr('d', ({ from, to, norms, share }) => ribbon(from, to, [width(norms[0]), width(norms[1])], share))
+    .attr('fill', (edge) => `url(#fade-${edgeKey(edge)})`);
+}
+
+interface Cell extends Stack {
+  readonly unit: number;
+  readonly value: number;
+  /** Share of the value that has been computed, 0 to 1. */
+  readonly lit: number;
+}
+
+function valuesOf({ kind, step }: Stack, { experiment, gradients }: Picture): readonly number[] {
+  if (kind === 'x') return experiment.inputs[step - 1];
+  if (kind === 'o') return gradients.outputs[step - 1];
+  return step === 0 ? experiment.initial.h : gradients.hidden[step - 1];
+}
+
+function litOf({ kind, step }: Stack, moment: Moment): number {
+  if (kind === 'x' || step === 0) return 1;
+  return kind === 'h'
+    ? forwardShare({ ...moment, forward: moment.forward - 0.2 }, { kind: 'toPrevious', step })
+    : forwardShare({ ...moment, forward: moment.forward - 0.2 }, { kind: 'toHidden', step });
+}
+
+function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkProps): void {
+  const { picture, moment, selected, hovered } = props;
+  const place = hovered ?? selected;
+  const largest = Math.max(1e-300, ...stacks.flatMap((stack) => valuesOf(stack, picture).map(Math.abs)));
+  const isMarked = ({ kind, step }: Stack) => moment.of !== 'forward' && kind === 'h' && step === place.k;
+  const groups = join(root, 'g', 'stack', stacks, ({ kind, step }) => `${kind}${step}`)
+    .attr('transform', ({ x, top }) => `translate(${x - cell.width / 2},${top})`)
+    .classed('marked', isMarked);
+
+  const cells = groups
+    .selectAll<SVGGElement, Cell>('g.cell')
+    .data((stack) => {
+      const lit = litOf(stack, moment);
+      return valuesOf(stack, picture).map((value, unit): Cell => ({ ...stack, unit, value, lit }));
+    })
+    .join((enter) => {
+      const group = enter.append('g').attr('class', 'cell');
+      group.append('rect').attr('rx', 2);
+      group.append('text');
+      return group;
+    })
+    .attr('transform', ({ unit }) => `translate(0,${unit * cell.height})`)
+    .style('--i', ({ value }) => Math.abs(value) / largest)
+    .style('--lit', ({ lit }) => lit)
+    .classed('strong', ({ value }) => Math.abs(value) / largest > 0.5);
+  cells
+    .select('rect')
+    .attr('width', cell.width)
+    .attr('height', cell.height - 1);
+  cells
+    .select('text')
+    .attr('x', cell.width / 2)
+    .attr('y', cell.height / 2)
+    .text(({ value }) => formatNumber(value, 2));
+}
+
+function drawLosses(root: Root, { losses, lossRadius }: NetworkLayout, props: NetworkProps): void {
+  const { picture, moment } = props;
+  const drawn = drawnLoss(props);
+  const lossOf = (step: number) => picture.gradients.losses[step - 1];
+  const groups = join(root, 'g', 'loss', losses, ({ step }) => step)
+    .attr('transform', ({ x, y }) => `translate(${x},${y})`)
+    .classed('active', ({ step }) => lossOf(step) !== null && (drawn === step || drawn === 'all'))
+    .classed('absent', ({ step }) => lossOf(step) === null)
+    .style('--lit', ({ step }) => forwardShare(moment, { kind: 'toOutput', step }))
+    .on('click', (_, { step }) => lossOf(step) !== null && props.onLoss(step));
+  groups
+    .selectAll('circle')
+    .data((loss) => [loss])
+    .join('circle')
+    .attr('r', lossRadius);
+  groups
+    .selectAll('text')
+    .data(({ step }) => [lossOf(step)])
+    .join('text')
+    .text((loss) => (loss === null ? '–' : formatNumber(loss, 2)));
+}
+
+interface Label {
+  readonly key: string;
+  readonly className: string;
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly index?: number;
+  readonly step?: number;
+}
+
+/** Names of nodes, what arrives at each hidden state, and the factor of each hop. */
+function drawLabels(root: Root, layout: NetworkLayout, props: NetworkProps): void {
+  const { picture, moment } = props;
+  const { stacks, losses, cell, lossRadius, edges } = layout;
+  const below = ({ top, count }: Stack) => top + count * cell.height + 13;
+
+  const names: Label[] = [
+    ...losses.map(({ step, x, y }) => name('E', step, x + lossRadius + 5, y + 4)),
+    ...stacks.map((stack) =>
+      stack.kind === 'h'
+        ? name('h', stack.step, stack.x + 7, below(stack))
+        : name(stack.kind, stack.step, stack.x + cell.width / 2 + 4, stack.top + cell.height / 2 + 4),
+    ),
+  ];
+  const loss = drawnLoss(props);
+  const flow = loss === undefined ? undefined : picture.terms.flow(loss);
+  const ribbons = ribbonsOf(layout, props);
+  const isTight = layout.pitch - cell.width < 44;
+
+  const hops: Label[] = ribbons
+    .filter(({ kind, share }) => kind === 'toPrevious' && share === 1)
+    .map(({ step, from, to, norms }) => ({
+      key: `hop${step}`,
+      className: 'hop',
+      x: (from.x + to.x) / 2,
+      y: from.y - WIDEST_RIBBON / 2 - 7,
+      text: `${isTight ? '' : '×\u2009'}${formatNumber(norms[1] / norms[0], 2)}`,
+    }));
+  const arrived = stacks.filter(({ kind, step }) => {
+    if (kind !== 'h' || !flow) return false;
+    if (props.hovered) return step >= props.hovered.k && step <= props.hovered.t;
+    if (moment.of === 'all') return moment.elapsed >= 1;
+    return moment.reached !== undefined && step >= moment.reached && step <= Number(moment.of);
+  });
+  const norms: Label[] = arrived.map((stack) => ({
+    key: `norm${stack.step}`,
+    className: 'arrived',
+    x: stack.x - 7,
+    y: below(stack),
+    text: `${isTight ? '' : '‖·‖ '}${formatNumber(flow!.hidden[stack.step], 2)}`,
+  }));
+  const reaches = (step: number) => arrived.some((stack) => stack.step === step);
+  const parameters: Label[] = edges
+    .filter(({ parameter }) => parameter)
+    .map(({ kind, step, from, to, parameter }) => {
+      const isActive = parameter === props.selected.parameter && typeof loss === 'number' && reaches(step);
+      const offset = kind === 'toPrevious' ? [0, WIDEST_RIBBON / 2 + 13] : [WIDEST_RIBBON / 2 + 7, 4];
+      return {
+        key: `${parameter}${step}`,
+        className: isActive && (parameter !== 'V' || step === loss) ? 'parameter active' : 'parameter',
+        x: (from.x + to.x) / 2 + offset[0],
+        y: (from.y + to.y) / 2 + offset[1],
+        text: parameter!,
+      };
+    });
+
+  join(root, 'text', 'label', [...names, ...hops, ...norms, ...parameters], ({ key }) => key)
+    .attr('class', ({ className }) => `label ${className}`)
+    .attr('x', ({ x }) => x)
+    .attr('y', ({ y }) => y)
+    .text(({ text }) => text)
+    .filter(({ index }) => index !== undefined)
+    .append('tspan')
+    .attr('class', 'index')
+    .attr('dy', 3)
+    .text(({ index }) => index!);
+}
+
+const name = (text: string, index: number, x: number, y: number): Label => ({
+  key: `${text}${index}`,
+  className: 'name',
+  x,
+  y,
+  text,
+  index,
+});
+
+/** Invisible columns take the pointer: what reaches h_k of the loss that is drawn. */
+function drawColumns(root: Root, { stacks, pitch, cell, height }: NetworkLayout, props: NetworkProps): void {
+  const columns = stacks.filter(({ kind, step }) => kind === 'h' && step > 0 && step <= props.selected.t);
+  join(root, 'rect', 'column', columns, ({ step }) => step)
+    .attr('x', ({ x }) => x - pitch / 2)
+    .attr('y', ({ top }) => top - 8)
+    .attr('width', pitch)
+    .attr('height', ({ top, count }) => Math.min(height - top, count * cell.height + 40))
+    .on(
+      'pointerenter',
+      (event: PointerEvent, { step }) => event.pointerType === 'mouse' && props.onHover(step),
+    )
+    .on('pointerleave', () => props.onHover(undefined))
+    .on('click', (_, { step }) => props.onSelect(step));
+}
