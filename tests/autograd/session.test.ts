@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import {
+  add,
+  broadcast,
+  crossEntropy,
+  Graph,
+  identity,
+  matmul,
+  mul,
+  type Node,
+  relu,
+  Session,
+  sigmoid,
+  squaredError,
+  sub,
+  sum,
+  tanh,
+} from '../../src/autograd/index.ts';
+
+/** What an op makes of leaves with these values. */
+function evaluate(
+  apply: (...inputs: any[]) => Node,
+  ...inputs: (number | number[] | number[][])[]
+): number[] {
+  const graph = new Graph();
+  const leaves = inputs.map((value) => graph.leaf(shapeOf(value)));
+  const output = apply(...leaves);
+  const session = new Session(graph);
+  leaves.forEach((leaf, n) => session.set(leaf, [inputs[n]].flat(2)));
+  session.forward();
+  return [...session.value(output)];
+}
+
+const shapeOf = (value: unknown): number[] =>
+  Array.isArray(value) ? [value.length, ...shapeOf(value[0])] : [];
+
+test('forward computes the value of each op', () => {
+  expect(evaluate(identity, [1, -2])).toEqual([1, -2]);
+  expect(evaluate(sigmoid, [0, -1000, 1000])).toEqual([0.5, 0, 1]);
+  expect(evaluate(sigmoid, [Math.log(3)])[0]).toBeCloseTo(0.75, 15);
+  expect(evaluate(tanh, [0, Math.log(2), -100])).toEqual([0, 0.6, -1]);
+  expect(evaluate(relu, [2, 0, -2])).toEqual([2, 0, 0]);
+  expect(evaluate(add, [1, 2], [10, 20])).toEqual([11, 22]);
+  expect(evaluate(sub, [1, 2], [10, 20])).toEqual([-9, -18]);
+  expect(evaluate(mul, [1, 2], [10, 20])).toEqual([10, 40]);
+  expect(evaluate(sum, [[1, 2], [3, 4]])).toEqual([10]); // prettier-ignore
+  expect(evaluate((x) => broadcast(x, { shape: [2, 2] }), 7)).toEqual([7, 7, 7, 7]);
+  expect(evaluate((x) => broadcast(x, { shape: [2, 3] }), [1, 2])).toEqual([1, 1, 1, 2, 2, 2]);
+  expect(evaluate(squaredError, [1, 5], [2, 2])).toEqual([5]);
+});
+
+test('matmul multiplies rows by columns', () => {
+  const A = [[1, 2, 3], [4, 5, 6]]; // prettier-ignore
+  expect(evaluate(matmul, A, [1, 0, -1])).toEqual([-2, -2]);
+  expect(evaluate(matmul, A, [[1, 10], [0, 10], [-1, 10]])).toEqual([-2, 60, -2, 150]); // prettier-ignore
+});
+
+test('cross-entropy is that of the softmax, and does not overflow', () => {
+  const [uniform] = evaluate(crossEntropy, [5, 5, 5, 5], [0, 1, 0, 0]);
+  expect(uniform).toBeCloseTo(Math.log(4), 14);
+  const [soft] = evaluate(crossEntropy, [0, Math.log(3)], [0.5, 0.5]);
+  expect(soft).toBeCloseTo(-0.5 * Math.log(1 / 4) - 0.5 * Math.log(3 / 4), 14);
+  expect(evaluate(crossEntropy, [1000, -1000], [0, 1])).toEqual([2000]);
+});
+
+describe('set', () => {
+  const graph = new Graph();
+  const x = graph.leaf([2, 2], 'x');
+  const nameless = graph.leaf([]);
+  const y = sum(x, { name: 'y' });
+  const session = new Session(graph);
+
+  test('copies, so that the caller keeps the array', () => {
+    const values = [1, 2, 3, 4];
+    session.set(x, values);
+    values[0] = 100;
+    session.forward();
+    expect([...session.value(y)]).toEqual([10]);
+  });
+
+  test('refuses a wrong count and keeps what was there', () => {
+    session.set(x, [1, 2, 3, 4]);
+    expect(() => session.set(x, [1, 2, 3])).toThrow(new RangeError('set "x": expected 4 numbers, got 3'));
+    expect(() => session.set(nameless, [])).toThrow(new RangeError('set "1": expected 1 numbers, got 0'));
+    expect([...session.value(x)]).toEqual([1, 2, 3, 4]);
+  });
+
+  test('refuses a node that is computed', () => {
+    expect(() => session.set(y, [1])).toThrow('set: "y" is computed, only a leaf can be set');
+  });
+});
+
+test('sessions of one graph are independent', () => {
+  const graph = new Graph();
+  const x = graph.leaf([], 'x');
+  const y = mul(x, x);
+  const [one, two] = [new Session(graph), new Session(graph)];
+  one.set(x, [2]);
+  two.set(x, [3]);
+  one.forward();
+  two.forward();
+  expect([one.value(y)[0], two.value(y)[0]]).toEqual([4, 9]);
+});
+
+test('firstNonFinite names the first node in order of computation', () => {
+  const graph = new Graph();
+  const x = graph.leaf([2], 'x');
+  const squared = mul(x, x, { name: 'squared' });
+  const fourth = mul(squared, squared, { name: 'fourth' });
+  const difference = sub(fourth, fourth, { name: 'difference' });
+  const session = new Session(graph);
+  const first = (values: number[]) => {
+    session.set(x, values);
+    session.forward();
+    return session.firstNonFinite();
+  };
+  expect(first([1, 2])).toBeUndefined();
+  expect(first([1, 1e100])).toBe(fourth);
+  expect([...session.value(difference)]).toEqual([0, NaN]);
+  expect(first([-1e200, 1])).toBe(squared);
+  expect(first([NaN, 1])).toBe(x);
+});

@@ -1,0 +1,108 @@
+import * as fc from 'fast-check';
+import { randomLcg } from 'd3-random';
+import {
+  add,
+  broadcast,
+  crossEntropy,
+  Graph,
+  identity,
+  matmul,
+  mul,
+  type Node,
+  type OpName,
+  relu,
+  type Rule,
+  rules,
+  type Sample,
+  Session,
+  sigmoid,
+  squaredError,
+  sub,
+  sum,
+  tanh,
+} from '../../src/autograd/index.ts';
+
+/** The registry as a list. */
+export const registry = Object.entries(rules) as [OpName, Rule<1 | 2, any>][];
+
+/** Every sample of every op, with a title. */
+export const samples = registry.flatMap(([op, { samples }]) =>
+  samples.map((sample): [title: string, op: OpName, sample: Sample<any>] => [
+    `${op}(${sample.inputs.map((shape) => `[${shape}]`)})`,
+    op,
+    sample,
+  ]),
+);
+
+/** An op traced on one of its samples, with random values of both signs that are at least 0.1 away from 0. */
+export function traceSample(op: OpName, { inputs, attributes }: Sample<any>, seed = 1) {
+  const graph = new Graph();
+  const leaves = inputs.map((shape) => graph.leaf(shape));
+  const output = graph.apply(op, leaves, attributes);
+  const session = new Session(graph);
+  const random = randomLcg(seed);
+  for (const leaf of leaves) session.set(leaf, draw(leaf.size, random));
+  session.forward();
+  return { graph, leaves, output, session };
+}
+
+/** Random numbers of both signs, their size between 0.1 and 2.1. */
+export function draw(size: number, random: () => number): number[] {
+  return Array.from({ length: size }, () => {
+    const x = 4 * random() - 2;
+    return x + 0.1 * Math.sign(x);
+  });
+}
+
+/** How a random graph applies each op to a matrix A [3, 3] and vectors x and y [3], for a vector [3]. */
+const uses: { readonly [K in OpName]: (A: Node, x: Node, y: Node) => Node } = {
+  identity: (_, x) => identity(x),
+  sigmoid: (_, x) => sigmoid(x),
+  tanh: (_, x) => tanh(x),
+  relu: (_, x) => relu(x),
+  add: (_, x, y) => add(x, y),
+  sub: (_, x, y) => sub(x, y),
+  mul: (_, x, y) => mul(x, y),
+  sum: (_, x) => broadcast(sum(x), { shape: [3] }),
+  broadcast: (_, x, y) => matmul(broadcast(x, { shape: [3, 3] }), y),
+  matmul: (A, x) => matmul(A, x),
+  squaredError: (_, x, y) => broadcast(squaredError(x, y), { shape: [3] }),
+  crossEntropy: (_, x, y) => broadcast(crossEntropy(x, y), { shape: [3] }),
+};
+
+export interface RandomGraph {
+  readonly session: Session;
+  readonly leaves: readonly Node[];
+  /** All vectors [3], in order: two leaves and the results. */
+  readonly vectors: readonly Node[];
+}
+
+/** Small graphs of any ops, in which values are used twice, or never. A tanh after each keeps all near 1. */
+export const randomGraphs: fc.Arbitrary<RandomGraph> = fc
+  .record({
+    steps: fc.array(
+      fc.record({ op: fc.constantFrom(...registry.map(([op]) => op)), x: fc.nat(), y: fc.nat() }),
+      { minLength: 1, maxLength: 6 },
+    ),
+    seed: fc.nat(1e6),
+  })
+  .map(({ steps, seed }) => {
+    const graph = new Graph();
+    const A = graph.leaf([3, 3], 'A');
+    const vectors = [graph.leaf([3], 'x'), graph.leaf([3], 'y')];
+    const leaves = [A, ...vectors];
+    for (const { op, x, y } of steps) {
+      vectors.push(tanh(uses[op](A, vectors[x % vectors.length], vectors[y % vectors.length])));
+    }
+    const session = new Session(graph);
+    const random = randomLcg(seed);
+    for (const leaf of leaves) session.set(leaf, draw(leaf.size, random));
+    session.forward();
+    return { session, leaves, vectors };
+  });
+
+/** Three numbers, in hundredths between -1 and 1. */
+export const triples = fc.array(
+  fc.integer({ min: -100, max: 100 }).map((x) => x / 100),
+  { minLength: 3, maxLength: 3 },
+);
