@@ -1,0 +1,51 @@
+// How the site is built (one entry per HTML page at the root) and how its tests run:
+// `unit` in plain Node, `browser` in Node too, but driving a real Chromium that shows the built site.
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = import.meta.dirname;
+const pages = readdirSync(root).filter((name) => name.endsWith('.html'));
+
+export default defineConfig({
+  root,
+  base: './', // dist works from any sub-path
+  appType: 'mpa',
+  build: {
+    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'], // spring 2024: CSS nesting, light-dark()
+    modulePreload: { polyfill: false },
+    // A font stays a file of its own, loaded only where it is used; other small assets are inlined.
+    assetsInlineLimit: (path) => (/\.(woff2?|ttf|otf)$/.test(path) ? false : undefined),
+    chunkSizeWarningLimit: 1500, // TensorFlow.js, which is loaded lazily; tests/browser/size.test.ts guards the rest
+    rolldownOptions: { input: pages.map((page) => resolve(root, page)) },
+  },
+  worker: { format: 'es' },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/browser/**'],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: ['tests/browser/support/setup.ts'],
+          // Software WebGL takes every core there is: one file at a time, after the unit tests, and patience.
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          retry: 0,
+        },
+      },
+    ],
+  },
+});
