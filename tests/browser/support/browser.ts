@@ -1,0 +1,76 @@
+// What a browser test needs: pages of the built site in one Chromium per test file, closed at the file's end.
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Plugin } from 'vite';
+import { afterAll, inject } from 'vitest';
+import { serveSite, type Site } from './site.ts';
+
+export interface PageOptions {
+  /** Relative to the site: `worksheet.html`, `?theme=dark`. */
+  path?: string;
+  /** Another site than the one built for all tests, such as `serveVariant` serves. */
+  url?: string;
+  width?: number;
+  height?: number;
+  colorScheme?: 'light' | 'dark';
+  reducedMotion?: 'reduce' | 'no-preference';
+}
+
+export interface OpenPage {
+  page: Page;
+  /** Console errors and uncaught exceptions so far. */
+  errors: string[];
+  /** Every URL asked for so far. */
+  requests: string[];
+  close(): Promise<void>;
+}
+
+// WebGL in software, wherever the tests run; and a browser that asks for nothing on its own account.
+// (Playwright turns the sandbox off by itself, which root needs.)
+const args = [
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+
+let launched: Promise<Browser> | undefined;
+const variants: Site[] = [];
+
+afterAll(async () => {
+  await (await launched)?.close();
+  await Promise.all(variants.map((site) => site.close()));
+});
+
+/** Opens a page in a fresh profile and waits until it is loaded. */
+export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
+  const { path = '', url = inject('site'), width = 1440, height = 900 } = options;
+  const { colorScheme = 'light', reducedMotion = 'no-preference' } = options;
+  const settings: BrowserContextOptions = { viewport: { width, height }, colorScheme, reducedMotion };
+
+  launched ??= chromium.launch({ executablePath: inject('chromium'), args });
+  const context = await (await launched).newContext(settings);
+  const errors: string[] = [];
+  const requests: string[] = [];
+  context.on('request', (request) => requests.push(request.url()));
+  context.on('weberror', (error) => errors.push(String(error.error())));
+  context.on('console', (message) => {
+    const { url: place } = message.location();
+    if (message.type() === 'error') errors.push(place ? `${message.text()} (${place})` : message.text());
+  });
+  const page = await context.newPage();
+  page.on('crash', () => errors.push('the page crashed'));
+  page.on('websocket', (socket) => requests.push(socket.url()));
+  await page.goto(new URL(path, url).href);
+  return { page, errors, requests, close: () => context.close() };
+}
+
+/** Builds the site once more with one more plugin and serves it; give its `url` to `openPage`. */
+export async function serveVariant(plugin: Plugin): Promise<Site> {
+  const site = await serveSite([plugin]);
+  variants.push(site);
+  return site;
+}
