@@ -1,0 +1,119 @@
+// The arrows between the folders of src, and proof on small made-up sources that each can be seen broken.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { violations } from './support/architecture.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+test('src keeps to the arrows', () => {
+  const names = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
+  const sources = names
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `src/${name.replaceAll('\\', '/')}`);
+  const files = Object.fromEntries(sources.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+  const entries = [...pageScripts(), 'src/index.ts', 'src/cli.ts'];
+  for (const entry of entries) expect(sources).toContain(entry);
+  expect(violations(files, entries)).toEqual([]);
+});
+
+function pageScripts(): string[] {
+  const pages = readdirSync(root).filter((name) => name.endsWith('.html'));
+  return pages.flatMap((page) => {
+    const scripts = readFileSync(join(root, page), 'utf8').matchAll(
+      /<script[^>]*\ssrc="\.?\/?(src\/[^"]+)"/g,
+    );
+    return [...scripts].map((script) => script[1] ?? '');
+  });
+}
+
+// One file per folder, so that every import below leads somewhere.
+const whole = {
+  'src/autograd/graph.ts': '',
+  'src/rnn/cell.ts': `import '../autograd/graph.ts'; import * as v from 'valibot';`,
+  'src/viz/network.ts': `import '../rnn/cell.ts'; import * as d3 from 'd3';`,
+  'src/bench/tfjs.ts': `import * as tf from '@tensorflow/tfjs'; import '../rnn/cell.ts';`,
+  'src/worksheet/question3.ts': `import '../rnn/cell.ts';`,
+  'src/pages/explore.ts': `import '../viz/network.ts'; import './explore.css'; const tfjs = () => import('../bench/tfjs.ts');`,
+  'src/index.ts': `export * from './rnn/cell.ts'; export * from './autograd/graph.ts';`,
+  'src/cli.ts': `import './index.ts'; import { readFileSync } from 'node:fs';`,
+};
+const check = (changes: Record<string, string>) =>
+  violations({ ...whole, ...changes }, ['src/pages/explore.ts', 'src/index.ts']);
+
+describe('the check', () => {
+  test('accepts a design that keeps to the arrows', () => {
+    expect(check({})).toEqual([]);
+  });
+
+  test.each([
+    ['src/autograd/graph.ts', `import '../rnn/cell.ts'`, 'autograd must not import rnn'],
+    ['src/autograd/graph.ts', `import { seed } from 'd3-random'`, 'autograd imports no package'],
+    [
+      'src/autograd/graph.ts',
+      `import type { Tensor } from '@tensorflow/tfjs'`,
+      'only bench imports @tensorflow/tfjs',
+    ],
+    ['src/autograd/graph.ts', `export const width = window.innerWidth`, 'autograd must not use window'],
+    [
+      'src/autograd/graph.ts',
+      `export function draw(on: SVGSVGElement) {}`,
+      'autograd must not use SVGSVGElement',
+    ],
+    ['src/rnn/cell.ts', `import '../viz/network.ts'`, 'rnn must not import viz'],
+    ['src/rnn/cell.ts', `import '../bench/tfjs.ts'`, 'rnn must not import bench'],
+    ['src/rnn/cell.ts', `import '../index.ts'`, 'rnn must not import index.ts'],
+    ['src/rnn/cell.ts', `const tf = await import('@tensorflow/tfjs')`, 'only bench imports @tensorflow/tfjs'],
+    ['src/viz/network.ts', `import '../bench/tfjs.ts'`, 'viz must not import bench'],
+    ['src/viz/network.ts', `import type { Result } from '../bench/tfjs.ts'`, 'viz must not import bench'],
+    ['src/viz/network.ts', `let r: import('../bench/tfjs.ts').Result`, 'viz must not import bench'],
+    ['src/viz/network.ts', `const load = () => import('../bench/tfjs.ts')`, 'viz must not import bench'],
+    [
+      'src/viz/network.ts',
+      `new Worker(new URL('../bench/tfjs.ts', import.meta.url))`,
+      'viz must not import bench',
+    ],
+    ['src/viz/network.ts', `import '../worksheet/question3.ts'`, 'viz must not import worksheet'],
+    ['src/viz/network.ts', `export * from '../pages/explore.ts'`, 'viz must not import pages'],
+    ['src/bench/tfjs.ts', `import '../viz/network.ts'`, 'bench must not import viz'],
+    ['src/worksheet/question3.ts', `import '../viz/network.ts'`, 'worksheet must not import viz'],
+    ['src/pages/explore.ts', `import '../cli.ts'`, 'pages must not import cli.ts'],
+    ['src/pages/explore.ts', `import '@tensorflow/tfjs'`, 'only bench imports @tensorflow/tfjs'],
+    ['src/index.ts', `export * from './viz/network.ts'`, 'index.ts must not import viz'],
+    ['src/cli.ts', `import './bench/tfjs.ts'`, 'cli.ts must not import bench'],
+    ['src/misc/helper.ts', ``, 'misc is no part of the design'],
+    ['src/rnn/cell.ts', `import './gone.ts'`, 'does not lead to a file of src'],
+    ['src/rnn/cell.ts', `import '../autograd/graph'`, 'lacks its extension'],
+    ['src/rnn/cell.ts', `import '../../tests/support/helper.ts'`, 'does not lead to a file of src'],
+  ])('sees through %s: %s', (file, text, message) => {
+    expect(check({ [file]: text }).join('\n')).toContain(message);
+  });
+
+  test.each([
+    [`import '../bench/tfjs.ts'`, {}],
+    [`export * from '../bench/tfjs.ts'`, {}],
+    [`import { type Result } from '../bench/tfjs.ts'`, {}],
+    [`import '../bench/panel.ts'`, { 'src/bench/panel.ts': `import { run } from './tfjs.ts'` }],
+  ])('sees tfjs loaded at once by %s', (text, more) => {
+    const found = check({ 'src/pages/explore.ts': text, ...more });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^src\/pages\/explore\.ts -> .*loads @tensorflow\/tfjs at once, not lazily$/);
+  });
+
+  test.each([
+    [`import type { Result } from '../bench/tfjs.ts'`, {}],
+    [`new Worker(new URL('../bench/tfjs.ts', import.meta.url), { type: 'module' })`, {}],
+    [`import Bench from '../bench/tfjs.ts?worker'`, {}],
+    [
+      `import '../bench/panel.ts'`,
+      { 'src/bench/panel.ts': `export const run = async () => (await import('./tfjs.ts')).run` },
+    ],
+    [
+      `import '../bench/panel.ts'`,
+      { 'src/bench/panel.ts': `import type { Tensor } from '@tensorflow/tfjs'` },
+    ],
+    [`import '../bench/panel.ts'`, { 'src/bench/panel.ts': `const load = () => import('@tensorflow/tfjs')` }],
+  ])('accepts tfjs loaded lazily by %s', (text, more) => {
+    expect(check({ 'src/pages/explore.ts': text, ...more })).toEqual([]);
+  });
+});

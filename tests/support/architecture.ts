@@ -1,0 +1,144 @@
+// Reads the imports of a set of source files and names each that goes against the arrows between folders.
+import { posix } from 'node:path';
+import { parseSync } from 'vite';
+
+/** Which folders (and single files) of src each of them may import. */
+const arrows: Record<string, string[]> = {
+  autograd: ['autograd'],
+  rnn: ['rnn', 'autograd'],
+  viz: ['viz', 'rnn', 'autograd'],
+  bench: ['bench', 'rnn', 'autograd'],
+  worksheet: ['worksheet', 'rnn', 'autograd'],
+  pages: ['pages', 'viz', 'bench', 'worksheet', 'rnn', 'autograd'],
+  'index.ts': ['rnn', 'autograd'],
+  'cli.ts': ['index.ts', 'rnn', 'autograd'],
+};
+
+const browserGlobals =
+  /^(window|document|navigator|localStorage|requestAnimationFrame|(HTML|SVG)\w*Element)$/;
+
+/** `static`: loaded together with the importer. `lazy`: by import(), or as a worker. `type`: not at all. */
+type Kind = 'static' | 'lazy' | 'type';
+
+interface Reading {
+  imports: { specifier: string; kind: Kind }[];
+  names: Set<string>;
+}
+
+/**
+ * Everything in `files` (path to text, all of src) that goes against the arrows.
+ * `entries` are the files that a page or Node starts with: what they load statically must do without tfjs.
+ */
+export function violations(files: Record<string, string>, entries: string[]): string[] {
+  const found: string[] = [];
+  const readings = Object.fromEntries(Object.entries(files).map(([file, text]) => [file, read(file, text)]));
+  for (const [file, { imports, names }] of Object.entries(readings)) {
+    const from = part(file);
+    const allowed = arrows[from];
+    if (!allowed) found.push(`${file}: ${from} is no part of the design`);
+    for (const { specifier } of imports) {
+      const target = resolveImport(file, specifier);
+      if (target === undefined) {
+        if (from === 'autograd') found.push(`${file}: autograd imports no package, not ${specifier}`);
+        if (isTfjs(specifier) && from !== 'bench') found.push(`${file}: only bench imports ${specifier}`);
+      } else if (!isModule(target)) {
+        if (posix.extname(target) === '') found.push(`${file}: ${specifier} lacks its extension`);
+      } else if (!(target in files)) {
+        found.push(`${file}: ${specifier} does not lead to a file of src`);
+      } else if (allowed && !allowed.includes(part(target))) {
+        found.push(`${file}: ${from} must not import ${part(target)} (${specifier})`);
+      }
+    }
+    for (const name of names) {
+      if (from === 'autograd' && browserGlobals.test(name))
+        found.push(`${file}: autograd must not use ${name}`);
+    }
+  }
+  return [...found, ...eagerTfjs(readings, entries)];
+}
+
+/** The ways from an entry to a static import of tfjs that pass no import() and no worker. */
+function eagerTfjs(readings: Record<string, Reading>, entries: string[]): string[] {
+  const found: string[] = [];
+  const ways = new Map(entries.map((entry) => [entry, entry]));
+  for (const [file, way] of ways) {
+    for (const { specifier, kind } of readings[file]?.imports ?? []) {
+      if (kind !== 'static') continue;
+      if (isTfjs(specifier)) found.push(`${way}: loads ${specifier} at once, not lazily`);
+      const target = resolveImport(file, specifier);
+      if (target && readings[target] && !ways.has(target)) ways.set(target, `${way} -> ${target}`);
+    }
+  }
+  return found;
+}
+
+const isTfjs = (specifier: string) => specifier.startsWith('@tensorflow/');
+const isModule = (path: string) => /\.[cm]?[jt]s$/.test(path);
+const part = (file: string) => posix.relative('src', file).split('/')[0] ?? '';
+
+/** The file that a relative specifier means; undefined for a package. */
+const resolveImport = (file: string, specifier: string): string | undefined =>
+  specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier.replace(/\?.*$/, '')) : undefined;
+
+function read(file: string, text: string): Reading {
+  const { program, errors } = parseSync(file, text);
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
+  const reading: Reading = { imports: [], names: new Set() };
+  visit(program as unknown as Tree, reading, file);
+  return reading;
+}
+
+// The syntax tree, as far as it matters here.
+interface Tree {
+  type?: string;
+  [key: string]: unknown;
+}
+
+function visit(node: Tree, reading: Reading, file: string): void {
+  const specifier = (source: unknown): string | undefined => {
+    const { type, value, quasis } = (source ?? {}) as Tree & { quasis?: { value: { cooked: string } }[] };
+    if (type === 'Literal' && typeof value === 'string') return value;
+    return quasis?.length === 1 ? quasis[0]?.value.cooked : undefined;
+  };
+  const add = (source: unknown, kind: Kind): void => {
+    const text = specifier(source);
+    if (text !== undefined)
+      reading.imports.push({ specifier: text, kind: /\?.*worker/.test(text) ? 'lazy' : kind });
+  };
+
+  switch (node.type) {
+    case 'ImportDeclaration':
+      add(node['source'], node['importKind'] === 'type' ? 'type' : 'static');
+      break;
+    case 'ExportNamedDeclaration':
+    case 'ExportAllDeclaration':
+      add(node['source'], node['exportKind'] === 'type' ? 'type' : 'static');
+      break;
+    case 'TSImportType':
+      add(node['source'], 'type');
+      break;
+    case 'ImportExpression':
+      if (specifier(node['source']) === undefined) throw new Error(`${file}: import() of something computed`);
+      add(node['source'], 'lazy');
+      break;
+    case 'NewExpression': {
+      // new Worker(new URL('./file.ts', import.meta.url))
+      const [source, base] = node['arguments'] as Tree[];
+      const callee = node['callee'] as Tree;
+      if (callee['name'] === 'URL' && (base?.['object'] as Tree | undefined)?.type === 'MetaProperty')
+        add(source, 'lazy');
+      break;
+    }
+    case 'Identifier':
+      reading.names.add(String(node['name']));
+      break;
+  }
+  for (const [key, value] of Object.entries(node)) {
+    // x.document and { document: x } name a property, not the browser's document
+    const isName = (key === 'property' || key === 'key') && !node['computed'];
+    if (isName && (value as Tree)?.type === 'Identifier') continue;
+    for (const child of Array.isArray(value) ? value : [value]) {
+      if (child !== null && typeof child === 'object') visit(child as Tree, reading, file);
+    }
+  }
+}
