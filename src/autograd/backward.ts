@@ -53,7 +53,8 @@ export class Backward {
     this.#lanes = lanes;
     this.#cotangents = nodes.map(() => undefined);
     for (const node of visited) this.#cotangents[node.id] = new Float64Array(node.size * count);
-    this.#scratch = new Float64Array(Math.max(0, ...visited.map((node) => node.size)) * count);
+    const largest = visited.reduce((size, node) => Math.max(size, node.size), 0);
+    this.#scratch = new Float64Array(largest * count);
   }
 
   /** Carries every seed back. Without an observer, rules add straight into the cotangents. */
