@@ -25,8 +25,12 @@ export function norm(values: ArrayLike<number>, offset = 0, stride = 1): number 
  * (Demmel & Veselić 1992): small ones keep their relative accuracy.
  */
 export function singularValues(matrix: Matrix): number[] {
+  // In units of a power of two near the largest entry, so that squares neither underflow nor overflow.
+  const largest = matrix.flat().reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
+  const unit = 2 ** Math.floor(Math.log2(largest)) || 1;
   const wide = matrix.length < matrix[0].length;
-  const columns = wide ? matrix.map((row) => [...row]) : matrix[0].map((_, j) => matrix.map((row) => row[j]));
+  const sides = wide ? matrix : matrix[0].map((_, j) => matrix.map((row) => row[j]));
+  const columns = sides.map((side) => side.map((x) => x / unit));
   const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
 
   for (let rotated = true, sweep = 0; rotated && sweep < 60; sweep++) {
@@ -46,5 +50,5 @@ export function singularValues(matrix: Matrix): number[] {
       }
     }
   }
-  return columns.map((column) => norm(column)).sort((a, b) => b - a);
+  return columns.map((column) => unit * norm(column)).sort((a, b) => b - a);
 }
