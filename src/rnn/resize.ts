@@ -38,9 +38,9 @@ function fillRows(old: Rows, rows: number, columns: number, source: number, spre
   return Array.from({ length: rows }, (_, i) => fill(old[i] ?? [], columns, source + 0.01 * (i + 1), spread));
 }
 
-/** The old numbers, then normally distributed ones to two decimals. `source` seeds the draw of this row. */
+/** The old numbers, then normally distributed ones to two decimals. `source`, below 10, seeds the draw of this row. */
 function fill(old: readonly number[], length: number, source: number, spread: number): number[] {
-  const draw = randomNormal.source(randomLcg(source))(0, spread);
+  const draw = randomNormal.source(randomLcg(source / 10))(0, spread);
   const drawn = Array.from({ length }, () => Math.round(draw() * 100) / 100 + 0);
   return drawn.map((number, i) => old[i] ?? number);
 }
