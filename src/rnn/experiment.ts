@@ -89,7 +89,6 @@ const structure = v.strictObject({
  * `weights.U: expected 8 rows (4·n, n = 2), got 6`.
  */
 export function parseExperiment(json: unknown): Experiment {
-  if (Array.isArray(json)) throw new ExperimentError('', `expected an object, got ${show(json)}`);
   const result = v.safeParse(structure, json, { abortEarly: true });
   if (!result.success) throw errorOf(result.issues[0]);
   const experiment = result.output;
@@ -148,11 +147,20 @@ const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
 /** Says a fault that the schema found in our own words. */
 function errorOf(issue: v.InferIssue<typeof structure>): ExperimentError {
   const keys = issue.path?.map((item) => item.key as string | number) ?? [];
-  const path = keys.reduce<string>((text, key) => {
+  const owner = issue.path?.at(-1)?.input;
+  // The schema takes a list for an object that lacks its keys.
+  const isList = issue.type === 'strict_object' && Array.isArray(owner);
+  if (isList) return new ExperimentError(pathOf(keys.slice(0, -1)), `expected an object, got ${show(owner)}`);
+  return new ExperimentError(pathOf(keys), problemOf(issue));
+}
+
+/** `weights.W[1][0]`; a key that is no plain word is quoted. */
+function pathOf(keys: readonly (string | number)[]): string {
+  return keys.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
+    if (!/^\w+$/.test(key)) return `${text}[${JSON.stringify(key)}]`;
     return text ? `${text}.${key}` : key;
   }, '');
-  return new ExperimentError(path, problemOf(issue));
 }
 
 function problemOf({ type, expected, input: found }: v.InferIssue<typeof structure>): string {

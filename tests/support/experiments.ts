@@ -1,0 +1,43 @@
+import * as fc from 'fast-check';
+import { cells, type CellName, type Experiment, lossNames } from '../../src/index.ts';
+
+const hundredths = fc.integer({ min: -200, max: 200 }).map((x) => x / 100);
+
+/** Random experiments: every cell and loss, with and without biases, some steps without a target. */
+export function experiments(number: fc.Arbitrary<number> = hundredths): fc.Arbitrary<Experiment> {
+  const size = fc.integer({ min: 1, max: 4 });
+  const sizes = fc.record({ n: size, m: size, q: size, T: fc.integer({ min: 1, max: 6 }) });
+  return sizes.chain(({ n, m, q, T }) => {
+    const list = <X>(length: number, entry: fc.Arbitrary<X>) =>
+      fc.array(entry, { minLength: length, maxLength: length });
+    const vector = (length: number) => list(length, number);
+    const matrix = (rows: number, columns: number) => list(rows, vector(columns));
+    return fc.record(
+      {
+        cell: fc.constantFrom(...(Object.keys(cells) as CellName[])),
+        weights: fc.record(
+          { W: matrix(n, n), U: matrix(n, m), V: matrix(q, n), b: vector(n), d: vector(q) },
+          { requiredKeys: ['W', 'U', 'V'], noNullPrototype: true },
+        ),
+        initial: fc.record({ h: vector(n) }, { noNullPrototype: true }),
+        inputs: matrix(T, m),
+        targets: list(T, fc.option(vector(q))),
+        loss: fc.constantFrom(...lossNames),
+      },
+      { noNullPrototype: true },
+    );
+  });
+}
+
+/** A network of one unit each, whose numbers are easy to follow; change what a test is about. */
+export function tiny(changes: Partial<Experiment> = {}): Experiment {
+  return {
+    cell: 'linear',
+    weights: { W: [[1]], U: [[1]], V: [[1]] },
+    initial: { h: [0] },
+    inputs: [[1], [1]],
+    targets: [[0], [0]],
+    loss: 'squared-error',
+    ...changes,
+  };
+}

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Experiment, Gradients, ParameterName } from '../../src/index.ts';
+
+type Whole = { readonly t: number; readonly k: number } & { readonly [P in ParameterName]?: unknown };
+
+/** An experiment with PyTorch's answers; see tests/reference/README.md. */
+export interface ReferenceCase {
+  readonly name: string;
+  readonly experiment: Experiment;
+  readonly expected: Gradients & {
+    readonly termNorms?: { readonly [P in ParameterName]?: number[][] };
+    readonly terms?: readonly Whole[];
+  };
+}
+
+export const referenceFolder = join(import.meta.dirname, '../reference');
+
+export const readCase = (name: string): ReferenceCase =>
+  JSON.parse(readFileSync(join(referenceFolder, `${name}.json`), 'utf8'));
+
+export const readCases = (): ReferenceCase[] =>
+  readdirSync(referenceFolder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => readCase(file.slice(0, -'.json'.length)));
