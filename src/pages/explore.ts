@@ -1,0 +1,199 @@
+/** Explore: one experiment, its network, its terms; every view looks at the same moment and the same term. */
+import '../viz/style.css';
+import { effect, signal } from '@preact/signals-core';
+import { render, type TemplateResult } from 'lit-html';
+import { type CellName, type Experiment, parseExperiment, resize, textbook } from '../rnn/index.ts';
+import { chainView } from '../viz/chain.ts';
+import { createExplorer } from '../viz/explorer.ts';
+import { FileError, onDroppedFile, readExperiment, saveExperiment } from '../viz/files.ts';
+import { formulaView } from '../viz/formula.ts';
+import { headline } from '../viz/headline.ts';
+import { onKeys } from '../viz/keys.ts';
+import { messageView } from '../viz/message.ts';
+import { drawNetwork } from '../viz/network.ts';
+import { numbersView } from '../viz/numbers.ts';
+import { runPlayback } from '../viz/playback.ts';
+import { themeButton } from '../viz/theme.ts';
+import { fileControls, networkControls } from '../viz/toolbar.ts';
+import { transportView } from '../viz/transport.ts';
+import { drawTriangle } from '../viz/triangle.ts';
+import { trianglesView } from '../viz/triangles.ts';
+import { widthOf } from '../viz/width.ts';
+
+const STORE = 'backflow.experiment';
+const element = <E extends Element = HTMLElement>(selector: string): E =>
+  document.querySelector<E>(selector)!;
+/** Keeps a template on the page up to date with the signals that it reads. */
+const show = (selector: string, template: () => TemplateResult) =>
+  effect(() => void render(template(), element(selector)));
+
+const kept = experimentOfLastVisit();
+const explorer = createExplorer(kept ?? textbook);
+const { experiment, picture, problem, line, moment, position, playing, selected, hovered } = explorer;
+const speed = signal(1);
+const fileProblem = signal<string | undefined>(undefined);
+/** The entry of the sum that is written out. */
+const entry = signal<readonly [number, number] | undefined>(undefined);
+const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+
+const hover = (place: typeof hovered.value) => (hovered.value = place);
+const togglePlay = () => {
+  if (!playing.value && position.value >= line.value.end) explorer.seek(0);
+  playing.value = !playing.value;
+};
+const seek = (to: number) => {
+  playing.value = false;
+  explorer.seek(to);
+};
+
+show('#transport', () =>
+  transportView({
+    line: line.value,
+    moment: moment.value,
+    position: position.value,
+    playing: playing.value,
+    speed: speed.value,
+    onPlay: togglePlay,
+    onStep: explorer.step,
+    onSeek: seek,
+    onSpeed: (value) => (speed.value = value),
+  }),
+);
+
+show('#settings', () =>
+  networkControls({
+    experiment: experiment.value,
+    onCell: (cell: CellName) => explorer.change({ ...experiment.value, cell }),
+    onSize: (sizes) => explorer.change(resize(experiment.value, sizes)),
+  }),
+);
+
+show('#files', () =>
+  fileControls({
+    canUndo: explorer.canUndo.value,
+    canRedo: explorer.canRedo.value,
+    onUndo: explorer.undo,
+    onRedo: explorer.redo,
+    onReset: () => explorer.change(textbook),
+    onOpen: () => element<HTMLInputElement>('#file').click(),
+    onSave: () => saveExperiment(experiment.value),
+  }),
+);
+
+show('#message', () =>
+  messageView({
+    overflow: problem.value,
+    file: fileProblem.value,
+    onDismiss: () => (fileProblem.value = undefined),
+  }),
+);
+
+const networkWidth = widthOf(element('#network .scroll'));
+effect(() => {
+  const text = headline(picture.value, moment.value, hovered.value);
+  element('#network-title').textContent = text.title;
+  element('#network-note').textContent = text.note;
+  if (!playing.value) element('#live').textContent = text.title;
+});
+effect(() => {
+  const { parameter, t } = selected.value;
+  drawNetwork(element('#network svg'), {
+    picture: picture.value,
+    moment: moment.value,
+    selected: selected.value,
+    hovered: hovered.value,
+    width: networkWidth.value,
+    onHover: (k) => hover(k === undefined ? undefined : { parameter, t, k }),
+    onSelect: (k) => explorer.select({ parameter, t, k }),
+    onLoss: (step) => explorer.select({ parameter, t: step, k: step }),
+  });
+});
+
+show('#formula', () =>
+  formulaView({
+    picture: picture.value,
+    selected: selected.value,
+    hovered: hovered.value,
+    isTotal: moment.value.of === 'all',
+    entry: entry.value,
+    onParameter: explorer.selectParameter,
+    onHover: hover,
+    onSelect: explorer.select,
+    onTotal: explorer.selectAll,
+    onEntry: (place) => (entry.value = place),
+  }),
+);
+show('#chain', () => chainView({ picture: picture.value, selected: selected.value }));
+
+show('#triangle', () =>
+  trianglesView({
+    picture: picture.value,
+    selected: selected.value,
+    hovered: hovered.value,
+    onParameter: explorer.selectParameter,
+  }),
+);
+const triangleWidth = widthOf(element('#triangle'));
+effect(() => {
+  for (const parameter of picture.value.terms.parameters) {
+    drawTriangle(element(`[data-parameter="${parameter}"] svg`), {
+      picture: picture.value,
+      parameter,
+      selected: selected.value,
+      hovered: hovered.value,
+      width: Math.min(triangleWidth.value, Math.max(180, (triangleWidth.value - 60) / 3)),
+      onHover: hover,
+      onSelect: explorer.select,
+    });
+  }
+});
+
+show('#numbers', () => numbersView({ experiment: experiment.value, onChange: explorer.change }));
+
+themeButton(element('#theme'));
+runPlayback(
+  explorer,
+  () => speed.value,
+  () => reducedMotion.matches,
+);
+onKeys({
+  ' ': togglePlay,
+  ArrowLeft: () => explorer.step(-1),
+  ArrowRight: () => explorer.step(1),
+  Home: () => seek(0),
+  End: () => seek(line.value.end),
+  'Ctrl+z': explorer.undo,
+  'Ctrl+y': explorer.redo,
+  'Ctrl+Shift+z': explorer.redo,
+});
+
+async function open(file: File | undefined): Promise<void> {
+  if (!file) return;
+  try {
+    explorer.change(await readExperiment(file));
+    fileProblem.value = undefined;
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    fileProblem.value = error.message;
+  }
+}
+element('#file').addEventListener('change', (event) => {
+  const input = event.target as HTMLInputElement;
+  void open(input.files?.[0]);
+  input.value = '';
+});
+onDroppedFile(element('#drop'), (file) => void open(file));
+
+/** A reload keeps what was made: the experiment stays with the tab. */
+effect(() => sessionStorage.setItem(STORE, JSON.stringify(experiment.value)));
+
+function experimentOfLastVisit(): Experiment | undefined {
+  try {
+    return parseExperiment(JSON.parse(sessionStorage.getItem(STORE) ?? 'null'));
+  } catch {
+    return undefined;
+  }
+}
+
+if (reducedMotion.matches || kept) explorer.seek(line.value.end);
+else playing.value = true;

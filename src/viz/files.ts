@@ -1,0 +1,79 @@
+/** Experiments from and to files. */
+import {
+  type Experiment,
+  ExperimentError,
+  formatExperiment,
+  parseExperiment,
+  sizesOf,
+} from '../rnn/index.ts';
+import { LIMITS } from './toolbar.ts';
+
+/** A file that cannot be opened here: the message names file, place and cure. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+}
+
+/** Reads an experiment that Explore can show. @throws FileError */
+export async function readExperiment(file: File): Promise<Experiment> {
+  const text = await file.text();
+  try {
+    return withinLimits(parseExperiment(JSON.parse(text)));
+  } catch (error) {
+    if (error instanceof ExperimentError) throw new FileError(`${file.name}: ${error.message}.`);
+    if (error instanceof SyntaxError) {
+      const what = text.trim() ? `not JSON (${error.message})` : 'the file is empty';
+      throw new FileError(`${file.name}: ${what}. Save writes a file to start from.`);
+    }
+    throw error;
+  }
+}
+
+/** @throws ExperimentError when the experiment is larger than Explore can draw. */
+function withinLimits(experiment: Experiment): Experiment {
+  const sizes = sizesOf(experiment);
+  for (const [name, path] of [
+    ['T', 'inputs'],
+    ['n', 'weights.W'],
+    ['m', 'weights.U'],
+    ['q', 'weights.V'],
+  ] as const) {
+    if (sizes[name] > LIMITS[name]) {
+      const instead = 'For larger ones there is “npm run gradients -- FILE.json”';
+      throw new ExperimentError(
+        path,
+        `Explore shows ${name} up to ${LIMITS[name]}, got ${name} = ${sizes[name]}. ${instead}`,
+      );
+    }
+  }
+  return experiment;
+}
+
+/** Hands the experiment to the browser as a download. */
+export function saveExperiment(experiment: Experiment): void {
+  const { n, T } = sizesOf(experiment);
+  const url = URL.createObjectURL(new Blob([formatExperiment(experiment)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${experiment.cell}-T${T}-n${n}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+/** Takes a file dropped anywhere on the page; `overlay` shows while one is held over it. */
+export function onDroppedFile(overlay: HTMLElement, open: (file: File | undefined) => void): void {
+  const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+  addEventListener('dragover', (event) => {
+    if (!hasFile(event)) return;
+    event.preventDefault();
+    overlay.hidden = false;
+  });
+  addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) overlay.hidden = true;
+  });
+  addEventListener('drop', (event) => {
+    if (!hasFile(event)) return;
+    event.preventDefault();
+    overlay.hidden = true;
+    open(event.dataTransfer?.files[0]);
+  });
+}

@@ -1,0 +1,29 @@
+import { html, type TemplateResult } from 'lit-html';
+import { formatPower } from './format.ts';
+import type { NormScale } from './norm-scale.ts';
+
+/** The colour scale with its decades: one for the whole page. */
+export function legendView({ domain: [low, high] }: NormScale): TemplateResult {
+  const every = Math.ceil((high - low) / 6);
+  const ticks = Array.from({ length: high - low + 1 }, (_, index) => low + index).filter(
+    (exponent) => (high - exponent) % every === 0,
+  );
+  return html`<div
+    class="legend"
+    role="img"
+    aria-label="Colour scale of norms, logarithmic, from ${formatPower(low)} to ${formatPower(high)}"
+  >
+    <span class="legend-title">norm, log scale</span>
+    <span class="legend-scale">
+      <span class="legend-bar"></span>
+      ${ticks.map(
+        (exponent) =>
+          html`<span class="legend-tick" style="left:${(100 * (exponent - low)) / (high - low)}%"
+            >${formatPower(exponent)}</span
+          >`,
+      )}
+    </span>
+    <span class="legend-zero"><span class="patch zero"></span>exactly 0</span>
+    <span class="legend-zero"><span class="patch underflow"></span>underflow</span>
+  </div>`;
+}

@@ -1,0 +1,65 @@
+/** What the network is (cell, T, n), and what can be done with the experiment as a whole. */
+import { html, type TemplateResult } from 'lit-html';
+import { type CellName, cells, type Experiment, sizesOf } from '../rnn/index.ts';
+
+/** The sizes that Explore shows. */
+export const LIMITS = { T: 12, n: 8, m: 8, q: 8 } as const;
+
+export interface NetworkControlsProps {
+  readonly experiment: Experiment;
+  readonly onCell: (cell: CellName) => void;
+  readonly onSize: (size: { T?: number; n?: number }) => void;
+}
+
+export interface FileControlsProps {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
+  readonly onReset: () => void;
+  readonly onOpen: () => void;
+  readonly onSave: () => void;
+}
+
+export function networkControls({ experiment, onCell, onSize }: NetworkControlsProps): TemplateResult {
+  const { T, n } = sizesOf(experiment);
+  return html`
+    <label
+      >cell
+      <select @change=${(event: Event) => onCell((event.target as HTMLSelectElement).value as CellName)}>
+        ${Object.keys(cells).map((name) => html`<option ?selected=${name === experiment.cell}>${name}</option>`)}
+      </select></label
+    >
+    ${stepper('steps', 'T', T, LIMITS.T, (value) => onSize({ T: value }))}
+    ${stepper('hidden units', 'n', n, LIMITS.n, (value) => onSize({ n: value }))}
+  `;
+}
+
+function stepper(
+  title: string,
+  symbol: string,
+  value: number,
+  most: number,
+  set: (value: number) => void,
+): TemplateResult {
+  const button = (label: string, next: number, text: string) =>
+    html`<button aria-label=${label} ?disabled=${next < 1 || next > most} @click=${() => set(next)}>
+      ${text}
+    </button>`;
+  return html`<span class="stepper" role="group" aria-label=${title} title="${title}, 1 to ${most}">
+    ${button(`fewer ${title}`, value - 1, '−')}
+    <output><i>${symbol}</i> ${value}</output>
+    ${button(`more ${title}`, value + 1, '+')}
+  </span>`;
+}
+
+export function fileControls(props: FileControlsProps): TemplateResult {
+  const { canUndo, canRedo, onUndo, onRedo, onReset, onOpen, onSave } = props;
+  return html`
+    <button ?disabled=${!canUndo} title="Undo (Ctrl+Z)" @click=${onUndo}>Undo</button>
+    <button ?disabled=${!canRedo} title="Redo (Ctrl+Shift+Z)" @click=${onRedo}>Redo</button>
+    <button title="Back to the worked example; Undo brings your numbers back" @click=${onReset}>Reset</button>
+    <button title="Open an experiment file; or drop one anywhere" @click=${onOpen}>Open</button>
+    <button title="Save this experiment as a JSON file" @click=${onSave}>Save</button>
+  `;
+}

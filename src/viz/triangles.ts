@@ -1,0 +1,82 @@
+/** A triangle for each parameter, side by side on one scale, with its legend and what its zeros mean. */
+import { html, type TemplateResult } from 'lit-html';
+import { type ParameterName, zeroReason } from '../rnn/index.ts';
+import type { Picture, Place } from './explorer.ts';
+import { formatNumber, subscript } from './format.ts';
+import { legendView } from './legend.ts';
+import { formula, symbol } from './math.ts';
+import { triangleCells } from './triangle.ts';
+
+export interface TrianglesProps {
+  readonly picture: Picture;
+  readonly selected: Place;
+  readonly hovered: Place | undefined;
+  readonly onParameter: (parameter: ParameterName) => void;
+}
+
+const ACTS_BETWEEN: Record<ParameterName, string> = {
+  W: 'hidden to hidden',
+  U: 'input to hidden',
+  V: 'hidden to output',
+  b: 'bias of a',
+  d: 'bias of o',
+};
+
+/** The `svg` of each figure is filled by `drawTriangle`. */
+export function trianglesView({ picture, selected, hovered, onParameter }: TrianglesProps): TemplateResult {
+  return html`
+    <h2>${finding(picture, selected.parameter)}</h2>
+    <p class="note">
+      Row: the loss E<sub>t</sub>. Column: the step k at which the parameter acted. Colour: norm of the term.
+    </p>
+    <div class="triangles">
+      ${picture.terms.parameters.map(
+        (parameter) => html`
+          <figure data-parameter=${parameter} class=${parameter === selected.parameter ? 'current' : ''}>
+            <figcaption>
+              <button
+                class="plain"
+                aria-pressed=${parameter === selected.parameter}
+                @click=${() => onParameter(parameter)}
+              >
+                ${formula(symbol(parameter))} <small>${ACTS_BETWEEN[parameter]}</small>
+              </button>
+            </figcaption>
+            <svg role="group" aria-label="Terms of ${parameter}"></svg>
+          </figure>
+        `,
+      )}
+    </div>
+    ${legendView(picture.scale)}
+    <p class="note readout">${readout(picture, hovered ?? selected)}</p>
+  `;
+}
+
+/** The finding of the selected triangle: how fast terms shrink with the distance t - k. */
+function finding(picture: Picture, parameter: ParameterName): string {
+  if (parameter === 'V' || parameter === 'd')
+    return `${parameter} acts on o alone: one term a loss, no path through time`;
+  const cells = triangleCells(picture, parameter).filter(({ norm }) => norm > 0);
+  const hops = cells.flatMap((cell) => {
+    const nearer = cells.find(({ t, k }) => t === cell.t && k === cell.k + 1);
+    return nearer ? [cell.norm / nearer.norm] : [];
+  });
+  if (!hops.length) return `Which step of ${parameter} does each loss blame?`;
+  const ratio = Math.exp(hops.reduce((sum, hop) => sum + Math.log(hop), 0) / hops.length);
+  const verb = ratio < 1 ? 'shrinks' : 'grows';
+  return `One step further back, a term of ${parameter} ${verb} to ${formatNumber(ratio, 2)} of the one before`;
+}
+
+/** One term in words; for a zero, whether a gradient vanished or never had a way. */
+function readout(picture: Picture, { parameter, t, k }: Place): string {
+  if (picture.experiment.targets[t - 1] === null) return `E${subscript(t)}: no target, no loss.`;
+  const { norm, factors } = picture.terms.at(parameter, t, k);
+  const place = `${parameter}: loss E${subscript(t)}, step k = ${k}`;
+  const reason = zeroReason(factors);
+  if (!reason) return `${place}: norm ${formatNumber(norm)}.`;
+  if (reason.kind === 'underflow') return `${place}: underflow, the product left the range of float64.`;
+  if (reason.kind === 'no-error') return `${place}: exactly 0, since o${subscript(t)} equals its target.`;
+  if (reason.factor.kind !== 'input') return `${place}: exactly 0, a factor on the way lets nothing through.`;
+  const vector = `${parameter === 'U' ? 'x' : 'h'}${subscript(reason.factor.step)}`;
+  return `${place}: exactly 0, because ${vector} = 0 and the immediate partial carries ${vector}ᵀ. That is no vanishing gradient.`;
+}
