@@ -3,7 +3,7 @@ import { chainOf, type Factor } from './chain.ts';
 import { type GradientOf, inShapeOf } from './differentiate.ts';
 import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
 import { norm } from './matrix.ts';
-import { assertFiniteGradients, unroll, type Unrolled } from './unroll.ts';
+import { assertFiniteGradients, NonFiniteError, unroll, type Unrolled } from './unroll.ts';
 
 /** Which loss a gradient comes from: E_t by its step, counted from 1, or E as a whole. */
 export type LossStep = number | 'all';
@@ -74,7 +74,13 @@ export class Terms {
     this.#edgeNorms = session.graph.nodes.map(({ inputs }) => inputs.map(() => new Float64Array(lanes)));
     this.#pass.run(({ consumer, slot }, contribution, { count, from, to }) => {
       const norms = this.#edgeNorms[consumer.id][slot];
-      for (let lane = from; lane < to; lane++) norms[lane] = norm(contribution, lane, count);
+      for (let lane = from; lane < to; lane++) {
+        norms[lane] = norm(contribution, lane, count);
+        // A term can overflow where the sum of the terms does not.
+        if (!Number.isFinite(norms[lane])) {
+          throw new NonFiniteError(consumer.inputs[slot], norms[lane], 'gradient');
+        }
+      }
     });
     assertFiniteGradients(network, (node) => this.#pass.cotangent(node, this.#lane('all')));
 
