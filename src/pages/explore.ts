@@ -3,6 +3,7 @@ import '../viz/style.css';
 import { effect, signal } from '@preact/signals-core';
 import { render, type TemplateResult } from 'lit-html';
 import { type CellName, type Experiment, parseExperiment, resize, textbook } from '../rnn/index.ts';
+import { agreementChip, agreementView } from '../viz/agreement.ts';
 import { chainView } from '../viz/chain.ts';
 import { createExplorer } from '../viz/explorer.ts';
 import { FileError, onDroppedFile, readExperiment, saveExperiment } from '../viz/files.ts';
@@ -17,10 +18,13 @@ import { themeButton } from '../viz/theme.ts';
 import { fileControls, networkControls } from '../viz/toolbar.ts';
 import { transportView } from '../viz/transport.ts';
 import { drawTriangle } from '../viz/triangle.ts';
-import { trianglesView } from '../viz/triangles.ts';
+import { triangleRoom, trianglesView } from '../viz/triangles.ts';
 import { widthOf } from '../viz/width.ts';
+import { runChecks } from './checks.ts';
 
 const STORE = 'backflow.experiment';
+/** With more steps the network takes the whole width of the page. */
+const MOST_STEPS_BESIDE = 9;
 const element = <E extends Element = HTMLElement>(selector: string): E =>
   document.querySelector<E>(selector)!;
 /** Keeps a template on the page up to date with the signals that it reads. */
@@ -34,6 +38,8 @@ const speed = signal(1);
 const fileProblem = signal<string | undefined>(undefined);
 /** The entry of the sum that is written out. */
 const entry = signal<readonly [number, number] | undefined>(undefined);
+/** The factor whose numbers are written out, where all of them would be too many. */
+const openFactor = signal(2);
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
 const hover = (place: typeof hovered.value) => (hovered.value = place);
@@ -96,7 +102,9 @@ effect(() => {
   if (!playing.value) element('#live').textContent = text.title;
 });
 effect(() => {
+  if (networkWidth.value === 0) return;
   const { parameter, t } = selected.value;
+  element('main').classList.toggle('wide', picture.value.terms.length > MOST_STEPS_BESIDE);
   drawNetwork(element('#network svg'), {
     picture: picture.value,
     moment: moment.value,
@@ -123,7 +131,14 @@ show('#formula', () =>
     onEntry: (place) => (entry.value = place),
   }),
 );
-show('#chain', () => chainView({ picture: picture.value, selected: selected.value }));
+show('#chain', () =>
+  chainView({
+    picture: picture.value,
+    selected: selected.value,
+    open: openFactor.value,
+    onOpen: (index) => (openFactor.value = index),
+  }),
+);
 
 show('#triangle', () =>
   trianglesView({
@@ -135,13 +150,14 @@ show('#triangle', () =>
 );
 const triangleWidth = widthOf(element('#triangle'));
 effect(() => {
+  if (triangleWidth.value === 0) return;
   for (const parameter of picture.value.terms.parameters) {
     drawTriangle(element(`[data-parameter="${parameter}"] svg`), {
       picture: picture.value,
       parameter,
       selected: selected.value,
       hovered: hovered.value,
-      width: Math.min(triangleWidth.value, Math.max(180, (triangleWidth.value - 60) / 3)),
+      width: triangleRoom(triangleWidth.value),
       onHover: hover,
       onSelect: explorer.select,
     });
@@ -149,6 +165,15 @@ effect(() => {
 });
 
 show('#numbers', () => numbersView({ experiment: experiment.value, onChange: explorer.change }));
+
+const agreement = runChecks(picture);
+show('#agreement', () => agreementView({ ...agreement.value, scale: picture.value.scale }));
+effect(() => {
+  const { summary, isChecking } = agreement.value;
+  const chip = element('#chip');
+  chip.textContent = agreementChip({ ...agreement.value, scale: picture.value.scale });
+  chip.className = isChecking ? '' : summary.agreeing === summary.of ? 'good' : 'bad';
+});
 
 themeButton(element('#theme'));
 runPlayback(

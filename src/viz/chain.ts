@@ -9,22 +9,55 @@ import { matrixView } from './matrix.ts';
 export interface ChainProps {
   readonly picture: Picture;
   readonly selected: Place;
+  /** Index of the factor whose numbers are written out below, where the matrices are too large to write out all. */
+  readonly open: number;
+  readonly onOpen: (index: number) => void;
 }
 
-export function chainView({ picture, selected: { parameter, t, k } }: ChainProps): TemplateResult {
+/** Wider matrices are drawn as patches of colour, and one of them is written out. */
+const WIDEST_WRITTEN = 4;
+
+export function chainView({
+  picture,
+  selected: { parameter, t, k },
+  open,
+  onOpen,
+}: ChainProps): TemplateResult {
   if (picture.experiment.targets[t - 1] === null) return html``;
   const term = picture.terms.at(parameter, t, k);
+  const { factors } = term;
+  const isSmall = factors.every(({ value }) => value[0].length <= WIDEST_WRITTEN);
+  const largest = Math.max(...factors.flatMap(({ value }) => value.flat().map(Math.abs)));
+  const opened = factors[Math.min(open, factors.length - 1)];
+  const shade = (size: number) => size / largest;
+  const result = { label: 'the term', intensity: picture.scale.intensity };
+
+  const factorCard = (factor: Factor, index: number) =>
+    isSmall
+      ? html`<span class="factor"
+          >${factorParts(factor, term, matrixView(factor.value, { label: 'factor', numbers: true }))}</span
+        >`
+      : html`<button class="factor" aria-pressed=${factor === opened} @click=${() => onOpen(index)}>
+          ${factorParts(factor, term, matrixView(factor.value, { label: 'factor', intensity: shade }))}
+        </button>`;
   return html`
     <h2>${finding(term)}</h2>
     <p class="note">${explain(term)}</p>
     <div class="chain">
-      ${term.factors.map((factor, index) => factorView(factor, term, index))}
-      <span class="factor result">
-        ${formula(operator('='))}
-        ${matrixView(term.value, { label: 'the term', numbers: true, scale: picture.scale })}
-        <span class="size">norm ${formatNumber(term.norm, 2)}</span>
+      ${factors.map(factorCard)}
+      <span class="factor">
+        ${formula(operator('='))} ${matrixView(term.value, { ...result, numbers: isSmall })}
+        <span class="size">norm</span><span class="so-far">${formatNumber(term.norm, 2)}</span>
       </span>
     </div>
+    ${
+      isSmall
+        ? ''
+        : html`<div class="opened" tabindex="0" role="group" aria-label="The factor picked above, in numbers">
+            ${formula(factorName(opened, parameter))} ${formula(operator('='))}
+            ${matrixView(opened.value, { label: 'factor', numbers: true })}
+          </div>`
+    }
   `;
 }
 
@@ -55,16 +88,14 @@ function explain(term: Term): string {
   return 'One of the factors lets nothing through: look for rows of zeros, such as a ReLU that is off.';
 }
 
-function factorView(factor: Factor, term: Term, index: number): TemplateResult {
+function factorParts(factor: Factor, { parameter, factors }: Term, matrix: TemplateResult): TemplateResult {
   const { kind, value, size, product } = factor;
-  const isVector = value.length === 1;
-  return html`<span class="factor ${kind === 'input' ? 'outer' : ''}">
-    <span class="factor-name">
-      ${index > 0 ? html`<span class="operator">${kind === 'input' ? '⊗' : '·'}</span>` : ''}
-      ${formula(factorName(factor, term.parameter))}
+  const isFirst = factor === factors[0];
+  return html`<span class="factor-name">
+      ${isFirst ? '' : html`<span class="operator">${kind === 'input' ? '⊗' : '·'}</span>`}
+      ${formula(factorName(factor, parameter))}
     </span>
-    ${matrixView(value, { label: kind, numbers: true })}
-    <span class="size">${isVector ? 'norm' : 'σ₁'} ${formatNumber(size, 2)}</span>
-    ${index > 0 ? html`<span class="so-far">${formatNumber(norm(product), 2)}</span>` : ''}
-  </span>`;
+    ${matrix}
+    <span class="size">${value.length === 1 ? 'norm' : 'σ₁'} ${formatNumber(size, 2)}</span>
+    <span class="so-far">${isFirst ? '' : '→ '}${formatNumber(norm(product), 2)}</span>`;
 }

@@ -75,7 +75,7 @@ function lossesView({ picture, selected, isTotal, onSelect, onTotal }: FormulaPr
   const chip = (t: LossStep, isOn: boolean, pick: () => void) => html`
     <button class="chip" aria-pressed=${isOn} @click=${pick}>
       ${formula(totalOf(parameter, t))}
-      ${matrixView(picture.terms.total(parameter, t), { label: 'gradient', scale: picture.scale })}
+      ${matrixView(picture.terms.total(parameter, t), { label: 'gradient', intensity: picture.scale.intensity })}
     </button>
   `;
   return html`<div class="losses">
@@ -122,7 +122,7 @@ function termsView(props: FormulaProps): TemplateResult {
                 >${index === 0 ? formula(totalOf(parameter, t)) : ''}<b>${index === 0 ? '=' : '+'}</b></span
               >
               <span class="product">${formula(chainOf(parameter, t, k))}</span>
-              ${matrixView(term.value, { label: `term k = ${k}`, scale: picture.scale, numbers: small, marked: entry })}
+              ${matrixView(term.value, { label: `term k = ${k}`, intensity: picture.scale.intensity, numbers: small, marked: entry })}
               <span class="norm" style="--i:${picture.scale.intensity(norm)}">
                 <span class="bar-track"><span class="bar-fill"></span></span>${formatNumber(norm, 2)}
               </span>
@@ -133,7 +133,7 @@ function termsView(props: FormulaProps): TemplateResult {
       <li class="total">
         <span class="sign"><b>=</b></span>
         <span class="product">the sum</span>
-        ${matrixView(total, { label: 'sum of the terms', scale: picture.scale, numbers: small, marked: entry })}
+        ${matrixView(total, { label: 'sum of the terms', intensity: picture.scale.intensity, numbers: small, marked: entry })}
       </li>
     </ol>
     <p class="entry-sum">${entrySum(props, places, entry)}</p>`;

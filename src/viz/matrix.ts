@@ -1,14 +1,13 @@
 import { html, type TemplateResult } from 'lit-html';
 import { formatNumber } from './format.ts';
-import type { NormScale } from './norm-scale.ts';
 
 type Rows = readonly (readonly number[])[];
 
 interface MatrixOptions {
   /** Says what the matrix is to those who cannot see it. */
   readonly label: string;
-  /** Colours entries by size and sign; without it they stay plain. */
-  readonly scale?: NormScale;
+  /** Shade of an entry's size, 0 to 1; its sign gives the hue. Without it entries stay plain. */
+  readonly intensity?: (size: number) => number;
   /** Writes the numbers out; otherwise an entry is a patch of colour. */
   readonly numbers?: boolean;
   /** The entry to mark, row and column from 0. */
@@ -18,7 +17,7 @@ interface MatrixOptions {
 /** A gradient or Jacobian entry by entry; a vector stands as a column. */
 export function matrixView(value: Rows | readonly number[], options: MatrixOptions): TemplateResult {
   const rows = rowsOf(value);
-  const { label, scale, numbers = false, marked } = options;
+  const { label, intensity, numbers = false, marked } = options;
   return html`<span
     class="matrix ${numbers ? 'numbers' : 'patches'}"
     role="img"
@@ -32,7 +31,7 @@ export function matrixView(value: Rows | readonly number[], options: MatrixOptio
               marked?.[0] === i && marked[1] === j ? 'marked' : ''
             }"
             data-entry="${i},${j}"
-            style="--i:${scale?.intensity(Math.abs(entry)) ?? 0}"
+            style="--i:${intensity?.(Math.abs(entry)) ?? 0}"
             title=${formatNumber(entry, 6)}
             >${numbers ? formatNumber(entry, 2) : ''}</span
           >`,

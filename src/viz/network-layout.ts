@@ -48,7 +48,7 @@ export interface NetworkLayout {
 
 const MARGIN = { left: 8, right: 30, top: 6, bottom: 8 };
 /** Narrower columns would cut the numbers off: the drawing scrolls instead. */
-export const NARROWEST_PITCH = 62;
+const NARROWEST_PITCH = 62;
 const WIDEST_PITCH = 220;
 const GAP = { loss: 34, output: 52, input: 54 };
 
@@ -60,7 +60,7 @@ export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): 
   const column = (step: number) => left + pitch * (step + 0.5);
 
   const cell = { width: Math.min(44, Math.max(36, pitch * 0.3)), height: n > 4 ? 18 : 22 };
-  const lossRadius = 17;
+  const lossRadius = 19;
   const top = {
     o: MARGIN.top + 2 * lossRadius + GAP.loss,
     get h() {

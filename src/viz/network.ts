@@ -23,7 +23,7 @@ export interface NetworkProps {
 }
 
 const NARROWEST_RIBBON = 1.5;
-const WIDEST_RIBBON = 26;
+const WIDEST_RIBBON = 24;
 
 type Root = Selection<SVGSVGElement, unknown, null, undefined>;
 
@@ -161,7 +161,8 @@ function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkP
   const { picture, moment, selected, hovered } = props;
   const place = hovered ?? selected;
   const largest = Math.max(1e-300, ...stacks.flatMap((stack) => valuesOf(stack, picture).map(Math.abs)));
-  const isMarked = ({ kind, step }: Stack) => moment.of !== 'forward' && kind === 'h' && step === place.k;
+  const showsOneTerm = hovered !== undefined || typeof moment.of === 'number';
+  const isMarked = ({ kind, step }: Stack) => showsOneTerm && kind === 'h' && step === place.k;
   const groups = join(root, 'g', 'stack', stacks, ({ kind, step }) => `${kind}${step}`)
     .attr('transform', ({ x, top }) => `translate(${x - cell.width / 2},${top})`)
     .classed('marked', isMarked);
@@ -212,7 +213,8 @@ function drawLosses(root: Root, { losses, lossRadius }: NetworkLayout, props: Ne
     .selectAll('text')
     .data(({ step }) => [lossOf(step)])
     .join('text')
-    .text((loss) => (loss === null ? '–' : formatNumber(loss, 2)));
+    .text((loss) => (loss === null ? '–' : formatNumber(loss, loss < 1e-3 ? 1 : 2)))
+    .classed('long', (loss) => loss !== null && loss > 0 && loss < 1e-3);
 }
 
 interface Label {
@@ -229,21 +231,21 @@ interface Label {
 function drawLabels(root: Root, layout: NetworkLayout, props: NetworkProps): void {
   const { picture, moment } = props;
   const { stacks, losses, cell, lossRadius, edges } = layout;
-  const below = ({ top, count }: Stack) => top + count * cell.height + 13;
+  const isTight = layout.pitch - cell.width < 60;
+  const below = ({ top, count }: Stack, line = 1) => top + count * cell.height + 13 * line;
+  const beside = WIDEST_RIBBON / 2 + 4;
 
   const names: Label[] = [
     ...losses.map(({ step, x, y }) => name('E', step, x + lossRadius + 5, y + 4)),
     ...stacks.map((stack) =>
       stack.kind === 'h'
-        ? name('h', stack.step, stack.x + 7, below(stack))
+        ? name('h', stack.step, stack.x + beside, below(stack))
         : name(stack.kind, stack.step, stack.x + cell.width / 2 + 4, stack.top + cell.height / 2 + 4),
     ),
   ];
   const loss = drawnLoss(props);
   const flow = loss === undefined ? undefined : picture.terms.flow(loss);
   const ribbons = ribbonsOf(layout, props);
-  const isTight = layout.pitch - cell.width < 44;
-
   const hops: Label[] = ribbons
     .filter(({ kind, share }) => kind === 'toPrevious' && share === 1)
     .map(({ step, from, to, norms }) => ({
@@ -262,8 +264,8 @@ function drawLabels(root: Root, layout: NetworkLayout, props: NetworkProps): voi
   const norms: Label[] = arrived.map((stack) => ({
     key: `norm${stack.step}`,
     className: 'arrived',
-    x: stack.x - 7,
-    y: below(stack),
+    x: stack.x - beside,
+    y: below(stack, isTight ? 2 : 1),
     text: `${isTight ? '' : '‖·‖ '}${formatNumber(flow!.hidden[stack.step], 2)}`,
   }));
   const reaches = (step: number) => arrived.some((stack) => stack.step === step);

@@ -42,6 +42,10 @@ interface Cell {
 
 export function numbersView(props: NumbersProps): TemplateResult {
   return html`
+    <h2>Numbers</h2>
+    <p class="note">
+      Type, drag sideways, or use ↑ and ↓ (Shift: ten times as far). Everything follows at once.
+    </p>
     <div class="blocks">${blocksOf(props.experiment).map((block) => blockView(block, props))}</div>
     <p class="fault" role="alert">${fault.value?.message ?? ''}</p>
   `;

@@ -3,7 +3,7 @@ import { select } from 'd3';
 import type { ParameterName } from '../rnn/index.ts';
 import { join } from './draw.ts';
 import type { Picture, Place } from './explorer.ts';
-import { formatNumber } from './format.ts';
+import { formatNumber, subscript } from './format.ts';
 
 export interface TriangleProps {
   readonly picture: Picture;
@@ -22,7 +22,7 @@ export interface TriangleCell extends Place {
   readonly kind: 'zero' | 'underflow' | 'sized';
 }
 
-const LABELS = { left: 26, bottom: 20 };
+const LABELS = { left: 30, bottom: 20 };
 const LARGEST_CELL = 58;
 /** Smaller cells cannot hold a number. */
 const NUMBER_WIDTH = 40;
@@ -59,11 +59,16 @@ export function drawTriangle(svg: SVGSVGElement, props: TriangleProps): void {
   join(root, 'text', 'row-label', labelled, (t) => t)
     .attr('x', LABELS.left - 6)
     .attr('y', (t) => (t - 0.5) * size)
-    .text((t) => (picture.experiment.targets[t - 1] ? t : '–'));
+    .text((t) => `E${subscript(t)}`)
+    .classed('absent', (t) => picture.experiment.targets[t - 1] === null);
   join(root, 'text', 'column-label', labelled, (k) => k)
     .attr('x', (k) => LABELS.left + (k - 0.5) * size)
     .attr('y', T * size + 14)
     .text((k) => k);
+  join(root, 'text', 'axis', ['k ='], (text) => text)
+    .attr('x', LABELS.left - 6)
+    .attr('y', T * size + 14)
+    .text((text) => text);
 
   const cells = triangleCells(picture, parameter);
   const focusable = cells.find(is(selected)) ?? cells.at(-1);

@@ -22,6 +22,11 @@ const ACTS_BETWEEN: Record<ParameterName, string> = {
   d: 'bias of o',
 };
 
+/** The width of one triangle: three stand side by side where that leaves them large enough to read. */
+export const triangleRoom = (width: number): number => (width > 560 ? (width - 2 * GAP) / 3 : width);
+
+const GAP = 24;
+
 /** The `svg` of each figure is filled by `drawTriangle`. */
 export function trianglesView({ picture, selected, hovered, onParameter }: TrianglesProps): TemplateResult {
   return html`

@@ -1,0 +1,154 @@
+/** The same gradient found in several ways, side by side, and whether they agree. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { formatNumber } from './format.ts';
+import { formula, symbol } from './math.ts';
+import { matrixView, rowsOf } from './matrix.ts';
+import type { NormScale } from './norm-scale.ts';
+
+/** What one method found of one parameter; errors are relative to the largest entry of the tape's gradient. */
+export interface AgreementEntry {
+  readonly parameter: string;
+  readonly value: readonly number[] | readonly (readonly number[])[];
+  readonly largest: number;
+  readonly error: number;
+  readonly tolerance: number;
+  readonly ok: boolean;
+  /** False where the method cannot tell right from wrong. */
+  readonly judged: boolean;
+  readonly note?: string;
+}
+
+export interface AgreementCheck {
+  readonly method: 'terms' | 'tape' | 'differences' | 'tfjs';
+  readonly status: 'agrees' | 'disagrees' | 'unavailable';
+  readonly reason?: string;
+  /** The tolerance in words, and why it is that. */
+  readonly why: string;
+  readonly parameters: readonly AgreementEntry[];
+  readonly device?: {
+    readonly renderer: string;
+    readonly software: boolean;
+    readonly precision: string;
+    readonly cpuForward: boolean;
+    readonly draws: number;
+    readonly inTextures: boolean;
+    readonly version: string;
+  };
+}
+
+export interface AgreementSummary {
+  readonly agreeing: number;
+  readonly of: number;
+  readonly worst: number;
+}
+
+export interface AgreementProps {
+  readonly checks: readonly AgreementCheck[];
+  readonly summary: AgreementSummary;
+  readonly isChecking: boolean;
+  readonly scale: NormScale;
+}
+
+const NAMES = {
+  terms: 'Sum of the terms',
+  tape: 'Tape, one backward pass',
+  differences: 'Central differences',
+  tfjs: 'TensorFlow.js on WebGL',
+};
+
+const VERDICTS = { agrees: '✓ agrees', disagrees: '✗ disagrees', unavailable: '– not available' };
+
+/** Larger matrices are drawn as patches. */
+const MOST_WRITTEN = 16;
+
+export function agreementView(props: AgreementProps): TemplateResult {
+  const { checks, isChecking } = props;
+  const parameters = checks.find(({ method }) => method === 'tape')?.parameters ?? [];
+  return html`
+    <h2>${finding(props)}</h2>
+    <p class="note">
+      The tape and the terms share their derivative rules; differences and TensorFlow.js share none of them.
+      ${isChecking ? 'Checking the present numbers…' : nothing}
+    </p>
+    <div class="scroll" tabindex="0" role="group" aria-label="Comparison table">
+      <table class="agreement">
+        <thead>
+          <tr>
+            <td></td>
+            ${checks.map(
+              ({ method, status, reason }) => html`
+                <th scope="col" class=${status} data-method=${method}>
+                  ${NAMES[method]}<span class="verdict">${VERDICTS[status]}</span>
+                  ${reason ? html`<span class="reason">${reason}</span>` : nothing}
+                </th>
+              `,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${parameters.map(
+            ({ parameter }) => html`
+              <tr>
+                <th scope="row">${formula(gradientOf(parameter))}</th>
+                ${checks.map((check) => html`<td>${entryView(check, parameter, props.scale)}</td>`)}
+              </tr>
+            `,
+          )}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">limit</th>
+            ${checks.map((check) => html`<td class="why">${check.why}. ${deviceView(check)}</td>`)}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  `;
+}
+
+function finding({ summary: { agreeing, of, worst }, isChecking }: AgreementProps): string {
+  if (of === 0) return isChecking ? 'Is this gradient right? Checking…' : 'Is this gradient right?';
+  if (agreeing < of) return `Only ${agreeing} of ${of} ways to this gradient agree`;
+  return `${agreeing} of ${of} ways to this gradient agree, the worst to ${formatNumber(worst, 1)} of its largest entry`;
+}
+
+const gradientOf = (parameter: string) => symbol(`∂E/∂${parameter}`);
+
+function entryView({ method, parameters }: AgreementCheck, parameter: string, scale: NormScale): unknown {
+  const entry = parameters.find((candidate) => candidate.parameter === parameter);
+  if (!entry) return '–';
+  const { value, largest, error, tolerance, ok, judged, note } = entry;
+  const numbers = rowsOf(value).length * rowsOf(value)[0].length <= MOST_WRITTEN;
+  const relative =
+    method === 'tape'
+      ? `largest entry ${formatNumber(largest, 3)}`
+      : `${ok ? '' : '✗ '}error ${formatNumber(error, 2)}, limit ${formatNumber(tolerance, 1)}`;
+  return html`
+    ${matrixView(value, { label: `∂E/∂${parameter} by ${NAMES[method]}`, numbers, intensity: scale.intensity })}
+    <span class="error ${ok ? '' : 'bad'}">${judged ? relative : 'cannot tell'}</span>
+    ${note ? html`<span class="reason">${note}</span>` : nothing}
+  `;
+}
+
+/** Where TensorFlow.js ran, and how that is known. */
+function deviceView({ device }: AgreementCheck): unknown {
+  if (!device) return nothing;
+  return html`<span class="device"
+    >Ran on ${device.renderer}, which is ${device.software ? html`<b>software</b>` : html`<b>hardware</b>`},
+    in <b>${device.precision}</b>, tfjs ${device.version}. Proof: ${device.draws} WebGL draw calls, gradients
+    ${device.inTextures ? 'lay in textures' : 'did not lie in textures'}, forwarding of small ops to the CPU
+    ${device.cpuForward ? 'on' : 'off'}.</span
+  >`;
+}
+
+/** The short form, always in sight. */
+export function agreementChip({
+  summary: { agreeing, of, worst },
+  checks,
+  isChecking,
+}: AgreementProps): string {
+  if (of === 0 || isChecking) return 'checking…';
+  if (agreeing < of) return `✗ ${agreeing} of ${of} agree`;
+  const isWithout = checks.some(({ method, status }) => method === 'tfjs' && status === 'unavailable');
+  return `✓ ${agreeing} of ${of} agree · worst ${formatNumber(worst, 1)}${isWithout ? ' · no WebGL' : ''}`;
+}
