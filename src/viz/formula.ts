@@ -132,7 +132,7 @@ function termsView(props: FormulaProps): TemplateResult {
       )}
       <li class="total">
         <span class="sign"><b>=</b></span>
-        <span class="product">the sum</span>
+        <span class="product">all its terms</span>
         ${matrixView(total, { label: 'sum of the terms', intensity: picture.scale.intensity, numbers: small, marked: entry })}
       </li>
     </ol>

@@ -5,8 +5,6 @@ import type { Factor, LossStep, ParameterName } from '../rnn/index.ts';
 type Formula = TemplateResult;
 
 export const formula = (content: Formula | readonly Formula[]) => html`<math>${content}</math>`;
-export const display = (content: Formula | readonly Formula[]) =>
-  html`<math displaystyle="true">${content}</math>`;
 
 export const symbol = (name: string): Formula => mathml`<mi>${name}</mi>`;
 export const operator = (text: string): Formula => mathml`<mo>${text}</mo>`;

@@ -266,7 +266,7 @@ function drawLabels(root: Root, layout: NetworkLayout, props: NetworkProps): voi
     className: 'arrived',
     x: stack.x - beside,
     y: below(stack, isTight ? 2 : 1),
-    text: `${isTight ? '' : '‖·‖ '}${formatNumber(flow!.hidden[stack.step], 2)}`,
+    text: `${layout.pitch < 130 ? '' : '‖·‖ '}${formatNumber(flow!.hidden[stack.step], 2)}`,
   }));
   const reaches = (step: number) => arrived.some((stack) => stack.step === step);
   const parameters: Label[] = edges

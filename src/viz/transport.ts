@@ -82,7 +82,7 @@ export function transportView(props: TransportProps): TemplateResult {
 /** The first phase of going back is spelled out; after it the loss alone says enough. */
 function phaseName(of: Phase['of'], phases: readonly Phase[]): string {
   if (of === 'forward') return 'forward';
-  if (of === 'all') return 'sum';
+  if (of === 'all') return 'Σ';
   const isFirst = phases[1]?.of === of;
   return `${isFirst && phases.length < 7 ? 'back from ' : ''}E${subscript(of)}`;
 }
