@@ -1,0 +1,133 @@
+/**
+ * Four ways to the same gradient, and whether they agree. The tape's one backward pass is what the others are
+ * compared with. The sum of terms shares its derivative rules, so it agrees even where a rule is wrong; finite
+ * differences and TensorFlow.js share nothing with it, and so the verdict on the tape itself is theirs.
+ */
+import {
+  differentiate,
+  type Experiment,
+  type Gradients,
+  itemize,
+  type ParameterName,
+  type Terms,
+} from '../rnn/index.ts';
+import type { Check, Method, TfjsAnswer } from './check.ts';
+import { type Differences, differences } from './differences.ts';
+import { judge, largestOf, unavailable, verdict } from './judge.ts';
+import { FLOAT32_ROUNDING, FLOAT64_ROUNDING, type Movement, movementByRounding } from './rounding.ts';
+import { sumOfTerms } from './terms.ts';
+import { ROUNDINGS, tolerances } from './tolerances.ts';
+
+/** What is compared on the page itself, at once. */
+export interface Comparison {
+  readonly tape: Gradients;
+  readonly movement: Movement;
+  readonly terms: Check;
+  readonly differences: Check;
+}
+
+/**
+ * Computes the gradients by terms and by differences, and compares them with the tape.
+ * @throws NonFiniteError when a number overflows, naming node and step.
+ */
+export function compare(
+  experiment: Experiment,
+  tape: Gradients = differentiate(experiment),
+  terms: Terms = itemize(experiment),
+): Comparison {
+  const movement = movementByRounding(experiment, tape);
+  return {
+    tape,
+    movement,
+    terms: checkTerms(tape, terms),
+    differences: checkDifferences(tape, differences(experiment), movement),
+  };
+}
+
+/** The four rows of the panel; three as long as TensorFlow.js has not answered. */
+export function checksOf(comparison: Comparison, tfjs?: TfjsAnswer): Check[] {
+  const { tape, movement, terms, differences } = comparison;
+  const independent = tfjs ? [differences, checkTfjs(tape, tfjs, movement)] : [differences];
+  return [terms, checkTape(tape, independent), ...independent];
+}
+
+/** For a header: how many of the methods that could be run agree, and the worst of their errors. */
+export function summarize(checks: readonly Check[]): { agreeing: number; of: number; worst: number } {
+  const run = checks.filter(({ status }) => status !== 'unavailable');
+  return {
+    agreeing: run.filter(({ status }) => status === 'agrees').length,
+    of: run.length,
+    worst: largestOf(run.map(({ worst }) => worst)),
+  };
+}
+
+function checkTerms(tape: Gradients, terms: Terms): Check {
+  const { relative, why } = tolerances.terms;
+  const parameters = terms.parameters.map((parameter) => {
+    const { values, magnitudes } = sumOfTerms(terms, parameter);
+    return judge(tape, parameter, values, { relative: 0, absolute: relative * largestOf(magnitudes) });
+  });
+  return verdict('terms', why, parameters);
+}
+
+export function checkDifferences(
+  tape: Gradients,
+  found: { readonly [P in ParameterName]?: Differences },
+  movement: Movement,
+): Check {
+  const { relative, why } = tolerances.differences;
+  const parameters = namesOf(tape).map((parameter) => {
+    const { values, uncertainties, atKink } = found[parameter]!;
+    const lost = largestOf(uncertainties.filter((_, i) => !atKink[i]));
+    const rounding = ROUNDINGS * movement[parameter]! * (FLOAT64_ROUNDING / FLOAT32_ROUNDING);
+    return judge(tape, parameter, values, { relative, absolute: lost + rounding }, atKink);
+  });
+  return verdict('differences', why, parameters);
+}
+
+export function checkTfjs(tape: Gradients, answer: TfjsAnswer, movement: Movement): Check {
+  if ('unavailable' in answer) return unavailable('tfjs', tolerances.float32.why, answer.unavailable);
+  const { gradients, device } = answer;
+  const { relative, absolute, rounding, end, why } = tolerances[device.precision];
+
+  const isOnWebGL = device.draws > 0 && device.inTextures && !device.cpuForward;
+  if (!isOnWebGL) return { ...unavailable('tfjs', why, 'it ran, but not on WebGL'), device };
+  const reached = largestNumberOf(tape);
+  if (reached > end) {
+    const reason = `numbers reach ${reached.toExponential(0)}, ${device.precision} ends at ${end}`;
+    return { ...unavailable('tfjs', why, reason), device };
+  }
+
+  const parameters = namesOf(tape).map((parameter) => {
+    const moves = ROUNDINGS * movement[parameter]! * (rounding / FLOAT32_ROUNDING);
+    return judge(tape, parameter, gradients[parameter]!.flat(), { relative, absolute: absolute + moves });
+  });
+  return { ...verdict('tfjs', why, parameters), device };
+}
+
+/** The tape is what the first, and sharpest, independent method that can see anything finds it to be. */
+function checkTape(tape: Gradients, independent: readonly Check[]): Check {
+  const { why } = tolerances.tape;
+  const witness = independent.find(({ status }) => status !== 'unavailable');
+  if (!witness) return unavailable('tape', why, 'no independent method could judge it');
+  const { status, worst } = witness;
+  const parameters = witness.parameters.map((check) => ({
+    ...check,
+    value: tape.gradients[check.parameter]!,
+  }));
+  const reason = `${status === 'agrees' ? 'confirmed' : 'contradicted'} by ${inWords[witness.method]}`;
+  return { method: 'tape', status, reason, why, parameters, worst };
+}
+
+const inWords: Record<Method, string> = {
+  terms: 'the sum of the terms',
+  tape: 'the backward pass',
+  differences: 'finite differences',
+  tfjs: 'TensorFlow.js',
+};
+
+const namesOf = ({ gradients }: Gradients) => Object.keys(gradients) as ParameterName[];
+
+function largestNumberOf({ loss, outputs, hidden, hiddenGradients, gradients }: Gradients): number {
+  return largestOf([loss, [outputs, hidden, hiddenGradients, Object.values(gradients)].flat(3)].flat());
+}

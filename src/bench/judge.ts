@@ -1,0 +1,90 @@
+import type { GradientOf, Gradients, ParameterName } from '../rnn/index.ts';
+import { toRows } from '../rnn/matrix.ts';
+import type { Check, Method, ParameterCheck } from './check.ts';
+
+/** What is let pass: `relative` to the largest entry, plus `absolute`. */
+interface Tolerance {
+  readonly relative: number;
+  readonly absolute: number;
+}
+
+/** Compares one method's gradient of one parameter, row by row, with the tape's; entries in `skip` are left out. */
+export function judge(
+  tape: Gradients,
+  parameter: ParameterName,
+  values: readonly number[],
+  { relative, absolute }: Tolerance,
+  skip: readonly boolean[] = [],
+): ParameterCheck {
+  const baseline = tape.gradients[parameter]!;
+  const expected = baseline.flat();
+  const largest = largestOf(expected);
+  const scale = largest < SMALLEST_NORMAL ? 1 : largest;
+  const distance = largestOf(expected.map((g, i) => (skip[i] ? 0 : values[i] - g)));
+  const tolerance = relative * largest + absolute;
+
+  const skipped = skip.filter(Boolean).length;
+  const isAboveTolerance = largest === 0 ? tolerance < Infinity : largest > tolerance;
+  const notes = [
+    skipped > 0 &&
+      `${skipped} of ${expected.length} entries not judged: at the kink of a ReLU no one slope is right`,
+    !isAboveTolerance && `too small to judge: ${tolerance.toExponential(0)} more or less would pass`,
+  ].filter((note) => note !== false);
+  return {
+    parameter,
+    largest,
+    error: distance / scale,
+    tolerance: tolerance / scale,
+    ok: distance <= tolerance,
+    judged: isAboveTolerance && skipped < expected.length,
+    value: inShapeOf(baseline, values),
+    ...(notes.length > 0 && { note: notes.join('; ') }),
+  };
+}
+
+/** A method agrees when every parameter does, and at least one could be judged. */
+export function verdict(method: Method, why: string, parameters: readonly ParameterCheck[]): Check {
+  const worst = largestOf(parameters.map(({ error }) => error));
+  const wrong = parameters.filter(({ ok }) => !ok);
+  if (wrong.length > 0) {
+    return { method, status: 'disagrees', reason: reasonOf(parameters, wrong), why, parameters, worst };
+  }
+  if (!parameters.some(({ judged }) => judged)) {
+    return {
+      method,
+      status: 'unavailable',
+      reason: 'no gradient that it could judge',
+      why,
+      parameters,
+      worst,
+    };
+  }
+  return { method, status: 'agrees', why, parameters, worst };
+}
+
+export const unavailable = (method: Method, why: string, reason: string): Check => ({
+  method,
+  status: 'unavailable',
+  reason,
+  why,
+  parameters: [],
+  worst: 0,
+});
+
+function reasonOf(all: readonly ParameterCheck[], wrong: readonly ParameterCheck[]): string {
+  const names = wrong.map(({ parameter }) => `dE/d${parameter}`).join(', ');
+  if (all.every(({ value }) => value.flat().every((g) => g === 0))) return 'every entry it found is zero';
+  const isFinite = wrong.every(({ value }) => value.flat().every(Number.isFinite));
+  return `${names} ${wrong.length > 1 ? 'are' : 'is'} ${isFinite ? 'off' : 'not finite'}`;
+}
+
+const inShapeOf = (model: GradientOf, values: readonly number[]): GradientOf =>
+  typeof model[0] === 'number' ? [...values] : toRows(values, model[0].length);
+
+/** Largest absolute value; 0 of nothing, and infinity where a number is NaN, so that NaN passes no test. */
+export function largestOf(numbers: readonly number[]): number {
+  const largest = numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  return Number.isNaN(largest) ? Infinity : largest;
+}
+
+const SMALLEST_NORMAL = 2 ** -1022;

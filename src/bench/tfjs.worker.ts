@@ -1,0 +1,75 @@
+/** The worker in which TensorFlow.js runs, so that its compiling of shaders never holds up the page. */
+import * as tf from '@tensorflow/tfjs';
+import { type MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
+import { expose } from 'comlink';
+import type { Experiment, Matrix, ParameterName, Vector } from '../rnn/index.ts';
+import { toRows } from '../rnn/matrix.ts';
+import type { TfjsAnswer } from './check.ts';
+import { column, lossOf } from './network.ts';
+import { countDraws, openContext, rendererOf } from './webgl.ts';
+
+const gl = openContext();
+const draws = typeof gl === 'string' ? () => 0 : countDraws(gl);
+
+if (typeof gl !== 'string') {
+  setWebGLContext(2, gl as WebGLRenderingContext);
+  // By default tfjs computes small tensors on the processor, and the check would not be one of WebGL.
+  tf.env().set('WEBGL_CPU_FORWARD', false);
+}
+
+const api = {
+  /** dE/dP by TensorFlow.js, in float32 on WebGL. @throws Error when the context was lost: end the worker. */
+  async gradientsOf(experiment: Experiment): Promise<TfjsAnswer> {
+    if (typeof gl === 'string') return { unavailable: gl };
+    await tf.setBackend('webgl');
+    const [start, before] = [performance.now(), draws()];
+    const run = tf.tidy(() => differentiate(experiment, () => draws() - before));
+    // tfjs does not notice: it would answer zeros
+    if (gl.isContextLost()) throw new Error('the WebGL context was lost');
+    return {
+      gradients: run.gradients,
+      device: {
+        ...rendererOf(gl),
+        precision: tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? 'float32' : 'float16',
+        cpuForward: tf.env().getBool('WEBGL_CPU_FORWARD'),
+        draws: run.draws,
+        inTextures: run.inTextures,
+        tensors: tf.memory().numTensors,
+        milliseconds: performance.now() - start,
+        version: tf.version.tfjs,
+      },
+    };
+  },
+};
+export type TfjsWorker = typeof api;
+expose(api);
+
+/** Gradients as plain numbers, copied out; the tensors are left to the caller's tidy. */
+function differentiate(experiment: Experiment, draws: () => number) {
+  const names = Object.keys(experiment.weights) as ParameterName[];
+  const isMatrix = (value: Matrix | Vector): value is Matrix => typeof value[0] !== 'number';
+  const tensors = names.map((name) => {
+    const value = experiment.weights[name]!;
+    return isMatrix(value) ? tf.tensor2d(value as number[][]) : column(value);
+  });
+  const loss = (...given: tf.Tensor[]) =>
+    lossOf(experiment, Object.fromEntries(names.map((name, i) => [name, given[i]])));
+  const gradients = tf.grads(loss)(tensors);
+
+  const drawn = draws();
+  const { texData } = tf.backend() as MathBackendWebGL;
+  const inTextures = gradients.every(({ dataId }) => Boolean(texData.get(dataId).texture));
+  return {
+    draws: drawn,
+    inTextures,
+    gradients: Object.fromEntries(
+      names.map((name, i) => {
+        const numbers = Array.from(gradients[i].dataSync());
+        return [
+          name,
+          isMatrix(experiment.weights[name]!) ? toRows(numbers, gradients[i].shape[1]!) : numbers,
+        ];
+      }),
+    ),
+  };
+}

@@ -1,0 +1,42 @@
+import { FLOAT16_ROUNDING, FLOAT32_ROUNDING } from './rounding.ts';
+
+/**
+ * How far a method may be from the tape: `relative` to the largest entry of a gradient, plus `absolute`.
+ * The reasons are shown to the user.
+ */
+export const tolerances = {
+  terms: {
+    relative: 1e-12,
+    why: '1e-12 of the sum of the terms’ absolute values: the same rules in float64, added up in another order',
+  },
+  tape: {
+    why: 'what all others are compared with; right when a method that does not share its derivative rules says so',
+  },
+  differences: {
+    relative: 1e-6,
+    why:
+      '1e-6 of the largest entry, and what the differences lose themselves: they subtract two nearly equal ' +
+      'losses, so that a gradient below about 1e-12 of the loss drowns in rounding',
+  },
+  float32: {
+    relative: 1e-4,
+    absolute: 1e-6,
+    rounding: FLOAT32_ROUNDING,
+    end: 3.4e38,
+    why:
+      '1e-4 of the largest entry, and 1e-6: float32 has 7 digits, and WebGL’s tanh fewer; ' +
+      'and 8 times what the gradient moves by when every number moves by one rounding',
+  },
+  float16: {
+    relative: 2e-2,
+    absolute: 1e-3,
+    rounding: FLOAT16_ROUNDING,
+    end: 65504,
+    why:
+      '2e-2 of the largest entry, and 1e-3: this device computes in float16, 3 digits; ' +
+      'and 8 times what the gradient moves by when every number moves by one rounding',
+  },
+};
+
+/** A computation rounds after every step, not only its inputs once. */
+export const ROUNDINGS = 8;
