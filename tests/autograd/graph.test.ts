@@ -61,6 +61,8 @@ describe('shapes that do not fit are refused while tracing', () => {
       shapes: [[5], [4]],
     });
     expect(graph.nodes).toHaveLength(2);
+    graph.step = 0;
+    expect(() => add(a, b)).toThrow('add t=0: shapes must match, got [5] and [4]');
   });
 
   test.each<[string, () => Node]>([

@@ -42,10 +42,11 @@ test('one step of a sigmoid network', () => {
 
 test('nodes without a name, and what an op was told besides its inputs', () => {
   const graph = new Graph();
+  graph.step = 0;
   broadcast(sum(graph.leaf([2, 3])), { shape: [2] });
   expect(print(graph)).toMatchInlineSnapshot(`
-    "%0 [2, 3] = leaf
-    %1 [] = sum(%0)
-    %2 [2] = broadcast(%1, shape=[2])"
+    "%0 [2, 3] t=0 = leaf
+    %1 [] t=0 = sum(%0)
+    %2 [2] t=0 = broadcast(%1, shape=[2])"
   `);
 });

@@ -1,6 +1,13 @@
 // Every op of the registry, by looping over it: a new row is checked without a new test.
 import { describe, expect, test } from 'vitest';
-import { gradcheck, type Lanes, type Node, type Pullback, type Rule } from '../../src/autograd/index.ts';
+import {
+  gradcheck,
+  type Lanes,
+  type Node,
+  type Pullback,
+  type Rule,
+  rules,
+} from '../../src/autograd/index.ts';
 import { relativeError } from '../support/close.ts';
 import { registry, samples, traceSample } from '../support/graphs.ts';
 
@@ -69,6 +76,18 @@ describe.each(samples)('%s', (_title, op, sample) => {
       ).toBeLessThanOrEqual(1e-15);
     }
   });
+});
+
+test('relu has the derivative 0 at its kink', () => {
+  const dx = new Float64Array(1);
+  const x = new Float64Array(1);
+  rules.relu.backward[0](
+    dx,
+    Float64Array.of(1),
+    { x: [x], y: x, inputShapes: [[1]], shape: [1], attributes: {} },
+    { count: 1, from: 0, to: 1 },
+  );
+  expect(dx).toEqual(Float64Array.of(0));
 });
 
 const laneOf = (values: Float64Array, lane: number) => values.filter((_, i) => i % 5 === lane);
