@@ -11,7 +11,7 @@ import {
 import { relativeError } from '../support/close.ts';
 import { registry, samples, traceSample } from '../support/graphs.ts';
 
-const seeds = [1, 2, 3, 4, 5];
+const seeds = [0.1, 0.3, 0.5, 0.7, 0.9];
 
 test.each(registry)('%s has a pullback per input and a sample', (_op, { arity, backward, samples }) => {
   expect(backward).toHaveLength(arity);
@@ -20,7 +20,7 @@ test.each(registry)('%s has a pullback per input and a sample', (_op, { arity, b
 });
 
 describe.each(samples)('%s', (_title, op, sample) => {
-  test.each(seeds)('is differentiated rightly (seed %i)', (seed) => {
+  test.each(seeds)('is differentiated rightly (seed %d)', (seed) => {
     const { session, output, leaves } = traceSample(op, sample, seed);
     expect(gradcheck(session, output, leaves, { seed })).toMatchObject({ ok: true });
   });
