@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { differentiate, ExperimentError, itemize, NonFiniteError, parseExperiment } from './rnn/index.ts';
 
-const USAGE = 'usage: gradients FILE.json [--terms]   (- for standard input)';
+const USAGE = 'usage: gradients FILE.json [--terms] (- for standard input)';
 
 /** Something the user can mend; its message is all that is printed. */
 class InputError extends Error {}
@@ -29,8 +29,10 @@ function readJson(file: string): unknown {
     text = readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new InputError(`${name}: ${code === 'ENOENT' ? 'no such file' : message}`);
+    const known: Record<string, string> = { ENOENT: 'no such file', EISDIR: 'a folder, expected a file' };
+    throw new InputError(`${name}: ${known[code!] ?? message}`);
   }
+  text = text.replace(/^\uFEFF/, ''); // the byte order mark that some editors write
   if (!text.trim()) throw new InputError(`${name}: empty, expected an experiment as JSON`);
   try {
     return JSON.parse(text);
@@ -39,12 +41,17 @@ function readJson(file: string): unknown {
   }
 }
 
+function fail({ message }: Error): void {
+  process.stderr.write(`gradients: ${message.replace(/\s+/g, ' ')}\n`);
+  process.exitCode = 2;
+}
+
+process.stdout.on('error', fail); // a full disk, or a reader that has left
 try {
   main(process.argv.slice(2));
 } catch (error) {
   const isInput =
     error instanceof InputError || error instanceof ExperimentError || error instanceof NonFiniteError;
   if (!isInput) throw error;
-  process.stderr.write(`gradients: ${error.message.replaceAll('\n', ' ')}\n`);
-  process.exitCode = 2;
+  fail(error);
 }

@@ -1,0 +1,163 @@
+// The command line as a user calls it, a process each time.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { differentiate, itemize } from '../src/index.ts';
+import { tiny } from './support/experiments.ts';
+import { readCase } from './support/reference.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'backflow-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Writes a file into the folder in which the commands run. */
+function file(name: string, content: unknown): string {
+  writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  return name;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function call(program: string, args: readonly string[], cwd: string, input: string): Promise<Answer> {
+  return new Promise((done) => {
+    const child = execFile(
+      program,
+      args,
+      { cwd, shell: process.platform === 'win32' },
+      (error, stdout, stderr) => done({ status: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+const gradients = (args: readonly string[], input = '') =>
+  call(process.execPath, [join(root, '.scripts/gradients.mjs'), ...args], folder, input);
+
+/** What is left of a value when it has been written as JSON: no -0, for one. */
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+const { experiment } = readCase('tanh-bias-ce');
+file('experiment.json', experiment);
+
+// A process takes a fraction of a second to start, and far longer on a machine that is busy.
+const timeout = 120_000;
+
+describe.concurrent('gradients', { timeout }, () => {
+  test('prints what differentiate says, of a path relative to where the user is', async () => {
+    const { status, stdout, stderr } = await gradients(['experiment.json']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual(asJson(differentiate(experiment)));
+    expect(stdout.split('\n')).toEqual([expect.anything(), '']);
+  });
+
+  test('reads standard input for -', async () => {
+    const { status, stdout } = await gradients(['-'], JSON.stringify(experiment));
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(asJson(differentiate(experiment)));
+  });
+
+  test.each([
+    ['experiment.json', '--terms'],
+    ['--terms', 'experiment.json'],
+  ])('adds the norms of the terms: %s %s', async (...args) => {
+    // prettier-ignore
+    const { status, stdout } = await gradients(args);
+    expect(status).toBe(0);
+    const { termNorms } = itemize(experiment);
+    expect(JSON.parse(stdout)).toEqual(asJson({ ...differentiate(experiment), termNorms }));
+  });
+
+  test('prints all of a long answer', async () => {
+    const { experiment } = readCase('sigmoid-long-last');
+    const { status, stdout } = await gradients(['-', '--terms'], JSON.stringify(experiment));
+    expect(status).toBe(0);
+    expect(Object.keys(JSON.parse(stdout))).toContain('termNorms');
+  });
+
+  test('reads a file that starts with a byte order mark', async () => {
+    const { status, stdout } = await gradients([file('mark.json', `\uFEFF${JSON.stringify(tiny())}`)]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ loss: 2.5 });
+  });
+
+  test('is an npm script that can be run from any folder of the project', async () => {
+    file('textbook.json', readCase('sigmoid-textbook').experiment);
+    const here = join(root, 'tests');
+    const path = relative(here, join(folder, 'textbook.json'));
+    const { status, stdout } = await call('npm', ['run', '--silent', 'gradients', '--', path], here, '');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ loss: expect.closeTo(1.8858265328213863, 12) });
+  });
+});
+
+const usage = 'usage: gradients FILE.json [--terms] (- for standard input)';
+const overflowing = tiny({ weights: { W: [[1]], U: [[1e308]], V: [[10]] } });
+const vanishing = tiny({ weights: { W: [[1e200]], U: [[0]], V: [[1e200]] }, targets: [null, [1]] });
+const text = JSON.stringify(tiny());
+
+describe.concurrent(
+  'one line on standard error, nothing on standard output, exit status 2 for',
+  { timeout },
+  () => {
+    test.each<[what: string, message: unknown, args: string[], input?: string]>([
+      ['no argument', usage, []],
+      ['two files', usage, ['experiment.json', 'experiment.json']],
+      ['an unknown option', `unknown option --term; ${usage}`, ['experiment.json', '--term']],
+      ['a missing file', 'gone.json: no such file', ['gone.json']],
+      ['a folder', '.: a folder, expected a file', ['.']],
+      ['a path through a file', expect.stringMatching(/^experiment\.json\/x: .+$/), ['experiment.json/x']],
+      ['an empty file', 'empty.json: empty, expected an experiment as JSON', [file('empty.json', '')]],
+      ['blanks', 'blank.json: empty, expected an experiment as JSON', [file('blank.json', ' \n\n')]],
+      ['empty input', 'standard input: empty, expected an experiment as JSON', ['-']],
+      [
+        'no JSON',
+        expect.stringMatching(/^lines\.json: not JSON: .+$/),
+        [file('lines.json', 'W =\r\n1 2\n3 4\n')],
+      ],
+      ['JSON cut short', expect.stringMatching(/^standard input: not JSON: .+$/), ['-'], text.slice(0, -9)],
+      [
+        'NaN',
+        expect.stringMatching(/^standard input: not JSON: .*NaN.*$/),
+        ['-'],
+        text.replace('[0]', '[NaN]'),
+      ],
+      [
+        'an infinity',
+        'initial.h[0]: expected a finite number, got Infinity',
+        ['-'],
+        text.replace('[0]', '[1e999]'),
+      ],
+      ['another kind of JSON', 'expected an object, got [1,2]', ['-'], '[1,2]'],
+      ['a wrong shape', 'initial.h: expected 1 number (n = 1), got 2', ['-'], text.replace('[0]', '[0,0]')],
+      [
+        'a cell to come',
+        'cell: expected one of "sigmoid", "tanh", "relu", "linear", got "lstm", which is not supported yet',
+        ['-'],
+        text.replace('linear', 'lstm'),
+      ],
+      [
+        'an overflow',
+        'o at step 1 is Infinity: float64 ends at 1.8e308. Make the weights or the inputs smaller',
+        ['-', '--terms'],
+        JSON.stringify(overflowing),
+      ],
+      [
+        'an overflow on the way back',
+        'the gradient of h at step 1 is -Infinity: float64 ends at 1.8e308. Make the weights or the inputs smaller',
+        ['-'],
+        JSON.stringify(vanishing),
+      ],
+    ])('%s', async (_what, message, args, input) => {
+      const { status, stdout, stderr } = await gradients(args, input);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(/^gradients: [^\r\n]+\n$/);
+      expect(stderr.slice('gradients: '.length, -1)).toEqual(message);
+    });
+  },
+);
