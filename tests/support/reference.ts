@@ -14,7 +14,7 @@ export interface ReferenceCase {
   };
 }
 
-export const referenceFolder = join(import.meta.dirname, '../reference');
+const referenceFolder = join(import.meta.dirname, '../reference');
 
 export const readCase = (name: string): ReferenceCase =>
   JSON.parse(readFileSync(join(referenceFolder, `${name}.json`), 'utf8'));
