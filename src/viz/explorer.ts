@@ -5,9 +5,10 @@ import {
   type Experiment,
   type Gradients,
   itemize,
+  type LossStep,
   NonFiniteError,
+  norm,
   type ParameterName,
-  parametersOf,
   type Terms,
 } from '../rnn/index.ts';
 import { History } from './history.ts';
@@ -76,6 +77,14 @@ export function createExplorer(first: Experiment) {
   const seek = (to: number) => {
     position.value = Math.min(line.value.end, Math.max(0, to));
   };
+  /** Makes another experiment the present one; nothing may point at a parameter or a step that it does not have. */
+  const replace = (move: () => void) =>
+    batch(() => {
+      move();
+      if (!picture.value.terms.parameters.includes(parameter.value)) parameter.value = 'W';
+      hovered.value = undefined;
+      seek(position.value);
+    });
 
   return {
     experiment: history.present,
@@ -92,16 +101,9 @@ export function createExplorer(first: Experiment) {
     playing,
 
     /** Replaces the experiment. Changes of one `gesture`, such as a drag, are undone together. */
-    change(next: Experiment, gesture?: object): void {
-      batch(() => {
-        history.push(next, gesture);
-        if (!parametersOf(next).includes(parameter.value)) parameter.value = 'W';
-        hovered.value = undefined;
-        seek(position.value);
-      });
-    },
-    undo: () => batch(() => (history.undo(), seek(position.value))),
-    redo: () => batch(() => (history.redo(), seek(position.value))),
+    change: (next: Experiment, gesture?: object) => replace(() => history.push(next, gesture)),
+    undo: () => replace(() => history.undo()),
+    redo: () => replace(() => history.redo()),
 
     seek,
     /** Moves to the next whole frame in a direction, and stops playing. */
@@ -138,7 +140,8 @@ function compute(experiment: Experiment): Picture {
 
 /** Every norm that is drawn, so that one scale holds them all. */
 function normsOf(terms: Terms): number[] {
-  const steps = Array.from({ length: terms.length }, (_, index) => index + 1);
-  const flows = steps.flatMap((t) => [...terms.flow(t).hidden, ...terms.flow(t).toOutput]);
-  return [...Object.values(terms.termNorms).flat(2), ...flows];
+  const losses: LossStep[] = ['all', ...Array.from({ length: terms.length }, (_, index) => index + 1)];
+  const flows = losses.flatMap((t) => Object.values(terms.flow(t)).flat());
+  const totals = losses.flatMap((t) => terms.parameters.map((P) => norm(terms.total(P, t).flat())));
+  return [...Object.values(terms.termNorms).flat(2), ...flows, ...totals];
 }

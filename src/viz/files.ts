@@ -15,7 +15,9 @@ export class FileError extends Error {
 
 /** Reads an experiment that Explore can show. @throws FileError */
 export async function readExperiment(file: File): Promise<Experiment> {
-  const text = await file.text();
+  const text = await file.text().catch(() => {
+    throw new FileError(`${file.name}: cannot be read. Is it a folder?`);
+  });
   try {
     return withinLimits(parseExperiment(JSON.parse(text)));
   } catch (error) {

@@ -1,10 +1,8 @@
-import { scaleLog } from 'd3';
-
 /** The one logarithmic scale on which everything on a page shows the size of a gradient. */
 export interface NormScale {
   /** Whole powers of ten that bound the scale. */
   readonly domain: readonly [number, number];
-  /** 0 at the lower bound and below, 1 at the upper bound. Zero itself has no place on the scale: ask `isZero`. */
+  /** 0 at the lower bound and below, which includes zero itself; 1 at the upper bound and above. */
   readonly intensity: (norm: number) => number;
 }
 
@@ -19,6 +17,7 @@ export function normScale(norms: readonly number[]): NormScale {
   const high = decades.length ? Math.ceil(Math.max(...decades)) : 0;
   const lowest = decades.length ? Math.floor(Math.min(...decades)) : high;
   const low = Math.max(Math.min(lowest, high - FEWEST_DECADES), high - MOST_DECADES);
-  const scale = scaleLog([10 ** low, 10 ** high], [0, 1]).clamp(true);
-  return { domain: [low, high], intensity: (norm) => (norm > 0 ? scale(norm) : 0) };
+  // By exponents: beyond float64's range the bounds themselves, 10 ** low and 10 ** high, are 0 and Infinity.
+  const intensity = (norm: number) => Math.min(1, Math.max(0, (Math.log10(norm) - low) / (high - low)));
+  return { domain: [low, high], intensity };
 }

@@ -84,7 +84,8 @@ function cellView({ path, label, value }: Cell, props: NumbersProps): TemplateRe
 
 function startTyping(input: HTMLInputElement, key: string, value: number | null): void {
   draft.value = { key, text: value === null ? '' : String(value) };
-  requestAnimationFrame(() => input.select());
+  typing = {};
+  input.select();
 }
 
 function stopTyping(key: string): void {
@@ -118,7 +119,7 @@ function type(text: string, { path, label, value }: Cell, { experiment, onChange
 }
 
 /** Characters typed into one cell are one change; the gesture ends when another cell is entered. */
-const typing = {};
+let typing = {};
 
 function onKey(event: KeyboardEvent, cell: Cell, { experiment, onChange }: NumbersProps): void {
   const input = event.target as HTMLInputElement;
