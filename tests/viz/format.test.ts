@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatNumber, formatPercent, formatPower, subscript } from '../../src/viz/format.ts';
+
+/** Reads a formatted number back. */
+function parse(text: string): number {
+  const [mantissa, exponent = ''] = text.replace('−', '-').split('·10');
+  const digits = [...exponent].map((c) => (c === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(c))).join('');
+  return Number(`${mantissa}e${digits || 0}`);
+}
+
+describe('formatNumber', () => {
+  test.each([
+    [0, '0'],
+    [-0, '0'],
+    [1, '1'],
+    [0.2371, '0.237'],
+    [-12.54, '−12.5'],
+    [100, '100'],
+    [0.001, '0.001'],
+    [0.00099961, '0.001'],
+    [0.0009994, '9.99·10⁻⁴'],
+    [0.00031, '3.1·10⁻⁴'],
+    [12345, '12300'],
+    [99951, '1·10⁵'],
+    [-1.5e-120, '−1.5·10⁻¹²⁰'],
+    [5e-324, '4.94·10⁻³²⁴'],
+    [Infinity, '∞'],
+    [-Infinity, '−∞'],
+    [NaN, 'NaN'],
+  ])('%d is written %s', (x, text) => {
+    expect(formatNumber(x)).toBe(text);
+  });
+
+  test('takes the number of digits', () => {
+    expect(formatNumber(Math.PI, 1)).toBe('3');
+    expect(formatNumber(Math.PI, 2)).toBe('3.1');
+    expect(formatNumber(Math.PI, 6)).toBe('3.14159');
+  });
+
+  test('rounds to so many digits, and writes 0 for zero alone', () => {
+    const numbers = fc.double({ noNaN: true, noDefaultInfinity: true });
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: 1, max: 6 }), (x, digits) => {
+        const text = formatNumber(x, digits);
+        expect(text === '0').toBe(x === 0);
+        expect(parse(text)).toBe(Number(x.toExponential(digits - 1)) + 0);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+test('formatPower writes a power of ten as an axis does', () => {
+  expect([-12, -1, 0, 1, 2, 308].map(formatPower)).toEqual(['10⁻¹²', '10⁻¹', '1', '10', '10²', '10³⁰⁸']);
+});
+
+test('formatPercent writes a share', () => {
+  expect([1, 0.0173, 0, 2.5].map(formatPercent)).toEqual(['100 %', '1.7 %', '0 %', '250 %']);
+});
+
+test('subscript puts the digits below the line', () => {
+  expect(subscript(12)).toBe('₁₂');
+  expect(subscript(9876543210)).toBe('₉₈₇₆₅₄₃₂₁₀');
+});

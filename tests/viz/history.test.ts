@@ -1,0 +1,87 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { History } from '../../src/viz/history.ts';
+
+const state = ({ present, canUndo, canRedo }: History<unknown>) => ({
+  present: present.value,
+  canUndo: canUndo.value,
+  canRedo: canRedo.value,
+});
+
+test('undo goes back, redo forth', () => {
+  const history = new History('a');
+  expect(state(history)).toEqual({ present: 'a', canUndo: false, canRedo: false });
+  history.push('b');
+  expect(state(history)).toEqual({ present: 'b', canUndo: true, canRedo: false });
+  history.undo();
+  expect(state(history)).toEqual({ present: 'a', canUndo: false, canRedo: true });
+  history.redo();
+  expect(state(history)).toEqual({ present: 'b', canUndo: true, canRedo: false });
+});
+
+test('at either end undo and redo do nothing', () => {
+  const history = new History('a');
+  history.undo();
+  history.redo();
+  expect(state(history)).toEqual({ present: 'a', canUndo: false, canRedo: false });
+});
+
+test('a push takes away what could be redone', () => {
+  const history = new History('a');
+  history.push('b');
+  history.undo();
+  history.push('c');
+  history.redo();
+  expect(state(history)).toEqual({ present: 'c', canUndo: true, canRedo: false });
+});
+
+test('pushes of one gesture are one change', () => {
+  const history = new History(0);
+  const drag = {};
+  for (const x of [1, 2, 3]) history.push(x, drag);
+  history.undo();
+  expect(state(history)).toEqual({ present: 0, canUndo: false, canRedo: true });
+  history.redo();
+  expect(history.present.value).toBe(3);
+});
+
+test('another gesture, none, or an undo in between ends a gesture', () => {
+  const undone = (...gestures: (object | undefined | 'undo')[]) => {
+    const history = new History(0);
+    gestures.forEach((gesture, i) =>
+      gesture === 'undo' ? history.undo() : history.push(i + 1, gesture as object),
+    );
+    history.undo();
+    return history.present.value;
+  };
+  const [drag, other] = [{}, {}];
+  expect(undone(drag, drag)).toBe(0);
+  expect(undone(drag, other)).toBe(1);
+  expect(undone(drag, undefined, drag)).toBe(2);
+  expect(undone(undefined, undefined)).toBe(1);
+  expect(undone(undefined, drag, 'undo', drag)).toBe(1);
+});
+
+test('after any pushes, undoing all gives the first and redoing all the last', () => {
+  const gestures = [undefined, {}, {}];
+  const pushes = fc.array(fc.record({ value: fc.nat(), gesture: fc.constantFrom(...gestures) }));
+  fc.assert(
+    fc.property(fc.nat(), pushes, (first, pushes) => {
+      const history = new History(first);
+      for (const { value, gesture } of pushes) history.push(value, gesture);
+      const seen = [history.present.value];
+      while (history.canUndo.value) {
+        history.undo();
+        seen.push(history.present.value);
+      }
+      // One change for each run of the same gesture, and its last value.
+      const runs = pushes.filter(
+        ({ gesture }, i) => gesture === undefined || gesture !== pushes[i + 1]?.gesture,
+      );
+      expect(seen.toReversed()).toEqual([first, ...runs.map(({ value }) => value)]);
+
+      while (history.canRedo.value) history.redo();
+      expect(history.present.value).toBe(seen[0]);
+    }),
+  );
+});
