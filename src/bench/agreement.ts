@@ -39,7 +39,7 @@ export function compare(
   return {
     tape,
     movement,
-    terms: checkTerms(tape, terms),
+    terms: checkTerms(tape, terms, movement),
     differences: checkDifferences(tape, differences(experiment), movement),
   };
 }
@@ -61,26 +61,30 @@ export function summarize(checks: readonly Check[]): { agreeing: number; of: num
   };
 }
 
-function checkTerms(tape: Gradients, terms: Terms): Check {
+function checkTerms(tape: Gradients, terms: Terms, movement: Movement): Check {
   const { relative, why } = tolerances.terms;
   const parameters = terms.parameters.map((parameter) => {
     const { values, magnitudes } = sumOfTerms(terms, parameter);
-    return judge(tape, parameter, values, { relative: 0, absolute: relative * largestOf(magnitudes) });
+    const absolute = relative * largestOf(magnitudes) + roundingOf(movement, parameter, FLOAT64_ROUNDING);
+    return judge(tape, parameter, values, { relative: 0, absolute });
   });
   return verdict('terms', why, parameters);
 }
 
-export function checkDifferences(
-  tape: Gradients,
-  found: { readonly [P in ParameterName]?: Differences },
-  movement: Movement,
-): Check {
+export function checkDifferences(tape: Gradients, found: Differences, movement: Movement): Check {
   const { relative, why } = tolerances.differences;
   const parameters = namesOf(tape).map((parameter) => {
-    const { values, uncertainties, atKink } = found[parameter]!;
-    const lost = largestOf(uncertainties.filter((_, i) => !atKink[i]));
-    const rounding = ROUNDINGS * movement[parameter]! * (FLOAT64_ROUNDING / FLOAT32_ROUNDING);
-    return judge(tape, parameter, values, { relative, absolute: lost + rounding }, atKink);
+    const entries = found[parameter]!;
+    const atKink = entries.map(({ uncertainty }) => uncertainty === Infinity);
+    const lost = largestOf(entries.map(({ uncertainty }, i) => (atKink[i] ? 0 : uncertainty)));
+    const values = entries.map(({ value }) => value);
+    return judge(
+      tape,
+      parameter,
+      values,
+      { relative, absolute: lost + roundingOf(movement, parameter, FLOAT64_ROUNDING) },
+      atKink,
+    );
   });
   return verdict('differences', why, parameters);
 }
@@ -99,8 +103,8 @@ export function checkTfjs(tape: Gradients, answer: TfjsAnswer, movement: Movemen
   }
 
   const parameters = namesOf(tape).map((parameter) => {
-    const moves = ROUNDINGS * movement[parameter]! * (rounding / FLOAT32_ROUNDING);
-    return judge(tape, parameter, gradients[parameter]!.flat(), { relative, absolute: absolute + moves });
+    const slack = absolute + roundingOf(movement, parameter, rounding);
+    return judge(tape, parameter, gradients[parameter]!.flat(), { relative, absolute: slack });
   });
   return { ...verdict('tfjs', why, parameters), device };
 }
@@ -125,6 +129,10 @@ const inWords: Record<Method, string> = {
   differences: 'finite differences',
   tfjs: 'TensorFlow.js',
 };
+
+/** What rounding does to a gradient, at most, in a number format whose one rounding is `rounding`. */
+const roundingOf = (movement: Movement, parameter: ParameterName, rounding: number) =>
+  ROUNDINGS * movement[parameter]! * (rounding / FLOAT32_ROUNDING);
 
 const namesOf = ({ gradients }: Gradients) => Object.keys(gradients) as ParameterName[];
 

@@ -1,71 +1,74 @@
+import type { Node } from '../autograd/index.ts';
 import type { Experiment, ParameterName } from '../rnn/index.ts';
 import { unroll, type Unrolled } from '../rnn/unroll.ts';
 import { FLOAT64_ROUNDING } from './rounding.ts';
 
-/** dE/dP by finite differences, entry by entry, row by row. It knows nothing of the derivative rules. */
-export interface Differences {
-  readonly values: readonly number[];
-  /** How far a value may be from the derivative: truncation and rounding. Infinite where no step size would do. */
-  readonly uncertainties: readonly number[];
-  /** The entry sits on the kink of a ReLU: to its left and right other units are on, so no one slope is right. */
-  readonly atKink: readonly boolean[];
+/** A derivative found by finite differences. */
+export interface Difference {
+  readonly value: number;
+  /**
+   * How far the value may be from the derivative, by truncation and rounding. Infinite, and the value NaN, where no
+   * step size would do: the number sits on the kink of a ReLU, and no one slope is right there.
+   */
+  readonly uncertainty: number;
 }
 
 /** Step sizes, for a number of size 1: 2^-7, 2^-9, … 2^-23. */
 const FIRST_STEP = 2 ** -7;
 const LEVELS = 9;
-const SMALLEST_STEP = FIRST_STEP / 4 ** (LEVELS - 1);
 /** Good enough: further steps would cost time and gain nothing that anyone could see. */
 const GOAL = 1e-9;
 
+/** The least of many changes is an optimistic estimate of the error: measured, up to 5 times too small. */
+const SAFETY = 10;
+
+/** Derivatives of E with respect to the numbers of each parameter, row by row. */
+export type Differences = { readonly [P in ParameterName]?: readonly Difference[] };
+
 /**
- * Differentiates E with respect to every number of every parameter. The graph is traced once and replayed for
- * each step: about ten times for each number.
+ * Differentiates E with respect to every number of every parameter, without any derivative rule. The graph is
+ * traced once and replayed about ten times for each number.
  */
-export function differences(experiment: Experiment): { readonly [P in ParameterName]?: Differences } {
+export function differences(experiment: Experiment): Differences {
   const network = unroll(experiment);
-  const signs = signsOf(network);
-  const entries = Object.entries(network.parameters) as [ParameterName, Unrolled['E']][];
+  const { session, parameters, E } = network;
+  const crossesKink = kinkWatch(network);
+  const summands = sizeOfSummands(network);
+  const entries = Object.entries(parameters) as [ParameterName, Node][];
   return Object.fromEntries(
     entries.map(([name, leaf]) => {
-      const value = network.session.value(leaf);
-      const numbers = Array.from(value, (x, i) => {
+      const numbers = session.value(leaf);
+      const found = Array.from(numbers, (x, i) => {
         const lossAt = (moved: number) => {
-          value[i] = moved;
-          network.session.forward();
-          return network.session.value(network.E)[0];
+          numbers[i] = moved;
+          session.forward();
+          return crossesKink() ? NaN : session.value(E)[0];
         };
-        const found = derivative(lossAt, x);
-        const atKink = signs !== undefined && signsChange(lossAt, x, signs);
-        value[i] = x;
-        return { ...found, atKink };
+        const answer = derivative(lossAt, x, summands);
+        numbers[i] = x;
+        return answer;
       });
-      const answer: Differences = {
-        values: numbers.map(({ value }) => value),
-        uncertainties: numbers.map(({ uncertainty }) => uncertainty),
-        atKink: numbers.map(({ atKink }) => atKink),
-      };
-      return [name, answer];
+      return [name, found];
     }),
   );
 }
 
 /**
  * f'(x) by central differences at ever smaller steps, extrapolated to step 0; the extrapolation that changes
- * least is taken, and its change is its uncertainty (Ridders 1982, "Accurate computation of F'(x)").
+ * least is taken, and its change tells its uncertainty (Ridders 1982, "Accurate computation of F'(x)"). Steps at
+ * which f is NaN or infinite are left out. `summands` is the size of the numbers that f adds up, where it is larger
+ * than f itself: they are rounded.
  */
-export function derivative(
-  f: (x: number) => number,
-  x: number,
-): { readonly value: number; readonly uncertainty: number } {
-  let best = { value: NaN, uncertainty: Infinity };
+export function derivative(f: (x: number) => number, x: number, summands = 0): Difference {
+  let best: Difference = { value: NaN, uncertainty: Infinity };
   let previous: number[] = [];
   let step = FIRST_STEP * sizeOf(x);
   for (let level = 0; level < LEVELS; level++, step /= 4) {
     const [left, right] = [x - step, x + step];
     const [below, above] = [f(left), f(right)];
     // Each value of f carries a few roundings, and the quotient all of them.
-    const rounding = (4 * FLOAT64_ROUNDING * Math.max(Math.abs(below), Math.abs(above))) / step;
+    const size = Math.max(Math.abs(below), Math.abs(above), summands);
+    const rounding = (4 * FLOAT64_ROUNDING * size) / step;
     if (rounding > best.uncertainty) break;
     const row = [(above - below) / (right - left)];
     for (let order = 1; order <= level; order++) {
@@ -77,22 +80,25 @@ export function derivative(
     if (best.uncertainty <= GOAL * Math.abs(best.value)) break;
     previous = row;
   }
-  return best;
+  return { value: best.value, uncertainty: SAFETY * best.uncertainty };
 }
 
 /** Steps are relative to a large number and absolute for a small one. */
 const sizeOf = (x: number) => Math.max(1, Math.abs(x));
 
-/** Reads which ReLU units are on; undefined where there are none. */
-function signsOf({ session }: Unrolled): (() => readonly boolean[]) | undefined {
-  const kinked = session.graph.nodes.filter(({ op }) => op === 'relu');
-  if (kinked.length === 0) return undefined;
-  return () => kinked.flatMap(({ inputs: [a] }) => Array.from(session.value(a), (x) => x > 0));
+/** Tells whether other ReLU units are on than now: the loss bends in between, and a difference across is no slope. */
+function kinkWatch({ session }: Unrolled): () => boolean {
+  const inputs = session.graph.nodes
+    .filter(({ op }) => op === 'relu')
+    .map(({ inputs: [a] }) => ({ now: session.value(a), before: session.value(a).slice() }));
+  return () => inputs.some(({ now, before }) => now.some((a, i) => a > 0 !== before[i] > 0));
 }
 
-function signsChange(lossAt: (x: number) => number, x: number, signs: () => readonly boolean[]): boolean {
-  lossAt(x - SMALLEST_STEP * sizeOf(x));
-  const before = signs();
-  lossAt(x + SMALLEST_STEP * sizeOf(x));
-  return signs().some((on, i) => on !== before[i]);
+/** In a cross-entropy, ô (log Σ exp o - o), numbers as large as these cancel, and may leave next to nothing. */
+function sizeOfSummands({ session }: Unrolled): number {
+  const losses = session.graph.nodes.filter(({ op }) => op === 'crossEntropy');
+  return losses.reduce((size, { inputs: [o, target] }) => {
+    const largest = session.value(o).reduce((most, x) => Math.max(most, Math.abs(x)), Math.log(o.size));
+    return session.value(target).reduce((sum, x) => sum + Math.abs(x) * largest, size);
+  }, 0);
 }

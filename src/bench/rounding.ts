@@ -13,14 +13,14 @@ export type Movement = { readonly [P in ParameterName]?: number };
 
 /**
  * How sensitive a gradient is to rounding: the most that its entries move when every number of the experiment
- * is moved up or down, at random, by one float32 rounding. No float32 computation can be expected to be nearer.
+ * is moved up or down, at random, by up to one float32 rounding. No float32 computation can be expected to be nearer.
  * It is large where numbers almost cancel (o_t close to ô_t), where errors grow with time, and at a ReLU's kink.
  * Movements by another rounding are in proportion.
  */
 export function movementByRounding(experiment: Experiment, tape: Gradients): Movement {
   const random = randomLcg(1);
   const moved = (value: unknown): unknown =>
-    typeof value === 'number' ? value * (1 + (random() < 0.5 ? -1 : 1) * FLOAT32_ROUNDING) : value;
+    typeof value === 'number' ? value * (1 + (2 * random() - 1) * FLOAT32_ROUNDING) : value;
 
   const movement: { [P in ParameterName]?: number } = {};
   for (let draw = 0; draw < DRAWS; draw++) {

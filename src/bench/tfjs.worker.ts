@@ -21,7 +21,7 @@ const api = {
   /** dE/dP by TensorFlow.js, in float32 on WebGL. @throws Error when the context was lost: end the worker. */
   async gradientsOf(experiment: Experiment): Promise<TfjsAnswer> {
     if (typeof gl === 'string') return { unavailable: gl };
-    await tf.setBackend('webgl');
+    if (!(await tf.setBackend('webgl'))) throw new Error('TensorFlow.js could not start its WebGL backend');
     const [start, before] = [performance.now(), draws()];
     const run = tf.tidy(() => differentiate(experiment, () => draws() - before));
     // tfjs does not notice: it would answer zeros

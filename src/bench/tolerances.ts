@@ -25,7 +25,7 @@ export const tolerances = {
     end: 3.4e38,
     why:
       '1e-4 of the largest entry, and 1e-6: float32 has 7 digits, and WebGL’s tanh fewer; ' +
-      'and 8 times what the gradient moves by when every number moves by one rounding',
+      'and 16 times what the gradient moves by when every number moves by one rounding',
   },
   float16: {
     relative: 2e-2,
@@ -34,9 +34,9 @@ export const tolerances = {
     end: 65504,
     why:
       '2e-2 of the largest entry, and 1e-3: this device computes in float16, 3 digits; ' +
-      'and 8 times what the gradient moves by when every number moves by one rounding',
+      'and 16 times what the gradient moves by when every number moves by one rounding',
   },
 };
 
 /** A computation rounds after every step, not only its inputs once. */
-export const ROUNDINGS = 8;
+export const ROUNDINGS = 16;

@@ -1,0 +1,189 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { rules } from '../../src/autograd/index.ts';
+import { checksOf, compare, summarize } from '../../src/bench/agreement.ts';
+import type { Check, Device, Method, TfjsAnswer } from '../../src/bench/check.ts';
+import { differentiate, type Experiment } from '../../src/rnn/index.ts';
+import { tiny } from '../support/experiments.ts';
+import { readCase, readCases } from '../support/reference.ts';
+
+const device: Device = {
+  renderer: 'a graphics card',
+  software: false,
+  precision: 'float32',
+  cpuForward: false,
+  draws: 100,
+  inTextures: true,
+  tensors: 0,
+  milliseconds: 5,
+  version: '4.22.0',
+};
+
+/** What a good tfjs would answer; `change` spoils every number, `where` the circumstances. */
+function tfjs(
+  experiment: Experiment,
+  change: (g: number) => number = (g) => g,
+  where: Partial<Device> = {},
+): TfjsAnswer {
+  const { gradients } = differentiate(experiment);
+  const changed = JSON.parse(JSON.stringify(gradients)) as typeof gradients;
+  for (const gradient of Object.values(changed)) {
+    gradient.forEach((row, i) => {
+      gradient[i] =
+        typeof row === 'number' ? change(Math.fround(row)) : row.map((g) => change(Math.fround(g)));
+    });
+  }
+  return { gradients: changed, device: { ...device, ...where } };
+}
+
+const rowOf = (checks: readonly Check[], method: Method) => checks.find((check) => check.method === method)!;
+const statuses = (checks: readonly Check[]) =>
+  Object.fromEntries(checks.map(({ method, status }) => [method, status]));
+
+const textbook = readCase('sigmoid-textbook').experiment;
+const short = readCases().filter(({ experiment }) => experiment.inputs.length <= 12);
+
+test.each(short.map(({ name, experiment }) => [name, experiment] as const))('all agree on %s', (_name, e) => {
+  const checks = checksOf(compare(e), tfjs(e));
+  expect(statuses(checks)).toEqual({
+    terms: 'agrees',
+    tape: 'agrees',
+    differences: 'agrees',
+    tfjs: 'agrees',
+  });
+  expect(summarize(checks)).toMatchObject({ agreeing: 4, of: 4 });
+  expect(rowOf(checks, 'differences').worst).toBeLessThan(1e-8);
+});
+
+describe('a wrong rule', () => {
+  const { sigmoid, tanh, relu, matmul } = rules;
+  const restore: (() => void)[] = [];
+  afterEach(() => restore.splice(0).forEach((undo) => undo()));
+
+  function breakRule(rule: { readonly backward: readonly unknown[] }, slot: number): void {
+    const pullbacks = rule.backward as ((dx: Float64Array, ...rest: unknown[]) => void)[];
+    const right = pullbacks[slot];
+    pullbacks[slot] = (dx, ...rest) => {
+      const own = new Float64Array(dx.length);
+      right(own, ...rest);
+      own.forEach((x, i) => (dx[i] += 1.0001 * x));
+    };
+    restore.push(() => (pullbacks[slot] = right));
+  }
+
+  test.each([
+    ['sigmoid', sigmoid, 0, 'sigmoid-textbook-h0'],
+    ['tanh', tanh, 0, 'tanh-textbook-h0'],
+    ['relu', relu, 0, 'relu-bias-ce'],
+    ['matmul, left', matmul, 0, 'linear-textbook-h0'],
+    ['matmul, right', matmul, 1, 'linear-textbook-h0'],
+  ] as const)('of %s, off by 1e-4, is seen by those who do not share it', (_name, rule, slot, name) => {
+    const { experiment } = readCase(name);
+    const right = tfjs(experiment, (g) => 1.001 * g);
+    breakRule(rule, slot);
+    const checks = checksOf(compare(experiment), right);
+    expect(statuses(checks)).toEqual({
+      terms: 'agrees',
+      tape: 'disagrees',
+      differences: 'disagrees',
+      tfjs: 'disagrees',
+    });
+    expect(rowOf(checks, 'tape').reason).toBe('contradicted by finite differences');
+    expect(summarize(checks)).toMatchObject({ agreeing: 1, of: 4 });
+  });
+});
+
+describe('at the kink of a ReLU', () => {
+  const kink = tiny({ cell: 'relu', weights: { W: [[1]], U: [[1]], V: [[1]], b: [-1] } });
+
+  test('what cannot be judged is not called wrong, and what can be is judged', () => {
+    const { status, parameters } = compare(kink).differences;
+    expect(status).toBe('agrees');
+    const judged = Object.fromEntries(parameters.map(({ parameter, judged }) => [parameter, judged]));
+    expect(judged).toEqual({ W: true, U: false, V: true, b: false });
+    expect(parameters[1].note).toContain('kink of a ReLU');
+  });
+});
+
+describe('zero and tiny gradients', () => {
+  test('zero agrees with zero', () => {
+    const zero = tiny({ weights: { W: [[0]], U: [[0]], V: [[0]] } });
+    const checks = checksOf(compare(zero), tfjs(zero));
+    expect(summarize(checks)).toEqual({ agreeing: 4, of: 4, worst: 0 });
+  });
+
+  test('zero does not agree with anything else', () => {
+    const zero = tiny({ weights: { W: [[0]], U: [[0]], V: [[0]] } });
+    expect(
+      rowOf(
+        checksOf(
+          compare(zero),
+          tfjs(zero, () => 1e-3),
+        ),
+        'tfjs',
+      ).status,
+    ).toBe('disagrees');
+  });
+
+  // h and V of 1e-18 make gradients of 1e-14 beside a loss of 1e8.
+  test('below what a method can see it says so, and does not count', () => {
+    const lost = tiny({ weights: { W: [[1]], U: [[1e-18]], V: [[1e-18]] }, targets: [[1e4], [1e4]] });
+    const checks = checksOf(compare(lost), tfjs(lost));
+    expect(statuses(checks)).toEqual({
+      terms: 'agrees',
+      tape: 'unavailable',
+      differences: 'unavailable',
+      tfjs: 'unavailable',
+    });
+    expect(rowOf(checks, 'differences').parameters[1].note).toContain('too small to judge');
+    expect(summarize(checks)).toMatchObject({ agreeing: 1, of: 1 });
+  });
+});
+
+describe('TensorFlow.js', () => {
+  const comparison = compare(textbook);
+  const rowFor = (answer: TfjsAnswer) => rowOf(checksOf(comparison, answer), 'tfjs');
+
+  test('is left out until it answers', () => {
+    expect(checksOf(comparison).map(({ method }) => method)).toEqual(['terms', 'tape', 'differences']);
+  });
+
+  test('says why it is unavailable, and the others do without', () => {
+    const checks = checksOf(comparison, { unavailable: 'no WebGL' });
+    expect(rowOf(checks, 'tfjs')).toMatchObject({
+      status: 'unavailable',
+      reason: 'no WebGL',
+      parameters: [],
+    });
+    expect(summarize(checks)).toMatchObject({ agreeing: 3, of: 3 });
+  });
+
+  test.each([
+    ['zeros', () => 0, 'every entry it found is zero'],
+    ['NaN', () => NaN, 'dE/dW, dE/dU, dE/dV are not finite'],
+    ['a thousandth more', (g: number) => 1.001 * g, 'dE/dW, dE/dU, dE/dV are off'],
+  ])('does not pass with %s', (_name, change, reason) => {
+    expect(rowFor(tfjs(textbook, change))).toMatchObject({ status: 'disagrees', reason });
+  });
+
+  test.each([{ draws: 0 }, { inTextures: false }, { cpuForward: true }])(
+    'does not count without proof that it ran on WebGL: %o',
+    (where) => {
+      expect(rowFor(tfjs(textbook, undefined, where))).toMatchObject({
+        status: 'unavailable',
+        reason: 'it ran, but not on WebGL',
+      });
+    },
+  );
+
+  test('in float16 may be further off, and says so', () => {
+    const answer = tfjs(textbook, (g) => 1.001 * g, { precision: 'float16' });
+    expect(rowFor(answer)).toMatchObject({ status: 'agrees', why: expect.stringContaining('float16') });
+  });
+
+  test('is not asked for numbers that float32 does not have', () => {
+    const huge = tiny({ inputs: [[1e25], [1e25]] });
+    expect(rowOf(checksOf(compare(huge), tfjs(huge)), 'tfjs').reason).toMatch(
+      /^numbers reach 5e\+50, float32 ends at 3.4e\+38$/,
+    );
+  });
+});
