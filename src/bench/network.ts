@@ -13,7 +13,8 @@ const activations: Record<CellName, (a: tf.Tensor2D) => tf.Tensor2D> = {
 
 const losses: Record<LossName, (o: tf.Tensor2D, target: tf.Tensor2D) => tf.Scalar> = {
   'squared-error': (o, target) => tf.mul(0.5, tf.sum(tf.square(tf.sub(o, target)))),
-  'cross-entropy': (o, target) => tf.sum(tf.mul(target, tf.sub(tf.logSumExp(o), o))),
+  'cross-entropy': (o, target) =>
+    tf.neg(tf.sum(tf.mul(tf.transpose(target), tf.logSoftmax(tf.transpose(o))))),
 };
 
 /** E of an experiment, in plain TensorFlow.js ops, from other tensors for its parameters. Some step has a target. */

@@ -7,7 +7,9 @@ import { FLOAT16_ROUNDING, FLOAT32_ROUNDING } from './rounding.ts';
 export const tolerances = {
   terms: {
     relative: 1e-12,
-    why: '1e-12 of the sum of the terms’ absolute values: the same rules in float64, added up in another order',
+    why:
+      '1e-12 of the sum of the terms’ absolute values, and what rounding does to the gradient: ' +
+      'the same rules in float64, added up in another order',
   },
   tape: {
     why: 'what all others are compared with; right when a method that does not share its derivative rules says so',
