@@ -71,7 +71,7 @@ function checkTerms(tape: Gradients, terms: Terms, movement: Movement): Check {
   return verdict('terms', why, parameters);
 }
 
-export function checkDifferences(tape: Gradients, found: Differences, movement: Movement): Check {
+function checkDifferences(tape: Gradients, found: Differences, movement: Movement): Check {
   const { relative, why } = tolerances.differences;
   const parameters = namesOf(tape).map((parameter) => {
     const entries = found[parameter]!;
@@ -89,7 +89,7 @@ export function checkDifferences(tape: Gradients, found: Differences, movement: 
   return verdict('differences', why, parameters);
 }
 
-export function checkTfjs(tape: Gradients, answer: TfjsAnswer, movement: Movement): Check {
+function checkTfjs(tape: Gradients, answer: TfjsAnswer, movement: Movement): Check {
   if ('unavailable' in answer) return unavailable('tfjs', tolerances.float32.why, answer.unavailable);
   const { gradients, device } = answer;
   const { relative, absolute, rounding, end, why } = tolerances[device.precision];
