@@ -20,6 +20,8 @@ export default defineConfig({
     rolldownOptions: { input: pages.map((page) => resolve(root, page)) },
   },
   worker: { format: 'es' },
+  // The development server cannot see what only a worker imports.
+  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgl', 'comlink'] },
   test: {
     projects: [
       {
@@ -28,6 +30,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**'],
+          setupFiles: ['tests/support/seed.ts'],
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },

@@ -151,7 +151,7 @@ export const rules = {
     shape: scalarOfTwoAlike,
     forward: ({ x: [o, target], y }) => {
       y[0] = 0;
-      for (let i = 0; i < o.length; i++) y[0] += 0.5 * (o[i] - target[i]) ** 2;
+      for (let i = 0; i < o.length; i++) y[0] += 0.5 * (o[i] - target[i]) * (o[i] - target[i]);
     },
     backward: [
       (dx, dy, { x: [o, target] }, lanes) => spread(dx, dy, o.length, lanes, (i) => o[i] - target[i]),

@@ -12,7 +12,7 @@ import { headline } from '../viz/headline.ts';
 import { onKeys } from '../viz/keys.ts';
 import { messageView } from '../viz/message.ts';
 import { drawNetwork } from '../viz/network.ts';
-import { numbersView } from '../viz/numbers.ts';
+import { numbersEditor } from '../viz/numbers.ts';
 import { runPlayback } from '../viz/playback.ts';
 import { themeButton } from '../viz/theme.ts';
 import { fileControls, networkControls } from '../viz/toolbar.ts';
@@ -164,7 +164,8 @@ effect(() => {
   }
 });
 
-show('#numbers', () => numbersView({ experiment: experiment.value, onChange: explorer.change }));
+const numbers = numbersEditor(explorer.change);
+show('#numbers', () => numbers(experiment.value));
 
 const agreement = runChecks(picture);
 show('#agreement', () => agreementView({ ...agreement.value, scale: picture.value.scale }));
@@ -209,8 +210,8 @@ element('#file').addEventListener('change', (event) => {
 });
 onDroppedFile(element('#drop'), (file) => void open(file));
 
-/** A reload keeps what was made: the experiment stays with the tab. */
-effect(() => sessionStorage.setItem(STORE, JSON.stringify(experiment.value)));
+/** A reload keeps what was made: the last experiment that could be computed stays with the tab. */
+effect(() => sessionStorage.setItem(STORE, JSON.stringify(picture.value.experiment)));
 
 function experimentOfLastVisit(): Experiment | undefined {
   try {

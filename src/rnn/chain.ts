@@ -1,5 +1,5 @@
-import { type Backward, type Edge, jacobian, type Node } from '../autograd/index.ts';
-import { norm, singularValues } from './matrix.ts';
+import { type Backward, type Edge, jacobian, type Node, type Session } from '../autograd/index.ts';
+import { norm, singularValues, SMALLEST_NORMAL } from './matrix.ts';
 import type { Unrolled } from './unroll.ts';
 
 /**
@@ -19,12 +19,30 @@ export interface Factor {
   readonly product: readonly number[];
 }
 
+/** The Jacobians between nodes of a session, each computed once, with its largest singular value. */
+export class Jacobians {
+  readonly #known = new Map<string, Pick<Factor, 'value' | 'size'>>();
+
+  constructor(readonly session: Session) {}
+
+  between(y: Node, x: Node): Pick<Factor, 'value' | 'size'> {
+    const key = `${y.id},${x.id}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const value = jacobian(this.session, y, x);
+    const found = { value, size: singularValues(value)[0] };
+    this.#known.set(key, found);
+    return found;
+  }
+}
+
 /**
  * Opens the term that reaches a parameter along `edge` from E_t, in a pass with a lane for each step.
  * Empty where no path leads from E_t to the edge: V and d act at step k on o_k alone.
  */
 export function chainOf(
   { session, steps, initial }: Unrolled,
+  jacobians: Jacobians,
   pass: Backward,
   edge: Edge,
   t: number,
@@ -34,19 +52,23 @@ export function chainOf(
   const { o } = steps[t - 1];
   const k = edge.consumer.step!;
   const arrivedAt = (node: Node) => Array.from(pass.cotangent(node, lane));
-  const factor = (kind: Factor['kind'], step: number, value: number[][], product: number[]): Factor => ({
+  const row = (kind: Factor['kind'], step: number, value: number[], product: number[]): Factor => ({
     kind,
     step,
-    value,
-    size: singularValues(value)[0],
+    value: [value],
+    size: norm(value),
     product,
   });
-  const link = (kind: Factor['kind'], step: number, from: Node, to: Node) =>
-    factor(kind, step, jacobian(session, from, to), arrivedAt(to));
+  const link = (kind: Factor['kind'], step: number, from: Node, to: Node): Factor => ({
+    kind,
+    step,
+    ...jacobians.between(from, to),
+    product: arrivedAt(to),
+  });
 
   const actsOnOutput = edge.consumer.id > hidden[k].id;
   if (actsOnOutput && k < t) return [];
-  const factors = [factor('dE/do', t, [arrivedAt(o)], arrivedAt(o))];
+  const factors = [row('dE/do', t, arrivedAt(o), arrivedAt(o))];
   if (!actsOnOutput) {
     factors.push(link('do/dh', t, o, hidden[t]));
     for (let j = t; j > k; j--) factors.push(link('dh/dh', j, hidden[j], hidden[j - 1]));
@@ -55,8 +77,8 @@ export function chainOf(
   const partner = edge.consumer.inputs[1 - edge.slot];
   if (edge.consumer.op === 'matmul') {
     const step = hidden.includes(partner) ? hidden.indexOf(partner) : k;
-    const row = Array.from(session.value(partner));
-    factors.push(factor('input', step, [row], Array.from(pass.contribution(edge, lane))));
+    const input = Array.from(session.value(partner));
+    factors.push(row('input', step, input, Array.from(pass.contribution(edge, lane))));
   }
   return factors;
 }
@@ -80,5 +102,3 @@ export function zeroReason(chain: readonly Factor[]): ZeroReason | undefined {
   const isLost = before.some((x, i) => x !== 0 && meets[i].some((entry) => entry !== 0));
   return { kind: isLost ? 'underflow' : 'no-path', factor };
 }
-
-const SMALLEST_NORMAL = 2 ** -1022;

@@ -60,6 +60,9 @@ export const sizesOf = ({ weights: { W, U, V }, inputs }: Experiment) => ({
   T: inputs.length,
 });
 
+/** Whether a parameter feeds the output alone: at step k it acts on o_k, and no path through time leads to it. */
+export const actsOnOutput = (name: ParameterName): boolean => name === 'V' || name === 'd';
+
 /** Names of the parameters that an experiment has. */
 export const parametersOf = ({ weights }: Experiment): ParameterName[] =>
   parameterNames.filter((name) => weights[name] !== undefined);

@@ -3,6 +3,7 @@ export { cells, type CellName } from './cells/index.ts';
 export { type Factor, zeroReason, type ZeroReason } from './chain.ts';
 export { differentiate, type GradientOf, type Gradients } from './differentiate.ts';
 export {
+  actsOnOutput,
   type Experiment,
   ExperimentError,
   formatExperiment,
@@ -17,7 +18,7 @@ export {
   type Vector,
   type Weights,
 } from './experiment.ts';
-export { norm, singularValues } from './matrix.ts';
+export { norm, singularValues, SMALLEST_NORMAL } from './matrix.ts';
 export { resize } from './resize.ts';
 export { type Flow, itemize, type LossStep, type Term, Terms } from './terms.ts';
 export { textbook } from './textbook.ts';

@@ -1,5 +1,8 @@
 import type { Matrix } from './experiment.ts';
 
+/** The smallest normal float64, 2.2e-308: below it digits are lost, and soon all of them. */
+export const SMALLEST_NORMAL = 2 ** -1022;
+
 /** Cuts numbers stored row by row into rows of `columns`. */
 export function toRows(values: ArrayLike<number>, columns: number): number[][] {
   return Array.from({ length: values.length / columns }, (_, i) =>

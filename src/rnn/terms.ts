@@ -1,5 +1,5 @@
 import { Backward, type Edge, type Node } from '../autograd/index.ts';
-import { chainOf, type Factor } from './chain.ts';
+import { chainOf, type Factor, Jacobians } from './chain.ts';
 import { type GradientOf, inShapeOf } from './differentiate.ts';
 import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
 import { norm } from './matrix.ts';
@@ -50,6 +50,9 @@ export class Terms {
   readonly termNorms: { readonly [P in ParameterName]?: number[][] };
 
   readonly #network: Unrolled;
+  readonly #jacobians: Jacobians;
+  /** Terms that were asked for, by `parameter,t,k`. */
+  readonly #opened = new Map<string, Term>();
   /** Lane t - 1 carries E_t, the last lane E. */
   readonly #pass: Backward;
   /** Norm of what each edge carries: by consumer id, slot and lane. */
@@ -62,6 +65,7 @@ export class Terms {
     this.parameters = parametersOf(experiment);
     this.length = steps.length;
     this.#network = network;
+    this.#jacobians = new Jacobians(session);
 
     // A step without a loss keeps its lane, and nothing travels in it.
     const losses = steps.map(({ E, o }) =>
@@ -100,16 +104,28 @@ export class Terms {
 
   /** Term (t, k) of a parameter whole, and its chain of factors. @throws RangeError unless 1 <= k <= t <= T. */
   at(parameter: ParameterName, t: number, k: number): Term {
-    this.#check(parameter, t, k);
+    const key = `${parameter},${t},${k}`;
+    const opened = this.#opened.get(key) ?? this.#open(parameter, t, k);
+    this.#opened.set(key, opened);
+    return opened;
+  }
+
+  #open(parameter: ParameterName, t: number, k: number): Term {
+    const size = this.norm(parameter, t, k);
     const node = this.#network.parameters[parameter]!;
     const edge = this.#edge(node, k);
+    const chain = () => chainOf(this.#network, this.#jacobians, this.#pass, edge, t);
+    let factors: readonly Factor[] | undefined;
     return {
       parameter,
       t,
       k,
       value: inShapeOf(node, this.#pass.contribution(edge, this.#lane(t))),
-      norm: this.norm(parameter, t, k),
-      factors: chainOf(this.#network, this.#pass, edge, t),
+      norm: size,
+      // Many terms are asked for, few for their chains.
+      get factors() {
+        return (factors ??= chain());
+      },
     };
   }
 

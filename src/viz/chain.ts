@@ -64,7 +64,10 @@ export function chainView({
 function finding({ t, k, parameter, norm: size, factors }: Term): string {
   const start = norm(factors[0].product);
   const name = `Term k = ${k} of ∂E${subscript(t)}/∂${parameter}`;
-  if (size === 0) return `${name} is exactly 0`;
+  if (size === 0) {
+    const isLost = zeroReason(factors)?.kind === 'underflow';
+    return `${name} ${isLost ? 'underflowed to 0' : 'is exactly 0'}`;
+  }
   const reached = factors.findLast(({ kind }) => kind === 'dh/dh' || kind === 'do/dh');
   if (!reached || k === t) return `${name}: ${formatNumber(size, 2)}`;
   const atHidden = norm(factors[1].product);

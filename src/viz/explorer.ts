@@ -1,6 +1,7 @@
 /** The state of Explore: one experiment with its history, what was computed of it, and one selection. */
 import { batch, computed, signal } from '@preact/signals-core';
 import {
+  actsOnOutput,
   differentiate,
   type Experiment,
   type Gradients,
@@ -13,7 +14,7 @@ import {
 } from '../rnn/index.ts';
 import { History } from './history.ts';
 import { normScale, type NormScale } from './norm-scale.ts';
-import { arrival, momentAt, phaseAt, timeline } from './timeline.ts';
+import { arrival, momentAt, timeline } from './timeline.ts';
 
 /** An experiment and what was computed of it: everything that is drawn comes from one of these. */
 export interface Picture {
@@ -70,20 +71,21 @@ export function createExplorer(first: Experiment) {
     const lossSteps = line.value.phases.map((phase) => phase.of).filter((step) => typeof step === 'number');
     const t = typeof of === 'number' ? of : (lossSteps[0] ?? picture.value.terms.length);
     const k = of === 'all' ? 1 : Math.max(1, reached ?? t);
-    const isOutput = parameter.value === 'V' || parameter.value === 'd';
-    return { parameter: parameter.value, t, k: isOutput ? t : k };
+    return { parameter: parameter.value, t, k: actsOnOutput(parameter.value) ? t : k };
   });
 
   const seek = (to: number) => {
     position.value = Math.min(line.value.end, Math.max(0, to));
   };
-  /** Makes another experiment the present one; nothing may point at a parameter or a step that it does not have. */
+  /** Makes another experiment the present one, and stays at the same moment of the same loss where it has one. */
   const replace = (move: () => void) =>
     batch(() => {
+      const { of, elapsed } = moment.value;
       move();
       if (!picture.value.terms.parameters.includes(parameter.value)) parameter.value = 'W';
       hovered.value = undefined;
-      seek(position.value);
+      const phase = line.value.phases.find((candidate) => candidate.of === of);
+      seek(phase ? Math.min(phase.start + elapsed, phase.end) : line.value.end);
     });
 
   return {
@@ -96,7 +98,6 @@ export function createExplorer(first: Experiment) {
     moment,
     selected,
     hovered,
-    parameter,
     position,
     playing,
 
@@ -128,7 +129,6 @@ export function createExplorer(first: Experiment) {
       playing.value = false;
       seek(line.value.end);
     },
-    phase: computed(() => phaseAt(line.value, position.value)),
   };
 }
 

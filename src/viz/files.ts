@@ -6,7 +6,7 @@ import {
   parseExperiment,
   sizesOf,
 } from '../rnn/index.ts';
-import { LIMITS } from './toolbar.ts';
+import { LIMITS } from './limits.ts';
 
 /** A file that cannot be opened here: the message names file, place and cure. */
 export class FileError extends Error {

@@ -5,7 +5,7 @@ const superscript = (exponent: number): string =>
   [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
 
 /**
- * A number for reading: `0.237`, `-12.5`, `3.1·10⁻⁴`, with that many significant digits. An exact zero is `0`,
+ * A number for reading: `0.237`, `−12.5`, `3.1·10⁻⁴`, with that many significant digits. An exact zero is `0`,
  * and nothing else is.
  */
 export function formatNumber(x: number, digits = 3): string {

@@ -1,7 +1,7 @@
 /** dE/dP written out as on the worksheet: losses, then the terms of one loss, each an object that can be picked. */
 import { html, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import type { LossStep, ParameterName } from '../rnn/index.ts';
+import { actsOnOutput, type LossStep, type ParameterName } from '../rnn/index.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber, subscript } from './format.ts';
 import { chainOf, formula, totalOf } from './math.ts';
@@ -53,8 +53,7 @@ export function formulaView(props: FormulaProps): TemplateResult {
 /** What the terms say, in one line. */
 function finding({ picture, selected: { parameter, t } }: FormulaProps): string {
   const total = `∂E${subscript(t)}/∂${parameter}`;
-  if (parameter === 'V' || parameter === 'd')
-    return `${total} has one term: ${parameter} acts on o${subscript(t)} alone`;
+  if (actsOnOutput(parameter)) return `${total} has one term: ${parameter} acts on o${subscript(t)} alone`;
   if (t === 1) return `${total} has one term: step 1 is all there is`;
   const nearest = picture.terms.norm(parameter, t, t);
   const farthest = picture.terms.norm(parameter, t, 1);
@@ -93,7 +92,7 @@ function lossesView({ picture, selected, isTotal, onSelect, onTotal }: FormulaPr
 function termsView(props: FormulaProps): TemplateResult {
   const { picture, selected, hovered, onHover, onSelect } = props;
   const { parameter, t } = selected;
-  const isOutput = parameter === 'V' || parameter === 'd';
+  const isOutput = actsOnOutput(parameter);
   const ks = isOutput ? [t] : Array.from({ length: t }, (_, index) => t - index);
   const places = ks.map((k): Place => ({ parameter, t, k }));
   const total = picture.terms.total(parameter, t);

@@ -17,7 +17,7 @@ export function headline(picture: Picture, moment: Moment, hovered: Place | unde
   if (hovered) return { title: reachText(picture, hovered.t, hovered.k), note: jacobian };
 
   if (moment.of === 'forward') {
-    const step = Math.min(picture.terms.length, Math.floor(moment.forward) + 1);
+    const step = Math.max(1, Math.ceil(moment.forward));
     const f = ACTIVATION[cell];
     const a = `W h${subscript(step - 1)} + U x${subscript(step)}${weights.b ? ' + b' : ''}`;
     return {

@@ -15,8 +15,9 @@ export class History<Value> {
   readonly canUndo = computed(() => this.#past.value.length > 0);
   readonly canRedo = computed(() => this.#future.value.length > 0);
 
-  /** Makes `next` the present. Values pushed under the same gesture, one after another, count as one change. */
+  /** Makes `next` the present, unless it is already. Values pushed under the same gesture, one after another, count as one change. */
   push(next: Value, gesture?: object): void {
+    if (next === this.#present.value) return;
     const continues = gesture !== undefined && gesture === this.#gesture;
     if (!continues) this.#past.value = [...this.#past.value, this.#present.value];
     this.#future.value = [];

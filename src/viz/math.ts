@@ -1,6 +1,6 @@
 /** The symbols of the worksheet, typeset as MathML. */
 import { html, mathml, type TemplateResult } from 'lit-html';
-import type { Factor, LossStep, ParameterName } from '../rnn/index.ts';
+import { actsOnOutput, type Factor, type LossStep, type ParameterName } from '../rnn/index.ts';
 
 type Formula = TemplateResult;
 
@@ -27,7 +27,7 @@ const dot = mathml`<mo>·</mo>`;
 /** The chain of term (t, k) as the worksheet writes it; a product sign stands for more than three Jacobians. */
 export function chainOf(parameter: ParameterName, t: number, k: number): Formula {
   const loss = partial(at('E', t), at('o', t));
-  if (parameter === 'V' || parameter === 'd') {
+  if (actsOnOutput(parameter)) {
     return mathml`<mrow>${loss}${dot}${partial(at('o', t), symbol(parameter), true)}</mrow>`;
   }
   const jacobians =

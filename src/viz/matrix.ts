@@ -31,14 +31,16 @@ export function matrixView(value: Rows | readonly number[], options: MatrixOptio
               marked?.[0] === i && marked[1] === j ? 'marked' : ''
             }"
             data-entry="${i},${j}"
-            style="--i:${intensity?.(Math.abs(entry)) ?? 0}"
-            title=${formatNumber(entry, 6)}
+            style=${shade(intensity?.(Math.abs(entry)) ?? 0)}
             >${numbers ? formatNumber(entry, 2) : ''}</span
           >`,
       ),
     )}</span
   >`;
 }
+
+/** In steps that the eye cannot tell apart, so that most entries stay as they are while a number is dragged. */
+const shade = (intensity: number): string => `--i:${Math.round(intensity * 32) / 32}`;
 
 /** Rows of a matrix; a vector becomes a column. */
 export const rowsOf = (value: Rows | readonly number[]): Rows =>

@@ -61,30 +61,24 @@ export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): 
 
   const cell = { width: Math.min(44, Math.max(36, pitch * 0.3)), height: n > 4 ? 18 : 22 };
   const lossRadius = 19;
-  const top = {
-    o: MARGIN.top + 2 * lossRadius + GAP.loss,
-    get h() {
-      return this.o + q * cell.height + GAP.output;
-    },
-    get x() {
-      return this.h + n * cell.height + GAP.input;
-    },
-  };
-  const middle = top.h + (n * cell.height) / 2;
+  const topOfO = MARGIN.top + 2 * lossRadius + GAP.loss;
+  const topOfH = topOfO + q * cell.height + GAP.output;
+  const topOfX = topOfH + n * cell.height + GAP.input;
+  const middle = topOfH + (n * cell.height) / 2;
   const steps = Array.from({ length: T }, (_, index) => index + 1);
   const down = (x: number, from: number, to: number) => ({ from: { x, y: from }, to: { x, y: to } });
 
   return {
     width,
-    height: top.x + m * cell.height + MARGIN.bottom,
+    height: topOfX + m * cell.height + MARGIN.bottom,
     cell,
     pitch,
     lossRadius,
     losses: steps.map((step) => ({ step, x: column(step), y: MARGIN.top + lossRadius })),
     stacks: [
-      ...[0, ...steps].map((step): Stack => ({ kind: 'h', step, x: column(step), top: top.h, count: n })),
-      ...steps.map((step): Stack => ({ kind: 'o', step, x: column(step), top: top.o, count: q })),
-      ...steps.map((step): Stack => ({ kind: 'x', step, x: column(step), top: top.x, count: m })),
+      ...[0, ...steps].map((step): Stack => ({ kind: 'h', step, x: column(step), top: topOfH, count: n })),
+      ...steps.map((step): Stack => ({ kind: 'o', step, x: column(step), top: topOfO, count: q })),
+      ...steps.map((step): Stack => ({ kind: 'x', step, x: column(step), top: topOfX, count: m })),
     ],
     edges: steps.flatMap((step): NetworkEdge[] => {
       const x = column(step);
@@ -93,10 +87,10 @@ export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): 
           kind: 'toOutput',
           step,
           parameter: undefined,
-          ...down(x, MARGIN.top + 2 * lossRadius, top.o),
+          ...down(x, MARGIN.top + 2 * lossRadius, topOfO),
         },
-        { kind: 'toHidden', step, parameter: 'V', ...down(x, top.o + q * cell.height, top.h) },
-        { kind: 'toInput', step, parameter: 'U', ...down(x, top.h + n * cell.height, top.x) },
+        { kind: 'toHidden', step, parameter: 'V', ...down(x, topOfO + q * cell.height, topOfH) },
+        { kind: 'toInput', step, parameter: 'U', ...down(x, topOfH + n * cell.height, topOfX) },
         {
           kind: 'toPrevious',
           step,

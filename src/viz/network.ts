@@ -1,8 +1,8 @@
 /** The unrolled network: values light up on the way forward, ribbons as wide as the gradient run back. */
-import { select, type Selection } from 'd3';
+import { type BaseType, select, type Selection } from 'd3';
 import type { Flow, LossStep } from '../rnn/index.ts';
 import { sizesOf } from '../rnn/index.ts';
-import { join } from './draw.ts';
+import { classes, join, paint } from './draw.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber } from './format.ts';
 import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon, type Stack } from './network-layout.ts';
@@ -25,22 +25,23 @@ export interface NetworkProps {
 const NARROWEST_RIBBON = 1.5;
 const WIDEST_RIBBON = 24;
 
-type Root = Selection<SVGSVGElement, unknown, null, undefined>;
+type Root = Selection<SVGElement, unknown, BaseType, unknown>;
 
 export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): void {
   const { picture, width } = props;
   const layout = layoutNetwork(sizesOf(picture.experiment), width);
-  const root: Root = select(svg)
-    .attr('width', layout.width)
-    .attr('height', layout.height)
-    .attr('viewBox', `0 0 ${layout.width} ${layout.height}`);
-
-  drawLines(root, layout, props);
-  drawRibbons(root, layout, props);
-  drawStacks(root, layout, props);
-  drawLosses(root, layout, props);
-  drawLabels(root, layout, props);
-  drawColumns(root, layout, props);
+  const root = paint(select<SVGElement, unknown>(svg), {
+    width: layout.width,
+    height: layout.height,
+    viewBox: `0 0 ${layout.width} ${layout.height}`,
+  });
+  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
+  drawLines(layer('lines'), layout, props);
+  drawRibbons(layer('ribbons'), layout, props);
+  drawStacks(layer('stacks'), layout, props);
+  drawLosses(layer('losses'), layout, props);
+  drawLabels(layer('labels'), layout, props);
+  drawColumns(layer('columns'), layout, props);
 }
 
 const edgeKey = ({ kind, step }: NetworkEdge) => `${kind}${step}`;
@@ -48,15 +49,15 @@ const edgeKey = ({ kind, step }: NetworkEdge) => `${kind}${step}`;
 /** The structure in ink; the step under way forward is traced in the colour of values. */
 function drawLines(root: Root, { edges }: NetworkLayout, { moment }: NetworkProps): void {
   const line = ({ from, to }: NetworkEdge) => `M${to.x},${to.y}L${from.x},${from.y}`;
-  const layer = join(root, 'g', 'lines', [0], () => 'lines') as unknown as Root;
-  join(layer, 'path', 'line', edges, edgeKey).attr('d', line);
+  paint(join(root, 'path', 'line', edges, edgeKey), { d: line });
 
   const share = (edge: NetworkEdge) => (moment.of === 'forward' ? forwardShare(moment, edge) : 0);
-  const live = edges.filter((edge) => share(edge) > 0 && edge.step > moment.forward - 1);
-  join(layer, 'path', 'trace', live, edgeKey)
-    .attr('d', line)
-    .attr('pathLength', 1)
-    .attr('stroke-dasharray', (edge) => `${share(edge)} 1`);
+  const live = edges.filter((edge) => share(edge) > 0 && edge.step === Math.ceil(moment.forward));
+  paint(join(root, 'path', 'trace', live, edgeKey), {
+    d: line,
+    pathLength: 1,
+    'stroke-dasharray': (edge) => `${share(edge)} 1`,
+  });
 }
 
 /** Within its step: inputs and the previous state first, then the output, then the loss. */
@@ -116,31 +117,29 @@ function drawRibbons(root: Root, layout: NetworkLayout, props: NetworkProps): vo
   const ribbons = ribbonsOf(layout, props);
   const width = (norm: number) =>
     norm === 0 ? 0 : NARROWEST_RIBBON + (WIDEST_RIBBON - NARROWEST_RIBBON) * intensity(norm);
-  const layer = join(root, 'g', 'ribbons', [0], () => 'ribbons') as unknown as Root;
-
-  const gradients = join(layer, 'linearGradient', 'fade', ribbons, edgeKey)
-    .attr('id', (edge) => `fade-${edgeKey(edge)}`)
-    .attr('gradientUnits', 'userSpaceOnUse')
-    .attr('x1', ({ from }) => from.x)
-    .attr('y1', ({ from }) => from.y)
-    .attr('x2', ({ to }) => to.x)
-    .attr('y2', ({ to }) => to.y);
-  gradients
-    .selectAll<SVGStopElement, number>('stop')
-    .data(({ norms }) => norms.map(intensity))
-    .join('stop')
-    .attr('offset', (_, index) => index)
-    .style('--i', (share) => share);
-
-  join(layer, 'path', 'ribbon', ribbons, edgeKey)
-    .attr('d', ({ from, to, norms, share }) => ribbon(from, to, [width(norms[0]), width(norms[1])], share))
-    .attr('fill', (edge) => `url(#fade-${edgeKey(edge)})`);
+  const fades = paint(join(root, 'linearGradient', 'fade', ribbons, edgeKey), {
+    id: (edge) => `fade-${edgeKey(edge)}`,
+    gradientUnits: 'userSpaceOnUse',
+    x1: ({ from }) => from.x,
+    y1: ({ from }) => from.y,
+    x2: ({ to }) => to.x,
+    y2: ({ to }) => to.y,
+  });
+  paint(
+    join(fades, 'stop', 'end', ({ norms }) => norms),
+    { offset: (_, index) => index, style: (norm) => `--i:${intensity(norm)}` },
+  );
+  paint(join(root, 'path', 'ribbon', ribbons, edgeKey), {
+    d: ({ from, to, norms, share }) => ribbon(from, to, [width(norms[0]), width(norms[1])], share),
+    fill: (edge) => `url(#fade-${edgeKey(edge)})`,
+  });
 }
 
-interface Cell extends Stack {
-  readonly unit: number;
+interface Cell {
   readonly value: number;
-  /** Share of the value that has been computed, 0 to 1. */
+  /** Size of the value as a share of the largest one drawn. */
+  readonly share: number;
+  /** How much of it has been computed, 0 to 1. */
   readonly lit: number;
 }
 
@@ -163,59 +162,69 @@ function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkP
   const largest = Math.max(1e-300, ...stacks.flatMap((stack) => valuesOf(stack, picture).map(Math.abs)));
   const showsOneTerm = hovered !== undefined || typeof moment.of === 'number';
   const isMarked = ({ kind, step }: Stack) => showsOneTerm && kind === 'h' && step === place.k;
-  const groups = join(root, 'g', 'stack', stacks, ({ kind, step }) => `${kind}${step}`)
-    .attr('transform', ({ x, top }) => `translate(${x - cell.width / 2},${top})`)
-    .classed('marked', isMarked);
-
-  const cells = groups
-    .selectAll<SVGGElement, Cell>('g.cell')
-    .data((stack) => {
+  const groups = paint(
+    join(root, 'g', 'stack', stacks, ({ kind, step }) => `${kind}${step}`),
+    {
+      class: (stack) => classes('stack', { marked: isMarked(stack) }),
+      transform: ({ x, top }) => `translate(${x - cell.width / 2},${top})`,
+    },
+  );
+  const cells = paint(
+    join(groups, 'g', 'cell', (stack) => {
       const lit = litOf(stack, moment);
-      return valuesOf(stack, picture).map((value, unit): Cell => ({ ...stack, unit, value, lit }));
-    })
-    .join((enter) => {
-      const group = enter.append('g').attr('class', 'cell');
-      group.append('rect').attr('rx', 2);
-      group.append('text');
-      return group;
-    })
-    .attr('transform', ({ unit }) => `translate(0,${unit * cell.height})`)
-    .style('--i', ({ value }) => Math.abs(value) / largest)
-    .style('--lit', ({ lit }) => lit)
-    .classed('strong', ({ value }) => Math.abs(value) / largest > 0.5);
-  cells
-    .select('rect')
-    .attr('width', cell.width)
-    .attr('height', cell.height - 1);
-  cells
-    .select('text')
-    .attr('x', cell.width / 2)
-    .attr('y', cell.height / 2)
-    .text(({ value }) => formatNumber(value, 2));
+      return valuesOf(stack, picture).map((value): Cell => ({
+        value,
+        lit,
+        share: Math.abs(value) / largest,
+      }));
+    }),
+    {
+      class: ({ share }) => classes('cell', { strong: share > 0.5 }),
+      transform: (_, unit) => `translate(0,${unit * cell.height})`,
+      style: ({ share, lit }) => `--i:${share};--lit:${lit}`,
+    },
+  );
+  paint(
+    join(cells, 'rect', 'box', (datum) => [datum]),
+    { rx: 2, width: cell.width, height: cell.height - 1 },
+  );
+  paint(
+    join(cells, 'text', 'value', (datum) => [datum]),
+    { x: cell.width / 2, y: cell.height / 2, text: ({ value }) => formatNumber(value, 2) },
+  );
 }
 
 function drawLosses(root: Root, { losses, lossRadius }: NetworkLayout, props: NetworkProps): void {
   const { picture, moment } = props;
   const drawn = drawnLoss(props);
   const lossOf = (step: number) => picture.gradients.losses[step - 1];
-  const groups = join(root, 'g', 'loss', losses, ({ step }) => step)
-    .attr('transform', ({ x, y }) => `translate(${x},${y})`)
-    .classed('active', ({ step }) => lossOf(step) !== null && (drawn === step || drawn === 'all'))
-    .classed('absent', ({ step }) => lossOf(step) === null)
-    .style('--lit', ({ step }) => forwardShare(moment, { kind: 'toOutput', step }))
-    .on('click', (_, { step }) => lossOf(step) !== null && props.onLoss(step));
-  groups
-    .selectAll('circle')
-    .data((loss) => [loss])
-    .join('circle')
-    .attr('r', lossRadius);
-  groups
-    .selectAll('text')
-    .data(({ step }) => [lossOf(step)])
-    .join('text')
-    .text((loss) => (loss === null ? '–' : formatNumber(loss, loss < 1e-3 ? 1 : 2)))
-    .classed('long', (loss) => loss !== null && loss > 0 && loss < 1e-3);
+  const groups = paint(
+    join(root, 'g', 'loss', losses, ({ step }) => step),
+    {
+      class: ({ step }) =>
+        classes('loss', {
+          active: lossOf(step) !== null && (drawn === step || drawn === 'all'),
+          absent: lossOf(step) === null,
+        }),
+      transform: ({ x, y }) => `translate(${x},${y})`,
+      style: ({ step }) => `--lit:${forwardShare(moment, { kind: 'toOutput', step })}`,
+    },
+  ).on('click', (_, { step }) => lossOf(step) !== null && props.onLoss(step));
+  paint(
+    join(groups, 'circle', 'disc', (loss) => [loss]),
+    { r: lossRadius },
+  );
+  paint(
+    join(groups, 'text', 'value', ({ step }) => [lossOf(step)]),
+    {
+      class: (loss) => classes('value', { long: isLong(loss) }),
+      text: (loss) => (loss === null ? '–' : formatNumber(loss, isLong(loss) ? 1 : 2)),
+    },
+  );
 }
+
+/** Needs a power of ten, for which the disc is too small at full size. */
+const isLong = (loss: number | null) => loss !== null && loss !== 0 && (loss < 1e-3 || loss >= 1e5);
 
 interface Label {
   readonly key: string;
@@ -283,16 +292,18 @@ function drawLabels(root: Root, layout: NetworkLayout, props: NetworkProps): voi
       };
     });
 
-  join(root, 'text', 'label', [...names, ...hops, ...norms, ...parameters], ({ key }) => key)
-    .attr('class', ({ className }) => `label ${className}`)
-    .attr('x', ({ x }) => x)
-    .attr('y', ({ y }) => y)
-    .text(({ text }) => text)
-    .filter(({ index }) => index !== undefined)
-    .append('tspan')
-    .attr('class', 'index')
-    .attr('dy', 3)
-    .text(({ index }) => index!);
+  const labels = paint(
+    join(root, 'text', 'label', [...names, ...hops, ...norms, ...parameters], ({ key }) => key),
+    { class: ({ className }) => `label ${className}`, x: ({ x }) => x, y: ({ y }) => y },
+  );
+  paint(
+    join(labels, 'tspan', 'text', (label) => [label]),
+    { text: ({ text }) => text },
+  );
+  paint(
+    join(labels, 'tspan', 'index', ({ index }) => (index === undefined ? [] : [index])),
+    { dy: 3, text: (index) => index },
+  );
 }
 
 const name = (text: string, index: number, x: number, y: number): Label => ({
@@ -307,11 +318,15 @@ const name = (text: string, index: number, x: number, y: number): Label => ({
 /** Invisible columns take the pointer: what reaches h_k of the loss that is drawn. */
 function drawColumns(root: Root, { stacks, pitch, cell, height }: NetworkLayout, props: NetworkProps): void {
   const columns = stacks.filter(({ kind, step }) => kind === 'h' && step > 0 && step <= props.selected.t);
-  join(root, 'rect', 'column', columns, ({ step }) => step)
-    .attr('x', ({ x }) => x - pitch / 2)
-    .attr('y', ({ top }) => top - 8)
-    .attr('width', pitch)
-    .attr('height', ({ top, count }) => Math.min(height - top, count * cell.height + 40))
+  paint(
+    join(root, 'rect', 'column', columns, ({ step }) => step),
+    {
+      x: ({ x }) => x - pitch / 2,
+      y: ({ top }) => top - 8,
+      width: pitch,
+      height: ({ top, count }) => Math.min(height - top, count * cell.height + 40),
+    },
+  )
     .on(
       'pointerenter',
       (event: PointerEvent, { step }) => event.pointerType === 'mouse' && props.onHover(step),

@@ -9,15 +9,7 @@ import { at, formula, symbol } from './math.ts';
 /** Where a number stands in an experiment: `['weights', 'W', 0, 1]`. */
 export type NumberPath = readonly (string | number)[];
 
-export interface NumbersProps {
-  readonly experiment: Experiment;
-  /** A gesture marks changes that are undone together. */
-  readonly onChange: (experiment: Experiment, gesture?: object) => void;
-}
-
-/** The text being typed, and what is wrong with the last one that was not a number. */
-const draft = signal<{ readonly key: string; readonly text: string } | undefined>(undefined);
-const fault = signal<{ readonly key: string; readonly message: string } | undefined>(undefined);
+export type OnChange = (experiment: Experiment, gesture?: object) => void;
 
 /** Pixels of a drag before it counts as one, and the change of a number for each pixel after that. */
 const DRAG_THRESHOLD = 4;
@@ -40,56 +32,93 @@ interface Cell {
   readonly value: number | null;
 }
 
-export function numbersView(props: NumbersProps): TemplateResult {
-  return html`
-    <h2>Numbers</h2>
-    <p class="note">
-      Type, drag sideways, or use ↑ and ↓ (Shift: ten times as far). Everything follows at once.
-    </p>
-    <div class="blocks">${blocksOf(props.experiment).map((block) => blockView(block, props))}</div>
-    <p class="fault" role="alert">${fault.value?.message ?? ''}</p>
-  `;
+const keyOf = ({ path }: Cell) => path.join('.');
+
+/**
+ * An editor of numbers: a template of the experiment, with the text being typed as its state.
+ * `onChange` gets every change; a gesture marks those that are undone together.
+ */
+export function numbersEditor(onChange: OnChange): (experiment: Experiment) => TemplateResult {
+  /** The text being typed, and the gesture that it is. */
+  const draft = signal<{ readonly key: string; readonly text: string; readonly gesture: object } | undefined>(
+    undefined,
+  );
+  /** What is wrong with the text last typed; gone as soon as the experiment is another. */
+  const fault = signal<
+    { readonly key: string; readonly message: string; readonly of: Experiment } | undefined
+  >(undefined);
+
+  return (experiment) => {
+    const problem = fault.value?.of === experiment ? fault.value : undefined;
+
+    const change = (cell: Cell, value: number | null, gesture: object) => {
+      fault.value = undefined;
+      onChange(withNumber(experiment, cell.path, value), gesture);
+    };
+
+    const startTyping = (input: HTMLInputElement, cell: Cell) => {
+      draft.value = { key: keyOf(cell), text: cell.value === null ? '' : String(cell.value), gesture: {} };
+      input.select();
+    };
+
+    const type = (text: string, cell: Cell) => {
+      const gesture = draft.peek()?.gesture ?? {};
+      draft.value = { key: keyOf(cell), text, gesture };
+      const number = parseNumber(text);
+      if (cell.path[0] === 'targets' && text.trim() === '') change(cell, null, gesture);
+      else if (number === cell.value) fault.value = undefined;
+      else if (number !== undefined) change(cell, number, gesture);
+      else fault.value = { key: keyOf(cell), message: complaint(text, cell), of: experiment };
+    };
+
+    const onKey = (event: KeyboardEvent, cell: Cell) => {
+      if (event.key === 'Enter' || event.key === 'Escape') return (event.target as HTMLInputElement).blur();
+      const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+      if (!direction) return;
+      event.preventDefault();
+      type(String(round((cell.value ?? 0) + direction * KEY_STEP * (event.shiftKey ? COARSE : 1))), cell);
+    };
+
+    const cellView = (cell: Cell) =>
+      html`<input
+        class="number"
+        type="text"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder="–"
+        aria-label=${cell.label}
+        aria-invalid=${problem?.key === keyOf(cell)}
+        .value=${live(draft.value?.key === keyOf(cell) ? draft.value.text : cell.value === null ? '' : formatNumber(cell.value, 4))}
+        @focus=${(event: FocusEvent) => startTyping(event.target as HTMLInputElement, cell)}
+        @input=${(event: InputEvent) => type((event.target as HTMLInputElement).value, cell)}
+        @blur=${() => (draft.value = undefined)}
+        @keydown=${(event: KeyboardEvent) => onKey(event, cell)}
+        @pointerdown=${(event: PointerEvent) =>
+          drag(event, (distance, gesture) => change(cell, round((cell.value ?? 0) + distance), gesture))}
+      />`;
+
+    return html`
+      <h2>Numbers</h2>
+      <p class="note">
+        Type, drag sideways, or use ↑ and ↓ (Shift: ten times as far). Everything follows at once.
+      </p>
+      <div class="blocks">${blocksOf(experiment).map((block) => blockView(block, cellView))}</div>
+      <p class="fault" role="alert">${problem?.message ?? ''}</p>
+    `;
+  };
 }
 
-function blockView({ title, name, rows, columnTitles }: Block, props: NumbersProps): TemplateResult {
+function blockView(
+  { title, name, rows, columnTitles }: Block,
+  cellView: (cell: Cell) => TemplateResult,
+): TemplateResult {
   return html`<div class="block" role="group" aria-label=${name}>
     <div class="block-title">${title}</div>
     <div class="cells" style="--columns:${rows[0].length}">
       ${columnTitles?.map((column) => html`<span class="column-title">${column}</span>`)}
-      ${rows.map((row) => row.map((cell) => cellView(cell, props)))}
+      ${rows.map((row) => row.map(cellView))}
     </div>
   </div>`;
-}
-
-function cellView({ path, label, value }: Cell, props: NumbersProps): TemplateResult {
-  const key = path.join('.');
-  const text = draft.value?.key === key ? draft.value.text : value === null ? '' : formatNumber(value, 4);
-  return html`<input
-    class="number"
-    type="text"
-    inputmode="text"
-    autocomplete="off"
-    spellcheck="false"
-    placeholder="–"
-    aria-label=${label}
-    aria-invalid=${fault.value?.key === key}
-    .value=${live(text)}
-    @focus=${(event: FocusEvent) => startTyping(event.target as HTMLInputElement, key, value)}
-    @input=${(event: InputEvent) => type((event.target as HTMLInputElement).value, { path, label, value }, props)}
-    @blur=${() => stopTyping(key)}
-    @keydown=${(event: KeyboardEvent) => onKey(event, { path, label, value }, props)}
-    @pointerdown=${(event: PointerEvent) => drag(event, { path, label, value }, props)}
-  />`;
-}
-
-function startTyping(input: HTMLInputElement, key: string, value: number | null): void {
-  draft.value = { key, text: value === null ? '' : String(value) };
-  typing = {};
-  input.select();
-}
-
-function stopTyping(key: string): void {
-  if (draft.value?.key === key) draft.value = undefined;
 }
 
 /** Takes a decimal comma and a typographic minus too. */
@@ -100,63 +129,39 @@ function parseNumber(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-function type(text: string, { path, label, value }: Cell, { experiment, onChange }: NumbersProps): void {
-  const key = path.join('.');
-  draft.value = { key, text };
-  const number = parseNumber(text);
-  const clearsTarget = path[0] === 'targets' && text.trim() === '';
-  if (number === undefined && !clearsTarget) {
-    const kept = value === null ? 'stays empty' : `stays ${formatNumber(value, 4)}`;
-    fault.value = {
-      key,
-      message: `${label}: “${text}” is not a finite number, so it ${kept}. Type one like -0.5 or 1e-3.`,
-    };
-    return;
-  }
-  fault.value = undefined;
-  const next = clearsTarget ? null : number!;
-  if (next !== value) onChange(withNumber(experiment, path, next), typing);
+function complaint(text: string, { label, value }: Cell): string {
+  const kept = value === null ? 'stays empty' : `stays ${formatNumber(value, 4)}`;
+  return `${label}: “${text}” is not a finite number, so it ${kept}. Type one like -0.5 or 1e-3.`;
 }
 
-/** Characters typed into one cell are one change; the gesture ends when another cell is entered. */
-let typing = {};
-
-function onKey(event: KeyboardEvent, cell: Cell, { experiment, onChange }: NumbersProps): void {
-  const input = event.target as HTMLInputElement;
-  if (event.key === 'Enter' || event.key === 'Escape') return input.blur();
-  const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-  if (!direction) return;
-  event.preventDefault();
-  const next = round((cell.value ?? 0) + direction * KEY_STEP * (event.shiftKey ? COARSE : 1));
-  fault.value = undefined;
-  draft.value = { key: cell.path.join('.'), text: String(next) };
-  onChange(withNumber(experiment, cell.path, next), typing);
-}
-
-/** A press that moves sideways drags the number; one that does not puts the caret in. */
-function drag(down: PointerEvent, { path, value }: Cell, { experiment, onChange }: NumbersProps): void {
+/** A press that moves sideways drags the number by `move`; one that does not puts the caret in. */
+function drag(down: PointerEvent, move: (distance: number, gesture: object) => void): void {
   const input = down.target as HTMLInputElement;
   if (document.activeElement === input || down.button !== 0) return;
   if (down.pointerType === 'mouse') down.preventDefault();
   const gesture = {};
+  const listening = new AbortController();
   let moved = false;
-  const move = (event: PointerEvent) => {
-    const distance = event.clientX - down.clientX;
-    if (!moved && Math.abs(distance) < DRAG_THRESHOLD) return;
+
+  const on = (type: 'pointermove' | 'pointerup' | 'pointercancel', listener: (event: PointerEvent) => void) =>
+    input.addEventListener(type, listener, { signal: listening.signal });
+  const end = () => {
+    listening.abort();
+    input.classList.remove('dragged');
+  };
+  on('pointermove', (event) => {
+    const pixels = Math.round(event.clientX - down.clientX);
+    if (!moved && Math.abs(pixels) < DRAG_THRESHOLD) return;
     moved = true;
     input.classList.add('dragged');
-    fault.value = undefined;
-    const step = DRAG_STEP * (event.shiftKey ? COARSE : 1);
-    onChange(withNumber(experiment, path, round((value ?? 0) + Math.round(distance) * step)), gesture);
-  };
-  const end = () => {
-    input.removeEventListener('pointermove', move);
-    input.classList.remove('dragged');
+    move(pixels * DRAG_STEP * (event.shiftKey ? COARSE : 1), gesture);
+  });
+  on('pointerup', () => {
+    end();
     if (!moved) input.focus();
-  };
+  });
+  on('pointercancel', end);
   input.setPointerCapture(down.pointerId);
-  input.addEventListener('pointermove', move);
-  for (const type of ['pointerup', 'pointercancel']) input.addEventListener(type, end, { once: true });
 }
 
 /** Takes the dust of repeated decimal steps off. */

@@ -73,18 +73,21 @@ export function momentAt(line: Timeline, position: number): Moment {
 
 const clamp = (x: number) => Math.min(1, Math.max(0, x));
 
-/** How much of each kind of edge is drawn at a moment, 0 to 1. */
+/**
+ * How much of each kind of edge is drawn at a moment, 0 to 1. Back from one loss, an edge takes a frame; all losses
+ * together take half a frame to their hidden states, and half a frame from there.
+ */
 export const progress = {
-  toOutput: ({ of, elapsed }: Moment, t: number) => within(of, t, elapsed),
-  toHidden: ({ of, elapsed }: Moment, t: number) => within(of, t, elapsed - AT_OUTPUT),
+  toOutput: ({ of, elapsed }: Moment, t: number): number => fromLoss(of, t, elapsed, elapsed),
+  toHidden: ({ of, elapsed }: Moment, t: number): number => fromLoss(of, t, elapsed, elapsed - AT_OUTPUT),
   /** From h_j to h_{j-1}, and to x_j. */
   fromHidden({ of, elapsed }: Moment, j: number): number {
-    if (of === 'all') return clamp(elapsed);
+    if (of === 'all') return clamp(2 * elapsed - 1);
     return typeof of === 'number' && j <= of ? clamp(elapsed - AT_HIDDEN - (of - j)) : 0;
   },
 };
 
-function within(of: Phase['of'], t: number, elapsed: number): number {
-  if (of === 'all') return clamp(elapsed + (elapsed > 0 ? 1 : 0));
-  return of === t ? clamp(elapsed) : 0;
+function fromLoss(of: Phase['of'], t: number, elapsed: number, sinceStart: number): number {
+  if (of === 'all') return clamp(2 * elapsed);
+  return of === t ? clamp(sinceStart) : 0;
 }

@@ -1,9 +1,7 @@
 /** What the network is (cell, T, n), and what can be done with the experiment as a whole. */
 import { html, type TemplateResult } from 'lit-html';
 import { type CellName, cells, type Experiment, sizesOf } from '../rnn/index.ts';
-
-/** The sizes that Explore shows. */
-export const LIMITS = { T: 12, n: 8, m: 8, q: 8 } as const;
+import { LIMITS } from './limits.ts';
 
 export interface NetworkControlsProps {
   readonly experiment: Experiment;

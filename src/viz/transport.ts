@@ -16,7 +16,7 @@ export interface TransportProps {
   readonly onSpeed: (speed: number) => void;
 }
 
-export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
+const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
 
 const icons = {
   start: svg`<path d="M5 4v12M16 4 8 10l8 6z" />`,
@@ -88,7 +88,7 @@ function phaseName(of: Phase['of'], phases: readonly Phase[]): string {
 }
 
 /** Where the slider stands, in words. */
-export function momentText({ of, forward, reached }: Moment): string {
+function momentText({ of, forward, reached }: Moment): string {
   if (of === 'forward')
     return forward < 1 ? 'forward, at the start' : `forward, step ${Math.floor(forward)} computed`;
   if (of === 'all') return 'all losses together';

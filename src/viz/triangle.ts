@@ -1,7 +1,7 @@
 /** The triangle of terms: row t is a loss, column k the step at which the parameter acted. */
 import { select } from 'd3';
-import type { ParameterName } from '../rnn/index.ts';
-import { join } from './draw.ts';
+import { actsOnOutput, type ParameterName, SMALLEST_NORMAL, type Terms, zeroReason } from '../rnn/index.ts';
+import { classes, join, paint } from './draw.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber, subscript } from './format.ts';
 
@@ -26,21 +26,28 @@ const LABELS = { left: 30, bottom: 20 };
 const LARGEST_CELL = 58;
 /** Smaller cells cannot hold a number. */
 const NUMBER_WIDTH = 40;
-const SMALLEST_NORMAL = 2 ** -1022;
+const ZERO_WIDTH = 14;
 
 /** The terms that exist: k <= t, and k = t alone for the output's parameters, which act on o_t only. */
 export function triangleCells({ terms, experiment }: Picture, parameter: ParameterName): TriangleCell[] {
-  const isOutput = parameter === 'V' || parameter === 'd';
+  const isOutput = actsOnOutput(parameter);
   return Array.from({ length: terms.length }, (_, index) => index + 1).flatMap((t) =>
     Array.from({ length: t }, (_, index) => index + 1)
       .filter((k) => (k === t || !isOutput) && experiment.targets[t - 1] !== null)
       .map((k): TriangleCell => {
         const norm = terms.norm(parameter, t, k);
-        const kind = norm === 0 ? 'zero' : norm < SMALLEST_NORMAL ? 'underflow' : 'sized';
-        return { parameter, t, k, norm, kind };
+        return { parameter, t, k, norm, kind: kindOf(terms, { parameter, t, k }) };
       }),
   );
 }
+
+/** Whether a term is exactly zero, was lost in float64, or has a size. */
+function kindOf(terms: Terms, { parameter, t, k }: Place): TriangleCell['kind'] {
+  if (terms.norm(parameter, t, k) >= SMALLEST_NORMAL) return 'sized';
+  return zeroReason(terms.at(parameter, t, k).factors)?.kind === 'underflow' ? 'underflow' : 'zero';
+}
+
+const TEXT = { zero: '0', underflow: '≈ 0' };
 
 export function drawTriangle(svg: SVGSVGElement, props: TriangleProps): void {
   const { picture, parameter, selected, hovered, width, onHover, onSelect } = props;
@@ -50,39 +57,48 @@ export function drawTriangle(svg: SVGSVGElement, props: TriangleProps): void {
   const is = (place: Place | undefined) => (cell: TriangleCell) =>
     place?.parameter === cell.parameter && place.t === cell.t && place.k === cell.k;
 
-  const root = select(svg)
-    .attr('width', LABELS.left + size * T)
-    .attr('height', LABELS.bottom + size * T);
+  const root = paint(select<SVGElement, unknown>(svg), {
+    width: LABELS.left + size * T,
+    height: LABELS.bottom + size * T,
+  });
   // Labels thin out where they would touch.
   const labelled = steps.filter((step) => size >= 18 || step % 2 === T % 2);
-
-  join(root, 'text', 'row-label', labelled, (t) => t)
-    .attr('x', LABELS.left - 6)
-    .attr('y', (t) => (t - 0.5) * size)
-    .text((t) => `E${subscript(t)}`)
-    .classed('absent', (t) => picture.experiment.targets[t - 1] === null);
-  join(root, 'text', 'column-label', labelled, (k) => k)
-    .attr('x', (k) => LABELS.left + (k - 0.5) * size)
-    .attr('y', T * size + 14)
-    .text((k) => k);
-  join(root, 'text', 'axis', ['k ='], (text) => text)
-    .attr('x', LABELS.left - 6)
-    .attr('y', T * size + 14)
-    .text((text) => text);
+  const beside = { x: LABELS.left - 6 };
+  const under = { y: T * size + 14 };
+  paint(join(root, 'text', 'row-label', labelled), {
+    ...beside,
+    y: (t) => (t - 0.5) * size,
+    class: (t) => classes('row-label', { absent: picture.experiment.targets[t - 1] === null }),
+    text: (t) => `E${subscript(t)}`,
+  });
+  paint(join(root, 'text', 'column-label', labelled), {
+    ...under,
+    x: (k) => LABELS.left + (k - 0.5) * size,
+    text: (k) => k,
+  });
+  paint(join(root, 'text', 'axis', ['k =']), { ...beside, ...under, text: (text) => text });
 
   const cells = triangleCells(picture, parameter);
   const focusable = cells.find(is(selected)) ?? cells.at(-1);
-  const groups = join(root, 'g', 'term', cells, ({ t, k }) => `${t},${k}`)
-    .attr('class', ({ kind }) => `term ${kind}`)
-    .classed('selected', is(selected))
-    .classed('hovered', is(hovered))
-    .classed('strong', ({ norm }) => picture.scale.intensity(norm) > 0.55)
-    .attr('transform', ({ t, k }) => `translate(${LABELS.left + (k - 1) * size},${(t - 1) * size})`)
-    .attr('role', 'button')
-    .attr('tabindex', (cell) => (cell === focusable ? 0 : -1))
-    .attr('aria-pressed', (cell) => String(is(selected)(cell)))
-    .attr('aria-label', ({ t, k, norm }) => `${parameter}, loss E${t}, step ${k}: norm ${formatNumber(norm)}`)
-    .style('--i', ({ norm }) => picture.scale.intensity(norm))
+  const groups = paint(
+    join(root, 'g', 'term', cells, ({ t, k }) => `${t},${k}`),
+    {
+      class: (cell) =>
+        classes('term', {
+          [cell.kind]: true,
+          selected: is(selected)(cell),
+          hovered: is(hovered)(cell),
+          strong: picture.scale.intensity(cell.norm) > 0.55,
+        }),
+      transform: ({ t, k }) => `translate(${LABELS.left + (k - 1) * size},${(t - 1) * size})`,
+      style: ({ norm }) => `--i:${picture.scale.intensity(norm)}`,
+      role: 'button',
+      tabindex: (cell) => (cell === focusable ? 0 : -1),
+      'aria-pressed': (cell) => is(selected)(cell),
+      'aria-label': ({ t, k, norm, kind }) =>
+        `${parameter}, loss E${t}, step ${k}: norm ${kind === 'sized' ? formatNumber(norm, 2) : TEXT[kind]}`,
+    },
+  )
     .on('pointerenter', (event: PointerEvent, cell) => event.pointerType === 'mouse' && onHover(cell))
     .on('pointerleave', () => onHover(undefined))
     .on('click', (_, cell) => onSelect(cell))
@@ -92,27 +108,22 @@ export function drawTriangle(svg: SVGSVGElement, props: TriangleProps): void {
       event.preventDefault();
       event.stopPropagation();
       onSelect(next);
-      groups
-        .filter((other) => is(next)(other))
-        .node()
-        ?.focus();
+      groups.filter(is(next)).node()?.focus();
     });
-  groups
-    .selectAll('rect')
-    .data((cell) => [cell])
-    .join('rect')
-    .attr('rx', 3)
-    .attr('x', 1)
-    .attr('y', 1)
-    .attr('width', Math.max(1, size - 2))
-    .attr('height', Math.max(1, size - 2));
-  groups
-    .selectAll('text')
-    .data(({ norm, kind }) => (size >= NUMBER_WIDTH || (kind === 'zero' && size >= 14) ? [norm] : []))
-    .join('text')
-    .attr('x', size / 2)
-    .attr('y', size / 2)
-    .text((norm) => formatNumber(norm, 2));
+  const side = Math.max(1, size - 2);
+  paint(
+    join(groups, 'rect', 'tile', (cell) => [cell]),
+    { rx: 3, x: 1, y: 1, width: side, height: side },
+  );
+  paint(
+    join(groups, 'text', 'size', (cell) => textOf(cell, size)),
+    { x: size / 2, y: size / 2, text: (text) => text },
+  );
+}
+
+function textOf({ norm, kind }: TriangleCell, size: number): string[] {
+  if (kind !== 'sized') return size >= ZERO_WIDTH ? [TEXT[kind]] : [];
+  return size >= NUMBER_WIDTH ? [formatNumber(norm, 2)] : [];
 }
 
 /** The cell that a key moves to; Enter and space stay. Undefined for other keys and past the edge. */

@@ -1,6 +1,6 @@
 /** A triangle for each parameter, side by side on one scale, with its legend and what its zeros mean. */
 import { html, type TemplateResult } from 'lit-html';
-import { type ParameterName, zeroReason } from '../rnn/index.ts';
+import { actsOnOutput, type ParameterName, zeroReason } from '../rnn/index.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber, subscript } from './format.ts';
 import { legendView } from './legend.ts';
@@ -59,8 +59,7 @@ export function trianglesView({ picture, selected, hovered, onParameter }: Trian
 
 /** The finding of the selected triangle: how fast terms shrink with the distance t - k. */
 function finding(picture: Picture, parameter: ParameterName): string {
-  if (parameter === 'V' || parameter === 'd')
-    return `${parameter} acts on o alone: one term a loss, no path through time`;
+  if (actsOnOutput(parameter)) return `${parameter} acts on o alone: one term a loss, no path through time`;
   const cells = triangleCells(picture, parameter).filter(({ norm }) => norm > 0);
   const hops = cells.flatMap((cell) => {
     const nearer = cells.find(({ t, k }) => t === cell.t && k === cell.k + 1);

@@ -165,21 +165,29 @@ describe('what the present experiment does not have', () => {
   });
 
   test('a bias that is still there stays selected', () => {
-    const { change, selectParameter, parameter } = createExplorer(biased);
+    const { change, selectParameter, selected } = createExplorer(biased);
     selectParameter('b');
     change({ ...biased, cell: 'tanh' });
-    expect(parameter.value).toBe('b');
+    expect(selected.value.parameter).toBe('b');
   });
 
   test.each(ways)('a step that is gone after %s is neither hovered nor selected', (_, way) => {
     const { explorer, leave } = way(resize(textbook, { T: 12 }));
-    explorer.select({ parameter: 'W', t: 1, k: 1 });
+    explorer.select({ parameter: 'W', t: 12, k: 11 });
     explorer.hovered.value = { parameter: 'W', t: 12, k: 11 };
     leave();
     expect(explorer.hovered.value).toBeUndefined();
     expect(explorer.position.value).toBe(explorer.line.value.end);
     expect(explorer.selected.value).toEqual({ parameter: 'W', t: 3, k: 1 });
   });
+});
+
+test('a change keeps the moment of a loss that is still there', () => {
+  const { change, select, selected, moment } = createExplorer(textbook);
+  select({ parameter: 'U', t: 2, k: 1 });
+  change(resize(textbook, { T: 12 }));
+  expect(moment.value).toMatchObject({ of: 2, reached: 1 });
+  expect(selected.value).toEqual({ parameter: 'U', t: 2, k: 1 });
 });
 
 describe('the position', () => {

@@ -13,6 +13,8 @@ export interface PageOptions {
   height?: number;
   colorScheme?: 'light' | 'dark';
   reducedMotion?: 'reduce' | 'no-preference';
+  /** False: in a browser without WebGL. */
+  webgl?: boolean;
 }
 
 export interface OpenPage {
@@ -24,12 +26,11 @@ export interface OpenPage {
   close(): Promise<void>;
 }
 
-// WebGL in software, wherever the tests run; and a browser that asks for nothing on its own account.
-// (Playwright turns the sandbox off by itself, which root needs.)
-const args = [
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
+// WebGL in software, wherever the tests run.
+const software = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
+const none = ['--disable-gpu', '--disable-software-rasterizer'];
+// A browser that asks for nothing on its own account. (Playwright turns the sandbox off by itself, which root needs.)
+const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
@@ -37,22 +38,21 @@ const args = [
   '--disable-quic',
 ];
 
-let launched: Promise<Browser> | undefined;
+const browsers = new Map<boolean, Promise<Browser>>();
 const variants: Site[] = [];
 
 afterAll(async () => {
-  await (await launched)?.close();
+  for (const browser of browsers.values()) await (await browser).close();
   await Promise.all(variants.map((site) => site.close()));
 });
 
 /** Opens a page in a fresh profile and waits until it is loaded. */
 export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const { path = '', url = inject('site'), width = 1440, height = 900 } = options;
-  const { colorScheme = 'light', reducedMotion = 'no-preference' } = options;
+  const { colorScheme = 'light', reducedMotion = 'no-preference', webgl = true } = options;
   const settings: BrowserContextOptions = { viewport: { width, height }, colorScheme, reducedMotion };
 
-  launched ??= chromium.launch({ executablePath: inject('chromium'), args });
-  const context = await (await launched).newContext(settings);
+  const context = await (await launch(webgl)).newContext(settings);
   const errors: string[] = [];
   const requests: string[] = [];
   context.on('request', (request) => requests.push(request.url()));
@@ -66,6 +66,17 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   page.on('websocket', (socket) => requests.push(socket.url()));
   await page.goto(new URL(path, url).href);
   return { page, errors, requests, close: () => context.close() };
+}
+
+function launch(webgl: boolean): Promise<Browser> {
+  const started =
+    browsers.get(webgl) ??
+    chromium.launch({
+      executablePath: inject('chromium'),
+      args: [...quiet, ...(webgl ? software : none)],
+    });
+  browsers.set(webgl, started);
+  return started;
 }
 
 /** Builds the site once more with one more plugin and serves it; give its `url` to `openPage`. */

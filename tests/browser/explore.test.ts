@@ -1,0 +1,377 @@
+// The real page in a real browser, driven as a user drives it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { differentiate, formatExperiment, itemize, parseExperiment, textbook } from '../../src/index.ts';
+import { formatNumber } from '../../src/viz/format.ts';
+import { openPage } from './support/browser.ts';
+
+const STILL = { reducedMotion: 'reduce' } as const;
+const title = (page: Page) => page.locator('#network-title');
+const cell = (page: Page, parameter: string, t: number, k: number) =>
+  page.locator(`#triangle [aria-label^="${parameter}, loss E${t}, step ${k}:"]`);
+const number = (page: Page, label: string) => page.getByLabel(label, { exact: true });
+const becomes = (locator: Locator, text: string | RegExp) =>
+  locator.filter({ hasText: text }).waitFor({ timeout: 20_000 });
+const press = async (page: Page, ...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+const reference = (name: string) =>
+  readFileSync(join(import.meta.dirname, `../reference/${name}.json`), 'utf8');
+
+/** Drops a file onto the page, as a drag from the desktop does. */
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([file, content]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], file, { type: 'application/json' }));
+      return transfer;
+    },
+    [name, text] as const,
+  );
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: data });
+  expect(await page.locator('#drop').isVisible()).toBe(true);
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+}
+
+describe('playing', () => {
+  test('opens computed, plays once by itself, and asks nothing of other hosts', async () => {
+    const { page, errors, requests } = await openPage();
+    const titles = await page.evaluateHandle(() => {
+      const node = document.querySelector('#network-title')!;
+      const seen = [node.textContent];
+      new MutationObserver(() => seen.push(node.textContent)).observe(node, { childList: true });
+      return seen;
+    });
+    await expect.poll(() => requests.some((url) => url.includes('tfjs'))).toBe(true);
+    expect(await page.locator('#network .cell').count()).toBe(12 + 3 + 6); // the picture came first
+    await page.getByRole('button', { name: /Pause/ }).waitFor();
+    await page.locator('.speed select').selectOption('4');
+    await page.getByRole('button', { name: /Play/ }).waitFor();
+    const seen = (await titles.jsonValue()).join('\n');
+    const order = ['What reaches h₃ of E₃', 'h₀ of E₃', 'h₂ of E₂', 'h₀ of E₁', 'All losses together'];
+    const places = order.map((text) => seen.indexOf(text));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    await becomes(page.locator('#chip.good'), '4 of 4 agree');
+    expect(errors).toEqual([]);
+    const { origin } = new URL(page.url());
+    expect(requests.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(origin))).toEqual([]);
+  });
+
+  test('steps, plays and jumps by keyboard', async () => {
+    const { page } = await openPage(STILL);
+    await press(page, 'Home');
+    expect(await title(page).textContent()).toContain('Forward, step 1');
+    await press(page, 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+    await becomes(title(page), /^\s*E₃ sends .* back to o₃/);
+    await press(page, 'ArrowRight', 'ArrowRight');
+    const { hidden } = itemize(textbook).flow(3);
+    expect(await title(page).textContent()).toBe(
+      `What reaches h₂ of E₃: ${formatNumber(hidden[2], 2)}, ${formatNumber((100 * hidden[2]) / hidden[3], 2)} % of what reached h₃`,
+    );
+    await press(page, 'ArrowLeft');
+    expect(await title(page).textContent()).toContain('What reaches h₃ of E₃');
+    await press(page, 'End');
+    expect(await title(page).textContent()).toContain('All losses together');
+    await press(page, ' ');
+    await page.getByRole('button', { name: /Pause/ }).waitFor();
+    await press(page, ' ');
+    await page.getByRole('button', { name: /Play/ }).waitFor();
+  });
+
+  test('does not move by itself where the user asked for reduced motion', async () => {
+    const { page } = await openPage(STILL);
+    await page.getByRole('button', { name: /Play/ }).waitFor();
+    const before = await page.locator('.playhead').getAttribute('style');
+    await page.waitForTimeout(400);
+    expect(await page.locator('.playhead').getAttribute('style')).toBe(before);
+  });
+
+  test('forward, values light up from left to right', async () => {
+    const { page } = await openPage(STILL);
+    await press(page, 'Home');
+    const lit = () =>
+      page
+        .locator('#network .cell .value')
+        .evaluateAll((texts) => texts.map((text) => Number(getComputedStyle(text).opacity)));
+    const [h, o] = [(values: number[]) => values.slice(0, 12), (values: number[]) => values.slice(12, 15)];
+    expect(h(await lit())).toEqual([1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]); // h₀ is given
+    await press(page, 'ArrowRight', 'ArrowRight');
+    expect(h(await lit())).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0]);
+    expect(o(await lit())).toEqual([1, 1, 0]);
+    expect(await page.locator('#network .trace').count()).toBe(4);
+    await press(page, 'ArrowRight');
+    expect((await lit()).every((opacity) => opacity === 1)).toBe(true);
+  });
+
+  test('scrubs, and draws as much of a ribbon as the position says', async () => {
+    const { page } = await openPage(STILL);
+    const slider = page.getByLabel('Moment');
+    const box = (await slider.boundingBox())!;
+    await page.mouse.click(box.x + box.width * 0.02, box.y + box.height / 2);
+    expect(await title(page).textContent()).toContain('Forward');
+    expect(await page.locator('#network .ribbon').count()).toBe(0);
+    await slider.evaluate((input: HTMLInputElement) => {
+      input.value = '5.5'; // the gradient of E₃ is half-way from h₃ to h₂
+      input.dispatchEvent(new Event('input'));
+    });
+    expect(await page.locator('#network .ribbon').count()).toBe(4);
+    const line = await page
+      .locator('#network .line')
+      .nth(11) // h₃ to h₂
+      .evaluate((path) => (path as SVGPathElement).getTotalLength());
+    const ribbons = await page.locator('#network .ribbon').evaluateAll((paths) =>
+      paths
+        .map((path) => (path as SVGPathElement).getBBox())
+        .filter(({ width, height }) => width > height)
+        .map(({ width }) => width),
+    );
+    expect(ribbons).toHaveLength(1);
+    expect(ribbons[0] / line).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('one selection', () => {
+  test('a term picked in the formula is picked everywhere, and opens into its chain', async () => {
+    const { page } = await openPage(STILL);
+    await cell(page, 'W', 3, 3).click();
+    await page.locator('.terms button.term').nth(1).click();
+    expect(await cell(page, 'W', 3, 2).getAttribute('aria-pressed')).toBe('true');
+    expect(await title(page).textContent()).toContain('What reaches h₂ of E₃');
+    const { factors, norm } = itemize(textbook).at('W', 3, 2);
+    expect(await page.locator('#chain .factor').count()).toBe(factors.length + 1);
+    expect(await page.locator('#chain h2').textContent()).toContain(formatNumber(norm, 2));
+    const jacobian = await page.locator('#chain .factor').nth(2).locator('.entry').allTextContents();
+    expect(jacobian.map((text) => text.trim())).toEqual(
+      factors[2].value.flat().map((entry) => formatNumber(entry, 2)),
+    );
+    const term = await page.locator('#chain .factor').last().locator('.entry').allTextContents();
+    expect(term.map((text) => text.trim())).toEqual(
+      (itemize(textbook).at('W', 3, 2).value as number[][]).flat().map((entry) => formatNumber(entry, 2)),
+    );
+  });
+
+  test('hovering a term lights its path in the network and its cell in the triangle', async () => {
+    const { page } = await openPage(STILL);
+    await cell(page, 'W', 3, 3).click();
+    await page.locator('.terms button.term').nth(2).hover();
+    await becomes(title(page), 'What reaches h₁ of E₃');
+    expect(await cell(page, 'W', 3, 1).getAttribute('class')).toContain('hovered');
+    expect(await page.locator('#network .ribbon').count()).toBe(4); // E₃ → o₃ → h₃ → h₂ → h₁
+    await cell(page, 'U', 2, 1).hover();
+    await becomes(title(page), 'What reaches h₁ of E₂');
+    await page.mouse.move(5, 5);
+    await becomes(title(page), 'What reaches h₃ of E₃');
+  });
+
+  test('hovering a column of the network lights the term', async () => {
+    const { page } = await openPage(STILL);
+    await cell(page, 'W', 3, 3).click();
+    await page.locator('#network .column').first().hover();
+    expect(await cell(page, 'W', 3, 1).getAttribute('class')).toContain('hovered');
+    await page.locator('#network .column').first().click();
+    expect(await cell(page, 'W', 3, 1).getAttribute('aria-pressed')).toBe('true');
+  });
+
+  test('the triangle is walked with the arrow keys', async () => {
+    const { page } = await openPage(STILL);
+    await cell(page, 'W', 3, 2).click();
+    await press(page, 'ArrowLeft');
+    expect(await cell(page, 'W', 3, 1).getAttribute('aria-pressed')).toBe('true');
+    await press(page, 'ArrowUp');
+    expect(await cell(page, 'W', 2, 1).getAttribute('aria-pressed')).toBe('true');
+    expect(await cell(page, 'W', 2, 1).evaluate((node) => node === document.activeElement)).toBe(true);
+  });
+
+  test.each(['W', 'U', 'V'] as const)('the terms of %s add up on the page', async (parameter) => {
+    const { page } = await openPage(STILL);
+    await page.locator('.tabs').getByRole('button', { name: parameter, exact: true }).click();
+    await cell(page, parameter, 3, 3).click();
+    const sum = await page.locator('.entry-sum').textContent();
+    const [, i, j] = sum!.match(/Entry \((\d), (\d)\)/)!.map(Number);
+    const shown = sum!.split(': ')[1].split(' = ');
+    const total = itemize(textbook).total(parameter, 3) as number[][];
+    expect(shown[1]).toBe(formatNumber(total[i - 1][j - 1], 3));
+    const parts = shown[0]
+      .replaceAll('−', '-')
+      .replaceAll('- ', '-')
+      .replaceAll('+ ', '')
+      .split(' ')
+      .map(Number);
+    expect(parts).toHaveLength(parameter === 'V' ? 1 : 3);
+    expect(parts.reduce((a, b) => a + b)).toBeCloseTo(total[i - 1][j - 1], 3);
+  });
+
+  test('h₀ = 0 leaves a zero that is explained, not a vanished gradient', async () => {
+    const { page } = await openPage(STILL);
+    for (const unit of [1, 2, 3]) await number(page, `h₀ unit ${unit}`).fill('0');
+    await cell(page, 'W', 3, 1).click();
+    expect(await cell(page, 'W', 3, 1).getAttribute('class')).toContain('zero');
+    expect(await page.locator('#triangle .readout').textContent()).toMatch(/h₀ = 0.*no vanishing gradient/);
+    expect(await page.locator('#chain').textContent()).toMatch(/exactly 0.*h₀ = 0/s);
+  });
+});
+
+describe('editing', () => {
+  test('typing a number changes everything at once; undo and redo', async () => {
+    const { page } = await openPage(STILL);
+    const edited = {
+      ...textbook,
+      weights: { ...textbook.weights, W: textbook.weights.W.with(0, [2.5, -0.5, 0.2]) },
+    };
+    const norm = (experiment: typeof textbook) => formatNumber(itemize(experiment).norm('W', 3, 2), 2);
+    const label = () => cell(page, 'W', 3, 2).getAttribute('aria-label');
+    await number(page, 'W row 1, column 1').fill('2.5');
+    expect(await label()).toContain(norm(edited));
+    await press(page, 'Enter', 'Control+z');
+    expect(await label()).toContain(norm(textbook));
+    await press(page, 'Control+Shift+z');
+    expect(await label()).toContain(norm(edited));
+    await page.getByRole('button', { name: 'Reset' }).click();
+    expect(await label()).toContain(norm(textbook));
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await number(page, 'W row 1, column 1').inputValue()).toBe('2.5');
+  });
+
+  test('dragging a number sideways is one change', async () => {
+    const { page } = await openPage(STILL);
+    const input = number(page, 'U row 1, column 1');
+    await input.scrollIntoViewIfNeeded();
+    const { x, y } = (await input.boundingBox())!;
+    await page.mouse.move(x + 10, y + 8);
+    await page.mouse.down();
+    for (let step = 1; step <= 10; step++) await page.mouse.move(x + 10 + 5 * step, y + 8);
+    await page.mouse.up();
+    expect(await input.inputValue()).toBe('1.7');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await input.inputValue()).toBe('1.2');
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
+  });
+
+  test('what is not a number is refused beside it, and the number stays', async () => {
+    const { page } = await openPage(STILL);
+    const input = number(page, 'W row 1, column 2');
+    await input.fill('abc');
+    await becomes(
+      page.locator('.fault'),
+      'W row 1, column 2: “abc” is not a finite number, so it stays −0.5',
+    );
+    expect(await input.getAttribute('aria-invalid')).toBe('true');
+    await press(page, 'Enter');
+    expect(await input.inputValue()).toBe('−0.5');
+    await input.fill('-0,25');
+    expect(await page.locator('.fault').textContent()).toBe('');
+    await press(page, 'Enter');
+    expect(await input.inputValue()).toBe('−0.25');
+  });
+
+  test('an overflow is named with its step and node, and the last picture stays', async () => {
+    const { page } = await openPage(STILL);
+    await page.getByLabel('cell').selectOption('linear');
+    const before = await cell(page, 'W', 3, 2).getAttribute('aria-label');
+    await number(page, 'W row 1, column 1').fill('1e308');
+    await becomes(page.locator('#message'), /Overflow.* at step \d is (-?Infinity|NaN)/);
+    expect(await cell(page, 'W', 3, 2).getAttribute('aria-label')).toBe(before);
+    await press(page, 'Enter');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect((await page.locator('#message').textContent())!.trim()).toBe('');
+  });
+
+  test('an emptied target takes its loss away', async () => {
+    const { page } = await openPage(STILL);
+    await number(page, 'ô₂, number 1').fill('');
+    expect(await cell(page, 'W', 2, 1).count()).toBe(0);
+    expect(await page.locator('#network .loss.absent').count()).toBe(1);
+    for (const t of ['₁', '₃']) await number(page, `ô${t}, number 1`).fill('');
+    await becomes(page.locator('#formula'), 'No step has a target');
+    await number(page, 'ô₃, number 1').fill('1');
+    expect(await cell(page, 'W', 3, 1).count()).toBe(1);
+  });
+
+  test.each(['sigmoid', 'tanh', 'relu', 'linear'])('%s from T = 1 to 12 and n = 1 to 8', async (name) => {
+    const { page, errors } = await openPage(STILL);
+    await page.getByLabel('cell').selectOption(name);
+    const more = async (what: string, button: 'more' | 'fewer') => {
+      const control = page.getByRole('button', { name: `${button} ${what}` });
+      while (await control.isEnabled()) await control.click();
+    };
+    await more('steps', 'more');
+    await more('hidden units', 'more');
+    expect(await page.locator('#network .loss').count()).toBe(12);
+    expect(await page.locator('#triangle figure').first().locator('.term').count()).toBe(78);
+    await becomes(page.locator('#chip.good'), '4 of 4 agree');
+    await more('steps', 'fewer');
+    await more('hidden units', 'fewer');
+    expect(await page.locator('#network .loss').count()).toBe(1);
+    await becomes(page.locator('#chip.good'), '4 of 4 agree');
+    expect(errors).toEqual([]);
+  });
+
+  test('a reload keeps what was made', async () => {
+    const { page } = await openPage(STILL);
+    await number(page, 'W row 1, column 1').fill('2.5');
+    await page.reload();
+    expect(await number(page, 'W row 1, column 1').inputValue()).toBe('2.5');
+  });
+});
+
+describe('files', () => {
+  test('a saved file holds the experiment, and opens again', async () => {
+    const { page } = await openPage(STILL);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save' }).click(),
+    ]);
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(text).toBe(formatExperiment(textbook));
+    expect(download.suggestedFilename()).toBe('sigmoid-T3-n3.json');
+    await page.getByLabel('cell').selectOption('tanh');
+    await page.locator('#file').setInputFiles(await download.path());
+    await expect.poll(() => page.getByLabel('cell').inputValue()).toBe('sigmoid');
+  });
+
+  test('a dropped experiment is shown with all its parameters', async () => {
+    const { page, errors } = await openPage(STILL);
+    const { experiment } = JSON.parse(reference('tanh-bias-ce'));
+    await drop(page, 'mine.json', JSON.stringify(experiment));
+    await becomes(page.locator('.tabs'), /W\s*U\s*V\s*b\s*d/);
+    const { losses } = differentiate(parseExperiment(experiment));
+    const shown = await page.locator('#network .loss text').allTextContents();
+    expect(shown).toEqual(
+      losses.map((loss) => (loss === null ? '–' : formatNumber(loss, loss < 1e-3 ? 1 : 2))),
+    );
+    await becomes(page.locator('#chip.good'), '4 of 4 agree');
+    expect(errors).toEqual([]);
+  });
+
+  test.each([
+    ['not JSON', '{"cell": ', /bad\.json: not JSON/],
+    ['empty', '', /bad\.json: the file is empty/],
+    [
+      'a wrong shape',
+      JSON.stringify({ ...textbook, initial: { h: [1, 2] } }),
+      /bad\.json: initial\.h: expected 3 numbers \(n = 3\), got 2/,
+    ],
+    [
+      'a cell that is not there yet',
+      JSON.stringify({ ...textbook, cell: 'lstm' }),
+      /bad\.json: cell: .*lstm/,
+    ],
+    [
+      'too long',
+      JSON.stringify(JSON.parse(reference('tanh-long-last')).experiment),
+      /bad\.json: inputs: Explore shows T up to 12, got T = 60/,
+    ],
+  ])('a bad file (%s) is refused where the user looks, and changes nothing', async (_, text, message) => {
+    const { page, errors } = await openPage(STILL);
+    await number(page, 'W row 1, column 1').fill('2.5');
+    await drop(page, 'bad.json', text);
+    await becomes(page.locator('#message'), message);
+    expect(await number(page, 'W row 1, column 1').inputValue()).toBe('2.5');
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    expect((await page.locator('#message').textContent())!.trim()).toBe('');
+    expect(errors).toEqual([]);
+  });
+});
