@@ -105,7 +105,7 @@ effect(() => {
   if (networkWidth.value === 0) return;
   const { parameter, t } = selected.value;
   element('main').classList.toggle('wide', picture.value.terms.length > MOST_STEPS_BESIDE);
-  drawNetwork(element('#network svg'), {
+  const activeColumn = drawNetwork(element('#network svg'), {
     picture: picture.value,
     moment: moment.value,
     selected: selected.value,
@@ -115,7 +115,17 @@ effect(() => {
     onSelect: (k) => explorer.select({ parameter, t, k }),
     onLoss: (step) => explorer.select({ parameter, t: step, k: step }),
   });
+  follow(activeColumn);
 });
+
+/** Where the drawing is wider than its room, what happens stays in sight. */
+let followed: number | undefined;
+function follow(column: number | undefined): void {
+  if (column === undefined || column === followed) return;
+  followed = column;
+  const behavior = reducedMotion.matches ? 'instant' : 'smooth';
+  element('#network .scroll').scrollTo({ left: column - networkWidth.value / 2, behavior });
+}
 
 show('#formula', () =>
   formulaView({

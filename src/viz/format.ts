@@ -24,8 +24,9 @@ export function formatNumber(x: number, digits = 3): string {
 export const formatPower = (exponent: number): string =>
   exponent === 0 ? '1' : exponent === 1 ? '10' : `10${superscript(exponent)}`;
 
-/** A share of something: `1.7 %`. */
-export const formatPercent = (share: number): string => `${formatNumber(share * 100, 2)} %`;
+/** A share of something: `1.7 %`; where that would need a power of ten, the plain `6.8·10⁻⁷`. */
+export const formatPercent = (share: number): string =>
+  share !== 0 && share < 1e-5 ? formatNumber(share, 2) : `${formatNumber(share * 100, 2)} %`;
 
 /** A digit string below the line: `t = 12` as `₁₂`. */
 export const subscript = (index: number): string =>

@@ -59,7 +59,7 @@ export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): 
   const left = MARGIN.left + (width - MARGIN.left - MARGIN.right - pitch * (T + 1)) / 2;
   const column = (step: number) => left + pitch * (step + 0.5);
 
-  const cell = { width: Math.min(44, Math.max(36, pitch * 0.3)), height: n > 4 ? 18 : 22 };
+  const cell = { width: Math.min(44, Math.max(36, pitch * 0.42)), height: n > 4 ? 18 : 22 };
   const lossRadius = 19;
   const topOfO = MARGIN.top + 2 * lossRadius + GAP.loss;
   const topOfH = topOfO + q * cell.height + GAP.output;

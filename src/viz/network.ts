@@ -2,7 +2,7 @@
 import { type BaseType, select, type Selection } from 'd3';
 import type { Flow, LossStep } from '../rnn/index.ts';
 import { sizesOf } from '../rnn/index.ts';
-import { classes, join, paint } from './draw.ts';
+import { classes, join, paint, STRONG } from './draw.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber } from './format.ts';
 import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon, type Stack } from './network-layout.ts';
@@ -27,7 +27,8 @@ const WIDEST_RIBBON = 24;
 
 type Root = Selection<SVGElement, unknown, BaseType, unknown>;
 
-export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): void {
+/** Draws the network; returns where the column stands at which something happens, if at one. */
+export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): number | undefined {
   const { picture, width } = props;
   const layout = layoutNetwork(sizesOf(picture.experiment), width);
   const root = paint(select<SVGElement, unknown>(svg), {
@@ -42,14 +43,26 @@ export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): void {
   drawLosses(layer('losses'), layout, props);
   drawLabels(layer('labels'), layout, props);
   drawColumns(layer('columns'), layout, props);
+
+  const step = activeStep(props.moment);
+  return layout.stacks.find((stack) => stack.kind === 'h' && stack.step === step)?.x;
+}
+
+function activeStep({ of, forward, reached }: Moment): number | undefined {
+  if (of === 'forward') return Math.ceil(forward);
+  return of === 'all' ? undefined : (reached ?? of);
 }
 
 const edgeKey = ({ kind, step }: NetworkEdge) => `${kind}${step}`;
 
 /** The structure in ink; the step under way forward is traced in the colour of values. */
-function drawLines(root: Root, { edges }: NetworkLayout, { moment }: NetworkProps): void {
+function drawLines(root: Root, { edges }: NetworkLayout, props: NetworkProps): void {
+  const { moment } = props;
   const line = ({ from, to }: NetworkEdge) => `M${to.x},${to.y}L${from.x},${from.y}`;
-  paint(join(root, 'path', 'line', edges, edgeKey), { d: line });
+  paint(join(root, 'path', 'line', edges, edgeKey), {
+    class: (edge) => classes('line', { picked: isPicked(edge, props) }),
+    d: line,
+  });
 
   const share = (edge: NetworkEdge) => (moment.of === 'forward' ? forwardShare(moment, edge) : 0);
   const live = edges.filter((edge) => share(edge) > 0 && edge.step === Math.ceil(moment.forward));
@@ -58,6 +71,13 @@ function drawLines(root: Root, { edges }: NetworkLayout, { moment }: NetworkProp
     pathLength: 1,
     'stroke-dasharray': (edge) => `${share(edge)} 1`,
   });
+}
+
+/** Whether an edge is the copy of the parameter at which the term on show ends. */
+function isPicked({ parameter, step }: NetworkEdge, props: NetworkProps): boolean {
+  const place = props.hovered ?? props.selected;
+  const showsOneTerm = props.hovered !== undefined || props.moment.reached !== undefined;
+  return showsOneTerm && parameter === place.parameter && step === place.k;
 }
 
 /** Within its step: inputs and the previous state first, then the output, then the loss. */
@@ -179,7 +199,7 @@ function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkP
       }));
     }),
     {
-      class: ({ share }) => classes('cell', { strong: share > 0.5 }),
+      class: ({ share }) => classes('cell', { strong: share > STRONG }),
       transform: (_, unit) => `translate(0,${unit * cell.height})`,
       style: ({ share, lit }) => `--i:${share};--lit:${lit}`,
     },
@@ -277,15 +297,14 @@ function drawLabels(root: Root, layout: NetworkLayout, props: NetworkProps): voi
     y: below(stack, isTight ? 2 : 1),
     text: `${layout.pitch < 130 ? '' : '‖·‖ '}${formatNumber(flow!.hidden[stack.step], 2)}`,
   }));
-  const reaches = (step: number) => arrived.some((stack) => stack.step === step);
   const parameters: Label[] = edges
     .filter(({ parameter }) => parameter)
-    .map(({ kind, step, from, to, parameter }) => {
-      const isActive = parameter === props.selected.parameter && typeof loss === 'number' && reaches(step);
+    .map((edge) => {
+      const { kind, step, from, to, parameter } = edge;
       const offset = kind === 'toPrevious' ? [0, WIDEST_RIBBON / 2 + 13] : [WIDEST_RIBBON / 2 + 7, 4];
       return {
         key: `${parameter}${step}`,
-        className: isActive && (parameter !== 'V' || step === loss) ? 'parameter active' : 'parameter',
+        className: classes('parameter', { picked: isPicked(edge, props) }),
         x: (from.x + to.x) / 2 + offset[0],
         y: (from.y + to.y) / 2 + offset[1],
         text: parameter!,

@@ -1,7 +1,7 @@
 /** The triangle of terms: row t is a loss, column k the step at which the parameter acted. */
 import { select } from 'd3';
 import { actsOnOutput, type ParameterName, SMALLEST_NORMAL, type Terms, zeroReason } from '../rnn/index.ts';
-import { classes, join, paint } from './draw.ts';
+import { classes, join, paint, STRONG } from './draw.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber, subscript } from './format.ts';
 
@@ -88,7 +88,7 @@ export function drawTriangle(svg: SVGSVGElement, props: TriangleProps): void {
           [cell.kind]: true,
           selected: is(selected)(cell),
           hovered: is(hovered)(cell),
-          strong: picture.scale.intensity(cell.norm) > 0.55,
+          strong: picture.scale.intensity(cell.norm) > STRONG,
         }),
       transform: ({ t, k }) => `translate(${LABELS.left + (k - 1) * size},${(t - 1) * size})`,
       style: ({ norm }) => `--i:${picture.scale.intensity(norm)}`,
