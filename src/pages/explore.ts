@@ -179,11 +179,10 @@ show('#numbers', () => numbers(experiment.value));
 
 const agreement = runChecks(picture);
 show('#agreement', () => agreementView({ ...agreement.value, scale: picture.value.scale }));
+show('#chip', () => agreementChip({ ...agreement.value, scale: picture.value.scale }));
 effect(() => {
   const { summary, isChecking } = agreement.value;
-  const chip = element('#chip');
-  chip.textContent = agreementChip({ ...agreement.value, scale: picture.value.scale });
-  chip.className = isChecking ? '' : summary.agreeing === summary.of ? 'good' : 'bad';
+  element('#chip').className = isChecking ? '' : summary.agreeing === summary.of ? 'good' : 'bad';
 });
 
 themeButton(element('#theme'));

@@ -141,14 +141,13 @@ function deviceView({ device }: AgreementCheck): unknown {
   >`;
 }
 
-/** The short form, always in sight. */
-export function agreementChip({
-  summary: { agreeing, of, worst },
-  checks,
-  isChecking,
-}: AgreementProps): string {
-  if (of === 0 || isChecking) return 'checking…';
-  if (agreeing < of) return `✗ ${agreeing} of ${of} agree`;
+/** The short form, always in sight; a narrow page leaves the details out. */
+export function agreementChip({ summary, checks, isChecking }: AgreementProps): TemplateResult {
+  const { agreeing, of, worst } = summary;
+  if (of === 0 || isChecking) return html`checking…`;
+  if (agreeing < of) return html`✗ ${agreeing} of ${of} agree`;
   const isWithout = checks.some(({ method, status }) => method === 'tfjs' && status === 'unavailable');
-  return `✓ ${agreeing} of ${of} agree · worst ${formatNumber(worst, 1)}${isWithout ? ' · no WebGL' : ''}`;
+  return html`✓ ${agreeing} of ${of} agree<span class="detail-text">
+      · worst ${formatNumber(worst, 1)}${isWithout ? ' · no WebGL' : ''}</span
+    >`;
 }

@@ -60,7 +60,7 @@ export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): 
   const column = (step: number) => left + pitch * (step + 0.5);
 
   const cell = { width: Math.min(44, Math.max(36, pitch * 0.42)), height: n > 4 ? 18 : 22 };
-  const lossRadius = 19;
+  const lossRadius = pitch < 80 ? 16 : 19;
   const topOfO = MARGIN.top + 2 * lossRadius + GAP.loss;
   const topOfH = topOfO + q * cell.height + GAP.output;
   const topOfX = topOfH + n * cell.height + GAP.input;

@@ -243,8 +243,8 @@ function drawLosses(root: Root, { losses, lossRadius }: NetworkLayout, props: Ne
   );
 }
 
-/** Needs a power of ten, for which the disc is too small at full size. */
-const isLong = (loss: number | null) => loss !== null && loss !== 0 && (loss < 1e-3 || loss >= 1e5);
+/** Has more digits than the disc holds at full size. */
+const isLong = (loss: number | null) => loss !== null && loss !== 0 && (loss < 0.01 || loss >= 1e4);
 
 interface Label {
   readonly key: string;

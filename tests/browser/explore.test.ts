@@ -340,7 +340,7 @@ describe('files', () => {
     const { losses } = differentiate(parseExperiment(experiment));
     const shown = await page.locator('#network .loss text').allTextContents();
     expect(shown).toEqual(
-      losses.map((loss) => (loss === null ? '–' : formatNumber(loss, loss < 1e-3 ? 1 : 2))),
+      losses.map((loss) => (loss === null ? '–' : formatNumber(loss, loss < 0.01 ? 1 : 2))),
     );
     await becomes(page.locator('#chip.good'), '4 of 4 agree');
     expect(errors).toEqual([]);
