@@ -1,7 +1,7 @@
 /**
  * Four ways to the same gradient, and whether they agree. The tape's one backward pass is what the others are
  * compared with. The sum of terms shares its derivative rules, so it agrees even where a rule is wrong; finite
- * differences and TensorFlow.js share nothing with it, and so the verdict on the tape itself is theirs.
+ * differences and TensorFlow.js use none of them, and so the verdict on the tape itself is theirs.
  */
 import {
   differentiate,
@@ -22,6 +22,8 @@ import { ROUNDINGS, tolerances } from './tolerances.ts';
 export interface Comparison {
   readonly tape: Gradients;
   readonly movement: Movement;
+  /** The largest number, given or computed, that a number format must hold. */
+  readonly reached: number;
   readonly terms: Check;
   readonly differences: Check;
 }
@@ -39,6 +41,7 @@ export function compare(
   return {
     tape,
     movement,
+    reached: largestNumberOf(experiment, tape),
     terms: checkTerms(tape, terms, movement),
     differences: checkDifferences(tape, differences(experiment), movement),
   };
@@ -46,8 +49,8 @@ export function compare(
 
 /** The four rows of the panel; three as long as TensorFlow.js has not answered. */
 export function checksOf(comparison: Comparison, tfjs?: TfjsAnswer): Check[] {
-  const { tape, movement, terms, differences } = comparison;
-  const independent = tfjs ? [differences, checkTfjs(tape, tfjs, movement)] : [differences];
+  const { tape, movement, reached, terms, differences } = comparison;
+  const independent = tfjs ? [differences, checkTfjs(tape, tfjs, movement, reached)] : [differences];
   return [terms, checkTape(tape, independent), ...independent];
 }
 
@@ -89,14 +92,13 @@ function checkDifferences(tape: Gradients, found: Differences, movement: Movemen
   return verdict('differences', why, parameters);
 }
 
-function checkTfjs(tape: Gradients, answer: TfjsAnswer, movement: Movement): Check {
+function checkTfjs(tape: Gradients, answer: TfjsAnswer, movement: Movement, reached: number): Check {
   if ('unavailable' in answer) return unavailable('tfjs', tolerances.float32.why, answer.unavailable);
   const { gradients, device } = answer;
   const { relative, absolute, rounding, end, why } = tolerances[device.precision];
 
   const isOnWebGL = device.draws > 0 && device.inTextures && !device.cpuForward;
   if (!isOnWebGL) return { ...unavailable('tfjs', why, 'it ran, but not on WebGL'), device };
-  const reached = largestNumberOf(tape);
   if (reached > end) {
     const reason = `numbers reach ${reached.toExponential(0)}, ${device.precision} ends at ${end}`;
     return { ...unavailable('tfjs', why, reason), device };
@@ -136,6 +138,11 @@ const roundingOf = (movement: Movement, parameter: ParameterName, rounding: numb
 
 const namesOf = ({ gradients }: Gradients) => Object.keys(gradients) as ParameterName[];
 
-function largestNumberOf({ loss, outputs, hidden, hiddenGradients, gradients }: Gradients): number {
-  return largestOf([loss, [outputs, hidden, hiddenGradients, Object.values(gradients)].flat(3)].flat());
+function largestNumberOf(
+  { weights, initial, inputs, targets }: Experiment,
+  { loss, outputs, hidden, hiddenGradients, gradients }: Gradients,
+): number {
+  const given = [Object.values(weights), initial.h, inputs, targets.map((target) => target ?? [])].flat(3);
+  const computed = [outputs, hidden, hiddenGradients, Object.values(gradients)].flat(3);
+  return largestOf([loss, ...given, ...computed]);
 }

@@ -1,5 +1,10 @@
-import type { GradientOf, Gradients, ParameterName } from '../rnn/index.ts';
-import { toRows } from '../rnn/matrix.ts';
+import {
+  type GradientOf,
+  type Gradients,
+  type ParameterName,
+  SMALLEST_NORMAL,
+  toRows,
+} from '../rnn/index.ts';
 import type { Check, Method, ParameterCheck } from './check.ts';
 
 /** What is let pass: `relative` to the largest entry, plus `absolute`. */
@@ -7,6 +12,9 @@ interface Tolerance {
   readonly relative: number;
   readonly absolute: number;
 }
+
+/** A tolerance above this share of the largest entry tells nothing. */
+const BLUNTEST = 0.1;
 
 /** Compares one method's gradient of one parameter, row by row, with the tape's; entries in `skip` are left out. */
 export function judge(
@@ -24,11 +32,11 @@ export function judge(
   const tolerance = relative * largest + absolute;
 
   const skipped = skip.filter(Boolean).length;
-  const isAboveTolerance = largest === 0 ? tolerance < Infinity : largest > tolerance;
+  const isSharp = largest === 0 ? tolerance < Infinity : tolerance <= BLUNTEST * largest;
   const notes = [
     skipped > 0 &&
       `${skipped} of ${expected.length} entries not judged: at the kink of a ReLU no one slope is right`,
-    !isAboveTolerance && `too small to judge: ${tolerance.toExponential(0)} more or less would pass`,
+    !isSharp && `too small to judge: ${tolerance.toExponential(0)} more or less would pass`,
   ].filter((note) => note !== false);
   return {
     parameter,
@@ -36,7 +44,7 @@ export function judge(
     error: distance / scale,
     tolerance: tolerance / scale,
     ok: distance <= tolerance,
-    judged: isAboveTolerance && skipped < expected.length,
+    judged: isSharp && skipped < expected.length,
     value: inShapeOf(baseline, values),
     ...(notes.length > 0 && { note: notes.join('; ') }),
   };
@@ -86,5 +94,3 @@ export function largestOf(numbers: readonly number[]): number {
   const largest = numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   return Number.isNaN(largest) ? Infinity : largest;
 }
-
-const SMALLEST_NORMAL = 2 ** -1022;

@@ -4,6 +4,9 @@ import type { TfjsAnswer } from './check.ts';
 import { latest } from './latest.ts';
 import type { TfjsWorker } from './tfjs.worker.ts';
 
+/** Software WebGL on a slow machine may take long; longer than this, and something hangs. */
+const PATIENCE_MILLISECONDS = 60_000;
+
 /** A worker, and a promise that fails when it does. */
 interface Started {
   readonly remote: Remote<TfjsWorker>;
@@ -35,7 +38,7 @@ export const crossCheck: (experiment: Experiment) => Promise<TfjsAnswer | undefi
 async function ask(experiment: Experiment): Promise<TfjsAnswer> {
   const { remote, failure, end } = (started ??= start());
   try {
-    const answer = await Promise.race([remote.gradientsOf(experiment), failure]);
+    const answer = await Promise.race([remote.gradientsOf(experiment), failure, tooLong()]);
     if ('unavailable' in answer) {
       without = answer;
       end();
@@ -62,5 +65,13 @@ function start(): Started {
   };
   return { remote: wrap<TfjsWorker>(worker), failure, end };
 }
+
+const tooLong = () =>
+  new Promise<never>((_, reject) => {
+    setTimeout(
+      () => reject(new Error(`TensorFlow.js did not answer within ${PATIENCE_MILLISECONDS / 1000} s`)),
+      PATIENCE_MILLISECONDS,
+    );
+  });
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,8 +1,15 @@
 /** Explore: one experiment, its network, its terms; every view looks at the same moment and the same term. */
 import '../viz/style.css';
 import { effect, signal } from '@preact/signals-core';
-import { render, type TemplateResult } from 'lit-html';
-import { type CellName, type Experiment, parseExperiment, resize, textbook } from '../rnn/index.ts';
+import { html, render, type TemplateResult } from 'lit-html';
+import {
+  actsOnOutput,
+  type CellName,
+  type Experiment,
+  parseExperiment,
+  resize,
+  textbook,
+} from '../rnn/index.ts';
 import { agreementChip, agreementView } from '../viz/agreement.ts';
 import { chainView } from '../viz/chain.ts';
 import { createExplorer } from '../viz/explorer.ts';
@@ -14,6 +21,7 @@ import { messageView } from '../viz/message.ts';
 import { drawNetwork } from '../viz/network.ts';
 import { numbersEditor } from '../viz/numbers.ts';
 import { runPlayback } from '../viz/playback.ts';
+import { storage } from '../viz/storage.ts';
 import { themeButton } from '../viz/theme.ts';
 import { fileControls, networkControls } from '../viz/toolbar.ts';
 import { transportView } from '../viz/transport.ts';
@@ -31,11 +39,10 @@ const element = <E extends Element = HTMLElement>(selector: string): E =>
 const show = (selector: string, template: () => TemplateResult) =>
   effect(() => void render(template(), element(selector)));
 
-const kept = experimentOfLastVisit();
-const explorer = createExplorer(kept ?? textbook);
+const explorer = createExplorer(textbook);
 const { experiment, picture, problem, line, moment, position, playing, selected, hovered } = explorer;
 const speed = signal(1);
-const fileProblem = signal<string | undefined>(undefined);
+const fileProblem = signal<{ readonly message: string; readonly of: Experiment } | undefined>(undefined);
 /** The entry of the sum that is written out. */
 const entry = signal<readonly [number, number] | undefined>(undefined);
 /** The factor whose numbers are written out, where all of them would be too many. */
@@ -89,7 +96,7 @@ show('#files', () =>
 show('#message', () =>
   messageView({
     overflow: problem.value,
-    file: fileProblem.value,
+    file: fileProblem.value?.of === experiment.value ? fileProblem.value.message : undefined,
     onDismiss: () => (fileProblem.value = undefined),
   }),
 );
@@ -111,7 +118,7 @@ effect(() => {
     selected: selected.value,
     hovered: hovered.value,
     width: networkWidth.value,
-    onHover: (k) => hover(k === undefined ? undefined : { parameter, t, k }),
+    onHover: (k) => hover(k === undefined ? undefined : { parameter, t, k: actsOnOutput(parameter) ? t : k }),
     onSelect: (k) => explorer.select({ parameter, t, k }),
     onLoss: (step) => explorer.select({ parameter, t: step, k: step }),
   });
@@ -145,6 +152,7 @@ show('#chain', () =>
   chainView({
     picture: picture.value,
     selected: selected.value,
+    isTotal: moment.value.of === 'all',
     open: openFactor.value,
     onOpen: (index) => (openFactor.value = index),
   }),
@@ -179,10 +187,13 @@ show('#numbers', () => numbers(experiment.value));
 
 const agreement = runChecks(picture);
 show('#agreement', () => agreementView({ ...agreement.value, scale: picture.value.scale }));
-show('#chip', () => agreementChip({ ...agreement.value, scale: picture.value.scale }));
+show('#chip', () =>
+  problem.value ? html`not computed` : agreementChip({ ...agreement.value, scale: picture.value.scale }),
+);
 effect(() => {
   const { summary, isChecking } = agreement.value;
-  element('#chip').className = isChecking ? '' : summary.agreeing === summary.of ? 'good' : 'bad';
+  element('#chip').className =
+    isChecking || problem.value ? '' : summary.agreeing === summary.of ? 'good' : 'bad';
 });
 
 themeButton(element('#theme'));
@@ -202,14 +213,19 @@ onKeys({
   'Ctrl+Shift+z': explorer.redo,
 });
 
+/** Files may take their time to be read; the one opened last counts. */
+let openedLast: File | undefined;
 async function open(file: File | undefined): Promise<void> {
   if (!file) return;
+  openedLast = file;
   try {
-    explorer.change(await readExperiment(file));
+    const opened = await readExperiment(file);
+    if (file !== openedLast) return;
+    explorer.change(opened);
     fileProblem.value = undefined;
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    fileProblem.value = error.message;
+    fileProblem.value = { message: error.message, of: experiment.value };
   }
 }
 element('#file').addEventListener('change', (event) => {
@@ -219,16 +235,19 @@ element('#file').addEventListener('change', (event) => {
 });
 onDroppedFile(element('#drop'), (file) => void open(file));
 
-/** A reload keeps what was made: the last experiment that could be computed stays with the tab. */
-effect(() => sessionStorage.setItem(STORE, JSON.stringify(picture.value.experiment)));
+/** A reload keeps what was made: the experiment stays with the tab. */
+const kept = experimentOfLastVisit();
+if (kept) explorer.change(kept);
+effect(() => storage.set('sessionStorage', STORE, JSON.stringify(experiment.value)));
 
 function experimentOfLastVisit(): Experiment | undefined {
   try {
-    return parseExperiment(JSON.parse(sessionStorage.getItem(STORE) ?? 'null'));
+    return parseExperiment(JSON.parse(storage.get('sessionStorage', STORE) ?? 'null'));
   } catch {
     return undefined;
   }
 }
 
-if (reducedMotion.matches || kept) explorer.seek(line.value.end);
+// At rest the page shows the longest chain: from the last loss back to the first step.
+if (reducedMotion.matches || kept) explorer.select({ ...selected.value, k: 1 });
 else playing.value = true;

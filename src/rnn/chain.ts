@@ -85,8 +85,11 @@ export function chainOf(
 
 /** Why a term is zero, or too small for float64: the factor at which the product becomes so. */
 export interface ZeroReason {
-  /** `no-error`: dE_t/do_t is zero. `no-path`: a factor of exact zeros. `underflow`: below 2.2e-308, digits are lost. */
-  readonly kind: 'no-error' | 'no-path' | 'underflow';
+  /**
+   * `no-error`: dE_t/do_t is zero. `no-path`: what arrives meets exact zeros. `cancels`: what it meets adds up to zero.
+   * `underflow`: it meets something, but the result is below 2.2e-308, where digits are lost.
+   */
+  readonly kind: 'no-error' | 'no-path' | 'cancels' | 'underflow';
   readonly factor: Factor;
 }
 
@@ -99,6 +102,10 @@ export function zeroReason(chain: readonly Factor[]): ZeroReason | undefined {
   const before = chain[index - 1].product;
   // An outer product meets every entry; any other factor is a matrix whose row i meets entry i.
   const meets = factor.kind === 'input' ? before.map(() => factor.value[0]) : factor.value;
-  const isLost = before.some((x, i) => x !== 0 && meets[i].some((entry) => entry !== 0));
-  return { kind: isLost ? 'underflow' : 'no-path', factor };
+  const met = before.flatMap((x, i) =>
+    meets[i].filter((entry) => x !== 0 && entry !== 0).map((entry) => x * entry),
+  );
+  if (met.length === 0) return { kind: 'no-path', factor };
+  const isLost = met.every((product) => Math.abs(product) < SMALLEST_NORMAL);
+  return { kind: isLost ? 'underflow' : 'cancels', factor };
 }

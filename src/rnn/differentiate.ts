@@ -1,7 +1,7 @@
 import { Backward, type Node } from '../autograd/index.ts';
-import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
+import { type Experiment, type ParameterName, parameterNames, parametersOf } from './experiment.ts';
 import { toRows } from './matrix.ts';
-import { assertFiniteGradients, unroll } from './unroll.ts';
+import { assertFinite, unroll, type Unrolled } from './unroll.ts';
 
 /** A gradient in the shape of its parameter: rows for a matrix, numbers for a bias. */
 export type GradientOf = number[] | number[][];
@@ -29,19 +29,25 @@ export interface Gradients {
  * @throws NonFiniteError when a number overflows, naming node and step.
  */
 export function differentiate(experiment: Experiment): Gradients {
-  const unrolled = unroll(experiment);
-  const { session, parameters, initial, steps, E } = unrolled;
-  const names = parametersOf(experiment);
-  const pass = new Backward(
-    session,
-    [{ node: E, cotangent: [1] }],
-    [...names.map((P) => parameters[P]!), initial],
-  );
+  const network = unroll(experiment);
+  const { session, parameters, initial, E } = network;
+  const wrt = [...parametersOf(experiment).map((P) => parameters[P]!), initial];
+  const pass = new Backward(session, [{ node: E, cotangent: [1] }], wrt);
   pass.run();
-  assertFiniteGradients(unrolled, (node) => pass.cotangent(node));
+  return gradientsOf(network, (node) => pass.cotangent(node));
+}
+
+/**
+ * Reads values and gradients off a network after a backward pass; `cotangent` gives dE/dnode.
+ * @throws NonFiniteError when a cotangent overflowed, naming the first one on the way back.
+ */
+export function gradientsOf(network: Unrolled, cotangent: (node: Node) => Float64Array): Gradients {
+  const { session, parameters, initial, steps, E } = network;
+  for (const node of session.graph.nodes.toReversed()) assertFinite(node, cotangent(node), 'gradient');
 
   const value = (node: Node) => Array.from(session.value(node));
-  const cotangent = (node: Node) => Array.from(pass.cotangent(node));
+  const gradient = (node: Node) => Array.from(cotangent(node));
+  const names = parameterNames.filter((P) => parameters[P]);
   return {
     loss: session.value(E)[0],
     losses: steps.map(({ E }) => (E ? session.value(E)[0] : null)),
@@ -50,8 +56,8 @@ export function differentiate(experiment: Experiment): Gradients {
     gradients: Object.fromEntries(
       names.map((P) => [P, inShapeOf(parameters[P]!, cotangent(parameters[P]!))]),
     ),
-    hiddenGradients: steps.map(({ h }) => cotangent(h)),
-    initialGradients: { h: cotangent(initial) },
+    hiddenGradients: steps.map(({ h }) => gradient(h)),
+    initialGradients: { h: gradient(initial) },
   };
 }
 

@@ -18,7 +18,7 @@ export {
   type Vector,
   type Weights,
 } from './experiment.ts';
-export { norm, singularValues, SMALLEST_NORMAL } from './matrix.ts';
+export { norm, singularValues, SMALLEST_NORMAL, toRows } from './matrix.ts';
 export { resize } from './resize.ts';
 export { type Flow, itemize, type LossStep, type Term, Terms } from './terms.ts';
 export { textbook } from './textbook.ts';

@@ -1,9 +1,9 @@
 import { Backward, type Edge, type Node } from '../autograd/index.ts';
 import { chainOf, type Factor, Jacobians } from './chain.ts';
-import { type GradientOf, inShapeOf } from './differentiate.ts';
+import { type GradientOf, type Gradients, gradientsOf, inShapeOf } from './differentiate.ts';
 import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
 import { norm } from './matrix.ts';
-import { assertFiniteGradients, NonFiniteError, unroll, type Unrolled } from './unroll.ts';
+import { assertFinite, unroll, type Unrolled } from './unroll.ts';
 
 /** Which loss a gradient comes from: E_t by its step, counted from 1, or E as a whole. */
 export type LossStep = number | 'all';
@@ -46,6 +46,8 @@ export class Terms {
   readonly parameters: readonly ParameterName[];
   /** T. */
   readonly length: number;
+  /** What `differentiate` gives, from the same pass as the terms. */
+  readonly gradients: Gradients;
   /** Frobenius norms, `termNorms[parameter][t][k]`, T rows of T numbers: zero for k > t. */
   readonly termNorms: { readonly [P in ParameterName]?: number[][] };
 
@@ -81,12 +83,10 @@ export class Terms {
       for (let lane = from; lane < to; lane++) {
         norms[lane] = norm(contribution, lane, count);
         // A term can overflow where the sum of the terms does not.
-        if (!Number.isFinite(norms[lane])) {
-          throw new NonFiniteError(consumer.inputs[slot], norms[lane], 'gradient');
-        }
+        assertFinite(consumer.inputs[slot], norms.subarray(lane, lane + 1), 'gradient');
       }
     });
-    assertFiniteGradients(network, (node) => this.#pass.cotangent(node, this.#lane('all')));
+    this.gradients = gradientsOf(network, (node) => this.#pass.cotangent(node, this.#lane('all')));
 
     this.termNorms = Object.fromEntries(
       this.parameters.map((P) => {

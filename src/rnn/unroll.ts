@@ -57,6 +57,7 @@ export function unroll(experiment: Experiment): Unrolled {
   const parameters = Object.fromEntries(
     parametersOf(experiment).map((name) => [name, leaf(name, experiment.weights[name]!)]),
   ) as unknown as ParameterNodes;
+  graph.step = 0;
   const initial = leaf('h', experiment.initial.h);
   const cell = cells[experiment.cell];
   const loss = experiment.loss === 'squared-error' ? squaredError : crossEntropy;
@@ -77,8 +78,7 @@ export function unroll(experiment: Experiment): Unrolled {
   const session = new Session(graph);
   for (const [node, value] of leaves) session.set(node, value);
   session.forward();
-  const overflow = session.firstNonFinite();
-  if (overflow) throw new NonFiniteError(overflow, firstNonFinite(session.value(overflow)), 'value');
+  for (const node of graph.nodes) assertFinite(node, session.value(node), 'value');
   return { session, parameters, initial, steps, E };
 }
 
@@ -87,12 +87,8 @@ function output({ V, d }: ParameterNodes, h: Node): Node {
   return d ? add(matmul(V, h, { name: 'Vh' }), d, { name: 'o' }) : matmul(V, h, { name: 'o' });
 }
 
-const firstNonFinite = (values: Float64Array) => values.find((x) => !Number.isFinite(x))!;
-
-/** @throws NonFiniteError when a cotangent of the pass overflowed, naming the first one on the way back. */
-export function assertFiniteGradients({ session }: Unrolled, cotangent: (node: Node) => Float64Array): void {
-  for (const node of session.graph.nodes.toReversed()) {
-    const values = cotangent(node);
-    if (!values.every(Number.isFinite)) throw new NonFiniteError(node, firstNonFinite(values), 'gradient');
-  }
+/** @throws NonFiniteError when a value or gradient of a node is infinite or NaN. */
+export function assertFinite(node: Node, numbers: Float64Array, what: 'value' | 'gradient'): void {
+  const fault = numbers.find((x) => !Number.isFinite(x));
+  if (fault !== undefined) throw new NonFiniteError(node, fault, what);
 }

@@ -31,6 +31,7 @@ export interface AgreementCheck {
     readonly precision: string;
     readonly cpuForward: boolean;
     readonly draws: number;
+    readonly milliseconds: number;
     readonly inTextures: boolean;
     readonly version: string;
   };
@@ -67,8 +68,8 @@ export function agreementView(props: AgreementProps): TemplateResult {
   return html`
     <h2>${finding(props)}</h2>
     <p class="note">
-      The tape and the terms share their derivative rules; differences and TensorFlow.js share none of them.
-      ${isChecking ? 'Checking the present numbers…' : nothing}
+      The tape and the terms share their derivative rules; differences use none, and TensorFlow.js has its
+      own. ${isChecking ? 'Checking the present numbers…' : nothing}
     </p>
     <div class="scroll" tabindex="0" role="group" aria-label="Comparison table">
       <table class="agreement">
@@ -135,7 +136,8 @@ function deviceView({ device }: AgreementCheck): unknown {
   if (!device) return nothing;
   return html`<span class="device"
     >Ran on ${device.renderer}, which is ${device.software ? html`<b>software</b>` : html`<b>hardware</b>`},
-    in <b>${device.precision}</b>, tfjs ${device.version}. Proof: ${device.draws} WebGL draw calls, gradients
+    in <b>${device.precision}</b>, tfjs ${device.version}. Proof: ${device.draws} WebGL draw calls in
+    ${formatNumber(device.milliseconds, 2)} ms, gradients
     ${device.inTextures ? 'lay in textures' : 'did not lie in textures'}, forwarding of small ops to the CPU
     ${device.cpuForward ? 'on' : 'off'}.</span
   >`;
@@ -148,6 +150,6 @@ export function agreementChip({ summary, checks, isChecking }: AgreementProps): 
   if (agreeing < of) return html`✗ ${agreeing} of ${of} agree`;
   const isWithout = checks.some(({ method, status }) => method === 'tfjs' && status === 'unavailable');
   return html`✓ ${agreeing} of ${of} agree<span class="detail-text">
-      · worst ${formatNumber(worst, 1)}${isWithout ? ' · no WebGL' : ''}</span
+      · worst ${formatNumber(worst, 1)}${isWithout ? ' · without WebGL' : ''}</span
     >`;
 }

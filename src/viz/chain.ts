@@ -1,14 +1,17 @@
 /** One term opened: every factor with its numbers, what is left after it, and the term that they make. */
 import { html, type TemplateResult } from 'lit-html';
-import { type Factor, norm, type Term, zeroReason } from '../rnn/index.ts';
+import { actsOnOutput, type Factor, norm, type Term, zeroReason } from '../rnn/index.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber, formatPercent, subscript } from './format.ts';
 import { factorName, formula, operator } from './math.ts';
 import { matrixView } from './matrix.ts';
+import { zeroText } from './zero-text.ts';
 
 export interface ChainProps {
   readonly picture: Picture;
   readonly selected: Place;
+  /** Whether all losses are shown together. */
+  readonly isTotal: boolean;
   /** Index of the factor whose numbers are written out below, where the matrices are too large to write out all. */
   readonly open: number;
   readonly onOpen: (index: number) => void;
@@ -17,19 +20,18 @@ export interface ChainProps {
 /** Wider matrices are drawn as patches of colour, and one of them is written out. */
 const WIDEST_WRITTEN = 4;
 
-export function chainView({
-  picture,
-  selected: { parameter, t, k },
-  open,
-  onOpen,
-}: ChainProps): TemplateResult {
-  if (picture.experiment.targets[t - 1] === null) return html``;
+export function chainView({ picture, selected, isTotal, open, onOpen }: ChainProps): TemplateResult {
+  const { parameter, t, k } = selected;
+  if (isTotal || picture.experiment.targets[t - 1] === null) {
+    return html`<h2>A term, opened</h2>
+      <p class="note">Pick a loss and a term, and see the factors that it is the product of.</p>`;
+  }
   const term = picture.terms.at(parameter, t, k);
   const { factors } = term;
   const isSmall = factors.every(({ value }) => value[0].length <= WIDEST_WRITTEN);
   const largest = Math.max(...factors.flatMap(({ value }) => value.flat().map(Math.abs)));
   const opened = factors[Math.min(open, factors.length - 1)];
-  const shade = (size: number) => size / largest;
+  const shade = (size: number) => (largest === 0 ? 0 : size / largest);
   const result = { label: 'the term', intensity: picture.scale.intensity };
 
   const factorCard = (factor: Factor, index: number) =>
@@ -76,19 +78,16 @@ function finding({ t, k, parameter, norm: size, factors }: Term): string {
 
 /** How to read the row of factors; where the term is zero, why. */
 function explain(term: Term): string {
-  const reason = zeroReason(term.factors);
+  const { factors, parameter, k } = term;
+  const reason = zeroReason(factors);
   if (!reason) {
-    return 'Left to right: each factor, its largest singular value σ₁, and in colour the norm of the product so far.';
+    const last = parameter === 'b' ? 'The last one is' : 'The last two make';
+    const immediate = actsOnOutput(parameter)
+      ? ''
+      : ` ${last} the immediate partial ∂⁺h${subscript(k)}/∂${parameter}.`;
+    return `Each factor with its largest singular value σ₁; in colour, the norm of the product so far.${immediate}`;
   }
-  const { kind, factor } = reason;
-  if (kind === 'no-error') return `o${subscript(term.t)} equals its target: there is no error to send back.`;
-  if (kind === 'underflow')
-    return 'The product falls below 2.2·10⁻³⁰⁸, where float64 loses its digits: it underflowed.';
-  if (factor.kind === 'input') {
-    const vector = `${term.parameter === 'U' ? 'x' : 'h'}${subscript(factor.step)}`;
-    return `${vector} = 0, and the immediate partial ∂⁺ carries ${vector}ᵀ: the term is zero, yet no gradient has vanished. It arrived here as ${formatNumber(norm(term.factors.at(-2)!.product), 2)}.`;
-  }
-  return 'One of the factors lets nothing through: look for rows of zeros, such as a ReLU that is off.';
+  return zeroText(term, reason);
 }
 
 function factorParts(factor: Factor, { parameter, factors }: Term, matrix: TemplateResult): TemplateResult {

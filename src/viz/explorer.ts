@@ -2,7 +2,6 @@
 import { batch, computed, signal } from '@preact/signals-core';
 import {
   actsOnOutput,
-  differentiate,
   type Experiment,
   type Gradients,
   itemize,
@@ -42,20 +41,9 @@ export function createExplorer(first: Experiment) {
   /** The term under the pointer or the focus, if any. */
   const hovered = signal<Place | undefined>(undefined);
 
-  let good = compute(first);
-  const attempt = computed((): Picture | NonFiniteError => {
-    try {
-      return (good = compute(history.present.value));
-    } catch (error) {
-      if (error instanceof NonFiniteError) return error;
-      throw error;
-    }
-  });
-  /** The last experiment that could be computed; while `problem` is set it is not the present one. */
-  const picture = computed(() => (attempt.value instanceof NonFiniteError ? good : attempt.value));
-  const problem = computed(() =>
-    attempt.value instanceof NonFiniteError ? attempt.value.message : undefined,
-  );
+  /** The last experiment that could be computed; while there is a problem it is not the present one. */
+  const picture = signal(compute(first));
+  const problem = signal<string | undefined>(undefined);
 
   const line = computed(() => {
     const { targets, inputs } = picture.value.experiment;
@@ -77,15 +65,25 @@ export function createExplorer(first: Experiment) {
   const seek = (to: number) => {
     position.value = Math.min(line.value.end, Math.max(0, to));
   };
-  /** Makes another experiment the present one, and stays at the same moment of the same loss where it has one. */
-  const replace = (move: () => void) =>
+  /** Draws the present experiment, at the same moment of the same loss where it has one. */
+  const draw = () => {
+    const { of, elapsed } = moment.value;
+    try {
+      picture.value = compute(history.present.value);
+      problem.value = undefined;
+    } catch (error) {
+      if (!(error instanceof NonFiniteError)) throw error;
+      problem.value = error.message;
+    }
+    if (!picture.value.terms.parameters.includes(parameter.value)) parameter.value = 'W';
+    hovered.value = undefined;
+    const phase = line.value.phases.find((candidate) => candidate.of === of);
+    seek(phase ? Math.min(phase.start + elapsed, phase.end) : line.value.end);
+  };
+  const move = (change: () => void) =>
     batch(() => {
-      const { of, elapsed } = moment.value;
-      move();
-      if (!picture.value.terms.parameters.includes(parameter.value)) parameter.value = 'W';
-      hovered.value = undefined;
-      const phase = line.value.phases.find((candidate) => candidate.of === of);
-      seek(phase ? Math.min(phase.start + elapsed, phase.end) : line.value.end);
+      change();
+      draw();
     });
 
   return {
@@ -102,9 +100,9 @@ export function createExplorer(first: Experiment) {
     playing,
 
     /** Replaces the experiment. Changes of one `gesture`, such as a drag, are undone together. */
-    change: (next: Experiment, gesture?: object) => replace(() => history.push(next, gesture)),
-    undo: () => replace(() => history.undo()),
-    redo: () => replace(() => history.redo()),
+    change: (next: Experiment, gesture?: object) => move(() => history.push(next, gesture)),
+    undo: () => move(() => history.undo()),
+    redo: () => move(() => history.redo()),
 
     seek,
     /** Moves to the next whole frame in a direction, and stops playing. */
@@ -116,6 +114,7 @@ export function createExplorer(first: Experiment) {
     select(place: Place): void {
       batch(() => {
         playing.value = false;
+        hovered.value = undefined;
         parameter.value = place.parameter;
         if (line.value.phases.some(({ of }) => of === place.t)) seek(arrival(line.value, place.t, place.k));
       });
@@ -133,9 +132,8 @@ export function createExplorer(first: Experiment) {
 }
 
 function compute(experiment: Experiment): Picture {
-  const gradients = differentiate(experiment);
   const terms = itemize(experiment);
-  return { experiment, gradients, terms, scale: normScale(normsOf(terms)) };
+  return { experiment, gradients: terms.gradients, terms, scale: normScale(normsOf(terms)) };
 }
 
 /** Every norm that is drawn, so that one scale holds them all. */

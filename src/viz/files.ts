@@ -5,6 +5,8 @@ import {
   formatExperiment,
   parseExperiment,
   sizesOf,
+  itemize,
+  NonFiniteError,
 } from '../rnn/index.ts';
 import { LIMITS } from './limits.ts';
 
@@ -13,15 +15,18 @@ export class FileError extends Error {
   override readonly name = 'FileError';
 }
 
-/** Reads an experiment that Explore can show. @throws FileError */
+/** Reads an experiment that Explore can show: one of its sizes, in which no number overflows. @throws FileError */
 export async function readExperiment(file: File): Promise<Experiment> {
   const text = await file.text().catch(() => {
     throw new FileError(`${file.name}: cannot be read. Is it a folder?`);
   });
   try {
-    return withinLimits(parseExperiment(JSON.parse(text)));
+    const experiment = withinLimits(parseExperiment(JSON.parse(text)));
+    itemize(experiment);
+    return experiment;
   } catch (error) {
-    if (error instanceof ExperimentError) throw new FileError(`${file.name}: ${error.message}.`);
+    if (error instanceof ExperimentError || error instanceof NonFiniteError)
+      throw new FileError(`${file.name}: ${error.message}.`);
     if (error instanceof SyntaxError) {
       const what = text.trim() ? `not JSON (${error.message})` : 'the file is empty';
       throw new FileError(`${file.name}: ${what}. Save writes a file to start from.`);

@@ -5,8 +5,8 @@ const superscript = (exponent: number): string =>
   [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
 
 /**
- * A number for reading: `0.237`, `−12.5`, `3.1·10⁻⁴`, with that many significant digits. An exact zero is `0`,
- * and nothing else is.
+ * A computed number, with that many significant digits: `0.237`, `−12.5`, `3.1·10⁻⁴`. An exact zero is `0`, and
+ * nothing else is.
  */
 export function formatNumber(x: number, digits = 3): string {
   if (x === 0) return '0';
@@ -16,8 +16,20 @@ export function formatNumber(x: number, digits = 3): string {
     .split('e');
   const power = Number(exponent);
   const sign = x < 0 ? '−' : '';
-  if (power < -3 || power > 4) return `${sign}${trim(mantissa)}·10${superscript(power)}`;
-  return sign + trim(Number(`${mantissa}e${exponent}`).toFixed(Math.max(0, digits - 1 - power)));
+  if (power < -3 || power > 4) return `${sign}${mantissa}·10${superscript(power)}`;
+  return sign + Number(`${mantissa}e${exponent}`).toFixed(Math.max(0, digits - 1 - power));
+}
+
+/** A number that somebody chose, up to four significant digits and no zeros at its end: `0.5`, `1·10⁻⁷`. */
+export const formatChosen = (x: number): string =>
+  formatNumber(x, 4)
+    .replace(/(\.\d*?)0+(?=$|·)/, '$1')
+    .replace(/\.(?=$|·)/, '');
+
+/** A computed number in at most that many characters where one or two significant digits allow it. */
+export function formatWithin(x: number, characters: number): string {
+  const two = formatNumber(x, 2);
+  return two.length <= characters ? two : formatNumber(x, 1);
 }
 
 /** A power of ten, as an axis writes it: `10⁻³`, `1`, `10`. */
@@ -31,5 +43,3 @@ export const formatPercent = (share: number): string =>
 /** A digit string below the line: `t = 12` as `₁₂`. */
 export const subscript = (index: number): string =>
   [...String(index)].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('');
-
-const trim = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);

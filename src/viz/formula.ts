@@ -1,7 +1,14 @@
 /** dE/dP written out as on the worksheet: losses, then the terms of one loss, each an object that can be picked. */
 import { html, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { actsOnOutput, type LossStep, type ParameterName } from '../rnn/index.ts';
+import {
+  actsOnOutput,
+  type GradientOf,
+  type LossStep,
+  norm,
+  type ParameterName,
+  zeroReason,
+} from '../rnn/index.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber, subscript } from './format.ts';
 import { chainOf, formula, totalOf } from './math.ts';
@@ -22,55 +29,78 @@ export interface FormulaProps {
   readonly onEntry: (entry: readonly [number, number] | undefined) => void;
 }
 
+/** One summand: a term of a loss, or a loss of the whole. */
+interface Summand {
+  readonly product: TemplateResult;
+  readonly value: GradientOf;
+  readonly label: string;
+  /** Where it leads: a loss leads to its nearest term. */
+  readonly place: Place;
+}
+
 export function formulaView(props: FormulaProps): TemplateResult {
   const { picture, selected } = props;
-  const { parameter, t } = selected;
-  const hasLoss = picture.experiment.targets[t - 1] !== null;
   return html`
     <div class="bar">
       <h2>${finding(props)}</h2>
       <div class="tabs" role="group" aria-label="Parameter">
         ${picture.terms.parameters.map(
           (name) =>
-            html`<button aria-pressed=${name === parameter} @click=${() => props.onParameter(name)}>
+            html`<button aria-pressed=${name === selected.parameter} @click=${() => props.onParameter(name)}>
               ${name}
             </button>`,
         )}
       </div>
     </div>
     ${
-      hasLoss
+      hasLoss(props)
         ? html`<div @pointerover=${entryHandler(props)} @pointerleave=${() => props.onEntry(undefined)}>
-            ${lossesView(props)} ${termsView(props)}
+            ${lossesView(props)} ${sumView(props)}
           </div>`
-        : html`<p class="note">
-            No step has a target, so there is no loss and nothing flows back. Type one at ô.
-          </p>`
+        : html`<p class="note">Type a target at ô, and its loss sends a gradient back.</p>`
     }
   `;
 }
 
-/** What the terms say, in one line. */
-function finding({ picture, selected: { parameter, t } }: FormulaProps): string {
+const hasLoss = ({ picture, selected: { t } }: FormulaProps) => picture.experiment.targets[t - 1] !== null;
+
+const lossSteps = ({ experiment }: Picture): number[] =>
+  experiment.targets.flatMap((target, index) => (target ? [index + 1] : []));
+
+/** What the sum says, in one line. */
+function finding(props: FormulaProps): string {
+  const { picture, isTotal, selected } = props;
+  const { parameter, t } = selected;
+  if (!hasLoss(props)) return 'No step has a target: no loss, no gradient';
+  if (isTotal) {
+    const sizes = lossSteps(picture).map((step) => norm(picture.terms.total(parameter, step).flat()));
+    const largest = lossSteps(picture)[sizes.indexOf(Math.max(...sizes))];
+    return `∂E/∂${parameter}: E${subscript(largest)} gives the largest part`;
+  }
   const total = `∂E${subscript(t)}/∂${parameter}`;
   if (actsOnOutput(parameter)) return `${total} has one term: ${parameter} acts on o${subscript(t)} alone`;
   if (t === 1) return `${total} has one term: step 1 is all there is`;
   const nearest = picture.terms.norm(parameter, t, t);
   const farthest = picture.terms.norm(parameter, t, 1);
-  if (farthest === 0 || nearest === 0)
-    return `${total}: step ${t} gives ${show(nearest)}, step 1 gives ${show(farthest)}`;
+  if (farthest === 0 || nearest === 0) {
+    return `${total}: step ${t} gives ${sizeText(picture, selected, t)}, step 1 gives ${sizeText(picture, selected, 1)}`;
+  }
   const ratio = nearest / farthest;
   return ratio >= 1
     ? `${total}: step ${t} weighs ${formatNumber(ratio, 2)} times as much as step 1`
     : `${total}: step 1 weighs ${formatNumber(1 / ratio, 2)} times as much as step ${t}`;
 }
 
-const show = (norm: number) => (norm === 0 ? 'exactly 0' : formatNumber(norm, 2));
+function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): string {
+  const { norm, factors } = terms.at(parameter, t, k);
+  if (norm > 0) return formatNumber(norm, 2);
+  return zeroReason(factors)?.kind === 'underflow' ? 'an underflow' : 'exactly 0';
+}
 
 /** dE/dP = dE_1/dP + dE_2/dP + … */
 function lossesView({ picture, selected, isTotal, onSelect, onTotal }: FormulaProps): TemplateResult {
   const { parameter } = selected;
-  const steps = picture.experiment.targets.flatMap((target, index) => (target ? [index + 1] : []));
+  const steps = lossSteps(picture);
   const chip = (t: LossStep, isOn: boolean, pick: () => void) => html`
     <button class="chip" aria-pressed=${isOn} @click=${pick}>
       ${formula(totalOf(parameter, t))}
@@ -88,75 +118,103 @@ function lossesView({ picture, selected, isTotal, onSelect, onTotal }: FormulaPr
   </div>`;
 }
 
-/** dE_t/dP: a row a term, the nearest step first, and what they add up to. */
-function termsView(props: FormulaProps): TemplateResult {
-  const { picture, selected, hovered, onHover, onSelect } = props;
+/** The summands of dE/dP, or of dE_t/dP with the nearest step first. */
+function summandsOf({ picture, selected, isTotal }: FormulaProps): Summand[] {
   const { parameter, t } = selected;
-  const isOutput = actsOnOutput(parameter);
-  const ks = isOutput ? [t] : Array.from({ length: t }, (_, index) => t - index);
-  const places = ks.map((k): Place => ({ parameter, t, k }));
-  const total = picture.terms.total(parameter, t);
-  const small = rowsOf(total).length <= 3 && rowsOf(total)[0].length <= 4;
-  const entry = props.entry ?? largestEntry(total);
-  const is = (place: Place | undefined, k: number) =>
-    place?.parameter === parameter && place.t === t && place.k === k;
+  const { terms } = picture;
+  if (isTotal) {
+    return lossSteps(picture).map((step) => ({
+      product: totalOf(parameter, step),
+      value: terms.total(parameter, step),
+      label: `gradient of E${step}`,
+      place: { parameter, t: step, k: step },
+    }));
+  }
+  const ks = actsOnOutput(parameter) ? [t] : Array.from({ length: t }, (_, index) => t - index);
+  return ks.map((k) => ({
+    product: chainOf(parameter, t, k),
+    value: terms.at(parameter, t, k).value,
+    label: `term k = ${k}`,
+    place: { parameter, t, k },
+  }));
+}
 
-  return html`<ol class="terms ${small ? 'small' : ''}">
-      ${repeat(
-        places,
-        ({ k }) => `${parameter},${t},${k}`,
-        (place, index) => {
-          const { k } = place;
-          const norm = picture.terms.norm(parameter, t, k);
-          const term = picture.terms.at(parameter, t, k);
-          return html`<li>
-            <button
-              class="term ${is(hovered, k) ? 'hovered' : ''} ${norm === 0 ? 'zero' : ''}"
-              aria-pressed=${is(selected, k)}
-              @pointerenter=${(event: PointerEvent) => event.pointerType === 'mouse' && onHover(place)}
-              @pointerleave=${() => onHover(undefined)}
-              @click=${() => onSelect(place)}
-            >
-              <span class="sign"
-                >${index === 0 ? formula(totalOf(parameter, t)) : ''}<b>${index === 0 ? '=' : '+'}</b></span
-              >
-              <span class="product">${formula(chainOf(parameter, t, k))}</span>
-              ${matrixView(term.value, { label: `term k = ${k}`, intensity: picture.scale.intensity, numbers: small, marked: entry })}
-              <span class="norm" style="--i:${picture.scale.intensity(norm)}">
-                <span class="bar-track"><span class="bar-fill"></span></span>${formatNumber(norm, 2)}
-              </span>
-            </button>
-          </li>`;
-        },
-      )}
+/** A row a summand, each with its size, and what they add up to. */
+function sumView(props: FormulaProps): TemplateResult {
+  const { picture, selected, hovered, isTotal, onHover, onSelect } = props;
+  const { intensity } = picture.scale;
+  const summands = summandsOf(props);
+  const of = isTotal ? 'all' : selected.t;
+  const total = picture.terms.total(selected.parameter, of);
+  const isSmall = rowsOf(total).length <= 3 && rowsOf(total)[0].length <= 4;
+  const entry = props.entry && isIn(total, props.entry) ? props.entry : largestEntry(total);
+  const is = (place: Place | undefined, { parameter, t, k }: Place) =>
+    !isTotal && place?.parameter === parameter && place.t === t && place.k === k;
+  const matrix = (value: GradientOf, label: string) =>
+    matrixView(value, { label, intensity, numbers: isSmall, marked: entry });
+
+  const row = ({ product, value, label, place }: Summand, index: number) => {
+    const size = norm(value.flat());
+    const hover = () => !isTotal && onHover(place);
+    return html`<li>
+      <button
+        class="term ${is(hovered, place) ? 'hovered' : ''}"
+        aria-pressed=${is(selected, place)}
+        @pointerenter=${(event: PointerEvent) => event.pointerType === 'mouse' && hover()}
+        @pointerleave=${() => onHover(undefined)}
+        @focus=${(event: FocusEvent) => (event.target as Element).matches(':focus-visible') && hover()}
+        @blur=${() => onHover(undefined)}
+        @click=${() => onSelect(place)}
+      >
+        <span class="sign"
+          >${index === 0 ? formula(totalOf(selected.parameter, of)) : ''}<b
+            >${index === 0 ? '=' : '+'}</b
+          ></span
+        >
+        <span class="product">${formula(product)}</span>
+        ${matrix(value, label)}
+        <span class="norm" style="--i:${intensity(size)}">
+          <span class="bar-track"><span class="bar-fill"></span></span>${formatNumber(size, 2)}
+        </span>
+      </button>
+    </li>`;
+  };
+  return html`
+    <ol class="terms" style="--rows:${picture.terms.length}">
+      ${repeat(summands, ({ place: { parameter, t, k } }) => `${isTotal},${parameter},${t},${k}`, row)}
       <li class="total">
-        <span class="sign"><b>=</b></span>
-        <span class="product">all its terms</span>
-        ${matrixView(total, { label: 'sum of the terms', intensity: picture.scale.intensity, numbers: small, marked: entry })}
+        <span class="sign"><b>=</b></span
+        ><span class="product">their sum</span>
+        ${matrix(total, 'the sum')}
       </li>
     </ol>
-    <p class="entry-sum">${entrySum(props, places, entry)}</p>`;
+    <p class="entry-sum">${entrySum(summands, total, entry)}</p>
+    <p class="key">
+      <span class="patch positive" style="--i:1"></span> positive
+      <span class="patch negative" style="--i:1"></span> negative; shades and bars: log scale
+    </p>
+  `;
 }
 
 /** One entry of the sum with its numbers: 0.011 + 0.048 + 0.25 = 0.31. */
 function entrySum(
-  { picture }: FormulaProps,
-  places: readonly Place[],
+  summands: readonly Summand[],
+  total: GradientOf,
   [i, j]: readonly [number, number],
 ): string {
-  const { parameter, t } = places[0];
-  const numbers = places.map(({ k }) => rowsOf(picture.terms.at(parameter, t, k).value)[i][j]);
-  const written = numbers
+  const written = summands
+    .map(({ value }) => rowsOf(value)[i][j])
     .map(
-      (x, index) =>
-        (index === 0 ? '' : x < 0 ? ' − ' : ' + ') + formatNumber(index === 0 ? x : Math.abs(x), 3),
+      (x, index) => (index === 0 ? '' : x < 0 ? ' − ' : ' + ') + formatNumber(index === 0 ? x : Math.abs(x)),
     )
     .join('');
-  const total = rowsOf(picture.terms.total(parameter, t))[i][j];
-  return `Entry (${i + 1}, ${j + 1}): ${written} = ${formatNumber(total, 3)}`;
+  return `Entry (${i + 1}, ${j + 1}): ${written} = ${formatNumber(rowsOf(total)[i][j])}`;
 }
 
-function largestEntry(value: number[] | number[][]): readonly [number, number] {
+const isIn = (value: GradientOf, [i, j]: readonly [number, number]): boolean =>
+  rowsOf(value)[i]?.[j] !== undefined;
+
+function largestEntry(value: GradientOf): readonly [number, number] {
   const rows = rowsOf(value);
   let best: readonly [number, number] = [0, 0];
   rows.forEach((row, i) =>

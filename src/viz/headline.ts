@@ -46,8 +46,9 @@ export function headline(picture: Picture, moment: Moment, hovered: Place | unde
 function reachText(picture: Picture, t: number, k: number): string {
   const { hidden } = picture.terms.flow(t);
   const [start, here] = [hidden[t], hidden[k]];
-  const what = `What reaches h${subscript(k)} of E${subscript(t)}: ${here === 0 ? 'exactly 0' : formatNumber(here, 2)}`;
+  const size = here === 0 ? 'exactly 0' : formatNumber(here, 2);
+  const what = `From E${subscript(t)}, ${size} reaches h${subscript(k)}`;
   return k === t || start === 0
     ? what
-    : `${what}, ${formatPercent(here / start)} of what reached h${subscript(t)}`;
+    : `${what}: ${formatPercent(here / start)} of what reached h${subscript(t)}`;
 }

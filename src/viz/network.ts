@@ -4,7 +4,7 @@ import type { Flow, LossStep } from '../rnn/index.ts';
 import { sizesOf } from '../rnn/index.ts';
 import { classes, join, paint, STRONG } from './draw.ts';
 import type { Picture, Place } from './explorer.ts';
-import { formatNumber } from './format.ts';
+import { formatWithin } from './format.ts';
 import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon, type Stack } from './network-layout.ts';
 import { type Moment, progress } from './timeline.ts';
 
@@ -22,6 +22,8 @@ export interface NetworkProps {
   readonly onLoss: (t: number) => void;
 }
 
+/** Size of the page's type, in pixels, for which the drawing is laid out. */
+const TYPE_SIZE = 15;
 const NARROWEST_RIBBON = 1.5;
 const WIDEST_RIBBON = 24;
 
@@ -30,10 +32,12 @@ type Root = Selection<SVGElement, unknown, BaseType, unknown>;
 /** Draws the network; returns where the column stands at which something happens, if at one. */
 export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): number | undefined {
   const { picture, width } = props;
-  const layout = layoutNetwork(sizesOf(picture.experiment), width);
+  // The drawing grows with the type, as on a projector.
+  const zoom = parseFloat(getComputedStyle(document.documentElement).fontSize) / TYPE_SIZE;
+  const layout = layoutNetwork(sizesOf(picture.experiment), width / zoom);
   const root = paint(select<SVGElement, unknown>(svg), {
-    width: layout.width,
-    height: layout.height,
+    width: layout.width * zoom,
+    height: layout.height * zoom,
     viewBox: `0 0 ${layout.width} ${layout.height}`,
   });
   const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
@@ -45,7 +49,8 @@ export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): number | u
   drawColumns(layer('columns'), layout, props);
 
   const step = activeStep(props.moment);
-  return layout.stacks.find((stack) => stack.kind === 'h' && stack.step === step)?.x;
+  const column = layout.stacks.find((stack) => stack.kind === 'h' && stack.step === step);
+  return column && column.x * zoom;
 }
 
 function activeStep({ of, forward, reached }: Moment): number | undefined {
@@ -210,7 +215,7 @@ function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkP
   );
   paint(
     join(cells, 'text', 'value', (datum) => [datum]),
-    { x: cell.width / 2, y: cell.height / 2, text: ({ value }) => formatNumber(value, 2) },
+    { x: cell.width / 2, y: cell.height / 2, text: ({ value }) => formatWithin(value, cell.width / 6.5) },
   );
 }
 
@@ -237,14 +242,14 @@ function drawLosses(root: Root, { losses, lossRadius }: NetworkLayout, props: Ne
   paint(
     join(groups, 'text', 'value', ({ step }) => [lossOf(step)]),
     {
-      class: (loss) => classes('value', { long: isLong(loss) }),
-      text: (loss) => (loss === null ? '–' : formatNumber(loss, isLong(loss) ? 1 : 2)),
+      class: (loss) => classes('value', { long: loss !== null && formatLoss(loss).length > 4 }),
+      text: (loss) => (loss === null ? '–' : formatLoss(loss)),
     },
   );
 }
 
-/** Has more digits than the disc holds at full size. */
-const isLong = (loss: number | null) => loss !== null && loss !== 0 && (loss < 0.01 || loss >= 1e4);
+/** As much of a loss as its disc holds. */
+const formatLoss = (loss: number) => formatWithin(loss, 5);
 
 interface Label {
   readonly key: string;
@@ -282,7 +287,7 @@ function drawLabels(root: Root, layout: NetworkLayout, props: NetworkProps): voi
       className: 'hop',
       x: (from.x + to.x) / 2,
       y: from.y - WIDEST_RIBBON / 2 - 7,
-      text: `${isTight ? '' : '×\u2009'}${formatNumber(norms[1] / norms[0], 2)}`,
+      text: `${isTight ? '' : '×\u2009'}${formatWithin(norms[1] / norms[0], 5)}`,
     }));
   const arrived = stacks.filter(({ kind, step }) => {
     if (kind !== 'h' || !flow) return false;
@@ -295,7 +300,7 @@ function drawLabels(root: Root, layout: NetworkLayout, props: NetworkProps): voi
     className: 'arrived',
     x: stack.x - beside,
     y: below(stack, isTight ? 2 : 1),
-    text: `${layout.pitch < 130 ? '' : '‖·‖ '}${formatNumber(flow!.hidden[stack.step], 2)}`,
+    text: `${layout.pitch < 130 ? '' : '‖·‖ '}${formatWithin(flow!.hidden[stack.step], isTight ? 5 : 8)}`,
   }));
   const parameters: Label[] = edges
     .filter(({ parameter }) => parameter)

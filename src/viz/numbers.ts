@@ -1,21 +1,16 @@
 /** Every number of the experiment, edited in place: typed, dragged sideways, or nudged with the arrow keys. */
-import { signal } from '@preact/signals-core';
+import { batch, signal } from '@preact/signals-core';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { type Experiment, parametersOf } from '../rnn/index.ts';
-import { formatNumber, subscript } from './format.ts';
+import { coarse, drag } from './drag.ts';
+import { type NumberPath, withNumber } from './edit.ts';
+import { formatChosen, subscript } from './format.ts';
 import { at, formula, symbol } from './math.ts';
-
-/** Where a number stands in an experiment: `['weights', 'W', 0, 1]`. */
-export type NumberPath = readonly (string | number)[];
 
 export type OnChange = (experiment: Experiment, gesture?: object) => void;
 
-/** Pixels of a drag before it counts as one, and the change of a number for each pixel after that. */
-const DRAG_THRESHOLD = 4;
-const DRAG_STEP = 0.01;
 const KEY_STEP = 0.01;
-const COARSE = 10;
 
 interface Block {
   readonly title: TemplateResult;
@@ -32,6 +27,16 @@ interface Cell {
   readonly value: number | null;
 }
 
+/** A number being typed: one change, from the first character to the last. */
+interface Draft {
+  readonly key: string;
+  readonly text: string;
+  readonly gesture: object;
+  /** The experiment before, and the one that the typing has made of it. */
+  readonly base: Experiment;
+  readonly of: Experiment;
+}
+
 const keyOf = ({ path }: Cell) => path.join('.');
 
 /**
@@ -39,36 +44,50 @@ const keyOf = ({ path }: Cell) => path.join('.');
  * `onChange` gets every change; a gesture marks those that are undone together.
  */
 export function numbersEditor(onChange: OnChange): (experiment: Experiment) => TemplateResult {
-  /** The text being typed, and the gesture that it is. */
-  const draft = signal<{ readonly key: string; readonly text: string; readonly gesture: object } | undefined>(
-    undefined,
-  );
-  /** What is wrong with the text last typed; gone as soon as the experiment is another. */
+  /** The text being typed. Like the fault, it is gone as soon as the experiment is one that it did not make. */
+  const draft = signal<Draft | undefined>(undefined);
+  /** What is wrong with the text last typed. */
   const fault = signal<
     { readonly key: string; readonly message: string; readonly of: Experiment } | undefined
   >(undefined);
 
   return (experiment) => {
     const problem = fault.value?.of === experiment ? fault.value : undefined;
+    const typed = draft.value?.of === experiment ? draft.value : undefined;
 
-    const change = (cell: Cell, value: number | null, gesture: object) => {
-      fault.value = undefined;
-      onChange(withNumber(experiment, cell.path, value), gesture);
+    const begin = (cell: Cell): Draft => ({
+      key: keyOf(cell),
+      text: cell.value === null ? '' : String(cell.value),
+      gesture: {},
+      base: experiment,
+      of: experiment,
+    });
+
+    const type = (text: string, cell: Cell) => {
+      const before = typed?.key === keyOf(cell) ? typed : begin(cell);
+      const number = parseNumber(text);
+      const clears = cell.path[0] === 'targets' && text.trim() === '';
+      if (number === undefined && !clears) {
+        fault.value = { key: keyOf(cell), message: complaint(text, cell), of: experiment };
+        draft.value = { ...before, text };
+        return;
+      }
+      // From what stood there before the typing: an emptied target does not take its row along for good.
+      const next = number === cell.value ? experiment : withNumber(before.base, cell.path, number ?? null);
+      batch(() => {
+        fault.value = undefined;
+        draft.value = { ...before, text, of: next };
+        onChange(next, before.gesture);
+      });
     };
 
     const startTyping = (input: HTMLInputElement, cell: Cell) => {
-      draft.value = { key: keyOf(cell), text: cell.value === null ? '' : String(cell.value), gesture: {} };
+      draft.value = begin(cell);
       input.select();
     };
 
-    const type = (text: string, cell: Cell) => {
-      const gesture = draft.peek()?.gesture ?? {};
-      draft.value = { key: keyOf(cell), text, gesture };
-      const number = parseNumber(text);
-      if (cell.path[0] === 'targets' && text.trim() === '') change(cell, null, gesture);
-      else if (number === cell.value) fault.value = undefined;
-      else if (number !== undefined) change(cell, number, gesture);
-      else fault.value = { key: keyOf(cell), message: complaint(text, cell), of: experiment };
+    const dragTo = (cell: Cell, distance: number, gesture: object) => {
+      onChange(withNumber(experiment, cell.path, round((cell.value ?? 0) + distance)), gesture);
     };
 
     const onKey = (event: KeyboardEvent, cell: Cell) => {
@@ -76,7 +95,7 @@ export function numbersEditor(onChange: OnChange): (experiment: Experiment) => T
       const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
       if (!direction) return;
       event.preventDefault();
-      type(String(round((cell.value ?? 0) + direction * KEY_STEP * (event.shiftKey ? COARSE : 1))), cell);
+      type(String(round((cell.value ?? 0) + direction * KEY_STEP * coarse(event))), cell);
     };
 
     const cellView = (cell: Cell) =>
@@ -88,13 +107,13 @@ export function numbersEditor(onChange: OnChange): (experiment: Experiment) => T
         placeholder="–"
         aria-label=${cell.label}
         aria-invalid=${problem?.key === keyOf(cell)}
-        .value=${live(draft.value?.key === keyOf(cell) ? draft.value.text : cell.value === null ? '' : formatNumber(cell.value, 4))}
+        .value=${live(typed?.key === keyOf(cell) ? typed.text : shown(cell.value))}
         @focus=${(event: FocusEvent) => startTyping(event.target as HTMLInputElement, cell)}
         @input=${(event: InputEvent) => type((event.target as HTMLInputElement).value, cell)}
         @blur=${() => (draft.value = undefined)}
         @keydown=${(event: KeyboardEvent) => onKey(event, cell)}
         @pointerdown=${(event: PointerEvent) =>
-          drag(event, (distance, gesture) => change(cell, round((cell.value ?? 0) + distance), gesture))}
+          drag(event, (distance, gesture) => dragTo(cell, distance, gesture))}
       />`;
 
     return html`
@@ -102,8 +121,7 @@ export function numbersEditor(onChange: OnChange): (experiment: Experiment) => T
       <p class="note">
         Type, drag sideways, or use ↑ and ↓ (Shift: ten times as far). Everything follows at once.
       </p>
-      <div class="blocks">${blocksOf(experiment).map((block) => blockView(block, cellView))}</div>
-      <p class="fault" role="alert">${problem?.message ?? ''}</p>
+      <div class="blocks">${blocksOf(experiment).map((block) => blockView(block, cellView, problem))}</div>
     `;
   };
 }
@@ -111,79 +129,36 @@ export function numbersEditor(onChange: OnChange): (experiment: Experiment) => T
 function blockView(
   { title, name, rows, columnTitles }: Block,
   cellView: (cell: Cell) => TemplateResult,
+  problem: { readonly key: string; readonly message: string } | undefined,
 ): TemplateResult {
+  const isHere = rows.some((row) => row.some((cell) => keyOf(cell) === problem?.key));
   return html`<div class="block" role="group" aria-label=${name}>
     <div class="block-title">${title}</div>
     <div class="cells" style="--columns:${rows[0].length}">
       ${columnTitles?.map((column) => html`<span class="column-title">${column}</span>`)}
       ${rows.map((row) => row.map(cellView))}
     </div>
+    <p class="fault" role="alert">${isHere ? problem?.message : ''}</p>
   </div>`;
 }
+
+const shown = (value: number | null): string => (value === null ? '' : formatChosen(value));
 
 /** Takes a decimal comma and a typographic minus too. */
 function parseNumber(text: string): number | undefined {
   const plain = text.trim().replace(',', '.').replace('−', '-');
-  if (plain === '') return undefined;
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain)) return undefined;
   const number = Number(plain);
   return Number.isFinite(number) ? number : undefined;
 }
 
 function complaint(text: string, { label, value }: Cell): string {
-  const kept = value === null ? 'stays empty' : `stays ${formatNumber(value, 4)}`;
+  const kept = value === null ? 'stays empty' : `stays ${formatChosen(value)}`;
   return `${label}: “${text}” is not a finite number, so it ${kept}. Type one like -0.5 or 1e-3.`;
-}
-
-/** A press that moves sideways drags the number by `move`; one that does not puts the caret in. */
-function drag(down: PointerEvent, move: (distance: number, gesture: object) => void): void {
-  const input = down.target as HTMLInputElement;
-  if (document.activeElement === input || down.button !== 0) return;
-  if (down.pointerType === 'mouse') down.preventDefault();
-  const gesture = {};
-  const listening = new AbortController();
-  let moved = false;
-
-  const on = (type: 'pointermove' | 'pointerup' | 'pointercancel', listener: (event: PointerEvent) => void) =>
-    input.addEventListener(type, listener, { signal: listening.signal });
-  const end = () => {
-    listening.abort();
-    input.classList.remove('dragged');
-  };
-  on('pointermove', (event) => {
-    const pixels = Math.round(event.clientX - down.clientX);
-    if (!moved && Math.abs(pixels) < DRAG_THRESHOLD) return;
-    moved = true;
-    input.classList.add('dragged');
-    move(pixels * DRAG_STEP * (event.shiftKey ? COARSE : 1), gesture);
-  });
-  on('pointerup', () => {
-    end();
-    if (!moved) input.focus();
-  });
-  on('pointercancel', end);
-  input.setPointerCapture(down.pointerId);
 }
 
 /** Takes the dust of repeated decimal steps off. */
 const round = (x: number): number => Number(x.toPrecision(12)) + 0;
-
-/** The experiment with another number at a path. Null takes a step's target away; a number in an empty row sets it. */
-export function withNumber(experiment: Experiment, path: NumberPath, value: number | null): Experiment {
-  if (path[0] === 'targets') {
-    const [, step, unit] = path as [string, number, number];
-    const row = experiment.targets[step] ?? Array.from({ length: experiment.weights.V.length }, () => 0);
-    const target = value === null ? null : row.with(unit, value);
-    return { ...experiment, targets: experiment.targets.with(step, target) };
-  }
-  return replace(experiment, path, value) as Experiment;
-}
-
-function replace(node: unknown, [key, ...rest]: NumberPath, value: unknown): unknown {
-  if (key === undefined) return value;
-  if (Array.isArray(node)) return node.with(Number(key), replace(node[Number(key)], rest, value));
-  const object = node as Record<string, unknown>;
-  return { ...object, [key]: replace(object[key], rest, value) };
-}
 
 function blocksOf(experiment: Experiment): Block[] {
   const { weights, initial, inputs, targets } = experiment;

@@ -5,6 +5,8 @@ import type { Explorer } from './explorer.ts';
 /** A long unrolling plays faster, so that all of it takes at most this long at speed 1. */
 const LONGEST_SECONDS = 45;
 const FRAMES_PER_SECOND = 1.6;
+/** A browser that was busy for longer goes on from where it was: nothing is skipped. */
+const LONGEST_TICK_SECONDS = 0.1;
 
 /**
  * Moves the position while `playing` is on, and turns it off at the end. Where the user asked for reduced motion
@@ -18,7 +20,7 @@ export function runPlayback(explorer: Explorer, speed: () => number, reducedMoti
     const clock = timer((elapsed) => {
       const end = explorer.line.peek().end;
       const rate = Math.max(FRAMES_PER_SECOND, end / LONGEST_SECONDS) * speed();
-      pending += ((elapsed - before) / 1000) * rate;
+      pending += Math.min((elapsed - before) / 1000, LONGEST_TICK_SECONDS) * rate;
       before = elapsed;
       const advance = reducedMotion() ? Math.floor(pending) : pending;
       pending -= advance;

@@ -19,10 +19,11 @@ export interface Timeline {
 /** Where the gradient of E_t stands: frames after the start of its phase at which it has reached o_t and h_t. */
 const AT_OUTPUT = 1;
 const AT_HIDDEN = 2;
+const ALL_FRAMES = 1;
 
 /**
- * Forward takes a frame a step. Back from E_t: o_t, h_t, and each hidden state before it down to h_0, then a frame of
- * rest. `lossSteps` are the steps that have a target, counted from 1.
+ * Forward takes a frame a step. Back from E_t: o_t, h_t, and each hidden state before it down to h_0. A phase ends with
+ * all of it drawn, and the next one starts from there. `lossSteps` are the steps with a target, counted from 1.
  */
 export function timeline(length: number, lossSteps: readonly number[]): Timeline {
   const phases: Phase[] = [];
@@ -32,13 +33,13 @@ export function timeline(length: number, lossSteps: readonly number[]): Timeline
     start += frames;
   };
   append('forward', length);
-  for (const t of lossSteps.toReversed()) append(t, AT_HIDDEN + t + 1);
-  if (lossSteps.length) append('all', 2);
+  for (const t of lossSteps.toReversed()) append(t, AT_HIDDEN + t);
+  if (lossSteps.length) append('all', ALL_FRAMES);
   return { phases, end: start };
 }
 
 export function phaseAt({ phases }: Timeline, position: number): Phase {
-  return phases.findLast(({ start }) => start <= position) ?? phases[0];
+  return phases.find(({ end }) => position <= end) ?? phases[phases.length - 1];
 }
 
 /** The position at which the gradient of E_t has just reached h_k. */

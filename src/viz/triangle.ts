@@ -23,10 +23,10 @@ export interface TriangleCell extends Place {
 }
 
 const LABELS = { left: 30, bottom: 20 };
-const LARGEST_CELL = 58;
+const LARGEST_CELL = 64;
 /** Smaller cells cannot hold a number. */
 const NUMBER_WIDTH = 40;
-const ZERO_WIDTH = 14;
+const ZERO_WIDTH = { zero: 14, underflow: 26 };
 
 /** The terms that exist: k <= t, and k = t alone for the output's parameters, which act on o_t only. */
 export function triangleCells({ terms, experiment }: Picture, parameter: ParameterName): TriangleCell[] {
@@ -122,7 +122,7 @@ export function drawTriangle(svg: SVGSVGElement, props: TriangleProps): void {
 }
 
 function textOf({ norm, kind }: TriangleCell, size: number): string[] {
-  if (kind !== 'sized') return size >= ZERO_WIDTH ? [TEXT[kind]] : [];
+  if (kind !== 'sized') return size >= ZERO_WIDTH[kind] ? [TEXT[kind]] : [];
   return size >= NUMBER_WIDTH ? [formatNumber(norm, 2)] : [];
 }
 

@@ -6,6 +6,7 @@ import { formatNumber, subscript } from './format.ts';
 import { legendView } from './legend.ts';
 import { formula, symbol } from './math.ts';
 import { triangleCells } from './triangle.ts';
+import { zeroText } from './zero-text.ts';
 
 export interface TrianglesProps {
   readonly picture: Picture;
@@ -67,20 +68,16 @@ function finding(picture: Picture, parameter: ParameterName): string {
   });
   if (!hops.length) return `Which step of ${parameter} does each loss blame?`;
   const ratio = Math.exp(hops.reduce((sum, hop) => sum + Math.log(hop), 0) / hops.length);
-  const verb = ratio < 1 ? 'shrinks' : 'grows';
-  return `One step further back, a term of ${parameter} ${verb} to ${formatNumber(ratio, 2)} of the one before`;
+  return `One step further back, a term of ${parameter} has ${formatNumber(ratio, 2)} times the norm, on average`;
 }
 
-/** One term in words; for a zero, whether a gradient vanished or never had a way. */
+/** One term in words. */
 function readout(picture: Picture, { parameter, t, k }: Place): string {
   if (picture.experiment.targets[t - 1] === null) return `E${subscript(t)}: no target, no loss.`;
-  const { norm, factors } = picture.terms.at(parameter, t, k);
+  const term = picture.terms.at(parameter, t, k);
   const place = `${parameter}: loss E${subscript(t)}, step k = ${k}`;
-  const reason = zeroReason(factors);
-  if (!reason) return `${place}: norm ${formatNumber(norm)}.`;
-  if (reason.kind === 'underflow') return `${place}: underflow, the product left the range of float64.`;
-  if (reason.kind === 'no-error') return `${place}: exactly 0, since o${subscript(t)} equals its target.`;
-  if (reason.factor.kind !== 'input') return `${place}: exactly 0, a factor on the way lets nothing through.`;
-  const vector = `${parameter === 'U' ? 'x' : 'h'}${subscript(reason.factor.step)}`;
-  return `${place}: exactly 0, because ${vector} = 0 and the immediate partial carries ${vector}ᵀ. That is no vanishing gradient.`;
+  const reason = zeroReason(term.factors);
+  const size =
+    term.norm === 0 && reason?.kind !== 'underflow' ? 'exactly 0' : `norm ${formatNumber(term.norm)}`;
+  return reason ? `${place}: ${size}. ${zeroText(term, reason)}` : `${place}: ${size}.`;
 }

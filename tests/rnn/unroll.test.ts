@@ -10,7 +10,7 @@ test('two steps of a sigmoid network as a graph', () => {
     "%0 W [1, 1] = leaf
     %1 U [1, 1] = leaf
     %2 V [1, 1] = leaf
-    %3 h [1] = leaf
+    %3 h [1] t=0 = leaf
     %4 x [1] t=1 = leaf
     %5 Wh [1] t=1 = matmul(%0, %3)
     %6 Ux [1] t=1 = matmul(%1, %4)
@@ -40,7 +40,7 @@ test('biases, cross-entropy and a step without a target', () => {
     %2 V [2, 1] = leaf
     %3 b [1] = leaf
     %4 d [2] = leaf
-    %5 h [1] = leaf
+    %5 h [1] t=0 = leaf
     %6 x [2] t=1 = leaf
     %7 Wh [1] t=1 = matmul(%0, %5)
     %8 Ux [1] t=1 = matmul(%1, %6)

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatNumber, formatPercent, formatPower, subscript } from '../../src/viz/format.ts';
+import {
+  formatChosen,
+  formatNumber,
+  formatPercent,
+  formatWithin,
+  formatPower,
+  subscript,
+} from '../../src/viz/format.ts';
 
 /** Reads a formatted number back. */
 function parse(text: string): number {
@@ -13,17 +20,17 @@ describe('formatNumber', () => {
   test.each([
     [0, '0'],
     [-0, '0'],
-    [1, '1'],
+    [1, '1.00'],
     [0.2371, '0.237'],
     [-12.54, '−12.5'],
     [100, '100'],
-    [0.001, '0.001'],
-    [0.00099961, '0.001'],
+    [0.001, '0.00100'],
+    [0.00099961, '0.00100'],
     [0.0009994, '9.99·10⁻⁴'],
-    [0.00031, '3.1·10⁻⁴'],
+    [0.00031, '3.10·10⁻⁴'],
     [12345, '12300'],
-    [99951, '1·10⁵'],
-    [-1.5e-120, '−1.5·10⁻¹²⁰'],
+    [99951, '1.00·10⁵'],
+    [-1.5e-120, '−1.50·10⁻¹²⁰'],
     [5e-324, '4.94·10⁻³²⁴'],
     [Infinity, '∞'],
     [-Infinity, '−∞'],
@@ -51,12 +58,38 @@ describe('formatNumber', () => {
   });
 });
 
+test.each([
+  [0.5, '0.5'],
+  [-10, '−10'],
+  [100, '100'],
+  [0.123456, '0.1235'],
+  [1e-7, '1·10⁻⁷'],
+  [1.5e200, '1.5·10²⁰⁰'],
+  [0, '0'],
+])('formatChosen writes %d as %s', (x, text) => {
+  expect(formatChosen(x)).toBe(text);
+});
+
+test('formatWithin gives up a digit to fit', () => {
+  expect([formatWithin(0.47, 5), formatWithin(-0.0071, 6), formatWithin(5.8e-4, 5)]).toEqual([
+    '0.47',
+    '−0.007',
+    '6·10⁻⁴',
+  ]);
+});
+
 test('formatPower writes a power of ten as an axis does', () => {
   expect([-12, -1, 0, 1, 2, 308].map(formatPower)).toEqual(['10⁻¹²', '10⁻¹', '1', '10', '10²', '10³⁰⁸']);
 });
 
 test('formatPercent writes a share', () => {
-  expect([1, 0.0173, 0, 2.5].map(formatPercent)).toEqual(['100 %', '1.7 %', '0 %', '250 %']);
+  expect([1, 0.0173, 0, 2.5, 6.8e-7].map(formatPercent)).toEqual([
+    '100 %',
+    '1.7 %',
+    '0 %',
+    '250 %',
+    '6.8·10⁻⁷',
+  ]);
 });
 
 test('subscript puts the digits below the line', () => {

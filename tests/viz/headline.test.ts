@@ -41,7 +41,7 @@ describe('on the way back from one loss', () => {
       const { title } = headlineOf(textbook, t, k);
       expect(title).toContain(formatNumber(norms[k], 2));
       expect(title).toContain(formatPercent(norms[k] / norms[t]));
-      expect(title).toMatch(new RegExp(`h${'₀₁₂₃'[k]}.*E${'₀₁₂₃'[t]}.*h${'₀₁₂₃'[t]}`));
+      expect(title).toMatch(new RegExp(`E${'₀₁₂₃'[t]}.*h${'₀₁₂₃'[k]}.*h${'₀₁₂₃'[t]}`));
     }
   });
 
@@ -50,7 +50,7 @@ describe('on the way back from one loss', () => {
     expect(title).toContain(formatNumber(hiddenNorms(textbook, 3)[3], 2));
     expect(title).not.toContain('%');
     // o_1 = 1 meets its target.
-    expect(headlineOf(tiny({ targets: [[1], [0]] }), 1, 0).title).toMatch(/exactly 0$/);
+    expect(headlineOf(tiny({ targets: [[1], [0]] }), 1, 0).title).toMatch(/exactly 0 reaches h₀$/);
   });
 });
 

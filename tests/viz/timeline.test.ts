@@ -17,11 +17,11 @@ test('forward comes first, then each loss from the last to the first, then all',
   expect(timeline(3, [1, 3])).toEqual({
     phases: [
       { of: 'forward', start: 0, end: 3 },
-      { of: 3, start: 3, end: 9 },
-      { of: 1, start: 9, end: 13 },
-      { of: 'all', start: 13, end: 15 },
+      { of: 3, start: 3, end: 8 },
+      { of: 1, start: 8, end: 11 },
+      { of: 'all', start: 11, end: 12 },
     ],
-    end: 15,
+    end: 12,
   });
 });
 
@@ -38,9 +38,10 @@ test('phases follow one another from 0 to the end without a gap', () => {
       expect(phases.at(-1)!.end).toBe(end);
       for (const phase of phases) {
         expect(phase.end).toBeGreaterThan(phase.start);
-        expect(phaseAt(line, phase.start + share * (phase.end - phase.start))).toBe(phase);
+        // What ends at a position belongs to it.
+        expect(phaseAt(line, phase.end - share * (phase.end - phase.start))).toBe(phase);
       }
-      expect(phaseAt(line, end)).toBe(phases.at(-1));
+      expect(phaseAt(line, 0)).toBe(phases[0]);
     }),
   );
 });
@@ -50,7 +51,7 @@ describe('momentAt', () => {
     const line = timeline(2, [2]);
     expect(momentAt(line, 1.5)).toEqual({ of: 'forward', forward: 1.5, elapsed: 1.5, reached: undefined });
     expect(momentAt(line, 3.5)).toEqual({ of: 2, forward: 2, elapsed: 1.5, reached: undefined });
-    expect(momentAt(line, line.end)).toEqual({ of: 'all', forward: 2, elapsed: 2, reached: undefined });
+    expect(momentAt(line, line.end)).toEqual({ of: 'all', forward: 2, elapsed: 1, reached: undefined });
   });
 
   test('at the arrival of E_t at h_k, and until the next frame, has reached h_k', () => {
@@ -58,7 +59,8 @@ describe('momentAt', () => {
       fc.property(networks, share, ({ lossSteps, line }, share) => {
         for (const t of lossSteps) {
           expect(momentAt(line, arrival(line, t, t) - 1 + share).reached).toBeUndefined();
-          for (let k = t; k >= 0; k--) {
+          expect(momentAt(line, arrival(line, t, 0)).reached).toBe(0);
+          for (let k = t; k >= 1; k--) {
             const position = arrival(line, t, k);
             expect(momentAt(line, position)).toMatchObject({ of: t, reached: k });
             expect(momentAt(line, position + share)).toMatchObject({ of: t, reached: k });
@@ -108,7 +110,7 @@ describe('progress', () => {
           for (const draw of kinds) {
             for (const step of upTo(T)) {
               const [first, ...rest] = shares.map((share) =>
-                draw(momentAt(line, start + share * (end - start)), step),
+                draw({ ...momentAt(line, end), elapsed: share * (end - start) }, step),
               );
               expect(first).toBe(0);
               expect([first, ...rest, 1]).toEqual([first, ...rest, 1].toSorted((x, y) => x - y));

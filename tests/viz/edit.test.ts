@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Experiment, textbook } from '../../src/rnn/index.ts';
-import { type NumberPath, withNumber } from '../../src/viz/numbers.ts';
+import { type NumberPath, withNumber } from '../../src/viz/edit.ts';
 import { experiments } from '../support/experiments.ts';
 
 /** Every number of an experiment, with its path. */
