@@ -29,6 +29,9 @@ export interface FormulaProps {
   readonly onEntry: (entry: readonly [number, number] | undefined) => void;
 }
 
+/** Room is kept for the longest sum, so that playing moves nothing below; for longer ones it would gape. */
+const MOST_ROWS_RESERVED = 6;
+
 /** One summand: a term of a loss, or a loss of the whole. */
 interface Summand {
   readonly product: TemplateResult;
@@ -180,7 +183,7 @@ function sumView(props: FormulaProps): TemplateResult {
     </li>`;
   };
   return html`
-    <ol class="terms" style="--rows:${picture.terms.length}">
+    <ol class="terms" style="--rows:${Math.min(picture.terms.length, MOST_ROWS_RESERVED)}">
       ${repeat(summands, ({ place: { parameter, t, k } }) => `${isTotal},${parameter},${t},${k}`, row)}
       <li class="total">
         <span class="sign"><b>=</b></span
