@@ -38,6 +38,8 @@ export interface NetworkLayout {
   readonly width: number;
   readonly height: number;
   readonly cell: { readonly width: number; readonly height: number };
+  /** Where the captions under the hidden states begin. */
+  readonly captions: number;
   /** Distance between the columns of two steps. */
   readonly pitch: number;
   readonly lossRadius: number;
@@ -50,6 +52,8 @@ const MARGIN = { left: 8, right: 30, top: 6, bottom: 8 };
 /** Narrower columns would cut the numbers off: the drawing scrolls instead. */
 const NARROWEST_PITCH = 62;
 const WIDEST_PITCH = 220;
+/** Width of the largest gradient on an edge. */
+export const WIDEST_RIBBON = 24;
 const GAP = { loss: 34, output: 52, input: 54 };
 
 export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): NetworkLayout {
@@ -63,8 +67,10 @@ export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): 
   const lossRadius = pitch < 80 ? 16 : 19;
   const topOfO = MARGIN.top + 2 * lossRadius + GAP.loss;
   const topOfH = topOfO + q * cell.height + GAP.output;
-  const topOfX = topOfH + n * cell.height + GAP.input;
   const middle = topOfH + (n * cell.height) / 2;
+  // Below a short stack there is W's name first.
+  const captions = Math.max(topOfH + n * cell.height, middle + WIDEST_RIBBON / 2 + 15);
+  const topOfX = captions + GAP.input;
   const steps = Array.from({ length: T }, (_, index) => index + 1);
   const down = (x: number, from: number, to: number) => ({ from: { x, y: from }, to: { x, y: to } });
 
@@ -72,6 +78,7 @@ export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): 
     width,
     height: topOfX + m * cell.height + MARGIN.bottom,
     cell,
+    captions,
     pitch,
     lossRadius,
     losses: steps.map((step) => ({ step, x: column(step), y: MARGIN.top + lossRadius })),

@@ -1,18 +1,30 @@
 /** The unrolled network: values light up on the way forward, ribbons as wide as the gradient run back. */
 import { type BaseType, select, type Selection } from 'd3';
-import type { Flow, LossStep } from '../rnn/index.ts';
 import { sizesOf } from '../rnn/index.ts';
 import { classes, join, paint, STRONG } from './draw.ts';
-import type { Picture, Place } from './explorer.ts';
 import { formatWithin } from './format.ts';
-import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon, type Stack } from './network-layout.ts';
-import { type Moment, progress } from './timeline.ts';
+import { labelsOf } from './network-labels.ts';
+import {
+  layoutNetwork,
+  type NetworkEdge,
+  type NetworkLayout,
+  ribbon,
+  WIDEST_RIBBON,
+} from './network-layout.ts';
+import {
+  activeStep,
+  forwardShare,
+  isPicked,
+  litOf,
+  lossOnShow,
+  type Ribbon,
+  ribbonsOf,
+  termOnShow,
+  valuesOf,
+  type View,
+} from './network-scene.ts';
 
-export interface NetworkProps {
-  readonly picture: Picture;
-  readonly moment: Moment;
-  readonly selected: Place;
-  readonly hovered: Place | undefined;
+export interface NetworkProps extends View {
   /** Room for the drawing in pixels. */
   readonly width: number;
   readonly onHover: (k: number | undefined) => void;
@@ -25,7 +37,6 @@ export interface NetworkProps {
 /** Size of the page's type, in pixels, for which the drawing is laid out. */
 const TYPE_SIZE = 15;
 const NARROWEST_RIBBON = 1.5;
-const WIDEST_RIBBON = 24;
 
 type Root = Selection<SVGElement, unknown, BaseType, unknown>;
 
@@ -42,20 +53,16 @@ export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): number | u
   });
   const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
   drawLines(layer('lines'), layout, props);
-  drawRibbons(layer('ribbons'), layout, props);
+  const ribbons = ribbonsOf(layout.edges, props);
+  drawRibbons(layer('ribbons'), ribbons, props);
   drawStacks(layer('stacks'), layout, props);
   drawLosses(layer('losses'), layout, props);
-  drawLabels(layer('labels'), layout, props);
+  drawLabels(layer('labels'), layout, ribbons, props);
   drawColumns(layer('columns'), layout, props);
 
   const step = activeStep(props.moment);
   const column = layout.stacks.find((stack) => stack.kind === 'h' && stack.step === step);
   return column && column.x * zoom;
-}
-
-function activeStep({ of, forward, reached }: Moment): number | undefined {
-  if (of === 'forward') return Math.ceil(forward);
-  return of === 'all' ? undefined : (reached ?? of);
 }
 
 const edgeKey = ({ kind, step }: NetworkEdge) => `${kind}${step}`;
@@ -69,7 +76,8 @@ function drawLines(root: Root, { edges }: NetworkLayout, props: NetworkProps): v
     d: line,
   });
 
-  const share = (edge: NetworkEdge) => (moment.of === 'forward' ? forwardShare(moment, edge) : 0);
+  const share = (edge: NetworkEdge) =>
+    moment.of === 'forward' ? forwardShare(moment.forward, edge.kind, edge.step) : 0;
   const live = edges.filter((edge) => share(edge) > 0 && edge.step === Math.ceil(moment.forward));
   paint(join(root, 'path', 'trace', live, edgeKey), {
     d: line,
@@ -78,68 +86,8 @@ function drawLines(root: Root, { edges }: NetworkLayout, props: NetworkProps): v
   });
 }
 
-/** Whether an edge is the copy of the parameter at which the term on show ends. */
-function isPicked({ parameter, step }: NetworkEdge, props: NetworkProps): boolean {
-  const place = props.hovered ?? props.selected;
-  const showsOneTerm = props.hovered !== undefined || props.moment.reached !== undefined;
-  return showsOneTerm && parameter === place.parameter && step === place.k;
-}
-
-/** Within its step: inputs and the previous state first, then the output, then the loss. */
-const FORWARD_START = { toInput: 0, toPrevious: 0, toHidden: 0.4, toOutput: 0.7 };
-const FORWARD_TIME = 0.3;
-
-function forwardShare(
-  { forward }: Moment,
-  { kind, step }: { kind: NetworkEdge['kind']; step: number },
-): number {
-  return Math.min(1, Math.max(0, (forward - (step - 1) - FORWARD_START[kind]) / FORWARD_TIME));
-}
-
-interface Ribbon extends NetworkEdge {
-  readonly share: number;
-  /** Norm of the gradient where the ribbon starts and where it ends. */
-  readonly norms: readonly [number, number];
-}
-
-/** The loss whose gradient is drawn: the one hovered, else the one that is playing. */
-function drawnLoss({ moment, hovered }: NetworkProps): LossStep | undefined {
-  return hovered?.t ?? (moment.of === 'forward' ? undefined : moment.of);
-}
-
-function ribbonsOf({ edges }: NetworkLayout, props: NetworkProps): Ribbon[] {
-  const loss = drawnLoss(props);
-  if (loss === undefined) return [];
-  const flow = props.picture.terms.flow(loss);
-  return edges
-    .map((edge) => ({ ...edge, norms: normsAlong(edge, flow), share: shareOf(edge, props) }))
-    .filter(({ share, norms }) => share > 0 && norms[0] > 0);
-}
-
-function normsAlong({ kind, step }: NetworkEdge, flow: Flow): readonly [number, number] {
-  const end = flow[kind][step - 1];
-  if (kind === 'toOutput') return [end, end];
-  return [kind === 'toHidden' ? flow.toOutput[step - 1] : flow.hidden[step], end];
-}
-
-function shareOf({ kind, step }: NetworkEdge, { moment, hovered }: NetworkProps): number {
-  if (hovered) {
-    if (kind === 'toOutput' || kind === 'toHidden') return step === hovered.t ? 1 : 0;
-    return kind === 'toPrevious' && step > hovered.k && step <= hovered.t ? 1 : 0;
-  }
-  switch (kind) {
-    case 'toOutput':
-      return progress.toOutput(moment, step);
-    case 'toHidden':
-      return progress.toHidden(moment, step);
-    default:
-      return progress.fromHidden(moment, step);
-  }
-}
-
-function drawRibbons(root: Root, layout: NetworkLayout, props: NetworkProps): void {
-  const { intensity } = props.picture.scale;
-  const ribbons = ribbonsOf(layout, props);
+function drawRibbons(root: Root, ribbons: readonly Ribbon[], { picture }: NetworkProps): void {
+  const { intensity } = picture.scale;
   const width = (norm: number) =>
     norm === 0 ? 0 : NARROWEST_RIBBON + (WIDEST_RIBBON - NARROWEST_RIBBON) * intensity(norm);
   const fades = paint(join(root, 'linearGradient', 'fade', ribbons, edgeKey), {
@@ -168,29 +116,14 @@ interface Cell {
   readonly lit: number;
 }
 
-function valuesOf({ kind, step }: Stack, { experiment, gradients }: Picture): readonly number[] {
-  if (kind === 'x') return experiment.inputs[step - 1];
-  if (kind === 'o') return gradients.outputs[step - 1];
-  return step === 0 ? experiment.initial.h : gradients.hidden[step - 1];
-}
-
-function litOf({ kind, step }: Stack, moment: Moment): number {
-  if (kind === 'x' || step === 0) return 1;
-  return kind === 'h'
-    ? forwardShare({ ...moment, forward: moment.forward - 0.2 }, { kind: 'toPrevious', step })
-    : forwardShare({ ...moment, forward: moment.forward - 0.2 }, { kind: 'toHidden', step });
-}
-
 function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkProps): void {
-  const { picture, moment, selected, hovered } = props;
-  const place = hovered ?? selected;
+  const { picture, moment } = props;
+  const term = termOnShow(props);
   const largest = Math.max(1e-300, ...stacks.flatMap((stack) => valuesOf(stack, picture).map(Math.abs)));
-  const showsOneTerm = hovered !== undefined || typeof moment.of === 'number';
-  const isMarked = ({ kind, step }: Stack) => showsOneTerm && kind === 'h' && step === place.k;
   const groups = paint(
     join(root, 'g', 'stack', stacks, ({ kind, step }) => `${kind}${step}`),
     {
-      class: (stack) => classes('stack', { marked: isMarked(stack) }),
+      class: ({ kind, step }) => classes('stack', { marked: kind === 'h' && step === term?.k }),
       transform: ({ x, top }) => `translate(${x - cell.width / 2},${top})`,
     },
   );
@@ -221,7 +154,7 @@ function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkP
 
 function drawLosses(root: Root, { losses, lossRadius }: NetworkLayout, props: NetworkProps): void {
   const { picture, moment } = props;
-  const drawn = drawnLoss(props);
+  const drawn = lossOnShow(props);
   const lossOf = (step: number) => picture.gradients.losses[step - 1];
   const groups = paint(
     join(root, 'g', 'loss', losses, ({ step }) => step),
@@ -232,7 +165,7 @@ function drawLosses(root: Root, { losses, lossRadius }: NetworkLayout, props: Ne
           absent: lossOf(step) === null,
         }),
       transform: ({ x, y }) => `translate(${x},${y})`,
-      style: ({ step }) => `--lit:${forwardShare(moment, { kind: 'toOutput', step })}`,
+      style: ({ step }) => `--lit:${forwardShare(moment.forward, 'toOutput', step)}`,
     },
   ).on('click', (_, { step }) => lossOf(step) !== null && props.onLoss(step));
   paint(
@@ -251,73 +184,14 @@ function drawLosses(root: Root, { losses, lossRadius }: NetworkLayout, props: Ne
 /** As much of a loss as its disc holds. */
 const formatLoss = (loss: number) => formatWithin(loss, 5);
 
-interface Label {
-  readonly key: string;
-  readonly className: string;
-  readonly x: number;
-  readonly y: number;
-  readonly text: string;
-  readonly index?: number;
-  readonly step?: number;
-}
-
-/** Names of nodes, what arrives at each hidden state, and the factor of each hop. */
-function drawLabels(root: Root, layout: NetworkLayout, props: NetworkProps): void {
-  const { picture, moment } = props;
-  const { stacks, losses, cell, lossRadius, edges } = layout;
-  const isTight = layout.pitch - cell.width < 60;
-  const below = ({ top, count }: Stack, line = 1) => top + count * cell.height + 13 * line;
-  const beside = WIDEST_RIBBON / 2 + 4;
-
-  const names: Label[] = [
-    ...losses.map(({ step, x, y }) => name('E', step, x + lossRadius + 5, y + 4)),
-    ...stacks.map((stack) =>
-      stack.kind === 'h'
-        ? name('h', stack.step, stack.x + beside, below(stack))
-        : name(stack.kind, stack.step, stack.x + cell.width / 2 + 4, stack.top + cell.height / 2 + 4),
-    ),
-  ];
-  const loss = drawnLoss(props);
-  const flow = loss === undefined ? undefined : picture.terms.flow(loss);
-  const ribbons = ribbonsOf(layout, props);
-  const hops: Label[] = ribbons
-    .filter(({ kind, share }) => kind === 'toPrevious' && share === 1)
-    .map(({ step, from, to, norms }) => ({
-      key: `hop${step}`,
-      className: 'hop',
-      x: (from.x + to.x) / 2,
-      y: from.y - WIDEST_RIBBON / 2 - 7,
-      text: `${isTight ? '' : '×\u2009'}${formatWithin(norms[1] / norms[0], 5)}`,
-    }));
-  const arrived = stacks.filter(({ kind, step }) => {
-    if (kind !== 'h' || !flow) return false;
-    if (props.hovered) return step >= props.hovered.k && step <= props.hovered.t;
-    if (moment.of === 'all') return moment.elapsed >= 1;
-    return moment.reached !== undefined && step >= moment.reached && step <= Number(moment.of);
-  });
-  const norms: Label[] = arrived.map((stack) => ({
-    key: `norm${stack.step}`,
-    className: 'arrived',
-    x: stack.x - beside,
-    y: below(stack, isTight ? 2 : 1),
-    text: `${layout.pitch < 130 ? '' : '‖·‖ '}${formatWithin(flow!.hidden[stack.step], isTight ? 5 : 8)}`,
-  }));
-  const parameters: Label[] = edges
-    .filter(({ parameter }) => parameter)
-    .map((edge) => {
-      const { kind, step, from, to, parameter } = edge;
-      const offset = kind === 'toPrevious' ? [0, WIDEST_RIBBON / 2 + 13] : [WIDEST_RIBBON / 2 + 7, 4];
-      return {
-        key: `${parameter}${step}`,
-        className: classes('parameter', { picked: isPicked(edge, props) }),
-        x: (from.x + to.x) / 2 + offset[0],
-        y: (from.y + to.y) / 2 + offset[1],
-        text: parameter!,
-      };
-    });
-
+function drawLabels(
+  root: Root,
+  layout: NetworkLayout,
+  ribbons: readonly Ribbon[],
+  props: NetworkProps,
+): void {
   const labels = paint(
-    join(root, 'text', 'label', [...names, ...hops, ...norms, ...parameters], ({ key }) => key),
+    join(root, 'text', 'label', labelsOf(layout, ribbons, props), ({ key }) => key),
     { class: ({ className }) => `label ${className}`, x: ({ x }) => x, y: ({ y }) => y },
   );
   paint(
@@ -329,15 +203,6 @@ function drawLabels(root: Root, layout: NetworkLayout, props: NetworkProps): voi
     { dy: 3, text: (index) => index },
   );
 }
-
-const name = (text: string, index: number, x: number, y: number): Label => ({
-  key: `${text}${index}`,
-  className: 'name',
-  x,
-  y,
-  text,
-  index,
-});
 
 /** Invisible columns take the pointer: what reaches h_k of the loss that is drawn. */
 function drawColumns(root: Root, { stacks, pitch, cell, height }: NetworkLayout, props: NetworkProps): void {

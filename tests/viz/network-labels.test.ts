@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { type Experiment, resize, textbook } from '../../src/index.ts';
+import { createExplorer } from '../../src/viz/explorer.ts';
+import { type Label, labelsOf } from '../../src/viz/network-labels.ts';
+import { layoutNetwork, type NetworkLayout } from '../../src/viz/network-layout.ts';
+import { ribbonsOf } from '../../src/viz/network-scene.ts';
+
+interface Box {
+  readonly what: string;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The room that a label takes, from the width of a character in its type. */
+function boxOf({ key, className, x, y, text, index }: Label): Box {
+  const characters = [...text.replace(/[⁰-⁹⁻·\u2009]/g, '')].length * 6.4 + [...text.matchAll(/[⁰-⁹⁻·\u2009]/g)].length * 3.8; // prettier-ignore
+  const width = className === 'name' ? 9 + String(index).length * 5 : characters;
+  const left = { arrived: x - width, hop: x - width / 2, parameter: x - 5 }[className.split(' ')[0]] ?? x;
+  return { what: `${key} “${text}”`, left, right: left + width, top: y - 9, bottom: y + 1 };
+}
+
+const stackBoxes = ({ stacks, cell }: NetworkLayout): Box[] =>
+  stacks.map(({ kind, step, x, top, count }) => ({
+    what: `stack ${kind}${step}`,
+    left: x - cell.width / 2,
+    right: x + cell.width / 2,
+    top,
+    bottom: top + count * cell.height,
+  }));
+
+const overlap = (a: Box, b: Box) =>
+  Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5 &&
+  Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5;
+
+const sizes = [1, 3, 8, 12].flatMap((T) =>
+  [1, 3, 8].flatMap((n) => [330, 730, 1390].map((width) => [T, n, width] as const)),
+);
+
+test.each(sizes)('nothing is written over anything else: T = %i, n = %i, %i px', (T, n, width) => {
+  const experiment: Experiment = resize(resize(textbook, { n }), { T });
+  const { picture, line, moment, selected, hovered, seek } = createExplorer(experiment);
+  const layout = layoutNetwork({ T, n, m: 2, q: 1 }, width);
+  for (const phase of line.value.phases) {
+    seek(phase.end);
+    const view = {
+      picture: picture.value,
+      moment: moment.value,
+      selected: selected.value,
+      hovered: hovered.value,
+    };
+    const labels = labelsOf(layout, ribbonsOf(layout.edges, view), view).map(boxOf);
+    const all = [...labels, ...stackBoxes(layout)];
+    const clashes = labels.flatMap((a, i) =>
+      all.filter((b, j) => j > i && overlap(a, b)).map((b) => `${phase.of}: ${a.what} over ${b.what}`),
+    );
+    expect(clashes).toEqual([]);
+  }
+});
