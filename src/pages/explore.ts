@@ -108,6 +108,15 @@ effect(() => {
   element('#network-note').textContent = text.note;
   if (!playing.value) element('#live').textContent = text.title;
 });
+/** Where the drawing is wider than its room, what happens stays in sight. */
+let followed: number | undefined;
+function follow(column: number | undefined): void {
+  if (column === undefined || column === followed) return;
+  followed = column;
+  const behavior = reducedMotion.matches ? 'instant' : 'smooth';
+  element('#network .scroll').scrollTo({ left: column - networkWidth.value / 2, behavior });
+}
+
 effect(() => {
   if (networkWidth.value === 0) return;
   const { parameter, t } = selected.value;
@@ -124,15 +133,6 @@ effect(() => {
   });
   follow(activeColumn);
 });
-
-/** Where the drawing is wider than its room, what happens stays in sight. */
-let followed: number | undefined;
-function follow(column: number | undefined): void {
-  if (column === undefined || column === followed) return;
-  followed = column;
-  const behavior = reducedMotion.matches ? 'instant' : 'smooth';
-  element('#network .scroll').scrollTo({ left: column - networkWidth.value / 2, behavior });
-}
 
 show('#formula', () =>
   formulaView({
