@@ -188,7 +188,11 @@ show('#numbers', () => numbers(experiment.value));
 const agreement = runChecks(picture);
 show('#agreement', () => agreementView({ ...agreement.value, scale: picture.value.scale }));
 show('#chip', () =>
-  problem.value ? html`not computed` : agreementChip({ ...agreement.value, scale: picture.value.scale }),
+  problem.value
+    ? html`not computed`
+    : line.value.phases.length === 1
+      ? html`no loss, nothing to check`
+      : agreementChip({ ...agreement.value, scale: picture.value.scale }),
 );
 effect(() => {
   const { summary, isChecking } = agreement.value;

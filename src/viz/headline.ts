@@ -17,7 +17,13 @@ export function headline(picture: Picture, moment: Moment, hovered: Place | unde
   if (hovered) return { title: reachText(picture, hovered.t, hovered.k), note: jacobian };
 
   if (moment.of === 'forward') {
-    const step = Math.max(1, Math.ceil(moment.forward));
+    if (moment.forward === 0) {
+      return {
+        title: 'Given: the inputs x, and h₀',
+        note: 'Next: play, or step with → through the network.',
+      };
+    }
+    const step = Math.ceil(moment.forward);
     const f = ACTIVATION[cell];
     const a = `W h${subscript(step - 1)} + U x${subscript(step)}${weights.b ? ' + b' : ''}`;
     return {

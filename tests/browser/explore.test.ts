@@ -86,8 +86,10 @@ describe('playing', () => {
   test('steps, plays and jumps by keyboard', async () => {
     const { page } = await openPage(STILL);
     await press(page, 'Home');
+    expect(await title(page).textContent()).toContain('Given');
+    await press(page, 'ArrowRight');
     expect(await title(page).textContent()).toContain('Forward, step 1');
-    await press(page, 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+    await press(page, 'ArrowRight', 'ArrowRight', 'ArrowRight');
     await becomes(title(page), /^\s*E₃ sends .* back to o₃/);
     await press(page, 'ArrowRight', 'ArrowRight');
     const { hidden } = itemize(textbook).flow(3);
@@ -362,6 +364,7 @@ describe('editing', () => {
     expect(await page.locator('#network .loss.absent').count()).toBe(1);
     for (const t of ['₁', '₃']) await number(page, `ô${t}, number 1`).fill('');
     await becomes(page.locator('#formula'), 'No step has a target');
+    await becomes(page.locator('#chip'), 'nothing to check');
     await number(page, 'ô₃, number 1').fill('1');
     expect(await cell(page, 'W', 3, 1).count()).toBe(1);
   });

@@ -68,7 +68,8 @@ test('of all losses together says what reaches h_0', () => {
 
 describe('on the way forward', () => {
   test.each([
-    [0, 'h₁ = σ(W h₀ + U x₁)'],
+    [0, 'Given: the inputs x, and h₀'],
+    [0.01, 'h₁ = σ(W h₀ + U x₁)'],
     [0.5, 'h₁ = σ(W h₀ + U x₁)'],
     [1, 'h₁ = σ(W h₀ + U x₁)'],
     [1.01, 'h₂ = σ(W h₁ + U x₂)'],
@@ -79,8 +80,8 @@ describe('on the way forward', () => {
 
   test('writes it as the cell computes it', () => {
     const biased = { ...textbook, weights: { ...textbook.weights, b: [1, 2, 3] } };
-    expect(headlineAt({ ...biased, cell: 'tanh' }, 0).title).toContain('h₁ = tanh(W h₀ + U x₁ + b)');
-    expect(headlineAt({ ...textbook, cell: 'relu' }, 0).title).toContain('h₁ = relu(W h₀ + U x₁)');
-    expect(headlineAt({ ...biased, cell: 'linear' }, 0).title).toMatch(/h₁ = W h₀ \+ U x₁ \+ b$/);
+    expect(headlineAt({ ...biased, cell: 'tanh' }, 1).title).toContain('h₁ = tanh(W h₀ + U x₁ + b)');
+    expect(headlineAt({ ...textbook, cell: 'relu' }, 1).title).toContain('h₁ = relu(W h₀ + U x₁)');
+    expect(headlineAt({ ...biased, cell: 'linear' }, 1).title).toMatch(/h₁ = W h₀ \+ U x₁ \+ b$/);
   });
 });
