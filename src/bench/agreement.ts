@@ -121,7 +121,9 @@ function checkTape(tape: Gradients, independent: readonly Check[]): Check {
     ...check,
     value: tape.gradients[check.parameter]!,
   }));
-  const reason = `${status === 'agrees' ? 'confirmed' : 'contradicted'} by ${inWords[witness.method]}`;
+  const verb = status === 'agrees' ? 'confirmed' : 'contradicted';
+  const where = status === 'agrees' && witness.reason ? `, ${witness.reason}` : '';
+  const reason = `${verb} by ${inWords[witness.method]}${where}`;
   return { method: 'tape', status, reason, why, parameters, worst };
 }
 

@@ -67,7 +67,17 @@ export function verdict(method: Method, why: string, parameters: readonly Parame
       worst,
     };
   }
-  return { method, status: 'agrees', why, parameters, worst };
+  const judged = parameters.filter((check) => check.judged);
+  return {
+    method,
+    status: 'agrees',
+    why,
+    parameters,
+    worst: largestOf(judged.map(({ error }) => error)),
+    ...(judged.length < parameters.length && {
+      reason: `in ${judged.map(({ parameter }) => `dE/d${parameter}`).join(', ')} alone; it cannot tell the rest`,
+    }),
+  };
 }
 
 export const unavailable = (method: Method, why: string, reason: string): Check => ({

@@ -6,7 +6,7 @@ import { norm } from '../rnn/index.ts';
 export function zeroText({ parameter, t, factors }: Term, { kind, factor }: ZeroReason): string {
   switch (kind) {
     case 'no-error':
-      return `o${subscript(t)} equals its target: there is no error to send back.`;
+      return `∂E${subscript(t)}/∂o${subscript(t)} is exactly 0: there is no error to send back.`;
     case 'underflow':
       return 'The product left the range of float64, below 2.2·10⁻³⁰⁸: it underflowed.';
     case 'cancels':
