@@ -38,6 +38,7 @@ export const {
   mul,
   sum,
   broadcast,
+  slice,
   matmul,
   squaredError,
   crossEntropy,

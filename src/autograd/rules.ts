@@ -78,6 +78,34 @@ export const rules = {
     ],
   }),
 
+  /** Rows `from` to `to` (not included) of a vector [n] or a matrix [n, B]. dx = dy in those rows, 0 elsewhere. */
+  slice: rule<1, { readonly from: number; readonly to: number }>({
+    arity: 1,
+    shape: ([x], { from, to }) => {
+      const isRange = Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from < to;
+      if (x.length === 0 || x.length > 2 || !isRange || to > x[0]) {
+        throw new ShapeMismatch(`expected a vector [n] or matrix [n, B] that has rows ${from} to ${to}`);
+      }
+      return [to - from, ...x.slice(1)];
+    },
+    forward: ({ x: [x], y, shape, attributes }) => {
+      const start = attributes.from * (shape[1] ?? 1);
+      for (let i = 0; i < y.length; i++) y[i] = x[start + i];
+    },
+    backward: [
+      (dx, dy, { y, shape, attributes }, { count, from, to }) => {
+        const start = attributes.from * (shape[1] ?? 1);
+        for (let i = 0; i < y.length; i++) {
+          for (let r = from; r < to; r++) dx[(start + i) * count + r] += dy[i * count + r];
+        }
+      },
+    ],
+    samples: [
+      { inputs: [[5]], attributes: { from: 1, to: 4 } },
+      { inputs: [[4, 3]], attributes: { from: 2, to: 4 } },
+    ],
+  }),
+
   /** Y = A X for a matrix A [m, n] and a vector [n] or a matrix [n, p]. */
   matmul: rule<2>({
     arity: 2,
@@ -160,28 +188,49 @@ export const rules = {
     samples: [{ inputs: [[3], [3]], attributes: {} }],
   }),
 
-  /** E = -ô · log softmax(o). do = (softmax(o) Σô - ô) dE, dô = -log softmax(o) dE. */
+  /**
+   * E = -ô · log softmax(o), of each column of matrices [q, B] by itself, and summed over them.
+   * do = (softmax(o) Σô - ô) dE, dô = -log softmax(o) dE.
+   */
   crossEntropy: rule<2>({
     arity: 2,
     shape: scalarOfTwoAlike,
-    forward: ({ x: [o, target], y }) => {
-      const logTotal = logSumExp(o);
+    forward: ({ x: [o, target], y, inputShapes: [shape] }) => {
+      const columns = shape[1] ?? 1;
       y[0] = 0;
-      for (let i = 0; i < o.length; i++) y[0] -= target[i] * (o[i] - logTotal);
+      for (let b = 0; b < columns; b++) {
+        const logTotal = logSumExp(o, b, columns);
+        for (let i = b; i < o.length; i += columns) y[0] -= target[i] * (o[i] - logTotal);
+      }
     },
     backward: [
-      (dx, dy, { x: [o, target] }, lanes) => {
-        const logTotal = logSumExp(o);
-        let mass = 0;
-        for (const t of target) mass += t;
-        spread(dx, dy, o.length, lanes, (i) => Math.exp(o[i] - logTotal) * mass - target[i]);
+      (dx, dy, { x: [o, target], inputShapes: [shape] }, lanes) => {
+        const columns = shape[1] ?? 1;
+        for (let b = 0; b < columns; b++) {
+          const logTotal = logSumExp(o, b, columns);
+          let mass = 0;
+          for (let i = b; i < o.length; i += columns) mass += target[i];
+          spread(dx, dy, o.length, lanes, (i) => Math.exp(o[i] - logTotal) * mass - target[i], b, columns);
+        }
       },
-      (dx, dy, { x: [o] }, lanes) => {
-        const logTotal = logSumExp(o);
-        spread(dx, dy, o.length, lanes, (i) => logTotal - o[i]);
+      (dx, dy, { x: [o], inputShapes: [shape] }, lanes) => {
+        const columns = shape[1] ?? 1;
+        for (let b = 0; b < columns; b++) {
+          const logTotal = logSumExp(o, b, columns);
+          spread(dx, dy, o.length, lanes, (i) => logTotal - o[i], b, columns);
+        }
       },
     ],
-    samples: [{ inputs: [[4], [4]], attributes: {} }],
+    samples: [
+      { inputs: [[4], [4]], attributes: {} },
+      {
+        inputs: [
+          [3, 2],
+          [3, 2],
+        ],
+        attributes: {},
+      },
+    ],
   }),
 };
 
@@ -260,16 +309,18 @@ function scale(
   }
 }
 
-/** dx[i] += d(i) dy, in every lane: the pullback of an op with a scalar result. */
+/** dx[i] += d(i) dy, in every lane: the pullback of an op with a scalar result. Every `stride`-th i from `first` on. */
 function spread(
   dx: Float64Array,
   dy: Float64Array,
   size: number,
   lanes: Lanes,
   d: (i: number) => number,
+  first = 0,
+  stride = 1,
 ): void {
   const { count, from, to } = lanes;
-  for (let i = 0; i < size; i++) {
+  for (let i = first; i < size; i += stride) {
     const slope = d(i);
     for (let r = from; r < to; r++) dx[i * count + r] += slope * dy[r];
   }
@@ -280,11 +331,11 @@ function sizes({ inputShapes: [a, x] }: Frame): { m: number; n: number; p: numbe
   return { m: a[0], n: a[1], p: x[1] ?? 1 };
 }
 
-/** log Σ exp(o), kept from overflowing by taking the largest entry out first. */
-function logSumExp(o: Float64Array): number {
+/** log Σ exp(o) over every `stride`-th entry from `first` on, kept from overflowing by taking the largest out first. */
+function logSumExp(o: Float64Array, first: number, stride: number): number {
   let largest = -Infinity;
-  for (const x of o) largest = Math.max(largest, x);
+  for (let i = first; i < o.length; i += stride) largest = Math.max(largest, o[i]);
   let sum = 0;
-  for (const x of o) sum += Math.exp(x - largest);
+  for (let i = first; i < o.length; i += stride) sum += Math.exp(o[i] - largest);
   return largest + Math.log(sum);
 }

@@ -8,6 +8,7 @@ import {
   mul,
   type Node,
   ShapeError,
+  slice,
   squaredError,
   sub,
   sum,
@@ -97,6 +98,22 @@ describe('shapes that do not fit are refused while tracing', () => {
     [
       'broadcast: expected a scalar, or a vector as long as 2 has rows, got [2]',
       () => broadcast(leaf(2), { shape: [2] }),
+    ],
+    [
+      'slice: expected a vector [n] or matrix [n, B] that has rows 2 to 5, got [4]',
+      () => slice(leaf(4), { from: 2, to: 5 }),
+    ],
+    [
+      'slice: expected a vector [n] or matrix [n, B] that has rows 2 to 2, got [4, 3]',
+      () => slice(leaf(4, 3), { from: 2, to: 2 }),
+    ],
+    [
+      'slice: expected a vector [n] or matrix [n, B] that has rows -1 to 2, got [4]',
+      () => slice(leaf(4), { from: -1, to: 2 }),
+    ],
+    [
+      'slice: expected a vector [n] or matrix [n, B] that has rows 0 to 1, got []',
+      () => slice(leaf(), { from: 0, to: 1 }),
     ],
   ])('%s', (message, trace) => {
     expect(thrownBy(trace)).toMatchObject({ message });

@@ -11,6 +11,7 @@ import {
   relu,
   Session,
   sigmoid,
+  slice,
   squaredError,
   sub,
   sum,
@@ -46,6 +47,8 @@ test('forward computes the value of each op', () => {
   expect(evaluate(sum, [[1, 2], [3, 4]])).toEqual([10]); // prettier-ignore
   expect(evaluate((x) => broadcast(x, { shape: [2, 2] }), 7)).toEqual([7, 7, 7, 7]);
   expect(evaluate((x) => broadcast(x, { shape: [2, 3] }), [1, 2])).toEqual([1, 1, 1, 2, 2, 2]);
+  expect(evaluate((x) => slice(x, { from: 1, to: 3 }), [1, 2, 3, 4])).toEqual([2, 3]);
+  expect(evaluate((x) => slice(x, { from: 1, to: 3 }), [[1, 2], [3, 4], [5, 6]])).toEqual([3, 4, 5, 6]); // prettier-ignore
   expect(evaluate(squaredError, [1, 5], [2, 2])).toEqual([5]);
 });
 
@@ -61,6 +64,16 @@ test('cross-entropy is that of the softmax, and does not overflow', () => {
   const [soft] = evaluate(crossEntropy, [0, Math.log(3)], [0.5, 0.5]);
   expect(soft).toBeCloseTo(-0.5 * Math.log(1 / 4) - 0.5 * Math.log(3 / 4), 14);
   expect(evaluate(crossEntropy, [1000, -1000], [0, 1])).toEqual([2000]);
+});
+
+test('cross-entropy of matrices is the sum over their columns', () => {
+  const columns = [
+    { o: [1, -2], target: [0.25, 0.75] },
+    { o: [1000, 3], target: [0, 1] },
+  ];
+  const apart = columns.map(({ o, target }) => evaluate(crossEntropy, o, target)[0]);
+  const rows = (key: 'o' | 'target') => [0, 1].map((i) => columns.map((column) => column[key][i]));
+  expect(evaluate(crossEntropy, rows('o'), rows('target'))).toEqual([apart[0] + apart[1]]);
 });
 
 describe('set', () => {
