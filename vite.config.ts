@@ -3,6 +3,9 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { ensureKernels } from './.scripts/kernels.mjs';
+
+await ensureKernels();
 
 const root = import.meta.dirname;
 const pages = readdirSync(root).filter((name) => name.endsWith('.html'));

@@ -1,4 +1,12 @@
-/** The autograd engine: trace a function into a `Graph`, replay it in a `Session`, carry cotangents back. */
+/** The autograd engine: trace a function into a `Graph`, replay it in a `Session`, carry cotangents back.
+ * To run it many times, `lower` it to a program and replay that. */
+export { lower } from './fast/lower.ts';
+export { printProgram } from './fast/print.ts';
+export type { Precision, Program } from './fast/program.ts';
+export { type NonFinite, Replay } from './fast/replay.ts';
+export type { Request } from './fast/storage.ts';
+export { replayInTypeScript } from './fast/typescript.ts';
+export { replayInWebAssembly } from './fast/webassembly.ts';
 export { Backward, type Observer, type Seed } from './backward.ts';
 export { ShapeError } from './errors.ts';
 export { gradcheck, type GradCheck } from './gradcheck.ts';

@@ -1,0 +1,121 @@
+import * as fields from './instruction.ts';
+import { NONE, Op, WIDTH } from './instruction.ts';
+import type { Step } from './join.ts';
+import type { Storage } from './storage.ts';
+import { offsetOf, type Place, strideOf } from './places.ts';
+
+/**
+ * Writes steps as instructions, and after them a check of all that was asked for.
+ * `panel`: columns of a matrix that the product takes at a time.
+ */
+export function encode(steps: readonly Step[], panel: number, { one, results }: Storage): Int32Array {
+  const code = new Int32Array((steps.length + 2) * WIDTH).fill(NONE);
+  steps.forEach((step, i) => write(code.subarray(i * WIDTH, (i + 1) * WIDTH), step, panel));
+  const end = code.subarray(steps.length * WIDTH);
+  end[0] = Op.check;
+  end[fields.Check.X] = offsetOf(one);
+  end[fields.Check.size] = results - offsetOf(one);
+  end[WIDTH] = Op.end;
+  return code;
+}
+
+function write(code: Int32Array, step: Step, panel: number): void {
+  const { op, target, operands, f, s, adds } = step;
+  const put = (place: Place | undefined, at: number, stride?: number) => {
+    if (!place) return;
+    code[at] = offsetOf(place);
+    if (stride !== undefined) code[stride] = strideOf(place);
+  };
+  const { A, B, C, D, X, Y, dY, dy, init } = operands as Partial<Record<string, Place>>;
+  code[0] = op;
+  if (op !== Op.product && op !== Op.pack && op !== Op.zero && op !== Op.rule) {
+    // All of these begin with the rows and columns that they go over.
+    const over = op === Op.reduce || op === Op.crossEntropy ? A! : target;
+    code[fields.Map.rows] = over.rows;
+    code[fields.Map.columns] = over.columns;
+  }
+  switch (op) {
+    case Op.product: {
+      const at = fields.Product;
+      const [own, other] = step.transposed ? (['columns', 'rows'] as const) : (['rows', 'columns'] as const);
+      const strides = step.transposed ? [1, strideOf(X!)] : [strideOf(X!), 1];
+      code[at.M] = X![own];
+      code[at.N] = target.columns;
+      code[at.K] = X![other];
+      put(target, at.C, at.ldC);
+      put(X, at.X);
+      [code[at.rowX], code[at.columnX]] = strides;
+      put(A, at.A);
+      const { panelRows } = A!.buffer;
+      code[at.panelA] = panelRows ? panelRows * panel : panel;
+      code[at.rowA] = panelRows ? panel : strideOf(A!);
+      put(adds ? target : init, at.init, at.ldInit);
+      put(Y, at.Y, at.ldY);
+      code[at.f] = f;
+      break;
+    }
+    case Op.map: {
+      const at = fields.Map;
+      put(target, at.Y, at.ldY);
+      // Y += A ∘ B is Y = Y + A ∘ B, in the places of C and D.
+      put(adds ? target : A, at.A, at.ldA);
+      if (adds) {
+        put(A ?? C, at.C, at.ldC);
+        put(B, at.D, at.ldD);
+      } else {
+        put(B, at.B, at.ldB);
+        put(C, at.C, at.ldC);
+        put(D, at.D, at.ldD);
+      }
+      code[at.s] = s;
+      code[at.f] = f;
+      break;
+    }
+    case Op.pull: {
+      const at = fields.Pull;
+      put(target, at.dX, at.ldDX);
+      put(dY, at.dY, at.ldDY);
+      put(B, at.B, at.ldB);
+      put(Y, at.Y, at.ldY);
+      code[at.f] = f;
+      code[at.adds] = Number(adds);
+      break;
+    }
+    case Op.reduce:
+    case Op.crossEntropy: {
+      const at = fields.Reduce;
+      put(target, at.y);
+      put(adds ? target : undefined, at.before);
+      put(A, at.A, at.ldA);
+      put(B, at.B, at.ldB);
+      break;
+    }
+    case Op.spread:
+    case Op.crossEntropyPull: {
+      const at = fields.Spread;
+      put(target, at.dX, at.ldDX);
+      put(dy, at.dy);
+      put(A, at.A, at.ldA);
+      put(B, at.B, at.ldB);
+      code[at.adds] = Number(adds);
+      break;
+    }
+    case Op.pack: {
+      const at = fields.Pack;
+      const [rowA, columnA] = step.transposed ? [1, strideOf(A!)] : [strideOf(A!), 1];
+      code[at.rows] = step.transposed ? A!.columns : A!.rows;
+      code[at.columns] = step.transposed ? A!.rows : A!.columns;
+      put(target, at.panels);
+      put(A, at.A);
+      [code[at.rowA], code[at.columnA]] = [rowA, columnA];
+      break;
+    }
+    case Op.zero: {
+      put(target, fields.Zero.X);
+      code[fields.Zero.size] = target.rows * target.columns;
+      break;
+    }
+    case Op.rule:
+      code[fields.RuleCall.index] = step.call;
+  }
+}

@@ -1,0 +1,145 @@
+// The instruction set: shared by the lowering, the interpreter in TypeScript and the kernels in AssemblyScript.
+//
+// An instruction is WIDTH words: its op, then the fields that its own list below names. X, Y, .. are places in the
+// arena, counted in numbers, of a matrix of `rows` by `columns`; ldX, .. the distance between its rows, 0 for a row
+// that repeats. A place may be NONE: then that operand is left out.
+
+export const WIDTH = 20;
+export const NONE = -1;
+
+export enum Op {
+  /** The last instruction. */
+  end,
+  /** C [M, N] = f(init + X [M, K] A [K, N]). Entry (i, k) of X is at X + i rowX + k columnX; A lies in panels. */
+  product,
+  /** Y = f(A ∘ B + s C ∘ D). */
+  map,
+  /** dX (+)= dY ∘ B ∘ f'(Y). */
+  pull,
+  /** y = before + Σ A, or before + 1/2 Σ (A - B)². */
+  reduce,
+  /** dX (+)= dy, or dy (A - B): one number dy goes to every entry. */
+  spread,
+  /** y = before - Σ over rows of B · log softmax(A). */
+  crossEntropy,
+  /** dX (+)= (softmax(A) ΣB - B) dy, row by row. */
+  crossEntropyPull,
+  /** Panels of A for `product`: a panel holds `panel` columns, zeros beyond the last; entry (k, j) is at A + k rowA + j columnA. */
+  pack,
+  /** X = 0. */
+  zero,
+  /** Work that no kernel does: the host runs the op's own rule. */
+  rule,
+  /** Notes whether an entry of X is infinite or NaN. */
+  check,
+}
+
+/** What f is, in `product`, `map` and `pull`. Its derivative is taken from y = f(x). */
+export enum Activation {
+  identity,
+  sigmoid,
+  tanh,
+  relu,
+}
+
+export enum Product {
+  M = 1,
+  N,
+  K,
+  C,
+  ldC,
+  X,
+  rowX,
+  columnX,
+  A,
+  /** From one panel to the next, and from one row of a panel to the next. */
+  panelA,
+  rowA,
+  init,
+  ldInit,
+  f,
+  /** Unless NONE: C = (init + X A) ∘ f'(Y) instead. */
+  Y,
+  ldY,
+}
+
+export enum Map {
+  rows = 1,
+  columns,
+  Y,
+  ldY,
+  A,
+  ldA,
+  B,
+  ldB,
+  C,
+  ldC,
+  D,
+  ldD,
+  /** 1 or -1. */
+  s,
+  f,
+}
+
+export enum Pull {
+  rows = 1,
+  columns,
+  dX,
+  ldDX,
+  dY,
+  ldDY,
+  B,
+  ldB,
+  Y,
+  ldY,
+  f,
+  /** 1: add to dX; 0: write it. */
+  adds,
+}
+
+export enum Reduce {
+  rows = 1,
+  columns,
+  y,
+  before,
+  A,
+  ldA,
+  B,
+  ldB,
+}
+
+export enum Spread {
+  rows = 1,
+  columns,
+  dX,
+  ldDX,
+  dy,
+  A,
+  ldA,
+  B,
+  ldB,
+  adds,
+}
+
+export enum Pack {
+  rows = 1,
+  columns,
+  panels,
+  A,
+  rowA,
+  columnA,
+}
+
+export enum Zero {
+  X = 1,
+  size,
+}
+
+export enum RuleCall {
+  index = 1,
+}
+
+export enum Check {
+  X = 1,
+  size,
+}

@@ -1,0 +1,203 @@
+import {
+  Check,
+  Map,
+  NONE,
+  Op,
+  Pack,
+  Product,
+  Pull,
+  Reduce,
+  RuleCall,
+  Spread,
+  WIDTH,
+  Zero,
+} from './instruction.ts';
+import { panelOf, type Program } from './program.ts';
+
+/** f(x), by its number in `Activation`. */
+const activate = [
+  (x: number) => x,
+  (x: number) => 1 / (1 + Math.exp(-x)),
+  Math.tanh,
+  (x: number) => (x > 0 ? x : 0),
+];
+/** f'(x), from y = f(x). */
+const slope = [() => 1, (y: number) => y * (1 - y), (y: number) => 1 - y * y, (y: number) => (y > 0 ? 1 : 0)];
+
+/**
+ * Runs a program in TypeScript, in float64: what the kernels do, instruction by instruction, without their vectors.
+ * `call` does what no kernel does. Says whether every number that was checked is finite.
+ */
+export function interpret(program: Program, arena: Float64Array, call: (index: number) => void): boolean {
+  const machine = new Machine(program, arena);
+  let finite = true;
+  for (let op: Op; (op = machine.field(0)) !== Op.end; machine.pc += WIDTH) {
+    if (op === Op.rule) call(machine.field(RuleCall.index));
+    else if (op === Op.check) finite = machine.isFinite() && finite;
+    else machine[op]();
+  }
+  return finite;
+}
+
+/** The kernels, by their number. */
+class Machine {
+  pc = 0;
+  readonly #code: Int32Array;
+  readonly #arena: Float64Array;
+  readonly #panel: number;
+
+  constructor(program: Program, arena: Float64Array) {
+    this.#code = program.code;
+    this.#arena = arena;
+    this.#panel = panelOf(program.precision);
+  }
+
+  field(index: number): number {
+    return this.#code[this.pc + index];
+  }
+
+  /** C = f(init + X A), or (init + X A) ∘ f'(Y). */
+  [Op.product](): void {
+    const arena = this.#arena;
+    const K = this.field(Product.K);
+    const f = this.field(Product.f);
+    for (let i = 0; i < this.field(Product.M); i++) {
+      for (let j = 0; j < this.field(Product.N); j++) {
+        let x = this.field(Product.X) + i * this.field(Product.rowX);
+        const panel = Math.floor(j / this.#panel);
+        let a = this.field(Product.A) + panel * this.field(Product.panelA) + (j % this.#panel);
+        let sum = 0;
+        for (let k = 0; k < K; k++, x += this.field(Product.columnX), a += this.field(Product.rowA)) {
+          sum += arena[x] * arena[a];
+        }
+        sum += this.#read(Product.init, i, j, 0);
+        const value = this.#has(Product.Y)
+          ? sum * slope[f](this.#read(Product.Y, i, j, 0))
+          : activate[f](sum);
+        this.#write(Product.C, i, j, value);
+      }
+    }
+  }
+
+  /** Y = f(A ∘ B + s C ∘ D). */
+  [Op.map](): void {
+    this.#each(Map.rows, (i, j) => {
+      const first = this.#read(Map.A, i, j, 0) * this.#read(Map.B, i, j, 1);
+      const second = this.field(Map.s) * this.#read(Map.C, i, j, 0) * this.#read(Map.D, i, j, 1);
+      this.#write(Map.Y, i, j, activate[this.field(Map.f)](first + second));
+    });
+  }
+
+  /** dX (+)= dY ∘ B ∘ f'(Y). */
+  [Op.pull](): void {
+    this.#each(Pull.rows, (i, j) => {
+      const before = this.field(Pull.adds) ? this.#read(Pull.dX, i, j, 0) : 0;
+      const d = this.#read(Pull.dY, i, j, 0) * this.#read(Pull.B, i, j, 1);
+      const df = this.#has(Pull.Y) ? slope[this.field(Pull.f)](this.#read(Pull.Y, i, j, 0)) : 1;
+      this.#write(Pull.dX, i, j, before + d * df);
+    });
+  }
+
+  /** y = before + Σ A, or before + 1/2 Σ (A - B)². */
+  [Op.reduce](): void {
+    let sum = this.#read(Reduce.before, 0, 0, 0);
+    this.#each(Reduce.rows, (i, j) => {
+      const a = this.#read(Reduce.A, i, j, 0);
+      sum += this.#has(Reduce.B) ? 0.5 * (a - this.#read(Reduce.B, i, j, 0)) ** 2 : a;
+    });
+    this.#write(Reduce.y, 0, 0, sum);
+  }
+
+  /** dX (+)= dy, or dy (A - B). */
+  [Op.spread](): void {
+    const dy = this.#read(Spread.dy, 0, 0, 0);
+    this.#each(Spread.rows, (i, j) => {
+      const before = this.field(Spread.adds) ? this.#read(Spread.dX, i, j, 0) : 0;
+      const d = this.#has(Spread.A) ? this.#read(Spread.A, i, j, 0) - this.#read(Spread.B, i, j, 0) : 1;
+      this.#write(Spread.dX, i, j, before + dy * d);
+    });
+  }
+
+  /** y = before - Σ over rows of B · log softmax(A). */
+  [Op.crossEntropy](): void {
+    let E = this.#read(Reduce.before, 0, 0, 0);
+    let logTotal = 0;
+    this.#each(Reduce.rows, (i, j) => {
+      if (j === 0) logTotal = this.#logSumExp(i);
+      E -= this.#read(Reduce.B, i, j, 0) * (this.#read(Reduce.A, i, j, 0) - logTotal);
+    });
+    this.#write(Reduce.y, 0, 0, E);
+  }
+
+  /** dX (+)= (softmax(A) ΣB - B) dy. */
+  [Op.crossEntropyPull](): void {
+    const dy = this.#read(Spread.dy, 0, 0, 0);
+    let logTotal = 0;
+    let mass = 0;
+    this.#each(Spread.rows, (i, j) => {
+      if (j === 0) {
+        logTotal = this.#logSumExp(i);
+        mass = 0;
+        for (let c = 0; c < this.field(Spread.columns); c++) mass += this.#read(Spread.B, i, c, 0);
+      }
+      const before = this.field(Spread.adds) ? this.#read(Spread.dX, i, j, 0) : 0;
+      const softmax = Math.exp(this.#read(Spread.A, i, j, 0) - logTotal);
+      this.#write(Spread.dX, i, j, before + (softmax * mass - this.#read(Spread.B, i, j, 0)) * dy);
+    });
+  }
+
+  /** Panels of A. */
+  [Op.pack](): void {
+    const arena = this.#arena;
+    const columns = this.field(Pack.columns);
+    let to = this.field(Pack.panels);
+    for (let left = 0; left < columns; left += this.#panel) {
+      for (let i = 0; i < this.field(Pack.rows); i++) {
+        for (let j = left; j < left + this.#panel; j++) {
+          const from = this.field(Pack.A) + i * this.field(Pack.rowA) + j * this.field(Pack.columnA);
+          arena[to++] = j < columns ? arena[from] : 0;
+        }
+      }
+    }
+  }
+
+  [Op.zero](): void {
+    const X = this.field(Zero.X);
+    this.#arena.fill(0, X, X + this.field(Zero.size));
+  }
+
+  isFinite(): boolean {
+    const X = this.field(Check.X);
+    return this.#arena.subarray(X, X + this.field(Check.size)).every(Number.isFinite);
+  }
+
+  #has(operand: number): boolean {
+    return this.field(operand) !== NONE;
+  }
+
+  /** An entry of an operand, or `absent` if it is left out. Its stride is the field after it. */
+  #read(operand: number, i: number, j: number, absent: number): number {
+    return this.#has(operand) ? this.#arena[this.field(operand) + i * this.field(operand + 1) + j] : absent;
+  }
+
+  #write(operand: number, i: number, j: number, value: number): void {
+    this.#arena[this.field(operand) + i * this.field(operand + 1) + j] = value;
+  }
+
+  /** Every row and column; `columns` is the field after `rows`. */
+  #each(rows: number, visit: (i: number, j: number) => void): void {
+    const columns = this.field(rows + 1);
+    for (let i = 0; i < this.field(rows); i++) for (let j = 0; j < columns; j++) visit(i, j);
+  }
+
+  /** log Σ exp of row i of A; A has the same field in `crossEntropy` and its pullback. */
+  #logSumExp(i: number): number {
+    const columns = this.field(Reduce.columns);
+    const A = this.field(0) === Op.crossEntropy ? Reduce.A : Spread.A;
+    let largest = -Infinity;
+    for (let j = 0; j < columns; j++) largest = Math.max(largest, this.#read(A, i, j, 0));
+    let sum = 0;
+    for (let j = 0; j < columns; j++) sum += Math.exp(this.#read(A, i, j, 0) - largest);
+    return largest + Math.log(sum);
+  }
+}

@@ -1,0 +1,152 @@
+import type { Node } from '../graph.ts';
+import { Coverage } from './coverage.ts';
+import { encode } from './encode.ts';
+import { Folding } from './fold.ts';
+import { join } from './join.ts';
+import { panelOf, type Precision, type Program, type RuleCall } from './program.ts';
+import { type Buffer, type Place, repeated, samePlace, whole } from './places.ts';
+import { type Context, rows } from './rows.ts';
+import { schedule } from './schedule.ts';
+import { isView, type Request, Storage } from './storage.ts';
+import * as task from './task.ts';
+import type { Task } from './task.ts';
+
+/** A matrix with more numbers than this is packed before it is multiplied by: it would not stay in the first cache. */
+const PACKED_FROM = 2048;
+/** Numbers at the beginning of the arena that belong to the kernels. */
+const RESERVED = 512;
+/** Numbers between the parts of the arena, a cache line of float32. */
+const ALIGNMENT = 16;
+
+/**
+ * Lowers the values of a graph and the gradients of `seeds` with respect to `wrt` to a program. Graphs are lowered
+ * once and replayed, see `Replay`.
+ * @throws Error where a seed is not a number by itself, or several seeds meet a batch.
+ */
+export function lower(request: Request, precision: Precision): Program {
+  const storage = new Storage(request);
+  const panel = panelOf(precision);
+  const { tasks, calls } = new Tracing(storage, panel);
+  const size = layOut(storage.buffers);
+  const units = schedule(tasks);
+
+  // What turns out to be read before it is written whole is set to zero first.
+  const zeroed = new Set<Buffer>();
+  for (;;) {
+    const written = new Coverage();
+    const unwritten = new Set<Buffer>();
+    const folding = new Folding();
+    for (const unit of [...Array.from(zeroed, (buffer) => [task.zero(whole(buffer))]), ...units]) {
+      for (const step of join(unit, written, unwritten)) folding.add(step);
+    }
+    const more = [...unwritten].filter((buffer) => !zeroed.has(buffer));
+    if (more.length === 0) {
+      const code = encode(folding.steps, panel, storage);
+      return { code, size, precision, calls, storage };
+    }
+    for (const buffer of more) zeroed.add(buffer);
+  }
+}
+
+/** Lists the tasks of a graph, forward and back. */
+class Tracing implements Context {
+  readonly tasks: Task[] = [];
+  readonly calls: RuleCall[] = [];
+  readonly #panels = new Map<string, Place>();
+
+  constructor(
+    readonly storage: Storage,
+    readonly panel: number,
+  ) {
+    for (const node of storage.nodes) if (node.op !== 'leaf' && !isView(node)) this.#forward(node);
+    for (const node of storage.nodes.toReversed()) if (storage.isActive(node)) this.#back(node);
+  }
+
+  value(node: Node): Place {
+    return this.storage.value(node);
+  }
+
+  valueAt(node: Node, at: Node): Place {
+    return this.storage.valueAt(node, at);
+  }
+
+  factor(A: Node): Place {
+    return A.size > PACKED_FROM ? this.#packed(A, false) : this.value(A);
+  }
+
+  turnedFactor(A: Node): Place {
+    return this.#packed(A, true);
+  }
+
+  #forward(node: Node): void {
+    const y = this.value(node);
+    const row = rows[node.op as keyof typeof rows];
+    if (row) this.tasks.push(row.forward(y, node, this));
+    else if (node.op === 'add') {
+      // A part that is absorbed has been added already.
+      for (const x of node.inputs) {
+        if (!this.storage.isAbsorbed(x)) this.tasks.push(task.addMap(y, { A: this.value(x) }));
+      }
+    } else this.#call(node, undefined, y);
+  }
+
+  #back(node: Node): void {
+    if (isView(node) && (node.op === 'slice' || this.storage.isColumns(node))) return;
+    const dy = this.storage.cotangentAt(node, node);
+    node.inputs.forEach((x, slot) => {
+      if (!this.storage.isActive(x)) return;
+      const pull = rows[node.op as keyof typeof rows]?.pulls[slot];
+      if (pull) this.tasks.push(pull(this.storage.cotangentAt(x, node), dy, node, this));
+      else if (node.op === 'add' || isView(node)) this.#addBack(x, dy, node);
+      else this.#call(node, slot, this.storage.cotangentAt(x, node));
+    });
+  }
+
+  /** dx += dy, where x is added or repeated; a vector that was added to each column gets their sum. */
+  #addBack(x: Node, dy: Place, node: Node): void {
+    const vector = this.storage.isColumns(x) ? x.inputs[0] : x;
+    const dx = this.storage.cotangentAt(vector, node);
+    if (samePlace(dx, dy)) return;
+    const ones = repeated(this.storage.one, dy.rows);
+    this.tasks.push(dx.rows === 1 ? task.transposedProduct(dx, ones, dy) : task.addMap(dx, { A: dy }));
+  }
+
+  #call(node: Node, slot: number | undefined, target: Place): void {
+    const reads = node.inputs.map((x) => this.value(x));
+    if (slot !== undefined) reads.push(this.value(node), this.storage.cotangentAt(node, node), target);
+    this.tasks.push(task.rule(this.calls.push({ node, slot }) - 1, target, reads));
+  }
+
+  /** Panels of a matrix as `product` takes it, made once. */
+  #packed(A: Node, turned: boolean): Place {
+    const place = this.value(A);
+    const key = `${A.id} ${turned}`;
+    const known = this.#panels.get(key);
+    if (known) return known;
+    const [height, width] = turned ? [place.columns, place.rows] : [place.rows, place.columns];
+    const panels = this.storage.panels(height, width, this.panel);
+    this.#panels.set(key, panels);
+    this.tasks.push(task.pack(panels, place, turned));
+    return panels;
+  }
+}
+
+/** Gives every buffer its place: what is asked for first, then family by family. Returns the length of it all. */
+function layOut(buffers: readonly Buffer[]): number {
+  const families = new Map<string, Buffer[]>();
+  for (const buffer of buffers) {
+    const family = families.get(buffer.family);
+    if (family) family.push(buffer);
+    else families.set(buffer.family, [buffer]);
+  }
+  let end = RESERVED;
+  for (const family of families.values()) {
+    end = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
+    for (const buffer of family.sort((a, b) => a.order - b.order)) {
+      buffer.offset = end;
+      end += buffer.rows * buffer.columns;
+    }
+  }
+  // Kernels read whole vectors, beyond the last number too.
+  return end + ALIGNMENT;
+}

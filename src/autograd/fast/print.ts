@@ -1,0 +1,106 @@
+import {
+  Activation,
+  Check,
+  Map,
+  NONE,
+  Op,
+  Pack,
+  Product,
+  Pull,
+  Reduce,
+  RuleCall,
+  Spread,
+  WIDTH,
+  Zero,
+} from './instruction.ts';
+import type { Program } from './program.ts';
+
+/** Fields of each op that are places, and those that are sizes. */
+const layout: Partial<
+  Record<Op, { sizes: readonly number[]; target: number; operands: Readonly<Record<string, number>> }>
+> = {
+  [Op.product]: {
+    sizes: [Product.M, Product.N, Product.K],
+    target: Product.C,
+    operands: { init: Product.init, X: Product.X, A: Product.A, Y: Product.Y },
+  },
+  [Op.map]: {
+    sizes: [Map.rows, Map.columns],
+    target: Map.Y,
+    operands: { A: Map.A, B: Map.B, C: Map.C, D: Map.D },
+  },
+  [Op.pull]: {
+    sizes: [Pull.rows, Pull.columns],
+    target: Pull.dX,
+    operands: { dY: Pull.dY, B: Pull.B, Y: Pull.Y },
+  },
+  [Op.reduce]: {
+    sizes: [Reduce.rows, Reduce.columns],
+    target: Reduce.y,
+    operands: { before: Reduce.before, A: Reduce.A, B: Reduce.B },
+  },
+  [Op.spread]: {
+    sizes: [Spread.rows, Spread.columns],
+    target: Spread.dX,
+    operands: { dy: Spread.dy, A: Spread.A, B: Spread.B },
+  },
+  [Op.crossEntropy]: {
+    sizes: [Reduce.rows, Reduce.columns],
+    target: Reduce.y,
+    operands: { before: Reduce.before, A: Reduce.A, B: Reduce.B },
+  },
+  [Op.crossEntropyPull]: {
+    sizes: [Spread.rows, Spread.columns],
+    target: Spread.dX,
+    operands: { dy: Spread.dy, A: Spread.A, B: Spread.B },
+  },
+  [Op.pack]: { sizes: [Pack.rows, Pack.columns], target: Pack.panels, operands: { A: Pack.A } },
+  [Op.zero]: { sizes: [Zero.size], target: Zero.X, operands: {} },
+  [Op.check]: { sizes: [Check.size], target: Check.X, operands: {} },
+};
+
+/** Which field holds the activation, and which says that the target is added to. */
+const activationOf: Partial<Record<Op, number>> = {
+  [Op.product]: Product.f,
+  [Op.map]: Map.f,
+  [Op.pull]: Pull.f,
+};
+const addsOf: Partial<Record<Op, number>> = {
+  [Op.pull]: Pull.adds,
+  [Op.spread]: Spread.adds,
+  [Op.crossEntropyPull]: Spread.adds,
+};
+
+/** A program as text, an instruction a line: `product 1x4x4 sigmoid h+4 <- init=Wh, X=h, A=W`, for people and for snapshots. */
+export function printProgram({ code, calls, storage }: Program): string {
+  const buffers = storage.buffers.toSorted((a, b) => a.offset - b.offset);
+  const first = new globalThis.Map<string, number>();
+  for (const { family, offset } of buffers) if (!first.has(family)) first.set(family, offset);
+  const nameOf = (at: number): string => {
+    const { family } = buffers.findLast(({ offset }) => offset <= at)!;
+    const distance = at - first.get(family)!;
+    return family.split(' ')[0] + (distance ? `+${distance}` : '');
+  };
+
+  const lines: string[] = [];
+  for (let pc = 0; code[pc] !== Op.end; pc += WIDTH) {
+    const op: Op = code[pc];
+    if (op === Op.rule) {
+      const { node, slot } = calls[code[pc + RuleCall.index]];
+      lines.push(`rule ${node.op}${slot === undefined ? '' : ` back to input ${slot}`}`);
+      continue;
+    }
+    const { sizes, target, operands } = layout[op]!;
+    const places = Object.entries(operands).filter(([, field]) => code[pc + field] !== NONE);
+    const f = activationOf[op] === undefined ? 0 : code[pc + activationOf[op]];
+    const adds = addsOf[op] !== undefined && code[pc + addsOf[op]] === 1;
+    const words = [Op[op], sizes.map((field) => code[pc + field]).join('x')];
+    if (f !== Activation.identity) words.push(Activation[f]);
+    words.push(nameOf(code[pc + target]));
+    if (places.length > 0) words.push(adds ? '+=' : '=');
+    lines.push(
+      `${words.join(' ')} ${places.map(([name, field]) => `${name}:${nameOf(code[pc + field])}`).join(' ')}`.trimEnd(),
+    );
+  }
+  return lines.join('\n');
+}

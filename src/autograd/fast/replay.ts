@@ -1,0 +1,138 @@
+import type { Node } from '../graph.ts';
+import type { Frame, Lanes } from '../rule.ts';
+import { offsetOf, type Place, rowsOfNode, strideOf } from './places.ts';
+import type { Program, RuleCall } from './program.ts';
+
+/** A number that became infinite or NaN: the first one on the way forward, or, if all values are finite, on the way back. */
+export interface NonFinite {
+  readonly node: Node;
+  readonly what: 'value' | 'gradient';
+}
+
+/**
+ * A program and its arena, ready to run again and again: `set` the leaves, `run`, read `value` and `cotangent`.
+ * A run computes all values and gradients in one call, and allocates nothing.
+ */
+export class Replay {
+  /** False when the last run met an infinity or NaN in what was asked for: `firstNonFinite` says where. */
+  finite = true;
+  readonly #execute: () => boolean;
+
+  /**
+   * @param engine what runs the program: `TypeScript`, `WebAssembly`, or `WebAssembly, FMA`
+   * @param execute runs the program, and says whether what was asked for is finite
+   */
+  constructor(
+    readonly program: Program,
+    readonly engine: string,
+    readonly arena: Float32Array | Float64Array,
+    execute: (call: (index: number) => void) => () => boolean,
+  ) {
+    arena[offsetOf(program.storage.one)] = 1;
+    this.#execute = execute((index) => callRule(program.calls[index], program, arena));
+  }
+
+  /** Computes everything from the leaves. */
+  run(): void {
+    this.finite = this.#execute();
+  }
+
+  /** Copies the value of a leaf in, row by row as its shape says. @throws RangeError when the length is not its size. */
+  set(leaf: Node, value: ArrayLike<number>): void {
+    if (leaf.op !== 'leaf')
+      throw new Error(`set: "${leaf.name ?? leaf.id}" is computed, only a leaf can be set`);
+    if (value.length !== leaf.size) {
+      throw new RangeError(
+        `set "${leaf.name ?? leaf.id}": expected ${leaf.size} numbers, got ${value.length}`,
+      );
+    }
+    store(this.arena, this.program.storage.value(leaf), leaf, value);
+  }
+
+  /**
+   * A copy of the value of a node, row by row.
+   * @throws Error for a node whose value is not kept: name it in `keep` when lowering.
+   */
+  value(node: Node): Float64Array {
+    if (!this.program.storage.isKept(node)) {
+      throw new Error(`value: "${node.name ?? node.id}" is not kept by this program; name it in keep`);
+    }
+    return load(this.arena, this.program.storage.value(node), node);
+  }
+
+  /** A copy of the cotangent of a node named in `wrt`, row by row; with several seeds, that of seed number `lane`. */
+  cotangent(node: Node, lane = 0): Float64Array {
+    const { storage } = this.program;
+    if (!storage.isWanted(node)) {
+      throw new Error(`cotangent: "${node.name ?? node.id}" was not asked for; name it in wrt`);
+    }
+    return load(this.arena, storage.cotangentOfLane(node, lane), node);
+  }
+
+  /** Looks for the first number that became infinite or NaN; values that were not kept are seen through what follows. */
+  firstNonFinite(): NonFinite | undefined {
+    const { storage } = this.program;
+    const isFaulty = (place: Place, node: Node) => !load(this.arena, place, node).every(Number.isFinite);
+    const value = storage.nodes.find(
+      (node) => !storage.isAbsorbed(node) && isFaulty(storage.value(node), node),
+    );
+    if (value) return { node: value, what: 'value' };
+    const active = storage.nodes.toReversed().filter((node) => storage.isActive(node));
+    const gradient = active.find((node) => isFaulty(storage.cotangent(node), node));
+    return gradient && { node: gradient, what: 'gradient' };
+  }
+}
+
+/** Copies numbers in, given row by row as the node's shape says, kept column by column. */
+function store(
+  arena: Float32Array | Float64Array,
+  place: Place,
+  node: Node,
+  numbers: ArrayLike<number>,
+): void {
+  const columns = rowsOfNode(node);
+  each(place, (at, column, row) => (arena[at] = numbers[row * columns + column]));
+}
+
+/** A copy of what `store` stored. */
+function load(arena: Float32Array | Float64Array, place: Place, node: Node): Float64Array {
+  const columns = rowsOfNode(node);
+  const numbers = new Float64Array(node.size);
+  each(place, (at, column, row) => (numbers[row * columns + column] = arena[at]));
+  return numbers;
+}
+
+function each(place: Place, visit: (at: number, i: number, j: number) => void): void {
+  const start = offsetOf(place);
+  const stride = strideOf(place);
+  for (let i = 0; i < place.rows; i++) {
+    for (let j = 0; j < place.columns; j++) visit(start + i * stride + j, i, j);
+  }
+}
+
+/** Computes by the rule of the op itself what has no kernel. */
+function callRule({ node, slot }: RuleCall, { storage }: Program, arena: Float32Array | Float64Array): void {
+  const valueOf = (of: Node) => load(arena, storage.value(of), of);
+  const frame: Frame = {
+    x: node.inputs.map(valueOf),
+    y: slot === undefined ? new Float64Array(node.size) : valueOf(node),
+    inputShapes: node.inputs.map(({ shape }) => shape),
+    shape: node.shape,
+    attributes: node.attributes,
+  };
+  if (slot === undefined) {
+    node.rule!.forward(frame);
+    store(arena, storage.value(node), node, frame.y);
+    return;
+  }
+  const x = node.inputs[slot];
+  for (const lane of storage.lanesAt(node)) {
+    const place = storage.cotangentOfLane(x, lane);
+    const dx = load(arena, place, x);
+    const dy = load(arena, storage.cotangentOfLane(node, lane), node);
+    node.rule!.backward[slot]!(dx, dy, frame, ONE_LANE);
+    store(arena, place, x, dx);
+  }
+}
+
+const ONE_LANE: Lanes = { count: 1, from: 0, to: 1 };

@@ -1,0 +1,325 @@
+import type { Node } from '../graph.ts';
+import { formatShape } from '../shape.ts';
+import {
+  type Buffer,
+  columnsOf,
+  columnsOfNode,
+  type Place,
+  repeated,
+  rowsOf,
+  rowsOfNode,
+  whole,
+} from './places.ts';
+
+/** What is to be computed. */
+export interface Request {
+  /** Scalars whose gradients are wanted. One: dE. Several: a lane each, as rows of every cotangent. */
+  readonly seeds: readonly Node[];
+  /** Nodes whose cotangents are wanted. */
+  readonly wrt: readonly Node[];
+  /** Further nodes whose values are wanted; others may be overwritten or never written at all. */
+  readonly keep?: readonly Node[];
+}
+
+/** Lanes of a cotangent that are not zero for sure: `from <= lane < to`. */
+interface Live {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Ops of a sum that add straight to where the sum is kept, instead of to a place of their own. */
+const accumulating = new Set(['matmul', 'mul', 'sum', 'squaredError', 'crossEntropy']);
+/** Ops whose derivative is taken from their output, which can take the place of their argument. */
+const activations = new Set(['identity', 'sigmoid', 'tanh', 'relu']);
+/** Ops whose output no rule looks at, neither their own nor that of an activation of it: it can be overwritten by that. */
+const overwritable = new Set(['add', 'sub', 'mul', 'matmul']);
+
+/**
+ * Decides where values and cotangents are kept, and which need no place of their own: a slice is a view, a broadcast
+ * a repeated row, a sum is gathered in one place, an activation is computed over its own argument, and cotangents likewise.
+ */
+export class Storage {
+  readonly buffers: Buffer[] = [];
+  /** The number 1: the cotangent that every seed starts with. */
+  readonly one: Place;
+  /** Needed for a seed, in order of computation. */
+  readonly nodes: readonly Node[];
+  /** Of those, the ones that depend on a node in `wrt`, and so have a cotangent. */
+  readonly #active = new Set<Node>();
+  readonly #consumers = new Map<Node, Node[]>();
+  readonly #seeds: Set<Node>;
+  readonly #kept: Set<Node>;
+  readonly #wanted: Set<Node>;
+  readonly #values = new Map<Node, Place>();
+  readonly #cotangents = new Map<Node, Place>();
+  readonly #live = new Map<Node, Live>();
+  readonly #lanes: number;
+  /** How many of the buffers hold what was asked for: the first ones. */
+  readonly #asked: number;
+
+  constructor({ seeds, wrt, keep = [] }: Request) {
+    this.#lanes = seeds.length;
+    this.#seeds = new Set(seeds);
+    this.#kept = new Set([...seeds, ...keep]);
+    this.#wanted = new Set(wrt);
+    this.one = whole(this.#buffer({ family: 'one', rows: 1, columns: 1, given: true }));
+    this.nodes = this.#findNeeded([...seeds, ...keep]);
+    this.#findActive(seeds);
+    this.#check(seeds);
+    // What is asked for comes first in the arena, so that one look sees whether it is finite.
+    for (const seed of seeds) this.value(seed);
+    for (const node of wrt) this.cotangent(node);
+    this.#asked = this.buffers.length;
+    for (const node of this.nodes.toReversed()) {
+      this.value(node);
+      if (this.isActive(node)) this.cotangent(node);
+    }
+  }
+
+  consumersOf(node: Node): readonly Node[] {
+    return this.#consumers.get(node) ?? [];
+  }
+
+  isActive(node: Node): boolean {
+    return this.#active.has(node);
+  }
+
+  /** Where the value of a node is written; for one that is absorbed, the place of the sum. */
+  value(node: Node): Place {
+    const known = this.#values.get(node);
+    if (known) return known;
+    const place = this.#placeValue(node);
+    this.#values.set(node, place);
+    return place;
+  }
+
+  /** Whether the value of a node is there, by itself, at the end of a run. */
+  isKept(node: Node): boolean {
+    if (!this.#values.has(node)) return false;
+    if (isView(node)) return this.isKept(node.inputs[0]);
+    return !this.isAbsorbed(node) && !this.#isOverwritten(node);
+  }
+
+  /** Where the cotangent of a node is gathered; for several seeds, a row for each. */
+  cotangent(node: Node): Place {
+    const known = this.#cotangents.get(node);
+    if (known) return known;
+    const place = this.#placeCotangent(node);
+    this.#cotangents.set(node, place);
+    return place;
+  }
+
+  /** The rows of the cotangent of a node that are live where it meets the node `at`. */
+  cotangentAt(node: Node, at: Node): Place {
+    const place = this.cotangent(node);
+    if (this.#lanes === 1) return place;
+    const { from, to } = this.#live.get(at)!;
+    return place.repeats ? repeated(place, to - from) : rowsOf(place, from, to);
+  }
+
+  /** The value of a node beside the cotangent of the node `at`: repeated for each of its live lanes. */
+  valueAt(node: Node, at: Node): Place {
+    const place = this.value(node);
+    if (this.#lanes === 1) return place;
+    const { from, to } = this.#live.get(at)!;
+    return repeated(place, to - from);
+  }
+
+  /** The cotangent of a node in one lane. */
+  cotangentOfLane(node: Node, lane: number): Place {
+    const place = this.cotangent(node);
+    return this.#lanes === 1 || place.repeats
+      ? { ...place, rows: rowsOfNode(node) }
+      : rowsOf(place, lane, lane + 1);
+  }
+
+  /** The lanes that are live at a node. */
+  lanesAt(node: Node): number[] {
+    const { from, to } = this.#live.get(node)!;
+    return Array.from({ length: to - from }, (_, i) => from + i);
+  }
+
+  isWanted(node: Node): boolean {
+    return this.#wanted.has(node);
+  }
+
+  /** A place for a matrix of this height and width, cut into panels of `panel` columns. */
+  panels(height: number, width: number, panel: number): Place {
+    const columns = Math.ceil(width / panel) * panel;
+    const buffer = this.#buffer({
+      family: `panels ${this.buffers.length}`,
+      rows: 1,
+      columns: height * columns,
+      panelRows: height,
+    });
+    return whole(buffer);
+  }
+
+  /** Length of the first part of the arena, which holds what was asked for; known once it is laid out. */
+  get results(): number {
+    const { offset, rows, columns } = this.buffers[this.#asked - 1];
+    return offset + rows * columns;
+  }
+
+  /** Whether the cotangent of the activation `node` becomes that of its argument where it lies. */
+  pullsInPlace(node: Node): boolean {
+    const [x] = node.inputs;
+    return (
+      activations.has(node.op) &&
+      x.op !== 'leaf' &&
+      this.consumersOf(x).length === 1 &&
+      !this.#wanted.has(node) &&
+      !this.#seeds.has(node) &&
+      !this.#sharesCotangent(node)
+    );
+  }
+
+  /** Whether a node is added to the sum that is its only use, instead of to a place of its own. */
+  isAbsorbed(node: Node): boolean {
+    const consumers = this.consumersOf(node);
+    return (
+      (node.op === 'add' || accumulating.has(node.op)) &&
+      !this.#kept.has(node) &&
+      consumers.length === 1 &&
+      consumers[0].op === 'add'
+    );
+  }
+
+  /** Whether a node is a vector as each column, only to be added: then its cotangent goes to the vector at once. */
+  isColumns(node: Node): boolean {
+    const consumers = this.consumersOf(node);
+    return (
+      node.op === 'broadcast' &&
+      isView(node) &&
+      consumers.every(({ op }) => op === 'add') &&
+      !this.#wanted.has(node)
+    );
+  }
+
+  #placeValue(node: Node): Place {
+    const [x] = node.inputs;
+    if (node.op === 'slice') {
+      const { from, to } = node.attributes as { from: number; to: number };
+      return columnsOf(this.value(x), from, to);
+    }
+    if (isView(node)) return repeated(this.value(x), rowsOfNode(node));
+    if (this.isAbsorbed(node)) return this.value(this.consumersOf(node)[0]);
+    if (activations.has(node.op) && x.op === 'slice' && this.#isOverwritten(x)) return this.value(x);
+    const by = this.#overwriter(node);
+    return by ? this.value(by) : this.#bufferFor(node, '', rowsOfNode(node));
+  }
+
+  /** Whether an activation is computed over its argument x: nobody else needs it. */
+  #isOverwritten(x: Node): boolean {
+    const consumers = this.consumersOf(x);
+    if (this.#kept.has(x)) return false;
+    if (x.op === 'slice') {
+      return consumers.length === 1 && activations.has(consumers[0].op) && this.#isSliced(x.inputs[0]);
+    }
+    if (this.#isSliced(x)) return consumers.some((slice) => this.#isOverwritten(slice));
+    return this.#overwriter(x) !== undefined;
+  }
+
+  /** The activation that is computed over the whole of x. */
+  #overwriter(x: Node): Node | undefined {
+    const consumers = this.consumersOf(x);
+    const free = overwritable.has(x.op) && !this.#kept.has(x);
+    return free && consumers.length === 1 && activations.has(consumers[0].op) ? consumers[0] : undefined;
+  }
+
+  /** Whether a node is used only through slices that do not overlap, and its own rule does not look at its value. */
+  #isSliced(node: Node): boolean {
+    const consumers = this.consumersOf(node);
+    if (!overwritable.has(node.op) || this.#kept.has(node)) return false;
+    if (!consumers.every(({ op }) => op === 'slice')) return false;
+    const ranges = consumers.map(({ attributes }) => attributes as { from: number; to: number });
+    ranges.sort((a, b) => a.from - b.from);
+    return ranges.every(({ from }, i) => i === 0 || from >= ranges[i - 1].to);
+  }
+
+  #placeCotangent(node: Node): Place {
+    const consumers = this.consumersOf(node);
+    const rows = this.#lanes === 1 ? rowsOfNode(node) : this.#lanes;
+    if (this.#seeds.has(node)) return repeated(this.one, rows);
+    const [x] = node.inputs;
+    if (node.op === ('slice' as string)) {
+      const { from, to } = node.attributes as { from: number; to: number };
+      return columnsOf(this.cotangent(x), from, to);
+    }
+    if (this.pullsInPlace(node) && x.op === 'slice') return this.cotangent(x);
+    if (consumers.length === 1 && node.op !== 'leaf') {
+      const [consumer] = consumers;
+      if (this.#sharesCotangent(node) || this.pullsInPlace(consumer)) return this.cotangent(consumer);
+    }
+    return this.#bufferFor(node, 'd', rows);
+  }
+
+  /** Whether the cotangent of a node is that of the sum it is used in, once. */
+  #sharesCotangent(node: Node): boolean {
+    const consumers = this.consumersOf(node);
+    return consumers.length === 1 && consumers[0].op === 'add' && node.op !== 'leaf';
+  }
+
+  #bufferFor(node: Node, prefix: '' | 'd', rows: number): Place {
+    const columns = columnsOfNode(node);
+    const isResult = prefix === 'd' ? this.#wanted.has(node) : this.#seeds.has(node);
+    const family = isResult ? `result ${node.id}` : `${prefix}${node.name ?? node.op} ${rows}x${columns}`;
+    const given = prefix === '' && node.op === 'leaf';
+    return whole(this.#buffer({ family, rows, columns, order: node.id, given }));
+  }
+
+  #buffer(buffer: Pick<Buffer, 'family' | 'rows' | 'columns'> & Partial<Buffer>): Buffer {
+    const made = { order: -1, given: false, panelRows: 0, ...buffer, id: this.buffers.length, offset: -1 };
+    this.buffers.push(made);
+    return made;
+  }
+
+  #findNeeded(seeds: readonly Node[]): Node[] {
+    const { graph } = seeds[0];
+    const needed = new Set<Node>(seeds);
+    for (const node of graph.nodes.toReversed()) {
+      if (!needed.has(node)) continue;
+      for (const input of node.inputs) {
+        needed.add(input);
+        const consumers = this.#consumers.get(input);
+        if (consumers) consumers.push(node);
+        else this.#consumers.set(input, [node]);
+      }
+    }
+    return graph.nodes.filter((node) => needed.has(node));
+  }
+
+  #findActive(seeds: readonly Node[]): void {
+    seeds.forEach((seed, lane) => this.#live.set(seed, { from: lane, to: lane + 1 }));
+    for (const node of this.nodes.toReversed()) {
+      const own = this.#live.get(node);
+      if (!own) continue;
+      for (const input of node.inputs) {
+        const { from, to } = this.#live.get(input) ?? own;
+        this.#live.set(input, { from: Math.min(from, own.from), to: Math.max(to, own.to) });
+      }
+    }
+    for (const node of this.nodes) {
+      const leads = this.#wanted.has(node) || node.inputs.some((input) => this.#active.has(input));
+      if (leads && this.#live.has(node)) this.#active.add(node);
+    }
+  }
+
+  #check(seeds: readonly Node[]): void {
+    for (const seed of seeds) {
+      const name = seed.name ?? seed.op;
+      if (seed.size !== 1)
+        throw new Error(`lower: seed "${name}" must be one number, its shape is ${formatShape(seed.shape)}`);
+      if (this.consumersOf(seed).length > 0) throw new Error(`lower: seed "${name}" is used by another seed`);
+    }
+    const matrix = seeds.length > 1 && this.nodes.find((node) => this.isActive(node) && rowsOfNode(node) > 1);
+    if (matrix)
+      throw new Error(
+        `lower: several seeds need vectors, "${matrix.name ?? matrix.op}" has shape ${formatShape(matrix.shape)}`,
+      );
+  }
+}
+
+/** Whether a value is another one seen differently: some of its rows, or a vector as each column of a matrix. */
+export const isView = ({ op, inputs: [x] }: Node): boolean =>
+  op === 'slice' || (op === 'broadcast' && x.shape.length === 1);
