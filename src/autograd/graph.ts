@@ -69,17 +69,24 @@ export class Graph {
     return this.#edges[node.id];
   }
 
-  #append(node: Omit<Node, 'graph' | 'id' | 'size' | 'step'>): Node {
+  #append({ op, rule, inputs, attributes, shape, name }: Omit<Node, 'graph' | 'id' | 'size' | 'step'>): Node {
+    const { nodes, step } = this;
+    const size = sizeOf(shape);
     const made: Node = {
-      ...node,
       graph: this,
-      id: this.nodes.length,
-      size: sizeOf(node.shape),
-      step: this.step,
+      id: nodes.length,
+      op,
+      rule,
+      inputs,
+      attributes,
+      shape,
+      size,
+      name,
+      step,
     };
-    this.nodes.push(made);
+    nodes.push(made);
     this.#edges.push([]);
-    made.inputs.forEach((input, slot) => this.#edges[input.id].push({ consumer: made, slot }));
+    inputs.forEach((input, slot) => this.#edges[input.id].push({ consumer: made, slot }));
     return made;
   }
 }

@@ -10,7 +10,7 @@ import {
 } from '../../src/autograd/index.ts';
 
 /** Every way to replay a program: name, precision, and how far it may be from the rules, of the largest entry. */
-export const engines: readonly [string, Precision, number, (typeof replayInWebAssembly)][] = [
+export const engines: readonly [string, Precision, number, typeof replayInWebAssembly][] = [
   ['TypeScript', 'float64', 1e-13, async (program) => replayInTypeScript(program)],
   ['WebAssembly in float64', 'float64', 1e-13, replayInWebAssembly],
   ['WebAssembly in float32', 'float32', 1e-6, replayInWebAssembly],

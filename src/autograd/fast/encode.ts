@@ -26,7 +26,7 @@ function write(code: Int32Array, step: Step, panel: number): void {
     code[at] = offsetOf(place);
     if (stride !== undefined) code[stride] = strideOf(place);
   };
-  const { A, B, C, D, X, Y, dY, dy, init } = operands as Partial<Record<string, Place>>;
+  const { A, B, C, D, X, Y, dY, dy, init } = operands;
   code[0] = op;
   if (op !== Op.product && op !== Op.pack && op !== Op.zero && op !== Op.rule) {
     // All of these begin with the rows and columns that they go over.

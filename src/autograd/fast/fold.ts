@@ -1,6 +1,7 @@
 import { Activation, Op } from './instruction.ts';
 import type { Step } from './join.ts';
 import { type Buffer, overlap, type Place, samePlace } from './places.ts';
+import { eachRead, readsInPlace } from './task.ts';
 
 /**
  * Collects steps in order, and folds one into another that wrote the same place before it, where nothing has looked there in between:
@@ -22,16 +23,20 @@ export class Folding {
       this.steps.push(step);
       this.#cameAt.set(step, ++this.#now);
     }
-    for (const place of step.reads) this.#forget(place);
-    for (const place of step.writes) {
-      this.#forget(place);
-      this.#writers.get(place.buffer)?.push({ place, step: into ?? step });
-      this.#writtenAt.set(place.buffer, this.#now);
+    for (const task of step.tasks) eachRead(task, (place) => this.#forget(place));
+    for (const { target } of step.tasks) {
+      this.#forget(target);
+      const writer = { place: target, step: into ?? step };
+      const others = this.#writers.get(target.buffer);
+      if (others) others.push(writer);
+      else this.#writers.set(target.buffer, [writer]);
+      this.#writtenAt.set(target.buffer, this.#now);
     }
   }
 
   #forget(place: Place): void {
-    const writers = this.#writers.get(place.buffer) ?? [];
+    const writers = this.#writers.get(place.buffer);
+    if (!writers?.some((other) => overlap(other.place, place))) return;
     this.#writers.set(
       place.buffer,
       writers.filter((other) => !overlap(other.place, place)),
@@ -39,11 +44,11 @@ export class Folding {
   }
 
   /** The step that wrote all that a step is going to write, and nothing else. */
-  #writerOf({ target, writes }: Step): Step | undefined {
+  #writerOf({ target, tasks }: Step): Step | undefined {
     const at = (place: Place) =>
       this.#writers.get(place.buffer)?.find((other) => samePlace(other.place, place))?.step;
-    const before = at(writes[0]);
-    return before && samePlace(before.target, target) && writes.every((place) => at(place) === before)
+    const before = at(tasks[0].target);
+    return before && samePlace(before.target, target) && tasks.every((task) => at(task.target) === before)
       ? before
       : undefined;
   }
@@ -52,46 +57,45 @@ export class Folding {
   #foldOver(step: Step): Step | undefined {
     const before = this.#writerOf(step);
     if (!before) return undefined;
-    const { operands } = step;
+    const { A, B, C, Y } = step.operands;
+    const others = Object.values(step.operands).filter((place) => place && !samePlace(place, step.target));
+    const inPlace = readsInPlace(step.tasks[0]);
+    const open = before.f === Activation.identity && !before.operands['Y'];
 
     // C = init, C += X A: C = init + X A
     if (isCopy(before) && step.op === Op.product && !step.transposed && step.adds) {
       if (!this.#stands(before.operands['A'], before)) return undefined;
-      step.operands = { ...operands, init: before.operands['A'] };
+      step.operands['init'] = before.operands['A'];
       step.adds = false;
       this.steps.splice(this.steps.lastIndexOf(before), 1);
       return undefined;
     }
-    const places = Object.values(operands).filter((place) => !samePlace(place, step.target));
-    if (!places.every((place) => this.#stands(place, before))) return undefined;
+    if (!open || !others.every((place) => this.#stands(place, before))) return undefined;
 
-    const inPlace = places.length < Object.keys(operands).length;
-    const open = before.f === Activation.identity && !('Y' in before.operands);
-    const copies = step.op === Op.map && step.adds && step.s === 1 && !('B' in operands);
-    // C = X A, C += b: C = b + X A
-    if (copies && open && before.op === Op.product && !before.adds && !('init' in before.operands)) {
-      before.operands['init'] = operands['A'];
-      return before;
-    }
-    // C = X A, C = f(C): C = f(X A)
-    const activates = step.op === Op.map && inPlace && places.length === 0;
-    if (activates && open && (before.op === Op.product || before.op === Op.map)) {
+    if (step.op === Op.map && inPlace && others.length === 0) {
+      // C = X A, C = f(C): C = f(X A)
+      if (before.op !== Op.product && before.op !== Op.map) return undefined;
       before.f = step.f;
       return before;
     }
-    // C = X A, C = C ∘ f'(Y): C = (X A) ∘ f'(Y)
-    const derives = step.op === Op.pull && inPlace && !('B' in operands);
-    if (derives && open && (before.op === Op.product || (before.op === Op.pull && !before.adds))) {
-      before.operands['Y'] = operands['Y'];
+    if (step.op === Op.pull && inPlace && !B) {
+      // C = X A, C = C ∘ f'(Y): C = (X A) ∘ f'(Y)
+      if (before.op !== Op.product && (before.op !== Op.pull || before.adds)) return undefined;
+      before.operands['Y'] = Y;
       before.f = step.f;
       return before;
     }
-    // Y = A ∘ B, Y += C ∘ D: Y = A ∘ B + C ∘ D
-    const sums =
-      step.op === Op.map && step.adds && before.op === Op.map && !before.adds && !('C' in before.operands);
-    if (sums && open) {
-      before.operands['C'] = operands['A'] ?? operands['C'];
-      if (operands['B']) before.operands['D'] = operands['B'];
+    if (step.op === Op.map && step.adds && before.op === Op.product) {
+      // C = X A, C += b: C = b + X A
+      if (before.adds || before.operands['init'] || step.s !== 1 || B) return undefined;
+      before.operands['init'] = A;
+      return before;
+    }
+    if (step.op === Op.map && step.adds && before.op === Op.map) {
+      // Y = A ∘ B, Y += C ∘ D: Y = A ∘ B + C ∘ D
+      if (before.adds || before.operands['C']) return undefined;
+      before.operands['C'] = A ?? C;
+      before.operands['D'] = B;
       before.s = step.s;
       return before;
     }
@@ -103,36 +107,42 @@ export class Folding {
     const before = this.steps.at(-1);
     if (!before || before.op !== step.op || (step.op !== Op.map && step.op !== Op.pull)) return undefined;
     if (before.f !== step.f || before.s !== step.s || before.adds !== step.adds) return undefined;
-    const names = Object.keys(step.operands);
-    if (names.join() !== Object.keys(before.operands).join()) return undefined;
-    const beside = (a: Place, b: Place) =>
-      a.buffer === b.buffer &&
-      a.row === b.row &&
-      a.rows === b.rows &&
-      a.repeats === b.repeats &&
-      a.column + a.columns === b.column;
-    if (!beside(before.target, step.target)) return undefined;
-    if (!names.every((name) => beside(before.operands[name], step.operands[name]))) return undefined;
-    if (step.reads.some((place) => overlap(place, before.target))) return undefined;
+    if (!isBeside(before.target, step.target)) return undefined;
+    for (const name of ['A', 'B', 'C', 'D', 'dY', 'Y']) {
+      const [place, next] = [before.operands[name], step.operands[name]];
+      if (place || next) {
+        if (!place || !next || !isBeside(place, next) || overlap(next, before.target)) return undefined;
+      }
+    }
     const wider = (place: Place): Place => ({ ...place, columns: place.columns + step.target.columns });
     before.target = wider(before.target);
-    before.operands = Object.fromEntries(names.map((name) => [name, wider(before.operands[name])]));
+    for (const name in before.operands) {
+      const place = before.operands[name];
+      if (place) before.operands[name] = wider(place);
+    }
     return before;
   }
 
   /** Whether a place held already what it holds now when a step came. */
-  #stands({ buffer }: Place, step: Step): boolean {
-    return (this.#writtenAt.get(buffer) ?? 0) < this.#cameAt.get(step)!;
+  #stands(place: Place | undefined, step: Step): boolean {
+    return !place || (this.#writtenAt.get(place.buffer) ?? 0) < this.#cameAt.get(step)!;
   }
 }
 
+/** Whether b is the columns right of a. */
+const isBeside = (a: Place, b: Place): boolean =>
+  a.buffer === b.buffer &&
+  a.row === b.row &&
+  a.rows === b.rows &&
+  a.repeats === b.repeats &&
+  a.column + a.columns === b.column;
+
 /** Y = A. */
-const isCopy = ({ op, f, adds, operands, s }: Step): boolean =>
-  op === Op.map && f === Activation.identity && !adds && s === 1 && Object.keys(operands).join() === 'A';
+const isCopy = ({ op, f, adds, operands: { A, B, C } }: Step): boolean =>
+  op === Op.map && f === Activation.identity && !adds && !!A && !B && !C;
 
 /** Y = Y. */
-const isIdle = ({ op, f, operands, target }: Step): boolean =>
-  (op === Op.map || op === Op.pull) &&
+const isIdle = ({ op, f, operands: { A, B, C, dY, Y }, target }: Step): boolean =>
   f === Activation.identity &&
-  Object.keys(operands).length === 1 &&
-  Object.values(operands).every((place) => samePlace(place, target));
+  ((op === Op.map && !!A && !B && !C && samePlace(A, target)) ||
+    (op === Op.pull && !!dY && !B && !Y && samePlace(dY, target)));

@@ -1,103 +1,124 @@
 import type { Coverage } from './coverage.ts';
-import { type Buffer, offsetOf, type Place, samePlace, strideOf } from './places.ts';
+import { type Buffer, offsetOf, type Place, strideOf } from './places.ts';
 import type { Unit } from './schedule.ts';
-import { readsOf, type Task } from './task.ts';
+import { eachRead, readsInPlace, type Task } from './task.ts';
 
 /** An instruction in the making: one task, or several that were joined. */
 export interface Step {
+  /** What it was made of. */
+  readonly tasks: readonly Task[];
   readonly op: Task['op'];
-  readonly joins: Task['joins'];
   readonly transposed: boolean;
   readonly call: number;
   target: Place;
   /** Operands by their names in the instruction. */
-  operands: Record<string, Place>;
+  operands: Record<string, Place | undefined>;
   /** Adds to what the target holds; otherwise it is the first to write there. */
   adds: boolean;
   f: Task['f'];
   s: Task['s'];
-  /** Every place that it writes, and that it reads besides, of all tasks in it. */
-  readonly writes: Place[];
-  readonly reads: Place[];
 }
 
 /**
- * A sum over rows is joined up to where what one instruction reads, in numbers, stays in the first cache (48 kB here, 32 kB
- * elsewhere, of 4 bytes a number): beyond it, a second instruction costs less than reading from afar.
+ * A sum over rows is joined as long as what one instruction reads, in numbers, stays in the second cache (1 MB of 4 bytes a number
+ * hold 8 times that); after that, a second instruction costs less than reading from afar.
  */
 const NEAR = 32768;
 
 /** The steps of a unit: tasks that lie below each other become one. `unwritten` collects what is read before it is written whole. */
 export function join(unit: Unit, written: Coverage, unwritten: Set<Buffer>): Step[] {
   const steps: Step[] = [];
-  for (const task of [...unit].sort(byPlace)) {
-    const step = stepOf(task, written, unwritten);
-    const last = steps.at(-1);
-    if (!last || !joinTo(last, step, Object.keys(task.fixed))) steps.push(step);
+  const tasks = unit.length > 1 ? unit.toSorted(byPlace) : unit;
+  let run: Task[] = [];
+  let adds = false;
+  for (const task of tasks) {
+    const addsToo = looksAt(task, written, unwritten);
+    const fits = run.length > 0 && (task.joins === 'sum' || adds === addsToo) && continues(run, task);
+    if (!fits) {
+      if (run.length > 0) steps.push(stepOf(run, adds));
+      run = [];
+      adds = addsToo;
+    }
+    run.push(task);
   }
+  steps.push(stepOf(run, adds));
   return steps;
 }
 
 /** Tasks of a unit can come in any order; where their rows lie below each other, in that one. */
 function byPlace(a: Task, b: Task): number {
   let order = offsetOf(a.target) - offsetOf(b.target);
-  for (const name in a.operands) order ||= offsetOf(a.operands[name]) - offsetOf(b.operands[name]);
+  for (const name in a.operands) {
+    const [one, other] = [a.operands[name], b.operands[name]];
+    if (one && other) order ||= offsetOf(one) - offsetOf(other);
+  }
   return order;
 }
 
-function stepOf(task: Task, written: Coverage, unwritten: Set<Buffer>): Step {
-  const { op, joins, transposed, call, target, f, s } = task;
-  const reads = readsOf(task);
-  for (const place of reads) if (written.of(place) !== 'all') unwritten.add(place.buffer);
-  const inPlace = reads.some((place) => samePlace(place, target));
-  const before = written.of(target);
-  if (task.adds && before === 'part') unwritten.add(target.buffer);
-  written.add(target);
+/** Notes what a task reads and writes; says whether it adds to what is there. */
+function looksAt(task: Task, written: Coverage, unwritten: Set<Buffer>): boolean {
+  eachRead(task, (place) => {
+    if (written.of(place) !== 'all') unwritten.add(place.buffer);
+  });
+  const before = written.of(task.target);
+  if (task.adds && before === 'part') unwritten.add(task.target.buffer);
+  if (before !== 'all') written.add(task.target);
+  return task.adds && before !== 'none' && !readsInPlace(task);
+}
+
+/** Whether the rows of a task lie right below those of a run, in every operand. */
+function continues(run: readonly Task[], task: Task): boolean {
+  const [first, second] = run;
+  if (!task.joins) return false;
+  const sums = task.joins === 'sum';
+  if (!sums && !isBelow(first.target, run.length, task.target)) return false;
+  let size = 0;
+  for (const name in task.operands) {
+    const place = task.operands[name];
+    if (!place) continue;
+    const start = first.operands[name]!;
+    const again = isSameRow(start, second?.operands[name] ?? place);
+    if (again ? !isSameRow(start, place) : !isBelow(start, run.length, place)) return false;
+    size += (run.length + 1) * place.rows * place.columns;
+  }
+  return !(sums && task.transposed && size > NEAR);
+}
+
+/** Whether `place` comes right below `count` places that lie below each other, the first of them given. */
+const isBelow = (first: Place, count: number, place: Place): boolean =>
+  !first.repeats &&
+  !place.repeats &&
+  place.rows === first.rows &&
+  strideOf(place) === strideOf(first) &&
+  offsetOf(place) === offsetOf(first) + count * first.rows * strideOf(first);
+
+/** Whether two places are one and the same row, which can stand for many. */
+const isSameRow = (a: Place, b: Place): boolean =>
+  (a.repeats || a.rows === 1) && a.rows === b.rows && offsetOf(a) === offsetOf(b);
+
+function stepOf(tasks: readonly Task[], adds: boolean): Step {
+  const [{ op, transposed, call, target, joins, operands, fixed, f, s }, second] = tasks as [Task, Task?];
+  const joined: Record<string, Place | undefined> = { ...fixed };
+  for (const name in operands) {
+    const place = operands[name];
+    if (place) joined[name] = longer(place, tasks.length, second?.operands[name]);
+  }
   return {
+    tasks,
     op,
-    joins,
     transposed,
     call,
-    target,
-    operands: { ...task.operands, ...task.fixed },
-    adds: task.adds && !inPlace && before !== 'none',
+    target: joins === 'sum' ? target : longer(target, tasks.length, second?.target),
+    operands: joined,
+    adds,
     f,
     s,
-    writes: [target],
-    reads: reads.filter((place) => !samePlace(place, target)),
   };
 }
 
-function joinTo(step: Step, next: Step, fixed: readonly string[]): boolean {
-  const sums = next.joins === 'sum';
-  if (!next.joins || (!sums && step.adds !== next.adds)) return false;
-  const target = sums ? next.target : below(step.target, next.target);
-  if (!target) return false;
-  const operands: Record<string, Place> = {};
-  let size = 0;
-  for (const name in step.operands) {
-    const place = fixed.includes(name)
-      ? step.operands[name]
-      : below(step.operands[name], next.operands[name]);
-    if (!place) return false;
-    operands[name] = place;
-    size += place.rows * place.columns;
-  }
-  if (sums && next.transposed && size > NEAR) return false;
-  step.target = target;
-  step.operands = operands;
-  step.writes.push(...next.writes);
-  step.reads.push(...next.reads);
-  return true;
-}
-
-/** Two places as one, if the second lies right below the first, or both are the same row. */
-function below(a: Place, b: Place): Place | undefined {
-  const rows = a.rows + b.rows;
-  const single = (place: Place) => place.repeats || place.rows === 1;
-  if (single(a) && single(b) && offsetOf(a) === offsetOf(b) && a.columns === b.columns) {
-    return { ...a, rows, repeats: true };
-  }
-  if (a.repeats || b.repeats || a.columns !== b.columns || strideOf(a) !== strideOf(b)) return undefined;
-  return offsetOf(b) === offsetOf(a) + a.rows * strideOf(a) ? { ...a, rows } : undefined;
+/** A place with the rows of `count` tasks, of which the second has the place `second`. */
+function longer(place: Place, count: number, second: Place | undefined): Place {
+  if (!second) return place;
+  const rows = count * place.rows;
+  return isSameRow(place, second) ? { ...place, rows, repeats: true } : { ...place, rows };
 }

@@ -1,5 +1,5 @@
 import type { Place } from './places.ts';
-import { readsOf, type Task } from './task.ts';
+import { eachRead, type Task } from './task.ts';
 
 /** Tasks that become one instruction where their places allow it; of one kind and independent of each other. */
 export type Unit = readonly Task[];
@@ -49,20 +49,21 @@ function dependencies(tasks: readonly Task[]): number[][] {
 
   return tasks.map((task, index) => {
     const on: number[] = [];
-    for (const place of readsOf(task)) {
+    let inPlace = false;
+    eachRead(task, (place) => {
       const use = useOf(place);
-      on.push(...use.writers);
+      for (const writer of use.writers) on.push(writer);
       use.readers.push(index);
-    }
+      inPlace ||= place.buffer === task.target.buffer;
+    });
     const use = useOf(task.target);
-    const inPlace = readsOf(task).some(({ buffer }) => buffer === task.target.buffer);
     const adds = task.adds && !inPlace;
     if (adds && use.adding && use.readers.length === 0) {
-      on.push(...use.earlier);
+      for (const other of use.earlier) on.push(other);
       use.writers.push(index);
     } else {
       const earlier = [...use.writers, ...use.readers].filter((other) => other !== index);
-      on.push(...earlier);
+      for (const other of earlier) on.push(other);
       uses[task.target.buffer.id] = { writers: [index], adding: adds, readers: [], earlier };
     }
     return on;
@@ -94,8 +95,8 @@ function kindOf({ op, target, joins, operands, fixed, f, s, transposed }: Task, 
   const alike = ({ buffer, column, columns }: Place) => `${buffer.family} ${column} ${columns}`;
   const own = joins === 'sum' ? exact(target) : alike(target);
   let key = `${op} ${f} ${s} ${transposed} ${own}`;
-  for (const name in operands) key += `, ${name} ${alike(operands[name])}`;
-  for (const name in fixed) key += `, ${name} ${exact(fixed[name])}`;
+  for (const name in operands) if (operands[name]) key += `, ${name} ${alike(operands[name])}`;
+  for (const name in fixed) if (fixed[name]) key += `, ${name} ${exact(fixed[name])}`;
   return key;
 }
 

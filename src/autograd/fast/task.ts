@@ -1,5 +1,5 @@
 import { Activation, Op } from './instruction.ts';
-import type { Place } from './places.ts';
+import { type Place, samePlace } from './places.ts';
 
 /**
  * A kernel to be run on certain places, before anything is known of the order. `target` is what it writes; if it
@@ -13,64 +13,52 @@ export interface Task {
   readonly target: Place;
   readonly adds: boolean;
   readonly joins: 'rows' | 'sum' | undefined;
-  /** Operands by their names in the instruction; `fixed` ones are the same for all tasks that are joined. */
-  readonly operands: Readonly<Record<string, Place>>;
-  readonly fixed: Readonly<Record<string, Place>>;
+  /** Operands by their names in the instruction. */
+  readonly operands: Operands;
+  /** Operands that are the same for all tasks that are joined. */
+  readonly fixed: Operands;
   readonly f: Activation;
   /** Of `map`: the sign of C ∘ D. */
   readonly s: 1 | -1;
-  /** Of `product`: X is read by columns. */
+  /** Of `product` and `pack`: the first factor, or the matrix, is read by columns. */
   readonly transposed: boolean;
   /** Of `rule`: which call. */
   readonly call: number;
 }
 
-type Operands = Record<string, Place | undefined>;
+/** One that is left out may be undefined. */
+export type Operands = Readonly<Record<string, Place | undefined>>;
+
+const NOTHING: Operands = {};
 
 const task = (
   op: Op,
   target: Place,
   operands: Operands,
-  more: Partial<Omit<Task, 'fixed'>> & { fixed?: Operands } = {},
-): Task => ({
-  op,
-  target,
-  adds: false,
-  joins: 'rows',
-  operands: present(operands),
-  f: Activation.identity,
-  s: 1,
-  transposed: false,
-  call: -1,
-  ...more,
-  fixed: present(more.fixed ?? {}),
-});
-
-const present = (operands: Operands): Record<string, Place> =>
-  Object.fromEntries(Object.entries(operands).filter((entry): entry is [string, Place] => !!entry[1]));
+  { fixed = NOTHING, adds = false, joins = 'rows', f = Activation.identity, s = 1 }: Partial<Task> = {},
+): Task => ({ op, target, adds, joins, operands, fixed, f, s, transposed: false, call: -1 });
 
 /** C += X A. */
 export const product = (C: Place, X: Place, A: Place): Task =>
   task(Op.product, C, { X }, { fixed: { A }, adds: true });
 
 /** C += Xᵀ A. */
-export const transposedProduct = (C: Place, X: Place, A: Place): Task =>
-  task(Op.product, C, { X, A }, { adds: true, joins: 'sum', transposed: true });
+export const transposedProduct = (C: Place, X: Place, A: Place): Task => ({
+  ...task(Op.product, C, { X, A }, { adds: true, joins: 'sum' }),
+  transposed: true,
+});
 
 /** Y += A ∘ B, or Y += s C. */
-export const addMap = (Y: Place, { A, B, C }: { A?: Place; B?: Place; C?: Place }, s: 1 | -1 = 1): Task =>
+export const addMap = (Y: Place, { A, B, C }: Operands, s: 1 | -1 = 1): Task =>
   task(Op.map, Y, { A, B, C }, { adds: true, s });
 
 /** Y = f(A), Y = A - C. */
-export const map = (Y: Place, { A, C }: { A: Place; C?: Place }, f: Activation, s: 1 | -1 = 1): Task =>
+export const map = (Y: Place, { A, C }: Operands, f: Activation, s: 1 | -1 = 1): Task =>
   task(Op.map, Y, { A, C }, { f, s });
 
 /** dX += dY ∘ B, dX += dY ∘ f'(Y). */
-export const pull = (
-  dX: Place,
-  { dY, B, Y }: { dY: Place; B?: Place; Y?: Place },
-  f = Activation.identity,
-): Task => task(Op.pull, dX, { dY, B, Y }, { f, adds: true });
+export const pull = (dX: Place, { dY, B, Y }: Operands, f = Activation.identity): Task =>
+  task(Op.pull, dX, { dY, B, Y }, { f, adds: true });
 
 /** y += Σ A, y += 1/2 Σ (A - B)². */
 export const reduce = (y: Place, A: Place, B?: Place): Task =>
@@ -87,17 +75,29 @@ export const crossEntropyPull = (dX: Place, dy: Place, A: Place, B: Place): Task
   task(Op.crossEntropyPull, dX, { A, B }, { fixed: { dy }, adds: true });
 
 /** Panels of A, or of its transpose. */
-export const pack = (panels: Place, A: Place, transposed: boolean): Task =>
-  task(Op.pack, panels, {}, { fixed: { A }, joins: undefined, transposed });
+export const pack = (panels: Place, A: Place, transposed: boolean): Task => ({
+  ...task(Op.pack, panels, NOTHING, { fixed: { A } }),
+  joins: undefined,
+  transposed,
+});
 
-export const zero = (X: Place): Task => task(Op.zero, X, {}, { joins: undefined });
+export const zero = (X: Place): Task => ({ ...task(Op.zero, X, NOTHING), joins: undefined });
 
 /** Call number `call`, which adds to its target if that is among what it reads. */
-export const rule = (call: number, target: Place, reads: readonly Place[]): Task =>
-  task(Op.rule, target, {}, { fixed: { ...reads } as Record<number, Place>, joins: undefined, call });
+export const rule = (call: number, target: Place, reads: readonly Place[]): Task => ({
+  ...task(Op.rule, target, NOTHING, { fixed: { ...reads } as Record<number, Place> }),
+  joins: undefined,
+  call,
+});
 
-/** Every place that a task reads, its target among them if the task works in place. */
-export const readsOf = ({ operands, fixed }: Task): Place[] => [
-  ...Object.values(operands),
-  ...Object.values(fixed),
-];
+/** Goes through every place that a task reads, its target among them if it works in place. */
+export function eachRead({ operands, fixed }: Task, visit: (place: Place) => void): void {
+  for (const name in operands) if (operands[name]) visit(operands[name]);
+  for (const name in fixed) if (fixed[name]) visit(fixed[name]);
+}
+
+export function readsInPlace(task: Task): boolean {
+  let found = false;
+  eachRead(task, (place) => (found ||= samePlace(place, task.target)));
+  return found;
+}
