@@ -1,0 +1,63 @@
+/** The report as text. */
+import type { Machine, Report, Result } from './results.ts';
+import type { Entry } from './works.ts';
+
+const HEAD = ['', 'ms', 'quartiles', 'over ours', 'quartiles', 'target', '', 'error', ''];
+/** Columns that are read from the left; numbers end where those above them end. */
+const TEXT = new Set([0, 6, 8]);
+
+/** A block of rows for each work that has results. */
+export function formatReport({ machine, results }: Report, works: readonly Entry[]): string {
+  const blocks = works.map((entry) => {
+    const own = results.filter(
+      ({ work, T, n, B }) => work === entry.work && T === entry.T && n === entry.n && B === entry.B,
+    );
+    return own.length ? [[], [title(entry)], ...own.map((result) => rowOf(result, own, entry))] : [];
+  });
+  return `${formatMachine(machine)}\n\n${align([HEAD, ...blocks.flat()])}\n`;
+}
+
+const title = ({ work, T, n, B }: Entry) => `${work.toUpperCase()}, T = ${T}, n = ${n}, B = ${B}`;
+
+function rowOf(result: Result, all: readonly Result[], entry: Entry): string[] {
+  const target = targetOf(result, all, entry);
+  const { ratioToOurs, maxRelativeError: error } = result;
+  return [
+    `  ${result.strategy}`,
+    formatNumber(result.medianMs),
+    formatRange(result.q1Ms, result.q3Ms),
+    formatNumber(ratioToOurs),
+    formatRange(result.ratioQ1, result.ratioQ3),
+    target === undefined ? '' : String(target),
+    target === undefined || ratioToOurs === null ? '' : ratioToOurs >= target ? 'met' : 'missed',
+    error === null ? '' : error.toExponential(0),
+    result.status === 'ok' ? result.about : result.status,
+  ];
+}
+
+/** How many times our time it should take, at least; of the two backends of tfjs only the faster one is held to it. */
+function targetOf({ strategy }: Result, all: readonly Result[], { targets }: Entry): number | undefined {
+  const timeOf = (name: string) => all.find(({ strategy }) => strategy === name)?.medianMs ?? Infinity;
+  const tfjs = timeOf('tfjs-wasm') < timeOf('tfjs-cpu') ? 'tfjs-wasm' : 'tfjs-cpu';
+  return { [tfjs]: targets.tfjs, 'jax-js': targets.jax, pytorch: targets.pytorch }[strategy];
+}
+
+function formatMachine({ cpu, cores, os, node, date, wasm, wasmFmaPeakGflops }: Machine): string {
+  const peak = wasmFmaPeakGflops === null ? '' : `, peak ${formatNumber(wasmFmaPeakGflops)} Gflop/s`;
+  return `${cpu}, ${cores} cores, ${os}, Node ${node}\nWebAssembly: ${wasm.join(', ')}${peak}\n${date}`;
+}
+
+/** Three digits. */
+const formatNumber = (value: number | null): string =>
+  value === null ? '' : value < 100 ? String(Number(value.toPrecision(3))) : value.toFixed(0);
+
+const formatRange = (from: number | null, to: number | null): string =>
+  from === null ? '' : `${formatNumber(from)} to ${formatNumber(to)}`;
+
+function align(rows: readonly (readonly string[])[]): string {
+  const table = rows.filter((row) => row.length > 1);
+  const widths = HEAD.map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  const pad = (cell: string, column: number) =>
+    TEXT.has(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]);
+  return rows.map((row) => (row.length > 1 ? row.map(pad) : row).join('  ').trimEnd()).join('\n');
+}
