@@ -47,7 +47,7 @@ class Tape {
 }
 
 /** So many take several seconds; of one long sequence alone they would not fit into memory. */
-const MOST_VALUES = 2e7;
+const MOST_VALUES = 5e6;
 
 export function prepare(problem: Problem): Prepared[] {
   const { T, n, B, weights } = problem;
