@@ -14,12 +14,13 @@ let prepared: Prepared | undefined;
 const answers: {
   [C in Request['command']]: (request: Extract<Request, { command: C }>) => Promise<Replies[C]>;
 } = {
-  async prepare({ problem }) {
+  async prepare({ problem, warmUpMs }) {
     prepared?.dispose?.();
     prepared = undefined;
     const { prepare } = await strategies[name]();
-    prepared = await fastest(await prepare(withTypedArrays(problem)));
-    return { about: prepared.about ?? '' };
+    const warm = await fastest(await prepare(withTypedArrays(problem)), warmUpMs);
+    prepared = warm.prepared;
+    return { about: prepared.about ?? '', milliseconds: warm.milliseconds };
   },
   gradient: async () => prepared!.gradient(),
   async run({ times }) {

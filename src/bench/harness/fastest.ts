@@ -1,27 +1,30 @@
 import type { Prepared } from './strategy.ts';
 
-/** All candidates are timed in turn, this often; less often, but twice, where that takes longer than a second. */
-const PASSES = 4;
-const LONG_MILLISECONDS = 1000;
-/** A candidate computes this long in each pass, and one gradient at least. */
+/** All candidates compute in turn, this long each, or one gradient where that takes longer. */
 const PASS_MILLISECONDS = 30;
 
+/** A way to solve a problem, warm, and how long one gradient takes. */
+export interface Warm {
+  readonly prepared: Prepared;
+  readonly milliseconds: number;
+}
+
 /**
- * Of several ways to solve a problem, the one that is fastest here and now. The others are disposed of.
- * What counts is their best pass: earlier ones compile.
+ * Of several ways to solve a problem, the one that is fastest here and now; the others are disposed of. Each warms up
+ * for so long, in two passes at least; what counts is its best pass.
  */
-export async function fastest(candidates: readonly Prepared[]): Promise<Prepared> {
-  if (candidates.length === 1) return candidates[0];
+export async function fastest(candidates: readonly Prepared[], warmUpMilliseconds: number): Promise<Warm> {
   const best = candidates.map(() => Infinity);
   const start = performance.now();
-  for (let pass = 0; pass < PASSES; pass++) {
-    if (pass >= 2 && performance.now() - start > LONG_MILLISECONDS) break;
+  const end = start + warmUpMilliseconds * candidates.length;
+  for (let pass = 0; pass < 2 || performance.now() < end; pass++) {
     for (const [index, candidate] of candidates.entries())
       best[index] = Math.min(best[index], await timeOf(candidate));
   }
-  const chosen = candidates[best.indexOf(Math.min(...best))];
-  for (const candidate of candidates) if (candidate !== chosen) candidate.dispose?.();
-  return chosen;
+  const milliseconds = Math.min(...best);
+  const prepared = candidates[best.indexOf(milliseconds)];
+  for (const candidate of candidates) if (candidate !== prepared) candidate.dispose?.();
+  return { prepared, milliseconds };
 }
 
 /** Milliseconds of one gradient. */

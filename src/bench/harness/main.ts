@@ -7,7 +7,7 @@ import { formatReport } from './table.ts';
 import { works } from './works.ts';
 
 const FULL: Pace = { rounds: 11, roundMs: 30, warmUpMs: 1000, slowestMs: 4000, patienceMs: 60_000 };
-const QUICK: Pace = { rounds: 7, roundMs: 15, warmUpMs: 300, slowestMs: 400, patienceMs: 10_000 };
+const QUICK: Pace = { rounds: 7, roundMs: 10, warmUpMs: 250, slowestMs: 300, patienceMs: 10_000 };
 
 async function main(args: readonly string[]): Promise<void> {
   const unknown = args.find((arg) => arg !== '--json' && arg !== '--quick');

@@ -1,9 +1,10 @@
 /** One row of the benchmark: all strategies prepare, are checked, warm up, and are timed in interleaved rounds. */
-import { type Contestant, ORACLE, OURS } from './contestants.ts';
+import { type Contestant, OURS } from './contestants.ts';
 import { maxRelativeError } from './error.ts';
 import { makeProblem, type Problem, type Work } from './problem.ts';
 import type { Result } from './results.ts';
 import { orderOf, ratios, spreadOf } from './rounds.ts';
+import { prepare as oracle } from './strategies/ours-ts.ts';
 import type { Gradient } from './strategy.ts';
 
 /** How much time is taken. */
@@ -11,6 +12,7 @@ export interface Pace {
   readonly rounds: number;
   /** A strategy computes as many gradients in a round as fit into this; one at least. */
   readonly roundMs: number;
+  /** For each way that a strategy has. */
   readonly warmUpMs: number;
   /** A strategy that needs longer for one gradient is not timed. */
   readonly slowestMs: number;
@@ -36,10 +38,7 @@ export async function measure(
   pace: Pace,
 ): Promise<Result[]> {
   const problem = makeProblem({ work, T, n, B });
-  const oracle = contestants.find(({ name }) => name === ORACLE)!;
-  const right = await oracle.server
-    .ask({ command: 'prepare', problem }, pace.patienceMs)
-    .then(() => oracle.server.ask({ command: 'gradient' }, pace.patienceMs));
+  const right = oracle(problem)[0].gradient();
   const all = await inPairs(contestants, (contestant) => prepare(contestant, problem, right, pace));
 
   const times = await timeRounds(
@@ -73,12 +72,15 @@ export async function measure(
   });
 }
 
-/** Two at a time, which two cores do in half the time; in order. What is timed for the result, is timed alone. */
+/**
+ * Two at a time, which two cores do in half the time; what is timed for the result is timed alone. The last comes
+ * first, because peers take longer.
+ */
 async function inPairs<A, B>(items: readonly A[], act: (item: A) => Promise<B>): Promise<B[]> {
   const waiting = [...items.entries()];
   const results: B[] = [];
   const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await act(next[1]);
+    for (let next = waiting.pop(); next; next = waiting.pop()) results[next[0]] = await act(next[1]);
   };
   await Promise.all([work(), work()]);
   return results;
@@ -88,37 +90,23 @@ async function prepare(
   contestant: Contestant,
   problem: Problem,
   right: Gradient,
-  pace: Pace,
+  { slowestMs, warmUpMs, patienceMs }: Pace,
 ): Promise<Readiness> {
   const { server, tolerance } = contestant;
   const readiness: Readiness = { contestant, status: 'ok', about: '', error: null, milliseconds: 0 };
   try {
-    const { about } = await server.ask({ command: 'prepare', problem }, pace.patienceMs);
-    readiness.about = about;
-    const answer = await server.ask({ command: 'gradient' }, pace.patienceMs);
-    readiness.error = maxRelativeError(answer, right);
+    const { about, milliseconds } = await server.ask({ command: 'prepare', problem, warmUpMs }, patienceMs);
+    Object.assign(readiness, { about, milliseconds });
+    if (milliseconds > slowestMs)
+      throw new Error(
+        `too slow: one gradient takes ${seconds(milliseconds)}, more than ${seconds(slowestMs)}`,
+      );
+    readiness.error = maxRelativeError(await server.ask({ command: 'gradient' }, patienceMs), right);
     if (!(readiness.error <= tolerance)) throw new Error(`wrong: off by ${readiness.error.toExponential(1)}`);
-    readiness.milliseconds = await warmUp(contestant, pace);
   } catch (error) {
     readiness.status = (error as Error).message;
   }
   return readiness;
-}
-
-/** Runs for long enough, and on while that makes it faster. @returns the milliseconds of one gradient */
-async function warmUp({ server }: Contestant, pace: Pace): Promise<number> {
-  let spent = 0;
-  let before = Infinity;
-  for (let times = 1; ; times = Math.ceil(pace.warmUpMs / 4 / before)) {
-    const { milliseconds } = await server.ask({ command: 'run', times }, pace.patienceMs);
-    const each = milliseconds / times;
-    if (each > pace.slowestMs) {
-      throw new Error(`too slow: one gradient takes ${seconds(each)}, more than ${seconds(pace.slowestMs)}`);
-    }
-    spent += milliseconds;
-    if (spent >= pace.warmUpMs && each > 0.95 * before) return each;
-    before = each;
-  }
 }
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;

@@ -10,13 +10,15 @@ export interface Replies {
   prepare: {
     /** Which way was found to be the fastest, and what else is worth knowing. */
     readonly about: string;
+    /** Of one gradient, now that it is warm. */
+    readonly milliseconds: number;
   };
   gradient: Gradient;
   run: { readonly milliseconds: number };
 }
 
 export type Request =
-  | { readonly command: 'prepare'; readonly problem: Problem }
+  | { readonly command: 'prepare'; readonly problem: Problem; readonly warmUpMs: number }
   | { readonly command: 'gradient' }
   | { readonly command: 'run'; readonly times: number };
 

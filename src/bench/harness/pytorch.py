@@ -69,17 +69,31 @@ class Prepared:
         return value, gradients
 
 
+def time_of(times):
+    start = time.perf_counter()
+    prepared.run(times)
+    return 1000 * (time.perf_counter() - start)
+
+
+def warm_up(milliseconds):
+    """The milliseconds of the fastest gradient; there are two at least."""
+    end = time.perf_counter() + milliseconds / 1000
+    best = min(time_of(1), time_of(1))
+    while time.perf_counter() < end:
+        best = min(best, time_of(1))
+    return best
+
+
 def answer(request):
     global prepared
     if request["command"] == "prepare":
         prepared = Prepared(request["problem"])
-        return {"about": f"{torch.__version__}, {blas()}"}
+        milliseconds = warm_up(request["warmUpMs"])
+        return {"about": f"{torch.__version__}, {blas()}", "milliseconds": milliseconds}
     if request["command"] == "gradient":
         loss, gradients = prepared.run(1)
         return {"loss": loss, **{name: g.flatten().tolist() for name, g in zip(NAMES, gradients)}}
-    start = time.perf_counter()
-    prepared.run(request["times"])
-    return {"milliseconds": 1000 * (time.perf_counter() - start)}
+    return {"milliseconds": time_of(request["times"])}
 
 
 for line in sys.stdin:

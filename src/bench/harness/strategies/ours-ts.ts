@@ -14,12 +14,12 @@ import {
   tanh,
 } from '../../../autograd/index.ts';
 import { gatesOf, INPUTS, OUTPUTS, type Problem } from '../problem.ts';
-import type { Gradient, Prepared } from '../strategy.ts';
+import type { Gradient } from '../strategy.ts';
 
 /** A leaf, and the numbers that belong there. */
 type Given = readonly [leaf: Node, numbers: Float64Array];
 
-export function prepare(problem: Problem): [Prepared] {
+export function prepare(problem: Problem) {
   const { given, parameters, E } = trace(problem);
   const session = new Session(E.graph);
   const leaves = Object.values(parameters).flat();
