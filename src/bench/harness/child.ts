@@ -4,10 +4,12 @@ import { fastest } from './fastest.ts';
 import type { Problem } from './problem.ts';
 import { encode, type Replies, type Reply, type Request } from './protocol.ts';
 import { strategies } from './strategies/index.ts';
-import type { Prepared } from './strategy.ts';
+import type { Prepared, Strategy } from './strategy.ts';
 
-const name = process.argv[2];
 console.log = console.info = console.error; // libraries greet there; standard output is for replies
+
+const strategy = load(process.argv[2]);
+strategy.catch(() => {}); // told to whoever asks it to prepare
 
 let prepared: Prepared | undefined;
 
@@ -17,7 +19,7 @@ const answers: {
   async prepare({ problem, warmUpMs }) {
     prepared?.dispose?.();
     prepared = undefined;
-    const { prepare } = await strategies[name]();
+    const { prepare } = await strategy;
     const warm = await fastest(await prepare(withTypedArrays(problem)), warmUpMs);
     prepared = warm.prepared;
     return { about: prepared.about ?? '', milliseconds: warm.milliseconds };
@@ -29,6 +31,10 @@ const answers: {
     return { milliseconds: performance.now() - start };
   },
 };
+
+async function load(name: string): Promise<Strategy> {
+  return strategies[name]();
+}
 
 /** JSON has lists only. */
 function withTypedArrays({ weights, inputs, targets, ...work }: Problem): Problem {

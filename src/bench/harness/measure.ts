@@ -45,31 +45,32 @@ export async function measure(
     all.filter(({ status }) => status === 'ok'),
     pace,
   );
-  const ours = all.find(({ contestant }) => contestant.name === OURS);
-  return all.map((readiness): Result => {
-    const { contestant, status, about, error } = readiness;
-    const own = times.get(readiness);
-    const base = ours && times.get(ours);
-    const spread = own && spreadOf(own);
-    const ratio = own && base && spreadOf(ratios(own, base));
-    return {
-      work,
-      T,
-      n,
-      B,
-      strategy: contestant.name,
-      status,
-      medianMs: spread?.median ?? null,
-      q1Ms: spread?.q1 ?? null,
-      q3Ms: spread?.q3 ?? null,
-      rounds: own?.length ?? 0,
-      ratioToOurs: ratio?.median ?? null,
-      ratioQ1: ratio?.q1 ?? null,
-      ratioQ3: ratio?.q3 ?? null,
-      maxRelativeError: error,
-      about,
-    };
-  });
+  const ours = times.get(all.find(({ contestant }) => contestant.name === OURS)!);
+  return all.map((readiness) => resultOf({ work, T, n, B }, readiness, times.get(readiness), ours));
+}
+
+function resultOf(
+  work: Work,
+  { contestant, status, about, error }: Readiness,
+  times: readonly number[] | undefined,
+  ours: readonly number[] | undefined,
+): Result {
+  const spread = times && spreadOf(times);
+  const ratio = times && ours && spreadOf(ratios(times, ours));
+  return {
+    ...work,
+    strategy: contestant.name,
+    status,
+    medianMs: spread?.median ?? null,
+    q1Ms: spread?.q1 ?? null,
+    q3Ms: spread?.q3 ?? null,
+    rounds: times?.length ?? 0,
+    ratioToOurs: ratio?.median ?? null,
+    ratioQ1: ratio?.q1 ?? null,
+    ratioQ3: ratio?.q3 ?? null,
+    maxRelativeError: error,
+    about,
+  };
 }
 
 /**
@@ -111,18 +112,27 @@ async function prepare(
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
 
-/** Milliseconds of one gradient, in each round. */
+/** Milliseconds of one gradient, in each round; nothing for those who fail on the way. */
 async function timeRounds(all: readonly Readiness[], pace: Pace): Promise<Map<Readiness, number[]>> {
   const found = new Map(all.map((readiness) => [readiness, [] as number[]]));
   for (let round = 0; round < pace.rounds; round++) {
     for (const readiness of orderOf(all, round)) {
-      const times = Math.max(1, Math.round(pace.roundMs / readiness.milliseconds));
-      const run = (times: number) =>
-        readiness.contestant.server.ask({ command: 'run', times }, pace.patienceMs);
-      // A process that has waited for its turn starts slowly.
-      if (times > 1) await run(Math.ceil(times / 4));
-      found.get(readiness)!.push((await run(times)).milliseconds / times);
+      try {
+        found.get(readiness)?.push(await timeOnce(readiness, pace));
+      } catch (error) {
+        readiness.status = (error as Error).message;
+        found.delete(readiness);
+      }
     }
   }
   return found;
+}
+
+/** Milliseconds of one gradient. */
+async function timeOnce({ contestant, milliseconds }: Readiness, pace: Pace): Promise<number> {
+  const times = Math.max(1, Math.round(pace.roundMs / milliseconds));
+  const run = (times: number) => contestant.server.ask({ command: 'run', times }, pace.patienceMs);
+  if (times > 1) await run(Math.ceil(times / 4)); // a process that has waited for its turn starts slowly
+  const reply = await run(times);
+  return reply.milliseconds / times;
 }

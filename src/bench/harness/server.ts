@@ -12,6 +12,7 @@ export interface Command {
 interface Running {
   readonly child: ChildProcessWithoutNullStreams;
   readonly lines: AsyncIterator<string>;
+  readonly closed: Promise<unknown>;
   /** Why it ended, if it has. */
   complaint: string;
 }
@@ -30,7 +31,8 @@ export class Server {
     if (this.#running) return this.#running;
     const child = spawn(this.#command.program, this.#command.args);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const running: Running = { child, lines, complaint: '' };
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    const running: Running = { child, lines, closed, complaint: '' };
     child.stderr.on(
       'data',
       (text: Buffer) => (running.complaint = complaintIn(String(text)) ?? running.complaint),
@@ -52,6 +54,7 @@ export class Server {
     clearTimeout(timer);
     if (line.done) {
       this.end();
+      await running.closed;
       throw new Error(running.complaint || 'its process ended');
     }
     const reply = JSON.parse(line.value) as Reply<Replies[R['command']]>;

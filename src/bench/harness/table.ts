@@ -12,7 +12,8 @@ export function formatReport({ machine, results }: Report, works: readonly Entry
     const own = results.filter(
       ({ work, T, n, B }) => work === entry.work && T === entry.T && n === entry.n && B === entry.B,
     );
-    return own.length ? [[], [title(entry)], ...own.map((result) => rowOf(result, own, entry))] : [];
+    if (own.length === 0) return [];
+    return [[], [title(entry)], ...own.map((result) => rowOf(result, own, entry)), ...twoThreads(own, entry)];
   });
   return `${formatMachine(machine)}\n\n${align([HEAD, ...blocks.flat()])}\n`;
 }
@@ -28,17 +29,34 @@ function rowOf(result: Result, all: readonly Result[], entry: Entry): string[] {
     formatRange(result.q1Ms, result.q3Ms),
     formatNumber(ratioToOurs),
     formatRange(result.ratioQ1, result.ratioQ3),
-    target === undefined ? '' : String(target),
-    target === undefined || ratioToOurs === null ? '' : ratioToOurs >= target ? 'met' : 'missed',
+    ...judge(ratioToOurs, target),
     error === null ? '' : error.toExponential(0),
     result.status === 'ok' ? result.about : result.status,
   ];
 }
 
+/** PyTorch on one thread against our two, where there is a target for that. */
+function twoThreads(all: readonly Result[], { targets }: Entry): string[][] {
+  const target = targets.pytorchOverTwoThreads;
+  if (target === undefined) return [];
+  const [theirs, ours] = ['pytorch', 'ours-f32-2threads'].map((name) => timeOf(name, all));
+  const ratio = theirs !== null && ours !== null ? theirs / ours : null;
+  return [['  pytorch over our 2 threads', '', '', formatNumber(ratio), '', ...judge(ratio, target), '', '']];
+}
+
+const timeOf = (name: string, all: readonly Result[]): number | null =>
+  all.find(({ strategy }) => strategy === name)?.medianMs ?? null;
+
+/** The target, and whether it is met. */
+const judge = (ratio: number | null, target: number | undefined): [string, string] => [
+  target === undefined ? '' : String(target),
+  target === undefined || ratio === null ? '' : ratio >= target ? 'met' : 'missed',
+];
+
 /** How many times our time it should take, at least; of the two backends of tfjs only the faster one is held to it. */
 function targetOf({ strategy }: Result, all: readonly Result[], { targets }: Entry): number | undefined {
-  const timeOf = (name: string) => all.find(({ strategy }) => strategy === name)?.medianMs ?? Infinity;
-  const tfjs = timeOf('tfjs-wasm') < timeOf('tfjs-cpu') ? 'tfjs-wasm' : 'tfjs-cpu';
+  const [cpu, wasm] = ['tfjs-cpu', 'tfjs-wasm'].map((name) => timeOf(name, all) ?? Infinity);
+  const tfjs = wasm < cpu ? 'tfjs-wasm' : 'tfjs-cpu';
   return { [tfjs]: targets.tfjs, 'jax-js': targets.jax, pytorch: targets.pytorch }[strategy];
 }
 

@@ -1,4 +1,5 @@
 // Every strategy that runs in JavaScript finds the gradient that our engine finds in float64.
+import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { maxRelativeError } from '../../../src/bench/harness/error.ts';
 import { makeProblem, type Work } from '../../../src/bench/harness/problem.ts';
@@ -24,4 +25,14 @@ describe.each(['tfjs-cpu', 'tfjs-wasm', 'jax-js', 'scalar'])('%s', (name) => {
       prepared.dispose?.();
     }
   });
+});
+
+test.each(['tfjs-cpu', 'tfjs-wasm'])('%s leaves no tensor behind', async (name) => {
+  const before = tf.memory().numTensors;
+  const { prepare } = await strategies[name]();
+  for (const prepared of await prepare(makeProblem(works[3]))) {
+    await prepared.run(2);
+    prepared.dispose?.();
+  }
+  expect(tf.memory().numTensors).toBe(before);
 });
