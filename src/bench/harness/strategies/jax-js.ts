@@ -1,5 +1,6 @@
 // jax-js on its WebAssembly backend: value and gradient compiled as one function by jit. It has no scan yet, so the
-// steps are unrolled, and no threads in Node, where there is no global Worker.
+// steps are unrolled. In Node it has no threads, for want of a global Worker, and on Node 20 its other backends cannot
+// even be asked for, for want of a navigator. With relaxed SIMD enabled it uses fused multiply-add.
 import { init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { INPUTS, OUTPUTS, type Parameter, parameters, type Problem, shapesOf } from '../problem.ts';
 import type { Gradient, Prepared } from '../strategy.ts';
