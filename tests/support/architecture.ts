@@ -17,6 +17,9 @@ const arrows: Record<string, string[]> = {
 /** The packages that autograd may use: they know no page, no Node and no tfjs. */
 const purePackages = ['d3-random'];
 
+/** Where Node's own modules may be used: all else runs in a browser. */
+const usesNode = /^src\/(cli\.ts|bench\/harness\/)/;
+
 const browserGlobals =
   /^(window|document|navigator|localStorage|requestAnimationFrame|(HTML|SVG)\w*Element)$/;
 
@@ -30,7 +33,7 @@ interface Reading {
 
 /**
  * Everything in `files` (path to text, all of src) that goes against the arrows.
- * `entries` are the files that a page or Node starts with: what they load statically must do without tfjs.
+ * `entries` are the files that a page or Node starts with: what they load statically must do without peers.
  */
 export function violations(files: Record<string, string>, entries: string[]): string[] {
   const found: string[] = [];
@@ -44,7 +47,9 @@ export function violations(files: Record<string, string>, entries: string[]): st
       if (target === undefined) {
         const impure = !purePackages.includes(specifier);
         if (from === 'autograd' && impure) found.push(`${file}: autograd must not import ${specifier}`);
-        if (isTfjs(specifier) && from !== 'bench') found.push(`${file}: only bench imports ${specifier}`);
+        if (isPeer(specifier) && from !== 'bench') found.push(`${file}: only bench imports ${specifier}`);
+        if (specifier.startsWith('node:') && !usesNode.test(file))
+          found.push(`${file}: only cli.ts and bench/harness import ${specifier}`);
       } else if (!isModule(target)) {
         if (posix.extname(target) === '') found.push(`${file}: ${specifier} lacks its extension`);
       } else if (!(target in files)) {
@@ -58,17 +63,17 @@ export function violations(files: Record<string, string>, entries: string[]): st
         found.push(`${file}: autograd must not use ${name}`);
     }
   }
-  return [...found, ...eagerTfjs(readings, entries)];
+  return [...found, ...eagerPeers(readings, entries)];
 }
 
-/** The ways from an entry to a static import of tfjs that pass no import() and no worker. */
-function eagerTfjs(readings: Record<string, Reading>, entries: string[]): string[] {
+/** The ways from an entry to a static import of a peer that pass no import() and no worker. */
+function eagerPeers(readings: Record<string, Reading>, entries: string[]): string[] {
   const found: string[] = [];
   const ways = new Map(entries.map((entry) => [entry, entry]));
   for (const [file, way] of ways) {
     for (const { specifier, kind } of readings[file]?.imports ?? []) {
       if (kind !== 'static') continue;
-      if (isTfjs(specifier)) found.push(`${way}: loads ${specifier} at once, not lazily`);
+      if (isPeer(specifier)) found.push(`${way}: loads ${specifier} at once, not lazily`);
       const target = resolveImport(file, specifier);
       if (target && readings[target] && !ways.has(target)) ways.set(target, `${way} -> ${target}`);
     }
@@ -76,7 +81,8 @@ function eagerTfjs(readings: Record<string, Reading>, entries: string[]): string
   return found;
 }
 
-const isTfjs = (specifier: string) => specifier.startsWith('@tensorflow/');
+/** The libraries that we are compared with. */
+const isPeer = (specifier: string) => /^@(tensorflow|jax-js)\//.test(specifier);
 const isModule = (path: string) => /\.[cm]?[jt]s$/.test(path);
 const part = (file: string) => posix.relative('src', file).split('/')[0] ?? '';
 

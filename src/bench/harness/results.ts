@@ -1,0 +1,39 @@
+import type { Work } from './problem.ts';
+
+/** What is known of one strategy and one work, under the names of the JSON that `bench --json` prints. */
+export interface Result extends Work {
+  readonly strategy: string;
+  /** `ok`, or why there are no times. */
+  readonly status: string;
+  /** Of one gradient, over all rounds. */
+  readonly medianMs: number | null;
+  readonly q1Ms: number | null;
+  readonly q3Ms: number | null;
+  readonly rounds: number;
+  /** The strategy's time over that of `ours-f32`: median and quartiles of the ratios within each round. */
+  readonly ratioToOurs: number | null;
+  readonly ratioQ1: number | null;
+  readonly ratioQ3: number | null;
+  /** Against `ours-ts`, in float64. */
+  readonly maxRelativeError: number | null;
+  /** Which way the strategy does it, and on what. */
+  readonly about: string;
+}
+
+/** Where it was measured. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly os: string;
+  readonly node: string;
+  readonly date: string;
+  /** What WebAssembly can do here, with the flags that the processes are given. */
+  readonly wasm: readonly string[];
+  /** What WebAssembly can reach on one core, in float32. */
+  readonly wasmFmaPeakGflops: number | null;
+}
+
+export interface Report {
+  readonly machine: Machine;
+  readonly results: readonly Result[];
+}

@@ -1,0 +1,17 @@
+import type { Strategy } from '../strategy.ts';
+
+/** Every strategy that runs in JavaScript, loaded when it is asked for. PyTorch is `../pytorch.py`. */
+export const strategies: Readonly<Record<string, () => Promise<Strategy>>> = {
+  'ours-f32': notBuilt,
+  'ours-f32-2threads': notBuilt,
+  'ours-f64': notBuilt,
+  'ours-ts': () => import('./ours-ts.ts'),
+  'tfjs-cpu': () => import('./tfjs-cpu.ts'),
+  'tfjs-wasm': () => import('./tfjs-wasm.ts'),
+  'jax-js': () => import('./jax-js.ts'),
+  scalar: () => import('./scalar.ts'),
+};
+
+function notBuilt(): never {
+  throw new Error('not built yet');
+}

@@ -1,0 +1,81 @@
+/** The report as text. */
+import type { Machine, Report, Result } from './results.ts';
+import type { Entry } from './works.ts';
+
+const HEAD = ['', 'ms', 'quartiles', 'over ours', 'quartiles', 'target', '', 'error', ''];
+/** Columns that are read from the left; numbers end where those above them end. */
+const TEXT = new Set([0, 6, 8]);
+
+/** A block of rows for each work that has results. */
+export function formatReport({ machine, results }: Report, works: readonly Entry[]): string {
+  const blocks = works.map((entry) => {
+    const own = results.filter(
+      ({ work, T, n, B }) => work === entry.work && T === entry.T && n === entry.n && B === entry.B,
+    );
+    if (own.length === 0) return [];
+    return [[], [title(entry)], ...own.map((result) => rowOf(result, own, entry)), ...twoThreads(own, entry)];
+  });
+  return `${formatMachine(machine)}\n\n${align([HEAD, ...blocks.flat()])}\n`;
+}
+
+const title = ({ work, T, n, B }: Entry) => `${work.toUpperCase()}, T = ${T}, n = ${n}, B = ${B}`;
+
+function rowOf(result: Result, all: readonly Result[], entry: Entry): string[] {
+  const target = targetOf(result, all, entry);
+  const { ratioToOurs, maxRelativeError: error } = result;
+  return [
+    `  ${result.strategy}`,
+    formatNumber(result.medianMs),
+    formatRange(result.q1Ms, result.q3Ms),
+    formatNumber(ratioToOurs),
+    formatRange(result.ratioQ1, result.ratioQ3),
+    ...judge(ratioToOurs, target),
+    error === null ? '' : error.toExponential(0),
+    result.status === 'ok' ? result.about : result.status,
+  ];
+}
+
+/** PyTorch on one thread against our two, where there is a target for that. */
+function twoThreads(all: readonly Result[], { targets }: Entry): string[][] {
+  const target = targets.pytorchOverTwoThreads;
+  if (target === undefined) return [];
+  const [theirs, ours] = ['pytorch', 'ours-f32-2threads'].map((name) => timeOf(name, all));
+  const ratio = theirs !== null && ours !== null ? theirs / ours : null;
+  return [['  pytorch over our 2 threads', '', '', formatNumber(ratio), '', ...judge(ratio, target), '', '']];
+}
+
+const timeOf = (name: string, all: readonly Result[]): number | null =>
+  all.find(({ strategy }) => strategy === name)?.medianMs ?? null;
+
+/** The target, and whether it is met. */
+const judge = (ratio: number | null, target: number | undefined): [string, string] => [
+  target === undefined ? '' : String(target),
+  target === undefined || ratio === null ? '' : ratio >= target ? 'met' : 'missed',
+];
+
+/** How many times our time it should take, at least; of the two backends of tfjs only the faster one is held to it. */
+function targetOf({ strategy }: Result, all: readonly Result[], { targets }: Entry): number | undefined {
+  const [cpu, wasm] = ['tfjs-cpu', 'tfjs-wasm'].map((name) => timeOf(name, all) ?? Infinity);
+  const tfjs = wasm < cpu ? 'tfjs-wasm' : 'tfjs-cpu';
+  return { [tfjs]: targets.tfjs, 'jax-js': targets.jax, pytorch: targets.pytorch }[strategy];
+}
+
+function formatMachine({ cpu, cores, os, node, date, wasm, wasmFmaPeakGflops }: Machine): string {
+  const peak = wasmFmaPeakGflops === null ? '' : `, peak ${formatNumber(wasmFmaPeakGflops)} Gflop/s`;
+  return `${cpu}, ${cores} cores, ${os}, Node ${node}\nWebAssembly: ${wasm.join(', ')}${peak}\n${date}`;
+}
+
+/** Three digits. */
+const formatNumber = (value: number | null): string =>
+  value === null ? '' : value < 100 ? String(Number(value.toPrecision(3))) : value.toFixed(0);
+
+const formatRange = (from: number | null, to: number | null): string =>
+  from === null ? '' : `${formatNumber(from)} to ${formatNumber(to)}`;
+
+function align(rows: readonly (readonly string[])[]): string {
+  const table = rows.filter((row) => row.length > 1);
+  const widths = HEAD.map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  const pad = (cell: string, column: number) =>
+    TEXT.has(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]);
+  return rows.map((row) => (row.length > 1 ? row.map(pad) : row).join('  ').trimEnd()).join('\n');
+}

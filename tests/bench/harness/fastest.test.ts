@@ -1,0 +1,34 @@
+// On a clock that only the candidates move.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fastest } from '../../../src/bench/harness/fastest.ts';
+import type { Prepared } from '../../../src/bench/harness/strategy.ts';
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => vi.useRealTimers());
+
+/** Takes `milliseconds` for a gradient, and `first` for the first one. */
+function candidate(milliseconds: number, first: number) {
+  let runs = 0;
+  const run = () => void vi.advanceTimersByTime(runs++ === 0 ? first : milliseconds);
+  const gradient: Prepared['gradient'] = () => ({ loss: 0, W: [], U: [], V: [], b: [], d: [] });
+  return { run, gradient, dispose: vi.fn<() => void>(), runs: () => runs };
+}
+
+test('keeps the one that is fastest when warm, and disposes of the others', async () => {
+  const [slow, fast] = [candidate(20, 20), candidate(5, 500)];
+  expect(await fastest([slow, fast], 100)).toEqual({ prepared: fast, milliseconds: 5 });
+  expect(slow.dispose).toHaveBeenCalledOnce();
+  expect(fast.dispose).not.toHaveBeenCalled();
+});
+
+test('computes at least twice, however long that takes', async () => {
+  const only = candidate(1000, 3000);
+  expect(await fastest([only], 10)).toEqual({ prepared: only, milliseconds: 1000 });
+  expect(only.runs()).toBe(2);
+});
+
+test('warms up for as long as it is told', async () => {
+  const only = candidate(1, 1);
+  await fastest([only], 600);
+  expect(only.runs()).toBe(600);
+});

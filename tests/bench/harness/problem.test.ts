@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { makeProblem, parameters, shapesOf } from '../../../src/bench/harness/problem.ts';
+
+const work = { work: 'lstm', T: 5, n: 3, B: 2 } as const;
+
+test('the numbers are always the same, and float32 has them', () => {
+  const problem = makeProblem(work);
+  expect(makeProblem(work)).toEqual(problem);
+  const all = [...Object.values(problem.weights), problem.inputs, problem.targets];
+  for (const numbers of all) expect(Float64Array.from(Float32Array.from(numbers))).toEqual(numbers);
+});
+
+test('the arrays have the sizes that their shapes say', () => {
+  const { weights, inputs, targets } = makeProblem(work);
+  const sizes = parameters.map((name) => weights[name].length);
+  expect(sizes).toEqual([12 * 3, 12 * 8, 4 * 3, 12, 4]);
+  expect(parameters.map((name) => shapesOf(work)[name].reduce((size = 1, next = 1) => size * next))).toEqual(
+    sizes,
+  );
+  expect([inputs.length, targets.length]).toEqual([5 * 2 * 8, 5 * 2 * 4]);
+});

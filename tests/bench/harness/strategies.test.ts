@@ -1,0 +1,38 @@
+// Every strategy that runs in JavaScript finds the gradient that our engine finds in float64.
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, test } from 'vitest';
+import { maxRelativeError } from '../../../src/bench/harness/error.ts';
+import { makeProblem, type Work } from '../../../src/bench/harness/problem.ts';
+import { strategies } from '../../../src/bench/harness/strategies/index.ts';
+import { prepare as prepareOurs } from '../../../src/bench/harness/strategies/ours-ts.ts';
+
+const works: Work[] = [
+  { work: 'rnn', T: 3, n: 4, B: 1 },
+  { work: 'rnn', T: 4, n: 5, B: 3 },
+  { work: 'lstm', T: 3, n: 4, B: 1 },
+  { work: 'lstm', T: 4, n: 5, B: 3 },
+];
+
+describe.each(['tfjs-cpu', 'tfjs-wasm', 'jax-js', 'scalar'])('%s', (name) => {
+  test.each(works)('agrees on $work $T, $n, $B, each time', async (work) => {
+    const problem = makeProblem(work);
+    const { prepare } = await strategies[name]();
+    const right = await prepareOurs(problem)[0].gradient();
+    for (const prepared of await prepare(problem)) {
+      expect(maxRelativeError(await prepared.gradient(), right)).toBeLessThan(1e-5);
+      await prepared.run(2);
+      expect(maxRelativeError(await prepared.gradient(), right)).toBeLessThan(1e-5);
+      prepared.dispose?.();
+    }
+  });
+});
+
+test.each(['tfjs-cpu', 'tfjs-wasm'])('%s leaves no tensor behind', async (name) => {
+  const before = tf.memory().numTensors;
+  const { prepare } = await strategies[name]();
+  for (const prepared of await prepare(makeProblem(works[3]))) {
+    await prepared.run(2);
+    prepared.dispose?.();
+  }
+  expect(tf.memory().numTensors).toBe(before);
+});
