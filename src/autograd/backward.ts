@@ -94,6 +94,12 @@ export class Backward {
     return Float64Array.from({ length: node.size }, (_, i) => all?.[i * this.#seeds.length + lane] ?? 0);
   }
 
+  /** The cotangents of a node in all lanes, a live view, and which of them are live; undefined where none reaches. */
+  lanes(node: Node): { readonly values: Float64Array; readonly lanes: Lanes } | undefined {
+    const values = this.#cotangents[node.id];
+    return values && { values, lanes: this.#lanes[node.id] };
+  }
+
   /** What one edge passes to its input in one lane, by the same rule on the same values as the last `run`. */
   contribution(edge: Edge, lane = 0): Float64Array {
     const pullback = pullbackOf(edge);

@@ -3,18 +3,19 @@ import type { Node } from './graph.ts';
 import type { Session } from './session.ts';
 
 /**
- * The Jacobian dy/dx at the values of the session, as rows: entry [i][j] is dy_i/dx_j.
+ * The Jacobian dy/dx at the values of the session, as rows: entry [i][j] is dy_i/dx_j. Several nodes are stacked,
+ * as in s = (h, c); those of x are independent of each other, so that a path from one to another does not count.
  * One backward pass with the unit vectors of y as its lanes, through the registry's own rules.
  */
-export function jacobian(session: Session, y: Node, x: Node): number[][] {
-  const units = Array.from({ length: y.size }, (_, i) =>
-    Float64Array.from({ length: y.size }, (_, j) => (i === j ? 1 : 0)),
+export function jacobian(session: Session, y: Node | readonly Node[], x: Node | readonly Node[]): number[][] {
+  const [outputs, inputs] = [[y].flat(), [x].flat()];
+  const units = outputs.flatMap((node) =>
+    Array.from({ length: node.size }, (_, i) => ({
+      node,
+      cotangent: Float64Array.from({ length: node.size }, (_, j) => (i === j ? 1 : 0)),
+    })),
   );
-  const pass = new Backward(
-    session,
-    units.map((cotangent) => ({ node: y, cotangent })),
-    [x],
-  );
-  pass.run();
-  return units.map((_, i) => Array.from(pass.cotangent(x, i)));
+  const pass = new Backward(session, units, inputs);
+  pass.run(({ consumer }) => (inputs.includes(consumer) ? 'block' : undefined));
+  return units.map((_, i) => inputs.flatMap((node) => Array.from(pass.cotangent(node, i))));
 }

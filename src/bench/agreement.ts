@@ -144,7 +144,13 @@ function largestNumberOf(
   { weights, initial, inputs, targets }: Experiment,
   { loss, outputs, hidden, hiddenGradients, gradients }: Gradients,
 ): number {
-  const given = [Object.values(weights), initial.h, inputs, targets.map((target) => target ?? [])].flat(3);
+  const given = [
+    Object.values(weights),
+    initial.h,
+    initial.c ?? [],
+    inputs,
+    targets.map((target) => target ?? []),
+  ].flat(3);
   const computed = [outputs, hidden, hiddenGradients, Object.values(gradients)].flat(3);
   return largestOf([loss, ...given, ...computed]);
 }

@@ -1,14 +1,55 @@
+/** The network of an experiment in plain TensorFlow.js ops: written by itself, from the formulas, to check ours. */
 import * as tf from '@tensorflow/tfjs';
 import type { CellName, Experiment, LossName, ParameterName, Vector } from '../rnn/index.ts';
 
 /** Parameters as tensors: matrices as they are, biases as columns. */
 export type Parameters = { readonly [P in ParameterName]?: tf.Tensor2D };
 
-const activations: Record<CellName, (a: tf.Tensor2D) => tf.Tensor2D> = {
-  sigmoid: tf.sigmoid,
-  tanh: tf.tanh,
-  relu: tf.relu,
-  linear: (a) => a,
+/** h_t, and of an LSTM c_t, as columns. */
+interface State {
+  readonly h: tf.Tensor2D;
+  readonly c?: tf.Tensor2D;
+}
+
+type Step = (parameters: Parameters, x: tf.Tensor2D, before: State) => State;
+
+/** h = f(W h + U x + b) */
+const elman =
+  (f: (a: tf.Tensor2D) => tf.Tensor2D): Step =>
+  (parameters, x, { h }) => ({ h: f(tf.add(fromHidden(parameters, h), fromInput(parameters, x))) });
+
+/** Gates i, f, g, o; c = f c + i g, h = o tanh(c) */
+const lstm: Step = (parameters, x, { h, c }) => {
+  const a = tf.add<tf.Tensor2D>(fromHidden(parameters, h), fromInput(parameters, x));
+  const [i, f, g, o] = tf.split(a, 4);
+  const next = tf.add<tf.Tensor2D>(tf.mul(tf.sigmoid(f), c!), tf.mul(tf.sigmoid(i), tf.tanh(g)));
+  return { c: next, h: tf.mul(tf.sigmoid(o), tf.tanh(next)) };
+};
+
+/** Gates r, z, n; n = tanh(U x + b + r (W h + bh)), h = (1 - z) n + z h */
+const gru: Step = (parameters, x, { h }) => {
+  const [hr, hz, hn] = tf.split(fromHidden(parameters, h), 3);
+  const [xr, xz, xn] = tf.split(fromInput(parameters, x), 3);
+  const r = tf.sigmoid(tf.add(hr, xr));
+  const z = tf.sigmoid(tf.add(hz, xz));
+  const recalled = parameters.bh ? tf.add(hn, parameters.bh) : hn;
+  const n = tf.tanh(tf.add(xn, tf.mul(r, recalled)));
+  return { h: tf.add(tf.mul(tf.sub(1, z), n), tf.mul(z, h)) };
+};
+
+const steps: Record<CellName, Step> = {
+  sigmoid: elman(tf.sigmoid),
+  tanh: elman(tf.tanh),
+  relu: elman(tf.relu),
+  linear: elman((a) => a),
+  lstm,
+  gru,
+};
+
+const fromHidden = ({ W }: Parameters, h: tf.Tensor2D): tf.Tensor2D => tf.matMul(W!, h);
+const fromInput = ({ U, b }: Parameters, x: tf.Tensor2D): tf.Tensor2D => {
+  const Ux = tf.matMul<tf.Tensor2D>(U!, x);
+  return b ? tf.add(Ux, b) : Ux;
 };
 
 const losses: Record<LossName, (o: tf.Tensor2D, target: tf.Tensor2D) => tf.Scalar> = {
@@ -17,18 +58,19 @@ const losses: Record<LossName, (o: tf.Tensor2D, target: tf.Tensor2D) => tf.Scala
     tf.neg(tf.sum(tf.mul(tf.transpose(target), tf.logSoftmax(tf.transpose(o))))),
 };
 
-/** E of an experiment, in plain TensorFlow.js ops, from other tensors for its parameters. Some step has a target. */
-export function lossOf(experiment: Experiment, { W, U, V, b, d }: Parameters): tf.Scalar {
-  const activation = activations[experiment.cell];
+/** E of an experiment, from other tensors for its parameters. Some step has a target. */
+export function lossOf(experiment: Experiment, parameters: Parameters): tf.Scalar {
+  const { initial, inputs, targets } = experiment;
+  const { V, d } = parameters;
+  const step = steps[experiment.cell];
   const loss = losses[experiment.loss];
-  let h = column(experiment.initial.h);
+  let state: State = { h: column(initial.h), ...(initial.c && { c: column(initial.c) }) };
   const E: tf.Scalar[] = [];
-  experiment.inputs.forEach((input, step) => {
-    const a = tf.add<tf.Tensor2D>(tf.matMul(W!, h), tf.matMul(U!, column(input)));
-    h = activation(b ? tf.add(a, b) : a);
-    const target = experiment.targets[step];
+  inputs.forEach((input, index) => {
+    state = step(parameters, column(input), state);
+    const target = targets[index];
     if (!target) return;
-    const o = tf.matMul<tf.Tensor2D>(V!, h);
+    const o = tf.matMul<tf.Tensor2D>(V!, state.h);
     E.push(loss(d ? tf.add(o, d) : o, column(target)));
   });
   return E.reduce((sum, E_t) => tf.add(sum, E_t));

@@ -9,6 +9,7 @@ import {
   parseExperiment,
   resize,
   textbook,
+  withCell,
 } from '../rnn/index.ts';
 import { agreementChip, agreementView } from '../viz/agreement.ts';
 import { chainView } from '../viz/chain.ts';
@@ -76,7 +77,7 @@ show('#transport', () =>
 show('#settings', () =>
   networkControls({
     experiment: experiment.value,
-    onCell: (cell: CellName) => explorer.change({ ...experiment.value, cell }),
+    onCell: (cell: CellName) => explorer.change(withCell(experiment.value, cell)),
     onSize: (sizes) => explorer.change(resize(experiment.value, sizes)),
   }),
 );

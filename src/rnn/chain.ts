@@ -6,9 +6,10 @@ import type { Unrolled } from './unroll.ts';
  * One factor of a term's chain, in the order in which they are multiplied, from the loss back.
  * `dE/do` is the row dE_t/do_t; `do/dh` is do_t/dh_t = V; `dh/dh` at step j is dh_j/dh_{j-1}; `dh/da` leads from h_k
  * to what the parameter feeds; `input` is the row that the parameter was multiplied by: h_{k-1}, x_k, or h_t for V.
+ * Where a step hands on a cell state too, what flows is s = (h, c), stacked: `do/ds`, `ds/ds`, `ds/da`.
  */
 export interface Factor {
-  readonly kind: 'dE/do' | 'do/dh' | 'dh/dh' | 'dh/da' | 'input';
+  readonly kind: 'dE/do' | 'do/dh' | 'dh/dh' | 'dh/da' | 'do/ds' | 'ds/ds' | 'ds/da' | 'input';
   /** Step of the numerator; of the vector itself for `input`, where 0 is h_0. */
   readonly step: number;
   /** The Jacobian by rows, computed by the rules that carry the gradient. */
@@ -25,8 +26,9 @@ export class Jacobians {
 
   constructor(readonly session: Session) {}
 
-  between(y: Node, x: Node): Pick<Factor, 'value' | 'size'> {
-    const key = `${y.id},${x.id}`;
+  /** Nodes of a list are stacked, and those of x independent of each other. */
+  between(y: readonly Node[], x: readonly Node[]): Pick<Factor, 'value' | 'size'> {
+    const key = [y, x].map((nodes) => nodes.map(({ id }) => id)).join(';');
     const known = this.#known.get(key);
     if (known) return known;
     const value = jacobian(this.session, y, x);
@@ -36,8 +38,15 @@ export class Jacobians {
   }
 }
 
+/** What a node gets of a pass from its uses at one step. */
+export function arriving(pass: Backward, node: Node, step: number): number[] {
+  const uses = node.graph.edgesFrom(node).filter(({ consumer }) => consumer.step === step);
+  const parts = uses.map((edge) => pass.contribution(edge));
+  return Array.from({ length: node.size }, (_, i) => parts.reduce((sum, part) => sum + part[i], 0));
+}
+
 /**
- * Opens the term that reaches a parameter along `edge` from E_t, in a pass with a lane for each step.
+ * Opens the term that reaches a parameter along `edge` from E_t, in a pass from E_t.
  * Empty where no path leads from E_t to the edge: V and d act at step k on o_k alone.
  */
 export function chainOf(
@@ -47,11 +56,9 @@ export function chainOf(
   edge: Edge,
   t: number,
 ): Factor[] {
-  const lane = t - 1;
-  const hidden = [initial, ...steps.map(({ h }) => h)];
+  const states = [initial, ...steps];
   const { o } = steps[t - 1];
   const k = edge.consumer.step!;
-  const arrivedAt = (node: Node) => Array.from(pass.cotangent(node, lane));
   const row = (kind: Factor['kind'], step: number, value: number[], product: number[]): Factor => ({
     kind,
     step,
@@ -59,26 +66,45 @@ export function chainOf(
     size: norm(value),
     product,
   });
-  const link = (kind: Factor['kind'], step: number, from: Node, to: Node): Factor => ({
-    kind,
-    step,
-    ...jacobians.between(from, to),
-    product: arrivedAt(to),
-  });
 
-  const actsOnOutput = edge.consumer.id > hidden[k].id;
+  const actsOnOutput = edge.consumer.id > states[k].h.id;
   if (actsOnOutput && k < t) return [];
-  const factors = [row('dE/do', t, arrivedAt(o), arrivedAt(o))];
+  const error = Array.from(pass.cotangent(o));
+  const factors = [row('dE/do', t, error, error)];
   if (!actsOnOutput) {
-    factors.push(link('do/dh', t, o, hidden[t]));
-    for (let j = t; j > k; j--) factors.push(link('dh/dh', j, hidden[j], hidden[j - 1]));
-    factors.push(link('dh/da', k, hidden[k], edge.consumer));
+    const isJoint = initial.c !== undefined;
+    const stateAt = (step: number): Node[] => [states[step].h, states[step].c ?? []].flat();
+    // h_j reads c_j too, within its step; what c_j hands on to step j + 1 is that of s_j = (h_j, c_j).
+    const arrivedAt = (step: number): number[] => {
+      const { h, c } = states[step];
+      return [...pass.cotangent(h), ...(c ? arriving(pass, c, step + 1) : [])];
+    };
+    factors.push({
+      kind: isJoint ? 'do/ds' : 'do/dh',
+      step: t,
+      ...jacobians.between([o], stateAt(t)),
+      product: arrivedAt(t),
+    });
+    for (let j = t; j > k; j--) {
+      factors.push({
+        kind: isJoint ? 'ds/ds' : 'dh/dh',
+        step: j,
+        ...jacobians.between(stateAt(j), stateAt(j - 1)),
+        product: arrivedAt(j - 1),
+      });
+    }
+    factors.push({
+      kind: isJoint ? 'ds/da' : 'dh/da',
+      step: k,
+      ...jacobians.between(stateAt(k), [edge.consumer]),
+      product: Array.from(pass.cotangent(edge.consumer)),
+    });
   }
   const partner = edge.consumer.inputs[1 - edge.slot];
   if (edge.consumer.op === 'matmul') {
-    const step = hidden.includes(partner) ? hidden.indexOf(partner) : k;
+    const step = states.findIndex(({ h }) => h === partner);
     const input = Array.from(session.value(partner));
-    factors.push(row('input', step, input, Array.from(pass.contribution(edge, lane))));
+    factors.push(row('input', step < 0 ? k : step, input, Array.from(pass.contribution(edge))));
   }
   return factors;
 }

@@ -1,5 +1,5 @@
 import { Backward, type Node } from '../autograd/index.ts';
-import { type Experiment, type ParameterName, parameterNames, parametersOf } from './experiment.ts';
+import { type Experiment, type ParameterName, parameterNames } from './experiment.ts';
 import { toRows } from './matrix.ts';
 import { assertFinite, unroll, type Unrolled } from './unroll.ts';
 
@@ -20,8 +20,8 @@ export interface Gradients {
   readonly gradients: { readonly [P in ParameterName]?: GradientOf };
   /** dE/dh_t in total: along o_t and along h_{t+1}. */
   readonly hiddenGradients: number[][];
-  /** dE/dh_0. */
-  readonly initialGradients: { readonly h: number[] };
+  /** dE/dh_0, and dE/dc_0 of a cell that has one. */
+  readonly initialGradients: { readonly h: number[]; readonly c?: number[] };
 }
 
 /**
@@ -30,9 +30,9 @@ export interface Gradients {
  */
 export function differentiate(experiment: Experiment): Gradients {
   const network = unroll(experiment);
-  const { session, parameters, initial, E } = network;
-  const wrt = [...parametersOf(experiment).map((P) => parameters[P]!), initial];
-  const pass = new Backward(session, [{ node: E, cotangent: [1] }], wrt);
+  const { parameters, initial } = network;
+  const wrt = [...Object.values(parameters), ...Object.values(initial)];
+  const pass = new Backward(network.session, [{ node: network.E, cotangent: [1] }], wrt);
   pass.run();
   return gradientsOf(network, (node) => pass.cotangent(node));
 }
@@ -57,7 +57,7 @@ export function gradientsOf(network: Unrolled, cotangent: (node: Node) => Float6
       names.map((P) => [P, inShapeOf(parameters[P]!, cotangent(parameters[P]!))]),
     ),
     hiddenGradients: steps.map(({ h }) => gradient(h)),
-    initialGradients: { h: gradient(initial) },
+    initialGradients: { h: gradient(initial.h), ...(initial.c && { c: gradient(initial.c) }) },
   };
 }
 

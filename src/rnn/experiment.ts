@@ -17,11 +17,17 @@ export interface Weights {
   readonly b?: Vector;
   /** Bias of the output, (q). */
   readonly d?: Vector;
+  /** Bias inside the reset gate's product, (n); GRU alone. */
+  readonly bh?: Vector;
 }
 
 /** Names of the parameters, in the order in which everything lists them. */
-export const parameterNames = ['W', 'U', 'V', 'b', 'd'] as const;
+export const parameterNames = ['W', 'U', 'V', 'b', 'd', 'bh'] as const;
 export type ParameterName = (typeof parameterNames)[number];
+
+/** Parameters that an experiment may do without. */
+export const biasNames = ['b', 'd', 'bh'] as const satisfies ParameterName[];
+export type BiasName = (typeof biasNames)[number];
 
 export const lossNames = ['squared-error', 'cross-entropy'] as const;
 /** `squared-error`: E_t = 1/2 |o_t - ô_t|². `cross-entropy`: E_t = -ô_t · log softmax(o_t). */
@@ -31,8 +37,8 @@ export type LossName = (typeof lossNames)[number];
 export interface Experiment {
   readonly cell: CellName;
   readonly weights: Weights;
-  /** State before the first step; `h` has n numbers. */
-  readonly initial: { readonly h: Vector };
+  /** State before the first step, n numbers each; `c` is LSTM's alone. */
+  readonly initial: { readonly h: Vector; readonly c?: Vector };
   /** T rows of m numbers. */
   readonly inputs: Matrix;
   /** T rows of q numbers; `null`: no loss at that step. */
@@ -79,8 +85,9 @@ const structure = v.strictObject({
     V: matrix,
     b: v.exactOptional(vector),
     d: v.exactOptional(vector),
+    bh: v.exactOptional(vector),
   }),
-  initial: v.strictObject({ h: vector }),
+  initial: v.strictObject({ h: vector, c: v.exactOptional(vector) }),
   inputs: matrix,
   targets: v.array(v.nullable(vector)),
   loss: v.picklist(lossNames),
@@ -108,8 +115,9 @@ export function formatExperiment(experiment: Experiment): string {
 }
 
 function checkSizes({ cell, weights, initial, inputs, targets }: Experiment): void {
-  const { W, U, V, b, d } = weights;
-  const g = cells[cell].gates;
+  const { W, U, V, b, d, bh } = weights;
+  const { gates, hasCellState, takesBh } = cells[cell];
+  const g = gates.length;
   const n = W[0].length;
   const m = U[0].length;
   const q = V.length;
@@ -123,10 +131,22 @@ function checkSizes({ cell, weights, initial, inputs, targets }: Experiment): vo
   checkColumns('weights.V', V, n, ofN);
   if (b) checkLength('weights.b', b, g * n, stacked);
   if (d) checkLength('weights.d', d, q, ofQ);
+  if (bh && !takesBh) throw new ExperimentError('weights.bh', `unknown key for the cell "${cell}"`);
+  if (bh) checkLength('weights.bh', bh, n, ofN);
   checkLength('initial.h', initial.h, n, ofN);
+  checkCellState(cell, hasCellState, initial.c, n);
   checkColumns('inputs', inputs, m, ofM);
   checkRows('targets', targets, inputs.length, `T = ${inputs.length}, as inputs`);
   checkColumns('targets', targets, q, ofQ);
+}
+
+function checkCellState(cell: CellName, hasCellState: boolean, c: Vector | undefined, n: number): void {
+  if (c && !hasCellState) throw new ExperimentError('initial.c', `unknown key for the cell "${cell}"`);
+  if (!c && hasCellState) {
+    const expected = `expected ${count(n, 'number')} (n = ${n}) for the cell "${cell}", got nothing`;
+    throw new ExperimentError('initial.c', expected);
+  }
+  if (c) checkLength('initial.c', c, n, `n = ${n}`);
 }
 
 function checkRows(path: string, rows: readonly unknown[], expected: number, why: string): void {
@@ -171,8 +191,7 @@ function problemOf({ type, expected, input: found }: v.InferIssue<typeof structu
   if (isKey) return expected === 'never' ? 'unknown key' : 'missing';
   if (type === 'picklist') {
     const choice = expected?.replace(/[()]/g, '').replaceAll(' |', ',');
-    const later = found === 'lstm' || found === 'gru' ? ', which is not supported yet' : '';
-    return `expected one of ${choice}, got ${show(found)}${later}`;
+    return `expected one of ${choice}, got ${show(found)}`;
   }
   return `expected ${wanted[type] ?? expected}, got ${show(found)}`;
 }

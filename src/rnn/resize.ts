@@ -1,30 +1,32 @@
-import { randomLcg, randomNormal } from 'd3-random';
-import { cells } from './cells/index.ts';
-import { type Experiment, sizesOf } from './experiment.ts';
+import { type CellName, cells } from './cells/index.ts';
+import { fill, fillRows } from './draw.ts';
+import { type Experiment, sizesOf, type Weights } from './experiment.ts';
 
 /**
- * The experiment with another number of steps T or hidden units n. What fits is kept; new numbers are drawn by their
- * place, so that growing, shrinking and growing again in the same order gives the same ones. New steps have a loss.
+ * The experiment with another number of steps T or hidden units n. What fits is kept, each gate's block by itself; new
+ * numbers are drawn by their place, so that growing, shrinking and growing again in the same order gives the same
+ * ones. New steps have a loss.
  */
 export function resize(
   experiment: Experiment,
   sizes: { readonly T?: number; readonly n?: number },
 ): Experiment {
-  const { weights, initial, inputs, targets } = experiment;
+  const { cell, weights, initial, inputs, targets } = experiment;
   const { T, n, m, q } = { ...sizesOf(experiment), ...sizes };
-  const rows = cells[experiment.cell].gates * n;
-  const spread = 1 / Math.sqrt(n);
+  const { gates } = cells[cell];
 
   return {
     ...experiment,
     weights: {
-      W: fillRows(weights.W, rows, n, 'W', spread),
-      U: fillRows(weights.U, rows, m, 'U', 1),
-      V: fillRows(weights.V, q, n, 'V', spread),
-      ...(weights.b && { b: fill(weights.b, rows, 'b', 0.5) }),
+      ...stack(weights, gates, gates, n),
+      V: fillRows(weights.V, q, n, 'V', 1 / Math.sqrt(n)),
       ...(weights.d && { d: weights.d }),
+      ...(weights.bh && { bh: fill(weights.bh, n, 'bh', 0.5) }),
     },
-    initial: { h: fill(initial.h, n, 'h', 0.5) },
+    initial: {
+      h: fill(initial.h, n, 'h', 0.5),
+      ...(initial.c && { c: fill(initial.c, n, 'c', 0.5) }),
+    },
     inputs: fillRows(inputs, T, m, 'x', 1),
     targets: Array.from({ length: T }, (_, t) =>
       t < targets.length ? targets[t] : fill([], q, `ô${t}`, 0.5),
@@ -32,22 +34,44 @@ export function resize(
   };
 }
 
-type Rows = readonly (readonly number[])[];
-
-function fillRows(old: Rows, rows: number, columns: number, name: string, spread: number): number[][] {
-  return Array.from({ length: rows }, (_, i) => fill(old[i] ?? [], columns, `${name}${i}`, spread));
+/**
+ * The experiment with another cell. The block that proposes what is new is kept, and so are gates of the same name;
+ * others are drawn as `resize` draws. The cell state starts at 0.
+ */
+export function withCell(experiment: Experiment, cell: CellName): Experiment {
+  const { n } = sizesOf(experiment);
+  const [before, after] = [cells[experiment.cell], cells[cell]];
+  const { initial } = experiment;
+  const { bh, ...weights } = experiment.weights;
+  const kept = before.gates.map((gate) => (gate === before.candidate ? after.candidate : gate));
+  return {
+    ...experiment,
+    cell,
+    weights: {
+      ...weights,
+      ...stack(experiment.weights, kept, after.gates, n),
+      ...(bh && after.takesBh && { bh }),
+    },
+    initial: { h: initial.h, ...(after.hasCellState && { c: initial.h.map(() => 0) }) },
+  };
 }
 
-/** The old numbers, then normally distributed ones to two decimals; the name of the row seeds the draw. */
-function fill(old: readonly number[], length: number, name: string, spread: number): number[] {
-  const draw = randomNormal.source(randomLcg(hash(name)))(0, spread);
-  const drawn = Array.from({ length }, () => Math.round(draw() * 100) / 100 + 0);
-  return drawn.map((number, i) => old[i] ?? number);
-}
-
-/** A number from 0 to 1 that differs widely between names that differ little (FNV-1a). */
-function hash(name: string): number {
-  let bits = 0x811c9dc5;
-  for (const character of name) bits = Math.imul(bits ^ character.codePointAt(0)!, 0x01000193);
-  return (bits >>> 0) / 2 ** 32;
+/** W, U and b with a block of n rows for each of `gates`, from those that `weights` has, which are named `old`. */
+function stack(
+  { W, U, b }: Weights,
+  old: readonly string[],
+  gates: readonly string[],
+  n: number,
+): Pick<Weights, 'W' | 'U' | 'b'> {
+  const rows = W.length / old.length;
+  const block = <X>(stacked: readonly X[], gate: string): readonly X[] => {
+    const index = old.indexOf(gate);
+    return index < 0 ? [] : stacked.slice(index * rows, (index + 1) * rows);
+  };
+  const spread = 1 / Math.sqrt(n);
+  return {
+    W: gates.flatMap((gate) => fillRows(block(W, gate), n, n, `W${gate}`, spread)),
+    U: gates.flatMap((gate) => fillRows(block(U, gate), n, U[0].length, `U${gate}`, 1)),
+    ...(b && { b: gates.flatMap((gate) => fill(block(b, gate), n, `b${gate}`, 0.5)) }),
+  };
 }

@@ -1,9 +1,10 @@
-import { Backward, type Edge, type Node } from '../autograd/index.ts';
-import { chainOf, type Factor, Jacobians } from './chain.ts';
+import { Backward, type Node } from '../autograd/index.ts';
+import { arriving, chainOf, type Factor, Jacobians } from './chain.ts';
 import { type GradientOf, type Gradients, gradientsOf, inShapeOf } from './differentiate.ts';
 import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
 import { norm } from './matrix.ts';
-import { assertFinite, unroll, type Unrolled } from './unroll.ts';
+import { copyAt, type TermNorms, termNorms } from './term-norms.ts';
+import { unroll, type Unrolled } from './unroll.ts';
 
 /** Which loss a gradient comes from: E_t by its step, counted from 1, or E as a whole. */
 export type LossStep = number | 'all';
@@ -28,15 +29,19 @@ export interface Flow {
   readonly toHidden: readonly number[];
   /** Along h_t -> h_{t-1}. */
   readonly toPrevious: readonly number[];
+  /** Along c_t -> c_{t-1}; of a cell that has a cell state. */
+  readonly toPreviousCell?: readonly number[];
   /** Along h_t -> x_t. */
   readonly toInput: readonly number[];
   /** All that arrives at h_t; one longer, index i is h_i. */
   readonly hidden: readonly number[];
+  /** All that arrives at c_t, h_t's share included; one longer, index i is c_i. */
+  readonly cell?: readonly number[];
 }
 
 /**
- * dE/dP taken apart: `dE/dP = Σ_t Σ_{k<=t} term(t, k)`. One backward pass carries the cotangents of every E_t,
- * and of E, side by side, while an observer notes what each edge passes on.
+ * dE/dP taken apart: `dE/dP = Σ_t Σ_{k<=t} term(t, k)`. The norms of all terms are computed at once; what is asked
+ * of a single loss comes from a backward pass that starts at it.
  *
  * Steps count from 1, as on paper; only the lists of `termNorms` count from 0.
  * `JSON.stringify` gives `{ termNorms }`.
@@ -46,54 +51,27 @@ export class Terms {
   readonly parameters: readonly ParameterName[];
   /** T. */
   readonly length: number;
-  /** What `differentiate` gives, from the same pass as the terms. */
+  /** What `differentiate` gives. */
   readonly gradients: Gradients;
   /** Frobenius norms, `termNorms[parameter][t][k]`, T rows of T numbers: zero for k > t. */
-  readonly termNorms: { readonly [P in ParameterName]?: number[][] };
+  readonly termNorms: TermNorms;
 
   readonly #network: Unrolled;
   readonly #jacobians: Jacobians;
   /** Terms that were asked for, by `parameter,t,k`. */
   readonly #opened = new Map<string, Term>();
-  /** Lane t - 1 carries E_t, the last lane E. */
-  readonly #pass: Backward;
-  /** Norm of what each edge carries: by consumer id, slot and lane. */
-  readonly #edgeNorms: readonly Float64Array[][];
+  /** The pass from the loss that was asked for last. */
+  #last: { readonly t: LossStep; readonly pass: Backward } | undefined;
 
   /** @throws NonFiniteError when a number overflows, naming node and step. */
   constructor(experiment: Experiment) {
     const network = unroll(experiment);
-    const { session, parameters, initial, steps, E } = network;
     this.parameters = parametersOf(experiment);
-    this.length = steps.length;
+    this.length = network.steps.length;
     this.#network = network;
-    this.#jacobians = new Jacobians(session);
-
-    // A step without a loss keeps its lane, and nothing travels in it.
-    const losses = steps.map(({ E, o }) =>
-      E ? { node: E, cotangent: [1] } : { node: o, cotangent: new Float64Array(o.size) },
-    );
-    const wrt = [...this.parameters.map((P) => parameters[P]!), initial, ...steps.map(({ x }) => x)];
-    this.#pass = new Backward(session, [...losses, { node: E, cotangent: [1] }], wrt);
-
-    const lanes = losses.length + 1;
-    this.#edgeNorms = session.graph.nodes.map(({ inputs }) => inputs.map(() => new Float64Array(lanes)));
-    this.#pass.run(({ consumer, slot }, contribution, { count, from, to }) => {
-      const norms = this.#edgeNorms[consumer.id][slot];
-      for (let lane = from; lane < to; lane++) {
-        norms[lane] = norm(contribution, lane, count);
-        // A term can overflow where the sum of the terms does not.
-        assertFinite(consumer.inputs[slot], norms.subarray(lane, lane + 1), 'gradient');
-      }
-    });
-    this.gradients = gradientsOf(network, (node) => this.#pass.cotangent(node, this.#lane('all')));
-
-    this.termNorms = Object.fromEntries(
-      this.parameters.map((P) => {
-        const uses = steps.map((_, index) => this.#edge(parameters[P]!, index + 1));
-        return [P, steps.map((_, lane) => uses.map((use) => this.#edgeNorm(use, lane)))];
-      }),
-    );
+    this.#jacobians = new Jacobians(network.session);
+    this.gradients = gradientsOf(network, (node) => this.#passFrom('all').cotangent(node));
+    this.termNorms = termNorms(network);
   }
 
   /** The norm of term (t, k) of a parameter. @throws RangeError unless 1 <= k <= t <= T. */
@@ -112,15 +90,14 @@ export class Terms {
 
   #open(parameter: ParameterName, t: number, k: number): Term {
     const size = this.norm(parameter, t, k);
-    const node = this.#network.parameters[parameter]!;
-    const edge = this.#edge(node, k);
-    const chain = () => chainOf(this.#network, this.#jacobians, this.#pass, edge, t);
+    const edge = copyAt(this.#network, parameter, k);
+    const chain = () => chainOf(this.#network, this.#jacobians, this.#passFrom(t), edge, t);
     let factors: readonly Factor[] | undefined;
     return {
       parameter,
       t,
       k,
-      value: inShapeOf(node, this.#pass.contribution(edge, this.#lane(t))),
+      value: inShapeOf(edge.consumer.inputs[edge.slot], this.#passFrom(t).contribution(edge)),
       norm: size,
       // Many terms are asked for, few for their chains.
       get factors() {
@@ -129,24 +106,27 @@ export class Terms {
     };
   }
 
-  /** dE_t/dP, or dE/dP for `'all'`: the sum of the terms, as the same pass gathered it at the parameter. */
+  /** dE_t/dP, or dE/dP for `'all'`: the sum of the terms, as a backward pass gathers it at the parameter. */
   total(parameter: ParameterName, t: LossStep): GradientOf {
     const node = this.#network.parameters[parameter]!;
-    return inShapeOf(node, this.#pass.cotangent(node, this.#lane(t)));
+    return inShapeOf(node, this.#passFrom(t).cotangent(node));
   }
 
   /** Norms along the edges, on the way back from one loss or from all of them. */
   flow(t: LossStep): Flow {
-    const lane = this.#lane(t);
+    const pass = this.#passFrom(t);
     const { steps, initial } = this.#network;
-    const hidden = [initial, ...steps.map(({ h }) => h)];
-    const into = (node: Node, step: number) => this.#edgeNorm(this.#edge(node, step), lane);
+    const states = [initial, ...steps];
+    const at = (node: Node) => norm(pass.cotangent(node));
+    const into = (node: Node, step: number) => norm(arriving(pass, node, step));
     return {
-      toOutput: steps.map(({ o }) => norm(this.#pass.cotangent(o, lane))),
+      toOutput: steps.map(({ o }) => at(o)),
       toHidden: steps.map(({ h }, index) => into(h, index + 1)),
-      toPrevious: steps.map((_, index) => into(hidden[index], index + 1)),
-      toInput: steps.map(({ x }, index) => into(x, index + 1)),
-      hidden: hidden.map((h) => norm(this.#pass.cotangent(h, lane))),
+      toPrevious: steps.map((_, index) => into(states[index].h, index + 1)),
+      ...(initial.c && { toPreviousCell: steps.map((_, index) => into(states[index].c!, index + 1)) }),
+      toInput: steps.map(({ x }) => at(x)),
+      hidden: states.map(({ h }) => at(h)),
+      ...(initial.c && { cell: states.map(({ c }) => at(c!)) }),
     };
   }
 
@@ -154,17 +134,16 @@ export class Terms {
     return { termNorms: this.termNorms };
   }
 
-  #lane(t: LossStep): number {
-    return t === 'all' ? this.length : t - 1;
-  }
-
-  /** The edge along which a node is used at a step. */
-  #edge(node: Node, step: number): Edge {
-    return node.graph.edgesFrom(node).find(({ consumer }) => consumer.step === step)!;
-  }
-
-  #edgeNorm({ consumer, slot }: Edge, lane: number): number {
-    return this.#edgeNorms[consumer.id][slot][lane];
+  /** A backward pass from E_t, or from E, to all that has a gradient. */
+  #passFrom(t: LossStep): Backward {
+    if (this.#last?.t === t) return this.#last.pass;
+    const { session, parameters, initial, steps, E: all } = this.#network;
+    const loss = t === 'all' ? all : steps[t - 1].E;
+    const wrt = [...Object.values(parameters), ...Object.values(initial), ...steps.map(({ x }) => x)];
+    const pass = new Backward(session, loss ? [{ node: loss, cotangent: [1] }] : [], wrt);
+    pass.run();
+    this.#last = { t, pass };
+    return pass;
   }
 
   #check(parameter: ParameterName, t: number, k: number): void {

@@ -8,8 +8,15 @@ export interface Headline {
   readonly note: string;
 }
 
-const ACTIVATION = { sigmoid: 'σ', tanh: 'tanh', relu: 'relu', linear: '' };
-const SLOPE = { sigmoid: 'diag(σ′(a)) W', tanh: 'diag(tanh′(a)) W', relu: 'diag(relu′(a)) W', linear: 'W' };
+const ACTIVATION = { sigmoid: 'σ', tanh: 'tanh', relu: 'relu', linear: '', lstm: 'LSTM', gru: 'GRU' };
+const SLOPE = {
+  sigmoid: 'diag(σ′(a)) W',
+  tanh: 'diag(tanh′(a)) W',
+  relu: 'diag(relu′(a)) W',
+  linear: 'W',
+  lstm: '∂s/∂s, s = (h, c)',
+  gru: '∂h/∂h',
+};
 
 export function headline(picture: Picture, moment: Moment, hovered: Place | undefined): Headline {
   const { cell, weights } = picture.experiment;

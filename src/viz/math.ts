@@ -52,6 +52,12 @@ export function factorName({ kind, step }: Factor, parameter: ParameterName): Fo
       return partial(at('h', step), at('h', step - 1));
     case 'dh/da':
       return partial(at('h', step), at('a', step));
+    case 'do/ds':
+      return partial(at('o', step), at('s', step));
+    case 'ds/ds':
+      return partial(at('s', step), at('s', step - 1));
+    case 'ds/da':
+      return partial(at('s', step), at('a', step));
     case 'input':
       return mathml`<msup>${at(parameter === 'U' ? 'x' : 'h', step)}<mo>⊤</mo></msup>`;
   }

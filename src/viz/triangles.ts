@@ -21,6 +21,7 @@ const ACTS_BETWEEN: Record<ParameterName, string> = {
   V: 'hidden to output',
   b: 'bias of a',
   d: 'bias of o',
+  bh: 'bias inside the reset',
 };
 
 /** The width of one triangle: three stand side by side where that leaves them large enough to read. */

@@ -245,6 +245,19 @@ describe('lanes', () => {
     }
   });
 
+  test('of a node can be read all at once', () => {
+    const { h, session } = chain();
+    const seeds = [2, 3].map((t) => ({ node: h[t], cotangent: [t, 1] }));
+    const pass = new Backward(session, seeds, [h[1]]);
+    pass.run();
+    expect(pass.lanes(h[3])).toEqual({
+      values: Float64Array.of(0, 3, 0, 1),
+      lanes: { count: 2, from: 1, to: 2 },
+    });
+    expect(pass.lanes(h[2])!.lanes).toEqual({ count: 2, from: 0, to: 2 });
+    expect(pass.lanes(h[0])).toBeUndefined();
+  });
+
   test('with the same node as seed add up in their own lanes only', () => {
     const { h, session } = chain();
     const pass = new Backward(

@@ -71,3 +71,18 @@ test('is zero where no path leads, and one from a node to itself', () => {
     [0, 0],
   ]);
 });
+
+test('of stacked nodes has a block for each pair, and none of x acts through another', () => {
+  const graph = new Graph();
+  const c = graph.leaf([1], 'c');
+  const h = tanh(c);
+  const [sum, double] = [add(h, c), add(c, c)];
+  const session = new Session(graph);
+  session.set(c, [0]);
+  session.forward();
+  expect(jacobian(session, [sum, double], [h, c])).toEqual([
+    [1, 1],
+    [0, 2],
+  ]);
+  expect(jacobian(session, sum, c)).toEqual([[2]]);
+});

@@ -34,6 +34,26 @@ test('chains are those of the worksheet', () => {
   expect(written(terms, 'd', 3, 2)).toBe('');
 });
 
+test('of an lstm the state that flows is (h, c), of a gru h alone', () => {
+  const lstm = itemize(readCase('lstm-textbook').experiment);
+  expect(written(lstm, 'W', 3, 1)).toBe('dE/do 3 · do/ds 3 · ds/ds 3 · ds/ds 2 · ds/da 1 · input 0');
+  expect(written(lstm, 'U', 3, 3)).toBe('dE/do 3 · do/ds 3 · ds/da 3 · input 3');
+  expect(written(lstm, 'V', 3, 3)).toBe('dE/do 3 · input 3');
+  const gru = itemize(readCase('gru-bias-ce').experiment);
+  expect(written(gru, 'bh', 3, 2)).toBe('dE/do 3 · do/dh 3 · dh/dh 3 · dh/da 2');
+});
+
+test('blocks of ds/ds: with W = 0 c alone is handed on, by the forget gate', () => {
+  const zeros = { W: [[0], [0], [0], [0]], U: [[0], [0], [0], [0]], V: [[2]] };
+  const { factors } = itemize(
+    tiny({ cell: 'lstm', weights: zeros, initial: { h: [0], c: [1] }, targets: [null, [1]] }),
+  ).at('U', 2, 1);
+  // Every gate is 1/2, g is 0: c = 1/2, 1/4.
+  const slope = 0.5 * (1 - Math.tanh(0.25) ** 2);
+  expect(factors[1]).toMatchObject({ kind: 'do/ds', value: [[2, 0]] });
+  expect(factors[2]).toMatchObject({ kind: 'ds/ds', value: [[0, slope * 0.5], [0, 0.5]] }); // prettier-ignore
+});
+
 test('factors are the Jacobians that the worksheet gives', () => {
   const { experiment, expected } = readCase('sigmoid-textbook-h0');
   const { W, V } = experiment.weights;

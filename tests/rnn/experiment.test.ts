@@ -49,11 +49,9 @@ describe('parseExperiment', () => {
     expect(() => parseExperiment(json)).toThrow(new ExperimentError('', message));
   });
 
-  const cellNames = 'expected one of "sigmoid", "tanh", "relu", "linear"';
+  const cellNames = 'expected one of "sigmoid", "tanh", "relu", "linear", "lstm", "gru"';
   test.each<[path: string, problem: string, value?: unknown]>([
     ['cell', 'missing'],
-    ['cell', `${cellNames}, got "lstm", which is not supported yet`, 'lstm'],
-    ['cell', `${cellNames}, got "gru", which is not supported yet`, 'gru'],
     ['cell', `${cellNames}, got "Sigmoid"`, 'Sigmoid'],
     ['cell', `${cellNames}, got "toString"`, 'toString'],
     [
@@ -69,7 +67,8 @@ describe('parseExperiment', () => {
     ['weights', 'expected an object, got null', null],
     ['weights', 'expected an object, got [[1]]', [[1]]],
     ['weights.U', 'missing'],
-    ['weights.bh', 'unknown key', [0]],
+    ['weights.bh', 'unknown key for the cell "sigmoid"', [0]],
+    ['weights.c', 'unknown key', [0]],
     ['weights.W', 'expected a list, got 3', 3],
     ['weights.W', 'expected a list of at least one entry, got []', []],
     ['weights.W[0]', 'expected a list of at least one entry, got []', [[]]],
@@ -120,7 +119,9 @@ describe('parseExperiment', () => {
     ['initial', 'expected an object, got [0,0]', [0, 0]],
     ['initial.h', 'missing'],
     ['initial.h', 'expected 2 numbers (n = 2), got 3', [0, 0, 0]],
-    ['initial.c', 'unknown key', [0, 0]],
+    ['initial.c', 'unknown key for the cell "sigmoid"', [0, 0]],
+    ['initial.c', 'expected a list, got 0', 0],
+    ['initial.s', 'unknown key', [0, 0]],
 
     ['inputs', 'expected a list of at least one entry, got []', []],
     ['inputs[0]', 'expected a list, got null', [null, [1]]],
@@ -130,13 +131,48 @@ describe('parseExperiment', () => {
     ['targets[0]', 'expected a list of at least one entry, got []', [[], [1]]],
     ['targets[0]', 'expected a list, got 1', [1, 2]],
   ])('%s: %s', (path, problem, value) => {
-    expect(() => parseExperiment(withValue(path, value))).toThrow(new ExperimentError(path, problem));
+    expect(() => parseExperiment(withValue(valid, path, value))).toThrow(new ExperimentError(path, problem));
+  });
+
+  const rows = (count: number, columns: number) => Array.from({ length: count }, () => vector(columns));
+  const vector = (length: number) => Array.from({ length }, () => 0.5);
+  const lstm: Experiment = {
+    ...valid,
+    cell: 'lstm',
+    weights: { W: rows(8, 2), U: rows(8, 1), V: rows(1, 2), b: vector(8) },
+    initial: { h: [0, 0], c: [0, 0] },
+  };
+  const gru: Experiment = {
+    ...valid,
+    cell: 'gru',
+    weights: { W: rows(6, 2), U: rows(6, 1), V: rows(1, 2), b: vector(6), bh: vector(2) },
+  };
+
+  test.each([lstm, gru])('takes what is $cell alone’s', (experiment) => {
+    expect(parseExperiment(experiment)).toEqual(experiment);
+  });
+
+  test.each<[experiment: Experiment, path: string, problem: string, value?: unknown]>([
+    [lstm, 'weights.W', 'expected 8 rows (4·n, n = 2), got 6', rows(6, 2)],
+    [lstm, 'weights.U', 'expected 8 rows (4·n, n = 2), got 6', rows(6, 1)],
+    [lstm, 'weights.b', 'expected 8 numbers (4·n, n = 2), got 2', [0, 0]],
+    [lstm, 'weights.bh', 'unknown key for the cell "lstm"', [0, 0]],
+    [lstm, 'initial.c', 'expected 2 numbers (n = 2) for the cell "lstm", got nothing'],
+    [lstm, 'initial.c', 'expected 2 numbers (n = 2), got 3', [0, 0, 0]],
+    [gru, 'weights.W', 'expected 6 rows (3·n, n = 2), got 8', rows(8, 2)],
+    [gru, 'weights.b', 'expected 6 numbers (3·n, n = 2), got 3', [0, 0, 0]],
+    [gru, 'weights.bh', 'expected 2 numbers (n = 2), got 6', vector(6)],
+    [gru, 'initial.c', 'unknown key for the cell "gru"', [0, 0]],
+  ])('of a cell with gates: %j: %s: %s', (experiment, path, problem, value) => {
+    expect(() => parseExperiment(withValue(experiment, path, value))).toThrow(
+      new ExperimentError(path, problem),
+    );
   });
 });
 
-/** The valid experiment with another value at a path (at its list, for an entry); without it for undefined. */
-function withValue(path: string, value: unknown): unknown {
-  const json = structuredClone(valid) as any;
+/** An experiment with another value at a path (at its list, for an entry); without it for undefined. */
+function withValue(experiment: Experiment, path: string, value: unknown): unknown {
+  const json = structuredClone(experiment) as any;
   const keys = path.startsWith('[') ? JSON.parse(path) : path.replace(/\[.*/, '').split('.');
   const owner = keys.length === 2 ? json[keys[0]] : json;
   if (value === undefined) delete owner[keys.at(-1)];

@@ -1,18 +1,16 @@
 // Everything PyTorch's autograd says about the reference experiments; see tests/reference/README.md.
 import { describe, expect, test } from 'vitest';
-import { differentiate, itemize, parametersOf } from '../../src/rnn/index.ts';
+import { cells, differentiate, itemize, parametersOf } from '../../src/rnn/index.ts';
 import { relativeError } from '../support/close.ts';
 import { readCases } from '../support/reference.ts';
 
 const cases = readCases();
 
 test('the cases cover each cell', () => {
-  expect(cases).toHaveLength(18);
-  expect(cases.filter(({ expected }) => expected.terms?.length === 6)).toHaveLength(8);
-  expect(cases.filter(({ expected }) => expected.termNorms)).toHaveLength(14);
-  expect(new Set(cases.map(({ experiment }) => experiment.cell))).toEqual(
-    new Set(['sigmoid', 'tanh', 'relu', 'linear']),
-  );
+  expect(cases).toHaveLength(26);
+  expect(cases.filter(({ expected }) => expected.terms?.length === 6)).toHaveLength(12);
+  expect(cases.filter(({ expected }) => expected.termNorms)).toHaveLength(20);
+  expect(new Set(cases.map(({ experiment }) => experiment.cell))).toEqual(new Set(Object.keys(cells)));
 });
 
 describe.each(cases)('$name', ({ experiment, expected }) => {
@@ -26,7 +24,9 @@ describe.each(cases)('$name', ({ experiment, expected }) => {
 
   test('initialGradients', () => {
     expect(Object.keys(found.initialGradients)).toEqual(Object.keys(expected.initialGradients));
-    expect(relativeError(found.initialGradients.h, expected.initialGradients.h)).toBeLessThan(1e-10);
+    for (const key of ['h', 'c'] as const) {
+      expect(relativeError(found.initialGradients[key], expected.initialGradients[key])).toBeLessThan(1e-10);
+    }
   });
 
   test('gradients, in one pass and as the sum of their terms', () => {

@@ -1,5 +1,14 @@
-import { expect, test } from 'vitest';
-import { formatExperiment, parseExperiment, resize, textbook } from '../../src/rnn/index.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  type CellName,
+  cells,
+  formatExperiment,
+  parseExperiment,
+  resize,
+  textbook,
+  withCell,
+} from '../../src/rnn/index.ts';
+import { readCase } from '../support/reference.ts';
 
 test('growing keeps what is there and gives a valid experiment', () => {
   const large = resize(textbook, { T: 12, n: 8 });
@@ -32,4 +41,49 @@ test('biases grow with their parameters, and only where there are any', () => {
   expect(b).toEqual([1, 2, 3, expect.any(Number)]);
   expect(d).toEqual([4]);
   expect(resize(textbook, { n: 4 }).weights).not.toHaveProperty('b');
+});
+
+test('growing keeps each gate’s block where the gate reads it', () => {
+  for (const name of ['lstm-bias-ce', 'gru-bias-ce']) {
+    const { experiment } = readCase(name);
+    const n = experiment.initial.h.length;
+    const large = resize(experiment, { n: n + 2 });
+    expect(parseExperiment(large)).toEqual(large);
+    const { gates } = cells[experiment.cell];
+    for (const block of gates.keys()) {
+      for (let unit = 0; unit < n; unit++) {
+        const [from, to] = [block * n + unit, block * (n + 2) + unit];
+        expect(large.weights.W[to].slice(0, n)).toEqual(experiment.weights.W[from]);
+        expect(large.weights.U[to]).toEqual(experiment.weights.U[from]);
+        expect(large.weights.b![to]).toEqual(experiment.weights.b![from]);
+      }
+    }
+    expect(new Set(large.weights.W.map((row) => row.join(' '))).size).toBe(large.weights.W.length);
+    expect(resize(large, { n })).toEqual(experiment);
+  }
+});
+
+describe('withCell', () => {
+  const biased = { ...textbook, weights: { ...textbook.weights, b: [1, 2, 3], d: [4] } };
+
+  test.each(Object.keys(cells) as CellName[])('to %s and back is the same experiment', (cell) => {
+    const changed = withCell(biased, cell);
+    expect(parseExperiment(changed)).toEqual(changed);
+    expect(changed).toMatchObject({ cell, inputs: biased.inputs, targets: biased.targets });
+    expect(withCell(changed, 'sigmoid')).toEqual(biased);
+  });
+
+  test('the old block proposes what is new, and the cell state starts at 0', () => {
+    const { weights, initial } = withCell(biased, 'lstm');
+    expect(weights.W.slice(6, 9)).toEqual(biased.weights.W);
+    expect(weights.b!.slice(6, 9)).toEqual(biased.weights.b);
+    expect(initial).toEqual({ h: biased.initial.h, c: [0, 0, 0] });
+    expect(withCell(biased, 'gru').weights.U.slice(6, 9)).toEqual(biased.weights.U);
+  });
+
+  test('bh stays with a gru', () => {
+    const { experiment } = readCase('gru-bias-ce');
+    expect(withCell(experiment, 'gru')).toEqual(experiment);
+    expect(withCell(experiment, 'lstm').weights).not.toHaveProperty('bh');
+  });
 });

@@ -104,18 +104,23 @@ describe('terms of random experiments', () => {
           [alone.initialGradients.h, ...alone.hiddenGradients].forEach((row, step) =>
             near(flow(t).hidden[step], row),
           );
+          const { toOutput, toHidden, toPrevious, toPreviousCell, toInput } = flow(t);
+          expect(toPreviousCell !== undefined).toBe(experiment.cell === 'lstm');
           for (let k = 1; k <= terms.length; k++) {
-            const { toOutput, toHidden, toPrevious, toInput } = flow(t);
             const factors = k > t ? [] : terms.at('U', t, k).factors;
-            const arriving = (kind: string, step: number) =>
-              factors.find((factor) => factor.kind === kind && factor.step === step)?.product ?? [0];
-            near(toOutput[k - 1], arriving('dE/do', k));
-            near(toHidden[k - 1], arriving('do/dh', k));
+            const arriving = (kind: RegExp, step: number) =>
+              factors.find((factor) => kind.test(factor.kind) && factor.step === step)?.product ?? [0];
+            near(toOutput[k - 1], arriving(/dE.do/, k));
+            near(toHidden[k - 1], arriving(/do.d[hs]/, k));
             // What h_{k-1} gets from h_k is the factor dh/dh at k, which is in the chain of the step before.
             const earlier = k > t || k === 1 ? undefined : terms.at('U', t, k - 1).factors;
-            const previous = earlier?.find(({ kind, step }) => kind === 'dh/dh' && step === k)?.product;
-            near(toPrevious[k - 1], k === 1 ? alone.initialGradients.h : (previous ?? [0]));
-            const atInput = k > t ? [0] : multiply([arriving('dh/da', k)], experiment.weights.U)[0];
+            const joint = earlier?.find(({ kind, step }) => /d[hs].d[hs]/.test(kind) && step === k)?.product;
+            const n = alone.initialGradients.h.length;
+            near(toPrevious[k - 1], k === 1 ? alone.initialGradients.h : (joint?.slice(0, n) ?? [0]));
+            if (toPreviousCell) {
+              near(toPreviousCell[k - 1], k === 1 ? alone.initialGradients.c! : (joint?.slice(n) ?? [0]));
+            }
+            const atInput = k > t ? [0] : multiply([arriving(/d[hs].da/, k)], experiment.weights.U)[0];
             near(toInput[k - 1], atInput);
           }
         }
@@ -145,6 +150,19 @@ test('nothing flows from a step without a target', () => {
     toInput: [0, 0],
     hidden: [0, 0, 0],
   });
+});
+
+test('more losses than one pass carries are all there, and steps without one are zero', () => {
+  const T = 150;
+  const long = tiny({
+    weights: { W: [[1]], U: [[1]], V: [[1]] },
+    inputs: Array.from({ length: T }, () => [0]),
+    initial: { h: [2] },
+    targets: Array.from({ length: T }, (_, t) => (t % 3 === 0 ? null : [1])),
+  });
+  const { W } = itemize(long).termNorms;
+  // h stays 2, the error 1: every term is 1 · 2.
+  W!.forEach((row, t) => expect(row).toEqual(row.map((_, k) => (k <= t && long.targets[t] ? 2 : 0))));
 });
 
 test('JSON has the norms alone', () => {

@@ -6,20 +6,33 @@ const hundredths = fc.integer({ min: -200, max: 200 }).map((x) => x / 100);
 /** Random experiments: every cell and loss, with and without biases, some steps without a target. */
 export function experiments(number: fc.Arbitrary<number> = hundredths): fc.Arbitrary<Experiment> {
   const size = fc.integer({ min: 1, max: 4 });
-  const sizes = fc.record({ n: size, m: size, q: size, T: fc.integer({ min: 1, max: 6 }) });
-  return sizes.chain(({ n, m, q, T }) => {
+  const cell = fc.constantFrom(...(Object.keys(cells) as CellName[]));
+  const sizes = fc.record({ cell, n: size, m: size, q: size, T: fc.integer({ min: 1, max: 6 }) });
+  return sizes.chain(({ cell, n, m, q, T }) => {
+    const { gates, hasCellState, takesBh } = cells[cell];
+    const rows = gates.length * n;
     const list = <X>(length: number, entry: fc.Arbitrary<X>) =>
       fc.array(entry, { minLength: length, maxLength: length });
     const vector = (length: number) => list(length, number);
     const matrix = (rows: number, columns: number) => list(rows, vector(columns));
     return fc.record(
       {
-        cell: fc.constantFrom(...(Object.keys(cells) as CellName[])),
+        cell: fc.constant(cell),
         weights: fc.record(
-          { W: matrix(n, n), U: matrix(n, m), V: matrix(q, n), b: vector(n), d: vector(q) },
+          {
+            W: matrix(rows, n),
+            U: matrix(rows, m),
+            V: matrix(q, n),
+            b: vector(rows),
+            d: vector(q),
+            ...(takesBh && { bh: vector(n) }),
+          },
           { requiredKeys: ['W', 'U', 'V'], noNullPrototype: true },
         ),
-        initial: fc.record({ h: vector(n) }, { noNullPrototype: true }),
+        initial: fc.record(
+          { h: vector(n), ...(hasCellState && { c: vector(n) }) },
+          { noNullPrototype: true },
+        ),
         inputs: matrix(T, m),
         targets: list(T, fc.option(vector(q))),
         loss: fc.constantFrom(...lossNames),

@@ -1,18 +1,31 @@
 import type { Node } from '../../autograd/index.ts';
 
-/** The parameters of a network as nodes of its graph; biases only where the experiment has them. */
+/** The parameters of a network as nodes of its graph; biases only where the network has them. */
 export interface ParameterNodes {
   readonly W: Node;
   readonly U: Node;
   readonly V: Node;
   readonly b?: Node;
   readonly d?: Node;
+  readonly bh?: Node;
+}
+
+/** What a step hands to the next: h_t [n], and of a cell with a cell state c_t [n]. */
+export interface State {
+  readonly h: Node;
+  readonly c?: Node;
 }
 
 /** A recurrent cell: how one step is appended to a graph. */
 export interface Cell {
-  /** Blocks of n rows stacked in W, U and b. */
-  readonly gates: number;
-  /** Appends h_t for x_t and h_{t-1}, both vectors; returns h_t [n]. */
-  readonly step: (parameters: ParameterNodes, x: Node, h: Node) => Node;
+  /** Names of the blocks of n rows that are stacked in W, U and b; a simple cell has one, its pre-activation a. */
+  readonly gates: readonly string[];
+  /** The block that proposes what is new. */
+  readonly candidate: string;
+  /** Whether its state has a c beside h. */
+  readonly hasCellState: boolean;
+  /** Whether it knows the bias `bh`. */
+  readonly takesBh: boolean;
+  /** Appends one step for x_t [m] and the state of t-1; all may have a column for each of a batch. */
+  readonly step: (parameters: ParameterNodes, x: Node, before: State) => State;
 }

@@ -1,0 +1,8 @@
+import { add, broadcast, type Node } from '../../autograd/index.ts';
+
+/** x + bias, where there is one: [n] and [n], or [n, B] and [n], which is added to each column of a batch. */
+export function addBias(x: Node, bias: Node | undefined, name: string): Node {
+  if (!bias) return x;
+  const isBatch = x.shape.length === 2;
+  return add(x, isBatch ? broadcast(bias, { shape: x.shape, name: 'bias' }) : bias, { name });
+}

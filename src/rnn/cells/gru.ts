@@ -1,0 +1,32 @@
+// Cho et al. 2014, with the reset gate after the product, as in cuDNN:
+//   r, z = σ(W h_{t-1} + U x_t + b), each of its rows
+//   n = tanh(U_n x_t + b_n + r ⊙ (W_n h_{t-1} + bh))
+//   h_t = (1 - z) ⊙ n + z ⊙ h_{t-1}, computed as n + z ⊙ (h_{t-1} - n)
+import { add, matmul, mul, type Node, sigmoid, slice, sub, tanh } from '../../autograd/index.ts';
+import { addBias } from './bias.ts';
+import type { Cell } from './cell.ts';
+
+export const gru: Cell = {
+  gates: ['r', 'z', 'n'],
+  candidate: 'n',
+  hasCellState: false,
+  takesBh: true,
+  step({ W, U, b, bh }, x, { h }) {
+    const size = h.shape[0];
+    const Wh = matmul(W, h, { name: 'Wh' });
+    const Ux = addBias(matmul(U, x, { name: 'Ux' }), b, 'Ux + b');
+    const rows = (of: Node, block: number, name: string) =>
+      slice(of, { from: block * size, to: (block + 1) * size, name });
+    const gate = (block: number, name: string) =>
+      sigmoid(add(rows(Wh, block, `Wh_${name}`), rows(Ux, block, `Ux_${name}`), { name: `a_${name}` }), {
+        name: `gate ${name}`,
+      });
+
+    const r = gate(0, 'r');
+    const z = gate(1, 'z');
+    const recalled = mul(r, addBias(rows(Wh, 2, 'Wh_n'), bh, 'Wh_n + bh'), { name: 'r ⊙ Wh_n' });
+    const n = tanh(add(rows(Ux, 2, 'Ux_n'), recalled, { name: 'a_n' }), { name: 'gate n' });
+    const kept = mul(z, sub(h, n, { name: 'h - n' }), { name: 'z ⊙ (h - n)' });
+    return { h: add(n, kept, { name: 'h' }) };
+  },
+};

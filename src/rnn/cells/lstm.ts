@@ -1,0 +1,29 @@
+// Hochreiter & Schmidhuber 1997, with the forget gate of Gers, Schmidhuber & Cummins 2000:
+//   i, f, o = σ(W h_{t-1} + U x_t + b) and g = tanh(W h_{t-1} + U x_t + b), each of its rows
+//   c_t = f ⊙ c_{t-1} + i ⊙ g,  h_t = o ⊙ tanh(c_t)
+import { add, matmul, mul, sigmoid, slice, tanh } from '../../autograd/index.ts';
+import { addBias } from './bias.ts';
+import type { Cell } from './cell.ts';
+
+export const lstm: Cell = {
+  gates: ['i', 'f', 'g', 'o'],
+  candidate: 'g',
+  hasCellState: true,
+  takesBh: false,
+  step({ W, U, b }, x, before) {
+    const n = before.h.shape[0];
+    const Wh = matmul(W, before.h, { name: 'Wh' });
+    const Ux = matmul(U, x, { name: 'Ux' });
+    const a = addBias(add(Wh, Ux, { name: b ? 'Wh + Ux' : 'a' }), b, 'a');
+    const rows = (block: number, name: string) => slice(a, { from: block * n, to: (block + 1) * n, name });
+
+    const i = sigmoid(rows(0, 'a_i'), { name: 'gate i' });
+    const f = sigmoid(rows(1, 'a_f'), { name: 'gate f' });
+    const g = tanh(rows(2, 'a_g'), { name: 'gate g' });
+    const o = sigmoid(rows(3, 'a_o'), { name: 'gate o' });
+    const kept = mul(f, before.c!, { name: 'f ⊙ c' });
+    const added = mul(i, g, { name: 'i ⊙ g' });
+    const c = add(kept, added, { name: 'c' });
+    return { c, h: mul(o, tanh(c, { name: 'tanh c' }), { name: 'h' }) };
+  },
+};
