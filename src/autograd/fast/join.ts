@@ -20,10 +20,10 @@ export interface Step {
 }
 
 /**
- * A sum over rows is joined as long as what one instruction reads, in numbers, stays in the second cache (1 MB of 4 bytes a number
- * hold 8 times that); after that, a second instruction costs less than reading from afar.
+ * So many rows are summed up by one instruction at most: what it reads stays in the nearest caches, and in float32 a
+ * sum of short sums loses less than one long sum.
  */
-const NEAR = 32768;
+const SUMMED = 32;
 
 /** The steps of a unit: tasks that lie below each other become one. `unwritten` collects what is read before it is written whole. */
 export function join(unit: Unit, written: Coverage, unwritten: Set<Buffer>): Step[] {
@@ -72,16 +72,15 @@ function continues(run: readonly Task[], task: Task): boolean {
   if (!task.joins) return false;
   const sums = task.joins === 'sum';
   if (!sums && !isBelow(first.target, run.length, task.target)) return false;
-  let size = 0;
+  if (sums && task.transposed && (run.length + 1) * task.operands['A']!.rows > SUMMED) return false;
   for (const name in task.operands) {
     const place = task.operands[name];
     if (!place) continue;
     const start = first.operands[name]!;
     const again = isSameRow(start, second?.operands[name] ?? place);
     if (again ? !isSameRow(start, place) : !isBelow(start, run.length, place)) return false;
-    size += (run.length + 1) * place.rows * place.columns;
   }
-  return !(sums && task.transposed && size > NEAR);
+  return true;
 }
 
 /** Whether `place` comes right below `count` places that lie below each other, the first of them given. */

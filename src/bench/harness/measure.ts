@@ -4,7 +4,7 @@ import { maxRelativeError } from './error.ts';
 import { makeProblem, type Problem, type Work } from './problem.ts';
 import type { Result } from './results.ts';
 import { orderOf, ratios, spreadOf } from './rounds.ts';
-import { prepare as oracle } from './strategies/ours-ts.ts';
+import { solve } from './oracle.ts';
 import type { Gradient } from './strategy.ts';
 
 /** How much time is taken. */
@@ -38,7 +38,7 @@ export async function measure(
   pace: Pace,
 ): Promise<Result[]> {
   const problem = makeProblem({ work, T, n, B });
-  const right = oracle(problem)[0].gradient();
+  const right = solve(problem);
   const all = await inPairs(contestants, (contestant) => prepare(contestant, problem, right, pace));
 
   const times = await timeRounds(

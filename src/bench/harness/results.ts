@@ -14,7 +14,7 @@ export interface Result extends Work {
   readonly ratioToOurs: number | null;
   readonly ratioQ1: number | null;
   readonly ratioQ3: number | null;
-  /** Against `ours-ts`, in float64. */
+  /** Against the derivative rules in float64, see `oracle.ts`. */
   readonly maxRelativeError: number | null;
   /** Which way the strategy does it, and on what. */
   readonly about: string;

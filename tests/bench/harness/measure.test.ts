@@ -29,7 +29,8 @@ test('who is right is timed; who is not is told why not', { timeout: 120_000 }, 
     ['gone', 'spawn no-such-program ENOENT', 0],
     ['broken', 'Error: no luck', 0],
   ]);
-  expect(results[0]).toMatchObject({ ...work, maxRelativeError: 0, ratioToOurs: null });
+  expect(results[0]).toMatchObject({ ...work, ratioToOurs: null });
+  expect(results[0].maxRelativeError).toBeLessThan(1e-12);
 });
 
 test('a process that is too slow is ended, and the next request starts another', async () => {

@@ -4,7 +4,7 @@ import { crossEntropy, crossEntropyPull } from './crossentropy';
 import { map, pull, reduce, spread } from './entrywise';
 import { field, stride } from './field';
 import { product } from './product';
-import { lanes, splat, total } from './vector';
+import { lanes, splat } from './vector';
 
 /** Work without a kernel: the host runs rule call `index`. */
 declare function rule(index: i32): void;
@@ -32,31 +32,32 @@ export function interpret<T>(pc: usize): bool {
   return finite;
 }
 
-/** A into panels of 2 vectors. */
+/** A into panels of 2 vectors. What lies beyond the last column is never written: it stays 0. */
 function pack<T>(pc: usize): void {
   const rows = field(pc, Pack.rows);
-  const columns = field(pc, Pack.columns);
   const rowA = stride<T>(pc, Pack.rowA);
   const columnA = stride<T>(pc, Pack.columnA);
   const width = 2 * lanes<T>();
   let to = stride<T>(pc, Pack.panels);
   let A = stride<T>(pc, Pack.A);
-  for (let left = columns; left > 0; left -= width, A += <usize>width * columnA) {
-    let from = A;
-    for (let row = 0; row < rows; row++, from += rowA) {
-      for (let j = 0; j < width; j++, to += sizeof<T>()) {
-        store<T>(to, j < left ? load<T>(from + <usize>j * columnA) : <T>0);
+  for (let left = field(pc, Pack.columns); left > 0; left -= width, A += <usize>width * columnA) {
+    const filled = min(left, width);
+    for (let row: usize = 0; row < <usize>rows; row++, to += 32) {
+      let from = A + row * rowA;
+      for (let j = 0; j < filled; j++, from += columnA) {
+        store<T>(to + <usize>j * sizeof<T>(), load<T>(from));
       }
     }
   }
 }
 
-/** x · 0 is 0, or NaN for an infinity or NaN. Reads a whole number of vectors: the arena is zero between its parts. */
+/**
+ * x · 0 is 0 or -0, or NaN for an infinity or NaN: then bits other than the sign are set. Reads a whole number of vectors:
+ * between its parts the arena is zero.
+ */
 function isFinite<T>(X: usize, size: i32): bool {
   const zero = splat<T>(0);
-  let sum = zero;
-  for (let i = 0; i < size; i += lanes<T>(), X += 16) {
-    sum = v128.add<T>(sum, v128.mul<T>(v128.load(X), zero));
-  }
-  return total<T>(sum) == <T>0;
+  let bits = zero;
+  for (let i = 0; i < size; i += lanes<T>(), X += 16) bits = v128.or(bits, v128.mul<T>(v128.load(X), zero));
+  return !v128.any_true(v128.abs<T>(bits));
 }
