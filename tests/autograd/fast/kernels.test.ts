@@ -9,6 +9,7 @@ import {
   matmul,
   mul,
   relu,
+  replayInTypeScript,
   replayInWebAssembly,
   Session,
   sigmoid,
@@ -16,6 +17,7 @@ import {
   sum,
   tanh,
 } from '../../../src/autograd/index.ts';
+import * as builds from '../../../src/autograd/fast/kernels.generated.ts';
 import { draw, randomGraphs, samples, traceSample } from '../../support/graphs.ts';
 import { distance, engines, gradientsByRules, replayOf } from '../../support/programs.ts';
 
@@ -118,5 +120,82 @@ describe('activations keep their relative accuracy', () => {
         expect(Math.abs(value / exact(input) - 1)).toBeLessThan(tolerance);
       });
     }
+  });
+});
+
+test('every build is smaller than 5 kB', () => {
+  for (const build of Object.values(builds)) expect(atob(build).length).toBeLessThan(5000);
+});
+
+test('float64 gives the same bits everywhere', async () => {
+  const graph = new Graph();
+  const W = graph.leaf([3, 3], 'W');
+  const x = graph.leaf([3], 'x');
+  const E = sum(tanh(matmul(W, sigmoid(matmul(W, x)))));
+  const replay = await replayInWebAssembly(lower({ seeds: [E], wrt: [W] }, 'float64'));
+  replay.set(W, [0.9, -0.5, 0.2, 0.4, 0.7, -0.8, -0.6, 0.3, 0.8]);
+  replay.set(x, [0.5, -1.2, 2]);
+  replay.run();
+  const bits = [...new BigUint64Array(Float64Array.of(replay.value(E)[0], ...replay.cotangent(W)).buffer)];
+  expect(bits.map((word) => word.toString(16))).toMatchInlineSnapshot(`
+    [
+      "3fe3a07dfebb5a5e",
+      "3fdd6c9074c26188",
+      "bee23043c76ac000",
+      "3fde70fda8bf265d",
+      "3fea0a22604e3af7",
+      "3f94393da57521fc",
+      "3fea288b0b690997",
+      "3fe9f5fa26e36304",
+      "3fb09f75a2cafdca",
+      "3fe84a56ab3b8888",
+    ]
+  `);
+});
+
+test('replaying again gives the same numbers; other leaves give others', async () => {
+  const graph = new Graph();
+  const x = graph.leaf([3], 'x');
+  const E = squaredError(tanh(x), mul(x, x));
+  const replay = await replayInWebAssembly(lower({ seeds: [E], wrt: [x] }, 'float32'));
+  const gradientAt = (numbers: number[]) => {
+    replay.set(x, numbers);
+    replay.run();
+    return [...replay.cotangent(x)];
+  };
+  const first = gradientAt([0.1, 0.2, 0.3]);
+  expect(gradientAt([1, 2, 3])).not.toEqual(first);
+  expect(gradientAt([0.1, 0.2, 0.3])).toEqual(first);
+});
+
+describe('what cannot be done is said', () => {
+  const graph = new Graph();
+  const x = graph.leaf([2, 3], 'x');
+  const a = matmul(graph.leaf([2, 2], 'A'), x);
+  const h = tanh(a, { name: 'h' });
+  const E = sum(h, { name: 'E' });
+  const program = lower({ seeds: [E], wrt: [x] }, 'float64');
+
+  test('a seed that is no number by itself', () => {
+    expect(() => lower({ seeds: [h], wrt: [x] }, 'float64')).toThrow(
+      'seed "h" must be one number, its shape is [2, 3]',
+    );
+    expect(() => lower({ seeds: [E, sum(mul(E, E))], wrt: [x] }, 'float64')).toThrow(
+      'seed "E" is used by another seed',
+    );
+  });
+
+  test('several seeds through a batch', () => {
+    expect(() => lower({ seeds: [E, sum(x)], wrt: [x] }, 'float64')).toThrow(
+      'several seeds need vectors, "x" has shape [2, 3]',
+    );
+  });
+
+  test('values and cotangents that nobody asked for', () => {
+    const replay = replayInTypeScript(program);
+    expect(() => replay.value(a)).toThrow('is not kept by this program; name it in keep');
+    expect(() => replay.cotangent(h)).toThrow('"h" was not asked for; name it in wrt');
+    expect(() => replay.set(h, [0])).toThrow('"h" is computed, only a leaf can be set');
+    expect(() => replay.set(x, [0])).toThrow('set "x": expected 6 numbers, got 1');
   });
 });

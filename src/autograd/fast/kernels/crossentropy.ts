@@ -36,7 +36,7 @@ export function crossEntropy<T>(pc: usize): void {
   const rows = field(pc, Reduce.rows);
   const columns = field(pc, Reduce.columns);
   const before = field(pc, Reduce.before);
-  let E: T = before != NONE ? at<T>(0, before) : 0;
+  let E: T = before == NONE ? 0 : at<T>(0, before);
   for (let row = 0; row < rows; row++) {
     const A = place<T>(pc, Reduce.A, row, Reduce.ldA, 0);
     const B = place<T>(pc, Reduce.B, row, Reduce.ldB, 0);

@@ -1,11 +1,9 @@
 // Kernels that work entry by entry, or add entries up. Of the last vector of a row, only what belongs to the row is written.
 import { Activation, Map, NONE, Pull, Reduce, Spread } from '../instruction';
 import { field, place } from './field';
-import { activatePull, cut, madd, put, rational, splat, total } from './vector';
+import { activatePull, cut, madd, put, rational, splat, total, zeros } from './vector';
 
-// An operand that is left out is read from one of these, again and again, so that the loops need not ask.
-const zeros = memory.data<f64>([0, 0]);
-
+/** Stands, like `zeros`, for an operand that is left out: read again and again, so that the loops need not ask. */
 function ones<T>(): usize {
   return sizeof<T>() == 4 ? memory.data<f32>([1, 1, 1, 1]) : memory.data<f64>([1, 1]);
 }

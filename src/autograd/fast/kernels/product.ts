@@ -2,10 +2,7 @@
 import { Activation, NONE, Product } from '../instruction';
 import { activateRow, deriveRow } from './entrywise';
 import { field, place, stride } from './field';
-import { madd, put, splat } from './vector';
-
-/** Stands for `init` where there is none. */
-const zeros = memory.data<f64>([0, 0, 0, 0]);
+import { madd, put, splat, zeros } from './vector';
 
 /**
  * Goes through C in tiles of 4 rows by a panel, which is 2 vectors, and then of 1 row. 8 sums are as many as stay in registers, and
@@ -78,7 +75,26 @@ export function product<T>(pc: usize): void {
     if (rows == 1) {
       let s0 = splat<T>(0), s1 = s0;
       let a = A;
-      for (let k = K; k > 0; --k) {
+      let k = K;
+      // In float32, even and odd k by themselves: then the additions need not wait for each other so long.
+      if (sizeof<T>() == 4) {
+        let t0 = s0, t1 = s0;
+        for (; k > 1; k -= 2) {
+          let x = v128.load_splat<T>(p0);
+          s0 = madd<T>(x, v128.load(a), s0);
+          s1 = madd<T>(x, v128.load(a, 16), s1);
+          p0 += columnX;
+          a += rowA;
+          x = v128.load_splat<T>(p0);
+          t0 = madd<T>(x, v128.load(a), t0);
+          t1 = madd<T>(x, v128.load(a, 16), t1);
+          p0 += columnX;
+          a += rowA;
+        }
+        s0 = v128.add<T>(s0, t0);
+        s1 = v128.add<T>(s1, t1);
+      }
+      for (; k > 0; --k) {
         const x = v128.load_splat<T>(p0);
         s0 = madd<T>(x, v128.load(a), s0);
         s1 = madd<T>(x, v128.load(a, 16), s1);

@@ -1,6 +1,9 @@
 // Vectors of T (f32: 4 lanes, f64: 2), and the functions of their entries.
 import { Activation } from '../instruction';
 
+/** Stands for an operand that is left out. */
+export const zeros = memory.data<u64>([0, 0, 0, 0]);
+
 /** Numbers in a vector. */
 @inline
 export function lanes<T>(): i32 {
@@ -100,10 +103,12 @@ export function activatePull<T>(f: i32, dy: v128, y: v128): v128 {
   return dy;
 }
 
-/** Bits of the bytes of a row that a vector still covers, when `left` bytes of it are left. */
+/** 16 bytes of ones, 16 of zeros: a vector from in between has ones for the bytes that are left of a row. */
+const edge = memory.data<u64>([-1, -1, 0, 0]);
+
 @inline
 function within(left: i32): v128 {
-  return v128.load(memory.data<u64>([-1, -1, 0, 0]) + 16 - left);
+  return v128.load(edge + 16 - left);
 }
 
 /** Writes a vector, or as much of it as lies in a row of which `left` bytes are left. */
