@@ -81,16 +81,16 @@ function write(code: Int32Array, step: Step, panel: number): void {
       code[at.adds] = Number(adds);
       break;
     }
-    case Op.reduce:
-    case Op.crossEntropy: {
+    case Op.reduce: {
       const at = fields.Reduce;
       put(target, at.y);
-      put(adds ? target : undefined, at.before);
+      code[at.adds] = Number(adds);
       put(A, at.A, at.ldA);
       put(B, at.B, at.ldB);
       break;
     }
     case Op.spread:
+    case Op.crossEntropy:
     case Op.crossEntropyPull: {
       const at = fields.Spread;
       put(target, at.dX, at.ldDX);

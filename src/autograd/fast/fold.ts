@@ -1,6 +1,6 @@
 import { Activation, Op } from './instruction.ts';
 import type { Step } from './join.ts';
-import { type Buffer, overlap, type Place, samePlace } from './places.ts';
+import { type Buffer, overlap, type Place, rowsOf, samePlace } from './places.ts';
 import { eachRead, readsInPlace } from './task.ts';
 
 /**
@@ -17,7 +17,7 @@ export class Folding {
   #now = 0;
 
   add(step: Step): void {
-    if (isIdle(step)) return;
+    if (isIdle(step) || this.#foldIntoParts(step)) return;
     const into = this.#foldOver(step) ?? this.#foldBeside(step);
     if (!into) {
       this.steps.push(step);
@@ -100,6 +100,37 @@ export class Folding {
       return before;
     }
     return undefined;
+  }
+
+  /**
+   * C = C ∘ f'(Y), where C was written in parts by products: each gets its own share of it. So it is with the cotangents of
+   * several seeds, where one enters at each step.
+   */
+  #foldIntoParts(step: Step): boolean {
+    const { Y, B } = step.operands;
+    if (step.op !== Op.pull || !Y || B || step.tasks.length > 1 || !readsInPlace(step.tasks[0])) return false;
+    const { target } = step;
+    const parts = (this.#writers.get(target.buffer) ?? []).filter(({ place }) => overlap(place, target));
+    const areaOf = ({ rows, columns }: Place) => rows * columns;
+    const covers = parts.reduce((area, { place }) => area + areaOf(place), 0) === areaOf(target);
+    const fits = parts.every(
+      ({ place, step: { op, target: own, f, operands } }) =>
+        samePlace(place, own) &&
+        op === Op.product &&
+        f === Activation.identity &&
+        !operands['Y'] &&
+        place.columns === target.columns,
+    );
+    if (parts.length < 2 || !covers || !fits || !parts.every((part) => this.#stands(Y, part.step)))
+      return false;
+    for (const { place, step: part } of parts) {
+      const first = place.row - target.row;
+      part.f = step.f;
+      part.operands['Y'] = Y.repeats ? { ...Y, rows: place.rows } : rowsOf(Y, first, first + place.rows);
+    }
+    this.#forget(Y);
+    this.#writtenAt.set(target.buffer, this.#now);
+    return true;
   }
 
   /** Joins a step to the very last one, if it does the same on the columns right of it. */

@@ -16,11 +16,11 @@ export enum Op {
   map,
   /** dX (+)= dY ∘ B ∘ f'(Y). */
   pull,
-  /** y = before + Σ A, or before + 1/2 Σ (A - B)². */
+  /** y (+)= Σ A, or 1/2 Σ (A - B)². */
   reduce,
   /** dX (+)= dy, or dy (A - B): one number dy goes to every entry. */
   spread,
-  /** y = before - Σ over rows of B · log softmax(A). */
+  /** y (+)= -Σ over rows of B · log softmax(A), with the fields of `spread`; y is at dX. */
   crossEntropy,
   /** dX (+)= (softmax(A) ΣB - B) dy, row by row. */
   crossEntropyPull,
@@ -101,7 +101,7 @@ export enum Reduce {
   rows = 1,
   columns,
   y,
-  before,
+  adds,
   A,
   ldA,
   B,

@@ -98,14 +98,15 @@ class Machine {
     });
   }
 
-  /** y = before + Σ A, or before + 1/2 Σ (A - B)². */
+  /** y (+)= Σ A, or 1/2 Σ (A - B)². */
   [Op.reduce](): void {
-    let sum = this.#read(Reduce.before, 0, 0, 0);
+    const y = this.field(Reduce.y);
+    let sum = this.field(Reduce.adds) ? this.#arena[y] : 0;
     this.#each(Reduce.rows, (i, j) => {
       const a = this.#read(Reduce.A, i, j, 0);
       sum += this.#has(Reduce.B) ? 0.5 * (a - this.#read(Reduce.B, i, j, 0)) ** 2 : a;
     });
-    this.#write(Reduce.y, 0, 0, sum);
+    this.#arena[y] = sum;
   }
 
   /** dX (+)= dy, or dy (A - B). */
@@ -118,15 +119,15 @@ class Machine {
     });
   }
 
-  /** y = before - Σ over rows of B · log softmax(A). */
+  /** y (+)= -Σ over rows of B · log softmax(A). */
   [Op.crossEntropy](): void {
-    let E = this.#read(Reduce.before, 0, 0, 0);
+    let E = this.field(Spread.adds) ? this.#read(Spread.dX, 0, 0, 0) : 0;
     let logTotal = 0;
-    this.#each(Reduce.rows, (i, j) => {
+    this.#each(Spread.rows, (i, j) => {
       if (j === 0) logTotal = this.#logSumExp(i);
-      E -= this.#read(Reduce.B, i, j, 0) * (this.#read(Reduce.A, i, j, 0) - logTotal);
+      E -= this.#read(Spread.B, i, j, 0) * (this.#read(Spread.A, i, j, 0) - logTotal);
     });
-    this.#write(Reduce.y, 0, 0, E);
+    this.#write(Spread.dX, 0, 0, E);
   }
 
   /** dX (+)= (softmax(A) ΣB - B) dy. */
@@ -190,14 +191,13 @@ class Machine {
     for (let i = 0; i < this.field(rows); i++) for (let j = 0; j < columns; j++) visit(i, j);
   }
 
-  /** log Σ exp of row i of A; A has the same field in `crossEntropy` and its pullback. */
+  /** log Σ exp of row i of A. */
   #logSumExp(i: number): number {
-    const columns = this.field(Reduce.columns);
-    const A = this.field(0) === Op.crossEntropy ? Reduce.A : Spread.A;
+    const columns = this.field(Spread.columns);
     let largest = -Infinity;
-    for (let j = 0; j < columns; j++) largest = Math.max(largest, this.#read(A, i, j, 0));
+    for (let j = 0; j < columns; j++) largest = Math.max(largest, this.#read(Spread.A, i, j, 0));
     let sum = 0;
-    for (let j = 0; j < columns; j++) sum += Math.exp(this.#read(A, i, j, 0) - largest);
+    for (let j = 0; j < columns; j++) sum += Math.exp(this.#read(Spread.A, i, j, 0) - largest);
     return largest + Math.log(sum);
   }
 }

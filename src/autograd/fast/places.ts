@@ -16,6 +16,8 @@ export interface Buffer {
   readonly given: boolean;
   /** Unless 0: it holds a matrix of so many rows, cut into panels of columns that lie one after the other. */
   readonly panelRows: number;
+  /** Of a cotangent that several seeds reach: the seed whose lane is its first row. */
+  readonly firstLane: number;
   /** Place in the arena, counted in numbers; known once all buffers are laid out. */
   offset: number;
 }

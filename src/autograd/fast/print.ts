@@ -37,7 +37,7 @@ const layout: Partial<
   [Op.reduce]: {
     sizes: [Reduce.rows, Reduce.columns],
     target: Reduce.y,
-    operands: { before: Reduce.before, A: Reduce.A, B: Reduce.B },
+    operands: { A: Reduce.A, B: Reduce.B },
   },
   [Op.spread]: {
     sizes: [Spread.rows, Spread.columns],
@@ -45,9 +45,9 @@ const layout: Partial<
     operands: { dy: Spread.dy, A: Spread.A, B: Spread.B },
   },
   [Op.crossEntropy]: {
-    sizes: [Reduce.rows, Reduce.columns],
-    target: Reduce.y,
-    operands: { before: Reduce.before, A: Reduce.A, B: Reduce.B },
+    sizes: [Spread.rows, Spread.columns],
+    target: Spread.dX,
+    operands: { A: Spread.A, B: Spread.B },
   },
   [Op.crossEntropyPull]: {
     sizes: [Spread.rows, Spread.columns],

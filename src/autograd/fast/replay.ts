@@ -66,7 +66,8 @@ export class Replay {
     if (!storage.isWanted(node)) {
       throw new Error(`cotangent: "${node.name ?? node.id}" was not asked for; name it in wrt`);
     }
-    return load(this.arena, storage.cotangentOfLane(node, lane), node);
+    const place = storage.cotangentOfLane(node, lane);
+    return place ? load(this.arena, place, node) : new Float64Array(node.size);
   }
 
   /** Looks for the first number that became infinite or NaN; values that were not kept are seen through what follows. */
@@ -78,7 +79,9 @@ export class Replay {
     );
     if (value) return { node: value, what: 'value' };
     const active = storage.nodes.toReversed().filter((node) => storage.isActive(node));
-    const gradient = active.find((node) => isFaulty(storage.cotangent(node), node));
+    const gradient = active.find((node) =>
+      storage.lanesAt(node).some((lane) => isFaulty(storage.cotangentOfLane(node, lane)!, node)),
+    );
     return gradient && { node: gradient, what: 'gradient' };
   }
 }
@@ -127,9 +130,9 @@ function callRule({ node, slot }: RuleCall, { storage }: Program, arena: Float32
   }
   const x = node.inputs[slot];
   for (const lane of storage.lanesAt(node)) {
-    const place = storage.cotangentOfLane(x, lane);
+    const place = storage.cotangentOfLane(x, lane)!;
     const dx = load(arena, place, x);
-    const dy = load(arena, storage.cotangentOfLane(node, lane), node);
+    const dy = load(arena, storage.cotangentOfLane(node, lane)!, node);
     node.rule!.backward[slot]!(dx, dy, frame, ONE_LANE);
     store(arena, place, x, dx);
   }

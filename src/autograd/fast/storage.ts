@@ -66,9 +66,10 @@ export class Storage {
     this.nodes = this.#findNeeded([...seeds, ...keep]);
     this.#findActive(seeds);
     this.#check(seeds);
-    // What is asked for comes first in the arena, so that one look sees whether it is finite.
+    // What is asked for comes first in the arena, so that one look sees whether it is finite. Of the cotangents of several
+    // seeds it looks at the earliest node only: what becomes infinite on the way there arrives as infinity or NaN.
     for (const seed of seeds) this.value(seed);
-    for (const node of wrt) this.cotangent(node);
+    for (const node of seeds.length === 1 ? wrt : earliest(wrt)) this.cotangent(node);
     this.#asked = this.buffers.length;
     for (const node of this.nodes.toReversed()) {
       this.value(node);
@@ -114,7 +115,8 @@ export class Storage {
     const place = this.cotangent(node);
     if (this.#lanes === 1) return place;
     const { from, to } = this.#live.get(at)!;
-    return place.repeats ? repeated(place, to - from) : rowsOf(place, from, to);
+    const { firstLane } = place.buffer;
+    return place.repeats ? repeated(place, to - from) : rowsOf(place, from - firstLane, to - firstLane);
   }
 
   /** The value of a node beside the cotangent of the node `at`: repeated for each of its live lanes. */
@@ -125,17 +127,19 @@ export class Storage {
     return repeated(place, to - from);
   }
 
-  /** The cotangent of a node in one lane. */
-  cotangentOfLane(node: Node, lane: number): Place {
+  /** The cotangent of a node in one lane; undefined where that seed does not depend on it. */
+  cotangentOfLane(node: Node, lane: number): Place | undefined {
+    const live = this.#live.get(node);
+    if (!live || lane < live.from || lane >= live.to) return undefined;
     const place = this.cotangent(node);
-    return this.#lanes === 1 || place.repeats
-      ? { ...place, rows: rowsOfNode(node) }
-      : rowsOf(place, lane, lane + 1);
+    if (this.#lanes === 1 || place.repeats) return { ...place, rows: rowsOfNode(node) };
+    const row = lane - place.buffer.firstLane;
+    return rowsOf(place, row, row + 1);
   }
 
   /** The lanes that are live at a node. */
   lanesAt(node: Node): number[] {
-    const { from, to } = this.#live.get(node)!;
+    const { from, to } = this.#lanes === 1 ? { from: 0, to: 1 } : this.#live.get(node)!;
     return Array.from({ length: to - from }, (_, i) => from + i);
   }
 
@@ -239,7 +243,8 @@ export class Storage {
 
   #placeCotangent(node: Node): Place {
     const consumers = this.consumersOf(node);
-    const rows = this.#lanes === 1 ? rowsOfNode(node) : this.#lanes;
+    const { from, to } = this.#live.get(node) ?? { from: 0, to: 1 };
+    const rows = this.#lanes === 1 ? rowsOfNode(node) : to - from;
     if (this.#seeds.has(node)) return repeated(this.one, rows);
     const [x] = node.inputs;
     if (node.op === ('slice' as string)) {
@@ -251,7 +256,7 @@ export class Storage {
       const [consumer] = consumers;
       if (this.#sharesCotangent(node) || this.pullsInPlace(consumer)) return this.cotangent(consumer);
     }
-    return this.#bufferFor(node, 'd', rows);
+    return this.#bufferFor(node, 'd', rows, from);
   }
 
   /** Whether the cotangent of a node is that of the sum it is used in, once. */
@@ -260,16 +265,24 @@ export class Storage {
     return consumers.length === 1 && consumers[0].op === 'add' && node.op !== 'leaf';
   }
 
-  #bufferFor(node: Node, prefix: '' | 'd', rows: number): Place {
+  #bufferFor(node: Node, prefix: '' | 'd', rows: number, firstLane = 0): Place {
     const columns = columnsOfNode(node);
     const isResult = prefix === 'd' ? this.#wanted.has(node) : this.#seeds.has(node);
     const family = isResult ? `result ${node.id}` : `${prefix}${node.name ?? node.op} ${rows}x${columns}`;
     const given = prefix === '' && node.op === 'leaf';
-    return whole(this.#buffer({ family, rows, columns, order: node.id, given }));
+    return whole(this.#buffer({ family, rows, columns, order: node.id, given, firstLane }));
   }
 
   #buffer(buffer: Pick<Buffer, 'family' | 'rows' | 'columns'> & Partial<Buffer>): Buffer {
-    const made = { order: -1, given: false, panelRows: 0, ...buffer, id: this.buffers.length, offset: -1 };
+    const made = {
+      order: -1,
+      given: false,
+      panelRows: 0,
+      firstLane: 0,
+      ...buffer,
+      id: this.buffers.length,
+      offset: -1,
+    };
     this.buffers.push(made);
     return made;
   }
@@ -319,6 +332,8 @@ export class Storage {
       );
   }
 }
+
+const earliest = (nodes: readonly Node[]): Node[] => nodes.toSorted((a, b) => a.id - b.id).slice(0, 1);
 
 /** Whether a value is another one seen differently: some of its rows, or a vector as each column of a matrix. */
 export const isView = ({ op, inputs: [x] }: Node): boolean =>

@@ -1,7 +1,7 @@
 // Kernels that work entry by entry, or add entries up. Of the last vector of a row, only what belongs to the row is written.
 import { Activation, Map, NONE, Pull, Reduce, Spread } from '../instruction';
 import { field, place } from './field';
-import { activatePull, cut, madd, put, rational, splat, total, zeros } from './vector';
+import { activatePull, cut, expm1, madd, put, putCalled, splat, total, zeros } from './vector';
 
 /** Stands, like `zeros`, for an operand that is left out: read again and again, so that the loops need not ask. */
 function ones<T>(): usize {
@@ -20,15 +20,31 @@ function stepOf(pc: usize, operand: i32): usize {
   return field(pc, operand) == NONE ? 0 : 16;
 }
 
-/** Y = f(Y), for the `width` bytes of a row; f is not the identity. */
+/** Beside the activations, for the kernels' own use: e^x. */
+export const EXPONENTIAL = 4;
+
+/**
+ * Y = f(Y), for the `width` bytes of a row; f is not the identity. With e = e^(s x) - 1, (n0 + n1 e) / (d0 + d1 e) is
+ * 1 / (1 + e^-x), the sigmoid, for s = -1, n = (1, 0), d = (2, 1); (e^2x - 1) / (e^2x + 1), tanh, for s = 2, n = (0, 1), d = (2, 1);
+ * and e^x for s = 1, n = (1, 1), d = (1, 0).
+ */
 export function activateRow<T>(f: i32, Y: usize, width: i32): void {
   const isTanh = f == Activation.tanh;
-  const scale = splat<T>(isTanh ? 2 : -1);
+  const isSigmoid = f == Activation.sigmoid;
+  const s = splat<T>(isTanh ? 2 : isSigmoid ? -1 : 1);
   const n0 = splat<T>(isTanh ? 0 : 1);
-  const n1 = splat<T>(isTanh ? 1 : 0);
+  const n1 = splat<T>(isSigmoid ? 0 : 1);
+  const d0 = splat<T>(f == EXPONENTIAL ? 1 : 2);
+  const d1 = splat<T>(f == EXPONENTIAL ? 0 : 1);
   for (let left = width; left > 0; left -= 16, Y += 16) {
-    const x = v128.load(Y);
-    put(Y, f == Activation.relu ? v128.pmax<T>(x, splat<T>(0)) : rational<T>(x, scale, n0, n1), left);
+    let y = v128.load(Y);
+    if (f == Activation.relu) {
+      y = v128.pmax<T>(y, splat<T>(0));
+    } else {
+      const e = expm1<T>(v128.mul<T>(y, s));
+      y = v128.div<T>(madd<T>(n1, e, n0), madd<T>(d1, e, d0));
+    }
+    put(Y, y, left);
   }
 }
 
@@ -49,6 +65,16 @@ function pullRow<T>(f: i32, dX: usize, dY: usize, B: usize, stepB: usize, Y: usi
 /** dX = dX ∘ f'(Y), for the `width` bytes of a row. */
 export function deriveRow<T>(f: i32, dX: usize, Y: usize, width: i32): void {
   pullRow<T>(f, dX, dX, ones<T>(), 0, Y, 0, width);
+}
+
+/** Where `slopes` puts what it finds. */
+export const scratch = memory.data<u64>([0, 0, 0, 0]);
+
+/** f'(Y), for a panel's width. */
+export function slopes<T>(f: i32, Y: usize): void {
+  v128.store(scratch, splat<T>(1));
+  v128.store(scratch, splat<T>(1), 16);
+  deriveRow<T>(f, scratch, Y, 32);
 }
 
 /** Y = f(A ∘ B + s C ∘ D). */
@@ -93,7 +119,7 @@ export function pull<T>(pc: usize): void {
   }
 }
 
-/** y = before + Σ A, or before + 1/2 Σ (A - B)². */
+/** y (+)= Σ A, or 1/2 Σ (A - B)². */
 export function reduce<T>(pc: usize): void {
   const rows = field(pc, Reduce.rows);
   const width = field(pc, Reduce.columns) * sizeof<T>();
@@ -106,16 +132,15 @@ export function reduce<T>(pc: usize): void {
       let x = v128.load(A);
       if (squares) {
         x = v128.sub<T>(x, v128.load(B));
-        x = v128.mul<T>(x, v128.mul<T>(x, splat<T>(0.5)));
+        x = v128.mul<T>(x, x);
       }
       sum = v128.add<T>(sum, cut(x, left));
       A += 16;
       B += 16;
     }
   }
-  const before = field(pc, Reduce.before);
   const y = <usize>field(pc, Reduce.y) * sizeof<T>();
-  store<T>(y, (before != NONE ? load<T>(<usize>before * sizeof<T>()) : <T>0) + total<T>(sum));
+  store<T>(y, (field(pc, Reduce.adds) ? load<T>(y) : <T>0) + total<T>(sum) * <T>(squares ? 0.5 : 1));
 }
 
 /** dX (+)= dy, or dy (A - B). */
@@ -132,7 +157,7 @@ export function spread<T>(pc: usize): void {
     for (let left: i32 = width; left > 0; left -= 16) {
       let d = v128.mul<T>(dy, v128.sub<T>(v128.load(A), v128.load(B)));
       if (adds) d = v128.add<T>(v128.load(dX), d);
-      put(dX, d, left);
+      putCalled(dX, d, left);
       dX += 16;
       A += stepA;
       B += stepB;

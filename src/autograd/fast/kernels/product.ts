@@ -1,8 +1,8 @@
 // C = f(init + X A), or (init + X A) ∘ f'(Y). X A, X Aᵀ and Xᵀ A differ only in strides and in how A was packed.
 import { Activation, NONE, Product } from '../instruction';
-import { activateRow, deriveRow } from './entrywise';
+import { activateRow, deriveRow, scratch, slopes } from './entrywise';
 import { field, place, stride } from './field';
-import { madd, put, splat, zeros } from './vector';
+import { madd, putCalled, splat, zeros } from './vector';
 
 /**
  * Goes through C in tiles of 4 rows by a panel, which is 2 vectors, and then of 1 row. 8 sums are as many as stay in registers, and
@@ -24,11 +24,23 @@ export function product<T>(pc: usize): void {
   let A = stride<T>(pc, Product.A);
   let columnC = stride<T>(pc, Product.C);
   let columnInit = hasInit ? stride<T>(pc, Product.init) : zeros;
+  // One row Y for all of C makes one factor f'(Y) for each column.
+  const f = field(pc, Product.f);
+  const derives = field(pc, Product.Y) != NONE;
+  const scales = derives && field(pc, Product.ldY) == 0;
+  let columnY = stride<T>(pc, Product.Y);
+  let m0 = splat<T>(1), m1 = m0;
   for (let left: i32 = width; left > 0; left -= panel) {
     let p0 = stride<T>(pc, Product.X);
     let c = columnC;
     let init = columnInit;
     let rows = M;
+    if (scales) {
+      slopes<T>(f, columnY);
+      m0 = v128.load(scratch);
+      m1 = v128.load(scratch, 16);
+      columnY += panel;
+    }
     // Of 2 or 3 rows at the end, the last is taken for those that are missing too.
     for (; rows > 1; rows -= 4) {
       let s00 = splat<T>(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
@@ -59,16 +71,16 @@ export function product<T>(pc: usize): void {
         p3 += columnX;
       }
       p0 = next;
-      write<T>(c, init, s00, s01, left);
+      write<T>(c, init, s00, s01, m0, m1, left);
       c += rowC;
       init += rowInit;
-      write<T>(c, init, s10, s11, left);
+      write<T>(c, init, s10, s11, m0, m1, left);
       c += rowC;
       init += rowInit;
-      if (rows > 2) write<T>(c, init, s20, s21, left);
+      if (rows > 2) write<T>(c, init, s20, s21, m0, m1, left);
       c += rowC;
       init += rowInit;
-      if (rows > 3) write<T>(c, init, s30, s31, left);
+      if (rows > 3) write<T>(c, init, s30, s31, m0, m1, left);
       c += rowC;
       init += rowInit;
     }
@@ -101,16 +113,14 @@ export function product<T>(pc: usize): void {
         p0 += columnX;
         a += rowA;
       }
-      write<T>(c, init, s0, s1, left);
+      write<T>(c, init, s0, s1, m0, m1, left);
     }
     A += panelA;
     columnC += panel;
     if (hasInit) columnInit += panel;
   }
 
-  const f = field(pc, Product.f);
-  if (f == Activation.identity) return;
-  const derives = field(pc, Product.Y) != NONE;
+  if (f == Activation.identity || scales) return;
   for (let row = 0; row < M; row++) {
     const C = place<T>(pc, Product.C, row, Product.ldC, 0);
     if (derives) deriveRow<T>(f, C, place<T>(pc, Product.Y, row, Product.ldY, 0), width);
@@ -118,8 +128,15 @@ export function product<T>(pc: usize): void {
   }
 }
 
-/** Writes a row of a tile, init added, as far as the `left` bytes of a row of C go. */
-function write<T>(c: usize, init: usize, s0: v128, s1: v128, left: i32): void {
-  put(c, v128.add<T>(v128.load(init), s0), left);
-  if (left > 16) put(c + 16, v128.add<T>(v128.load(init, 16), s1), left - 16);
+/** Writes a row of a tile, init added and the factors m multiplied by, as far as the `left` bytes of a row of C go. */
+function write<T>(c: usize, init: usize, s0: v128, s1: v128, m0: v128, m1: v128, left: i32): void {
+  s0 = v128.mul<T>(m0, v128.add<T>(v128.load(init), s0));
+  s1 = v128.mul<T>(m1, v128.add<T>(v128.load(init, 16), s1));
+  if (left >= 32) {
+    v128.store(c, s0);
+    v128.store(c, s1, 16);
+    return;
+  }
+  putCalled(c, s0, left);
+  if (left > 16) putCalled(c + 16, s1, left - 16);
 }

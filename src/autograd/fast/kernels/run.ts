@@ -1,6 +1,6 @@
 // The interpreter: one call runs a whole program over the arena, which begins at address 0.
 import { Check, Op, Pack, RuleCall, WIDTH, Zero } from '../instruction';
-import { crossEntropy, crossEntropyPull } from './crossentropy';
+import { crossEntropy } from './crossentropy';
 import { map, pull, reduce, spread } from './entrywise';
 import { field, stride } from './field';
 import { product } from './product';
@@ -20,8 +20,8 @@ export function interpret<T>(pc: usize): bool {
       case Op.pull: pull<T>(pc); break;
       case Op.reduce: reduce<T>(pc); break;
       case Op.spread: spread<T>(pc); break;
-      case Op.crossEntropy: crossEntropy<T>(pc); break;
-      case Op.crossEntropyPull: crossEntropyPull<T>(pc); break;
+      case Op.crossEntropy: crossEntropy<T>(pc, false); break;
+      case Op.crossEntropyPull: crossEntropy<T>(pc, true); break;
       case Op.pack: pack<T>(pc); break;
       case Op.zero: memory.fill(stride<T>(pc, Zero.X), 0, stride<T>(pc, Zero.size)); break;
       case Op.rule: rule(field(pc, RuleCall.index)); break;

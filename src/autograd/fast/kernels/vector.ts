@@ -22,19 +22,19 @@ export function madd<T>(a: v128, b: v128, c: v128): v128 {
   return v128.add<T>(v128.mul<T>(a, b), c);
 }
 
-enum Constant { highest, lowest, log2e, magic, ln2, ln2Rest, c7, c6, c5, c4, c3, c2, one, two, c8, c9, c10, c11, c12, c13 }
+enum Constant { highest, lowest, log2e, magic, ln2, ln2Rest, c7, c6, c5, c4, c3, c2, one, c8, c9, c10, c11, c12, c13 }
 
 /** Constants lie in memory: a vector is read from there faster than it is built. c7 is 1 / 7!, and so on. */
 function constants<T>(): usize {
   if (sizeof<T>() == 4) {
     return memory.data<f32>([
       88, -87, 1.4426950408889634, 12582912, -0.693145751953125, -1.4286068203094172e-6, 1 / 5040.0, 1 / 720.0,
-      1 / 120.0, 1 / 24.0, 1 / 6.0, 0.5, 1, 2,
+      1 / 120.0, 1 / 24.0, 1 / 6.0, 0.5, 1,
     ]);
   }
   return memory.data<f64>([
     709, -708, 1.4426950408889634, 6755399441055744, -0.6931471803691238, -1.9082149292705877e-10, 1 / 5040.0, 1 / 720.0,
-    1 / 120.0, 1 / 24.0, 1 / 6.0, 0.5, 1, 2, 1 / 40320.0, 1 / 362880.0, 1 / 3628800.0, 1 / 39916800.0,
+    1 / 120.0, 1 / 24.0, 1 / 6.0, 0.5, 1, 1 / 40320.0, 1 / 362880.0, 1 / 3628800.0, 1 / 39916800.0,
     1 / 479001600.0, 1 / 6227020800.0,
   ]);
 }
@@ -84,16 +84,6 @@ export function expm1<T>(x: v128): v128 {
   return madd<T>(power, p, v128.sub<T>(power, one));
 }
 
-/**
- * Numbers that make one formula of both: (n0 + n1 e) / (e + 2), e = e^(scale x) - 1, is 1 / (1 + e^-x), the sigmoid, for
- * scale = -1, n0 = 1, n1 = 0, and (e^2x - 1) / (e^2x + 1), tanh, for scale = 2, n0 = 0, n1 = 1.
- */
-@inline
-export function rational<T>(x: v128, scale: v128, n0: v128, n1: v128): v128 {
-  const e = expm1<T>(v128.mul<T>(x, scale));
-  return v128.div<T>(madd<T>(e, n1, n0), v128.add<T>(e, constant<T>(Constant.two)));
-}
-
 /** dy f'(x), where y = f(x). */
 @inline
 export function activatePull<T>(f: i32, dy: v128, y: v128): v128 {
@@ -115,6 +105,11 @@ function within(left: i32): v128 {
 @inline
 export function put(p: usize, x: v128, left: i32): void {
   v128.store(p, left >= 16 ? x : v128.bitselect(x, v128.load(p), within(left)));
+}
+
+/** The same by a call, which makes V8 keep vectors out of registers around it. */
+export function putCalled(p: usize, x: v128, left: i32): void {
+  put(p, x, left);
 }
 
 /** A vector with zeros for what lies beyond a row. */
