@@ -12,6 +12,7 @@ import {
   withCell,
 } from '../rnn/index.ts';
 import { agreementChip, agreementView } from '../viz/agreement.ts';
+import { gatesOf } from '../viz/cell-text.ts';
 import { chainView } from '../viz/chain.ts';
 import { createExplorer } from '../viz/explorer.ts';
 import { FileError, onDroppedFile, readExperiment, saveExperiment } from '../viz/files.ts';
@@ -187,13 +188,19 @@ const numbers = numbersEditor(explorer.change);
 show('#numbers', () => numbers(experiment.value));
 
 const agreement = runChecks(picture);
-show('#agreement', () => agreementView({ ...agreement.value, scale: picture.value.scale }));
+show('#agreement', () =>
+  agreementView({
+    ...agreement.value,
+    scale: picture.value.scale,
+    gatesOf: (parameter) => gatesOf(picture.value.experiment, parameter),
+  }),
+);
 show('#chip', () =>
   problem.value
     ? html`not computed`
     : line.value.phases.length === 1
       ? html`no loss, nothing to check`
-      : agreementChip({ ...agreement.value, scale: picture.value.scale }),
+      : agreementChip(agreement.value),
 );
 effect(() => {
   const { summary, isChecking } = agreement.value;

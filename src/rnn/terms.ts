@@ -63,6 +63,8 @@ export class Terms {
   readonly parameters: readonly ParameterName[];
   /** T. */
   readonly length: number;
+  /** c_t by steps, n numbers each; of a cell that has a cell state. */
+  readonly cells: readonly number[][] | undefined;
   /** What `differentiate` gives. */
   readonly gradients: Gradients;
   /** Frobenius norms, `termNorms[parameter][t][k]`, T rows of T numbers: zero for k > t. */
@@ -83,6 +85,7 @@ export class Terms {
     this.#network = network;
     this.#jacobians = new Jacobians(network.session);
     this.gradients = gradientsOf(network, (node) => this.#passFrom('all').cotangent(node));
+    this.cells = network.initial.c && network.steps.map(({ c }) => Array.from(network.session.value(c!)));
     this.termNorms = termNorms(network);
   }
 

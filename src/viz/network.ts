@@ -1,6 +1,6 @@
 /** The unrolled network: values light up on the way forward, ribbons as wide as the gradient run back. */
 import { type BaseType, select, type Selection } from 'd3';
-import { sizesOf } from '../rnn/index.ts';
+import { cells, sizesOf } from '../rnn/index.ts';
 import { classes, join, paint, STRONG } from './draw.ts';
 import { formatWithin } from './format.ts';
 import { labelsOf } from './network-labels.ts';
@@ -45,7 +45,9 @@ export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): number | u
   const { picture, width } = props;
   // The drawing grows with the type, as on a projector.
   const zoom = parseFloat(getComputedStyle(document.documentElement).fontSize) / TYPE_SIZE;
-  const layout = layoutNetwork(sizesOf(picture.experiment), width / zoom);
+  const { hasCellState, gates } = cells[picture.experiment.cell];
+  const shape = { ...sizesOf(picture.experiment), hasCellState, hasGates: gates.length > 1 };
+  const layout = layoutNetwork(shape, width / zoom);
   const root = paint(select<SVGElement, unknown>(svg), {
     width: layout.width * zoom,
     height: layout.height * zoom,
@@ -123,11 +125,12 @@ function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkP
   const groups = paint(
     join(root, 'g', 'stack', stacks, ({ kind, step }) => `${kind}${step}`),
     {
-      class: ({ kind, step }) => classes('stack', { marked: kind === 'h' && step === term?.k }),
+      class: ({ kind, step }) =>
+        classes('stack', { marked: (kind === 'h' || kind === 'c') && step === term?.k }),
       transform: ({ x, top }) => `translate(${x - cell.width / 2},${top})`,
     },
   );
-  const cells = paint(
+  const boxes = paint(
     join(groups, 'g', 'cell', (stack) => {
       const lit = litOf(stack, moment);
       return valuesOf(stack, picture).map((value): Cell => ({
@@ -143,11 +146,11 @@ function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkP
     },
   );
   paint(
-    join(cells, 'rect', 'box', (datum) => [datum]),
+    join(boxes, 'rect', 'box', (datum) => [datum]),
     { rx: 2, width: cell.width, height: cell.height - 1 },
   );
   paint(
-    join(cells, 'text', 'value', (datum) => [datum]),
+    join(boxes, 'text', 'value', (datum) => [datum]),
     { x: cell.width / 2, y: cell.height / 2, text: ({ value }) => formatWithin(value, cell.width / 6.5) },
   );
 }
@@ -205,7 +208,7 @@ function drawLabels(
 }
 
 /** Invisible columns take the pointer: what reaches h_k of the loss that is drawn. */
-function drawColumns(root: Root, { stacks, pitch, cell, height }: NetworkLayout, props: NetworkProps): void {
+function drawColumns(root: Root, { stacks, pitch, captions }: NetworkLayout, props: NetworkProps): void {
   const columns = stacks.filter(({ kind, step }) => kind === 'h' && step > 0 && step <= props.selected.t);
   paint(
     join(root, 'rect', 'column', columns, ({ step }) => step),
@@ -213,7 +216,7 @@ function drawColumns(root: Root, { stacks, pitch, cell, height }: NetworkLayout,
       x: ({ x }) => x - pitch / 2,
       y: ({ top }) => top - 8,
       width: pitch,
-      height: ({ top, count }) => Math.min(height - top, count * cell.height + 40),
+      height: ({ top }) => captions.c + 36 - top,
     },
   )
     .on(
