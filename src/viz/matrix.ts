@@ -26,7 +26,7 @@ export function matrixView(value: Rows | readonly number[], options: MatrixOptio
     class="matrix ${numbers ? 'numbers' : 'patches'}"
     role="img"
     aria-label="${label}: ${describe(rows, gates)}"
-    style="--columns:${rows[0].length * gates.length}"
+    style="--columns:${rows[0].length * (gates.length > 1 ? 2 : 1)}"
     >${
       gates.length === 1
         ? blocks

@@ -61,6 +61,8 @@ const WIDEST_PITCH = 220;
 /** Width of the largest gradient on an edge. */
 export const WIDEST_RIBBON = 24;
 const GAP = { loss: 34, output: 52, cell: 38, input: 54, gates: 32 };
+/** From the captions of h down to the way along c. */
+const ABOVE_WAY = 58;
 /** From the captions down to the middle of the button that opens a step. */
 const TO_GATES = 44;
 
@@ -83,7 +85,9 @@ export function layoutNetwork(
     Math.max(top + n * cell.height, top + (n * cell.height) / 2 + WIDEST_RIBBON / 2 + 15);
   const middleOf = (top: number) => top + (n * cell.height) / 2;
   const captionsOfH = captionsUnder(topOfH);
-  const topOfC = hasCellState ? captionsOfH + GAP.cell : topOfH;
+  // Above the way along a short stack of c there is its factor, and above that what has arrived at h.
+  const aboveC = Math.max(GAP.cell, ABOVE_WAY - (n * cell.height) / 2);
+  const topOfC = hasCellState ? captionsOfH + aboveC : topOfH;
   const captions = { h: captionsOfH, c: captionsUnder(topOfC) };
   const topOfX = captions.c + GAP.input + (hasGates ? GAP.gates : 0);
   const steps = Array.from({ length: T }, (_, index) => index + 1);

@@ -1,7 +1,7 @@
 /** What of the network is on show at a moment: pure, from the picture, the moment and the selection. */
-import type { Flow, LossStep } from '../rnn/index.ts';
+import { cells, type Experiment, type Flow, type LossStep, sizesOf } from '../rnn/index.ts';
 import type { Picture, Place } from './explorer.ts';
-import type { NetworkEdge, Stack } from './network-layout.ts';
+import type { NetworkEdge, NetworkShape, Stack } from './network-layout.ts';
 import { type Moment, progress } from './timeline.ts';
 
 export interface View {
@@ -9,6 +9,12 @@ export interface View {
   readonly moment: Moment;
   readonly selected: Place;
   readonly hovered: Place | undefined;
+}
+
+/** What the drawing of an experiment's network depends on. */
+export function shapeOf(experiment: Experiment): NetworkShape {
+  const { hasCellState, gates } = cells[experiment.cell];
+  return { ...sizesOf(experiment), hasCellState, hasGates: gates.length > 1 };
 }
 
 /** An edge with a gradient on it. */
@@ -97,7 +103,7 @@ export function forwardShare(forward: number, kind: NetworkEdge['kind'], step: n
 }
 
 /** How far a vector has been computed, 0 to 1; inputs and h_0 are given. */
-export function litOf({ kind, step }: Stack, { forward }: Moment): number {
+export function litOf({ kind, step }: Pick<Stack, 'kind' | 'step'>, { forward }: Moment): number {
   if (kind === 'x' || step === 0) return 1;
   return forwardShare(forward - VALUE_DELAY, kind === 'o' ? 'toHidden' : 'toPrevious', step);
 }

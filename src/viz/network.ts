@@ -1,16 +1,9 @@
 /** The unrolled network: values light up on the way forward, ribbons as wide as the gradient run back. */
 import { type BaseType, select, type Selection } from 'd3';
-import { cells, sizesOf } from '../rnn/index.ts';
 import { classes, join, paint, STRONG } from './draw.ts';
 import { formatWithin } from './format.ts';
 import { labelsOf } from './network-labels.ts';
-import {
-  layoutNetwork,
-  type NetworkEdge,
-  type NetworkLayout,
-  ribbon,
-  WIDEST_RIBBON,
-} from './network-layout.ts';
+import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon } from './network-layout.ts';
 import {
   activeStep,
   forwardShare,
@@ -19,10 +12,12 @@ import {
   lossOnShow,
   type Ribbon,
   ribbonsOf,
+  shapeOf,
   termOnShow,
   valuesOf,
   type View,
 } from './network-scene.ts';
+import { ribbonWidth } from './ribbon-width.ts';
 
 export interface NetworkProps extends View {
   /** Room for the drawing in pixels. */
@@ -36,18 +31,25 @@ export interface NetworkProps extends View {
 
 /** Size of the page's type, in pixels, for which the drawing is laid out. */
 const TYPE_SIZE = 15;
-const NARROWEST_RIBBON = 1.5;
 
 type Root = Selection<SVGElement, unknown, BaseType, unknown>;
 
-/** Draws the network; returns where the column stands at which something happens, if at one. */
-export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): number | undefined {
+/** Where things stand on the page that others need, in pixels of the drawing. */
+export interface DrawnNetwork {
+  /** The column at which something happens, if at one. */
+  readonly activeColumn: number | undefined;
+  /** Centres of the buttons that open a step. */
+  readonly gates: NetworkLayout['gates'];
+}
+
+/** The drawing grows with the type, as on a projector. */
+export const drawingZoom = (): number =>
+  parseFloat(getComputedStyle(document.documentElement).fontSize) / TYPE_SIZE;
+
+export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): DrawnNetwork {
   const { picture, width } = props;
-  // The drawing grows with the type, as on a projector.
-  const zoom = parseFloat(getComputedStyle(document.documentElement).fontSize) / TYPE_SIZE;
-  const { hasCellState, gates } = cells[picture.experiment.cell];
-  const shape = { ...sizesOf(picture.experiment), hasCellState, hasGates: gates.length > 1 };
-  const layout = layoutNetwork(shape, width / zoom);
+  const zoom = drawingZoom();
+  const layout = layoutNetwork(shapeOf(picture.experiment), width / zoom);
   const root = paint(select<SVGElement, unknown>(svg), {
     width: layout.width * zoom,
     height: layout.height * zoom,
@@ -64,7 +66,10 @@ export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): number | u
 
   const step = activeStep(props.moment);
   const column = layout.stacks.find((stack) => stack.kind === 'h' && stack.step === step);
-  return column && column.x * zoom;
+  return {
+    activeColumn: column && column.x * zoom,
+    gates: layout.gates.map(({ step, x, y }) => ({ step, x: x * zoom, y: y * zoom })),
+  };
 }
 
 const edgeKey = ({ kind, step }: NetworkEdge) => `${kind}${step}`;
@@ -90,8 +95,7 @@ function drawLines(root: Root, { edges }: NetworkLayout, props: NetworkProps): v
 
 function drawRibbons(root: Root, ribbons: readonly Ribbon[], { picture }: NetworkProps): void {
   const { intensity } = picture.scale;
-  const width = (norm: number) =>
-    norm === 0 ? 0 : NARROWEST_RIBBON + (WIDEST_RIBBON - NARROWEST_RIBBON) * intensity(norm);
+  const width = (norm: number) => (norm === 0 ? 0 : ribbonWidth(intensity(norm)));
   const fades = paint(join(root, 'linearGradient', 'fade', ribbons, edgeKey), {
     id: (edge) => `fade-${edgeKey(edge)}`,
     gradientUnits: 'userSpaceOnUse',
