@@ -43,10 +43,10 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
   const factorCard = (factor: Factor, index: number) =>
     isSmall
       ? html`<span class="factor"
-          >${factorParts(factor, term, matrixView(factor.value, { label: 'factor', numbers: true }))}</span
+          >${factorParts(factor, term, matrixView(factor.value, { label: 'factor', split: splitOf(factor), numbers: true }))}</span
         >`
       : html`<button class="factor" aria-pressed=${factor === opened} @click=${() => onOpen(index)}>
-          ${factorParts(factor, term, matrixView(factor.value, { label: 'factor', intensity: shade }))}
+          ${factorParts(factor, term, matrixView(factor.value, { label: 'factor', split: splitOf(factor), intensity: shade }))}
         </button>`;
   return html`
     <h2>${finding(term, cell)}</h2>
@@ -63,11 +63,17 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
         ? ''
         : html`<div class="opened" tabindex="0" role="group" aria-label="The factor picked above, in numbers">
             ${formula(factorName(opened, parameter))} ${formula(operator('='))}
-            ${matrixView(opened.value, { label: 'factor', numbers: true })}
+            ${matrixView(opened.value, { label: 'factor', split: splitOf(opened), numbers: true })}
           </div>`
     }
   `;
 }
+
+/** Where the half of c begins in what is stacked as s = (h, c). */
+const splitOf = ({ kind, value }: Factor) => ({
+  row: kind.startsWith('ds') ? value.length / 2 : undefined,
+  column: kind.endsWith('ds') ? value[0].length / 2 : undefined,
+});
 
 function finding({ t, k, parameter, norm: size, factors }: Term, cell: CellName): string {
   const start = norm(factors[0].product);

@@ -38,6 +38,10 @@ export interface Way {
 
 export interface GateDiagram {
   readonly columns: number;
+  /** The way on which the old state is kept, and the gate that decides how much of it. */
+  readonly keeping: { readonly from: string; readonly to: string; readonly gate: string };
+  /** What the gates do on the way forward; `open` tells how far a gate is open, on average. */
+  readonly forward: (open: (gate: string) => string) => string;
   readonly parts: readonly Part[];
   readonly ways: readonly Way[];
 }
@@ -56,6 +60,8 @@ const gate = (name: string, column: number, role: string): Part => ({
 
 const lstm: GateDiagram = {
   columns: 7,
+  keeping: { from: 'f ⊙ c', to: 'c before', gate: 'f' },
+  forward: (open) => `f keeps ${open('f')} of the old c and i lets in ${open('i')} of g, on average`,
   parts: [
     {
       id: 'c before',
@@ -132,6 +138,8 @@ const lstm: GateDiagram = {
 
 const gru: GateDiagram = {
   columns: 7,
+  keeping: { from: 'mix', to: 'h before', gate: 'z' },
+  forward: (open) => `z keeps ${open('z')} of the old h, on average; the rest is the new n`,
   parts: [
     {
       id: 'h before',

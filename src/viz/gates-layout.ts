@@ -142,3 +142,26 @@ function pathOf({ from, to, bend, shift = 0 }: Way, parts: readonly Placed[], pi
 
 /** Room beside the middle of a ribbon, for a name. */
 export const BESIDE_RIBBON = WIDEST_RIBBON / 2 + 4;
+
+const DIRECTIONS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** The part that an arrow key leads to: the nearest in its direction, those straight ahead first; itself at an end. */
+export function neighbour(placed: readonly Placed[], from: Placed, key: string): Placed | undefined {
+  const direction = DIRECTIONS[key];
+  if (!direction) return undefined;
+  const start = centreOf(from);
+  const distance = (item: Placed) => {
+    const { x, y } = centreOf(item);
+    const [dx, dy] = [x - start.x, y - start.y];
+    const ahead = dx * direction[0] + dy * direction[1];
+    const aside = Math.abs(dx * direction[1]) + Math.abs(dy * direction[0]);
+    return ahead > 1 ? ahead + 4 * aside : Infinity;
+  };
+  const nearest = placed.toSorted((a, b) => distance(a) - distance(b))[0];
+  return distance(nearest) < Infinity ? nearest : from;
+}

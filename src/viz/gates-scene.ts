@@ -107,35 +107,28 @@ export function outsideText({ to }: Way, { step, picture }: OpenedStep): string 
 
 /** What the opened step shows, in one line. */
 export function gatesFinding(opened: OpenedStep, view: View): string {
-  const { inside, step, loss, picture } = opened;
-  const { cell } = picture.experiment;
-  const before = subscript(step - 1);
-  const mean = (gate: string) => {
-    const { value } = inside.get(`gate ${gate}`)!;
-    return formatPercent(value.reduce((sum, x) => sum + x, 0) / value.length);
-  };
-  if (opened.lit.now < 1) return `Step ${step}: not computed yet`;
-  if (loss === undefined) {
-    const shown = lossOnShow(view);
-    if (typeof shown === 'number' && shown < step) {
-      return `Step ${step} comes after E${subscript(shown)}: nothing of it flows here`;
-    }
-    return cell === 'lstm'
-      ? `Step ${step}: f keeps ${mean('f')} of c${before} and i lets in ${mean('i')} of g, on average`
-      : `Step ${step}: z keeps ${mean('z')} of h${before}, on average; the rest is the new n`;
+  const { diagram, inside, step, loss, lit } = opened;
+  if (lit.now < 1) return `Step ${step}: not computed yet`;
+  const shown = lossOnShow(view);
+  if (typeof shown === 'number' && shown < step) {
+    return `Step ${step} comes after E${subscript(shown)}: nothing of it flows here`;
   }
+  if (loss === undefined) {
+    const open = (gate: string) => {
+      const { value } = inside.get(`gate ${gate}`)!;
+      return formatPercent(value.reduce((sum, x) => sum + x, 0) / value.length);
+    };
+    return `Step ${step}: ${diagram.forward(open)}`;
+  }
+  const { keeping } = diagram;
   const along = (from: string, to: string) => {
-    const way = opened.diagram.ways.find((candidate) => candidate.from === from && candidate.to === to)!;
-    return formatNumber(norm(way.carried(inside)), 2);
+    const way = diagram.ways.find((candidate) => candidate.from === from && candidate.to === to)!;
+    return `${formatNumber(norm(way.carried(inside)), 2)} goes on to ${partOf(to, opened)}`;
   };
-  const through = along('bar', 'h before');
-  const place = `Step ${step}: from ${lossName(loss)}, `;
-  return cell === 'lstm'
-    ? `${place}${along('f ⊙ c', 'c before')} goes on to c${before} through f, ${through} to h${before} through the gates`
-    : `${place}${along('mix', 'h before')} goes on to h${before} through z, ${through} through the gates`;
+  return `Step ${step}: from ${lossName(loss)}, ${along(keeping.from, keeping.to)} through ${keeping.gate}, ${along('bar', 'h before')} through the gates`;
 }
 
-/** How the cell computes the step. */
+/** How to read the diagram. */
 export function gatesNote({ step, picture }: OpenedStep): string {
   const { cell } = picture.experiment;
   const state = stateText(cell, step);

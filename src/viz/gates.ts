@@ -5,7 +5,7 @@ import { norm, sizesOf } from '../rnn/index.ts';
 import { classes, join, paint, STRONG } from './draw.ts';
 import { formatWithin, subscript } from './format.ts';
 import type { Part, Way } from './gates-diagram.ts';
-import { BESIDE_RIBBON, layoutGates, type Path, type Placed } from './gates-layout.ts';
+import { BESIDE_RIBBON, layoutGates, neighbour, type Path, type Placed } from './gates-layout.ts';
 import {
   carriedBy,
   describe,
@@ -191,20 +191,4 @@ function drawParts(
 function barText({ step, picture }: OpenedStep): string {
   const { weights } = picture.experiment;
   return `W h${subscript(step - 1)} + U x${subscript(step)}${weights.b ? ' + b' : ''}`;
-}
-
-/** The nearest part in the direction of an arrow key. */
-function neighbour(placed: readonly Placed[], from: Placed, key: string): Placed | undefined {
-  const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
-  if (!direction) return undefined;
-  const centre = ({ left, right, top, bottom }: Placed) => [(left + right) / 2, (top + bottom) / 2];
-  const [x, y] = centre(from);
-  const distance = (item: Placed) => {
-    const [dx, dy] = [centre(item)[0] - x, centre(item)[1] - y];
-    const along = dx * direction[0] + dy * direction[1];
-    const aside = Math.abs(dx * direction[1]) + Math.abs(dy * direction[0]);
-    return along > 1 ? along + 2 * aside : Infinity;
-  };
-  const nearest = placed.toSorted((a, b) => distance(a) - distance(b))[0];
-  return distance(nearest) < Infinity ? nearest : from;
 }

@@ -12,6 +12,8 @@ interface MatrixOptions {
   readonly numbers?: boolean;
   /** Names of the blocks of rows that are stacked in it: they are drawn side by side. */
   readonly gates?: readonly string[] | undefined;
+  /** Where the second half of stacked vectors begins, by rows and by columns. */
+  readonly split?: { readonly row?: number | undefined; readonly column?: number | undefined };
   /** The entry to mark, row and column from 0. */
   readonly marked?: readonly [number, number] | undefined;
 }
@@ -40,13 +42,13 @@ function entriesView(
   rows: Rows,
   first: number,
   count: number,
-  { intensity, numbers = false, marked }: MatrixOptions,
+  { intensity, numbers = false, marked, split }: MatrixOptions,
 ): TemplateResult {
   const cell = (entry: number, i: number, j: number) =>
     html`<span
       class="entry ${entry < 0 ? 'negative' : entry > 0 ? 'positive' : 'zero'} ${
         marked?.[0] === i && marked[1] === j ? 'marked' : ''
-      }"
+      } ${split?.row === i ? 'second-row' : ''} ${split?.column === j ? 'second-column' : ''}"
       data-entry="${i},${j}"
       style=${shade(intensity?.(Math.abs(entry)) ?? 0)}
       >${numbers ? formatNumber(entry, 2) : ''}</span

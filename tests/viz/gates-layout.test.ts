@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gateDiagrams } from '../../src/viz/gates-diagram.ts';
-import { layoutGates, type Placed } from '../../src/viz/gates-layout.ts';
+import { layoutGates, neighbour, type Placed } from '../../src/viz/gates-layout.ts';
 
 const size = fc.integer({ min: 1, max: 8 });
 const layouts = fc
@@ -86,6 +86,18 @@ describe('any step, in any width', () => {
       }),
     );
   });
+});
+
+test('the arrow keys lead to every part, and no other key leads anywhere', () => {
+  const keys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+  fc.assert(
+    fc.property(layouts, ({ layout: { parts } }) => {
+      const reached = new Set([parts[0]]);
+      for (const part of reached) for (const key of keys) reached.add(neighbour(parts, part, key)!);
+      expect(reached.size).toBe(parts.length);
+      expect(neighbour(parts, parts[0], 'Home')).toBeUndefined();
+    }),
+  );
 });
 
 test('the drawing fills the room there is, and is wider only where it would get too narrow', () => {
