@@ -5,12 +5,14 @@ import { crossCheck } from '../bench/tfjs.ts';
 import type { AgreementProps } from '../viz/agreement.ts';
 import type { Picture } from '../viz/explorer.ts';
 
+type Found = Pick<AgreementProps, 'checks' | 'summary' | 'isChecking'>;
+
 /** Numbers that are being dragged are left alone until they rest, so that checking never slows the hand. */
 const REST_MILLISECONDS = 250;
 
 /** Checks every picture in the background; what it finds stays until the next finding. */
-export function runChecks(picture: ReadonlySignal<Picture>): ReadonlySignal<Omit<AgreementProps, 'scale'>> {
-  const found = signal<Omit<AgreementProps, 'scale'>>({
+export function runChecks(picture: ReadonlySignal<Picture>): ReadonlySignal<Found> {
+  const found = signal<Found>({
     checks: [],
     summary: summarize([]),
     isChecking: true,

@@ -1,6 +1,6 @@
 /** Explore: one experiment, its network, its terms; every view looks at the same moment and the same term. */
 import '../viz/style.css';
-import { effect, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import {
   actsOnOutput,
@@ -12,6 +12,7 @@ import {
   withCell,
 } from '../rnn/index.ts';
 import { agreementChip, agreementView } from '../viz/agreement.ts';
+import { gatesOf } from '../viz/cell-text.ts';
 import { chainView } from '../viz/chain.ts';
 import { createExplorer } from '../viz/explorer.ts';
 import { FileError, onDroppedFile, readExperiment, saveExperiment } from '../viz/files.ts';
@@ -19,7 +20,11 @@ import { formulaView } from '../viz/formula.ts';
 import { headline } from '../viz/headline.ts';
 import { onKeys } from '../viz/keys.ts';
 import { messageView } from '../viz/message.ts';
-import { drawNetwork } from '../viz/network.ts';
+import type { Part, Way } from '../viz/gates-diagram.ts';
+import { drawGates, gatesView } from '../viz/gates.ts';
+import { openStep } from '../viz/gates-scene.ts';
+import { type DrawnNetwork, drawingZoom, drawNetwork } from '../viz/network.ts';
+import { openersView } from '../viz/openers.ts';
 import { numbersEditor } from '../viz/numbers.ts';
 import { runPlayback } from '../viz/playback.ts';
 import { storage } from '../viz/storage.ts';
@@ -118,21 +123,63 @@ function follow(column: number | undefined): void {
   element('#network .scroll').scrollTo({ left: column - networkWidth.value / 2, behavior });
 }
 
+const view = computed(() => ({
+  picture: picture.value,
+  moment: moment.value,
+  selected: selected.value,
+  hovered: hovered.value,
+}));
+/** The buttons that open a step, as the network was drawn last. */
+const openers = signal<DrawnNetwork['gates']>([]);
 effect(() => {
   if (networkWidth.value === 0) return;
   const { parameter, t } = selected.value;
   element('main').classList.toggle('wide', picture.value.terms.length > MOST_STEPS_BESIDE);
-  const activeColumn = drawNetwork(element('#network svg'), {
-    picture: picture.value,
-    moment: moment.value,
-    selected: selected.value,
-    hovered: hovered.value,
+  const drawn = drawNetwork(element('#network svg'), {
+    ...view.value,
     width: networkWidth.value,
     onHover: (k) => hover(k === undefined ? undefined : { parameter, t, k: actsOnOutput(parameter) ? t : k }),
     onSelect: (k) => explorer.select({ parameter, t, k }),
     onLoss: (step) => explorer.select({ parameter, t: step, k: step }),
   });
-  follow(activeColumn);
+  follow(drawn.activeColumn);
+  openers.value = drawn.gates;
+});
+
+/** The step whose gates are on show. */
+const openedStep = signal<number | undefined>(undefined);
+const opened = computed(() => openStep(view.value, openedStep.value));
+/** What is pointed at among the gates. */
+const pointed = signal<Part | Way | undefined>(undefined);
+show('#openers', () =>
+  openersView({
+    places: openers.value,
+    opened: opened.value?.step,
+    onOpen: (step) => {
+      openedStep.value = step;
+      pointed.value = undefined;
+      if (step !== undefined) element('#gates').scrollIntoView({ block: 'nearest' });
+    },
+  }),
+);
+show('#gates', () =>
+  opened.value
+    ? gatesView({
+        opened: opened.value,
+        view: view.value,
+        pointed: pointed.value,
+        onClose: () => (openedStep.value = undefined),
+      })
+    : html``,
+);
+effect(() => {
+  if (!opened.value || networkWidth.value === 0) return;
+  drawGates(element('#gates svg'), {
+    opened: opened.value,
+    width: networkWidth.value,
+    zoom: drawingZoom(),
+    onPoint: (at) => (pointed.value = at),
+  });
 });
 
 show('#formula', () =>
@@ -187,13 +234,19 @@ const numbers = numbersEditor(explorer.change);
 show('#numbers', () => numbers(experiment.value));
 
 const agreement = runChecks(picture);
-show('#agreement', () => agreementView({ ...agreement.value, scale: picture.value.scale }));
+show('#agreement', () =>
+  agreementView({
+    ...agreement.value,
+    scale: picture.value.scale,
+    gatesOf: (parameter) => gatesOf(picture.value.experiment, parameter),
+  }),
+);
 show('#chip', () =>
   problem.value
     ? html`not computed`
     : line.value.phases.length === 1
       ? html`no loss, nothing to check`
-      : agreementChip({ ...agreement.value, scale: picture.value.scale }),
+      : agreementChip(agreement.value),
 );
 effect(() => {
   const { summary, isChecking } = agreement.value;

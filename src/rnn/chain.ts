@@ -1,4 +1,5 @@
 import { type Backward, type Edge, jacobian, type Node, type Session } from '../autograd/index.ts';
+import type { State } from './cells/cell.ts';
 import { norm, singularValues, SMALLEST_NORMAL } from './matrix.ts';
 import type { Unrolled } from './unroll.ts';
 
@@ -46,6 +47,15 @@ export function arriving(pass: Backward, node: Node, step: number): number[] {
 }
 
 /**
+ * dE/ds_j of a pass. h_j reads c_j too, within its step: of the pair (h_j, c_j), what c_j hands on to step j + 1 is
+ * c_j's alone.
+ */
+export const arrivedAtState = (pass: Backward, { h, c }: State, step: number): number[] => [
+  ...pass.cotangent(h),
+  ...(c ? arriving(pass, c, step + 1) : []),
+];
+
+/**
  * Opens the term that reaches a parameter along `edge` from E_t, in a pass from E_t.
  * Empty where no path leads from E_t to the edge: V and d act at step k on o_k alone.
  */
@@ -74,11 +84,7 @@ export function chainOf(
   if (!actsOnOutput) {
     const isJoint = initial.c !== undefined;
     const stateAt = (step: number): Node[] => [states[step].h, states[step].c ?? []].flat();
-    // h_j reads c_j too, within its step; what c_j hands on to step j + 1 is that of s_j = (h_j, c_j).
-    const arrivedAt = (step: number): number[] => {
-      const { h, c } = states[step];
-      return [...pass.cotangent(h), ...(c ? arriving(pass, c, step + 1) : [])];
-    };
+    const arrivedAt = (step: number) => arrivedAtState(pass, states[step], step);
     factors.push({
       kind: isJoint ? 'do/ds' : 'do/dh',
       step: t,

@@ -21,6 +21,6 @@ export {
 export { type Network, type Sizes, type Step, traceNetwork } from './network.ts';
 export { norm, singularValues, SMALLEST_NORMAL, toRows } from './matrix.ts';
 export { resize, withCell } from './resize.ts';
-export { type Flow, itemize, type LossStep, type Term, Terms } from './terms.ts';
+export { type Flow, type InnerNode, itemize, type LossStep, type Term, Terms } from './terms.ts';
 export { textbook } from './textbook.ts';
 export { NonFiniteError } from './unroll.ts';

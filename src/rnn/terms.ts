@@ -1,5 +1,5 @@
 import { Backward, type Node } from '../autograd/index.ts';
-import { arriving, chainOf, type Factor, Jacobians } from './chain.ts';
+import { arrivedAtState, arriving, chainOf, type Factor, Jacobians } from './chain.ts';
 import { type GradientOf, type Gradients, gradientsOf, inShapeOf } from './differentiate.ts';
 import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
 import { norm } from './matrix.ts';
@@ -29,7 +29,8 @@ export interface Flow {
   readonly toHidden: readonly number[];
   /** Along h_t -> h_{t-1}. */
   readonly toPrevious: readonly number[];
-  /** Along c_t -> c_{t-1}; of a cell that has a cell state. */
+  /** Along h_t -> c_t within the step, and along c_t -> c_{t-1}; of a cell that has a cell state. */
+  readonly toCell?: readonly number[];
   readonly toPreviousCell?: readonly number[];
   /** Along h_t -> x_t. */
   readonly toInput: readonly number[];
@@ -37,6 +38,17 @@ export interface Flow {
   readonly hidden: readonly number[];
   /** All that arrives at c_t, h_t's share included; one longer, index i is c_i. */
   readonly cell?: readonly number[];
+  /** dE/ds_t, as chains carry it: s_t is h_t, or (h_t, c_t) where h_t's share of c_t does not count; index i is s_i. */
+  readonly state: readonly number[];
+}
+
+/** What one node of a step is, and what travels back through it. */
+export interface InnerNode {
+  readonly value: readonly number[];
+  /** All that arrives at it from the loss. */
+  readonly gradient: readonly number[];
+  /** What it passes on to each of its inputs; undefined to parameters. */
+  readonly toInputs: readonly (readonly number[] | undefined)[];
 }
 
 /**
@@ -51,6 +63,8 @@ export class Terms {
   readonly parameters: readonly ParameterName[];
   /** T. */
   readonly length: number;
+  /** c_t by steps, n numbers each; of a cell that has a cell state. */
+  readonly cells: readonly number[][] | undefined;
   /** What `differentiate` gives. */
   readonly gradients: Gradients;
   /** Frobenius norms, `termNorms[parameter][t][k]`, T rows of T numbers: zero for k > t. */
@@ -71,6 +85,7 @@ export class Terms {
     this.#network = network;
     this.#jacobians = new Jacobians(network.session);
     this.gradients = gradientsOf(network, (node) => this.#passFrom('all').cotangent(node));
+    this.cells = network.initial.c && network.steps.map(({ c }) => Array.from(network.session.value(c!)));
     this.termNorms = termNorms(network);
   }
 
@@ -123,11 +138,33 @@ export class Terms {
       toOutput: steps.map(({ o }) => at(o)),
       toHidden: steps.map(({ h }, index) => into(h, index + 1)),
       toPrevious: steps.map((_, index) => into(states[index].h, index + 1)),
+      ...(initial.c && { toCell: steps.map(({ c }, index) => into(c!, index + 1)) }),
       ...(initial.c && { toPreviousCell: steps.map((_, index) => into(states[index].c!, index + 1)) }),
       toInput: steps.map(({ x }) => at(x)),
       hidden: states.map(({ h }) => at(h)),
       ...(initial.c && { cell: states.map(({ c }) => at(c!)) }),
+      state: states.map((state, step) => norm(arrivedAtState(pass, state, step))),
     };
+  }
+
+  /** The nodes of step k by their names, `gate f` and so on, with what travels back through them from a loss. */
+  inside(t: LossStep, k: number): ReadonlyMap<string, InnerNode> {
+    const { session } = this.#network;
+    const pass = this.#passFrom(t);
+    const nodes = session.graph.nodes.filter(({ step }) => step === k);
+    const isParameter = ({ step }: Node) => step === undefined;
+    return new Map(
+      nodes.map((node) => [
+        node.name!,
+        {
+          value: Array.from(session.value(node)),
+          gradient: Array.from(pass.cotangent(node)),
+          toInputs: node.inputs.map((input, slot) =>
+            isParameter(input) ? undefined : Array.from(pass.contribution({ consumer: node, slot })),
+          ),
+        },
+      ]),
+    );
   }
 
   toJSON(): Pick<Terms, 'termNorms'> {

@@ -1,5 +1,6 @@
 /** The same gradient found in several ways, side by side, and whether they agree. */
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { ParameterName } from '../rnn/index.ts';
 import { formatNumber } from './format.ts';
 import { formula, symbol } from './math.ts';
 import { matrixView, rowsOf } from './matrix.ts';
@@ -7,7 +8,7 @@ import type { NormScale } from './norm-scale.ts';
 
 /** What one method found of one parameter; errors are relative to the largest entry of the tape's gradient. */
 export interface AgreementEntry {
-  readonly parameter: string;
+  readonly parameter: ParameterName;
   readonly value: readonly number[] | readonly (readonly number[])[];
   readonly largest: number;
   readonly error: number;
@@ -48,6 +49,8 @@ export interface AgreementProps {
   readonly summary: AgreementSummary;
   readonly isChecking: boolean;
   readonly scale: NormScale;
+  /** Names of the blocks of rows stacked in a parameter, if there are several. */
+  readonly gatesOf: (parameter: ParameterName) => readonly string[] | undefined;
 }
 
 const NAMES = {
@@ -91,7 +94,7 @@ export function agreementView(props: AgreementProps): TemplateResult {
             ({ parameter }) => html`
               <tr>
                 <th scope="row">${formula(gradientOf(parameter))}</th>
-                ${checks.map((check) => html`<td>${entryView(check, parameter, props.scale)}</td>`)}
+                ${checks.map((check) => html`<td>${entryView(check, parameter, props)}</td>`)}
               </tr>
             `,
           )}
@@ -115,17 +118,26 @@ function finding({ summary: { agreeing, of, worst }, isChecking }: AgreementProp
 
 const gradientOf = (parameter: string) => symbol(`∂E/∂${parameter}`);
 
-function entryView({ method, parameters }: AgreementCheck, parameter: string, scale: NormScale): unknown {
+function entryView(
+  { method, parameters }: AgreementCheck,
+  parameter: ParameterName,
+  { scale, gatesOf }: AgreementProps,
+): unknown {
   const entry = parameters.find((candidate) => candidate.parameter === parameter);
   if (!entry) return '–';
   const { value, largest, error, tolerance, ok, judged, note } = entry;
-  const numbers = rowsOf(value).length * rowsOf(value)[0].length <= MOST_WRITTEN;
+  const numbers = rowsOf(value).length * rowsOf(value)[0].length <= MOST_WRITTEN && !gatesOf(parameter);
   const relative =
     method === 'tape'
       ? `largest entry ${formatNumber(largest, 3)}`
       : `${ok ? '' : '✗ '}error ${formatNumber(error, 2)}, limit ${formatNumber(tolerance, 1)}`;
   return html`
-    ${matrixView(value, { label: `∂E/∂${parameter} by ${NAMES[method]}`, numbers, intensity: scale.intensity })}
+    ${matrixView(value, {
+      label: `∂E/∂${parameter} by ${NAMES[method]}`,
+      numbers,
+      intensity: scale.intensity,
+      gates: gatesOf(parameter),
+    })}
     <span class="error ${ok ? '' : 'bad'}">${judged ? relative : 'cannot tell'}</span>
     ${note ? html`<span class="reason">${note}</span>` : nothing}
   `;
@@ -144,7 +156,11 @@ function deviceView({ device }: AgreementCheck): unknown {
 }
 
 /** The short form, always in sight; a narrow page leaves the details out. */
-export function agreementChip({ summary, checks, isChecking }: AgreementProps): TemplateResult {
+export function agreementChip({
+  summary,
+  checks,
+  isChecking,
+}: Pick<AgreementProps, 'summary' | 'checks' | 'isChecking'>): TemplateResult {
   const { agreeing, of, worst } = summary;
   if (of === 0 || isChecking) return html`checking…`;
   if (agreeing < of) return html`✗ ${agreeing} of ${of} agree`;

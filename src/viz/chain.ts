@@ -1,6 +1,7 @@
 /** One term opened: every factor with its numbers, what is left after it, and the term that they make. */
 import { html, type TemplateResult } from 'lit-html';
-import { actsOnOutput, type Factor, norm, type Term, zeroReason } from '../rnn/index.ts';
+import { actsOnOutput, type CellName, type Factor, norm, type Term, zeroReason } from '../rnn/index.ts';
+import { gatesOf, stateSymbol, stateText } from './cell-text.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber, formatPercent, subscript } from './format.ts';
 import { factorName, formula, operator } from './math.ts';
@@ -32,19 +33,24 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
   const largest = Math.max(...factors.flatMap(({ value }) => value.flat().map(Math.abs)));
   const opened = factors[Math.min(open, factors.length - 1)];
   const shade = (size: number) => (largest === 0 ? 0 : size / largest);
-  const result = { label: 'the term', intensity: picture.scale.intensity };
+  const result = {
+    label: 'the term',
+    intensity: picture.scale.intensity,
+    gates: gatesOf(picture.experiment, parameter),
+  };
+  const { cell } = picture.experiment;
 
   const factorCard = (factor: Factor, index: number) =>
     isSmall
       ? html`<span class="factor"
-          >${factorParts(factor, term, matrixView(factor.value, { label: 'factor', numbers: true }))}</span
+          >${factorParts(factor, term, matrixView(factor.value, { label: 'factor', split: splitOf(factor), numbers: true }))}</span
         >`
       : html`<button class="factor" aria-pressed=${factor === opened} @click=${() => onOpen(index)}>
-          ${factorParts(factor, term, matrixView(factor.value, { label: 'factor', intensity: shade }))}
+          ${factorParts(factor, term, matrixView(factor.value, { label: 'factor', split: splitOf(factor), intensity: shade }))}
         </button>`;
   return html`
-    <h2>${finding(term)}</h2>
-    <p class="note">${explain(term)}</p>
+    <h2>${finding(term, cell)}</h2>
+    <p class="note">${explain(term, cell)}</p>
     <div class="chain">
       ${factors.map(factorCard)}
       <span class="factor">
@@ -57,35 +63,44 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
         ? ''
         : html`<div class="opened" tabindex="0" role="group" aria-label="The factor picked above, in numbers">
             ${formula(factorName(opened, parameter))} ${formula(operator('='))}
-            ${matrixView(opened.value, { label: 'factor', numbers: true })}
+            ${matrixView(opened.value, { label: 'factor', split: splitOf(opened), numbers: true })}
           </div>`
     }
   `;
 }
 
-function finding({ t, k, parameter, norm: size, factors }: Term): string {
+/** Where the half of c begins in what is stacked as s = (h, c). */
+const splitOf = ({ kind, value }: Factor) => ({
+  row: kind.startsWith('ds') ? value.length / 2 : undefined,
+  column: kind.endsWith('ds') ? value[0].length / 2 : undefined,
+});
+
+function finding({ t, k, parameter, norm: size, factors }: Term, cell: CellName): string {
   const start = norm(factors[0].product);
   const name = `Term k = ${k} of ∂E${subscript(t)}/∂${parameter}`;
   if (size === 0) {
     const isLost = zeroReason(factors)?.kind === 'underflow';
     return `${name} ${isLost ? 'underflowed to 0' : 'is exactly 0'}`;
   }
-  const reached = factors.findLast(({ kind }) => kind === 'dh/dh' || kind === 'do/dh');
+  const reached = factors.findLast(({ kind }) => /^(do|dh|ds)\/d[hs]$/.test(kind));
   if (!reached || k === t) return `${name}: ${formatNumber(size, 2)}`;
   const atHidden = norm(factors[1].product);
-  return `${name}: ${formatNumber(size, 2)}, after ${formatPercent(norm(reached.product) / (atHidden || start))} came through to h${subscript(k)}`;
+  return `${name}: ${formatNumber(size, 2)}, after ${formatPercent(norm(reached.product) / (atHidden || start))} came through to ${stateText(cell, k)}`;
 }
 
 /** How to read the row of factors; where the term is zero, why. */
-function explain(term: Term): string {
+function explain(term: Term, cell: CellName): string {
   const { factors, parameter, k } = term;
   const reason = zeroReason(factors);
   if (!reason) {
-    const last = parameter === 'b' ? 'The last one is' : 'The last two make';
+    const state = stateSymbol(cell);
+    const pair =
+      state === 's' && !actsOnOutput(parameter) ? ' What flows is s = (h, c), first h, then c.' : '';
+    const last = parameter === 'b' || parameter === 'bh' ? 'The last one is' : 'The last two make';
     const immediate = actsOnOutput(parameter)
       ? ''
-      : ` ${last} the immediate partial ∂⁺h${subscript(k)}/∂${parameter}.`;
-    return `Each factor with its largest singular value σ₁; in colour, the norm of the product so far.${immediate}`;
+      : ` ${last} the immediate partial ∂⁺${state}${subscript(k)}/∂${parameter}.`;
+    return `Each factor with its largest singular value σ₁; in colour, the norm of the product so far.${pair}${immediate}`;
   }
   return zeroText(term, reason);
 }

@@ -9,6 +9,7 @@ import {
   type ParameterName,
   zeroReason,
 } from '../rnn/index.ts';
+import { gatesOf, stateSymbol } from './cell-text.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber, subscript } from './format.ts';
 import { chainOf, formula, totalOf } from './math.ts';
@@ -104,10 +105,11 @@ function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): strin
 function lossesView({ picture, selected, isTotal, onSelect, onTotal }: FormulaProps): TemplateResult {
   const { parameter } = selected;
   const steps = lossSteps(picture);
+  const gates = gatesOf(picture.experiment, parameter);
   const chip = (t: LossStep, isOn: boolean, pick: () => void) => html`
     <button class="chip" aria-pressed=${isOn} @click=${pick}>
       ${formula(totalOf(parameter, t))}
-      ${matrixView(picture.terms.total(parameter, t), { label: 'gradient', intensity: picture.scale.intensity })}
+      ${matrixView(picture.terms.total(parameter, t), { label: 'gradient', intensity: picture.scale.intensity, gates })}
     </button>
   `;
   return html`<div class="losses">
@@ -135,7 +137,7 @@ function summandsOf({ picture, selected, isTotal }: FormulaProps): Summand[] {
   }
   const ks = actsOnOutput(parameter) ? [t] : Array.from({ length: t }, (_, index) => t - index);
   return ks.map((k) => ({
-    product: chainOf(parameter, t, k),
+    product: chainOf(parameter, t, k, stateSymbol(picture.experiment.cell)),
     value: terms.at(parameter, t, k).value,
     label: `term k = ${k}`,
     place: { parameter, t, k },
@@ -149,12 +151,13 @@ function sumView(props: FormulaProps): TemplateResult {
   const summands = summandsOf(props);
   const of = isTotal ? 'all' : selected.t;
   const total = picture.terms.total(selected.parameter, of);
+  const gates = gatesOf(picture.experiment, selected.parameter);
   const isSmall = rowsOf(total).length <= 3 && rowsOf(total)[0].length <= 4;
   const entry = props.entry && isIn(total, props.entry) ? props.entry : largestEntry(total);
   const is = (place: Place | undefined, { parameter, t, k }: Place) =>
     !isTotal && place?.parameter === parameter && place.t === t && place.k === k;
   const matrix = (value: GradientOf, label: string) =>
-    matrixView(value, { label, intensity, numbers: isSmall, marked: entry });
+    matrixView(value, { label, intensity, gates, numbers: isSmall, marked: entry });
 
   const row = ({ product, value, label, place }: Summand, index: number) => {
     const size = norm(value.flat());

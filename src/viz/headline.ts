@@ -1,4 +1,5 @@
 /** The sentence above the network: what the picture shows at this moment, in numbers. */
+import { hopText, stateText, stepEquation } from './cell-text.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber, formatPercent, subscript } from './format.ts';
 import type { Moment } from './timeline.ts';
@@ -8,40 +9,28 @@ export interface Headline {
   readonly note: string;
 }
 
-const ACTIVATION = { sigmoid: 'σ', tanh: 'tanh', relu: 'relu', linear: '', lstm: 'LSTM', gru: 'GRU' };
-const SLOPE = {
-  sigmoid: 'diag(σ′(a)) W',
-  tanh: 'diag(tanh′(a)) W',
-  relu: 'diag(relu′(a)) W',
-  linear: 'W',
-  lstm: '∂s/∂s, s = (h, c)',
-  gru: '∂h/∂h',
-};
-
 export function headline(picture: Picture, moment: Moment, hovered: Place | undefined): Headline {
-  const { cell, weights } = picture.experiment;
-  const jacobian = `Each hop back multiplies by ${SLOPE[cell]}, transposed. Width and colour: norm of the gradient, log scale.`;
+  const { cell } = picture.experiment;
+  const jacobian = `${hopText[cell]} Width and colour: norm of the gradient, log scale.`;
   if (hovered) return { title: reachText(picture, hovered.t, hovered.k), note: jacobian };
 
   if (moment.of === 'forward') {
     if (moment.forward === 0) {
       return {
-        title: 'Given: the inputs x, and h₀',
+        title: `Given: the inputs x, and ${stateText(cell, 0)}`,
         note: 'Next: play, or step with → through the network.',
       };
     }
     const step = Math.ceil(moment.forward);
-    const f = ACTIVATION[cell];
-    const a = `W h${subscript(step - 1)} + U x${subscript(step)}${weights.b ? ' + b' : ''}`;
     return {
-      title: `Forward, step ${step}: h${subscript(step)} = ${f ? `${f}(${a})` : a}`,
+      title: `Forward, step ${step}: ${stepEquation(picture.experiment, step)}`,
       note: 'Values light up from left to right; each step uses the same W, U and V.',
     };
   }
   if (moment.of === 'all') {
-    const { hidden } = picture.terms.flow('all');
+    const { state } = picture.terms.flow('all');
     return {
-      title: `All losses together send ${formatNumber(hidden[0], 2)} back to h₀`,
+      title: `All losses together send ${formatNumber(state[0], 2)} back to ${stateText(cell, 0)}`,
       note: 'Where two ribbons meet at a hidden state, its gradient is their sum. Next: pick a term.',
     };
   }
@@ -57,11 +46,12 @@ export function headline(picture: Picture, moment: Moment, hovered: Place | unde
 }
 
 function reachText(picture: Picture, t: number, k: number): string {
-  const { hidden } = picture.terms.flow(t);
-  const [start, here] = [hidden[t], hidden[k]];
+  const { cell } = picture.experiment;
+  const { state } = picture.terms.flow(t);
+  const [start, here] = [state[t], state[k]];
   const size = here === 0 ? 'exactly 0' : formatNumber(here, 2);
-  const what = `From E${subscript(t)}, ${size} reaches h${subscript(k)}`;
+  const what = `From E${subscript(t)}, ${size} reaches ${stateText(cell, k)}`;
   return k === t || start === 0
     ? what
-    : `${what}: ${formatPercent(here / start)} of what reached h${subscript(t)}`;
+    : `${what}: ${formatPercent(here / start)} of what reached ${stateText(cell, t)}`;
 }

@@ -24,22 +24,25 @@ export const totalOf = (parameter: ParameterName, t: LossStep): Formula =>
 
 const dot = mathml`<mo>·</mo>`;
 
-/** The chain of term (t, k) as the worksheet writes it; a product sign stands for more than three Jacobians. */
-export function chainOf(parameter: ParameterName, t: number, k: number): Formula {
+/** The chain of term (t, k) as the worksheet writes it, of h or of s = (h, c); a product sign stands for more than three Jacobians. */
+export function chainOf(parameter: ParameterName, t: number, k: number, state: 'h' | 's'): Formula {
   const loss = partial(at('E', t), at('o', t));
   if (actsOnOutput(parameter)) {
     return mathml`<mrow>${loss}${dot}${partial(at('o', t), symbol(parameter), true)}</mrow>`;
   }
   const jacobians =
     t - k > 3
-      ? [productOf(t, k)]
-      : Array.from({ length: t - k }, (_, i) => mathml`${partial(at('h', t - i), at('h', t - i - 1))}${dot}`);
-  return mathml`<mrow>${loss}${dot}${partial(at('o', t), at('h', t))}${dot}${jacobians}${partial(at('h', k), symbol(parameter), true)}</mrow>`;
+      ? [productOf(t, k, state)]
+      : Array.from(
+          { length: t - k },
+          (_, i) => mathml`${partial(at(state, t - i), at(state, t - i - 1))}${dot}`,
+        );
+  return mathml`<mrow>${loss}${dot}${partial(at('o', t), at(state, t))}${dot}${jacobians}${partial(at(state, k), symbol(parameter), true)}</mrow>`;
 }
 
-const productOf = (t: number, k: number): Formula => mathml`<mrow><munderover>
+const productOf = (t: number, k: number, state: 'h' | 's'): Formula => mathml`<mrow><munderover>
   <mo movablelimits="false">∏</mo><mrow><mi>j</mi><mo>=</mo><mn>${k + 1}</mn></mrow><mn>${t}</mn>
-</munderover>${partial(at('h', 'j'), mathml`<msub><mi>h</mi><mrow><mi>j</mi><mo>−</mo><mn>1</mn></mrow></msub>`)}</mrow>${dot}`;
+</munderover>${partial(at(state, 'j'), mathml`<msub><mi>${state}</mi><mrow><mi>j</mi><mo>−</mo><mn>1</mn></mrow></msub>`)}</mrow>${dot}`;
 
 /** A factor of the chain by its name; `input` names the vector that the parameter was multiplied by. */
 export function factorName({ kind, step }: Factor, parameter: ParameterName): Formula {

@@ -43,17 +43,19 @@ function namesOf(layout: NetworkLayout): Label[] {
   return [
     ...losses.map(({ step, x, y }) => name('E', step, x + lossRadius + 5, y + 4)),
     ...stacks.map((stack) =>
-      stack.kind === 'h'
-        ? name('h', stack.step, stack.x + BESIDE, captions + LINE)
+      stack.kind === 'h' || stack.kind === 'c'
+        ? name(stack.kind, stack.step, stack.x + BESIDE, captions[stack.kind] + LINE)
         : name(stack.kind, stack.step, stack.x + cell.width / 2 + 4, stack.top + cell.height / 2 + 4),
     ),
   ];
 }
 
-/** By how much a hop from h_t to h_{t-1} has changed the norm. */
+/** By how much a hop from h_t to h_{t-1}, or from c_t to c_{t-1}, has changed the norm. */
 function hopsOf(layout: NetworkLayout, ribbons: readonly Ribbon[]): Label[] {
+  // What reaches h_{t-1} in an LSTM comes from c_t too: no factor of h alone leads there.
+  const hop = layout.stacks.some(({ kind }) => kind === 'c') ? 'toPreviousCell' : 'toPrevious';
   return ribbons
-    .filter(({ kind, share }) => kind === 'toPrevious' && share === 1)
+    .filter(({ kind, share }) => kind === hop && share === 1)
     .map(({ step, from, to, norms }) => ({
       key: `hop${step}`,
       className: 'hop',
@@ -63,21 +65,23 @@ function hopsOf(layout: NetworkLayout, ribbons: readonly Ribbon[]): Label[] {
     }));
 }
 
-/** The norm of what has arrived at each hidden state. */
+/** The norm of what has arrived at each hidden state and cell state. */
 function normsOf(layout: NetworkLayout, view: View): Label[] {
   const loss = lossOnShow(view);
   if (loss === undefined) return [];
-  const { hidden } = view.picture.terms.flow(loss);
+  const { hidden, cell } = view.picture.terms.flow(loss);
+  const arrived = { h: hidden, c: cell! };
   const tight = isTight(layout);
-  return layout.stacks
-    .filter(({ kind, step }) => kind === 'h' && hasArrived(step, view))
-    .map((stack) => ({
-      key: `norm${stack.step}`,
+  return layout.stacks.flatMap(({ kind, step, x }) => {
+    if ((kind !== 'h' && kind !== 'c') || !hasArrived(step, view)) return [];
+    return {
+      key: `norm ${kind}${step}`,
       className: 'arrived',
-      x: stack.x - BESIDE,
-      y: layout.captions + LINE * (tight ? 2 : 1),
-      text: `${layout.pitch < 130 ? '' : '‖·‖ '}${formatWithin(hidden[stack.step], tight ? 5 : 8)}`,
-    }));
+      x: x - BESIDE,
+      y: layout.captions[kind] + LINE * (tight ? 2 : 1),
+      text: `${layout.pitch < 130 ? '' : '‖·‖ '}${formatWithin(arrived[kind][step], tight ? 5 : 8)}`,
+    };
+  });
 }
 
 function parametersOf({ edges }: NetworkLayout, view: View): Label[] {
@@ -90,6 +94,8 @@ function parametersOf({ edges }: NetworkLayout, view: View): Label[] {
       toHidden: { x: from.x + BESIDE + 3, y: middle.y + 4 },
       toInput: { x: from.x + BESIDE + 3, y: to.y - 6 },
       toPrevious: { x: middle.x, y: middle.y + BESIDE + 9 },
+      toCell: middle,
+      toPreviousCell: middle,
     }[kind];
     return {
       key: `${parameter}${step}`,

@@ -7,11 +7,15 @@ export interface NetworkShape {
   readonly n: number;
   readonly m: number;
   readonly q: number;
+  /** Whether a step hands on a c beside h. */
+  readonly hasCellState: boolean;
+  /** Whether a step can be opened into gates. */
+  readonly hasGates: boolean;
 }
 
 /** A vector of the network, drawn as a stack of cells. */
 export interface Stack {
-  readonly kind: 'x' | 'h' | 'o';
+  readonly kind: 'x' | 'h' | 'c' | 'o';
   readonly step: number;
   /** Centre of the stack and its upper edge. */
   readonly x: number;
@@ -26,7 +30,7 @@ export interface Point {
 
 /** An edge of the network, from where its gradient starts to where it arrives. */
 export interface NetworkEdge {
-  readonly kind: 'toOutput' | 'toHidden' | 'toPrevious' | 'toInput';
+  readonly kind: 'toOutput' | 'toHidden' | 'toCell' | 'toPrevious' | 'toPreviousCell' | 'toInput';
   readonly step: number;
   readonly from: Point;
   readonly to: Point;
@@ -38,13 +42,15 @@ export interface NetworkLayout {
   readonly width: number;
   readonly height: number;
   readonly cell: { readonly width: number; readonly height: number };
-  /** Where the captions under the hidden states begin. */
-  readonly captions: number;
+  /** Where the captions under the hidden states begin, and those under the cell states. */
+  readonly captions: { readonly h: number; readonly c: number };
   /** Distance between the columns of two steps. */
   readonly pitch: number;
   readonly lossRadius: number;
   readonly losses: readonly (Point & { readonly step: number })[];
   readonly stacks: readonly Stack[];
+  /** Where a step can be opened: the centre of a button on the way from the state to x_t. */
+  readonly gates: readonly (Point & { readonly step: number })[];
   readonly edges: readonly NetworkEdge[];
 }
 
@@ -54,9 +60,16 @@ const NARROWEST_PITCH = 62;
 const WIDEST_PITCH = 220;
 /** Width of the largest gradient on an edge. */
 export const WIDEST_RIBBON = 24;
-const GAP = { loss: 34, output: 52, input: 54 };
+const GAP = { loss: 34, output: 52, cell: 38, input: 54, gates: 32 };
+/** From the captions of h down to the way along c. */
+const ABOVE_WAY = 58;
+/** From the captions down to the middle of the button that opens a step. */
+const TO_GATES = 44;
 
-export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): NetworkLayout {
+export function layoutNetwork(
+  { T, n, m, q, hasCellState, hasGates }: NetworkShape,
+  available: number,
+): NetworkLayout {
   const room = available - MARGIN.left - MARGIN.right;
   const pitch = Math.min(WIDEST_PITCH, Math.max(NARROWEST_PITCH, room / (T + 1)));
   const width = Math.max(available, MARGIN.left + MARGIN.right + pitch * (T + 1));
@@ -67,11 +80,23 @@ export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): 
   const lossRadius = pitch < 80 ? 16 : 19;
   const topOfO = MARGIN.top + 2 * lossRadius + GAP.loss;
   const topOfH = topOfO + q * cell.height + GAP.output;
-  const middle = topOfH + (n * cell.height) / 2;
   // Below a short stack there is W's name first.
-  const captions = Math.max(topOfH + n * cell.height, middle + WIDEST_RIBBON / 2 + 15);
-  const topOfX = captions + GAP.input;
+  const captionsUnder = (top: number) =>
+    Math.max(top + n * cell.height, top + (n * cell.height) / 2 + WIDEST_RIBBON / 2 + 15);
+  const middleOf = (top: number) => top + (n * cell.height) / 2;
+  const captionsOfH = captionsUnder(topOfH);
+  // Above the way along a short stack of c there is its factor, and above that what has arrived at h.
+  const aboveC = Math.max(GAP.cell, ABOVE_WAY - (n * cell.height) / 2);
+  const topOfC = hasCellState ? captionsOfH + aboveC : topOfH;
+  const captions = { h: captionsOfH, c: captionsUnder(topOfC) };
+  const topOfX = captions.c + GAP.input + (hasGates ? GAP.gates : 0);
   const steps = Array.from({ length: T }, (_, index) => index + 1);
+  const back = (step: number, top: number) => ({
+    from: { x: column(step) - cell.width / 2, y: middleOf(top) },
+    to: { x: column(step - 1) + cell.width / 2, y: middleOf(top) },
+  });
+  const states = (kind: 'h' | 'c', top: number) =>
+    [0, ...steps].map((step): Stack => ({ kind, step, x: column(step), top, count: n }));
   const down = (x: number, from: number, to: number) => ({ from: { x, y: from }, to: { x, y: to } });
 
   return {
@@ -83,10 +108,12 @@ export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): 
     lossRadius,
     losses: steps.map((step) => ({ step, x: column(step), y: MARGIN.top + lossRadius })),
     stacks: [
-      ...[0, ...steps].map((step): Stack => ({ kind: 'h', step, x: column(step), top: topOfH, count: n })),
+      ...states('h', topOfH),
+      ...(hasCellState ? states('c', topOfC) : []),
       ...steps.map((step): Stack => ({ kind: 'o', step, x: column(step), top: topOfO, count: q })),
       ...steps.map((step): Stack => ({ kind: 'x', step, x: column(step), top: topOfX, count: m })),
     ],
+    gates: hasGates ? steps.map((step) => ({ step, x: column(step), y: captions.c + TO_GATES })) : [],
     edges: steps.flatMap((step): NetworkEdge[] => {
       const x = column(step);
       return [
@@ -97,14 +124,14 @@ export function layoutNetwork({ T, n, m, q }: NetworkShape, available: number): 
           ...down(x, MARGIN.top + 2 * lossRadius, topOfO),
         },
         { kind: 'toHidden', step, parameter: 'V', ...down(x, topOfO + q * cell.height, topOfH) },
-        { kind: 'toInput', step, parameter: 'U', ...down(x, topOfH + n * cell.height, topOfX) },
-        {
-          kind: 'toPrevious',
-          step,
-          parameter: 'W',
-          from: { x: x - cell.width / 2, y: middle },
-          to: { x: column(step - 1) + cell.width / 2, y: middle },
-        },
+        { kind: 'toInput', step, parameter: 'U', ...down(x, topOfC + n * cell.height, topOfX) },
+        { kind: 'toPrevious', step, parameter: 'W', ...back(step, topOfH) },
+        ...(hasCellState
+          ? ([
+              { kind: 'toCell', step, parameter: undefined, ...down(x, topOfH + n * cell.height, topOfC) },
+              { kind: 'toPreviousCell', step, parameter: undefined, ...back(step, topOfC) },
+            ] as const)
+          : []),
       ];
     }),
   };

@@ -1,7 +1,7 @@
 /** What of the network is on show at a moment: pure, from the picture, the moment and the selection. */
-import type { Flow, LossStep } from '../rnn/index.ts';
+import { cells, type Experiment, type Flow, type LossStep, sizesOf } from '../rnn/index.ts';
 import type { Picture, Place } from './explorer.ts';
-import type { NetworkEdge, Stack } from './network-layout.ts';
+import type { NetworkEdge, NetworkShape, Stack } from './network-layout.ts';
 import { type Moment, progress } from './timeline.ts';
 
 export interface View {
@@ -9,6 +9,12 @@ export interface View {
   readonly moment: Moment;
   readonly selected: Place;
   readonly hovered: Place | undefined;
+}
+
+/** What the drawing of an experiment's network depends on. */
+export function shapeOf(experiment: Experiment): NetworkShape {
+  const { hasCellState, gates } = cells[experiment.cell];
+  return { ...sizesOf(experiment), hasCellState, hasGates: gates.length > 1 };
 }
 
 /** An edge with a gradient on it. */
@@ -45,18 +51,24 @@ export function ribbonsOf(edges: readonly NetworkEdge[], view: View): Ribbon[] {
 }
 
 function normsAlong({ kind, step }: NetworkEdge, flow: Flow): readonly [number, number] {
-  const end = flow[kind][step - 1];
+  const end = flow[kind]![step - 1];
   if (kind === 'toOutput') return [end, end];
-  return [kind === 'toHidden' ? flow.toOutput[step - 1] : flow.hidden[step], end];
+  if (kind === 'toHidden') return [flow.toOutput[step - 1], end];
+  const isFromCell = kind === 'toPreviousCell' || kind === 'toInput';
+  return [(isFromCell && flow.cell ? flow.cell : flow.hidden)[step], end];
 }
 
 function shareOf({ kind, step }: NetworkEdge, { moment, hovered }: View): number {
   if (hovered) {
     if (kind === 'toOutput' || kind === 'toHidden') return step === hovered.t ? 1 : 0;
-    return kind === 'toPrevious' && step > hovered.k && step <= hovered.t ? 1 : 0;
+    return kind !== 'toInput' && step > hovered.k && step <= hovered.t ? 1 : 0;
   }
   if (kind === 'toOutput' || kind === 'toHidden') return progress[kind](moment, step);
-  return progress.fromHidden(moment, step);
+  const share = progress.fromHidden(moment, step);
+  // What h_t sends to c_t goes on from there.
+  if (kind === 'toCell') return Math.min(1, 2 * share);
+  if (kind === 'toPreviousCell') return Math.max(0, 2 * share - 1);
+  return share;
 }
 
 /** Whether the gradient on show has arrived at h_step. */
@@ -73,7 +85,14 @@ export function activeStep({ of, forward, reached }: Moment): number | undefined
 }
 
 /** On the way forward, within a step: inputs and the previous state first, then the output, then the loss. */
-const EDGE_START = { toInput: 0, toPrevious: 0, toHidden: 0.4, toOutput: 0.7 };
+const EDGE_START = {
+  toInput: 0,
+  toPrevious: 0,
+  toPreviousCell: 0,
+  toCell: 0.2,
+  toHidden: 0.4,
+  toOutput: 0.7,
+};
 const EDGE_TIME = 0.3;
 /** A value lights up while the last part of the edge to it is traced. */
 const VALUE_DELAY = 0.2;
@@ -84,14 +103,18 @@ export function forwardShare(forward: number, kind: NetworkEdge['kind'], step: n
 }
 
 /** How far a vector has been computed, 0 to 1; inputs and h_0 are given. */
-export function litOf({ kind, step }: Stack, { forward }: Moment): number {
+export function litOf({ kind, step }: Pick<Stack, 'kind' | 'step'>, { forward }: Moment): number {
   if (kind === 'x' || step === 0) return 1;
-  return forwardShare(forward - VALUE_DELAY, kind === 'h' ? 'toPrevious' : 'toHidden', step);
+  return forwardShare(forward - VALUE_DELAY, kind === 'o' ? 'toHidden' : 'toPrevious', step);
 }
 
 /** The numbers of a vector. */
-export function valuesOf({ kind, step }: Stack, { experiment, gradients }: Picture): readonly number[] {
+export function valuesOf(
+  { kind, step }: Stack,
+  { experiment, gradients, terms }: Picture,
+): readonly number[] {
   if (kind === 'x') return experiment.inputs[step - 1];
   if (kind === 'o') return gradients.outputs[step - 1];
+  if (kind === 'c') return step === 0 ? experiment.initial.c! : terms.cells![step - 1];
   return step === 0 ? experiment.initial.h : gradients.hidden[step - 1];
 }

@@ -1,16 +1,9 @@
 /** The unrolled network: values light up on the way forward, ribbons as wide as the gradient run back. */
 import { type BaseType, select, type Selection } from 'd3';
-import { sizesOf } from '../rnn/index.ts';
 import { classes, join, paint, STRONG } from './draw.ts';
 import { formatWithin } from './format.ts';
 import { labelsOf } from './network-labels.ts';
-import {
-  layoutNetwork,
-  type NetworkEdge,
-  type NetworkLayout,
-  ribbon,
-  WIDEST_RIBBON,
-} from './network-layout.ts';
+import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon } from './network-layout.ts';
 import {
   activeStep,
   forwardShare,
@@ -19,10 +12,12 @@ import {
   lossOnShow,
   type Ribbon,
   ribbonsOf,
+  shapeOf,
   termOnShow,
   valuesOf,
   type View,
 } from './network-scene.ts';
+import { ribbonWidth } from './ribbon-width.ts';
 
 export interface NetworkProps extends View {
   /** Room for the drawing in pixels. */
@@ -36,16 +31,25 @@ export interface NetworkProps extends View {
 
 /** Size of the page's type, in pixels, for which the drawing is laid out. */
 const TYPE_SIZE = 15;
-const NARROWEST_RIBBON = 1.5;
 
 type Root = Selection<SVGElement, unknown, BaseType, unknown>;
 
-/** Draws the network; returns where the column stands at which something happens, if at one. */
-export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): number | undefined {
+/** Where things stand on the page that others need, in pixels of the drawing. */
+export interface DrawnNetwork {
+  /** The column at which something happens, if at one. */
+  readonly activeColumn: number | undefined;
+  /** Centres of the buttons that open a step. */
+  readonly gates: NetworkLayout['gates'];
+}
+
+/** The drawing grows with the type, as on a projector. */
+export const drawingZoom = (): number =>
+  parseFloat(getComputedStyle(document.documentElement).fontSize) / TYPE_SIZE;
+
+export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): DrawnNetwork {
   const { picture, width } = props;
-  // The drawing grows with the type, as on a projector.
-  const zoom = parseFloat(getComputedStyle(document.documentElement).fontSize) / TYPE_SIZE;
-  const layout = layoutNetwork(sizesOf(picture.experiment), width / zoom);
+  const zoom = drawingZoom();
+  const layout = layoutNetwork(shapeOf(picture.experiment), width / zoom);
   const root = paint(select<SVGElement, unknown>(svg), {
     width: layout.width * zoom,
     height: layout.height * zoom,
@@ -62,7 +66,10 @@ export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): number | u
 
   const step = activeStep(props.moment);
   const column = layout.stacks.find((stack) => stack.kind === 'h' && stack.step === step);
-  return column && column.x * zoom;
+  return {
+    activeColumn: column && column.x * zoom,
+    gates: layout.gates.map(({ step, x, y }) => ({ step, x: x * zoom, y: y * zoom })),
+  };
 }
 
 const edgeKey = ({ kind, step }: NetworkEdge) => `${kind}${step}`;
@@ -88,8 +95,7 @@ function drawLines(root: Root, { edges }: NetworkLayout, props: NetworkProps): v
 
 function drawRibbons(root: Root, ribbons: readonly Ribbon[], { picture }: NetworkProps): void {
   const { intensity } = picture.scale;
-  const width = (norm: number) =>
-    norm === 0 ? 0 : NARROWEST_RIBBON + (WIDEST_RIBBON - NARROWEST_RIBBON) * intensity(norm);
+  const width = (norm: number) => (norm === 0 ? 0 : ribbonWidth(intensity(norm)));
   const fades = paint(join(root, 'linearGradient', 'fade', ribbons, edgeKey), {
     id: (edge) => `fade-${edgeKey(edge)}`,
     gradientUnits: 'userSpaceOnUse',
@@ -123,11 +129,12 @@ function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkP
   const groups = paint(
     join(root, 'g', 'stack', stacks, ({ kind, step }) => `${kind}${step}`),
     {
-      class: ({ kind, step }) => classes('stack', { marked: kind === 'h' && step === term?.k }),
+      class: ({ kind, step }) =>
+        classes('stack', { marked: (kind === 'h' || kind === 'c') && step === term?.k }),
       transform: ({ x, top }) => `translate(${x - cell.width / 2},${top})`,
     },
   );
-  const cells = paint(
+  const boxes = paint(
     join(groups, 'g', 'cell', (stack) => {
       const lit = litOf(stack, moment);
       return valuesOf(stack, picture).map((value): Cell => ({
@@ -143,11 +150,11 @@ function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkP
     },
   );
   paint(
-    join(cells, 'rect', 'box', (datum) => [datum]),
+    join(boxes, 'rect', 'box', (datum) => [datum]),
     { rx: 2, width: cell.width, height: cell.height - 1 },
   );
   paint(
-    join(cells, 'text', 'value', (datum) => [datum]),
+    join(boxes, 'text', 'value', (datum) => [datum]),
     { x: cell.width / 2, y: cell.height / 2, text: ({ value }) => formatWithin(value, cell.width / 6.5) },
   );
 }
@@ -205,7 +212,7 @@ function drawLabels(
 }
 
 /** Invisible columns take the pointer: what reaches h_k of the loss that is drawn. */
-function drawColumns(root: Root, { stacks, pitch, cell, height }: NetworkLayout, props: NetworkProps): void {
+function drawColumns(root: Root, { stacks, pitch, captions }: NetworkLayout, props: NetworkProps): void {
   const columns = stacks.filter(({ kind, step }) => kind === 'h' && step > 0 && step <= props.selected.t);
   paint(
     join(root, 'rect', 'column', columns, ({ step }) => step),
@@ -213,7 +220,7 @@ function drawColumns(root: Root, { stacks, pitch, cell, height }: NetworkLayout,
       x: ({ x }) => x - pitch / 2,
       y: ({ top }) => top - 8,
       width: pitch,
-      height: ({ top, count }) => Math.min(height - top, count * cell.height + 40),
+      height: ({ top }) => captions.c + 36 - top,
     },
   )
     .on(

@@ -2,10 +2,11 @@
 import { batch, signal } from '@preact/signals-core';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { type Experiment, parametersOf } from '../rnn/index.ts';
+import { type Experiment, type ParameterName, parametersOf } from '../rnn/index.ts';
 import { coarse, drag } from './drag.ts';
 import { type NumberPath, withNumber } from './edit.ts';
 import { formatChosen, subscript } from './format.ts';
+import { gatesOf } from './cell-text.ts';
 import { at, formula, symbol } from './math.ts';
 
 export type OnChange = (experiment: Experiment, gesture?: object) => void;
@@ -163,26 +164,16 @@ const round = (x: number): number => Number(x.toPrecision(12)) + 0;
 function blocksOf(experiment: Experiment): Block[] {
   const { weights, initial, inputs, targets } = experiment;
   const q = weights.V.length;
-  const blocks = parametersOf(experiment).map((name): Block => {
-    const rows = weights[name]!.map((row, i) =>
-      typeof row === 'number'
-        ? [{ path: ['weights', name, i], label: `${name}${subscript(i + 1)}`, value: row }]
-        : row.map((value, j) => ({
-            path: ['weights', name, i, j],
-            label: `${name} row ${i + 1}, column ${j + 1}`,
-            value,
-          })),
-    );
-    return { title: formula(symbol(name)), name, rows };
-  });
+  const blocks = parametersOf(experiment).flatMap((name) => parameterBlocks(experiment, name));
   const titles = (name: string) => inputs.map((_, t) => formula(at(name, t + 1)));
   return [
     ...blocks,
-    {
-      title: formula(at('h', 0)),
-      name: 'h₀',
-      rows: initial.h.map((value, i) => [{ path: ['initial', 'h', i], label: `h₀ unit ${i + 1}`, value }]),
-    },
+    ...(['h', 'c'] as const).flatMap((name) => {
+      const rows = initial[name]?.map((value, i): Cell[] => [
+        { path: ['initial', name, i], label: `${name}₀ unit ${i + 1}`, value },
+      ]);
+      return rows ? [{ title: formula(at(name, 0)), name: `${name}₀`, rows }] : [];
+    }),
     {
       title: html`inputs`,
       name: 'inputs',
@@ -208,4 +199,31 @@ function blocksOf(experiment: Experiment): Block[] {
       ),
     },
   ];
+}
+
+/** The numbers of a parameter; of one that stacks gates, a block for each gate. */
+function parameterBlocks(experiment: Experiment, parameter: ParameterName): Block[] {
+  const stacked = experiment.weights[parameter]!;
+  const gates = gatesOf(experiment, parameter) ?? [undefined];
+  const size = stacked.length / gates.length;
+  return gates.map((gate, block) => {
+    const name = gate === undefined ? parameter : `${parameter} of ${gate}`;
+    const rows = stacked.slice(block * size, (block + 1) * size).map((row, i): Cell[] => {
+      const path = ['weights', parameter, block * size + i];
+      return typeof row === 'number'
+        ? [
+            {
+              path,
+              label: gate === undefined ? `${name}${subscript(i + 1)}` : `${name}, unit ${i + 1}`,
+              value: row,
+            },
+          ]
+        : row.map((value, j) => ({
+            path: [...path, j],
+            label: `${name} row ${i + 1}, column ${j + 1}`,
+            value,
+          }));
+    });
+    return { title: formula(gate === undefined ? symbol(parameter) : at(parameter, gate)), name, rows };
+  });
 }

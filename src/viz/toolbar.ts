@@ -25,13 +25,17 @@ export function networkControls({ experiment, onCell, onSize }: NetworkControlsP
     <label
       >cell
       <select @change=${(event: Event) => onCell((event.target as HTMLSelectElement).value as CellName)}>
-        ${Object.keys(cells).map((name) => html`<option ?selected=${name === experiment.cell}>${name}</option>`)}
+        ${cellNames.map((name) => html`<option value=${name} ?selected=${name === experiment.cell}>${titleOf(name)}</option>`)}
       </select></label
     >
     ${stepper('steps', 'T', T, LIMITS.T, (value) => onSize({ T: value }))}
     ${stepper('hidden units', 'n', n, LIMITS.n, (value) => onSize({ n: value }))}
   `;
 }
+
+const cellNames = Object.keys(cells) as CellName[];
+/** Cells with gates go by initials. */
+const titleOf = (name: CellName) => (cells[name].gates.length > 1 ? name.toUpperCase() : name);
 
 function stepper(
   title: string,

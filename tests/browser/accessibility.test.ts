@@ -8,14 +8,18 @@ import { openPage } from './support/browser.ts';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 test.each([
-  ['light', 1440, 3],
-  ['dark', 1440, 3],
-  ['light', 390, 3],
-  ['dark', 1024, 12],
-] as const)('%s, %i px wide, T = %i', async (colorScheme, width, T) => {
+  ['light', 1440, 3, 'sigmoid'],
+  ['dark', 1440, 3, 'sigmoid'],
+  ['light', 390, 3, 'sigmoid'],
+  ['dark', 1024, 12, 'sigmoid'],
+  ['light', 390, 3, 'lstm'],
+  ['dark', 1440, 12, 'gru'],
+] as const)('%s, %i px wide, T = %i, %s', async (colorScheme, width, T, cell) => {
   const { page } = await openPage({ colorScheme, width, reducedMotion: 'reduce' });
+  await page.getByLabel('cell').selectOption(cell);
   for (let t = 3; t < T; t++) await page.getByRole('button', { name: 'more steps' }).click();
   await page.locator('#triangle .term').first().click();
+  for (const opener of await page.locator('.opener').all()) await opener.click();
   await page.locator('#chip.good').waitFor();
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
@@ -27,9 +31,17 @@ test.each([
   ).toEqual([]);
 });
 
-test.each([1440, 1024, 390])('nothing is wider than a page of %i px', async (width) => {
+test.each([
+  [1440, 'sigmoid'],
+  [1024, 'sigmoid'],
+  [390, 'sigmoid'],
+  [1440, 'lstm'],
+  [390, 'lstm'],
+])('nothing is wider than a page of %i px: %s', async (width, cell) => {
   const { page } = await openPage({ width, reducedMotion: 'reduce' });
+  await page.getByLabel('cell').selectOption(cell);
   for (let t = 3; t < 12; t++) await page.getByRole('button', { name: 'more steps' }).click();
   for (let n = 3; n < 8; n++) await page.getByRole('button', { name: 'more hidden units' }).click();
+  for (const opener of await page.locator('.opener').all()) await opener.click();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 });

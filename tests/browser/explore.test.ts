@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { differentiate, formatExperiment, itemize, parseExperiment, textbook } from '../../src/index.ts';
+import {
+  cells,
+  differentiate,
+  formatExperiment,
+  itemize,
+  norm,
+  parseExperiment,
+  textbook,
+  withCell,
+} from '../../src/index.ts';
 import { formatNumber, formatPercent, formatWithin } from '../../src/viz/format.ts';
 import { openPage } from './support/browser.ts';
 
@@ -369,7 +378,7 @@ describe('editing', () => {
     expect(await cell(page, 'W', 3, 1).count()).toBe(1);
   });
 
-  test.each(['sigmoid', 'tanh', 'relu', 'linear'])('%s from T = 1 to 12 and n = 1 to 8', async (name) => {
+  test.each(Object.keys(cells))('%s from T = 1 to 12 and n = 1 to 8', async (name) => {
     const { page, errors } = await openPage(STILL);
     await page.getByLabel('cell').selectOption(name);
     const more = async (what: string, button: 'more' | 'fewer') => {
@@ -393,6 +402,99 @@ describe('editing', () => {
     await number(page, 'W row 1, column 1').fill('2.5');
     await page.reload();
     expect(await number(page, 'W row 1, column 1').inputValue()).toBe('2.5');
+  });
+});
+
+describe('cells with gates', () => {
+  const lstm = withCell(textbook, 'lstm');
+  const opener = (page: Page, step: number) => page.getByRole('button', { name: `Gates of step ${step}` });
+  const part = (page: Page, name: string) => page.locator(`#gates .part[aria-label^="${name},"]`);
+
+  test('switching keeps the old block, adds a cell state of zeros, and can be undone', async () => {
+    const { page } = await openPage(STILL);
+    await page.getByLabel('cell').selectOption('lstm');
+    expect(await number(page, 'W of g row 1, column 1').inputValue()).toBe('0.9');
+    expect(await number(page, 'c₀ unit 1').inputValue()).toBe('0');
+    expect(await page.locator('#numbers .block-title').count()).toBe(4 + 4 + 1 + 2 + 2);
+    expect(await page.locator('#network .cell').count()).toBe(12 + 12 + 3 + 6);
+    await number(page, 'W of f row 1, column 1').fill('2.5');
+    const edited = { ...lstm, weights: { ...lstm.weights, W: lstm.weights.W.with(3, [2.5, ...lstm.weights.W[3].slice(1)]) } }; // prettier-ignore
+    expect(await cell(page, 'W', 3, 2).getAttribute('aria-label')).toContain(
+      formatNumber(itemize(edited).norm('W', 3, 2), 2),
+    );
+    await press(page, 'Enter', 'Control+z', 'Control+z');
+    expect(await page.getByLabel('cell').inputValue()).toBe('sigmoid');
+    expect(await number(page, 'W row 1, column 1').inputValue()).toBe('0.9');
+  });
+
+  test('the gradient of an LSTM also runs along the cell state, and chains are of both', async () => {
+    const { page } = await openPage(STILL);
+    await page.getByLabel('cell').selectOption('lstm');
+    await cell(page, 'W', 3, 1).click();
+    await becomes(title(page), /From E₃, .* reaches \(h₁, c₁\)/);
+    // E₃ → o₃ → h₃, then at steps 3 and 2: to h, to c, along c, to x
+    expect(await page.locator('#network .ribbon').count()).toBe(2 + 2 * 4);
+    expect(await page.locator('#chain .factor').count()).toBe(itemize(lstm).at('W', 3, 1).factors.length + 1);
+    await page.locator('#chain button.factor').nth(2).click();
+    expect(await page.locator('#chain .opened .entry').count()).toBe(36);
+    await becomes(page.locator('#chip.good'), '4 of 4 agree');
+  });
+
+  test('a step opens into its gates by mouse and by keyboard, one at a time', async () => {
+    const { page, errors } = await openPage(STILL);
+    expect(await page.locator('.opener').count()).toBe(0);
+    await page.getByLabel('cell').selectOption('lstm');
+    await cell(page, 'W', 3, 1).click();
+    await opener(page, 2).click();
+    const { toPreviousCell } = itemize(lstm).flow(3);
+    await becomes(page.locator('#gates-title'), `${formatNumber(toPreviousCell![1], 2)} goes on to c₁`);
+    const forget = itemize(lstm).inside(3, 2).get('gate f')!;
+    const words = await part(page, 'f').getAttribute('aria-label');
+    expect(words).toContain(forget.value.map((x) => formatNumber(x, 2)).join(' '));
+    expect(words).toContain(`norm ${formatNumber(norm(forget.gradient), 2)}`);
+    await part(page, 'f').hover();
+    expect(await page.locator('#gates .readout').textContent()).toBe(words);
+
+    await opener(page, 1).focus();
+    await press(page, 'Enter');
+    await becomes(page.locator('#gates-title'), /^Step 1/);
+    expect(await opener(page, 2).getAttribute('aria-expanded')).toBe('false');
+    await press(page, 'Enter');
+    expect(await page.locator('#gates svg').count()).toBe(0);
+    expect(errors).toEqual([]);
+  });
+
+  test('the gates are walked with the arrow keys, which read out their numbers', async () => {
+    const { page } = await openPage(STILL);
+    await page.getByLabel('cell').selectOption('gru');
+    await cell(page, 'W', 3, 1).click();
+    await opener(page, 2).click();
+    await page.locator('#gates .part[tabindex="0"]').focus();
+    const walked: (string | null)[] = [];
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowDown']) {
+      await press(page, key);
+      walked.push(await page.locator('#gates .readout').textContent());
+    }
+    expect(walked.map((text) => text?.split(',')[0])).toEqual(['z h + (1−z) n', 'h₂', 'z h + (1−z) n', 'z']);
+    expect(await title(page).textContent()).toMatch(/reaches h₁/); // the moment stayed
+  });
+
+  test('the gates follow the moment, the numbers and the cell', async () => {
+    const { page } = await openPage(STILL);
+    await page.getByLabel('cell').selectOption('gru');
+    await opener(page, 3).click();
+    await press(page, 'Home');
+    await becomes(page.locator('#gates-title'), 'Step 3: not computed yet');
+    expect(await page.locator('#gates .ribbon').count()).toBe(0);
+    await press(page, 'End');
+    await becomes(page.locator('#gates-title'), /from all losses/);
+    expect(await page.locator('#gates .ribbon').count()).toBe(13);
+    await cell(page, 'W', 2, 1).click();
+    await becomes(page.locator('#gates-title'), 'Step 3 comes after E₂');
+    await page.getByRole('button', { name: 'fewer steps' }).click();
+    expect(await page.locator('#gates svg').count()).toBe(0);
+    await page.getByLabel('cell').selectOption('tanh');
+    expect(await page.locator('.opener').count()).toBe(0);
   });
 });
 
@@ -432,9 +534,9 @@ describe('files', () => {
       /bad\.json: initial\.h: expected 3 numbers \(n = 3\), got 2/,
     ],
     [
-      'a cell that is not there yet',
+      'the shapes of another cell',
       JSON.stringify({ ...textbook, cell: 'lstm' }),
-      /bad\.json: cell: .*lstm/,
+      /bad\.json: weights\.W: expected 12 rows \(4·n, n = 3\), got 3/,
     ],
     [
       'too long',

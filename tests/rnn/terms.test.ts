@@ -111,6 +111,8 @@ describe('terms of random experiments', () => {
             const arriving = (kind: RegExp, step: number) =>
               factors.find((factor) => kind.test(factor.kind) && factor.step === step)?.product ?? [0];
             near(toOutput[k - 1], arriving(/dE.do/, k));
+            // What has arrived at s_k stands before the factor that leads into the step.
+            near(flow(t).state[k], factors.at(-3)?.product ?? [0]);
             near(toHidden[k - 1], arriving(/do.d[hs]/, k));
             // What h_{k-1} gets from h_k is the factor dh/dh at k, which is in the chain of the step before.
             const earlier = k > t || k === 1 ? undefined : terms.at('U', t, k - 1).factors;
@@ -138,6 +140,35 @@ test('flow from all losses, on numbers worked out by hand', () => {
     toPrevious: [126, 54], // h_1 -> h_0: 2 · (9 + 54); h_2 -> h_1: 2 · 27
     toInput: [63, 27],
     hidden: [126, 63, 27],
+    state: [126, 63, 27],
+  });
+});
+
+describe('inside a step', () => {
+  const { experiment } = readCase('lstm-bias-ce');
+  const terms = itemize(experiment);
+  const T = terms.length;
+  const add = (a: readonly number[], b: readonly number[]) => a.map((x, i) => x + b[i]);
+
+  test('nodes have their values, and pass on what arrives', () => {
+    const step = terms.inside('all', 2);
+    const at = (name: string) => step.get(name)!;
+    expect(at('h').value).toEqual(terms.gradients.hidden[1]);
+    expect(at('h').gradient).toEqual(terms.gradients.hiddenGradients[1]);
+    const kept = at('f ⊙ c');
+    expect(kept.toInputs[0]).toEqual(at('gate f').gradient);
+    expect(relativeError(kept.toInputs[1], kept.gradient.map((g, i) => g * at('gate f').value[i]))).toBeLessThan(1e-15); // prettier-ignore
+    expect(relativeError(norm(kept.toInputs[1]!), terms.flow('all').toPreviousCell![1])).toBeLessThan(1e-15);
+    // c_2 is read by tanh in its own step, and by f ⊙ c in the next.
+    const next = terms.inside('all', 3).get('f ⊙ c')!;
+    const arrived = add(at('tanh c').toInputs[0]!, next.toInputs[1]!);
+    expect(relativeError(at('c').gradient, arrived)).toBeLessThan(1e-14);
+    expect(norm(at('tanh c').toInputs[0]!)).toBe(terms.flow('all').toCell![1]);
+    expect(at('Wh').toInputs[0]).toBeUndefined();
+  });
+
+  test('nothing travels through a step after the loss', () => {
+    for (const { gradient } of terms.inside(1, T).values()) expect(norm(gradient)).toBe(0);
   });
 });
 
@@ -149,6 +180,7 @@ test('nothing flows from a step without a target', () => {
     toPrevious: [0, 0],
     toInput: [0, 0],
     hidden: [0, 0, 0],
+    state: [0, 0, 0],
   });
 });
 

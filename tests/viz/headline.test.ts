@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { differentiate, type Experiment, norm, textbook } from '../../src/rnn/index.ts';
+import { differentiate, type Experiment, itemize, norm, textbook, withCell } from '../../src/rnn/index.ts';
 import { createExplorer, type Place } from '../../src/viz/explorer.ts';
 import { formatNumber, formatPercent } from '../../src/viz/format.ts';
 import { headline } from '../../src/viz/headline.ts';
@@ -54,6 +54,16 @@ describe('on the way back from one loss', () => {
   });
 });
 
+test('of an LSTM the state is the pair (h, c), and its norm that of the chain', () => {
+  const lstm = withCell(textbook, 'lstm');
+  const { factors } = itemize(lstm).at('W', 3, 1);
+  const arrived = factors.filter(({ kind }) => kind === 'do/ds' || kind === 'ds/ds').map(({ product }) => norm(product)); // prettier-ignore
+  expect(headlineOf(lstm, 3, 1).title).toBe(
+    `From E₃, ${formatNumber(arrived[2], 2)} reaches (h₁, c₁): ${formatPercent(arrived[2] / arrived[0])} of what reached (h₃, c₃)`,
+  );
+  expect(headlineOf(lstm, 3, 1).note).toContain('forget gate');
+});
+
 test('a hovered term goes before the moment', () => {
   const hovered: Place = { parameter: 'W', t: 3, k: 1 };
   for (const at of [0, 1.5, 1000]) {
@@ -83,5 +93,9 @@ describe('on the way forward', () => {
     expect(headlineAt({ ...biased, cell: 'tanh' }, 1).title).toContain('h₁ = tanh(W h₀ + U x₁ + b)');
     expect(headlineAt({ ...textbook, cell: 'relu' }, 1).title).toContain('h₁ = relu(W h₀ + U x₁)');
     expect(headlineAt({ ...biased, cell: 'linear' }, 1).title).toMatch(/h₁ = W h₀ \+ U x₁ \+ b$/);
+    const lstm = headlineAt(withCell(textbook, 'lstm'), 2).title;
+    expect(lstm).toContain('c₂ = f ⊙ c₁ + i ⊙ g, h₂ = o ⊙ tanh(c₂)');
+    expect(headlineAt(withCell(textbook, 'gru'), 1).title).toContain('h₁ = (1 − z) ⊙ n + z ⊙ h₀');
+    expect(headlineAt(withCell(textbook, 'lstm'), 0).title).toBe('Given: the inputs x, and (h₀, c₀)');
   });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Experiment, resize, textbook } from '../../src/index.ts';
+import { type Experiment, resize, textbook, withCell } from '../../src/index.ts';
 import { createExplorer } from '../../src/viz/explorer.ts';
 import { type Label, labelsOf } from '../../src/viz/network-labels.ts';
 import { layoutNetwork, type NetworkLayout } from '../../src/viz/network-layout.ts';
-import { ribbonsOf } from '../../src/viz/network-scene.ts';
+import { ribbonsOf, shapeOf } from '../../src/viz/network-scene.ts';
 
 interface Box {
   readonly what: string;
@@ -34,14 +34,26 @@ const overlap = (a: Box, b: Box) =>
   Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5 &&
   Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5;
 
-const sizes = [1, 3, 8, 12].flatMap((T) =>
-  [1, 3, 8].flatMap((n) => [330, 730, 1390].map((width) => [T, n, width] as const)),
+/** The buttons that open a step, 24 pixels high. */
+const buttonBoxes = ({ gates }: NetworkLayout): Box[] =>
+  gates.map(({ step, x, y }) => ({
+    what: `button ${step}`,
+    left: x - 26,
+    right: x + 26,
+    top: y - 12,
+    bottom: y + 12,
+  }));
+
+const sizes = (['sigmoid', 'lstm', 'gru'] as const).flatMap((cell) =>
+  [1, 3, 8, 12].flatMap((T) =>
+    [1, 3, 8].flatMap((n) => [330, 730, 1390].map((width) => [cell, T, n, width] as const)),
+  ),
 );
 
-test.each(sizes)('nothing is written over anything else: T = %i, n = %i, %i px', (T, n, width) => {
-  const experiment: Experiment = resize(resize(textbook, { n }), { T });
+test.each(sizes)('nothing is written over anything else: %s, T = %i, n = %i, %i px', (cell, T, n, width) => {
+  const experiment: Experiment = withCell(resize(resize(textbook, { n }), { T }), cell);
   const { picture, line, moment, selected, hovered, seek } = createExplorer(experiment);
-  const layout = layoutNetwork({ T, n, m: 2, q: 1 }, width);
+  const layout = layoutNetwork(shapeOf(experiment), width);
   for (const phase of line.value.phases) {
     seek(phase.end);
     const view = {
@@ -51,7 +63,7 @@ test.each(sizes)('nothing is written over anything else: T = %i, n = %i, %i px',
       hovered: hovered.value,
     };
     const labels = labelsOf(layout, ribbonsOf(layout.edges, view), view).map(boxOf);
-    const all = [...labels, ...stackBoxes(layout)];
+    const all = [...labels, ...stackBoxes(layout), ...buttonBoxes(layout)];
     const clashes = labels.flatMap((a, i) =>
       all.filter((b, j) => j > i && overlap(a, b)).map((b) => `${phase.of}: ${a.what} over ${b.what}`),
     );

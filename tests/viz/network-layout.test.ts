@@ -55,7 +55,14 @@ function touches({ x, y }: Point, { left, right, top, bottom }: Box): boolean {
 const size = fc.integer({ min: 1, max: 8 });
 const layouts = fc
   .record({
-    shape: fc.record({ T: fc.integer({ min: 1, max: 12 }), n: size, m: size, q: size }),
+    shape: fc.record({
+      T: fc.integer({ min: 1, max: 12 }),
+      n: size,
+      m: size,
+      q: size,
+      hasCellState: fc.boolean(),
+      hasGates: fc.boolean(),
+    }),
     available: fc.integer({ min: 320, max: 1400 }),
   })
   .map(({ shape, available }) => ({ shape, available, layout: layoutNetwork(shape, available) }));
@@ -63,12 +70,13 @@ const layouts = fc
 describe('any network, in any width', () => {
   test('has a stack for each vector, with a cell for each number, and a loss for each step', () => {
     fc.assert(
-      fc.property(layouts, ({ shape: { T, n, m, q }, layout }) => {
-        const counts = { x: m, h: n, o: q };
-        expect(layout.stacks).toHaveLength(3 * T + 1);
+      fc.property(layouts, ({ shape: { T, n, m, q, hasCellState }, layout }) => {
+        const counts = { x: m, h: n, c: n, o: q };
+        const states = hasCellState ? T + 1 : 0;
+        expect(layout.stacks).toHaveLength(3 * T + 1 + states);
         expect(layout.losses).toHaveLength(T);
         for (const { kind, count } of layout.stacks) expect(count).toBe(counts[kind]);
-        expect(new Set(boxesOf(layout).map(({ name }) => name)).size).toBe(4 * T + 1);
+        expect(new Set(boxesOf(layout).map(({ name }) => name)).size).toBe(4 * T + 1 + states);
       }),
     );
   });
@@ -92,15 +100,17 @@ describe('any network, in any width', () => {
 
   test('every edge goes from the node where its gradient starts to the one where it arrives', () => {
     fc.assert(
-      fc.property(layouts, ({ shape: { T }, layout }) => {
+      fc.property(layouts, ({ shape: { T, hasCellState }, layout }) => {
         const boxes = Object.fromEntries(boxesOf(layout).map((box) => [box.name, box]));
-        expect(layout.edges).toHaveLength(4 * T);
+        expect(layout.edges).toHaveLength((hasCellState ? 6 : 4) * T);
         for (const { kind, step, parameter, from, to } of layout.edges) {
           const [start, end, acts] = {
             toOutput: [`E${step}`, `o${step}`, undefined],
             toHidden: [`o${step}`, `h${step}`, 'V'],
             toPrevious: [`h${step}`, `h${step - 1}`, 'W'],
-            toInput: [`h${step}`, `x${step}`, 'U'],
+            toInput: [`${hasCellState ? 'c' : 'h'}${step}`, `x${step}`, 'U'],
+            toCell: [`h${step}`, `c${step}`, undefined],
+            toPreviousCell: [`c${step}`, `c${step - 1}`, undefined],
           }[kind];
           expect(touches(from, boxes[start!])).toBe(true);
           expect(touches(to, boxes[end!])).toBe(true);
@@ -122,6 +132,22 @@ describe('any network, in any width', () => {
     );
   });
 
+  test('a step that can be opened has a place for its button, between its captions and its input', () => {
+    fc.assert(
+      fc.property(layouts, ({ shape: { T, hasGates }, layout: { gates, stacks, captions } }) => {
+        expect(gates.map(({ step }) => step)).toEqual(
+          Array.from({ length: hasGates ? T : 0 }, (_, i) => i + 1),
+        );
+        for (const { step, x, y } of gates) {
+          const input = stacks.find((stack) => stack.kind === 'x' && stack.step === step)!;
+          expect(x).toBe(input.x);
+          expect(y - 13).toBeGreaterThan(captions.c + 26);
+          expect(y + 13).toBeLessThan(input.top - 14);
+        }
+      }),
+    );
+  });
+
   test('steps go from left to right, a pitch apart', () => {
     fc.assert(
       fc.property(layouts, ({ layout: { stacks, pitch } }) => {
@@ -132,10 +158,12 @@ describe('any network, in any width', () => {
   });
 });
 
+const simple = { m: 2, q: 1, hasCellState: false, hasGates: false };
+
 test('the drawing fills the room there is, and is wider only where columns would get too narrow', () => {
-  expect(layoutNetwork({ T: 3, n: 3, m: 2, q: 1 }, 700).width).toBe(700);
-  expect(layoutNetwork({ T: 12, n: 8, m: 2, q: 1 }, 1300).width).toBe(1300);
-  expect(layoutNetwork({ T: 12, n: 8, m: 2, q: 1 }, 360).width).toBeGreaterThan(360);
+  expect(layoutNetwork({ ...simple, T: 3, n: 3 }, 700).width).toBe(700);
+  expect(layoutNetwork({ ...simple, T: 12, n: 8 }, 1300).width).toBe(1300);
+  expect(layoutNetwork({ ...simple, T: 12, n: 8 }, 360).width).toBeGreaterThan(360);
 });
 
 describe('ribbon', () => {
