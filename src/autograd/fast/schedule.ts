@@ -91,23 +91,31 @@ function groupBy(tasks: readonly Task[], keyOf: (task: Task, index: number) => s
 /** Tasks of one kind may become one instruction: same op, same fixed operands, the others of the same families. */
 function kindOf({ op, target, joins, operands, fixed, f, s, transposed }: Task, index: number): string {
   if (!joins) return `${index}`;
-  const exact = ({ buffer, row, column, columns }: Place) => `${buffer.id} ${row} ${column} ${columns}`;
-  const alike = ({ buffer, column, columns }: Place) => `${buffer.family} ${column} ${columns}`;
-  const own = joins === 'sum' ? exact(target) : alike(target);
-  let key = `${op} ${f} ${s} ${transposed} ${own}`;
-  for (const name in operands) if (operands[name]) key += `, ${name} ${alike(operands[name])}`;
-  for (const name in fixed) if (fixed[name]) key += `, ${name} ${exact(fixed[name])}`;
+  let key = `${op} ${f} ${s} ${transposed} ${joins === 'sum' ? placeOf(target) : familyOf(target)}`;
+  for (const name in operands) if (operands[name]) key += `, ${name} ${familyOf(operands[name])}`;
+  for (const name in fixed) if (fixed[name]) key += `, ${name} ${placeOf(fixed[name])}`;
   return key;
 }
+
+const placeOf = ({ buffer, row, column, columns }: Place): string =>
+  `${buffer.id} ${row} ${column} ${columns}`;
+
+const familyOf = ({ buffer, column, columns }: Place): string => `${buffer.family} ${column} ${columns}`;
 
 /** Which groups lie on a loop of groups (Tarjan 1972, without recursion: chains are long). */
 function loops(groups: Groups, before: readonly number[][]): boolean[] {
   const { of, members } = groups;
+  const seenBy = new Int32Array(members.length).fill(-1);
   const next = members.map((tasks, group) => {
-    const on = new Set<number>();
-    for (const task of tasks) for (const other of before[task]) on.add(of[other]);
-    const self = on.delete(group);
-    return { on: [...on], self };
+    const on: number[] = [];
+    for (const task of tasks) {
+      for (const other of before[task]) {
+        if (seenBy[of[other]] === group) continue;
+        seenBy[of[other]] = group;
+        on.push(of[other]);
+      }
+    }
+    return { on: on.filter((other) => other !== group), self: on.includes(group) };
   });
   const found = next.map(({ self }) => self);
   const index = new Int32Array(members.length).fill(-1);
