@@ -131,12 +131,10 @@ export function product<T>(pc: usize): void {
 /** Writes a row of a tile, init added and the factors m multiplied by, as far as the `left` bytes of a row of C go. */
 function write<T>(c: usize, init: usize, s0: v128, s1: v128, m0: v128, m1: v128, left: i32): void {
   s0 = v128.mul<T>(m0, v128.add<T>(v128.load(init), s0));
+  if (left < 16) return putCalled(c, s0, left);
+  v128.store(c, s0);
+  if (left == 16) return;
   s1 = v128.mul<T>(m1, v128.add<T>(v128.load(init, 16), s1));
-  if (left >= 32) {
-    v128.store(c, s0);
-    v128.store(c, s1, 16);
-    return;
-  }
-  putCalled(c, s0, left);
-  if (left > 16) putCalled(c + 16, s1, left - 16);
+  if (left < 32) return putCalled(c + 16, s1, left - 16);
+  v128.store(c, s1, 16);
 }
