@@ -3,7 +3,14 @@
  * standard input, `--terms` adds `termNorms`. Bad input: one line on standard error, exit status 2.
  */
 import { readFileSync } from 'node:fs';
-import { differentiate, ExperimentError, itemize, NonFiniteError, parseExperiment } from './rnn/index.ts';
+import {
+  differentiate,
+  type Experiment,
+  ExperimentError,
+  itemize,
+  NonFiniteError,
+  parseExperiment,
+} from './rnn/index.ts';
 
 const USAGE = 'usage: gradients FILE.json [--terms] (- for standard input)';
 
@@ -17,9 +24,13 @@ function main(args: readonly string[]): void {
   if (files.length !== 1) throw new InputError(USAGE);
 
   const experiment = parseExperiment(readJson(files[0]));
-  const gradients = differentiate(experiment);
-  const result = args.includes('--terms') ? { ...gradients, ...itemize(experiment).toJSON() } : gradients;
+  const result = args.includes('--terms') ? withTerms(experiment) : differentiate(experiment);
   process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+function withTerms(experiment: Experiment) {
+  const { gradients, termNorms } = itemize(experiment);
+  return { ...gradients, termNorms };
 }
 
 function readJson(file: string): unknown {

@@ -21,7 +21,9 @@ export type Observer = (edge: Edge, contribution: Float64Array, lanes: Lanes) =>
 export class Backward {
   readonly #session: Session;
   readonly #seeds: readonly Seed[];
-  /** Cotangent of each node that is visited, by id; entry i of lane r at i · lanes + r. */
+  /** All cotangents, one after the other. */
+  readonly #slab: Float64Array;
+  /** Cotangent of each node that is visited, by id, a view of the slab; entry i of lane r at i · lanes + r. */
   readonly #cotangents: (Float64Array | undefined)[];
   /** Live lanes of each node, by id. */
   readonly #lanes: Lanes[];
@@ -52,14 +54,18 @@ export class Backward {
     const visited = nodes.filter((node) => leads.has(node) && lanes[node.id].from < lanes[node.id].to);
     this.#lanes = lanes;
     this.#cotangents = nodes.map(() => undefined);
-    for (const node of visited) this.#cotangents[node.id] = new Float64Array(node.size * count);
+    this.#slab = new Float64Array(visited.reduce((total, node) => total + node.size * count, 0));
+    let offset = 0;
+    for (const { id, size } of visited) {
+      this.#cotangents[id] = this.#slab.subarray(offset, (offset += size * count));
+    }
     const largest = visited.reduce((size, node) => Math.max(size, node.size), 0);
     this.#scratch = new Float64Array(largest * count);
   }
 
   /** Carries every seed back. Without an observer, rules add straight into the cotangents. */
   run(observer?: Observer): void {
-    for (const cotangent of this.#cotangents) cotangent?.fill(0);
+    this.#slab.fill(0);
     this.#seeds.forEach(({ node, cotangent }, r) => {
       const target = this.#cotangents[node.id];
       if (target) for (let i = 0; i < node.size; i++) target[i * this.#seeds.length + r] += cotangent[i];

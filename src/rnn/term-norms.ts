@@ -4,7 +4,7 @@ import { norm } from './matrix.ts';
 import { NonFiniteError, type Unrolled } from './unroll.ts';
 
 /** Losses that one pass carries side by side: many enough to be fast, few enough for the memory of long sequences. */
-const LANES = 32;
+const LANES = 64;
 
 /** Frobenius norms of terms, `[parameter][t][k]`, counted from 0: T rows of T numbers. */
 export type TermNorms = { readonly [P in ParameterName]?: number[][] };

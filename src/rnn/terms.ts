@@ -6,6 +6,9 @@ import { norm } from './matrix.ts';
 import { copyAt, type TermNorms, termNorms } from './term-norms.ts';
 import { unroll, type Unrolled } from './unroll.ts';
 
+/** Passes that are kept: all of a short sequence, few enough for the memory of a long one. */
+const MOST_PASSES = 32;
+
 /** Which loss a gradient comes from: E_t by its step, counted from 1, or E as a whole. */
 export type LossStep = number | 'all';
 
@@ -74,8 +77,8 @@ export class Terms {
   readonly #jacobians: Jacobians;
   /** Terms that were asked for, by `parameter,t,k`. */
   readonly #opened = new Map<string, Term>();
-  /** The pass from the loss that was asked for last. */
-  #last: { readonly t: LossStep; readonly pass: Backward } | undefined;
+  /** Passes from the losses that were asked for lately, in the order in which they were run. */
+  readonly #passes = new Map<LossStep, Backward>();
 
   /** @throws NonFiniteError when a number overflows, naming node and step. */
   constructor(experiment: Experiment) {
@@ -173,13 +176,15 @@ export class Terms {
 
   /** A backward pass from E_t, or from E, to all that has a gradient. */
   #passFrom(t: LossStep): Backward {
-    if (this.#last?.t === t) return this.#last.pass;
+    const known = this.#passes.get(t);
+    if (known) return known;
     const { session, parameters, initial, steps, E: all } = this.#network;
     const loss = t === 'all' ? all : steps[t - 1].E;
     const wrt = [...Object.values(parameters), ...Object.values(initial), ...steps.map(({ x }) => x)];
     const pass = new Backward(session, loss ? [{ node: loss, cotangent: [1] }] : [], wrt);
     pass.run();
-    this.#last = { t, pass };
+    if (this.#passes.size === MOST_PASSES) this.#passes.delete(this.#passes.keys().next().value!);
+    this.#passes.set(t, pass);
     return pass;
   }
 

@@ -192,9 +192,14 @@ test('more losses than one pass carries are all there, and steps without one are
     initial: { h: [2] },
     targets: Array.from({ length: T }, (_, t) => (t % 3 === 0 ? null : [1])),
   });
-  const { W } = itemize(long).termNorms;
+  const terms = itemize(long);
+  const { W } = terms.termNorms;
   // h stays 2, the error 1: every term is 1 · 2.
   W!.forEach((row, t) => expect(row).toEqual(row.map((_, k) => (k <= t && long.targets[t] ? 2 : 0))));
+  const steps = Array.from({ length: T }, (_, t) => t + 1);
+  // Twice: more than are kept from the first time.
+  for (const t of [...steps, ...steps])
+    expect(terms.total('W', t)).toEqual([[long.targets[t - 1] ? 2 * t : 0]]);
 });
 
 test('JSON has the norms alone', () => {
