@@ -19,7 +19,7 @@ test('src keeps to the arrows', () => {
 });
 
 /** Kernels are AssemblyScript, which imports nothing but its own folder and the instruction set. */
-const isKernel = (name: string): boolean => /^autograd.fast.kernels/.test(name);
+const isKernel = (name: string): boolean => /^autograd.fast.kernels[\\/]/.test(name);
 
 function pageScripts(): string[] {
   const pages = readdirSync(root).filter((name) => name.endsWith('.html'));

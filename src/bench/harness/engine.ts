@@ -58,7 +58,11 @@ function lowerBatch(): void {
 async function prepare(seeds: readonly Node[], wrt: readonly Node[]): Promise<Replay> {
   const replay = await replayInWebAssembly(lower({ seeds, wrt }, 'float32'));
   for (const node of replay.program.storage.nodes) {
-    if (node.op === 'leaf') replay.set(node, Array.from({ length: node.size }, (_, i) => 0.3 * Math.sin(i)));
+    if (node.op === 'leaf')
+      replay.set(
+        node,
+        Array.from({ length: node.size }, (_, i) => 0.3 * Math.sin(i)),
+      );
   }
   return replay;
 }
