@@ -69,6 +69,12 @@ export class Replay {
     return load(this.arena, storage.cotangentOfLane(node, lane), node);
   }
 
+  /** What was asked for, as it lies in the arena: the values of the seeds, then the cotangents of `wrt`. Not a copy. */
+  get results(): Float32Array | Float64Array {
+    const { one, results } = this.program.storage;
+    return this.arena.subarray(offsetOf(one) + 1, results);
+  }
+
   /** Looks for the first number that became infinite or NaN; values that were not kept are seen through what follows. */
   firstNonFinite(): NonFinite | undefined {
     const { storage } = this.program;
