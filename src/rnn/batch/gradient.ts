@@ -74,6 +74,7 @@ export class BatchGradient {
 
   /** Computes loss and gradients. One run at a time. @throws Error when the worker has failed. */
   async run(): Promise<void> {
+    if (this.#helper.failure) throw this.#helper.failure;
     this.#link.start();
     this.#own.replay.run();
     const theirs = await this.#link.finish();

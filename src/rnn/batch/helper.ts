@@ -23,7 +23,6 @@ export class Helper {
 
   /** Sends a message. @returns what it is answered with; rejected when the worker fails. */
   ask(message: unknown): Promise<unknown> {
-    if (this.failure) return Promise.reject(this.failure);
     this.#worker.post(message);
     return new Promise((resolve, reject) => (this.#waiting = { resolve, reject }));
   }
