@@ -31,8 +31,14 @@ function rowOf(result: Result, all: readonly Result[], entry: Entry): string[] {
     formatRange(result.ratioQ1, result.ratioQ3),
     ...judge(ratioToOurs, target),
     error === null ? '' : error.toExponential(0),
-    result.status === 'ok' ? result.about : result.status,
+    result.status === 'ok' ? notesOf(result) : result.status,
   ];
+}
+
+function notesOf({ about, peakShare, bytesPerGradient }: Result): string {
+  const share = peakShare === null ? '' : `${(100 * peakShare).toFixed(0)} % of peak`;
+  const bytes = bytesPerGradient === null ? '' : `${bytesPerGradient.toFixed(0)} bytes a gradient`;
+  return [about, share, bytes].filter(Boolean).join(', ');
 }
 
 /** PyTorch on one thread against our two, where there is a target for that. */

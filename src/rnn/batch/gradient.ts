@@ -9,7 +9,7 @@ import { canShare, type Memory, SharedLink } from './shared.ts';
 
 /**
  * The gradient of a batch by two threads, in float32: this one computes half of the sequences, a worker the others.
- * Like a `Replay`: `set` the leaves of `network`, `run`, read `loss` and `gradient`. For work that takes a millisecond or more.
+ * Like a `Replay`: `set` the leaves of `network`, `run`, read `loss` and `gradient`. For runs of a tenth of a millisecond or more.
  */
 export class BatchGradient {
   /** The network of the whole batch. */

@@ -17,7 +17,7 @@ const STARTED = 0;
 const DONE = 1;
 
 /** How often to look before going to sleep: some 50 microseconds, less than it takes to be woken. */
-const LOOKS = 20_000;
+const LOOKS = 10_000;
 /** After this long, hear whether the worker still lives. */
 const PATIENCE_MILLISECONDS = 100;
 
