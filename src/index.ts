@@ -4,3 +4,4 @@
  */
 export * from './autograd/index.ts';
 export * from './rnn/index.ts';
+export { startInBrowser } from './rnn/batch/browser.ts';

@@ -1,4 +1,6 @@
 /** Recurrent networks on the autograd engine: experiments, their gradients, and those taken apart by terms. */
+export { BatchGradient } from './batch/gradient.ts';
+export type { StartWorker } from './batch/helper.ts';
 export { cells, type CellName } from './cells/index.ts';
 export { type Factor, zeroReason, type ZeroReason } from './chain.ts';
 export { differentiate, type GradientOf, type Gradients } from './differentiate.ts';

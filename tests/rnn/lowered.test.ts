@@ -1,6 +1,5 @@
 // Networks as programs: every cell, single sequences and batches, one loss or each by itself, against the rules.
 import { describe, expect, test } from 'vitest';
-import { randomLcg } from 'd3-random';
 import {
   Backward,
   cells,
@@ -9,11 +8,10 @@ import {
   type Network,
   printProgram,
   replayInWebAssembly,
-  Session,
   type Sizes,
   traceNetwork,
 } from '../../src/index.ts';
-import { draw } from '../support/graphs.ts';
+import { sessionOf } from '../support/networks.ts';
 import { copyLeaves, distance, engines, gradientsByRules, replayOf } from '../support/programs.ts';
 
 const sizesOf = (cell: CellName, T: number, more: Partial<Sizes> = {}): Sizes => ({
@@ -26,19 +24,6 @@ const sizesOf = (cell: CellName, T: number, more: Partial<Sizes> = {}): Sizes =>
   biases: cell === 'gru' ? ['b', 'd', 'bh'] : ['b', 'd'],
   ...more,
 });
-
-/** A session with small random numbers, which float32 has, in every leaf; targets are positive, as a cross-entropy wants them. */
-function sessionOf({ graph }: Network): Session {
-  const session = new Session(graph);
-  const random = randomLcg(0.3);
-  for (const leaf of graph.nodes.filter(({ op }) => op === 'leaf')) {
-    // Weights as they are drawn for training, so that few units saturate: there float32 loses digits of 1 - y².
-    const scale = leaf.step === undefined ? 1 / Math.sqrt(leaf.shape[1] ?? 1) : 1;
-    const numbers = draw(leaf.size, random).map((x) => Math.fround(0.4 * scale * x));
-    session.set(leaf, leaf.name === 'ô' ? numbers.map(Math.abs) : numbers);
-  }
-  return session;
-}
 
 const leavesOf = ({ parameters, initial }: Network) => [
   ...Object.values(parameters),

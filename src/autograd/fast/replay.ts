@@ -70,6 +70,12 @@ export class Replay {
     return place ? load(this.arena, place, node) : new Float64Array(node.size);
   }
 
+  /** What was asked for, as it lies in the arena: the values of the seeds, then the cotangents of `wrt`. Not a copy. */
+  get results(): Float32Array | Float64Array {
+    const { one, results } = this.program.storage;
+    return this.arena.subarray(offsetOf(one) + 1, results);
+  }
+
   /** Looks for the first number that became infinite or NaN; values that were not kept are seen through what follows. */
   firstNonFinite(): NonFinite | undefined {
     const { storage } = this.program;

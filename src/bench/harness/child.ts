@@ -1,5 +1,6 @@
 /** The process of one strategy: `child.ts NAME`, which then answers requests until its input ends. */
 import { createInterface } from 'node:readline';
+import { bytesPerGradient } from './allocation.ts';
 import { fastest } from './fastest.ts';
 import type { Problem } from './problem.ts';
 import { encode, type Replies, type Reply, type Request } from './protocol.ts';
@@ -30,6 +31,7 @@ const answers: {
     await prepared!.run(times);
     return { milliseconds: performance.now() - start };
   },
+  allocate: async ({ times }) => ({ bytesPerGradient: await bytesPerGradient(prepared!, times) }),
 };
 
 async function load(name: string): Promise<Strategy> {

@@ -13,13 +13,14 @@ export interface Contestant {
   readonly name: string;
   /** How far its answer may be from the right one: 1e-4 in float32. */
   readonly tolerance: number;
+  readonly isOurs: boolean;
   readonly server: Server;
 }
 
 /** Every strategy in a process of its own, and ours in two: what differs between those is noise. */
 export function contestants(): Contestant[] {
   const inNode = (name: string, strategy = name): Contestant => {
-    const args = [...wasmFlags, '--import', import.meta.resolve('tsx/esm'), child, strategy];
+    const args = [...wasmFlags, '--expose-gc', '--import', import.meta.resolve('tsx/esm'), child, strategy];
     return contestant(name, { program: process.execPath, args });
   };
   const python = pythonWithTorch() ?? 'python3';
@@ -38,6 +39,7 @@ const child = fileURLToPath(new URL('./child.ts', import.meta.url));
 const contestant = (name: string, command: Command): Contestant => ({
   name,
   tolerance: name === 'ours-f64' || name === 'ours-ts' ? 1e-9 : 1e-4,
+  isOurs: name.startsWith('ours'),
   server: new Server(command),
 });
 

@@ -1,9 +1,10 @@
 import { arch, cpus, release, type } from 'node:os';
+import { fmaPeakGflops } from './peak.ts';
 import type { Machine } from './results.ts';
 import { wasmFeatures } from './wasm.ts';
 
-/** This machine. */
-export function describeMachine(): Machine {
+/** This machine, while nothing else is measured. */
+export async function describeMachine(): Promise<Machine> {
   const cores = cpus();
   return {
     cpu: cores[0]?.model.trim() ?? 'unknown',
@@ -12,6 +13,6 @@ export function describeMachine(): Machine {
     node: process.version,
     date: new Date().toISOString(),
     wasm: wasmFeatures(),
-    wasmFmaPeakGflops: null,
+    wasmFmaPeakGflops: await fmaPeakGflops(),
   };
 }

@@ -1,8 +1,10 @@
 /** `bench [--json] [--quick]`: times our engine and its peers in Node; a table, or JSON. Progress goes to standard error. */
 import { contestants } from './contestants.ts';
+import { measureEngine } from './engine.ts';
 import { describeMachine } from './machine.ts';
 import { measure, type Pace } from './measure.ts';
-import type { Report, Result } from './results.ts';
+import { peakShareOf } from './peak.ts';
+import type { Measurement, Report } from './results.ts';
 import { formatReport } from './table.ts';
 import { works } from './works.ts';
 
@@ -21,16 +23,19 @@ async function main(args: readonly string[]): Promise<void> {
   const quick = args.includes('--quick');
   const all = contestants();
   for (const { server } of all) server.start();
-  const results: Result[] = [];
+  const measured: Measurement[] = [];
   for (const { work, T, n, B } of works.filter((entry) => entry.quick || !quick)) {
     const late = quick && performance.now() > QUICK_LAST_START_MS;
     process.stderr.write(`${work} T=${T} n=${n} B=${B} ${late ? 'left out: no time' : '...'}\n`);
     if (late) continue;
-    results.push(...(await measure({ work, T, n, B }, all, quick ? QUICK : FULL)));
+    measured.push(...(await measure({ work, T, n, B }, all, quick ? QUICK : FULL)));
   }
   for (const { server } of all) server.end();
 
-  const report: Report = { machine: describeMachine(), results };
+  const machine = await describeMachine();
+  const results = measured.map((result) => ({ ...result, peakShare: peakShareOf(result, machine) }));
+  const engine = quick ? null : await measureEngine();
+  const report: Report = { machine, engine, results };
   process.stdout.write(args.includes('--json') ? `${JSON.stringify(report)}\n` : formatReport(report, works));
 }
 

@@ -2,7 +2,7 @@
 import { type Contestant, OURS } from './contestants.ts';
 import { maxRelativeError } from './error.ts';
 import { makeProblem, type Problem, type Work } from './problem.ts';
-import type { Result } from './results.ts';
+import type { Measurement } from './results.ts';
 import { orderOf, ratios, spreadOf } from './rounds.ts';
 import { solve } from './oracle.ts';
 import type { Gradient } from './strategy.ts';
@@ -27,6 +27,7 @@ interface Readiness {
   status: string;
   about: string;
   error: number | null;
+  bytesPerGradient: number | null;
   /** Of one gradient, when warm. */
   milliseconds: number;
 }
@@ -36,7 +37,7 @@ export async function measure(
   { work, T, n, B }: Work,
   contestants: readonly Contestant[],
   pace: Pace,
-): Promise<Result[]> {
+): Promise<Measurement[]> {
   const problem = makeProblem({ work, T, n, B });
   const right = solve(problem);
   const all = await inPairs(contestants, (contestant) => prepare(contestant, problem, right, pace));
@@ -51,10 +52,10 @@ export async function measure(
 
 function resultOf(
   work: Work,
-  { contestant, status, about, error }: Readiness,
+  { contestant, status, about, error, bytesPerGradient }: Readiness,
   times: readonly number[] | undefined,
   ours: readonly number[] | undefined,
-): Result {
+): Measurement {
   const spread = times && spreadOf(times);
   const ratio = times && ours && spreadOf(ratios(times, ours));
   return {
@@ -69,6 +70,7 @@ function resultOf(
     ratioQ1: ratio?.q1 ?? null,
     ratioQ3: ratio?.q3 ?? null,
     maxRelativeError: error,
+    bytesPerGradient,
     about,
   };
 }
@@ -91,10 +93,18 @@ async function prepare(
   contestant: Contestant,
   problem: Problem,
   right: Gradient,
-  { slowestMs, warmUpMs, patienceMs }: Pace,
+  pace: Pace,
 ): Promise<Readiness> {
   const { server, tolerance } = contestant;
-  const readiness: Readiness = { contestant, status: 'ok', about: '', error: null, milliseconds: 0 };
+  const { slowestMs, warmUpMs, patienceMs } = pace;
+  const readiness: Readiness = {
+    contestant,
+    status: 'ok',
+    about: '',
+    error: null,
+    bytesPerGradient: null,
+    milliseconds: 0,
+  };
   try {
     const { about, milliseconds } = await server.ask({ command: 'prepare', problem, warmUpMs }, patienceMs);
     Object.assign(readiness, { about, milliseconds });
@@ -104,6 +114,10 @@ async function prepare(
       );
     readiness.error = maxRelativeError(await server.ask({ command: 'gradient' }, patienceMs), right);
     if (!(readiness.error <= tolerance)) throw new Error(`wrong: off by ${readiness.error.toExponential(1)}`);
+    if (contestant.isOurs) {
+      const request = { command: 'allocate', times: timesInRound(readiness, pace) } as const;
+      readiness.bytesPerGradient = (await server.ask(request, patienceMs)).bytesPerGradient;
+    }
   } catch (error) {
     readiness.status = (error as Error).message;
   }
@@ -129,10 +143,15 @@ async function timeRounds(all: readonly Readiness[], pace: Pace): Promise<Map<Re
 }
 
 /** Milliseconds of one gradient. */
-async function timeOnce({ contestant, milliseconds }: Readiness, pace: Pace): Promise<number> {
-  const times = Math.max(1, Math.round(pace.roundMs / milliseconds));
+async function timeOnce(readiness: Readiness, pace: Pace): Promise<number> {
+  const { contestant } = readiness;
+  const times = timesInRound(readiness, pace);
   const run = (times: number) => contestant.server.ask({ command: 'run', times }, pace.patienceMs);
   if (times > 1) await run(Math.ceil(times / 4)); // a process that has waited for its turn starts slowly
   const reply = await run(times);
   return reply.milliseconds / times;
 }
+
+/** How many gradients a strategy computes in a round. */
+const timesInRound = ({ milliseconds }: Readiness, { roundMs }: Pace): number =>
+  Math.max(1, Math.round(roundMs / milliseconds));

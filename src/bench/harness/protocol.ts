@@ -15,12 +15,14 @@ export interface Replies {
   };
   gradient: Gradient;
   run: { readonly milliseconds: number };
+  /** Of JavaScript's heap, on average. */
+  allocate: { readonly bytesPerGradient: number };
 }
 
 export type Request =
   | { readonly command: 'prepare'; readonly problem: Problem; readonly warmUpMs: number }
   | { readonly command: 'gradient' }
-  | { readonly command: 'run'; readonly times: number };
+  | { readonly command: 'run' | 'allocate'; readonly times: number };
 
 export type Reply<R = unknown> = { readonly reply: R } | { readonly error: string };
 

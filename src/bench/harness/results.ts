@@ -1,7 +1,8 @@
+import type { Engine } from './engine.ts';
 import type { Work } from './problem.ts';
 
-/** What is known of one strategy and one work, under the names of the JSON that `bench --json` prints. */
-export interface Result extends Work {
+/** What is measured of one strategy and one work. */
+export interface Measurement extends Work {
   readonly strategy: string;
   /** `ok`, or why there are no times. */
   readonly status: string;
@@ -16,8 +17,16 @@ export interface Result extends Work {
   readonly ratioQ3: number | null;
   /** Against the derivative rules in float64, see `oracle.ts`. */
   readonly maxRelativeError: number | null;
+  /** What a gradient allocates in JavaScript's heap; asked of our own strategies. */
+  readonly bytesPerGradient: number | null;
   /** Which way the strategy does it, and on what. */
   readonly about: string;
+}
+
+/** The same under the names of the JSON that `bench --json` prints. */
+export interface Result extends Measurement {
+  /** Of `ours-f32`: the part of the machine's peak that its matrix products reach. */
+  readonly peakShare: number | null;
 }
 
 /** Where it was measured. */
@@ -35,5 +44,7 @@ export interface Machine {
 
 export interface Report {
   readonly machine: Machine;
+  /** Left out by --quick. */
+  readonly engine: Engine | null;
   readonly results: readonly Result[];
 }

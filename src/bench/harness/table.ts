@@ -1,4 +1,5 @@
 /** The report as text. */
+import type { Engine } from './engine.ts';
 import type { Machine, Report, Result } from './results.ts';
 import type { Entry } from './works.ts';
 
@@ -7,7 +8,7 @@ const HEAD = ['', 'ms', 'quartiles', 'over ours', 'quartiles', 'target', '', 'er
 const TEXT = new Set([0, 6, 8]);
 
 /** A block of rows for each work that has results. */
-export function formatReport({ machine, results }: Report, works: readonly Entry[]): string {
+export function formatReport({ machine, engine, results }: Report, works: readonly Entry[]): string {
   const blocks = works.map((entry) => {
     const own = results.filter(
       ({ work, T, n, B }) => work === entry.work && T === entry.T && n === entry.n && B === entry.B,
@@ -15,7 +16,8 @@ export function formatReport({ machine, results }: Report, works: readonly Entry
     if (own.length === 0) return [];
     return [[], [title(entry)], ...own.map((result) => rowOf(result, own, entry)), ...twoThreads(own, entry)];
   });
-  return `${formatMachine(machine)}\n\n${align([HEAD, ...blocks.flat()])}\n`;
+  const table = align([HEAD, ...blocks.flat()]);
+  return `${formatMachine(machine)}\n\n${table}\n${engine ? formatEngine(engine) : ''}`;
 }
 
 const title = ({ work, T, n, B }: Entry) => `${work.toUpperCase()}, T = ${T}, n = ${n}, B = ${B}`;
@@ -31,8 +33,14 @@ function rowOf(result: Result, all: readonly Result[], entry: Entry): string[] {
     formatRange(result.ratioQ1, result.ratioQ3),
     ...judge(ratioToOurs, target),
     error === null ? '' : error.toExponential(0),
-    result.status === 'ok' ? result.about : result.status,
+    result.status === 'ok' ? notesOf(result) : result.status,
   ];
+}
+
+function notesOf({ about, peakShare, bytesPerGradient }: Result): string {
+  const share = peakShare === null ? '' : `${(100 * peakShare).toFixed(0)} % of peak`;
+  const bytes = bytesPerGradient === null ? '' : `${bytesPerGradient.toFixed(0)} bytes a gradient`;
+  return [about, share, bytes].filter(Boolean).join(', ');
 }
 
 /** PyTorch on one thread against our two, where there is a target for that. */
@@ -63,6 +71,22 @@ function targetOf({ strategy }: Result, all: readonly Result[], { targets }: Ent
 function formatMachine({ cpu, cores, os, node, date, wasm, wasmFmaPeakGflops }: Machine): string {
   const peak = wasmFmaPeakGflops === null ? '' : `, peak ${formatNumber(wasmFmaPeakGflops)} Gflop/s`;
   return `${cpu}, ${cores} cores, ${os}, Node ${node}\nWebAssembly: ${wasm.join(', ')}${peak}\n${date}`;
+}
+
+/** What the engine promises besides, and the limits it is held to. */
+function formatEngine({ firstLoweringMs, loweringMs, lengths, allTerms }: Engine): string {
+  const lines = [
+    `Trace and lower RNN, T = 100, n = 64, B = 32: ${formatNumber(loweringMs)} ms (limit 10), the first time ${formatNumber(firstLoweringMs)} ms`,
+    ...allTerms.map(
+      ({ T, ratio }) =>
+        `All cotangents of all losses, T = ${T}, n = 16: ${formatNumber(ratio)} gradients (limit ${T > 50 ? 10 : 4})`,
+    ),
+    ...lengths.map(
+      ({ T, arena, gradientUs }) =>
+        `RNN, T = ${T}, n = 16, B = 1: ${arena} numbers in the arena, a gradient in ${formatNumber(gradientUs)} µs`,
+    ),
+  ];
+  return `\n${lines.join('\n')}\n`;
 }
 
 /** Three digits. */

@@ -15,7 +15,7 @@ const started = [
   other('broken', process.execPath, '-e', 'throw new Error("no luck")'),
 ];
 function other(name: string, program: string, ...args: string[]) {
-  return { name, tolerance: 1e-4, server: new Server({ program, args }) };
+  return { name, tolerance: 1e-4, isOurs: false, server: new Server({ program, args }) };
 }
 afterAll(() => started.forEach(({ server }) => server.end()));
 
@@ -31,6 +31,13 @@ test('who is right is timed; who is not is told why not', { timeout: 120_000 }, 
   ]);
   expect(results[0]).toMatchObject({ ...work, ratioToOurs: null });
   expect(results[0].maxRelativeError).toBeLessThan(1e-12);
+});
+
+test('ours in float32 allocates 64 bytes a gradient at most', { timeout: 60_000 }, async () => {
+  const ours = named('ours-f32');
+  started.push(ours);
+  const [{ bytesPerGradient }] = await measure(work, [ours], { ...pace, roundMs: 10, warmUpMs: 300 });
+  expect(bytesPerGradient).toBeLessThanOrEqual(64);
 });
 
 test('a process that is too slow is ended, and the next request starts another', async () => {

@@ -3,7 +3,7 @@ import type { Strategy } from '../strategy.ts';
 /** Every strategy that runs in JavaScript, loaded when it is asked for. PyTorch is `../pytorch.py`. */
 export const strategies: Readonly<Record<string, () => Promise<Strategy>>> = {
   'ours-f32': () => import('./ours-f32.ts'),
-  'ours-f32-2threads': notBuilt,
+  'ours-f32-2threads': () => import('./ours-f32-2threads.ts'),
   'ours-f64': () => import('./ours-f64.ts'),
   'ours-ts': () => import('./ours-ts.ts'),
   'tfjs-cpu': () => import('./tfjs-cpu.ts'),
@@ -11,7 +11,3 @@ export const strategies: Readonly<Record<string, () => Promise<Strategy>>> = {
   'jax-js': () => import('./jax-js.ts'),
   scalar: () => import('./scalar.ts'),
 };
-
-function notBuilt(): never {
-  throw new Error('not built yet');
-}

@@ -1,6 +1,6 @@
 import type { Node } from '../../../autograd/index.ts';
-import { traceNetwork } from '../../../rnn/index.ts';
-import { INPUTS, OUTPUTS, type Parameter, parameters, type Problem } from '../problem.ts';
+import { type Sizes, traceNetwork } from '../../../rnn/index.ts';
+import { INPUTS, OUTPUTS, type Parameter, parameters, type Problem, type Work } from '../problem.ts';
 import type { Gradient } from '../strategy.ts';
 
 /** A problem as a graph of ours: what to differentiate, what to set, and how to read the answer. */
@@ -12,18 +12,21 @@ export interface Traced {
   readonly answer: (loss: number, gradientOf: (node: Node) => ArrayLike<number>) => Gradient;
 }
 
-/** Traces a problem; a single sequence as vectors, several as the columns of matrices. */
-export function trace({ work, T, n, B, weights, inputs, targets }: Problem): Traced {
-  const network = traceNetwork({
-    cell: work === 'lstm' ? 'lstm' : 'sigmoid',
-    loss: 'squared-error',
-    n,
-    m: INPUTS,
-    q: OUTPUTS,
-    hasLoss: Array.from({ length: T }, () => true),
-    biases: ['b', 'd'],
-    ...(B > 1 && { batch: B }),
-  });
+/** The network of a problem: a single sequence as vectors, several as the columns of matrices. */
+export const sizesOf = ({ work, T, n, B }: Work): Sizes => ({
+  cell: work === 'lstm' ? 'lstm' : 'sigmoid',
+  loss: 'squared-error',
+  n,
+  m: INPUTS,
+  q: OUTPUTS,
+  hasLoss: Array.from({ length: T }, () => true),
+  biases: ['b', 'd'],
+  ...(B > 1 && { batch: B }),
+});
+
+/** Traces a problem, unless its network is there already. */
+export function trace(problem: Problem, network = traceNetwork(sizesOf(problem))): Traced {
+  const { n, B, weights, inputs, targets } = problem;
   const { steps, initial, E } = network;
   const nodeOf = (name: Parameter) => network.parameters[name]!;
   const given: [Node, Float64Array][] = parameters.map((name) => [nodeOf(name), weights[name]]);

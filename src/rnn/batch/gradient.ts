@@ -1,0 +1,118 @@
+import type { Node } from '../../autograd/index.ts';
+import { type Network, type Sizes, traceNetwork } from '../network.ts';
+import { Half, leavesOf } from './half.ts';
+import { Helper, type StartWorker } from './helper.ts';
+import type { Link } from './link.ts';
+import { MessageLink } from './messages.ts';
+import type { Order } from './serve.ts';
+import { canShare, type Memory, SharedLink } from './shared.ts';
+
+/**
+ * The gradient of a batch by two threads, in float32: this one computes half of the sequences, a worker the others.
+ * Like a `Replay`: `set` the leaves of `network`, `run`, read `loss` and `gradient`. For runs of a tenth of a millisecond or more.
+ */
+export class BatchGradient {
+  /** The network of the whole batch. */
+  readonly network: Network;
+  readonly #own: Half;
+  readonly #link: Link;
+  readonly #helper: Helper;
+  readonly #batch: number;
+  /** How many sequences this thread has: the first ones. */
+  readonly #split: number;
+  readonly #places: ReadonlyMap<Node, number>;
+
+  private constructor(sizes: Sizes, own: Half, link: Link, helper: Helper) {
+    this.network = traceNetwork(sizes);
+    this.#own = own;
+    this.#link = link;
+    this.#helper = helper;
+    this.#batch = sizes.batch!;
+    this.#split = firstHalf(sizes.batch!);
+    this.#places = new Map(leavesOf(this.network).map((leaf, place) => [leaf, place]));
+  }
+
+  /**
+   * Lowers both halves, each on its own thread.
+   * @param shares by shared memory rather than messages
+   * @throws Error for a single sequence, and where the worker does not start.
+   */
+  static async start(sizes: Sizes, startWorker: StartWorker, shares = canShare): Promise<BatchGradient> {
+    const { batch = 1 } = sizes;
+    if (batch < 2) throw new Error('one sequence cannot be split');
+    const split = firstHalf(batch);
+    const helper = new Helper(startWorker);
+    try {
+      const order: Order = { sizes: { ...sizes, batch: batch - split }, shares };
+      const answer = helper.ask(order);
+      const [own, memory] = await Promise.all([Half.prepare({ ...sizes, batch: split }), answer]);
+      const link = shares ? new SharedLink(helper, memory as Memory) : new MessageLink(helper);
+      return new BatchGradient(sizes, own, link, helper);
+    } catch (error) {
+      helper.end();
+      throw error;
+    }
+  }
+
+  /**
+   * Copies the value of a leaf of `network` in, row by row as its shape says. Not while a run is under way.
+   * @throws RangeError when the length is not its size.
+   */
+  set(leaf: Node, numbers: ArrayLike<number>): void {
+    const place = this.#placeOf(leaf);
+    if (numbers.length !== leaf.size) {
+      throw new RangeError(
+        `set "${leaf.name ?? leaf.id}": expected ${leaf.size} numbers, got ${numbers.length}`,
+      );
+    }
+    // What belongs to a step has a column for each sequence; parameters are the same for all.
+    const part = (from: number, to: number) =>
+      leaf.step === undefined ? numbers : columnsOf(numbers, this.#batch, from, to);
+    this.#own.set(place, part(0, this.#split));
+    this.#link.set(place, part(this.#split, this.#batch));
+  }
+
+  /** Computes loss and gradients. One run at a time. @throws Error when the worker has failed. */
+  async run(): Promise<void> {
+    if (this.#helper.failure) throw this.#helper.failure;
+    this.#link.start();
+    this.#own.replay.run();
+    const theirs = await this.#link.finish();
+    const sum = this.#own.results;
+    for (let i = 0; i < sum.length; i++) sum[i] += theirs[i];
+  }
+
+  /** E, summed over the batch. */
+  get loss(): number {
+    return this.#own.replay.value(this.#own.network.E)[0];
+  }
+
+  /** A copy of the gradient of a parameter of `network`, row by row. */
+  gradient(parameter: Node): Float64Array {
+    return this.#own.replay.cotangent(this.#own.leaves[this.#placeOf(parameter)]);
+  }
+
+  /** Ends the worker. */
+  dispose(): void {
+    this.#helper.end();
+  }
+
+  #placeOf(leaf: Node): number {
+    const place = this.#places.get(leaf);
+    if (place === undefined) throw new Error(`"${leaf.name ?? leaf.id}" is no leaf of this network`);
+    return place;
+  }
+}
+
+const firstHalf = (batch: number): number => Math.ceil(batch / 2);
+
+/** Columns `from` to `to` of a matrix that has so many of them, row by row. */
+function columnsOf(numbers: ArrayLike<number>, columns: number, from: number, to: number): Float64Array {
+  const width = to - from;
+  const rows = numbers.length / columns;
+  const part = new Float64Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < width; i++) part[row * width + i] = numbers[row * columns + from + i];
+  }
+  return part;
+}

@@ -1,0 +1,35 @@
+import { lower, type Node, type Replay, replayInWebAssembly } from '../../autograd/index.ts';
+import { type Network, type Sizes, traceNetwork } from '../network.ts';
+
+/** The leaves of a network, in the order of their creation, which does not depend on the batch. */
+export const leavesOf = ({ graph }: Network): Node[] => graph.nodes.filter(({ op }) => op === 'leaf');
+
+/** Part of a batch, lowered and ready to be computed in float32 on the thread that made it. */
+export class Half {
+  /** Loss and gradients as they lie in the arena: in the same places for every part of a batch. */
+  readonly results: Float32Array;
+  readonly leaves: readonly Node[];
+  readonly #isUsed: readonly boolean[];
+
+  private constructor(
+    readonly network: Network,
+    readonly replay: Replay,
+  ) {
+    this.results = replay.results as Float32Array;
+    this.leaves = leavesOf(network);
+    const used = new Set(replay.program.storage.nodes);
+    this.#isUsed = this.leaves.map((leaf) => used.has(leaf));
+  }
+
+  /** Traces and lowers a network for its part of the batch. */
+  static async prepare(sizes: Sizes): Promise<Half> {
+    const network = traceNetwork(sizes);
+    const program = lower({ seeds: [network.E], wrt: Object.values(network.parameters) }, 'float32');
+    return new Half(network, await replayInWebAssembly(program));
+  }
+
+  /** Sets a leaf by its place in `leaves`; one that no loss depends on has no place in the arena. */
+  set(leaf: number, numbers: ArrayLike<number>): void {
+    if (this.#isUsed[leaf]) this.replay.set(this.leaves[leaf], numbers);
+  }
+}

@@ -1,0 +1,4 @@
+/** The worker of `startInBrowser`. */
+import { type Port, serve } from './serve.ts';
+
+serve(self as Port);

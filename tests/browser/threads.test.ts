@@ -1,0 +1,58 @@
+// Two threads in a real browser, from the sources: by shared memory where the page is isolated, else by messages.
+import { resolve } from 'node:path';
+import { createServer } from 'vite';
+import { expect, test } from 'vitest';
+import { openPage } from './support/browser.ts';
+
+type Library = typeof import('../../src/index.ts');
+
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+test.each([
+  ['isolated', isolation, true],
+  ['not isolated', {}, false],
+])(
+  'a page that is %s',
+  async (_, headers, isIsolated) => {
+    const server = await createServer({
+      root: resolve(import.meta.dirname, '../..'),
+      logLevel: 'error',
+      server: { host: '127.0.0.1', port: 0, headers },
+    });
+    await server.listen();
+    const { port } = server.httpServer!.address() as { port: number };
+    const { page, close } = await openPage({ url: `http://127.0.0.1:${port}/`, path: 'icon.svg' });
+    // As text, because Vitest would rewrite an import() here for itself.
+    const library = await page.evaluateHandle<Library>(`import('/src/index.ts')`);
+    const found = await page.evaluate(async ({ BatchGradient, startInBrowser }) => {
+      const sizes = {
+        cell: 'lstm',
+        loss: 'squared-error',
+        n: 3,
+        m: 1,
+        q: 1,
+        biases: ['d'],
+        batch: 3,
+      } as const;
+      const batch = await BatchGradient.start({ ...sizes, hasLoss: [true, true] }, startInBrowser);
+      const d = batch.network.parameters.d!;
+      const losses: number[] = [];
+      for (const number of [1, 2, 3]) {
+        batch.set(d, [number]);
+        await batch.run();
+        losses.push(batch.loss);
+      }
+      const gradient = [...batch.gradient(d)];
+      batch.dispose();
+      const fault = await batch.run().catch(({ message }: Error) => message);
+      return { isIsolated: crossOriginIsolated, losses, gradient, fault };
+    }, library);
+    expect(found).toEqual({ isIsolated, losses: [3, 12, 27], gradient: [18], fault: 'the worker was ended' });
+    await close();
+    await server.close();
+  },
+  120_000,
+);
