@@ -151,6 +151,16 @@ test('the program of an LSTM, one step of two', () => {
   `);
 });
 
+test('an input that no loss depends on can be set, and changes nothing', async () => {
+  const network = traceNetwork(sizesOf('lstm', 3, { hasLoss: [true, true, false] }));
+  const wrt = leavesOf(network);
+  const replay = await replayOf(sessionOf(network), network.E, wrt, 'float32', replayInWebAssembly);
+  const before = replay.arena.slice();
+  replay.set(network.steps[2].x, [1, 2, 3]);
+  replay.run();
+  expect(new Uint8Array(replay.arena.slice().buffer)).toEqual(new Uint8Array(before.buffer));
+});
+
 test('the arena and the program grow with T, no faster', () => {
   const sizes = [100, 200, 400].map((T) => {
     const { E, parameters } = traceNetwork(sizesOf('lstm', T, { batch: 4 }));

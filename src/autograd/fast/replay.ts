@@ -37,7 +37,10 @@ export class Replay {
     this.finite = this.#execute();
   }
 
-  /** Copies the value of a leaf in, row by row as its shape says. @throws RangeError when the length is not its size. */
+  /**
+   * Copies the value of a leaf in, row by row as its shape says. A leaf that nothing depends on is left alone.
+   * @throws RangeError when the length is not its size.
+   */
   set(leaf: Node, value: ArrayLike<number>): void {
     if (leaf.op !== 'leaf')
       throw new Error(`set: "${leaf.name ?? leaf.id}" is computed, only a leaf can be set`);
@@ -46,7 +49,8 @@ export class Replay {
         `set "${leaf.name ?? leaf.id}": expected ${leaf.size} numbers, got ${value.length}`,
       );
     }
-    store(this.arena, this.program.storage.value(leaf), leaf, value);
+    const { storage } = this.program;
+    if (storage.isNeeded(leaf)) store(this.arena, storage.value(leaf), leaf, value);
   }
 
   /**

@@ -84,6 +84,11 @@ export class Storage {
     return this.#active.has(node);
   }
 
+  /** Whether anything that was asked for depends on a node: else it has no place. */
+  isNeeded(node: Node): boolean {
+    return this.#values.has(node);
+  }
+
   /** Where the value of a node is written; for one that is absorbed, the place of the sum. */
   value(node: Node): Place {
     const known = this.#values.get(node);
