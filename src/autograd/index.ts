@@ -4,7 +4,7 @@ export { lower } from './fast/lower.ts';
 export { printProgram } from './fast/print.ts';
 export type { Precision, Program } from './fast/program.ts';
 export { type NonFinite, Replay } from './fast/replay.ts';
-export type { Request } from './fast/storage.ts';
+export type { LoweringRequest } from './fast/storage.ts';
 export { replayInTypeScript } from './fast/typescript.ts';
 export { replayInWebAssembly } from './fast/webassembly.ts';
 export { Backward, type Observer, type Seed } from './backward.ts';

@@ -18,7 +18,7 @@ export const rules = {
   tanh: unary(Math.tanh, (_x, y) => 1 - y * y),
   /** The derivative at the kink, x = 0, is taken to be 0. */
   relu: unary(
-    (x) => (x > 0 ? x : 0),
+    (x) => (x <= 0 ? 0 : x),
     (x) => (x > 0 ? 1 : 0),
   ),
 

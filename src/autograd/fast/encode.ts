@@ -8,14 +8,17 @@ import { offsetOf, type Place, strideOf } from './places.ts';
  * Writes steps as instructions, and after them a check of all that was asked for.
  * `panel`: columns of a matrix that the product takes at a time.
  */
-export function encode(steps: readonly Step[], panel: number, { one, results }: Storage): Int32Array {
-  const code = new Int32Array((steps.length + 2) * WIDTH).fill(NONE);
-  steps.forEach((step, i) => write(code.subarray(i * WIDTH, (i + 1) * WIDTH), step, panel));
-  const end = code.subarray(steps.length * WIDTH);
-  end[0] = Op.check;
-  end[fields.Check.X] = offsetOf(one);
-  end[fields.Check.size] = results - offsetOf(one);
-  end[WIDTH] = Op.end;
+export function encode(steps: readonly Step[], panel: number, { results }: Storage): Int32Array {
+  const code = new Int32Array((steps.length + results.length + 1) * WIDTH).fill(NONE);
+  const at = (i: number) => code.subarray(i * WIDTH, (i + 1) * WIDTH);
+  steps.forEach((step, i) => write(at(i), step, panel));
+  results.forEach(({ from, to }, i) => {
+    const check = at(steps.length + i);
+    check[0] = Op.check;
+    check[fields.Check.X] = from;
+    check[fields.Check.size] = to - from;
+  });
+  at(steps.length + results.length)[0] = Op.end;
   return code;
 }
 

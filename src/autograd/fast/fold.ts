@@ -53,24 +53,15 @@ export class Folding {
       : undefined;
   }
 
-  /** Folds a step into the one that wrote its target before, or that one into it. */
+  /** Folds a step into the one that wrote its target before. */
   #foldOver(step: Step): Step | undefined {
     const before = this.#writerOf(step);
-    if (!before) return undefined;
+    if (!before || this.#takeInit(step, before)) return undefined;
     const { A, B, C, Y } = step.operands;
     const others = Object.values(step.operands).filter((place) => place && !samePlace(place, step.target));
     const inPlace = readsInPlace(step.tasks[0]);
     const open = before.f === Activation.identity && !before.operands['Y'];
-
-    // C = init, C += X A: C = init + X A
-    if (isCopy(before) && step.op === Op.product && !step.transposed && step.adds) {
-      if (!this.#stands(before.operands['A'], before)) return undefined;
-      step.operands['init'] = before.operands['A'];
-      step.adds = false;
-      this.steps.splice(this.steps.lastIndexOf(before), 1);
-      return undefined;
-    }
-    if (!open || !others.every((place) => this.#stands(place, before))) return undefined;
+    if (!open || !this.#stand(step, before)) return undefined;
 
     if (step.op === Op.map && inPlace && others.length === 0) {
       // C = X A, C = f(C): C = f(X A)
@@ -142,9 +133,10 @@ export class Folding {
     for (const name of ['A', 'B', 'C', 'D', 'dY', 'Y']) {
       const [place, next] = [before.operands[name], step.operands[name]];
       if (place || next) {
-        if (!place || !next || !isBeside(place, next) || overlap(next, before.target)) return undefined;
+        if (!place || !next || !isBeside(place, next)) return undefined;
       }
     }
+    if (readsWhatIsWritten(step, before)) return undefined;
     const wider = (place: Place): Place => ({ ...place, columns: place.columns + step.target.columns });
     before.target = wider(before.target);
     for (const name in before.operands) {
@@ -154,10 +146,42 @@ export class Folding {
     return before;
   }
 
-  /** Whether a place held already what it holds now when a step came. */
-  #stands(place: Place | undefined, step: Step): boolean {
-    return !place || (this.#writtenAt.get(place.buffer) ?? 0) < this.#cameAt.get(step)!;
+  /** C = init, C += X A: C = init + X A, and the step before is no longer needed. */
+  #takeInit(step: Step, before: Step): boolean {
+    const { op, transposed, adds } = step;
+    if (!isCopy(before) || op !== Op.product || transposed || !adds || !this.#stand(before, before))
+      return false;
+    step.operands['init'] = before.operands['A'];
+    step.adds = false;
+    this.steps.splice(this.steps.lastIndexOf(before), 1);
+    return true;
   }
+
+  /**
+   * Whether all that a step reads, but for its own target, held already what it holds now when another came. Its tasks are
+   * asked: a joined place goes over many buffers.
+   */
+  #stand(step: Step, when: Step): boolean {
+    let all = true;
+    for (const task of step.tasks) {
+      eachRead(task, (place) => (all &&= samePlace(place, task.target) || this.#stands(place, when)));
+    }
+    return all;
+  }
+
+  /** Whether a place within one buffer held already what it holds now when a step came. */
+  #stands({ buffer }: Place, when: Step): boolean {
+    return (this.#writtenAt.get(buffer) ?? 0) < this.#cameAt.get(when)!;
+  }
+}
+
+/** Whether a step looks at what another writes. */
+function readsWhatIsWritten(step: Step, before: Step): boolean {
+  let found = false;
+  for (const task of step.tasks) {
+    eachRead(task, (place) => (found ||= before.tasks.some(({ target }) => overlap(place, target))));
+  }
+  return found;
 }
 
 /** Whether b is the columns right of a. */

@@ -19,7 +19,7 @@ const activate = [
   (x: number) => x,
   (x: number) => 1 / (1 + Math.exp(-x)),
   Math.tanh,
-  (x: number) => (x > 0 ? x : 0),
+  (x: number) => (x <= 0 ? 0 : x),
 ];
 /** f'(x), from y = f(x). */
 const slope = [() => 1, (y: number) => y * (1 - y), (y: number) => 1 - y * y, (y: number) => (y > 0 ? 1 : 0)];

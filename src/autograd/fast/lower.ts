@@ -4,10 +4,19 @@ import { encode } from './encode.ts';
 import { Folding } from './fold.ts';
 import { join } from './join.ts';
 import { panelOf, type Precision, type Program, type RuleCall } from './program.ts';
-import { type Buffer, type Place, repeated, samePlace, whole } from './places.ts';
-import { type Context, rows } from './rows.ts';
+import {
+  ALIGNMENT,
+  type Buffer,
+  columnsOf,
+  type Place,
+  repeated,
+  rowsOf,
+  samePlace,
+  whole,
+} from './places.ts';
+import { type Context, type Pull, rows } from './rows.ts';
 import { schedule } from './schedule.ts';
-import { isView, type Request, Storage } from './storage.ts';
+import { isView, type LoweringRequest, rangeOf, Storage } from './storage.ts';
 import * as task from './task.ts';
 import type { Task } from './task.ts';
 
@@ -15,15 +24,13 @@ import type { Task } from './task.ts';
 const PACKED_FROM = 2048;
 /** Numbers at the beginning of the arena that belong to the kernels. */
 const RESERVED = 512;
-/** Numbers between the parts of the arena, a cache line of float32. */
-const ALIGNMENT = 16;
 
 /**
  * Lowers the values of a graph and the gradients of `seeds` with respect to `wrt` to a program. Graphs are lowered
  * once and replayed, see `Replay`.
  * @throws Error where a seed is not a number by itself, or several seeds meet a batch.
  */
-export function lower(request: Request, precision: Precision): Program {
+export function lower(request: LoweringRequest, precision: Precision): Program {
   const storage = new Storage(request);
   const panel = panelOf(precision);
   const { tasks, calls } = new Tracing(storage, panel);
@@ -91,21 +98,41 @@ class Tracing implements Context {
   }
 
   #back(node: Node): void {
-    if (isView(node) && (node.op === 'slice' || this.storage.isColumns(node))) return;
+    if (this.storage.isPart(node) || this.storage.isColumns(node)) return;
     const dy = this.storage.cotangentAt(node, node);
     node.inputs.forEach((x, slot) => {
       if (!this.storage.isActive(x)) return;
       const pull = rows[node.op as keyof typeof rows]?.pulls[slot];
-      if (pull) this.tasks.push(pull(this.storage.cotangentAt(x, node), dy, node, this));
+      if (pull) this.#pull(pull, x, dy, node);
       else if (node.op === 'add' || isView(node)) this.#addBack(x, dy, node);
       else this.#call(node, slot, this.storage.cotangentAt(x, node));
     });
   }
 
-  /** dx += dy, where x is added or repeated; a vector that was added to each column gets their sum. */
+  #pull(pull: Pull, x: Node, dy: Place, node: Node): void {
+    const dx = this.storage.cotangentAt(x, node);
+    if (node.size > 1 || dy.rows === 1) {
+      this.tasks.push(pull(dx, dy, node, this));
+      return;
+    }
+    // Of a number there is one for each seed, and kernels that take a number take one.
+    const alone: Context = {
+      value: (of) => this.value(of),
+      valueAt: (of) => this.value(of),
+      factor: (A) => this.factor(A),
+      turnedFactor: (A) => this.turnedFactor(A),
+    };
+    for (let lane = 0; lane < dy.rows; lane++) {
+      const own = (place: Place) => (place.repeats ? repeated(place, 1) : rowsOf(place, lane, lane + 1));
+      this.tasks.push(pull(own(dx), own(dy), node, alone));
+    }
+  }
+
+  /** dx += dy, where x is added, repeated or sliced; a vector that was added to each column gets their sum. */
   #addBack(x: Node, dy: Place, node: Node): void {
     const vector = this.storage.isColumns(x) ? x.inputs[0] : x;
-    const dx = this.storage.cotangentAt(vector, node);
+    const whole = this.storage.cotangentAt(vector, node);
+    const dx = node.op === 'slice' ? columnsOf(whole, rangeOf(node)) : whole;
     if (samePlace(dx, dy)) return;
     const ones = repeated(this.storage.one, dy.rows);
     this.tasks.push(dx.rows === 1 ? task.transposedProduct(dx, ones, dy) : task.addMap(dx, { A: dy }));

@@ -41,7 +41,7 @@ export const whole = (buffer: Buffer): Place => ({
   repeats: false,
 });
 
-export const columnsOf = (place: Place, from: number, to: number): Place => ({
+export const columnsOf = (place: Place, { from, to }: { from: number; to: number }): Place => ({
   ...place,
   column: place.column + from,
   columns: to - from,
@@ -81,3 +81,6 @@ export const overlap = (a: Place, b: Place): boolean =>
 /** Rows and columns of a node's value as it is stored. */
 export const rowsOfNode = ({ shape }: Node): number => shape[1] ?? 1;
 export const columnsOfNode = ({ shape }: Node): number => shape[0] ?? 1;
+
+/** Numbers between the parts of the arena, a cache line of float32. */
+export const ALIGNMENT = 16;

@@ -37,7 +37,10 @@ export class Replay {
     this.finite = this.#execute();
   }
 
-  /** Copies the value of a leaf in, row by row as its shape says. @throws RangeError when the length is not its size. */
+  /**
+   * Copies the value of a leaf in, row by row as its shape says. A leaf that nothing depends on is left alone.
+   * @throws RangeError when the length is not its size.
+   */
   set(leaf: Node, value: ArrayLike<number>): void {
     if (leaf.op !== 'leaf')
       throw new Error(`set: "${leaf.name ?? leaf.id}" is computed, only a leaf can be set`);
@@ -46,7 +49,8 @@ export class Replay {
         `set "${leaf.name ?? leaf.id}": expected ${leaf.size} numbers, got ${value.length}`,
       );
     }
-    store(this.arena, this.program.storage.value(leaf), leaf, value);
+    const { storage } = this.program;
+    if (storage.isNeeded(leaf)) store(this.arena, storage.value(leaf), leaf, value);
   }
 
   /**
@@ -70,10 +74,10 @@ export class Replay {
     return place ? load(this.arena, place, node) : new Float64Array(node.size);
   }
 
-  /** What was asked for, as it lies in the arena: the values of the seeds, then the cotangents of `wrt`. Not a copy. */
+  /** The values of the seeds and the cotangents of leaves in `wrt`, side by side as they lie in the arena. Not a copy. */
   get results(): Float32Array | Float64Array {
-    const { one, results } = this.program.storage;
-    return this.arena.subarray(offsetOf(one) + 1, results);
+    const [{ from, to }] = this.program.storage.results;
+    return this.arena.subarray(from, to);
   }
 
   /** Looks for the first number that became infinite or NaN; values that were not kept are seen through what follows. */

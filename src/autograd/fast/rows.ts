@@ -14,7 +14,8 @@ export interface Context {
   turnedFactor(A: Node): Place;
 }
 
-type Pull = (dx: Place, dy: Place, node: Node, at: Context) => Task;
+/** The derivative of one input. */
+export type Pull = (dx: Place, dy: Place, node: Node, at: Context) => Task;
 
 /** How an op becomes tasks: its value, written or added to `y`, and its derivative for each input, added to `dx`. */
 export interface Row {

@@ -1,6 +1,7 @@
 import type { Node } from '../graph.ts';
 import { formatShape } from '../shape.ts';
 import {
+  ALIGNMENT,
   type Buffer,
   columnsOf,
   columnsOfNode,
@@ -12,13 +13,19 @@ import {
 } from './places.ts';
 
 /** What is to be computed. */
-export interface Request {
+export interface LoweringRequest {
   /** Scalars whose gradients are wanted. One: dE. Several: a lane each, as rows of every cotangent. */
   readonly seeds: readonly Node[];
   /** Nodes whose cotangents are wanted. */
   readonly wrt: readonly Node[];
   /** Further nodes whose values are wanted; others may be overwritten or never written at all. */
   readonly keep?: readonly Node[];
+}
+
+/** Numbers `from <= place < to` of the arena. */
+interface Stretch {
+  readonly from: number;
+  to: number;
 }
 
 /** Lanes of a cotangent that are not zero for sure: `from <= lane < to`. */
@@ -50,27 +57,28 @@ export class Storage {
   readonly #seeds: Set<Node>;
   readonly #kept: Set<Node>;
   readonly #wanted: Set<Node>;
+  /** Wanted, or seen through a slice that is. */
+  readonly #lasting: Set<Node>;
   readonly #values = new Map<Node, Place>();
   readonly #cotangents = new Map<Node, Place>();
   readonly #live = new Map<Node, Live>();
   readonly #lanes: number;
-  /** How many of the buffers hold what was asked for: the first ones. */
-  readonly #asked: number;
+  readonly #asked: readonly Place[];
 
-  constructor({ seeds, wrt, keep = [] }: Request) {
+  constructor({ seeds, wrt, keep = [] }: LoweringRequest) {
     this.#lanes = seeds.length;
     this.#seeds = new Set(seeds);
     this.#kept = new Set([...seeds, ...keep]);
     this.#wanted = new Set(wrt);
+    this.#lasting = new Set(wrt.flatMap(slicedFrom));
     this.one = whole(this.#buffer({ family: 'one', rows: 1, columns: 1, given: true }));
     this.nodes = this.#findNeeded([...seeds, ...keep]);
     this.#findActive(seeds);
     this.#check(seeds);
-    // What is asked for comes first in the arena, so that one look sees whether it is finite. Of the cotangents of several
-    // seeds it looks at the earliest node only: what becomes infinite on the way there arrives as infinity or NaN.
+    // What is asked for comes first in the arena, so that one look sees whether it is finite.
     for (const seed of seeds) this.value(seed);
-    for (const node of seeds.length === 1 ? wrt : earliest(wrt)) this.cotangent(node);
-    this.#asked = this.buffers.length;
+    for (const node of wrt) this.cotangent(node);
+    this.#asked = [...seeds.map((seed) => this.value(seed)), ...wrt.map((node) => this.cotangent(node))];
     for (const node of this.nodes.toReversed()) {
       this.value(node);
       if (this.isActive(node)) this.cotangent(node);
@@ -85,6 +93,11 @@ export class Storage {
     return this.#active.has(node);
   }
 
+  /** Whether anything that was asked for depends on a node: else it has no place. */
+  isNeeded(node: Node): boolean {
+    return this.#values.has(node);
+  }
+
   /** Where the value of a node is written; for one that is absorbed, the place of the sum. */
   value(node: Node): Place {
     const known = this.#values.get(node);
@@ -97,7 +110,9 @@ export class Storage {
   /** Whether the value of a node is there, by itself, at the end of a run. */
   isKept(node: Node): boolean {
     if (!this.#values.has(node)) return false;
-    if (isView(node)) return this.isKept(node.inputs[0]);
+    const [x] = node.inputs;
+    if (node.op === 'slice' && this.#isSliced(x)) return !this.#isOverwritten(node);
+    if (isView(node)) return this.isKept(x);
     return !this.isAbsorbed(node) && !this.#isOverwritten(node);
   }
 
@@ -159,10 +174,19 @@ export class Storage {
     return whole(buffer);
   }
 
-  /** Length of the first part of the arena, which holds what was asked for; known once it is laid out. */
-  get results(): number {
-    const { offset, rows, columns } = this.buffers[this.#asked - 1];
-    return offset + rows * columns;
+  /** Where losses and the cotangents in `wrt` lie, as few stretches of the arena; known once it is laid out. */
+  get results(): Stretch[] {
+    const stretches = this.#asked
+      .map(({ buffer: { offset, rows, columns } }) => ({ from: offset, to: offset + rows * columns }))
+      .sort((a, b) => a.from - b.from);
+    const joined: Stretch[] = [];
+    for (const { from, to } of stretches) {
+      const last = joined.at(-1);
+      // Between two that follow each other there are only zeros.
+      if (last && from < last.to + ALIGNMENT) last.to = Math.max(last.to, to);
+      else joined.push({ from, to });
+    }
+    return joined;
   }
 
   /** Whether the cotangent of the activation `node` becomes that of its argument where it lies. */
@@ -172,9 +196,30 @@ export class Storage {
       activations.has(node.op) &&
       x.op !== 'leaf' &&
       this.consumersOf(x).length === 1 &&
-      !this.#wanted.has(node) &&
+      !this.#lasting.has(node) &&
       !this.#seeds.has(node) &&
+      (x.op !== 'slice' || this.#isApart(x)) &&
       !this.#sharesCotangent(node)
+    );
+  }
+
+  /** Whether the cotangent of a node is part of that of the node it is a slice of. */
+  isPart(node: Node): boolean {
+    if (node.op !== 'slice' || this.#seeds.has(node)) return false;
+    return !this.#wanted.has(node) || this.#isApart(node);
+  }
+
+  /** Whether nobody else adds to the part of a cotangent that a slice is. */
+  #isApart(slice: Node): boolean {
+    const [x] = slice.inputs;
+    const isFree = !['leaf', 'slice'].includes(x.op) && !this.#seeds.has(x) && !this.#sharesCotangent(x);
+    const own = rangeOf(slice);
+    const others = this.consumersOf(x).filter((node) => node !== slice);
+    return (
+      isFree &&
+      others.every(
+        (node) => node.op === 'slice' && (rangeOf(node).to <= own.from || rangeOf(node).from >= own.to),
+      )
     );
   }
 
@@ -195,6 +240,7 @@ export class Storage {
     return (
       node.op === 'broadcast' &&
       isView(node) &&
+      !this.#seeds.has(node) &&
       consumers.every(({ op }) => op === 'add') &&
       !this.#wanted.has(node)
     );
@@ -202,10 +248,7 @@ export class Storage {
 
   #placeValue(node: Node): Place {
     const [x] = node.inputs;
-    if (node.op === 'slice') {
-      const { from, to } = node.attributes as { from: number; to: number };
-      return columnsOf(this.value(x), from, to);
-    }
+    if (node.op === 'slice') return columnsOf(this.value(x), rangeOf(node));
     if (isView(node)) return repeated(this.value(x), rowsOfNode(node));
     if (this.isAbsorbed(node)) return this.value(this.consumersOf(node)[0]);
     if (activations.has(node.op) && x.op === 'slice' && this.#isOverwritten(x)) return this.value(x);
@@ -236,7 +279,7 @@ export class Storage {
     const consumers = this.consumersOf(node);
     if (!overwritable.has(node.op) || this.#kept.has(node)) return false;
     if (!consumers.every(({ op }) => op === 'slice')) return false;
-    const ranges = consumers.map(({ attributes }) => attributes as { from: number; to: number });
+    const ranges = consumers.map(rangeOf);
     ranges.sort((a, b) => a.from - b.from);
     return ranges.every(({ from }, i) => i === 0 || from >= ranges[i - 1].to);
   }
@@ -247,10 +290,7 @@ export class Storage {
     const rows = this.#lanes === 1 ? rowsOfNode(node) : to - from;
     if (this.#seeds.has(node)) return repeated(this.one, rows);
     const [x] = node.inputs;
-    if (node.op === ('slice' as string)) {
-      const { from, to } = node.attributes as { from: number; to: number };
-      return columnsOf(this.cotangent(x), from, to);
-    }
+    if (this.isPart(node)) return columnsOf(this.cotangent(x), rangeOf(node));
     if (this.pullsInPlace(node) && x.op === 'slice') return this.cotangent(x);
     if (consumers.length === 1 && node.op !== 'leaf') {
       const [consumer] = consumers;
@@ -288,9 +328,9 @@ export class Storage {
   }
 
   #findNeeded(seeds: readonly Node[]): Node[] {
-    const { graph } = seeds[0];
+    const nodes = seeds[0]?.graph.nodes ?? [];
     const needed = new Set<Node>(seeds);
-    for (const node of graph.nodes.toReversed()) {
+    for (const node of nodes.toReversed()) {
       if (!needed.has(node)) continue;
       for (const input of node.inputs) {
         needed.add(input);
@@ -299,7 +339,7 @@ export class Storage {
         else this.#consumers.set(input, [node]);
       }
     }
-    return graph.nodes.filter((node) => needed.has(node));
+    return nodes.filter((node) => needed.has(node));
   }
 
   #findActive(seeds: readonly Node[]): void {
@@ -319,21 +359,34 @@ export class Storage {
   }
 
   #check(seeds: readonly Node[]): void {
-    for (const seed of seeds) {
-      const name = seed.name ?? seed.op;
-      if (seed.size !== 1)
-        throw new Error(`lower: seed "${name}" must be one number, its shape is ${formatShape(seed.shape)}`);
-      if (this.consumersOf(seed).length > 0) throw new Error(`lower: seed "${name}" is used by another seed`);
+    if (seeds.length === 0) throw new Error('lower: expected at least one seed');
+    for (const [index, seed] of seeds.entries()) {
+      const fault = (what: string) => new Error(`lower: seed "${seed.name ?? seed.op}" ${what}`);
+      if (seed.size !== 1) throw fault(`must be one number, its shape is ${formatShape(seed.shape)}`);
+      if (this.consumersOf(seed).length > 0) throw fault('is used by another seed');
+      if (seeds.indexOf(seed) !== index) throw fault('is there twice');
     }
-    const matrix = seeds.length > 1 && this.nodes.find((node) => this.isActive(node) && rowsOfNode(node) > 1);
-    if (matrix)
-      throw new Error(
-        `lower: several seeds need vectors, "${matrix.name ?? matrix.op}" has shape ${formatShape(matrix.shape)}`,
-      );
+    const isMatrix = (node: Node) =>
+      rowsOfNode(node) > 1 ||
+      this.consumersOf(node).some(({ op, inputs }) => op === 'matmul' && inputs[0] === node);
+    const matrix = seeds.length > 1 && this.nodes.find((node) => this.isActive(node) && isMatrix(node));
+    if (matrix) {
+      const name = matrix.name ?? matrix.op;
+      const shape = formatShape(matrix.shape);
+      throw new Error(`lower: several seeds need vectors, "${name}" has shape ${shape}`);
+    }
   }
 }
 
-const earliest = (nodes: readonly Node[]): Node[] => nodes.toSorted((a, b) => a.id - b.id).slice(0, 1);
+/** A node and all those of which it is a slice. */
+function slicedFrom(node: Node): Node[] {
+  const nodes = [node];
+  for (let at = node; at.op === 'slice'; nodes.push(at)) at = at.inputs[0];
+  return nodes;
+}
+
+/** The rows of a slice. */
+export const rangeOf = ({ attributes }: Node) => attributes as { readonly from: number; readonly to: number };
 
 /** Whether a value is another one seen differently: some of its rows, or a vector as each column of a matrix. */
 export const isView = ({ op, inputs: [x] }: Node): boolean =>

@@ -13,7 +13,8 @@ export interface Contestant {
   readonly name: string;
   /** How far its answer may be from the right one: 1e-4 in float32. */
   readonly tolerance: number;
-  readonly isOurs: boolean;
+  /** Whether to count what it allocates: in WebAssembly it should be next to nothing. */
+  readonly isCounted: boolean;
   readonly server: Server;
 }
 
@@ -39,7 +40,7 @@ const child = fileURLToPath(new URL('./child.ts', import.meta.url));
 const contestant = (name: string, command: Command): Contestant => ({
   name,
   tolerance: name === 'ours-f64' || name === 'ours-ts' ? 1e-9 : 1e-4,
-  isOurs: name.startsWith('ours'),
+  isCounted: name.startsWith('ours-f'),
   server: new Server(command),
 });
 

@@ -114,7 +114,7 @@ async function prepare(
       );
     readiness.error = maxRelativeError(await server.ask({ command: 'gradient' }, patienceMs), right);
     if (!(readiness.error <= tolerance)) throw new Error(`wrong: off by ${readiness.error.toExponential(1)}`);
-    if (contestant.isOurs) {
+    if (contestant.isCounted) {
       const request = { command: 'allocate', times: timesInRound(readiness, pace) } as const;
       readiness.bytesPerGradient = (await server.ask(request, patienceMs)).bytesPerGradient;
     }

@@ -17,7 +17,7 @@ export interface Measurement extends Work {
   readonly ratioQ3: number | null;
   /** Against the derivative rules in float64, see `oracle.ts`. */
   readonly maxRelativeError: number | null;
-  /** What a gradient allocates in JavaScript's heap; asked of our own strategies. */
+  /** What a gradient allocates in JavaScript's heap; known of ours in WebAssembly. */
   readonly bytesPerGradient: number | null;
   /** Which way the strategy does it, and on what. */
   readonly about: string;

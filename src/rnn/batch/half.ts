@@ -9,7 +9,6 @@ export class Half {
   /** Loss and gradients as they lie in the arena: in the same places for every part of a batch. */
   readonly results: Float32Array;
   readonly leaves: readonly Node[];
-  readonly #isUsed: readonly boolean[];
 
   private constructor(
     readonly network: Network,
@@ -17,8 +16,6 @@ export class Half {
   ) {
     this.results = replay.results as Float32Array;
     this.leaves = leavesOf(network);
-    const used = new Set(replay.program.storage.nodes);
-    this.#isUsed = this.leaves.map((leaf) => used.has(leaf));
   }
 
   /** Traces and lowers a network for its part of the batch. */
@@ -28,8 +25,8 @@ export class Half {
     return new Half(network, await replayInWebAssembly(program));
   }
 
-  /** Sets a leaf by its place in `leaves`; one that no loss depends on has no place in the arena. */
+  /** Sets a leaf by its place in `leaves`. */
   set(leaf: number, numbers: ArrayLike<number>): void {
-    if (this.#isUsed[leaf]) this.replay.set(this.leaves[leaf], numbers);
+    this.replay.set(this.leaves[leaf], numbers);
   }
 }

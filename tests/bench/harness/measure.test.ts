@@ -15,7 +15,7 @@ const started = [
   other('broken', process.execPath, '-e', 'throw new Error("no luck")'),
 ];
 function other(name: string, program: string, ...args: string[]) {
-  return { name, tolerance: 1e-4, isOurs: false, server: new Server({ program, args }) };
+  return { name, tolerance: 1e-4, isCounted: false, server: new Server({ program, args }) };
 }
 afterAll(() => started.forEach(({ server }) => server.end()));
 

@@ -89,7 +89,7 @@ export function expm1<T>(x: v128): v128 {
 export function activatePull<T>(f: i32, dy: v128, y: v128): v128 {
   if (f == Activation.sigmoid) return v128.mul<T>(dy, v128.mul<T>(y, v128.sub<T>(splat<T>(1), y)));
   if (f == Activation.tanh) return v128.mul<T>(dy, v128.sub<T>(splat<T>(1), v128.mul<T>(y, y)));
-  if (f == Activation.relu) return v128.and(dy, v128.gt<T>(y, splat<T>(0)));
+  if (f == Activation.relu) return v128.mul<T>(dy, v128.and(splat<T>(1), v128.gt<T>(y, splat<T>(0))));
   return dy;
 }
 
