@@ -1,6 +1,15 @@
 // Compiles AssemblyScript to WebAssembly: each folder of kernels into a module beside it, as text that any loader takes.
-// Nothing is done where that module is newer than its sources.
-import { readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+// Nothing is done where that module is made of the sources as they are.
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,32 +35,39 @@ const folders = {
 export async function ensureKernels() {
   for (const [folder, builds] of Object.entries(folders)) {
     const output = join(root, folder, 'kernels.generated.ts');
-    if (!isFresh(output, folder)) await build(output, folder, builds);
+    const head = `// Made by .scripts/kernels.mjs: WebAssembly in base64, of sources ${hashOf(folder)}.`;
+    if (!existsSync(output) || !readFileSync(output, 'utf8').startsWith(head))
+      await build(output, head, folder, builds);
   }
 }
 
-/** @type {(output: string, folder: string, builds: Builds) => Promise<void>} */
-async function build(output, folder, builds) {
+/** @type {(output: string, head: string, folder: string, builds: Builds) => Promise<void>} */
+async function build(output, head, folder, builds) {
   console.error(`Compiling the kernels of ${folder} ...`);
   const asc = await import('assemblyscript/asc');
-  const lines = ['// Made by .scripts/kernels.mjs: WebAssembly in base64.'];
+  const lines = [head];
   for (const [name, [entry, features]] of Object.entries(builds)) {
     const bytes = await compile(asc, join(root, folder, 'kernels', entry), features);
     lines.push(`export const ${name} =\n  '${Buffer.from(bytes).toString('base64')}';`);
   }
-  writeFileSync(output, `${lines.join('\n')}\n`);
+  // Two processes may build at once: neither must see half a file of the other.
+  const own = `${output}.${process.pid}`;
+  writeFileSync(own, `${lines.join('\n')}\n`);
+  renameSync(own, output);
 }
 
-/** Kernels may import an `instruction.ts` that lies beside their folder. @type {(output: string, folder: string) => boolean} */
-function isFresh(output, folder) {
-  const changed = (/** @type {string} */ file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -1;
+/** Of all that a build depends on. Kernels may import an `instruction.ts` that lies beside their folder. @type {(folder: string) => string} */
+function hashOf(folder) {
   const kernels = join(root, folder, 'kernels');
-  const sources = [
-    join(root, folder, 'instruction.ts'),
+  const files = [
     ...readdirSync(kernels).map((name) => join(kernels, name)),
+    join(root, folder, 'instruction.ts'),
+    join(root, 'node_modules/assemblyscript/package.json'),
     fileURLToPath(import.meta.url),
   ];
-  return sources.every((file) => changed(file) < changed(output));
+  const hash = createHash('sha256');
+  for (const file of files.filter((name) => existsSync(name))) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** @type {(asc: typeof import('assemblyscript/asc'), entry: string, features: string) => Promise<Uint8Array>} */

@@ -15,7 +15,7 @@ export interface RuleCall {
 
 /** A graph and the way back through it, as a list of instructions over one arena of numbers. */
 export interface Program {
-  /** Instructions, see `kernels/instruction.ts`. */
+  /** Instructions, see `instruction.ts`. */
   readonly code: Int32Array;
   /** Length of the arena, in numbers. The first of them is the constant 1. */
   readonly size: number;

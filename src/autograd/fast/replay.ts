@@ -11,10 +11,10 @@ export interface NonFinite {
 
 /**
  * A program and its arena, ready to run again and again: `set` the leaves, `run`, read `value` and `cotangent`.
- * A run computes all values and gradients in one call, and allocates nothing.
+ * A run computes all values and gradients in one call; in WebAssembly, without calls of rules, it allocates nothing.
  */
 export class Replay {
-  /** False when the last run met an infinity or NaN in what was asked for: `firstNonFinite` says where. */
+  /** False when the last run left an infinity or NaN in a seed or in a cotangent of `wrt`: `firstNonFinite` says where. */
   finite = true;
   readonly #execute: () => boolean;
 
@@ -80,7 +80,10 @@ export class Replay {
     return this.arena.subarray(from, to);
   }
 
-  /** Looks for the first number that became infinite or NaN; values that were not kept are seen through what follows. */
+  /**
+   * Looks for the first number that became infinite or NaN. What was computed over its argument stands for it: where h = f(a) lies in the place
+   * of a, the node is a, and an infinite a that f has made finite is not seen.
+   */
   firstNonFinite(): NonFinite | undefined {
     const { storage } = this.program;
     const isFaulty = (place: Place, node: Node) => !load(this.arena, place, node).every(Number.isFinite);

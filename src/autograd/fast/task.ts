@@ -90,7 +90,7 @@ export const rule = (call: number, target: Place, reads: readonly Place[]): Task
   call,
 });
 
-/** Goes through every place that a task reads, its target among them if it works in place. */
+/** Goes through every place that a task reads: its target too if it works in place, but not if it only adds to it. */
 export function eachRead({ operands, fixed }: Task, visit: (place: Place) => void): void {
   for (const name in operands) if (operands[name]) visit(operands[name]);
   for (const name in fixed) if (fixed[name]) visit(fixed[name]);

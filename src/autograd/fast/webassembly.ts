@@ -35,8 +35,9 @@ async function load(precision: Precision): Promise<Kernels> {
  */
 export async function replayInWebAssembly(program: Program): Promise<Replay> {
   const { precision, code, size } = program;
-  if (!loaded.has(precision)) loaded.set(precision, load(precision));
-  const { module, engine } = await loaded.get(precision)!;
+  const kernels = loaded.get(precision) ?? load(precision);
+  loaded.set(precision, kernels);
+  const { module, engine } = await kernels;
 
   const Numbers = precision === 'float32' ? Float32Array : Float64Array;
   const end = size * Numbers.BYTES_PER_ELEMENT;
