@@ -8,17 +8,20 @@ export type Inside = ReadonlyMap<string, InnerNode>;
  * A part of the diagram at a column and a row of the grid. `vector`: a stack of numbers. `op`: a sign in a disc.
  * `bar`: the product that feeds all gates, from its column to `until`.
  */
-export interface Part {
+export interface Part extends Place {
   readonly id: string;
   readonly kind: 'vector' | 'op' | 'bar';
-  readonly column: number;
-  readonly row: Row;
-  readonly until?: number;
   /** Name or sign; `step` is written below it: 0 for this step, -1 for the one before. */
   readonly text: string;
   readonly step?: 0 | -1;
   /** What it does, in words. */
   readonly role: string;
+}
+
+interface Place {
+  readonly column: number;
+  readonly row: Row;
+  readonly until?: number;
 }
 
 /** `state`: the cell state's, or the hidden state's, way through time. `x`: below everything. */
@@ -29,7 +32,10 @@ export interface Way {
   /** Undefined: it comes from outside, from the output and the next step. */
   readonly from: string | undefined;
   readonly to: string;
-  /** `across`: first sideways, then up or down. `step`: down, sideways and down. Straight ways have none. */
+  /**
+   * `across`: first sideways, then up or down. `step`: down, sideways and down, where it is not straight below.
+   * Straight ways have none.
+   */
   readonly bend?: 'across' | 'step';
   /** Sideways shift of its start, in pixels, where several ways start side by side. */
   readonly shift?: number;
@@ -44,6 +50,11 @@ export interface GateDiagram {
   readonly forward: (open: (gate: string) => string) => string;
   readonly parts: readonly Part[];
   readonly ways: readonly Way[];
+  /** The same within a phone's width: fewer columns, and the parts that stand elsewhere. */
+  readonly narrow: {
+    readonly columns: number;
+    readonly places: { readonly [id: string]: Partial<Place> };
+  };
 }
 
 const gradient = (name: string) => (inside: Inside) => inside.get(name)!.gradient;
@@ -134,6 +145,7 @@ const lstm: GateDiagram = {
     { from: 'bar', to: 'h before', carried: passed('Wh', 1) },
     { from: 'bar', to: 'x', carried: passed('Ux', 1) },
   ],
+  narrow: { columns: 6, places: { h: { column: 5, row: 'bar' } } },
 };
 
 const gru: GateDiagram = {
@@ -190,7 +202,27 @@ const gru: GateDiagram = {
     { from: 'bar', to: 'h before', bend: 'across', carried: passed('Wh', 1) },
     { from: 'bar', to: 'x', carried: passed('Ux', 1) },
   ],
+  narrow: {
+    columns: 6.2,
+    places: {
+      'gate r': { column: 0.95 },
+      'r ⊙ Wh_n': { column: 1.85 },
+      'gate n': { column: 2.75 },
+      'gate z': { column: 3.85 },
+      mix: { column: 3.3 },
+      h: { column: 5.2 },
+      bar: { column: 0.55, until: 4.35 },
+      x: { column: 2.75 },
+    },
+  },
 };
+
+/** A diagram as it stands within a phone's width. */
+export const narrowed = (diagram: GateDiagram): GateDiagram => ({
+  ...diagram,
+  columns: diagram.narrow.columns,
+  parts: diagram.parts.map((part) => ({ ...part, ...diagram.narrow.places[part.id] })),
+});
 
 /** The diagrams of the cells that have one. */
 export const gateDiagrams: { readonly [cell: string]: GateDiagram | undefined } = { lstm, gru };

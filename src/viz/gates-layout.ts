@@ -1,5 +1,5 @@
 /** Where the parts of one opened step stand, in pixels, and which way the gradient goes between them. Pure geometry. */
-import type { GateDiagram, Part, Row, Way } from './gates-diagram.ts';
+import { type GateDiagram, narrowed, type Part, type Row, type Way } from './gates-diagram.ts';
 import { type Point, WIDEST_RIBBON } from './network-layout.ts';
 
 export interface Placed {
@@ -25,8 +25,9 @@ export interface GatesLayout {
 }
 
 const MARGIN = 10;
-const NARROWEST_PITCH = 68;
-const WIDEST_PITCH = 130;
+/** From column to column. Below `comfortable` the diagram takes its narrow form. */
+const PITCH = { narrowest: 39, comfortable: 68, widest: 130 };
+const CELL = { width: 44, apart: 5 };
 const DISC = 26;
 const BAR = 30;
 /** Names stand above the vectors. */
@@ -38,19 +39,21 @@ const OUTSIDE = 0.7;
 /** Width of a sign in its pill. */
 const SIGN = { letter: 6.4, padding: 16 };
 
+/** The columns of a diagram within a width. */
+const pitchOf = ({ columns }: GateDiagram, available: number): number =>
+  Math.min(PITCH.widest, (available - 2 * MARGIN) / (columns + OUTSIDE));
+
 /** n hidden units and m inputs. */
 export function layoutGates(
-  diagram: GateDiagram,
+  whole: GateDiagram,
   { n, m }: { readonly n: number; readonly m: number },
   available: number,
 ): GatesLayout {
-  const pitch = Math.min(
-    WIDEST_PITCH,
-    Math.max(NARROWEST_PITCH, (available - 2 * MARGIN) / (diagram.columns + OUTSIDE)),
-  );
+  const diagram = pitchOf(whole, available) < PITCH.comfortable ? narrowed(whole) : whole;
+  const pitch = Math.max(PITCH.narrowest, pitchOf(diagram, available));
   const width = Math.max(available, 2 * MARGIN + pitch * (diagram.columns + OUTSIDE));
   const left = (width - pitch * (diagram.columns + OUTSIDE)) / 2;
-  const cell = { width: 44, height: n > 4 ? 16 : 19 };
+  const cell = { width: Math.min(CELL.width, pitch - CELL.apart), height: n > 4 ? 16 : 19 };
   const stack = n * cell.height;
 
   // The vector beside the bar is centred on it, and may be taller than the gap above.
@@ -113,8 +116,10 @@ function pathOf({ from, to, bend, shift = 0 }: Way, parts: readonly Placed[], pi
     return [{ x, y: start.y }, { x: end.x, y: start.y }, { x: end.x, y: end.y < start.y ? target.bottom : target.top }]; // prettier-ignore
   }
   if (bend === 'step') {
-    // Down, sideways, and down again.
-    const x = start.x + shift;
+    // Straight down where there is room below the source; else down, sideways, and down again.
+    const isBelow = Math.abs(end.x - start.x) < (source.right - source.left - DISC) / 2;
+    const x = isBelow ? end.x : start.x + shift;
+    if (isBelow) return [{ x, y: source.bottom }, { x, y: target.top }]; // prettier-ignore
     const turn = source.bottom + (target.top - source.bottom) * 0.42;
     return [
       { x, y: source.bottom },

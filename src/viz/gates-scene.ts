@@ -89,7 +89,7 @@ export function describe(pointed: Part | Way, opened: OpenedStep): string {
 /** A way of the gradient in words. */
 function describeWay(way: Way, opened: OpenedStep): string {
   const carried = way.carried(opened.inside);
-  const from = way.from === undefined ? outsideText(way, opened) : partOf(way.from, opened);
+  const from = way.from === undefined ? sourcesOf(way, opened).join(', ') : partOf(way.from, opened);
   return `From ${from} to ${partOf(way.to, opened)}, gradient of ${lossName(opened.loss!)}: ${list(carried)}, norm ${formatNumber(norm(carried), 2)}.`;
 }
 
@@ -98,11 +98,17 @@ const partOf = (id: string, opened: OpenedStep): string => {
   return part.kind === 'op' ? id : nameOf(part, opened);
 };
 
-/** Where a way comes from that starts outside: c_t is read by the next step alone, h_t by the output too. */
-export function outsideText({ to }: Way, { step, picture }: OpenedStep): string {
-  const next = step < picture.terms.length ? `step ${step + 1}` : '';
-  const output = to === 'h' ? `o${subscript(step)}` : '';
-  return [output, next].filter(Boolean).join(', ');
+/**
+ * Where a way comes from that starts outside: c_t is read by the next step alone, h_t by the output too. While one
+ * loss is on show, only where its gradient comes from: the output of its own step, the next step before that.
+ */
+export function sourcesOf({ to }: Way, { step, picture, loss }: OpenedStep): string[] {
+  const isOf = (losses: boolean) => typeof loss !== 'number' || losses;
+  const readsOutput = to === 'h' && picture.experiment.targets[step - 1] !== null;
+  return [
+    ...(readsOutput && isOf(loss === step) ? [`o${subscript(step)}`] : []),
+    ...(step < picture.terms.length && isOf(loss !== step) ? [`step ${step + 1}`] : []),
+  ];
 }
 
 /** What the opened step shows, in one line. */

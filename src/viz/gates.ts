@@ -13,8 +13,8 @@ import {
   gatesFinding,
   gatesNote,
   nameOf,
-  outsideText,
   partLit,
+  sourcesOf,
   type OpenedStep,
   valueOf,
 } from './gates-scene.ts';
@@ -64,6 +64,9 @@ export function drawGates(svg: SVGSVGElement, props: DrawGatesProps): void {
   drawParts(layer('parts'), layout.parts, layout.cell, props);
 }
 
+/** From line to line of a text. */
+const LINE = 14;
+
 const wayKey = ({ from, to }: Way) => `${from ?? 'outside'} to ${to}`;
 
 function drawWays(root: Root, paths: readonly Path[], { opened, onPoint }: DrawGatesProps): void {
@@ -88,13 +91,17 @@ function drawWays(root: Root, paths: readonly Path[], { opened, onPoint }: DrawG
   )
     .on('pointerenter', (_, { way }) => onPoint(way))
     .on('pointerleave', () => onPoint(undefined));
-  const outside = paths.filter(({ way }) => way.from === undefined);
+  const sources = paths
+    .filter(({ way }) => way.from === undefined)
+    .flatMap(({ way, points }) =>
+      sourcesOf(way, opened).map((text, line) => ({ way, at: points[1], text, line })),
+    );
   paint(
-    join(root, 'text', 'outside', outside, ({ way }) => wayKey(way)),
+    join(root, 'text', 'outside', sources, ({ way, line }) => `${wayKey(way)}, ${line}`),
     {
-      x: ({ points }) => points[1].x + 4,
-      y: ({ points }) => points[1].y - BESIDE_RIBBON,
-      text: ({ way }) => outsideText(way, opened),
+      x: ({ at }) => at.x + 4,
+      y: ({ at, line }) => at.y + BESIDE_RIBBON + line * LINE,
+      text: ({ text }) => text,
     },
   );
 }
@@ -180,7 +187,8 @@ function drawParts(
   paint(
     join(groups, 'text', 'name', (item) => (item.part.kind === 'vector' ? [item] : [])),
     {
-      x: cell.width / 2 + BESIDE_RIBBON,
+      // What comes before stands at the left end, where no ribbon is: its name keeps clear of the next column.
+      x: ({ part }) => (part.step === -1 ? 0 : cell.width / 2 + BESIDE_RIBBON),
       y: -5,
       text: ({ part }) => nameOf(part, opened),
     },

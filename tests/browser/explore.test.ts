@@ -479,6 +479,15 @@ describe('cells with gates', () => {
     expect(await title(page).textContent()).toMatch(/reaches h₁/); // the moment stayed
   });
 
+  test.each(['lstm', 'gru'])('the gates of a %s fit a phone', async (name) => {
+    const { page } = await openPage(STILL);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByLabel('cell').selectOption(name);
+    await opener(page, 2).click();
+    const scroll = page.locator('#gates .scroll');
+    expect(await scroll.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  });
+
   test('the gates follow the moment, the numbers and the cell', async () => {
     const { page } = await openPage(STILL);
     await page.getByLabel('cell').selectOption('gru');

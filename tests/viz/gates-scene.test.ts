@@ -10,6 +10,7 @@ import {
   gatesFinding,
   type OpenedStep,
   openStep,
+  sourcesOf,
   valueOf,
 } from '../../src/viz/gates-scene.ts';
 import { arrival } from '../../src/viz/timeline.ts';
@@ -81,6 +82,23 @@ test('states of the step before are those of the experiment, then those that wer
   expect(valueOf(part(first, 'h before'), first)).toEqual(lstm.initial.h);
   expect(valueOf(part(second, 'c before'), second)).toEqual(valueOf(part(first, 'c'), first));
   expect(valueOf(part(second, 'h before'), second)).toEqual(differentiate(lstm).hidden[0]);
+});
+
+test('a gradient comes from the loss of its own step, or from the next step, or from both', () => {
+  const sources = (to: string, ...moment: Parameters<typeof opened>) => {
+    const { step } = opened(...moment);
+    return sourcesOf(
+      step.diagram.ways.find((candidate) => !candidate.from && candidate.to === to)!,
+      step,
+    );
+  };
+  expect(sources('h', lstm, 2)).toEqual(['o₂', 'step 3']);
+  expect(sources('h', lstm, 2, [3, 1])).toEqual(['step 3']);
+  expect(sources('h', lstm, 2, [2, 1])).toEqual(['o₂']);
+  expect(sources('c', lstm, 2, [2, 1])).toEqual([]);
+  expect(sources('c', lstm, 2)).toEqual(['step 3']);
+  expect(sources('h', gru, 3)).toEqual(['o₃']);
+  expect(sources('h', { ...gru, targets: gru.targets.with(1, null) }, 2)).toEqual(['step 3']);
 });
 
 describe('the finding', () => {
