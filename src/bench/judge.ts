@@ -36,14 +36,17 @@ export function judge(
   const notes = [
     skipped > 0 &&
       `${skipped} of ${expected.length} entries not judged: at the kink of a ReLU no one slope is right`,
-    !isSharp && `too small to judge: ${tolerance.toExponential(0)} more or less would pass`,
+    !isSharp &&
+      (tolerance < Infinity
+        ? `too small to judge: ${tolerance.toExponential(0)} more or less would pass`
+        : 'the rounding of one number could make it overflow'),
   ].filter((note) => note !== false);
   return {
     parameter,
     largest,
     error: distance / scale,
     tolerance: tolerance / scale,
-    ok: distance <= tolerance,
+    ok: distance <= tolerance && distance < Infinity,
     judged: isSharp && skipped < expected.length,
     value: inShapeOf(baseline, values),
     ...(notes.length > 0 && { note: notes.join('; ') }),

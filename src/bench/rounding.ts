@@ -2,6 +2,7 @@ import { randomLcg } from 'd3-random';
 import { Backward, type Node } from '../autograd/index.ts';
 import type { Experiment, Gradients, ParameterName } from '../rnn/index.ts';
 import { unroll } from '../rnn/unroll.ts';
+import { largestOf } from './judge.ts';
 
 /** Half the distance from 1 to the next number of a format: the relative size of one rounding. */
 export const FLOAT64_ROUNDING = 2 ** -53;
@@ -10,7 +11,7 @@ export const FLOAT16_ROUNDING = 2 ** -11;
 
 const DRAWS = 3;
 
-/** By how much the entries of a gradient move, at most, per parameter. */
+/** By how much the entries of a gradient move, at most, per parameter; infinity where a rounding makes it overflow. */
 export type Movement = { readonly [P in ParameterName]?: number };
 
 /**
@@ -44,8 +45,8 @@ export function movementByRounding(experiment: Experiment, tape: Gradients): Mov
     runRounded();
     for (const [name, leaf] of leaves) {
       const exact = tape.gradients[name]!.flat();
-      const distances = Array.from(pass.cotangent(leaf), (g, i) => Math.abs(g - exact[i]));
-      movement[name] = Math.max(movement[name] ?? 0, ...distances);
+      const distances = Array.from(pass.cotangent(leaf), (g, i) => g - exact[i]);
+      movement[name] = Math.max(movement[name] ?? 0, largestOf(distances));
     }
   }
   return movement;

@@ -47,6 +47,8 @@ const show = (selector: string, template: () => TemplateResult) =>
 
 const explorer = createExplorer(textbook);
 const { experiment, picture, problem, line, moment, position, playing, selected, hovered } = explorer;
+/** All losses together are on show, and no one term. */
+const isTotal = computed(() => moment.value.of === 'all');
 const speed = signal(1);
 const fileProblem = signal<{ readonly message: string; readonly of: Experiment } | undefined>(undefined);
 /** The entry of the sum that is written out. */
@@ -187,7 +189,7 @@ show('#formula', () =>
     picture: picture.value,
     selected: selected.value,
     hovered: hovered.value,
-    isTotal: moment.value.of === 'all',
+    isTotal: isTotal.value,
     entry: entry.value,
     onParameter: explorer.selectParameter,
     onHover: hover,
@@ -200,7 +202,7 @@ show('#chain', () =>
   chainView({
     picture: picture.value,
     selected: selected.value,
-    isTotal: moment.value.of === 'all',
+    isTotal: isTotal.value,
     open: openFactor.value,
     onOpen: (index) => (openFactor.value = index),
   }),
@@ -210,6 +212,7 @@ show('#triangle', () =>
   trianglesView({
     picture: picture.value,
     selected: selected.value,
+    isTotal: isTotal.value,
     hovered: hovered.value,
     onParameter: explorer.selectParameter,
   }),
@@ -221,7 +224,7 @@ effect(() => {
     drawTriangle(element(`[data-parameter="${parameter}"] svg`), {
       picture: picture.value,
       parameter,
-      selected: selected.value,
+      selected: isTotal.value ? undefined : selected.value,
       hovered: hovered.value,
       width: triangleRoom(triangleWidth.value),
       onHover: hover,

@@ -62,8 +62,8 @@ const NAMES = {
 
 const VERDICTS = { agrees: '✓ agrees', disagrees: '✗ disagrees', unavailable: '– not available' };
 
-/** Larger matrices are drawn as patches. */
-const MOST_WRITTEN = 16;
+/** Matrices with more entries, or more columns than fit a column of the table, are drawn as patches. */
+const MOST_WRITTEN = { entries: 16, columns: 4 };
 
 export function agreementView(props: AgreementProps): TemplateResult {
   const { checks, isChecking } = props;
@@ -126,7 +126,9 @@ function entryView(
   const entry = parameters.find((candidate) => candidate.parameter === parameter);
   if (!entry) return '–';
   const { value, largest, error, tolerance, ok, judged, note } = entry;
-  const numbers = rowsOf(value).length * rowsOf(value)[0].length <= MOST_WRITTEN && !gatesOf(parameter);
+  const rows = rowsOf(value);
+  const columns = rows[0].length;
+  const isSmall = rows.length * columns <= MOST_WRITTEN.entries && columns <= MOST_WRITTEN.columns;
   const relative =
     method === 'tape'
       ? `largest entry ${formatNumber(largest, 3)}`
@@ -134,7 +136,7 @@ function entryView(
   return html`
     ${matrixView(value, {
       label: `∂E/∂${parameter} by ${NAMES[method]}`,
-      numbers,
+      numbers: isSmall && !gatesOf(parameter),
       intensity: scale.intensity,
       gates: gatesOf(parameter),
     })}

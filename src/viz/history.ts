@@ -15,14 +15,19 @@ export class History<Value> {
   readonly canUndo = computed(() => this.#past.value.length > 0);
   readonly canRedo = computed(() => this.#future.value.length > 0);
 
-  /** Makes `next` the present, unless it is already. Values pushed under the same gesture, one after another, count as one change. */
+  /**
+   * Makes `next` the present, unless it is already. Values pushed under the same gesture, one after another, count as
+   * one change, and as none when they end with the value that they began with.
+   */
   push(next: Value, gesture?: object): void {
     if (next === this.#present.value) return;
     const continues = gesture !== undefined && gesture === this.#gesture;
-    if (!continues) this.#past.value = [...this.#past.value, this.#present.value];
+    const returns = continues && next === this.#past.value.at(-1);
+    if (returns) this.#past.value = this.#past.value.slice(0, -1);
+    else if (!continues) this.#past.value = [...this.#past.value, this.#present.value];
     this.#future.value = [];
     this.#present.value = next;
-    this.#gesture = gesture;
+    this.#gesture = returns ? undefined : gesture;
   }
 
   undo(): void {

@@ -87,11 +87,19 @@ export function numbersEditor(onChange: OnChange): (experiment: Experiment) => T
       input.select();
     };
 
+    /** What was typed counts already; what was refused goes with its complaint. */
+    const leave = () =>
+      batch(() => {
+        draft.value = undefined;
+        fault.value = undefined;
+      });
+
     const dragTo = (cell: Cell, distance: number, gesture: object) => {
       onChange(withNumber(experiment, cell.path, round((cell.value ?? 0) + distance)), gesture);
     };
 
     const onKey = (event: KeyboardEvent, cell: Cell) => {
+      if (event.key === 'Escape' && typed) onChange(typed.base, typed.gesture);
       if (event.key === 'Enter' || event.key === 'Escape') return (event.target as HTMLInputElement).blur();
       const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
       if (!direction) return;
@@ -111,7 +119,7 @@ export function numbersEditor(onChange: OnChange): (experiment: Experiment) => T
         .value=${live(typed?.key === keyOf(cell) ? typed.text : shown(cell.value))}
         @focus=${(event: FocusEvent) => startTyping(event.target as HTMLInputElement, cell)}
         @input=${(event: InputEvent) => type((event.target as HTMLInputElement).value, cell)}
-        @blur=${() => (draft.value = undefined)}
+        @blur=${leave}
         @keydown=${(event: KeyboardEvent) => onKey(event, cell)}
         @pointerdown=${(event: PointerEvent) =>
           drag(event, (distance, gesture) => dragTo(cell, distance, gesture))}

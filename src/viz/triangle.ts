@@ -8,8 +8,8 @@ import { formatNumber, subscript } from './format.ts';
 export interface TriangleProps {
   readonly picture: Picture;
   readonly parameter: ParameterName;
-  /** The selected term, if it is one of this parameter's. */
-  readonly selected: Place;
+  /** The selected term, of this parameter or another; undefined while all losses are on show. */
+  readonly selected: Place | undefined;
   readonly hovered: Place | undefined;
   readonly width: number;
   readonly onHover: (place: Place | undefined) => void;

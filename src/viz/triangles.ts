@@ -1,6 +1,6 @@
 /** A triangle for each parameter, side by side on one scale, with its legend and what its zeros mean. */
 import { html, type TemplateResult } from 'lit-html';
-import { actsOnOutput, type ParameterName, zeroReason } from '../rnn/index.ts';
+import { actsOnOutput, norm, type ParameterName, zeroReason } from '../rnn/index.ts';
 import type { Picture, Place } from './explorer.ts';
 import { formatNumber, subscript } from './format.ts';
 import { legendView } from './legend.ts';
@@ -11,6 +11,8 @@ import { zeroText } from './zero-text.ts';
 export interface TrianglesProps {
   readonly picture: Picture;
   readonly selected: Place;
+  /** All losses are on show, and no term of them. */
+  readonly isTotal: boolean;
   readonly hovered: Place | undefined;
   readonly onParameter: (parameter: ParameterName) => void;
 }
@@ -30,7 +32,9 @@ export const triangleRoom = (width: number): number => (width > 560 ? (width - 2
 const GAP = 24;
 
 /** The `svg` of each figure is filled by `drawTriangle`. */
-export function trianglesView({ picture, selected, hovered, onParameter }: TrianglesProps): TemplateResult {
+export function trianglesView(props: TrianglesProps): TemplateResult {
+  const { picture, selected, isTotal, hovered, onParameter } = props;
+  const place = hovered ?? (isTotal ? undefined : selected);
   return html`
     <h2>${finding(picture, selected.parameter)}</h2>
     <p class="note">
@@ -55,7 +59,7 @@ export function trianglesView({ picture, selected, hovered, onParameter }: Trian
       )}
     </div>
     ${legendView(picture.scale)}
-    <p class="note readout">${readout(picture, hovered ?? selected)}</p>
+    <p class="note readout">${place ? readout(picture, place) : totalReadout(picture, selected.parameter)}</p>
   `;
 }
 
@@ -71,6 +75,10 @@ function finding(picture: Picture, parameter: ParameterName): string {
   const ratio = Math.exp(hops.reduce((sum, hop) => sum + Math.log(hop), 0) / hops.length);
   return `One step further back, a term of ${parameter} has ${formatNumber(ratio, 2)} times the norm, on average`;
 }
+
+/** The sum of a triangle in words. */
+const totalReadout = ({ terms }: Picture, parameter: ParameterName): string =>
+  `${parameter}: the terms of all losses add up to norm ${formatNumber(norm(terms.total(parameter, 'all').flat()))}.`;
 
 /** One term in words. */
 function readout(picture: Picture, { parameter, t, k }: Place): string {

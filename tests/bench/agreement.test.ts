@@ -139,6 +139,21 @@ describe('zero and tiny gradients', () => {
   });
 });
 
+describe('where a rounding could make the gradient overflow', () => {
+  const huge = readCase('lstm-textbook').experiment;
+  const overflowing = { ...huge, initial: { ...huge.initial, c: huge.initial.c!.with(0, 1e300) } };
+
+  test('nothing is called wrong, and it says why it cannot tell', () => {
+    const { terms, differences } = compare(overflowing);
+    for (const { status, parameters } of [terms, differences]) {
+      expect(status).toBe('agrees');
+      const [W, , V] = parameters;
+      expect([W.judged, V.judged]).toEqual([false, true]);
+      expect(W.note).toContain('overflow');
+    }
+  });
+});
+
 describe('TensorFlow.js', () => {
   const comparison = compare(textbook);
   const rowFor = (answer: TfjsAnswer) => rowOf(checksOf(comparison, answer), 'tfjs');

@@ -268,6 +268,16 @@ describe('one selection', () => {
   });
 });
 
+test('with all losses on show the triangle marks no term of them', async () => {
+  const { page } = await openPage(STILL);
+  await cell(page, 'W', 3, 1).click();
+  expect(await page.locator('#triangle .term.selected').count()).toBe(1);
+  await press(page, 'End');
+  expect(await page.locator('#triangle .term.selected').count()).toBe(0);
+  const total = formatNumber(norm(itemize(textbook).total('W', 'all').flat()));
+  expect(await page.locator('#triangle .readout').textContent()).toContain(`add up to norm ${total}.`);
+});
+
 describe('editing', () => {
   test('typing a number changes everything at once; undo and redo', async () => {
     const { page } = await openPage(STILL);
@@ -319,6 +329,25 @@ describe('editing', () => {
     expect((await page.locator('.fault').allTextContents()).join('')).toBe('');
     await press(page, 'Enter');
     expect(await input.inputValue()).toBe('−0.25');
+  });
+
+  test('a complaint goes when the number is left', async () => {
+    const { page } = await openPage(STILL);
+    const input = number(page, 'W row 1, column 2');
+    await input.fill('abc');
+    await press(page, 'Tab');
+    expect(await input.getAttribute('aria-invalid')).toBe('false');
+    expect(await input.inputValue()).toBe('−0.5');
+    expect((await page.locator('.fault').allTextContents()).join('')).toBe('');
+  });
+
+  test('Escape gives back the number from before the typing', async () => {
+    const { page } = await openPage(STILL);
+    const input = number(page, 'W row 1, column 2');
+    await input.focus();
+    await press(page, '7', 'ArrowUp', 'Escape');
+    expect(await input.inputValue()).toBe('−0.5');
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
   });
 
   test('an overflow is named with its step and node, and the last picture stays', async () => {

@@ -45,6 +45,16 @@ test('pushes of one gesture are one change', () => {
   expect(history.present.value).toBe(3);
 });
 
+test('a gesture that comes back to where it began is no change', () => {
+  const history = new History(0);
+  const drag = {};
+  for (const x of [1, 2, 0]) history.push(x, drag);
+  expect(state(history)).toEqual({ present: 0, canUndo: false, canRedo: false });
+  history.push(1, drag);
+  history.undo();
+  expect(history.present.value).toBe(0);
+});
+
 test('another gesture, none, or an undo in between ends a gesture', () => {
   const undone = (...gestures: (object | undefined | 'undo')[]) => {
     const history = new History(0);

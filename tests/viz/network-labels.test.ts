@@ -50,23 +50,27 @@ const sizes = (['sigmoid', 'lstm', 'gru'] as const).flatMap((cell) =>
   ),
 );
 
-test.each(sizes)('nothing is written over anything else: %s, T = %i, n = %i, %i px', (cell, T, n, width) => {
-  const experiment: Experiment = withCell(resize(resize(textbook, { n }), { T }), cell);
-  const { picture, line, moment, selected, hovered, seek } = createExplorer(experiment);
-  const layout = layoutNetwork(shapeOf(experiment), width);
-  for (const phase of line.value.phases) {
-    seek(phase.end);
-    const view = {
-      picture: picture.value,
-      moment: moment.value,
-      selected: selected.value,
-      hovered: hovered.value,
-    };
-    const labels = labelsOf(layout, ribbonsOf(layout.edges, view), view).map(boxOf);
-    const all = [...labels, ...stackBoxes(layout), ...buttonBoxes(layout)];
-    const clashes = labels.flatMap((a, i) =>
-      all.filter((b, j) => j > i && overlap(a, b)).map((b) => `${phase.of}: ${a.what} over ${b.what}`),
-    );
-    expect(clashes).toEqual([]);
-  }
-});
+test.each(sizes)(
+  'nothing is written over anything else, or beyond the drawing: %s, T = %i, n = %i, %i px',
+  (cell, T, n, width) => {
+    const experiment: Experiment = withCell(resize(resize(textbook, { n }), { T }), cell);
+    const { picture, line, moment, selected, hovered, seek } = createExplorer(experiment);
+    const layout = layoutNetwork(shapeOf(experiment), width);
+    for (const phase of line.value.phases) {
+      seek(phase.end);
+      const view = {
+        picture: picture.value,
+        moment: moment.value,
+        selected: selected.value,
+        hovered: hovered.value,
+      };
+      const labels = labelsOf(layout, ribbonsOf(layout.edges, view), view).map(boxOf);
+      const all = [...labels, ...stackBoxes(layout), ...buttonBoxes(layout)];
+      const clashes = labels.flatMap((a, i) =>
+        all.filter((b, j) => j > i && overlap(a, b)).map((b) => `${phase.of}: ${a.what} over ${b.what}`),
+      );
+      expect(clashes).toEqual([]);
+      expect(labels.filter(({ left, right }) => left < 0 || right > layout.width)).toEqual([]);
+    }
+  },
+);
