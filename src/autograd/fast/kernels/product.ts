@@ -2,7 +2,10 @@
 import { Activation, NONE, Product } from '../instruction';
 import { activateRow, deriveRow, scratch, slopes } from './entrywise';
 import { field, place, stride } from './field';
-import { madd, putCalled, splat, zeros } from './vector';
+import { madd, put, splat, zeros } from './vector';
+
+/** Where the sums of a tile wait to be written: below all data, which AssemblyScript puts at 1024 and after. */
+const SUMS: usize = 0;
 
 /**
  * Goes through C in tiles of 4 rows by a panel, which is 2 vectors, and then of 1 row. 8 sums are as many as stay in registers, and
@@ -41,79 +44,85 @@ export function product<T>(pc: usize): void {
       m1 = v128.load(scratch, 16);
       columnY += panel;
     }
-    // Of 2 or 3 rows at the end, the last is taken for those that are missing too.
-    for (; rows > 1; rows -= 4) {
-      let s00 = splat<T>(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
-      let p1 = p0 + rowX;
-      let p2 = p1 + (rows > 2 ? rowX : 0);
-      let p3 = p2 + (rows > 3 ? rowX : 0);
-      const next = p3 + rowX;
-      let a = A;
-      for (let k = K; k > 0; --k) {
-        const a0 = v128.load(a);
-        const a1 = v128.load(a, 16);
-        a += rowA;
-        let x = v128.load_splat<T>(p0);
-        s00 = madd<T>(x, a0, s00);
-        s01 = madd<T>(x, a1, s01);
-        p0 += columnX;
-        x = v128.load_splat<T>(p1);
-        s10 = madd<T>(x, a0, s10);
-        s11 = madd<T>(x, a1, s11);
-        p1 += columnX;
-        x = v128.load_splat<T>(p2);
-        s20 = madd<T>(x, a0, s20);
-        s21 = madd<T>(x, a1, s21);
-        p2 += columnX;
-        x = v128.load_splat<T>(p3);
-        s30 = madd<T>(x, a0, s30);
-        s31 = madd<T>(x, a1, s31);
-        p3 += columnX;
-      }
-      p0 = next;
-      write<T>(c, init, s00, s01, m0, m1, left);
-      c += rowC;
-      init += rowInit;
-      write<T>(c, init, s10, s11, m0, m1, left);
-      c += rowC;
-      init += rowInit;
-      if (rows > 2) write<T>(c, init, s20, s21, m0, m1, left);
-      c += rowC;
-      init += rowInit;
-      if (rows > 3) write<T>(c, init, s30, s31, m0, m1, left);
-      c += rowC;
-      init += rowInit;
-    }
-    if (rows == 1) {
-      let s0 = splat<T>(0), s1 = s0;
-      let a = A;
-      let k = K;
-      // In float32, even and odd k by themselves: then the additions need not wait for each other so long.
-      if (sizeof<T>() == 4) {
-        let t0 = s0, t1 = s0;
-        for (; k > 1; k -= 2) {
+    for (; rows > 0; rows -= 4) {
+      if (rows > 1) {
+        let s00 = splat<T>(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+        // Of 2 or 3 rows at the end, the last is taken for those that are missing too.
+        let p1 = p0 + rowX;
+        let p2 = p1 + (rows > 2 ? rowX : 0);
+        let p3 = p2 + (rows > 3 ? rowX : 0);
+        const next = p3 + rowX;
+        let a = A;
+        for (let k = K; k > 0; --k) {
+          const a0 = v128.load(a);
+          const a1 = v128.load(a, 16);
+          a += rowA;
           let x = v128.load_splat<T>(p0);
+          s00 = madd<T>(x, a0, s00);
+          s01 = madd<T>(x, a1, s01);
+          p0 += columnX;
+          x = v128.load_splat<T>(p1);
+          s10 = madd<T>(x, a0, s10);
+          s11 = madd<T>(x, a1, s11);
+          p1 += columnX;
+          x = v128.load_splat<T>(p2);
+          s20 = madd<T>(x, a0, s20);
+          s21 = madd<T>(x, a1, s21);
+          p2 += columnX;
+          x = v128.load_splat<T>(p3);
+          s30 = madd<T>(x, a0, s30);
+          s31 = madd<T>(x, a1, s31);
+          p3 += columnX;
+        }
+        p0 = next;
+        v128.store(SUMS, s00);
+        v128.store(SUMS, s01, 16);
+        v128.store(SUMS, s10, 32);
+        v128.store(SUMS, s11, 48);
+        v128.store(SUMS, s20, 64);
+        v128.store(SUMS, s21, 80);
+        v128.store(SUMS, s30, 96);
+        v128.store(SUMS, s31, 112);
+      } else {
+        let s0 = splat<T>(0), s1 = s0;
+        let a = A;
+        let k = K;
+        // In float32, even and odd k by themselves: then the additions need not wait for each other so long.
+        if (sizeof<T>() == 4) {
+          let t0 = s0, t1 = s0;
+          for (; k > 1; k -= 2) {
+            let x = v128.load_splat<T>(p0);
+            s0 = madd<T>(x, v128.load(a), s0);
+            s1 = madd<T>(x, v128.load(a, 16), s1);
+            p0 += columnX;
+            a += rowA;
+            x = v128.load_splat<T>(p0);
+            t0 = madd<T>(x, v128.load(a), t0);
+            t1 = madd<T>(x, v128.load(a, 16), t1);
+            p0 += columnX;
+            a += rowA;
+          }
+          s0 = v128.add<T>(s0, t0);
+          s1 = v128.add<T>(s1, t1);
+        }
+        for (; k > 0; --k) {
+          const x = v128.load_splat<T>(p0);
           s0 = madd<T>(x, v128.load(a), s0);
           s1 = madd<T>(x, v128.load(a, 16), s1);
           p0 += columnX;
           a += rowA;
-          x = v128.load_splat<T>(p0);
-          t0 = madd<T>(x, v128.load(a), t0);
-          t1 = madd<T>(x, v128.load(a, 16), t1);
-          p0 += columnX;
-          a += rowA;
         }
-        s0 = v128.add<T>(s0, t0);
-        s1 = v128.add<T>(s1, t1);
+        v128.store(SUMS, s0);
+        v128.store(SUMS, s1, 16);
       }
-      for (; k > 0; --k) {
-        const x = v128.load_splat<T>(p0);
-        s0 = madd<T>(x, v128.load(a), s0);
-        s1 = madd<T>(x, v128.load(a, 16), s1);
-        p0 += columnX;
-        a += rowA;
+      // By way of memory: four times the same code would be four times as long, and a call takes longer.
+      const end = SUMS + 32 * <usize>min(rows, 4);
+      for (let sums = SUMS; sums < end; sums += 32) {
+        put(c, v128.mul<T>(m0, v128.add<T>(v128.load(init), v128.load(sums))), left);
+        if (left > 16) put(c + 16, v128.mul<T>(m1, v128.add<T>(v128.load(init, 16), v128.load(sums, 16))), left - 16);
+        c += rowC;
+        init += rowInit;
       }
-      write<T>(c, init, s0, s1, m0, m1, left);
     }
     A += panelA;
     columnC += panel;
@@ -126,15 +135,4 @@ export function product<T>(pc: usize): void {
     if (derives) deriveRow<T>(f, C, place<T>(pc, Product.Y, row, Product.ldY, 0), width);
     else activateRow<T>(f, C, width);
   }
-}
-
-/** Writes a row of a tile, init added and the factors m multiplied by, as far as the `left` bytes of a row of C go. */
-function write<T>(c: usize, init: usize, s0: v128, s1: v128, m0: v128, m1: v128, left: i32): void {
-  s0 = v128.mul<T>(m0, v128.add<T>(v128.load(init), s0));
-  if (left < 16) return putCalled(c, s0, left);
-  v128.store(c, s0);
-  if (left == 16) return;
-  s1 = v128.mul<T>(m1, v128.add<T>(v128.load(init, 16), s1));
-  if (left < 32) return putCalled(c + 16, s1, left - 16);
-  v128.store(c, s1, 16);
 }
