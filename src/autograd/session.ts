@@ -30,13 +30,7 @@ export class Session {
 
   /** Copies the value of a leaf in. @throws RangeError when the length is not the leaf's size. */
   set(leaf: Node, value: ArrayLike<number>): void {
-    if (leaf.op !== 'leaf')
-      throw new Error(`set: "${leaf.name ?? leaf.id}" is computed, only a leaf can be set`);
-    if (value.length !== leaf.size) {
-      throw new RangeError(
-        `set "${leaf.name ?? leaf.id}": expected ${leaf.size} numbers, got ${value.length}`,
-      );
-    }
+    assertFits(leaf, value);
     this.value(leaf).set(value);
   }
 
@@ -48,5 +42,17 @@ export class Session {
   /** The first node, in order of computation, that holds an infinity or NaN. */
   firstNonFinite(): Node | undefined {
     return this.graph.nodes.find((node) => !this.value(node).every(Number.isFinite));
+  }
+}
+
+/**
+ * Checks that numbers can be the value of a node.
+ * @throws Error unless it is a leaf, RangeError when the length is not its size.
+ */
+export function assertFits(leaf: Node, value: ArrayLike<number>): void {
+  const name = leaf.name ?? leaf.id;
+  if (leaf.op !== 'leaf') throw new Error(`set: "${name}" is computed, only a leaf can be set`);
+  if (value.length !== leaf.size) {
+    throw new RangeError(`set "${name}": expected ${leaf.size} numbers, got ${value.length}`);
   }
 }

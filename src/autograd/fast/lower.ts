@@ -22,7 +22,10 @@ import type { Task } from './task.ts';
 
 /** A matrix with more numbers than this is packed before it is multiplied by: it would not stay in the first cache. */
 const PACKED_FROM = 2048;
-/** Numbers at the beginning of the arena that belong to the kernels. */
+/**
+ * Numbers at the beginning of the arena that belong to the kernels, 2 kB or more: sums that wait below 1024, where
+ * AssemblyScript puts its constants, of which there are some 300 bytes.
+ */
 const RESERVED = 512;
 
 /**

@@ -1,5 +1,6 @@
 import type { Node } from '../graph.ts';
 import type { Frame, Lanes } from '../rule.ts';
+import { assertFits } from '../session.ts';
 import { offsetOf, type Place, rowsOfNode, strideOf } from './places.ts';
 import type { Program, RuleCall } from './program.ts';
 
@@ -42,13 +43,7 @@ export class Replay {
    * @throws RangeError when the length is not its size.
    */
   set(leaf: Node, value: ArrayLike<number>): void {
-    if (leaf.op !== 'leaf')
-      throw new Error(`set: "${leaf.name ?? leaf.id}" is computed, only a leaf can be set`);
-    if (value.length !== leaf.size) {
-      throw new RangeError(
-        `set "${leaf.name ?? leaf.id}": expected ${leaf.size} numbers, got ${value.length}`,
-      );
-    }
+    assertFits(leaf, value);
     const { storage } = this.program;
     if (storage.isNeeded(leaf)) store(this.arena, storage.value(leaf), leaf, value);
   }
