@@ -2,18 +2,41 @@
 // `unit` in plain Node, `browser` in Node too, but driving a real Chromium that shows the built site.
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { ensureKernels } from './.scripts/kernels.mjs';
 
 await ensureKernels();
 
 const root = import.meta.dirname;
+
+/** Pages that are isolated so may share memory between threads, and have finer clocks. */
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
 const pages = readdirSync(root).filter((name) => name.endsWith('.html'));
+
+/**
+ * The threads of TensorFlow.js run the text of a function of its own, in which a minified `typeof` of a variable outside
+ * it throws (tfjs#4107). Without that variable, which only tells Node where it is, they run.
+ */
+const tfjsThreads: Plugin = {
+  name: 'tfjs-threads',
+  transform(code, id) {
+    if (!id.endsWith('tfjs-backend-wasm-threaded-simd.js')) return undefined;
+    const use = 'if(typeof _scriptDir !== "undefined" && _scriptDir){scriptDirectory=_scriptDir}';
+    if (!code.includes(use)) throw new Error('tfjs-backend-wasm has changed: are its threads still mended?');
+    return { code: code.replace(use, ''), map: null };
+  },
+};
 
 export default defineConfig({
   root,
   base: './', // dist works from any sub-path
   appType: 'mpa',
+  server: { headers },
+  preview: { headers },
   build: {
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'], // spring 2024: CSS nesting, light-dark()
     modulePreload: { polyfill: false },
@@ -22,9 +45,18 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500, // TensorFlow.js, which is loaded lazily; tests/browser/size.test.ts guards the rest
     rolldownOptions: { input: pages.map((page) => resolve(root, page)) },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [tfjsThreads] },
   // The development server cannot see what only a worker imports.
-  optimizeDeps: { include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgl', 'comlink'] },
+  optimizeDeps: {
+    include: [
+      '@jax-js/jax',
+      '@tensorflow/tfjs',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-webgpu',
+      'comlink',
+    ],
+  },
   test: {
     projects: [
       {

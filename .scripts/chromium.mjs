@@ -16,6 +16,15 @@ import { dirname, join, posix, win32 } from 'node:path';
  * @property {(command: 'apt-get' | 'playwright', args: string[]) => boolean} run whether it went well
  */
 
+/** Flags for a browser that asks for nothing on its own account. (Playwright turns the sandbox off by itself, which root needs.) */
+export const QUIET = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+
 /** @type {Record<string, string[]>} */
 const names = {
   linux: [

@@ -12,7 +12,7 @@ test('src keeps to the arrows', () => {
     .filter((name) => /\.m?[jt]s$/.test(name) && !isKernel(name))
     .map((name) => `src/${name.replaceAll('\\', '/')}`);
   const files = Object.fromEntries(sources.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
-  const harness = ['src/bench/harness/main.ts', 'src/bench/harness/child.ts'];
+  const harness = ['src/bench/harness/node/main.ts', 'src/bench/harness/node/child.ts'];
   const entries = [...pageScripts(), 'src/index.ts', 'src/cli.ts', ...harness];
   for (const entry of entries) expect(sources).toContain(entry);
   expect(violations(files, entries)).toEqual([]);
@@ -84,7 +84,11 @@ describe('the check', () => {
     ['src/pages/explore.ts', `import '../cli.ts'`, 'pages must not import cli.ts'],
     ['src/pages/explore.ts', `import '@tensorflow/tfjs'`, 'only bench imports @tensorflow/tfjs'],
     ['src/rnn/cell.ts', `import { jit } from '@jax-js/jax'`, 'only bench imports @jax-js/jax'],
-    ['src/bench/tfjs.ts', `import { cpus } from 'node:os'`, 'only cli.ts and bench/harness import node:os'],
+    [
+      'src/bench/tfjs.ts',
+      `import { cpus } from 'node:os'`,
+      'only cli.ts and bench/harness/node import node:os',
+    ],
     ['src/index.ts', `export * from './viz/network.ts'`, 'index.ts must not import viz'],
     ['src/cli.ts', `import './bench/tfjs.ts'`, 'cli.ts must not import bench'],
     ['src/misc/helper.ts', ``, 'misc is no part of the design'],

@@ -22,8 +22,12 @@ export function openContext(): WebGL2RenderingContext | string {
 export function rendererOf(gl: WebGL2RenderingContext): { renderer: string; software: boolean } {
   const info = gl.getExtension('WEBGL_debug_renderer_info');
   const renderer = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
-  return { renderer, software: /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer) };
+  return { renderer, software: isSoftware(renderer) };
 }
+
+/** Whether a graphics device is emulated on the processor, by its name. */
+export const isSoftware = (renderer: string): boolean =>
+  /swiftshader|llvmpipe|softpipe|lavapipe|software|basic render/i.test(renderer);
 
 /** Counts the draw calls on a context from now on: every WebGL op of tfjs is one. */
 export function countDraws(gl: WebGL2RenderingContext): () => number {

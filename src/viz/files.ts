@@ -8,6 +8,7 @@ import {
   itemize,
   NonFiniteError,
 } from '../rnn/index.ts';
+import { download } from './download.ts';
 import { LIMITS } from './limits.ts';
 
 /** A file that cannot be opened here: the message names file, place and cure. */
@@ -58,29 +59,5 @@ function withinLimits(experiment: Experiment): Experiment {
 /** Hands the experiment to the browser as a download. */
 export function saveExperiment(experiment: Experiment): void {
   const { n, T } = sizesOf(experiment);
-  const url = URL.createObjectURL(new Blob([formatExperiment(experiment)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${experiment.cell}-T${T}-n${n}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}
-
-/** Takes a file dropped anywhere on the page; `overlay` shows while one is held over it. */
-export function onDroppedFile(overlay: HTMLElement, open: (file: File | undefined) => void): void {
-  const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
-  addEventListener('dragover', (event) => {
-    if (!hasFile(event)) return;
-    event.preventDefault();
-    overlay.hidden = false;
-  });
-  addEventListener('dragleave', (event) => {
-    if (event.relatedTarget === null) overlay.hidden = true;
-  });
-  addEventListener('drop', (event) => {
-    if (!hasFile(event)) return;
-    event.preventDefault();
-    overlay.hidden = true;
-    open(event.dataTransfer?.files[0]);
-  });
+  download(`${experiment.cell}-T${T}-n${n}.json`, formatExperiment(experiment), 'application/json');
 }

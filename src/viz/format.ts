@@ -43,3 +43,36 @@ export const formatPercent = (share: number): string =>
 /** A digit string below the line: `t = 12` as `₁₂`. */
 export const subscript = (index: number): string =>
   [...String(index)].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('');
+
+const TIMES = [
+  [1e3, 's'],
+  [1, 'ms'],
+  [1e-3, 'µs'],
+  [0, 'ns'],
+] as const;
+
+/** Milliseconds in a unit that suits, with three significant digits: `270 ns`, `5.32 µs`, `1.2 s`. */
+export function formatTime(milliseconds: number): string {
+  const [size, unit] = TIMES.find(([least]) => Number(milliseconds.toPrecision(3)) >= least)!;
+  return `${Number((milliseconds / (size || 1e-6)).toPrecision(3))} ${unit}`;
+}
+
+/** A number of seconds to wait for, roughly: `20 s`, `3 min`. */
+export const formatWait = (seconds: number): string =>
+  seconds < 90 ? `${Math.max(5, 5 * Math.ceil(seconds / 5))} s` : `${Math.round(seconds / 60)} min`;
+
+const COUNTS = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+  [0, ''],
+] as const;
+
+/** An amount of arithmetic, with two significant digits: `960 flop`, `6.3 Mflop`. */
+export function formatFlop(flops: number): string {
+  const [size, prefix] = COUNTS.find(([least]) => Number(flops.toPrecision(2)) >= least)!;
+  return `${Number((flops / (size || 1)).toPrecision(2))} ${prefix}flop`;
+}
+
+/** How many times as much, with three significant digits: `0.53`, `1,420`. */
+export const formatTimes = (ratio: number): string => Number(ratio.toPrecision(3)).toLocaleString('en-GB');

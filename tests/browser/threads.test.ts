@@ -6,14 +6,14 @@ import { openPage } from './support/browser.ts';
 
 type Library = typeof import('../../src/index.ts');
 
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+const headers = (opener: string, embedder: string) => ({
+  'Cross-Origin-Opener-Policy': opener,
+  'Cross-Origin-Embedder-Policy': embedder,
+});
 
 test.each([
-  ['isolated', isolation, true],
-  ['not isolated', {}, false],
+  ['isolated', headers('same-origin', 'require-corp'), true],
+  ['not isolated', headers('unsafe-none', 'unsafe-none'), false],
 ])(
   'a page that is %s',
   async (_, headers, isIsolated) => {

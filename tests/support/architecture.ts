@@ -18,7 +18,7 @@ const arrows: Record<string, string[]> = {
 const purePackages = ['d3-random'];
 
 /** Where Node's own modules may be used: all else runs in a browser. */
-const usesNode = /^src\/(cli\.ts|bench\/harness\/)/;
+const usesNode = /^src\/(cli\.ts|bench\/harness\/node\/)/;
 
 const browserGlobals =
   /^(window|document|navigator|localStorage|requestAnimationFrame|(HTML|SVG)\w*Element)$/;
@@ -49,7 +49,7 @@ export function violations(files: Record<string, string>, entries: string[]): st
         if (from === 'autograd' && impure) found.push(`${file}: autograd must not import ${specifier}`);
         if (isPeer(specifier) && from !== 'bench') found.push(`${file}: only bench imports ${specifier}`);
         if (specifier.startsWith('node:') && !usesNode.test(file))
-          found.push(`${file}: only cli.ts and bench/harness import ${specifier}`);
+          found.push(`${file}: only cli.ts and bench/harness/node import ${specifier}`);
       } else if (!isModule(target)) {
         if (posix.extname(target) === '') found.push(`${file}: ${specifier} lacks its extension`);
       } else if (!(target in files)) {

@@ -2,10 +2,14 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   formatChosen,
+  formatFlop,
   formatNumber,
   formatPercent,
   formatWithin,
   formatPower,
+  formatTime,
+  formatTimes,
+  formatWait,
   subscript,
 } from '../../src/viz/format.ts';
 
@@ -95,4 +99,38 @@ test('formatPercent writes a share', () => {
 test('subscript puts the digits below the line', () => {
   expect(subscript(12)).toBe('₁₂');
   expect(subscript(9876543210)).toBe('₉₈₇₆₅₄₃₂₁₀');
+});
+
+test.each([
+  [0.00027, '270 ns'],
+  [0.0053237, '5.32 µs'],
+  [0.9999, '1 ms'],
+  [45.67, '45.7 ms'],
+  [1234, '1.23 s'],
+])('%d ms as %s', (milliseconds, text) => {
+  expect(formatTime(milliseconds)).toBe(text);
+});
+
+test.each([
+  [3, '5 s'],
+  [61, '65 s'],
+  [100, '2 min'],
+])('%d s to wait as %s', (seconds, text) => {
+  expect(formatWait(seconds)).toBe(text);
+});
+
+test.each([
+  [960, '960 flop'],
+  [6.34e6, '6.3 Mflop'],
+  [2.6e9, '2.6 Gflop'],
+])('%d operations as %s', (flops, text) => {
+  expect(formatFlop(flops)).toBe(text);
+});
+
+test.each([
+  [0.5289, '0.529'],
+  [62.34, '62.3'],
+  [47205, '47,200'],
+])('%d times as %s', (ratio, text) => {
+  expect(formatTimes(ratio)).toBe(text);
 });

@@ -1,13 +1,11 @@
-import { parameters } from './problem.ts';
-import type { Gradient } from './strategy.ts';
+import type { Answer } from './strategy.ts';
 
 /**
- * The largest difference between two gradients, relative to the largest entry of the array where it stands; NaN if
- * anything is NaN. The loss counts as an array of one number.
+ * The largest difference between two answers, relative to the largest entry of the array where it stands; NaN if
+ * anything is NaN, Infinity if an array is missing or has another length.
  */
-export function maxRelativeError(found: Gradient, right: Gradient): number {
-  const errors = parameters.map((name) => arrayError(found[name], right[name]));
-  return Math.max(arrayError([found.loss], [right.loss]), ...errors);
+export function maxRelativeError(found: Answer, right: Answer): number {
+  return Math.max(...Object.entries(right).map(([name, array]) => arrayError(found[name] ?? [], array)));
 }
 
 function arrayError(found: ArrayLike<number>, right: ArrayLike<number>): number {

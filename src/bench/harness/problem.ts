@@ -1,13 +1,34 @@
-/** The problems that every strategy solves: one gradient of a recurrent network, from given numbers. */
+/** The problems that every strategy solves: something of a recurrent network, from given numbers. */
 import { randomLcg, randomNormal } from 'd3-random';
 
-/** A sigmoid RNN or an LSTM of n units, over T steps of B sequences. */
+/**
+ * What is computed of the network. `gradient`: E and its gradient with respect to all parameters, by full BPTT.
+ * `inference`: E and the outputs o_t alone. `terms`: the cotangents δ(t, k) that each loss E_t sends to each step
+ * k <= t, of which the terms of all parameters are made.
+ */
+export type Task = 'gradient' | 'inference' | 'terms';
+
+/** The kinds of work, each a cell and a task, under the names that the JSON of a run has. */
+export const kinds = {
+  rnn: { cell: 'sigmoid', task: 'gradient', title: 'RNN gradient' },
+  lstm: { cell: 'lstm', task: 'gradient', title: 'LSTM gradient' },
+  'rnn-inference': { cell: 'sigmoid', task: 'inference', title: 'RNN inference' },
+  'lstm-inference': { cell: 'lstm', task: 'inference', title: 'LSTM inference' },
+  'rnn-terms': { cell: 'sigmoid', task: 'terms', title: 'RNN, all terms' },
+  'lstm-terms': { cell: 'lstm', task: 'terms', title: 'LSTM, all terms' },
+} as const satisfies Record<string, { cell: 'sigmoid' | 'lstm'; task: Task; title: string }>;
+export type KindName = keyof typeof kinds;
+
+/** Something to compute of a network of n units, over T steps of B sequences. */
 export interface Work {
-  readonly work: 'rnn' | 'lstm';
+  readonly work: KindName;
   readonly T: number;
   readonly n: number;
   readonly B: number;
 }
+
+export const taskOf = ({ work }: Work): Task => kinds[work].task;
+export const isLstm = ({ work }: Work): boolean => kinds[work].cell === 'lstm';
 
 /** Numbers an input has. */
 export const INPUTS = 8;
@@ -18,10 +39,10 @@ export const parameters = ['W', 'U', 'V', 'b', 'd'] as const;
 export type Parameter = (typeof parameters)[number];
 
 /**
- * Find the gradient of E = Σ ½|o_t - ô_t|² over all steps and sequences, where o_t = V h_t + d and h_0 = c_0 = 0:
+ * The numbers of a network with E = Σ ½|o_t - ô_t|² over all steps and sequences, where o_t = V h_t + d and h_0 = c_0 = 0:
  *
- *     rnn:   h_t = σ(W h_{t-1} + U x_t + b)
- *     lstm:  i, f, g, o = W h_{t-1} + U x_t + b, blocks of n rows each
+ *     RNN:   h_t = σ(W h_{t-1} + U x_t + b)
+ *     LSTM:  i, f, g, o = W h_{t-1} + U x_t + b, blocks of n rows each
  *            c_t = σ(f) c_{t-1} + σ(i) tanh(g),  h_t = σ(o) tanh(c_t)
  *
  * All arrays are flat, row by row, of numbers that float32 has: the inputs [T, B, 8], the targets [T, B, 4].
@@ -33,7 +54,7 @@ export interface Problem extends Work {
 }
 
 /** Blocks of n rows in W, U and b. */
-export const gatesOf = ({ work }: Work): number => (work === 'lstm' ? 4 : 1);
+export const gatesOf = (work: Work): number => (isLstm(work) ? 4 : 1);
 
 /** Rows and columns of each weight; columns are undefined for the vectors b and d. */
 export function shapesOf(work: Work): Record<Parameter, readonly [rows: number, columns?: number]> {
@@ -42,21 +63,43 @@ export function shapesOf(work: Work): Record<Parameter, readonly [rows: number, 
   return { W: [rows, n], U: [rows, INPUTS], V: [OUTPUTS, n], b: [rows], d: [OUTPUTS] };
 }
 
-/** The same numbers for the same work, always. Weights are as large as 1/√n, inputs and targets as 1. */
-export function makeProblem(work: Work): Problem {
-  const { T, n, B } = work;
+/** The same numbers for the same sizes, always. Weights are as large as 1/√n, inputs and targets as 1. */
+export function makeProblem({ work, T, n, B }: Work): Problem {
   const draw = randomNormal.source(randomLcg(0.2026))();
   const numbers = (count: number, scale: number) =>
     Float64Array.from({ length: count }, () => Math.fround(scale * draw()));
-  const shapes = shapesOf(work);
+  const shapes = shapesOf({ work, T, n, B });
   const weight = (name: Parameter) => {
     const [rows, columns = 1] = shapes[name];
     return numbers(rows * columns, 1 / Math.sqrt(n));
   };
   return {
-    ...work,
+    work,
+    T,
+    n,
+    B,
     weights: { W: weight('W'), U: weight('U'), V: weight('V'), b: weight('b'), d: weight('d') },
     inputs: numbers(T * B * INPUTS, 1),
     targets: numbers(T * B * OUTPUTS, 1),
   };
+}
+
+/**
+ * Floating-point operations of the matrix products of a work: a product of m×k and k×n numbers has 2 m k n. Null for
+ * `terms`, where how much there is to do depends on how it is done.
+ */
+export function flopsOf(work: Work): number | null {
+  const { T, n, B } = work;
+  const rows = gatesOf(work) * n;
+  const forward = rows * (n + INPUTS) + OUTPUTS * n;
+  const hidden = rows * n + OUTPUTS * n; // dh; the inputs need no gradient
+  const weights = forward;
+  switch (taskOf(work)) {
+    case 'gradient':
+      return 2 * T * B * (forward + hidden + weights);
+    case 'inference':
+      return 2 * T * B * forward;
+    case 'terms':
+      return null;
+  }
 }

@@ -1,12 +1,17 @@
 import type { Engine } from './engine.ts';
 import type { Work } from './problem.ts';
+import type { Device } from './strategy.ts';
 
 /** What is measured of one strategy and one work. */
 export interface Measurement extends Work {
   readonly strategy: string;
-  /** `ok`, or why there are no times. */
+  /** `ok`, or what went wrong. Rounds that were complete by then are kept, unless the answer is wrong. */
   readonly status: string;
-  /** Of one gradient, over all rounds. */
+  /** Cancelled, or its graphics device was lost: measuring it again may help. */
+  readonly unfinished: boolean;
+  /** Of the first answer: tracing, the compiling of shaders or programs, one run; the library was loaded already. */
+  readonly firstMs: number | null;
+  /** Of one run, when warm, over all rounds. */
   readonly medianMs: number | null;
   readonly q1Ms: number | null;
   readonly q3Ms: number | null;
@@ -15,12 +20,15 @@ export interface Measurement extends Work {
   readonly ratioToOurs: number | null;
   readonly ratioQ1: number | null;
   readonly ratioQ3: number | null;
-  /** Against the derivative rules in float64, see `oracle.ts`. */
+  /** Of the matrix products, in the median time; null for `terms`. */
+  readonly gflops: number | null;
+  /** Against the derivative rules in float64, see `oracle.ts`: the larger of before and after the rounds. */
   readonly maxRelativeError: number | null;
-  /** What a gradient allocates in JavaScript's heap; known of ours in WebAssembly. */
+  /** What a run allocates in JavaScript's heap; known of ours in WebAssembly, in Node. */
   readonly bytesPerGradient: number | null;
   /** Which way the strategy does it, and on what. */
   readonly about: string;
+  readonly device: Device | null;
 }
 
 /** The same under the names of the JSON that `bench --json` prints. */
@@ -31,12 +39,14 @@ export interface Result extends Measurement {
 
 /** Where it was measured. */
 export interface Machine {
-  readonly cpu: string;
+  /** Its processor, if that is known: browsers do not tell. */
+  readonly cpu: string | null;
   readonly cores: number;
   readonly os: string;
-  readonly node: string;
+  /** Node or browser, with its version. */
+  readonly runtime: string;
   readonly date: string;
-  /** What WebAssembly can do here, with the flags that the processes are given. */
+  /** What WebAssembly can do here. */
   readonly wasm: readonly string[];
   /** What WebAssembly can reach on one core, in float32. */
   readonly wasmFmaPeakGflops: number | null;
@@ -44,7 +54,7 @@ export interface Machine {
 
 export interface Report {
   readonly machine: Machine;
-  /** Left out by --quick. */
+  /** What the engine promises besides; only measured by the whole benchmark in Node. */
   readonly engine: Engine | null;
   readonly results: readonly Result[];
 }

@@ -23,6 +23,6 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: quantile(0.5), q1: quantile(0.25), q3: quantile(0.75) };
 }
 
-/** The ratios within each round: what slows one round down slows both, and drops out. */
+/** The ratios within each round that both took part in: what slows one round down slows both, and drops out. */
 export const ratios = (times: readonly number[], base: readonly number[]): number[] =>
-  times.map((time, round) => time / base[round]);
+  times.slice(0, base.length).map((time, round) => time / base[round]);

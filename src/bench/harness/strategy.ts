@@ -1,27 +1,64 @@
-import type { Parameter, Problem } from './problem.ts';
+import type { StartWorker } from '../../rnn/index.ts';
+import type { Problem } from './problem.ts';
 
-/** What a strategy finds: E, and its gradient as flat arrays, row by row. */
-export interface Gradient extends Readonly<Record<Parameter, ArrayLike<number>>> {
-  readonly loss: number;
+/**
+ * What a strategy finds, as flat arrays, row by row. `gradient`: `loss` (E, a single number) and dE/dP for each
+ * parameter P. `inference`: `loss`, and `o`, the outputs [T, B, 4]. `terms`: for each parameter P the Frobenius norm
+ * of term (t, k), [T, T], zero for k > t.
+ */
+export type Answer = Readonly<Record<string, ArrayLike<number>>>;
+
+/** The graphics device that a strategy runs on. */
+export interface Device {
+  readonly api: 'WebGL' | 'WebGPU';
+  /** As the browser names it, unmasked where it can be. */
+  readonly renderer: string;
+  /** It is emulated on the processor, as by SwiftShader or llvmpipe. */
+  readonly software: boolean;
+  readonly precision: 'float32' | 'float16';
+  /** Whether the library may compute small arrays on the processor instead; it is told not to. */
+  readonly cpuForward: boolean;
 }
 
 /** A problem that is ready to be solved, again and again. */
 export interface Prepared {
-  /** Computes loss and gradient from the given numbers, this many times, each time until JavaScript could read them. */
-  run(times: number): void | Promise<void>;
-  /** Computes them once more, and hands them out. */
-  gradient(): Gradient | Promise<Gradient>;
-  /** Which way this is, where there are several. */
+  /** Computes the answer from the given numbers, until JavaScript could read it. Where that takes a while, a promise. */
+  run(): unknown;
+  /** Computes it once more, and hands it out. */
+  answer(): Answer | Promise<Answer>;
+  /** Which way this is, where there are several, and what else is worth knowing. */
   readonly about?: string;
+  readonly device?: Device;
   /** Frees what garbage collection does not. */
   dispose?(): void;
 }
 
-/** A way to compute gradients: what a file of `strategies` exports. */
+/** What a strategy needs of the place where it runs: Node or a browser. */
+export interface Host {
+  /** Starts the second thread of our engine. */
+  readonly startWorker: StartWorker;
+  /** Where the WebAssembly modules of TensorFlow.js lie: a folder, or the address of each by its name. */
+  readonly tfjsModules: string | Readonly<Record<string, string>>;
+}
+
+/** A way to solve problems: what a file of `strategies` exports. */
 export interface Strategy {
   /**
    * Does everything that is done once for a problem. Of several ways to solve it the harness keeps the fastest.
    * @throws where it cannot be done, saying why.
    */
-  prepare(problem: Problem): readonly Prepared[] | Promise<readonly Prepared[]>;
+  prepare(problem: Problem, host: Host): readonly Prepared[] | Promise<readonly Prepared[]>;
+}
+
+/** A graphics device went away, and with it all that lay on it: a fresh start has a fresh one. */
+export class LostError extends Error {
+  override readonly name = 'LostError';
+}
+
+/** Computes so many times, one after the other. Who answers at once is not kept waiting for the event loop. */
+export async function repeat(prepared: Prepared, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    const pending = prepared.run();
+    if (pending instanceof Promise) await pending;
+  }
 }

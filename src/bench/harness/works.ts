@@ -1,38 +1,51 @@
-import type { Work } from './problem.ts';
-
-/** How many times our time others should take, at least. */
-export interface Targets {
-  /** The faster of the two backends of TensorFlow.js. */
-  readonly tfjs: number;
-  readonly jax: number;
-  readonly pytorch: number;
-  /** PyTorch on one thread, against our two. */
-  readonly pytorchOverTwoThreads?: number;
-}
+import { kinds, type KindName, type Work } from './problem.ts';
 
 /** A row of the benchmark. */
 export interface Entry extends Work {
-  readonly targets: Targets;
-  /** Also run by --quick. */
+  /** Also measured when time is short. */
   readonly quick: boolean;
+  /** So large that only graphics devices are worth waiting for, and ours to compare them with. */
+  readonly forGpus: boolean;
 }
 
-const entry = (
-  work: Work['work'],
-  [T, n, B]: readonly [number, number, number],
-  targets: Targets,
-  quick = false,
-): Entry => ({ work, T, n, B, targets, quick });
+type Size = readonly [T: number, n: number, B: number];
 
-/** Everything that is measured, in this order. The first is the network of the textbook exercise, with more inputs. */
-export const works: readonly Entry[] = [
-  entry('rnn', [3, 4, 1], { tfjs: 800, jax: 800, pytorch: 500 }, true),
-  entry('rnn', [50, 16, 1], { tfjs: 350, jax: 400, pytorch: 150 }),
-  entry('rnn', [50, 32, 16], { tfjs: 45, jax: 30, pytorch: 6 }, true),
-  entry('rnn', [100, 64, 32], { tfjs: 25, jax: 9, pytorch: 1.6 }, true),
-  entry('rnn', [100, 128, 32], { tfjs: 18, jax: 4, pytorch: 1 }),
-  entry('rnn', [200, 256, 32], { tfjs: 16, jax: 3.5, pytorch: 0.85, pytorchOverTwoThreads: 1.3 }),
-  entry('lstm', [3, 4, 1], { tfjs: 1200, jax: 1200, pytorch: 500 }, true),
-  entry('lstm', [50, 32, 16], { tfjs: 40, jax: 22, pytorch: 6 }, true),
-  entry('lstm', [100, 64, 32], { tfjs: 17, jax: 7, pytorch: 1.8 }, true),
+const whole: readonly Size[] = [
+  [3, 4, 1], // the network of the textbook exercise, with more inputs
+  [50, 16, 1],
+  [50, 32, 16],
+  [100, 64, 32],
+  [100, 128, 32],
+  [200, 256, 32],
 ];
+const QUICK = ['3-4-1', '50-32-16', '100-64-32'];
+const forGpus: Size = [50, 1024, 64];
+const taken: readonly Size[] = [
+  [3, 4, 1],
+  [50, 16, 1],
+  [200, 16, 1],
+];
+
+const sizes: Record<KindName, readonly Size[]> = {
+  rnn: [...whole, forGpus],
+  lstm: [...whole, forGpus],
+  'rnn-inference': whole,
+  'lstm-inference': whole,
+  'rnn-terms': taken,
+  'lstm-terms': taken,
+};
+
+/** Everything that is measured, in this order; sizes of a kind grow. */
+export const works: readonly Entry[] = (Object.keys(kinds) as KindName[]).flatMap((work) =>
+  sizes[work].map((size): Entry => {
+    const [T, n, B] = size;
+    const quick = kinds[work].task === 'gradient' && QUICK.includes(size.join('-'));
+    return { work, T, n, B, quick, forGpus: size === forGpus };
+  }),
+);
+
+/** A work by a name that fits into an address, such as `rnn-100-64-32`. */
+export const idOf = ({ work, T, n, B }: Work): string => [work, T, n, B].join('-');
+
+export const titleOf = ({ work, T, n, B }: Work): string =>
+  `${kinds[work].title}, T = ${T}, n = ${n}, B = ${B}`;

@@ -10,8 +10,8 @@ afterEach(() => vi.useRealTimers());
 function candidate(milliseconds: number, first: number) {
   let runs = 0;
   const run = () => void vi.advanceTimersByTime(runs++ === 0 ? first : milliseconds);
-  const gradient: Prepared['gradient'] = () => ({ loss: 0, W: [], U: [], V: [], b: [], d: [] });
-  return { run, gradient, dispose: vi.fn<() => void>(), runs: () => runs };
+  const answer: Prepared['answer'] = () => ({});
+  return { run, answer, dispose: vi.fn<() => void>(), runs: () => runs };
 }
 
 test('keeps the one that is fastest when warm, and disposes of the others', async () => {
@@ -25,6 +25,29 @@ test('computes at least twice, however long that takes', async () => {
   const only = candidate(1000, 3000);
   expect(await fastest([only], 10)).toEqual({ prepared: only, milliseconds: 1000 });
   expect(only.runs()).toBe(2);
+});
+
+test('does not try again who takes twice as long as the best, once both are warm', async () => {
+  const [slow, close, fast] = [candidate(31, 31), candidate(19, 100), candidate(10, 10)];
+  expect(await fastest([slow, close, fast], 2000)).toEqual({ prepared: fast, milliseconds: 10 });
+  expect(slow.runs()).toBe(2);
+  expect(slow.dispose).toHaveBeenCalledOnce();
+  expect(close.runs()).toBeGreaterThan(10);
+  expect(close.dispose).toHaveBeenCalledOnce();
+});
+
+test('waits for who takes the event loop', async () => {
+  let runs = 0;
+  const later = {
+    run: async () => {
+      await Promise.resolve();
+      runs++;
+      vi.advanceTimersByTime(10);
+    },
+    answer: () => ({}),
+  };
+  expect(await fastest([later], 60)).toEqual({ prepared: later, milliseconds: 10 });
+  expect(runs).toBe(6);
 });
 
 test('warms up for as long as it is told', async () => {

@@ -1,51 +1,238 @@
-// The harness with real processes, as quickly as it goes.
-import { afterAll, expect, test } from 'vitest';
-import { contestants } from '../../../src/bench/harness/contestants.ts';
-import { measure } from '../../../src/bench/harness/measure.ts';
-import { Server } from '../../../src/bench/harness/server.ts';
+// The harness on a made-up clock, with strategies that are made up.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { measure, type Pace } from '../../../src/bench/harness/measure.ts';
+import { Pause } from '../../../src/bench/harness/pause.ts';
+import { flopsOf } from '../../../src/bench/harness/problem.ts';
+import {
+  type Behaviour,
+  contestant,
+  FakeServer,
+  lost,
+  settle,
+  smallWork,
+  wrongLoss,
+} from '../../support/servers.ts';
 
-const named = (name: string) => contestants().find((contestant) => contestant.name === name)!;
-const pace = { rounds: 3, roundMs: 1, warmUpMs: 1, slowestMs: 60_000, patienceMs: 60_000 };
-const work = { work: 'lstm', T: 2, n: 2, B: 2 } as const;
-const started = [
-  named('ours-ts'),
-  named('scalar'),
-  { ...named('scalar'), name: 'asked for too much', tolerance: -1 },
-  other('gone', 'no-such-program'),
-  other('broken', process.execPath, '-e', 'throw new Error("no luck")'),
-];
-function other(name: string, program: string, ...args: string[]) {
-  return { name, tolerance: 1e-4, isCounted: false, server: new Server({ program, args }) };
+beforeEach(() => vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] }));
+afterEach(() => vi.useRealTimers());
+
+const pace: Pace = {
+  rounds: 4,
+  fewestRounds: 2,
+  slowFromMs: 50,
+  roundMs: 10,
+  warmUpMs: 10,
+  slowestMs: 1000,
+  patienceMs: 20_000,
+};
+
+function set(behaviours: Record<string, Behaviour>, excused = new Map<string, string>()) {
+  const log: string[] = [];
+  const servers = Object.entries(behaviours).map(([name, behaviour]) => new FakeServer(name, behaviour, log));
+  const pause = new Pause();
+  const controller = new AbortController();
+  const stages: string[] = [];
+  const losses: string[] = [];
+  const run = () =>
+    measure(
+      smallWork,
+      servers.map((server) => contestant(server)),
+      excused,
+      {
+        pace,
+        pause,
+        signal: controller.signal,
+        onProgress: ({ stage, round }) => stages.push(`${stage} ${round ?? ''}`.trim()),
+        onLost: (strategy, status) => losses.push(`${strategy}: ${status}`),
+      },
+    );
+  return { log, servers, pause, controller, stages, losses, run };
 }
-afterAll(() => started.forEach(({ server }) => server.end()));
 
-test('who is right is timed; who is not is told why not', { timeout: 120_000 }, async () => {
-  const results = await measure(work, started, pace);
-  const statuses = results.map(({ strategy, status, rounds }) => [strategy, status, rounds]);
-  expect(statuses).toEqual([
-    ['ours-ts', 'ok', 3],
-    ['scalar', 'ok', 3],
-    ['asked for too much', expect.stringMatching(/^wrong: off by /), 0],
-    ['gone', 'spawn no-such-program ENOENT', 0],
-    ['broken', 'Error: no luck', 0],
-  ]);
-  expect(results[0]).toMatchObject({ ...work, ratioToOurs: null });
-  expect(results[0].maxRelativeError).toBeLessThan(1e-12);
-});
-
-test('ours in float32 allocates 64 bytes a gradient at most', { timeout: 60_000 }, async () => {
-  const ours = named('ours-f32');
-  started.push(ours);
-  const [{ bytesPerGradient }] = await measure(work, [ours], { ...pace, roundMs: 10, warmUpMs: 300 });
-  expect(bytesPerGradient).toBeLessThanOrEqual(64);
-});
-
-test('a process that is too slow is ended, and the next request starts another', async () => {
-  const server = new Server({
-    program: process.execPath,
-    args: ['-e', 'process.stdin.once("data", (d) => /gradient/.test(d) && console.log(`{"reply": 1}`))'],
+test('first answers come one by one, then rounds, each starting with another', async () => {
+  const { log, stages, run } = set({
+    'ours-f32': { milliseconds: 10 },
+    b: { milliseconds: 20 },
+    c: { milliseconds: 30 },
   });
-  await expect(server.ask({ command: 'run', times: 1 }, 1)).rejects.toThrow('no answer within 0.001 s');
-  expect(await server.ask({ command: 'gradient' }, 60_000)).toBe(1);
-  server.end();
+  await run();
+  const [prepared, timed] = [log.slice(0, 3), log.slice(3)];
+  expect(prepared).toEqual(['ours-f32 prepare', 'b prepare', 'c prepare']);
+  const names = timed.map((entry) => entry.split(' ')[0].replace('ours-f32', 'a')).join('');
+  expect(names).toBe('abcbcacababc');
+  expect([...new Set(stages)]).toEqual([
+    'solving',
+    'first answer',
+    'warming up',
+    'timing 1',
+    'timing 2',
+    'timing 3',
+    'timing 4',
+    'checking again',
+  ]);
+});
+
+test('medians, quartiles, and ratios within each round', async () => {
+  const ours = [10, 20, 10, 40];
+  const theirs = [30, 60, 20, 120];
+  const { run } = set({
+    'ours-f32': { milliseconds: (calls) => ours[calls] ?? 10 },
+    b: { milliseconds: (calls) => theirs[calls] ?? 30, firstMs: 700 },
+  });
+  const [a, b] = await run();
+  expect(a).toMatchObject({ medianMs: 15, q1Ms: 10, q3Ms: 25, ratioToOurs: 1, rounds: 4, status: 'ok' });
+  expect(b).toMatchObject({ medianMs: 45, firstMs: 700, about: 'b its way', maxRelativeError: 0 });
+  expect(b.ratioToOurs).toBe(3); // 3, 3, 2, 3
+  expect(b.gflops).toBeCloseTo(flopsOf(smallWork)! / (1e6 * 45), 12);
+});
+
+test('who is fast runs often in a round, after a little to start with; who is slow has fewer rounds', async () => {
+  const { log, run } = set({ 'ours-f32': { milliseconds: 1 }, slow: { milliseconds: 100 } });
+  const [ours, slow] = await run();
+  expect(log.filter((entry) => entry.startsWith('ours-f32') && !entry.endsWith('prepare'))).toEqual(
+    Array.from({ length: 4 }, () => ['ours-f32 3', 'ours-f32 10']).flat(),
+  );
+  expect([ours.rounds, slow.rounds]).toEqual([4, 2]);
+  expect(slow.ratioToOurs).toBe(100);
+});
+
+test('who throws has a row with the reason, and others go on', async () => {
+  const { run } = set({
+    'ours-f32': { milliseconds: 10 },
+    'not here': { milliseconds: 10, throwsInPrepare: new Error('this browser has no WebGPU') },
+    breaks: {
+      milliseconds: 10,
+      onRun: (calls) => {
+        if (calls === 2) throw new Error('out of memory');
+      },
+    },
+  });
+  const [ours, notHere, breaks] = await run();
+  expect(ours).toMatchObject({ status: 'ok', rounds: 4 });
+  expect(notHere).toMatchObject({ status: 'this browser has no WebGPU', medianMs: null, unfinished: false });
+  expect(breaks).toMatchObject({ status: 'out of memory in round 3 of 4', rounds: 2, medianMs: 10 });
+});
+
+test('who is wrong is not timed', async () => {
+  const { log, run } = set({
+    'ours-f32': { milliseconds: 10 },
+    wrong: { milliseconds: 10, answer: wrongLoss },
+  });
+  const [, wrong] = await run();
+  expect(wrong).toMatchObject({ status: 'wrong: off by 1.0e-2', rounds: 0, medianMs: null });
+  expect(wrong.maxRelativeError).toBeCloseTo(0.01);
+  expect(log.filter((entry) => entry.startsWith('wrong'))).toEqual(['wrong prepare']);
+});
+
+test('who is wrong after having been timed has no times', async () => {
+  const turning = {
+    milliseconds: 10,
+    answer: (right, asked) => (asked > 1 ? wrongLoss(right) : right),
+  } satisfies Behaviour;
+  const { run } = set({ 'ours-f32': { milliseconds: 10 }, turning });
+  const [, wrong] = await run();
+  expect(wrong).toMatchObject({
+    status: 'wrong: off by 1.0e-2',
+    rounds: 0,
+    medianMs: null,
+    ratioToOurs: null,
+  });
+});
+
+test('NaN is wrong', async () => {
+  const { run } = set({ nan: { milliseconds: 10, answer: (right) => ({ ...right, W: [NaN, 0, 0, 0] }) } });
+  expect((await run())[0]).toMatchObject({ status: 'wrong: off by NaN', rounds: 0 });
+});
+
+test('who needs too long for a run, or for its first answer, is not timed', async () => {
+  const { log, run } = set({
+    'ours-f32': { milliseconds: 10 },
+    slow: { milliseconds: 1500 },
+    compiling: { milliseconds: 10, firstMs: 11_000 },
+    hanging: { milliseconds: 10, hangs: 'for a minute' },
+  });
+  const [, slow, compiling, hanging] = await run();
+  expect(slow.status).toBe('too slow: one run takes 1.5 s, more than 1 s');
+  expect(compiling.status).toBe('too slow: the first answer took 11 s');
+  expect(hanging.status).toBe('too slow: no answer within 20 s in round 1 of 4');
+  expect(log.filter((entry) => /^(slow|compiling)/.test(entry))).toEqual([
+    'slow prepare',
+    'compiling prepare',
+  ]);
+});
+
+test('a lost graphics device: rounds are kept, it may be measured again, and its server is ended', async () => {
+  const { servers, losses, run } = set({
+    'ours-f32': { milliseconds: 10 },
+    'tfjs-webgl': { milliseconds: 20, onRun: (calls) => (calls === 3 ? lost() : undefined) },
+  });
+  const [ours, webgl] = await run();
+  const status = 'the WebGL context was lost in round 4 of 4';
+  expect(ours).toMatchObject({ status: 'ok', rounds: 4, unfinished: false });
+  expect(webgl).toMatchObject({ status, rounds: 3, medianMs: 20, ratioToOurs: 2, unfinished: true });
+  expect(losses).toEqual([`tfjs-webgl: ${status}`]);
+  expect(servers[1].ended).toBe(1);
+});
+
+test('while the page is hidden nothing is timed, and what was being timed is timed again', async () => {
+  const { log, pause, run } = set({
+    'ours-f32': {
+      milliseconds: (calls) => (calls === 1 ? 500 : 10),
+      onRun: (calls) => (calls === 1 ? pause.hold() : undefined),
+    },
+  });
+  const running = run();
+  await settle();
+  const before = log.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  await settle();
+  expect(log.length).toBe(before);
+  pause.resume();
+  const [ours] = await running;
+  // The run that took 500 ms while the page went away is not among them.
+  expect(ours).toMatchObject({ rounds: 4, medianMs: 10, q3Ms: 10 });
+  expect(log.length - 1).toBe(5);
+});
+
+test('cancelled: what was measured is returned, and every server is ended', async () => {
+  const { controller, servers, run } = set({
+    'ours-f32': { milliseconds: 10 },
+    b: {
+      milliseconds: 10,
+      onRun: (calls) => (calls === 2 ? controller.abort(new Error('cancelled')) : undefined),
+    },
+  });
+  const results = await run();
+  expect(results.map(({ status, rounds, unfinished }) => ({ status, rounds, unfinished }))).toEqual([
+    { status: 'cancelled in round 4 of 4', rounds: 3, unfinished: true },
+    { status: 'cancelled in round 4 of 4', rounds: 3, unfinished: true },
+  ]);
+  for (const server of servers) expect(server.ended).toBeGreaterThan(0);
+});
+
+test('cancelled while someone is at work: it is not waited for', async () => {
+  const { controller, run } = set({
+    'ours-f32': { milliseconds: 10 },
+    hanging: { milliseconds: 10, hangs: 'until ended' },
+  });
+  const running = run();
+  await settle();
+  controller.abort(new Error('cancelled'));
+  const [, hanging] = await running;
+  expect(hanging).toMatchObject({ status: expect.stringMatching(/^cancelled/), rounds: 0, unfinished: true });
+});
+
+test('cancelled while held', async () => {
+  const { controller, pause, run } = set({ 'ours-f32': { milliseconds: 10 } });
+  pause.hold();
+  const running = run();
+  await settle();
+  controller.abort(new Error('cancelled'));
+  expect((await running)[0]).toMatchObject({ status: 'cancelled', rounds: 0 });
+});
+
+test('who is excused is not tried', async () => {
+  const { log, run } = set({ a: { milliseconds: 10 } }, new Map([['a', 'left out']]));
+  expect((await run())[0]).toMatchObject({ status: 'left out', firstMs: null, unfinished: false });
+  expect(log).toEqual([]);
 });

@@ -16,4 +16,5 @@ test.each([
 
 test('a round that is slow for all changes no ratio', () => {
   expect(ratios([4, 40, 6], [2, 20, 2])).toEqual([2, 2, 3]);
+  expect(ratios([4, 40, 6], [2, 20])).toEqual([2, 2]);
 });

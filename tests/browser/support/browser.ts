@@ -2,7 +2,8 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import type { Plugin } from 'vite';
 import { afterAll, inject } from 'vitest';
-import { serveSite, type Site } from './site.ts';
+import { QUIET } from '../../../.scripts/chromium.mjs';
+import { serveSite, type Site } from '../../../.scripts/site.mjs';
 
 export interface PageOptions {
   /** Relative to the site: `worksheet.html`, `?theme=dark`. */
@@ -26,18 +27,14 @@ export interface OpenPage {
   close(): Promise<void>;
 }
 
-// WebGL in software, wherever the tests run.
-const software = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
-const none = ['--disable-gpu', '--disable-software-rasterizer'];
-// A browser that asks for nothing on its own account. (Playwright turns the sandbox off by itself, which root needs.)
-const quiet = [
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
+// WebGL and WebGPU in software, wherever the tests run.
+const software = [
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--enable-unsafe-webgpu',
 ];
-
+const none = ['--disable-gpu', '--disable-software-rasterizer'];
 const browsers = new Map<boolean, Promise<Browser>>();
 const variants: Site[] = [];
 
@@ -73,7 +70,7 @@ function launch(webgl: boolean): Promise<Browser> {
     browsers.get(webgl) ??
     chromium.launch({
       executablePath: inject('chromium'),
-      args: [...quiet, ...(webgl ? software : none)],
+      args: [...QUIET, ...(webgl ? software : none)],
     });
   browsers.set(webgl, started);
   return started;
@@ -81,7 +78,7 @@ function launch(webgl: boolean): Promise<Browser> {
 
 /** Builds the site once more with one more plugin and serves it; give its `url` to `openPage`. */
 export async function serveVariant(plugin: Plugin): Promise<Site> {
-  const site = await serveSite([plugin]);
+  const site = await serveSite(plugin);
   variants.push(site);
   return site;
 }

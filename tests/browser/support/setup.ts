@@ -1,7 +1,7 @@
 // Before the browser tests: finds the browser and serves the site, once for all of them.
 import type { TestProject } from 'vitest/node';
 import { ensureChromium } from '../../../.scripts/chromium.mjs';
-import { serveSite } from './site.ts';
+import { serveSite } from '../../../.scripts/site.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {

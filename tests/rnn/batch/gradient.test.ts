@@ -1,9 +1,11 @@
 // The gradient of a batch by two threads of Node, by shared memory and by messages, against the rules.
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startInNode } from '../../../src/bench/harness/worker.ts';
+import { host } from '../../../src/bench/harness/node/host.ts';
 import { BatchGradient, type CellName, type Sizes, type StartWorker } from '../../../src/index.ts';
 import { sessionOf } from '../../support/networks.ts';
 import { distance, gradientsByRules } from '../../support/programs.ts';
+
+const startInNode = host.startWorker;
 
 const sizes = (batch: number, cell: CellName = 'sigmoid'): Sizes => ({
   cell,

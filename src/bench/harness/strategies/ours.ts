@@ -10,15 +10,16 @@ export async function prepareReplay(
   precision: Precision,
   load: (program: Program) => Replay | Promise<Replay>,
 ): Promise<Prepared[]> {
-  const { E, wrt, given, answer } = trace(problem);
-  const replay = await load(lower({ seeds: [E], wrt }, precision));
+  const { request, given, read } = trace(problem);
+  const replay = await load(lower(request, precision));
   for (const [leaf, numbers] of given) replay.set(leaf, numbers);
-  const run = (times: number) => {
-    for (let i = 0; i < times; i++) replay.run();
-  };
-  const gradient = () => {
+  const run = () => replay.run();
+  const answer = () => {
     replay.run();
-    return answer(replay.value(E)[0], (node) => replay.cotangent(node));
+    return read({
+      value: (node) => replay.value(node),
+      cotangent: (node, lane) => replay.cotangent(node, lane),
+    });
   };
-  return [{ run, gradient, about: replay.engine }];
+  return [{ run, answer, about: replay.engine }];
 }

@@ -1,7 +1,7 @@
 // An engine in the manner of micrograd: every number of the computation is an object that knows what it was made of.
 // Unlike micrograd it needs no sort: the order of creation serves, and does not overflow the stack.
-import { gatesOf, INPUTS, OUTPUTS, parameters, type Problem } from '../problem.ts';
-import type { Gradient, Prepared } from '../strategy.ts';
+import { gatesOf, INPUTS, isLstm, OUTPUTS, parameters, type Problem, taskOf } from '../problem.ts';
+import type { Answer, Prepared } from '../strategy.ts';
 
 /** A number, the derivative of E with respect to it, and its own with respect to what it was made of. */
 class Value {
@@ -49,31 +49,39 @@ class Tape {
 /** So many take several seconds; of one long sequence alone they would not fit into memory. */
 const MOST_VALUES = 5e6;
 
+/** @throws Error for what is too large. */
 export function prepare(problem: Problem): Prepared[] {
   const { T, n, B, weights } = problem;
   const values = 2 * B * T * n * (gatesOf(problem) * (n + INPUTS) + OUTPUTS);
   if (values > MOST_VALUES) throw new Error(`too large: ${Math.round(values / 1e6)} million objects`);
 
-  const gradient = (): Gradient => {
+  const answer = (): Answer => {
     const leaves = Object.fromEntries(
       parameters.map((name) => [name, Array.from(weights[name], (x) => new Value(x))]),
     ) as Leaves;
+    const outputs: number[][][] = [];
     let loss = 0;
-    for (let sequence = 0; sequence < B; sequence++) loss += addSequence(problem, leaves, sequence);
-    const of = (name: keyof Leaves) => leaves[name].map(({ grad }) => grad);
-    return { loss, W: of('W'), U: of('U'), V: of('V'), b: of('b'), d: of('d') };
+    for (let sequence = 0; sequence < B; sequence++) {
+      const { tape, E, o } = unroll(problem, leaves, sequence);
+      loss += E.data;
+      outputs.push(o.map((values) => values.map(({ data }) => data)));
+      if (taskOf(problem) === 'gradient') tape.backward(E);
+    }
+    if (taskOf(problem) === 'inference') {
+      const at = (t: number) => outputs.flatMap((o) => o[t]);
+      return { loss: [loss], o: Array.from({ length: T }, (_, t) => at(t)).flat() };
+    }
+    const gradients = parameters.map((name) => [name, leaves[name].map(({ grad }) => grad)]);
+    return { loss: [loss], ...(Object.fromEntries(gradients) as Answer) };
   };
-  const run = (times: number) => {
-    for (let i = 0; i < times; i++) gradient();
-  };
-  return [{ run, gradient }];
+  return [{ run: answer, answer }];
 }
 
 type Leaves = Record<(typeof parameters)[number], Value[]>;
 
-/** Adds the gradient of one sequence to that of the leaves; returns its E. */
-function addSequence(problem: Problem, leaves: Leaves, sequence: number): number {
-  const { work, T, n, B, inputs, targets } = problem;
+/** E and o_1 … o_T of one sequence, on a tape of its own. */
+function unroll(problem: Problem, leaves: Leaves, sequence: number): { tape: Tape; E: Value; o: Value[][] } {
+  const { T, n, B, inputs, targets } = problem;
   const tape = new Tape();
   const { add, mul } = tape;
   const row = (numbers: Float64Array, t: number, size: number) =>
@@ -90,26 +98,28 @@ function addSequence(problem: Problem, leaves: Leaves, sequence: number): number
   let h = Array.from({ length: n }, () => new Value(0));
   let c = h;
   let E = new Value(0);
+  const o: Value[][] = [];
   const half = new Value(0.5);
   for (let t = 0; t < T; t++) {
     const x = row(inputs, t, INPUTS);
     const before = h;
     const a = leaves.b.map((b, i) => addProduct(addProduct(b, leaves.W, i, before), leaves.U, i, x));
-    if (work === 'rnn') {
-      h = a.map((a) => tape.sigmoid(a));
-    } else {
+    if (isLstm(problem)) {
       c = c.map((c, i) =>
         add(mul(tape.sigmoid(a[n + i]), c), mul(tape.sigmoid(a[i]), tape.tanh(a[2 * n + i]))),
       );
       h = c.map((c, i) => mul(tape.sigmoid(a[3 * n + i]), tape.tanh(c)));
+    } else {
+      h = a.map((a) => tape.sigmoid(a));
     }
     const after = h;
     const target = row(targets, t, OUTPUTS);
-    leaves.d.forEach((d, i) => {
-      const error = add(addProduct(d, leaves.V, i, after), new Value(-target[i].data));
+    const output = leaves.d.map((d, i) => addProduct(d, leaves.V, i, after));
+    output.forEach((y, i) => {
+      const error = add(y, new Value(-target[i].data));
       E = add(E, mul(half, mul(error, error)));
     });
+    o.push(output);
   }
-  tape.backward(E);
-  return E.data;
+  return { tape, E, o };
 }

@@ -2,13 +2,27 @@
 // slower, and left out: a product with U and one with W at each step, fused.matMul, an output computed at each step,
 // stack and unstack instead of split and concat.
 import * as tf from '@tensorflow/tfjs';
-import { INPUTS, OUTPUTS, parameters, type Problem, shapesOf } from '../problem.ts';
-import type { Gradient, Prepared } from '../strategy.ts';
+import { INPUTS, isLstm, OUTPUTS, parameters, type Problem, shapesOf, taskOf } from '../problem.ts';
+import type { Answer, Device, Prepared } from '../strategy.ts';
 
-export async function prepareOn(backend: string, problem: Problem): Promise<Prepared[]> {
+/** A backend of TensorFlow.js that is ready. */
+export interface Backend {
+  readonly name: string;
+  readonly device?: Device;
+  /** What is worth knowing of it. */
+  readonly about?: string;
+  /** Rejects when its device goes away. */
+  readonly lost?: Promise<never>;
+}
+
+export async function prepareOn(backend: Backend, problem: Problem): Promise<Prepared[]> {
   tf.enableProdMode();
-  if (!(await tf.setBackend(backend))) throw new Error(`tfjs has no backend ${backend}`);
-  return Object.entries(ways).map(([about, way]) => ({ ...prepareWay(problem, way), about }));
+  if (!(await tf.setBackend(backend.name)))
+    throw new Error(`TensorFlow.js could not start its ${backend.name} backend`);
+  return Object.entries(ways).map(([name, way]) => ({
+    ...prepareWay(problem, way, backend),
+    about: backend.about ? `${name}, ${backend.about}` : name,
+  }));
 }
 
 /** h_1 … h_T of the weights. */
@@ -31,25 +45,26 @@ const ways: Record<string, Way> = {
 
 /** h_1 … h_T. */
 function unroll(
-  { work, T, B, n }: Problem,
+  problem: Problem,
   activate: (h: tf.Tensor2D | undefined, t: number) => tf.Tensor,
 ): tf.Tensor2D[] {
+  const { T, B, n } = problem;
   const hs: tf.Tensor2D[] = [];
   let c: tf.Tensor = tf.zeros([B, n]);
   for (let t = 0; t < T; t++) {
     const a = activate(hs.at(-1), t);
-    if (work === 'rnn') {
-      hs.push(tf.sigmoid(a) as tf.Tensor2D);
-    } else {
+    if (isLstm(problem)) {
       const [i, f, g, o] = tf.split(a, 4, 1);
       c = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
       hs.push(tf.mul(tf.sigmoid(o), tf.tanh(c)));
+    } else {
+      hs.push(tf.sigmoid(a) as tf.Tensor2D);
     }
   }
   return hs;
 }
 
-function prepareWay(problem: Problem, way: Way): Prepared {
+function prepareWay(problem: Problem, way: Way, { device, lost }: Backend): Prepared {
   const { T, B, weights } = problem;
   const shapes = shapesOf(problem);
   const given = parameters.map((name) =>
@@ -57,22 +72,39 @@ function prepareWay(problem: Problem, way: Way): Prepared {
   );
   const x = tf.tensor2d([...problem.inputs], [T * B, INPUTS], 'float32');
   const target = tf.tensor2d([...problem.targets], [T * B, OUTPUTS], 'float32');
-  const differentiate = tf.valueAndGrads((W, U, V, b, d) => {
+  const outputs = (W: tf.Tensor, U: tf.Tensor, V: tf.Tensor, b: tf.Tensor, d: tf.Tensor) => {
     const hs = way(problem, W as tf.Tensor2D, U as tf.Tensor2D, b, x);
-    const o = tf.add(tf.matMul(tf.concat(hs, 0), V as tf.Tensor2D, false, true), d);
-    return tf.mul(0.5, tf.sum(tf.square(tf.sub(o, target))));
-  });
+    return tf.add(tf.matMul(tf.concat(hs, 0), V as tf.Tensor2D, false, true), d);
+  };
+  const lossOf = (o: tf.Tensor): tf.Scalar => tf.mul(0.5, tf.sum(tf.square(tf.sub(o, target))));
+  const differentiate = tf.valueAndGrads((W, U, V, b, d) => lossOf(outputs(W, U, V, b, d)));
 
-  const gradient = (): Gradient => {
+  const compute = (): Record<string, tf.Tensor> => {
+    if (taskOf(problem) === 'inference') {
+      return tf.tidy(() => {
+        const [W, U, V, b, d] = given;
+        const o = outputs(W, U, V, b, d);
+        return { loss: lossOf(o), o };
+      });
+    }
     const { value, grads } = differentiate(given);
-    const [W, U, V, b, d] = grads.map((grad) => grad.dataSync());
-    const loss = value.dataSync()[0];
-    tf.dispose([value, grads]);
-    return { loss, W, U, V, b, d };
+    return { loss: value, ...Object.fromEntries(parameters.map((name, i) => [name, grads[i]])) };
   };
-  const run = (times: number) => {
-    for (let i = 0; i < times; i++) gradient();
+  const read = (): Answer => {
+    const found = compute();
+    const numbers = Object.entries(found).map(([name, tensor]) => [name, tensor.dataSync()] as const);
+    tf.dispose(found);
+    return Object.fromEntries(numbers);
   };
+  /** On a graphics device, reading back takes the event loop. */
+  const readLater = async (): Promise<Answer> => {
+    const found = compute();
+    const reading = Object.entries(found).map(async ([name, tensor]) => [name, await tensor.data()] as const);
+    const numbers = await Promise.race([Promise.all(reading), lost!]);
+    tf.dispose(found);
+    return Object.fromEntries(numbers);
+  };
+  const answer = lost ? readLater : read;
   const dispose = () => tf.dispose([given, x, target]);
-  return { run, gradient, dispose };
+  return { run: answer, answer, dispose, ...(device && { device }) };
 }

@@ -1,23 +1,24 @@
 // Builds the site, as it is or with a plugin that changes it, into a temporary folder and serves it there.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build, preview, type Plugin } from 'vite';
+import { dirname, join } from 'node:path';
+import { build, preview } from 'vite';
 
-export interface Site {
-  /** Where it is served, with a slash at its end. */
-  url: string;
-  /** The folder it was built into. */
-  folder: string;
-  /** Stops the server and removes the folder. */
-  close(): Promise<void>;
-}
+const root = dirname(import.meta.dirname);
 
-const root = resolve(import.meta.dirname, '../../..');
+/**
+ * @typedef {object} Site
+ * @property {string} url Where it is served, with a slash at its end.
+ * @property {string} folder The folder it was built into.
+ * @property {() => Promise<void>} close Stops the server and removes the folder.
+ */
 
-export async function serveSite(plugins: Plugin[] = []): Promise<Site> {
+/** @type {(plugin?: import('vite').Plugin) => Promise<Site>} */
+export async function serveSite(plugin) {
   const folder = await mkdtemp(join(tmpdir(), 'backflow-site-'));
-  const settings = { root, logLevel: 'warn' as const, plugins };
+  const plugins = plugin ? [plugin] : [];
+  /** @type {import('vite').InlineConfig} Workers are built apart, with plugins of their own. */
+  const settings = { root, logLevel: 'warn', plugins, worker: { plugins: () => plugins } };
   await asProduction(() =>
     build({
       ...settings,
@@ -41,8 +42,8 @@ export async function serveSite(plugins: Plugin[] = []): Promise<Site> {
   };
 }
 
-/** Vitest sets NODE_ENV to "test", for which libraries would hand Vite their development builds. */
-async function asProduction(work: () => Promise<unknown>): Promise<void> {
+/** Vitest sets NODE_ENV to "test", for which libraries would hand Vite their development builds. @type {(work: () => Promise<unknown>) => Promise<void>} */
+async function asProduction(work) {
   const before = process.env['NODE_ENV'];
   process.env['NODE_ENV'] = 'production';
   try {

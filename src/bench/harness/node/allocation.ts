@@ -1,11 +1,11 @@
 import { getHeapStatistics } from 'node:v8';
-import type { Prepared } from './strategy.ts';
+import { type Prepared, repeat } from '../strategy.ts';
 
 /** What V8 allocates for itself, when it compiles for example, differs from try to try. */
 const TRIES = 3;
 
-/** Bytes that one gradient allocates in JavaScript's heap, on average over `times`; needs node --expose-gc. */
-export async function bytesPerGradient(prepared: Prepared, times: number): Promise<number> {
+/** Bytes that one run allocates in JavaScript's heap, on average over `times`; needs node --expose-gc. */
+export async function bytesPerRun(prepared: Prepared, times: number): Promise<number> {
   let [least, leastMore] = [Infinity, Infinity];
   for (let tries = 0; tries < TRIES; tries++) {
     least = Math.min(least, await allocatedBy(prepared, 1));
@@ -18,6 +18,6 @@ export async function bytesPerGradient(prepared: Prepared, times: number): Promi
 async function allocatedBy(prepared: Prepared, times: number): Promise<number> {
   globalThis.gc!();
   const before = getHeapStatistics().used_heap_size;
-  await prepared.run(times);
+  await repeat(prepared, times);
   return getHeapStatistics().used_heap_size - before;
 }

@@ -1,37 +1,38 @@
 /** The report as text. */
-import type { Engine } from './engine.ts';
-import type { Machine, Report, Result } from './results.ts';
-import type { Entry } from './works.ts';
+import type { Engine } from '../engine.ts';
+import type { Machine, Report, Result } from '../results.ts';
+import { idOf, titleOf } from '../works.ts';
+import { type Targets, targets } from './targets.ts';
 
-const HEAD = ['', 'ms', 'quartiles', 'over ours', 'quartiles', 'target', '', 'error', ''];
+const HEAD = ['', 'first', 'ms', 'quartiles', 'over ours', 'quartiles', 'target', '', 'Gflop/s', 'error', ''];
 /** Columns that are read from the left; numbers end where those above them end. */
-const TEXT = new Set([0, 6, 8]);
+const TEXT = new Set([0, 7, 10]);
 
 /** A block of rows for each work that has results. */
-export function formatReport({ machine, engine, results }: Report, works: readonly Entry[]): string {
-  const blocks = works.map((entry) => {
-    const own = results.filter(
-      ({ work, T, n, B }) => work === entry.work && T === entry.T && n === entry.n && B === entry.B,
-    );
-    if (own.length === 0) return [];
-    return [[], [title(entry)], ...own.map((result) => rowOf(result, own, entry)), ...twoThreads(own, entry)];
+export function formatReport({ machine, engine, results }: Report): string {
+  const ids = [...new Set(results.map(idOf))];
+  const blocks = ids.map((id) => {
+    const own = results.filter((result) => idOf(result) === id);
+    const aims = targets[id];
+    const rows = own.map((result) => rowOf(result, own, aims));
+    return [[], [titleOf(own[0])], ...rows, ...twoThreads(own, aims)];
   });
   const table = align([HEAD, ...blocks.flat()]);
-  return `${formatMachine(machine)}\n\n${table}\n${engine ? formatEngine(engine) : ''}`;
+  return `${formatMachine(machine)}\n${formatDevices(results)}\n${table}\n${engine ? formatEngine(engine) : ''}`;
 }
 
-const title = ({ work, T, n, B }: Entry) => `${work.toUpperCase()}, T = ${T}, n = ${n}, B = ${B}`;
-
-function rowOf(result: Result, all: readonly Result[], entry: Entry): string[] {
-  const target = targetOf(result, all, entry);
+function rowOf(result: Result, all: readonly Result[], aims: Targets | undefined): string[] {
+  const target = targetOf(result, all, aims);
   const { ratioToOurs, maxRelativeError: error } = result;
   return [
     `  ${result.strategy}`,
+    formatNumber(result.firstMs),
     formatNumber(result.medianMs),
     formatRange(result.q1Ms, result.q3Ms),
     formatNumber(ratioToOurs),
     formatRange(result.ratioQ1, result.ratioQ3),
     ...judge(ratioToOurs, target),
+    formatNumber(result.gflops),
     error === null ? '' : error.toExponential(0),
     result.status === 'ok' ? notesOf(result) : result.status,
   ];
@@ -44,12 +45,25 @@ function notesOf({ about, peakShare, bytesPerGradient }: Result): string {
 }
 
 /** PyTorch on one thread against our two, where there is a target for that. */
-function twoThreads(all: readonly Result[], { targets }: Entry): string[][] {
-  const target = targets.pytorchOverTwoThreads;
+function twoThreads(all: readonly Result[], aims: Targets | undefined): string[][] {
+  const target = aims?.pytorchOverTwoThreads;
   if (target === undefined) return [];
   const [theirs, ours] = ['pytorch', 'ours-f32-2threads'].map((name) => timeOf(name, all));
   const ratio = theirs !== null && ours !== null ? theirs / ours : null;
-  return [['  pytorch over our 2 threads', '', '', formatNumber(ratio), '', ...judge(ratio, target), '', '']];
+  return [
+    [
+      '  pytorch over our 2 threads',
+      '',
+      '',
+      '',
+      formatNumber(ratio),
+      '',
+      ...judge(ratio, target),
+      '',
+      '',
+      '',
+    ],
+  ];
 }
 
 const timeOf = (name: string, all: readonly Result[]): number | null =>
@@ -62,15 +76,30 @@ const judge = (ratio: number | null, target: number | undefined): [string, strin
 ];
 
 /** How many times our time it should take, at least; of the two backends of tfjs only the faster one is held to it. */
-function targetOf({ strategy }: Result, all: readonly Result[], { targets }: Entry): number | undefined {
+function targetOf(
+  { strategy }: Result,
+  all: readonly Result[],
+  aims: Targets | undefined,
+): number | undefined {
   const [cpu, wasm] = ['tfjs-cpu', 'tfjs-wasm'].map((name) => timeOf(name, all) ?? Infinity);
   const tfjs = wasm < cpu ? 'tfjs-wasm' : 'tfjs-cpu';
-  return { [tfjs]: targets.tfjs, 'jax-js': targets.jax, pytorch: targets.pytorch }[strategy];
+  return aims && { [tfjs]: aims.tfjs, 'jax-js': aims.jax, pytorch: aims.pytorch }[strategy];
 }
 
-function formatMachine({ cpu, cores, os, node, date, wasm, wasmFmaPeakGflops }: Machine): string {
+function formatMachine({ cpu, cores, os, runtime, date, wasm, wasmFmaPeakGflops }: Machine): string {
   const peak = wasmFmaPeakGflops === null ? '' : `, peak ${formatNumber(wasmFmaPeakGflops)} Gflop/s`;
-  return `${cpu}, ${cores} cores, ${os}, Node ${node}\nWebAssembly: ${wasm.join(', ')}${peak}\n${date}`;
+  const processor = cpu ?? 'a processor that this browser does not name';
+  return `${processor}, ${cores} cores, ${os}, ${runtime}\nWebAssembly: ${wasm.join(', ')}${peak}\n${date}`;
+}
+
+/** Where those strategies ran that have a graphics device. */
+function formatDevices(results: readonly Result[]): string {
+  const lines = results.flatMap(({ strategy, device }) =>
+    device
+      ? `${strategy}: ${device.api}, ${device.renderer}${device.software ? ', software' : ''}, ${device.precision}`
+      : [],
+  );
+  return [...new Set(lines)].map((line) => `${line}\n`).join('');
 }
 
 /** What the engine promises besides, and the limits it is held to. */

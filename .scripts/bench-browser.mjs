@@ -1,0 +1,46 @@
+// The benchmark in headless Chromium: opens bench.html by the link that starts a set, waits for the run to end, and takes
+// the report by the page's own button. WebGL and WebGPU run on the machine's graphics device, where the browser finds one.
+import { readFile } from 'node:fs/promises';
+import { chromium } from 'playwright-core';
+import { describeMachine } from '../src/bench/harness/node/main.ts';
+import { ensureChromium, QUIET } from './chromium.mjs';
+import { serveSite } from './site.mjs';
+
+// Without a graphics device both are emulated on the processor, and the report says so.
+const GRAPHICS = ['--ignore-gpu-blocklist', '--enable-unsafe-swiftshader', '--enable-unsafe-webgpu'];
+
+/** @type {(quick: boolean) => Promise<import('../src/bench/harness/results.ts').Report>} */
+export async function benchInBrowser(quick) {
+  const executablePath = ensureChromium();
+  const site = await serveSite();
+  const browser = await chromium.launch({ executablePath, args: [...QUIET, ...GRAPHICS] });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}bench.html?set=${quick ? 'quick' : 'all'}&start`);
+    await untilOver(page);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save JSON' }).click(),
+    ]);
+    /** @type {import('../src/bench/harness/results.ts').Report} */
+    const report = JSON.parse(await readFile(await download.path(), 'utf8'));
+    // What the browser does not tell of this machine, Node does.
+    const { cpu, cores, os } = await describeMachine();
+    return { ...report, machine: { ...report.machine, cpu, cores, os } };
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+}
+
+/** Says on standard error what the page says, until the run is over. @type {(page: import('playwright-core').Page) => Promise<void>} */
+async function untilOver(page) {
+  let said = '';
+  for (;;) {
+    const text = (await page.locator('#live').textContent()) ?? '';
+    if (text !== said) process.stderr.write(`${text}\n`);
+    if (text === 'The run is over') return;
+    said = text;
+    await page.waitForTimeout(250);
+  }
+}

@@ -1,0 +1,50 @@
+/** The worker that conducts a run, so that the page stays free: solving a problem to check answers takes seconds. */
+import { expose } from 'comlink';
+import { inBrowser } from '../entrants.ts';
+import { Pause } from '../pause.ts';
+import type { Work } from '../problem.ts';
+import type { Machine } from '../results.ts';
+import { FULL, QUICK, type RunEvent, runSuite } from '../suite.ts';
+import { describeMachine } from './machine.ts';
+import { WorkerServer } from './server.ts';
+
+/** What to measure. */
+export interface Order {
+  readonly works: readonly Work[];
+  /** Names of the strategies that take part. */
+  readonly strategies: readonly string[];
+  readonly quick: boolean;
+}
+
+const pause = new Pause();
+const controller = new AbortController();
+
+const conductor = {
+  /** Runs once. Cancelled, it still returns. */
+  async run(
+    { works, strategies, quick }: Order,
+    onMachine: (machine: Machine) => void,
+    onEvent: (event: RunEvent) => void,
+  ): Promise<void> {
+    onMachine(await describeMachine());
+    const entrants = inBrowser.filter(({ name }) => strategies.includes(name));
+    const contestants = entrants.map((entrant) => ({
+      entrant,
+      server: new WorkerServer(entrant.strategy),
+      isCounted: false,
+    }));
+    await runSuite({
+      works,
+      contestants,
+      tempo: quick ? QUICK : FULL,
+      pause,
+      signal: controller.signal,
+      onEvent,
+    });
+  },
+  hold: () => pause.hold(),
+  resume: () => pause.resume(),
+  cancel: () => controller.abort(),
+};
+export type Conductor = typeof conductor;
+expose(conductor);

@@ -1,0 +1,63 @@
+/** Who takes part in a benchmark, in the order of its rows. */
+import type { Task } from './problem.ts';
+import type { StrategyName } from './strategies/index.ts';
+
+/** A strategy that takes part. */
+export interface Entrant {
+  /** Names the row. */
+  readonly name: string;
+  readonly tasks: readonly Task[];
+  /** How far its answer may be from the right one: 1e-4 in float32. */
+  readonly tolerance: number;
+  /** Runs on a graphics device. */
+  readonly isGpu: boolean;
+}
+
+/** A strategy of ours or of a peer in JavaScript. */
+export interface ScriptEntrant extends Entrant {
+  readonly strategy: StrategyName;
+}
+
+/** Whom all others are compared with. */
+export const OURS = 'ours-f32';
+
+const FLOAT32 = 1e-4;
+const FLOAT64 = 1e-9;
+const all: readonly Task[] = ['gradient', 'inference', 'terms'];
+const whole: readonly Task[] = ['gradient', 'inference'];
+
+const entrant = (
+  strategy: StrategyName,
+  tasks: readonly Task[],
+  tolerance = FLOAT32,
+  name: string = strategy,
+): ScriptEntrant => ({ name, strategy, tasks, tolerance, isGpu: /webgl|webgpu/.test(strategy) });
+
+const ours = [
+  entrant('ours-f32', all),
+  entrant('ours-f32-2threads', ['gradient']),
+  entrant('ours-f64', all, FLOAT64),
+  entrant('ours-ts', all, FLOAT64),
+  entrant('ours-itemize', ['terms'], FLOAT64),
+];
+const peers = [
+  entrant('scalar', whole),
+  entrant('tfjs-wasm', whole),
+  entrant('tfjs-cpu', whole),
+  entrant('jax-js', whole),
+];
+/** Ours once more: what differs between those two is noise. */
+const noise = entrant('ours-f32', all, FLOAT32, `${OURS} (A/A)`);
+
+export const inNode: readonly ScriptEntrant[] = [...ours, ...peers];
+export const inBrowser: readonly ScriptEntrant[] = [
+  ...ours,
+  ...peers,
+  entrant('tfjs-webgl', whole),
+  entrant('tfjs-webgpu', whole),
+  entrant('jax-js-webgpu', whole),
+  noise,
+];
+/** PyTorch on one thread, and the last row. */
+export const pytorch: Entrant = { name: 'pytorch', tasks: whole, tolerance: FLOAT32, isGpu: false };
+export const lastInNode: ScriptEntrant = noise;

@@ -1,0 +1,114 @@
+/** A report as a file: JSON that can be opened again, and CSV for a spreadsheet. */
+import * as v from 'valibot';
+import { kinds, type KindName } from './problem.ts';
+import type { Report, Result } from './results.ts';
+import { idOf } from './works.ts';
+
+const number = v.nullable(v.pipe(v.number(), v.finite()));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const device = v.object({
+  api: v.picklist(['WebGL', 'WebGPU']),
+  renderer: v.string(),
+  software: v.boolean(),
+  precision: v.picklist(['float32', 'float16']),
+  cpuForward: v.boolean(),
+});
+const result = v.object({
+  work: v.picklist(Object.keys(kinds) as KindName[]),
+  T: count,
+  n: count,
+  B: count,
+  strategy: v.string(),
+  status: v.string(),
+  unfinished: v.boolean(),
+  firstMs: number,
+  medianMs: number,
+  q1Ms: number,
+  q3Ms: number,
+  rounds: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  ratioToOurs: number,
+  ratioQ1: number,
+  ratioQ3: number,
+  gflops: number,
+  // An error of infinity is written as null.
+  maxRelativeError: number,
+  bytesPerGradient: number,
+  about: v.string(),
+  device: v.nullable(device),
+  peakShare: number,
+});
+const machine = v.object({
+  cpu: v.nullable(v.string()),
+  cores: count,
+  os: v.string(),
+  runtime: v.string(),
+  date: v.pipe(v.string(), v.isoTimestamp()),
+  wasm: v.array(v.string()),
+  wasmFmaPeakGflops: number,
+});
+const report = v.object({ machine, engine: v.nullable(v.any()), results: v.array(result) });
+
+/** A file that is no report: the message names the place and the cure. */
+export class ReportError extends Error {
+  override readonly name = 'ReportError';
+}
+
+/** Checks that a text is a report, as `--json` and this page's own files are. @throws ReportError naming the first fault. */
+export function parseReport(text: string): Report {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ReportError(`not JSON (${(error as Error).message})`);
+  }
+  const parsed = v.safeParse(report, json, { abortEarly: true });
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue);
+  const place = path ? `${path}: ` : '';
+  throw new ReportError(`${place}expected ${issue.expected ?? 'something else'}, got ${issue.received}`);
+}
+
+/** Adds results to those of earlier: a work that was measured again has its new rows, and those it was not measured for. */
+export function merge(before: readonly Result[], now: readonly Result[]): Result[] {
+  const key = (result: Result) => `${idOf(result)} ${result.strategy}`;
+  const fresh = new Set(now.map(key));
+  return [...before.filter((result) => !fresh.has(key(result))), ...now];
+}
+
+const columns = [
+  'work',
+  'T',
+  'n',
+  'B',
+  'strategy',
+  'status',
+  'firstMs',
+  'medianMs',
+  'q1Ms',
+  'q3Ms',
+  'rounds',
+  'ratioToOurs',
+  'ratioQ1',
+  'ratioQ3',
+  'gflops',
+  'peakShare',
+  'maxRelativeError',
+  'bytesPerGradient',
+  'about',
+] as const satisfies (keyof Result)[];
+const deviceColumns = ['api', 'renderer', 'software', 'precision', 'cpuForward'] as const;
+
+/** Rows of results under a head, as RFC 4180 has it. */
+export function toCsv({ results }: Report): string {
+  const rows = results.map((result) => [
+    ...columns.map((name) => result[name]),
+    ...deviceColumns.map((name) => result.device?.[name]),
+  ]);
+  return [[...columns, ...deviceColumns], ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+function field(value: string | number | boolean | null | undefined): string {
+  const text = String(value ?? '');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

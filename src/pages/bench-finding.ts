@@ -1,0 +1,60 @@
+/** What a run shows of one kind of work, in a few sentences. */
+import type { Crossover, Meeting } from '../bench/harness/crossover.ts';
+import type { Result } from '../bench/harness/results.ts';
+import { sizeTitle } from '../viz/bench-rows.ts';
+import { formatFlop, formatTime, formatTimes } from '../viz/format.ts';
+
+export interface Finding {
+  readonly title: string;
+  readonly notes: readonly string[];
+}
+
+/** @param kind such as `RNN gradient` */
+export function findingOf(kind: string, { meetings, at }: Crossover, results: readonly Result[]): Finding {
+  const last = meetings.at(-1);
+  if (!last) return withoutGpu(kind, results);
+  const launching = launchingOf(meetings[0]);
+  const software = results.some(({ device }) => device?.software) ? [SOFTWARE] : [];
+  if (!at) {
+    const best = meetings.reduce((a, b) => (b.ratio < a.ratio ? b : a));
+    return {
+      title: `${kind}: no crossover, the GPU takes ${formatTimes(best.ratio)} times as long at best`,
+      notes: [compare(best), launching, ...software],
+    };
+  }
+  const where = at.before
+    ? `The lines meet at ${formatFlop(at.flops)} and ${formatTime(at.milliseconds)}, between (T, n, B) = (${tuple(at.before.work)}) and (${tuple(at.after.work)}).`
+    : 'It wins at the smallest size already.';
+  return {
+    title: `${kind}: from ${sizeTitle(at.after.work)} on the GPU wins`,
+    notes: [`${where} ${compare(last)}`, launching, ...software],
+  };
+}
+
+const tuple = ({ T, n, B }: Meeting['work']): string => [T, n, B].join(', ');
+
+const SOFTWARE =
+  'WebGL or WebGPU is software in this browser: it runs on the processor, and this says nothing of a real GPU.';
+
+function withoutGpu(kind: string, results: readonly Result[]): Finding {
+  const timed = results.filter(({ medianMs }) => medianMs !== null);
+  if (timed.length === 0) return { title: `${kind}: nothing could be timed`, notes: ['The table says why.'] };
+  const missing = results.filter(
+    ({ strategy, medianMs }) => /webgl|webgpu/.test(strategy) && medianMs === null,
+  );
+  const reasons = [...new Set(missing.map(({ strategy, status }) => `${strategy}: ${status}.`))];
+  return {
+    title: `${kind}: the processor alone, no GPU was timed`,
+    notes: reasons.length > 0 ? reasons : ['No strategy on a GPU takes part in this.'],
+  };
+}
+
+function compare({ work, gpu, cpu }: Meeting): string {
+  const [fast, slow] = [gpu, cpu].sort((a, b) => a.medianMs - b.medianMs);
+  const times = formatTimes(slow.medianMs / fast.medianMs);
+  return `At ${sizeTitle(work)} ${fast.strategy} takes ${formatTime(fast.medianMs)}, ${slow.strategy} ${formatTime(slow.medianMs)}, ${times} times as long.`;
+}
+
+/** Why small networks are slow on a graphics device. */
+const launchingOf = ({ work, flops, gpu, cpu }: Meeting): string =>
+  `Why: a GPU pays for every operation it launches, whatever its size, and the steps of a recurrent network wait for each other. At ${sizeTitle(work)} a step is ${formatFlop(flops / work.T)}: ${formatTime(gpu.medianMs / work.T)} by ${gpu.strategy}, ${formatTime(cpu.medianMs / work.T)} by ${cpu.strategy}. Only where a step holds enough arithmetic does launching no longer matter.`;

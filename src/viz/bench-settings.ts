@@ -1,0 +1,122 @@
+/** What to measure, and the buttons that start and stop it. */
+import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import { type SizedWork, sizeTitle } from './bench-rows.ts';
+
+export interface SettingsProps {
+  /** Kinds of work, each with its sizes by their ids. */
+  readonly kinds: readonly {
+    readonly title: string;
+    readonly works: readonly (SizedWork & { readonly id: string })[];
+  }[];
+  readonly strategies: readonly string[];
+  readonly presets: readonly { readonly name: string; readonly title: string }[];
+  readonly choice: {
+    readonly works: readonly string[];
+    readonly strategies: readonly string[];
+    readonly quick: boolean;
+  };
+  /** The name of the preset that the choice is, if it is one. */
+  readonly preset: string | undefined;
+  readonly isRunning: boolean;
+  /** How many works of the last run are missing or unfinished. */
+  readonly missing: number;
+  readonly isCopied: boolean;
+  readonly onPreset: (name: string) => void;
+  readonly onWorks: (ids: readonly string[]) => void;
+  readonly onStrategies: (names: readonly string[]) => void;
+  readonly onQuick: (quick: boolean) => void;
+  readonly onStart: () => void;
+  readonly onContinue: () => void;
+  readonly onCancel: () => void;
+  readonly onCopy: () => void;
+}
+
+export function settingsView(props: SettingsProps): TemplateResult {
+  const { presets, preset, choice, isRunning, missing, isCopied } = props;
+  const isEmpty = choice.works.length === 0 || choice.strategies.length === 0;
+  return html`
+    <div class="controls">
+      <label
+        >measure
+        <select
+          ?disabled=${isRunning}
+          @change=${(event: Event) => props.onPreset((event.target as HTMLSelectElement).value)}
+        >
+          ${presets.map(({ name, title }) => html`<option value=${name} ?selected=${name === preset}>${title}</option>`)}
+          <option value="" disabled ?selected=${preset === undefined}>as chosen below</option>
+        </select></label
+      >
+      ${
+        isRunning
+          ? html`<button class="primary" @click=${props.onCancel}>Cancel</button>`
+          : html`<button class="primary" ?disabled=${isEmpty} @click=${props.onStart}>Start</button>`
+      }
+      ${
+        missing > 0 && !isRunning
+          ? html`<button @click=${props.onContinue}>
+              Go on with ${missing === 1 ? 'the one that is' : `the ${missing} that are`} missing
+            </button>`
+          : ''
+      }
+      <button @click=${props.onCopy}>${isCopied ? 'Link copied' : 'Copy link'}</button>
+    </div>
+    <details>
+      <summary>Choose works and strategies</summary>
+      <fieldset ?disabled=${isRunning}>
+        <legend>Works</legend>
+        ${props.kinds.map(
+          ({ title, works }) =>
+            html`<div class="choices" role="group" aria-label=${title}>
+              <b>${title}</b>
+              ${works.map((work) => {
+                const text = [work.T, work.n, work.B].join(', ');
+                return checkbox(text, `${title}, ${sizeTitle(work)}`, work.id, choice.works, props.onWorks);
+              })}
+            </div>`,
+        )}
+        <p class="note">A size is T, n, B: steps, hidden units, sequences at a time.</p>
+      </fieldset>
+      <fieldset ?disabled=${isRunning}>
+        <legend>Strategies</legend>
+        <div class="choices">
+          ${props.strategies.map((name) => checkbox(name, name, name, choice.strategies, props.onStrategies))}
+        </div>
+      </fieldset>
+      <fieldset ?disabled=${isRunning}>
+        <legend>Rounds</legend>
+        <div class="choices">
+          ${[true, false].map(
+            (quick) =>
+              html`<label
+                ><input
+                  type="radio"
+                  name="pace"
+                  .checked=${live(choice.quick === quick)}
+                  @change=${() => props.onQuick(quick)}
+                />
+                ${quick ? '7 short ones, what takes above 0.3 s a run is left out; ends after 45 s' : '11, what takes above 4 s a run is left out'}</label
+              >`,
+          )}
+        </div>
+      </fieldset>
+    </details>
+  `;
+}
+
+function checkbox(
+  text: string,
+  label: string,
+  item: string,
+  chosen: readonly string[],
+  set: (chosen: readonly string[]) => void,
+): TemplateResult {
+  const change = (event: Event) => {
+    const others = chosen.filter((other) => other !== item);
+    set((event.target as HTMLInputElement).checked ? [...others, item] : others);
+  };
+  return html`<label title=${label}
+    ><input type="checkbox" aria-label=${label} .checked=${live(chosen.includes(item))} @change=${change} />
+    ${text}</label
+  >`;
+}

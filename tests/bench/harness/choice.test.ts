@@ -1,0 +1,61 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Choice, fromQuery, presetOf, presets, toQuery } from '../../../src/bench/harness/choice.ts';
+import { inBrowser } from '../../../src/bench/harness/entrants.ts';
+import { idOf, works } from '../../../src/bench/harness/works.ts';
+
+const ids = works.map(idOf);
+const names = inBrowser.map(({ name }) => name);
+
+test('ids of works differ', () => {
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+describe('a link', () => {
+  test.each(Object.entries(presets))('has the set %s', (name, preset) => {
+    expect(toQuery(preset)).toBe(`set=${name}`);
+    expect(fromQuery(`set=${name}`)).toEqual({ choice: preset, faults: [] });
+    expect(presetOf(preset)).toBe(name);
+  });
+
+  test('has any other choice, work by work', () => {
+    const choice = { works: ['rnn-3-4-1'], strategies: ['ours-f32', 'ours-f32 (A/A)'], quick: true };
+    expect(toQuery(choice)).toBe('work=rnn-3-4-1&with=ours-f32&with=ours-f32%20(A%2FA)&quick');
+    expect(fromQuery(toQuery(choice))).toEqual({ choice, faults: [] });
+  });
+
+  test('comes back as it was', () => {
+    const choices = fc.record<Choice>({
+      works: fc.subarray(ids, { minLength: 1 }),
+      strategies: fc.subarray(names, { minLength: 1 }),
+      quick: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(choices, (choice) => {
+        const { works, strategies, quick } = fromQuery(`?${toQuery(choice)}`)!.choice;
+        expect({ works: new Set(works), strategies: new Set(strategies), quick }).toEqual({
+          works: new Set(choice.works),
+          strategies: new Set(choice.strategies),
+          quick: choice.quick,
+        });
+      }),
+    );
+  });
+
+  test('that asks for nothing says nothing', () => {
+    expect(fromQuery('')).toBeUndefined();
+    expect(fromQuery('?start')).toBeUndefined();
+  });
+
+  test('that is damaged: what can be had, and what cannot', () => {
+    expect(fromQuery('set=fast')).toEqual({
+      choice: presets.quick,
+      faults: ['there is no set “fast”, only quick, gpu, all'],
+    });
+    expect(fromQuery('work=rnn-9-9-9&with=ours-f32&with=theirs')).toEqual({
+      choice: { works: presets.quick.works, strategies: ['ours-f32'], quick: false },
+      faults: ['there is no work=rnn-9-9-9', 'there is no with=theirs'],
+    });
+    expect(fromQuery('set=constructor')!.faults).toHaveLength(1);
+  });
+});

@@ -1,0 +1,237 @@
+// Bench in a real browser: real strategies, WebGL and WebGPU in software.
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { describe, expect, inject, test } from 'vitest';
+import { parseReport } from '../../src/bench/harness/report.ts';
+import type { Report } from '../../src/bench/harness/results.ts';
+import { type OpenPage, openPage, type PageOptions, serveVariant } from './support/browser.ts';
+
+const open = (query: string, options: PageOptions = {}): Promise<OpenPage> =>
+  openPage({ reducedMotion: 'reduce', ...options, path: `bench.html?${query}` });
+const untilOver = (page: Page, timeout = 60_000) =>
+  page.locator('#live').filter({ hasText: 'The run is over' }).waitFor({ state: 'attached', timeout });
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const rowOf = (page: Page, strategy: string, block = 0) =>
+  page
+    .locator('.bench tbody')
+    .nth(block)
+    .locator('tr')
+    .filter({ has: page.getByRole('rowheader', { name: strategy, exact: true }) });
+
+async function saved(page: Page, name = 'Save JSON'): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, name).click()]);
+  return readFile(await download.path(), 'utf8');
+}
+const resultsOf = (report: Report, strategy: string) =>
+  report.results.filter((result) => result.strategy === strategy);
+
+test('a quick run, with TensorFlow.js on WebGL', async () => {
+  const { page, errors, requests } = await open(
+    'work=rnn-3-4-1&work=rnn-50-16-1&with=ours-f32&with=tfjs-webgl&quick&start',
+  );
+  await untilOver(page);
+  expect(await page.locator('#finding').textContent()).toMatch(
+    /^RNN gradient: no crossover, the GPU takes [\d.,]+ times as long at best$/,
+  );
+  expect(await page.locator('#explanation').textContent()).toMatch(/software/);
+  expect(await rowOf(page, 'tfjs-webgl').textContent()).toMatch(/WebGL, software, float32/);
+  expect(await page.locator('.devices').textContent()).toMatch(
+    /SwiftShader.*software.*float32.*forwarding of small ops to the CPU off/s,
+  );
+
+  const report = parseReport(await saved(page));
+  expect(report.results).toHaveLength(4);
+  for (const result of resultsOf(report, 'tfjs-webgl')) {
+    expect(result).toMatchObject({
+      status: 'ok',
+      rounds: 7,
+      device: { api: 'WebGL', software: true, cpuForward: false },
+    });
+    expect(result.maxRelativeError).toBeGreaterThan(0);
+    expect(result.maxRelativeError).toBeLessThan(1e-4);
+    expect(result.firstMs).toBeGreaterThan(result.medianMs!);
+    expect(result.ratioToOurs).toBeGreaterThan(1);
+  }
+  for (const result of resultsOf(report, 'ours-f32'))
+    expect(result).toMatchObject({
+      status: 'ok',
+      ratioToOurs: 1,
+      device: null,
+      peakShare: expect.any(Number),
+    });
+  expect((await saved(page, 'Save CSV')).split('\r\n')).toHaveLength(6);
+
+  expect(errors).toEqual([]);
+  const site = new URL(inject('site'));
+  for (const request of requests.filter((url) => !url.startsWith('blob:')))
+    expect(new URL(request).host).toBe(site.host);
+});
+
+test('every strategy of a browser finds the gradient, or says why not', { timeout: 180_000 }, async () => {
+  const { page, errors } = await open('work=lstm-3-4-1&work=lstm-inference-3-4-1&work=rnn-terms-3-4-1&quick');
+  // Time is no matter here, only answers are.
+  await page.getByText('Choose works and strategies').click();
+  await page.getByLabel(/11, what takes/).check();
+  await button(page, 'Start').click();
+  await untilOver(page, 150_000);
+  const { results } = parseReport(await saved(page));
+  const hasAdapter = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
+  const excuses: Record<string, RegExp> = {
+    'ours-f32-2threads': /^one sequence cannot be split$/,
+    ...(!hasAdapter && { 'tfjs-webgpu': /WebGPU/, 'jax-js-webgpu': /WebGPU/ }),
+  };
+  const faults = results.filter(({ strategy, status, maxRelativeError }) => {
+    const excuse = excuses[strategy];
+    return excuse ? !excuse.test(status) : status !== 'ok' || !(maxRelativeError! < 1e-5);
+  });
+  expect(faults).toEqual([]);
+  expect(new Set(results.map(({ strategy }) => strategy)).size).toBe(13);
+  expect(errors).toEqual([]);
+});
+
+test('a WebGL context that is lost: said at once, rounds kept, the next size afresh, and it can go on', async () => {
+  const site = await serveVariant({
+    name: 'lose-context',
+    transform(code, id) {
+      if (!id.endsWith('/strategies/tfjs-webgl.ts')) return undefined;
+      const place = 'setWebGLContext(2,';
+      if (!code.includes(place)) throw new Error(`tfjs-webgl.ts no longer holds “${place}”`);
+      const listen = `new BroadcastChannel('lose').onmessage = () => gl.getExtension('WEBGL_lose_context').loseContext();`;
+      return code.replace(place, `${listen}\n${place}`);
+    },
+  });
+  const { page } = await open('work=rnn-50-16-1&work=rnn-50-32-16&with=ours-f32&with=tfjs-webgl&start', {
+    url: site.url,
+  });
+  await page
+    .locator('#progress')
+    .filter({ hasText: 'T = 50, n = 16' })
+    .filter({ hasText: /round \d/ })
+    .waitFor();
+  await page.evaluate(`new BroadcastChannel('lose').postMessage('now')`);
+  await page
+    .locator('#message')
+    .filter({ hasText: /tfjs-webgl: the WebGL context was lost in round \d+ of 11/ })
+    .waitFor();
+  expect(await button(page, 'Cancel').count()).toBe(1);
+  await untilOver(page);
+  expect(await rowOf(page, 'tfjs-webgl', 0).textContent()).toMatch(
+    /ms.*the WebGL context was lost in round \d+ of 11, \d+ kept/s,
+  );
+  expect(await rowOf(page, 'tfjs-webgl', 1).textContent()).not.toMatch(/lost/);
+
+  await button(page, 'Go on with the one that is missing').click();
+  await untilOver(page);
+  expect(await page.locator('#message').textContent()).toBe('');
+  expect(await rowOf(page, 'tfjs-webgl', 0).textContent()).not.toMatch(/lost/);
+  expect(await page.locator('.bench tbody').count()).toBe(2);
+  expect(await button(page, /^Go on/).count()).toBe(0);
+});
+
+/** As a browser does when its tab goes to the background, or comes back. */
+const setHidden = (page: Page, hidden: boolean) =>
+  page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+
+test('a hidden page holds, and goes on when it is seen again', async () => {
+  const { page } = await open('work=rnn-50-32-16&with=ours-f32&with=scalar&start');
+  const progress = page.locator('#progress');
+  await progress.filter({ hasText: /round \d/ }).waitFor();
+  await setHidden(page, true);
+  await page.waitForTimeout(1500);
+  const before = await progress.textContent();
+  await page.waitForTimeout(1500);
+  expect(await progress.textContent()).toBe(before);
+  await setHidden(page, false);
+  await progress.filter({ hasText: 'Held once' }).waitFor();
+  await untilOver(page);
+  expect(await rowOf(page, 'ours-f32').textContent()).toMatch(/µs/);
+});
+
+test('cancelled, it keeps what it has, also over a reload, and can go on', async () => {
+  const { page, errors } = await open('work=rnn-3-4-1&work=rnn-50-32-16&with=ours-f32&with=scalar&start');
+  await page
+    .locator('#progress')
+    .filter({ hasText: '(2 of 2)' })
+    .filter({ hasText: /round \d/ })
+    .waitFor();
+  await button(page, 'Cancel').click();
+  await untilOver(page);
+  expect(await rowOf(page, 'ours-f32', 0).textContent()).toMatch(/ns/);
+  expect(await rowOf(page, 'ours-f32', 1).textContent()).toMatch(/cancelled/);
+  const before = await page.locator('#table').innerText();
+
+  await page.reload();
+  expect(await page.locator('#table').innerText()).toBe(before);
+  expect(page.url()).not.toMatch(/start/);
+  await button(page, 'Go on with the one that is missing').click();
+  await untilOver(page);
+  expect(await page.locator('#table').innerText()).not.toMatch(/cancelled/);
+  expect(errors).toEqual([]);
+});
+
+describe('an earlier run', () => {
+  test('stands beside this one, from a file', async () => {
+    const { page } = await open('work=rnn-3-4-1&with=ours-f32&with=ours-ts&quick&start');
+    await untilOver(page);
+    const text = await saved(page);
+    await page
+      .locator('#file')
+      .setInputFiles({ name: 'then.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+    await page.locator('#runs').filter({ hasText: 'then.json' }).waitFor();
+    expect(await rowOf(page, 'ours-ts').textContent()).toMatch(/\(now × 1\)/);
+    expect(await page.locator('#chart .series.earlier').count()).toBe(2);
+    await button(page, 'Close').click();
+    expect(await page.locator('#chart .series.earlier').count()).toBe(0);
+  });
+
+  test('that is no run is not opened, and nothing is lost', async () => {
+    const { page } = await open('work=rnn-3-4-1&with=ours-f32&quick&start');
+    await untilOver(page);
+    const before = await page.locator('#table').innerText();
+    const files = [
+      ['empty.json', '', /^empty\.json was not opened: not JSON/],
+      ['other.json', '{"cell": "sigmoid"}', /^other\.json was not opened: machine: expected/],
+    ] as const;
+    for (const [name, text, message] of files) {
+      await page
+        .locator('#file')
+        .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+      await page.locator('#message').filter({ hasText: name }).waitFor();
+      expect((await page.locator('#message').innerText()).trim()).toMatch(message);
+      expect(await page.locator('#table').innerText()).toBe(before);
+    }
+  });
+
+  test('is there for who has none: ours', async () => {
+    const { page, errors } = await open('');
+    await button(page, 'Compare with our run').click();
+    await page.locator('#runs').filter({ hasText: 'our run' }).waitFor();
+    await page.locator('#chart .series.earlier').nth(5).waitFor();
+    expect(errors).toEqual([]);
+  });
+});
+
+test('a damaged link starts nothing, says what is wrong, and keeps the rest', async () => {
+  const { page } = await open('work=rnn-3-4-2&work=rnn-3-4-1&with=ours-f32&start');
+  expect(await page.locator('#message').innerText()).toMatch(
+    /^The link is damaged: there is no work=rnn-3-4-2\./,
+  );
+  expect(await button(page, 'Cancel').count()).toBe(0);
+  await page.getByText('Choose works and strategies').click();
+  expect(await page.locator('fieldset').first().locator('input:checked').count()).toBe(1);
+});
+
+test('the chart by keyboard', async () => {
+  const { page } = await open('work=rnn-3-4-1&work=rnn-50-16-1&with=ours-f32&with=ours-ts&quick&start');
+  await untilOver(page);
+  const note = page.locator('#chart-note');
+  await page.locator('#chart [tabindex="0"]').focus();
+  expect(await note.textContent()).toMatch(/^ours-f32 at T = 3, n = 4, B = 1: /);
+  await page.keyboard.press('ArrowRight');
+  expect(await note.textContent()).toMatch(/^ours-f32 at T = 50, n = 16, B = 1: /);
+  await page.keyboard.press('ArrowUp');
+  expect(await note.textContent()).toMatch(/^ours-ts at T = 50, n = 16, B = 1: .* × ours-f32$/);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { crossoverOf } from '../../src/bench/harness/crossover.ts';
+import type { Result } from '../../src/bench/harness/results.ts';
+import { findingOf } from '../../src/pages/bench-finding.ts';
+import { gpu, result, sized } from '../support/results.ts';
+
+const find = (results: readonly Result[]) => findingOf('RNN gradient', crossoverOf(results), results);
+
+const small = [result(sized(4), 'ours-f32', 0.001), result(sized(4), 'tfjs-webgpu', 10, { device: gpu })];
+const large = [result(sized(256), 'ours-f32', 40), result(sized(256), 'tfjs-webgpu', 20, { device: gpu })];
+
+test('where the GPU wins', () => {
+  const { title, notes } = find([...small, ...large]);
+  expect(title).toBe('RNN gradient: from T = 10, n = 256, B = 1 on the GPU wins');
+  expect(notes[0]).toMatch(/^The lines meet at .* between \(T, n, B\) = \(10, 4, 1\) and \(10, 256, 1\)\. /);
+  expect(notes[0]).toMatch(/ tfjs-webgpu takes 20 ms, ours-f32 40 ms, 2 times as long\.$/);
+  expect(notes[1]).toMatch(/1 ms by tfjs-webgpu, 100 ns by ours-f32/);
+  expect(notes).toHaveLength(2);
+});
+
+test('where it does not, and where it is software', () => {
+  const software = small.map((row) => ({ ...row, device: row.device && { ...row.device, software: true } }));
+  const { title, notes } = find(software);
+  expect(title).toBe('RNN gradient: no crossover, the GPU takes 10,000 times as long at best');
+  expect(notes.at(-1)).toMatch(/software/);
+});
+
+test('where there is none', () => {
+  const without = [small[0], result(sized(4), 'tfjs-webgpu', null, { status: 'this browser has no WebGPU' })];
+  expect(find(without)).toEqual({
+    title: 'RNN gradient: the processor alone, no GPU was timed',
+    notes: ['tfjs-webgpu: this browser has no WebGPU.'],
+  });
+  expect(find([without[1]]).title).toBe('RNN gradient: nothing could be timed');
+});
