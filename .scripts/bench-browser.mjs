@@ -9,7 +9,11 @@ import { serveSite } from './site.mjs';
 // Without a graphics device both are emulated on the processor, and the report says so.
 const GRAPHICS = ['--ignore-gpu-blocklist', '--enable-unsafe-swiftshader', '--enable-unsafe-webgpu'];
 
-/** @type {(quick: boolean) => Promise<import('../src/bench/harness/results.ts').Report>} */
+/**
+ * @param {boolean} quick
+ * @returns {Promise<import('../src/bench/harness/results.ts').Report>}
+ * @throws Error with what the page says, when the run has failed
+ */
 export async function benchInBrowser(quick) {
   const executablePath = ensureChromium();
   const site = await serveSite();
@@ -18,6 +22,8 @@ export async function benchInBrowser(quick) {
     const page = await browser.newPage();
     await page.goto(`${site.url}bench.html?set=${quick ? 'quick' : 'all'}&start`);
     await untilOver(page);
+    const failure = await page.locator('#message [data-failed]').allTextContents();
+    if (failure.length > 0) throw new Error(failure[0]?.trim());
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save JSON' }).click(),
@@ -36,10 +42,9 @@ export async function benchInBrowser(quick) {
 /** Says on standard error what the page says, until the run is over. @type {(page: import('playwright-core').Page) => Promise<void>} */
 async function untilOver(page) {
   let said = '';
-  for (;;) {
+  while ((await page.locator('#settings [data-running="true"]').count()) > 0) {
     const text = (await page.locator('#live').textContent()) ?? '';
-    if (text !== said) process.stderr.write(`${text}\n`);
-    if (text === 'The run is over') return;
+    if (text !== said && text !== '') process.stderr.write(`${text}\n`);
     said = text;
     await page.waitForTimeout(250);
   }

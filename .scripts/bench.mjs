@@ -17,8 +17,12 @@ if (unknown) {
   register({ tsconfig: false });
   const { benchInNode, formatReport } = await import('../src/bench/harness/node/main.ts');
   const quick = options.has('--quick');
-  const report = await (options.has('--browser')
-    ? (await import('./bench-browser.mjs')).benchInBrowser(quick)
-    : benchInNode(quick));
-  process.stdout.write(options.has('--json') ? `${JSON.stringify(report)}\n` : formatReport(report));
+  const inBrowser = async () => (await import('./bench-browser.mjs')).benchInBrowser(quick);
+  try {
+    const report = await (options.has('--browser') ? inBrowser() : benchInNode(quick));
+    process.stdout.write(options.has('--json') ? `${JSON.stringify(report)}\n` : formatReport(report));
+  } catch (error) {
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
 }

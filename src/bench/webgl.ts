@@ -9,6 +9,7 @@ const ATTRIBUTES: WebGLContextAttributes = {
   depth: false,
   stencil: false,
   failIfMajorPerformanceCaveat: false,
+  powerPreference: 'high-performance',
 };
 
 /** A context, or why there is none. */

@@ -13,22 +13,27 @@ export interface Finding {
 export function findingOf(kind: string, { meetings, at }: Crossover, results: readonly Result[]): Finding {
   const last = meetings.at(-1);
   if (!last) return withoutGpu(kind, results);
-  const launching = launchingOf(meetings[0]);
-  const software = results.some(({ device }) => device?.software) ? [SOFTWARE] : [];
+  const isSoftware = results.some(({ device }) => device?.software);
+  const gpu = isSoftware ? 'the GPU, in software,' : 'the GPU';
+  const notes = [launchingOf(meetings[0]), ...(isSoftware ? [SOFTWARE] : [])];
+  const best = meetings.reduce((a, b) => (b.ratio < a.ratio ? b : a));
   if (!at) {
-    const best = meetings.reduce((a, b) => (b.ratio < a.ratio ? b : a));
+    const title =
+      best.ratio < 1
+        ? `${kind}: ${gpu} wins at ${sizeTitle(best.work)}, but not at the largest size`
+        : `${kind}: no crossover, ${gpu} takes ${formatTimes(best.ratio)} times as long at best`;
+    return { title, notes: [compare(best), ...notes] };
+  }
+  const title = `${kind}: from ${sizeTitle(at.after.work)} on ${gpu} wins`;
+  if (!at.before) {
+    const also = isSoftware ? [SOFTWARE] : [];
     return {
-      title: `${kind}: no crossover, the GPU takes ${formatTimes(best.ratio)} times as long at best`,
-      notes: [compare(best), launching, ...software],
+      title,
+      notes: [`It wins at the smallest size that was measured already. ${compare(last)}`, ...also],
     };
   }
-  const where = at.before
-    ? `The lines meet at ${formatFlop(at.flops)} and ${formatTime(at.milliseconds)}, between (T, n, B) = (${tuple(at.before.work)}) and (${tuple(at.after.work)}).`
-    : 'It wins at the smallest size already.';
-  return {
-    title: `${kind}: from ${sizeTitle(at.after.work)} on the GPU wins`,
-    notes: [`${where} ${compare(last)}`, launching, ...software],
-  };
+  const where = `The lines meet at ${formatFlop(at.flops)} and ${formatTime(at.milliseconds)}, between (T, n, B) = (${tuple(at.before.work)}) and (${tuple(at.after.work)}).`;
+  return { title, notes: [`${where} ${compare(last)}`, ...notes] };
 }
 
 const tuple = ({ T, n, B }: Meeting['work']): string => [T, n, B].join(', ');
@@ -57,4 +62,4 @@ function compare({ work, gpu, cpu }: Meeting): string {
 
 /** Why small networks are slow on a graphics device. */
 const launchingOf = ({ work, flops, gpu, cpu }: Meeting): string =>
-  `Why: a GPU pays for every operation it launches, whatever its size, and the steps of a recurrent network wait for each other. At ${sizeTitle(work)} a step is ${formatFlop(flops / work.T)}: ${formatTime(gpu.medianMs / work.T)} by ${gpu.strategy}, ${formatTime(cpu.medianMs / work.T)} by ${cpu.strategy}. Only where a step holds enough arithmetic does launching no longer matter.`;
+  `Why: the steps of a recurrent network wait for each other, and each is a few operations that a GPU must be told to launch. At ${sizeTitle(work)} a step is next to nothing, ${formatFlop(flops / work.T)}; that ${gpu.strategy} takes ${formatTime(gpu.medianMs / work.T)} for it, and ${cpu.strategy} ${formatTime(cpu.medianMs / work.T)}, is the price of launching, and of reading back. It is the same at any size: it pays where a step holds enough arithmetic.`;

@@ -1,7 +1,8 @@
-/** The state of Bench: what is to be measured, the run under way, what it found, and an earlier run beside it. */
+/** The state of Bench: what is to be measured, the run under way, what it found, and runs of earlier. */
 import { batch, computed, signal } from '@preact/signals-core';
 import { type Run, startRun } from '../bench/harness/browser/run.ts';
 import { type Choice, presets } from '../bench/harness/choice.ts';
+import { doesWork, inBrowser } from '../bench/harness/entrants.ts';
 import { peakShareOf } from '../bench/harness/peak.ts';
 import type { Work } from '../bench/harness/problem.ts';
 import { merge } from '../bench/harness/report.ts';
@@ -21,29 +22,53 @@ export type Step = Extract<RunEvent, { kind: 'progress' }> & {
   readonly count: number;
 };
 
-/** @param kept what was measured before the page was loaded */
-export function createBench(kept: Report | undefined) {
+/** What the user should know. */
+export interface Message {
+  readonly text: string;
+  /** The run has failed. */
+  readonly isFailure: boolean;
+}
+
+/** So many runs of earlier are kept. */
+const MOST_KEPT = 5;
+
+/**
+ * @param present what was measured last, before the page was loaded
+ * @param before runs before that, the newest first
+ */
+export function createBench(present: Report | undefined, before: readonly Report[]) {
   const choice = signal<Choice>(presets.quick);
   const run = signal<Run | undefined>(undefined);
+  const isCancelling = signal(false);
   const step = signal<Step | undefined>(undefined);
-  const machine = signal<Machine | undefined>(kept?.machine);
-  const results = signal<readonly Result[]>(kept?.results ?? []);
+  const machine = signal<Machine | undefined>(present?.machine);
+  const results = signal<readonly Result[]>(present?.results ?? []);
+  const kept = signal(before);
+  /** The run that lies beside this one. */
   const earlier = signal<Earlier | undefined>(undefined);
   /** How often the present run was held because the page was hidden. */
   const pauses = signal(0);
-  /** What the user should know, until it is dismissed or a run is started. */
-  const message = signal<string | undefined>(undefined);
+  const message = signal<Message | undefined>(undefined);
 
   const report = computed((): Report | undefined =>
     machine.value && results.value.length > 0
       ? { machine: machine.value, engine: null, results: results.value }
       : undefined,
   );
-  /** Works of the choice that have no results, or unfinished ones. */
+  /** Works of the choice that one of its strategies does. */
+  const order = computed(() => {
+    const { strategies } = choice.value;
+    const entrants = inBrowser.filter(({ name }) => strategies.includes(name));
+    return works.filter(
+      (work) =>
+        choice.value.works.includes(idOf(work)) && entrants.some((entrant) => doesWork(entrant, work)),
+    );
+  });
+  /** Those that have no results, or unfinished ones. */
   const missing = computed(() =>
-    works.filter((work) => {
+    order.value.filter((work) => {
       const own = results.value.filter((result) => idOf(result) === idOf(work));
-      return choice.value.works.includes(idOf(work)) && (own.length === 0 || own.some((r) => r.unfinished));
+      return own.length === 0 || own.some(({ unfinished }) => unfinished);
     }),
   );
 
@@ -61,8 +86,9 @@ export function createBench(kept: Report | undefined) {
         step.value = { ...event, index, count: order.length };
       } else if (event.kind === 'measured') {
         add(event.results);
-      } else if (event.kind === 'lost') {
-        message.value = `${event.strategy}: ${event.status}. What was measured is kept, and the next size starts afresh. When the run is over, “Go on” measures what is missing.`;
+      } else {
+        const text = `${event.strategy}: ${event.status}. What was measured is kept, and the next size starts afresh. When the run is over, “Go on” measures what is missing.`;
+        message.value = { text, isFailure: false };
       }
     });
 
@@ -87,31 +113,49 @@ export function createBench(kept: Report | undefined) {
     try {
       await own.finished;
     } catch (error) {
-      message.value = `The run ended: ${(error as Error).message}. What was measured is kept.`;
+      const text = `The run has failed: ${(error as Error).message}. What was measured is kept.`;
+      message.value = { text, isFailure: true };
     }
     document.removeEventListener('visibilitychange', watch);
-    run.value = undefined;
+    batch(() => {
+      run.value = undefined;
+      isCancelling.value = false;
+    });
   };
 
   return {
     choice,
+    order,
     run,
+    isCancelling,
     step,
     report,
     results,
+    kept,
     missing,
     pauses,
     earlier,
     message,
 
-    /** Measures what was chosen. What was there stays to be seen as the earlier run. */
+    /** Measures what was chosen. What was there is kept, and lies beside it. */
     start(): Promise<void> {
-      if (report.value && !earlier.value) earlier.value = { name: 'the run before', report: report.value };
+      const last = report.value;
+      if (last) {
+        kept.value = [last, ...kept.value].slice(0, MOST_KEPT);
+        earlier.value = { name: nameOf(last), report: last };
+      }
       results.value = [];
-      return start(works.filter((work) => choice.value.works.includes(idOf(work))));
+      return start(order.value);
     },
     /** Measures what is missing. */
     goOn: (): Promise<void> => start(missing.value),
-    cancel: () => run.value?.cancel(),
+    cancel(): void {
+      isCancelling.value = true;
+      run.value?.cancel();
+    },
   };
 }
+
+/** What to call a run: when it began. */
+export const nameOf = ({ machine }: Report): string =>
+  `the run of ${new Date(machine.date).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}`;

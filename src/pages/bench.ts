@@ -5,25 +5,24 @@ import { html, render, type TemplateResult } from 'lit-html';
 import { fromQuery, type PresetName, presetOf, presets, toQuery } from '../bench/harness/choice.ts';
 import { crossoverOf } from '../bench/harness/crossover.ts';
 import { inBrowser } from '../bench/harness/entrants.ts';
+import { FULL, QUICK } from '../bench/harness/pace.ts';
 import { flopsOf, kinds, type KindName } from '../bench/harness/problem.ts';
-import { parseReport, ReportError, toCsv } from '../bench/harness/report.ts';
-import type { Report, Result } from '../bench/harness/results.ts';
+import type { Result } from '../bench/harness/results.ts';
 import { idOf, titleOf, works } from '../bench/harness/works.ts';
-import { drawBenchChart, namesView, pointText } from '../viz/bench-chart.ts';
-import type { BenchDevice, SizedWork, TimedRow } from '../viz/bench-rows.ts';
+import { drawBenchChart, pointText } from '../viz/bench-chart.ts';
+import { namesView } from '../viz/bench-names.ts';
 import { progressView } from '../viz/bench-progress.ts';
-import { runsView } from '../viz/bench-runs.ts';
+import { isAt, isTimed, type PointKey, type SizedWork } from '../viz/bench-rows.ts';
+import { devicesOf, runsView } from '../viz/bench-runs.ts';
 import { settingsView } from '../viz/bench-settings.ts';
 import { benchTable } from '../viz/bench-table.ts';
-import { download } from '../viz/download.ts';
 import { onDroppedFile } from '../viz/dropped.ts';
-import { storage } from '../viz/storage.ts';
 import { themeButton } from '../viz/theme.ts';
 import { widthOf } from '../viz/width.ts';
+import { readOurRun, readReport, saveReport, storedReports, storeReports } from './bench-files.ts';
 import { findingOf } from './bench-finding.ts';
-import { createBench } from './bench-state.ts';
+import { createBench, type Earlier, nameOf } from './bench-state.ts';
 
-const STORE = 'backflow.bench';
 const HEIGHT = 460;
 const element = <E extends Element = HTMLElement>(selector: string): E =>
   document.querySelector<E>(selector)!;
@@ -31,15 +30,22 @@ const element = <E extends Element = HTMLElement>(selector: string): E =>
 const show = (selector: string, template: () => TemplateResult) =>
   effect(() => void render(template(), element(selector)));
 
-const bench = createBench(reportOfLastVisit());
-const { choice, run, step, report, results, missing, earlier, message } = bench;
+const stored = storedReports();
+const bench = createBench(stored.present, stored.before);
+const { choice, run, step, report, results, kept, missing, earlier, message } = bench;
 const isCopied = signal(false);
-/** The point of the chart that is pointed at. */
-const pointed = signal<TimedRow | undefined>(undefined);
+/** The place in the chart that is pointed at. */
+const pointed = signal<PointKey | undefined>(undefined);
+const say = (text: string) => (message.value = { text, isFailure: false });
 
-/** Kinds of work that there are results of, this run's or an earlier one's. */
+/** Without a run of one's own the earlier one is shown in its place. */
+const shown = computed(() =>
+  results.value.length > 0 ? results.value : (earlier.value?.report.results ?? []),
+);
+const beside = computed(() => (results.value.length > 0 ? (earlier.value?.report.results ?? []) : []));
+/** Kinds of work that there are results of. */
 const kindNames = computed(() => {
-  const all = [...results.value, ...(earlier.value?.report.results ?? [])];
+  const all = [...shown.value, ...beside.value];
   return (Object.keys(kinds) as KindName[]).filter((kind) => all.some(({ work }) => work === kind));
 });
 const asked = signal<KindName>('rnn');
@@ -48,9 +54,9 @@ const kind = computed(() =>
   kindNames.value.includes(asked.value) ? asked.value : (kindNames.value[0] ?? 'rnn'),
 );
 const ofKind = (all: readonly Result[]): Result[] => all.filter(({ work }) => work === kind.value);
-const rows = computed(() => ofKind(results.value));
-const earlierRows = computed(() => ofKind(earlier.value?.report.results ?? []));
-const crossover = computed(() => crossoverOf(rows.value.length > 0 ? rows.value : earlierRows.value));
+const rows = computed(() => ofKind(shown.value));
+const earlierRows = computed(() => ofKind(beside.value));
+const crossover = computed(() => crossoverOf(rows.value));
 
 /** Terms are counted by their places (t, k); all else by its arithmetic. */
 const flops = ({ T, n, B }: SizedWork) => flopsOf({ work: kind.value, T, n, B });
@@ -59,16 +65,18 @@ const sizeName = computed(() =>
   kinds[kind.value].task === 'terms' ? 'terms (t, k)' : 'floating-point operations of a run',
 );
 
-const finding = computed(() =>
-  rows.value.length > 0
-    ? findingOf(kinds[kind.value].title, crossover.value, rows.value)
-    : {
-        title: 'From which size on does a GPU win?',
-        notes: [
-          'Gradients of recurrent networks, by this project’s engine and by its peers on CPU and GPU, timed on your machine, in this browser.',
-        ],
-      },
-);
+const finding = computed(() => {
+  if (rows.value.length === 0) return INVITATION;
+  const found = findingOf(kinds[kind.value].title, crossover.value, rows.value);
+  const whose = results.value.length > 0 ? '' : `In ${earlier.value!.name}. `;
+  return { ...found, title: `${whose}${found.title}${run.value ? ', so far' : ''}` };
+});
+const INVITATION = {
+  title: 'From which size on does a GPU win?',
+  notes: [
+    'Gradients of recurrent networks, by this project’s engine and by its peers on CPU and GPU, timed on your machine, in this browser. Start a run, or look at ours below.',
+  ],
+};
 effect(() => void (element('#finding').textContent = finding.value.title));
 show('#explanation', () => html`${finding.value.notes.map((note) => html`<p class="note">${note}</p>`)}`);
 
@@ -80,9 +88,15 @@ show('#settings', () =>
     })),
     strategies: inBrowser.map(({ name }) => name),
     presets: (Object.keys(presets) as PresetName[]).map((name) => ({ name, title: presets[name].title })),
+    paces: [
+      `quick: ${QUICK.rounds} rounds, nothing that takes above ${QUICK.slowestMs / 1000} s a run, ends after ${QUICK.endMs / 1000} s`,
+      `thorough: ${FULL.rounds} rounds, nothing that takes above ${FULL.slowestMs / 1000} s a run`,
+    ],
     choice: choice.value,
     preset: presetOf(choice.value),
+    isEmpty: bench.order.value.length === 0,
     isRunning: run.value !== undefined,
+    isCancelling: bench.isCancelling.value,
     missing: report.value ? missing.value.length : 0,
     isCopied: isCopied.value,
     onPreset: (name) => (choice.value = presets[name as PresetName]),
@@ -98,12 +112,11 @@ show('#settings', () =>
 
 show('#message', () =>
   message.value
-    ? html`<p class="message">
-        ${message.value} <button @click=${() => (message.value = undefined)}>Dismiss</button>
+    ? html`<p class="message" ?data-failed=${message.value.isFailure}>
+        ${message.value.text} <button @click=${() => (message.value = undefined)}>Dismiss</button>
       </p>`
     : html``,
 );
-
 show('#progress', () =>
   run.value
     ? progressView(
@@ -111,13 +124,15 @@ show('#progress', () =>
       )
     : html``,
 );
+/** Said aloud once a size, and when all is done. */
+let hasRun = false;
+const news = computed(() => {
+  if (run.value) return `Measuring ${step.value ? titleOf(step.value.work) : ''}`;
+  return hasRun ? `The run is over. ${finding.value.title}` : '';
+});
 effect(() => {
-  const title = step.value && titleOf(step.value.work);
-  element('#live').textContent = run.value
-    ? `Measuring ${title ?? ''}`
-    : results.value.length > 0
-      ? 'The run is over'
-      : '';
+  hasRun ||= run.value !== undefined;
+  element('#live').textContent = news.value;
 });
 
 effect(() => {
@@ -146,12 +161,14 @@ effect(() => {
     height: HEIGHT,
     ...(at && { crossing: { size: at.flops, milliseconds: at.milliseconds } }),
     pointed: pointed.value,
-    onPoint: (row) => (pointed.value = row),
+    onPoint: (key) => (pointed.value = key),
   });
 });
 effect(() => {
-  element('#chart-note').textContent = pointed.value
-    ? pointText(pointed.value)
+  const all = [...rows.value, ...earlierRows.value].filter(isTimed);
+  const row = all.find((candidate) => isAt(candidate, pointed.value));
+  element('#chart-note').textContent = row
+    ? pointText(row)
     : 'Median time of a run, both axes logarithmic; bars are quartiles. Blue: this project’s engine. Orange: on a GPU. Point at a line, or walk along it with the arrow keys.';
 });
 show('#names', () =>
@@ -159,41 +176,47 @@ show('#names', () =>
     rows: rows.value,
     width: chartWidth.value,
     pointed: pointed.value,
-    onPoint: (row) => (pointed.value = row),
+    onPoint: (key) => (pointed.value = key),
   }),
 );
-show('#table', () => benchTable({ rows: rows.value, earlier: earlierRows.value, flopsOf: flops }));
+show('#table', () => benchTable({ rows: rows.value, earlier: earlierRows.value, flopsOf: flops, sizeOf }));
 
+/** Runs that can lie beside this one: kept ones, and the one that does, wherever it comes from. */
+const candidates = computed((): Earlier[] => {
+  const own = kept.value.map((report) => ({ name: nameOf(report), report }));
+  const other = earlier.value;
+  return other && !own.some(({ name }) => name === other.name) ? [other, ...own] : own;
+});
 show('#runs', () =>
   runsView({
     machine: report.value?.machine,
     devices: devicesOf(results.value),
+    candidates: candidates.value.map(({ name }) => name),
     earlier: earlier.value && { name: earlier.value.name, machine: earlier.value.report.machine },
     isIsolated: crossOriginIsolated,
-    onJson: () => save('json', JSON.stringify(report.value), 'application/json'),
-    onCsv: () => save('csv', toCsv(report.value!), 'text/csv'),
+    onSave: (format) => saveReport(report.value!, format),
+    onChoose: (name) => (earlier.value = candidates.value.find((candidate) => candidate.name === name)),
     onOpen: () => element<HTMLInputElement>('#file').click(),
-    onExample: () => void openExample(),
-    onClose: () => (earlier.value = undefined),
+    onOurs: () => void lay(readOurRun()),
   }),
 );
 
-/** Graphics devices, and the strategies that ran on each. */
-function devicesOf(all: readonly Result[]): { device: BenchDevice; strategies: string[] }[] {
-  const found: { device: BenchDevice; strategies: string[] }[] = [];
-  for (const { device, strategy } of all) {
-    if (!device) continue;
-    const known = found.find((other) => JSON.stringify(other.device) === JSON.stringify(device));
-    if (!known) found.push({ device, strategies: [strategy] });
-    else if (!known.strategies.includes(strategy)) known.strategies.push(strategy);
+/** Lays a run beside this one, or says why not. */
+async function lay(reading: Promise<Earlier>): Promise<void> {
+  try {
+    earlier.value = await reading;
+    message.value = undefined;
+  } catch (error) {
+    say((error as Error).message);
   }
-  return found;
 }
-
-function save(extension: string, text: string, type: string): void {
-  const day = report.value!.machine.date.slice(0, 16).replaceAll(':', '');
-  download(`backflow-bench-${day}.${extension}`, text, type);
-}
+const openFile = (file: File | undefined) => void (file && lay(readReport(file.name, () => file.text())));
+element('#file').addEventListener('change', (event) => {
+  const input = event.target as HTMLInputElement;
+  openFile(input.files?.[0]);
+  input.value = '';
+});
+onDroppedFile(element('#drop'), openFile);
 
 async function copyLink(): Promise<void> {
   const link = `${location.origin}${location.pathname}?${toQuery(choice.value)}&start`;
@@ -202,48 +225,17 @@ async function copyLink(): Promise<void> {
     isCopied.value = true;
     setTimeout(() => (isCopied.value = false), 2000);
   } catch {
-    message.value = `This browser does not let the page copy. The link is ${link}`;
+    say(`This browser does not let the page copy. The link is ${link}`);
   }
 }
 
-/** Shows a report beside this run. `read` gives its text. */
-async function open(name: string, read: () => Promise<string>): Promise<void> {
-  try {
-    earlier.value = { name, report: parseReport(await read()) };
-    message.value = undefined;
-  } catch (error) {
-    const why = error instanceof ReportError ? error.message : 'it cannot be read';
-    message.value = `${name} was not opened: ${why}. This page opens what “Save JSON” and “npm run bench -- --json” write.`;
-  }
-}
-const openFile = (file: File | undefined) => void (file && open(file.name, () => file.text()));
-const openExample = () =>
-  open('our run', async () => (await fetch(new URL('bench-run.json', document.baseURI))).text());
-onDroppedFile(element('#drop'), openFile);
-element('#file').addEventListener('change', (event) => {
-  const input = event.target as HTMLInputElement;
-  openFile(input.files?.[0]);
-  input.value = '';
-});
-
-/** A reload keeps what was measured. */
-effect(() => {
-  if (report.value) storage.set('localStorage', STORE, JSON.stringify(report.value));
-});
-function reportOfLastVisit(): Report | undefined {
-  try {
-    return parseReport(storage.get('localStorage', STORE) ?? '');
-  } catch {
-    return undefined;
-  }
-}
-
+effect(() => storeReports(report.value, kept.value));
 themeButton(element('#theme'));
 
 /** The address says what is chosen; a link may also start it. */
 const linked = fromQuery(location.search);
 if (linked) choice.value = linked.choice;
 if (linked && linked.faults.length > 0)
-  message.value = `The link is damaged: ${linked.faults.join('; ')}. The rest of it was understood.`;
+  say(`The link is damaged: ${linked.faults.join('; ')}. The rest of it was understood.`);
 else if (new URLSearchParams(location.search).has('start')) void bench.start();
 effect(() => history.replaceState(null, '', `?${toQuery(choice.value)}`));

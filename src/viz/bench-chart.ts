@@ -1,14 +1,13 @@
 /** The benchmark's chart: time of a run against its size, a line a strategy. */
-import { line, select } from 'd3';
-import { html, type TemplateResult } from 'lit-html';
+import { line, pointer, select } from 'd3';
 import {
   type ChartLayout,
+  type ChartLine,
   type ChartPoint,
   chartLayout,
   type ChartRequest,
-  hasEndLabels,
 } from './bench-layout.ts';
-import { type BenchRow, isOurs, isTimed, sizeTitle, type TimedRow } from './bench-rows.ts';
+import { isAt, isOurs, keyOf, type PointKey, sizeTitle, type TimedRow } from './bench-rows.ts';
 import { classes, join, paint } from './draw.ts';
 import { formatPower, formatTimes, formatTime } from './format.ts';
 
@@ -16,8 +15,8 @@ export interface ChartProps extends ChartRequest {
   /** What the axis of sizes counts. */
   readonly sizeName: string;
   /** The point that is pointed at. */
-  readonly pointed: TimedRow | undefined;
-  readonly onPoint: (row: TimedRow | undefined) => void;
+  readonly pointed: PointKey | undefined;
+  readonly onPoint: (key: PointKey | undefined) => void;
 }
 
 /** Rows under the axis, and how far they are apart. */
@@ -54,37 +53,42 @@ export function drawBenchChart(svg: SVGSVGElement, props: ChartProps): void {
         }),
     },
   );
+  const pathOf = { d: (points: readonly ChartPoint[]) => path(points) ?? '' };
   paint(
     join(groups, 'path', 'line', ({ points }) => [points]),
-    { d: (points) => path(points) ?? '' },
+    pathOf,
   );
+  // A line is thin: what takes the pointer is wider.
+  paint(
+    join(groups, 'path', 'hit', ({ points }) => [points]),
+    pathOf,
+  )
+    .on('pointermove', (event: PointerEvent, points) => onPoint(keyOf(nearest(points, event).row)))
+    .on('pointerleave', () => onPoint(undefined));
   paint(
     join(groups, 'path', 'spread', ({ points }) => [...points]),
     { d: ({ x, y1, y3 }) => `M${x},${y1}V${y3}` },
   );
   const now = layout.lines.filter(({ isEarlier }) => !isEarlier);
-  const focusable = pointed ?? now[0]?.points[0].row;
+  const places = now.flatMap(({ points }) => points);
+  const focusable = places.find(({ row }) => isAt(row, pointed)) ?? places[0];
   const points = paint(
     join(groups, 'circle', 'point', ({ points, isEarlier }) => (isEarlier ? [] : [...points])),
     {
       cx: ({ x }) => x,
       cy: ({ y }) => y,
       r: 4.5,
-      role: 'button',
-      tabindex: ({ row }) => (row === focusable ? 0 : -1),
+      role: 'img',
+      tabindex: (point) => (point === focusable ? 0 : -1),
       'aria-label': ({ row }) => pointText(row),
     },
   )
-    .on('pointerenter', (_, { row }) => onPoint(row))
+    .on('pointerenter', (_, { row }) => onPoint(keyOf(row)))
     .on('pointerleave', () => onPoint(undefined))
-    .on('focus', (_, { row }) => onPoint(row))
+    .on('focus', (_, { row }) => onPoint(keyOf(row)))
     .on('blur', () => onPoint(undefined))
     .on('keydown', (event: KeyboardEvent, { row }) => {
-      const next = neighbour(
-        now.map(({ points }) => points),
-        row,
-        event.key,
-      );
+      const next = neighbour(now, row, event.key);
       if (!next) return;
       event.preventDefault();
       points
@@ -92,12 +96,12 @@ export function drawBenchChart(svg: SVGSVGElement, props: ChartProps): void {
         .node()
         ?.focus();
     });
-
   paint(join(root, 'circle', 'crossing', layout.crossing ? [layout.crossing] : []), {
     cx: ({ x }) => x,
     cy: ({ y }) => y,
     r: 9,
   });
+  const lineOf = (strategy: string) => layout.lines.findLast((candidate) => candidate.strategy === strategy)!;
   paint(
     join(root, 'text', 'series-label', layout.labels, ({ strategy }) => strategy),
     {
@@ -106,40 +110,20 @@ export function drawBenchChart(svg: SVGSVGElement, props: ChartProps): void {
       class: ({ strategy }) =>
         classes('series-label', {
           ours: isOurs(strategy),
-          gpu: now.some((line) => line.strategy === strategy && line.points[0].row.device !== null),
+          gpu: lineOf(strategy).points[0].row.device !== null,
           faded: pointed !== undefined && !isPointed(strategy),
         }),
       text: ({ strategy }) => strategy,
     },
   )
-    .on('pointerenter', (_, { strategy }) =>
-      onPoint(now.find((line) => line.strategy === strategy)?.points.at(-1)?.row),
-    )
+    .on('pointerenter', (_, { strategy }) => onPoint(keyOf(lineOf(strategy).points.at(-1)!.row)))
     .on('pointerleave', () => onPoint(undefined));
 }
 
-export interface NamesProps {
-  readonly rows: readonly BenchRow[];
-  readonly width: number;
-  readonly pointed: TimedRow | undefined;
-  readonly onPoint: (row: TimedRow | undefined) => void;
-}
-
-/** The names of the lines as buttons that point at them, where the chart has no room for names. */
-export function namesView({ rows, width, pointed, onPoint }: NamesProps): TemplateResult {
-  if (hasEndLabels(width)) return html``;
-  const timed = rows.filter(isTimed);
-  const lasts = timed.filter((row) => timed.findLast(({ strategy }) => strategy === row.strategy) === row);
-  return html`${lasts.map((row) => {
-    const isPointed = pointed?.strategy === row.strategy;
-    return html`<button
-      class=${classes('name', { ours: isOurs(row.strategy), gpu: row.device !== null })}
-      aria-pressed=${isPointed}
-      @click=${() => onPoint(isPointed ? undefined : row)}
-    >
-      ${row.strategy}
-    </button>`;
-  })}`;
+/** The point of a line that a pointer is nearest to. */
+function nearest(points: readonly ChartPoint[], event: PointerEvent): ChartPoint {
+  const [x] = pointer(event);
+  return points.reduce((best, point) => (Math.abs(point.x - x) < Math.abs(best.x - x) ? point : best));
 }
 
 /** A point in words. */
@@ -209,17 +193,13 @@ function drawWon(root: Root, { crossing, top, bottom, right }: ChartLayout): voi
 }
 
 /** Left and right along a line, up and down to the next slower or faster at the same size. */
-function neighbour(
-  lines: readonly (readonly ChartPoint[])[],
-  row: TimedRow,
-  key: string,
-): TimedRow | undefined {
-  const own = lines.find((points) => points.some((point) => point.row === row))!;
+function neighbour(lines: readonly ChartLine[], row: TimedRow, key: string): TimedRow | undefined {
+  const own = lines.find(({ points }) => points.some((point) => point.row === row))!.points;
   const index = own.findIndex((point) => point.row === row);
   if (key === 'ArrowLeft') return own[index - 1]?.row;
   if (key === 'ArrowRight') return own[index + 1]?.row;
   const here = lines
-    .flatMap((points) => points.filter(({ x }) => x === own[index].x))
+    .flatMap(({ points }) => points.filter(({ x }) => x === own[index].x))
     .sort((a, b) => b.y - a.y);
   const place = here.findIndex((point) => point.row === row);
   if (key === 'ArrowUp') return here[place + 1]?.row;

@@ -89,6 +89,7 @@ export function chartLayout(request: ChartRequest): ChartLayout | undefined {
         .sort((a, b) => a.x - b.x),
     }));
   const lines = [...linesOf(then, true), ...linesOf(now, false)];
+  const named = lines.filter((line) => lines.findLast(({ strategy }) => strategy === line.strategy) === line);
   const sizes = all.reduce<SizedWork[]>(
     (found, row) => (found.some((work) => isSameSize(work, row)) ? found : [...found, row]),
     [],
@@ -99,14 +100,7 @@ export function chartLayout(request: ChartRequest): ChartLayout | undefined {
     top,
     bottom,
     lines,
-    labels: hasEndLabels(width)
-      ? endLabels(
-          lines.filter(({ isEarlier }) => !isEarlier),
-          right,
-          top,
-          bottom,
-        )
-      : [],
+    labels: hasEndLabels(width) ? endLabels(named, right, top, bottom) : [],
     yTicks: decades(y.domain()).map((exponent) => ({
       y: y(10 ** exponent),
       text: formatTime(10 ** exponent),

@@ -36,7 +36,7 @@ export interface BenchDevice {
 /** A row with times. */
 export type TimedRow = BenchRow & { readonly medianMs: number; readonly q1Ms: number; readonly q3Ms: number };
 
-export const isTimed = (row: BenchRow): row is TimedRow => row.medianMs !== null;
+export const isTimed = <R extends BenchRow>(row: R): row is R & TimedRow => row.medianMs !== null;
 
 export const sizeTitle = ({ T, n, B }: SizedWork): string => `T = ${T}, n = ${n}, B = ${B}`;
 
@@ -44,3 +44,13 @@ export const isSameSize = (a: SizedWork, b: SizedWork): boolean => a.T === b.T &
 
 /** Whether a strategy is this project's own. */
 export const isOurs = (strategy: string): boolean => strategy.startsWith('ours');
+
+/** A point of the chart by its place, which outlives the row that is drawn there. */
+export interface PointKey extends SizedWork {
+  readonly strategy: string;
+}
+
+export const keyOf = ({ strategy, T, n, B }: BenchRow): PointKey => ({ strategy, T, n, B });
+
+export const isAt = (row: BenchRow, key: PointKey | undefined): boolean =>
+  key !== undefined && row.strategy === key.strategy && isSameSize(row, key);

@@ -1,6 +1,7 @@
 /** Where a run was measured, and its files. */
 import { html, type TemplateResult } from 'lit-html';
-import type { BenchDevice } from './bench-rows.ts';
+import { live } from 'lit-html/directives/live.js';
+import type { BenchDevice, BenchRow } from './bench-rows.ts';
 
 export interface RunMachine {
   readonly cpu: string | null;
@@ -12,29 +13,36 @@ export interface RunMachine {
   readonly wasmFmaPeakGflops: number | null;
 }
 
+/** A graphics device, and the strategies that ran on it. */
+interface Use {
+  readonly device: BenchDevice;
+  readonly strategies: string[];
+}
+
 export interface RunsProps {
   readonly machine: RunMachine | undefined;
-  /** Graphics devices, and who ran on each. */
-  readonly devices: readonly { readonly device: BenchDevice; readonly strategies: readonly string[] }[];
+  readonly devices: readonly Use[];
+  /** Names of the runs that can lie beside this one. */
+  readonly candidates: readonly string[];
   readonly earlier: { readonly name: string; readonly machine: RunMachine } | undefined;
   /** Whether this page may share memory between threads. */
   readonly isIsolated: boolean;
-  readonly onJson: () => void;
-  readonly onCsv: () => void;
+  readonly onSave: (format: 'json' | 'csv') => void;
+  /** Lays a candidate beside this run, or, by another name, none. */
+  readonly onChoose: (name: string) => void;
   readonly onOpen: () => void;
-  readonly onExample: () => void;
-  readonly onClose: () => void;
+  readonly onOurs: () => void;
 }
 
 export function runsView(props: RunsProps): TemplateResult {
-  const { machine, devices, earlier, isIsolated } = props;
+  const { machine, devices, candidates, earlier, isIsolated } = props;
   return html`
     <h2>Where it ran</h2>
     ${machine ? machineView(machine) : html`<p class="note">Nothing has been measured in this browser yet.</p>`}
     ${
       devices.length > 0
         ? html`<ul class="devices">
-            ${devices.map(({ device, strategies }) => deviceView(device, strategies))}
+            ${devices.map(deviceView)}
           </ul>`
         : ''
     }
@@ -47,18 +55,40 @@ export function runsView(props: RunsProps): TemplateResult {
           </p>`
     }
     <div class="controls">
-      <button ?disabled=${!machine} @click=${props.onJson}>Save JSON</button>
-      <button ?disabled=${!machine} @click=${props.onCsv}>Save CSV</button>
-      <button @click=${props.onOpen}>Open an earlier run …</button>
-      <button @click=${props.onExample}>Compare with our run</button>
+      <button ?disabled=${!machine} @click=${() => props.onSave('json')}>Save JSON</button>
+      <button ?disabled=${!machine} @click=${() => props.onSave('csv')}>Save CSV</button>
     </div>
-    ${
-      earlier
-        ? html`<h3>Beside it, dashed: ${earlier.name} <button @click=${props.onClose}>Close</button></h3>
-            ${machineView(earlier.machine)}`
-        : ''
-    }
+    <h2>Another run beside it</h2>
+    <div class="controls">
+      <label
+        >beside it
+        <select @change=${(event: Event) => props.onChoose((event.target as HTMLSelectElement).value)}>
+          <option value="" .selected=${live(earlier === undefined)}>none</option>
+          ${candidates.map(
+            (name) => html`<option value=${name} .selected=${live(name === earlier?.name)}>${name}</option>`,
+          )}
+        </select></label
+      >
+      <button @click=${props.onOpen}>Open a file …</button>
+      <button @click=${props.onOurs}>Our run</button>
+    </div>
+    ${earlier ? machineView(earlier.machine) : ''}
+    <p class="note">
+      Its lines are dashed, its times in a column of their own. Five runs of before are kept in this browser.
+    </p>
   `;
+}
+
+/** Graphics devices of a run, and the strategies that ran on each. */
+export function devicesOf(rows: readonly BenchRow[]): Use[] {
+  const found: Use[] = [];
+  for (const { device, strategy } of rows) {
+    if (!device) continue;
+    const known = found.find((use) => JSON.stringify(use.device) === JSON.stringify(device));
+    if (!known) found.push({ device, strategies: [strategy] });
+    else if (!known.strategies.includes(strategy)) known.strategies.push(strategy);
+  }
+  return found;
 }
 
 function machineView({ cpu, cores, os, runtime, date, wasm, wasmFmaPeakGflops }: RunMachine): TemplateResult {
@@ -70,7 +100,7 @@ function machineView({ cpu, cores, os, runtime, date, wasm, wasmFmaPeakGflops }:
   </p>`;
 }
 
-const deviceView = (device: BenchDevice, strategies: readonly string[]): TemplateResult =>
+const deviceView = ({ device, strategies }: Use): TemplateResult =>
   html`<li>
     <b>${device.api}</b>:
     ${device.renderer}${device.software ? html`, which is <b>software</b>: it runs on the processor` : ''};

@@ -10,6 +10,8 @@ export interface SettingsProps {
     readonly works: readonly (SizedWork & { readonly id: string })[];
   }[];
   readonly strategies: readonly string[];
+  /** In words, the quick one first. */
+  readonly paces: readonly [quick: string, full: string];
   readonly presets: readonly { readonly name: string; readonly title: string }[];
   readonly choice: {
     readonly works: readonly string[];
@@ -18,7 +20,10 @@ export interface SettingsProps {
   };
   /** The name of the preset that the choice is, if it is one. */
   readonly preset: string | undefined;
+  /** There is nothing to measure. */
+  readonly isEmpty: boolean;
   readonly isRunning: boolean;
+  readonly isCancelling: boolean;
   /** How many works of the last run are missing or unfinished. */
   readonly missing: number;
   readonly isCopied: boolean;
@@ -33,8 +38,7 @@ export interface SettingsProps {
 }
 
 export function settingsView(props: SettingsProps): TemplateResult {
-  const { presets, preset, choice, isRunning, missing, isCopied } = props;
-  const isEmpty = choice.works.length === 0 || choice.strategies.length === 0;
+  const { presets, preset, choice, isRunning, isCancelling, isEmpty, missing, isCopied } = props;
   return html`
     <div class="controls">
       <label
@@ -43,15 +47,18 @@ export function settingsView(props: SettingsProps): TemplateResult {
           ?disabled=${isRunning}
           @change=${(event: Event) => props.onPreset((event.target as HTMLSelectElement).value)}
         >
-          ${presets.map(({ name, title }) => html`<option value=${name} ?selected=${name === preset}>${title}</option>`)}
-          <option value="" disabled ?selected=${preset === undefined}>as chosen below</option>
+          ${presets.map(({ name, title }) => html`<option value=${name} .selected=${live(name === preset)}>${title}</option>`)}
+          <option value="" disabled .selected=${live(preset === undefined)}>as chosen below</option>
         </select></label
       >
-      ${
-        isRunning
-          ? html`<button class="primary" @click=${props.onCancel}>Cancel</button>`
-          : html`<button class="primary" ?disabled=${isEmpty} @click=${props.onStart}>Start</button>`
-      }
+      <button
+        class="primary"
+        data-running=${isRunning}
+        ?disabled=${isCancelling || (!isRunning && isEmpty)}
+        @click=${isRunning ? props.onCancel : props.onStart}
+      >
+        ${isCancelling ? 'Cancelling …' : isRunning ? 'Cancel' : 'Start'}
+      </button>
       ${
         missing > 0 && !isRunning
           ? html`<button @click=${props.onContinue}>
@@ -86,16 +93,16 @@ export function settingsView(props: SettingsProps): TemplateResult {
       <fieldset ?disabled=${isRunning}>
         <legend>Rounds</legend>
         <div class="choices">
-          ${[true, false].map(
-            (quick) =>
+          ${props.paces.map(
+            (text, index) =>
               html`<label
                 ><input
                   type="radio"
                   name="pace"
-                  .checked=${live(choice.quick === quick)}
-                  @change=${() => props.onQuick(quick)}
+                  .checked=${live(choice.quick === (index === 0))}
+                  @change=${() => props.onQuick(index === 0)}
                 />
-                ${quick ? '7 short ones, what takes above 0.3 s a run is left out; ends after 45 s' : '11, what takes above 4 s a run is left out'}</label
+                ${text}</label
               >`,
           )}
         </div>
@@ -115,7 +122,7 @@ function checkbox(
     const others = chosen.filter((other) => other !== item);
     set((event.target as HTMLInputElement).checked ? [...others, item] : others);
   };
-  return html`<label title=${label}
+  return html`<label class="item" title=${label}
     ><input type="checkbox" aria-label=${label} .checked=${live(chosen.includes(item))} @change=${change} />
     ${text}</label
   >`;

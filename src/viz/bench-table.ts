@@ -9,12 +9,17 @@ export interface TableProps {
   readonly earlier: readonly BenchRow[];
   /** Floating-point operations of a work, where they can be counted. */
   readonly flopsOf: (work: SizedWork) => number | null;
+  /** What sizes are ordered by. */
+  readonly sizeOf: (work: SizedWork) => number;
 }
 
-export function benchTable({ rows, earlier, flopsOf }: TableProps): TemplateResult {
+export function benchTable({ rows, earlier, flopsOf, sizeOf }: TableProps): TemplateResult {
   const hasEarlier = earlier.length > 0;
   const columns = hasEarlier ? 9 : 8;
-  const sizes = rows.filter((row, index) => rows.findIndex((other) => isSameSize(row, other)) === index);
+  const all = [...rows, ...earlier];
+  const sizes = all
+    .filter((row, index) => all.findIndex((other) => isSameSize(row, other)) === index)
+    .sort((a, b) => sizeOf(a) - sizeOf(b));
   return html`<table class="bench">
     <thead>
       <tr>
@@ -39,6 +44,9 @@ export function benchTable({ rows, earlier, flopsOf }: TableProps): TemplateResu
           </th>
         </tr>
         ${own.map((row) => rowView(row, earlier, hasEarlier))}
+        ${earlier
+          .filter((row) => isSameSize(row, size) && !own.some(({ strategy }) => strategy === row.strategy))
+          .map((row) => onlyEarlier(row))}
       </tbody>`;
     })}
   </table>`;
@@ -71,6 +79,15 @@ function rowView(row: BenchRow, earlier: readonly BenchRow[], hasEarlier: boolea
     <td class="how">${howText(row)}</td>
   </tr>`;
 }
+
+/** A row of the earlier run that this one lacks. */
+const onlyEarlier = (row: BenchRow): TemplateResult =>
+  html`<tr class="untimed">
+    <th scope="row">${row.strategy}</th>
+    <td colspan="4">not in this run</td>
+    <td class="number">${isTimed(row) ? formatTime(row.medianMs) : row.status}</td>
+    <td colspan="3"></td>
+  </tr>`;
 
 /** The earlier median, and how many times that long it takes now. */
 function earlierText(row: BenchRow, before: BenchRow | undefined): string {

@@ -2,10 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openPage } from './support/browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+/** What axe-core holds to be serious. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
 
 test.each([
   ['light', 1440, 3, 'sigmoid'],
@@ -21,15 +32,24 @@ test.each([
   await page.locator('#triangle .term').first().click();
   for (const opener of await page.locator('.opener').all()) await opener.click();
   await page.locator('#chip.good').waitFor();
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-  );
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(
-    serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
-  ).toEqual([]);
+  expect(await faults(page)).toEqual([]);
 });
+
+test.each([
+  ['light', 1440],
+  ['dark', 1024],
+  ['light', 390],
+] as const)(
+  'Bench, %s, %i px wide: no fault, and nothing is wider than the page',
+  async (colorScheme, width) => {
+    const { page } = await openPage({ path: 'bench.html', colorScheme, width, reducedMotion: 'reduce' });
+    await page.getByText('Choose works and strategies').click();
+    await page.getByRole('button', { name: 'Our run' }).click();
+    await page.locator('#chart .series').nth(5).waitFor();
+    expect(await faults(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  },
+);
 
 test.each([
   [1440, 'sigmoid'],

@@ -22,6 +22,11 @@ async function saved(page: Page, name = 'Save JSON'): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, name).click()]);
   return readFile(await download.path(), 'utf8');
 }
+/** Builds it when it is asked for, once. */
+function serveVariantOnce(plugin: Parameters<typeof serveVariant>[0]) {
+  let site: ReturnType<typeof serveVariant> | undefined;
+  return () => (site ??= serveVariant(plugin));
+}
 const resultsOf = (report: Report, strategy: string) =>
   report.results.filter((result) => result.strategy === strategy);
 
@@ -31,7 +36,7 @@ test('a quick run, with TensorFlow.js on WebGL', async () => {
   );
   await untilOver(page);
   expect(await page.locator('#finding').textContent()).toMatch(
-    /^RNN gradient: no crossover, the GPU takes [\d.,]+ times as long at best$/,
+    /^RNN gradient: no crossover, the GPU, in software, takes [\d.,]+ times as long at best$/,
   );
   expect(await page.locator('#explanation').textContent()).toMatch(/software/);
   expect(await rowOf(page, 'tfjs-webgl').textContent()).toMatch(/WebGL, software, float32/);
@@ -71,7 +76,7 @@ test('every strategy of a browser finds the gradient, or says why not', { timeou
   const { page, errors } = await open('work=lstm-3-4-1&work=lstm-inference-3-4-1&work=rnn-terms-3-4-1&quick');
   // Time is no matter here, only answers are.
   await page.getByText('Choose works and strategies').click();
-  await page.getByLabel(/11, what takes/).check();
+  await page.getByLabel(/thorough:/).check();
   await button(page, 'Start').click();
   await untilOver(page, 150_000);
   const { results } = parseReport(await saved(page));
@@ -89,8 +94,9 @@ test('every strategy of a browser finds the gradient, or says why not', { timeou
   expect(errors).toEqual([]);
 });
 
-test('a WebGL context that is lost: said at once, rounds kept, the next size afresh, and it can go on', async () => {
-  const site = await serveVariant({
+describe('a WebGL context that is lost', () => {
+  /** The site, and in it a way to lose the context from outside. */
+  const site = serveVariantOnce({
     name: 'lose-context',
     transform(code, id) {
       if (!id.endsWith('/strategies/tfjs-webgl.ts')) return undefined;
@@ -100,32 +106,45 @@ test('a WebGL context that is lost: said at once, rounds kept, the next size afr
       return code.replace(place, `${listen}\n${place}`);
     },
   });
-  const { page } = await open('work=rnn-50-16-1&work=rnn-50-32-16&with=ours-f32&with=tfjs-webgl&start', {
-    url: site.url,
-  });
-  await page
-    .locator('#progress')
-    .filter({ hasText: 'T = 50, n = 16' })
-    .filter({ hasText: /round \d/ })
-    .waitFor();
-  await page.evaluate(`new BroadcastChannel('lose').postMessage('now')`);
-  await page
-    .locator('#message')
-    .filter({ hasText: /tfjs-webgl: the WebGL context was lost in round \d+ of 11/ })
-    .waitFor();
-  expect(await button(page, 'Cancel').count()).toBe(1);
-  await untilOver(page);
-  expect(await rowOf(page, 'tfjs-webgl', 0).textContent()).toMatch(
-    /ms.*the WebGL context was lost in round \d+ of 11, \d+ kept/s,
-  );
-  expect(await rowOf(page, 'tfjs-webgl', 1).textContent()).not.toMatch(/lost/);
+  const start = async () =>
+    open('work=rnn-50-16-1&work=rnn-50-32-16&with=ours-f32&with=tfjs-webgl&start', {
+      url: (await site()).url,
+    });
+  const lose = (page: Page) => page.evaluate(`new BroadcastChannel('lose').postMessage('now')`);
 
-  await button(page, 'Go on with the one that is missing').click();
-  await untilOver(page);
-  expect(await page.locator('#message').textContent()).toBe('');
-  expect(await rowOf(page, 'tfjs-webgl', 0).textContent()).not.toMatch(/lost/);
-  expect(await page.locator('.bench tbody').count()).toBe(2);
-  expect(await button(page, /^Go on/).count()).toBe(0);
+  test('while it is timed: said at once, rounds kept, the next size afresh, and it can go on', async () => {
+    const { page } = await start();
+    const progress = page.locator('#progress');
+    await progress
+      .filter({ hasText: 'T = 50, n = 16' })
+      .filter({ hasText: /round \d/ })
+      .waitFor();
+    await lose(page);
+    const said = /tfjs-webgl: the WebGL context was lost in round \d+ of 11/;
+    await page.locator('#message').filter({ hasText: said }).waitFor();
+    expect(await button(page, 'Cancel').count()).toBe(1);
+    await untilOver(page);
+    const row = await rowOf(page, 'tfjs-webgl', 0).textContent();
+    expect(row).toMatch(/ms.*the WebGL context was lost in round \d+ of 11, \d+ kept/s);
+    expect(await rowOf(page, 'tfjs-webgl', 1).textContent()).not.toMatch(/lost/);
+
+    await button(page, 'Go on with the one that is missing').click();
+    await untilOver(page);
+    expect(await page.locator('#message').textContent()).toBe('');
+    expect(await rowOf(page, 'tfjs-webgl', 0).textContent()).not.toMatch(/lost/);
+    expect(await page.locator('.bench tbody').count()).toBe(2);
+    expect(await button(page, /^Go on/).count()).toBe(0);
+  });
+
+  test('before it is asked anything: the same', async () => {
+    const { page } = await start();
+    await page.locator('#progress').filter({ hasText: 'first answer' }).waitFor();
+    await lose(page);
+    await page.locator('#message').filter({ hasText: 'tfjs-webgl: the WebGL context was lost' }).waitFor();
+    await untilOver(page);
+    expect(await rowOf(page, 'tfjs-webgl', 0).textContent()).toMatch(/lost/);
+    expect(await rowOf(page, 'tfjs-webgl', 1).textContent()).toMatch(/ms.*WebGL, software/s);
+  });
 });
 
 /** As a browser does when its tab goes to the background, or comes back. */
@@ -183,7 +202,7 @@ describe('an earlier run', () => {
     await page.locator('#runs').filter({ hasText: 'then.json' }).waitFor();
     expect(await rowOf(page, 'ours-ts').textContent()).toMatch(/\(now × 1\)/);
     expect(await page.locator('#chart .series.earlier').count()).toBe(2);
-    await button(page, 'Close').click();
+    await page.getByLabel('beside it').selectOption('none');
     expect(await page.locator('#chart .series.earlier').count()).toBe(0);
   });
 
@@ -207,10 +226,24 @@ describe('an earlier run', () => {
 
   test('is there for who has none: ours', async () => {
     const { page, errors } = await open('');
-    await button(page, 'Compare with our run').click();
-    await page.locator('#runs').filter({ hasText: 'our run' }).waitFor();
-    await page.locator('#chart .series.earlier').nth(5).waitFor();
+    await button(page, 'Our run').click();
+    await page.locator('#chart .series').nth(5).waitFor();
+    expect(await page.locator('#finding').textContent()).toMatch(/^In our run\. RNN gradient: /);
+    expect(await page.locator('.bench tbody').count()).toBeGreaterThan(2);
     expect(errors).toEqual([]);
+  });
+
+  test('is the one before, when another is started; a reload keeps both', async () => {
+    const { page } = await open('work=rnn-3-4-1&with=ours-f32&quick&start');
+    await untilOver(page);
+    await button(page, 'Start').click();
+    await button(page, 'Cancel').waitFor();
+    await untilOver(page);
+    await page.locator('#chart .series.earlier').waitFor();
+    await page.reload();
+    expect(await page.getByLabel('beside it').locator('option').count()).toBe(2);
+    await page.getByLabel('beside it').selectOption({ index: 1 });
+    await page.locator('#chart .series.earlier').waitFor();
   });
 });
 
@@ -222,6 +255,11 @@ test('a damaged link starts nothing, says what is wrong, and keeps the rest', as
   expect(await button(page, 'Cancel').count()).toBe(0);
   await page.getByText('Choose works and strategies').click();
   expect(await page.locator('fieldset').first().locator('input:checked').count()).toBe(1);
+});
+
+test('what nothing chosen can do is not started', async () => {
+  const { page } = await open('work=rnn-terms-3-4-1&with=tfjs-webgl');
+  expect(await button(page, 'Start').isDisabled()).toBe(true);
 });
 
 test('the chart by keyboard', async () => {

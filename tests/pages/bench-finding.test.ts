@@ -14,14 +14,29 @@ test('where the GPU wins', () => {
   expect(title).toBe('RNN gradient: from T = 10, n = 256, B = 1 on the GPU wins');
   expect(notes[0]).toMatch(/^The lines meet at .* between \(T, n, B\) = \(10, 4, 1\) and \(10, 256, 1\)\. /);
   expect(notes[0]).toMatch(/ tfjs-webgpu takes 20 ms, ours-f32 40 ms, 2 times as long\.$/);
-  expect(notes[1]).toMatch(/1 ms by tfjs-webgpu, 100 ns by ours-f32/);
+  expect(notes[1]).toMatch(/tfjs-webgpu takes 1 ms for it, and ours-f32 100 ns/);
   expect(notes).toHaveLength(2);
+});
+
+test('where it wins from the start', () => {
+  const { title, notes } = find(large);
+  expect(title).toBe('RNN gradient: from T = 10, n = 256, B = 1 on the GPU wins');
+  expect(notes).toEqual([
+    expect.stringMatching(/^It wins at the smallest size that was measured already\. /),
+  ]);
+});
+
+test('where it wins, but not for good', () => {
+  const larger = [result(sized(512), 'ours-f32', 40), result(sized(512), 'tfjs-webgpu', 80, { device: gpu })];
+  expect(find([...small, ...large, ...larger]).title).toBe(
+    'RNN gradient: the GPU wins at T = 10, n = 256, B = 1, but not at the largest size',
+  );
 });
 
 test('where it does not, and where it is software', () => {
   const software = small.map((row) => ({ ...row, device: row.device && { ...row.device, software: true } }));
   const { title, notes } = find(software);
-  expect(title).toBe('RNN gradient: no crossover, the GPU takes 10,000 times as long at best');
+  expect(title).toBe('RNN gradient: no crossover, the GPU, in software, takes 10,000 times as long at best');
   expect(notes.at(-1)).toMatch(/software/);
 });
 

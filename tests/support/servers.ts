@@ -15,13 +15,18 @@ export interface Behaviour {
   /** Called before each run, `calls` being those before it. */
   readonly onRun?: (calls: number) => void | Promise<void>;
   readonly throwsInPrepare?: Error;
+  /** Called before each `prepare` or `warmUp`, `calls` being those before it. */
+  readonly onPrepare?: (calls: number) => void;
+  readonly onWarmUp?: (calls: number) => void;
+  /** What `warmUp` finds a run to take, if not `milliseconds`. */
+  readonly warmMs?: number;
   /** Never answers `run`, and a minute passes, or none. */
   readonly hangs?: 'for a minute' | 'until ended';
 }
 
 /** A strategy that does as it is told, and what it was asked, in order. */
 export class FakeServer implements Server {
-  started = 0;
+  loaded = 0;
   ended = 0;
   #calls = 0;
   #asked = 0;
@@ -34,8 +39,8 @@ export class FakeServer implements Server {
     readonly log: string[],
   ) {}
 
-  start(): void {
-    this.started++;
+  async load() {
+    this.loaded++;
   }
   end(): void {
     this.ended++;
@@ -43,14 +48,18 @@ export class FakeServer implements Server {
   }
   async prepare(problem: Problem) {
     this.log.push(`${this.name} prepare`);
+    this.behaviour.onPrepare?.(this.#count('prepare'));
     if (this.behaviour.throwsInPrepare) throw this.behaviour.throwsInPrepare;
-    this.#right = await solve(problem);
+    this.#right = (await solve(problem)).answer;
     const firstMs = this.behaviour.firstMs ?? 100;
     await vi.advanceTimersByTimeAsync(firstMs);
     return { firstMs, device: null };
   }
   async warmUp() {
-    return { about: `${this.name} its way`, milliseconds: this.#milliseconds() };
+    this.log.push(`${this.name} warm up`);
+    this.behaviour.onWarmUp?.(this.#count('warm up'));
+    const milliseconds = this.behaviour.warmMs ?? this.#milliseconds();
+    return { about: `${this.name} its way`, milliseconds };
   }
   async answer() {
     this.#asked++;
@@ -71,14 +80,19 @@ export class FakeServer implements Server {
     return 0;
   }
 
+  /** How often it was asked that before. */
+  #count(what: string): number {
+    return this.log.filter((entry) => entry === `${this.name} ${what}`).length - 1;
+  }
+
   #milliseconds(): number {
     const { milliseconds } = this.behaviour;
     return typeof milliseconds === 'number' ? milliseconds : milliseconds(this.#calls);
   }
 }
 
-export const contestant = (server: FakeServer, isGpu = false): Contestant => ({
-  entrant: { name: server.name, tasks: ['gradient'], tolerance: 1e-6, isGpu },
+export const contestant = (server: FakeServer, takesLargest = false): Contestant => ({
+  entrant: { name: server.name, tasks: ['gradient'], tolerance: 1e-6, takesLargest },
   server,
   isCounted: false,
 });

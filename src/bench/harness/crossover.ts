@@ -1,4 +1,5 @@
 /** From which size on a graphics device is faster than the processor. */
+import { NOISE } from './entrants.ts';
 import { flopsOf, type Work } from './problem.ts';
 import type { Result } from './results.ts';
 import { idOf } from './works.ts';
@@ -69,8 +70,8 @@ function meetingOf(results: readonly Result[]): Meeting[] {
 }
 
 function fastest(results: readonly Result[]): Contender | undefined {
-  const timed = results.flatMap(({ strategy, medianMs }) =>
-    medianMs === null ? [] : { strategy, medianMs },
+  const timed = results.flatMap(({ strategy, status, medianMs }) =>
+    medianMs === null || status !== 'ok' || strategy === NOISE ? [] : { strategy, medianMs },
   );
   return timed.sort((a, b) => a.medianMs - b.medianMs)[0];
 }

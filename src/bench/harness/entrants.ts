@@ -1,5 +1,5 @@
 /** Who takes part in a benchmark, in the order of its rows. */
-import type { Task } from './problem.ts';
+import { type Task, taskOf, type Work } from './problem.ts';
 import type { StrategyName } from './strategies/index.ts';
 
 /** A strategy that takes part. */
@@ -9,9 +9,12 @@ export interface Entrant {
   readonly tasks: readonly Task[];
   /** How far its answer may be from the right one: 1e-4 in float32. */
   readonly tolerance: number;
-  /** Runs on a graphics device. */
-  readonly isGpu: boolean;
+  /** Also tries the sizes for graphics devices: these, and ours to compare them with. */
+  readonly takesLargest: boolean;
 }
+
+/** Whether an entrant does a work. */
+export const doesWork = ({ tasks }: Entrant, work: Work): boolean => tasks.includes(taskOf(work));
 
 /** A strategy of ours or of a peer in JavaScript. */
 export interface ScriptEntrant extends Entrant {
@@ -20,6 +23,8 @@ export interface ScriptEntrant extends Entrant {
 
 /** Whom all others are compared with. */
 export const OURS = 'ours-f32';
+/** Ours once more: what differs between those two is noise. */
+export const NOISE = `${OURS} (A/A)`;
 
 const FLOAT32 = 1e-4;
 const FLOAT64 = 1e-9;
@@ -31,7 +36,7 @@ const entrant = (
   tasks: readonly Task[],
   tolerance = FLOAT32,
   name: string = strategy,
-): ScriptEntrant => ({ name, strategy, tasks, tolerance, isGpu: /webgl|webgpu/.test(strategy) });
+): ScriptEntrant => ({ name, strategy, tasks, tolerance, takesLargest: /^ours-f32|webg/.test(strategy) });
 
 const ours = [
   entrant('ours-f32', all),
@@ -46,8 +51,7 @@ const peers = [
   entrant('tfjs-cpu', whole),
   entrant('jax-js', whole),
 ];
-/** Ours once more: what differs between those two is noise. */
-const noise = entrant('ours-f32', all, FLOAT32, `${OURS} (A/A)`);
+const noise = entrant('ours-f32', all, FLOAT32, NOISE);
 
 export const inNode: readonly ScriptEntrant[] = [...ours, ...peers];
 export const inBrowser: readonly ScriptEntrant[] = [
@@ -59,5 +63,5 @@ export const inBrowser: readonly ScriptEntrant[] = [
   noise,
 ];
 /** PyTorch on one thread, and the last row. */
-export const pytorch: Entrant = { name: 'pytorch', tasks: whole, tolerance: FLOAT32, isGpu: false };
+export const pytorch: Entrant = { name: 'pytorch', tasks: whole, tolerance: FLOAT32, takesLargest: false };
 export const lastInNode: ScriptEntrant = noise;

@@ -1,6 +1,6 @@
 /** How long the rest of a run will take, roughly: from what was measured, and the ways of a harness. */
-import type { Pace } from './measure.ts';
-import { flopsOf, type Work } from './problem.ts';
+import type { Pace } from './pace.ts';
+import { flopsOf, taskOf, type Work } from './problem.ts';
 import type { Measurement } from './results.ts';
 
 /** What a first answer is taken to need until there was one. */
@@ -18,7 +18,8 @@ export function expectedMs(
   results: readonly Measurement[],
 ): number {
   return strategies.reduce((sum, strategy) => {
-    const known = results.findLast((result) => result.strategy === strategy && result.medianMs !== null);
+    const timed = results.filter((result) => result.strategy === strategy && result.medianMs !== null);
+    const known = timed.findLast((result) => taskOf(result) === taskOf(work));
     const growth = known ? Math.sqrt((flopsOf(work) ?? 1) / (flopsOf(known) ?? 1)) : 1;
     const run = Math.min(pace.slowestMs, (known?.medianMs ?? 0) * growth);
     const first = (known?.firstMs ?? UNKNOWN_FIRST_MS) + run;

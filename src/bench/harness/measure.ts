@@ -1,32 +1,17 @@
 /**
- * One row of the benchmark: all strategies solve a problem for the first time, each alone; they warm up and are checked;
- * they are timed in interleaved rounds; they are checked once more.
+ * One work of the benchmark: all strategies load; they solve a problem for the first time, each alone; they warm up and
+ * are checked; they are timed in interleaved rounds; they are checked once more.
  */
 import { type Entrant, OURS } from './entrants.ts';
 import { maxRelativeError } from './error.ts';
-import { solve } from './oracle.ts';
+import { solve, type Solution } from './oracle.ts';
+import type { Pace } from './pace.ts';
 import type { Pause } from './pause.ts';
 import { flopsOf, makeProblem, type Problem, type Work } from './problem.ts';
 import type { Measurement } from './results.ts';
 import { orderOf, ratios, spreadOf } from './rounds.ts';
 import type { Server } from './server.ts';
-import type { Answer, Device } from './strategy.ts';
-
-/** How much time is taken. */
-export interface Pace {
-  readonly rounds: number;
-  /** Who needs longer than `slowFromMs` for one run is timed in so many rounds only. */
-  readonly fewestRounds: number;
-  readonly slowFromMs: number;
-  /** A strategy runs as often in a round as fits into this; once at least. */
-  readonly roundMs: number;
-  /** For all ways of a strategy together. */
-  readonly warmUpMs: number;
-  /** A strategy that needs longer for one run is not timed. */
-  readonly slowestMs: number;
-  /** How long to wait for an answer. */
-  readonly patienceMs: number;
-}
+import type { Device } from './strategy.ts';
 
 /** An entrant, and where it runs. */
 export interface Contestant {
@@ -37,7 +22,7 @@ export interface Contestant {
 }
 
 /** What the harness is doing. */
-export type Stage = 'solving' | 'first answer' | 'warming up' | 'timing' | 'checking again';
+export type Stage = 'loading' | 'solving' | 'first answer' | 'warming up' | 'timing' | 'checking again';
 
 export interface Progress {
   readonly stage: Stage;
@@ -78,6 +63,17 @@ export async function measure(
   return measuring.results();
 }
 
+/** Rows of a work that is not measured now, but may be later. */
+export const leftOut = (
+  { work, T, n, B }: Work,
+  contestants: readonly Contestant[],
+  status: string,
+): Measurement[] =>
+  contestants.map((contestant) => {
+    const standing = { ...beginning(contestant), status, unfinished: true };
+    return measurementOf({ work, T, n, B }, standing, []);
+  });
+
 /** What is known of a contestant. */
 interface Standing {
   readonly contestant: Contestant;
@@ -113,47 +109,54 @@ class Measuring {
     this.#work = work;
     this.#conditions = conditions;
     this.#standings = contestants.map((contestant) => ({
-      contestant,
+      ...beginning(contestant),
       status: excused.get(contestant.entrant.name) ?? 'ok',
-      unfinished: false,
-      about: '',
-      device: null,
-      firstMs: null,
-      error: null,
-      bytesPerGradient: null,
-      milliseconds: 0,
-      times: [],
     }));
-    const { signal, pause } = conditions;
-    const cancel = () => {
-      for (const { server } of contestants) server.end();
-      pause.resume();
-    };
-    signal.addEventListener('abort', cancel, { once: true });
   }
 
   async run(): Promise<void> {
+    const { signal, pause } = this.#conditions;
+    const stop = () => {
+      for (const { contestant } of this.#standings) contestant.server.end();
+      pause.resume();
+    };
+    signal.addEventListener('abort', stop);
+    try {
+      await this.#measure();
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async #measure(): Promise<void> {
     const { pace } = this.#conditions;
+    this.#report({ stage: 'loading', done: 0 });
+    const load = (standing: Standing) => this.#ask(standing, (server) => server.load());
+    await Promise.all(this.#standing().map((standing) => this.#try(standing, () => load(standing))));
+
     this.#report({ stage: 'solving', done: 0 });
     const problem = makeProblem(this.#work);
-    const right = await solve(problem);
+    const solution = await solve(problem).catch((error: Error) => {
+      for (const standing of this.#standing()) standing.status = `nothing to check it by: ${error.message}`;
+    });
+    if (!solution) return;
 
     const waiting = this.#standing();
     for (const [index, standing] of waiting.entries()) {
-      this.#report({
-        stage: 'first answer',
-        strategy: nameOf(standing),
-        done: (UNTIL_WARM * index) / waiting.length,
-      });
-      await this.#try(standing, () => this.#prepare(standing, problem));
+      const done = (UNTIL_WARM * index) / waiting.length;
+      this.#report({ stage: 'first answer', strategy: nameOf(standing), done });
+      await this.#try(standing, () => this.#answerFirst(standing, problem));
     }
+
     let warm = 0;
     const all = this.#standing();
     await inPairs(all, async (standing) => {
       const done = UNTIL_WARM + ((UNTIL_ROUNDS - UNTIL_WARM) * warm++) / all.length;
       this.#report({ stage: 'warming up', strategy: nameOf(standing), done });
-      await this.#try(standing, () => this.#warmUp(standing, right));
+      await this.#try(standing, () => this.#warmUp(standing, problem));
     });
+    for (const standing of this.#standing()) await this.#try(standing, () => this.#admit(standing, solution));
+
     for (let round = 0; round < pace.rounds; round++) {
       const inRound = this.#standing().filter((standing) => round < this.#roundsOf(standing));
       for (const [index, standing] of orderOf(inRound, round).entries()) {
@@ -163,8 +166,9 @@ class Measuring {
         await this.#try(standing, async () => standing.times.push(await this.#timeOnce(standing)), where);
       }
     }
+
     this.#report({ stage: 'checking again', done: 1 });
-    for (const standing of this.#standing()) await this.#try(standing, () => this.#check(standing, right));
+    for (const standing of this.#standing()) await this.#try(standing, () => this.#check(standing, solution));
   }
 
   results(): Measurement[] {
@@ -196,21 +200,44 @@ class Measuring {
     }
   }
 
-  async #prepare(standing: Standing, problem: Problem): Promise<void> {
-    await this.#conditions.pause.over();
-    Object.assign(standing, await this.#ask(standing, (server) => server.prepare(problem)));
+  async #answerFirst(standing: Standing, problem: Problem): Promise<void> {
+    const first = await this.#conditions.pause.undisturbed(async (tries) => {
+      if (tries > 0) await this.#restart(standing);
+      return this.#ask(standing, (server) => server.prepare(problem));
+    });
+    Object.assign(standing, first);
   }
 
-  async #warmUp(standing: Standing, right: Answer): Promise<void> {
+  /** A first answer is one only if nothing is there yet. */
+  async #restart(standing: Standing): Promise<void> {
+    standing.contestant.server.end();
+    await this.#ask(standing, (server) => server.load());
+  }
+
+  /** @throws Error for whom it would take too long. */
+  async #warmUp(standing: Standing, problem: Problem): Promise<void> {
     const { slowestMs, warmUpMs } = this.#conditions.pace;
-    // Warming up takes two runs of each way at least.
     const { firstMs } = standing;
+    // Warming up takes two runs of each variant at least.
     if (firstMs! > 10 * slowestMs) throw new Error(`${TOO_SLOW}: the first answer took ${seconds(firstMs!)}`);
-    Object.assign(standing, await this.#ask(standing, (server) => server.warmUp(warmUpMs)));
+    const warm = await this.#conditions.pause.undisturbed(async (tries) => {
+      if (tries > 0) await this.#ask(standing, (server) => server.prepare(problem));
+      return this.#ask(standing, (server) => server.warmUp(warmUpMs));
+    });
+    Object.assign(standing, warm);
+  }
+
+  /** @throws Error for who is too slow, or wrong. Two have warmed up at a time: who was too slow then runs once more, alone. */
+  async #admit(standing: Standing, solution: Solution): Promise<void> {
+    const { slowestMs } = this.#conditions.pace;
+    if (standing.milliseconds > slowestMs) {
+      const alone = await this.#ask(standing, (server) => server.run(1));
+      standing.milliseconds = Math.min(alone, standing.milliseconds);
+    }
     const { milliseconds } = standing;
     if (milliseconds > slowestMs)
       throw new Error(`${TOO_SLOW}: one run takes ${seconds(milliseconds)}, more than ${seconds(slowestMs)}`);
-    await this.#check(standing, right);
+    await this.#check(standing, solution);
     if (standing.contestant.isCounted)
       standing.bytesPerGradient = await this.#ask(standing, (server) =>
         server.allocate(this.#timesOf(standing)),
@@ -218,9 +245,10 @@ class Measuring {
   }
 
   /** @throws Error when the answer is wrong; then nothing that was timed counts. */
-  async #check(standing: Standing, right: Answer): Promise<void> {
-    const { tolerance } = standing.contestant.entrant;
-    const error = maxRelativeError(await this.#ask(standing, (server) => server.answer()), right);
+  async #check(standing: Standing, { answer, by }: Solution): Promise<void> {
+    const { name, tolerance } = standing.contestant.entrant;
+    if (name === by) return; // it says itself what is right
+    const error = maxRelativeError(await this.#ask(standing, (server) => server.answer()), answer);
     standing.error = Math.max(standing.error ?? 0, error);
     if (error <= tolerance) return;
     standing.times = [];
@@ -229,16 +257,13 @@ class Measuring {
 
   /** Milliseconds of one run, while the page was to be seen all the time. */
   async #timeOnce(standing: Standing): Promise<number> {
-    const { pause } = this.#conditions;
     const times = this.#timesOf(standing);
-    for (;;) {
-      await pause.over();
-      const before = pause.count;
-      // Who has waited for its turn starts slowly.
+    const milliseconds = await this.#conditions.pause.undisturbed(async () => {
+      // Who has waited for its turn starts slowly; a long run hardly notices.
       if (times > 1) await this.#ask(standing, (server) => server.run(Math.ceil(times / 4)));
-      const milliseconds = await this.#ask(standing, (server) => server.run(times));
-      if (pause.count === before) return milliseconds / times;
-    }
+      return this.#ask(standing, (server) => server.run(times));
+    });
+    return milliseconds / times;
   }
 
   /** How often a strategy runs in a round. */
@@ -254,10 +279,10 @@ class Measuring {
   /** Asks a contestant's server. @throws Error when there is no answer in time; its server is ended then. */
   async #ask<R>({ contestant }: Standing, act: (server: Server) => Promise<R>): Promise<R> {
     const { server } = contestant;
-    const { pace, signal } = this.#conditions;
+    const { pace, pause, signal } = this.#conditions;
     signal.throwIfAborted();
     let isLate = false;
-    const timer = setTimeout(() => {
+    const callOff = pause.timeout(() => {
       isLate = true;
       server.end();
     }, pace.patienceMs);
@@ -266,10 +291,23 @@ class Measuring {
     } catch (error) {
       throw isLate ? new Error(`${TOO_SLOW}: no answer within ${seconds(pace.patienceMs)}`) : error;
     } finally {
-      clearTimeout(timer);
+      callOff();
     }
   }
 }
+
+const beginning = (contestant: Contestant): Standing => ({
+  contestant,
+  status: 'ok',
+  unfinished: false,
+  about: '',
+  device: null,
+  firstMs: null,
+  error: null,
+  bytesPerGradient: null,
+  milliseconds: 0,
+  times: [],
+});
 
 const nameOf = ({ contestant }: Standing): string => contestant.entrant.name;
 

@@ -7,9 +7,9 @@ export interface Measurement extends Work {
   readonly strategy: string;
   /** `ok`, or what went wrong. Rounds that were complete by then are kept, unless the answer is wrong. */
   readonly status: string;
-  /** Cancelled, or its graphics device was lost: measuring it again may help. */
+  /** Cancelled, out of time, or its graphics device was lost: measuring it again may help. */
   readonly unfinished: boolean;
-  /** Of the first answer: tracing, the compiling of shaders or programs, one run; the library was loaded already. */
+  /** Of the first answer: tracing, the compiling of shaders or programs, one run; the library had started already. */
   readonly firstMs: number | null;
   /** Of one run, when warm, over all rounds. */
   readonly medianMs: number | null;
@@ -22,7 +22,7 @@ export interface Measurement extends Work {
   readonly ratioQ3: number | null;
   /** Of the matrix products, in the median time; null for `terms`. */
   readonly gflops: number | null;
-  /** Against the derivative rules in float64, see `oracle.ts`: the larger of before and after the rounds. */
+  /** Against a right answer in float64, see `oracle.ts`: the larger of before and after the rounds. */
   readonly maxRelativeError: number | null;
   /** What a run allocates in JavaScript's heap; known of ours in WebAssembly, in Node. */
   readonly bytesPerGradient: number | null;

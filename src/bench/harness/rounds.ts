@@ -1,4 +1,5 @@
-/** Statistics of interleaved rounds: in each, every strategy is timed once. */
+/** Interleaved rounds: in each, every strategy is timed once. */
+import { randomLcg, shuffler } from 'd3';
 
 /** Median and quartiles. */
 export interface Spread {
@@ -7,9 +8,9 @@ export interface Spread {
   readonly q3: number;
 }
 
-/** Who comes when in a round: all of them, each round starting with another. */
+/** Who comes when in a round: shuffled anew in each, always alike, so that nobody has always the same one before it. */
 export const orderOf = <S>(strategies: readonly S[], round: number): S[] =>
-  strategies.map((_, place) => strategies[(place + round) % strategies.length]);
+  shuffler(randomLcg(round + 1))([...strategies]);
 
 /** Median and quartiles, between two values where they fall between two. */
 export function spreadOf(values: readonly number[]): Spread {

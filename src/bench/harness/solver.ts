@@ -1,13 +1,15 @@
 /** A strategy at work: what its process or worker answers to the harness. */
-import { type Fastest, fastest } from './fastest.ts';
+import { fastest } from './fastest.ts';
 import type { Problem } from './problem.ts';
 import { type Answer, type Device, type Host, type Prepared, repeat, type Strategy } from './strategy.ts';
 
-/** What the harness asks of a strategy, wherever it runs. Each call but the first needs the ones before it. */
+/** What the harness asks of a strategy, wherever it runs. Each call but `load` needs those above it. */
 export interface Solver {
+  /** Resolves when the strategy is there, and the library that it uses has started. @throws where that is not to be had. */
+  load(): Promise<void>;
   /** Gets ready for a problem and solves it for the first time. */
   prepare(problem: Problem): Promise<First>;
-  /** Of the ways that the strategy has, keeps the fastest; all warm up, for so long together. */
+  /** Of the variants that the strategy has, keeps the fastest; all warm up, for so long together. */
   warmUp(milliseconds: number): Promise<Warm>;
   answer(): Promise<Answer>;
   /** Milliseconds that so many runs take. */
@@ -19,7 +21,7 @@ export interface Solver {
 export interface First {
   /**
    * Milliseconds from the given numbers to the first answer: tracing, the compiling of shaders or programs, one run.
-   * The library itself was there already.
+   * The library itself had started already.
    */
   readonly firstMs: number;
   readonly device: Device | null;
@@ -40,39 +42,46 @@ export function solverOf(
   host: Host,
   count?: (prepared: Prepared, times: number) => Promise<number>,
 ): Solver {
-  const strategy = load();
-  strategy.catch(() => {}); // told to whoever asks it to prepare
-  let ways: readonly Prepared[] = [];
-  let kept: Fastest | undefined;
+  const strategy = load().then(async (loaded) => {
+    await loaded.start?.(host);
+    return loaded;
+  });
+  strategy.catch(() => {}); // told to whoever asks it to load
+  let variants: readonly Prepared[] = [];
+  let kept: Prepared | undefined;
 
-  const release = () => {
-    for (const way of ways) if (!kept || way === kept.prepared) way.dispose?.();
-    ways = [];
-    kept = undefined;
+  const disposeAllBut = (survivor?: Prepared) => {
+    for (const variant of variants) if (variant !== survivor) variant.dispose?.();
+    variants = survivor ? [survivor] : [];
   };
   return {
+    async load() {
+      await strategy;
+    },
     async prepare(problem) {
-      release();
+      disposeAllBut();
       const { prepare } = await strategy;
       const start = performance.now();
-      ways = await prepare(problem, host);
-      await repeat(ways[0], 1);
-      return { firstMs: performance.now() - start, device: ways[0].device ?? null };
+      variants = await prepare(problem, host);
+      await repeat(variants[0], 1);
+      return { firstMs: performance.now() - start, device: variants[0].device ?? null };
     },
     async warmUp(milliseconds) {
-      kept = await fastest(ways, milliseconds);
-      return { about: kept.prepared.about ?? '', milliseconds: kept.milliseconds };
+      const { prepared, ...warm } = await fastest(variants, milliseconds);
+      kept = prepared;
+      disposeAllBut(kept);
+      return { about: kept.about ?? '', ...warm };
     },
     async answer() {
-      return kept!.prepared.answer();
+      return kept!.answer();
     },
     async run(times) {
       const start = performance.now();
-      await repeat(kept!.prepared, times);
+      await repeat(kept!, times);
       return performance.now() - start;
     },
     async allocate(times) {
-      return count!(kept!.prepared, times);
+      return count!(kept!, times);
     },
   };
 }

@@ -26,7 +26,7 @@ export interface Prepared {
   run(): unknown;
   /** Computes it once more, and hands it out. */
   answer(): Answer | Promise<Answer>;
-  /** Which way this is, where there are several, and what else is worth knowing. */
+  /** Which variant this is, where there are several, and what else is worth knowing. */
   readonly about?: string;
   readonly device?: Device;
   /** Frees what garbage collection does not. */
@@ -41,10 +41,15 @@ export interface Host {
   readonly tfjsModules: string | Readonly<Record<string, string>>;
 }
 
-/** A way to solve problems: what a file of `strategies` exports. */
+/** Starts a library. */
+export type Start = (host: Host) => Promise<void>;
+
+/** How to solve problems: what a file of `strategies` exports. */
 export interface Strategy {
+  /** Starts the library that it uses. @throws where that is not to be had here, saying why. */
+  readonly start?: Start;
   /**
-   * Does everything that is done once for a problem. Of several ways to solve it the harness keeps the fastest.
+   * Does everything that is done once for a problem. Of several variants the harness keeps the fastest.
    * @throws where it cannot be done, saying why.
    */
   prepare(problem: Problem, host: Host): readonly Prepared[] | Promise<readonly Prepared[]>;
@@ -53,6 +58,19 @@ export interface Strategy {
 /** A graphics device went away, and with it all that lay on it: a fresh start has a fresh one. */
 export class LostError extends Error {
   override readonly name = 'LostError';
+}
+
+/** How long the news of a loss may take after its consequences. */
+const NEWS_MILLISECONDS = 100;
+
+/** Has a graphics device do something. Whatever goes wrong when it goes away is told as a `LostError`. */
+export async function onDevice<R>(lost: Promise<never>, act: () => Promise<R>): Promise<R> {
+  try {
+    return await Promise.race([act(), lost]);
+  } catch (error) {
+    await Promise.race([lost, new Promise((resolve) => void setTimeout(resolve, NEWS_MILLISECONDS))]);
+    throw error;
+  }
 }
 
 /** Computes so many times, one after the other. Who answers at once is not kept waiting for the event loop. */

@@ -1,114 +1,89 @@
 /** A whole run: one work after the other. */
+import { doesWork } from './entrants.ts';
 import { expectedMs } from './estimate.ts';
-import { type Conditions, type Contestant, measure, type Pace, type Progress, TOO_SLOW } from './measure.ts';
-import { OURS } from './entrants.ts';
-import { taskOf, type Work } from './problem.ts';
+import { type Conditions, type Contestant, leftOut, measure, type Progress, TOO_SLOW } from './measure.ts';
+import type { Work } from './problem.ts';
 import type { Measurement } from './results.ts';
 import { idOf, titleOf, works as known } from './works.ts';
-
-/** How a whole run paces itself. */
-export interface Tempo extends Pace {
-  /** What has not begun so long after the start is left out, and what is under way at the end is cut short. */
-  readonly lastStartMs: number;
-  readonly endMs: number;
-}
-
-export const FULL: Tempo = {
-  rounds: 11,
-  fewestRounds: 7,
-  slowFromMs: 400,
-  roundMs: 30,
-  warmUpMs: 1500,
-  slowestMs: 4000,
-  patienceMs: 60_000,
-  lastStartMs: Infinity,
-  endMs: Infinity,
-};
-/** Finishes within 45 s, with the time that a browser takes to start. */
-export const QUICK: Tempo = {
-  rounds: 7,
-  fewestRounds: 7,
-  slowFromMs: 400,
-  roundMs: 10,
-  warmUpMs: 250,
-  slowestMs: 300,
-  patienceMs: 10_000,
-  lastStartMs: 31_000,
-  endMs: 38_000,
-};
 
 /** What a run says of itself. */
 export type RunEvent =
   | ({ readonly kind: 'progress'; readonly work: Work; readonly secondsLeft: number } & Progress)
   | { readonly kind: 'lost'; readonly work: Work; readonly strategy: string; readonly status: string }
-  | { readonly kind: 'measured'; readonly work: Work; readonly results: readonly Measurement[] }
-  | { readonly kind: 'left out'; readonly work: Work };
+  | { readonly kind: 'measured'; readonly work: Work; readonly results: readonly Measurement[] };
 
-export interface Suite extends Pick<Conditions, 'pause' | 'signal'> {
+export interface Suite extends Pick<Conditions, 'pace' | 'pause' | 'signal'> {
   readonly works: readonly Work[];
   readonly contestants: readonly Contestant[];
-  readonly tempo: Tempo;
   readonly onEvent: (event: RunEvent) => void;
 }
 
 /** Who watches takes time from who is measured: it is told of progress so often at most, and of results work by work. */
 const PROGRESS_EVERY_MS = 250;
 
-/** Measures every work of a suite that time and signal leave room for; servers are ended then. */
-export async function runSuite({
-  works,
-  contestants,
-  tempo,
-  pause,
-  signal,
-  onEvent,
-}: Suite): Promise<Measurement[]> {
-  const start = performance.now();
-  const elapsed = () => performance.now() - start;
+/** Measures the works of a suite, as far as time and signal leave room for; servers are ended then. */
+export async function runSuite(suite: Suite): Promise<Measurement[]> {
+  const { contestants, pace, pause, signal } = suite;
   const end = new AbortController();
   const cancel = () => end.abort(new Error('cancelled'));
-  signal.addEventListener('abort', cancel, { once: true });
-  const timer =
-    tempo.endMs < Infinity ? setTimeout(() => end.abort(new Error('out of time')), tempo.endMs) : undefined;
+  signal.addEventListener('abort', cancel);
+  const callOff = pause.timeout(() => end.abort(new Error('out of time')), pace.endMs);
+  try {
+    return await measureAll(suite, end.signal);
+  } finally {
+    callOff();
+    signal.removeEventListener('abort', cancel);
+    for (const { server } of contestants) server.end();
+  }
+}
 
+async function measureAll(
+  { works, contestants, pace, pause, signal, onEvent }: Suite,
+  end: AbortSignal,
+): Promise<Measurement[]> {
+  const start = performance.now() - pause.heldMs;
+  const elapsed = () => performance.now() - pause.heldMs - start;
   const measured: Measurement[] = [];
-  for (const { server } of contestants) server.start();
+  const takers = (work: Work) => contestants.filter(({ entrant }) => doesWork(entrant, work));
+  const expected = (work: Work) => {
+    const excused = excusesFor(work, takers(work), measured);
+    const names = takers(work).map(({ entrant }) => entrant.name);
+    const trying = names.filter((name) => !excused.has(name));
+    return expectedMs(work, trying, pace, measured);
+  };
   let told = -Infinity;
+
   for (const [index, work] of works.entries()) {
     if (signal.aborted) break;
-    if (end.signal.aborted || elapsed() > tempo.lastStartMs) {
-      onEvent({ kind: 'left out', work });
+    const all = takers(work);
+    if (end.aborted || elapsed() > pace.lastStartMs) {
+      const results = leftOut(work, all, 'left out: no time');
+      measured.push(...results);
+      onEvent({ kind: 'measured', work, results });
       continue;
     }
-    const takers = contestants.filter(({ entrant }) => entrant.tasks.includes(taskOf(work)));
-    const excused = excusesFor(work, takers, measured);
-    const expected = (work: Work) => expectedMs(work, namesOf(takers, excused), tempo, measured);
+    const excused = excusesFor(work, all, measured);
     const later = works.slice(index + 1).reduce((sum, next) => sum + expected(next), 0);
-    const results = await measure(work, takers, excused, {
-      pace: tempo,
+    const own = expected(work);
+    const results = await measure(work, all, excused, {
+      pace,
       pause,
-      signal: end.signal,
+      signal: end,
       onProgress(progress) {
         if (progress.done > 0 && elapsed() - told < PROGRESS_EVERY_MS) return;
         told = elapsed();
-        const left = Math.min(later + (1 - progress.done) * expected(work), tempo.endMs - told);
-        onEvent({ kind: 'progress', work, secondsLeft: left / 1000, ...progress });
+        const left = Math.min(later + (1 - progress.done) * own, pace.endMs - told);
+        onEvent({ kind: 'progress', work, secondsLeft: Math.max(0, left) / 1000, ...progress });
       },
       onLost: (strategy, status) => onEvent({ kind: 'lost', work, strategy, status }),
     });
     measured.push(...results);
     onEvent({ kind: 'measured', work, results });
   }
-  clearTimeout(timer);
-  signal.removeEventListener('abort', cancel);
-  for (const { server } of contestants) server.end();
   return measured;
 }
 
-const namesOf = (takers: readonly Contestant[], excused: ReadonlyMap<string, string>): string[] =>
-  takers.map(({ entrant }) => entrant.name).filter((name) => !excused.has(name));
-
-/** Who need not try: those for whom less was too much already, and, at sizes for graphics devices, most others. */
+/** Who need not try, and why: those for whom less was too much already, and, at sizes for graphics devices, most others. */
 function excusesFor(
   work: Work,
   takers: readonly Contestant[],
@@ -122,7 +97,7 @@ function excusesFor(
         result.work === work.work && result.strategy === entrant.name && result.status.startsWith(TOO_SLOW),
     );
     if (gaveUp) excused.set(entrant.name, `${TOO_SLOW} already at ${titleOf(gaveUp)}`);
-    else if (isForGpus && !entrant.isGpu && !entrant.name.startsWith(OURS))
+    else if (isForGpus && !entrant.takesLargest)
       excused.set(entrant.name, 'left out: a size for graphics devices');
   }
   return excused;

@@ -10,7 +10,7 @@ export interface Entry extends Work {
 
 type Size = readonly [T: number, n: number, B: number];
 
-const whole: readonly Size[] = [
+const wholeSizes: readonly Size[] = [
   [3, 4, 1], // the network of the textbook exercise, with more inputs
   [50, 16, 1],
   [50, 32, 16],
@@ -20,19 +20,19 @@ const whole: readonly Size[] = [
 ];
 const QUICK = ['3-4-1', '50-32-16', '100-64-32'];
 const forGpus: Size = [50, 1024, 64];
-const taken: readonly Size[] = [
+const termSizes: readonly Size[] = [
   [3, 4, 1],
   [50, 16, 1],
   [200, 16, 1],
 ];
 
 const sizes: Record<KindName, readonly Size[]> = {
-  rnn: [...whole, forGpus],
-  lstm: [...whole, forGpus],
-  'rnn-inference': whole,
-  'lstm-inference': whole,
-  'rnn-terms': taken,
-  'lstm-terms': taken,
+  rnn: [...wholeSizes, forGpus],
+  lstm: [...wholeSizes, forGpus],
+  'rnn-inference': wholeSizes,
+  'lstm-inference': wholeSizes,
+  'rnn-terms': termSizes,
+  'lstm-terms': termSizes,
 };
 
 /** Everything that is measured, in this order; sizes of a kind grow. */

@@ -49,6 +49,13 @@ describe('the crossover', () => {
     expect(found.meetings).toHaveLength(2);
   });
 
+  test('counts neither noise nor who did not come to the end', () => {
+    const [a, b] = at(4, [2], [3]);
+    const noise = result(sized(4), 'ours-f32 (A/A)', 1);
+    const cancelled = result(sized(4), 'jax-js', 1, { status: 'cancelled in round 3 of 11' });
+    expect(crossoverOf([a, b, noise, cancelled]).meetings[0].cpu.strategy).toBe('cpu 0');
+  });
+
   test('counts sizes only at which both were timed, in the order of their arithmetic', () => {
     const found = crossoverOf([
       ...at(16, [1], [1]),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectedMs } from '../../../src/bench/harness/estimate.ts';
-import { QUICK } from '../../../src/bench/harness/suite.ts';
+import { QUICK } from '../../../src/bench/harness/pace.ts';
 import { result, sized } from '../../support/results.ts';
 
 const expected = (n: number, strategies: readonly string[], results = [result(sized(4), 'known', 100)]) =>

@@ -1,7 +1,7 @@
 // On a clock that only the candidates move.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fastest } from '../../../src/bench/harness/fastest.ts';
-import type { Prepared } from '../../../src/bench/harness/strategy.ts';
+import { LostError, type Prepared } from '../../../src/bench/harness/strategy.ts';
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => vi.useRealTimers());
@@ -11,14 +11,12 @@ function candidate(milliseconds: number, first: number) {
   let runs = 0;
   const run = () => void vi.advanceTimersByTime(runs++ === 0 ? first : milliseconds);
   const answer: Prepared['answer'] = () => ({});
-  return { run, answer, dispose: vi.fn<() => void>(), runs: () => runs };
+  return { run, answer, runs: () => runs };
 }
 
-test('keeps the one that is fastest when warm, and disposes of the others', async () => {
+test('keeps the one that is fastest when warm', async () => {
   const [slow, fast] = [candidate(20, 20), candidate(5, 500)];
   expect(await fastest([slow, fast], 100)).toEqual({ prepared: fast, milliseconds: 5 });
-  expect(slow.dispose).toHaveBeenCalledOnce();
-  expect(fast.dispose).not.toHaveBeenCalled();
 });
 
 test('computes at least twice, however long that takes', async () => {
@@ -31,9 +29,7 @@ test('does not try again who takes twice as long as the best, once both are warm
   const [slow, close, fast] = [candidate(31, 31), candidate(19, 100), candidate(10, 10)];
   expect(await fastest([slow, close, fast], 2000)).toEqual({ prepared: fast, milliseconds: 10 });
   expect(slow.runs()).toBe(2);
-  expect(slow.dispose).toHaveBeenCalledOnce();
   expect(close.runs()).toBeGreaterThan(10);
-  expect(close.dispose).toHaveBeenCalledOnce();
 });
 
 test('waits for who takes the event loop', async () => {
@@ -54,4 +50,26 @@ test('warms up for as long as it is told', async () => {
   const only = candidate(1, 1);
   await fastest([only], 600);
   expect(only.runs()).toBe(600);
+});
+
+test('leaves out a variant that fails; without another it fails too', async () => {
+  const broken = {
+    run: () => {
+      throw new Error('no such op');
+    },
+    answer: () => ({}),
+  };
+  const good = candidate(10, 10);
+  expect((await fastest([broken, good], 100)).prepared).toBe(good);
+  await expect(fastest([broken], 100)).rejects.toThrow('no such op');
+});
+
+test('a lost device is no fault of a variant', async () => {
+  const lost = {
+    run: () => {
+      throw new LostError('lost');
+    },
+    answer: () => ({}),
+  };
+  await expect(fastest([lost, candidate(10, 10)], 100)).rejects.toThrow(LostError);
 });

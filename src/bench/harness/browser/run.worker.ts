@@ -1,10 +1,11 @@
 /** The worker that conducts a run, so that the page stays free: solving a problem to check answers takes seconds. */
 import { expose } from 'comlink';
 import { inBrowser } from '../entrants.ts';
+import { FULL, QUICK } from '../pace.ts';
 import { Pause } from '../pause.ts';
 import type { Work } from '../problem.ts';
 import type { Machine } from '../results.ts';
-import { FULL, QUICK, type RunEvent, runSuite } from '../suite.ts';
+import { type RunEvent, runSuite } from '../suite.ts';
 import { describeMachine } from './machine.ts';
 import { WorkerServer } from './server.ts';
 
@@ -23,24 +24,25 @@ const conductor = {
   /** Runs once. Cancelled, it still returns. */
   async run(
     { works, strategies, quick }: Order,
-    onMachine: (machine: Machine) => void,
-    onEvent: (event: RunEvent) => void,
+    onMachine: (machine: Machine) => unknown,
+    onEvent: (event: RunEvent) => unknown,
   ): Promise<void> {
-    onMachine(await describeMachine());
+    // What is told goes another way than what is returned: the page must have heard it all before the run is over.
+    const told: unknown[] = [onMachine(await describeMachine())];
     const entrants = inBrowser.filter(({ name }) => strategies.includes(name));
-    const contestants = entrants.map((entrant) => ({
-      entrant,
-      server: new WorkerServer(entrant.strategy),
-      isCounted: false,
-    }));
     await runSuite({
       works,
-      contestants,
-      tempo: quick ? QUICK : FULL,
+      contestants: entrants.map((entrant) => ({
+        entrant,
+        server: new WorkerServer(entrant.strategy),
+        isCounted: false,
+      })),
+      pace: quick ? QUICK : FULL,
       pause,
       signal: controller.signal,
-      onEvent,
+      onEvent: (event) => told.push(onEvent(event)),
     });
+    await Promise.all(told);
   },
   hold: () => pause.hold(),
   resume: () => pause.resume(),

@@ -11,19 +11,21 @@ interface Running {
   readonly fail: (error: Error) => void;
 }
 
-/** A worker that answers calls, one at a time. */
+/** A worker that answers calls. */
 export class WorkerServer implements Server {
   readonly #strategy: StrategyName;
   #running: Running | undefined;
+  /** Why it is not running. */
+  #ended = new Error('its worker was not started');
 
   constructor(strategy: StrategyName) {
     this.#strategy = strategy;
   }
 
-  start(): void {
-    this.#start();
-  }
-
+  load: Solver['load'] = () => {
+    this.#running ??= this.#start();
+    return this.#ask((solver) => solver.load());
+  };
   prepare: Solver['prepare'] = (problem) => this.#ask((solver) => solver.prepare(problem));
   warmUp: Solver['warmUp'] = (milliseconds) => this.#ask((solver) => solver.warmUp(milliseconds));
   answer: Solver['answer'] = () => this.#ask((solver) => solver.answer());
@@ -31,18 +33,23 @@ export class WorkerServer implements Server {
   allocate: Solver['allocate'] = (times) => this.#ask((solver) => solver.allocate(times));
 
   end(): void {
-    this.#running?.worker.terminate();
-    this.#running?.fail(new Error('its worker was ended'));
-    this.#running = undefined;
+    this.#end(new Error('its worker was ended'));
   }
 
   async #ask<R>(act: (solver: Remote<Solver>) => Promise<R>): Promise<R> {
-    const { solver, failure } = this.#start();
+    if (!this.#running) throw this.#ended;
+    const { solver, failure } = this.#running;
     return Promise.race([act(solver), failure]);
   }
 
+  #end(reason: Error): void {
+    this.#running?.worker.terminate();
+    this.#running?.fail(reason);
+    this.#running = undefined;
+    this.#ended = reason;
+  }
+
   #start(): Running {
-    if (this.#running) return this.#running;
     const worker = new Worker(new URL('./strategy.worker.ts', import.meta.url), {
       type: 'module',
       name: this.#strategy,
@@ -52,8 +59,8 @@ export class WorkerServer implements Server {
     failure.catch(() => {}); // it may fail while nobody asks: the next call then finds out
     worker.addEventListener('error', (event) => {
       event.preventDefault(); // else the worker that conducts would be taken to have failed, too
-      fail(new Error(event.message || 'its worker did not load'));
+      if (worker === this.#running?.worker) this.#end(new Error(event.message || 'its worker did not load'));
     });
-    return (this.#running = { worker, solver: wrap<Solver>(worker), failure, fail });
+    return { worker, solver: wrap<Solver>(worker), failure, fail };
   }
 }

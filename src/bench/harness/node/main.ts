@@ -1,9 +1,10 @@
 /** The benchmark in Node, and the report of one as text. */
 import { measureEngine } from '../engine.ts';
+import { FULL, QUICK } from '../pace.ts';
 import { Pause } from '../pause.ts';
 import { peakShareOf } from '../peak.ts';
 import type { Report } from '../results.ts';
-import { FULL, QUICK, type RunEvent, runSuite } from '../suite.ts';
+import { type RunEvent, runSuite } from '../suite.ts';
 import { titleOf, works } from '../works.ts';
 import { contestants } from './contestants.ts';
 import { describeMachine } from './machine.ts';
@@ -17,7 +18,7 @@ export async function benchInNode(quick: boolean): Promise<Report> {
   const measured = await runSuite({
     works: works.filter((work) => !work.forGpus && (work.quick || !quick)),
     contestants: contestants(),
-    tempo: quick ? QUICK : FULL,
+    pace: quick ? QUICK : FULL,
     pause: new Pause(),
     signal: new AbortController().signal,
     onEvent: announce,
@@ -27,8 +28,6 @@ export async function benchInNode(quick: boolean): Promise<Report> {
 }
 
 function announce(event: RunEvent): void {
-  const title = titleOf(event.work);
-  if (event.kind === 'left out') process.stderr.write(`${title}: left out, no time\n`);
-  else if (event.kind === 'progress' && event.stage === 'solving')
-    process.stderr.write(`${title} ... (about ${Math.ceil(event.secondsLeft)} s left)\n`);
+  if (event.kind !== 'progress' || event.stage !== 'solving') return;
+  process.stderr.write(`${titleOf(event.work)} ... (about ${Math.ceil(event.secondsLeft)} s left)\n`);
 }

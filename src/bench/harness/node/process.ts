@@ -19,19 +19,21 @@ interface Running {
   complaint: string;
 }
 
-/** A process that answers calls, one at a time. */
+/** A process that answers calls. */
 export class ProcessServer implements Server {
   readonly #command: Command;
   #running: Running | undefined;
+  /** Why it is not running. */
+  #ended = 'its process was not started';
 
   constructor(command: Command) {
     this.#command = command;
   }
 
-  start(): void {
-    this.#start();
-  }
-
+  load: Solver['load'] = () => {
+    this.#running ??= this.#start();
+    return this.#call('load');
+  };
   prepare: Solver['prepare'] = (problem) => this.#call('prepare', problem);
   warmUp: Solver['warmUp'] = (milliseconds) => this.#call('warmUp', milliseconds);
   answer: Solver['answer'] = () => this.#call('answer');
@@ -41,16 +43,19 @@ export class ProcessServer implements Server {
   end(): void {
     this.#running?.child.kill('SIGKILL');
     this.#running = undefined;
+    this.#ended = 'its process was ended';
   }
 
   async #call<R>(method: keyof Solver, ...args: readonly unknown[]): Promise<R> {
-    const running = this.#start();
+    const running = this.#running;
+    if (!running) throw new Error(this.#ended);
     running.child.stdin.write(encode({ method, args }));
     const line = await running.lines.next();
     if (line.done) {
       if (running === this.#running) this.end();
       await running.closed;
-      throw new Error(running.complaint || 'its process ended');
+      this.#ended = running.complaint || this.#ended;
+      throw new Error(this.#ended);
     }
     const reply = JSON.parse(line.value) as Reply;
     if ('error' in reply) throw new Error(reply.error);
@@ -58,7 +63,6 @@ export class ProcessServer implements Server {
   }
 
   #start(): Running {
-    if (this.#running) return this.#running;
     const child = spawn(this.#command.program, this.#command.args);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const closed = new Promise((resolve) => child.once('close', resolve));
@@ -69,7 +73,7 @@ export class ProcessServer implements Server {
     );
     child.on('error', ({ message }) => (running.complaint = message));
     child.stdin.on('error', () => {}); // it has ended, as `lines` will tell
-    return (this.#running = running);
+    return running;
   }
 }
 

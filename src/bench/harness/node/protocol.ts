@@ -11,6 +11,10 @@ export interface Call {
 
 export type Reply = { readonly reply: unknown } | { readonly error: string };
 
-/** A call or a reply as a line, its arrays as lists. */
-export const encode = (message: Call | Reply): string =>
-  `${JSON.stringify(message, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value))}\n`;
+/** A call or a reply as a line, its arrays as lists. JSON has no NaN or infinity: they go as text, and count as wrong. */
+export const encode = (message: Call | Reply): string => `${JSON.stringify(message, plain)}\n`;
+
+function plain(_key: string, value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}

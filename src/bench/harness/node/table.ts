@@ -8,12 +8,13 @@ const HEAD = ['', 'first', 'ms', 'quartiles', 'over ours', 'quartiles', 'target'
 /** Columns that are read from the left; numbers end where those above them end. */
 const TEXT = new Set([0, 7, 10]);
 
-/** A block of rows for each work that has results. */
+/** A block of rows for each work that has results. Targets are for Node, where peers have one thread each. */
 export function formatReport({ machine, engine, results }: Report): string {
+  const hasTargets = machine.runtime.startsWith('Node');
   const ids = [...new Set(results.map(idOf))];
   const blocks = ids.map((id) => {
     const own = results.filter((result) => idOf(result) === id);
-    const aims = targets[id];
+    const aims = hasTargets ? targets[id] : undefined;
     const rows = own.map((result) => rowOf(result, own, aims));
     return [[], [titleOf(own[0])], ...rows, ...twoThreads(own, aims)];
   });

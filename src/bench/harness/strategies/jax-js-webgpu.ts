@@ -1,17 +1,15 @@
 // jax-js on WebGPU.
 import { getWebGPUDevice, init } from '@jax-js/jax';
-import type { Strategy } from '../strategy.ts';
+import type { Start, Strategy } from '../strategy.ts';
 import { deviceOf, lossOf, requestAdapter } from '../webgpu.ts';
 import { type Backend, prepareOn } from './jax.ts';
 
-export const prepare: Strategy['prepare'] = async (problem) =>
-  prepareOn(await (backend ??= start()), problem);
+let backend: Backend = { name: 'webgpu', reading: ['async'] };
 
-let backend: Promise<Backend> | undefined;
-
-async function start(): Promise<Backend> {
+export const start: Start = async () => {
   const adapter = await requestAdapter();
   await init('webgpu');
-  const device = deviceOf(adapter, false);
-  return { name: 'webgpu', reading: ['async'], device, lost: lossOf(getWebGPUDevice()) };
-}
+  backend = { ...backend, device: deviceOf(adapter, false), lost: lossOf(getWebGPUDevice()) };
+};
+
+export const prepare: Strategy['prepare'] = (problem) => prepareOn(backend, problem);

@@ -11,23 +11,23 @@ import {
   shapesOf,
   taskOf,
 } from '../problem.ts';
-import type { Answer, Device, Prepared } from '../strategy.ts';
+import { type Answer, type Device, onDevice, type Prepared } from '../strategy.ts';
 
-/** A backend of jax-js that is ready. */
+/** A backend of jax-js that has started. */
 export interface Backend {
   readonly name: 'wasm' | 'webgpu';
   /** How results can be read: at once, or by way of the event loop, which is how threads and graphics devices are used. */
   readonly reading: readonly ('sync' | 'async')[];
   readonly device?: Device;
-  /** Rejects when its device goes away. */
+  /** Of a graphics device: rejects when it goes away. */
   readonly lost?: Promise<never>;
 }
 
 export function prepareOn(backend: Backend, problem: Problem): Prepared[] {
   defaultDevice(backend.name);
   return backend.reading.flatMap((reading) =>
-    Object.entries(ways).map(([name, way]) => ({
-      ...prepareWay(problem, way, reading, backend),
+    Object.entries(variants).map(([name, variant]) => ({
+      ...prepareVariant(problem, variant, reading, backend),
       about: reading === 'async' && !backend.device ? `${name}, threads` : name,
     })),
   );
@@ -36,10 +36,10 @@ export function prepareOn(backend: Backend, problem: Problem): Prepared[] {
 type Weights = Record<Parameter, np.Array>;
 
 /** o of the weights, [T·B, 4]; like every function of jax-js it uses its arguments up. */
-type Way = (problem: Problem, weights: Weights, x: np.Array) => np.Array;
+type Variant = (problem: Problem, weights: Weights, x: np.Array) => np.Array;
 
 /** Which of them is fastest depends on n: splitting a sum costs its derivative dearly, small products cost calls. */
-const ways: Record<string, Way> = {
+const variants: Record<string, Variant> = {
   'U x first': (problem, { W, U, V, b, d }, x) => {
     const Ux = np.split(np.matmul(x, U.transpose()).add(b), problem.T, 0);
     const Wt = W.transpose();
@@ -97,9 +97,9 @@ function lossOf(o: np.Array, target: np.Array): np.Array {
   return np.sum(error.ref.mul(error)).mul(0.5);
 }
 
-function prepareWay(
+function prepareVariant(
   problem: Problem,
-  way: Way,
+  variant: Variant,
   reading: Backend['reading'][number],
   { device, lost }: Backend,
 ): Prepared {
@@ -114,11 +114,11 @@ function prepareWay(
   const target = array(problem.targets, [T * B, OUTPUTS]);
   const differentiate = jit(
     valueAndGrad((weights: Weights, x: np.Array, target: np.Array) =>
-      lossOf(way(problem, weights, x), target),
+      lossOf(variant(problem, weights, x), target),
     ),
   );
   const infer = jit((weights: Weights, x: np.Array, target: np.Array) => {
-    const o = way(problem, weights, x);
+    const o = variant(problem, weights, x);
     return [lossOf(o.ref, target), o];
   });
 
@@ -140,10 +140,9 @@ function prepareWay(
     const found = Object.entries(compute()).map(
       async ([name, array]) => [name, (await array.data()) as Float32Array] as const,
     );
-    const all = Promise.all(found);
-    return Object.fromEntries(await (lost ? Promise.race([all, lost]) : all));
+    return Object.fromEntries(await Promise.all(found));
   };
-  const answer = reading === 'sync' ? read : readLater;
+  const answer = lost ? () => onDevice(lost, readLater) : reading === 'sync' ? read : readLater;
   const dispose = () => {
     for (const array of [...Object.values(weights), x, target]) array.dispose();
     differentiate.dispose();

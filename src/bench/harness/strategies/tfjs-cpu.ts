@@ -1,5 +1,7 @@
-import type { Strategy } from '../strategy.ts';
-import { prepareOn } from './tfjs.ts';
+// TensorFlow.js in plain JavaScript.
+import type { Start, Strategy } from '../strategy.ts';
+import { prepareOn, startBackend } from './tfjs.ts';
 
-/** TensorFlow.js in plain JavaScript. */
-export const prepare: Strategy['prepare'] = (problem) => prepareOn({ name: 'cpu' }, problem);
+export const start: Start = () => startBackend('cpu');
+
+export const prepare: Strategy['prepare'] = (problem) => prepareOn({}, problem);

@@ -2,29 +2,31 @@
 import * as tf from '@tensorflow/tfjs';
 import { setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
 import { openContext, rendererOf } from '../../webgl.ts';
-import { type Device, LostError, type Strategy } from '../strategy.ts';
-import { type Backend, prepareOn } from './tfjs.ts';
+import { LostError, type Start, type Strategy } from '../strategy.ts';
+import { type Backend, prepareOn, startBackend } from './tfjs.ts';
 
-export const prepare: Strategy['prepare'] = async (problem) =>
-  prepareOn(await (backend ??= start()), problem);
+let backend: Backend = {};
 
-let backend: Promise<Backend> | undefined;
-
-async function start(): Promise<Backend> {
+export const start: Start = async () => {
   const gl = openContext();
   if (typeof gl === 'string') throw new Error(gl);
   setWebGLContext(2, gl as WebGLRenderingContext);
   // By default tfjs computes small tensors on the processor, and it would not be WebGL that is timed.
   tf.env().set('WEBGL_CPU_FORWARD', false);
+  await startBackend('webgl');
   const lost = new Promise<never>((_, reject) => {
     gl.canvas.addEventListener('webglcontextlost', () => reject(new LostError('the WebGL context was lost')));
   });
   lost.catch(() => {}); // whoever waits for it is told
-  const device: Device = {
-    api: 'WebGL',
-    ...rendererOf(gl),
-    precision: tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? 'float32' : 'float16',
-    cpuForward: tf.env().getBool('WEBGL_CPU_FORWARD'),
+  backend = {
+    lost,
+    device: {
+      api: 'WebGL',
+      ...rendererOf(gl),
+      precision: tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? 'float32' : 'float16',
+      cpuForward: tf.env().getBool('WEBGL_CPU_FORWARD'),
+    },
   };
-  return { name: 'webgl', device, lost };
-}
+};
+
+export const prepare: Strategy['prepare'] = (problem) => prepareOn(backend, problem);

@@ -2,23 +2,21 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-backend-webgpu';
-import type { Strategy } from '../strategy.ts';
+import type { Start, Strategy } from '../strategy.ts';
 import { deviceOf, lossOf, requestAdapter } from '../webgpu.ts';
-import { type Backend, prepareOn } from './tfjs.ts';
+import { type Backend, prepareOn, startBackend } from './tfjs.ts';
 
-export const prepare: Strategy['prepare'] = async (problem) =>
-  prepareOn(await (backend ??= start()), problem);
+let backend: Backend = {};
 
-let backend: Promise<Backend> | undefined;
-
-async function start(): Promise<Backend> {
+export const start: Start = async () => {
   const adapter = await requestAdapter();
   tf.env().set('WEBGPU_CPU_FORWARD', false);
-  if (!(await tf.setBackend('webgpu'))) throw new Error('TensorFlow.js could not start its webgpu backend');
+  await startBackend('webgpu');
   const { device } = tf.backend() as WebGPUBackend;
-  return {
-    name: 'webgpu',
+  backend = {
     device: deviceOf(adapter, tf.env().getBool('WEBGPU_CPU_FORWARD')),
     lost: lossOf(device),
   };
-}
+};
+
+export const prepare: Strategy['prepare'] = (problem) => prepareOn(backend, problem);

@@ -3,33 +3,41 @@
 // stack and unstack instead of split and concat.
 import * as tf from '@tensorflow/tfjs';
 import { INPUTS, isLstm, OUTPUTS, parameters, type Problem, shapesOf, taskOf } from '../problem.ts';
-import type { Answer, Device, Prepared } from '../strategy.ts';
+import { type Answer, type Device, onDevice, type Prepared } from '../strategy.ts';
 
-/** A backend of TensorFlow.js that is ready. */
+/** A backend of TensorFlow.js that has started. */
 export interface Backend {
-  readonly name: string;
   readonly device?: Device;
   /** What is worth knowing of it. */
   readonly about?: string;
-  /** Rejects when its device goes away. */
+  /** Of a graphics device: rejects when it goes away. */
   readonly lost?: Promise<never>;
 }
 
-export async function prepareOn(backend: Backend, problem: Problem): Promise<Prepared[]> {
+/** @throws Error where it does not start. */
+export async function startBackend(name: string): Promise<void> {
   tf.enableProdMode();
-  if (!(await tf.setBackend(backend.name)))
-    throw new Error(`TensorFlow.js could not start its ${backend.name} backend`);
-  return Object.entries(ways).map(([name, way]) => ({
-    ...prepareWay(problem, way, backend),
+  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js could not start its ${name} backend`);
+}
+
+export function prepareOn(backend: Backend, problem: Problem): Prepared[] {
+  return Object.entries(variants).map(([name, variant]) => ({
+    ...prepareVariant(problem, variant, backend),
     about: backend.about ? `${name}, ${backend.about}` : name,
   }));
 }
 
 /** h_1 … h_T of the weights. */
-type Way = (problem: Problem, W: tf.Tensor2D, U: tf.Tensor2D, b: tf.Tensor, x: tf.Tensor2D) => tf.Tensor[];
+type Variant = (
+  problem: Problem,
+  W: tf.Tensor2D,
+  U: tf.Tensor2D,
+  b: tf.Tensor,
+  x: tf.Tensor2D,
+) => tf.Tensor[];
 
 /** Which of them is faster depends on n, and on the backend. */
-const ways: Record<string, Way> = {
+const variants: Record<string, Variant> = {
   'U x first': (problem, W, U, b, x) => {
     const Ux = tf.split(tf.add(tf.matMul(x, U, false, true), b), problem.T);
     return unroll(problem, (h, t) => (h ? tf.add(tf.matMul(h, W, false, true), Ux[t]) : Ux[t]));
@@ -64,7 +72,7 @@ function unroll(
   return hs;
 }
 
-function prepareWay(problem: Problem, way: Way, { device, lost }: Backend): Prepared {
+function prepareVariant(problem: Problem, variant: Variant, { device, lost }: Backend): Prepared {
   const { T, B, weights } = problem;
   const shapes = shapesOf(problem);
   const given = parameters.map((name) =>
@@ -73,7 +81,7 @@ function prepareWay(problem: Problem, way: Way, { device, lost }: Backend): Prep
   const x = tf.tensor2d([...problem.inputs], [T * B, INPUTS], 'float32');
   const target = tf.tensor2d([...problem.targets], [T * B, OUTPUTS], 'float32');
   const outputs = (W: tf.Tensor, U: tf.Tensor, V: tf.Tensor, b: tf.Tensor, d: tf.Tensor) => {
-    const hs = way(problem, W as tf.Tensor2D, U as tf.Tensor2D, b, x);
+    const hs = variant(problem, W as tf.Tensor2D, U as tf.Tensor2D, b, x);
     return tf.add(tf.matMul(tf.concat(hs, 0), V as tf.Tensor2D, false, true), d);
   };
   const lossOf = (o: tf.Tensor): tf.Scalar => tf.mul(0.5, tf.sum(tf.square(tf.sub(o, target))));
@@ -96,15 +104,15 @@ function prepareWay(problem: Problem, way: Way, { device, lost }: Backend): Prep
     tf.dispose(found);
     return Object.fromEntries(numbers);
   };
-  /** On a graphics device, reading back takes the event loop. */
+  /** From a graphics device numbers come by way of the event loop. */
   const readLater = async (): Promise<Answer> => {
     const found = compute();
     const reading = Object.entries(found).map(async ([name, tensor]) => [name, await tensor.data()] as const);
-    const numbers = await Promise.race([Promise.all(reading), lost!]);
+    const numbers = await Promise.all(reading);
     tf.dispose(found);
     return Object.fromEntries(numbers);
   };
-  const answer = lost ? readLater : read;
+  const answer = lost ? () => onDevice(lost, readLater) : read;
   const dispose = () => tf.dispose([given, x, target]);
   return { run: answer, answer, dispose, ...(device && { device }) };
 }

@@ -1,8 +1,10 @@
 // The harness with real processes, as quickly as it goes.
 import { afterAll, expect, test } from 'vitest';
 import type { Entrant } from '../../../../src/bench/harness/entrants.ts';
+import { maxRelativeError } from '../../../../src/bench/harness/error.ts';
 import { type Contestant, measure } from '../../../../src/bench/harness/measure.ts';
 import { contestants } from '../../../../src/bench/harness/node/contestants.ts';
+import { encode } from '../../../../src/bench/harness/node/protocol.ts';
 import { ProcessServer } from '../../../../src/bench/harness/node/process.ts';
 import { Pause } from '../../../../src/bench/harness/pause.ts';
 
@@ -15,6 +17,8 @@ const pace = {
   warmUpMs: 1,
   slowestMs: 60_000,
   patienceMs: 60_000,
+  lastStartMs: Infinity,
+  endMs: Infinity,
 };
 const work = { work: 'lstm', T: 2, n: 2, B: 2 } as const;
 const run = (all: readonly Contestant[], changes: Partial<typeof pace> = {}) =>
@@ -34,7 +38,7 @@ const started = [
   other('broken', process.execPath, '-e', 'throw new Error("no luck")'),
 ];
 function other(name: string, program: string, ...args: string[]): Contestant {
-  const entrant: Entrant = { name, tasks: ['gradient'], tolerance: 1e-4, isGpu: false };
+  const entrant: Entrant = { name, tasks: ['gradient'], tolerance: 1e-4, takesLargest: false };
   return { entrant, isCounted: false, server: new ProcessServer({ program, args }) };
 }
 afterAll(() => started.forEach(({ server }) => server.end()));
@@ -61,17 +65,38 @@ test('ours in float32 allocates 64 bytes a gradient at most', { timeout: 60_000 
   expect(bytesPerGradient).toBeLessThanOrEqual(64);
 });
 
-test('a process that is ended says so, and the next call starts another', async () => {
-  const server = new ProcessServer({
-    program: process.execPath,
-    args: [
-      '-e',
-      'process.stdin.once("data", (d) => /answer/.test(d) && console.log(`{"reply": {"a": [1]}}`))',
-    ],
-  });
+test('a process that is ended says so, and loads afresh', async () => {
+  const server = fake('answer: { a: [1] }');
+  await server.load();
   const asked = server.run(1);
   server.end();
-  await expect(asked).rejects.toThrow('its process ended');
+  await expect(asked).rejects.toThrow('its process was ended');
+  await expect(server.answer()).rejects.toThrow('its process was ended');
+  await server.load();
   expect(await server.answer()).toEqual({ a: [1] });
   server.end();
 });
+
+test('what is no number goes through JSON, and counts as wrong', async () => {
+  expect(encode({ reply: { a: Float32Array.of(1, NaN, -Infinity) } })).toBe(
+    '{"reply":{"a":[1,"NaN","-Infinity"]}}\n',
+  );
+  const server = fake('answer: { a: [0, "NaN"] }');
+  await server.load();
+  expect(maxRelativeError(await server.answer(), { a: [0, 1e-12] })).toBeNaN();
+  server.end();
+});
+
+/** A process that replies to some methods, and not to others. */
+const fake = (replies: string) =>
+  new ProcessServer({
+    program: process.execPath,
+    args: [
+      '-e',
+      `const replies = { load: null, ${replies} };
+       require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+         const { method } = JSON.parse(line);
+         if (method in replies) console.log(JSON.stringify({ reply: replies[method] }));
+       });`,
+    ],
+  });
