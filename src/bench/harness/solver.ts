@@ -1,7 +1,15 @@
 /** A strategy at work: what its process or worker answers to the harness. */
 import { fastest } from './fastest.ts';
 import type { Problem } from './problem.ts';
-import { type Answer, type Device, type Host, type Prepared, repeat, type Strategy } from './strategy.ts';
+import {
+  type Answer,
+  type Device,
+  type Host,
+  LostError,
+  type Prepared,
+  repeat,
+  type Strategy,
+} from './strategy.ts';
 
 /** What the harness asks of a strategy, wherever it runs. Each call but `load` needs those above it. */
 export interface Solver {
@@ -54,6 +62,19 @@ export function solverOf(
     for (const variant of variants) if (variant !== survivor) variant.dispose?.();
     variants = survivor ? [survivor] : [];
   };
+  /** Milliseconds of the first run. A variant that fails is left out; the last one says why. */
+  const firstRun = async (): Promise<number> => {
+    const start = performance.now();
+    try {
+      await repeat(variants[0], 1);
+      return performance.now() - start;
+    } catch (error) {
+      if (variants.length === 1 || error instanceof LostError) throw error;
+      variants[0].dispose?.();
+      variants = variants.slice(1);
+      return firstRun();
+    }
+  };
   return {
     async load() {
       await strategy;
@@ -63,8 +84,8 @@ export function solverOf(
       const { prepare } = await strategy;
       const start = performance.now();
       variants = await prepare(problem, host);
-      await repeat(variants[0], 1);
-      return { firstMs: performance.now() - start, device: variants[0].device ?? null };
+      const preparing = performance.now() - start;
+      return { firstMs: preparing + (await firstRun()), device: variants[0].device ?? null };
     },
     async warmUp(milliseconds) {
       const { prepared, ...warm } = await fastest(variants, milliseconds);
