@@ -18,18 +18,18 @@ const idsOf = (chosen: readonly Work[]): string[] => chosen.map(idOf);
 /** Choices that have a name. */
 export const presets = {
   quick: {
-    title: 'Quick look',
+    title: 'Quick look, under a minute',
     works: idsOf(works.filter(({ quick }) => quick)),
     strategies: allStrategies,
     quick: true,
   },
   gpu: {
-    title: 'Where the GPU wins',
+    title: 'Where the GPU wins, some minutes',
     works: idsOf(works.filter(({ work }) => work === 'rnn' || work === 'lstm')),
     strategies: ['ours-f32', 'ours-f32-2threads', 'tfjs-wasm', 'tfjs-webgl', 'tfjs-webgpu', 'jax-js-webgpu'],
     quick: false,
   },
-  all: { title: 'Everything', works: idsOf(works), strategies: allStrategies, quick: false },
+  all: { title: 'Everything, half an hour', works: idsOf(works), strategies: allStrategies, quick: false },
 } as const satisfies Record<string, Choice & { title: string }>;
 export type PresetName = keyof typeof presets;
 
