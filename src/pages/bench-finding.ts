@@ -1,5 +1,6 @@
 /** What a run shows of one kind of work, in a few sentences. */
 import type { Crossover, Meeting } from '../bench/harness/crossover.ts';
+import { flopsOf } from '../bench/harness/problem.ts';
 import type { Result } from '../bench/harness/results.ts';
 import { sizeTitle } from '../viz/bench-rows.ts';
 import { formatFlop, formatTime, formatTimes } from '../viz/format.ts';
@@ -15,13 +16,15 @@ export function findingOf(kind: string, { meetings, at }: Crossover, results: re
   if (!last) return withoutGpu(kind, results);
   const isSoftware = results.some(({ device }) => device?.software);
   const gpu = isSoftware ? 'the GPU, in software,' : 'the GPU';
-  const notes = [launchingOf(meetings[0]), ...(isSoftware ? [SOFTWARE] : [])];
+  const notes = [...beyond(last, results), launchingOf(meetings[0]), ...(isSoftware ? [SOFTWARE] : [])];
   const best = meetings.reduce((a, b) => (b.ratio < a.ratio ? b : a));
   if (!at) {
     const title =
       best.ratio < 1
         ? `${kind}: ${gpu} wins at ${sizeTitle(best.work)}, but not at the largest size`
-        : `${kind}: no crossover, ${gpu} takes ${formatTimes(best.ratio)} times as long at best`;
+        : isSoftware
+          ? `${kind}: no real GPU here, and its emulation takes ${formatTimes(best.ratio)} times as long at best`
+          : `${kind}: no crossover, the GPU takes ${formatTimes(best.ratio)} times as long at best`;
     return { title, notes: [compare(best), ...notes] };
   }
   const title = `${kind}: from ${sizeTitle(at.after.work)} on ${gpu} wins`;
@@ -60,6 +63,16 @@ function compare({ work, gpu, cpu }: Meeting): string {
   return `At ${sizeTitle(work)} ${fast.strategy} takes ${formatTime(fast.medianMs)}, ${slow.strategy} ${formatTime(slow.medianMs)}, ${times} times as long.`;
 }
 
+/** Sizes above the last at which both were timed. */
+function beyond({ flops, work }: Meeting, results: readonly Result[]): string[] {
+  const isLarger = results.some((result) => (flopsOf(result) ?? 0) > flops);
+  return isLarger
+    ? [
+        `Above ${sizeTitle(work)} no strategy on a GPU was timed, or none on the processor; the table says why.`,
+      ]
+    : [];
+}
+
 /** Why small networks are slow on a graphics device. */
 const launchingOf = ({ work, flops, gpu, cpu }: Meeting): string =>
-  `Why: the steps of a recurrent network wait for each other, and each is a few operations that a GPU must be told to launch. At ${sizeTitle(work)} a step is next to nothing, ${formatFlop(flops / work.T)}; that ${gpu.strategy} takes ${formatTime(gpu.medianMs / work.T)} for it, and ${cpu.strategy} ${formatTime(cpu.medianMs / work.T)}, is the price of launching, and of reading back. It is the same at any size: it pays where a step holds enough arithmetic.`;
+  `Why: the steps of a recurrent network wait for each other, and each is a few operations that must be launched. At ${sizeTitle(work)} the whole run is ${formatFlop(flops)}, next to nothing: the ${formatTime(gpu.medianMs)} of ${gpu.strategy} are the price of launching and of reading back (${cpu.strategy} takes ${formatTime(cpu.medianMs)}). That price hardly depends on the size, so a GPU is worth it where a step holds enough arithmetic.`;

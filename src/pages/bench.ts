@@ -13,7 +13,7 @@ import { drawBenchChart, pointText } from '../viz/bench-chart.ts';
 import { namesView } from '../viz/bench-names.ts';
 import { progressView } from '../viz/bench-progress.ts';
 import { isAt, isTimed, type PointKey, type SizedWork } from '../viz/bench-rows.ts';
-import { devicesOf, runsView } from '../viz/bench-runs.ts';
+import { besideView, devicesOf, runsView } from '../viz/bench-runs.ts';
 import { settingsView } from '../viz/bench-settings.ts';
 import { benchTable } from '../viz/bench-table.ts';
 import { onDroppedFile } from '../viz/dropped.ts';
@@ -69,12 +69,13 @@ const finding = computed(() => {
   if (rows.value.length === 0) return INVITATION;
   const found = findingOf(kinds[kind.value].title, crossover.value, rows.value);
   const whose = results.value.length > 0 ? '' : `In ${earlier.value!.name}. `;
-  return { ...found, title: `${whose}${found.title}${run.value ? ', so far' : ''}` };
+  const isPart = run.value !== undefined || rows.value.some(({ unfinished }) => unfinished);
+  return { ...found, title: `${whose}${found.title}${isPart ? ', so far' : ''}` };
 });
 const INVITATION = {
   title: 'From which size on does a GPU win?',
   notes: [
-    'Gradients of recurrent networks, by this project’s engine and by its peers on CPU and GPU, timed on your machine, in this browser. Start a run, or look at ours below.',
+    'Gradients of recurrent networks, by this project’s engine and by its peers on CPU and GPU, timed on your machine, in this browser. Start a run, or look at ours.',
   ],
 };
 effect(() => void (element('#finding').textContent = finding.value.title));
@@ -117,6 +118,9 @@ show('#message', () =>
       </p>`
     : html``,
 );
+effect(() => {
+  if (message.value) element('#message').scrollIntoView({ block: 'nearest' });
+});
 show('#progress', () =>
   run.value
     ? progressView(
@@ -169,11 +173,11 @@ effect(() => {
   const row = all.find((candidate) => isAt(candidate, pointed.value));
   element('#chart-note').textContent = row
     ? pointText(row)
-    : 'Median time of a run, both axes logarithmic; bars are quartiles. Blue: this project’s engine. Orange: on a GPU. Point at a line, or walk along it with the arrow keys.';
+    : 'Median time of a run, both axes logarithmic; bars are quartiles. Blue: this project’s engine. Orange: on a GPU. Grey: other libraries on the processor. Point at a line, or walk along it with the arrow keys.';
 });
 show('#names', () =>
   namesView({
-    rows: rows.value,
+    rows: [...earlierRows.value, ...rows.value],
     width: chartWidth.value,
     pointed: pointed.value,
     onPoint: (key) => (pointed.value = key),
@@ -187,19 +191,26 @@ const candidates = computed((): Earlier[] => {
   const other = earlier.value;
   return other && !own.some(({ name }) => name === other.name) ? [other, ...own] : own;
 });
-show('#runs', () =>
-  runsView({
-    machine: report.value?.machine,
-    devices: devicesOf(results.value),
+show('#beside', () =>
+  besideView({
+    hasRun: report.value !== undefined,
     candidates: candidates.value.map(({ name }) => name),
-    earlier: earlier.value && { name: earlier.value.name, machine: earlier.value.report.machine },
-    isIsolated: crossOriginIsolated,
+    earlier: earlier.value?.name,
     onSave: (format) => saveReport(report.value!, format),
     onChoose: (name) => (earlier.value = candidates.value.find((candidate) => candidate.name === name)),
     onOpen: () => element<HTMLInputElement>('#file').click(),
     onOurs: () => void lay(readOurRun()),
   }),
 );
+show('#runs', () => {
+  const other = earlier.value && { name: earlier.value.name, machine: earlier.value.report.machine };
+  return runsView({
+    machine: report.value?.machine ?? other?.machine,
+    devices: devicesOf(shown.value),
+    earlier: report.value && other,
+    isIsolated: crossOriginIsolated,
+  });
+});
 
 /** Lays a run beside this one, or says why not. */
 async function lay(reading: Promise<Earlier>): Promise<void> {

@@ -19,14 +19,11 @@ interface Use {
   readonly strategies: string[];
 }
 
-export interface RunsProps {
-  readonly machine: RunMachine | undefined;
-  readonly devices: readonly Use[];
+export interface BesideProps {
+  readonly hasRun: boolean;
   /** Names of the runs that can lie beside this one. */
   readonly candidates: readonly string[];
-  readonly earlier: { readonly name: string; readonly machine: RunMachine } | undefined;
-  /** Whether this page may share memory between threads. */
-  readonly isIsolated: boolean;
+  readonly earlier: string | undefined;
   readonly onSave: (format: 'json' | 'csv') => void;
   /** Lays a candidate beside this run, or, by another name, none. */
   readonly onChoose: (name: string) => void;
@@ -34,8 +31,36 @@ export interface RunsProps {
   readonly onOurs: () => void;
 }
 
-export function runsView(props: RunsProps): TemplateResult {
-  const { machine, devices, candidates, earlier, isIsolated } = props;
+/** This run's files, and another run to lie beside it. */
+export function besideView(props: BesideProps): TemplateResult {
+  const { hasRun, candidates, earlier } = props;
+  return html`
+    <button ?disabled=${!hasRun} @click=${() => props.onSave('json')}>Save JSON</button>
+    <button ?disabled=${!hasRun} @click=${() => props.onSave('csv')}>Save CSV</button>
+    <label
+      >${hasRun ? 'beside it' : 'show'}
+      <select @change=${(event: Event) => props.onChoose((event.target as HTMLSelectElement).value)}>
+        <option value="" .selected=${live(earlier === undefined)}>none</option>
+        ${candidates.map(
+          (name) => html`<option value=${name} .selected=${live(name === earlier)}>${name}</option>`,
+        )}
+      </select></label
+    >
+    <button @click=${props.onOpen}>Open a file …</button>
+    <button @click=${props.onOurs}>Our run</button>
+  `;
+}
+
+export interface RunsProps {
+  readonly machine: RunMachine | undefined;
+  readonly devices: readonly Use[];
+  /** The run that lies beside it. */
+  readonly earlier: { readonly name: string; readonly machine: RunMachine } | undefined;
+  /** Whether this page may share memory between threads. */
+  readonly isIsolated: boolean;
+}
+
+export function runsView({ machine, devices, earlier, isIsolated }: RunsProps): TemplateResult {
   return html`
     <h2>Where it ran</h2>
     ${machine ? machineView(machine) : html`<p class="note">Nothing has been measured in this browser yet.</p>`}
@@ -54,28 +79,12 @@ export function runsView(props: RunsProps): TemplateResult {
             clocks are coarse: TensorFlow.js and jax-js have one thread each.
           </p>`
     }
-    <div class="controls">
-      <button ?disabled=${!machine} @click=${() => props.onSave('json')}>Save JSON</button>
-      <button ?disabled=${!machine} @click=${() => props.onSave('csv')}>Save CSV</button>
-    </div>
-    <h2>Another run beside it</h2>
-    <div class="controls">
-      <label
-        >beside it
-        <select @change=${(event: Event) => props.onChoose((event.target as HTMLSelectElement).value)}>
-          <option value="" .selected=${live(earlier === undefined)}>none</option>
-          ${candidates.map(
-            (name) => html`<option value=${name} .selected=${live(name === earlier?.name)}>${name}</option>`,
-          )}
-        </select></label
-      >
-      <button @click=${props.onOpen}>Open a file …</button>
-      <button @click=${props.onOurs}>Our run</button>
-    </div>
-    ${earlier ? machineView(earlier.machine) : ''}
-    <p class="note">
-      Its lines are dashed, its times in a column of their own. Five runs of before are kept in this browser.
-    </p>
+    ${
+      earlier
+        ? html`<h3>Beside it, dashed: ${earlier.name}</h3>
+            ${machineView(earlier.machine)}`
+        : ''
+    }
   `;
 }
 

@@ -66,8 +66,11 @@ export function settingsView(props: SettingsProps): TemplateResult {
             </button>`
           : ''
       }
-      <button @click=${props.onCopy}>${isCopied ? 'Link copied' : 'Copy link'}</button>
+      <button ?disabled=${isEmpty} @click=${props.onCopy}>
+        ${isCopied ? 'Link copied' : 'Copy a link that starts this'}
+      </button>
     </div>
+    ${isEmpty ? html`<p class="note">Choose at least one work, and a strategy that does it.</p>` : ''}
     <details>
       <summary>Choose works and strategies</summary>
       <fieldset ?disabled=${isRunning}>

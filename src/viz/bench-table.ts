@@ -16,9 +16,8 @@ export interface TableProps {
 export function benchTable({ rows, earlier, flopsOf, sizeOf }: TableProps): TemplateResult {
   const hasEarlier = earlier.length > 0;
   const columns = hasEarlier ? 9 : 8;
-  const all = [...rows, ...earlier];
-  const sizes = all
-    .filter((row, index) => all.findIndex((other) => isSameSize(row, other)) === index)
+  const sizes = rows
+    .filter((row, index) => rows.findIndex((other) => isSameSize(row, other)) === index)
     .sort((a, b) => sizeOf(a) - sizeOf(b));
   return html`<table class="bench">
     <thead>
@@ -59,7 +58,7 @@ function rowView(row: BenchRow, earlier: readonly BenchRow[], hasEarlier: boolea
     ${strategy}
   </th>`;
   const first = html`<td class="number">${firstMs === null ? '' : formatTime(firstMs)}</td>`;
-  const then = hasEarlier ? html`<td class="number">${earlierText(row, before)}</td>` : '';
+  const then = hasEarlier ? html`<td class="number then">${earlierText(row, before)}</td>` : '';
   if (!isTimed(row)) {
     return html`<tr class="untimed">
       ${name}${first}
@@ -80,12 +79,12 @@ function rowView(row: BenchRow, earlier: readonly BenchRow[], hasEarlier: boolea
   </tr>`;
 }
 
-/** A row of the earlier run that this one lacks. */
+/** A row of the earlier run that this one lacks, at a size that both have. */
 const onlyEarlier = (row: BenchRow): TemplateResult =>
   html`<tr class="untimed">
     <th scope="row">${row.strategy}</th>
     <td colspan="4">not in this run</td>
-    <td class="number">${isTimed(row) ? formatTime(row.medianMs) : row.status}</td>
+    <td class="number then">${isTimed(row) ? formatTime(row.medianMs) : row.status}</td>
     <td colspan="3"></td>
   </tr>`;
 
@@ -93,7 +92,7 @@ const onlyEarlier = (row: BenchRow): TemplateResult =>
 function earlierText(row: BenchRow, before: BenchRow | undefined): string {
   if (!before) return '–';
   if (!isTimed(before)) return before.status;
-  const change = isTimed(row) ? ` (now × ${formatTimes(row.medianMs / before.medianMs)})` : '';
+  const change = isTimed(row) ? ` (now ${formatTimes(row.medianMs / before.medianMs)} × that)` : '';
   return formatTime(before.medianMs) + change;
 }
 

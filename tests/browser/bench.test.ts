@@ -10,7 +10,7 @@ const open = (query: string, options: PageOptions = {}): Promise<OpenPage> =>
   openPage({ reducedMotion: 'reduce', ...options, path: `bench.html?${query}` });
 const untilOver = (page: Page, timeout = 60_000) =>
   page.locator('#live').filter({ hasText: 'The run is over' }).waitFor({ state: 'attached', timeout });
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
 const rowOf = (page: Page, strategy: string, block = 0) =>
   page
     .locator('.bench tbody')
@@ -36,7 +36,7 @@ test('a quick run, with TensorFlow.js on WebGL', async () => {
   );
   await untilOver(page);
   expect(await page.locator('#finding').textContent()).toMatch(
-    /^RNN gradient: no crossover, the GPU, in software, takes [\d.,]+ times as long at best$/,
+    /^RNN gradient: no real GPU here, and its emulation takes [\d.,]+ times as long at best$/,
   );
   expect(await page.locator('#explanation').textContent()).toMatch(/software/);
   expect(await rowOf(page, 'tfjs-webgl').textContent()).toMatch(/WebGL, software, float32/);
@@ -200,7 +200,7 @@ describe('an earlier run', () => {
       .locator('#file')
       .setInputFiles({ name: 'then.json', mimeType: 'application/json', buffer: Buffer.from(text) });
     await page.locator('#runs').filter({ hasText: 'then.json' }).waitFor();
-    expect(await rowOf(page, 'ours-ts').textContent()).toMatch(/\(now × 1\)/);
+    expect(await rowOf(page, 'ours-ts').textContent()).toMatch(/\(now 1 × that\)/);
     expect(await page.locator('#chart .series.earlier').count()).toBe(2);
     await page.getByLabel('beside it').selectOption('none');
     expect(await page.locator('#chart .series.earlier').count()).toBe(0);

@@ -97,15 +97,19 @@ const columns = [
   'bytesPerGradient',
   'about',
 ] as const satisfies (keyof Result)[];
+const machineColumns = ['date', 'runtime', 'os', 'cores', 'cpu'] as const;
 const deviceColumns = ['api', 'renderer', 'software', 'precision', 'cpuForward'] as const;
 
 /** Rows of results under a head, as RFC 4180 has it. */
-export function toCsv({ results }: Report): string {
+export function toCsv({ machine, results }: Report): string {
   const rows = results.map((result) => [
     ...columns.map((name) => result[name]),
     ...deviceColumns.map((name) => result.device?.[name]),
+    ...machineColumns.map((name) => machine[name]),
   ]);
-  return [[...columns, ...deviceColumns], ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+  return [[...columns, ...deviceColumns, ...machineColumns], ...rows]
+    .map((row) => `${row.map(field).join(',')}\r\n`)
+    .join('');
 }
 
 function field(value: string | number | boolean | null | undefined): string {
