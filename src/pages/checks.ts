@@ -3,7 +3,7 @@ import { checksOf, compare, summarize } from '../bench/agreement.ts';
 import type { Check } from '../bench/check.ts';
 import { crossCheck } from '../bench/tfjs.ts';
 import type { AgreementProps } from '../viz/agreement.ts';
-import type { Picture } from '../viz/explorer.ts';
+import type { Picture } from '../viz/picture.ts';
 
 type Found = Pick<AgreementProps, 'checks' | 'summary' | 'isChecking'>;
 

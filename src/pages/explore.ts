@@ -14,7 +14,7 @@ import {
 import { agreementChip, agreementView } from '../viz/agreement.ts';
 import { gatesOf } from '../viz/cell-text.ts';
 import { chainView } from '../viz/chain.ts';
-import { createExplorer } from '../viz/explorer.ts';
+import { createExplorer, firstPicture } from '../viz/explorer.ts';
 import { onDroppedFile } from '../viz/dropped.ts';
 import { FileError, readExperiment, saveExperiment } from '../viz/files.ts';
 import { formulaView } from '../viz/formula.ts';
@@ -28,6 +28,7 @@ import { type DrawnNetwork, drawingZoom, drawNetwork } from '../viz/network.ts';
 import { openersView } from '../viz/openers.ts';
 import { numbersEditor } from '../viz/numbers.ts';
 import { runPlayback } from '../viz/playback.ts';
+import { surveyors } from '../viz/survey.ts';
 import { storage } from '../viz/storage.ts';
 import { themeButton } from '../viz/theme.ts';
 import { fileControls, networkControls } from '../viz/toolbar.ts';
@@ -46,7 +47,8 @@ const element = <E extends Element = HTMLElement>(selector: string): E =>
 const show = (selector: string, template: () => TemplateResult) =>
   effect(() => void render(template(), element(selector)));
 
-const explorer = createExplorer(textbook);
+const compute = surveyors();
+const explorer = createExplorer(await firstPicture(textbook, compute), compute);
 const { experiment, picture, problem, line, moment, position, playing, selected, hovered } = explorer;
 /** All losses together are on show, and no one term. */
 const isTotal = computed(() => moment.value.of === 'all');

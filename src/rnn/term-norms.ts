@@ -1,6 +1,7 @@
 import { Backward, type Edge } from '../autograd/index.ts';
 import { type ParameterName, parameterNames } from './experiment.ts';
 import { norm } from './matrix.ts';
+import type { Network } from './network.ts';
 import { NonFiniteError, type Unrolled } from './unroll.ts';
 
 /** Losses that one pass carries side by side: many enough to be fast, few enough for the memory of long sequences. */
@@ -10,8 +11,8 @@ const LANES = 64;
 export type TermNorms = { readonly [P in ParameterName]?: number[][] };
 
 /** The edge along which a parameter is used at step k: every cell uses each of its parameters once a step. */
-export const copyAt = ({ parameters, session }: Unrolled, parameter: ParameterName, k: number): Edge =>
-  session.graph.edgesFrom(parameters[parameter]!)[k - 1];
+export const copyAt = ({ parameters, graph }: Network, parameter: ParameterName, k: number): Edge =>
+  graph.edgesFrom(parameters[parameter]!)[k - 1];
 
 /**
  * The norms of all terms. Backward passes carry each E_t in a lane of its own, no further than to what the

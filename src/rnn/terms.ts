@@ -3,6 +3,7 @@ import { arrivedAtState, arriving, chainOf, type Factor, Jacobians } from './cha
 import { type GradientOf, type Gradients, gradientsOf, inShapeOf } from './differentiate.ts';
 import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
 import { norm } from './matrix.ts';
+import type { Network } from './network.ts';
 import { copyAt, type TermNorms, termNorms } from './term-norms.ts';
 import { unroll, type Unrolled } from './unroll.ts';
 
@@ -55,8 +56,8 @@ export interface InnerNode {
 }
 
 /**
- * dE/dP taken apart: `dE/dP = Σ_t Σ_{k<=t} term(t, k)`. The norms of all terms are computed at once; what is asked
- * of a single loss comes from a backward pass that starts at it.
+ * dE/dP taken apart: `dE/dP = Σ_t Σ_{k<=t} term(t, k)`. The norms of all terms are computed together when the first
+ * is asked for; what is asked of a single loss comes from a backward pass that starts at it.
  *
  * Steps count from 1, as on paper; only the lists of `termNorms` count from 0.
  * `JSON.stringify` gives `{ termNorms }`.
@@ -70,26 +71,34 @@ export class Terms {
   readonly cells: readonly number[][] | undefined;
   /** What `differentiate` gives. */
   readonly gradients: Gradients;
-  /** Frobenius norms, `termNorms[parameter][t][k]`, T rows of T numbers: zero for k > t. */
-  readonly termNorms: TermNorms;
-
   readonly #network: Unrolled;
+  #termNorms: TermNorms | undefined;
   readonly #jacobians: Jacobians;
   /** Terms that were asked for, by `parameter,t,k`. */
   readonly #opened = new Map<string, Term>();
   /** Passes from the losses that were asked for lately, in the order in which they were run. */
   readonly #passes = new Map<LossStep, Backward>();
 
-  /** @throws NonFiniteError when a number overflows, naming node and step. */
-  constructor(experiment: Experiment) {
-    const network = unroll(experiment);
+  /**
+   * @param traced the network, where it has been traced for an experiment of the same shape before
+   * @throws NonFiniteError when a number overflows, naming node and step.
+   */
+  constructor(experiment: Experiment, traced?: Network) {
+    const network = unroll(experiment, traced);
     this.parameters = parametersOf(experiment);
     this.length = network.steps.length;
     this.#network = network;
     this.#jacobians = new Jacobians(network.session);
     this.gradients = gradientsOf(network, (node) => this.#passFrom('all').cotangent(node));
     this.cells = network.initial.c && network.steps.map(({ c }) => Array.from(network.session.value(c!)));
-    this.termNorms = termNorms(network);
+  }
+
+  /**
+   * Frobenius norms, `termNorms[parameter][t][k]`, T rows of T numbers: zero for k > t.
+   * @throws NonFiniteError when a term overflows.
+   */
+  get termNorms(): TermNorms {
+    return (this.#termNorms ??= termNorms(this.#network));
   }
 
   /** The norm of term (t, k) of a parameter. @throws RangeError unless 1 <= k <= t <= T. */
@@ -150,6 +159,18 @@ export class Terms {
     };
   }
 
+  /** dE_t/dh_k for k = 0 to T, n numbers each, and dE_t/dc_k of a cell that has a cell state; or of all losses. */
+  carried(t: LossStep): { readonly h: number[][]; readonly c?: number[][] } {
+    const pass = this.#passFrom(t);
+    const { steps, initial } = this.#network;
+    const at = (node: Node) => Array.from(pass.cotangent(node));
+    const states = [initial, ...steps];
+    return {
+      h: states.map(({ h }) => at(h)),
+      ...(initial.c && { c: states.map(({ c }) => at(c!)) }),
+    };
+  }
+
   /** The nodes of step k by their names, `gate f` and so on, with what travels back through them from a loss. */
   inside(t: LossStep, k: number): ReadonlyMap<string, InnerNode> {
     const { session } = this.#network;
@@ -198,5 +219,12 @@ export class Terms {
   }
 }
 
-/** Takes the gradients of an experiment apart, term by term; see `Terms`. */
-export const itemize = (experiment: Experiment): Terms => new Terms(experiment);
+/**
+ * Takes the gradients of an experiment apart, term by term; see `Terms`.
+ * @throws NonFiniteError when a number overflows, be it a single term where the sum of the terms does not.
+ */
+export function itemize(experiment: Experiment): Terms {
+  const terms = new Terms(experiment);
+  void terms.termNorms;
+  return terms;
+}

@@ -1,6 +1,6 @@
 import { type Node, Session } from '../autograd/index.ts';
-import { biasNames, type Experiment, type Matrix, parametersOf, sizesOf, type Vector } from './experiment.ts';
-import { type Network, traceNetwork } from './network.ts';
+import { biasNames, type Experiment, parameterNames, sizesOf, type Vector } from './experiment.ts';
+import { type Network, type Sizes, traceNetwork } from './network.ts';
 
 /** The network of an experiment with its values computed. */
 export interface Unrolled extends Network {
@@ -23,29 +23,39 @@ export class NonFiniteError extends Error {
   }
 }
 
+/** All that the network of an experiment depends on: experiments that share it share the network. */
+export function shapeOf(experiment: Experiment): Sizes {
+  const { cell, loss, weights, targets } = experiment;
+  const { n, m, q } = sizesOf(experiment);
+  const hasLoss = targets.map((target) => target !== null);
+  return { cell, loss, n, m, q, hasLoss, biases: biasNames.filter((name) => weights[name]) };
+}
+
+/** The numbers of an experiment, each with the leaf of its network that takes them. */
+export function leavesOf(
+  { weights, initial, inputs, targets }: Experiment,
+  network: Network,
+): (readonly [Node, Vector])[] {
+  const { parameters, steps } = network;
+  return [
+    ...parameterNames.flatMap((name) =>
+      parameters[name] ? [[parameters[name], weights[name]!.flat()] as const] : [],
+    ),
+    [network.initial.h, initial.h],
+    ...(network.initial.c ? [[network.initial.c, initial.c!] as const] : []),
+    ...steps.map(({ x }, index) => [x, inputs[index]] as const),
+    ...steps.flatMap(({ target }, index) => (target ? [[target, targets[index]!] as const] : [])),
+  ];
+}
+
 /**
- * Traces the network of an experiment, T steps long, and runs it forward.
+ * Runs the network of an experiment forward, T steps long.
+ * @param network as traced from its shape before
  * @throws NonFiniteError when a value overflows, naming the first one in order of computation.
  */
-export function unroll(experiment: Experiment): Unrolled {
-  const { cell, loss, weights, initial, inputs, targets } = experiment;
-  const network = traceNetwork({
-    ...sizesOf(experiment),
-    cell,
-    loss,
-    hasLoss: targets.map((target) => target !== null),
-    biases: biasNames.filter((name) => weights[name]),
-  });
-
+export function unroll(experiment: Experiment, network = traceNetwork(shapeOf(experiment))): Unrolled {
   const session = new Session(network.graph);
-  const set = (node: Node, value: Vector | Matrix) => session.set(node, value.flat());
-  for (const name of parametersOf(experiment)) set(network.parameters[name]!, weights[name]!);
-  set(network.initial.h, initial.h);
-  if (network.initial.c) set(network.initial.c, initial.c!);
-  network.steps.forEach(({ x, target }, index) => {
-    set(x, inputs[index]);
-    if (target) set(target, targets[index]!);
-  });
+  for (const [leaf, numbers] of leavesOf(experiment, network)) session.set(leaf, numbers);
   session.forward();
   for (const node of network.graph.nodes) assertFinite(node, session.value(node), 'value');
   return { ...network, session };

@@ -2,7 +2,8 @@
 import { html, type TemplateResult } from 'lit-html';
 import { actsOnOutput, type CellName, type Factor, norm, type Term, zeroReason } from '../rnn/index.ts';
 import { gatesOf, stateSymbol, stateText } from './cell-text.ts';
-import type { Picture, Place } from './explorer.ts';
+import type { Place } from './explorer.ts';
+import type { Picture } from './picture.ts';
 import { formatNumber, formatPercent, subscript } from './format.ts';
 import { factorName, formula, operator } from './math.ts';
 import { matrixView } from './matrix.ts';

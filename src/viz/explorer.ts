@@ -1,27 +1,16 @@
 /** The state of Explore: one experiment with its history, what was computed of it, and one selection. */
-import { batch, computed, signal } from '@preact/signals-core';
+import { batch, computed, effect, signal, untracked } from '@preact/signals-core';
 import {
   actsOnOutput,
   type Experiment,
-  type Gradients,
-  itemize,
   type LossStep,
-  NonFiniteError,
-  norm,
   type ParameterName,
-  type Terms,
+  type Question,
 } from '../rnn/index.ts';
 import { History } from './history.ts';
-import { normScale, type NormScale } from './norm-scale.ts';
+import { Picture } from './picture.ts';
+import { isSmall, type Reply, type Surveyors } from './survey.ts';
 import { arrival, momentAt, timeline } from './timeline.ts';
-
-/** An experiment and what was computed of it: everything that is drawn comes from one of these. */
-export interface Picture {
-  readonly experiment: Experiment;
-  readonly gradients: Gradients;
-  readonly terms: Terms;
-  readonly scale: NormScale;
-}
 
 /** A term, by its place: the gradient of E_t through the copy of the parameter used at step k. */
 export interface Place {
@@ -30,11 +19,37 @@ export interface Place {
   readonly k: number;
 }
 
+/** Which of the views that need more than norms are open. */
+export interface Wants {
+  readonly parts: boolean;
+  readonly truncations: boolean;
+}
+
 export type Explorer = ReturnType<typeof createExplorer>;
 
-/** @throws NonFiniteError when the first experiment overflows. */
-export function createExplorer(first: Experiment) {
-  const history = new History(first);
+const questionAbout = (experiment: Experiment): Question => ({
+  experiment,
+  t: 'all',
+  parameter: 'W',
+  wantsParts: false,
+  wantsTruncations: false,
+});
+
+/** The picture of an experiment to begin with. @throws Error when a number overflows. */
+export async function firstPicture(experiment: Experiment, { here, there }: Surveyors): Promise<Picture> {
+  const question = questionAbout(experiment);
+  const reply = isSmall(experiment) ? here(question) : await there(question);
+  if ('overflow' in reply) throw new Error(reply.overflow);
+  return new Picture(experiment, reply);
+}
+
+/**
+ * @param first what is shown to begin with
+ * @param surveyors what computes everything that follows: small experiments at once; of others the answers come later,
+ * and a change that has been overtaken by another before its turn came is never computed
+ */
+export function createExplorer(first: Picture, { here, there }: Surveyors) {
+  const history = new History(first.experiment);
   const parameter = signal<ParameterName>('W');
   const position = signal(0);
   const playing = signal(false);
@@ -42,8 +57,9 @@ export function createExplorer(first: Experiment) {
   const hovered = signal<Place | undefined>(undefined);
 
   /** The last experiment that could be computed; while there is a problem it is not the present one. */
-  const picture = signal(compute(first));
+  const picture = signal(first);
   const problem = signal<string | undefined>(undefined);
+  const wants = signal<Wants>({ parts: false, truncations: false });
 
   const line = computed(() => {
     const { targets, inputs } = picture.value.experiment;
@@ -57,7 +73,7 @@ export function createExplorer(first: Experiment) {
   const selected = computed((): Place => {
     const { of, reached } = moment.value;
     const lossSteps = line.value.phases.map((phase) => phase.of).filter((step) => typeof step === 'number');
-    const t = typeof of === 'number' ? of : (lossSteps[0] ?? picture.value.terms.length);
+    const t = typeof of === 'number' ? of : (lossSteps[0] ?? picture.value.length);
     const k = of === 'all' ? 1 : Math.max(1, reached ?? t);
     return { parameter: parameter.value, t, k: actsOnOutput(parameter.value) ? t : k };
   });
@@ -65,26 +81,73 @@ export function createExplorer(first: Experiment) {
   const seek = (to: number) => {
     position.value = Math.min(line.value.end, Math.max(0, to));
   };
-  /** Draws the present experiment, at the same moment of the same loss where it has one. */
-  const draw = () => {
-    const { of, elapsed } = moment.value;
-    try {
-      picture.value = compute(history.present.value);
+  /** Shows what was computed of an experiment, at the same moment of the same loss where it has one. */
+  const show = (experiment: Experiment, reply: Reply) =>
+    batch(() => {
+      if ('overflow' in reply) {
+        problem.value = reply.overflow;
+        return;
+      }
+      const { of, elapsed } = moment.value;
+      const isNew = picture.value.experiment !== experiment;
+      picture.value = new Picture(experiment, reply);
       problem.value = undefined;
+      if (!picture.value.parameters.includes(parameter.value)) parameter.value = 'W';
+      if (!isNew) return;
+      hovered.value = undefined;
+      const phase = line.value.phases.find((candidate) => candidate.of === of);
+      seek(phase ? Math.min(phase.start + elapsed, phase.end) : line.value.end);
+    });
+
+  const question = (): Question => {
+    const { parts, truncations } = wants.value;
+    return {
+      experiment: history.present.value,
+      t: lossAt(moment.value.of, history.present.value),
+      parameter: parameter.value,
+      wantsParts: parts,
+      wantsTruncations: truncations,
+    };
+  };
+  /** The latest question that waits for the worker, and whether it is busy with an earlier one. */
+  let waiting: Question | undefined;
+  let isBusy = false;
+  const askThere = async () => {
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      while (waiting) {
+        const asked = waiting;
+        waiting = undefined;
+        const reply = await there(asked);
+        // Since then the page may have gone on to an experiment that is computed at once.
+        if (!isSmall(history.present.value)) show(asked.experiment, reply);
+      }
     } catch (error) {
-      if (!(error instanceof NonFiniteError)) throw error;
-      problem.value = error.message;
+      problem.value = `The computation broke off (${(error as Error).message}). Reload the page to go on`;
+    } finally {
+      isBusy = false;
     }
-    if (!picture.value.terms.parameters.includes(parameter.value)) parameter.value = 'W';
-    hovered.value = undefined;
-    const phase = line.value.phases.find((candidate) => candidate.of === of);
-    seek(phase ? Math.min(phase.start + elapsed, phase.end) : line.value.end);
+  };
+  const ask = () => {
+    const asked = question();
+    if (isSmall(asked.experiment)) return show(asked.experiment, here(asked));
+    waiting = asked;
+    void askThere();
   };
   const move = (change: () => void) =>
     batch(() => {
       change();
-      draw();
+      ask();
     });
+  // A view that was opened, or the selection that it follows, asks for more about the same experiment.
+  const about = computed(() => {
+    const { parts, truncations } = wants.value;
+    return parts || truncations ? `${parameter.value} ${parts && moment.value.of} ${truncations}` : undefined;
+  });
+  effect(() => {
+    if (about.value !== undefined) untracked(ask);
+  });
 
   return {
     experiment: history.present,
@@ -98,6 +161,7 @@ export function createExplorer(first: Experiment) {
     hovered,
     position,
     playing,
+    wants,
 
     /** Replaces the experiment. Changes of one `gesture`, such as a drag, are undone together. */
     change: (next: Experiment, gesture?: object) => move(() => history.push(next, gesture)),
@@ -131,15 +195,6 @@ export function createExplorer(first: Experiment) {
   };
 }
 
-function compute(experiment: Experiment): Picture {
-  const terms = itemize(experiment);
-  return { experiment, gradients: terms.gradients, terms, scale: normScale(normsOf(terms)) };
-}
-
-/** Every norm that is drawn, so that one scale holds them all. */
-function normsOf(terms: Terms): number[] {
-  const losses: LossStep[] = ['all', ...Array.from({ length: terms.length }, (_, index) => index + 1)];
-  const flows = losses.flatMap((t) => Object.values(terms.flow(t)).flat());
-  const totals = losses.flatMap((t) => terms.parameters.map((P) => norm(terms.total(P, t).flat())));
-  return [...Object.values(terms.termNorms).flat(2), ...flows, ...totals];
-}
+/** The loss that a picture should have at hand: the one on its way back, or all while none is. */
+const lossAt = (of: 'forward' | LossStep, { targets }: Experiment): LossStep =>
+  typeof of === 'number' && targets[of - 1] ? of : 'all';

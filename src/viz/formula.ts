@@ -10,7 +10,8 @@ import {
   zeroReason,
 } from '../rnn/index.ts';
 import { gatesOf, stateSymbol } from './cell-text.ts';
-import type { Picture, Place } from './explorer.ts';
+import type { Place } from './explorer.ts';
+import type { Picture } from './picture.ts';
 import { formatNumber, subscript } from './format.ts';
 import { chainOf, formula, totalOf } from './math.ts';
 import { matrixView, rowsOf } from './matrix.ts';
@@ -48,7 +49,7 @@ export function formulaView(props: FormulaProps): TemplateResult {
     <div class="bar">
       <h2>${finding(props)}</h2>
       <div class="tabs" role="group" aria-label="Parameter">
-        ${picture.terms.parameters.map(
+        ${picture.parameters.map(
           (name) =>
             html`<button aria-pressed=${name === selected.parameter} @click=${() => props.onParameter(name)}>
               ${name}
@@ -84,8 +85,8 @@ function finding(props: FormulaProps): string {
   const total = `∂E${subscript(t)}/∂${parameter}`;
   if (actsOnOutput(parameter)) return `${total} has one term: ${parameter} acts on o${subscript(t)} alone`;
   if (t === 1) return `${total} has one term: step 1 is all there is`;
-  const nearest = picture.terms.norm(parameter, t, t);
-  const farthest = picture.terms.norm(parameter, t, 1);
+  const nearest = picture.norm(parameter, t, t);
+  const farthest = picture.norm(parameter, t, 1);
   if (farthest === 0 || nearest === 0) {
     return `${total}: step ${t} gives ${sizeText(picture, selected, t)}, step 1 gives ${sizeText(picture, selected, 1)}`;
   }
@@ -186,7 +187,7 @@ function sumView(props: FormulaProps): TemplateResult {
     </li>`;
   };
   return html`
-    <ol class="terms" style="--rows:${Math.min(picture.terms.length, MOST_ROWS_RESERVED)}">
+    <ol class="terms" style="--rows:${Math.min(picture.length, MOST_ROWS_RESERVED)}">
       ${repeat(summands, ({ place: { parameter, t, k } }) => `${isTotal},${parameter},${t},${k}`, row)}
       <li class="total">
         <span class="sign"><b>=</b></span

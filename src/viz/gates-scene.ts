@@ -1,7 +1,7 @@
 /** What of an opened step is on show: its numbers, and the gradients that have arrived. Pure. */
 import { type LossStep, norm } from '../rnn/index.ts';
 import { stateText } from './cell-text.ts';
-import type { Picture } from './explorer.ts';
+import type { Picture } from './picture.ts';
 import { formatNumber, formatPercent, subscript } from './format.ts';
 import { gateDiagrams, type GateDiagram, type Inside, type Part, type Way } from './gates-diagram.ts';
 import { hasArrived, litOf, lossOnShow, type View } from './network-scene.ts';
@@ -21,7 +21,7 @@ export interface OpenedStep {
 export function openStep(view: View, step: number | undefined): OpenedStep | undefined {
   const { picture } = view;
   const diagram = gateDiagrams[picture.experiment.cell];
-  if (!diagram || step === undefined || step > picture.terms.length) return undefined;
+  if (!diagram || step === undefined || step > picture.length) return undefined;
   const loss = hasArrived(step, view) ? lossOnShow(view) : undefined;
   const litAt = (step: number) => litOf({ kind: 'h', step }, view.moment);
   const lit = { now: litAt(step), before: litAt(step - 1) };
@@ -31,7 +31,7 @@ export function openStep(view: View, step: number | undefined): OpenedStep | und
 /** The numbers of a vector. */
 export function valueOf(part: Part, { inside, step, picture }: OpenedStep): readonly number[] {
   const { initial } = picture.experiment;
-  if (part.id === 'c before') return step === 1 ? initial.c! : picture.terms.cells![step - 2];
+  if (part.id === 'c before') return step === 1 ? initial.c! : picture.cells![step - 2];
   if (part.id === 'h before') return step === 1 ? initial.h : picture.gradients.hidden[step - 2];
   return inside.get(part.id)!.value;
 }
@@ -107,7 +107,7 @@ export function sourcesOf({ to }: Way, { step, picture, loss }: OpenedStep): str
   const readsOutput = to === 'h' && picture.experiment.targets[step - 1] !== null;
   return [
     ...(readsOutput && isOf(loss === step) ? [`o${subscript(step)}`] : []),
-    ...(step < picture.terms.length && isOf(loss !== step) ? [`step ${step + 1}`] : []),
+    ...(step < picture.length && isOf(loss !== step) ? [`step ${step + 1}`] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** The sentence above the network: what the picture shows at this moment, in numbers. */
 import { hopText, stateText, stepEquation } from './cell-text.ts';
-import type { Picture, Place } from './explorer.ts';
+import type { Place } from './explorer.ts';
+import type { Picture } from './picture.ts';
 import { formatNumber, formatPercent, subscript } from './format.ts';
 import type { Moment } from './timeline.ts';
 
@@ -28,7 +29,7 @@ export function headline(picture: Picture, moment: Moment, hovered: Place | unde
     };
   }
   if (moment.of === 'all') {
-    const { state } = picture.terms.flow('all');
+    const { state } = picture.flow('all');
     return {
       title: `All losses together send ${formatNumber(state[0], 2)} back to ${stateText(cell, 0)}`,
       note: 'Where two ribbons meet at a hidden state, its gradient is their sum. Next: pick a term.',
@@ -36,7 +37,7 @@ export function headline(picture: Picture, moment: Moment, hovered: Place | unde
   }
   const { of: t, reached } = moment;
   if (reached === undefined) {
-    const error = picture.terms.flow(t).toOutput[t - 1];
+    const error = picture.flow(t).toOutput[t - 1];
     return {
       title: `E${subscript(t)} sends ${formatNumber(error, 2)} back to o${subscript(t)}`,
       note: jacobian,
@@ -47,7 +48,7 @@ export function headline(picture: Picture, moment: Moment, hovered: Place | unde
 
 function reachText(picture: Picture, t: number, k: number): string {
   const { cell } = picture.experiment;
-  const { state } = picture.terms.flow(t);
+  const { state } = picture.flow(t);
   const [start, here] = [state[t], state[k]];
   const size = here === 0 ? 'exactly 0' : formatNumber(here, 2);
   const what = `From E${subscript(t)}, ${size} reaches ${stateText(cell, k)}`;

@@ -69,7 +69,7 @@ function hopsOf(layout: NetworkLayout, ribbons: readonly Ribbon[]): Label[] {
 function normsOf(layout: NetworkLayout, view: View): Label[] {
   const loss = lossOnShow(view);
   if (loss === undefined) return [];
-  const { hidden, cell } = view.picture.terms.flow(loss);
+  const { hidden, cell } = view.picture.flow(loss);
   const arrived = { h: hidden, c: cell! };
   const tight = isTight(layout);
   return layout.stacks.flatMap(({ kind, step, x }) => {

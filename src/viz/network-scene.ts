@@ -1,6 +1,7 @@
 /** What of the network is on show at a moment: pure, from the picture, the moment and the selection. */
 import { cells, type Experiment, type Flow, type LossStep, sizesOf } from '../rnn/index.ts';
-import type { Picture, Place } from './explorer.ts';
+import type { Place } from './explorer.ts';
+import type { Picture } from './picture.ts';
 import type { NetworkEdge, NetworkShape, Stack } from './network-layout.ts';
 import { type Moment, progress } from './timeline.ts';
 
@@ -44,7 +45,7 @@ export function isPicked({ parameter, step }: NetworkEdge, view: View): boolean 
 export function ribbonsOf(edges: readonly NetworkEdge[], view: View): Ribbon[] {
   const loss = lossOnShow(view);
   if (loss === undefined) return [];
-  const flow = view.picture.terms.flow(loss);
+  const flow = view.picture.flow(loss);
   return edges
     .map((edge) => ({ ...edge, norms: normsAlong(edge, flow), share: shareOf(edge, view) }))
     .filter(({ share, norms }) => share > 0 && norms[0] > 0);
@@ -111,10 +112,10 @@ export function litOf({ kind, step }: Pick<Stack, 'kind' | 'step'>, { forward }:
 /** The numbers of a vector. */
 export function valuesOf(
   { kind, step }: Stack,
-  { experiment, gradients, terms }: Picture,
+  { experiment, gradients, cells }: Picture,
 ): readonly number[] {
   if (kind === 'x') return experiment.inputs[step - 1];
   if (kind === 'o') return gradients.outputs[step - 1];
-  if (kind === 'c') return step === 0 ? experiment.initial.c! : terms.cells![step - 1];
+  if (kind === 'c') return step === 0 ? experiment.initial.c! : cells![step - 1];
   return step === 0 ? experiment.initial.h : gradients.hidden[step - 1];
 }

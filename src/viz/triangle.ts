@@ -1,8 +1,9 @@
 /** The triangle of terms: row t is a loss, column k the step at which the parameter acted. */
 import { select } from 'd3';
-import { actsOnOutput, type ParameterName, SMALLEST_NORMAL, type Terms, zeroReason } from '../rnn/index.ts';
+import { actsOnOutput, type ParameterName } from '../rnn/index.ts';
 import { classes, join, paint, STRONG } from './draw.ts';
-import type { Picture, Place } from './explorer.ts';
+import type { Place } from './explorer.ts';
+import type { Picture } from './picture.ts';
 import { formatNumber, subscript } from './format.ts';
 
 export interface TriangleProps {
@@ -29,29 +30,26 @@ const NUMBER_WIDTH = 40;
 const ZERO_WIDTH = { zero: 14, underflow: 26 };
 
 /** The terms that exist: k <= t, and k = t alone for the output's parameters, which act on o_t only. */
-export function triangleCells({ terms, experiment }: Picture, parameter: ParameterName): TriangleCell[] {
+export function triangleCells(picture: Picture, parameter: ParameterName): TriangleCell[] {
   const isOutput = actsOnOutput(parameter);
-  return Array.from({ length: terms.length }, (_, index) => index + 1).flatMap((t) =>
+  return Array.from({ length: picture.length }, (_, index) => index + 1).flatMap((t) =>
     Array.from({ length: t }, (_, index) => index + 1)
-      .filter((k) => (k === t || !isOutput) && experiment.targets[t - 1] !== null)
-      .map((k): TriangleCell => {
-        const norm = terms.norm(parameter, t, k);
-        return { parameter, t, k, norm, kind: kindOf(terms, { parameter, t, k }) };
-      }),
+      .filter((k) => (k === t || !isOutput) && picture.experiment.targets[t - 1] !== null)
+      .map((k) => ({
+        parameter,
+        t,
+        k,
+        norm: picture.norm(parameter, t, k),
+        kind: picture.kindOf(parameter, t, k),
+      })),
   );
-}
-
-/** Whether a term is exactly zero, was lost in float64, or has a size. */
-function kindOf(terms: Terms, { parameter, t, k }: Place): TriangleCell['kind'] {
-  if (terms.norm(parameter, t, k) >= SMALLEST_NORMAL) return 'sized';
-  return zeroReason(terms.at(parameter, t, k).factors)?.kind === 'underflow' ? 'underflow' : 'zero';
 }
 
 const TEXT = { zero: '0', underflow: '≈ 0' };
 
 export function drawTriangle(svg: SVGSVGElement, props: TriangleProps): void {
   const { picture, parameter, selected, hovered, width, onHover, onSelect } = props;
-  const T = picture.terms.length;
+  const T = picture.length;
   const size = Math.min(LARGEST_CELL, (width - LABELS.left) / T);
   const steps = Array.from({ length: T }, (_, index) => index + 1);
   const is = (place: Place | undefined) => (cell: TriangleCell) =>

@@ -1,7 +1,8 @@
 /** A triangle for each parameter, side by side on one scale, with its legend and what its zeros mean. */
 import { html, type TemplateResult } from 'lit-html';
 import { actsOnOutput, norm, type ParameterName, zeroReason } from '../rnn/index.ts';
-import type { Picture, Place } from './explorer.ts';
+import type { Place } from './explorer.ts';
+import type { Picture } from './picture.ts';
 import { formatNumber, subscript } from './format.ts';
 import { legendView } from './legend.ts';
 import { formula, symbol } from './math.ts';
@@ -41,7 +42,7 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       Row: the loss E<sub>t</sub>. Column: the step k at which the parameter acted. Colour: norm of the term.
     </p>
     <div class="triangles">
-      ${picture.terms.parameters.map(
+      ${picture.parameters.map(
         (parameter) => html`
           <figure data-parameter=${parameter} class=${parameter === selected.parameter ? 'current' : ''}>
             <figcaption>
@@ -77,8 +78,8 @@ function finding(picture: Picture, parameter: ParameterName): string {
 }
 
 /** The sum of a triangle in words. */
-const totalReadout = ({ terms }: Picture, parameter: ParameterName): string =>
-  `${parameter}: the terms of all losses add up to norm ${formatNumber(norm(terms.total(parameter, 'all').flat()))}.`;
+const totalReadout = ({ gradients }: Picture, parameter: ParameterName): string =>
+  `${parameter}: the terms of all losses add up to norm ${formatNumber(norm(gradients.gradients[parameter]!.flat()))}.`;
 
 /** One term in words. */
 function readout(picture: Picture, { parameter, t, k }: Place): string {

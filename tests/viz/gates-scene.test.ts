@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { differentiate, type Experiment, norm, textbook, withCell } from '../../src/rnn/index.ts';
 import { relativeError } from '../support/close.ts';
-import { createExplorer } from '../../src/viz/explorer.ts';
 import { formatNumber } from '../../src/viz/format.ts';
 import { gateDiagrams } from '../../src/viz/gates-diagram.ts';
 import {
@@ -14,13 +13,14 @@ import {
   valueOf,
 } from '../../src/viz/gates-scene.ts';
 import { arrival } from '../../src/viz/timeline.ts';
+import { explorerOf } from '../support/pictures.ts';
 
 const lstm = withCell(textbook, 'lstm');
 const gru = withCell(textbook, 'gru');
 
 /** A step opened when the gradient of E_t has reached h_k; without them at the very end, with all losses. */
 function opened(experiment: Experiment, step: number, reached?: readonly [t: number, k: number]) {
-  const { picture, moment, selected, hovered, line, seek } = createExplorer(experiment);
+  const { picture, moment, selected, hovered, line, seek } = explorerOf(experiment);
   seek(reached ? arrival(line.value, ...reached) : line.value.end);
   const view = {
     picture: picture.value,

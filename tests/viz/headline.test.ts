@@ -1,21 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { differentiate, type Experiment, itemize, norm, textbook, withCell } from '../../src/rnn/index.ts';
-import { createExplorer, type Place } from '../../src/viz/explorer.ts';
+import type { Place } from '../../src/viz/explorer.ts';
 import { formatNumber, formatPercent } from '../../src/viz/format.ts';
 import { headline } from '../../src/viz/headline.ts';
 import { arrival } from '../../src/viz/timeline.ts';
 import { tiny } from '../support/experiments.ts';
+import { explorerOf } from '../support/pictures.ts';
 
 /** The headline at a position. */
 function headlineAt(experiment: Experiment, position: number, hovered?: Place) {
-  const { picture, seek, moment } = createExplorer(experiment);
+  const { picture, seek, moment } = explorerOf(experiment);
   seek(position);
   return headline(picture.value, moment.value, hovered);
 }
 
 /** The headline when the gradient of E_t has reached h_k. */
 const headlineOf = (experiment: Experiment, t: number, k: number) =>
-  headlineAt(experiment, arrival(createExplorer(experiment).line.value, t, k));
+  headlineAt(experiment, arrival(explorerOf(experiment).line.value, t, k));
 
 /** Norms of the gradient of E_t alone at h_0, h_1 and so on, by a network that has no other loss. */
 function hiddenNorms(experiment: Experiment, t: number): number[] {
@@ -29,7 +30,7 @@ describe('on the way back from one loss', () => {
     const { outputs } = differentiate(textbook);
     const error = Math.abs(outputs[1][0] - textbook.targets[1]![0]);
     // A frame before it reaches h_2.
-    const { title } = headlineAt(textbook, arrival(createExplorer(textbook).line.value, 2, 2) - 1);
+    const { title } = headlineAt(textbook, arrival(explorerOf(textbook).line.value, 2, 2) - 1);
     expect(title).toContain(formatNumber(error, 2));
     expect(title).toMatch(/E₂.*o₂/);
   });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { type Experiment, resize, textbook, withCell } from '../../src/index.ts';
-import { createExplorer } from '../../src/viz/explorer.ts';
 import { type Label, labelsOf } from '../../src/viz/network-labels.ts';
 import { layoutNetwork, type NetworkLayout } from '../../src/viz/network-layout.ts';
 import { ribbonsOf, shapeOf } from '../../src/viz/network-scene.ts';
+import { explorerOf } from '../support/pictures.ts';
 
 interface Box {
   readonly what: string;
@@ -54,7 +54,7 @@ test.each(sizes)(
   'nothing is written over anything else, or beyond the drawing: %s, T = %i, n = %i, %i px',
   (cell, T, n, width) => {
     const experiment: Experiment = withCell(resize(resize(textbook, { n }), { T }), cell);
-    const { picture, line, moment, selected, hovered, seek } = createExplorer(experiment);
+    const { picture, line, moment, selected, hovered, seek } = explorerOf(experiment);
     const layout = layoutNetwork(shapeOf(experiment), width);
     for (const phase of line.value.phases) {
       seek(phase.end);

@@ -69,6 +69,28 @@ export class Replay {
     return place ? load(this.arena, place, node) : new Float64Array(node.size);
   }
 
+  /**
+   * The cotangents of a node named in `wrt` in all lanes that reach it, a live view: entry i of lane r stands at
+   * `(r - from) * stride + i`, for `from <= r < to`. Undefined where no seed depends on the node.
+   */
+  lanes(
+    node: Node,
+  ): { values: Float32Array | Float64Array; from: number; to: number; stride: number } | undefined {
+    const { storage } = this.program;
+    if (!storage.isWanted(node)) {
+      throw new Error(`lanes: "${node.name ?? node.id}" was not asked for; name it in wrt`);
+    }
+    if (!storage.isActive(node)) return undefined;
+    const lanes = storage.lanesAt(node);
+    const place = storage.cotangentOfLane(node, lanes[0])!;
+    return {
+      values: this.arena.subarray(offsetOf(place)),
+      from: lanes[0],
+      to: lanes.at(-1)! + 1,
+      stride: strideOf(place),
+    };
+  }
+
   /** The values of the seeds and the cotangents of leaves in `wrt`, side by side as they lie in the arena. Not a copy. */
   get results(): Float32Array | Float64Array {
     const [{ from, to }] = this.program.storage.results;

@@ -1,0 +1,184 @@
+import type { Replay } from '../autograd/index.ts';
+import type { Node } from '../autograd/index.ts';
+import type { ParameterName, Vector } from './experiment.ts';
+import { norm } from './matrix.ts';
+import type { Network } from './network.ts';
+import type { Uses } from './survey.ts';
+import type { LossStep } from './terms.ts';
+
+/** The copies of one parameter: at step k, what arrives of each loss and what the copy was multiplied by. */
+export interface Copies {
+  readonly parameter: ParameterName;
+  /** T. */
+  readonly length: number;
+  /** Steps with a loss, from 1. */
+  readonly losses: readonly number[];
+  /** At index k - 1. */
+  readonly steps: readonly Copy[];
+}
+
+interface Copy {
+  /** The cotangents that arrive, by losses: of loss t at `(lane of t - from) · stride`. */
+  readonly arrived:
+    | {
+        readonly values: ArrayLike<number>;
+        readonly from: number;
+        readonly to: number;
+        readonly stride: number;
+      }
+    | undefined;
+  readonly size: number;
+  readonly input: Vector;
+}
+
+/** A bias is multiplied by 1. */
+const ONE: Vector = [1];
+
+/** Reads the copies of a parameter off a replay; live views, until it runs again. */
+export const copiesOf = (
+  { name, fed, inputs }: Uses,
+  { steps }: Network,
+  values: ReadonlyMap<Node, Vector>,
+  replay: Replay | undefined,
+): Copies => ({
+  parameter: name,
+  length: steps.length,
+  losses: steps.flatMap(({ E }, index) => (E ? [index + 1] : [])),
+  steps: fed.map((node, index) => ({
+    arrived: replay?.lanes(node),
+    size: node.size,
+    input: inputs[index] ? values.get(inputs[index])! : ONE,
+  })),
+});
+
+/** A total taken apart by the steps whose copies of the parameter contribute to it. */
+export interface Parts {
+  readonly parameter: ParameterName;
+  readonly t: LossStep;
+  /** Norm of the total. */
+  readonly total: number;
+  /** For k = 1 to T. */
+  readonly parts: readonly Part[];
+}
+
+export interface Part {
+  readonly k: number;
+  /** Frobenius norm of what the copy at step k contributes. */
+  readonly norm: number;
+  /** Its share along the total, ⟨part, total⟩ / |total|: these add up to |total|. Zero where the total is. */
+  readonly along: number;
+}
+
+/** Takes dE_t/dP, or dE/dP, apart by steps. */
+export function partsOf(copies: Copies, t: LossStep): Parts {
+  const { parameter, steps } = copies;
+  const lanes = t === 'all' ? everyLane(copies) : [copies.losses.indexOf(t)];
+  const deltas = steps.map((copy) => sumOfLanes(copy, lanes));
+  const total = zeros(steps[0]);
+  steps.forEach((copy, index) => addOuter(total, deltas[index], copy.input));
+  const size = norm(total);
+  return {
+    parameter,
+    t,
+    total: size,
+    parts: steps.map(({ input }, index) => ({
+      k: index + 1,
+      norm: norm(deltas[index]) * norm(input),
+      along: size === 0 ? 0 : innerWithOuter(total, deltas[index], input, size),
+    })),
+  };
+}
+
+/** What is left of dE/dP when a loss is carried back over fewer than `horizon` steps. */
+export interface Truncation {
+  /** Terms with t - k < horizon are kept. */
+  readonly horizon: number;
+  /** Norm of what is kept over the norm of the whole. */
+  readonly share: number;
+  /** Cosine of the angle between them; 0 where one of them is zero. */
+  readonly cosine: number;
+}
+
+/** More horizons than this are spread evenly by their logarithm. */
+const MOST_HORIZONS = 48;
+
+/** Truncations of dE/dP, from horizon 1 to T, which keeps everything. */
+export function truncationsOf(copies: Copies): Truncation[] {
+  const { steps, losses, length } = copies;
+  const kept = steps.map(({ size }) => new Float64Array(size));
+  const laneOf = new Map(losses.map((t, lane) => [t, lane]));
+  const gradients = new Map<number, Float64Array>();
+  const horizons = horizonsOf(length);
+  let before = 0;
+  for (const horizon of horizons) {
+    steps.forEach((copy, index) => {
+      for (let lag = before; lag < horizon; lag++) {
+        const lane = laneOf.get(index + 1 + lag);
+        if (lane !== undefined) addLane(kept[index], copy, lane);
+      }
+    });
+    before = horizon;
+    const gradient = zeros(steps[0]);
+    steps.forEach(({ input }, index) => addOuter(gradient, kept[index], input));
+    gradients.set(horizon, gradient);
+  }
+  const whole = gradients.get(length)!;
+  const size = norm(whole);
+  return horizons.map((horizon) => {
+    const gradient = gradients.get(horizon)!;
+    const own = norm(gradient);
+    const cosine = own === 0 || size === 0 ? 0 : inner(gradient, whole, own, size);
+    return { horizon, share: size === 0 ? 0 : own / size, cosine };
+  });
+}
+
+function horizonsOf(length: number): number[] {
+  if (length <= MOST_HORIZONS) return Array.from({ length }, (_, index) => index + 1);
+  const at = (index: number) => Math.round(length ** (index / (MOST_HORIZONS - 1)));
+  return [...new Set(Array.from({ length: MOST_HORIZONS }, (_, index) => at(index)))];
+}
+
+const everyLane = ({ losses }: Copies) => losses.map((_, lane) => lane);
+
+const zeros = ({ size, input }: Copy) => new Float64Array(size * input.length);
+
+function sumOfLanes(copy: Copy, lanes: readonly number[]): Float64Array {
+  const sum = new Float64Array(copy.size);
+  for (const lane of lanes) addLane(sum, copy, lane);
+  return sum;
+}
+
+function addLane(sum: Float64Array, { arrived }: Copy, lane: number): void {
+  if (!arrived || lane < arrived.from || lane >= arrived.to) return;
+  const start = (lane - arrived.from) * arrived.stride;
+  for (let i = 0; i < sum.length; i++) sum[i] += arrived.values[start + i];
+}
+
+/** matrix += delta inputᵀ. */
+function addOuter(matrix: Float64Array, delta: Float64Array, input: Vector): void {
+  const columns = input.length;
+  for (let i = 0; i < delta.length; i++) {
+    const factor = delta[i];
+    if (factor === 0) continue;
+    for (let j = 0; j < columns; j++) matrix[i * columns + j] += factor * input[j];
+  }
+}
+
+/** ⟨delta inputᵀ, matrix⟩ / size, without the product itself; scaled first, so that nothing underflows on the way. */
+function innerWithOuter(matrix: Float64Array, delta: Float64Array, input: Vector, size: number): number {
+  const columns = input.length;
+  let sum = 0;
+  for (let i = 0; i < delta.length; i++) {
+    let row = 0;
+    for (let j = 0; j < columns; j++) row += (matrix[i * columns + j] / size) * input[j];
+    sum += row * delta[i];
+  }
+  return sum;
+}
+
+/** The cosine of the angle between two matrices of these norms. */
+function inner(a: Float64Array, b: Float64Array, sizeOfA: number, sizeOfB: number): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] / sizeOfA) * (b[i] / sizeOfB);
+  return Math.max(-1, Math.min(1, sum));
+}

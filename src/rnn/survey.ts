@@ -1,0 +1,139 @@
+import type { Node, Replay } from '../autograd/index.ts';
+import type { Gradients } from './differentiate.ts';
+import type { Experiment, ParameterName, Vector } from './experiment.ts';
+import { norm } from './matrix.ts';
+import type { Network } from './network.ts';
+import type { Flow, LossStep, Terms } from './terms.ts';
+import { NonFiniteError } from './unroll.ts';
+
+/**
+ * An experiment seen as a whole: what it computes, the norms of all terms and of all that is carried back, and the way
+ * back from one loss. Plain data, so that a worker can hand it over.
+ */
+export interface Survey {
+  readonly gradients: Gradients;
+  /** c_t by steps, of a cell that has a cell state. */
+  readonly cells: readonly number[][] | undefined;
+  /** Norms of the terms (t, k) of each parameter, at `(t - 1) · T + k - 1`: zero for k > t. */
+  readonly termNorms: { readonly [P in ParameterName]?: Float64Array };
+  /** Norms of dE_t/dh_k, at `(t - 1) · (T + 1) + k` for k = 0 to T. */
+  readonly hiddenNorms: Float64Array;
+  /** Norms of dE_t/dc_k, likewise; of a cell that has a cell state. */
+  readonly cellNorms: Float64Array | undefined;
+  /** The smallest and the largest norm of all these that is not zero; undefined where all are. */
+  readonly range: readonly [number, number] | undefined;
+  /** The loss that the rest is about. */
+  readonly t: LossStep;
+  readonly flow: Flow;
+  /** dE_t/dh_k and dE_t/dc_k, k = 0 to T. */
+  readonly carried: ReturnType<Terms['carried']>;
+}
+
+/** How a parameter is used at each step: what it feeds, and the row that it is multiplied by, if any. */
+export interface Uses {
+  readonly name: ParameterName;
+  readonly node: Node;
+  readonly fed: readonly Node[];
+  readonly inputs: readonly (Node | undefined)[];
+}
+
+/** The nodes whose gradients a survey reads in all lanes, each loss in a lane of its own. */
+export const surveyed = ({ steps, initial }: Network, uses: readonly Uses[]): Node[] => [
+  ...new Set([
+    ...uses.flatMap(({ fed }) => fed),
+    ...[initial, ...steps].flatMap(({ h, c }) => [h, c ?? []].flat()),
+    ...steps.map(({ o }) => o),
+  ]),
+];
+
+/**
+ * Surveys an experiment.
+ * @param terms the experiment by the rules of the engine
+ * @param replay the same network with a lane for each loss, run on the same numbers; undefined where it has no loss
+ * @throws NonFiniteError when a term overflows, which may be where the sum of the terms does not
+ */
+export function survey(
+  experiment: Experiment,
+  terms: Terms,
+  network: Network,
+  uses: readonly Uses[],
+  replay: Replay | undefined,
+  t: LossStep,
+): Survey {
+  const { steps, initial } = network;
+  const T = steps.length;
+  const lossOf = steps.flatMap(({ E }, index) => (E ? [index] : []));
+  const states = [initial, ...steps];
+  const { gradients } = terms;
+
+  /** Norms by lanes of a list of nodes, each times a factor: row t, column k. */
+  const normsOf = (nodes: readonly Node[], factors?: readonly number[], subject?: Node) => {
+    const norms = new Float64Array(T * nodes.length);
+    for (const [k, node] of nodes.entries()) {
+      const lanes = replay?.lanes(node);
+      if (!lanes) continue;
+      const { values, from, to, stride } = lanes;
+      for (let lane = from; lane < to; lane++) {
+        const start = (lane - from) * stride;
+        const size = normOf(values, start, start + node.size) * (factors?.[k] ?? 1);
+        if (!Number.isFinite(size)) throw new NonFiniteError(subject ?? node, size, 'gradient');
+        norms[lossOf[lane] * nodes.length + k] = size;
+      }
+    }
+    return norms;
+  };
+
+  const values = inputsOf(experiment, gradients, network);
+  const termNorms = Object.fromEntries(
+    uses.map(({ name, node, fed, inputs }) => {
+      const factors = inputs.map((input) => (input ? norm(values.get(input)!) : 1));
+      return [name, normsOf(fed, factors, node)];
+    }),
+  );
+  const hiddenNorms = normsOf(states.map(({ h }) => h));
+  const cellNorms = initial.c && normsOf(states.map(({ c }) => c!));
+  const outputNorms = normsOf(steps.map(({ o }) => o));
+  const totals = Object.values(gradients.gradients).map((gradient) => norm(gradient.flat()));
+  return {
+    gradients,
+    cells: terms.cells,
+    termNorms,
+    hiddenNorms,
+    cellNorms,
+    range: rangeOf([...Object.values(termNorms), hiddenNorms, cellNorms ?? [], outputNorms, totals]),
+    t,
+    flow: terms.flow(t),
+    carried: terms.carried(t),
+  };
+}
+
+/** What parameters are multiplied by: h_0 to h_T and x_1 to x_T. */
+export const inputsOf = (
+  { initial, inputs }: Experiment,
+  { hidden }: Gradients,
+  network: Network,
+): ReadonlyMap<Node, Vector> =>
+  new Map<Node, Vector>([
+    [network.initial.h, initial.h],
+    ...network.steps.map(({ h }, index) => [h, hidden[index]] as const),
+    ...network.steps.map(({ x }, index) => [x, inputs[index]] as const),
+  ]);
+
+/** The norm of numbers that lie side by side; by squares alone where they neither under- nor overflow. */
+function normOf(values: Float32Array | Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i] * values[i];
+  return sum > 1e-280 && sum < 1e280 ? Math.sqrt(sum) : norm(values.subarray(from, to));
+}
+
+function rangeOf(lists: readonly ArrayLike<number>[]): readonly [number, number] | undefined {
+  let [low, high] = [Infinity, 0];
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++) {
+      const size = list[i];
+      if (size > high) high = size;
+      if (size > 0 && size < low) low = size;
+    }
+  }
+  return high > 0 ? [low, high] : undefined;
+}

@@ -1,0 +1,48 @@
+/** Where questions about an experiment are answered: at once on this thread while it is small, else in a worker. */
+import { wrap } from 'comlink';
+import { replayInTypeScript } from '../autograd/index.ts';
+import {
+  type Answer,
+  type Experiment,
+  NonFiniteError,
+  type Question,
+  sizesOf,
+  Surveyor,
+} from '../rnn/index.ts';
+import type { SurveyWorker } from './survey.worker.ts';
+
+/** An answer, or why there is none: a number overflowed. */
+export type Reply = Answer | { readonly overflow: string };
+
+export interface Surveyors {
+  /** For small experiments. */
+  readonly here: (question: Question) => Reply;
+  readonly there: (question: Question) => Promise<Reply>;
+}
+
+/** Up to these steps and hidden units everything is computed within a frame. */
+const SMALL = { T: 12, n: 8 };
+
+export function isSmall(experiment: Experiment): boolean {
+  const { T, n } = sizesOf(experiment);
+  return T <= SMALL.T && n <= SMALL.n;
+}
+
+/** The worker starts with the first question that needs it. */
+export function surveyors(): Surveyors {
+  const small = new Surveyor(replayInTypeScript);
+  let remote: ReturnType<typeof wrap<SurveyWorker>> | undefined;
+  const start = () =>
+    wrap<SurveyWorker>(new Worker(new URL('./survey.worker.ts', import.meta.url), { type: 'module' }));
+  return {
+    here(question) {
+      try {
+        return small.ask(question);
+      } catch (error) {
+        if (!(error instanceof NonFiniteError)) throw error;
+        return { overflow: error.message };
+      }
+    },
+    there: (question) => (remote ??= start()).ask(question),
+  };
+}

@@ -1,0 +1,26 @@
+/** Answers questions about experiments that are too large for the thread of the page. */
+import { expose, transfer } from 'comlink';
+import { replayInWebAssembly } from '../autograd/index.ts';
+import { NonFiniteError, type Question, Surveyor } from '../rnn/index.ts';
+import type { Reply } from './survey.ts';
+
+const surveyor = new Surveyor(replayInWebAssembly);
+
+async function ask(question: Question): Promise<Reply> {
+  try {
+    const answer = await surveyor.ask(question);
+    const { termNorms, hiddenNorms, cellNorms } = answer.survey;
+    const lists = [...Object.values(termNorms), hiddenNorms, ...(cellNorms ? [cellNorms] : [])];
+    return transfer(
+      answer,
+      lists.map(({ buffer }) => buffer),
+    );
+  } catch (error) {
+    if (!(error instanceof NonFiniteError)) throw error;
+    return { overflow: error.message };
+  }
+}
+
+export type SurveyWorker = typeof worker;
+const worker = { ask };
+expose(worker);

@@ -1,0 +1,181 @@
+// A survey is computed by the lowered program; the terms one by one, by the rules. They must tell the same.
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { replayInTypeScript, replayInWebAssembly } from '../../src/autograd/index.ts';
+import {
+  type Answer,
+  type Experiment,
+  itemize,
+  type LossStep,
+  norm,
+  type ParameterName,
+  resize,
+  Surveyor,
+  textbook,
+  toRows,
+  withCell,
+} from '../../src/rnn/index.ts';
+import { relativeError } from '../support/close.ts';
+import { experiments, tiny } from '../support/experiments.ts';
+
+const ROUNDING = 1e-12;
+const here = new Surveyor(replayInTypeScript);
+const ask = (experiment: Experiment, t: LossStep = 'all', parameter: ParameterName = 'W'): Answer =>
+  here.ask({ experiment, t, parameter, wantsParts: true, wantsTruncations: true });
+const steps = (experiment: Experiment) => experiment.inputs.map((_, index) => index + 1);
+const minus = (a: readonly number[], b: readonly number[]) => a.map((x, i) => x - b[i]);
+const plus = (a: readonly number[], b: readonly number[]) => a.map((x, i) => x + b[i]);
+const inner = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
+
+describe('a survey', () => {
+  test('has the norms of all terms and of all that is carried back', () => {
+    fc.assert(
+      fc.property(experiments(), (experiment) => {
+        const { survey } = ask(experiment);
+        const terms = itemize(experiment);
+        const T = terms.length;
+        expect(survey.gradients).toEqual(terms.gradients);
+        for (const parameter of terms.parameters) {
+          const norms = toRows(survey.termNorms[parameter]!, T);
+          expect(relativeError(norms, terms.termNorms[parameter])).toBeLessThan(ROUNDING);
+        }
+        const flows = steps(experiment).map((t) => terms.flow(t));
+        const hidden = flows.map((flow) => flow.hidden);
+        expect(relativeError(toRows(survey.hiddenNorms, T + 1), hidden)).toBeLessThan(ROUNDING);
+        const cells = flows.flatMap(({ cell }) => (cell ? [cell] : []));
+        const found = survey.cellNorms ? toRows(survey.cellNorms, T + 1) : [];
+        expect(relativeError(found, cells)).toBeLessThan(ROUNDING);
+      }),
+    );
+  });
+
+  test('follows one loss back, or all of them', () => {
+    fc.assert(
+      fc.property(experiments(), fc.nat(), (experiment, choice) => {
+        const { length } = experiment.inputs;
+        const t = choice % (length + 1) || 'all';
+        const { survey } = ask(experiment, t);
+        const terms = itemize(experiment);
+        expect(survey.t).toBe(t);
+        expect(survey.flow).toEqual(terms.flow(t));
+        expect(survey.carried.h.map((h) => norm(h))).toEqual(terms.flow(t).hidden);
+        expect(survey.carried.c?.map((c) => norm(c))).toEqual(terms.flow(t).cell);
+      }),
+    );
+  });
+
+  test('has the range of its norms, or none', () => {
+    const { range, termNorms, hiddenNorms } = ask(textbook).survey;
+    const sizes = [...Object.values(termNorms), hiddenNorms].flatMap((list) => Array.from(list));
+    expect(range![0]).toBeLessThanOrEqual(Math.min(...sizes.filter((size) => size > 0)));
+    expect(range![1]).toBeGreaterThanOrEqual(Math.max(...sizes));
+    expect(ask({ ...textbook, targets: [null, null, null] }).survey.range).toBeUndefined();
+  });
+
+  test('is the same in WebAssembly, and when the same shape is asked about again', async () => {
+    const there = new Surveyor(replayInWebAssembly);
+    const long = resize(withCell(textbook, 'lstm'), { T: 30, n: 8 });
+    const other = { ...long, initial: { ...long.initial, h: long.initial.h.map((x) => x + 0.5) } };
+    for (const experiment of [long, other, textbook, long]) {
+      const question = {
+        experiment,
+        t: 2,
+        parameter: 'U',
+        wantsParts: true,
+        wantsTruncations: true,
+      } as const;
+      const [found, expected] = [await there.ask(question), here.ask(question)];
+      expect(relativeError(found.survey.termNorms.W, expected.survey.termNorms.W)).toBeLessThan(ROUNDING);
+      expect(found.survey.flow).toEqual(expected.survey.flow);
+      expect(relativeError(found.parts!.total, expected.parts!.total)).toBeLessThan(ROUNDING);
+    }
+  });
+
+  test('names what overflows, in the sum and in a single term', () => {
+    expect(() => ask(tiny({ weights: { W: [[1e200]], U: [[1]], V: [[1]] } }))).toThrow(
+      'E at step 2 is Infinity',
+    );
+    const cancelling = tiny({
+      weights: { W: [[1]], U: [[0]], V: [[1e155]] },
+      inputs: [[1e155], [0]],
+      targets: [[1], [-1]],
+    });
+    expect(() => ask(cancelling)).toThrow(/gradient of U is Infinity/);
+  });
+});
+
+describe('parts of a total', () => {
+  test('are the terms of a loss, along their sum', () => {
+    fc.assert(
+      fc.property(experiments(), fc.nat(), (experiment, choice) => {
+        const terms = itemize(experiment);
+        const t = (choice % terms.length) + 1;
+        const parameter = terms.parameters[choice % terms.parameters.length];
+        const { parts, total } = ask(experiment, t, parameter).parts!;
+        const whole = terms.total(parameter, t).flat();
+        const size = norm(whole);
+        expect(Math.abs(total - size)).toBeLessThanOrEqual(ROUNDING * size);
+        const largest = Math.max(...terms.termNorms[parameter]![t - 1]);
+        for (const { k, norm: own, along } of parts) {
+          const term = k > t ? whole.map(() => 0) : terms.at(parameter, t, k).value.flat();
+          expect(Math.abs(own - norm(term))).toBeLessThanOrEqual(ROUNDING * largest);
+          const expected = size === 0 ? 0 : inner(term, whole) / size;
+          // Where terms cancel, the direction of what is left is as uncertain as rounding makes it.
+          expect(Math.abs(along - expected)).toBeLessThanOrEqual(
+            (ROUNDING * largest * largest) / (size || 1) + 1e-300,
+          );
+        }
+      }),
+    );
+  });
+
+  test('of all losses add up to the whole gradient', () => {
+    const { parts, total } = ask(resize(textbook, { T: 9 }), 'all', 'U').parts!;
+    const whole = norm(itemize(resize(textbook, { T: 9 })).gradients.gradients.U!.flat());
+    expect(total).toBeCloseTo(whole, 12);
+    expect(parts.reduce((sum, { along }) => sum + along, 0)).toBeCloseTo(whole, 12);
+  });
+});
+
+describe('truncations', () => {
+  test('keep the terms within the horizon', () => {
+    fc.assert(
+      fc.property(experiments(), (experiment) => {
+        const terms = itemize(experiment);
+        const { truncations } = ask(experiment);
+        const zero = terms
+          .total('W', 'all')
+          .flat()
+          .map(() => 0);
+        let kept = zero;
+        const whole = terms.total('W', 'all').flat();
+        const size = norm(whole);
+        const largest = Math.max(...terms.termNorms.W!.flat());
+        for (const { horizon, share, cosine } of truncations!) {
+          for (let t = horizon; t <= terms.length; t++)
+            kept = plus(kept, terms.at('W', t, t - horizon + 1).value.flat());
+          expect(Math.abs(share * size - norm(kept))).toBeLessThanOrEqual(ROUNDING * largest);
+          expect(Math.abs(cosine)).toBeLessThanOrEqual(1);
+        }
+        expect(truncations!.map(({ horizon }) => horizon)).toEqual(steps(experiment));
+        expect(norm(minus(kept, whole))).toBeLessThanOrEqual(ROUNDING * largest);
+      }),
+    );
+  });
+
+  test('turn with the terms that are left out', () => {
+    const { truncations } = ask(textbook);
+    const terms = itemize(textbook);
+    const whole = terms.total('W', 'all').flat();
+    const nearest = [1, 2, 3].map((t) => terms.at('W', t, t).value.flat()).reduce(plus);
+    expect(truncations![0].cosine).toBeCloseTo(inner(nearest, whole) / norm(nearest) / norm(whole), 12);
+    expect(truncations!.at(-1)).toEqual({ horizon: 3, share: 1, cosine: 1 });
+  });
+
+  test('of a long sequence are sampled, from 1 to T', () => {
+    const horizons = ask(resize(textbook, { T: 100 })).truncations!.map(({ horizon }) => horizon);
+    expect(horizons.length).toBeLessThan(60);
+    expect([horizons[0], horizons.at(-1)]).toEqual([1, 100]);
+    expect(horizons).toEqual(horizons.toSorted((a, b) => a - b));
+  });
+});
