@@ -25,19 +25,27 @@ import type { Part, Way } from '../viz/gates-diagram.ts';
 import { drawGates, gatesView } from '../viz/gates.ts';
 import { openStep } from '../viz/gates-scene.ts';
 import { type DrawnNetwork, drawingZoom, drawNetwork } from '../viz/network.ts';
+import { stepsWithRoom } from '../viz/network-layout.ts';
 import { openersView } from '../viz/openers.ts';
 import { numbersEditor } from '../viz/numbers.ts';
+import { palette } from '../viz/palette.ts';
+import type { Picture } from '../viz/picture.ts';
 import { runPlayback } from '../viz/playback.ts';
-import { surveyors } from '../viz/survey.ts';
+import { isSmall, surveyors } from '../viz/survey.ts';
 import { storage } from '../viz/storage.ts';
+import { around, fitted, MOST_STEPS_WHOLE, type StepWindow } from '../viz/step-window.ts';
+import { drawStrips } from '../viz/strips.ts';
 import { themeButton } from '../viz/theme.ts';
 import { fileControls, networkControls } from '../viz/toolbar.ts';
 import { transportView } from '../viz/transport.ts';
 import { drawTriangle } from '../viz/triangle.ts';
-import { triangleRoom, trianglesView } from '../viz/triangles.ts';
+import { trianglesShown, trianglesView } from '../viz/triangles.ts';
 import { widthOf } from '../viz/width.ts';
+import { drawBrush, zoomBar } from '../viz/zoom-bar.ts';
 import { runChecks } from './checks.ts';
 
+/** After so long without a change the details of a large experiment follow. */
+const REST_MILLISECONDS = 150;
 const STORE = 'backflow.experiment';
 /** With more steps the network takes the whole width of the page. */
 const MOST_STEPS_BESIDE = 9;
@@ -112,7 +120,7 @@ show('#message', () =>
   }),
 );
 
-const networkWidth = widthOf(element('#network .scroll'));
+const networkWidth = widthOf(element('#zoom'));
 effect(() => {
   const text = headline(picture.value, moment.value, hovered.value);
   element('#network-title').textContent = text.title;
@@ -134,21 +142,58 @@ const view = computed(() => ({
   selected: selected.value,
   hovered: hovered.value,
 }));
+const windowNow = computed((): StepWindow => {
+  const T = picture.value.length;
+  return T > MOST_STEPS_WHOLE && explorer.window.value ? fitted(explorer.window.value, T) : [1, T];
+});
+/** Whether the steps in view are drawn one by one; a longer stretch is shown as strips. */
+const isDrawn = computed(() => {
+  const [first, last] = windowNow.value;
+  const room = stepsWithRoom(networkWidth.value / drawingZoom());
+  return last - first < Math.max(picture.value.length > MOST_STEPS_WHOLE ? 0 : MOST_STEPS_WHOLE, room);
+});
 /** The buttons that open a step, as the network was drawn last. */
 const openers = signal<DrawnNetwork['gates']>([]);
 effect(() => {
   if (networkWidth.value === 0) return;
   const { parameter, t } = selected.value;
-  element('main').classList.toggle('wide', picture.value.terms.length > MOST_STEPS_BESIDE);
-  const drawn = drawNetwork(element('#network svg'), {
+  element('main').classList.toggle('wide', picture.value.length > MOST_STEPS_BESIDE);
+  element('#network .scroll').hidden = !isDrawn.value;
+  element('#strips').hidden = isDrawn.value;
+  const props = {
     ...view.value,
     width: networkWidth.value,
-    onHover: (k) => hover(k === undefined ? undefined : { parameter, t, k: actsOnOutput(parameter) ? t : k }),
-    onSelect: (k) => explorer.select({ parameter, t, k }),
-    onLoss: (step) => explorer.select({ parameter, t: step, k: step }),
-  });
-  follow(drawn.activeColumn);
-  openers.value = drawn.gates;
+    window: windowNow.value,
+    onHover: (k: number | undefined) =>
+      hover(k === undefined ? undefined : { parameter, t, k: actsOnOutput(parameter) ? t : k }),
+    onSelect: (k: number) => explorer.select({ parameter, t, k }),
+    onLoss: (step: number) => explorer.select({ parameter, t: step, k: step }),
+  };
+  if (isDrawn.value) {
+    const drawn = drawNetwork(element('#network .scroll svg'), props);
+    follow(drawn.activeColumn);
+    openers.value = drawn.gates;
+  } else {
+    drawStrips(element('#strips'), {
+      ...props,
+      palette: palette(),
+      onZoom: (step) => (explorer.window.value = around(step, picture.value.length)),
+    });
+    openers.value = [];
+  }
+});
+const zoomProps = computed(() => ({
+  T: picture.value.length,
+  window: windowNow.value,
+  centre: selected.value.k,
+  onWindow: (window: StepWindow | undefined) => (explorer.window.value = window),
+}));
+show('#zoom', () => (zoomProps.value.T > MOST_STEPS_WHOLE ? zoomBar(zoomProps.value) : html``));
+effect(() => {
+  if (networkWidth.value === 0 || zoomProps.value.T <= MOST_STEPS_WHOLE) return;
+  const { hidden } = picture.value.flow(isTotal.value ? 'all' : selected.value.t);
+  const overview = element<SVGSVGElement>('.overview');
+  drawBrush(overview, zoomProps.value, hidden.map(picture.value.scale.intensity), overview.clientWidth);
 });
 
 /** The step whose gates are on show. */
@@ -187,51 +232,86 @@ effect(() => {
   });
 });
 
-show('#formula', () =>
-  formulaView({
-    picture: picture.value,
-    selected: selected.value,
-    hovered: hovered.value,
-    isTotal: isTotal.value,
-    entry: entry.value,
-    onParameter: explorer.selectParameter,
-    onHover: hover,
-    onSelect: explorer.select,
-    onTotal: explorer.selectAll,
-    onEntry: (place) => (entry.value = place),
-  }),
+/**
+ * Terms one by one are computed on this thread: at once while the experiment is small, else when its numbers rest.
+ */
+const rested = signal(picture.value);
+effect(() => {
+  const next = picture.value;
+  const rest = setTimeout(() => (rested.value = next), REST_MILLISECONDS);
+  return () => clearTimeout(rest);
+});
+const detailed = computed(() => {
+  if (isSmall(picture.value.experiment)) return picture.value;
+  const { length, parameters } = rested.value;
+  const fits = length === picture.value.length && `${parameters}` === `${picture.value.parameters}`;
+  return fits ? rested.value : undefined;
+});
+const whenDetailed = (view: (picture: Picture) => TemplateResult) => () =>
+  detailed.value ? view(detailed.value) : html`<p class="note">Computing …</p>`;
+
+show(
+  '#formula',
+  whenDetailed((picture) =>
+    formulaView({
+      picture,
+      selected: selected.value,
+      hovered: hovered.value,
+      isTotal: isTotal.value,
+      entry: entry.value,
+      onParameter: explorer.selectParameter,
+      onHover: hover,
+      onSelect: explorer.select,
+      onTotal: explorer.selectAll,
+      onEntry: (place) => (entry.value = place),
+    }),
+  ),
 );
-show('#chain', () =>
-  chainView({
-    picture: picture.value,
-    selected: selected.value,
-    isTotal: isTotal.value,
-    open: openFactor.value,
-    onOpen: (index) => (openFactor.value = index),
-  }),
+show(
+  '#chain',
+  whenDetailed((picture) =>
+    chainView({
+      picture,
+      selected: selected.value,
+      isTotal: isTotal.value,
+      open: openFactor.value,
+      onOpen: (index) => (openFactor.value = index),
+    }),
+  ),
 );
 
+const horizonNow = computed(() => Math.min(explorer.horizon.value ?? Infinity, picture.value.length));
+const onHorizon = (steps: number) =>
+  (explorer.horizon.value = steps < picture.value.length ? steps : undefined);
 show('#triangle', () =>
   trianglesView({
     picture: picture.value,
     selected: selected.value,
     isTotal: isTotal.value,
     hovered: hovered.value,
+    horizon: horizonNow.value,
+    comparison: undefined,
     onParameter: explorer.selectParameter,
+    onComparison: () => undefined,
   }),
 );
 const triangleWidth = widthOf(element('#triangle'));
 effect(() => {
   if (triangleWidth.value === 0) return;
-  for (const parameter of picture.value.terms.parameters) {
-    drawTriangle(element(`[data-parameter="${parameter}"] svg`), {
+  const { parameters, width } = trianglesShown(picture.value, selected.value.parameter, triangleWidth.value);
+  for (const parameter of parameters) {
+    drawTriangle(element(`[data-parameter="${parameter}"]`), {
       picture: picture.value,
       parameter,
       selected: isTotal.value ? undefined : selected.value,
       hovered: hovered.value,
-      width: triangleRoom(triangleWidth.value),
+      horizon: parameter === selected.value.parameter ? horizonNow.value : undefined,
+      held: undefined,
+      palette: palette(),
+      width,
       onHover: hover,
       onSelect: explorer.select,
+      onHorizon,
     });
   }
 });

@@ -85,26 +85,25 @@ export function chainOf(
     const isJoint = initial.c !== undefined;
     const stateAt = (step: number): Node[] => [states[step].h, states[step].c ?? []].flat();
     const arrivedAt = (step: number) => arrivedAtState(pass, states[step], step);
-    factors.push({
-      kind: isJoint ? 'do/ds' : 'do/dh',
-      step: t,
-      ...jacobians.between([o], stateAt(t)),
-      product: arrivedAt(t),
-    });
-    for (let j = t; j > k; j--) {
+    // A long chain has many Jacobians, and few of them are looked at.
+    const push = (kind: Factor['kind'], step: number, y: Node[], x: Node[], product: number[]) =>
       factors.push({
-        kind: isJoint ? 'ds/ds' : 'dh/dh',
-        step: j,
-        ...jacobians.between(stateAt(j), stateAt(j - 1)),
-        product: arrivedAt(j - 1),
+        kind,
+        step,
+        get value() {
+          return jacobians.between(y, x).value;
+        },
+        get size() {
+          return jacobians.between(y, x).size;
+        },
+        product,
       });
+    push(isJoint ? 'do/ds' : 'do/dh', t, [o], stateAt(t), arrivedAt(t));
+    for (let j = t; j > k; j--) {
+      push(isJoint ? 'ds/ds' : 'dh/dh', j, stateAt(j), stateAt(j - 1), arrivedAt(j - 1));
     }
-    factors.push({
-      kind: isJoint ? 'ds/da' : 'dh/da',
-      step: k,
-      ...jacobians.between(stateAt(k), [edge.consumer]),
-      product: Array.from(pass.cotangent(edge.consumer)),
-    });
+    const atParameter = Array.from(pass.cotangent(edge.consumer));
+    push(isJoint ? 'ds/da' : 'dh/da', k, stateAt(k), [edge.consumer], atParameter);
   }
   const partner = edge.consumer.inputs[1 - edge.slot];
   if (edge.consumer.op === 'matmul') {

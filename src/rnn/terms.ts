@@ -116,16 +116,20 @@ export class Terms {
   }
 
   #open(parameter: ParameterName, t: number, k: number): Term {
-    const size = this.norm(parameter, t, k);
+    this.#check(parameter, t, k);
     const edge = copyAt(this.#network, parameter, k);
-    const chain = () => chainOf(this.#network, this.#jacobians, this.#passFrom(t), edge, t);
+    const chain = () => chainOf(this.#network, this.#jacobians, pass, edge, t);
+    const pass = this.#passFrom(t);
+    // As the norms of all terms are computed, |δ| |x|, so that they are the same.
+    const { consumer, slot } = edge;
+    const partner = consumer.op === 'matmul' ? this.#network.session.value(consumer.inputs[1 - slot]) : [1];
     let factors: readonly Factor[] | undefined;
     return {
       parameter,
       t,
       k,
-      value: inShapeOf(edge.consumer.inputs[edge.slot], this.#passFrom(t).contribution(edge)),
-      norm: size,
+      value: inShapeOf(consumer.inputs[slot], pass.contribution(edge)),
+      norm: norm(pass.cotangent(consumer)) * norm(partner),
       // Many terms are asked for, few for their chains.
       get factors() {
         return (factors ??= chain());

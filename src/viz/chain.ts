@@ -1,6 +1,15 @@
 /** One term opened: every factor with its numbers, what is left after it, and the term that they make. */
 import { html, type TemplateResult } from 'lit-html';
-import { actsOnOutput, type CellName, type Factor, norm, type Term, zeroReason } from '../rnn/index.ts';
+import {
+  actsOnOutput,
+  type CellName,
+  cells,
+  type Factor,
+  norm,
+  sizesOf,
+  type Term,
+  zeroReason,
+} from '../rnn/index.ts';
 import { gatesOf, stateSymbol, stateText } from './cell-text.ts';
 import type { Place } from './explorer.ts';
 import type { Picture } from './picture.ts';
@@ -21,6 +30,10 @@ export interface ChainProps {
 
 /** Wider matrices are drawn as patches of colour, and one of them is written out. */
 const WIDEST_WRITTEN = 4;
+/** Of a longer chain, or of wider matrices, only the ends are listed, and one factor is opened. */
+const LONGEST_LISTED = 16;
+const WIDEST_LISTED = 16;
+const LISTED_AT_ENDS = 4;
 
 export function chainView({ picture, selected, isTotal, open, onOpen }: ChainProps): TemplateResult {
   const { parameter, t, k } = selected;
@@ -30,9 +43,12 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
   }
   const term = picture.terms.at(parameter, t, k);
   const { factors } = term;
-  const isSmall = factors.every(({ value }) => value[0].length <= WIDEST_WRITTEN);
-  const largest = Math.max(...factors.flatMap(({ value }) => value.flat().map(Math.abs)));
+  const { n, m, q } = sizesOf(picture.experiment);
+  const widest = Math.max(n * (cells[picture.experiment.cell].hasCellState ? 2 : 1), m, q);
+  const isSmall = widest <= WIDEST_WRITTEN && factors.length <= LONGEST_LISTED;
   const opened = factors[Math.min(open, factors.length - 1)];
+  const isLong = factors.length > LONGEST_LISTED || widest > WIDEST_LISTED;
+  const largest = isLong ? 0 : Math.max(...factors.flatMap(({ value }) => value.flat().map(Math.abs)));
   const shade = (size: number) => (largest === 0 ? 0 : size / largest);
   const result = {
     label: 'the term',
@@ -41,19 +57,40 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
   };
   const { cell } = picture.experiment;
 
-  const factorCard = (factor: Factor, index: number) =>
-    isSmall
-      ? html`<span class="factor"
-          >${factorParts(factor, term, matrixView(factor.value, { label: 'factor', split: splitOf(factor), numbers: true }))}</span
+  const factorCard = (factor: Factor, index: number) => {
+    const options = { label: 'factor', split: isLong ? {} : splitOf(factor) };
+    if (isSmall)
+      return html`<span class="factor"
+        >${factorParts(factor, term, matrixView(factor.value, { ...options, numbers: true }))}</span
+      >`;
+    return html`<button class="factor" aria-pressed=${factor === opened} @click=${() => onOpen(index)}>
+      ${isLong ? shortParts(factor, term) : factorParts(factor, term, matrixView(factor.value, { ...options, intensity: shade }))}
+    </button>`;
+  };
+  const hidden = isLong ? factors.slice(LISTED_AT_ENDS, -LISTED_AT_ENDS) : [];
+  const listed = (factor: Factor, index: number) => {
+    if (!hidden.includes(factor)) return factorCard(factor, index);
+    if (factor === opened) return factorCard(factor, index);
+    return factor === hidden[0]
+      ? html`<label class="factor gap"
+          >… ${hidden.length} more hops; open hop
+          <input
+            type="range"
+            aria-label="Factor of the chain"
+            min=${LISTED_AT_ENDS}
+            max=${factors.length - LISTED_AT_ENDS - 1}
+            .value=${String(open)}
+            @input=${(event: Event) => onOpen((event.target as HTMLInputElement).valueAsNumber)}
+          />
+          …</label
         >`
-      : html`<button class="factor" aria-pressed=${factor === opened} @click=${() => onOpen(index)}>
-          ${factorParts(factor, term, matrixView(factor.value, { label: 'factor', split: splitOf(factor), intensity: shade }))}
-        </button>`;
+      : '';
+  };
   return html`
     <h2>${finding(term, cell)}</h2>
     <p class="note">${explain(term, cell)}</p>
     <div class="chain">
-      ${factors.map(factorCard)}
+      ${factors.map(listed)}
       <span class="factor">
         ${formula(operator('='))} ${matrixView(term.value, { ...result, numbers: isSmall })}
         <span class="size">norm</span><span class="so-far">${formatNumber(term.norm, 2)}</span>
@@ -64,7 +101,8 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
         ? ''
         : html`<div class="opened" tabindex="0" role="group" aria-label="The factor picked above, in numbers">
             ${formula(factorName(opened, parameter))} ${formula(operator('='))}
-            ${matrixView(opened.value, { label: 'factor', split: splitOf(opened), numbers: true })}
+            ${matrixView(opened.value, { label: 'factor', split: splitOf(opened), numbers: widest <= WIDEST_LISTED, intensity: shadeOf(opened) })}
+            ${isLong ? html`<span class="size">${sizeText(opened)}</span>` : ''}
           </div>`
     }
   `;
@@ -106,14 +144,29 @@ function explain(term: Term, cell: CellName): string {
   return zeroText(term, reason);
 }
 
+/** Without its matrix, which is computed when it is opened. */
+function shortParts(factor: Factor, { parameter, factors }: Term): TemplateResult {
+  return html`<span class="factor-name">${formula(factorName(factor, parameter))}</span>
+    <span class="so-far">${factor === factors[0] ? '' : '→ '}${formatNumber(norm(factor.product), 2)}</span>`;
+}
+
+const sizeText = ({ value, size }: Factor) =>
+  `${value.length === 1 ? 'norm' : 'σ₁'} ${formatNumber(size, 2)}`;
+
+/** Shades of a matrix by its own largest entry. */
+function shadeOf({ value }: Factor): (size: number) => number {
+  const largest = Math.max(...value.flat().map(Math.abs));
+  return (size) => (largest === 0 ? 0 : size / largest);
+}
+
 function factorParts(factor: Factor, { parameter, factors }: Term, matrix: TemplateResult): TemplateResult {
-  const { kind, value, size, product } = factor;
+  const { kind, product } = factor;
   const isFirst = factor === factors[0];
   return html`<span class="factor-name">
       ${isFirst ? '' : html`<span class="operator">${kind === 'input' ? '⊗' : '·'}</span>`}
       ${formula(factorName(factor, parameter))}
     </span>
     ${matrix}
-    <span class="size">${value.length === 1 ? 'norm' : 'σ₁'} ${formatNumber(size, 2)}</span>
+    <span class="size">${sizeText(factor)}</span>
     <span class="so-far">${isFirst ? '' : '→ '}${formatNumber(norm(product), 2)}</span>`;
 }

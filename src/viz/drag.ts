@@ -5,10 +5,11 @@ const DRAG_STEP = 0.01;
 /** Shift makes changes ten times as large. */
 export const coarse = ({ shiftKey }: { readonly shiftKey: boolean }): number => (shiftKey ? 10 : 1);
 
-/** A press that moves sideways drags the number by `move`; one that does not puts the caret in. */
+/** A press that moves sideways drags the number by `move`; one that does not puts the focus there, or the caret. */
 export function drag(down: PointerEvent, move: (distance: number, gesture: object) => void): void {
-  const input = down.target as HTMLInputElement;
-  if (document.activeElement === input || down.button !== 0) return;
+  const input = down.currentTarget as HTMLElement;
+  const isTyping = document.activeElement === input && input.matches('input');
+  if (isTyping || down.button !== 0) return;
   if (down.pointerType === 'mouse') down.preventDefault();
   const gesture = {};
   const listening = new AbortController();

@@ -9,20 +9,15 @@ import {
 } from '../rnn/index.ts';
 import { History } from './history.ts';
 import { Picture } from './picture.ts';
+import type { StepWindow } from './step-window.ts';
 import { isSmall, type Reply, type Surveyors } from './survey.ts';
-import { arrival, momentAt, timeline } from './timeline.ts';
+import { arrival, momentAt, type Timeline, timeline } from './timeline.ts';
 
 /** A term, by its place: the gradient of E_t through the copy of the parameter used at step k. */
 export interface Place {
   readonly parameter: ParameterName;
   readonly t: number;
   readonly k: number;
-}
-
-/** Which of the views that need more than norms are open. */
-export interface Wants {
-  readonly parts: boolean;
-  readonly truncations: boolean;
 }
 
 export type Explorer = ReturnType<typeof createExplorer>;
@@ -59,7 +54,13 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   /** The last experiment that could be computed; while there is a problem it is not the present one. */
   const picture = signal(first);
   const problem = signal<string | undefined>(undefined);
-  const wants = signal<Wants>({ parts: false, truncations: false });
+  /** Terms with t - k < horizon are kept; undefined: all are. */
+  const horizon = signal<number | undefined>(undefined);
+  /** The steps in view, where not all are. */
+  const window = signal<StepWindow | undefined>(undefined);
+  /** Whether the parts of a total are on show. */
+  const showsParts = signal(false);
+  const wants = computed(() => ({ parts: showsParts.value, truncations: horizon.value !== undefined }));
 
   const line = computed(() => {
     const { targets, inputs } = picture.value.experiment;
@@ -88,13 +89,19 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
         problem.value = reply.overflow;
         return;
       }
-      const { of, elapsed } = moment.value;
+      const { of, elapsed, reached } = moment.value;
+      const before = line.value;
       const isNew = picture.value.experiment !== experiment;
       picture.value = new Picture(experiment, reply);
       problem.value = undefined;
       if (!picture.value.parameters.includes(parameter.value)) parameter.value = 'W';
       if (!isNew) return;
       hovered.value = undefined;
+      const [wasLast, isLast] = [lastLoss(before), lastLoss(line.value)];
+      // Who looks at the last loss goes on with the last one, all the way back if it was so.
+      if (wasLast !== undefined && of === wasLast && isLast! > wasLast && reached !== undefined) {
+        return seek(arrival(line.value, isLast!, reached));
+      }
       const phase = line.value.phases.find((candidate) => candidate.of === of);
       seek(phase ? Math.min(phase.start + elapsed, phase.end) : line.value.end);
     });
@@ -161,7 +168,9 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     hovered,
     position,
     playing,
-    wants,
+    horizon,
+    window,
+    showsParts,
 
     /** Replaces the experiment. Changes of one `gesture`, such as a drag, are undone together. */
     change: (next: Experiment, gesture?: object) => move(() => history.push(next, gesture)),
@@ -194,6 +203,10 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     },
   };
 }
+
+/** The last step with a loss, which is carried back first. */
+const lastLoss = ({ phases }: Timeline): number | undefined =>
+  phases.map(({ of }) => of).find((of) => typeof of === 'number');
 
 /** The loss that a picture should have at hand: the one on its way back, or all while none is. */
 const lossAt = (of: 'forward' | LossStep, { targets }: Experiment): LossStep =>

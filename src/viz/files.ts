@@ -5,7 +5,7 @@ import {
   formatExperiment,
   parseExperiment,
   sizesOf,
-  itemize,
+  Terms,
   NonFiniteError,
 } from '../rnn/index.ts';
 import { download } from './download.ts';
@@ -23,7 +23,7 @@ export async function readExperiment(file: File): Promise<Experiment> {
   });
   try {
     const experiment = withinLimits(parseExperiment(JSON.parse(text)));
-    itemize(experiment);
+    void new Terms(experiment);
     return experiment;
   } catch (error) {
     if (error instanceof ExperimentError || error instanceof NonFiniteError)

@@ -34,6 +34,22 @@ export interface FormulaProps {
 /** Room is kept for the longest sum, so that playing moves nothing below; for longer ones it would gape. */
 const MOST_ROWS_RESERVED = 6;
 
+/** Longer sums are shortened to their ends and what is selected. */
+const MOST_LISTED = 12;
+const LISTED_AT_ENDS = 2;
+
+/** The ends of a list, and what is around the entries to keep. */
+function shortened(list: readonly number[], keep: readonly number[]): number[] {
+  if (list.length <= MOST_LISTED) return [...list];
+  const places = keep.map((entry) => list.indexOf(entry));
+  return list.filter(
+    (_, i) =>
+      i < LISTED_AT_ENDS ||
+      i >= list.length - LISTED_AT_ENDS ||
+      places.some((place) => Math.abs(place - i) <= 1),
+  );
+}
+
 /** One summand: a term of a loss, or a loss of the whole. */
 interface Summand {
   readonly product: TemplateResult;
@@ -77,6 +93,8 @@ function finding(props: FormulaProps): string {
   const { picture, isTotal, selected } = props;
   const { parameter, t } = selected;
   if (!hasLoss(props)) return 'No step has a target: no loss, no gradient';
+  if (isTotal && lossSteps(picture).length > MOST_LISTED)
+    return `∂E/∂${parameter} adds up ${lossSteps(picture).length} losses`;
   if (isTotal) {
     const sizes = lossSteps(picture).map((step) => norm(picture.terms.total(parameter, step).flat()));
     const largest = lossSteps(picture)[sizes.indexOf(Math.max(...sizes))];
@@ -105,7 +123,8 @@ function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): strin
 /** dE/dP = dE_1/dP + dE_2/dP + … */
 function lossesView({ picture, selected, isTotal, onSelect, onTotal }: FormulaProps): TemplateResult {
   const { parameter } = selected;
-  const steps = lossSteps(picture);
+  const all = lossSteps(picture);
+  const steps = shortened(all, [selected.t]);
   const gates = gatesOf(picture.experiment, parameter);
   const chip = (t: LossStep, isOn: boolean, pick: () => void) => html`
     <button class="chip" aria-pressed=${isOn} @click=${pick}>
@@ -117,7 +136,7 @@ function lossesView({ picture, selected, isTotal, onSelect, onTotal }: FormulaPr
     ${chip('all', isTotal, onTotal)}<span class="operator">=</span>
     ${steps.map(
       (t, index) => html`
-        ${index ? html`<span class="operator">+</span>` : ''}
+        ${index ? html`<span class="operator">${all.indexOf(t) - all.indexOf(steps[index - 1]) > 1 ? '+ … +' : '+'}</span>` : ''}
         ${chip(t, !isTotal && t === selected.t, () => onSelect({ parameter, t, k: t }))}
       `,
     )}
@@ -129,7 +148,7 @@ function summandsOf({ picture, selected, isTotal }: FormulaProps): Summand[] {
   const { parameter, t } = selected;
   const { terms } = picture;
   if (isTotal) {
-    return lossSteps(picture).map((step) => ({
+    return shortened(lossSteps(picture), []).map((step) => ({
       product: totalOf(parameter, step),
       value: terms.total(parameter, step),
       label: `gradient of E${step}`,
@@ -137,7 +156,7 @@ function summandsOf({ picture, selected, isTotal }: FormulaProps): Summand[] {
     }));
   }
   const ks = actsOnOutput(parameter) ? [t] : Array.from({ length: t }, (_, index) => t - index);
-  return ks.map((k) => ({
+  return shortened(ks, [selected.k]).map((k) => ({
     product: chainOf(parameter, t, k, stateSymbol(picture.experiment.cell)),
     value: terms.at(parameter, t, k).value,
     label: `term k = ${k}`,
@@ -160,31 +179,40 @@ function sumView(props: FormulaProps): TemplateResult {
   const matrix = (value: GradientOf, label: string) =>
     matrixView(value, { label, intensity, gates, numbers: isSmall, marked: entry });
 
+  const count = isTotal ? lossSteps(picture).length : actsOnOutput(selected.parameter) ? 1 : selected.t;
+  const isShortened = count > summands.length;
+  /** How many are left out between a summand and the one before it. */
+  const gapBefore = (index: number) => {
+    const steps = summands.map(({ place }) => (isTotal ? lossSteps(picture).indexOf(place.t) : -place.k));
+    return index === 0 ? 0 : steps[index] - steps[index - 1] - 1;
+  };
   const row = ({ product, value, label, place }: Summand, index: number) => {
     const size = norm(value.flat());
+    const gap = gapBefore(index);
     const hover = () => !isTotal && onHover(place);
-    return html`<li>
-      <button
-        class="term ${is(hovered, place) ? 'hovered' : ''}"
-        aria-pressed=${is(selected, place)}
-        @pointerenter=${(event: PointerEvent) => event.pointerType === 'mouse' && hover()}
-        @pointerleave=${() => onHover(undefined)}
-        @focus=${(event: FocusEvent) => (event.target as Element).matches(':focus-visible') && hover()}
-        @blur=${() => onHover(undefined)}
-        @click=${() => onSelect(place)}
-      >
-        <span class="sign"
-          >${index === 0 ? formula(totalOf(selected.parameter, of)) : ''}<b
-            >${index === 0 ? '=' : '+'}</b
-          ></span
+    return html`${gap > 0 ? html`<li class="gap">+ ${gap} more</li>` : ''}
+      <li>
+        <button
+          class="term ${is(hovered, place) ? 'hovered' : ''}"
+          aria-pressed=${is(selected, place)}
+          @pointerenter=${(event: PointerEvent) => event.pointerType === 'mouse' && hover()}
+          @pointerleave=${() => onHover(undefined)}
+          @focus=${(event: FocusEvent) => (event.target as Element).matches(':focus-visible') && hover()}
+          @blur=${() => onHover(undefined)}
+          @click=${() => onSelect(place)}
         >
-        <span class="product">${formula(product)}</span>
-        ${matrix(value, label)}
-        <span class="norm" style="--i:${intensity(size)}">
-          <span class="bar-track"><span class="bar-fill"></span></span>${formatNumber(size, 2)}
-        </span>
-      </button>
-    </li>`;
+          <span class="sign"
+            >${index === 0 ? formula(totalOf(selected.parameter, of)) : ''}<b
+              >${index === 0 ? '=' : '+'}</b
+            ></span
+          >
+          <span class="product">${formula(product)}</span>
+          ${matrix(value, label)}
+          <span class="norm" style="--i:${intensity(size)}">
+            <span class="bar-track"><span class="bar-fill"></span></span>${formatNumber(size, 2)}
+          </span>
+        </button>
+      </li>`;
   };
   return html`
     <ol class="terms" style="--rows:${Math.min(picture.length, MOST_ROWS_RESERVED)}">
@@ -195,7 +223,7 @@ function sumView(props: FormulaProps): TemplateResult {
         ${matrix(total, 'the sum')}
       </li>
     </ol>
-    <p class="entry-sum">${entrySum(summands, total, entry)}</p>
+    ${isShortened ? '' : html`<p class="entry-sum">${entrySum(summands, total, entry)}</p>`}
     <p class="key">
       <span class="patch positive" style="--i:1"></span> positive
       <span class="patch negative" style="--i:1"></span> negative; shades and bars: log scale

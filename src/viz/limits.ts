@@ -1,2 +1,2 @@
-/** The largest sizes that Explore draws: steps, hidden units, inputs, outputs. */
-export const LIMITS = { T: 12, n: 8, m: 8, q: 8 } as const;
+/** The largest sizes that Explore shows: steps, hidden units, inputs, outputs. */
+export const LIMITS = { T: 300, n: 64, m: 64, q: 64 } as const;

@@ -1,5 +1,8 @@
 import { html, type TemplateResult } from 'lit-html';
+import { ref } from 'lit-html/directives/ref.js';
 import { formatNumber } from './format.ts';
+import { paintGrid } from './heat-map.ts';
+import { palette } from './palette.ts';
 
 type Rows = readonly (readonly number[])[];
 
@@ -18,10 +21,16 @@ interface MatrixOptions {
   readonly marked?: readonly [number, number] | undefined;
 }
 
+/** A matrix with more rows or columns is drawn on a canvas, within this size. */
+const MOST_ELEMENTS = 12;
+const LARGEST = { width: 150, height: 64 };
+
 /** A gradient or Jacobian entry by entry; a vector stands as a column. */
 export function matrixView(value: Rows | readonly number[], options: MatrixOptions): TemplateResult {
   const rows = rowsOf(value);
   const { label, gates = [''], numbers = false } = options;
+  const isLarge = Math.max(rows.length / gates.length, rows[0].length) > MOST_ELEMENTS;
+  if (isLarge && !(numbers && rows.length === 1)) return canvasView(rows, options);
   const size = rows.length / gates.length;
   const blocks = gates.map((_, block) => entriesView(rows, block * size, size, options));
   return html`<span
@@ -34,6 +43,38 @@ export function matrixView(value: Rows | readonly number[], options: MatrixOptio
         ? blocks
         : blocks.map((block, index) => html`<span class="gate">${block}<small>${gates[index]}</small></span>`)
     }</span
+  >`;
+}
+
+/** A large matrix as a heat map, the blocks of gates side by side. */
+function canvasView(rows: Rows, { label, gates = [''], intensity }: MatrixOptions): TemplateResult {
+  const colours = palette();
+  const size = rows.length / gates.length;
+  const columns = rows[0].length;
+  const paint = (block: number) => (canvas: Element | undefined) => {
+    if (!canvas) return;
+    paintGrid(canvas as HTMLCanvasElement, columns, size, (i, j) => {
+      const entry = rows[block * size + i][j];
+      const shade = intensity?.(Math.abs(entry)) ?? 0;
+      return entry > 0 ? colours.backward(shade) : entry < 0 ? colours.negative(shade) : 0;
+    });
+  };
+  const side = {
+    x: Math.min(6, LARGEST.width / columns / gates.length),
+    y: Math.min(6, LARGEST.height / size),
+  };
+  return html`<span class="matrix" role="img" aria-label="${label}: ${rows.length} by ${columns} numbers"
+    >${gates.map(
+      (gate, block) =>
+        html`<span class="gate"
+          ><canvas
+            class="map"
+            style="width:${columns * side.x}px;height:${size * side.y}px"
+            ${ref(paint(block))}
+          ></canvas
+          >${gate ? html`<small>${gate}</small>` : ''}</span
+        >`,
+    )}</span
   >`;
 }
 

@@ -1,4 +1,5 @@
 /** Where everything of the unrolled network stands, in pixels. Pure geometry: no numbers of the network, no DOM. */
+import type { StepWindow } from './step-window.ts';
 
 export interface NetworkShape {
   /** Steps. */
@@ -42,6 +43,8 @@ export interface NetworkLayout {
   readonly width: number;
   readonly height: number;
   readonly cell: { readonly width: number; readonly height: number };
+  /** Whether a cell of a vector has room for its number. */
+  readonly isNumbered: boolean;
   /** Where the captions under the hidden states begin, and those under the cell states. */
   readonly captions: { readonly h: number; readonly c: number };
   /** Distance between the columns of two steps. */
@@ -60,23 +63,36 @@ const NARROWEST_PITCH = 62;
 const WIDEST_PITCH = 220;
 /** Width of the largest gradient on an edge. */
 export const WIDEST_RIBBON = 24;
+/** A vector of more than eight numbers is drawn without them, in this height. */
+const TALLEST_STACK = 144;
 const GAP = { loss: 34, output: 52, cell: 38, input: 54, gates: 32 };
 /** From the captions of h down to the way along c. */
 const ABOVE_WAY = 58;
 /** From the captions down to the middle of the button that opens a step. */
 const TO_GATES = 44;
 
+/** More steps than this have no room to be drawn one by one. */
+export const stepsWithRoom = (available: number): number =>
+  Math.floor((available - MARGIN.left - MARGIN.right) / NARROWEST_PITCH) - 1;
+
+/** A window of the steps, the first and the last, is drawn with the state before it. */
 export function layoutNetwork(
   { T, n, m, q, hasCellState, hasGates }: NetworkShape,
   available: number,
+  [first, last]: StepWindow = [1, T],
 ): NetworkLayout {
   const room = available - MARGIN.left - MARGIN.right;
-  const pitch = Math.min(WIDEST_PITCH, Math.max(NARROWEST_PITCH, room / (T + 1)));
-  const width = Math.max(available, MARGIN.left + MARGIN.right + pitch * (T + 1));
-  const left = MARGIN.left + (width - MARGIN.left - MARGIN.right - pitch * (T + 1)) / 2;
-  const column = (step: number) => left + pitch * (step + 0.5);
+  const columns = last - first + 2;
+  const pitch = Math.min(WIDEST_PITCH, Math.max(NARROWEST_PITCH, room / columns));
+  const width = Math.max(available, MARGIN.left + MARGIN.right + pitch * columns);
+  const left = MARGIN.left + (width - MARGIN.left - MARGIN.right - pitch * columns) / 2;
+  const column = (step: number) => left + pitch * (step - first + 1.5);
 
-  const cell = { width: Math.min(44, Math.max(36, pitch * 0.42)), height: n > 4 ? 18 : 22 };
+  const tallest = Math.max(n, m, q);
+  const cell = {
+    width: Math.min(44, Math.max(36, pitch * 0.42)),
+    height: tallest > 8 ? TALLEST_STACK / tallest : n > 4 ? 18 : 22,
+  };
   const lossRadius = pitch < 80 ? 16 : 19;
   const topOfO = MARGIN.top + 2 * lossRadius + GAP.loss;
   const topOfH = topOfO + q * cell.height + GAP.output;
@@ -90,19 +106,20 @@ export function layoutNetwork(
   const topOfC = hasCellState ? captionsOfH + aboveC : topOfH;
   const captions = { h: captionsOfH, c: captionsUnder(topOfC) };
   const topOfX = captions.c + GAP.input + (hasGates ? GAP.gates : 0);
-  const steps = Array.from({ length: T }, (_, index) => index + 1);
+  const steps = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const back = (step: number, top: number) => ({
     from: { x: column(step) - cell.width / 2, y: middleOf(top) },
     to: { x: column(step - 1) + cell.width / 2, y: middleOf(top) },
   });
   const states = (kind: 'h' | 'c', top: number) =>
-    [0, ...steps].map((step): Stack => ({ kind, step, x: column(step), top, count: n }));
+    [first - 1, ...steps].map((step): Stack => ({ kind, step, x: column(step), top, count: n }));
   const down = (x: number, from: number, to: number) => ({ from: { x, y: from }, to: { x, y: to } });
 
   return {
     width,
     height: topOfX + m * cell.height + MARGIN.bottom,
     cell,
+    isNumbered: tallest <= 8,
     captions,
     pitch,
     lossRadius,

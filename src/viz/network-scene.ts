@@ -111,7 +111,7 @@ export function litOf({ kind, step }: Pick<Stack, 'kind' | 'step'>, { forward }:
 
 /** The numbers of a vector. */
 export function valuesOf(
-  { kind, step }: Stack,
+  { kind, step }: Pick<Stack, 'kind' | 'step'>,
   { experiment, gradients, cells }: Picture,
 ): readonly number[] {
   if (kind === 'x') return experiment.inputs[step - 1];

@@ -18,10 +18,13 @@ import {
   type View,
 } from './network-scene.ts';
 import { ribbonWidth } from './ribbon-width.ts';
+import type { StepWindow } from './step-window.ts';
 
 export interface NetworkProps extends View {
   /** Room for the drawing in pixels. */
   readonly width: number;
+  /** The steps that are drawn. */
+  readonly window: StepWindow;
   readonly onHover: (k: number | undefined) => void;
   /** A column was clicked: show what reaches it of the loss that is drawn. */
   readonly onSelect: (k: number) => void;
@@ -49,7 +52,7 @@ export const drawingZoom = (): number =>
 export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): DrawnNetwork {
   const { picture, width } = props;
   const zoom = drawingZoom();
-  const layout = layoutNetwork(shapeOf(picture.experiment), width / zoom);
+  const layout = layoutNetwork(shapeOf(picture.experiment), width / zoom, props.window);
   const root = paint(select<SVGElement, unknown>(svg), {
     width: layout.width * zoom,
     height: layout.height * zoom,
@@ -122,7 +125,7 @@ interface Cell {
   readonly lit: number;
 }
 
-function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkProps): void {
+function drawStacks(root: Root, { stacks, cell, isNumbered }: NetworkLayout, props: NetworkProps): void {
   const { picture, moment } = props;
   const term = termOnShow(props);
   const largest = Math.max(1e-300, ...stacks.flatMap((stack) => valuesOf(stack, picture).map(Math.abs)));
@@ -151,10 +154,10 @@ function drawStacks(root: Root, { stacks, cell }: NetworkLayout, props: NetworkP
   );
   paint(
     join(boxes, 'rect', 'box', (datum) => [datum]),
-    { rx: 2, width: cell.width, height: cell.height - 1 },
+    { rx: isNumbered ? 2 : 0, width: cell.width, height: cell.height - (isNumbered ? 1 : 0) },
   );
   paint(
-    join(boxes, 'text', 'value', (datum) => [datum]),
+    join(boxes, 'text', 'value', (datum) => (isNumbered ? [datum] : [])),
     { x: cell.width / 2, y: cell.height / 2, text: ({ value }) => formatWithin(value, cell.width / 6.5) },
   );
 }
@@ -213,7 +216,9 @@ function drawLabels(
 
 /** Invisible columns take the pointer: what reaches h_k of the loss that is drawn. */
 function drawColumns(root: Root, { stacks, pitch, captions }: NetworkLayout, props: NetworkProps): void {
-  const columns = stacks.filter(({ kind, step }) => kind === 'h' && step > 0 && step <= props.selected.t);
+  const columns = stacks.filter(
+    ({ kind, step }) => kind === 'h' && step >= props.window[0] && step <= props.selected.t,
+  );
   paint(
     join(root, 'rect', 'column', columns, ({ step }) => step),
     {

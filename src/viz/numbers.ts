@@ -3,6 +3,7 @@ import { batch, signal } from '@preact/signals-core';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { type Experiment, type ParameterName, parametersOf } from '../rnn/index.ts';
+import { bigBlock, type Picked } from './big-block.ts';
 import { coarse, drag } from './drag.ts';
 import { type NumberPath, withNumber } from './edit.ts';
 import { formatChosen, subscript } from './format.ts';
@@ -12,6 +13,8 @@ import { at, formula, symbol } from './math.ts';
 export type OnChange = (experiment: Experiment, gesture?: object) => void;
 
 const KEY_STEP = 0.01;
+/** Blocks with more rows or columns are heat maps, with a field for the number that is picked. */
+const MOST_WRITTEN = 12;
 
 interface Block {
   readonly title: TemplateResult;
@@ -51,6 +54,9 @@ export function numbersEditor(onChange: OnChange): (experiment: Experiment) => T
   const fault = signal<
     { readonly key: string; readonly message: string; readonly of: Experiment } | undefined
   >(undefined);
+
+  /** The numbers that are picked in blocks too large to be written out, by the names of the blocks. */
+  const picks = signal<ReadonlyMap<string, Picked>>(new Map());
 
   return (experiment) => {
     const problem = fault.value?.of === experiment ? fault.value : undefined;
@@ -125,12 +131,32 @@ export function numbersEditor(onChange: OnChange): (experiment: Experiment) => T
           drag(event, (distance, gesture) => dragTo(cell, distance, gesture))}
       />`;
 
+    const block = (block: Block) => {
+      const { name, title, rows } = block;
+      if (Math.max(rows.length, rows[0].length) <= MOST_WRITTEN) return blockView(block, cellView, problem);
+      const [i, j] = picks.value.get(name) ?? [0, 0];
+      const picked = [Math.min(i, rows.length - 1), Math.min(j, rows[0].length - 1)] as const;
+      const cell = rows[picked[0]][picked[1]];
+      return html`${bigBlock({
+          name,
+          title,
+          rows: rows.map((row) => row.map(({ value }) => value)),
+          picked,
+          label: cell.label,
+          field: cellView(cell),
+          onPick: (at) => (picks.value = new Map(picks.value).set(name, at)),
+          onPress: (event, [row, column]) =>
+            drag(event, (distance, gesture) => dragTo(rows[row][column], distance, gesture)),
+        })}
+        <p class="fault" role="alert">${problem?.key === keyOf(cell) ? problem.message : ''}</p>`;
+    };
+
     return html`
       <h2>Numbers</h2>
       <p class="note">
         Type, drag sideways, or use ↑ and ↓ (Shift: ten times as far). Everything follows at once.
       </p>
-      <div class="blocks">${blocksOf(experiment).map((block) => blockView(block, cellView, problem))}</div>
+      <div class="blocks">${blocksOf(experiment).map(block)}</div>
     `;
   };
 }

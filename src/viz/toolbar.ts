@@ -1,5 +1,6 @@
 /** What the network is (cell, T, n), and what can be done with the experiment as a whole. */
 import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { type CellName, cells, type Experiment, sizesOf } from '../rnn/index.ts';
 import { LIMITS } from './limits.ts';
 
@@ -50,7 +51,20 @@ function stepper(
     </button>`;
   return html`<span class="stepper" role="group" aria-label=${title} title="${title}, 1 to ${most}">
     ${button(`fewer ${title}`, value - 1, '−')}
-    <output><i>${symbol}</i> ${value}</output>
+    <label
+      ><i>${symbol}</i
+      ><input
+        type="number"
+        aria-label=${title}
+        min="1"
+        max=${most}
+        .value=${live(String(value))}
+        @change=${(event: Event) => {
+          const typed = Math.round((event.target as HTMLInputElement).valueAsNumber);
+          if (typed >= 1) set(Math.min(most, typed));
+          else (event.target as HTMLInputElement).value = String(value);
+        }}
+    /></label>
     ${button(`more ${title}`, value + 1, '+')}
   </span>`;
 }

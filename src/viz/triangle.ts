@@ -1,9 +1,13 @@
 /** The triangle of terms: row t is a loss, column k the step at which the parameter acted. */
-import { select } from 'd3';
+import { type BaseType, select, type Selection } from 'd3';
 import { actsOnOutput, type ParameterName } from '../rnn/index.ts';
 import { classes, join, paint, STRONG } from './draw.ts';
 import type { Place } from './explorer.ts';
+import { drawHorizon } from './horizon.ts';
+import type { Palette } from './palette.ts';
 import type { Picture } from './picture.ts';
+import { layoutTriangle, TOP, type TriangleLayout } from './triangle-layout.ts';
+import { drawTriangleMap } from './triangle-map.ts';
 import { formatNumber, subscript } from './format.ts';
 
 export interface TriangleProps {
@@ -12,10 +16,18 @@ export interface TriangleProps {
   /** The selected term, of this parameter or another; undefined while all losses are on show. */
   readonly selected: Place | undefined;
   readonly hovered: Place | undefined;
+  /** Terms further back are cut off; undefined: no handle is drawn. */
+  readonly horizon: number | undefined;
+  /** The picture to compare with: then colour says by how many decades a term has grown or shrunk. */
+  readonly held: Picture | undefined;
+  readonly palette: Palette;
   readonly width: number;
   readonly onHover: (place: Place | undefined) => void;
   readonly onSelect: (place: Place) => void;
+  readonly onHorizon: (horizon: number) => void;
 }
+
+type Root = Selection<SVGElement, unknown, BaseType, unknown>;
 
 /** One term in the triangle. `zero`: exactly zero; `underflow`: below the smallest normal float64. */
 export interface TriangleCell extends Place {
@@ -23,8 +35,6 @@ export interface TriangleCell extends Place {
   readonly kind: 'zero' | 'underflow' | 'sized';
 }
 
-const LABELS = { left: 30, bottom: 20 };
-const LARGEST_CELL = 64;
 /** Smaller cells cannot hold a number. */
 const NUMBER_WIDTH = 40;
 const ZERO_WIDTH = { zero: 14, underflow: 26 };
@@ -47,35 +57,49 @@ export function triangleCells(picture: Picture, parameter: ParameterName): Trian
 
 const TEXT = { zero: '0', underflow: '≈ 0' };
 
-export function drawTriangle(svg: SVGSVGElement, props: TriangleProps): void {
-  const { picture, parameter, selected, hovered, width, onHover, onSelect } = props;
-  const T = picture.length;
-  const size = Math.min(LARGEST_CELL, (width - LABELS.left) / T);
-  const steps = Array.from({ length: T }, (_, index) => index + 1);
-  const is = (place: Place | undefined) => (cell: TriangleCell) =>
-    place?.parameter === cell.parameter && place.t === cell.t && place.k === cell.k;
+/** Draws into a figure with a canvas under an svg. */
+export function drawTriangle(figure: Element, props: TriangleProps): void {
+  const { picture, parameter, horizon, onHorizon, held } = props;
+  const layout = layoutTriangle(picture.length, props.width);
+  const canvas = figure.querySelector('canvas')!;
+  const svg = figure.querySelector('svg')!;
+  const root = paint(select<SVGElement, unknown>(svg), { width: layout.width, height: layout.height });
+  const isMap = held !== undefined || !layout.isDrawn;
+  canvas.hidden = !isMap;
+  drawAxes(root, layout, picture);
+  const layer = (name: string, isOn: boolean) =>
+    join(root, 'g', name, isOn ? [0] : []).node() as SVGGElement | null;
+  const cells = layer('cells', !isMap);
+  if (cells) drawCells(cells, layout, props);
+  const map = layer('map', isMap);
+  if (map) drawTriangleMap(canvas, map, layout, props);
+  const isAlongTime = !actsOnOutput(parameter) && horizon !== undefined;
+  const cut = layer('cut', isAlongTime);
+  if (cut && horizon !== undefined) drawHorizon(cut, { layout, horizon, onHorizon });
+}
 
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: LABELS.left + size * T,
-    height: LABELS.bottom + size * T,
-  });
-  // Labels thin out where they would touch.
-  const labelled = steps.filter((step) => size >= 18 || step % 2 === T % 2);
-  const beside = { x: LABELS.left - 6 };
-  const under = { y: T * size + 14 };
+function drawAxes(root: Root, { T, size, left, labelled }: TriangleLayout, picture: Picture): void {
+  const beside = { x: left - 6 };
+  const under = { y: TOP + T * size + 28 };
   paint(join(root, 'text', 'row-label', labelled), {
     ...beside,
-    y: (t) => (t - 0.5) * size,
+    y: (t) => TOP + (t - 0.5) * size,
     class: (t) => classes('row-label', { absent: picture.experiment.targets[t - 1] === null }),
     text: (t) => `E${subscript(t)}`,
   });
   paint(join(root, 'text', 'column-label', labelled), {
     ...under,
-    x: (k) => LABELS.left + (k - 0.5) * size,
+    x: (k) => left + (k - 0.5) * size,
     text: (k) => k,
   });
   paint(join(root, 'text', 'axis', ['k =']), { ...beside, ...under, text: (text) => text });
+}
 
+function drawCells(parent: SVGGElement, { size, left }: TriangleLayout, props: TriangleProps): void {
+  const { picture, parameter, selected, hovered, onHover, onSelect } = props;
+  const root: Root = select<SVGElement, unknown>(parent);
+  const is = (place: Place | undefined) => (cell: TriangleCell) =>
+    place?.parameter === cell.parameter && place.t === cell.t && place.k === cell.k;
   const cells = triangleCells(picture, parameter);
   const focusable = cells.find(is(selected)) ?? cells.at(-1);
   const groups = paint(
@@ -88,7 +112,7 @@ export function drawTriangle(svg: SVGSVGElement, props: TriangleProps): void {
           hovered: is(hovered)(cell),
           strong: picture.scale.intensity(cell.norm) > STRONG,
         }),
-      transform: ({ t, k }) => `translate(${LABELS.left + (k - 1) * size},${(t - 1) * size})`,
+      transform: ({ t, k }) => `translate(${left + (k - 1) * size},${TOP + (t - 1) * size})`,
       style: ({ norm }) => `--i:${picture.scale.intensity(norm)}`,
       role: 'button',
       tabindex: (cell) => (cell === focusable ? 0 : -1),

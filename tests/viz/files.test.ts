@@ -48,8 +48,8 @@ describe('readExperiment', () => {
     ['a missing key', { ...textbook, cell: undefined }, 'cell: missing.'],
     ['another shape', { ...textbook, weights: { ...weights, U: weights.U.slice(1) } }, 'weights.U: expected 3 rows (n = 3), got 2.'], // prettier-ignore
     ['a number that is none', { ...textbook, initial: { h: [1, 'a', 2] } }, 'initial.h[1]: expected a finite number, got "a".'], // prettier-ignore
-    ['more steps than fit', resize(textbook, { T: 13 }), 'inputs: Explore shows T up to 12, got T = 13.'],
-    ['more units than fit', resize(textbook, { n: 9 }), 'weights.W: Explore shows n up to 8, got n = 9.'],
+    ['more steps than fit', resize(textbook, { T: 301 }), 'inputs: Explore shows T up to 300, got T = 301.'],
+    ['more units than fit', resize(textbook, { n: 65 }), 'weights.W: Explore shows n up to 64, got n = 65.'],
   ])('of %s names the file and the place', async (_, value, message) => {
     const instead = message.includes('Explore') ? ' For larger ones there is “npm run gradients -- FILE.json”.' : ''; // prettier-ignore
     await expect(readJson(value)).rejects.toThrow(new FileError(`mine.json: ${message}${instead}`));
