@@ -3,17 +3,10 @@
  * compared with. The sum of terms shares its derivative rules, so it agrees even where a rule is wrong; finite
  * differences and TensorFlow.js use none of them, and so the verdict on the tape itself is theirs.
  */
-import {
-  differentiate,
-  type Experiment,
-  type Gradients,
-  itemize,
-  type ParameterName,
-  type Terms,
-} from '../rnn/index.ts';
+import { type Experiment, type Gradients, type ParameterName, Terms } from '../rnn/index.ts';
 import type { Check, Method, TfjsAnswer } from './check.ts';
 import { type Differences, differences } from './differences.ts';
-import { judge, largestOf, unavailable, verdict } from './judge.ts';
+import { judge, largestOf, type Skip, unavailable, verdict } from './judge.ts';
 import { FLOAT32_ROUNDING, FLOAT64_ROUNDING, type Movement, movementByRounding } from './rounding.ts';
 import { sumOfTerms } from './terms.ts';
 import { ROUNDINGS, tolerances } from './tolerances.ts';
@@ -32,11 +25,9 @@ export interface Comparison {
  * Computes the gradients by terms and by differences, and compares them with the tape.
  * @throws NonFiniteError when a number overflows, naming node and step.
  */
-export function compare(
-  experiment: Experiment,
-  tape: Gradients = differentiate(experiment),
-  terms: Terms = itemize(experiment),
-): Comparison {
+export function compare(experiment: Experiment): Comparison {
+  const terms = new Terms(experiment);
+  const tape = terms.gradients;
   const movement = movementByRounding(experiment, tape);
   return {
     tape,
@@ -78,15 +69,18 @@ function checkDifferences(tape: Gradients, found: Differences, movement: Movemen
   const { relative, why } = tolerances.differences;
   const parameters = namesOf(tape).map((parameter) => {
     const entries = found[parameter]!;
-    const atKink = entries.map(({ uncertainty }) => uncertainty === Infinity);
-    const lost = largestOf(entries.map(({ uncertainty }, i) => (atKink[i] ? 0 : uncertainty)));
-    const values = entries.map(({ value }) => value);
+    const skip = entries.map((entry): Skip => {
+      if (!entry) return 'not sampled';
+      return entry.uncertainty === Infinity ? 'kink' : undefined;
+    });
+    const lost = largestOf(entries.map((entry, i) => (skip[i] ? 0 : entry!.uncertainty)));
+    const values = entries.map((entry) => entry?.value ?? NaN);
     return judge(
       tape,
       parameter,
       values,
       { relative, absolute: lost + roundingOf(movement, parameter, FLOAT64_ROUNDING) },
-      atKink,
+      skip,
     );
   });
   return verdict('differences', why, parameters);

@@ -16,13 +16,16 @@ interface Tolerance {
 /** A tolerance above this share of the largest entry tells nothing. */
 const BLUNTEST = 0.1;
 
+/** Why an entry is not judged: no one slope is right there, or it was not looked at. */
+export type Skip = 'kink' | 'not sampled' | undefined;
+
 /** Compares one method's gradient of one parameter, row by row, with the tape's; entries in `skip` are left out. */
 export function judge(
   tape: Gradients,
   parameter: ParameterName,
   values: readonly number[],
   { relative, absolute }: Tolerance,
-  skip: readonly boolean[] = [],
+  skip: readonly Skip[] = [],
 ): ParameterCheck {
   const baseline = tape.gradients[parameter]!;
   const expected = baseline.flat();
@@ -32,10 +35,12 @@ export function judge(
   const tolerance = relative * largest + absolute;
 
   const skipped = skip.filter(Boolean).length;
+  const atKink = skip.filter((why) => why === 'kink').length;
   const isSharp = largest === 0 ? tolerance < Infinity : tolerance <= BLUNTEST * largest;
   const notes = [
-    skipped > 0 &&
-      `${skipped} of ${expected.length} entries not judged: at the kink of a ReLU no one slope is right`,
+    atKink > 0 &&
+      `${atKink} of ${expected.length} entries not judged: at the kink of a ReLU no one slope is right`,
+    skipped > atKink && `${expected.length - skipped} of ${expected.length} entries looked at`,
     !isSharp &&
       (tolerance < Infinity
         ? `too small to judge: ${tolerance.toExponential(0)} more or less would pass`
@@ -95,7 +100,7 @@ export const unavailable = (method: Method, why: string, reason: string): Check 
 function reasonOf(all: readonly ParameterCheck[], wrong: readonly ParameterCheck[]): string {
   const names = wrong.map(({ parameter }) => `dE/d${parameter}`).join(', ');
   if (all.every(({ value }) => value.flat().every((g) => g === 0))) return 'every entry it found is zero';
-  const isFinite = wrong.every(({ value }) => value.flat().every(Number.isFinite));
+  const isFinite = wrong.every(({ error }) => error < Infinity);
   return `${names} ${wrong.length > 1 ? 'are' : 'is'} ${isFinite ? 'off' : 'not finite'}`;
 }
 

@@ -13,8 +13,7 @@ export function sumOfTerms(terms: Terms, parameter: ParameterName): TermSum {
   const magnitudes = [...values];
   for (let t = 1; t <= terms.length; t++) {
     for (let k = 1; k <= t; k++) {
-      const term = terms.at(parameter, t, k).value.flat();
-      term.forEach((entry, i) => {
+      terms.entries(parameter, t, k).forEach((entry, i) => {
         values[i] += entry;
         magnitudes[i] += Math.abs(entry);
       });

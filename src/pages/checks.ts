@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import { checksOf, compare, summarize } from '../bench/agreement.ts';
+import { checksOf, summarize } from '../bench/agreement.ts';
 import type { Check } from '../bench/check.ts';
+import { compareInWorker } from '../bench/compare.ts';
 import { crossCheck } from '../bench/tfjs.ts';
 import type { AgreementProps } from '../viz/agreement.ts';
 import type { Picture } from '../viz/picture.ts';
@@ -21,15 +22,19 @@ export function runChecks(picture: ReadonlySignal<Picture>): ReadonlySignal<Foun
     (found.value = { checks, summary: summarize(checks), isChecking });
 
   effect(() => {
-    const shown = picture.value;
+    const { experiment } = picture.value;
     found.value = { ...found.peek(), isChecking: true };
+    const dropped = new AbortController();
     const rest = setTimeout(async () => {
-      const comparison = compare(shown.experiment, shown.gradients, shown.terms);
+      const comparison = await compareInWorker(experiment, dropped.signal);
       report(checksOf(comparison), true);
-      const answer = await crossCheck(shown.experiment);
-      if (answer && picture.peek() === shown) report(checksOf(comparison, answer), false);
+      const answer = await crossCheck(experiment);
+      if (answer && !dropped.signal.aborted) report(checksOf(comparison, answer), false);
     }, REST_MILLISECONDS);
-    return () => clearTimeout(rest);
+    return () => {
+      clearTimeout(rest);
+      dropped.abort();
+    };
   });
   return found;
 }

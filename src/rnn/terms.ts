@@ -115,6 +115,12 @@ export class Terms {
     return opened;
   }
 
+  /** The entries of term (t, k), row by row, without its chain. @throws RangeError unless 1 <= k <= t <= T. */
+  entries(parameter: ParameterName, t: number, k: number): Float64Array {
+    this.#check(parameter, t, k);
+    return this.#passFrom(t).contribution(copyAt(this.#network, parameter, k));
+  }
+
   #open(parameter: ParameterName, t: number, k: number): Term {
     this.#check(parameter, t, k);
     const edge = copyAt(this.#network, parameter, k);

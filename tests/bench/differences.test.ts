@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { checksOf, compare } from '../../src/bench/agreement.ts';
 import { derivative, differences } from '../../src/bench/differences.ts';
+import { differentiate, resize, textbook } from '../../src/rnn/index.ts';
 import { readCases } from '../support/reference.ts';
 import { tiny } from '../support/experiments.ts';
 
@@ -42,8 +44,8 @@ test.each(short.map((item) => [item.name, item] as const))(
     for (const [parameter, entries] of Object.entries(found)) {
       const gradient = expected.gradients[parameter as keyof typeof found]!.flat();
       const largest = Math.max(...gradient.map(Math.abs));
-      entries.forEach(({ value }, i) =>
-        expect(Math.abs(value - gradient[i])).toBeLessThanOrEqual(1e-8 * largest),
+      entries.forEach((entry, i) =>
+        expect(Math.abs(entry!.value - gradient[i])).toBeLessThanOrEqual(1e-8 * largest),
       );
     }
   },
@@ -53,8 +55,23 @@ test('at the kink of a ReLU there is no difference to be had, beside it there is
   const kink = tiny({ cell: 'relu', weights: { W: [[1]], U: [[1]], V: [[1]], b: [-1] } });
   const { U, V } = differences(kink);
   expect(U![0]).toEqual({ value: NaN, uncertainty: Infinity });
-  expect(V![0].uncertainty).toBeLessThan(1e-9);
+  expect(V![0]!.uncertainty).toBeLessThan(1e-9);
 
   const beside = tiny({ cell: 'relu', weights: { W: [[1]], U: [[1]], V: [[1]], b: [-1 + 1e-5] } });
-  expect(differences(beside).U![0].uncertainty).toBeLessThan(1e-8);
+  expect(differences(beside).U![0]!.uncertainty).toBeLessThan(1e-8);
+});
+
+test('of a large network some numbers of each parameter are looked at, evenly spread', () => {
+  const large = resize(textbook, { T: 4, n: 24 });
+  const { gradients } = differentiate(large);
+  const found = differences(large);
+  for (const [parameter, entries] of Object.entries(found)) {
+    const exact = gradients[parameter as keyof typeof found]!.flat();
+    const sampled = entries.flatMap((entry, i) => (entry ? [{ ...entry, exact: exact[i] }] : []));
+    expect(sampled.length).toBeGreaterThanOrEqual(12);
+    expect(sampled.length).toBeLessThanOrEqual(24);
+    for (const { value, exact } of sampled) expect(Math.abs(value - exact)).toBeLessThan(1e-9);
+  }
+  const { parameters } = checksOf(compare(large))[2];
+  expect(parameters[0].note).toBe('24 of 576 entries looked at');
 });
