@@ -1,24 +1,35 @@
-import { wrap } from 'comlink';
+import { type Remote, wrap } from 'comlink';
 import type { Experiment } from '../rnn/index.ts';
 import type { Comparison } from './agreement.ts';
 import type { CompareWorker } from './compare.worker.ts';
 
-let idle: Worker | undefined;
+interface Started {
+  readonly worker: Worker;
+  readonly remote: Remote<CompareWorker>;
+}
+
+let idle: Started | undefined;
+
+function start(): Started {
+  const worker = new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module' });
+  return { worker, remote: wrap<CompareWorker>(worker) };
+}
 
 /**
  * Compares in a worker. When `signal` aborts, what is under way is dropped with its worker, and the answer never comes.
  * @throws Error when the worker does not load or fails
  */
 export async function compareInWorker(experiment: Experiment, signal: AbortSignal): Promise<Comparison> {
-  const worker = idle ?? new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module' });
+  const started = idle ?? start();
   idle = undefined;
+  const { worker, remote } = started;
   const end = () => worker.terminate();
   signal.addEventListener('abort', end);
   const failure = new Promise<never>((_, reject) =>
     worker.addEventListener('error', ({ message }) => reject(new Error(message || 'it did not load'))),
   );
-  const comparison = await Promise.race([wrap<CompareWorker>(worker).compare(experiment), failure]);
+  const comparison = await Promise.race([remote.compare(experiment), failure]);
   signal.removeEventListener('abort', end);
-  if (!signal.aborted) idle = worker;
+  if (!signal.aborted) idle = started;
   return comparison;
 }

@@ -3,6 +3,7 @@ export { BatchGradient } from './batch/gradient.ts';
 export type { StartWorker } from './batch/helper.ts';
 export { cells, type CellName } from './cells/index.ts';
 export { type Factor, zeroReason, type ZeroReason } from './chain.ts';
+export { type Bound, boundOf, type Decay, decayOf, type Passed, passedOf, reasonOf } from './decay.ts';
 export { differentiate, type GradientOf, type Gradients } from './differentiate.ts';
 export {
   actsOnOutput,
@@ -20,6 +21,8 @@ export {
   type Vector,
   type Weights,
 } from './experiment.ts';
+export { latexExpansion } from './latex.ts';
+export { pytorchScript } from './pytorch.ts';
 export { type Network, type Sizes, type Step, traceNetwork } from './network.ts';
 export { norm, singularValues, SMALLEST_NORMAL, toRows } from './matrix.ts';
 export { resize, withCell } from './resize.ts';

@@ -21,8 +21,8 @@ export interface BigBlockProps {
 }
 
 /** Sides of an entry in pixels, at most; a block is not larger than this. */
-const SIDE = 14;
-const LARGEST = { width: 560, height: 220 };
+const SIDE = 12;
+const LARGEST = { width: 560, height: 160 };
 
 export function bigBlock(props: BigBlockProps): TemplateResult {
   const { name, title, rows, picked, label, field, onPick, onPress } = props;

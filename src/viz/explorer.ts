@@ -8,6 +8,7 @@ import {
   type Question,
 } from '../rnn/index.ts';
 import { History } from './history.ts';
+import { newest } from './newest.ts';
 import { Picture } from './picture.ts';
 import type { StepWindow } from './step-window.ts';
 import { isSmall, type Reply, type Surveyors } from './survey.ts';
@@ -19,6 +20,10 @@ export interface Place {
   readonly t: number;
   readonly k: number;
 }
+
+export const panelNames = ['norms', 'spectrum', 'terms', 'compare'] as const;
+/** The views that share the place beside the triangle. */
+export type PanelName = (typeof panelNames)[number];
 
 export type Explorer = ReturnType<typeof createExplorer>;
 
@@ -33,7 +38,7 @@ const questionAbout = (experiment: Experiment): Question => ({
 /** The picture of an experiment to begin with. @throws Error when a number overflows. */
 export async function firstPicture(experiment: Experiment, { here, there }: Surveyors): Promise<Picture> {
   const question = questionAbout(experiment);
-  const reply = isSmall(experiment) ? here(question) : await there(question);
+  const reply = await (isSmall(experiment) ? here(question) : there(question));
   if ('overflow' in reply) throw new Error(reply.overflow);
   return new Picture(experiment, reply);
 }
@@ -54,13 +59,18 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   /** The last experiment that could be computed; while there is a problem it is not the present one. */
   const picture = signal(first);
   const problem = signal<string | undefined>(undefined);
+  /** The setting that is compared with. */
+  const held = signal<Picture | undefined>(undefined);
   /** Terms with t - k < horizon are kept; undefined: all are. */
   const horizon = signal<number | undefined>(undefined);
   /** The steps in view, where not all are. */
   const window = signal<StepWindow | undefined>(undefined);
-  /** Whether the parts of a total are on show. */
-  const showsParts = signal(false);
-  const wants = computed(() => ({ parts: showsParts.value, truncations: horizon.value !== undefined }));
+  /** The view beside the triangle. */
+  const panel = signal<PanelName>('norms');
+  const wants = computed(() => ({
+    parts: panel.value === 'terms',
+    truncations: horizon.value !== undefined,
+  }));
 
   const line = computed(() => {
     const { targets, inputs } = picture.value.experiment;
@@ -116,31 +126,20 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
       wantsTruncations: truncations,
     };
   };
-  /** The latest question that waits for the worker, and whether it is busy with an earlier one. */
-  let waiting: Question | undefined;
-  let isBusy = false;
-  const askThere = async () => {
-    if (isBusy) return;
-    isBusy = true;
-    try {
-      while (waiting) {
-        const asked = waiting;
-        waiting = undefined;
-        const reply = await there(asked);
-        // Since then the page may have gone on to an experiment that is computed at once.
-        if (!isSmall(history.present.value)) show(asked.experiment, reply);
-      }
-    } catch (error) {
-      problem.value = `The computation broke off (${(error as Error).message}). Reload the page to go on`;
-    } finally {
-      isBusy = false;
-    }
-  };
+  const askThere = newest(
+    there,
+    (reply, asked: Question) => {
+      // Since then the page may have gone on to an experiment that is computed at once.
+      if (!isSmall(history.present.value)) show(asked.experiment, reply);
+    },
+    ({ message }) => {
+      problem.value = `The computation broke off (${message}). Reload the page to go on`;
+    },
+  );
   const ask = () => {
     const asked = question();
     if (isSmall(asked.experiment)) return show(asked.experiment, here(asked));
-    waiting = asked;
-    void askThere();
+    askThere(asked);
   };
   const move = (change: () => void) =>
     batch(() => {
@@ -168,14 +167,34 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     hovered,
     position,
     playing,
+    held,
     horizon,
     window,
-    showsParts,
+    panel,
 
     /** Replaces the experiment. Changes of one `gesture`, such as a drag, are undone together. */
     change: (next: Experiment, gesture?: object) => move(() => history.push(next, gesture)),
     undo: () => move(() => history.undo()),
     redo: () => move(() => history.redo()),
+
+    /** Holds the present setting to compare with. */
+    hold(): void {
+      held.value = picture.value;
+    },
+    /** Holds a setting that comes from elsewhere; one that overflows is not held. */
+    async holdExperiment(experiment: Experiment): Promise<void> {
+      const reply = await (isSmall(experiment) ? here : there)(questionAbout(experiment));
+      if ('survey' in reply) held.value = new Picture(experiment, reply);
+    },
+    /** The held setting becomes the present one, and the other way round. */
+    swap(): void {
+      const now = picture.value;
+      const { experiment } = held.value!;
+      batch(() => {
+        held.value = now;
+        move(() => history.push(experiment));
+      });
+    },
 
     seek,
     /** Moves to the next whole frame in a direction, and stops playing. */

@@ -17,7 +17,6 @@ export interface FileControlsProps {
   readonly onRedo: () => void;
   readonly onReset: () => void;
   readonly onOpen: () => void;
-  readonly onSave: () => void;
 }
 
 export function networkControls({ experiment, onCell, onSize }: NetworkControlsProps): TemplateResult {
@@ -70,12 +69,11 @@ function stepper(
 }
 
 export function fileControls(props: FileControlsProps): TemplateResult {
-  const { canUndo, canRedo, onUndo, onRedo, onReset, onOpen, onSave } = props;
+  const { canUndo, canRedo, onUndo, onRedo, onReset, onOpen } = props;
   return html`
     <button ?disabled=${!canUndo} title="Undo (Ctrl+Z)" @click=${onUndo}>Undo</button>
     <button ?disabled=${!canRedo} title="Redo (Ctrl+Shift+Z)" @click=${onRedo}>Redo</button>
     <button title="Back to the worked example; Undo brings your numbers back" @click=${onReset}>Reset</button>
     <button title="Open an experiment file; or drop one anywhere" @click=${onOpen}>Open</button>
-    <button title="Save this experiment as a JSON file" @click=${onSave}>Save</button>
   `;
 }

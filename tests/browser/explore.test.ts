@@ -10,6 +10,7 @@ import {
   itemize,
   norm,
   parseExperiment,
+  resize,
   textbook,
   withCell,
 } from '../../src/index.ts';
@@ -23,6 +24,21 @@ const cell = (page: Page, parameter: string, t: number, k: number) =>
 const number = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 const becomes = (locator: Locator, text: string | RegExp) =>
   locator.filter({ hasText: text }).waitFor({ timeout: 20_000 });
+const setSizes = async (page: Page, { T, n }: { T?: number; n?: number }) => {
+  for (const [name, size] of [
+    ['steps', T],
+    ['hidden units', n],
+  ] as const) {
+    if (size === undefined) continue;
+    const field = page.getByRole('spinbutton', { name });
+    await field.fill(String(size));
+    await field.press('Enter');
+  }
+};
+const exportAs = async (page: Page, what: string) => {
+  await page.getByText('Export', { exact: true }).click();
+  await page.locator('#export').getByRole('button', { name: what, exact: true }).click();
+};
 const press = async (page: Page, ...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
 };
@@ -407,20 +423,14 @@ describe('editing', () => {
     expect(await cell(page, 'W', 3, 1).count()).toBe(1);
   });
 
-  test.each(Object.keys(cells))('%s from T = 1 to 12 and n = 1 to 8', async (name) => {
+  test.each(Object.keys(cells))('%s at the sizes of the drawn network', async (name) => {
     const { page, errors } = await openPage(STILL);
     await page.getByLabel('cell').selectOption(name);
-    const more = async (what: string, button: 'more' | 'fewer') => {
-      const control = page.getByRole('button', { name: `${button} ${what}` });
-      while (await control.isEnabled()) await control.click();
-    };
-    await more('steps', 'more');
-    await more('hidden units', 'more');
+    await setSizes(page, { T: 12, n: 8 });
     expect(await page.locator('#network .loss').count()).toBe(12);
     expect(await page.locator('#triangle figure').first().locator('.term').count()).toBe(78);
     await becomes(page.locator('#chip.good'), '4 of 4 agree');
-    await more('steps', 'fewer');
-    await more('hidden units', 'fewer');
+    await setSizes(page, { T: 1, n: 1 });
     expect(await page.locator('#network .loss').count()).toBe(1);
     await becomes(page.locator('#chip.good'), '4 of 4 agree');
     expect(errors).toEqual([]);
@@ -541,7 +551,7 @@ describe('files', () => {
     const { page } = await openPage(STILL);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Save' }).click(),
+      exportAs(page, 'JSON'),
     ]);
     const text = readFileSync(await download.path(), 'utf8');
     expect(text).toBe(formatExperiment(textbook));
@@ -578,8 +588,8 @@ describe('files', () => {
     ],
     [
       'too long',
-      JSON.stringify(JSON.parse(reference('tanh-long-last')).experiment),
-      /bad\.json: inputs: Explore shows T up to 12, got T = 60/,
+      JSON.stringify(resize(textbook, { T: 301 })),
+      /bad\.json: inputs: Explore shows T up to 300, got T = 301/,
     ],
   ])('a bad file (%s) is refused where the user looks, and changes nothing', async (_, text, message) => {
     const { page, errors } = await openPage(STILL);

@@ -1,0 +1,156 @@
+/** The views that share the place beside the triangle: norms over time, spectrum, signed terms, A against B. */
+import { computed, effect } from '@preact/signals-core';
+import { html, render } from 'lit-html';
+import { boundOf, decayOf, passedOf, reasonOf } from '../rnn/index.ts';
+import { comparisonView, normsByLag } from '../viz/comparison.ts';
+import { type PanelName, panelNames } from '../viz/explorer.ts';
+import { subscript } from '../viz/format.ts';
+import { drawNorms, type NormsProps } from '../viz/norms-chart.ts';
+import type { NormsLine } from '../viz/norms-layout.ts';
+import { normsView } from '../viz/norms.ts';
+import type { Picture } from '../viz/picture.ts';
+import { widthOf } from '../viz/width.ts';
+import { element, type Shared, show } from './page.ts';
+
+const TITLES: Record<PanelName, string> = {
+  norms: 'Norms',
+  spectrum: 'Spectrum',
+  terms: 'Terms, signed',
+  compare: 'A against B',
+};
+/** Losses drawn faintly beside the selected one, at most. */
+const MOST_OTHERS = 6;
+
+export function showPanel(state: Shared): void {
+  const { panel, picture, selected, hovered, held, hover } = state;
+  const body = element('#panel-body');
+  const width = widthOf(body);
+
+  show('#panel-tabs', () => {
+    const onKey = (event: KeyboardEvent) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const index = (panelNames.indexOf(panel.value) + step + panelNames.length) % panelNames.length;
+      panel.value = panelNames[index];
+      element<HTMLElement>(`#tab-${panel.value}`).focus();
+    };
+    return html`${panelNames.map(
+      (name) =>
+        html`<button
+          id="tab-${name}"
+          role="tab"
+          aria-selected=${name === panel.value}
+          aria-controls="panel-body"
+          tabindex=${name === panel.value ? 0 : -1}
+          @click=${() => (panel.value = name)}
+          @keydown=${onKey}
+        >
+          ${TITLES[name]}
+        </button>`,
+    )}`;
+  });
+
+  const norms = computed((): NormsProps => {
+    const { t, k, parameter } = selected.value;
+    const { experiment, gradients, length } = picture.value;
+    const lines = linesOf(picture.value, held.value, t);
+    const decay = decayOf(normsByLag(picture.value, t));
+    const bound = boundOf(experiment);
+    const hoveredHere = hovered.value;
+    return {
+      lines,
+      bound,
+      decay,
+      reason: reasonOf(experiment, decay, { bound, ...passedOf(experiment, gradients.hidden, t) }),
+      T: length,
+      width: width.value,
+      selected: k,
+      hovered: hoveredHere && hoveredHere.t === t ? hoveredHere.k : undefined,
+      onHover: (at) => hover(at === undefined || at < 1 ? undefined : { parameter, t, k: at }),
+      onSelect: (of, at) => state.select({ parameter, t: of, k: Math.max(1, at) }),
+    };
+  });
+
+  effect(() => {
+    body.setAttribute('aria-labelledby', `tab-${panel.value}`);
+    if (width.value === 0) return;
+    switch (panel.value) {
+      case 'norms':
+        render(normsView(norms.value), body);
+        drawNorms(body.querySelector('.norms > svg')!, norms.value);
+        break;
+      case 'spectrum':
+        render(html``, body);
+        break;
+      case 'terms':
+        render(html``, body);
+        break;
+      case 'compare':
+        render(
+          comparisonView({
+            a: held.value,
+            b: picture.value,
+            t: selected.value.t,
+            onHold: state.hold,
+            onSwap: state.swap,
+            onDrop: () => (held.value = undefined),
+          }),
+          body,
+        );
+    }
+  });
+}
+
+/** The way back from the selected loss, from some others, along c where there is one, and of A. */
+function linesOf(picture: Picture, held: Picture | undefined, t: number): NormsLine[] {
+  const { losses } = picture.gradients;
+  const along = (of: Picture, at: number, norm: (t: number, k: number) => number) =>
+    Array.from({ length: at + 1 }, (_, k) => norm.call(of, at, k));
+  const others = losses.flatMap((loss, index) => (loss === null || index + 1 === t ? [] : [index + 1]));
+  const every = Math.max(1, Math.ceil(others.length / MOST_OTHERS));
+  const name = (at: number) => `∂E${subscript(at)}`;
+  const heldLoss =
+    held?.gradients.losses.findLastIndex((loss, index) => loss !== null && index < Math.max(t, 1)) ?? -1;
+  return [
+    ...others
+      .filter((_, index) => index % every === 0)
+      .map((at): NormsLine => ({
+        id: `E${at}`,
+        t: at,
+        norms: along(picture, at, picture.hiddenNorm),
+        title: `‖${name(at)}/∂h‖`,
+        kind: 'other',
+      })),
+    ...(held && heldLoss >= 0
+      ? [
+          {
+            id: 'held',
+            t: heldLoss + 1,
+            norms: along(held, heldLoss + 1, held.hiddenNorm),
+            title: `A: ‖${name(heldLoss + 1)}/∂h‖`,
+            kind: 'held',
+          } as const,
+        ]
+      : []),
+    ...(picture.cells
+      ? [
+          {
+            id: 'cell',
+            t,
+            norms: along(picture, t, (at, k) => picture.cellNorm(at, k)!),
+            title: `‖${name(t)}/∂c‖`,
+            kind: 'cell',
+          } as const,
+        ]
+      : []),
+    {
+      id: 'selected',
+      t,
+      norms: along(picture, t, picture.hiddenNorm),
+      title: `‖${name(t)}/∂h‖`,
+      kind: 'selected',
+    },
+  ];
+}

@@ -1,0 +1,52 @@
+/** What the parts of Explore share: the page's elements, and the state they all look at. */
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { render, type TemplateResult } from 'lit-html';
+import type { Explorer, Place } from '../viz/explorer.ts';
+import type { Picture } from '../viz/picture.ts';
+import { isSmall } from '../viz/survey.ts';
+
+export const element = <E extends Element = HTMLElement>(selector: string): E =>
+  document.querySelector<E>(selector)!;
+
+/** Keeps a template on the page up to date with the signals that it reads. */
+export const show = (selector: string, template: () => TemplateResult) =>
+  effect(() => void render(template(), element(selector)));
+
+export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+
+/** After so long without a change the details of a large experiment follow. */
+const REST_MILLISECONDS = 150;
+
+/** The state of the page, with what several parts of it need. */
+export interface Shared extends Explorer {
+  /** All losses together are on show, and no one term. */
+  readonly isTotal: ReadonlySignal<boolean>;
+  /**
+   * The picture for views of terms one by one, which are computed on this thread: at once while the experiment is
+   * small, else when its numbers rest; undefined while that is still to come.
+   */
+  readonly detailed: ReadonlySignal<Picture | undefined>;
+  readonly hover: (place: Place | undefined) => void;
+}
+
+export function shared(explorer: Explorer): Shared {
+  const { picture, moment, hovered } = explorer;
+  const rested = signal(picture.value);
+  effect(() => {
+    const next = picture.value;
+    const rest = setTimeout(() => (rested.value = next), REST_MILLISECONDS);
+    return () => clearTimeout(rest);
+  });
+  const detailed = computed(() => {
+    if (isSmall(picture.value.experiment)) return picture.value;
+    const { length, parameters } = rested.value;
+    const fits = length === picture.value.length && `${parameters}` === `${picture.value.parameters}`;
+    return fits ? rested.value : undefined;
+  });
+  return {
+    ...explorer,
+    isTotal: computed(() => moment.value.of === 'all'),
+    detailed,
+    hover: (place) => (hovered.value = place),
+  };
+}

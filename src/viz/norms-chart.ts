@@ -1,0 +1,209 @@
+/** The chart of norms over the steps: a line a loss, on an absolute logarithmic axis. */
+import { type BaseType, line, pointer, select, type Selection } from 'd3';
+import type { Decay } from '../rnn/decay.ts';
+import { classes, join, paint } from './draw.ts';
+import type { Point } from './label-places.ts';
+import { drawingZoom } from './network.ts';
+import {
+  layoutNorms,
+  type NormsLayout,
+  type NormsLine,
+  type NormsPoint,
+  type NormsRequest,
+} from './norms-layout.ts';
+import { readoutAt } from './norms-text.ts';
+
+export interface NormsProps extends NormsRequest {
+  /** Of the selected line, and why it is so. */
+  readonly decay: Decay;
+  readonly reason: string;
+  /** The step k that is selected. */
+  readonly selected: number;
+  readonly hovered: number | undefined;
+  readonly onHover: (k: number | undefined) => void;
+  /** A line that was not selected may be, by its t. */
+  readonly onSelect: (t: number, k: number) => void;
+}
+
+type Root = Selection<SVGElement, unknown, BaseType, unknown>;
+
+export const selectedLine = ({ lines }: NormsRequest): NormsLine | undefined =>
+  lines.find(({ kind }) => kind === 'selected');
+
+/** What a point looks like; the names are classes. */
+export const MARKS = [
+  { name: 'sized', d: 'M-3,0a3,3 0 1 0 6,0a3,3 0 1 0 -6,0Z', text: '' },
+  { name: 'below-16', d: 'M-3.5,0a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0Z', text: 'exactly 0 in float16' },
+  { name: 'below-32', d: 'M0,-4.5L4.5,0L0,4.5L-4.5,0Z', text: 'exactly 0 in float32 too' },
+  { name: 'underflow', d: 'M-4.5,-3.5H4.5L0,4Z', text: '≈ 0: underflow of float64' },
+  { name: 'zero', d: 'M-3.5,-3.5L3.5,3.5M3.5,-3.5L-3.5,3.5', text: '0: exactly' },
+] as const;
+
+export type MarkName = (typeof MARKS)[number]['name'];
+
+export const markOf = ({ kind, below }: Pick<NormsPoint, 'kind' | 'below'>): MarkName =>
+  kind === 'sized' ? (['sized', 'below-16', 'below-32'] as const)[below] : kind;
+
+export function drawNorms(svg: SVGSVGElement, props: NormsProps): void {
+  const zoom = drawingZoom();
+  const layout = layoutNorms({ ...props, width: props.width / zoom });
+  const root = paint(select<SVGElement, unknown>(svg), {
+    width: layout.width * zoom,
+    height: layout.height * zoom,
+    viewBox: `0 0 ${layout.width} ${layout.height}`,
+    role: 'group',
+    'aria-label': 'Norm of the gradient over the steps, logarithmic; the table below has the numbers',
+  });
+  drawAxes(root, layout);
+  drawLines(root, layout);
+  drawCursor(root, layout, props);
+}
+
+function drawAxes(root: Root, layout: NormsLayout): void {
+  const { left, right, top, bottom, axis, xTicks, yTicks, lanes, floors } = layout;
+  paint(join(root, 'path', 'grid', yTicks), { d: ({ y }) => `M${left},${y}H${right}` });
+  paint(join(root, 'text', 'tick', yTicks), { x: left - 7, y: ({ y }) => y, text: ({ text }) => text });
+  paint(join(root, 'path', 'lane', lanes), { d: ({ y }) => `M${left},${y}H${right}` });
+  paint(join(root, 'text', 'lane-name', lanes), { x: left - 7, y: ({ y }) => y, text: ({ text }) => text });
+  paint(join(root, 'path', 'axis', [0]), { d: `M${left},${top}V${bottom}M${left},${axis}H${right}` });
+  paint(join(root, 'path', 'step-mark', xTicks), { d: ({ x }) => `M${x},${axis}v4` });
+  paint(join(root, 'text', 'step', xTicks), { x: ({ x }) => x, y: axis + 16, text: ({ k }) => k });
+  paint(join(root, 'text', 'axis-name', ['step k, at which it arrives']), {
+    x: (left + right) / 2,
+    y: axis + 36,
+    text: (text) => text,
+  });
+  paint(join(root, 'text', 'norm-name', ['norm, log scale']), { x: 2, y: 9, text: (text) => text });
+  paint(join(root, 'path', 'floor', floors), { d: ({ y }) => `M${left},${y}H${right}` });
+}
+
+const pathOf = line<Point>(
+  ({ x }) => x,
+  ({ y }) => y,
+);
+
+function drawLines(root: Root, { lines, bound, labels, floors }: NormsLayout): void {
+  // What matters most is drawn last, over the rest.
+  const inOrder = ['other', 'cell', 'held', 'selected'] as const;
+  const drawn = inOrder.flatMap((kind) => lines.filter(({ line }) => line.kind === kind));
+  const groups = paint(
+    join(join(root, 'g', 'lines', [0]) as unknown as Root, 'g', 'line', drawn, ({ line }) => line.id),
+    { class: ({ line }) => `line ${line.kind}` },
+  );
+  paint(
+    join(groups, 'path', 'run', ({ runs }) => [...runs]),
+    { d: (run) => pathOf(run) ?? '' },
+  );
+  paint(
+    join(
+      groups,
+      'path',
+      'mark',
+      ({ marks }) => [...marks],
+      ({ k }) => k,
+    ),
+    {
+      class: (point) => `mark ${markOf(point)}`,
+      d: (point) => MARKS.find(({ name }) => name === markOf(point))!.d,
+      transform: ({ x, y }) => `translate(${x},${y})`,
+    },
+  );
+  paint(join(root, 'path', 'bound', bound ? [bound] : []), { d: (ends) => pathOf(ends) ?? '' });
+  const texts = [...floors.map(({ label }, index) => ({ ...label, id: `floor ${index}` })), ...labels];
+  const kindOf = (id: string) =>
+    lines.find(({ line }) => line.id === id)?.line.kind ?? (id === 'bound' ? 'bound-name' : 'floor-name');
+  paint(
+    join(root, 'text', 'label', texts, ({ id }) => id),
+    {
+      class: ({ id }) => `label ${kindOf(id)}`,
+      x: ({ x }) => x,
+      y: ({ y }) => y,
+      'text-anchor': ({ anchor }) => anchor,
+      text: ({ text }) => text,
+    },
+  );
+}
+
+/** The step that is pointed at, and what takes the pointer and the keys. */
+function drawCursor(root: Root, layout: NormsLayout, props: NormsProps): void {
+  const { left, right, top, axis, lines } = layout;
+  const { T, selected, hovered, onHover, onSelect } = props;
+  const k = hovered ?? selected;
+  const pitch = (right - left) / T;
+  const here = lines.flatMap(({ line, points }) => (line.kind !== 'other' && points[k] ? [points[k]] : []));
+  const cursor = paint(join(root, 'path', 'cursor', [0]), {
+    class: classes('cursor', { hovered: hovered !== undefined }),
+    d: `M${left + k * pitch},${top}V${axis}`,
+  });
+  cursor.lower();
+  paint(join(root, 'circle', 'here', here), { cx: ({ x }) => x, cy: ({ y }) => y, r: 6 });
+
+  const t = selectedLine(props)?.t ?? T;
+  const stepOf = (event: PointerEvent | MouseEvent) =>
+    Math.min(T, Math.max(0, Math.round((pointer(event, root.node())[0] - left) / pitch)));
+  paint(join(root, 'rect', 'hit', [0]), {
+    x: left - 6,
+    y: top - 6,
+    width: right - left + 12,
+    height: axis - top + 12,
+    tabindex: 0,
+    role: 'slider',
+    'aria-label': 'Step k',
+    'aria-valuemin': 0,
+    'aria-valuemax': T,
+    'aria-valuenow': k,
+    'aria-valuetext': readoutAt(props, k),
+  })
+    .on('pointermove', (event: PointerEvent) => onHover(stepOf(event)))
+    .on('pointerleave', () => onHover(undefined))
+    .on('blur', () => onHover(undefined))
+    .on('click', (event: MouseEvent) => {
+      const step = stepOf(event);
+      const at = lossNear(layout, step, pointer(event, root.node())[1]) ?? t;
+      onSelect(at, Math.min(step, at));
+    })
+    .on('keydown', (event: KeyboardEvent) => {
+      const act = actionOf(event, props, t, k);
+      if (!act) return;
+      event.preventDefault();
+      event.stopPropagation();
+      act();
+    });
+}
+
+/** How near to a line a click chooses it. */
+const REACH = 16;
+
+/** The loss whose line passes a place at step k. */
+function lossNear({ lines }: NormsLayout, k: number, y: number): number | undefined {
+  const near = lines
+    .filter(({ line: { kind, t } }) => (kind === 'other' || kind === 'selected') && k <= t)
+    .map(({ line, points }) => ({ t: line.t, distance: Math.abs(points[k].y - y) }))
+    .filter(({ distance }) => distance < REACH)
+    .sort((a, b) => a.distance - b.distance);
+  return near[0]?.t;
+}
+
+/** Left and right move along the steps, up and down to the loss before and after; undefined for other keys. */
+function actionOf(
+  { key, shiftKey }: KeyboardEvent,
+  { lines, T, onHover, onSelect }: NormsProps,
+  t: number,
+  k: number,
+): (() => void) | undefined {
+  const far = shiftKey ? 10 : 1;
+  const losses = lines.filter(({ kind }) => kind === 'other' || kind === 'selected').map((line) => line.t);
+  const go = (step: number) => () => onHover(Math.min(T, Math.max(0, step)));
+  const choose = (loss: number | undefined) => () => loss !== undefined && onSelect(loss, Math.min(k, loss));
+  const actions: Readonly<Record<string, () => void>> = {
+    ArrowLeft: go(k - far),
+    ArrowRight: go(k + far),
+    Home: go(0),
+    End: go(T),
+    ArrowUp: choose(losses.filter((loss) => loss < t).sort((a, b) => b - a)[0]),
+    ArrowDown: choose(losses.filter((loss) => loss > t).sort((a, b) => a - b)[0]),
+    Enter: choose(t),
+    ' ': choose(t),
+  };
+  return actions[key];
+}

@@ -1,0 +1,261 @@
+/** Where everything of the norms over time stands: k across, powers of ten up, what is lost in lanes below. Pure. */
+import { type Bound, decayOf } from '../rnn/decay.ts';
+import { SMALLEST_NORMAL } from '../rnn/index.ts';
+import { formatNumber, formatPower, subscript } from './format.ts';
+import { boxOf, LabelPlaces, type PlacedText, type Point } from './label-places.ts';
+
+/** |dE_t/dh_k| over k, or |dE_t/dc_k| where the kind is `cell`; `held` is of the setting that is compared with. */
+export interface NormsLine {
+  readonly id: string;
+  readonly t: number;
+  /** k = 0 to t. */
+  readonly norms: readonly number[];
+  readonly title: string;
+  readonly kind: 'selected' | 'other' | 'held' | 'cell';
+}
+
+export interface NormsRequest {
+  readonly lines: readonly NormsLine[];
+  /** Of the selected line. */
+  readonly bound: Bound | undefined;
+  readonly T: number;
+  readonly width: number;
+}
+
+/** Numbers below these are 0 on a device that computes in that format, which may flush float32's subnormals. */
+export const FLOORS = [
+  { format: 'float16', least: 2 ** -24, text: 'float16 ends: 6·10⁻⁸' },
+  { format: 'float32', least: 2 ** -126, text: 'float32 ends: 1.2·10⁻³⁸' },
+] as const;
+
+/** How many of them lie above a norm. */
+export const floorsAbove = (norm: number): number => FLOORS.filter(({ least }) => norm < least).length;
+
+/** `zero`: exactly; `underflow`: lost below the smallest normal float64. */
+export type SizeKind = 'sized' | 'underflow' | 'zero';
+
+export interface NormsPoint extends Point {
+  readonly k: number;
+  readonly norm: number;
+  readonly kind: SizeKind;
+  /** How many of the `FLOORS` it lies below. */
+  readonly below: number;
+}
+
+export interface PlacedLine {
+  readonly line: NormsLine;
+  /** By k. */
+  readonly points: readonly NormsPoint[];
+  /** Stretches of neighbours that have a size. */
+  readonly runs: readonly (readonly NormsPoint[])[];
+  /** The points that are marked: few enough to be told apart. */
+  readonly marks: readonly NormsPoint[];
+}
+
+export interface NormsLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  /** Of the logarithmic part; lanes follow below. */
+  readonly bottom: number;
+  readonly axis: number;
+  /** Exponents of ten. */
+  readonly domain: readonly [number, number];
+  readonly xTicks: readonly { readonly x: number; readonly k: number }[];
+  readonly yTicks: readonly { readonly y: number; readonly text: string }[];
+  readonly lanes: readonly { readonly kind: SizeKind; readonly y: number; readonly text: string }[];
+  readonly floors: readonly { readonly y: number; readonly label: PlacedText }[];
+  readonly lines: readonly PlacedLine[];
+  readonly bound: readonly [Point, Point] | undefined;
+  /** E_t at the ends of lines, and what the bound is; none over another. */
+  readonly labels: readonly (PlacedText & { readonly id: string })[];
+}
+
+const MARGIN = { left: 54, right: 40, top: 18, bottom: 44 };
+const LANE = 20;
+const FEWEST_DECADES = 3;
+/** Decades beside the data where a floor is still shown. */
+const NEAR = 2;
+/** Decades that the bound may add above the data. */
+const MOST_BOUND = 4;
+const MARK_ROOM = 8;
+/** Who is named first where there is no room for all, and how. */
+const RANKS = { selected: 0, held: 1, cell: 2, other: 3 };
+const PREFIXES = { selected: '', other: '', held: 'A: ', cell: 'c: ' };
+
+export function layoutNorms({ lines, bound, T, width }: NormsRequest): NormsLayout {
+  const [left, right, top] = [MARGIN.left, width - MARGIN.right, MARGIN.top];
+  const bottom = top + Math.min(320, Math.max(200, 0.42 * width));
+  const pitch = (right - left) / T;
+  const x = (k: number) => left + k * pitch;
+  const selected = lines.find(({ kind }) => kind === 'selected');
+  const kinds = lines.map(sizeKinds);
+  const steepness = bound ? Math.log10(bound.gamma * bound.sigmaMax) : -Infinity;
+  const first = selected?.norms[selected.t] ?? 0;
+  const hasBound = Number.isFinite(steepness) && first >= SMALLEST_NORMAL;
+  const start = Math.log10(first);
+  const sizes = lines.flatMap(({ norms }, i) => norms.filter((_, k) => kinds[i][k] === 'sized'));
+  const domain = domainOf(sizes, hasBound ? start + steepness * selected!.t : -Infinity);
+  const y = (exponent: number) =>
+    bottom - ((exponent - domain[0]) / (domain[1] - domain[0])) * (bottom - top);
+
+  const present = (['underflow', 'zero'] as const).filter((kind) => kinds.flat().includes(kind));
+  const lanes = present.map((kind, row) => ({
+    kind,
+    y: bottom + LANE * (row + 0.9),
+    text: kind === 'zero' ? '0' : '≈ 0',
+  }));
+  const laneOf = (kind: SizeKind) => lanes.find((lane) => lane.kind === kind)!.y;
+  const placed = lines.map((line, i): PlacedLine => {
+    const points = line.norms.map((norm, k): NormsPoint => {
+      const kind = kinds[i][k];
+      const below = floorsAbove(norm);
+      return { k, norm, kind, below, x: x(k), y: kind === 'sized' ? y(Math.log10(norm)) : laneOf(kind) };
+    });
+    const runs = runsOf(points);
+    const every = Math.ceil(MARK_ROOM / pitch);
+    const isMarked = ({ k }: NormsPoint) => k % every === 0 || k === line.t;
+    const lone = runs.filter((run) => run.length === 1).flat();
+    return { line, points, runs, marks: line.kind === 'other' ? lone : points.filter(isMarked) };
+  });
+  const drawn = hasBound ? boundOn(selected!.t, start, steepness, domain, x, y) : undefined;
+
+  const axis = bottom + LANE * lanes.length + (lanes.length ? 6 : 0);
+  const layout = { width, left, right, top, bottom, axis, domain, lanes, lines: placed, bound: drawn };
+  return {
+    ...layout,
+    height: axis + MARGIN.bottom,
+    xTicks: stepsOn(T, pitch).map((k) => ({ k, x: x(k) })),
+    yTicks: decadesOn(domain, bottom - top).map((exponent) => ({
+      y: y(exponent),
+      text: formatPower(exponent),
+    })),
+    ...labelsOn(layout, y, bound),
+  };
+}
+
+/** By k. An exact zero after the norm came near the end of float64 was lost there. */
+export function sizeKinds({ norms }: NormsLine): SizeKind[] {
+  const { lost } = decayOf(norms.toReversed());
+  return norms.map((norm, k) => {
+    if (norm >= SMALLEST_NORMAL) return 'sized';
+    if (norm > 0) return 'underflow';
+    return lost && norms.length - 1 - k >= lost.lag ? lost.kind : 'zero';
+  });
+}
+
+/** Whole decades around the sizes, the bound and the floors that are near. */
+function domainOf(sizes: readonly number[], boundEnd: number): [number, number] {
+  const exponents = sizes.map(Math.log10);
+  const largest = exponents.reduce((a, b) => Math.max(a, b), -Infinity);
+  const smallest = exponents.reduce((a, b) => Math.min(a, b), Infinity);
+  if (exponents.length === 0) return [-FEWEST_DECADES, 0];
+  let high = Math.ceil(Math.max(largest, Math.min(boundEnd, largest + MOST_BOUND)) + 0.05);
+  let low = Math.min(Math.floor(smallest - 0.05), high - FEWEST_DECADES);
+  for (const { least } of FLOORS) {
+    const floor = Math.log10(least);
+    if (floor < low && floor >= low - NEAR) low = Math.floor(floor - 0.2);
+    if (floor > high && floor <= high + NEAR) high = Math.ceil(floor + 0.2);
+  }
+  return [low, high];
+}
+
+function runsOf(points: readonly NormsPoint[]): NormsPoint[][] {
+  const runs: NormsPoint[][] = [];
+  points.forEach((point, k) => {
+    if (point.kind !== 'sized') return;
+    if (points[k - 1]?.kind === 'sized') runs.at(-1)!.push(point);
+    else runs.push([point]);
+  });
+  return runs;
+}
+
+/** The bound from the first point of the selected line back, as far as it lies within the domain. */
+function boundOn(
+  t: number,
+  start: number,
+  steepness: number,
+  [low, high]: readonly [number, number],
+  x: (k: number) => number,
+  y: (exponent: number) => number,
+): [Point, Point] {
+  const limit = steepness < 0 ? low : high;
+  const lag = steepness === 0 ? t : Math.min(t, (limit - start) / steepness);
+  return [
+    { x: x(t), y: y(start) },
+    { x: x(t - lag), y: y(start + lag * steepness) },
+  ];
+}
+
+/** Steps at a round distance from 0 on, and T, none too near to it. */
+function stepsOn(T: number, pitch: number): number[] {
+  const every = [1, 2, 5, 10, 20, 50].find((distance) => distance * pitch >= 30) ?? 100;
+  const steps = Array.from({ length: Math.ceil(T / every) }, (_, index) => index * every);
+  return [...steps.filter((step) => (T - step) * pitch >= 26), T];
+}
+
+function decadesOn([low, high]: readonly [number, number], room: number): number[] {
+  const every = [1, 2, 5, 10, 20, 50].find((distance) => (distance * room) / (high - low) >= 24) ?? 100;
+  const first = Math.ceil(low / every) * every;
+  return Array.from({ length: Math.floor((high - first) / every) + 1 }, (_, index) => first + index * every);
+}
+
+type Scene = Pick<NormsLayout, 'left' | 'right' | 'top' | 'bottom' | 'domain' | 'lines' | 'bound'>;
+
+/** Texts beside lines: E_t at ends first, the nearer to the selection the sooner; then floors and the bound. */
+function labelsOn(
+  { left, right, top, bottom, domain, lines, bound }: Scene,
+  y: (exponent: number) => number,
+  limits: Bound | undefined,
+): Pick<NormsLayout, 'floors' | 'labels'> {
+  const marked = lines.filter(({ line }) => line.kind !== 'other');
+  const places = new LabelPlaces([...marked.flatMap(({ runs }) => runs), ...(bound ? [bound] : [])]);
+
+  const inOrder = lines.toSorted((a, b) => RANKS[a.line.kind] - RANKS[b.line.kind] || b.line.t - a.line.t);
+  const ends = inOrder.flatMap(({ line, points }) => {
+    const end = points[line.t];
+    const isOther = line.kind === 'other';
+    const spots = (isOther ? [0] : [0, -16, 16, -32, 32]).map((dy): PlacedText => ({
+      text: `${PREFIXES[line.kind]}E${subscript(line.t)}`,
+      x: end.x + 7,
+      y: end.y + dy,
+      anchor: 'start',
+    }));
+    const spot = spots.find((label) => (isOther ? places.isClear(label) : places.isFree(label)));
+    return spot ? [{ ...places.take(spot), id: line.id }] : [];
+  });
+
+  const floors = FLOORS.map(({ least, text }) => ({ text, exponent: Math.log10(least) }))
+    .filter(({ exponent }) => exponent > domain[0] && exponent < domain[1])
+    .map(({ text, exponent }) => {
+      const spots = [-9, 9].flatMap((dy): PlacedText[] => [
+        { text, x: right - 4, y: y(exponent) + dy, anchor: 'end' },
+        { text, x: left + 4, y: y(exponent) + dy, anchor: 'start' },
+        { text, x: (left + right) / 2, y: y(exponent) + dy, anchor: 'middle' },
+      ]);
+      return { y: y(exponent), label: places.take(spots.find((spot) => places.isClear(spot)) ?? spots[0]) };
+    });
+
+  if (!bound || !limits) return { floors, labels: ends };
+  const text = `bound: × ${formatNumber(limits.gamma * limits.sigmaMax)} a step`;
+  const [from, to] = bound;
+  const spots = [12, 24, 40].flatMap((distance) =>
+    [0.5, 0.35, 0.65, 0.2, 0.8, 0.95, 0.05].flatMap((share) =>
+      [-1, 1].map((side): PlacedText => ({
+        text,
+        x: to.x + share * (from.x - to.x),
+        y: to.y + share * (from.y - to.y) + side * distance,
+        // Beside a line that falls to the left there is room above it at the left, below it at the right.
+        anchor: to.y > from.y === side < 0 ? 'end' : 'start',
+      })),
+    ),
+  );
+  const isInside = (label: PlacedText) => {
+    const box = boxOf(label);
+    return box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom;
+  };
+  const spot = spots.find((label) => isInside(label) && places.isClear(label));
+  return { floors, labels: spot ? [...ends, { ...spot, id: 'bound' }] : ends };
+}
