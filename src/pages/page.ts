@@ -15,7 +15,7 @@ export const show = (selector: string, template: () => TemplateResult) =>
 export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** After so long without a change the details of a large experiment follow. */
-const REST_MILLISECONDS = 150;
+const REST_MILLISECONDS = 300;
 
 /** The state of the page, with what several parts of it need. */
 export interface Shared extends Explorer {

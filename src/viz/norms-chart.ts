@@ -4,13 +4,8 @@ import type { Decay } from '../rnn/decay.ts';
 import { classes, join, paint } from './draw.ts';
 import type { Point } from './label-places.ts';
 import { drawingZoom } from './network.ts';
-import {
-  layoutNorms,
-  type NormsLayout,
-  type NormsLine,
-  type NormsPoint,
-  type NormsRequest,
-} from './norms-layout.ts';
+import { layoutNorms, type NormsLayout, type NormsPoint, type NormsRequest } from './norms-layout.ts';
+import type { NormsLine } from './norms-lines.ts';
 import { readoutAt } from './norms-text.ts';
 
 export interface NormsProps extends NormsRequest {
@@ -54,9 +49,11 @@ export function drawNorms(svg: SVGSVGElement, props: NormsProps): void {
     role: 'group',
     'aria-label': 'Norm of the gradient over the steps, logarithmic; the table below has the numbers',
   });
-  drawAxes(root, layout);
-  drawLines(root, layout);
-  drawCursor(root, layout, props);
+  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
+  drawAxes(layer('axes'), layout);
+  drawLines(layer('lines'), layout);
+  drawTexts(layer('texts'), layout);
+  drawCursor(layer('cursors'), layout, props);
 }
 
 function drawAxes(root: Root, layout: NormsLayout): void {
@@ -68,7 +65,7 @@ function drawAxes(root: Root, layout: NormsLayout): void {
   paint(join(root, 'path', 'axis', [0]), { d: `M${left},${top}V${bottom}M${left},${axis}H${right}` });
   paint(join(root, 'path', 'step-mark', xTicks), { d: ({ x }) => `M${x},${axis}v4` });
   paint(join(root, 'text', 'step', xTicks), { x: ({ x }) => x, y: axis + 16, text: ({ k }) => k });
-  paint(join(root, 'text', 'axis-name', ['step k, at which it arrives']), {
+  paint(join(root, 'text', 'axis-name', ['step k at which it arrives']), {
     x: (left + right) / 2,
     y: axis + 36,
     text: (text) => text,
@@ -82,12 +79,12 @@ const pathOf = line<Point>(
   ({ y }) => y,
 );
 
-function drawLines(root: Root, { lines, bound, labels, floors }: NormsLayout): void {
+function drawLines(root: Root, { lines, bound }: NormsLayout): void {
   // What matters most is drawn last, over the rest.
   const inOrder = ['other', 'cell', 'held', 'selected'] as const;
   const drawn = inOrder.flatMap((kind) => lines.filter(({ line }) => line.kind === kind));
   const groups = paint(
-    join(join(root, 'g', 'lines', [0]) as unknown as Root, 'g', 'line', drawn, ({ line }) => line.id),
+    join(root, 'g', 'line', drawn, ({ line }) => line.id),
     { class: ({ line }) => `line ${line.kind}` },
   );
   paint(
@@ -109,6 +106,9 @@ function drawLines(root: Root, { lines, bound, labels, floors }: NormsLayout): v
     },
   );
   paint(join(root, 'path', 'bound', bound ? [bound] : []), { d: (ends) => pathOf(ends) ?? '' });
+}
+
+function drawTexts(root: Root, { lines, labels, floors }: NormsLayout): void {
   const texts = [...floors.map(({ label }, index) => ({ ...label, id: `floor ${index}` })), ...labels];
   const kindOf = (id: string) =>
     lines.find(({ line }) => line.id === id)?.line.kind ?? (id === 'bound' ? 'bound-name' : 'floor-name');
@@ -131,11 +131,10 @@ function drawCursor(root: Root, layout: NormsLayout, props: NormsProps): void {
   const k = hovered ?? selected;
   const pitch = (right - left) / T;
   const here = lines.flatMap(({ line, points }) => (line.kind !== 'other' && points[k] ? [points[k]] : []));
-  const cursor = paint(join(root, 'path', 'cursor', [0]), {
+  paint(join(root, 'path', 'cursor', [0]), {
     class: classes('cursor', { hovered: hovered !== undefined }),
     d: `M${left + k * pitch},${top}V${axis}`,
   });
-  cursor.lower();
   paint(join(root, 'circle', 'here', here), { cx: ({ x }) => x, cy: ({ y }) => y, r: 6 });
 
   const t = selectedLine(props)?.t ?? T;

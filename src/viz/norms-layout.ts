@@ -1,18 +1,17 @@
 /** Where everything of the norms over time stands: k across, powers of ten up, what is lost in lanes below. Pure. */
-import { type Bound, decayOf } from '../rnn/decay.ts';
+import type { Bound } from '../rnn/decay.ts';
 import { SMALLEST_NORMAL } from '../rnn/index.ts';
 import { formatNumber, formatPower, subscript } from './format.ts';
 import { boxOf, LabelPlaces, type PlacedText, type Point } from './label-places.ts';
-
-/** |dE_t/dh_k| over k, or |dE_t/dc_k| where the kind is `cell`; `held` is of the setting that is compared with. */
-export interface NormsLine {
-  readonly id: string;
-  readonly t: number;
-  /** k = 0 to t. */
-  readonly norms: readonly number[];
-  readonly title: string;
-  readonly kind: 'selected' | 'other' | 'held' | 'cell';
-}
+import {
+  FLOORS,
+  floorsAbove,
+  type NormsLine,
+  RANKS,
+  shownLines,
+  type SizeKind,
+  sizeKinds,
+} from './norms-lines.ts';
 
 export interface NormsRequest {
   readonly lines: readonly NormsLine[];
@@ -21,18 +20,6 @@ export interface NormsRequest {
   readonly T: number;
   readonly width: number;
 }
-
-/** Numbers below these are 0 on a device that computes in that format, which may flush float32's subnormals. */
-export const FLOORS = [
-  { format: 'float16', least: 2 ** -24, text: 'float16 ends: 6·10⁻⁸' },
-  { format: 'float32', least: 2 ** -126, text: 'float32 ends: 1.2·10⁻³⁸' },
-] as const;
-
-/** How many of them lie above a norm. */
-export const floorsAbove = (norm: number): number => FLOORS.filter(({ least }) => norm < least).length;
-
-/** `zero`: exactly; `underflow`: lost below the smallest normal float64. */
-export type SizeKind = 'sized' | 'underflow' | 'zero';
 
 export interface NormsPoint extends Point {
   readonly k: number;
@@ -81,11 +68,11 @@ const NEAR = 2;
 /** Decades that the bound may add above the data. */
 const MOST_BOUND = 4;
 const MARK_ROOM = 8;
-/** Who is named first where there is no room for all, and how. */
-const RANKS = { selected: 0, held: 1, cell: 2, other: 3 };
+/** How a line is named. */
 const PREFIXES = { selected: '', other: '', held: 'A: ', cell: 'c: ' };
 
-export function layoutNorms({ lines, bound, T, width }: NormsRequest): NormsLayout {
+export function layoutNorms({ lines: all, bound, T, width }: NormsRequest): NormsLayout {
+  const lines = shownLines(all);
   const [left, right, top] = [MARGIN.left, width - MARGIN.right, MARGIN.top];
   const bottom = top + Math.min(320, Math.max(200, 0.42 * width));
   const pitch = (right - left) / T;
@@ -134,16 +121,6 @@ export function layoutNorms({ lines, bound, T, width }: NormsRequest): NormsLayo
     })),
     ...labelsOn(layout, y, bound),
   };
-}
-
-/** By k. An exact zero after the norm came near the end of float64 was lost there. */
-export function sizeKinds({ norms }: NormsLine): SizeKind[] {
-  const { lost } = decayOf(norms.toReversed());
-  return norms.map((norm, k) => {
-    if (norm >= SMALLEST_NORMAL) return 'sized';
-    if (norm > 0) return 'underflow';
-    return lost && norms.length - 1 - k >= lost.lag ? lost.kind : 'zero';
-  });
 }
 
 /** Whole decades around the sizes, the bound and the floors that are near. */
@@ -213,30 +190,42 @@ function labelsOn(
   const marked = lines.filter(({ line }) => line.kind !== 'other');
   const places = new LabelPlaces([...marked.flatMap(({ runs }) => runs), ...(bound ? [bound] : [])]);
 
-  const inOrder = lines.toSorted((a, b) => RANKS[a.line.kind] - RANKS[b.line.kind] || b.line.t - a.line.t);
-  const ends = inOrder.flatMap(({ line, points }) => {
-    const end = points[line.t];
-    const isOther = line.kind === 'other';
-    const spots = (isOther ? [0] : [0, -16, 16, -32, 32]).map((dy): PlacedText => ({
-      text: `${PREFIXES[line.kind]}E${subscript(line.t)}`,
-      x: end.x + 7,
-      y: end.y + dy,
-      anchor: 'start',
-    }));
-    const spot = spots.find((label) => (isOther ? places.isClear(label) : places.isFree(label)));
-    return spot ? [{ ...places.take(spot), id: line.id }] : [];
-  });
-
-  const floors = FLOORS.map(({ least, text }) => ({ text, exponent: Math.log10(least) }))
-    .filter(({ exponent }) => exponent > domain[0] && exponent < domain[1])
-    .map(({ text, exponent }) => {
-      const spots = [-9, 9].flatMap((dy): PlacedText[] => [
-        { text, x: right - 4, y: y(exponent) + dy, anchor: 'end' },
-        { text, x: left + 4, y: y(exponent) + dy, anchor: 'start' },
-        { text, x: (left + right) / 2, y: y(exponent) + dy, anchor: 'middle' },
-      ]);
-      return { y: y(exponent), label: places.take(spots.find((spot) => places.isClear(spot)) ?? spots[0]) };
+  const named = marked.toSorted((a, b) => RANKS[a.line.kind] - RANKS[b.line.kind]);
+  const others = lines.filter(({ line }) => line.kind === 'other').toReversed();
+  const endsOf = (placed: readonly PlacedLine[]) =>
+    placed.flatMap(({ line, points }) => {
+      const end = points[line.t];
+      const isOther = line.kind === 'other';
+      const spots = (isOther ? [0] : [0, -16, 16, -32, 32]).map((dy): PlacedText => ({
+        text: `${PREFIXES[line.kind]}E${subscript(line.t)}`,
+        x: end.x + 7,
+        y: end.y + dy,
+        anchor: 'start',
+      }));
+      const spot = spots.find((label) => (isOther ? places.isClear(label) : places.isFree(label)));
+      return spot ? [{ ...places.take(spot), id: line.id }] : [];
     });
+  const first = endsOf(named);
+
+  const floors = FLOORS.map(({ least, format, text }) => ({
+    texts: [text, format],
+    exponent: Math.log10(least),
+  }))
+    .filter(({ exponent }) => exponent > domain[0] && exponent < domain[1])
+    .map(({ texts, exponent }) => {
+      const spots = texts.flatMap((text) =>
+        [-9, 9].flatMap((dy): PlacedText[] => [
+          { text, x: right - 4, y: y(exponent) + dy, anchor: 'end' },
+          { text, x: left + 4, y: y(exponent) + dy, anchor: 'start' },
+          { text, x: (left + right) / 2, y: y(exponent) + dy, anchor: 'middle' },
+        ]),
+      );
+      return {
+        y: y(exponent),
+        label: places.take(spots.find((spot) => places.isClear(spot)) ?? spots.at(-1)!),
+      };
+    });
+  const ends = [...first, ...endsOf(others)];
 
   if (!bound || !limits) return { floors, labels: ends };
   const text = `bound: × ${formatNumber(limits.gamma * limits.sigmaMax)} a step`;

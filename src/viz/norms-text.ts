@@ -1,7 +1,8 @@
 /** What the norms over time come to, in words. */
 import type { Bound, Decay } from '../rnn/decay.ts';
 import { formatNumber, formatPercent, subscript } from './format.ts';
-import { FLOORS, type NormsLine, type NormsRequest, type SizeKind, sizeKinds } from './norms-layout.ts';
+import type { NormsRequest } from './norms-layout.ts';
+import { FLOORS, listedLines, type NormsLine, type SizeKind, sizeKinds } from './norms-lines.ts';
 
 /** The verdict on the selected line, with the number that it rests on. */
 export function normsFinding(lines: readonly NormsLine[], decay: Decay): string {
@@ -15,7 +16,9 @@ export function normsFinding(lines: readonly NormsLine[], decay: Decay): string 
     case 'explodes':
       return `${of} explodes: it doubles every ${stepsText(doubling!)}`;
     case 'holds':
-      return `${of} holds: ${formatPercent(share!)} of it arrives at h₀`;
+      return share! > 1
+        ? `${of} holds: ${formatNumber(share!, 2)} times as much arrives at h₀`
+        : `${of} holds: ${formatPercent(share!)} of it arrives at h₀`;
     case 'vanishes':
       if (lost?.kind === 'zero') {
         return `${of} vanishes: from h${subscript(line.t - lost.lag)} back exactly 0 arrives`;
@@ -29,18 +32,22 @@ const stepsText = (steps: number) => {
   return `${text === '1.0' ? 'step' : `${text} steps`}`;
 };
 
+/** A share of what a line starts with; of much more than that, how many times as much. */
+const ofStart = (share: number) =>
+  share > 2 ? `${formatNumber(share, 2)} times` : `${formatPercent(share)} of`;
+
 /** The numbers of a decay by their names; none where there is nothing to measure. */
 export function decayReadouts(decay: Decay): readonly (readonly [name: string, value: string])[] {
   const { verdict, halfLife, doubling, onePercentLag, share, ratio, lost } = decay;
   if (verdict === 'none') return [];
-  const left = lost ? (lost.kind === 'zero' ? 'exactly 0' : 'underflow') : formatPercent(share!);
+  const left = lost ? (lost.kind === 'zero' ? 'exactly 0' : 'underflow') : `${ofStart(share!)} the start`;
   return [
     doubling === undefined
       ? ['half-life', halfLife === Infinity ? '∞: no loss' : `${formatNumber(halfLife!, 2)} steps`]
       : ['doubles in', `${formatNumber(doubling, 2)} steps`],
     ['factor a step', `× ${formatNumber(ratio!)}`],
     ['1 % left', onePercentLag === undefined ? 'not reached' : `after ${onePercentLag} steps`],
-    ['left at h₀', left],
+    ['arrives at h₀', left],
   ];
 }
 
@@ -50,8 +57,8 @@ export const sizeText = (norm: number, kind: SizeKind): string =>
 
 /** What the listed lines have at step k. */
 export function readoutAt({ lines, bound }: Pick<NormsRequest, 'lines' | 'bound'>, k: number): string {
-  const parts = lines
-    .filter(({ kind, t }) => kind !== 'other' && k <= t)
+  const parts = listedLines(lines)
+    .filter(({ t }) => k <= t)
     .map((line) => {
       const { t, norms, kind } = line;
       const state = `${kind === 'cell' ? 'c' : 'h'}${subscript(k)}`;
@@ -59,7 +66,7 @@ export function readoutAt({ lines, bound }: Pick<NormsRequest, 'lines' | 'bound'
       const text = `${kind === 'held' ? 'A: ' : ''}|∂E${subscript(t)}/∂${state}| = ${size}`;
       if (kind !== 'selected') return text;
       const most = boundAt(line, bound, k);
-      const share = k < t && norms[k] > 0 ? ` (${formatPercent(norms[k] / norms[t])} of the start)` : '';
+      const share = k < t && norms[k] > 0 ? ` (${ofStart(norms[k] / norms[t])} the start)` : '';
       const bounded = k < t && most !== undefined ? `, bound ${formatNumber(most)}` : '';
       return text + share + bounded + floorText(norms[k]);
     });

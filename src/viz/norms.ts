@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { formatNumber } from './format.ts';
 import { MARKS, markOf, type NormsProps, selectedLine } from './norms-chart.ts';
-import { floorsAbove, sizeKinds } from './norms-layout.ts';
+import { floorsAbove, listedLines, othersApart, sizeKinds } from './norms-lines.ts';
 import { boundAt, decayReadouts, normsFinding, readoutAt, sizeText } from './norms-text.ts';
 
 /** The frame; `drawNorms` fills its `svg`. */
@@ -30,11 +30,8 @@ export function normsView(props: NormsProps): TemplateResult {
   </div>`;
 }
 
-/** What is marked, listed and read out: another loss is once it is selected. */
-const listedLines = ({ lines }: NormsProps) => lines.filter(({ kind }) => kind !== 'other');
-
 function legend(props: NormsProps): TemplateResult {
-  const all = listedLines(props);
+  const all = listedLines(props.lines);
   const points = all.flatMap((line) => {
     const kinds = sizeKinds(line);
     return line.norms.map((norm, k) => markOf({ kind: kinds[k], below: floorsAbove(norm) }));
@@ -44,10 +41,12 @@ function legend(props: NormsProps): TemplateResult {
       <svg class="swatch line ${name}" width="26" height="10" aria-hidden="true"><path d="M1,5H25" /></svg>
       ${text}
     </span>`;
+  const others = props.lines.length - all.length;
+  const apart = othersApart(others);
   const marks = MARKS.filter(({ name, text }) => text && points.includes(name));
   return html`<div class="norms-legend">
     ${all.map(({ kind, title }) => swatch(kind, title))}
-    ${props.lines.length > all.length ? swatch('other', 'other losses') : ''}
+    ${others ? swatch('other', apart === 1 ? 'other losses' : `1 in ${apart} of the other losses`) : ''}
     ${props.bound ? swatch('bound', 'bound (γ·σ_max)^(t − k)') : ''}
     ${marks.map(
       ({ name, d, text }) =>
@@ -62,7 +61,7 @@ function legend(props: NormsProps): TemplateResult {
 }
 
 function tableView(props: NormsProps): TemplateResult {
-  const columns = listedLines(props).map((line) => ({ line, kinds: sizeKinds(line) }));
+  const columns = listedLines(props.lines).map((line) => ({ line, kinds: sizeKinds(line) }));
   const { bound, T } = props;
   const selected = selectedLine(props);
   const rows = Array.from({ length: T + 1 }, (_, k) => k);

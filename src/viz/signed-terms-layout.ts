@@ -31,14 +31,19 @@ export interface SignedRow extends Omit<SignedTerm, 'id'> {
   readonly running: number;
 }
 
-/** With more terms the least go into one row. */
+/** With more terms the least go into one row, and so do those that are too small to be seen. */
 const MOST_ROWS = 24;
+const FEWEST_ROWS = 12;
+const UNSEEN = 1e-3;
 
 /** The rows in order, with what they add up to. The last running sum is |total|, up to rounding. */
 export function signedRows(terms: readonly SignedTerm[], order: TermOrder): SignedRow[] {
   const sizeOf = ({ along, norm }: SignedTerm) => (order === 'norm' ? norm : Math.abs(along));
   const sorted = terms.toSorted((a, b) => sizeOf(b) - sizeOf(a));
-  const count = terms.length > MOST_ROWS ? MOST_ROWS - 1 : terms.length;
+  const largest = terms.reduce((largest, { norm }) => Math.max(largest, norm), 0);
+  const seen = sorted.findLastIndex(({ norm }) => norm >= UNSEEN * largest) + 1;
+  const count =
+    terms.length > MOST_ROWS ? Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, seen + 1)) - 1 : terms.length;
   const kept = new Set(sorted.slice(0, count));
   const rest = terms.filter((term) => !kept.has(term));
   const rows: Omit<SignedRow, 'running'>[] = (order === 'step' ? terms : sorted).filter((term) =>
@@ -120,7 +125,7 @@ export interface SignedLayout {
   readonly ticks: readonly { readonly x: number; readonly text: string }[];
 }
 
-const MARGIN = { left: 66, right: 62, top: 26, bottom: 30 };
+const MARGIN = { left: 66, right: 84, top: 26, bottom: 30 };
 const ROW = 22;
 const TICK_ROOM = 80;
 

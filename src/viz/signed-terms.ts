@@ -64,7 +64,7 @@ function readout({ terms, total, hovered, selected, name }: SignedTermsProps): s
 }
 
 const shareText = (along: number, total: number) =>
-  total === 0 ? '–' : `${along < 0 ? '−' : '+'}${formatPercent(Math.abs(along) / total)}`;
+  total === 0 || along === 0 ? '0' : `${along < 0 ? '−' : '+'}${formatPercent(Math.abs(along) / total)}`;
 
 /** A row in words. */
 function rowText({ id, label, norm, along }: SignedRow, total: number): string {
@@ -116,9 +116,10 @@ export function drawSignedTerms(svg: SVGSVGElement, props: SignedTermsProps): vo
     root.selectAll('*').remove();
     return;
   }
-  drawAxis(root, layout);
-  drawRows(root, layout, props);
-  drawSum(root, layout, props);
+  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
+  drawAxis(layer('axis'), layout);
+  drawRows(layer('rows'), layout, props);
+  drawSum(layer('total'), layout, props);
 }
 
 function drawAxis(root: Root, { left, right, top, bottom, zero, ticks }: SignedLayout): void {
@@ -140,10 +141,9 @@ function drawAxis(root: Root, { left, right, top, bottom, zero, ticks }: SignedL
 function drawRows(root: Root, layout: SignedLayout, props: SignedTermsProps): void {
   const { width, rowHeight, rows, left } = layout;
   const { total, selected, hovered, onHover, onSelect } = props;
-  const layer = join(root, 'g', 'rows', [0]) as unknown as Root;
   const focusable = rows.find(({ row }) => row.id !== undefined && row.id === selected) ?? rows[0];
   const groups = paint(
-    join(layer, 'g', 'row', rows, ({ row }) => row.id ?? 'rest'),
+    join(root, 'g', 'row', rows, ({ row }) => row.id ?? 'rest'),
     {
       class: ({ row }) =>
         classes('row', {
@@ -215,7 +215,8 @@ function drawSum(
   { rows, rowHeight, zero, sum, left, width }: SignedLayout,
   props: SignedTermsProps,
 ): void {
-  const path = rows.map(({ y, to }) => `V${y + rowHeight / 2}H${to}`).join('');
+  // Between the bars, where it covers none.
+  const path = rows.map(({ y, to }) => `V${y + rowHeight}H${to}`).join('');
   paint(join(root, 'path', 'running', [0]), { d: `M${zero},${rows[0].y}${path}V${sum.y + 4}` });
   paint(join(root, 'rect', 'sum', [0]), { x: sum.x, y: sum.y + 4, width: sum.width, height: rowHeight - 8 });
   const middle = sum.y + rowHeight / 2;

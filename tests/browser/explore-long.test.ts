@@ -1,0 +1,178 @@
+// Explore with long sequences and many units: strips, zoom, heat maps, the horizon, and what comes from the worker.
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { Terms, resize, textbook, withCell } from '../../src/index.ts';
+import { formatNumber } from '../../src/viz/format.ts';
+import { openPage } from './support/browser.ts';
+
+const STILL = { reducedMotion: 'reduce' } as const;
+const title = (page: Page) => page.locator('#network-title');
+const becomes = (locator: Locator, text: string | RegExp) =>
+  locator.filter({ hasText: text }).waitFor({ timeout: 20_000 });
+
+async function openLong(cell: string, T: number, n: number, width = 1440) {
+  const opened = await openPage({ ...STILL, width });
+  const { page } = opened;
+  await page.getByLabel('cell').selectOption(cell);
+  for (const [name, size] of [
+    ['hidden units', n],
+    ['steps', T],
+  ] as const) {
+    const field = page.getByRole('spinbutton', { name });
+    await field.fill(String(size));
+    await field.press('Enter');
+  }
+  await becomes(title(page), new RegExp(`^From E${subscripts(T)},`));
+  return opened;
+}
+const subscripts = (step: number) => [...String(step)].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('');
+const experimentOf = (cell: 'lstm' | 'tanh', T: number, n: number) =>
+  resize(resize(withCell(textbook, cell), { n }), { T });
+/** How many pixels of a canvas are not empty, and how many colours they have. */
+const painted = (canvas: Locator) =>
+  canvas.evaluate((node: HTMLCanvasElement) => {
+    const { data } = node.getContext('2d')!.getImageData(0, 0, node.width, node.height);
+    const pixels = new Uint32Array(data.buffer).filter((pixel) => pixel !== 0);
+    return { width: node.width, height: node.height, filled: pixels.length, colours: new Set(pixels).size };
+  });
+
+describe('a hundred steps', () => {
+  test('are strips, whose numbers are those of the engine', async () => {
+    const { page, errors } = await openLong('lstm', 100, 32);
+    const terms = new Terms(experimentOf('lstm', 100, 32));
+    const { state } = terms.flow(100);
+    await becomes(title(page), `From E₁₀₀, ${formatNumber(state[1], 2)} reaches (h₁, c₁)`);
+    const strips = page.locator('#strips canvas');
+    expect(await strips.count()).toBe(6);
+    expect(await painted(strips.nth(1))).toMatchObject({ width: 101, height: 32, filled: 101 * 32 });
+    // dE/dh: from h_1 to h_100, and nothing at h_0, where the gradient has not arrived.
+    const { filled, colours } = await painted(strips.nth(2));
+    expect(filled).toBe(100 * 32);
+    expect(colours).toBeGreaterThan(40);
+    expect(errors).toEqual([]);
+  });
+
+  test('zoom to the drawn network, by button, double click and overview, and back', async () => {
+    const { page } = await openLong('tanh', 100, 4);
+    await page.locator('#strips .hit').dblclick({ position: { x: 400, y: 120 } });
+    await becomes(page.locator('.zoom-text'), /steps 2\d–3\d of 100/);
+    expect(await page.locator('#network .loss').count()).toBe(9);
+    expect(await page.locator('#network .cell .value').count()).toBeGreaterThan(40);
+    await page.getByRole('button', { name: 'All steps' }).click();
+    await becomes(page.locator('.zoom-text'), 'steps 1–100 of 100');
+    expect(await page.locator('#strips').isVisible()).toBe(true);
+    const zoomIn = page.getByRole('button', { name: 'Zoom in' });
+    for (let i = 0; i < 4; i++) await zoomIn.click();
+    expect(await page.locator('#network .scroll').isVisible()).toBe(true);
+    const overview = (await page.locator('.overview').boundingBox())!;
+    await page.mouse.move(overview.x + overview.width * 0.5, overview.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(overview.x + overview.width * 0.9, overview.y + 12, { steps: 4 });
+    await page.mouse.up();
+    await becomes(page.locator('.zoom-text'), /steps 5\d–9\d of 100/);
+  });
+
+  test('have a triangle that is hovered, clicked and walked', async () => {
+    const { page } = await openLong('tanh', 100, 8);
+    const field = page.locator('#triangle .field');
+    const terms = new Terms(experimentOf('tanh', 100, 8));
+    const canvas = await painted(page.locator('#triangle canvas'));
+    expect(canvas).toMatchObject({ width: 100, height: 100, filled: (100 * 101) / 2 });
+    await field.focus();
+    await page.keyboard.press('ArrowRight');
+    await becomes(
+      page.locator('#triangle .readout'),
+      `W: loss E₁₀₀, step k = 2: norm ${formatNumber(terms.norm('W', 100, 2))}`,
+    );
+    await page.keyboard.press('Shift+ArrowUp');
+    await becomes(page.locator('#triangle .readout'), 'loss E₉₀, step k = 2');
+    await becomes(title(page), /^From E₉₀, .* reaches h₂/);
+    expect(await field.getAttribute('aria-label')).toContain('Loss E90, step 2');
+  });
+
+  test('are cut off at the horizon: what is left has the share and the direction that the terms say', async () => {
+    const { page } = await openLong('tanh', 100, 8);
+    const handle = page.getByRole('slider', { name: 'Horizon' });
+    await handle.focus();
+    for (let i = 0; i < 9; i++) await page.keyboard.press('Shift+ArrowRight');
+    await becomes(page.locator('.horizon-text'), /Cut off after (9|10) steps/);
+    const words = (await page.locator('.horizon-text').textContent())!;
+    const horizon = Number(/after (\d+)/.exec(words)![1]);
+    const terms = new Terms(experimentOf('tanh', 100, 8));
+    const whole = terms.total('W', 'all').flat();
+    const kept = whole.map(() => 0);
+    for (let t = 1; t <= 100; t++) {
+      for (let k = Math.max(1, t - horizon + 1); k <= t; k++)
+        terms.entries('W', t, k).forEach((x, i) => (kept[i] += x));
+    }
+    const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
+    const [size, own] = [Math.sqrt(dot(whole, whole)), Math.sqrt(dot(kept, kept))];
+    expect(words).toContain(`keeps ${formatNumber((100 * own) / size)} % of its norm`);
+    expect(words).toContain(`the cosine to the whole is ${formatNumber(dot(kept, whole) / own / size, 4)}`);
+    await page.keyboard.press('End');
+    await becomes(page.locator('.horizon-text'), 'Drag ▲');
+  });
+
+  test('have numbers in heat maps: picked, typed, dragged and undone', async () => {
+    const { page } = await openLong('lstm', 100, 32);
+    const forget = page.getByRole('group', { name: 'W of f' });
+    await forget.locator('.heat').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    const field = forget.getByLabel('W of f row 2, column 2', { exact: true });
+    const before = await title(page).textContent();
+    await field.fill('-1.5');
+    await expect.poll(() => title(page).textContent()).not.toBe(before);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await becomes(title(page), before!);
+    const box = (await forget.locator('.heat').boundingBox())!;
+    await page.mouse.move(box.x + 3, box.y + 3);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 83, box.y + 3, { steps: 5 });
+    await page.mouse.up();
+    expect(
+      Number(await forget.getByLabel('W of f row 1, column 1', { exact: true }).inputValue()),
+    ).toBeCloseTo(experimentOf('lstm', 100, 32).weights.W[32][0] + 0.8, 2);
+  });
+
+  test('of 64 units, 300 of them, are shown and agree', async () => {
+    const { page, errors } = await openLong('gru', 300, 64);
+    expect((await painted(page.locator('#triangle canvas'))).filled).toBe((300 * 301) / 2);
+    expect(errors).toEqual([]);
+  });
+});
+
+test('a knob at an extreme that overflows is named, and the last good picture stays', async () => {
+  const { page, errors } = await openLong('linear', 100, 16);
+  const before = await title(page).textContent();
+  const field = page.getByLabel('W row 1, column 1', { exact: true });
+  await field.fill('1e30');
+  await becomes(page.locator('#message'), /Overflow\. .* at step \d+ is -?Infinity/);
+  expect(await title(page).textContent()).toBe(before);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect
+    .poll(() =>
+      page
+        .locator('#message')
+        .textContent()
+        .then((text) => text!.trim()),
+    )
+    .toBe('');
+  expect(errors).toEqual([]);
+});
+
+test('a question that is overtaken is dropped: what is shown last is of the last numbers', async () => {
+  const { page } = await openLong('tanh', 100, 32);
+  const field = page.getByLabel('W row 1, column 1', { exact: true });
+  await field.focus();
+  for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowUp');
+  const weights = experimentOf('tanh', 100, 32).weights;
+  const W = weights.W.with(0, weights.W[0].with(0, Number((weights.W[0][0] + 0.4).toPrecision(12))));
+  const terms = new Terms({ ...experimentOf('tanh', 100, 32), weights: { ...weights, W } });
+  await becomes(title(page), `From E₁₀₀, ${formatNumber(terms.flow(100).state[1], 2)} reaches h₁`);
+});
+
+test.each([1440, 1024, 390])('nothing is wider than a page of %i px', async (width) => {
+  const { page } = await openLong('lstm', 100, 32, width);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+});
