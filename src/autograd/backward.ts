@@ -97,7 +97,11 @@ export class Backward {
   /** A copy of the cotangent of a node in one lane, as after the last `run`; zeros where the lane does not reach. */
   cotangent(node: Node, lane = 0): Float64Array {
     const all = this.#cotangents[node.id];
-    return Float64Array.from({ length: node.size }, (_, i) => all?.[i * this.#seeds.length + lane] ?? 0);
+    const { length: count } = this.#seeds;
+    if (all && count === 1) return all.slice();
+    const own = new Float64Array(node.size);
+    if (all) for (let i = 0; i < own.length; i++) own[i] = all[i * count + lane];
+    return own;
   }
 
   /** The cotangents of a node in all lanes, a live view, and which of them are live; undefined where none reaches. */

@@ -63,6 +63,5 @@ export function unroll(experiment: Experiment, network = traceNetwork(shapeOf(ex
 
 /** @throws NonFiniteError when a value or gradient of a node is infinite or NaN. */
 export function assertFinite(node: Node, numbers: Float64Array, what: 'value' | 'gradient'): void {
-  const fault = numbers.find((x) => !Number.isFinite(x));
-  if (fault !== undefined) throw new NonFiniteError(node, fault, what);
+  for (const x of numbers) if (!Number.isFinite(x)) throw new NonFiniteError(node, x, what);
 }

@@ -125,6 +125,7 @@ describe('a hundred steps', () => {
     await expect.poll(() => title(page).textContent()).not.toBe(before);
     await page.getByRole('button', { name: 'Undo' }).click();
     await becomes(title(page), before!);
+    await forget.locator('.heat').scrollIntoViewIfNeeded();
     const box = (await forget.locator('.heat').boundingBox())!;
     await page.mouse.move(box.x + 3, box.y + 3);
     await page.mouse.down();

@@ -81,14 +81,9 @@ export class Replay {
       throw new Error(`lanes: "${node.name ?? node.id}" was not asked for; name it in wrt`);
     }
     if (!storage.isActive(node)) return undefined;
-    const lanes = storage.lanesAt(node);
-    const place = storage.cotangentOfLane(node, lanes[0])!;
-    return {
-      values: this.arena.subarray(offsetOf(place)),
-      from: lanes[0],
-      to: lanes.at(-1)! + 1,
-      stride: strideOf(place),
-    };
+    const { from, to } = storage.liveAt(node);
+    const place = storage.cotangentOfLane(node, from)!;
+    return { values: this.arena.subarray(offsetOf(place)), from, to, stride: strideOf(place) };
   }
 
   /** The values of the seeds and the cotangents of leaves in `wrt`, side by side as they lie in the arena. Not a copy. */

@@ -152,9 +152,14 @@ export class Storage {
     return rowsOf(place, row, row + 1);
   }
 
-  /** The lanes that are live at a node. */
+  /** The lanes that are live at a node, `from <= lane < to`. */
+  liveAt(node: Node): Live {
+    return this.#lanes === 1 ? { from: 0, to: 1 } : this.#live.get(node)!;
+  }
+
+  /** The same, one by one. */
   lanesAt(node: Node): number[] {
-    const { from, to } = this.#lanes === 1 ? { from: 0, to: 1 } : this.#live.get(node)!;
+    const { from, to } = this.liveAt(node);
     return Array.from({ length: to - from }, (_, i) => from + i);
   }
 
