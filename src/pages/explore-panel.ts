@@ -1,7 +1,7 @@
 /** The views that share the place beside the triangle: norms over time, spectrum, signed terms, A against B. */
-import { computed, effect } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import { boundOf, decayOf, passedOf, reasonOf } from '../rnn/index.ts';
+import { actsOnOutput, boundOf, decayOf, passedOf, reasonOf } from '../rnn/index.ts';
 import { comparisonView, normsByLag } from '../viz/comparison.ts';
 import { type PanelName, panelNames } from '../viz/explorer.ts';
 import { subscript } from '../viz/format.ts';
@@ -9,6 +9,8 @@ import { drawNorms, type NormsProps } from '../viz/norms-chart.ts';
 import type { NormsLine } from '../viz/norms-layout.ts';
 import { normsView } from '../viz/norms.ts';
 import type { Picture } from '../viz/picture.ts';
+import { drawSignedTerms, type SignedTermsProps, signedTermsView } from '../viz/signed-terms.ts';
+import type { TermOrder } from '../viz/signed-terms-layout.ts';
 import { widthOf } from '../viz/width.ts';
 import { element, type Shared, show } from './page.ts';
 
@@ -52,12 +54,14 @@ export function showPanel(state: Shared): void {
     )}`;
   });
 
+  // The largest singular value of W does not depend on the selection.
+  const bounds = computed(() => boundOf(picture.value.experiment));
   const norms = computed((): NormsProps => {
     const { t, k, parameter } = selected.value;
     const { experiment, gradients, length } = picture.value;
     const lines = linesOf(picture.value, held.value, t);
     const decay = decayOf(normsByLag(picture.value, t));
-    const bound = boundOf(experiment);
+    const bound = bounds.value;
     const hoveredHere = hovered.value;
     return {
       lines,
@@ -73,6 +77,30 @@ export function showPanel(state: Shared): void {
     };
   });
 
+  const order = signal<TermOrder>('along');
+  const signed = computed((): SignedTermsProps | undefined => {
+    const { parts: found } = picture.value.answer;
+    if (!found) return undefined;
+    const { parameter, t, total, parts } = found;
+    const isAll = t === 'all';
+    const kOf = (id: string) => Number(id.slice(1));
+    const at = hovered.value?.k;
+    return {
+      name: `∂E${isAll ? '' : subscript(t)}/∂${parameter}`,
+      total,
+      terms: parts
+        .filter(({ k }) => isAll || (actsOnOutput(parameter) ? k === t : k <= t))
+        .map(({ k, norm, along }) => ({ id: `k${k}`, label: `k = ${k}`, norm, along })),
+      order: order.value,
+      width: width.value,
+      selected: isAll ? undefined : `k${selected.value.k}`,
+      hovered: at === undefined ? undefined : `k${at}`,
+      onOrder: (next) => (order.value = next),
+      onHover: (id) => hover(id === undefined || isAll ? undefined : { parameter, t, k: kOf(id) }),
+      onSelect: (id) => !isAll && state.select({ parameter, t, k: kOf(id) }),
+    };
+  });
+
   effect(() => {
     body.setAttribute('aria-labelledby', `tab-${panel.value}`);
     if (width.value === 0) return;
@@ -85,7 +113,12 @@ export function showPanel(state: Shared): void {
         render(html``, body);
         break;
       case 'terms':
-        render(html``, body);
+        if (!signed.value) {
+          render(html`<p class="note">Computing …</p>`, body);
+          break;
+        }
+        render(signedTermsView(signed.value), body);
+        drawSignedTerms(body.querySelector('.signed-terms > svg')!, signed.value);
         break;
       case 'compare':
         render(

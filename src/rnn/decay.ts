@@ -164,7 +164,7 @@ function simpleReason(cell: CellName, decay: Decay, { gamma, sigmaMax }: Bound, 
   const allows = order === '=' ? ' rules growth out' : ' allows growth';
   if (decay.verdict === 'vanishes') {
     // A slope that makes up for σ_max is no reason: then it is the directions that W shrinks.
-    const cause = slope * sigmaMax < 1 ? slopeText : `in the directions that the gradient takes ${left}`;
+    const cause = slope * sigmaMax < 1 ? slopeText : `in the directions that the gradient takes, ${left}`;
     return order === '=' ? `${bound}${allows}, and ${cause}.` : `${bound} would allow growth, but ${cause}.`;
   }
   const parts = [`${bound}${allows}`, slopeText, left].filter(Boolean);
@@ -174,7 +174,9 @@ function simpleReason(cell: CellName, decay: Decay, { gamma, sigmaMax }: Bound, 
 function lossText(kept: number): string {
   const halfLife = Math.LN2 / Math.abs(Math.log(kept));
   if (halfLife > 1e4) return 'almost nothing is lost';
-  return halfLife < 0.1 ? 'almost nothing is kept' : `half is lost every ${short(halfLife, 2)} steps`;
+  if (halfLife < 0.1) return 'almost nothing is kept';
+  const steps = Number(halfLife.toPrecision(2));
+  return `half is lost every ${steps === 1 ? 'step' : `${steps} steps`}`;
 }
 
 /** With so many digits, or as many more as tell it from 1. */

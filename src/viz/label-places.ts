@@ -62,8 +62,10 @@ export function meets(way: readonly Point[], { left, right, top, bottom }: Box):
     const from = way[index];
     const [near, far] = from.x < to.x ? [from, to] : [to, from];
     if (far.x < left || near.x > right) return false;
-    const slope = far.x === near.x ? 0 : (far.y - near.y) / (far.x - near.x);
-    const ys = [Math.max(near.x, left), Math.min(far.x, right)].map((x) => near.y + (x - near.x) * slope);
+    const slope = (far.y - near.y) / (far.x - near.x);
+    const at = (x: number) => near.y + (x - near.x) * slope;
+    const isUpright = far.x === near.x;
+    const ys = isUpright ? [near.y, far.y] : [at(Math.max(near.x, left)), at(Math.min(far.x, right))];
     return Math.min(...ys) < bottom && Math.max(...ys) > top;
   });
 }

@@ -3,15 +3,9 @@ import type { Bound } from '../rnn/decay.ts';
 import { SMALLEST_NORMAL } from '../rnn/index.ts';
 import { formatNumber, formatPower, subscript } from './format.ts';
 import { boxOf, LabelPlaces, type PlacedText, type Point } from './label-places.ts';
-import {
-  FLOORS,
-  floorsAbove,
-  type NormsLine,
-  RANKS,
-  shownLines,
-  type SizeKind,
-  sizeKinds,
-} from './norms-lines.ts';
+import { FLOORS, floorsAbove, type NormsLine, RANKS, type SizeKind, sizeKinds } from './norms-lines.ts';
+
+export type { NormsLine };
 
 export interface NormsRequest {
   readonly lines: readonly NormsLine[];
@@ -71,8 +65,7 @@ const MARK_ROOM = 8;
 /** How a line is named. */
 const PREFIXES = { selected: '', other: '', held: 'A: ', cell: 'c: ' };
 
-export function layoutNorms({ lines: all, bound, T, width }: NormsRequest): NormsLayout {
-  const lines = shownLines(all);
+export function layoutNorms({ lines, bound, T, width }: NormsRequest): NormsLayout {
   const [left, right, top] = [MARGIN.left, width - MARGIN.right, MARGIN.top];
   const bottom = top + Math.min(320, Math.max(200, 0.42 * width));
   const pitch = (right - left) / T;

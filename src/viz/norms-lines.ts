@@ -26,24 +26,10 @@ export const floorsAbove = (norm: number): number => FLOORS.filter(({ least }) =
 
 /** What comes first. */
 export const RANKS = { selected: 0, cell: 1, held: 2, other: 3 };
-/** More lines than this are a grey patch. */
-const MOST_OTHERS = 24;
 
 /** What is marked, listed and read out, the selected line first: another loss is once it is selected. */
 export const listedLines = (lines: readonly NormsLine[]): readonly NormsLine[] =>
   lines.filter(({ kind }) => kind !== 'other').sort((a, b) => RANKS[a.kind] - RANKS[b.kind]);
-
-/** All that is compared, and of very many others some at a round distance. */
-export function shownLines(lines: readonly NormsLine[]): readonly NormsLine[] {
-  const others = lines.filter(({ kind }) => kind === 'other');
-  const every = othersApart(others.length);
-  const shown = new Set(others.filter(({ t }) => t % every === 0));
-  return lines.filter((line) => line.kind !== 'other' || shown.has(line));
-}
-
-/** Of so many other losses every how many-th is drawn. */
-export const othersApart = (count: number): number =>
-  [1, 2, 5, 10, 20].find((every) => count / every <= MOST_OTHERS) ?? 50;
 
 /** By k. An exact zero after the norm came near the end of float64 was lost there. */
 export function sizeKinds({ norms }: NormsLine): SizeKind[] {

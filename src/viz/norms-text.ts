@@ -46,7 +46,12 @@ export function decayReadouts(decay: Decay): readonly (readonly [name: string, v
       ? ['half-life', halfLife === Infinity ? '∞: no loss' : `${formatNumber(halfLife!, 2)} steps`]
       : ['doubles in', `${formatNumber(doubling, 2)} steps`],
     ['factor a step', `× ${formatNumber(ratio!)}`],
-    ['1 % left', onePercentLag === undefined ? 'not reached' : `after ${onePercentLag} steps`],
+    [
+      '1 % left',
+      onePercentLag === undefined
+        ? 'not reached'
+        : `after ${onePercentLag} step${onePercentLag === 1 ? '' : 's'}`,
+    ],
     ['arrives at h₀', left],
   ];
 }

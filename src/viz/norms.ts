@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { formatNumber } from './format.ts';
 import { MARKS, markOf, type NormsProps, selectedLine } from './norms-chart.ts';
-import { floorsAbove, listedLines, othersApart, sizeKinds } from './norms-lines.ts';
+import { floorsAbove, listedLines, sizeKinds } from './norms-lines.ts';
 import { boundAt, decayReadouts, normsFinding, readoutAt, sizeText } from './norms-text.ts';
 
 /** The frame; `drawNorms` fills its `svg`. */
@@ -41,12 +41,10 @@ function legend(props: NormsProps): TemplateResult {
       <svg class="swatch line ${name}" width="26" height="10" aria-hidden="true"><path d="M1,5H25" /></svg>
       ${text}
     </span>`;
-  const others = props.lines.length - all.length;
-  const apart = othersApart(others);
   const marks = MARKS.filter(({ name, text }) => text && points.includes(name));
   return html`<div class="norms-legend">
     ${all.map(({ kind, title }) => swatch(kind, title))}
-    ${others ? swatch('other', apart === 1 ? 'other losses' : `1 in ${apart} of the other losses`) : ''}
+    ${props.lines.length > all.length ? swatch('other', 'other losses') : ''}
     ${props.bound ? swatch('bound', 'bound (γ·σ_max)^(t − k)') : ''}
     ${marks.map(
       ({ name, d, text }) =>
@@ -62,9 +60,9 @@ function legend(props: NormsProps): TemplateResult {
 
 function tableView(props: NormsProps): TemplateResult {
   const columns = listedLines(props.lines).map((line) => ({ line, kinds: sizeKinds(line) }));
-  const { bound, T } = props;
+  const { bound } = props;
   const selected = selectedLine(props);
-  const rows = Array.from({ length: T + 1 }, (_, k) => k);
+  const rows = Array.from({ length: Math.max(0, ...columns.map(({ line }) => line.t + 1)) }, (_, k) => k);
   const most = (k: number) => (selected && k <= selected.t ? boundAt(selected, bound, k) : undefined);
   return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Norms by step">
     <table class="norms-table">

@@ -73,8 +73,8 @@ export function signedFinding(terms: readonly SignedTerm[], total: number): stri
   const sum = `the sum is ${formatNumber(total, 2)}`;
   const against = terms.filter(({ along }) => along < -ROUNDING * norms).length;
   if (against > 0 && lost >= LITTLE) {
-    const works = against === 1 ? 'term works' : 'terms work';
-    return `${against} of ${terms.length} ${works} against the rest: ${sums}, ${sum} (${formatPercent(lost)} cancels)`;
+    const works = against === 1 ? 'works' : 'work';
+    return `${against} of ${terms.length} terms ${works} against the rest: ${sums}, ${sum} (${formatPercent(lost)} cancels)`;
   }
   const sorted = terms.toSorted((a, b) => b.along - a.along);
   const [first] = sorted;

@@ -202,11 +202,11 @@ function drawRows(root: Root, layout: SignedLayout, props: SignedTermsProps): vo
   });
   const middle = rowHeight / 2;
   paint(join(groups, 'text', 'name', each), { x: left - 8, y: middle, text: ({ row }) => row.label });
-  paint(join(groups, 'text', 'share', each), {
-    x: width - 4,
-    y: middle,
-    text: ({ row }) => shareText(row.along, total),
-  });
+  // Beside the buttons: what they show is part of what they are called.
+  paint(
+    join(root, 'text', 'share', rows, ({ row }) => row.id ?? 'rest'),
+    { x: width - 4, y: ({ y }) => y + middle, text: ({ row }) => shareText(row.along, total) },
+  );
 }
 
 /** The running sum down the rows, and the sum where it ends. */

@@ -185,7 +185,7 @@ describe('the reason in words', () => {
       targets: steps(6, [9]),
     });
     expect(reason(experiment)).toBe(
-      'γ·σ_max(W) = 2 > 1 would allow growth, but in the directions that the gradient takes a step leaves × 0.5.',
+      'γ·σ_max(W) = 2 > 1 would allow growth, but in the directions that the gradient takes, a step leaves × 0.5.',
     );
   });
 
@@ -205,6 +205,8 @@ describe('the reason in words', () => {
     expect(reasonOf({ ...lstm, cell: 'gru' }, decay, { ...passed, kept: 1 })).toBe(
       'Gates z average 1 (geometric mean), so along h almost nothing is lost.',
     );
+    expect(reasonOf(lstm, decay, { ...passed, kept: 0.5 })).toMatch(/half is lost every step\.$/);
+    expect(reasonOf(lstm, decay, { ...passed, kept: 1e-9 })).toMatch(/almost nothing is kept\.$/);
     expect(reasonOf(lstm, decayOf(powers(2, 6)), passed)).toMatch(
       /^Growth comes through W alone: forget gates/,
     );
