@@ -15,7 +15,7 @@ import { runPlayback } from '../viz/playback.ts';
 import { storage } from '../viz/storage.ts';
 import { surveyors } from '../viz/survey.ts';
 import { themeButton } from '../viz/theme.ts';
-import { fileControls, networkControls } from '../viz/toolbar.ts';
+import { fileControls, modeControls, networkControls } from '../viz/toolbar.ts';
 import { transportView } from '../viz/transport.ts';
 import { runChecks } from './checks.ts';
 import { showExport } from './explore-export.ts';
@@ -72,6 +72,13 @@ show('#files', () =>
     onOpen: () => element<HTMLInputElement>('#file').click(),
   }),
 );
+show('#modes', () =>
+  modeControls({
+    isPresenting: state.presenting.value,
+    onPresenting: (isOn) => (state.presenting.value = isOn),
+  }),
+);
+effect(() => void document.documentElement.toggleAttribute('data-presenting', state.presenting.value));
 show('#message', () =>
   messageView({
     overflow: problem.value,
@@ -119,6 +126,8 @@ onKeys({
   ' ': togglePlay,
   ArrowLeft: () => state.step(-1),
   ArrowRight: () => state.step(1),
+  p: () => (state.presenting.value = !state.presenting.value),
+  Escape: () => (state.presenting.value = false),
   Home: () => seek(0),
   End: () => seek(line.value.end),
   'Ctrl+z': state.undo,

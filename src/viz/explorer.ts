@@ -65,6 +65,8 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   const horizon = signal<number | undefined>(undefined);
   /** The steps in view, where not all are. */
   const window = signal<StepWindow | undefined>(undefined);
+  /** Whether the page is shown to a room: large type, and no controls. */
+  const presenting = signal(false);
   /** The view beside the triangle. */
   const panel = signal<PanelName>('norms');
   const wants = computed(() => ({
@@ -171,6 +173,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     horizon,
     window,
     panel,
+    presenting,
 
     /** Replaces the experiment. Changes of one `gesture`, such as a drag, are undone together. */
     change: (next: Experiment, gesture?: object) => move(() => history.push(next, gesture)),

@@ -20,6 +20,8 @@ export interface GatesLayout {
   readonly width: number;
   readonly height: number;
   readonly cell: { readonly width: number; readonly height: number };
+  /** Whether a cell has room for its number. */
+  readonly isNumbered: boolean;
   readonly parts: readonly Placed[];
   readonly paths: readonly Path[];
 }
@@ -43,6 +45,9 @@ const SIGN = { letter: 6.4, padding: 16 };
 const pitchOf = ({ columns }: GateDiagram, available: number): number =>
   Math.min(PITCH.widest, (available - 2 * MARGIN) / (columns + OUTSIDE));
 
+/** A vector of more than eight numbers is drawn without them, in this height. */
+const TALLEST_STACK = 112;
+
 /** n hidden units and m inputs. */
 export function layoutGates(
   whole: GateDiagram,
@@ -53,7 +58,10 @@ export function layoutGates(
   const pitch = Math.max(PITCH.narrowest, pitchOf(diagram, available));
   const width = Math.max(available, 2 * MARGIN + pitch * (diagram.columns + OUTSIDE));
   const left = (width - pitch * (diagram.columns + OUTSIDE)) / 2;
-  const cell = { width: Math.min(CELL.width, pitch - CELL.apart), height: n > 4 ? 16 : 19 };
+  const cell = {
+    width: Math.min(CELL.width, pitch - CELL.apart),
+    height: n > 8 ? TALLEST_STACK / n : n > 4 ? 16 : 19,
+  };
   const stack = n * cell.height;
 
   // The vector beside the bar is centred on it, and may be taller than the gap above.
@@ -87,6 +95,7 @@ export function layoutGates(
     width,
     height: bottom + MARGIN,
     cell,
+    isNumbered: n <= 8,
     parts,
     paths: diagram.ways.map((way) => ({ way, points: pathOf(way, parts, pitch) })),
   };

@@ -5,7 +5,14 @@ import { norm, sizesOf } from '../rnn/index.ts';
 import { classes, join, paint, STRONG } from './draw.ts';
 import { formatWithin, subscript } from './format.ts';
 import type { Part, Way } from './gates-diagram.ts';
-import { BESIDE_RIBBON, layoutGates, neighbour, type Path, type Placed } from './gates-layout.ts';
+import {
+  BESIDE_RIBBON,
+  type GatesLayout,
+  layoutGates,
+  neighbour,
+  type Path,
+  type Placed,
+} from './gates-layout.ts';
 import {
   carriedBy,
   describe,
@@ -61,7 +68,7 @@ export function drawGates(svg: SVGSVGElement, props: DrawGatesProps): void {
   });
   const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
   drawWays(layer('ways'), layout.paths, props);
-  drawParts(layer('parts'), layout.parts, layout.cell, props);
+  drawParts(layer('parts'), layout, props);
 }
 
 /** From line to line of a text. */
@@ -108,8 +115,7 @@ function drawWays(root: Root, paths: readonly Path[], { opened, onPoint }: DrawG
 
 function drawParts(
   root: Root,
-  placed: readonly Placed[],
-  cell: { readonly width: number; readonly height: number },
+  { parts: placed, cell, isNumbered }: GatesLayout,
   { opened, onPoint }: DrawGatesProps,
 ): void {
   const numbers = ({ part }: Placed) => (part.kind === 'vector' ? valueOf(part, opened) : []);
@@ -174,10 +180,10 @@ function drawParts(
   );
   paint(
     join(boxes, 'rect', 'box', (datum) => [datum]),
-    { rx: 2, width: cell.width, height: cell.height - 1 },
+    { rx: isNumbered ? 2 : 0, width: cell.width, height: cell.height - (isNumbered ? 1 : 0) },
   );
   paint(
-    join(boxes, 'text', 'value', (datum) => [datum]),
+    join(boxes, 'text', 'value', (datum) => (isNumbered ? [datum] : [])),
     {
       x: cell.width / 2,
       y: cell.height / 2,

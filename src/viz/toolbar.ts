@@ -77,3 +77,18 @@ export function fileControls(props: FileControlsProps): TemplateResult {
     <button title="Open an experiment file; or drop one anywhere" @click=${onOpen}>Open</button>
   `;
 }
+
+export interface ModeControlsProps {
+  readonly isPresenting: boolean;
+  readonly onPresenting: (isOn: boolean) => void;
+}
+
+export function modeControls({ isPresenting, onPresenting }: ModeControlsProps): TemplateResult {
+  return html`<button
+    aria-pressed=${isPresenting}
+    title="Large type, and nothing but the pictures (P)"
+    @click=${() => onPresenting(!isPresenting)}
+  >
+    ${isPresenting ? 'Leave presenter mode (Esc)' : 'Present'}
+  </button>`;
+}
