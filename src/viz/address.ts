@@ -1,0 +1,55 @@
+/** Keeps the address of the page in step with its state: a reload, a copied link, back and forward lead to it. */
+import { effect, type ReadonlySignal, untracked } from '@preact/signals-core';
+import { decodeLink, encodeLink, isLink } from './link.ts';
+import { LinkError, type PageState } from './page-state.ts';
+
+/** What of a window is used. */
+export interface Place {
+  readonly location: Pick<Location, 'hash'>;
+  readonly history: Pick<History, 'pushState' | 'replaceState'>;
+  readonly addEventListener: (type: 'popstate', listener: () => void) => void;
+}
+
+export interface AddressProps {
+  readonly state: ReadonlySignal<PageState>;
+  readonly apply: (state: PageState) => void;
+  /** A link leads nowhere: why, and what to do. The present state stays. */
+  readonly refuse: (message: string) => void;
+}
+
+/** After so long without a change the address follows: a drag is one change, and browsers limit how many there are. */
+const REST_MILLISECONDS = 400;
+
+/** The state that the address leads to. Undefined: none. @throws LinkError */
+export const stateOfAddress = ({ location }: Pick<Place, 'location'> = window): PageState | undefined => {
+  const fragment = location.hash.slice(1);
+  return isLink(fragment) ? decodeLink(fragment) : undefined;
+};
+
+/** Another experiment is a new entry of the browser's history; whatever else changes goes into the present entry. */
+export function followAddress({ state, apply, refuse }: AddressProps, place: Place = window): void {
+  let written: PageState | undefined;
+  effect(() => {
+    const next = state.value;
+    const rest = setTimeout(() => {
+      const isNew = written !== undefined && written.experiment !== next.experiment;
+      const address = `#${encodeLink(next)}`;
+      written = next;
+      if (address === place.location.hash) return;
+      place.history[isNew ? 'pushState' : 'replaceState'](null, '', address);
+    }, REST_MILLISECONDS);
+    return () => clearTimeout(rest);
+  });
+  // A link that is typed or pasted into the address fires this too.
+  place.addEventListener('popstate', () => {
+    try {
+      const next = stateOfAddress(place);
+      if (!next) return;
+      untracked(() => apply(next));
+      written = state.peek();
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error;
+      refuse(error.message);
+    }
+  });
+}
