@@ -2,7 +2,7 @@
 import '../viz/style.css';
 import { effect, signal } from '@preact/signals-core';
 import { html } from 'lit-html';
-import { type CellName, type Experiment, parseExperiment, resize, textbook, withCell } from '../rnn/index.ts';
+import { type CellName, resize, textbook, withCell } from '../rnn/index.ts';
 import { agreementChip, agreementView } from '../viz/agreement.ts';
 import { gatesOf } from '../viz/cell-text.ts';
 import { createExplorer, firstPicture } from '../viz/explorer.ts';
@@ -11,8 +11,8 @@ import { FileError, readExperiment } from '../viz/files.ts';
 import { onKeys } from '../viz/keys.ts';
 import { messageView } from '../viz/message.ts';
 import { numbersEditor } from '../viz/numbers.ts';
+import { LinkError, type PageState } from '../viz/page-state.ts';
 import { runPlayback } from '../viz/playback.ts';
-import { storage } from '../viz/storage.ts';
 import { surveyors } from '../viz/survey.ts';
 import { themeButton } from '../viz/theme.ts';
 import { fileControls, modeControls, networkControls } from '../viz/toolbar.ts';
@@ -21,17 +21,25 @@ import { runChecks } from './checks.ts';
 import { showExport } from './explore-export.ts';
 import { showNetwork } from './explore-network.ts';
 import { showPanel } from './explore-panel.ts';
+import { applyState, firstState, showSharing } from './explore-share.ts';
 import { showTerms } from './explore-terms.ts';
 import { element, reducedMotion, shared, show } from './page.ts';
 
-const STORE = 'backflow.experiment';
-
 const compute = surveyors();
-const explorer = createExplorer(await firstPicture(textbook, compute), compute);
+/** What a link, or this tab, brought along; and why a link leads nowhere. */
+const brought = attempt(firstState);
+const start = brought.state?.experiment ?? textbook;
+const explorer = createExplorer(
+  // What overflows cannot be shown: then the textbook stands behind the message.
+  await firstPicture(start, compute).catch(() => firstPicture(textbook, compute)),
+  compute,
+);
 const state = shared(explorer);
 const { experiment, picture, problem, line, moment, position, playing, selected } = state;
 const speed = signal(1);
-const fileProblem = signal<{ readonly message: string; readonly of: Experiment } | undefined>(undefined);
+/** Why a file or a link was not opened. */
+const refusal = signal<string | undefined>(brought.refusal);
+const card = signal<number | undefined>(undefined);
 
 const togglePlay = () => {
   if (!playing.value && position.value >= line.value.end) state.seek(0);
@@ -72,9 +80,11 @@ show('#files', () =>
     onOpen: () => element<HTMLInputElement>('#file').click(),
   }),
 );
+const sharing = showSharing(state, card, (message) => (refusal.value = `${message}.`));
 show('#modes', () =>
   modeControls({
     isPresenting: state.presenting.value,
+    onShare: sharing.open,
     onPresenting: (isOn) => (state.presenting.value = isOn),
   }),
 );
@@ -82,8 +92,8 @@ effect(() => void document.documentElement.toggleAttribute('data-presenting', st
 show('#message', () =>
   messageView({
     overflow: problem.value,
-    file: fileProblem.value?.of === experiment.value ? fileProblem.value.message : undefined,
-    onDismiss: () => (fileProblem.value = undefined),
+    refusal: refusal.value,
+    onDismiss: () => (refusal.value = undefined),
   }),
 );
 
@@ -144,10 +154,10 @@ async function open(file: File | undefined): Promise<void> {
     const opened = await readExperiment(file);
     if (file !== openedLast) return;
     state.change(opened);
-    fileProblem.value = undefined;
+    refusal.value = undefined;
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    fileProblem.value = { message: error.message, of: experiment.value };
+    refusal.value = error.message;
   }
 }
 element('#file').addEventListener('change', (event) => {
@@ -157,19 +167,17 @@ element('#file').addEventListener('change', (event) => {
 });
 onDroppedFile(element('#drop'), (file) => void open(file));
 
-/** A reload keeps what was made: the experiment stays with the tab. */
-const kept = experimentOfLastVisit();
-if (kept) state.change(kept);
-effect(() => storage.set('sessionStorage', STORE, JSON.stringify(experiment.value)));
-
-function experimentOfLastVisit(): Experiment | undefined {
+/** Calls for the first state; a link that leads nowhere is no reason to show nothing. */
+function attempt(read: () => PageState | undefined): { state?: PageState | undefined; refusal?: string } {
   try {
-    return parseExperiment(JSON.parse(storage.get('sessionStorage', STORE) ?? 'null'));
-  } catch {
-    return undefined;
+    return { state: read() };
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    return { refusal: `${error.message}.` };
   }
 }
 
 // At rest the page shows the longest chain: from the last loss back to the first step.
-if (reducedMotion.matches || kept) state.select({ ...selected.value, k: 1 });
+if (brought.state) applyState(state, card, brought.state);
+else if (reducedMotion.matches) state.select({ ...selected.value, k: 1 });
 else playing.value = true;

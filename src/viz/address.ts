@@ -13,6 +13,8 @@ export interface Place {
 export interface AddressProps {
   readonly state: ReadonlySignal<PageState>;
   readonly apply: (state: PageState) => void;
+  /** Keeps the fragment where the address may get lost. */
+  readonly keep: (fragment: string) => void;
   /** A link leads nowhere: why, and what to do. The present state stays. */
   readonly refuse: (message: string) => void;
 }
@@ -27,14 +29,16 @@ export const stateOfAddress = ({ location }: Pick<Place, 'location'> = window): 
 };
 
 /** Another experiment is a new entry of the browser's history; whatever else changes goes into the present entry. */
-export function followAddress({ state, apply, refuse }: AddressProps, place: Place = window): void {
+export function followAddress({ state, apply, keep, refuse }: AddressProps, place: Place = window): void {
   let written: PageState | undefined;
   effect(() => {
     const next = state.value;
     const rest = setTimeout(() => {
       const isNew = written !== undefined && written.experiment !== next.experiment;
-      const address = `#${encodeLink(next)}`;
+      const fragment = encodeLink(next);
+      const address = `#${fragment}`;
       written = next;
+      keep(fragment);
       if (address === place.location.hash) return;
       place.history[isNew ? 'pushState' : 'replaceState'](null, '', address);
     }, REST_MILLISECONDS);

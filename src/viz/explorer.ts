@@ -9,6 +9,7 @@ import {
 } from '../rnn/index.ts';
 import { History } from './history.ts';
 import { newest } from './newest.ts';
+import type { ControlName } from './page-state.ts';
 import { Picture } from './picture.ts';
 import type { StepWindow } from './step-window.ts';
 import { isSmall, type Reply, type Surveyors } from './survey.ts';
@@ -19,6 +20,13 @@ export interface Place {
   readonly parameter: ParameterName;
   readonly t: number;
   readonly k: number;
+}
+
+/** A moment by its pass and the frames of it that have been played, and the parameter that is looked at. */
+export interface MomentPlace {
+  readonly parameter: ParameterName;
+  readonly of: 'forward' | LossStep;
+  readonly elapsed: number;
 }
 
 export const panelNames = ['norms', 'spectrum', 'terms', 'compare'] as const;
@@ -65,6 +73,8 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   const horizon = signal<number | undefined>(undefined);
   /** The steps in view, where not all are. */
   const window = signal<StepWindow | undefined>(undefined);
+  /** Controls that a lesson has locked. */
+  const locked = signal<readonly ControlName[]>([]);
   /** Whether the page is shown to a room: large type, and no controls. */
   const presenting = signal(false);
   /** The view beside the triangle. */
@@ -109,6 +119,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
       if (!picture.value.parameters.includes(parameter.value)) parameter.value = 'W';
       if (!isNew) return;
       hovered.value = undefined;
+      if (arrive()) return;
       const [wasLast, isLast] = [lastLoss(before), lastLoss(line.value)];
       // Who looks at the last loss goes on with the last one, all the way back if it was so.
       if (wasLast !== undefined && of === wasLast && isLast! > wasLast && reached !== undefined) {
@@ -117,6 +128,18 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
       const phase = line.value.phases.find((candidate) => candidate.of === of);
       seek(phase ? Math.min(phase.start + elapsed, phase.end) : line.value.end);
     });
+
+  /** The moment to be shown of an experiment that is still being computed. */
+  let pending: { readonly experiment: Experiment; readonly place: MomentPlace } | undefined;
+  const arrive = () => {
+    if (pending?.experiment !== picture.value.experiment) return false;
+    const { of, elapsed, parameter: name } = pending.place;
+    pending = undefined;
+    parameter.value = picture.value.parameters.includes(name) ? name : 'W';
+    const phase = line.value.phases.find((candidate) => candidate.of === of);
+    seek(phase ? Math.min(phase.start + elapsed, phase.end) : line.value.end);
+    return true;
+  };
 
   const question = (): Question => {
     const { parts, truncations } = wants.value;
@@ -174,12 +197,20 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     window,
     panel,
     presenting,
+    locked,
 
     /** Replaces the experiment. Changes of one `gesture`, such as a drag, are undone together. */
     change: (next: Experiment, gesture?: object) => move(() => history.push(next, gesture)),
     undo: () => move(() => history.undo()),
     redo: () => move(() => history.redo()),
 
+    /** Shows an experiment at a moment of one of its passes, as soon as it is computed. */
+    open(next: Experiment, place: MomentPlace): void {
+      playing.value = false;
+      pending = { experiment: next, place };
+      if (next !== history.present.value) move(() => history.push(next));
+      else arrive();
+    },
     /** Holds the present setting to compare with. */
     hold(): void {
       held.value = picture.value;

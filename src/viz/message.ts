@@ -3,13 +3,13 @@ import { html, type TemplateResult } from 'lit-html';
 export interface MessageProps {
   /** Why the present numbers cannot be computed. */
   readonly overflow: string | undefined;
-  /** Why a file was not opened. */
-  readonly file: string | undefined;
+  /** Why a file or a link was not opened. */
+  readonly refusal: string | undefined;
   readonly onDismiss: () => void;
 }
 
 /** What went wrong, under the controls, where the user is looking. */
-export function messageView({ overflow, file, onDismiss }: MessageProps): TemplateResult {
+export function messageView({ overflow, refusal, onDismiss }: MessageProps): TemplateResult {
   return html`
     ${
       overflow
@@ -19,9 +19,9 @@ export function messageView({ overflow, file, onDismiss }: MessageProps): Templa
         : ''
     }
     ${
-      file
+      refusal
         ? html`<p class="message">
-            <b>Not opened.</b> ${file} Nothing was changed. <button @click=${onDismiss}>Dismiss</button>
+            <b>Not opened.</b> ${refusal} Nothing was changed. <button @click=${onDismiss}>Dismiss</button>
           </p>`
         : ''
     }

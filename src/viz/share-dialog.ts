@@ -46,31 +46,33 @@ export function shareDialog(props: ShareProps): TemplateResult {
       />
       ${text}</label
     >`;
-  return html`<dialog aria-labelledby="share-title" @close=${onClose} ${ref(toggle)}>
-    <h2 id="share-title">A link to what is on show</h2>
-    <p class="note">
-      It holds everything: the network, its numbers, the moment, the views. Nothing is sent anywhere.
-    </p>
-    <div class="controls">
-      <input type="text" readonly aria-label="Link" .value=${link} @focus=${selectAll} />
-      <button @click=${onCopy}>Copy</button>
-    </div>
-    <p class="note" role="status">
-      ${news || `${link.length.toLocaleString('en-GB')} characters${link.length > LONG ? ': some mail programs and chats cut so long a link. Export, JSON makes a file instead.' : '.'}`}
-    </p>
-    <fieldset>
-      <legend>For a lesson, lock</legend>
-      ${controlNames.map((name) =>
-        check(CONTROL_TEXT[name], locked.includes(name), (isOn) =>
-          onOptions({
-            presenting,
-            locked: controlNames.filter((other) => (other === name ? isOn : locked.includes(other))),
-          }),
-        ),
-      )}
-      ${check('Start in presenter mode', presenting, (isOn) => onOptions({ locked, presenting: isOn }))}
-    </fieldset>
-    <button @click=${onClose}>Close</button>
+  const content = () =>
+    html`<h2>A link to what is on show</h2>
+      <p class="note">
+        It holds everything: the network, its numbers, the moment, the views. Nothing is sent anywhere.
+      </p>
+      <div class="controls">
+        <input type="text" readonly aria-label="Link" .value=${link} @focus=${selectAll} />
+        <button @click=${onCopy}>Copy</button>
+      </div>
+      <p class="note" role="status">
+        ${news || `${link.length.toLocaleString('en-GB')} characters${link.length > LONG ? ': some mail programs and chats cut so long a link. Export, JSON makes a file instead.' : '.'}`}
+      </p>
+      <fieldset>
+        <legend>For a lesson, lock</legend>
+        ${controlNames.map((name) =>
+          check(CONTROL_TEXT[name], locked.includes(name), (isOn) =>
+            onOptions({
+              presenting,
+              locked: controlNames.filter((other) => (other === name ? isOn : locked.includes(other))),
+            }),
+          ),
+        )}
+        ${check('Start in presenter mode', presenting, (isOn) => onOptions({ locked, presenting: isOn }))}
+      </fieldset>
+      <button @click=${onClose}>Close</button>`;
+  return html`<dialog aria-label="A link to what is on show" @close=${onClose} ${ref(toggle)}>
+    ${isOpen ? content() : ''}
   </dialog>`;
 }
 

@@ -22,10 +22,10 @@ export interface FileControlsProps {
 export function networkControls({ experiment, onCell, onSize }: NetworkControlsProps): TemplateResult {
   const { T, n } = sizesOf(experiment);
   return html`
-    <label
+    <label data-control="cell"
       >cell
       <select @change=${(event: Event) => onCell((event.target as HTMLSelectElement).value as CellName)}>
-        ${cellNames.map((name) => html`<option value=${name} ?selected=${name === experiment.cell}>${titleOf(name)}</option>`)}
+        ${cellNames.map((name) => html`<option value=${name} .selected=${name === experiment.cell}>${titleOf(name)}</option>`)}
       </select></label
     >
     ${stepper('steps', 'T', T, LIMITS.T, (value) => onSize({ T: value }))}
@@ -80,15 +80,19 @@ export function fileControls(props: FileControlsProps): TemplateResult {
 
 export interface ModeControlsProps {
   readonly isPresenting: boolean;
+  readonly onShare: () => void;
   readonly onPresenting: (isOn: boolean) => void;
 }
 
-export function modeControls({ isPresenting, onPresenting }: ModeControlsProps): TemplateResult {
-  return html`<button
-    aria-pressed=${isPresenting}
-    title="Large type, and nothing but the pictures (P)"
-    @click=${() => onPresenting(!isPresenting)}
-  >
-    ${isPresenting ? 'Leave presenter mode (Esc)' : 'Present'}
-  </button>`;
+export function modeControls({ isPresenting, onShare, onPresenting }: ModeControlsProps): TemplateResult {
+  return html`<button class="sharing" title="A link that holds everything on this page" @click=${onShare}>
+      Share
+    </button>
+    <button
+      aria-pressed=${isPresenting}
+      title="Large type, and nothing but the pictures (P)"
+      @click=${() => onPresenting(!isPresenting)}
+    >
+      ${isPresenting ? 'Leave presenter mode (Esc)' : 'Present'}
+    </button>`;
 }

@@ -1,0 +1,130 @@
+/** The state of the page in its address, the dialog that shares it, and lessons with locked controls. */
+import { computed, effect, signal } from '@preact/signals-core';
+import { followAddress, stateOfAddress } from '../viz/address.ts';
+import { decodeLink, encodeLink } from '../viz/link.ts';
+import type { ControlName, PageState } from '../viz/page-state.ts';
+import { type LinkOptions, lockedNote, shareDialog } from '../viz/share-dialog.ts';
+import { storage } from '../viz/storage.ts';
+import { element, type Shared, show } from './page.ts';
+
+/** What of the page each control is. */
+const CONTROLS: Record<ControlName, string> = {
+  numbers: '#numbers',
+  sizes: '#settings .stepper',
+  cell: '#settings [data-control=cell]',
+  knobs: '#knobs',
+  files: '#files',
+  guide: '#guide-button',
+};
+
+const STORE = 'backflow.state';
+
+/** The state to begin with: of the address, else the one that this tab showed last. @throws LinkError */
+export function firstState(): PageState | undefined {
+  const linked = stateOfAddress();
+  if (linked) return linked;
+  try {
+    return decodeLink(storage.get('sessionStorage', STORE) ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+export interface Sharing {
+  readonly open: () => void;
+}
+
+/**
+ * @param card the card of the guide that is open
+ * @param refuse says that a link leads nowhere, and why
+ */
+export function showSharing(
+  state: Shared,
+  card: { value: number | undefined },
+  refuse: (message: string) => void,
+): Sharing {
+  const { experiment, held, selected, moment, panel, window, horizon, presenting, locked } = state;
+
+  const pageState = computed((): PageState => {
+    const { of, elapsed } = moment.value;
+    return {
+      experiment: experiment.value,
+      ...(held.value && { held: held.value.experiment }),
+      place: { parameter: selected.value.parameter, of, elapsed: Math.floor(elapsed) },
+      panel: panel.value,
+      ...(window.value && { window: window.value }),
+      ...(horizon.value !== undefined && { horizon: horizon.value }),
+      ...(presenting.value && { presenting: true }),
+      locked: locked.value,
+      ...(card.value !== undefined && { card: card.value }),
+    };
+  });
+  followAddress({
+    state: pageState,
+    apply: (next) => applyState(state, card, next),
+    keep: (fragment) => storage.set('sessionStorage', STORE, fragment),
+    refuse,
+  });
+
+  const isOpen = signal(false);
+  const news = signal('');
+  const options = signal<LinkOptions>({ locked: [], presenting: false });
+  const link = computed(() => {
+    const { presenting, locked } = options.value;
+    const { presenting: _, ...rest } = pageState.value;
+    const address = new URL(location.href);
+    address.hash = encodeLink({ ...rest, locked, ...(presenting && { presenting }) });
+    return address.href;
+  });
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(link.value);
+      news.value = 'Copied.';
+    } catch {
+      element<HTMLInputElement>('#share input').select();
+      news.value = 'This browser lets nothing be copied here. The link is selected: copy it with Ctrl+C.';
+    }
+  };
+  show('#share', () =>
+    shareDialog({
+      isOpen: isOpen.value,
+      link: isOpen.value ? link.value : '',
+      news: news.value,
+      ...options.value,
+      onOptions: (next) => {
+        options.value = next;
+        news.value = '';
+      },
+      onCopy: () => void copy(),
+      onClose: () => (isOpen.value = false),
+    }),
+  );
+
+  show('#locked', () => lockedNote(locked.value, () => (locked.value = [])));
+  effect(() => {
+    for (const [name, selector] of Object.entries(CONTROLS)) {
+      for (const control of document.querySelectorAll(selector)) {
+        control.toggleAttribute('inert', locked.value.includes(name as ControlName));
+      }
+    }
+  });
+  return {
+    open: () => {
+      news.value = '';
+      isOpen.value = true;
+    },
+  };
+}
+
+/** Makes the page show a state. */
+export function applyState(state: Shared, card: { value: number | undefined }, next: PageState): void {
+  state.panel.value = next.panel;
+  state.window.value = next.window;
+  state.horizon.value = next.horizon;
+  state.presenting.value = next.presenting ?? false;
+  state.locked.value = next.locked;
+  card.value = next.card;
+  state.open(next.experiment, next.place);
+  if (next.held) void state.holdExperiment(next.held);
+  else state.held.value = undefined;
+}

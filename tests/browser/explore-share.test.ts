@@ -1,0 +1,149 @@
+// Links to what is on show, back and forward, lessons, and what a damaged link does.
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { resize, textbook, withCell } from '../../src/index.ts';
+import { decodeLink, encodeLink } from '../../src/viz/link.ts';
+import type { PageState } from '../../src/viz/page-state.ts';
+import { openPage } from './support/browser.ts';
+
+const STILL = { reducedMotion: 'reduce' } as const;
+const title = (page: Page) => page.locator('#network-title');
+const becomes = (locator: Locator, text: string | RegExp) =>
+  locator.filter({ hasText: text }).waitFor({ timeout: 20_000 });
+const fragment = (page: Page) => new URL(page.url()).hash.slice(1);
+const linkTo = (state: Partial<PageState>) =>
+  `index.html#${encodeLink({
+    experiment: textbook,
+    place: { parameter: 'W', of: 3, elapsed: 4 },
+    panel: 'norms',
+    locked: [],
+    ...state,
+  })}`;
+
+describe('a link', () => {
+  test('holds everything: opened elsewhere, the page is the same', async () => {
+    const { page } = await openPage(STILL);
+    await page.getByLabel('cell').selectOption('lstm');
+    const steps = page.getByRole('spinbutton', { name: 'steps' });
+    await steps.fill('40');
+    await steps.press('Enter');
+    await becomes(title(page), /^From E₄₀/);
+    await page.getByRole('tab', { name: 'A against B' }).click();
+    await page.getByRole('button', { name: 'Hold as A' }).click();
+    await page.getByRole('button', { name: /input to hidden/ }).click();
+    await page.locator('#triangle .field').focus();
+    await page.keyboard.press('Shift+ArrowUp');
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    const before = {
+      title: await title(page).textContent(),
+      steps: await page.locator('.zoom-text').textContent(),
+      readout: await page.locator('#triangle .readout').textContent(),
+      table: await page.locator('.comparison').textContent(),
+    };
+    await page.getByRole('button', { name: 'Share' }).click();
+    const link = await page.getByLabel('Link', { exact: true }).inputValue();
+    const other = await openPage({ ...STILL, path: `index.html${new URL(link).hash}` });
+    await becomes(title(other.page), before.title!);
+    expect(await other.page.locator('.zoom-text').textContent()).toBe(before.steps);
+    expect(await other.page.locator('#triangle .readout').textContent()).toBe(before.readout);
+    await becomes(other.page.locator('.comparison'), before.table!.trim());
+    expect(other.errors).toEqual([]);
+  });
+
+  test('is in the address at rest; a reload, back and forward lead to what they should', async () => {
+    const { page, errors } = await openPage(STILL);
+    await expect.poll(() => fragment(page)).toMatch(/^1\./);
+    const select = page.getByLabel('cell');
+    for (const cell of ['tanh', 'gru']) {
+      const before = fragment(page);
+      await select.selectOption(cell);
+      await expect.poll(() => fragment(page)).not.toBe(before);
+    }
+    expect(decodeLink(fragment(page)).experiment).toEqual(withCell(withCell(textbook, 'tanh'), 'gru'));
+    await page.goBack();
+    await expect.poll(() => select.inputValue()).toBe('tanh');
+    await page.goBack();
+    await expect.poll(() => select.inputValue()).toBe('sigmoid');
+    await page.goForward();
+    await expect.poll(() => select.inputValue()).toBe('tanh');
+    await page.waitForTimeout(600);
+    await page.goForward();
+    await expect.poll(() => select.inputValue()).toBe('gru');
+    await page.reload();
+    await expect.poll(() => select.inputValue()).toBe('gru');
+    expect(errors).toEqual([]);
+  });
+
+  test.each([
+    ['cut off', (link: string) => link.slice(0, -20), /Not opened\. The link is damaged/],
+    [
+      'changed',
+      (link: string) => link.replace(/(.{60})(.)/, (_, start, x) => start + (x === 'a' ? 'b' : 'a')),
+      /damaged/,
+    ],
+    ['of another version', (link: string) => link.replace('#1.', '#9.'), /another version/],
+  ])('that is %s is refused in words, and the page works', async (_, damage, message) => {
+    const { page, errors } = await openPage({ ...STILL, path: damage(linkTo({})) });
+    await becomes(page.locator('#message'), message);
+    expect(await page.locator('#network .cell').count()).toBe(12 + 3 + 6);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    expect((await page.locator('#message').textContent())!.trim()).toBe('');
+    expect(errors).toEqual([]);
+  });
+
+  test('of another shape, or whose numbers overflow, is refused too; a pasted one leaves what was made', async () => {
+    const misshapen = linkTo({ experiment: { ...textbook, initial: { h: [1, 2] } } });
+    const { page, errors } = await openPage(STILL);
+    await page.getByLabel('W row 1, column 1', { exact: true }).fill('2.5');
+    await expect.poll(() => fragment(page)).toMatch(/^1\./);
+    await page.evaluate((link) => (location.hash = link.slice(link.indexOf('#'))), misshapen);
+    await becomes(page.locator('#message'), 'experiment.initial.h: expected 3 numbers (n = 3), got 2');
+    expect(await page.getByLabel('W row 1, column 1', { exact: true }).inputValue()).toBe('2.5');
+    const weights = { ...textbook.weights, V: [[1e200, 1e200, 1e200]] };
+    const overflowing = await openPage({ ...STILL, path: linkTo({ experiment: { ...textbook, weights } }) });
+    await becomes(overflowing.page.locator('#message'), /Overflow\./);
+    expect(await overflowing.page.locator('#network .cell').count()).toBe(12 + 3 + 6);
+    expect([...errors, ...overflowing.errors]).toEqual([]);
+  });
+
+  test('to a large network leads there at once', async () => {
+    const experiment = resize(withCell(textbook, 'lstm'), { T: 100, n: 16 });
+    const { page } = await openPage({
+      ...STILL,
+      path: linkTo({ experiment, place: { parameter: 'W', of: 100, elapsed: 60 }, horizon: 20 }),
+    });
+    await becomes(title(page), /^From E₁₀₀, .* reaches \(h₄₂, c₄₂\)/);
+    await becomes(page.locator('.horizon-text'), /Cut off after (19|20|21) steps/);
+  });
+});
+
+test('a lesson link locks what it says, starts presenting, and can be unlocked', async () => {
+  const { page } = await openPage(STILL);
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('checkbox', { name: 'Numbers' }).check();
+  await page.getByRole('checkbox', { name: 'Cell' }).check();
+  const link = await page.getByLabel('Link', { exact: true }).inputValue();
+  const lesson = (await openPage({ ...STILL, path: `index.html${new URL(link).hash}` })).page;
+  await becomes(lesson.locator('.locked-note'), 'This lesson locks: numbers, cell.');
+  expect(await lesson.locator('#numbers').getAttribute('inert')).not.toBeNull();
+  await lesson.getByRole('button', { name: 'Unlock' }).click();
+  expect(await lesson.locator('#numbers').getAttribute('inert')).toBeNull();
+  await page.getByLabel('Start in presenter mode').check();
+  const presenting = await page.getByLabel('Link', { exact: true }).inputValue();
+  const stage = (await openPage({ ...STILL, path: `index.html${new URL(presenting).hash}` })).page;
+  expect(await stage.locator('#numbers').isVisible()).toBe(false);
+  await stage.keyboard.press('Escape');
+  expect(await stage.locator('#numbers').isVisible()).toBe(true);
+});
+
+test('presenter mode hides the controls, enlarges the type, and ends with Escape', async () => {
+  const { page } = await openPage(STILL);
+  const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
+  const before = await size();
+  await page.keyboard.press('p');
+  expect(await page.getByLabel('cell').isVisible()).toBe(false);
+  expect(await size()).toBeGreaterThan(before * 1.2);
+  await page.keyboard.press('Escape');
+  expect(await page.getByLabel('cell').isVisible()).toBe(true);
+  expect(await size()).toBe(before);
+});
