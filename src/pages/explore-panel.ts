@@ -11,7 +11,10 @@ import { normsView } from '../viz/norms.ts';
 import type { Picture } from '../viz/picture.ts';
 import { drawSignedTerms, type SignedTermsProps, signedTermsView } from '../viz/signed-terms.ts';
 import type { TermOrder } from '../viz/signed-terms-layout.ts';
+import { drawSpectrum, type SpectrumProps } from '../viz/spectrum-chart.ts';
+import { spectrumView } from '../viz/spectrum.ts';
 import { widthOf } from '../viz/width.ts';
+import { spectrumOf } from './explore-spectrum.ts';
 import { element, type Shared, show } from './page.ts';
 
 const TITLES: Record<PanelName, string> = {
@@ -77,6 +80,19 @@ export function showPanel(state: Shared): void {
     };
   });
 
+  const spectrum = spectrumOf(state);
+  const spectral = computed((): SpectrumProps => {
+    const { t, k, parameter } = selected.value;
+    return {
+      spectrum: spectrum.value,
+      selected: { t, k },
+      width: width.value,
+      hovered: hovered.value?.t === t ? hovered.value.k : undefined,
+      onHover: (at) => hover(at === undefined || at < 1 ? undefined : { parameter, t, k: at }),
+      onSelect: (at) => state.select({ parameter, t, k: Math.max(1, at) }),
+    };
+  });
+
   const order = signal<TermOrder>('along');
   const signed = computed((): SignedTermsProps | undefined => {
     const { parts: found } = picture.value.answer;
@@ -110,7 +126,8 @@ export function showPanel(state: Shared): void {
         drawNorms(body.querySelector('.norms > svg')!, norms.value);
         break;
       case 'spectrum':
-        render(html``, body);
+        render(spectrumView(spectral.value), body);
+        drawSpectrum(body.querySelector('.spectrum > svg')!, spectral.value);
         break;
       case 'terms':
         if (!signed.value) {

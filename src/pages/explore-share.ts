@@ -56,7 +56,7 @@ export function showSharing(
       ...(horizon.value !== undefined && { horizon: horizon.value }),
       ...(presenting.value && { presenting: true }),
       locked: locked.value,
-      ...(card.value !== undefined && { card: card.value }),
+      ...(card.value !== undefined && card.value >= 0 && { card: card.value }),
     };
   });
   followAddress({

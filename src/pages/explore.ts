@@ -25,6 +25,9 @@ import { applyState, firstState, showSharing } from './explore-share.ts';
 import { showTerms } from './explore-terms.ts';
 import { element, reducedMotion, shared, show } from './page.ts';
 
+/** Stands for the card of the guide that was open last. */
+const LAST_CARD = -1;
+
 const compute = surveyors();
 /** What a link, or this tab, brought along; and why a link leads nowhere. */
 const brought = attempt(firstState);
@@ -84,10 +87,18 @@ const sharing = showSharing(state, card, (message) => (refusal.value = `${messag
 show('#modes', () =>
   modeControls({
     isPresenting: state.presenting.value,
+    isGuideOpen: card.value !== undefined,
+    onGuide: () => (card.value = card.value === undefined ? LAST_CARD : undefined),
     onShare: sharing.open,
     onPresenting: (isOn) => (state.presenting.value = isOn),
   }),
 );
+/** The guide is loaded when it is first opened. */
+let guide: Promise<void> | undefined;
+effect(() => {
+  if (card.value === undefined) return;
+  guide ??= import('./explore-guide.ts').then(({ showGuide }) => showGuide(state, card));
+});
 effect(() => void document.documentElement.toggleAttribute('data-presenting', state.presenting.value));
 show('#message', () =>
   messageView({

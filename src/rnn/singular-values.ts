@@ -38,7 +38,10 @@ export function logSingularValues(columns: readonly Column[]): Float64Array {
  * a column has left below its rounding is lost.
  * @param scales log2 of the lengths whose last digits are as large as the errors of the columns, longest first
  */
-export function orthogonalise(columns: Column[], scales = columns.map(logLength).sort((a, b) => b - a)): void {
+export function orthogonalise(
+  columns: Column[],
+  scales = columns.map(logLength).sort((a, b) => b - a),
+): void {
   const size = Math.sqrt(columns[0]?.values.length ?? 0);
   for (let rotated = true, sweep = 0; rotated && sweep < MOST_SWEEPS; sweep++) {
     columns.sort(longestFirst);

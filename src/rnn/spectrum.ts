@@ -100,7 +100,9 @@ const mostFor = (experiment: Experiment): number => Math.floor(WORK / sizeOf(exp
 /** Steps from 1 to t, both included. */
 function evenlySpaced(t: number, most: number): ReadonlySet<number> {
   const gaps = Math.min(t, most) - 1;
-  return new Set(Array.from({ length: gaps + 1 }, (_, i) => t - Math.round((i * (t - 1)) / Math.max(1, gaps))));
+  return new Set(
+    Array.from({ length: gaps + 1 }, (_, i) => t - Math.round((i * (t - 1)) / Math.max(1, gaps))),
+  );
 }
 
 /**

@@ -42,10 +42,13 @@ export function phaseAt({ phases }: Timeline, position: number): Phase {
   return phases.find(({ end }) => position <= end) ?? phases[phases.length - 1];
 }
 
+/** Frames after which the gradient of E_t has just reached h_k. */
+export const backFrom = (t: number, k: number): number => AT_HIDDEN + t - k;
+
 /** The position at which the gradient of E_t has just reached h_k. */
 export function arrival({ phases }: Timeline, t: number, k: number): number {
   const phase = phases.find(({ of }) => of === t);
-  return phase ? phase.start + AT_HIDDEN + t - k : 0;
+  return phase ? phase.start + backFrom(t, k) : 0;
 }
 
 /** The moment that is drawn: how far the forward pass has come, and how far the gradient of which loss. */

@@ -80,14 +80,23 @@ export function fileControls(props: FileControlsProps): TemplateResult {
 
 export interface ModeControlsProps {
   readonly isPresenting: boolean;
+  readonly isGuideOpen: boolean;
+  readonly onGuide: () => void;
   readonly onShare: () => void;
   readonly onPresenting: (isOn: boolean) => void;
 }
 
-export function modeControls({ isPresenting, onShare, onPresenting }: ModeControlsProps): TemplateResult {
-  return html`<button class="sharing" title="A link that holds everything on this page" @click=${onShare}>
-      Share
+export function modeControls(props: ModeControlsProps): TemplateResult {
+  const { isPresenting, isGuideOpen, onGuide, onShare, onPresenting } = props;
+  return html`<button
+      id="guide-button"
+      aria-pressed=${isGuideOpen}
+      title="Short cards: predict, then see"
+      @click=${onGuide}
+    >
+      Guide
     </button>
+    <button class="sharing" title="A link that holds everything on this page" @click=${onShare}>Share</button>
     <button
       aria-pressed=${isPresenting}
       title="Large type, and nothing but the pictures (P)"

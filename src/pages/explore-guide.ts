@@ -1,0 +1,55 @@
+/** The guide: its cards drive the page. Loaded when it is first opened. */
+import { effect, type Signal } from '@preact/signals-core';
+import { html, render } from 'lit-html';
+import '../viz/guide.css';
+import { cards, type Scene } from '../viz/guide-cards.ts';
+import { guideProgress } from '../viz/guide-progress.ts';
+import { guideView } from '../viz/guide.ts';
+import { backFrom } from '../viz/timeline.ts';
+import { element, type Shared } from './page.ts';
+
+/** @param card the card that is open, from 0; -1: the one that was open last */
+export function showGuide(state: Shared, card: Signal<number | undefined>): void {
+  const progress = guideProgress();
+  const go = ({ experiment, place, panel, horizon, held }: Scene) => {
+    const { parameter, t, k } = place;
+    state.panel.value = panel ?? 'norms';
+    state.window.value = undefined;
+    state.horizon.value = horizon;
+    if (held) void state.holdExperiment(held);
+    else state.held.value = undefined;
+    state.open(experiment, { parameter, of: t, elapsed: t === 'all' ? 1 : backFrom(t, k) });
+  };
+  const open = (index: number | undefined) => {
+    if (index === undefined) {
+      card.value = undefined;
+      return;
+    }
+    card.value = index;
+    go(cards[index].scene);
+  };
+  effect(() => {
+    const aside = element('#guide');
+    aside.hidden = card.value === undefined;
+    if (card.value === undefined) {
+      progress.close();
+      render(html``, aside);
+      return;
+    }
+    const index = card.value in cards ? card.value : undefined;
+    if (progress.card.value !== index || index === undefined) {
+      const opened = progress.open(index);
+      if (opened !== card.value) return open(opened);
+    }
+    render(
+      guideView({
+        card: progress.card.value!,
+        chosen: progress.chosen.value,
+        onChoose: progress.choose,
+        onCard: open,
+        onScene: go,
+      }),
+      aside,
+    );
+  });
+}
