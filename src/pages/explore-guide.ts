@@ -18,6 +18,7 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
     state.horizon.value = horizon;
     if (held) void state.holdExperiment(held);
     else state.held.value = undefined;
+    if (panel) element('#panel').scrollIntoView({ block: 'nearest', behavior: 'instant' });
     state.open(experiment, { parameter, of: t, elapsed: t === 'all' ? 1 : backFrom(t, k) });
   };
   const open = (index: number | undefined) => {
@@ -46,7 +47,8 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
         card: progress.card.value!,
         chosen: progress.chosen.value,
         onChoose: progress.choose,
-        onCard: open,
+        // The view asks for the scene of a card itself.
+        onCard: (next) => (card.value = next),
         onScene: go,
       }),
       aside,

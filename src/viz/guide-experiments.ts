@@ -21,14 +21,14 @@ export function swept(cell: CellName & ('sigmoid' | 'tanh')): Experiment {
   const start: Experiment = {
     cell,
     weights: { W: [[1]], U: [[1]], V: [[1]] },
-    initial: { h: [0] },
+    initial: { h: [0.5] },
     inputs: sweep.map(() => [0]),
     targets: targetAtEnd(sweep.length),
     loss: 'squared-error',
   };
   // x_t = a_t - h_{t-1}, where h_{t-1} is known once the inputs before it are set.
   return sweep.reduce<Experiment>((experiment, a, index) => {
-    const before = index === 0 ? 0 : differentiate(experiment).hidden[index - 1][0];
+    const [before] = index === 0 ? experiment.initial.h : differentiate(experiment).hidden[index - 1];
     return { ...experiment, inputs: experiment.inputs.with(index, [a - before]) };
   }, start);
 }
