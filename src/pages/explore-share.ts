@@ -3,6 +3,7 @@ import { computed, effect, signal } from '@preact/signals-core';
 import { followAddress, stateOfAddress } from '../viz/address.ts';
 import { decodeLink, encodeLink } from '../viz/link.ts';
 import type { ControlName, PageState } from '../viz/page-state.ts';
+import { presentState } from '../viz/present-state.ts';
 import { type LinkOptions, lockedNote, shareDialog } from '../viz/share-dialog.ts';
 import { storage } from '../viz/storage.ts';
 import { element, type Shared, show } from './page.ts';
@@ -43,22 +44,8 @@ export function showSharing(
   card: { value: number | undefined },
   refuse: (message: string) => void,
 ): Sharing {
-  const { experiment, held, selected, moment, panel, window, horizon, presenting, locked } = state;
-
-  const pageState = computed((): PageState => {
-    const { of, elapsed } = moment.value;
-    return {
-      experiment: experiment.value,
-      ...(held.value && { held: held.value.experiment }),
-      place: { parameter: selected.value.parameter, of, elapsed: Math.floor(elapsed) },
-      panel: panel.value,
-      ...(window.value && { window: window.value }),
-      ...(horizon.value !== undefined && { horizon: horizon.value }),
-      ...(presenting.value && { presenting: true }),
-      locked: locked.value,
-      ...(card.value !== undefined && card.value >= 0 && { card: card.value }),
-    };
-  });
+  const { locked } = state;
+  const pageState = presentState(state, card);
   followAddress({
     state: pageState,
     apply: (next) => applyState(state, card, next),

@@ -137,6 +137,13 @@ effect(() => {
     isChecking || problem.value ? '' : summary.agreeing === summary.of ? 'good' : 'bad';
 });
 
+/** A lesson can lock what changes the experiment as a whole. */
+function unlessLocked(act: () => void): () => void {
+  return () => {
+    if (!state.locked.value.includes('files')) act();
+  };
+}
+
 themeButton(element('#theme'));
 runPlayback(
   explorer,
@@ -151,15 +158,15 @@ onKeys({
   Escape: () => (state.presenting.value = false),
   Home: () => seek(0),
   End: () => seek(line.value.end),
-  'Ctrl+z': state.undo,
-  'Ctrl+y': state.redo,
-  'Ctrl+Shift+z': state.redo,
+  'Ctrl+z': unlessLocked(state.undo),
+  'Ctrl+y': unlessLocked(state.redo),
+  'Ctrl+Shift+z': unlessLocked(state.redo),
 });
 
 /** Files may take their time to be read; the one opened last counts. */
 let openedLast: File | undefined;
 async function open(file: File | undefined): Promise<void> {
-  if (!file) return;
+  if (!file || state.locked.value.includes('files')) return;
   openedLast = file;
   try {
     const opened = await readExperiment(file);

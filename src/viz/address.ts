@@ -30,18 +30,27 @@ export const stateOfAddress = ({ location }: Pick<Place, 'location'> = window): 
 
 /** Another experiment is a new entry of the browser's history; whatever else changes goes into the present entry. */
 export function followAddress({ state, apply, keep, refuse }: AddressProps, place: Place = window): void {
-  let written: PageState | undefined;
+  /** What the present entry stands for, and the address that says so, once it has one. */
+  let entered = state.peek();
+  let address: string | undefined;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+
+  const write = (method: 'pushState' | 'replaceState', to: string) => {
+    if (to !== place.location.hash) place.history[method](null, '', to);
+    address = to;
+  };
+  const follow = (next: PageState) => {
+    const fragment = encodeLink(next);
+    keep(fragment);
+    const isNew = entered.experiment !== next.experiment && `#${fragment}` !== place.location.hash;
+    // Back has to find what was there, which an untouched address, an anchor or a refused link does not tell.
+    if (isNew && address !== place.location.hash) write('replaceState', `#${encodeLink(entered)}`);
+    write(isNew ? 'pushState' : 'replaceState', `#${fragment}`);
+    entered = next;
+  };
   effect(() => {
     const next = state.value;
-    const rest = setTimeout(() => {
-      const isNew = written !== undefined && written.experiment !== next.experiment;
-      const fragment = encodeLink(next);
-      const address = `#${fragment}`;
-      written = next;
-      keep(fragment);
-      if (address === place.location.hash) return;
-      place.history[isNew ? 'pushState' : 'replaceState'](null, '', address);
-    }, REST_MILLISECONDS);
+    rest = setTimeout(follow, REST_MILLISECONDS, next);
     return () => clearTimeout(rest);
   });
   // A link that is typed or pasted into the address fires this too.
@@ -49,8 +58,11 @@ export function followAddress({ state, apply, keep, refuse }: AddressProps, plac
     try {
       const next = stateOfAddress(place);
       if (!next) return;
+      // A change that is not in the address yet must not be written over where the browser has gone.
+      clearTimeout(rest);
+      entered = next;
+      address = place.location.hash;
       untracked(() => apply(next));
-      written = state.peek();
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
       refuse(error.message);

@@ -15,5 +15,5 @@ function usesKey(target: Element, { key, ctrlKey, metaKey }: KeyboardEvent): boo
   // The experiment's undo also works while a number has the focus: it is what the user changed last.
   if (ctrlKey || metaKey) return false;
   if (target.matches('input[type="text"], select, textarea')) return true;
-  return key === ' ' && target.matches('button, a, summary');
+  return key === ' ' && target.matches('button, a, summary, input[type="checkbox"]');
 }

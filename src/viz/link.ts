@@ -4,10 +4,20 @@ import { LinkError, type PageState, parsePageState } from './page-state.ts';
 
 const VERSION = '1';
 
+/** Text that links have in common and need not hold, which halves those of small experiments. Part of the version. */
+const dictionary = strToU8(
+  '"relu""linear""lstm""gru""tanh","bh":["c":[null"held":{"cell":"cross-entropy"},' +
+    '"window":["horizon":"presenting":true"numbers","sizes","knobs","files","guide"],"card":' +
+    '"panel":"spectrum""terms""compare""of":"all""forward","parameter":"U""V""b""d"' +
+    '{"experiment":{"cell":"sigmoid","weights":{"W":[[0.1,-0.2],[-0.3,0.4]],"U":[[0.5,-0.6],[-0.7,0.8]],' +
+    '"V":[[0.9,"b":[0.,"d":[0.]},"initial":{"h":[0.0,0,0]},"inputs":[[1.],[1,-1.]],"targets":[[0.],[-0.]],' +
+    '"loss":"squared-error"},"place":{"parameter":"W","of":3,"elapsed":4},"panel":"norms","locked":[]}',
+);
+
 /** The fragment, without `#`. `decodeLink` gives the same state back, every number as it was. */
 export function encodeLink(state: PageState): string {
-  const bytes = strToU8(JSON.stringify(state));
-  return `${VERSION}.${checksum(bytes)}.${toBase64(deflateSync(bytes, { level: 9 }))}`;
+  const bytes = strToU8(textOf(state));
+  return `${VERSION}.${checksum(bytes)}.${toBase64(deflateSync(bytes, { dictionary }))}`;
 }
 
 /** Whether a fragment means to be a link to a state, rather than to a place on the page. */
@@ -23,7 +33,7 @@ export function decodeLink(fragment: string): PageState {
   if (rest.length > 0 || !body || !/^[\w-]+$/.test(body)) throw damaged();
   let bytes: Uint8Array;
   try {
-    bytes = inflateSync(fromBase64(body));
+    bytes = inflateSync(fromBase64(body), { dictionary });
   } catch {
     throw damaged();
   }
@@ -40,6 +50,10 @@ export function decodeLink(fragment: string): PageState {
 
 const damaged = () =>
   new LinkError('The link is damaged: was it cut off or changed when it was copied? Copy all of it again');
+
+/** JSON in which -0 keeps its sign: there is no text in a state that could be taken for one. */
+const textOf = (state: PageState): string =>
+  JSON.stringify(state, (_, value) => (Object.is(value, -0) ? '-0' : value)).replaceAll('"-0"', '-0');
 
 /** FNV-1a, 32 bits. */
 function checksum(bytes: Uint8Array): string {

@@ -6,9 +6,12 @@ import {
   parameterNames,
   parametersOf,
   parseExperiment,
+  sizesOf,
 } from '../rnn/index.ts';
 import { type PanelName, panelNames } from './explorer.ts';
+import { LIMITS } from './limits.ts';
 import type { StepWindow } from './step-window.ts';
+import { timeline } from './timeline.ts';
 
 /** Controls that a lesson can lock, in words. */
 export const controlNames = ['numbers', 'sizes', 'cell', 'knobs', 'files', 'guide'] as const;
@@ -66,32 +69,44 @@ export function parsePageState(json: unknown): PageState {
       `The link holds no state of this page: ${v.getDotPath(issue) ?? 'all of it'}: ${issue.message}`,
     );
   }
-  const { held, ...rest } = result.output;
+  const { experiment, held, ...rest } = result.output;
   const state: PageState = {
-    ...rest,
-    experiment: experimentAt('experiment', rest.experiment),
+    experiment: experimentAt('experiment', experiment),
     ...(held !== undefined && { held: experimentAt('held', held) }),
+    ...rest,
   };
   checkFits(state);
   return state;
 }
 
 function experimentAt(path: string, json: unknown): Experiment {
+  const fault = (what: string) => new LinkError(`The link holds no experiment that could be shown: ${what}`);
   try {
-    return parseExperiment(json);
+    const experiment = parseExperiment(json);
+    const sizes = sizesOf(experiment);
+    for (const name of ['T', 'n', 'm', 'q'] as const) {
+      const found = `${path}: ${name} = ${sizes[name]}, and Explore shows ${name} up to ${LIMITS[name]}`;
+      if (sizes[name] > LIMITS[name]) throw fault(found);
+    }
+    return experiment;
   } catch (error) {
     if (!(error instanceof ExperimentError)) throw error;
-    throw new LinkError(`The link holds no experiment that could be shown: ${path}.${error.message}`);
+    throw fault(error.path ? `${path}.${error.message}` : `${path}: ${error.message}`);
   }
 }
 
 function checkFits({ experiment, place, window, horizon }: PageState): void {
-  const { length: T } = experiment.inputs;
+  const { inputs, targets } = experiment;
+  const { length: T } = inputs;
   const fault = (what: string) =>
     new LinkError(`The link does not fit its own experiment of ${T} steps: ${what}`);
   if (!parametersOf(experiment).includes(place.parameter))
     throw fault(`it has no parameter ${place.parameter}`);
-  if (typeof place.of === 'number' && place.of > T) throw fault(`there is no loss E${place.of}`);
+  const lossSteps = targets.flatMap((target, index) => (target ? [index + 1] : []));
+  const phase = timeline(T, lossSteps).phases.find(({ of }) => of === place.of);
+  if (!phase) throw fault(place.of === 'all' ? 'there is no loss' : `there is no loss E${place.of}`);
+  const frames = phase.end - phase.start;
+  if (place.elapsed > frames) throw fault(`that pass has ${frames} frames, not ${place.elapsed}`);
   if (window && (window[1] > T || window[0] > window[1]))
     throw fault(`there are no steps ${window[0]} to ${window[1]}`);
   if (horizon !== undefined && horizon > T) throw fault(`there is no horizon of ${horizon} steps`);

@@ -71,10 +71,18 @@ export function shareDialog(props: ShareProps): TemplateResult {
         ${check('Start in presenter mode', presenting, (isOn) => onOptions({ locked, presenting: isOn }))}
       </fieldset>
       <button @click=${onClose}>Close</button>`;
-  return html`<dialog aria-label="A link to what is on show" @close=${onClose} ${ref(toggle)}>
+  return html`<dialog
+    aria-label="A link to what is on show"
+    @close=${onClose}
+    @keydown=${keepKeys}
+    ${ref(toggle)}
+  >
     ${isOpen ? content() : ''}
   </dialog>`;
 }
+
+/** The keys of the page behind it are silent: the space bar ticks a box here. */
+const keepKeys = (event: KeyboardEvent) => event.stopPropagation();
 
 const selectAll = (event: Event) => (event.target as HTMLInputElement).select();
 

@@ -25,6 +25,9 @@ export function runsWithin(way: readonly Point[], [low, high]: readonly [number,
   return runs.filter((run) => run.length > 0);
 }
 
+/** Round numbers of decades. */
+const DISTANCES = [0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
+
 /** Whole decades, or 1, 2, 5 within them where there are few. */
 export function ticksOn(
   [low, high]: readonly [number, number],
@@ -38,7 +41,7 @@ export function ticksOn(
       .map((value) => ({ log: Math.log10(value), text: formatChosen(value) }))
       .filter(({ log }) => log >= low && log <= high);
   }
-  const every = [1, 2, 5, 10, 20, 50, 100].find((step) => (step * room) / (high - low) >= 24) ?? 200;
+  const every = DISTANCES.find((distance) => (distance * room) / (high - low) >= 24)!;
   const start = Math.ceil(low / every) * every;
   return Array.from({ length: Math.floor((high - start) / every) + 1 }, (_, i) => start + i * every).map(
     (log) => ({ log, text: formatPower(log) }),

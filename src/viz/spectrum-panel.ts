@@ -33,14 +33,12 @@ export interface Panel {
   /** Of the logarithmic part; lanes follow below, down to `end`. */
   readonly bottom: number;
   readonly end: number;
-  /** log10 of the lowest and highest value. */
-  readonly domain: readonly [number, number];
   readonly yTicks: readonly { readonly y: number; readonly text: string }[];
   readonly lanes: readonly { readonly kind: Mark['kind']; readonly y: number; readonly text: string }[];
   readonly one: { readonly y: number; readonly label: PlacedText | undefined };
   readonly bands: readonly Band[];
   readonly curves: readonly Curve[];
-  /** Smaller singular values, where there are few. */
+  /** All singular values, where there is room for them. */
   readonly dots: readonly Point[];
   readonly marks: readonly Mark[];
   /** The largest singular value by places across; undefined where it lies outside. */
@@ -117,7 +115,6 @@ export function layoutPanel({ kind, top, height, places, extra, isDotted, ...sid
     top,
     bottom,
     end: bottom + LANE * lanes.length + (lanes.length ? 4 : 0),
-    domain,
     yTicks: ticksOn(domain, height).map(({ log, text }) => ({ y: y(log), text })),
     lanes,
     one: { y: y(0), label: labelOfOne(y(0), ways, [left, right], [top, bottom]) },

@@ -38,9 +38,8 @@ export function spectrumFinding(spectrum: Spectrum): string {
   const radius = `spectral radius ${isSame ? 'is' : 'is at most'} ${formatNumber(largest)}`;
   const stretch = `A step stretches by up to ${size}`;
   if (isLess(Math.log10(largest), 0)) return `${stretch}, but its ${radius}: ${product}`;
-  return isLess(end, 0)
-    ? `${stretch}, its ${radius}, yet ${product}`
-    : `${stretch}, its ${radius}: ${product}`;
+  const onlyShrinks = isLess(end, 0) && peakOf(spectrum) <= NOTABLE;
+  return onlyShrinks ? `${stretch}, its ${radius}, yet ${product}` : `${stretch}, its ${radius}: ${product}`;
 }
 
 /** log10 of the most that the product is anywhere, from the 1 that it starts with. */

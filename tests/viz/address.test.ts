@@ -1,102 +1,226 @@
 import { signal } from '@preact/signals-core';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { textbook, withCell } from '../../src/rnn/index.ts';
-import { followAddress, type Place, stateOfAddress } from '../../src/viz/address.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Experiment, textbook, withCell } from '../../src/rnn/index.ts';
+import { followAddress, stateOfAddress } from '../../src/viz/address.ts';
 import { decodeLink, encodeLink } from '../../src/viz/link.ts';
-import type { PageState } from '../../src/viz/page-state.ts';
+import { LinkError, type PageState } from '../../src/viz/page-state.ts';
+import { stateOf } from '../support/page-states.ts';
 
-const first: PageState = {
-  experiment: textbook,
-  place: { parameter: 'W', of: 3, elapsed: 4 },
-  panel: 'norms',
-  locked: [],
-};
-const tanh: PageState = { ...first, experiment: withCell(textbook, 'tanh') };
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
-/** A window of which only the address counts. */
-function fakeWindow(hash = '') {
+const tanh = withCell(textbook, 'tanh');
+const gru = withCell(textbook, 'gru');
+const REST = 400;
+
+/** A browser with a history, at an address, and a page in it that follows, once it has computed what is applied. */
+function browser(hash = '', first: Experiment = textbook, computing = 0) {
   const entries = [hash];
   let at = 0;
-  const listeners: (() => void)[] = [];
-  const place: Place = {
+  let tell = () => {};
+  const place = {
     location: {
       get hash() {
         return entries[at];
       },
-    } as Location,
+    },
     history: {
-      pushState: (_: unknown, __: string, address: string) => entries.splice(++at, Infinity, address),
-      replaceState: (_: unknown, __: string, address: string) => (entries[at] = address),
-    } as unknown as History,
-    addEventListener: (_, listener) => listeners.push(listener),
+      pushState(_state: unknown, _title: string, url: string) {
+        entries.splice(++at, Infinity, url);
+      },
+      replaceState(_state: unknown, _title: string, url: string) {
+        entries[at] = url;
+      },
+    },
+    addEventListener(_type: 'popstate', listener: () => void) {
+      tell = listener;
+    },
   };
-  const go = (distance: number) => {
-    at += distance;
-    for (const listener of listeners) listener();
-  };
-  const paste = (address: string) => {
-    entries.splice(++at, Infinity, address);
-    for (const listener of listeners) listener();
-  };
-  return { place, entries, go, paste };
-}
-
-function follow(hash = '') {
-  const window = fakeWindow(hash);
-  const state = signal(first);
-  const refused: string[] = [];
+  const state = signal(stateOf(first));
   const kept: string[] = [];
+  const refused: string[] = [];
+  const applied: PageState[] = [];
   followAddress(
     {
       state,
-      apply: (next) => (state.value = next),
+      apply(next) {
+        applied.push(next);
+        if (computing === 0) state.value = next;
+        else setTimeout(() => (state.value = next), computing);
+      },
       keep: (fragment) => kept.push(fragment),
       refuse: (message) => refused.push(message),
     },
-    window.place,
+    place,
   );
-  return { ...window, state, refused, kept };
+  return {
+    state,
+    kept,
+    refused,
+    applied,
+    /** The cells that the entries of the history stand for, the present one in brackets; other fragments as they are. */
+    entries: () =>
+      entries.map((one, index) => {
+        const text = one.startsWith('#1.') ? decodeLink(one.slice(1)).experiment.cell : one;
+        return index === at ? `[${text}]` : text;
+      }),
+    hash: () => entries[at],
+    rest: () => vi.advanceTimersByTime(REST),
+    change: (changes: Partial<PageState>) => (state.value = { ...state.value, ...changes }),
+    go(by: number) {
+      at += by;
+      tell();
+    },
+    visit(to: string) {
+      entries.splice(++at, Infinity, to);
+      tell();
+    },
+  };
 }
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
-const rest = () => vi.advanceTimersByTime(1000);
+describe('at rest', () => {
+  test('the address follows, once for many changes', () => {
+    const { change, state, hash, kept, rest } = browser();
+    for (const panel of ['spectrum', 'terms', 'compare'] as const) {
+      change({ panel });
+      vi.advanceTimersByTime(REST - 1);
+    }
+    expect(hash()).toBe('');
+    rest();
+    expect(hash()).toBe(`#${encodeLink(state.value)}`);
+    expect(kept).toEqual([encodeLink(state.value)]);
+  });
 
-test('at rest the address holds the state; what changes in between is one change', () => {
-  const { entries, state, kept } = follow();
-  rest();
-  expect(entries).toEqual([`#${encodeLink(first)}`]);
-  for (const elapsed of [1, 2, 3]) state.value = { ...first, place: { ...first.place, elapsed } };
-  rest();
-  expect(entries.map((entry) => decodeLink(entry.slice(1)).place.elapsed)).toEqual([3]);
-  expect(kept).toHaveLength(2);
+  test('another experiment makes an entry, anything else none', () => {
+    const { change, entries, rest } = browser();
+    rest();
+    change({ panel: 'terms' });
+    rest();
+    expect(entries()).toEqual(['[sigmoid]']);
+    change({ experiment: tanh });
+    rest();
+    change({ panel: 'norms' });
+    rest();
+    expect(entries()).toEqual(['sigmoid', '[tanh]']);
+  });
+
+  test.each(['', '#agreement', '#1.cut.off'])('the first change makes one even where %j stood', (start) => {
+    const { change, entries, rest } = browser(start);
+    vi.advanceTimersByTime(REST - 1);
+    change({ experiment: tanh });
+    rest();
+    expect(entries()).toEqual(['sigmoid', '[tanh]']);
+  });
+
+  test('an address that is right already stays as it is', () => {
+    const link = `#${encodeLink(stateOf(gru))}`;
+    const { hash, entries, kept, rest } = browser(link, gru);
+    rest();
+    expect(hash()).toBe(link);
+    expect(entries()).toEqual(['[gru]']);
+    expect(kept).toHaveLength(1);
+  });
 });
 
-test('another experiment is an entry of its own; back leads to the one before, and writes none', () => {
-  const { entries, state, go } = follow();
-  rest();
-  state.value = tanh;
-  rest();
-  expect(entries.map((entry) => decodeLink(entry.slice(1)).experiment.cell)).toEqual(['sigmoid', 'tanh']);
-  go(-1);
-  rest();
-  expect(state.value.experiment.cell).toBe('sigmoid');
-  expect(entries).toHaveLength(2);
-  go(1);
-  rest();
-  expect([state.value.experiment.cell, entries.length]).toEqual(['tanh', 2]);
+describe('back and forward', () => {
+  test('apply what was there, and make no entries', () => {
+    const { change, entries, go, state, rest } = browser();
+    rest();
+    for (const experiment of [tanh, gru]) {
+      change({ experiment });
+      rest();
+    }
+    go(-1);
+    rest();
+    expect(state.value.experiment).toEqual(tanh);
+    go(-1);
+    rest();
+    expect(state.value.experiment).toEqual(textbook);
+    expect(entries()).toEqual(['[sigmoid]', 'tanh', 'gru']);
+    go(2);
+    rest();
+    expect(state.value.experiment).toEqual(gru);
+    expect(entries()).toEqual(['sigmoid', 'tanh', '[gru]']);
+  });
+
+  test('a change after going back goes on from there', () => {
+    const { change, entries, go, rest } = browser();
+    rest();
+    change({ experiment: tanh });
+    rest();
+    go(-1);
+    change({ experiment: gru });
+    rest();
+    expect(entries()).toEqual(['sigmoid', '[gru]']);
+  });
+
+  test('a change not yet in the address does not end up where the browser has gone', () => {
+    const { change, entries, go, rest, state } = browser('', textbook, 2 * REST);
+    rest();
+    change({ experiment: tanh });
+    rest();
+    change({ experiment: gru });
+    go(-1);
+    rest();
+    expect(state.value.experiment).toBe(gru);
+    rest();
+    rest();
+    expect(state.value.experiment).toEqual(textbook);
+    expect(entries()).toEqual(['[sigmoid]', 'tanh']);
+  });
 });
 
-test('a damaged link that is pasted in is refused in words, and the state stays', () => {
-  const { state, refused, paste } = follow();
-  rest();
-  paste(`#${encodeLink(tanh).slice(0, -9)}`);
-  expect(refused).toEqual([expect.stringContaining('damaged')]);
-  expect(state.value).toBe(first);
+describe('an address that somebody types', () => {
+  test('is applied when it is a link', () => {
+    const { visit, applied, entries, rest } = browser();
+    rest();
+    const state = stateOf(gru, { panel: 'compare', locked: ['sizes'] });
+    visit(`#${encodeLink(state)}`);
+    rest();
+    expect(applied).toEqual([state]);
+    expect(entries()).toEqual(['sigmoid', '[gru]']);
+  });
+
+  test('is refused when it is damaged, and nothing changes', () => {
+    const { visit, applied, refused, hash, rest } = browser();
+    rest();
+    const cut = hash().slice(0, -9);
+    visit(cut);
+    rest();
+    expect(refused).toEqual([expect.stringMatching(/damaged/)]);
+    expect(applied).toEqual([]);
+    expect(hash()).toBe(cut);
+  });
+
+  test('is left alone when it is an anchor', () => {
+    const { visit, applied, refused, hash, rest } = browser();
+    rest();
+    visit('#agreement');
+    rest();
+    expect([applied, refused, hash()]).toEqual([[], [], '#agreement']);
+  });
+
+  test('that was refused, or is an anchor, gives way to what is shown there', () => {
+    const { visit, change, entries, go, state, rest } = browser();
+    rest();
+    visit('#1.damaged.link');
+    change({ experiment: tanh });
+    rest();
+    expect(entries()).toEqual(['sigmoid', 'sigmoid', '[tanh]']);
+    go(-1);
+    expect(state.value.experiment).toEqual(textbook);
+  });
 });
 
-test('the state of the address, or none', () => {
-  expect(stateOfAddress(fakeWindow(`#${encodeLink(tanh)}`).place)).toEqual(tanh);
-  expect(stateOfAddress(fakeWindow('#agreement').place)).toBeUndefined();
-  expect(stateOfAddress(fakeWindow('').place)).toBeUndefined();
+describe('stateOfAddress', () => {
+  const at = (hash: string) => stateOfAddress({ location: { hash } });
+
+  test('is the state of a link, and undefined for none', () => {
+    expect(at(`#${encodeLink(stateOf(gru))}`)).toEqual(stateOf(gru));
+    expect([at(''), at('#agreement')]).toEqual([undefined, undefined]);
+  });
+
+  test('throws for a damaged one', () => {
+    expect(() => at('#1.x.y')).toThrow(LinkError);
+  });
 });
