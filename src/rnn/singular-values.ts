@@ -1,4 +1,5 @@
 /** Singular values by one-sided Jacobi rotations: of a matrix, and of a product that grows factor by factor. */
+import { norm } from './matrix.ts';
 
 /** A vector in units of a power of two of its own, so that its length may lie far outside float64. */
 export interface Column {
@@ -19,7 +20,7 @@ export function columnOf(values: Float64Array): Column {
 }
 
 /** log2 of its length: -Infinity where it is zero. */
-export const logLength = ({ square, exponent }: Column): number => Math.log2(square) / 2 + exponent;
+const logLength = ({ square, exponent }: Column): number => Math.log2(square) / 2 + exponent;
 
 /**
  * log10 of the singular values of the matrix that orthogonal columns are, largest first: -Infinity where it is exactly
@@ -70,8 +71,8 @@ export function orthogonalise(
  */
 export function multiplyInto(columns: Column[], matrix: Float64Array): void {
   const n = columns.length;
-  const largest = Math.sqrt(matrix.reduce((sum, x) => sum + x * x, 0));
-  const scales = columns.map((column) => logLength(column) + Math.log2(largest));
+  const size = Math.log2(norm(matrix));
+  const scales = columns.map((column) => logLength(column) + size);
   for (const column of columns) {
     const product = new Float64Array(n);
     for (let i = 0; i < n; i++) {
@@ -82,6 +83,18 @@ export function multiplyInto(columns: Column[], matrix: Float64Array): void {
     rescale(column);
   }
   orthogonalise(columns, scales);
+  // Rounding may leave something where a row of zeros lets nothing through.
+  const passed = n - zeroRows(matrix, n);
+  for (const column of columns.slice(passed)) {
+    column.values.fill(0);
+    column.square = 0;
+    column.isLost = false;
+  }
+}
+
+function zeroRows(matrix: Float64Array, n: number): number {
+  const isZero = (row: number) => matrix.subarray(row * n, (row + 1) * n).every((x) => x === 0);
+  return Array.from({ length: n }, (_, row) => row).filter(isZero).length;
 }
 
 /** Far more than are ever needed: about ten are. */
@@ -90,7 +103,7 @@ const MOST_SWEEPS = 60;
 const LITTLE = 2 ** -100;
 
 const longestFirst = (a: Column, b: Column): number =>
-  b.square === 0 ? (a.square === 0 ? Number(a.isLost) - Number(b.isLost) : -1) : logLength(b) - logLength(a);
+  b.square === 0 ? (a.square === 0 ? Number(b.isLost) - Number(a.isLost) : -1) : logLength(b) - logLength(a);
 
 /** Makes two columns orthogonal; false where they are already. */
 function rotate(a: Column, b: Column, negligible: number): boolean {

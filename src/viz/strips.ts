@@ -178,9 +178,9 @@ function drawRivers(root: Root, layout: StripsLayout, props: StripsProps): void 
   );
   paint(
     join(fades, 'stop', 'end', ({ reached }) =>
-      reached.map(({ norm }, index) => ({
+      sampled(reached).map(({ norm, step }) => ({
         norm,
-        offset: reached.length > 1 ? index / (reached.length - 1) : 0,
+        offset: (step - reached[0].step) / Math.max(1, reached.length - 1),
       })),
     ),
     { offset: ({ offset }) => offset, style: ({ norm }) => `--i:${Math.round(32 * intensity(norm)) / 32}` },
@@ -198,6 +198,16 @@ function drawRivers(root: Root, layout: StripsLayout, props: StripsProps): void 
       d: ({ y }) => `M${layout.left},${y}H${layout.left + layout.pitch * (last - first + 2)}`,
     },
   );
+}
+
+/** Colours of a river's fade: more would not be told apart. */
+const MOST_STOPS = 24;
+
+/** Evenly spread entries of a list, the ends among them. */
+function sampled<X>(list: readonly X[]): readonly X[] {
+  if (list.length <= MOST_STOPS) return list;
+  const place = (index: number) => Math.round((index * (list.length - 1)) / (MOST_STOPS - 1));
+  return Array.from({ length: MOST_STOPS }, (_, index) => list[place(index)]);
 }
 
 /** The column of the term on show, and of the step that is under way. */

@@ -157,6 +157,24 @@ describe('the spectrum', () => {
     expect(sum(steps[0].logs)).toBeCloseTo(-199, 12);
   });
 
+  test.each([200, -200])('entries near 10^%i neither overflow nor vanish', (power) => {
+    const W = [[10 ** power, 0], [10 ** power, 10 ** (power - 9)]]; // prettier-ignore
+    for (const { k, logs } of spectrum(linear(W, 3), { t: 3 }).products) {
+      expect(sum(logs)).toBeCloseTo((3 - k) * (2 * power - 9), 6);
+    }
+  });
+
+  test('a step that lets one direction through leaves the product no more', () => {
+    const W = [[0.7, 0.2, 0.1], [0.3, -0.4, 0.9], [0.5, 0.6, -0.2]]; // prettier-ignore
+    const relu: Experiment = { ...linear(W, 3), cell: 'relu', initial: { h: [1, -1, 1] } };
+    // Only x_2 holds two units down.
+    const held = { ...relu, weights: { ...relu.weights, U: [[0], [-9], [-9]] }, inputs: [[-1], [1], [-1]] };
+    const { steps, products } = spectrum(held, { t: 3 });
+    expect(steps.map(({ logs }) => logs.filter((log) => log === -Infinity).length)).toEqual([0, 2, 0]);
+    expect(Array.from(products[0].logs)).toEqual([expect.any(Number), -Infinity, -Infinity]);
+    expect(products[0].logs[0]).toBeGreaterThan(-2);
+  });
+
   test('of many steps some are given, evenly spaced, as they would be among all', () => {
     const experiment = resize(textbook, { T: 40 });
     const all = spectrum(experiment, { t: 40 });
