@@ -8,7 +8,7 @@ import { element, type Shared, show } from './page.ts';
 const PICTURES = [
   { name: 'network', title: 'Network', selectors: ['#network .scroll', '#strips'] },
   { name: 'triangle', title: 'Triangle of terms', selectors: ['#triangle .current .plot'] },
-  { name: 'panel', title: 'View beside the triangle', selectors: ['#panel .picture'] },
+  { name: 'panel', title: 'View beside the triangle', selectors: ['#panel-body > div > svg'] },
   { name: 'gates', title: 'Gates of a step', selectors: ['#gates .scroll'] },
 ] as const;
 

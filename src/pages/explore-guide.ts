@@ -1,5 +1,5 @@
 /** The guide: its cards drive the page. Loaded when it is first opened. */
-import { effect, type Signal } from '@preact/signals-core';
+import { effect, type Signal, untracked } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import '../viz/guide.css';
 import { cards, type Scene } from '../viz/guide-cards.ts';
@@ -21,37 +21,32 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
     if (panel) element('#panel').scrollIntoView({ block: 'nearest', behavior: 'instant' });
     state.open(experiment, { parameter, of: t, elapsed: t === 'all' ? 1 : backFrom(t, k) });
   };
-  const open = (index: number | undefined) => {
-    if (index === undefined) {
-      card.value = undefined;
-      return;
-    }
-    card.value = index;
-    go(cards[index].scene);
-  };
+  // Which card is open may be changed by a link, by the button, or by the guide itself.
+  effect(() => {
+    const index = card.value;
+    untracked(() => {
+      if (index === undefined) return progress.close();
+      const opened = progress.open(index in cards ? index : undefined);
+      if (opened === index) return;
+      card.value = opened;
+      go(cards[opened].scene);
+    });
+  });
   effect(() => {
     const aside = element('#guide');
-    aside.hidden = card.value === undefined;
-    if (card.value === undefined) {
-      progress.close();
-      render(html``, aside);
-      return;
-    }
-    const index = card.value in cards ? card.value : undefined;
-    if (progress.card.value !== index || index === undefined) {
-      const opened = progress.open(index);
-      if (opened !== card.value) return open(opened);
-    }
-    render(
-      guideView({
-        card: progress.card.value!,
-        chosen: progress.chosen.value,
-        onChoose: progress.choose,
-        // The view asks for the scene of a card itself.
-        onCard: (next) => (card.value = next),
-        onScene: go,
-      }),
-      aside,
-    );
+    const index = progress.card.value;
+    aside.hidden = index === undefined;
+    const view =
+      index === undefined
+        ? html``
+        : guideView({
+            card: index,
+            chosen: progress.chosen.value,
+            onChoose: progress.choose,
+            // The view asks for the scene of a card itself.
+            onCard: (next) => (card.value = next),
+            onScene: go,
+          });
+    render(view, aside);
   });
 }

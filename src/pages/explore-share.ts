@@ -14,7 +14,7 @@ const CONTROLS: Record<ControlName, string> = {
   sizes: '#settings .stepper',
   cell: '#settings [data-control=cell]',
   knobs: '#knobs',
-  files: '#files',
+  files: '#files, #presets',
   guide: '#guide-button',
 };
 

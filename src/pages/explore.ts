@@ -21,6 +21,7 @@ import { runChecks } from './checks.ts';
 import { showExport } from './explore-export.ts';
 import { showNetwork } from './explore-network.ts';
 import { showPanel } from './explore-panel.ts';
+import { showPresets } from './explore-presets.ts';
 import { applyState, firstState, showSharing } from './explore-share.ts';
 import { showTerms } from './explore-terms.ts';
 import { element, reducedMotion, shared, show } from './page.ts';
@@ -79,7 +80,6 @@ show('#files', () =>
     canRedo: state.canRedo.value,
     onUndo: state.undo,
     onRedo: state.redo,
-    onReset: () => state.change(textbook),
     onOpen: () => element<HTMLInputElement>('#file').click(),
   }),
 );
@@ -93,6 +93,8 @@ show('#modes', () =>
     onPresenting: (isOn) => (state.presenting.value = isOn),
   }),
 );
+void import('./explore-knobs.ts').then(({ showKnobs }) => showKnobs(state));
+
 /** The guide is loaded when it is first opened. */
 let guide: Promise<void> | undefined;
 effect(() => {
@@ -108,6 +110,7 @@ show('#message', () =>
   }),
 );
 
+showPresets(state);
 showNetwork(state);
 showTerms(state);
 showPanel(state);

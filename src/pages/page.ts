@@ -19,6 +19,8 @@ const REST_MILLISECONDS = 300;
 
 /** The state of the page, with what several parts of it need. */
 export interface Shared extends Explorer {
+  /** The picture when its numbers rest; of a small experiment, at once. */
+  readonly rested: ReadonlySignal<Picture>;
   /** All losses together are on show, and no one term. */
   readonly isTotal: ReadonlySignal<boolean>;
   /**
@@ -31,14 +33,14 @@ export interface Shared extends Explorer {
 
 export function shared(explorer: Explorer): Shared {
   const { picture, moment, hovered } = explorer;
-  const rested = signal(picture.value);
+  const last = signal(picture.value);
   effect(() => {
     const next = picture.value;
-    const rest = setTimeout(() => (rested.value = next), REST_MILLISECONDS);
+    const rest = setTimeout(() => (last.value = next), REST_MILLISECONDS);
     return () => clearTimeout(rest);
   });
+  const rested = computed(() => (isSmall(picture.value.experiment) ? picture.value : last.value));
   const detailed = computed(() => {
-    if (isSmall(picture.value.experiment)) return picture.value;
     const { length, parameters } = rested.value;
     const fits = length === picture.value.length && `${parameters}` === `${picture.value.parameters}`;
     return fits ? rested.value : undefined;
@@ -46,6 +48,7 @@ export function shared(explorer: Explorer): Shared {
   return {
     ...explorer,
     isTotal: computed(() => moment.value.of === 'all'),
+    rested,
     detailed,
     hover: (place) => (hovered.value = place),
   };

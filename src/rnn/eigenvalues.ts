@@ -206,7 +206,7 @@ function sweep(square: Square, start: number, end: number, isExceptional: boolea
   for (let k = start; k < end; k++) {
     const left = Math.max(start, k - 1);
     reflect(square, x, k, { left, right: end, top: start, bottom: Math.min(k + 3, end) });
-    for (let i = k + 1; k > start && i < k + x.length; i++) a[i * n + k - 1] = 0;
+    if (k > start) for (let i = k + 1; i < k + x.length; i++) a[i * n + k - 1] = 0;
     x = Array.from({ length: Math.min(3, end - k) }, (_, i) => at(k + 1 + i, k));
   }
 }

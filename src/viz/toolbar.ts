@@ -15,7 +15,6 @@ export interface FileControlsProps {
   readonly canRedo: boolean;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
-  readonly onReset: () => void;
   readonly onOpen: () => void;
 }
 
@@ -69,11 +68,10 @@ function stepper(
 }
 
 export function fileControls(props: FileControlsProps): TemplateResult {
-  const { canUndo, canRedo, onUndo, onRedo, onReset, onOpen } = props;
+  const { canUndo, canRedo, onUndo, onRedo, onOpen } = props;
   return html`
     <button ?disabled=${!canUndo} title="Undo (Ctrl+Z)" @click=${onUndo}>Undo</button>
     <button ?disabled=${!canRedo} title="Redo (Ctrl+Shift+Z)" @click=${onRedo}>Redo</button>
-    <button title="Back to the worked example; Undo brings your numbers back" @click=${onReset}>Reset</button>
     <button title="Open an experiment file; or drop one anywhere" @click=${onOpen}>Open</button>
   `;
 }

@@ -309,8 +309,8 @@ describe('editing', () => {
     expect(await label()).toContain(norm(textbook));
     await press(page, 'Control+Shift+z');
     expect(await label()).toContain(norm(edited));
-    await page.getByRole('button', { name: 'Reset' }).click();
-    expect(await label()).toContain(norm(textbook));
+    await page.getByLabel('Preset').selectOption('textbook');
+    await expect.poll(label).toContain(norm(textbook));
     await page.getByRole('button', { name: 'Undo' }).click();
     expect(await number(page, 'W row 1, column 1').inputValue()).toBe('2.5');
   });

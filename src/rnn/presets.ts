@@ -1,0 +1,174 @@
+/** Experiments to begin with, each of which shows one thing that can happen to a gradient. */
+import { type CellName, cells } from './cells/index.ts';
+import { type Experiment, sizesOf } from './experiment.ts';
+import { type Initialisation, initialise } from './initialise.ts';
+import { alphabetOf, withInputs, withText } from './inputs.ts';
+import { textbook } from './textbook.ts';
+
+export interface Preset {
+  readonly id: string;
+  readonly name: string;
+  /** What to see, in a sentence. */
+  readonly note: string;
+  /** The experiment, with the same numbers each time. */
+  readonly make: () => Experiment;
+}
+
+/** Two inputs, and one output whose target at the last step is 1; all else is 0. */
+function blank(cell: CellName, { n, T }: { readonly n: number; readonly T: number }): Experiment {
+  const { gates, hasCellState } = cells[cell];
+  const zeros = (length: number) => Array.from({ length }, () => 0);
+  const rows = (count: number, columns: number) => Array.from({ length: count }, () => zeros(columns));
+  return {
+    cell,
+    weights: { W: rows(gates.length * n, n), U: rows(gates.length * n, 2), V: rows(1, n) },
+    initial: { h: zeros(n), ...(hasCellState && { c: zeros(n) }) },
+    inputs: rows(T, 2),
+    targets: Array.from({ length: T }, (_, t) => (t === T - 1 ? [1] : null)),
+    loss: 'squared-error',
+  };
+}
+
+/** With every hidden unit at `h` before the first step. */
+const startingAt = (h: number, experiment: Experiment): Experiment => ({
+  ...experiment,
+  initial: { ...experiment.initial, h: experiment.initial.h.map(() => h) },
+});
+
+const withW = (experiment: Experiment, W: Experiment['weights']['W']): Experiment => ({
+  ...experiment,
+  weights: { ...experiment.weights, W },
+});
+
+/** Weights and noise of one seed. */
+const noisy = (experiment: Experiment, amplitude: number, weights: Initialisation): Experiment =>
+  withInputs(initialise(experiment, weights), { kind: 'noise', seed: weights.seed, amplitude });
+
+/** W = s·Q of 32 units, Q the same for every s (Pascanu, Mikolov & Bengio 2013, section 2.1). */
+const scaledSigmoid = (s: number): Experiment =>
+  noisy(startingAt(0.5, blank('sigmoid', { n: 32, T: 20 })), 1, { scheme: 'orthogonal', gain: s, seed: 248 });
+
+/** An LSTM whose W is small, so that its forget gates stay near the sigmoid of their bias. */
+const longLstm = (weights: Pick<Initialisation, 'scheme' | 'forgetBias'>): Experiment =>
+  noisy(blank('lstm', { n: 32, T: 100 }), 0.3, { gain: 0.1, seed: 1, ...weights });
+
+/** Predicts the next character of a text at every step. */
+function nextCharacter(text: string): Experiment {
+  const characters = [...text];
+  const read = withText(blank('tanh', { n: 16, T: 1 }), characters.slice(0, -1).join(''));
+  const alphabet = alphabetOf(text);
+  const { n } = sizesOf(read);
+  const shaped: Experiment = {
+    ...read,
+    weights: { ...read.weights, V: alphabet.map(() => Array.from({ length: n }, () => 0)) },
+    targets: characters.slice(1).map((next) => alphabet.map((character) => Number(character === next))),
+    loss: 'cross-entropy',
+  };
+  return initialise(shaped, { scheme: 'xavier', gain: 1, seed: 1 });
+}
+
+export const presets: readonly Preset[] = [
+  {
+    id: 'textbook',
+    name: 'Worked example: sigmoid, three steps',
+    note: 'Small enough to follow every number: each loss sends its gradient back on its own, and the last one has three terms.',
+    make: () => textbook,
+  },
+  {
+    id: 'sigmoid-2',
+    name: 'Sigmoid, W = 2Q: must vanish',
+    note: 'σ_max(W) = 2 is below 4, so every step back at least halves the gradient; it shrinks faster still, because σ′ stays below its largest value of 1/4.',
+    make: () => scaledSigmoid(2),
+  },
+  {
+    id: 'sigmoid-5',
+    name: 'Sigmoid, W = 5Q: may grow, yet shrinks',
+    note: 'σ_max(W) = 5 is above 4, so the bound allows growth, but saturated units have a smaller σ′ and the gradient shrinks all the same: above 4 is necessary to explode, not sufficient.',
+    make: () => scaledSigmoid(5),
+  },
+  {
+    id: 'sigmoid-16',
+    name: 'Sigmoid, W = 16Q: explodes',
+    note: 'The same Q at 16 times its size: the gradient grows on its way back, though far less than the bound of 4 a step; draw other weights and it may vanish again.',
+    make: () => scaledSigmoid(16),
+  },
+  {
+    id: 'non-normal',
+    name: 'Linear, spectral radius 0.9: grows first',
+    note: 'Both eigenvalues of W are 0.9, so the gradient dies in the end, but not before it has grown for ten steps: σ_max(W) = 3.25, and the spectral radius tells only of the long run.',
+    make: () => {
+      const drawn = noisy(blank('linear', { n: 2, T: 80 }), 0.5, { scheme: 'identity', gain: 1, seed: 1 });
+      const { weights } = withW(drawn, [
+        [0.9, 3],
+        [0, 0.9],
+      ]);
+      // Reads the first unit, from which the way back leads through the 3.
+      return { ...drawn, weights: { ...weights, V: [[1, 0]] } };
+    },
+  },
+  {
+    id: 'sigmoid-long',
+    name: 'Sigmoid, 100 steps: vanishes',
+    note: 'Usual weights and a long sequence: a few steps back the gradient is too small to learn from, and halfway it is below what float16 can hold.',
+    make: () =>
+      noisy(startingAt(0.5, blank('sigmoid', { n: 32, T: 100 })), 1, { scheme: 'xavier', gain: 1, seed: 1 }),
+  },
+  {
+    id: 'lstm-0',
+    name: 'LSTM, forget bias 0',
+    note: 'Forget gates stay near 1/2, so the cell state loses half of the gradient every step: an LSTM alone is no cure.',
+    make: () => longLstm({ scheme: 'xavier', forgetBias: 0 }),
+  },
+  {
+    id: 'lstm-1',
+    name: 'LSTM, forget bias 1',
+    note: 'Forget gates stay near 0.73, and half of the gradient along the cell state is left after about 2 steps.',
+    make: () => longLstm({ scheme: 'xavier', forgetBias: 1 }),
+  },
+  {
+    id: 'lstm-3',
+    name: 'LSTM, forget bias 3',
+    note: 'Forget gates stay near 0.95, and half of the gradient along the cell state is left after about 14 steps: some of it arrives at step 1.',
+    make: () => longLstm({ scheme: 'xavier', forgetBias: 3 }),
+  },
+  {
+    id: 'chrono',
+    name: 'LSTM, chrono initialisation',
+    note: 'Forget biases are spread so that some units forget at once and others last about 100 steps; the gradient that arrives at step 1 is theirs.',
+    make: () => longLstm({ scheme: 'chrono' }),
+  },
+  {
+    id: 'gru',
+    name: 'GRU, W = 2Q: holds',
+    note: 'Near h = 0 a step back is about I/2 + W_n/4, whose spectral radius for W_n = 2Q comes close to 1: what is left after 100 steps travels along its slowest directions.',
+    make: () => noisy(blank('gru', { n: 32, T: 100 }), 0.1, { scheme: 'orthogonal', gain: 2, seed: 1 }),
+  },
+  {
+    id: 'power-law',
+    name: 'Tanh, w = 1, no input: a power law',
+    note: 'The unit creeps towards 0, where its slope is 1, and the gradient falls as t^-1.5 rather than exponentially: ten times as many steps leave 1/32 of it.',
+    make: () => {
+      const drawn = initialise(blank('tanh', { n: 1, T: 200 }), { scheme: 'identity', gain: 1, seed: 1 });
+      return startingAt(1, { ...drawn, weights: { ...drawn.weights, V: [[1]] } });
+    },
+  },
+  {
+    id: 'linear-grows',
+    name: 'Linear, W = 1.1Q: explodes',
+    note: 'Without an activation every step back stretches the gradient by exactly 1.1: a straight line on the logarithmic axis, and more than 10,000 times as much at step 1.',
+    make: () => noisy(blank('linear', { n: 16, T: 100 }), 0.5, { scheme: 'orthogonal', gain: 1.1, seed: 1 }),
+  },
+  {
+    id: 'identity',
+    name: 'ReLU, W = I: passes on or blocks',
+    note: 'With W = I a unit above 0 hands its gradient back whole, however many steps, and one that falls to 0 lets nothing through.',
+    make: () =>
+      noisy(startingAt(0.5, blank('relu', { n: 32, T: 100 })), 0.3, { scheme: 'identity', gain: 1, seed: 1 }),
+  },
+  {
+    id: 'text',
+    name: 'Tanh, reads a text',
+    note: 'Each step reads a character and predicts the next: every step has a loss, and what the first characters mean to the last ones must travel all the way back.',
+    make: () => nextCharacter('the cat sat on the mat'),
+  },
+];

@@ -1,0 +1,262 @@
+// The views beside the triangle, the guide, presets and exports, driven as a user drives them.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import {
+  decayOf,
+  differentiate,
+  itemize,
+  latexExpansion,
+  norm,
+  parseExperiment,
+  pytorchScript,
+  resize,
+  textbook,
+  withCell,
+} from '../../src/index.ts';
+import { cards, rightChoice } from '../../src/viz/guide-cards.ts';
+import { formatNumber } from '../../src/viz/format.ts';
+import { decodeLink } from '../../src/viz/link.ts';
+import { openPage } from './support/browser.ts';
+
+const STILL = { reducedMotion: 'reduce' } as const;
+const becomes = (locator: Locator, text: string | RegExp) =>
+  locator.filter({ hasText: text }).first().waitFor({ timeout: 20_000 });
+const tab = (page: Page, name: string) => page.getByRole('tab', { name });
+const title = (page: Page) => page.locator('#panel-body h2');
+const setSteps = async (page: Page, T: number) => {
+  const field = page.getByRole('spinbutton', { name: 'steps' });
+  await field.fill(String(T));
+  await field.press('Enter');
+};
+const place = (page: Page) => page.locator('#triangle .readout');
+
+describe('norms', () => {
+  test('say how fast the gradient decays, why, and below which floors it falls', async () => {
+    const { page, errors } = await openPage(STILL);
+    await setSteps(page, 40);
+    const terms = itemize(resize(textbook, { T: 40 }));
+    const norms = terms.flow(40).hidden.toReversed();
+    const { halfLife, onePercentLag } = decayOf(norms);
+    await becomes(title(page), `E₄₀ vanishes: half is lost every ${formatNumber(halfLife!, 2)} steps`);
+    await becomes(page.locator('#panel-body .note'), /γ·σ_max\(W\) = 0\.\d+ < 1: vanishing is certain/);
+    await becomes(page.locator('.norms-readouts'), String(onePercentLag));
+    await becomes(page.locator('.norms-legend'), 'exactly 0 in float16');
+    await page.getByText('The norms in a table').click();
+    const first = page.locator('.norms-table tbody tr').first();
+    await becomes(first, formatNumber(norms.at(-1)!));
+    expect(errors).toEqual([]);
+  });
+
+  test('of an LSTM also follow the cell state, and of a held setting stand beside it', async () => {
+    const { page } = await openPage(STILL);
+    await setSteps(page, 20);
+    await tab(page, 'A against B').click();
+    await page.getByRole('button', { name: 'Hold as A' }).click();
+    await page.getByLabel('cell').selectOption('lstm');
+    await tab(page, 'Norms').click();
+    await becomes(page.locator('.norms-legend'), '∂E₂₀/∂c');
+    await becomes(page.locator('.norms-legend'), 'A: ');
+  });
+});
+
+test('the spectrum is of each step and of their product, and follows the loss', async () => {
+  const { page, errors } = await openPage(STILL);
+  await page.getByLabel('Preset').selectOption('non-normal');
+  await tab(page, 'Spectrum').click();
+  await becomes(
+    title(page),
+    'A step stretches by up to 3.25, but its spectral radius is 0.900: the product grows to 11.6',
+  );
+  expect(await page.locator('.spectrum-readouts').textContent()).toMatch(/σ_max 3\.25 · ρ 0\.900/);
+  expect(errors).toEqual([]);
+});
+describe('signed terms', () => {
+  test('add up to the norm of the sum, and pick terms', async () => {
+    const { page, errors } = await openPage(STILL);
+    await setSteps(page, 9);
+    await page.locator('#triangle [aria-label^="W, loss E9, step 4:"]').click();
+    await tab(page, 'Terms, signed').click();
+    const terms = itemize(resize(textbook, { T: 9 }));
+    const whole = terms.total('W', 9).flat();
+    const size = norm(whole);
+    const along = (k: number) =>
+      terms
+        .at('W', 9, k)
+        .value.flat()
+        .reduce<number>((sum, x, i) => sum + x * whole[i], 0) / size;
+    await becomes(title(page), '∂E₉/∂W');
+    await page.getByText('The terms in a table').click();
+    const table = await page.locator('.signed-terms table').textContent();
+    for (const k of [9, 8, 7]) expect(table).toContain(formatNumber(along(k)));
+    await page.keyboard.press('Escape');
+    expect(errors).toEqual([]);
+  });
+});
+
+test('A against B: what changed, in numbers, in the triangle, swapped and dropped', async () => {
+  const { page, errors } = await openPage(STILL);
+  await tab(page, 'A against B').click();
+  await page.getByRole('button', { name: 'Hold as A' }).click();
+  await page.getByLabel('cell').selectOption('tanh');
+  const [a, b] = [textbook, withCell(textbook, 'tanh')].map((experiment) => differentiate(experiment).loss);
+  const row = page.locator('.comparison tbody tr').first();
+  expect((await row.locator('td').allTextContents()).map((text) => text.trim())).toEqual([
+    formatNumber(a),
+    formatNumber(b),
+    formatNumber(b - a),
+    `× ${formatNumber(b / a)}`,
+  ]);
+  await becomes(page.locator('#panel-body .note'), 'cell sigmoid → tanh.');
+  await page.getByLabel('B against A').check();
+  await becomes(page.locator('#triangle h2'), 'How each term has changed from A to B');
+  expect(await page.locator('#triangle canvas').first().isVisible()).toBe(true);
+  await page.getByRole('button', { name: 'Swap' }).click();
+  expect(await page.getByLabel('cell').inputValue()).toBe('sigmoid');
+  await page.getByRole('button', { name: 'Drop A' }).click();
+  expect(await page.getByLabel('B against A').count()).toBe(0);
+  expect(errors).toEqual([]);
+});
+
+test('the tabs are walked with the arrow keys', async () => {
+  const { page } = await openPage(STILL);
+  await tab(page, 'Norms').focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await tab(page, 'Spectrum').getAttribute('aria-selected')).toBe('true');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  expect(await tab(page, 'A against B').getAttribute('aria-selected')).toBe('true');
+});
+
+test('every preset shows what it is about, without an error', async () => {
+  const { page, errors } = await openPage(STILL);
+  const select = page.getByLabel('Preset');
+  await expect.poll(() => select.locator('option').count()).toBeGreaterThan(8);
+  const ids = await select
+    .locator('option')
+    .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value).filter(Boolean));
+  for (const id of ids) {
+    await select.selectOption(id);
+    await becomes(page.locator('#preset-note'), /\./);
+    await expect.poll(() => select.inputValue()).toBe(id);
+    await becomes(page.locator('#network-title'), /^From E/);
+  }
+  expect(errors).toEqual([]);
+});
+
+describe('the guide', () => {
+  test('predicts, reveals, drives the page, and goes on after a reload', async () => {
+    const { page, errors } = await openPage(STILL);
+    await page.getByRole('button', { name: 'Guide' }).click();
+    const guide = page.locator('#guide');
+    for (const card of cards.slice(0, 3)) {
+      await becomes(guide.locator('h2'), card.title);
+      const right = card.choices[rightChoice(card)].text;
+      await guide.getByRole('button', { name: right, exact: true }).click();
+      await becomes(guide.locator('.guide-verdict'), 'Right.');
+      await guide.getByRole('button', { name: 'Next' }).click();
+    }
+    await becomes(guide.locator('h2'), cards[3].title);
+    await expect.poll(() => decodeLink(new URL(page.url()).hash.slice(1)).card).toBe(3);
+    await page.reload();
+    await becomes(guide.locator('h2'), cards[3].title);
+    await page.getByRole('button', { name: 'Close the guide' }).click();
+    expect(await guide.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Guide', exact: true }).click();
+    await becomes(guide.locator('h2'), cards[3].title);
+    expect(errors).toEqual([]);
+  });
+
+  test('a wrong answer is told the right one, and links in the prose set the state', async () => {
+    const { page } = await openPage(STILL);
+    await page.getByRole('button', { name: 'Guide' }).click();
+    const guide = page.locator('#guide');
+    const [card] = cards;
+    const wrong = card.choices.find((_, index) => index !== rightChoice(card))!;
+    await guide.getByRole('button', { name: wrong.text, exact: true }).click();
+    await becomes(
+      guide.locator('.guide-verdict'),
+      `Not quite. It is: ${card.choices[rightChoice(card)].text}`,
+    );
+    const before = await place(page).textContent();
+    await guide.locator('.guide-link').first().click();
+    await expect.poll(() => place(page).textContent()).not.toBe(before);
+  });
+});
+
+describe('export', () => {
+  const open = async (page: Page) => {
+    const menu = page.locator('#export');
+    if (!(await menu.locator('.menu-panel').isVisible())) await menu.locator('summary').click();
+    return menu;
+  };
+  const save = async (page: Page, name: string) => {
+    const menu = await open(page);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      menu.getByRole('button', { name, exact: true }).click(),
+    ]);
+    return { file: download.suggestedFilename(), data: readFileSync(await download.path()) };
+  };
+
+  test('pictures: the network, the triangle of a long sequence and the norms, as SVG and as PNG', async () => {
+    const { page, errors } = await openPage(STILL);
+    const drawn = (await save(page, 'SVG')).data.toString();
+    expect(drawn).toMatch(/^<svg /);
+    expect(drawn).not.toMatch(/var\(|class=/);
+    for (const text of ['0.48', '0.71', 'E']) expect(drawn).toContain(text);
+    await setSteps(page, 60);
+    await page.locator('#strips').waitFor();
+    await open(page);
+    await page.getByLabel('Which picture').selectOption('triangle');
+    const { file, data } = await save(page, 'SVG');
+    expect(file).toBe('sigmoid-T60-n3-triangle.svg');
+    expect(data.toString()).toContain('data:image/png;base64,');
+    await page.getByLabel('Which picture').selectOption('panel');
+    const png = (await save(page, 'PNG')).data;
+    expect([...png.subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join('')).toBe('PNG');
+    expect(png.readUInt32BE(16)).toBeGreaterThan(600);
+    expect(errors).toEqual([]);
+  });
+
+  test('numbers, formula and experiment are those of the library', async () => {
+    const { page } = await openPage(STILL);
+    const terms = itemize(textbook);
+    const csv = (await save(page, 'CSV of ∂E₃/∂W')).data.toString().trim().split('\r\n');
+    expect(csv[0]).toBe('parameter,t,k,row,column,value');
+    expect(csv).toHaveLength(1 + 3 * 9);
+    // Browsers differ from Node in the last digit of exp.
+    expect(csv[1]).toMatch(/^W,3,1,1,1,-/);
+    expect(Number(csv[1].split(',')[5])).toBeCloseTo(terms.entries('W', 3, 1)[0], 14);
+    expect((await save(page, 'LaTeX file')).data.toString()).toBe(latexExpansion(terms, 'W', 3));
+    const { data } = await save(page, 'JSON');
+    expect(parseExperiment(JSON.parse(data.toString()))).toEqual(textbook);
+    const script = await save(page, 'PyTorch script');
+    expect(script.data.toString()).toBe(pytorchScript(textbook));
+  });
+
+  const hasTorch = ['/usr/bin/python3', 'python3'].find((python) => {
+    try {
+      execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  test.skipIf(!hasTorch)('the script runs in PyTorch, and prints the same gradients', async () => {
+    const { page } = await openPage(STILL);
+    await page.getByLabel('cell').selectOption('gru');
+    const { data } = await save(page, 'PyTorch script');
+    const file = join(mkdtempSync(join(tmpdir(), 'backflow-torch-')), 'script.py');
+    writeFileSync(file, data);
+    const printed = JSON.parse(execFileSync(hasTorch!, [file], { encoding: 'utf8' })) as ReturnType<
+      typeof differentiate
+    >;
+    const expected = differentiate(withCell(textbook, 'gru'));
+    expect(printed.loss).toBeCloseTo(expected.loss, 12);
+    expected.gradients.W!.flat().forEach((x, i) => expect(printed.gradients.W!.flat()[i]).toBeCloseTo(x, 12));
+  });
+});
