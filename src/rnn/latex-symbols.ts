@@ -25,11 +25,11 @@ export const totalOf = ({ parameter }: Subject, t: LossStep | 't'): string =>
   partial(t === 'all' ? 'E' : at('E', t), symbolOf(parameter));
 
 /** dh_j/dh_{j-1}. */
-export const hop = ({ state }: Subject, j: Step): string =>
+const hop = ({ state }: Subject, j: Step): string =>
   partial(at(state, j), at(state, typeof j === 'number' ? j - 1 : `${j}-1`));
 
 /** ∂⁺h_k/∂P, or ∂⁺o_t/∂P of what acts on the output. */
-export const immediate = ({ parameter, state }: Subject, k: Step): string =>
+const immediate = ({ parameter, state }: Subject, k: Step): string =>
   partial(at(actsOnOutput(parameter) ? 'o' : state, k), symbolOf(parameter), true);
 
 /** dE_t/do_t, and unless the parameter acts there, do_t/dh_t: what all chains from E_t begin with. */

@@ -68,7 +68,7 @@ export function horizonText(
 }
 
 /** The horizon computed that is nearest to the one asked for: a long sequence has samples. */
-export const nearest = (truncations: readonly Truncation[], horizon: number): Truncation =>
+const nearest = (truncations: readonly Truncation[], horizon: number): Truncation =>
   truncations.reduce((best, next) =>
     Math.abs(Math.log(next.horizon / horizon)) < Math.abs(Math.log(best.horizon / horizon)) ? next : best,
   );

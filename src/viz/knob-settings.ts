@@ -16,7 +16,7 @@ export interface KnobSettings {
   readonly text: string;
 }
 
-export const firstKnobs: KnobSettings = {
+export const defaultKnobs: KnobSettings = {
   scheme: 'xavier',
   gain: 1,
   forgetBias: 1,
@@ -28,7 +28,7 @@ export const firstKnobs: KnobSettings = {
 
 /** The scheme that is set, or the usual one where the cell does not have it. */
 export const schemeFor = ({ cell }: Experiment, { scheme }: KnobSettings): SchemeName =>
-  schemesOf(cell).includes(scheme) ? scheme : firstKnobs.scheme;
+  schemesOf(cell).includes(scheme) ? scheme : defaultKnobs.scheme;
 
 /** The experiment with weights drawn as `next` says, and noise drawn anew too if it has that of the knobs as they were. */
 export function redrawn(experiment: Experiment, knobs: KnobSettings, next: KnobSettings): Experiment {

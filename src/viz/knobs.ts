@@ -81,7 +81,9 @@ function weights(props: KnobsProps): TemplateResult {
         <button @click=${() => draw({ seed: knobs.seed < MOST_SEED ? knobs.seed + 1 : 0 })}>New seed</button>
         <button title="Draws the weights of this seed again" @click=${() => draw({})}>Draw</button>
       </div>
-      <p class="note">Draws W, U and V; the gain is that of W. Other biases start at 0.</p>
+      <p class="note">
+        Draws W, U and V; the gain is that of W. Biases that the scheme does not set start at 0.
+      </p>
     `,
   );
 }

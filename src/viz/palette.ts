@@ -15,7 +15,7 @@ export interface Palette {
 
 const isDark = matchMedia('(prefers-color-scheme: dark)');
 /** Counts changes of the theme: what draws pixels reads it. */
-export const themeChanges = signal(0);
+const themeChanges = signal(0);
 const onTheme = () => themeChanges.value++;
 isDark.addEventListener('change', onTheme);
 new MutationObserver(onTheme).observe(document.documentElement, { attributeFilter: ['data-theme'] });

@@ -18,7 +18,7 @@ export interface ShareProps extends LinkOptions {
   readonly onClose: () => void;
 }
 
-export const CONTROL_TEXT: Record<ControlName, string> = {
+const CONTROL_TEXT: Record<ControlName, string> = {
   numbers: 'Numbers',
   sizes: 'Steps and hidden units',
   cell: 'Cell',

@@ -163,7 +163,7 @@ test('a knob at an extreme that overflows is named, and the last good picture st
 });
 
 test('a question that is overtaken is dropped: what is shown last is of the last numbers', async () => {
-  const { page } = await openLong('tanh', 100, 32);
+  const { page, errors } = await openLong('tanh', 100, 32);
   const field = page.getByLabel('W row 1, column 1', { exact: true });
   await field.focus();
   for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowUp');
@@ -171,6 +171,7 @@ test('a question that is overtaken is dropped: what is shown last is of the last
   const W = weights.W.with(0, weights.W[0].with(0, Number((weights.W[0][0] + 0.4).toPrecision(12))));
   const terms = new Terms({ ...experimentOf('tanh', 100, 32), weights: { ...weights, W } });
   await becomes(title(page), `From E₁₀₀, ${formatNumber(terms.flow(100).state[1], 2)} reaches h₁`);
+  expect(errors).toEqual([]);
 });
 
 test.each([1440, 1024, 390])('nothing is wider than a page of %i px', async (width) => {

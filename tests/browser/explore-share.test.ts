@@ -108,12 +108,13 @@ describe('a link', () => {
 
   test('to a large network leads there at once', async () => {
     const experiment = resize(withCell(textbook, 'lstm'), { T: 100, n: 16 });
-    const { page } = await openPage({
+    const { page, errors } = await openPage({
       ...STILL,
       path: linkTo({ experiment, place: { parameter: 'W', of: 100, elapsed: 60 }, horizon: 20 }),
     });
     await becomes(title(page), /^From E₁₀₀, .* reaches \(h₄₂, c₄₂\)/);
     await becomes(page.locator('.horizon-text'), /Cut off after (19|20|21) steps/);
+    expect(errors).toEqual([]);
   });
 });
 

@@ -52,7 +52,7 @@ describe('norms', () => {
   });
 
   test('of an LSTM also follow the cell state, and of a held setting stand beside it', async () => {
-    const { page } = await openPage(STILL);
+    const { page, errors } = await openPage(STILL);
     await setSteps(page, 20);
     await tab(page, 'A against B').click();
     await page.getByRole('button', { name: 'Hold as A' }).click();
@@ -60,6 +60,7 @@ describe('norms', () => {
     await tab(page, 'Norms').click();
     await becomes(page.locator('.norms-legend'), '∂E₂₀/∂c');
     await becomes(page.locator('.norms-legend'), 'A: ');
+    expect(errors).toEqual([]);
   });
 });
 

@@ -549,10 +549,7 @@ describe('cells with gates', () => {
 describe('files', () => {
   test('a saved file holds the experiment, and opens again', async () => {
     const { page } = await openPage(STILL);
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      exportAs(page, 'JSON'),
-    ]);
+    const [download] = await Promise.all([page.waitForEvent('download'), exportAs(page, 'JSON')]);
     const text = readFileSync(await download.path(), 'utf8');
     expect(text).toBe(formatExperiment(textbook));
     expect(download.suggestedFilename()).toBe('sigmoid-T3-n3.json');

@@ -118,8 +118,18 @@ describe('eigenvalues', () => {
   });
 
   test('triangular matrices have their diagonal, exactly, however rows and columns are ordered', () => {
-    expect(spectralRadius([[0.9, 3], [0, 0.9]])).toBe(0.9); // prettier-ignore
-    expect(spectralRadius([[0.9, 0], [1e6, 0.9]])).toBe(0.9); // prettier-ignore
+    expect(
+      spectralRadius([
+        [0.9, 3],
+        [0, 0.9],
+      ]),
+    ).toBe(0.9);
+    expect(
+      spectralRadius([
+        [0.9, 0],
+        [1e6, 0.9],
+      ]),
+    ).toBe(0.9);
     const n = 40;
     const order = Array.from({ length: n }, (_, i) => (i * 7) % n);
     const shift = order.map((i) => order.map((j) => Number(j === i + 1)));

@@ -97,7 +97,11 @@ describe('initialise', () => {
 
   test('identity is the gain on the diagonal of every block', () => {
     for (const block of blocks(initialise(of('gru', 3), { scheme: 'identity', gain: 0.5, seed: 1 }))) {
-      expect(block).toEqual([[0.5, 0, 0], [0, 0.5, 0], [0, 0, 0.5]]); // prettier-ignore
+      expect(block).toEqual([
+        [0.5, 0, 0],
+        [0, 0.5, 0],
+        [0, 0, 0.5],
+      ]);
     }
   });
 
@@ -176,11 +180,43 @@ describe('the scale of W', () => {
       ...of('linear', 2),
       weights: { ...of('linear', 2).weights, W },
     });
-    expect(radiusOf(withW([[0.9, 3], [0, 0.9]]))).toEqual([0.9]); // prettier-ignore
-    expect(withSpectralRadius(withW([[0.9, 3], [0, 0.9]]), 1.8).weights.W).toEqual([[1.8, 6], [0, 1.8]]); // prettier-ignore
-    const nilpotent = withW([[0, 3], [0, 0]]); // prettier-ignore
+    expect(
+      radiusOf(
+        withW([
+          [0.9, 3],
+          [0, 0.9],
+        ]),
+      ),
+    ).toEqual([0.9]);
+    expect(
+      withSpectralRadius(
+        withW([
+          [0.9, 3],
+          [0, 0.9],
+        ]),
+        1.8,
+      ).weights.W,
+    ).toEqual([
+      [1.8, 6],
+      [0, 1.8],
+    ]);
+    const nilpotent = withW([
+      [0, 3],
+      [0, 0],
+    ]);
     expect(radiusOf(nilpotent)).toEqual([0]);
     expect(withSpectralRadius(nilpotent, 2)).toEqual(nilpotent);
-    expect(withSpectralRadius(withW([[0, 0], [0, 0]]), 2).weights.W).toEqual([[0, 0], [0, 0]]); // prettier-ignore
+    expect(
+      withSpectralRadius(
+        withW([
+          [0, 0],
+          [0, 0],
+        ]),
+        2,
+      ).weights.W,
+    ).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 });

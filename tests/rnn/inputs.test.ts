@@ -22,7 +22,11 @@ describe('withInputs', () => {
 
   test('an impulse is at the first step, a constant at all', () => {
     const settings = { seed: 1, amplitude: 0.5 };
-    expect(withInputs(textbook, { kind: 'impulse', ...settings }).inputs).toEqual([[0.5, 0.5], [0, 0], [0, 0]]); // prettier-ignore
+    expect(withInputs(textbook, { kind: 'impulse', ...settings }).inputs).toEqual([
+      [0.5, 0.5],
+      [0, 0],
+      [0, 0],
+    ]);
     expect(withInputs(textbook, { kind: 'constant', ...settings }).inputs.flat()).toEqual(Array(6).fill(0.5));
   });
 
@@ -48,7 +52,13 @@ describe('withInputs', () => {
 describe('withText', () => {
   test('a character a step, numbered as they appear', () => {
     const read = withText(textbook, 'abaca');
-    expect(read.inputs).toEqual([[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1], [1, 0, 0]]); // prettier-ignore
+    expect(read.inputs).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+      [1, 0, 0],
+      [0, 0, 1],
+      [1, 0, 0],
+    ]);
     expect(alphabetOf('abaca')).toEqual(['a', 'b', 'c']);
     expect(parseExperiment(read)).toEqual(read);
     expect(read.targets).toEqual(resize(textbook, { T: 5 }).targets);
@@ -96,10 +106,25 @@ describe('withLoss', () => {
 
   test('of a cross-entropy, a target is 1 at one output', () => {
     const classes = resize(
-      { ...textbook, loss: 'cross-entropy', weights: { ...textbook.weights, V: [[1, 0, 0], [0, 1, 0]] }, targets: [null, null, null] }, // prettier-ignore
+      {
+        ...textbook,
+        loss: 'cross-entropy',
+        weights: {
+          ...textbook.weights,
+          V: [
+            [1, 0, 0],
+            [0, 1, 0],
+          ],
+        },
+        targets: [null, null, null],
+      },
       { T: 3 },
     );
-    expect(withLoss(classes, 'all').targets).toEqual([[1, 0], [0, 1], [1, 0]]); // prettier-ignore
+    expect(withLoss(classes, 'all').targets).toEqual([
+      [1, 0],
+      [0, 1],
+      [1, 0],
+    ]);
     expect(withLoss(classes, 'last').targets).toEqual([null, null, [1, 0]]);
     expect(differentiate(withLoss(classes, 'all')).losses.every((loss) => loss! > 0)).toBe(true);
   });
