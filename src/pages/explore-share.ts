@@ -1,7 +1,7 @@
 /** The state of the page in its address, the dialog that shares it, and lessons with locked controls. */
 import { computed, effect, signal } from '@preact/signals-core';
-import { followAddress, stateOfAddress } from '../viz/address.ts';
-import { decodeLink, encodeLink } from '../viz/link.ts';
+import { followAddress } from '../viz/address.ts';
+import { decodeLink, encodeLink, isLink } from '../viz/link.ts';
 import type { ControlName, PageState } from '../viz/page-state.ts';
 import { presentState } from '../viz/present-state.ts';
 import { type LinkOptions, lockedNote, shareDialog } from '../viz/share-dialog.ts';
@@ -20,14 +20,18 @@ const CONTROLS: Record<ControlName, string> = {
 
 const STORE = 'backflow.state';
 
-/** The state to begin with: of the address, else the one that this tab showed last. @throws LinkError */
+/**
+ * The state to begin with: that of the address, or the one that this tab showed last, where the address has none or had
+ * not caught up with it. @throws LinkError
+ */
 export function firstState(): PageState | undefined {
-  const linked = stateOfAddress();
-  if (linked) return linked;
+  const [address, left] = (storage.get('sessionStorage', STORE) ?? '').split(' ');
+  const linked = location.hash.slice(1);
+  if (isLink(linked) && linked !== address) return decodeLink(linked);
   try {
-    return decodeLink(storage.get('sessionStorage', STORE) ?? '');
+    return decodeLink(left ?? '');
   } catch {
-    return undefined;
+    return isLink(linked) ? decodeLink(linked) : undefined;
   }
 }
 
@@ -49,8 +53,11 @@ export function showSharing(
   followAddress({
     state: pageState,
     apply: (next) => applyState(state, card, next),
-    keep: (fragment) => storage.set('sessionStorage', STORE, fragment),
     refuse,
+  });
+
+  addEventListener('pagehide', () => {
+    storage.set('sessionStorage', STORE, `${location.hash.slice(1)} ${encodeLink(pageState.peek())}`);
   });
 
   const isOpen = signal(false);

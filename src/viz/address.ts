@@ -13,8 +13,6 @@ export interface Place {
 export interface AddressProps {
   readonly state: ReadonlySignal<PageState>;
   readonly apply: (state: PageState) => void;
-  /** Keeps the fragment where the address may get lost. */
-  readonly keep: (fragment: string) => void;
   /** A link leads nowhere: why, and what to do. The present state stays. */
   readonly refuse: (message: string) => void;
 }
@@ -29,7 +27,7 @@ export const stateOfAddress = ({ location }: Pick<Place, 'location'> = window): 
 };
 
 /** Another experiment is a new entry of the browser's history; whatever else changes goes into the present entry. */
-export function followAddress({ state, apply, keep, refuse }: AddressProps, place: Place = window): void {
+export function followAddress({ state, apply, refuse }: AddressProps, place: Place = window): void {
   /** What the present entry stands for, and the address that says so, once it has one. */
   let entered = state.peek();
   let address: string | undefined;
@@ -41,7 +39,6 @@ export function followAddress({ state, apply, keep, refuse }: AddressProps, plac
   };
   const follow = (next: PageState) => {
     const fragment = encodeLink(next);
-    keep(fragment);
     const isNew = entered.experiment !== next.experiment && `#${fragment}` !== place.location.hash;
     // Back has to find what was there, which an untouched address, an anchor or a refused link does not tell.
     if (isNew && address !== place.location.hash) write('replaceState', `#${encodeLink(entered)}`);

@@ -1,25 +1,27 @@
 /** What a link holds of the state of Explore. */
 import { computed, type ReadonlySignal } from '@preact/signals-core';
+import { type Experiment, parametersOf } from '../rnn/index.ts';
 import type { Explorer } from './explorer.ts';
 import type { PageState } from './page-state.ts';
 import { fitted, MOST_STEPS_WHOLE } from './step-window.ts';
 
 /**
- * The state that is on show, by which a link leads to the same picture. While an experiment is being computed, or
- * overflows, it stays what it was: the moment and the selection are those of the picture.
+ * The state that is on show, by which a link leads to the same picture. While an experiment is being computed it stays
+ * what it was: the moment and the selection are those of the picture. One that overflows is in it, to be mended, where
+ * its steps are those of the picture.
  */
 export function presentState(
   explorer: Explorer,
   card: { readonly value: number | undefined },
 ): ReadonlySignal<PageState> {
-  const { experiment, picture, held, selected, moment, panel, window, horizon, presenting, locked } =
+  const { experiment, picture, problem, held, selected, moment, panel, window, horizon, presenting, locked } =
     explorer;
 
   const drawn = (): PageState => {
     const T = picture.value.length;
     const { of, elapsed } = moment.value;
     return {
-      experiment: picture.value.experiment,
+      experiment: experiment.value,
       ...(held.value && { held: held.value.experiment }),
       place: { parameter: selected.value.parameter, of, elapsed: Math.floor(elapsed) },
       panel: panel.value,
@@ -31,6 +33,13 @@ export function presentState(
       ...(card.value !== undefined && card.value >= 0 && { card: card.value }),
     };
   };
+  const fits = () =>
+    picture.value.experiment === experiment.value ||
+    (problem.value !== undefined && stepsOf(picture.value.experiment) === stepsOf(experiment.value));
   let last = drawn();
-  return computed(() => (picture.value.experiment === experiment.value ? (last = drawn()) : last));
+  return computed(() => (fits() ? (last = drawn()) : last));
 }
+
+/** What a moment and a selection must fit: the steps, which of them have a loss, and the parameters. */
+const stepsOf = (experiment: Experiment): string =>
+  `${experiment.targets.map((target) => target !== null)} ${parametersOf(experiment)}`;

@@ -25,14 +25,42 @@ test.each([
   ['dark', 1024, 12, 'sigmoid'],
   ['light', 390, 3, 'lstm'],
   ['dark', 1440, 12, 'gru'],
+  ['light', 1440, 100, 'lstm'],
+  ['dark', 390, 100, 'tanh'],
 ] as const)('%s, %i px wide, T = %i, %s', async (colorScheme, width, T, cell) => {
   const { page } = await openPage({ colorScheme, width, reducedMotion: 'reduce' });
   await page.getByLabel('cell').selectOption(cell);
-  for (let t = 3; t < T; t++) await page.getByRole('button', { name: 'more steps' }).click();
-  await page.locator('#triangle .term').first().click();
+  const steps = page.getByRole('spinbutton', { name: 'steps' });
+  await steps.fill(String(T));
+  await steps.press('Enter');
+  await page.locator('#triangle :is(.term, .field)').first().click();
   for (const opener of await page.locator('.opener').all()) await opener.click();
   await page.locator('#chip.good').waitFor();
   expect(await faults(page)).toEqual([]);
+});
+
+test.each([
+  ['light', 1440],
+  ['dark', 390],
+] as const)('every view beside the triangle, %s, %i px wide', async (colorScheme, width) => {
+  const { page } = await openPage({ colorScheme, width, reducedMotion: 'reduce' });
+  await page.getByRole('tab', { name: 'A against B' }).click();
+  await page.getByRole('button', { name: 'Hold as A' }).click();
+  await page.getByLabel('cell').selectOption('lstm');
+  for (const name of ['Norms', 'Spectrum', 'Terms, signed', 'A against B']) {
+    await page.getByRole('tab', { name }).click();
+    await page.locator('#panel-body h2').waitFor();
+    for (const details of await page.locator('#panel-body summary').all()) await details.click();
+    expect(await faults(page)).toEqual([]);
+  }
+  await page.getByRole('button', { name: 'Guide' }).click();
+  await page.locator('#guide h2').waitFor();
+  await page.getByText('Export', { exact: true }).click();
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Share' }).click();
+  expect(await faults(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 });
 
 test.each([
@@ -60,8 +88,14 @@ test.each([
 ])('nothing is wider than a page of %i px: %s', async (width, cell) => {
   const { page } = await openPage({ width, reducedMotion: 'reduce' });
   await page.getByLabel('cell').selectOption(cell);
-  for (let t = 3; t < 12; t++) await page.getByRole('button', { name: 'more steps' }).click();
-  for (let n = 3; n < 8; n++) await page.getByRole('button', { name: 'more hidden units' }).click();
+  for (const [name, size] of [
+    ['steps', '12'],
+    ['hidden units', '8'],
+  ]) {
+    const field = page.getByRole('spinbutton', { name });
+    await field.fill(size);
+    await field.press('Enter');
+  }
   for (const opener of await page.locator('.opener').all()) await opener.click();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 });

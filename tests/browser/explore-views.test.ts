@@ -261,3 +261,44 @@ describe('export', () => {
     expected.gradients.W!.flat().forEach((x, i) => expect(printed.gradients.W!.flat()[i]).toBeCloseTo(x, 12));
   });
 });
+
+describe('knobs', () => {
+  const knob = (page: Page, name: string) => page.locator('#knobs').getByLabel(name);
+
+  test('scale W, set its spectral radius, draw it anew by scheme and seed, and are undone', async () => {
+    const { page, errors } = await openPage(STILL);
+    const first = page.getByLabel('W row 1, column 1', { exact: true });
+    await knob(page, 'spectral radius').first().waitFor();
+    await knob(page, 'scale of W').focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+    expect(Number(await first.inputValue())).toBeCloseTo(0.9 * 10 ** 0.1, 3);
+    await knob(page, 'spectral radius').first().fill('2');
+    await page.keyboard.press('Enter');
+    await tab(page, 'Spectrum').click();
+    await becomes(page.locator('.spectrum-readouts'), 'ρ 2.00');
+    await knob(page, 'scheme').selectOption('orthogonal');
+    await knob(page, 'gain').fill('3');
+    await page.keyboard.press('Enter');
+    await becomes(page.locator('.spectrum-readouts'), 'σ_max 3.00 · ρ 3.00');
+    const drawn = await first.inputValue();
+    await page.getByRole('button', { name: 'New seed' }).click();
+    expect(await first.inputValue()).not.toBe(drawn);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await first.inputValue()).toBe(drawn);
+    expect(errors).toEqual([]);
+  });
+
+  test('read a text, and put the loss at the last step or at all', async () => {
+    const { page, errors } = await openPage(STILL);
+    await knob(page, 'kind').selectOption('text');
+    await knob(page, 'text').fill('abba');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('spinbutton', { name: 'steps' }).inputValue()).toBe('4');
+    await becomes(page.locator('#numbers'), 'inputs');
+    await page.getByLabel('at the last step').check();
+    await expect.poll(() => page.locator('#network .loss.absent').count()).toBe(3);
+    await page.getByLabel('at all steps').check();
+    await expect.poll(() => page.locator('#network .loss.absent').count()).toBe(0);
+    expect(errors).toEqual([]);
+  });
+});

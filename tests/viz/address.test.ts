@@ -37,7 +37,6 @@ function browser(hash = '', first: Experiment = textbook, computing = 0) {
     },
   };
   const state = signal(stateOf(first));
-  const kept: string[] = [];
   const refused: string[] = [];
   const applied: PageState[] = [];
   followAddress(
@@ -48,14 +47,12 @@ function browser(hash = '', first: Experiment = textbook, computing = 0) {
         if (computing === 0) state.value = next;
         else setTimeout(() => (state.value = next), computing);
       },
-      keep: (fragment) => kept.push(fragment),
       refuse: (message) => refused.push(message),
     },
     place,
   );
   return {
     state,
-    kept,
     refused,
     applied,
     /** The cells that the entries of the history stand for, the present one in brackets; other fragments as they are. */
@@ -80,7 +77,7 @@ function browser(hash = '', first: Experiment = textbook, computing = 0) {
 
 describe('at rest', () => {
   test('the address follows, once for many changes', () => {
-    const { change, state, hash, kept, rest } = browser();
+    const { change, state, hash, rest } = browser();
     for (const panel of ['spectrum', 'terms', 'compare'] as const) {
       change({ panel });
       vi.advanceTimersByTime(REST - 1);
@@ -88,7 +85,6 @@ describe('at rest', () => {
     expect(hash()).toBe('');
     rest();
     expect(hash()).toBe(`#${encodeLink(state.value)}`);
-    expect(kept).toEqual([encodeLink(state.value)]);
   });
 
   test('another experiment makes an entry, anything else none', () => {
@@ -114,11 +110,10 @@ describe('at rest', () => {
 
   test('an address that is right already stays as it is', () => {
     const link = `#${encodeLink(stateOf(gru))}`;
-    const { hash, entries, kept, rest } = browser(link, gru);
+    const { hash, entries, rest } = browser(link, gru);
     rest();
     expect(hash()).toBe(link);
     expect(entries()).toEqual(['[gru]']);
-    expect(kept).toHaveLength(1);
   });
 });
 

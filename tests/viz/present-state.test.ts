@@ -40,7 +40,7 @@ test('whatever is done on the page, its link is one that can be followed', () =>
   );
 });
 
-test('an overflow leaves it at what is drawn, and the moment that belongs to it', () => {
+test('an overflow of another length leaves it at what is drawn, and the moment that belongs to it', () => {
   const explorer = explorerOf(resize(textbook, { T: 12 }));
   const state = presentState(explorer, signal(2));
   explorer.seek(arrival(explorer.line.value, 12, 3));
@@ -51,6 +51,16 @@ test('an overflow leaves it at what is drawn, and the moment that belongs to it'
   expect(state.value).toBe(before);
   explorer.change(tiny());
   expect(state.value).toMatchObject({ experiment: tiny(), place: { parameter: 'W' } });
+});
+
+test('an overflow of the same steps is in it, to be mended after a reload', () => {
+  const explorer = explorerOf(tiny());
+  const state = presentState(explorer, signal(undefined));
+  const overflowing = tiny({ weights: { W: [[1e200]], U: [[1]], V: [[1]] } });
+  explorer.change(overflowing);
+  expect(explorer.problem.value).toBeDefined();
+  expect(state.value.experiment).toBe(overflowing);
+  expect(decodeLink(encodeLink(state.value))).toEqual(state.value);
 });
 
 test('a horizon and a window that another experiment has no room for come back with the first', () => {
