@@ -5,6 +5,7 @@ import type { CompareWorker } from './compare.worker.ts';
 
 interface Started {
   readonly worker: Worker;
+  readonly failure: Promise<never>;
   readonly remote: Remote<CompareWorker>;
 }
 
@@ -12,7 +13,12 @@ let idle: Started | undefined;
 
 function start(): Started {
   const worker = new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module' });
-  return { worker, remote: wrap<CompareWorker>(worker) };
+  const failure = new Promise<never>((_, reject) =>
+    worker.addEventListener('error', ({ message }) => reject(new Error(message || 'it did not load'))),
+  );
+  // It may fail while nobody asks.
+  failure.catch(() => {});
+  return { worker, failure, remote: wrap<CompareWorker>(worker) };
 }
 
 /**
@@ -22,12 +28,9 @@ function start(): Started {
 export async function compareInWorker(experiment: Experiment, signal: AbortSignal): Promise<Comparison> {
   const started = idle ?? start();
   idle = undefined;
-  const { worker, remote } = started;
+  const { worker, failure, remote } = started;
   const end = () => worker.terminate();
   signal.addEventListener('abort', end);
-  const failure = new Promise<never>((_, reject) =>
-    worker.addEventListener('error', ({ message }) => reject(new Error(message || 'it did not load'))),
-  );
   const comparison = await Promise.race([remote.compare(experiment), failure]);
   signal.removeEventListener('abort', end);
   if (!signal.aborted) idle = started;

@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { checksOf, summarize } from '../bench/agreement.ts';
 import type { Check } from '../bench/check.ts';
 import { compareInWorker } from '../bench/compare.ts';
@@ -21,12 +21,17 @@ export function runChecks(picture: ReadonlySignal<Picture>): ReadonlySignal<Foun
   const report = (checks: readonly Check[], isChecking: boolean) =>
     (found.value = { checks, summary: summarize(checks), isChecking });
 
+  const present = computed(() => picture.value.experiment);
   effect(() => {
-    const { experiment } = picture.value;
+    const experiment = present.value;
     found.value = { ...found.peek(), isChecking: true };
     const dropped = new AbortController();
     const rest = setTimeout(async () => {
-      const comparison = await compareInWorker(experiment, dropped.signal);
+      const comparison = await compareInWorker(experiment, dropped.signal).catch(() => undefined);
+      if (!comparison) {
+        report([], false);
+        return;
+      }
       report(checksOf(comparison), true);
       const answer = await crossCheck(experiment);
       if (answer && !dropped.signal.aborted) report(checksOf(comparison, answer), false);

@@ -1,5 +1,5 @@
 /** The guide: its cards drive the page. Loaded when it is first opened. */
-import { effect, type Signal, untracked } from '@preact/signals-core';
+import { batch, effect, type Signal, untracked } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import '../viz/guide.css';
 import { cards, type Scene } from '../viz/guide-cards.ts';
@@ -8,18 +8,24 @@ import { guideView } from '../viz/guide.ts';
 import { backFrom } from '../viz/timeline.ts';
 import { element, type Shared } from './page.ts';
 
-/** @param card the card that is open, from 0; -1: the one that was open last */
+/** Stands for the card that was open last. */
+export const LAST_CARD = -1;
+
+/** @param card the card that is open, from 0, or `LAST_CARD` */
 export function showGuide(state: Shared, card: Signal<number | undefined>): void {
   const progress = guideProgress();
   const go = ({ experiment, place, panel, horizon, held }: Scene) => {
     const { parameter, t, k } = place;
-    state.panel.value = panel ?? 'norms';
-    state.window.value = undefined;
-    state.horizon.value = horizon;
-    if (held) void state.holdExperiment(held);
-    else state.held.value = undefined;
+    batch(() => {
+      state.panel.value = panel ?? 'norms';
+      state.window.value = undefined;
+      state.horizon.value = horizon;
+      if (held) void state.holdExperiment(held);
+      else state.dropHeld();
+      const elapsed = t === 'all' ? 1 : backFrom(t, k);
+      state.open(experiment, { parameter, of: t, elapsed });
+    });
     if (panel) element('#panel').scrollIntoView({ block: 'nearest', behavior: 'instant' });
-    state.open(experiment, { parameter, of: t, elapsed: t === 'all' ? 1 : backFrom(t, k) });
   };
   // Which card is open may be changed by a link, by the button, or by the guide itself.
   effect(() => {
@@ -29,7 +35,8 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
       const opened = progress.open(index in cards ? index : undefined);
       if (opened === index) return;
       card.value = opened;
-      go(cards[opened].scene);
+      // A link to a card brings its own experiment along.
+      if (index === LAST_CARD) go(cards[opened].scene);
     });
   });
   effect(() => {

@@ -2,7 +2,8 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { actsOnOutput, boundOf, decayOf, passedOf, reasonOf } from '../rnn/index.ts';
-import { comparisonView, normsByLag } from '../viz/comparison.ts';
+import { stateSymbol } from '../viz/cell-text.ts';
+import { comparisonView, lossFor, normsByLag } from '../viz/comparison.ts';
 import { type PanelName, panelNames } from '../viz/explorer.ts';
 import { subscript } from '../viz/format.ts';
 import { drawNorms, type NormsProps } from '../viz/norms-chart.ts';
@@ -57,15 +58,22 @@ export function showPanel(state: Shared): void {
     )}`;
   });
 
-  // The largest singular value of W does not depend on the selection.
-  const bounds = computed(() => boundOf(picture.value.experiment));
+  /** h_0 is pointed at, where no term is. */
+  const atStart = signal(false);
+  const pointed = (t: number) => (atStart.value ? 0 : hovered.value?.t === t ? hovered.value.k : undefined);
+  const point = (at: number | undefined) => {
+    const { parameter, t } = selected.value;
+    atStart.value = at === 0;
+    hover(at === undefined || at === 0 ? undefined : { parameter, t, k: at });
+  };
+  // Singular values take their time: while a large W is dragged, those from before stay.
+  const bounds = computed(() => boundOf(state.rested.value.experiment));
   const norms = computed((): NormsProps => {
     const { t, k, parameter } = selected.value;
     const { experiment, gradients, length } = picture.value;
     const lines = linesOf(picture.value, held.value, t);
     const decay = decayOf(normsByLag(picture.value, t));
     const bound = bounds.value;
-    const hoveredHere = hovered.value;
     return {
       lines,
       bound,
@@ -74,8 +82,8 @@ export function showPanel(state: Shared): void {
       T: length,
       width: width.value,
       selected: k,
-      hovered: hoveredHere && hoveredHere.t === t ? hoveredHere.k : undefined,
-      onHover: (at) => hover(at === undefined || at < 1 ? undefined : { parameter, t, k: at }),
+      hovered: pointed(t),
+      onHover: point,
       onSelect: (of, at) => state.select({ parameter, t: of, k: Math.max(1, at) }),
     };
   });
@@ -87,8 +95,8 @@ export function showPanel(state: Shared): void {
       spectrum: spectrum.value,
       selected: { t, k },
       width: width.value,
-      hovered: hovered.value?.t === t ? hovered.value.k : undefined,
-      onHover: (at) => hover(at === undefined || at < 1 ? undefined : { parameter, t, k: at }),
+      hovered: pointed(t),
+      onHover: point,
       onSelect: (at) => state.select({ parameter, t, k: Math.max(1, at) }),
     };
   });
@@ -144,8 +152,8 @@ export function showPanel(state: Shared): void {
             b: picture.value,
             t: selected.value.t,
             onHold: state.hold,
-            onSwap: state.swap,
-            onDrop: () => (held.value = undefined),
+            onSwap: () => state.locked.value.length === 0 && state.swap(),
+            onDrop: state.dropHeld,
           }),
           body,
         );
@@ -153,54 +161,31 @@ export function showPanel(state: Shared): void {
   });
 }
 
-/** The way back from the selected loss, from some others, along c where there is one, and of A. */
+/** The way back from the selected loss, from some others, along h and c by themselves where there are both, and of A. */
 function linesOf(picture: Picture, held: Picture | undefined, t: number): NormsLine[] {
   const { losses } = picture.gradients;
   const along = (of: Picture, at: number, norm: (t: number, k: number) => number) =>
     Array.from({ length: at + 1 }, (_, k) => norm.call(of, at, k));
   const others = losses.flatMap((loss, index) => (loss === null || index + 1 === t ? [] : [index + 1]));
   const every = Math.max(1, Math.ceil(others.length / MOST_OTHERS));
-  const name = (at: number) => `∂E${subscript(at)}`;
-  const heldLoss =
-    held?.gradients.losses.findLastIndex((loss, index) => loss !== null && index < Math.max(t, 1)) ?? -1;
+  const line = (
+    kind: NormsLine['kind'],
+    of: Picture,
+    at: number,
+    state: NormsLine['state'] = stateSymbol(of.experiment.cell),
+  ): NormsLine => ({
+    id: kind === 'other' ? `E${at}` : kind === 'cell' ? state : kind,
+    t: at,
+    norms: along(of, at, { s: of.stateNorm, h: of.hiddenNorm, c: of.cellNorm }[state]),
+    title: `${kind === 'held' ? 'A: ' : ''}‖∂E${subscript(at)}/∂${state}‖`,
+    kind,
+    state,
+  });
+  const heldLoss = held && lossFor(held, t);
   return [
-    ...others
-      .filter((_, index) => index % every === 0)
-      .map((at): NormsLine => ({
-        id: `E${at}`,
-        t: at,
-        norms: along(picture, at, picture.hiddenNorm),
-        title: `‖${name(at)}/∂h‖`,
-        kind: 'other',
-      })),
-    ...(held && heldLoss >= 0
-      ? [
-          {
-            id: 'held',
-            t: heldLoss + 1,
-            norms: along(held, heldLoss + 1, held.hiddenNorm),
-            title: `A: ‖${name(heldLoss + 1)}/∂h‖`,
-            kind: 'held',
-          } as const,
-        ]
-      : []),
-    ...(picture.cells
-      ? [
-          {
-            id: 'cell',
-            t,
-            norms: along(picture, t, (at, k) => picture.cellNorm(at, k)!),
-            title: `‖${name(t)}/∂c‖`,
-            kind: 'cell',
-          } as const,
-        ]
-      : []),
-    {
-      id: 'selected',
-      t,
-      norms: along(picture, t, picture.hiddenNorm),
-      title: `‖${name(t)}/∂h‖`,
-      kind: 'selected',
-    },
+    ...others.filter((_, index) => index % every === 0).map((at) => line('other', picture, at)),
+    ...(held && heldLoss !== undefined ? [line('held', held, heldLoss)] : []),
+    ...(picture.cells ? [line('cell', picture, t, 'h'), line('cell', picture, t, 'c')] : []),
+    line('selected', picture, t),
   ];
 }

@@ -1,5 +1,5 @@
 /** The state of the page in its address, the dialog that shares it, and lessons with locked controls. */
-import { computed, effect, signal } from '@preact/signals-core';
+import { batch, computed, effect, signal } from '@preact/signals-core';
 import { followAddress } from '../viz/address.ts';
 import { decodeLink, encodeLink, isLink } from '../viz/link.ts';
 import type { ControlName, PageState } from '../viz/page-state.ts';
@@ -15,7 +15,7 @@ const CONTROLS: Record<ControlName, string> = {
   cell: '#settings [data-control=cell]',
   knobs: '#knobs',
   files: '#files, #presets',
-  guide: '#guide-button',
+  guide: '#guide-button, #guide',
 };
 
 const STORE = 'backflow.state';
@@ -41,18 +41,21 @@ export interface Sharing {
 
 /**
  * @param card the card of the guide that is open
- * @param refuse says that a link leads nowhere, and why
+ * @param refuse says that a link leads nowhere, and why; undefined: it leads somewhere
  */
 export function showSharing(
   state: Shared,
   card: { value: number | undefined },
-  refuse: (message: string) => void,
+  refuse: (message: string | undefined) => void,
 ): Sharing {
   const { locked } = state;
   const pageState = presentState(state, card);
   followAddress({
     state: pageState,
-    apply: (next) => applyState(state, card, next),
+    apply: (next) => {
+      refuse(undefined);
+      applyState(state, card, next);
+    },
     refuse,
   });
 
@@ -112,13 +115,15 @@ export function showSharing(
 
 /** Makes the page show a state. */
 export function applyState(state: Shared, card: { value: number | undefined }, next: PageState): void {
-  state.panel.value = next.panel;
-  state.window.value = next.window;
-  state.horizon.value = next.horizon;
-  state.presenting.value = next.presenting ?? false;
-  state.locked.value = next.locked;
-  card.value = next.card;
-  state.open(next.experiment, next.place);
-  if (next.held) void state.holdExperiment(next.held);
-  else state.held.value = undefined;
+  batch(() => {
+    state.panel.value = next.panel;
+    state.window.value = next.window;
+    state.horizon.value = next.horizon;
+    state.presenting.value = next.presenting ?? false;
+    state.locked.value = next.locked;
+    card.value = next.card;
+    state.open(next.experiment, next.place);
+    if (next.held) void state.holdExperiment(next.held);
+    else state.dropHeld();
+  });
 }

@@ -83,7 +83,7 @@ show('#files', () =>
     onOpen: () => element<HTMLInputElement>('#file').click(),
   }),
 );
-const sharing = showSharing(state, card, (message) => (refusal.value = `${message}.`));
+const sharing = showSharing(state, card, (message) => (refusal.value = message && `${message}.`));
 show('#modes', () =>
   modeControls({
     isPresenting: state.presenting.value,

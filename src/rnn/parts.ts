@@ -99,12 +99,19 @@ export interface Truncation {
   readonly cosine: number;
 }
 
+/** Truncations of the gradient of one parameter. */
+export interface Truncations {
+  readonly parameter: ParameterName;
+  /** By their horizons, from 1 to T, which keeps everything. */
+  readonly list: readonly Truncation[];
+}
+
 /** More horizons than this are spread evenly by their logarithm. */
 const MOST_HORIZONS = 48;
 
-/** Truncations of dE/dP, from horizon 1 to T, which keeps everything. */
-export function truncationsOf(copies: Copies): Truncation[] {
-  const { steps, losses, length } = copies;
+/** Cuts dE/dP off at horizons from 1 to T. */
+export function truncationsOf(copies: Copies): Truncations {
+  const { parameter, steps, losses, length } = copies;
   const kept = steps.map(({ size }) => new Float64Array(size));
   const laneOf = new Map(losses.map((t, lane) => [t, lane]));
   const gradients = new Map<number, Float64Array>();
@@ -124,12 +131,13 @@ export function truncationsOf(copies: Copies): Truncation[] {
   }
   const whole = gradients.get(length)!;
   const size = norm(whole);
-  return horizons.map((horizon) => {
+  const list = horizons.map((horizon) => {
     const gradient = gradients.get(horizon)!;
     const own = norm(gradient);
     const cosine = own === 0 || size === 0 ? 0 : inner(gradient, whole, own, size);
     return { horizon, share: size === 0 ? 0 : own / size, cosine };
   });
+  return { parameter, list };
 }
 
 function horizonsOf(length: number): number[] {

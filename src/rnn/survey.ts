@@ -20,6 +20,11 @@ export interface Survey {
   readonly hiddenNorms: Float64Array;
   /** Norms of dE_t/dc_k, likewise; of a cell that has a cell state. */
   readonly cellNorms: Float64Array | undefined;
+  /**
+   * Norms of dE_t/ds_k as chains carry it, likewise: s is h, or (h, c) of a cell that has a cell state, where what h_k
+   * sends to its own c_k does not count.
+   */
+  readonly stateNorms: Float64Array;
   /** The smallest and the largest norm of all these that is not zero; undefined where all are. */
   readonly range: readonly [number, number] | undefined;
   /** The loss that the rest is about. */
@@ -91,6 +96,7 @@ export function survey(
     }),
   );
   const hiddenNorms = normsOf(states.map(({ h }) => h));
+  const stateNorms = initial.c ? stateNormsOf(terms, network, hiddenNorms, replay) : hiddenNorms;
   const cellNorms = initial.c && normsOf(states.map(({ c }) => c!));
   const outputNorms = normsOf(steps.map(({ o }) => o));
   const totals = Object.values(gradients.gradients).map((gradient) => norm(gradient.flat()));
@@ -100,11 +106,41 @@ export function survey(
     termNorms,
     hiddenNorms,
     cellNorms,
+    stateNorms,
     range: rangeOf([...Object.values(termNorms), hiddenNorms, cellNorms ?? [], outputNorms, totals]),
     t,
     flow: terms.flow(t),
     carried: terms.carried(t),
   };
+}
+
+/**
+ * Norms of dE_t/d(h_k, c_k): what arrives at h_k, and what c_{k+1} hands to c_k, its cotangent times the gate that c_k is
+ * multiplied by.
+ */
+function stateNormsOf(
+  terms: Terms,
+  { graph, steps, initial }: Network,
+  hiddenNorms: Float64Array,
+  replay: Replay | undefined,
+): Float64Array {
+  const norms = hiddenNorms.slice();
+  const states = [initial, ...steps];
+  const lossOf = steps.flatMap(({ E }, index) => (E ? [index] : []));
+  for (let k = 0; k < steps.length; k++) {
+    const lanes = replay?.lanes(states[k + 1].c!);
+    const edge = graph.edgesFrom(states[k].c!).find(({ consumer }) => consumer.step === k + 1)!;
+    const gate = terms.valueOf(edge.consumer.inputs[1 - edge.slot]);
+    if (!lanes) continue;
+    const kept = new Float64Array(gate.length);
+    for (let lane = lanes.from; lane < lanes.to; lane++) {
+      const start = (lane - lanes.from) * lanes.stride;
+      for (let i = 0; i < kept.length; i++) kept[i] = gate[i] * lanes.values[start + i];
+      const at = lossOf[lane] * states.length + k;
+      norms[at] = Math.hypot(norms[at], normOf(kept, 0, kept.length));
+    }
+  }
+  return norms;
 }
 
 /** What parameters are multiplied by: h_0 to h_T and x_1 to x_T. */

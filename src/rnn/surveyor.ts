@@ -1,5 +1,5 @@
 import { lower, type Program, type Replay } from '../autograd/index.ts';
-import { copiesOf, type Parts, partsOf, type Truncation, truncationsOf } from './parts.ts';
+import { copiesOf, type Parts, partsOf, type Truncations, truncationsOf } from './parts.ts';
 import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
 import { type Network, traceNetwork } from './network.ts';
 import { inputsOf, type Survey, survey, surveyed, type Uses } from './survey.ts';
@@ -23,7 +23,7 @@ export interface Question {
 export interface Answer {
   readonly survey: Survey;
   readonly parts: Parts | undefined;
-  readonly truncations: readonly Truncation[] | undefined;
+  readonly truncations: Truncations | undefined;
 }
 
 /** What is the same for all experiments of one shape. */

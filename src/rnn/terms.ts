@@ -124,7 +124,7 @@ export class Terms {
   #open(parameter: ParameterName, t: number, k: number): Term {
     this.#check(parameter, t, k);
     const edge = copyAt(this.#network, parameter, k);
-    const chain = () => chainOf(this.#network, this.#jacobians, pass, edge, t);
+    const chain = () => chainOf(this.#network, this.#jacobians, this.#passFrom(t), edge, t);
     const pass = this.#passFrom(t);
     // As the norms of all terms are computed, |δ| |x|, so that they are the same.
     const { consumer, slot } = edge;
@@ -167,6 +167,11 @@ export class Terms {
       ...(initial.c && { cell: states.map(({ c }) => at(c!)) }),
       state: states.map((state, step) => norm(arrivedAtState(pass, state, step))),
     };
+  }
+
+  /** The value of a node of the network, a live view. */
+  valueOf(node: Node): Float64Array {
+    return this.#network.session.value(node);
   }
 
   /** dE_t/dh_k for k = 0 to T, n numbers each, and dE_t/dc_k of a cell that has a cell state; or of all losses. */

@@ -71,14 +71,20 @@ export function comparisonView(props: ComparisonProps): TemplateResult {
 }
 
 const text = (x: number | undefined): string =>
-  x === undefined ? 'never' : x === Infinity ? '∞' : formatNumber(x);
+  x === undefined ? '–' : x === Infinity ? '∞' : formatNumber(x);
 
-/** |dE_t/dh_k| by lag, from 0; the last loss of a picture stands for one that it does not have. */
+/** The loss of a picture that stands for E_t: the last one up to it, else the first; undefined where it has none. */
+export function lossFor({ gradients: { losses } }: Picture, t: number): number | undefined {
+  const last = losses.findLastIndex((loss, index) => loss !== null && index < t);
+  const found = last < 0 ? losses.findIndex((loss) => loss !== null) : last;
+  return found < 0 ? undefined : found + 1;
+}
+
+/** |dE_t/ds_k| by lag, from 0, of the state s that a step hands on; nothing where there is no loss. */
 export function normsByLag(picture: Picture, t: number): number[] {
-  const { losses } = picture.gradients;
-  const step =
-    losses[t - 1] === null || t > losses.length ? losses.findLastIndex((loss) => loss !== null) + 1 : t;
-  return Array.from({ length: step + 1 }, (_, lag) => picture.hiddenNorm(step, step - lag));
+  const step = lossFor(picture, t);
+  if (step === undefined) return [];
+  return Array.from({ length: step + 1 }, (_, lag) => picture.stateNorm(step, step - lag));
 }
 
 function rowsOf(a: Picture, b: Picture, t: number): Row[] {
@@ -94,7 +100,7 @@ function rowsOf(a: Picture, b: Picture, t: number): Row[] {
     ...shared.map((parameter) =>
       row(`‖∂E/∂${parameter}‖`, ({ gradients }) => norm(gradients.gradients[parameter]!.flat())),
     ),
-    { name: `of ∂E${subscript(t)}/∂h, left at step 0`, a: inA.share, b: inB.share },
+    { name: `of ∂E${subscript(t)}, left at step 0`, a: inA.share, b: inB.share },
     { name: 'factor a step', a: inA.ratio, b: inB.ratio },
     { name: 'half-life, steps', a: inA.halfLife, b: inB.halfLife },
     { name: 'lag with 1 % left', a: inA.onePercentLag, b: inB.onePercentLag },

@@ -67,6 +67,8 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   /** The last experiment that could be computed; while there is a problem it is not the present one. */
   const picture = signal(first);
   const problem = signal<string | undefined>(undefined);
+  /** How often another setting was held, or none. */
+  let holdings = 0;
   /** The setting that is compared with. */
   const held = signal<Picture | undefined>(undefined);
   /** Terms with t - k < horizon are kept; undefined: all are. */
@@ -114,7 +116,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
       const { of, elapsed, reached } = moment.value;
       const before = line.value;
       const isNew = picture.value.experiment !== experiment;
-      picture.value = new Picture(experiment, reply);
+      picture.value = new Picture(experiment, reply, picture.value);
       problem.value = undefined;
       if (!picture.value.parameters.includes(parameter.value)) parameter.value = 'W';
       if (!isNew) return;
@@ -145,7 +147,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     const { parts, truncations } = wants.value;
     return {
       experiment: history.present.value,
-      t: lossAt(moment.value.of, history.present.value),
+      t: lossAt(moment.value.of === 'all' ? 'all' : selected.value.t, history.present.value),
       parameter: parameter.value,
       wantsParts: parts,
       wantsTruncations: truncations,
@@ -172,9 +174,13 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
       ask();
     });
   // A view that was opened, or the selection that it follows, asks for more about the same experiment.
+  // So does another loss, where this thread had better not compute its way back.
   const about = computed(() => {
     const { parts, truncations } = wants.value;
-    return parts || truncations ? `${parameter.value} ${parts && moment.value.of} ${truncations}` : undefined;
+    const isLarge = !isSmall(history.present.value);
+    const t = moment.value.of === 'all' ? 'all' : selected.value.t;
+    if (!parts && !truncations && !isLarge) return undefined;
+    return `${parts || truncations ? parameter.value : ''} ${parts || isLarge ? t : ''} ${truncations}`;
   });
   effect(() => {
     if (about.value !== undefined) untracked(ask);
@@ -213,12 +219,19 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     },
     /** Holds the present setting to compare with. */
     hold(): void {
+      holdings++;
       held.value = picture.value;
     },
     /** Holds a setting that comes from elsewhere; one that overflows is not held. */
     async holdExperiment(experiment: Experiment): Promise<void> {
+      const ticket = ++holdings;
       const reply = await (isSmall(experiment) ? here : there)(questionAbout(experiment));
-      if ('survey' in reply) held.value = new Picture(experiment, reply);
+      // Another setting may have been held, or this one dropped, in the meantime.
+      if ('survey' in reply && ticket === holdings) held.value = new Picture(experiment, reply);
+    },
+    dropHeld(): void {
+      holdings++;
+      held.value = undefined;
     },
     /** The held setting becomes the present one, and the other way round. */
     swap(): void {
@@ -261,6 +274,6 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
 const lastLoss = ({ phases }: Timeline): number | undefined =>
   phases.map(({ of }) => of).find((of) => typeof of === 'number');
 
-/** The loss that a picture should have at hand: the one on its way back, or all while none is. */
-const lossAt = (of: 'forward' | LossStep, { targets }: Experiment): LossStep =>
+/** The loss that a picture should have at hand: the one that is looked at, or all together. */
+const lossAt = (of: LossStep, { targets }: Experiment): LossStep =>
   typeof of === 'number' && targets[of - 1] ? of : 'all';

@@ -48,8 +48,7 @@ export function headline(picture: Picture, moment: Moment, hovered: Place | unde
 
 function reachText(picture: Picture, t: number, k: number): string {
   const { cell } = picture.experiment;
-  const { state } = picture.flow(t);
-  const [start, here] = [state[t], state[k]];
+  const [start, here] = [picture.stateNorm(t, t), picture.stateNorm(t, k)];
   const size = here === 0 ? 'exactly 0' : formatNumber(here, 2);
   const what = `From E${subscript(t)}, ${size} reaches ${stateText(cell, k)}`;
   return k === t || start === 0

@@ -1,6 +1,6 @@
 /** The handle on the triangle that cuts backpropagation through time off, and what is left. */
 import { type BaseType, drag, select, type Selection } from 'd3';
-import type { Truncation } from '../rnn/index.ts';
+import type { ParameterName, Truncation, Truncations } from '../rnn/index.ts';
 import { join, paint } from './draw.ts';
 import { formatNumber } from './format.ts';
 import { beyondPath, handleAt, horizonAt, horizonPath, type TriangleLayout } from './triangle-layout.ts';
@@ -56,11 +56,11 @@ export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }:
 export function horizonText(
   horizon: number,
   T: number,
-  truncations: readonly Truncation[] | undefined,
-  parameter: string,
+  truncations: Truncations | undefined,
+  parameter: ParameterName,
 ): string {
   if (horizon >= T) return 'Drag ▲ to cut the way back off: truncated backpropagation through time.';
-  const found = truncations && nearest(truncations, horizon);
+  const found = truncations?.parameter === parameter ? nearest(truncations.list, horizon) : undefined;
   if (!found) return `Horizon ${horizon}: computing …`;
   const { share, cosine } = found;
   const steps = `${found.horizon} step${found.horizon === 1 ? '' : 's'}`;

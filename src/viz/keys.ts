@@ -14,6 +14,7 @@ export function onKeys(actions: Readonly<Record<string, () => void>>): void {
 function usesKey(target: Element, { key, ctrlKey, metaKey }: KeyboardEvent): boolean {
   // The experiment's undo also works while a number has the focus: it is what the user changed last.
   if (ctrlKey || metaKey) return false;
-  if (target.matches('input[type="text"], select, textarea')) return true;
-  return key === ' ' && target.matches('button, a, summary, input[type="checkbox"]');
+  // Fields and sliders move by the arrow keys themselves; the timeline's slider is what the keys are for.
+  if (target.matches('input, select, textarea') && !target.closest('.timeline')) return true;
+  return key === ' ' && target.matches('button, a, summary');
 }

@@ -11,17 +11,16 @@ export function newest<Question, Answer>(
   let isBusy = false;
   const run = async () => {
     isBusy = true;
-    try {
-      while (waiting) {
-        const { question } = waiting;
-        waiting = undefined;
+    while (waiting) {
+      const { question } = waiting;
+      waiting = undefined;
+      try {
         show(await answer(question), question);
+      } catch (error) {
+        fail(error as Error);
       }
-    } catch (error) {
-      fail(error as Error);
-    } finally {
-      isBusy = false;
     }
+    isBusy = false;
   };
   return (question) => {
     waiting = { question };

@@ -63,7 +63,8 @@ const NEAR = 2;
 const MOST_BOUND = 4;
 const MARK_ROOM = 8;
 /** How a line is named. */
-const PREFIXES = { selected: '', other: '', held: 'A: ', cell: 'c: ' };
+const prefixOf = ({ kind, state }: NormsLine): string =>
+  kind === 'held' ? 'A: ' : kind === 'cell' ? `${state}: ` : '';
 
 export function layoutNorms({ lines, bound, T, width }: NormsRequest): NormsLayout {
   const [left, right, top] = [MARGIN.left, width - MARGIN.right, MARGIN.top];
@@ -190,7 +191,7 @@ function labelsOn(
       const end = points[line.t];
       const isOther = line.kind === 'other';
       const spots = (isOther ? [0] : [0, -16, 16, -32, 32]).map((dy): PlacedText => ({
-        text: `${PREFIXES[line.kind]}E${subscript(line.t)}`,
+        text: `${prefixOf(line)}E${subscript(line.t)}`,
         x: end.x + 7,
         y: end.y + dy,
         anchor: 'start',

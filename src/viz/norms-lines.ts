@@ -2,7 +2,10 @@
 import { decayOf } from '../rnn/decay.ts';
 import { SMALLEST_NORMAL } from '../rnn/index.ts';
 
-/** |dE_t/dh_k| over k, or |dE_t/dc_k| where the kind is `cell`; `held` is of the setting that is compared with. */
+/**
+ * The norm of what arrives at the state at step k, over k. Of a cell with a cell state the whole state is s = (h, c), and
+ * lines of the kind `cell` are of h or c alone; `held` is of the setting that is compared with.
+ */
 export interface NormsLine {
   readonly id: string;
   readonly t: number;
@@ -10,6 +13,7 @@ export interface NormsLine {
   readonly norms: readonly number[];
   readonly title: string;
   readonly kind: 'selected' | 'other' | 'held' | 'cell';
+  readonly state: 'h' | 'c' | 's';
 }
 
 /** `zero`: exactly; `underflow`: lost below the smallest normal float64. */

@@ -66,7 +66,7 @@ export function readoutAt({ lines, bound }: Pick<NormsRequest, 'lines' | 'bound'
     .filter(({ t }) => k <= t)
     .map((line) => {
       const { t, norms, kind } = line;
-      const state = `${kind === 'cell' ? 'c' : 'h'}${subscript(k)}`;
+      const state = `${line.state}${subscript(k)}`;
       const size = sizeText(norms[k], sizeKinds(line)[k]);
       const text = `${kind === 'held' ? 'A: ' : ''}|∂E${subscript(t)}/∂${state}| = ${size}`;
       if (kind !== 'selected') return text;

@@ -24,7 +24,9 @@ export class Picture {
   readonly #survey: Survey;
   #terms: Terms | undefined;
 
-  constructor(experiment: Experiment, answer: Answer) {
+  /** @param before a picture of the same experiment, if there is one: its terms are the same */
+  constructor(experiment: Experiment, answer: Answer, before?: Picture) {
+    if (before?.experiment === experiment) this.#terms = before.#terms;
     this.experiment = experiment;
     this.answer = answer;
     this.#survey = answer.survey;
@@ -53,9 +55,19 @@ export class Picture {
     return this.#survey.hiddenNorms[(t - 1) * (this.length + 1) + k];
   }
 
-  /** The norm of dE_t/dc_k of a cell that has a cell state. */
-  cellNorm(t: number, k: number): number | undefined {
-    return this.#survey.cellNorms?.[(t - 1) * (this.length + 1) + k];
+  /** The norm of dE_t/dc_k of a cell that has a cell state; 0 of others. */
+  cellNorm(t: number, k: number): number {
+    return this.#survey.cellNorms?.[(t - 1) * (this.length + 1) + k] ?? 0;
+  }
+
+  /** The norm of dE_t/ds_k, as chains carry it: s is h, or (h, c). */
+  stateNorm(t: number, k: number): number {
+    return this.#survey.stateNorms[(t - 1) * (this.length + 1) + k];
+  }
+
+  /** Whether the way back from a loss is at hand; of another one it is computed on this thread. */
+  has(t: LossStep): boolean {
+    return t === this.#survey.t;
   }
 
   /** Norms along the edges on the way back from a loss: at hand for the one that was asked about. */

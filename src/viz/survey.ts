@@ -1,5 +1,4 @@
 /** Where questions about an experiment are answered: at once on this thread while it is small, else in a worker. */
-import { wrap } from 'comlink';
 import { replayInTypeScript } from '../autograd/index.ts';
 import {
   type Answer,
@@ -9,6 +8,7 @@ import {
   sizesOf,
   Surveyor,
 } from '../rnn/index.ts';
+import { remote } from './remote.ts';
 import type { SurveyWorker } from './survey.worker.ts';
 
 /** An answer, or why there is none: a number overflowed. */
@@ -31,9 +31,9 @@ export function isSmall(experiment: Experiment): boolean {
 /** The worker starts with the first question that needs it. */
 export function surveyors(): Surveyors {
   const small = new Surveyor(replayInTypeScript);
-  let remote: ReturnType<typeof wrap<SurveyWorker>> | undefined;
-  const start = () =>
-    wrap<SurveyWorker>(new Worker(new URL('./survey.worker.ts', import.meta.url), { type: 'module' }));
+  const ask = remote<SurveyWorker>(
+    () => new Worker(new URL('./survey.worker.ts', import.meta.url), { type: 'module' }),
+  );
   return {
     here(question) {
       try {
@@ -43,6 +43,6 @@ export function surveyors(): Surveyors {
         return { overflow: error.message };
       }
     },
-    there: (question) => (remote ??= start()).ask(question),
+    there: (question) => ask((worker) => worker.ask(question) as Promise<Reply>),
   };
 }

@@ -9,12 +9,10 @@ const surveyor = new Surveyor(replayInWebAssembly);
 async function ask(question: Question): Promise<Reply> {
   try {
     const answer = await surveyor.ask(question);
-    const { termNorms, hiddenNorms, cellNorms } = answer.survey;
-    const lists = [...Object.values(termNorms), hiddenNorms, ...(cellNorms ? [cellNorms] : [])];
-    return transfer(
-      answer,
-      lists.map(({ buffer }) => buffer),
-    );
+    const { termNorms, hiddenNorms, cellNorms, stateNorms } = answer.survey;
+    const lists = [...Object.values(termNorms), hiddenNorms, stateNorms, cellNorms ?? []].flat();
+    // Norms of the state may be those of h.
+    return transfer(answer, [...new Set(lists.map(({ buffer }) => buffer))]);
   } catch (error) {
     if (!(error instanceof NonFiniteError)) throw error;
     return { overflow: error.message };

@@ -5,6 +5,7 @@ import { join, paint } from './draw.ts';
 import type { Place } from './explorer.ts';
 import { formatNumber } from './format.ts';
 import { paintGrid } from './heat-map.ts';
+import type { Picture } from './picture.ts';
 import { cellAt, TOP, type TriangleLayout } from './triangle-layout.ts';
 import type { TriangleProps } from './triangle.ts';
 
@@ -86,7 +87,7 @@ function colourer({ picture, parameter, palette, held }: TriangleProps) {
     const size = picture.norm(parameter, t, k);
     if (held) {
       const decades = Math.log10(size / held.norm(parameter, t, k));
-      if (!Number.isFinite(decades)) return 0;
+      if (Number.isNaN(decades)) return 0;
       const share = Math.min(1, Math.abs(decades) / MOST_DECADES);
       return decades > 0 ? palette.backward(share) : palette.negative(share);
     }
@@ -121,7 +122,16 @@ function moved(
   const from = selected ?? { t: picture.length, k: picture.length };
   const isOutput = actsOnOutput(parameter);
   const along = isOutput ? move[0] + move[1] : move[0];
-  const t = Math.min(picture.length, Math.max(1, from.t + along * far));
+  const t = nextLoss(picture, from.t, along * far);
   const k = isOutput ? t : Math.min(t, Math.max(1, from.k + move[1] * far));
   return { parameter, t, k };
+}
+
+/** The step with a loss that is so far away, or the next one beyond, or the last there is. */
+function nextLoss({ experiment: { targets } }: Picture, from: number, distance: number): number {
+  const direction = Math.sign(distance);
+  const isIn = (t: number) => t >= 1 && t <= targets.length;
+  let t = Math.min(targets.length, Math.max(1, from + distance));
+  while (isIn(t) && !targets[t - 1]) t += direction;
+  return isIn(t) && targets[t - 1] ? t : from;
 }

@@ -58,7 +58,8 @@ describe('norms', () => {
     await page.getByRole('button', { name: 'Hold as A' }).click();
     await page.getByLabel('cell').selectOption('lstm');
     await tab(page, 'Norms').click();
-    await becomes(page.locator('.norms-legend'), '∂E₂₀/∂c');
+    await becomes(page.locator('.norms-legend'), '‖∂E₂₀/∂c‖');
+    await becomes(page.locator('.norms-legend'), '‖∂E₂₀/∂s‖');
     await becomes(page.locator('.norms-legend'), 'A: ');
     expect(errors).toEqual([]);
   });

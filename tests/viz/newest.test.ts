@@ -47,4 +47,11 @@ test('a failure is told, and the next question is asked all the same', async () 
   await settle();
   ask(2);
   expect([told, asked]).toEqual([['no'], [1, 2]]);
+  ask(3);
+  failures[1](new Error('again'));
+  await settle();
+  expect([told, asked]).toEqual([
+    ['no', 'again'],
+    [1, 2, 3],
+  ]);
 });

@@ -12,6 +12,7 @@ const lineOf = (t: number, ratio: number, changes: Partial<NormsLine> = {}): Nor
   norms: Array.from({ length: t + 1 }, (_, k) => ratio ** (t - k)),
   title: `E${t}`,
   kind: 'selected',
+  state: 'h',
   ...changes,
 });
 const layout = (lines: readonly NormsLine[], changes: Partial<NormsRequest> = {}) =>
@@ -75,7 +76,7 @@ describe('the axes', () => {
         const lines = [
           ...ts.slice(1).map((t) => lineOf(t, other, { kind: 'other' })),
           lineOf(T, other, { id: 'held', kind: 'held' }),
-          lineOf(T, other, { id: 'cell', kind: 'cell' }),
+          lineOf(T, other, { id: 'cell', kind: 'cell', state: 'c' }),
           lineOf(T, ratio),
         ];
         const bound = most && { gamma: 1, sigmaMax: ratio * most };
