@@ -13,8 +13,10 @@ import { palette } from '../viz/palette.ts';
 import { around, fitted, MOST_STEPS_WHOLE, type StepWindow } from '../viz/step-window.ts';
 import { drawStrips } from '../viz/strips.ts';
 import { widthOf } from '../viz/width.ts';
-import { drawBrush, zoomBar } from '../viz/zoom-bar.ts';
+import { zoomBar } from '../viz/zoom-bar.ts';
 import { element, reducedMotion, type Shared, show } from './page.ts';
+
+type DrawOverview = typeof import('../viz/overview.ts').drawOverview;
 
 /** With more steps the network takes the whole width of the page. */
 const MOST_STEPS_BESIDE = 9;
@@ -96,11 +98,16 @@ export function showNetwork(state: Shared): void {
   const isLong = computed(() => picture.value.length > MOST_STEPS_WHOLE);
   show('#zoom', () => (isLong.value ? zoomBar(zoom.value) : html``));
   const overview = computed(() => (isLong.value ? widthOf(element('.overview')) : undefined));
+  const drawOverview = signal<((...args: Parameters<DrawOverview>) => void) | undefined>(undefined);
+  effect(() => {
+    if (!isLong.value || drawOverview.peek()) return;
+    void import('../viz/overview.ts').then((loaded) => (drawOverview.value = loaded.drawOverview));
+  });
   effect(() => {
     const room = overview.value?.value;
     if (!room) return;
     const { hidden } = picture.value.flow(isTotal.value ? 'all' : selected.value.t);
-    drawBrush(element('.overview'), zoom.value, hidden.map(picture.value.scale.intensity), room);
+    drawOverview.value?.(element('.overview'), zoom.value, hidden.map(picture.value.scale.intensity), room);
   });
 
   /** The step whose gates are on show. */

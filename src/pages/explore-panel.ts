@@ -12,10 +12,8 @@ import { normsView } from '../viz/norms.ts';
 import type { Picture } from '../viz/picture.ts';
 import { drawSignedTerms, type SignedTermsProps, signedTermsView } from '../viz/signed-terms.ts';
 import type { TermOrder } from '../viz/signed-terms-layout.ts';
-import { drawSpectrum, type SpectrumProps } from '../viz/spectrum-chart.ts';
-import { spectrumView } from '../viz/spectrum.ts';
 import { widthOf } from '../viz/width.ts';
-import { spectrumOf } from './explore-spectrum.ts';
+import type { SpectrumProps } from './explore-spectrum.ts';
 import { element, type Shared, show } from './page.ts';
 
 const TITLES: Record<PanelName, string> = {
@@ -88,18 +86,29 @@ export function showPanel(state: Shared): void {
     };
   });
 
-  const spectrum = spectrumOf(state);
-  const spectral = computed((): SpectrumProps => {
+  /** Draws the spectrum; loaded when it is first opened. */
+  const spectral = signal<((body: HTMLElement) => void) | undefined>(undefined);
+  const openSpectrum = async () => {
+    const { drawSpectrum, spectrumOf, spectrumView } = await import('./explore-spectrum.ts');
+    const spectrum = spectrumOf(state);
+    spectral.value = (body) => {
+      const props = spectralProps(spectrum.value);
+      render(spectrumView(props), body);
+      drawSpectrum(body.querySelector('.spectrum > svg')!, props);
+    };
+  };
+  let spectrumOpened: Promise<void> | undefined;
+  const spectralProps = (spectrum: SpectrumProps['spectrum']): SpectrumProps => {
     const { t, k, parameter } = selected.value;
     return {
-      spectrum: spectrum.value,
+      spectrum,
       selected: { t, k },
       width: width.value,
       hovered: pointed(t),
       onHover: point,
       onSelect: (at) => state.select({ parameter, t, k: Math.max(1, at) }),
     };
-  });
+  };
 
   const order = signal<TermOrder>('along');
   const signed = computed((): SignedTermsProps | undefined => {
@@ -134,8 +143,9 @@ export function showPanel(state: Shared): void {
         drawNorms(body.querySelector('.norms > svg')!, norms.value);
         break;
       case 'spectrum':
-        render(spectrumView(spectral.value), body);
-        drawSpectrum(body.querySelector('.spectrum > svg')!, spectral.value);
+        spectrumOpened ??= openSpectrum();
+        if (spectral.value) spectral.value(body);
+        else render(html`<p class="note">Loading …</p>`, body);
         break;
       case 'terms':
         if (!signed.value) {

@@ -1,4 +1,4 @@
-/** Asks for the spectrum of what is on show, as long as somebody looks at it. */
+/** The spectrum of what is on show, asked for as long as somebody looks at it. Loaded when it is first opened. */
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { type Experiment, sizesOf } from '../rnn/index.ts';
 import type { Spectrum } from '../rnn/spectrum.ts';
@@ -6,6 +6,9 @@ import { newest } from '../viz/newest.ts';
 import { remote } from '../viz/remote.ts';
 import type { SpectrumWorker } from '../viz/spectrum.worker.ts';
 import type { Shared } from './page.ts';
+
+export { drawSpectrum, type SpectrumProps } from '../viz/spectrum-chart.ts';
+export { spectrumView } from '../viz/spectrum.ts';
 
 /** What was found last; undefined until then, and where the loss has changed since. */
 export function spectrumOf({ picture, selected, panel }: Shared): ReadonlySignal<Spectrum | undefined> {

@@ -292,7 +292,7 @@ describe('knobs', () => {
   test('read a text, and put the loss at the last step or at all', async () => {
     const { page, errors } = await openPage(STILL);
     await knob(page, 'kind').selectOption('text');
-    await knob(page, 'text').fill('abba');
+    await page.locator('#knobs').getByRole('textbox', { name: 'text' }).fill('abba');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.getByRole('spinbutton', { name: 'steps' }).inputValue()).toBe('4');
     await becomes(page.locator('#numbers'), 'inputs');
