@@ -65,7 +65,11 @@ export function showPanel(state: Shared): void {
     hover(at === undefined || at === 0 ? undefined : { parameter, t, k: at });
   };
   // Singular values take their time: while a large W is dragged, those from before stay.
-  const bounds = computed(() => boundOf(state.rested.value.experiment));
+  const bounds = computed(() => {
+    const [now, before] = [picture.value.experiment, state.rested.value.experiment];
+    const isAlike = now.cell === before.cell && now.weights.W.length === before.weights.W.length;
+    return boundOf(isAlike ? before : now);
+  });
   const norms = computed((): NormsProps => {
     const { t, k, parameter } = selected.value;
     const { experiment, gradients, length } = picture.value;
