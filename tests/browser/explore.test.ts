@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import {
-  cells,
   differentiate,
   formatExperiment,
   itemize,
@@ -423,7 +422,7 @@ describe('editing', () => {
     expect(await cell(page, 'W', 3, 1).count()).toBe(1);
   });
 
-  test.each(Object.keys(cells))('%s at the sizes of the drawn network', async (name) => {
+  test.each(['relu', 'lstm', 'gru'])('%s at the sizes of the drawn network', async (name) => {
     const { page, errors } = await openPage(STILL);
     await page.getByLabel('cell').selectOption(name);
     await setSizes(page, { T: 12, n: 8 });
