@@ -1,4 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { Experiment } from '../rnn/index.ts';
 import { checksOf, summarize } from '../bench/agreement.ts';
 import type { Check } from '../bench/check.ts';
 import { compareInWorker } from '../bench/compare.ts';
@@ -6,7 +7,10 @@ import { crossCheck } from '../bench/tfjs.ts';
 import type { AgreementProps } from '../viz/agreement.ts';
 import type { Picture } from '../viz/picture.ts';
 
-type Found = Pick<AgreementProps, 'checks' | 'summary' | 'isChecking'>;
+interface Found extends Pick<AgreementProps, 'checks' | 'summary' | 'isChecking'> {
+  /** What the checks are of: the experiment before, until there are new ones. */
+  readonly of: Experiment;
+}
 
 /** Numbers that are being dragged are left alone until they rest, so that checking never slows the hand. */
 const REST_MILLISECONDS = 250;
@@ -17,9 +21,10 @@ export function runChecks(picture: ReadonlySignal<Picture>): ReadonlySignal<Foun
     checks: [],
     summary: summarize([]),
     isChecking: true,
+    of: picture.peek().experiment,
   });
-  const report = (checks: readonly Check[], isChecking: boolean) =>
-    (found.value = { checks, summary: summarize(checks), isChecking });
+  const report = (of: Experiment, checks: readonly Check[], isChecking: boolean) =>
+    (found.value = { of, checks, summary: summarize(checks), isChecking });
 
   const present = computed(() => picture.value.experiment);
   effect(() => {
@@ -29,12 +34,12 @@ export function runChecks(picture: ReadonlySignal<Picture>): ReadonlySignal<Foun
     const rest = setTimeout(async () => {
       const comparison = await compareInWorker(experiment, dropped.signal).catch(() => undefined);
       if (!comparison) {
-        report([], false);
+        report(experiment, [], false);
         return;
       }
-      report(checksOf(comparison), true);
+      report(experiment, checksOf(comparison), true);
       const answer = await crossCheck(experiment);
-      if (answer && !dropped.signal.aborted) report(checksOf(comparison, answer), false);
+      if (answer && !dropped.signal.aborted) report(experiment, checksOf(comparison, answer), false);
     }, REST_MILLISECONDS);
     return () => {
       clearTimeout(rest);

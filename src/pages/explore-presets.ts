@@ -19,6 +19,7 @@ export function showPresets(state: Shared): void {
     picked.value = { preset, of: experiment };
     const last = experiment.targets.findLastIndex((target) => target !== null) + 1;
     state.window.value = undefined;
+    state.horizon.value = undefined;
     state.open(experiment, { parameter: 'W', of: last, elapsed: last + 1 });
   };
   const current = () => (picked.value?.of === state.experiment.value ? picked.value.preset : undefined);

@@ -20,8 +20,8 @@ export function spectrumOf({ picture, selected, panel }: Shared): ReadonlySignal
   );
   const ask = newest(
     ({ experiment, t }: { readonly experiment: Experiment; readonly t: number }) =>
-      call((worker) => worker.spectrumOf(experiment, t)),
-    (spectrum, { experiment }) => (found.value = { spectrum, of: experiment }),
+      call(async (worker) => ({ spectrum: await worker.spectrumOf(experiment, t), of: experiment })),
+    (answer) => (found.value = answer),
     () => (found.value = undefined),
   );
   const wanted = computed(() => panel.value === 'spectrum');

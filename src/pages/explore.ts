@@ -105,6 +105,7 @@ effect(() => void document.documentElement.toggleAttribute('data-presenting', st
 show('#message', () =>
   messageView({
     overflow: problem.value,
+    failure: state.failure.value,
     refusal: refusal.value,
     onDismiss: () => (refusal.value = undefined),
   }),
@@ -121,11 +122,14 @@ show('#numbers', () => numbers(experiment.value));
 
 const agreement = runChecks(picture);
 show('#agreement', () =>
-  agreementView({
-    ...agreement.value,
-    scale: picture.value.scale,
-    gatesOf: (parameter) => gatesOf(picture.value.experiment, parameter),
-  }),
+  line.value.phases.length === 1
+    ? html`<h2>No loss, nothing to check</h2>
+        <p class="note">Type a target at ô, and four ways to its gradient are compared here.</p>`
+    : agreementView({
+        ...agreement.value,
+        scale: picture.value.scale,
+        gatesOf: (parameter) => gatesOf(agreement.value.of, parameter),
+      }),
 );
 show('#chip', () =>
   problem.value

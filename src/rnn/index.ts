@@ -27,7 +27,7 @@ export { type Network, type Sizes, type Step, traceNetwork } from './network.ts'
 export { norm, singularValues, SMALLEST_NORMAL, toRows } from './matrix.ts';
 export { resize, withCell } from './resize.ts';
 export { type Flow, type InnerNode, itemize, type LossStep, type Term, Terms } from './terms.ts';
-export type { Part, Parts, Truncation, Truncations } from './parts.ts';
+export type { Part, Parts, Truncation } from './parts.ts';
 export type { Survey } from './survey.ts';
 export { type Answer, type Question, Surveyor } from './surveyor.ts';
 export { textbook } from './textbook.ts';

@@ -91,6 +91,7 @@ export function partsOf(copies: Copies, t: LossStep): Parts {
 
 /** What is left of dE/dP when a loss is carried back over fewer than `horizon` steps. */
 export interface Truncation {
+  readonly parameter: ParameterName;
   /** Terms with t - k < horizon are kept. */
   readonly horizon: number;
   /** Norm of what is kept over the norm of the whole. */
@@ -99,51 +100,24 @@ export interface Truncation {
   readonly cosine: number;
 }
 
-/** Truncations of the gradient of one parameter. */
-export interface Truncations {
-  readonly parameter: ParameterName;
-  /** By their horizons, from 1 to T, which keeps everything. */
-  readonly list: readonly Truncation[];
-}
-
-/** More horizons than this are spread evenly by their logarithm. */
-const MOST_HORIZONS = 48;
-
-/** Cuts dE/dP off at horizons from 1 to T. */
-export function truncationsOf(copies: Copies): Truncations {
-  const { parameter, steps, losses, length } = copies;
-  const kept = steps.map(({ size }) => new Float64Array(size));
-  const laneOf = new Map(losses.map((t, lane) => [t, lane]));
-  const gradients = new Map<number, Float64Array>();
-  const horizons = horizonsOf(length);
-  let before = 0;
-  for (const horizon of horizons) {
-    steps.forEach((copy, index) => {
-      for (let lag = before; lag < horizon; lag++) {
-        const lane = laneOf.get(index + 1 + lag);
-        if (lane !== undefined) addLane(kept[index], copy, lane);
-      }
-    });
-    before = horizon;
-    const gradient = zeros(steps[0]);
-    steps.forEach(({ input }, index) => addOuter(gradient, kept[index], input));
-    gradients.set(horizon, gradient);
-  }
-  const whole = gradients.get(length)!;
-  const size = norm(whole);
-  const list = horizons.map((horizon) => {
-    const gradient = gradients.get(horizon)!;
-    const own = norm(gradient);
-    const cosine = own === 0 || size === 0 ? 0 : inner(gradient, whole, own, size);
-    return { horizon, share: size === 0 ? 0 : own / size, cosine };
+/** Cuts dE/dP off at a horizon. */
+export function truncationOf(copies: Copies, horizon: number): Truncation {
+  const { parameter, steps, losses } = copies;
+  const whole = zeros(steps[0]);
+  const kept = zeros(steps[0]);
+  steps.forEach((copy, index) => {
+    const k = index + 1;
+    const within = everyLane(copies).filter((lane) => losses[lane] >= k && losses[lane] - k < horizon);
+    addOuter(kept, sumOfLanes(copy, within), copy.input);
+    addOuter(whole, sumOfLanes(copy, everyLane(copies)), copy.input);
   });
-  return { parameter, list };
-}
-
-function horizonsOf(length: number): number[] {
-  if (length <= MOST_HORIZONS) return Array.from({ length }, (_, index) => index + 1);
-  const at = (index: number) => Math.round(length ** (index / (MOST_HORIZONS - 1)));
-  return [...new Set(Array.from({ length: MOST_HORIZONS }, (_, index) => at(index)))];
+  const [own, size] = [norm(kept), norm(whole)];
+  return {
+    parameter,
+    horizon,
+    share: size === 0 ? 0 : own / size,
+    cosine: own === 0 || size === 0 ? 0 : inner(kept, whole, own, size),
+  };
 }
 
 const everyLane = ({ losses }: Copies) => losses.map((_, lane) => lane);

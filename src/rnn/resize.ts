@@ -5,7 +5,7 @@ import { type Experiment, sizesOf, type Weights } from './experiment.ts';
 /**
  * The experiment with another number of steps T or hidden units n. What fits is kept, each gate's block by itself; new
  * numbers are drawn by their place, so that growing, shrinking and growing again in the same order gives the same
- * ones. New steps have a loss.
+ * ones. New steps have a loss, unless it is at the last step alone: there it stays.
  */
 export function resize(
   experiment: Experiment,
@@ -28,9 +28,7 @@ export function resize(
       ...(initial.c && { c: fill(initial.c, n, 'c', 0.5) }),
     },
     inputs: fillRows(inputs, T, m, 'x', 1),
-    targets: Array.from({ length: T }, (_, t) =>
-      t < targets.length ? targets[t] : fill([], q, `ô${t}`, 0.5),
-    ),
+    targets: resizedTargets(targets, T, q),
   };
 }
 
@@ -74,4 +72,14 @@ function stack(
     U: gates.flatMap((gate) => fillRows(block(U, gate), n, U[0].length, `U${gate}`, 1)),
     ...(b && { b: gates.flatMap((gate) => fill(block(b, gate), n, `b${gate}`, 0.5)) }),
   };
+}
+
+function resizedTargets(targets: Experiment['targets'], T: number, q: number): Experiment['targets'] {
+  const last = targets.at(-1)!;
+  const isAtLastAlone =
+    targets.length > 1 && targets.every((target, t) => (target !== null) === (t === targets.length - 1));
+  return Array.from({ length: T }, (_, t) => {
+    if (isAtLastAlone) return t === T - 1 ? last : null;
+    return t < targets.length ? targets[t] : fill([], q, `ô${t}`, 0.5);
+  });
 }

@@ -1,5 +1,5 @@
 import { lower, type Program, type Replay } from '../autograd/index.ts';
-import { copiesOf, type Parts, partsOf, type Truncations, truncationsOf } from './parts.ts';
+import { copiesOf, type Parts, partsOf, type Truncation, truncationOf } from './parts.ts';
 import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
 import { type Network, traceNetwork } from './network.ts';
 import { inputsOf, type Survey, survey, surveyed, type Uses } from './survey.ts';
@@ -16,14 +16,14 @@ export interface Question {
   readonly parameter: ParameterName;
   /** Whether its gradient is wanted by the steps that contribute to it. */
   readonly wantsParts: boolean;
-  /** Whether truncations of its gradient are wanted. */
-  readonly wantsTruncations: boolean;
+  /** The horizon at which its gradient is to be cut off, if it is. */
+  readonly horizon: number | undefined;
 }
 
 export interface Answer {
   readonly survey: Survey;
   readonly parts: Parts | undefined;
-  readonly truncations: Truncations | undefined;
+  readonly truncation: Truncation | undefined;
 }
 
 /** What is the same for all experiments of one shape. */
@@ -89,7 +89,7 @@ function usesOf(network: Network, name: ParameterName): Uses {
 }
 
 function answer(question: Question, { network, uses, replay }: Prepared): Answer {
-  const { experiment, t, parameter, wantsParts, wantsTruncations } = question;
+  const { experiment, t, parameter, wantsParts, horizon } = question;
   // Values overflow here first, and are named.
   const terms = new Terms(experiment, network);
   if (replay) {
@@ -107,6 +107,6 @@ function answer(question: Question, { network, uses, replay }: Prepared): Answer
   return {
     survey: found,
     parts: wantsParts ? partsOf(copies(), t) : undefined,
-    truncations: wantsTruncations ? truncationsOf(copies()) : undefined,
+    truncation: horizon === undefined ? undefined : truncationOf(copies(), horizon),
   };
 }

@@ -110,8 +110,11 @@ function rowsOf(a: Picture, b: Picture, t: number): Row[] {
 /** What has changed most of what comes back. */
 function finding(rows: readonly Row[]): string {
   const [factor] = rows.filter(({ name }) => name.startsWith('factor'));
-  if (factor.a === undefined || factor.b === undefined || factor.a === factor.b)
-    return 'A and B carry the gradient back alike';
+  if (factor.a === undefined || factor.b === undefined) {
+    const without = [factor.a === undefined && 'A', factor.b === undefined && 'B'].filter(Boolean);
+    return `${without.join(' and ')} ${without.length > 1 ? 'have' : 'has'} no gradient to carry back`;
+  }
+  if (factor.a === factor.b) return 'A and B carry the gradient back alike';
   const more = factor.b > factor.a ? 'more' : 'less';
   return `A step back leaves ${more} in B: × ${formatNumber(factor.b, 2)}, in A × ${formatNumber(factor.a, 2)}`;
 }

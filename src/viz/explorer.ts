@@ -40,7 +40,7 @@ const questionAbout = (experiment: Experiment): Question => ({
   t: 'all',
   parameter: 'W',
   wantsParts: false,
-  wantsTruncations: false,
+  horizon: undefined,
 });
 
 /** The picture of an experiment to begin with. @throws Error when a number overflows. */
@@ -67,6 +67,8 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   /** The last experiment that could be computed; while there is a problem it is not the present one. */
   const picture = signal(first);
   const problem = signal<string | undefined>(undefined);
+  /** Why the last question got no answer, if it did not: its worker did not load, or broke off. */
+  const failure = signal<string | undefined>(undefined);
   /** How often another setting was held, or none. */
   let holdings = 0;
   /** The setting that is compared with. */
@@ -83,7 +85,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   const panel = signal<PanelName>('norms');
   const wants = computed(() => ({
     parts: panel.value === 'terms',
-    truncations: horizon.value !== undefined,
+    horizon: horizon.value,
   }));
 
   const line = computed(() => {
@@ -118,6 +120,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
       const isNew = picture.value.experiment !== experiment;
       picture.value = new Picture(experiment, reply, picture.value);
       problem.value = undefined;
+      failure.value = undefined;
       if (!picture.value.parameters.includes(parameter.value)) parameter.value = 'W';
       if (!isNew) return;
       hovered.value = undefined;
@@ -144,13 +147,13 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   };
 
   const question = (): Question => {
-    const { parts, truncations } = wants.value;
+    const { parts, horizon } = wants.value;
     return {
       experiment: history.present.value,
       t: lossAt(moment.value.of === 'all' ? 'all' : selected.value.t, history.present.value),
       parameter: parameter.value,
       wantsParts: parts,
-      wantsTruncations: truncations,
+      horizon,
     };
   };
   const askThere = newest(
@@ -160,7 +163,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
       if (!isSmall(history.present.value)) show(asked.experiment, reply);
     },
     ({ message }) => {
-      problem.value = `The computation broke off (${message}). Reload the page to go on`;
+      failure.value = message;
     },
   );
   const ask = () => {
@@ -176,11 +179,11 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   // A view that was opened, or the selection that it follows, asks for more about the same experiment.
   // So does another loss, where this thread had better not compute its way back.
   const about = computed(() => {
-    const { parts, truncations } = wants.value;
+    const { parts, horizon } = wants.value;
     const isLarge = !isSmall(history.present.value);
     const t = moment.value.of === 'all' ? 'all' : selected.value.t;
-    if (!parts && !truncations && !isLarge) return undefined;
-    return `${parts || truncations ? parameter.value : ''} ${parts || isLarge ? t : ''} ${truncations}`;
+    if (!parts && horizon === undefined && !isLarge) return undefined;
+    return `${parts || horizon ? parameter.value : ''} ${parts || isLarge ? t : ''} ${horizon}`;
   });
   effect(() => {
     if (about.value !== undefined) untracked(ask);
@@ -192,6 +195,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     canRedo: history.canRedo,
     picture,
     problem,
+    failure,
     line,
     moment,
     selected,

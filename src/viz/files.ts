@@ -30,7 +30,7 @@ export async function readExperiment(file: File): Promise<Experiment> {
       throw new FileError(`${file.name}: ${error.message}.`);
     if (error instanceof SyntaxError) {
       const what = text.trim() ? `not JSON (${error.message})` : 'the file is empty';
-      throw new FileError(`${file.name}: ${what}. Save writes a file to start from.`);
+      throw new FileError(`${file.name}: ${what}. Export, JSON writes a file to start from.`);
     }
     throw error;
   }

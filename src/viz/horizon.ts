@@ -1,6 +1,6 @@
 /** The handle on the triangle that cuts backpropagation through time off, and what is left. */
 import { type BaseType, drag, select, type Selection } from 'd3';
-import type { ParameterName, Truncation, Truncations } from '../rnn/index.ts';
+import type { ParameterName, Truncation } from '../rnn/index.ts';
 import { join, paint } from './draw.ts';
 import { formatNumber } from './format.ts';
 import { beyondPath, handleAt, horizonAt, horizonPath, type TriangleLayout } from './triangle-layout.ts';
@@ -52,23 +52,20 @@ export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }:
   );
 }
 
-/** What a horizon keeps, in words; undefined while it is being computed. */
+/** What a horizon keeps, in words. */
 export function horizonText(
   horizon: number,
   T: number,
-  truncations: Truncations | undefined,
+  truncation: Truncation | undefined,
   parameter: ParameterName,
 ): string {
   if (horizon >= T) return 'Drag ▲ to cut the way back off: truncated backpropagation through time.';
-  const found = truncations?.parameter === parameter ? nearest(truncations.list, horizon) : undefined;
-  if (!found) return `Horizon ${horizon}: computing …`;
-  const { share, cosine } = found;
-  const steps = `${found.horizon} step${found.horizon === 1 ? '' : 's'}`;
-  return `Cut off after ${steps}, ∂E/∂${parameter} keeps ${formatNumber(100 * share)} % of its norm; the cosine to the whole is ${formatNumber(cosine, 4)}.`;
+  if (truncation?.parameter !== parameter || truncation.horizon !== horizon) {
+    return `Cut off after ${stepsText(horizon)}: computing …`;
+  }
+  const { share, cosine } = truncation;
+  const more = share > 1 ? ', more than the whole, which what is cut off would cancel' : '';
+  return `Cut off after ${stepsText(horizon)}, ∂E/∂${parameter} keeps ${formatNumber(100 * share)} % of its norm${more}; the cosine to the whole is ${formatNumber(cosine, 4)}.`;
 }
 
-/** The horizon computed that is nearest to the one asked for: a long sequence has samples. */
-const nearest = (truncations: readonly Truncation[], horizon: number): Truncation =>
-  truncations.reduce((best, next) =>
-    Math.abs(Math.log(next.horizon / horizon)) < Math.abs(Math.log(best.horizon / horizon)) ? next : best,
-  );
+const stepsText = (count: number) => `${count} step${count === 1 ? '' : 's'}`;

@@ -56,6 +56,7 @@ function canvasView(rows: Rows, { label, gates = [''], intensity }: MatrixOption
     paintGrid(canvas as HTMLCanvasElement, columns, size, (i, j) => {
       const entry = rows[block * size + i][j];
       const shade = intensity?.(Math.abs(entry)) ?? 0;
+      if (entry === 0) return (i + j) % 4 === 0 ? colours.hairline : 0;
       return entry > 0 ? colours.backward(shade) : entry < 0 ? colours.negative(shade) : 0;
     });
   };

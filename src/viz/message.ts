@@ -3,18 +3,28 @@ import { html, type TemplateResult } from 'lit-html';
 export interface MessageProps {
   /** Why the present numbers cannot be computed. */
   readonly overflow: string | undefined;
+  /** Why nothing was computed. */
+  readonly failure: string | undefined;
   /** Why a file or a link was not opened. */
   readonly refusal: string | undefined;
   readonly onDismiss: () => void;
 }
 
 /** What went wrong, under the controls, where the user is looking. */
-export function messageView({ overflow, refusal, onDismiss }: MessageProps): TemplateResult {
+export function messageView({ overflow, failure, refusal, onDismiss }: MessageProps): TemplateResult {
   return html`
     ${
       overflow
         ? html`<p class="message">
             <b>Overflow.</b> ${overflow}, or undo. The picture shows the last numbers that worked.
+          </p>`
+        : ''
+    }
+    ${
+      failure
+        ? html`<p class="message">
+            <b>Not computed.</b> The worker that computes large networks broke off (${failure}). Change
+            something to start another one, or reload the page.
           </p>`
         : ''
     }

@@ -2,7 +2,7 @@
  * Answers questions one at a time. While one is being answered only the newest further question waits: those that it
  * overtakes are never asked.
  */
-export function newest<Question, Answer>(
+export function newest<Question, Answer extends object>(
   answer: (question: Question) => Promise<Answer>,
   show: (answer: Answer, question: Question) => void,
   fail: (error: Error) => void,
@@ -11,16 +11,21 @@ export function newest<Question, Answer>(
   let isBusy = false;
   const run = async () => {
     isBusy = true;
-    while (waiting) {
-      const { question } = waiting;
-      waiting = undefined;
-      try {
-        show(await answer(question), question);
-      } catch (error) {
-        fail(error as Error);
+    try {
+      while (waiting) {
+        const { question } = waiting;
+        waiting = undefined;
+        let found: Answer | undefined;
+        try {
+          found = await answer(question);
+        } catch (error) {
+          fail(error as Error);
+        }
+        if (found) show(found, question);
       }
+    } finally {
+      isBusy = false;
     }
-    isBusy = false;
   };
   return (question) => {
     waiting = { question };

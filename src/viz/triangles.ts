@@ -104,7 +104,7 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
     ${
       picture.length > 1 && !actsOnOutput(selected.parameter)
         ? html`<p class="note horizon-text">
-            ${horizonText(horizon, picture.length, picture.answer.truncations, selected.parameter)}
+            ${horizonText(horizon, picture.length, picture.answer.truncation, selected.parameter)}
           </p>`
         : ''
     }

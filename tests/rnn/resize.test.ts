@@ -87,3 +87,10 @@ describe('withCell', () => {
     expect(withCell(experiment, 'lstm').weights).not.toHaveProperty('bh');
   });
 });
+
+test('a loss at the last step alone stays at the last step', () => {
+  const last = { ...textbook, targets: [null, null, [-0.4]] };
+  expect(resize(last, { T: 5 }).targets).toEqual([null, null, null, null, [-0.4]]);
+  expect(resize(last, { T: 2 }).targets).toEqual([null, [-0.4]]);
+  expect(resize(resize(last, { T: 9 }), { T: 3 })).toEqual(last);
+});

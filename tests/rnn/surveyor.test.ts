@@ -20,10 +20,13 @@ import { experiments, tiny } from '../support/experiments.ts';
 
 const ROUNDING = 1e-12;
 const here = new Surveyor(replayInTypeScript);
-const ask = (experiment: Experiment, t: LossStep = 'all', parameter: ParameterName = 'W'): Answer =>
-  here.ask({ experiment, t, parameter, wantsParts: true, wantsTruncations: true });
+const ask = (
+  experiment: Experiment,
+  t: LossStep = 'all',
+  parameter: ParameterName = 'W',
+  horizon = 2,
+): Answer => here.ask({ experiment, t, parameter, wantsParts: true, horizon });
 const steps = (experiment: Experiment) => experiment.inputs.map((_, index) => index + 1);
-const minus = (a: readonly number[], b: readonly number[]) => a.map((x, i) => x - b[i]);
 const plus = (a: readonly number[], b: readonly number[]) => a.map((x, i) => x + b[i]);
 const inner = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
 
@@ -84,15 +87,14 @@ describe('a survey', () => {
         t: 2,
         parameter: 'U',
         wantsParts: true,
-        wantsTruncations: true,
+        horizon: 2,
       } as const;
       const [found, expected] = [await there.ask(question), here.ask(question)];
       expect(relativeError(found.survey.termNorms.W, expected.survey.termNorms.W)).toBeLessThan(ROUNDING);
       expect(found.survey.flow).toEqual(expected.survey.flow);
       expect(relativeError(found.parts!.total, expected.parts!.total)).toBeLessThan(ROUNDING);
-      const shares = ({ truncations }: Answer) =>
-        truncations!.list.map(({ share, cosine }) => [share, cosine]);
-      expect(relativeError(shares(found), shares(expected))).toBeLessThan(ROUNDING);
+      const kept = ({ truncation }: Answer) => [truncation!.share, truncation!.cosine];
+      expect(relativeError(kept(found), kept(expected))).toBeLessThan(ROUNDING);
     }
   });
 
@@ -142,59 +144,53 @@ describe('parts of a total', () => {
   });
 });
 
-describe('truncations', () => {
-  test('keep the terms within the horizon', () => {
+describe('a truncation', () => {
+  /** The terms within the horizon, added up one by one. */
+  const keptOf = (experiment: Experiment, horizon: number) => {
+    const terms = itemize(experiment);
+    let kept = terms
+      .total('W', 'all')
+      .flat()
+      .map(() => 0);
+    for (let t = 1; t <= terms.length; t++) {
+      for (let k = Math.max(1, t - horizon + 1); k <= t; k++) {
+        kept = plus(kept, terms.at('W', t, k).value.flat());
+      }
+    }
+    return kept;
+  };
+
+  test('keeps the terms within the horizon: their norm, and their direction', () => {
     fc.assert(
-      fc.property(experiments(), (experiment) => {
+      fc.property(experiments(), fc.nat(), (experiment, choice) => {
         const terms = itemize(experiment);
-        const { truncations } = ask(experiment);
-        const zero = terms
-          .total('W', 'all')
-          .flat()
-          .map(() => 0);
-        let kept = zero;
+        const horizon = (choice % terms.length) + 1;
+        const { truncation } = ask(experiment, 'all', 'W', horizon);
         const whole = terms.total('W', 'all').flat();
-        const size = norm(whole);
+        const kept = keptOf(experiment, horizon);
+        const [own, size] = [norm(kept), norm(whole)];
         const largest = Math.max(...terms.termNorms.W!.flat());
-        for (const { horizon, share, cosine } of truncations!.list) {
-          for (let t = horizon; t <= terms.length; t++)
-            kept = plus(kept, terms.at('W', t, t - horizon + 1).value.flat());
-          expect(Math.abs(share * size - norm(kept))).toBeLessThanOrEqual(ROUNDING * largest);
-          const angle = size === 0 ? 0 : inner(kept, whole) / (norm(kept) * size || 1);
-          // Where terms cancel, a direction is as uncertain as rounding makes it.
-          const slack = (ROUNDING * largest) / (norm(kept) || 1) + (ROUNDING * largest) / (size || 1);
-          expect(Math.abs(cosine - angle)).toBeLessThanOrEqual(10 * slack + 1e-12);
-        }
-        expect(truncations!.list.map(({ horizon }) => horizon)).toEqual(steps(experiment));
-        expect(norm(minus(kept, whole))).toBeLessThanOrEqual(ROUNDING * largest);
+        const { share, cosine } = truncation!;
+        expect(truncation).toMatchObject({ parameter: 'W', horizon });
+        expect(Math.abs(share * size - own)).toBeLessThanOrEqual(ROUNDING * largest);
+        const angle = own === 0 || size === 0 ? 0 : inner(kept, whole) / own / size;
+        // Where terms cancel, a direction is as uncertain as rounding makes it.
+        const slack = ROUNDING * largest * (1 / (own || 1) + 1 / (size || 1));
+        expect(Math.abs(cosine - angle)).toBeLessThanOrEqual(10 * slack + 1e-12);
       }),
     );
   });
 
-  test('turn with the terms that are left out', () => {
-    const { truncations } = ask(textbook);
-    const terms = itemize(textbook);
-    const whole = terms.total('W', 'all').flat();
-    const nearest = [1, 2, 3].map((t) => terms.at('W', t, t).value.flat()).reduce(plus);
-    expect(truncations!.list[0].cosine).toBeCloseTo(inner(nearest, whole) / norm(nearest) / norm(whole), 12);
-    expect(truncations!.list.at(-1)).toEqual({ horizon: 3, share: 1, cosine: 1 });
+  test('at T keeps everything', () => {
+    const { share, cosine } = ask(textbook, 'all', 'U', 3).truncation!;
+    expect([share, cosine]).toEqual([1, expect.closeTo(1, 14)]);
   });
 
-  test('of a long sequence are sampled, from 1 to T', () => {
+  test('of a long sequence is as exact', () => {
     const long = resize(textbook, { T: 100 });
-    const { list } = ask(long).truncations!;
-    const horizons = list.map(({ horizon }) => horizon);
-    const terms = itemize(long);
-    const whole = terms.total('W', 'all').flat();
-    const { horizon, share, cosine } = list[12];
-    let kept = whole.map(() => 0);
-    for (let t = 1; t <= 100; t++)
-      for (let k = Math.max(1, t - horizon + 1); k <= t; k++)
-        kept = plus(kept, terms.at('W', t, k).value.flat());
+    const { share, cosine } = ask(long, 'all', 'W', 7).truncation!;
+    const [kept, whole] = [keptOf(long, 7), keptOf(long, 100)];
     expect(share).toBeCloseTo(norm(kept) / norm(whole), 12);
     expect(cosine).toBeCloseTo(inner(kept, whole) / norm(kept) / norm(whole), 12);
-    expect(horizons.length).toBeLessThan(60);
-    expect([horizons[0], horizons.at(-1)]).toEqual([1, 100]);
-    expect(horizons).toEqual(horizons.toSorted((a, b) => a - b));
   });
 });

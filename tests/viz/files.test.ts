@@ -32,13 +32,13 @@ describe('readExperiment', () => {
 
   test.each(['{"cell": ', 'hello'])('of %s says that it is no JSON', async (text) => {
     const error = new FileError(
-      `mine.json: not JSON (${parserMessage(text)}). Save writes a file to start from.`,
+      `mine.json: not JSON (${parserMessage(text)}). Export, JSON writes a file to start from.`,
     );
     await expect(read(text)).rejects.toThrow(error);
   });
 
   test.each(['', ' \n'])('of an empty file says so (%j)', async (text) => {
-    const error = new FileError('mine.json: the file is empty. Save writes a file to start from.');
+    const error = new FileError('mine.json: the file is empty. Export, JSON writes a file to start from.');
     await expect(read(text)).rejects.toThrow(error);
   });
 

@@ -7,9 +7,9 @@ function held() {
   const answers: (() => void)[] = [];
   const failures: ((error: Error) => void)[] = [];
   const answer = (question: number) =>
-    new Promise<number>((resolve, reject) => {
+    new Promise<{ found: number }>((resolve, reject) => {
       asked.push(question);
-      answers.push(() => resolve(question * 10));
+      answers.push(() => resolve({ found: question * 10 }));
       failures.push(reject);
     });
   return { asked, answers, failures, answer };
@@ -21,7 +21,7 @@ test('questions that are overtaken while one is answered are never asked', async
   const shown: number[] = [];
   const ask = newest(
     answer,
-    (found) => shown.push(found),
+    ({ found }) => shown.push(found),
     () => {},
   );
   for (const question of [1, 2, 3, 4]) ask(question);

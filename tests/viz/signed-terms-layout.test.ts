@@ -142,7 +142,7 @@ describe('the finding', () => {
 
 test('the parts of a computed total are such terms', () => {
   const { experiment } = readCase('tanh-bias-ce');
-  const asked = { experiment, t: 'all', parameter: 'W', wantsParts: true, wantsTruncations: false } as const;
+  const asked = { experiment, t: 'all', parameter: 'W', wantsParts: true, horizon: undefined } as const;
   const { parts, total } = new Surveyor(replayInTypeScript).ask(asked).parts!;
   const rows = signedRows(
     parts.map(({ k, norm, along }) => term(k, along, norm)),
