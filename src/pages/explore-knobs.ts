@@ -9,7 +9,7 @@ import { type Shared, show } from './page.ts';
 export function showKnobs(state: Shared): void {
   const knobs = signal<KnobSettings>(defaultKnobs);
   // Eigenvalues take their time: while a large W is dragged, those from before stay.
-  const radii = computed(() => radiusOf(state.rested.value.experiment));
+  const radii = computed(() => radiusOf(state.rested.value.picture.experiment));
   show('#knobs', () =>
     knobsView({
       experiment: state.experiment.value,

@@ -106,15 +106,18 @@ export function showNetwork(state: Shared): void {
   effect(() => {
     const room = overview.value?.value;
     if (!room) return;
-    const { hidden } = picture.value.flow(isTotal.value ? 'all' : selected.value.t);
-    drawOverview.value?.(element('.overview'), zoom.value, hidden.map(picture.value.scale.intensity), room);
+    const { t } = selected.value;
+    const norms = isTotal.value
+      ? picture.value.flow('all').hidden
+      : Array.from({ length: t + 1 }, (_, k) => picture.value.hiddenNorm(t, k));
+    drawOverview.value?.(element('.overview'), zoom.value, norms.map(picture.value.scale.intensity), room);
   });
 
   /** The step whose gates are on show. */
   const openedStep = signal<number | undefined>(undefined);
   const opened = computed(() =>
     detailed.value && isDrawn.value
-      ? openStep({ ...view.value, picture: detailed.value }, openedStep.value)
+      ? openStep({ ...view.value, picture: detailed.value.picture }, openedStep.value)
       : undefined,
   );
   /** What is pointed at among the gates. */

@@ -66,7 +66,7 @@ export function showPanel(state: Shared): void {
   };
   // Singular values take their time: while a large W is dragged, those from before stay.
   const bounds = computed(() => {
-    const [now, before] = [picture.value.experiment, state.rested.value.experiment];
+    const [now, before] = [picture.value.experiment, state.rested.value.picture.experiment];
     const isAlike = now.cell === before.cell && now.weights.W.length === before.weights.W.length;
     return boundOf(isAlike ? before : now);
   });

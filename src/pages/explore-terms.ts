@@ -4,11 +4,10 @@ import { html, type TemplateResult } from 'lit-html';
 import { chainView } from '../viz/chain.ts';
 import { formulaView } from '../viz/formula.ts';
 import { palette } from '../viz/palette.ts';
-import type { Picture } from '../viz/picture.ts';
 import { drawTriangle } from '../viz/triangle.ts';
 import { trianglesShown, trianglesView } from '../viz/triangles.ts';
 import { widthOf } from '../viz/width.ts';
-import { element, type Shared, show } from './page.ts';
+import { type Detail, element, type Shared, show } from './page.ts';
 
 export function showTerms(state: Shared): void {
   const { picture, selected, hovered, held, isTotal, detailed, hover } = state;
@@ -16,17 +15,15 @@ export function showTerms(state: Shared): void {
   const entry = signal<readonly [number, number] | undefined>(undefined);
   /** The factor whose numbers are written out, where all of them would be too many. */
   const openFactor = signal(2);
-  const whenDetailed = (view: (picture: Picture) => TemplateResult) => () =>
+  const whenDetailed = (view: (detail: Detail) => TemplateResult) => () =>
     detailed.value ? view(detailed.value) : html`<p class="note">Computing …</p>`;
 
   show(
     '#formula',
-    whenDetailed((picture) =>
+    whenDetailed((detail) =>
       formulaView({
-        picture,
-        selected: selected.value,
+        ...detail,
         hovered: hovered.value,
-        isTotal: isTotal.value,
         entry: entry.value,
         onParameter: state.selectParameter,
         onHover: hover,
@@ -38,11 +35,9 @@ export function showTerms(state: Shared): void {
   );
   show(
     '#chain',
-    whenDetailed((picture) =>
+    whenDetailed((detail) =>
       chainView({
-        picture,
-        selected: selected.value,
-        isTotal: isTotal.value,
+        ...detail,
         open: openFactor.value,
         onOpen: (index) => (openFactor.value = index),
       }),

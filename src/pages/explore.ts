@@ -206,3 +206,4 @@ function attempt(read: () => PageState | undefined): { state?: PageState | undef
 if (brought.state) applyState(state, card, brought.state);
 else if (reducedMotion.matches) state.select({ ...selected.value, k: 1 });
 else playing.value = true;
+delete document.body.dataset.loading;

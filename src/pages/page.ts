@@ -17,37 +17,50 @@ export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 /** After so long without a change the details of a large experiment follow. */
 const REST_MILLISECONDS = 300;
 
+/** What views of terms one by one are of. */
+export interface Detail {
+  readonly picture: Picture;
+  readonly selected: Place;
+  /** All losses together are on show, and no one term. */
+  readonly isTotal: boolean;
+}
+
 /** The state of the page, with what several parts of it need. */
 export interface Shared extends Explorer {
-  /** The picture when its numbers rest; of a small experiment, at once. */
-  readonly rested: ReadonlySignal<Picture>;
-  /** All losses together are on show, and no one term. */
   readonly isTotal: ReadonlySignal<boolean>;
+  /** What is on show when it rests; of a small experiment, at once. */
+  readonly rested: ReadonlySignal<Detail>;
   /**
-   * The picture for views of terms one by one, which are computed on this thread: at once while the experiment is
-   * small, else when its numbers rest; undefined while that is still to come.
+   * The same for views of terms one by one, which are computed on this thread; undefined while what rested last is of
+   * another network.
    */
-  readonly detailed: ReadonlySignal<Picture | undefined>;
+  readonly detailed: ReadonlySignal<Detail | undefined>;
   readonly hover: (place: Place | undefined) => void;
 }
 
 export function shared(explorer: Explorer): Shared {
-  const { picture, moment, hovered } = explorer;
-  const last = signal(picture.value);
+  const { picture, selected, moment, hovered } = explorer;
+  const isTotal = computed(() => moment.value.of === 'all');
+  const now = computed((): Detail => ({
+    picture: picture.value,
+    selected: selected.value,
+    isTotal: isTotal.value,
+  }));
+  const last = signal(now.value);
   effect(() => {
-    const next = picture.value;
+    const next = now.value;
     const rest = setTimeout(() => (last.value = next), REST_MILLISECONDS);
     return () => clearTimeout(rest);
   });
-  const rested = computed(() => (isSmall(picture.value.experiment) ? picture.value : last.value));
+  const rested = computed(() => (isSmall(picture.value.experiment) ? now.value : last.value));
   const detailed = computed(() => {
-    const { length, parameters } = rested.value;
+    const { length, parameters } = rested.value.picture;
     const fits = length === picture.value.length && `${parameters}` === `${picture.value.parameters}`;
     return fits ? rested.value : undefined;
   });
   return {
     ...explorer,
-    isTotal: computed(() => moment.value.of === 'all'),
+    isTotal,
     rested,
     detailed,
     hover: (place) => (hovered.value = place),

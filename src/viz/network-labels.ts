@@ -68,7 +68,7 @@ function hopsOf(layout: NetworkLayout, ribbons: readonly Ribbon[]): Label[] {
 /** The norm of what has arrived at each hidden state and cell state. */
 function normsOf(layout: NetworkLayout, view: View): Label[] {
   const loss = lossOnShow(view);
-  if (loss === undefined) return [];
+  if (loss === undefined || !view.picture.isReady(loss)) return [];
   const { hidden, cell } = view.picture.flow(loss);
   const arrived = { h: hidden, c: cell! };
   const tight = isTight(layout);

@@ -44,7 +44,7 @@ export function isPicked({ parameter, step }: NetworkEdge, view: View): boolean 
 
 export function ribbonsOf(edges: readonly NetworkEdge[], view: View): Ribbon[] {
   const loss = lossOnShow(view);
-  if (loss === undefined) return [];
+  if (loss === undefined || !view.picture.isReady(loss)) return [];
   const flow = view.picture.flow(loss);
   return edges
     .map((edge) => ({ ...edge, norms: normsAlong(edge, flow), share: shareOf(edge, view) }))

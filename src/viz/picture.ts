@@ -12,6 +12,7 @@ import {
   Terms,
 } from '../rnn/index.ts';
 import { normScale, type NormScale } from './norm-scale.ts';
+import { isSmall } from './survey.ts';
 
 export class Picture {
   readonly experiment: Experiment;
@@ -65,9 +66,9 @@ export class Picture {
     return this.#survey.stateNorms[(t - 1) * (this.length + 1) + k];
   }
 
-  /** Whether the way back from a loss is at hand; of another one it is computed on this thread. */
-  has(t: LossStep): boolean {
-    return t === this.#survey.t;
+  /** Whether the way back from a loss is at hand, or takes this thread no time; else it is better waited for. */
+  isReady(t: LossStep): boolean {
+    return t === this.#survey.t || isSmall(this.experiment);
   }
 
   /** Norms along the edges on the way back from a loss: at hand for the one that was asked about. */

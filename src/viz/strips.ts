@@ -12,7 +12,9 @@ import {
   termOnShow,
   valuesOf,
 } from './network-scene.ts';
+import type { LossStep } from '../rnn/index.ts';
 import type { Palette } from './palette.ts';
+import type { Picture } from './picture.ts';
 import { ribbonWidth } from './ribbon-width.ts';
 import {
   columnOf,
@@ -66,7 +68,7 @@ function colourer({ kind, first }: Strip, props: StripsProps): (row: number, col
   const { picture, moment, palette } = props;
   if (kind === 'dh' || kind === 'dc') {
     const loss = lossOnShow(props);
-    if (loss === undefined) return () => 0;
+    if (loss === undefined || !picture.isReady(loss)) return () => 0;
     const rows = picture.carried(loss)[kind === 'dh' ? 'h' : 'c']!;
     return (row, column) => {
       const step = first + column;
@@ -151,16 +153,15 @@ function drawLosses(root: Root, layout: StripsLayout, props: StripsProps): void 
 
 function drawRivers(root: Root, layout: StripsLayout, props: StripsProps): void {
   const loss = lossOnShow(props);
-  const flow = loss === undefined ? undefined : props.picture.flow(loss);
   const { intensity } = props.picture.scale;
   const [first, last] = layout.window;
   const pieces = layout.rivers.flatMap(({ of, y }) => {
-    const norms = of === 'h' ? flow?.hidden : flow?.cell;
-    if (!norms) return [];
+    if (loss === undefined || (loss === 'all' && !props.picture.isReady(loss))) return [];
+    const normAt = normsAlong(props.picture, loss, of);
     const reached: { step: number; width: number; norm: number }[] = [];
     for (let step = first - 1; step <= last; step++) {
       if (!hasArrived(step, props)) continue;
-      const norm = norms[step];
+      const norm = normAt(step);
       reached.push({ step, norm, width: norm === 0 ? 0 : ribbonWidth(intensity(norm)) });
     }
     return reached.length ? [{ of, y, reached }] : [];
@@ -198,6 +199,15 @@ function drawRivers(root: Root, layout: StripsLayout, props: StripsProps): void 
       d: ({ y }) => `M${layout.left},${y}H${layout.left + layout.pitch * (last - first + 2)}`,
     },
   );
+}
+
+/** The norm of what arrives at each step. */
+function normsAlong(picture: Picture, loss: LossStep, of: 'h' | 'c'): (step: number) => number {
+  if (loss !== 'all') {
+    return (step) => (of === 'h' ? picture.hiddenNorm(loss, step) : picture.cellNorm(loss, step));
+  }
+  const { hidden, cell } = picture.flow(loss);
+  return (step) => (of === 'h' ? hidden : cell!)[step];
 }
 
 /** Colours of a river's fade: more would not be told apart. */
