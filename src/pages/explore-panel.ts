@@ -1,11 +1,11 @@
 /** The views that share the place beside the triangle: norms over time, spectrum, signed terms, A against B. */
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import { actsOnOutput, boundOf, decayOf, passedOf, reasonOf } from '../rnn/index.ts';
+import { actsOnOutput, boundOf, decayOf, norm, passedOf, reasonOf } from '../rnn/index.ts';
 import { stateSymbol } from '../viz/cell-text.ts';
 import { comparisonView, lossFor, normsByLag } from '../viz/comparison.ts';
 import { type PanelName, panelNames } from '../viz/explorer.ts';
-import { subscript } from '../viz/format.ts';
+import { formatNumber, subscript } from '../viz/format.ts';
 import { drawNorms, type NormsProps } from '../viz/norms-chart.ts';
 import type { NormsLine } from '../viz/norms-layout.ts';
 import { normsView } from '../viz/norms.ts';
@@ -81,6 +81,7 @@ export function showPanel(state: Shared): void {
       bound,
       decay,
       reason: reasonOf(experiment, decay, { bound, ...passedOf(experiment, gradients.hidden, t) }),
+      split: splitText(picture.value, t, pointed(t) ?? k),
       T: length,
       width: width.value,
       selected: k,
@@ -202,4 +203,13 @@ function linesOf(picture: Picture, held: Picture | undefined, t: number): NormsL
     ...(picture.cells ? [line('cell', picture, t, 'h'), line('cell', picture, t, 'c')] : []),
     line('selected', picture, t),
   ];
+}
+
+/** dE_t/dc_k taken apart in words: what the gates alone let through, and what came by way of h. */
+function splitText({ answer: { survey } }: Picture, t: number, k: number): string | undefined {
+  const { split, carried } = survey;
+  if (!split || survey.t !== t || k > t) return undefined;
+  const [gates, hidden] = [split.byGates[k], split.throughHidden[k]].map((x) => formatNumber(x));
+  const of = `∂E${subscript(t)}/∂c${subscript(k)}`;
+  return `${of}, norm ${formatNumber(norm(carried.c![k]))}, is a sum of two: the product of the forget gates alone brings ${gates}, the paths through h bring ${hidden}.`;
 }

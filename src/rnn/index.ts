@@ -28,7 +28,7 @@ export { norm, singularValues, SMALLEST_NORMAL, toRows } from './matrix.ts';
 export { resize, withCell } from './resize.ts';
 export { type Flow, type InnerNode, itemize, type LossStep, type Term, Terms } from './terms.ts';
 export type { Part, Parts, Truncation } from './parts.ts';
-export type { Survey } from './survey.ts';
+export type { CellSplit, Survey } from './survey.ts';
 export { type Answer, type Question, Surveyor } from './surveyor.ts';
 export { textbook } from './textbook.ts';
 export { NonFiniteError } from './unroll.ts';

@@ -32,6 +32,17 @@ export interface Survey {
   readonly flow: Flow;
   /** dE_t/dh_k and dE_t/dc_k, k = 0 to T. */
   readonly carried: ReturnType<Terms['carried']>;
+  /** dE_t/dc_k taken apart, of one loss and a cell that has a cell state. */
+  readonly split: CellSplit | undefined;
+}
+
+/**
+ * dc_t/dc_k is the product of the gates that the cell state is multiplied by, and what comes by way of h. Norms of what
+ * each brings of dE_t/dc_t to c_k, for k = 0 to t; they add up as vectors, not as norms.
+ */
+export interface CellSplit {
+  readonly byGates: readonly number[];
+  readonly throughHidden: readonly number[];
 }
 
 /** How a parameter is used at each step: what it feeds, and the row that it is multiplied by, if any. */
@@ -99,6 +110,7 @@ export function survey(
   const stateNorms = initial.c ? stateNormsOf(terms, network, hiddenNorms, replay) : hiddenNorms;
   const cellNorms = initial.c && normsOf(states.map(({ c }) => c!));
   const outputNorms = normsOf(steps.map(({ o }) => o));
+  const carried = terms.carried(t);
   const totals = Object.values(gradients.gradients).map((gradient) => norm(gradient.flat()));
   return {
     gradients,
@@ -110,7 +122,8 @@ export function survey(
     range: rangeOf([...Object.values(termNorms), hiddenNorms, cellNorms ?? [], outputNorms, totals]),
     t,
     flow: terms.flow(t),
-    carried: terms.carried(t),
+    carried,
+    split: typeof t === 'number' && carried.c ? splitOf(terms, network, carried.c, t) : undefined,
   };
 }
 
@@ -129,8 +142,7 @@ function stateNormsOf(
   const lossOf = steps.flatMap(({ E }, index) => (E ? [index] : []));
   for (let k = 0; k < steps.length; k++) {
     const lanes = replay?.lanes(states[k + 1].c!);
-    const edge = graph.edgesFrom(states[k].c!).find(({ consumer }) => consumer.step === k + 1)!;
-    const gate = terms.valueOf(edge.consumer.inputs[1 - edge.slot]);
+    const gate = gateAt(terms, graph, states[k].c!, k + 1);
     if (!lanes) continue;
     const kept = new Float64Array(gate.length);
     for (let lane = lanes.from; lane < lanes.to; lane++) {
@@ -141,6 +153,31 @@ function stateNormsOf(
     }
   }
   return norms;
+}
+
+/** The gate that c_{step-1} is multiplied by on its way to c_step. */
+function gateAt(terms: Terms, graph: Network['graph'], before: Node, step: number): Float64Array {
+  const edge = graph.edgesFrom(before).find(({ consumer }) => consumer.step === step)!;
+  return terms.valueOf(edge.consumer.inputs[1 - edge.slot]);
+}
+
+function splitOf(
+  terms: Terms,
+  { graph, steps, initial }: Network,
+  cells: readonly (readonly number[])[],
+  t: number,
+): CellSplit {
+  const states = [initial, ...steps];
+  let kept: readonly number[] = cells[t];
+  const byGates = [norm(kept)];
+  const throughHidden = [0];
+  for (let k = t - 1; k >= 0; k--) {
+    const gate = gateAt(terms, graph, states[k].c!, k + 1);
+    kept = kept.map((x, i) => x * gate[i]);
+    byGates.unshift(norm(kept));
+    throughHidden.unshift(norm(kept.map((x, i) => cells[k][i] - x)));
+  }
+  return { byGates, throughHidden };
 }
 
 /** What parameters are multiplied by: h_0 to h_T and x_1 to x_T. */

@@ -12,6 +12,8 @@ export interface NormsProps extends NormsRequest {
   /** Of the selected line, and why it is so. */
   readonly decay: Decay;
   readonly reason: string;
+  /** What dE_t/dc_k is made of at the step that is looked at, of a cell with a cell state. */
+  readonly split: string | undefined;
   /** The step k that is selected. */
   readonly selected: number;
   readonly hovered: number | undefined;

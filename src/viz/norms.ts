@@ -4,6 +4,7 @@ import { formatNumber } from './format.ts';
 import { MARKS, markOf, type NormsProps, selectedLine } from './norms-chart.ts';
 import { floorsAbove, listedLines, sizeKinds } from './norms-lines.ts';
 import { boundAt, decayReadouts, normsFinding, readoutAt, sizeText } from './norms-text.ts';
+import { tableDetails } from './table-details.ts';
 
 /** The frame; `drawNorms` fills its `svg`. */
 export function normsView(props: NormsProps): TemplateResult {
@@ -22,11 +23,8 @@ export function normsView(props: NormsProps): TemplateResult {
     </dl>
     <svg></svg>
     <p class="note norms-at" aria-live="polite">${readoutAt(props, hovered ?? selected)}</p>
-    ${legend(props)}
-    <details>
-      <summary>The norms in a table</summary>
-      ${tableView(props)}
-    </details>
+    ${props.split ? html`<p class="note norms-split">${props.split}</p>` : ''} ${legend(props)}
+    ${tableDetails('The norms in a table', () => tableView(props))}
   </div>`;
 }
 

@@ -14,6 +14,7 @@ import {
   signedRows,
   type TermOrder,
 } from './signed-terms-layout.ts';
+import { tableDetails } from './table-details.ts';
 
 export interface SignedTermsProps extends SignedRequest {
   /** The total as text, such as `∂E₃/∂W`. */
@@ -51,10 +52,7 @@ export function signedTermsView(props: SignedTermsProps): TemplateResult {
     </div>
     <svg></svg>
     <p class="note signed-at" aria-live="polite">${readout(props)}</p>
-    <details>
-      <summary>The terms in a table</summary>
-      ${tableView(props)}
-    </details>
+    ${tableDetails('The terms in a table', () => tableView(props))}
   </div>`;
 }
 

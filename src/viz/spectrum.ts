@@ -4,6 +4,7 @@ import type { Spectrum } from '../rnn/spectrum.ts';
 import { formatNumber } from './format.ts';
 import { MARKS, type SpectrumProps } from './spectrum-chart.ts';
 import { formatLog, gateReadouts, sampleText, spectrumFinding, spectrumReadout } from './spectrum-text.ts';
+import { tableDetails } from './table-details.ts';
 
 /** The frame; `drawSpectrum` fills its `svg`. */
 export function spectrumView({ spectrum, selected, hovered }: SpectrumProps): TemplateResult {
@@ -30,11 +31,7 @@ export function spectrumView({ spectrum, selected, hovered }: SpectrumProps): Te
     </dl>
     <svg></svg>
     <p class="note spectrum-at" aria-live="polite">${spectrumReadout(spectrum, hovered ?? selected.k)}</p>
-    ${legend(spectrum)}
-    <details>
-      <summary>The singular values in a table</summary>
-      ${tableView(spectrum)}
-    </details>
+    ${legend(spectrum)} ${tableDetails('The singular values in a table', () => tableView(spectrum))}
   </div>`;
 }
 

@@ -60,6 +60,7 @@ describe('norms', () => {
     await tab(page, 'Norms').click();
     await becomes(page.locator('.norms-legend'), '‖∂E₂₀/∂c‖');
     await becomes(page.locator('.norms-legend'), '‖∂E₂₀/∂s‖');
+    await becomes(page.locator('.norms-split'), 'the product of the forget gates alone brings');
     await becomes(page.locator('.norms-legend'), 'A: ');
     expect(errors).toEqual([]);
   });

@@ -69,6 +69,24 @@ describe('a survey', () => {
     );
   });
 
+  test('takes what reaches a cell state apart: by the gates alone, and through h', () => {
+    const lstm = resize(withCell(textbook, 'lstm'), { T: 6 });
+    const { split, carried } = ask(lstm, 5).survey;
+    const terms = itemize(lstm);
+    let kept = carried.c![5];
+    for (let k = 4; k >= 0; k--) {
+      const gate = terms.inside(5, k + 1).get('gate f')!.value;
+      kept = kept.map((x, i) => x * gate[i]);
+      expect(split!.byGates[k]).toBeCloseTo(norm(kept), 14);
+      expect(split!.throughHidden[k]).toBeCloseTo(norm(carried.c![k].map((x, i) => x - kept[i])), 14);
+    }
+    // Without W nothing comes by way of h.
+    const { weights } = lstm;
+    const cut = { ...lstm, weights: { ...weights, W: weights.W.map((row) => row.map(() => 0)) } };
+    expect(ask(cut, 5).survey.split!.throughHidden.every((x) => x < 1e-16)).toBe(true);
+    expect(ask(textbook, 3).survey.split).toBeUndefined();
+  });
+
   test('has the range of its norms, or none', () => {
     const { range, termNorms, hiddenNorms } = ask(textbook).survey;
     const sizes = [...Object.values(termNorms), hiddenNorms].flatMap((list) => Array.from(list));
