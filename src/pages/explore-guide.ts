@@ -6,10 +6,7 @@ import { cards, type Scene } from '../viz/guide-cards.ts';
 import { guideProgress } from '../viz/guide-progress.ts';
 import { guideView } from '../viz/guide.ts';
 import { backFrom } from '../viz/timeline.ts';
-import { element, type Shared } from './page.ts';
-
-/** Stands for the card that was open last. */
-export const LAST_CARD = -1;
+import { element, LAST_CARD, type Shared } from './page.ts';
 
 /** @param card the card that is open, from 0, or `LAST_CARD` */
 export function showGuide(state: Shared, card: Signal<number | undefined>): void {

@@ -24,10 +24,7 @@ import { showPanel } from './explore-panel.ts';
 import { showPresets } from './explore-presets.ts';
 import { applyState, firstState, showSharing } from './explore-share.ts';
 import { showTerms } from './explore-terms.ts';
-import { element, reducedMotion, shared, show } from './page.ts';
-
-/** Stands for the card of the guide that was open last. */
-const LAST_CARD = -1;
+import { element, LAST_CARD, reducedMotion, shared, show } from './page.ts';
 
 const compute = surveyors();
 /** What a link, or this tab, brought along; and why a link leads nowhere. */

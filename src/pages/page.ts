@@ -14,6 +14,9 @@ export const show = (selector: string, template: () => TemplateResult) =>
 
 export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
+/** Stands for the card of the guide that was open last. */
+export const LAST_CARD = -1;
+
 /** After so long without a change the details of a large experiment follow. */
 const REST_MILLISECONDS = 300;
 

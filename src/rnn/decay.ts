@@ -8,7 +8,7 @@ const VANISHED = 0.1;
 /** A change of the logarithm over the whole way that is rounding alone. */
 const ROUNDING = 1e-11;
 /** From a norm below this the next may be below the smallest normal float64. */
-const NEAR_THE_END = 1e-290;
+export const NEAR_THE_END = 1e-290;
 
 /** What becomes of |dE_t/dh_{t-lag}| as the lag grows. All but `verdict` is undefined where that is `none`. */
 export interface Decay {

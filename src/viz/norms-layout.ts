@@ -4,6 +4,7 @@ import { SMALLEST_NORMAL } from '../rnn/index.ts';
 import { formatNumber, formatPower, subscript } from './format.ts';
 import { boxOf, LabelPlaces, type PlacedText, type Point } from './label-places.ts';
 import { FLOORS, floorsAbove, type NormsLine, RANKS, type SizeKind, sizeKinds } from './norms-lines.ts';
+import { stepsOn } from './spectrum-axes.ts';
 
 export type { NormsLine };
 
@@ -158,13 +159,6 @@ function boundOn(
     { x: x(t), y: y(start) },
     { x: x(t - lag), y: y(start + lag * steepness) },
   ];
-}
-
-/** Steps at a round distance from 0 on, and T, none too near to it. */
-function stepsOn(T: number, pitch: number): number[] {
-  const every = [1, 2, 5, 10, 20, 50].find((distance) => distance * pitch >= 30) ?? 100;
-  const steps = Array.from({ length: Math.ceil(T / every) }, (_, index) => index * every);
-  return [...steps.filter((step) => (T - step) * pitch >= 26), T];
 }
 
 function decadesOn([low, high]: readonly [number, number], room: number): number[] {

@@ -11,6 +11,7 @@ import {
   type Survey,
   Terms,
 } from '../rnn/index.ts';
+import { NEAR_THE_END } from '../rnn/decay.ts';
 import { normScale, type NormScale } from './norm-scale.ts';
 import { isSmall } from './survey.ts';
 
@@ -98,6 +99,3 @@ export class Picture {
     return false;
   }
 }
-
-/** A step further, and it may be below the smallest normal float64. */
-const NEAR_THE_END = 1e-290;

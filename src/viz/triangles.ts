@@ -7,6 +7,7 @@ import { formatNumber, subscript } from './format.ts';
 import { horizonText } from './horizon.ts';
 import { legendView } from './legend.ts';
 import { formula, symbol } from './math.ts';
+import { tableDetails } from './table-details.ts';
 import { zeroText } from './zero-text.ts';
 
 export interface TrianglesProps {
@@ -101,6 +102,7 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
     </div>
     ${comparison?.isOn ? changeLegend : legendView(picture.scale)}
     <p class="note readout">${place ? readout(picture, place) : totalReadout(picture, selected.parameter)}</p>
+    ${tableDetails('The norms of these terms in a table', () => tableView(picture, selected))}
     ${
       picture.length > 1 && !actsOnOutput(selected.parameter)
         ? html`<p class="note horizon-text">
@@ -109,6 +111,39 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
         : ''
     }
   `;
+}
+
+/** Of more losses than this only the selected one has its terms in the table. */
+const MOST_TABLE_ROWS = 24;
+
+function tableView(picture: Picture, { parameter, t }: Place): TemplateResult {
+  const steps = Array.from({ length: picture.length }, (_, index) => index + 1);
+  const losses = picture.length > MOST_TABLE_ROWS ? [t] : steps;
+  const size = (loss: number, k: number) => {
+    if (k > loss || picture.experiment.targets[loss - 1] === null) return '';
+    const kind = picture.kindOf(parameter, loss, k);
+    return kind === 'sized' ? formatNumber(picture.norm(parameter, loss, k)) : kind === 'zero' ? '0' : '≈ 0';
+  };
+  return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Norms of terms of ${parameter}">
+    <table class="comparison">
+      <thead>
+        <tr>
+          <th scope="col">k</th>
+          ${losses.map((loss) => html`<th scope="col">E${subscript(loss)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${steps.map(
+          (k) => html`
+            <tr>
+              <th scope="row">${k}</th>
+              ${losses.map((loss) => html`<td>${size(loss, k)}</td>`)}
+            </tr>
+          `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 const changeLegend = html`<div class="legend">
