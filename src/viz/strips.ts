@@ -256,7 +256,20 @@ function drawHits(root: Root, layout: StripsLayout, svg: SVGSVGElement, props: S
     y: 0,
     width: layout.width - layout.left,
     height: layout.axis,
+    tabindex: 0,
+    role: 'application',
+    'aria-roledescription': 'network over time',
+    'aria-label': `Step ${props.selected.k} is picked. Left and right pick another, with Shift ten further; Enter draws the steps around it`,
   })
+    .on('keydown', (event: KeyboardEvent) => {
+      const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (!direction && event.key !== 'Enter') return;
+      event.preventDefault();
+      event.stopPropagation();
+      const { k } = props.selected;
+      if (direction) props.onSelect(bounded(k + direction * (event.shiftKey ? 10 : 1))!);
+      else props.onZoom(k);
+    })
     .on(
       'pointermove',
       (event: PointerEvent) => event.pointerType === 'mouse' && props.onHover(bounded(at(event))),

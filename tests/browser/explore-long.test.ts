@@ -72,6 +72,22 @@ describe('a hundred steps', () => {
     await becomes(page.locator('.zoom-text'), /steps 5\d–9\d of 100/);
   });
 
+  test('are walked along the strips with the keyboard, which zooms too', async () => {
+    const { page, errors } = await openLong('tanh', 100, 4);
+    await page.locator('#strips .hit').focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await becomes(title(page), /^From E₁₀₀, .* reaches h₁₂/);
+    await page.getByText('The norms of these terms in a table').click();
+    const terms = new Terms(experimentOf('tanh', 100, 4));
+    const row = page.locator('#triangle tbody tr').nth(11);
+    expect(await row.locator('td').textContent()).toBe(formatNumber(terms.norm('W', 100, 12)));
+    await page.locator('#strips .hit').focus();
+    await page.keyboard.press('Enter');
+    await becomes(page.locator('.zoom-text'), 'steps 8–16 of 100');
+    expect(errors).toEqual([]);
+  });
+
   test('have a triangle that is hovered, clicked and walked', async () => {
     const { page } = await openLong('tanh', 100, 8);
     const field = page.locator('#triangle .field');
