@@ -1,0 +1,3 @@
+import type { Mount } from './sections.ts';
+
+export const mount: Mount = () => {};
