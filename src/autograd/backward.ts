@@ -14,6 +14,9 @@ export interface Seed {
  */
 export type Observer = (edge: Edge, contribution: Float64Array, lanes: Lanes) => void | 'block';
 
+/** The pullbacks by which a node passes its cotangent on, one per slot; undefined for a leaf. */
+export type PullbacksOf = (node: Node) => readonly Pullback<any>[] | undefined;
+
 /**
  * Reverse pass from several seeds at once, a lane each, over the values of a session.
  * Only nodes that lie between the seeds and the nodes in `wrt` are visited and have a cotangent.
@@ -21,6 +24,8 @@ export type Observer = (edge: Edge, contribution: Float64Array, lanes: Lanes) =>
 export class Backward {
   readonly #session: Session;
   readonly #seeds: readonly Seed[];
+  /** Pullbacks of each node, by id. */
+  readonly #pullbacks: readonly ReturnType<PullbacksOf>[];
   /** All cotangents, one after the other. */
   readonly #slab: Float64Array;
   /** Cotangent of each node that is visited, by id, a view of the slab; entry i of lane r at i · lanes + r. */
@@ -30,10 +35,17 @@ export class Backward {
   /** Takes one edge's contribution while an observer looks on. */
   readonly #scratch: Float64Array;
 
-  constructor(session: Session, seeds: readonly Seed[], wrt: readonly Node[]) {
+  /** @param pullbacksOf the registry's rules; others where a gradient shall be wrong in a known way */
+  constructor(
+    session: Session,
+    seeds: readonly Seed[],
+    wrt: readonly Node[],
+    pullbacksOf: PullbacksOf = ({ rule }) => rule?.backward,
+  ) {
     this.#session = session;
     this.#seeds = seeds;
     const { nodes } = session.graph;
+    this.#pullbacks = nodes.map(pullbacksOf);
 
     const leads = new Set(wrt);
     for (const node of nodes) if (node.inputs.some((input) => leads.has(input))) leads.add(node);
@@ -74,13 +86,14 @@ export class Backward {
     const { nodes } = this.#session.graph;
     for (let id = nodes.length - 1; id >= 0; id--) {
       const dy = this.#cotangents[id];
-      const { rule, inputs } = nodes[id];
-      if (!dy || !rule) continue;
+      const { inputs } = nodes[id];
+      const pullbacks = this.#pullbacks[id];
+      if (!dy || !pullbacks) continue;
       for (let slot = 0; slot < inputs.length; slot++) {
         const dx = this.#cotangents[inputs[slot].id];
         if (!dx) continue;
         if (observer) this.#observe({ consumer: nodes[id], slot }, dx, dy, observer);
-        else rule.backward[slot]!(dx, dy, this.#session.frames[id], this.#lanes[id]);
+        else pullbacks[slot](dx, dy, this.#session.frames[id], this.#lanes[id]);
       }
     }
   }
@@ -89,7 +102,7 @@ export class Backward {
     const { id } = edge.consumer;
     const lanes = this.#lanes[id];
     const contribution = this.#scratch.subarray(0, dx.length).fill(0);
-    pullbackOf(edge)(contribution, dy, this.#session.frames[id], lanes);
+    this.#pullbackOf(edge)(contribution, dy, this.#session.frames[id], lanes);
     if (observer(edge, contribution, lanes) === 'block') return;
     for (let i = 0; i < dx.length; i++) dx[i] += contribution[i];
   }
@@ -112,19 +125,19 @@ export class Backward {
 
   /** What one edge passes to its input in one lane, by the same rule on the same values as the last `run`. */
   contribution(edge: Edge, lane = 0): Float64Array {
-    const pullback = pullbackOf(edge);
+    const pullback = this.#pullbackOf(edge);
     const { id, inputs } = edge.consumer;
     const dx = new Float64Array(inputs[edge.slot].size);
     pullback(dx, this.cotangent(edge.consumer, lane), this.#session.frames[id], ONE_LANE);
     return dx;
   }
+
+  #pullbackOf({ consumer, slot }: Edge): Pullback<any> {
+    const pullback = this.#pullbacks[consumer.id]?.[slot];
+    if (!pullback)
+      throw new RangeError(`"${consumer.name ?? consumer.id}" (${consumer.op}) has no input slot ${slot}`);
+    return pullback;
+  }
 }
 
 const ONE_LANE: Lanes = { count: 1, from: 0, to: 1 };
-
-function pullbackOf({ consumer, slot }: Edge): Pullback<any> {
-  const pullback = consumer.rule?.backward[slot];
-  if (!pullback)
-    throw new RangeError(`"${consumer.name ?? consumer.id}" (${consumer.op}) has no input slot ${slot}`);
-  return pullback;
-}

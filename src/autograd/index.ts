@@ -7,7 +7,7 @@ export { type NonFinite, Replay } from './fast/replay.ts';
 export type { LoweringRequest } from './fast/storage.ts';
 export { replayInTypeScript } from './fast/typescript.ts';
 export { replayInWebAssembly } from './fast/webassembly.ts';
-export { Backward, type Observer, type Seed } from './backward.ts';
+export { Backward, type Observer, type PullbacksOf, type Seed } from './backward.ts';
 export { ShapeError } from './errors.ts';
 export { gradcheck, type GradCheck } from './gradcheck.ts';
 export { Graph, type Edge, type Node, type OpName } from './graph.ts';

@@ -1,13 +1,19 @@
-import { Backward } from './backward.ts';
+import { Backward, type PullbacksOf } from './backward.ts';
 import type { Node } from './graph.ts';
 import type { Session } from './session.ts';
 
 /**
  * The Jacobian dy/dx at the values of the session, as rows: entry [i][j] is dy_i/dx_j. Several nodes are stacked,
  * as in s = (h, c); those of x are independent of each other, so that a path from one to another does not count.
- * One backward pass with the unit vectors of y as its lanes, through the registry's own rules.
+ * One backward pass with the unit vectors of y as its lanes, through the registry's own rules, or those of
+ * `pullbacksOf`.
  */
-export function jacobian(session: Session, y: Node | readonly Node[], x: Node | readonly Node[]): number[][] {
+export function jacobian(
+  session: Session,
+  y: Node | readonly Node[],
+  x: Node | readonly Node[],
+  pullbacksOf?: PullbacksOf,
+): number[][] {
   const [outputs, inputs] = [[y].flat(), [x].flat()];
   const units = outputs.flatMap((node) =>
     Array.from({ length: node.size }, (_, i) => ({
@@ -15,7 +21,7 @@ export function jacobian(session: Session, y: Node | readonly Node[], x: Node | 
       cotangent: Float64Array.from({ length: node.size }, (_, j) => (i === j ? 1 : 0)),
     })),
   );
-  const pass = new Backward(session, units, inputs);
+  const pass = new Backward(session, units, inputs, pullbacksOf);
   pass.run(({ consumer }) => (inputs.includes(consumer) ? 'block' : undefined));
   return units.map((_, i) => inputs.flatMap((node) => Array.from(pass.cotangent(node, i))));
 }

@@ -3,9 +3,13 @@
  * A rule is written per input slot and reads as its formula, `dx += Jᵀ dy`. Rules trust the shapes that
  * were checked while tracing, and never broadcast: that is the `broadcast` op's work.
  */
+import { convTranspose } from './convolution.ts';
+import { crossEntropy } from './cross-entropy.ts';
 import { ShapeMismatch } from './errors.ts';
-import type { Frame, Lanes, Pullback, Rule } from './rule.ts';
-import { sameShape, type Shape } from './shape.ts';
+import { focalLoss } from './focal.ts';
+import { matmul } from './matmul.ts';
+import { binary, rule, scalarOfTwoAlike, scale, spread, unary } from './row.ts';
+import type { Shape } from './shape.ts';
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
@@ -38,6 +42,37 @@ export const rules = {
     (a) => a,
   ),
 
+  div: binary(
+    (a, b) => a / b,
+    (_a, b) => 1 / b,
+    (a, b) => -a / (b * b),
+  ),
+  /** Where the two are equal, each has half of the derivative. */
+  minimum: binary(
+    Math.min,
+    (a, b) => share(b - a),
+    (a, b) => share(a - b),
+  ),
+  /** Where the two are equal, each has half of the derivative. */
+  maximum: binary(
+    Math.max,
+    (a, b) => share(a - b),
+    (a, b) => share(b - a),
+  ),
+  /** No less than `min`. The derivative at the kink, x = min, is taken to be 1. */
+  clamp: rule<1, { readonly min: number }>({
+    arity: 1,
+    shape: ([x]) => x,
+    forward: ({ x: [x], y, attributes: { min } }) => {
+      for (let i = 0; i < y.length; i++) y[i] = Math.max(x[i], min);
+    },
+    backward: [
+      (dx, dy, { x: [x], attributes: { min } }, lanes) =>
+        scale(dx, dy, x.length, lanes, (i) => (x[i] >= min ? 1 : 0)),
+    ],
+    samples: [{ inputs: [[2, 3]], attributes: { min: -0.25 } }],
+  }),
+
   /** The sum of all entries. dx = dy, in every entry. */
   sum: rule<1>({
     arity: 1,
@@ -47,6 +82,22 @@ export const rules = {
       for (const entry of x) y[0] += entry;
     },
     backward: [(dx, dy, { x: [x] }, lanes) => spread(dx, dy, x.length, lanes, () => 1)],
+    samples: [{ inputs: [[2, 3]], attributes: {} }],
+  }),
+
+  /** |x|, the root of the sum of squares. dx = x / |x| dy, taken to be 0 at x = 0. */
+  l2Norm: rule<1>({
+    arity: 1,
+    shape: () => [],
+    forward: ({ x: [x], y }) => {
+      y[0] = 0;
+      for (const entry of x) y[0] = Math.hypot(y[0], entry);
+    },
+    backward: [
+      (dx, dy, { x: [x], y }, lanes) => {
+        if (y[0] > 0) spread(dx, dy, x.length, lanes, (i) => x[i] / y[0]);
+      },
+    ],
     samples: [{ inputs: [[2, 3]], attributes: {} }],
   }),
 
@@ -106,72 +157,8 @@ export const rules = {
     ],
   }),
 
-  /** Y = A X for a matrix A [m, n] and a vector [n] or a matrix [n, p]. */
-  matmul: rule<2>({
-    arity: 2,
-    shape: ([a, x]) => {
-      if (a.length !== 2 || x.length === 0 || x.length > 2 || a[1] !== x[0]) {
-        throw new ShapeMismatch('expected a matrix [m, n] and a vector [n] or matrix [n, p]');
-      }
-      return [a[0], ...x.slice(1)];
-    },
-    forward: (frame) => {
-      const {
-        x: [A, X],
-        y,
-      } = frame;
-      const { m, n, p } = sizes(frame);
-      for (let i = 0; i < m; i++) {
-        for (let b = 0; b < p; b++) {
-          let sum = 0;
-          for (let j = 0; j < n; j++) sum += A[i * n + j] * X[j * p + b];
-          y[i * p + b] = sum;
-        }
-      }
-    },
-    backward: [
-      // dA += dY Xᵀ
-      (dA, dY, frame, { count, from, to }) => {
-        const X = frame.x[1];
-        const { m, n, p } = sizes(frame);
-        for (let i = 0; i < m; i++) {
-          for (let j = 0; j < n; j++) {
-            const row = (i * n + j) * count;
-            for (let b = 0; b < p; b++) {
-              const x = X[j * p + b];
-              const dy = (i * p + b) * count;
-              for (let r = from; r < to; r++) dA[row + r] += dY[dy + r] * x;
-            }
-          }
-        }
-      },
-      // dX += Aᵀ dY
-      (dX, dY, frame, { count, from, to }) => {
-        const A = frame.x[0];
-        const { m, n, p } = sizes(frame);
-        for (let i = 0; i < m; i++) {
-          for (let j = 0; j < n; j++) {
-            const a = A[i * n + j];
-            for (let b = 0; b < p; b++) {
-              const dx = (j * p + b) * count;
-              const dy = (i * p + b) * count;
-              for (let r = from; r < to; r++) dX[dx + r] += a * dY[dy + r];
-            }
-          }
-        }
-      },
-    ],
-    samples: [
-      { inputs: [[3, 2], [2]], attributes: {} },
-      {
-        inputs: [
-          [3, 2],
-          [2, 4],
-        ],
-        attributes: {},
-      },
-    ],
-  }),
+  matmul,
+  convTranspose,
 
   /** E = ½ |o - ô|². do = (o - ô) dE, dô = -(o - ô) dE. */
   squaredError: rule<2>({
@@ -188,154 +175,12 @@ export const rules = {
     samples: [{ inputs: [[3], [3]], attributes: {} }],
   }),
 
-  /**
-   * E = -ô · log softmax(o), of each column of matrices [q, B] by itself, and summed over them.
-   * do = (softmax(o) Σô - ô) dE, dô = -log softmax(o) dE.
-   */
-  crossEntropy: rule<2>({
-    arity: 2,
-    shape: scalarOfTwoAlike,
-    forward: ({ x: [o, target], y, inputShapes: [shape] }) => {
-      const columns = shape[1] ?? 1;
-      y[0] = 0;
-      for (let b = 0; b < columns; b++) {
-        const logTotal = logSumExp(o, b, columns);
-        for (let i = b; i < o.length; i += columns) y[0] -= target[i] * (o[i] - logTotal);
-      }
-    },
-    backward: [
-      (dx, dy, { x: [o, target], inputShapes: [shape] }, lanes) => {
-        const columns = shape[1] ?? 1;
-        for (let b = 0; b < columns; b++) {
-          const logTotal = logSumExp(o, b, columns);
-          let mass = 0;
-          for (let i = b; i < o.length; i += columns) mass += target[i];
-          spread(dx, dy, o.length, lanes, (i) => Math.exp(o[i] - logTotal) * mass - target[i], b, columns);
-        }
-      },
-      (dx, dy, { x: [o], inputShapes: [shape] }, lanes) => {
-        const columns = shape[1] ?? 1;
-        for (let b = 0; b < columns; b++) {
-          const logTotal = logSumExp(o, b, columns);
-          spread(dx, dy, o.length, lanes, (i) => logTotal - o[i], b, columns);
-        }
-      },
-    ],
-    samples: [
-      { inputs: [[4], [4]], attributes: {} },
-      {
-        inputs: [
-          [3, 2],
-          [3, 2],
-        ],
-        attributes: {},
-      },
-    ],
-  }),
+  crossEntropy,
+  focalLoss,
 };
 
-/** Fixes a row's arity and attributes, so that a missing pullback does not compile. */
-function rule<Arity extends 1 | 2, Attributes = object>(
-  row: Rule<Arity, Attributes>,
-): Rule<Arity, Attributes> {
-  return row;
-}
-
-/** y = f(x), entry by entry; `df(x, y)` is its derivative. */
-function unary(f: (x: number) => number, df: (x: number, y: number) => number): Rule<1, object> {
-  return {
-    arity: 1,
-    shape: ([x]) => x,
-    forward: ({ x: [x], y }) => {
-      for (let i = 0; i < y.length; i++) y[i] = f(x[i]);
-    },
-    // dx += df(x, y) dy
-    backward: [(dx, dy, { x: [x], y }, lanes) => scale(dx, dy, y.length, lanes, (i) => df(x[i], y[i]))],
-    samples: [{ inputs: [[2, 3]], attributes: {} }],
-  };
-}
-
-/** y = f(a, b), entry by entry; `da(a, b)` and `db(a, b)` are its partial derivatives. */
-function binary(
-  f: (a: number, b: number) => number,
-  da: (a: number, b: number) => number,
-  db: (a: number, b: number) => number,
-): Rule<2, object> {
-  const pullback =
-    (df: (a: number, b: number) => number): Pullback<object> =>
-    (dx, dy, { x: [a, b], y }, lanes) =>
-      scale(dx, dy, y.length, lanes, (i) => df(a[i], b[i]));
-  return {
-    arity: 2,
-    shape: alike,
-    forward: ({ x: [a, b], y }) => {
-      for (let i = 0; i < y.length; i++) y[i] = f(a[i], b[i]);
-    },
-    backward: [pullback(da), pullback(db)],
-    samples: [
-      {
-        inputs: [
-          [2, 3],
-          [2, 3],
-        ],
-        attributes: {},
-      },
-    ],
-  };
-}
-
-function alike([a, b]: readonly Shape[]): Shape {
-  if (!sameShape(a, b)) throw new ShapeMismatch('shapes must match');
-  return a;
-}
-
-function scalarOfTwoAlike(inputs: readonly Shape[]): Shape {
-  alike(inputs);
-  return [];
-}
-
-/** dx[i] += d(i) dy[i], in every lane: the pullback of an op that works entry by entry. */
-function scale(
-  dx: Float64Array,
-  dy: Float64Array,
-  size: number,
-  lanes: Lanes,
-  d: (i: number) => number,
-): void {
-  const { count, from, to } = lanes;
-  for (let i = 0; i < size; i++) {
-    const slope = d(i);
-    for (let r = from; r < to; r++) dx[i * count + r] += slope * dy[i * count + r];
-  }
-}
-
-/** dx[i] += d(i) dy, in every lane: the pullback of an op with a scalar result. Every `stride`-th i from `first` on. */
-function spread(
-  dx: Float64Array,
-  dy: Float64Array,
-  size: number,
-  lanes: Lanes,
-  d: (i: number) => number,
-  first = 0,
-  stride = 1,
-): void {
-  const { count, from, to } = lanes;
-  for (let i = first; i < size; i += stride) {
-    const slope = d(i);
-    for (let r = from; r < to; r++) dx[i * count + r] += slope * dy[r];
-  }
-}
-
-/** Sizes of Y [m, p] = A [m, n] X [n, p]; a vector X has p = 1. */
-function sizes({ inputShapes: [a, x] }: Frame): { m: number; n: number; p: number } {
-  return { m: a[0], n: a[1], p: x[1] ?? 1 };
-}
-
-/** log Σ exp(o) over every `stride`-th entry from `first` on, kept from overflowing by taking the largest out first. */
-function logSumExp(o: Float64Array, first: number, stride: number): number {
-  let largest = -Infinity;
-  for (let i = first; i < o.length; i += stride) largest = Math.max(largest, o[i]);
-  let sum = 0;
-  for (let i = first; i < o.length; i += stride) sum += Math.exp(o[i] - largest);
-  return largest + Math.log(sum);
+/** The derivative of the larger of two numbers with respect to the one that leads by `lead`. */
+function share(lead: number): number {
+  if (lead === 0) return 0.5;
+  return lead > 0 ? 1 : 0;
 }

@@ -14,7 +14,7 @@ interface Tolerance {
 }
 
 /** A tolerance above this share of the largest entry tells nothing. */
-const BLUNTEST = 0.1;
+export const BLUNTEST = 0.1;
 
 /** Why an entry is not judged: no one slope is right there, or it was not looked at. */
 export type Skip = 'kink' | 'not sampled' | undefined;

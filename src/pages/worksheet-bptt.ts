@@ -1,3 +1,38 @@
+/** Question 1: backpropagation through three steps, term by term, and the sheet's slips in numbers. */
+import '../viz/bptt.css';
+import '../viz/matrix.css';
+import '../viz/questions.css';
+import { effect } from '@preact/signals-core';
+import { html, render, type TemplateResult } from 'lit-html';
+import { bpttView, slipsView } from '../viz/bptt.ts';
 import type { Mount } from './sections.ts';
+import { type Choice, choice, experiment, parameter } from './worksheet-experiment.ts';
 
-export const mount: Mount = () => {};
+export const mount: Mount = (host) => {
+  render(
+    html`<div class="terms"></div>
+      <div class="controls draws"></div>
+      <div class="wrong"></div>
+      <div id="check-gradient"></div>`,
+    host,
+  );
+  const draw = (selector: string, view: () => TemplateResult) =>
+    effect(() => void render(view(), host.querySelector<HTMLElement>(selector)!));
+  draw('.terms', () =>
+    bpttView({
+      experiment: experiment.value,
+      parameter: parameter.value,
+      onParameter: (name) => (parameter.value = name),
+    }),
+  );
+  draw('.draws', () => {
+    const button = (to: Choice, text: string, isOn: boolean) =>
+      html`<button aria-pressed=${isOn} @click=${() => (choice.value = to)}>${text}</button>`;
+    const seed = typeof choice.value === 'number' ? choice.value : 0;
+    return html`<span class="note">numbers:</span>
+      ${button('textbook', 'textbook', choice.value === 'textbook')}
+      ${button('zero', 'h₀ = 0', choice.value === 'zero')}
+      ${button(seed + 1, seed ? `draw ${seed}: draw again` : 'draw others', seed > 0)}`;
+  });
+  draw('.wrong', () => slipsView(experiment.value));
+};

@@ -155,11 +155,14 @@ function stateNormsOf(
   return norms;
 }
 
-/** The gate that c_{step-1} is multiplied by on its way to c_step. */
-function gateAt(terms: Terms, graph: Network['graph'], before: Node, step: number): Float64Array {
+/** The gate that c_{step-1}, the node `before`, is multiplied by on its way to c_step. */
+export function gateOf(graph: Network['graph'], before: Node, step: number): Node {
   const edge = graph.edgesFrom(before).find(({ consumer }) => consumer.step === step)!;
-  return terms.valueOf(edge.consumer.inputs[1 - edge.slot]);
+  return edge.consumer.inputs[1 - edge.slot];
 }
+
+const gateAt = (terms: Terms, graph: Network['graph'], before: Node, step: number): Float64Array =>
+  terms.valueOf(gateOf(graph, before, step));
 
 function splitOf(
   terms: Terms,

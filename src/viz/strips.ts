@@ -2,7 +2,7 @@
 import { type BaseType, select, type Selection } from 'd3';
 import { join, paint } from './draw.ts';
 import { paintGrid } from './heat-map.ts';
-import type { NetworkProps } from './network.ts';
+import { drawingZoom, type NetworkProps } from './network.ts';
 import {
   forwardShare,
   hasArrived,
@@ -37,9 +37,14 @@ type Root = Selection<SVGElement, unknown, BaseType, unknown>;
 const NAMES: Record<StripKind, string> = { E: 'E', o: 'o', h: 'h', dh: '∂E/∂h', c: 'c', dc: '∂E/∂c', x: 'x' };
 
 export function drawStrips(frame: HTMLElement, props: StripsProps): void {
-  const layout = layoutStrips(shapeOf(props.picture.experiment), props.width, props.window);
+  const zoom = drawingZoom();
+  const layout = layoutStrips(shapeOf(props.picture.experiment), props.width / zoom, props.window);
   const svg = frame.querySelector<SVGSVGElement>('svg')!;
-  const root = paint(select<SVGElement, unknown>(svg), { width: layout.width, height: layout.height });
+  const root = paint(select<SVGElement, unknown>(svg), {
+    width: layout.width * zoom,
+    height: layout.height * zoom,
+    viewBox: `0 0 ${layout.width} ${layout.height}`,
+  });
   const maps = layout.strips.filter(({ kind }) => kind !== 'E');
   const canvases = select(frame)
     .selectAll<HTMLCanvasElement, Strip>('canvas')
@@ -49,10 +54,10 @@ export function drawStrips(frame: HTMLElement, props: StripsProps): void {
     const x = columnOf(layout, strip.first);
     const columns = props.window[1] - strip.first + 1;
     Object.assign(this.style, {
-      left: `${x}px`,
-      top: `${strip.top}px`,
-      width: `${columns * layout.pitch}px`,
-      height: `${strip.height}px`,
+      left: `${x * zoom}px`,
+      top: `${strip.top * zoom}px`,
+      width: `${columns * layout.pitch * zoom}px`,
+      height: `${strip.height * zoom}px`,
     });
     paintGrid(this, columns, strip.rows, colourer(strip, props));
   });
@@ -60,7 +65,7 @@ export function drawStrips(frame: HTMLElement, props: StripsProps): void {
   drawLosses(root, layout, props);
   drawRivers(root, layout, props);
   drawMarks(root, layout, props);
-  drawHits(root, layout, svg, props);
+  drawHits(root, layout, svg, zoom, props);
 }
 
 /** The colour of unit `row` at a column of a strip. */
@@ -245,12 +250,18 @@ function drawMarks(root: Root, layout: StripsLayout, props: StripsProps): void {
   );
 }
 
-function drawHits(root: Root, layout: StripsLayout, svg: SVGSVGElement, props: StripsProps): void {
-  const at = (event: MouseEvent) => stepAt(layout, event.clientX - svg.getBoundingClientRect().left);
+function drawHits(
+  root: Root,
+  layout: StripsLayout,
+  svg: SVGSVGElement,
+  zoom: number,
+  props: StripsProps,
+): void {
+  const at = (event: MouseEvent) => stepAt(layout, (event.clientX - svg.getBoundingClientRect().left) / zoom);
   const bounded = (step: number | undefined) =>
     step === undefined ? undefined : Math.min(Math.max(1, step), props.selected.t);
   const isLoss = (event: MouseEvent) =>
-    event.clientY - svg.getBoundingClientRect().top < layout.strips[0].top + layout.strips[0].height;
+    (event.clientY - svg.getBoundingClientRect().top) / zoom < layout.strips[0].top + layout.strips[0].height;
   paint(join(root, 'rect', 'hit', [0]), {
     x: layout.left,
     y: 0,

@@ -16,14 +16,15 @@ export function drawTriangleMap(
   canvas: HTMLCanvasElement,
   parent: SVGGElement,
   layout: TriangleLayout,
+  zoom: number,
   props: TriangleProps,
 ): void {
   const { T, size, left } = layout;
   Object.assign(canvas.style, {
-    left: `${left}px`,
-    top: `${TOP}px`,
-    width: `${T * size}px`,
-    height: `${T * size}px`,
+    left: `${left * zoom}px`,
+    top: `${TOP * zoom}px`,
+    width: `${T * size * zoom}px`,
+    height: `${T * size * zoom}px`,
   });
   paintGrid(canvas, T, T, colourer(props));
   const root: Selection<SVGElement, unknown, BaseType, unknown> = select<SVGElement, unknown>(parent);
@@ -46,7 +47,7 @@ export function drawTriangleMap(
   }
   const at = (event: PointerEvent | MouseEvent): Place | undefined => {
     const frame = parent.ownerSVGElement!.getBoundingClientRect();
-    const cell = cellAt(layout, event.clientX - frame.left, event.clientY - frame.top);
+    const cell = cellAt(layout, (event.clientX - frame.left) / zoom, (event.clientY - frame.top) / zoom);
     return cell && clamped(cell, props);
   };
   paint(join(root, 'path', 'field', [0]), {
@@ -78,8 +79,8 @@ const clamped = ({ t, k }: { t: number; k: number }, { parameter }: TriangleProp
   k: actsOnOutput(parameter) ? t : k,
 });
 
-function colourer({ picture, parameter, palette, held }: TriangleProps) {
-  const { intensity } = picture.scale;
+function colourer({ picture, parameter, palette, held, scale = picture.scale }: TriangleProps) {
+  const { intensity } = scale;
   const isOutput = actsOnOutput(parameter);
   return (row: number, column: number): number => {
     const [t, k] = [row + 1, column + 1];

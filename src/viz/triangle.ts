@@ -4,6 +4,8 @@ import { actsOnOutput, type ParameterName } from '../rnn/index.ts';
 import { classes, join, paint, STRONG } from './draw.ts';
 import type { Place } from './explorer.ts';
 import { drawHorizon } from './horizon.ts';
+import { drawingZoom } from './network.ts';
+import type { NormScale } from './norm-scale.ts';
 import type { Palette } from './palette.ts';
 import type { Picture } from './picture.ts';
 import { layoutTriangle, TOP, type TriangleLayout } from './triangle-layout.ts';
@@ -21,6 +23,8 @@ export interface TriangleProps {
   /** The picture to compare with: then colour says by how many decades a term has grown or shrunk. */
   readonly held: Picture | undefined;
   readonly palette: Palette;
+  /** The scale of its colours, where it is shared with other pictures; else the picture's own. */
+  readonly scale?: NormScale;
   readonly width: number;
   readonly onHover: (place: Place | undefined) => void;
   readonly onSelect: (place: Place) => void;
@@ -60,10 +64,15 @@ const TEXT = { zero: '0', underflow: '≈ 0' };
 /** Draws into a figure with a canvas under an svg. */
 export function drawTriangle(figure: Element, props: TriangleProps): void {
   const { picture, parameter, horizon, onHorizon, held } = props;
-  const layout = layoutTriangle(picture.length, props.width);
+  const zoom = drawingZoom();
+  const layout = layoutTriangle(picture.length, props.width / zoom);
   const canvas = figure.querySelector('canvas')!;
   const svg = figure.querySelector('svg')!;
-  const root = paint(select<SVGElement, unknown>(svg), { width: layout.width, height: layout.height });
+  const root = paint(select<SVGElement, unknown>(svg), {
+    width: layout.width * zoom,
+    height: layout.height * zoom,
+    viewBox: `0 0 ${layout.width} ${layout.height}`,
+  });
   const isMap = held !== undefined || !layout.isDrawn;
   canvas.hidden = !isMap;
   drawAxes(root, layout, picture);
@@ -72,7 +81,7 @@ export function drawTriangle(figure: Element, props: TriangleProps): void {
   const cells = layer('cells', !isMap);
   if (cells) drawCells(cells, layout, props);
   const map = layer('map', isMap);
-  if (map) drawTriangleMap(canvas, map, layout, props);
+  if (map) drawTriangleMap(canvas, map, layout, zoom, props);
   const isAlongTime = !actsOnOutput(parameter) && horizon !== undefined;
   const cut = layer('cut', isAlongTime);
   if (cut && horizon !== undefined) drawHorizon(cut, { layout, horizon, onHorizon });
@@ -97,6 +106,7 @@ function drawAxes(root: Root, { T, size, left, labelled }: TriangleLayout, pictu
 
 function drawCells(parent: SVGGElement, { size, left }: TriangleLayout, props: TriangleProps): void {
   const { picture, parameter, selected, hovered, onHover, onSelect } = props;
+  const { intensity } = props.scale ?? picture.scale;
   const root: Root = select<SVGElement, unknown>(parent);
   const is = (place: Place | undefined) => (cell: TriangleCell) =>
     place?.parameter === cell.parameter && place.t === cell.t && place.k === cell.k;
@@ -110,10 +120,10 @@ function drawCells(parent: SVGGElement, { size, left }: TriangleLayout, props: T
           [cell.kind]: true,
           selected: is(selected)(cell),
           hovered: is(hovered)(cell),
-          strong: picture.scale.intensity(cell.norm) > STRONG,
+          strong: intensity(cell.norm) > STRONG,
         }),
       transform: ({ t, k }) => `translate(${left + (k - 1) * size},${TOP + (t - 1) * size})`,
-      style: ({ norm }) => `--i:${picture.scale.intensity(norm)}`,
+      style: ({ norm }) => `--i:${intensity(norm)}`,
       role: 'button',
       tabindex: (cell) => (cell === focusable ? 0 : -1),
       'aria-pressed': (cell) => is(selected)(cell),

@@ -6,7 +6,7 @@ import { parseSync } from 'vite';
 const arrows: Record<string, string[]> = {
   autograd: ['autograd'],
   rnn: ['rnn', 'autograd'],
-  viz: ['viz', 'rnn', 'autograd'],
+  viz: ['viz', 'worksheet', 'rnn', 'autograd'],
   bench: ['bench', 'rnn', 'autograd'],
   worksheet: ['worksheet', 'rnn', 'autograd'],
   pages: ['pages', 'viz', 'bench', 'worksheet', 'rnn', 'autograd'],

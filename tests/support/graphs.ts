@@ -3,10 +3,17 @@ import { randomLcg } from 'd3-random';
 import {
   add,
   broadcast,
+  clamp,
+  convTranspose,
   crossEntropy,
+  div,
+  focalLoss,
   Graph,
   identity,
+  l2Norm,
   matmul,
+  maximum,
+  minimum,
   mul,
   type Node,
   type OpName,
@@ -64,12 +71,23 @@ const uses: { readonly [K in OpName]: (A: Node, x: Node, y: Node) => Node } = {
   add: (_, x, y) => add(x, y),
   sub: (_, x, y) => sub(x, y),
   mul: (_, x, y) => mul(x, y),
+  // By a sigmoid, so that float32 divides by no small number, and two numbers are hardly ever equal.
+  div: (_, x, y) => div(x, sigmoid(y)),
+  minimum: (_, x, y) => minimum(x, sigmoid(y)),
+  maximum: (_, x, y) => maximum(x, sigmoid(y)),
+  clamp: (_, x) => clamp(x, { min: 0.2 }),
   sum: (_, x) => broadcast(sum(x), { shape: [3] }),
+  l2Norm: (_, x) => broadcast(l2Norm(sigmoid(x)), { shape: [3] }),
   broadcast: (_, x, y) => matmul(broadcast(x, { shape: [3, 3] }), y),
   slice: (_, x) => broadcast(sum(slice(x, { from: 1, to: 3 })), { shape: [3] }),
   matmul: (A, x) => matmul(A, x),
+  convTranspose: (A, x, y) => {
+    const kernel = broadcast(x, { shape: [3, 3] });
+    return matmul(convTranspose(A, kernel, { stride: 1, padding: 1 }), y);
+  },
   squaredError: (_, x, y) => broadcast(squaredError(x, y), { shape: [3] }),
   crossEntropy: (_, x, y) => broadcast(crossEntropy(x, y), { shape: [3] }),
+  focalLoss: (_, x, y) => broadcast(focalLoss(x, y, { gamma: 2 }), { shape: [3] }),
 };
 
 export interface RandomGraph {

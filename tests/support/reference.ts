@@ -21,5 +21,5 @@ export const readCase = (name: string): ReferenceCase =>
 
 export const readCases = (): ReferenceCase[] =>
   readdirSync(referenceFolder)
-    .filter((file) => file.endsWith('.json'))
+    .filter((file) => file.endsWith('.json') && file !== 'worksheet.json')
     .map((file) => readCase(file.slice(0, -'.json'.length)));

@@ -1,0 +1,57 @@
+/** Whether an answer is some block of numbers, as far as its digits tell. */
+import { largestOf } from './numbers.ts';
+import type { Block } from './workings.ts';
+import type { Written } from './written.ts';
+
+/** Numbers that differ by less, relative to the largest, are the same: what float32 computes, with some margin. */
+const SAME = 1e-6;
+/** What float64 may round off where the numbers that are added up cancel, relative to them. */
+const CANCELLED = 1e-13;
+/** Half a unit of the last digit is not a float64: a number that lies on its end counts as within. */
+const MARGIN = 1 + 1e-9;
+
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((size, axis) => size === b[axis]);
+
+/** Index of the first entry that is not the one wanted; -1 where all are. The shapes must be the same. */
+export function firstDifference(answer: Written, { values, scale }: Block): number {
+  const least = Math.max(SAME * largestOf(values), CANCELLED * scale);
+  const isZero = largestOf(answer.values) === 0;
+  return answer.values.findIndex((given, index) => {
+    const difference = Math.abs(given - values[index]);
+    // Zeros say nothing of what was rounded to them, unless other entries tell how small that is.
+    const allowed = isZero ? least : Math.max(answer.halfUnits[index] * MARGIN, least);
+    return !(difference <= allowed);
+  });
+}
+
+export const matches = (answer: Written, block: Block): boolean =>
+  sameShape(answer.shape, block.shape) &&
+  block.values.every(Number.isFinite) &&
+  firstDifference(answer, block) < 0;
+
+/** Whether an answer is the block to float32 or better, not only to the digits that were given. */
+export const matchesFully = (answer: Written, block: Block): boolean =>
+  matches({ ...answer, halfUnits: answer.halfUnits.map(() => 0) }, block);
+
+/** How many digits agree: -log10 of the largest error relative to the largest entry, from 0 to 16, to a tenth. */
+export function agreeingDigits(answer: Written, { values }: Block): number {
+  const error = largestOf(answer.values.map((given, index) => given - values[index]));
+  if (error === 0) return 16;
+  const digits = -Math.log10(error / largestOf(values));
+  return Number.isNaN(digits) ? 0 : Math.floor(10 * Math.max(0, Math.min(16, digits))) / 10;
+}
+
+/**
+ * How many digits an answer has in all, by which a match tells more than chance: the sum over entries other than zero of
+ * log10(largest / tolerance).
+ */
+export function evidenceIn(answer: Written): number {
+  const largest = largestOf(answer.values);
+  let digits = 0;
+  answer.values.forEach((value, index) => {
+    const allowed = Math.max(answer.halfUnits[index], SAME * largest);
+    if (Math.abs(value) > allowed) digits += Math.log10(largest / allowed);
+  });
+  return digits;
+}

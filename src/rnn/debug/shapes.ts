@@ -1,0 +1,52 @@
+/** Shapes of answers, and what to say where one does not fit. */
+import { sameShape } from './compare.ts';
+import { largestOf } from './numbers.ts';
+import type { Block } from './workings.ts';
+import type { Written } from './written.ts';
+
+/** An answer in the shape that is wanted, where only a list takes the place of a single row or column, or the reverse. */
+export function inShape(answer: Written, shape: readonly number[]): Written {
+  const isOneAList = answer.shape.length === 1 || shape.length === 1;
+  const fits =
+    isOneAList && isListLike(answer.shape) && isListLike(shape) && sizeOf(answer.shape) === sizeOf(shape);
+  return fits ? { ...answer, shape } : answer;
+}
+
+/** Why an answer cannot be compared, or what its numbers do not tell; undefined where they can be. */
+export function problemOf(answer: Written, right: Block): string | undefined {
+  if (!sameShape(answer.shape, right.shape)) {
+    const isTransposed = sameShape(answer.shape.toReversed(), right.shape);
+    const problem = `expected ${shapeText(right.shape)}, got ${shapeText(answer.shape)}`;
+    return isTransposed ? `${problem}: the shape of the transpose` : problem;
+  }
+  const strange = answer.values.findIndex((x) => !Number.isFinite(x));
+  if (strange >= 0)
+    return `${placeText(strange, right.shape)} is ${answer.values[strange]}, no finite number`;
+  if (isRoundedToZero(answer, right)) {
+    return 'all zeros: the right numbers are so small that these digits do not show them. Write them as 1.2e-5';
+  }
+  return undefined;
+}
+
+/** Whether it is all zeros, and the right numbers would be, too, with so few digits. */
+export const isRoundedToZero = ({ shape, values: given, halfUnits }: Written, right: Block): boolean =>
+  sameShape(shape, right.shape) &&
+  largestOf(given) === 0 &&
+  right.values.every((x, index) => Math.abs(x) <= halfUnits[index]);
+
+/** Whether it is a vector, or a matrix of a single row or column. */
+export const isListLike = (shape: readonly number[]): boolean =>
+  shape.length === 1 || Math.min(...shape) === 1;
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
+
+export const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+/** `2 rows of 3 numbers`. */
+export const shapeText = ([rows, columns]: readonly number[]): string =>
+  columns === undefined ? count(rows, 'number') : `${count(rows, 'row')} of ${count(columns, 'number')}`;
+
+const placeText = (index: number, [, columns]: readonly number[]): string =>
+  columns === undefined
+    ? `number ${index + 1}`
+    : `row ${Math.floor(index / columns) + 1}, column ${(index % columns) + 1}`;

@@ -1,0 +1,103 @@
+/** Changes of an experiment that tell mistakes apart which give the same numbers on it. */
+import { fill, fillRows } from '../draw.ts';
+import { type Experiment, sizesOf } from '../experiment.ts';
+import { withInputs, withLoss } from '../inputs.ts';
+import { resize } from '../resize.ts';
+import { matches } from './compare.ts';
+import { type Candidate, candidateOf, compute } from './explain.ts';
+import { mistakes, type Quantity } from './mistakes.ts';
+import { toRows } from '../matrix.ts';
+import { type Block, Workings } from './workings.ts';
+import { writtenFrom } from './written.ts';
+
+/** An experiment to answer for again. */
+export interface Suggestion {
+  /** What to change, as `Start from h_0 ≠ 0`. */
+  readonly what: string;
+  readonly experiment: Experiment;
+}
+
+/**
+ * The first change by which most of the candidates give different numbers; undefined where none tells any two apart, or
+ * there is one candidate alone.
+ */
+export function suggest(
+  experiment: Experiment,
+  quantity: Quantity,
+  candidates: readonly Candidate[],
+): Suggestion | undefined {
+  if (candidates.length < 2) return undefined;
+  let best: Suggestion | undefined;
+  let most = 1;
+  for (const suggestion of changesOf(experiment)) {
+    const told = countDifferent(suggestion.experiment, quantity, candidates);
+    if (told > most) [best, most] = [suggestion, told];
+    if (most === candidates.length) break;
+  }
+  return best;
+}
+
+/** How many different blocks of numbers the candidates give. */
+function countDifferent(
+  experiment: Experiment,
+  quantity: Quantity,
+  candidates: readonly Candidate[],
+): number {
+  const workings = new Workings(experiment);
+  const different: Block[] = [];
+  for (const candidate of candidates) {
+    const block = compute(workings, quantity, anew(candidate, quantity, experiment));
+    if (!different.some((other) => isSame(block, other))) different.push(block);
+  }
+  return different.length;
+}
+
+/** The method of a candidate as it is on another experiment: a mean over more steps divides by more. */
+function anew(candidate: Candidate, quantity: Quantity, experiment: Experiment) {
+  const made = candidate.ways.map((way, index) => {
+    const id = candidate.mistakes[index];
+    const mistake = mistakes.find((mistake) => mistake.id === id)!;
+    const ways = mistake.ways(quantity, experiment);
+    return [mistake, ways.find(({ detail }) => detail === way.detail) ?? ways[0] ?? way] as const;
+  });
+  return candidateOf(made).method;
+}
+
+const isSame = (a: Block, b: Block): boolean =>
+  matches(writtenFrom(a.shape.length === 2 ? toRows(a.values, a.shape[1]) : Array.from(a.values)), b);
+
+/** Smaller changes first. */
+function changesOf(experiment: Experiment): Suggestion[] {
+  const { initial, targets, weights } = experiment;
+  const { n, T } = sizesOf(experiment);
+  const started = {
+    ...experiment,
+    initial: {
+      h: fill([], n, 'h', 0.5),
+      ...(initial.c && { c: fill([], n, 'c', 0.5) }),
+    },
+  };
+  const everywhere = withLoss(started, 'all');
+  const longer = withLoss(resize(everywhere, { T: T + 2 }), 'all');
+  const fed = withInputs(longer, { kind: 'noise', seed: 0.4, amplitude: 1 });
+  const redrawn = {
+    ...fed,
+    weights: {
+      ...weights,
+      W: fillRows([], weights.W.length, n, 'W', 1 / Math.sqrt(n)),
+      V: fillRows([], weights.V.length, n, 'V', 1 / Math.sqrt(n)),
+    },
+  };
+  const isStarted = initial.h.some((x) => x !== 0);
+  const isEverywhere = targets.every((target) => target !== null);
+  return [
+    ...(isStarted ? [] : [{ what: 'Start from h_0 ≠ 0', experiment: started }]),
+    ...(isEverywhere ? [] : [{ what: 'Take a loss at every step', experiment: withLoss(experiment, 'all') }]),
+    ...(isStarted || isEverywhere
+      ? []
+      : [{ what: 'Start from h_0 ≠ 0 and take a loss at every step', experiment: everywhere }]),
+    { what: 'Take two steps more, with a loss at every step', experiment: longer },
+    { what: 'Take other inputs and two steps more', experiment: fed },
+    { what: 'Take other weights, other inputs and two steps more', experiment: redrawn },
+  ];
+}

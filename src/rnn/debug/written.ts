@@ -1,0 +1,71 @@
+import type { GradientOf } from '../differentiate.ts';
+
+/** Numbers as someone wrote them: each stands for an interval, as 0.3 does for 0.25 to 0.35. */
+export interface Written {
+  /** `[n]` of a vector, `[rows, columns]` of a matrix. */
+  readonly shape: readonly number[];
+  /** Row by row; may hold NaN and infinities. */
+  readonly values: Float64Array;
+  /** Half a unit of the last digit that was given, by entry. */
+  readonly halfUnits: Float64Array;
+  /** Significant digits that were given, by entry; 0 for a zero. */
+  readonly digits: readonly number[];
+}
+
+/** From so many digits on a matrix was printed by a program, which drops zeros at the end: 0.5 stands for 0.50000000. */
+const PRINTED = 6;
+
+/** Zeros alone, without decimals, are meant to be zero, or were so small that nobody printed more. */
+const BARE_ZERO = 0.5e-3;
+
+/**
+ * Works out what numbers stand for from the way in which they are written.
+ * @param numerals row by row, each a decimal number with or without an exponent, `NaN`, `Infinity` or `-Infinity`
+ */
+export function written(numerals: readonly string[], shape: readonly number[]): Written {
+  const forms = numerals.map(formOf);
+  const finest = Math.min(...forms.map(({ last }) => last));
+  const digits = forms.map(({ digits }) => digits);
+  const most = Math.max(...digits);
+  const halfUnits = forms.map(({ value, first, last, isWhole, digits }) => {
+    if (!Number.isFinite(value)) return 0;
+    if (most === 0 && isWhole) return BARE_ZERO;
+    // Rounded to as many places as the others, or to as many digits: whichever says less.
+    const common = value === 0 ? finest : Math.max(finest, first - most + 1);
+    const isTrimmed = digits === 0 || isWhole || most >= PRINTED;
+    return 0.5 * 10 ** (isTrimmed ? Math.min(last, common) : last);
+  });
+  return {
+    shape,
+    values: Float64Array.from(forms, ({ value }) => value),
+    halfUnits: Float64Array.from(halfUnits),
+    digits,
+  };
+}
+
+/** Numbers whose digits are those of their shortest decimals, as JSON has them. */
+export function writtenFrom(
+  numbers: GradientOf | readonly number[] | readonly (readonly number[])[],
+): Written {
+  const [first] = numbers;
+  const shape = typeof first === 'object' ? [numbers.length, first.length] : [numbers.length];
+  return written(numbers.flat().map(String), shape);
+}
+
+/** The value of a numeral, and the powers of ten of its first and its last digit. */
+function formOf(numeral: string) {
+  const value = Number(numeral);
+  const [, whole = '', fraction = '', exponent = '0'] =
+    /^[+-]?(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(numeral) ?? [];
+  const significant = (whole + fraction).replace(/^0+/, '');
+  const lastPlace = Number(exponent) - fraction.length;
+  // Of 240 nobody knows whether its zero was rounded; of 240. and 0.240 the zero was given.
+  const unknown = /^[+-]?\d+$/.test(numeral) && value !== 0 ? /0*$/.exec(significant)![0].length : 0;
+  return {
+    value,
+    last: lastPlace + unknown,
+    first: lastPlace + significant.length - 1,
+    digits: significant.length - unknown,
+    isWhole: fraction === '' && exponent === '0',
+  };
+}

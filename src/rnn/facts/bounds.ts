@@ -1,0 +1,152 @@
+/** F2, F13: what σ_max(W) tells of many steps, and what it does not. */
+import { boundOf } from '../decay.ts';
+import { spectralRadius } from '../eigenvalues.ts';
+import type { Experiment, Matrix } from '../experiment.ts';
+import { initialise } from '../initialise.ts';
+import { withInputs } from '../inputs.ts';
+import { singularValues } from '../matrix.ts';
+import { spectrum } from '../spectrum.ts';
+import { median, range, zeroOf } from './calculus.ts';
+import type { Fact, Finding, Line } from './fact.ts';
+import { blank, withV } from './networks.ts';
+import { pascanu2013 } from './sources.ts';
+
+const T = 20;
+const SEEDS = range(1, 12, 12);
+const SIZES = [2, 5, 16] as const;
+
+/** W = s·Q of 32 sigmoid units that start at 1/2 and read noise. */
+const scaled = (s: number, seed: number): Experiment => {
+  const drawn = initialise(blank('sigmoid', { n: 32, T }), { scheme: 'orthogonal', gain: s, seed });
+  const noisy = withInputs(drawn, { kind: 'noise', seed, amplitude: 1 });
+  return { ...noisy, initial: { h: noisy.initial.h.map(() => 0.5) } };
+};
+
+/** σ_max of dh_T/dh_k by steps back, T - k; of all Jacobians or of some. */
+const growth = (
+  experiment: Experiment,
+  t: number,
+  most?: number,
+): { readonly x: number; readonly y: number }[] =>
+  spectrum(experiment, { t, ...(most !== undefined && { most }) })
+    .products.map(({ k, logs }) => ({ x: t - k, y: 10 ** logs[0] }))
+    .toReversed();
+
+function orthogonalScales(): Finding {
+  const curves = SIZES.map((s) => SEEDS.map((seed) => growth(scaled(s, seed), T, 5)));
+  const ends = curves.map((draws) => draws.map((points) => points.at(-1)!.y));
+  const bounds = SEEDS.map((seed) => {
+    const { gamma, sigmaMax } = boundOf(scaled(2, seed))!;
+    return (gamma * sigmaMax) ** T;
+  });
+  const shrunk = ends[2].filter((end) => end < 1).length;
+  return {
+    claims: [
+      {
+        what: 'bound (γ·s)²⁰ at s = 2',
+        expected: { kind: 'digits', value: '9.5e-7' },
+        found: [(boundOf(scaled(2, 1))!.gamma * 2) ** T],
+      },
+      {
+        what: 'σ_max(dh₂₀/dh₀) over the bound (γ·σ_max(W))²⁰, s = 2',
+        expected: { kind: 'below', value: 1 },
+        found: ends[0].map((end, index) => end / bounds[index]),
+      },
+      { what: 'σ_max(dh₂₀/dh₀) at s = 2', expected: { kind: 'about', value: '3.3e-8' }, found: ends[0] },
+      { what: 'σ_max(dh₂₀/dh₀) at s = 5, above 4', expected: { kind: 'below', value: 1 }, found: ends[1] },
+      { what: 'σ_max(dh₂₀/dh₀) at s = 5', expected: { kind: 'about', value: '5e-3' }, found: ends[1] },
+      {
+        what: 'σ_max(dh₂₀/dh₀) at s = 16, “several hundred”',
+        expected: { kind: 'about', value: '500' },
+        found: ends[2],
+      },
+    ],
+    pictures: [
+      {
+        title: 'Below 4 it must vanish; above 4 it may explode, and need not',
+        x: { label: 'steps back' },
+        y: { label: 'σ_max(dh₂₀/dh_k)', isLog: true },
+        lines: [
+          ...SIZES.map((s, index): Line => ({
+            name: `s = ${s}`,
+            tone: 'backward',
+            points: curves[index][0].map(({ x }, place) => {
+              const values = curves[index].map((points) => points[place].y);
+              return { x, y: median(values), low: Math.min(...values), high: Math.max(...values) };
+            }),
+          })),
+          { name: 'bound, s = 2', tone: 'reference', points: [1, T].map((x) => ({ x, y: 0.5 ** x })) },
+        ],
+      },
+    ],
+    remark: `Medians over ${SEEDS.length} draws of Q, with the smallest and the largest. At s = 16 the draw decides: the median is ${median(ends[2]).toPrecision(2)}, and ${shrunk} of ${SEEDS.length} shrink, although γ·σ_max is 4. That is what “only necessary” means.`,
+    experiment: scaled(5, 1),
+  };
+}
+
+const RADIUS = 0.9;
+const STATED = 3.25;
+
+const triangular = (a: number): Matrix => [
+  [RADIUS, a],
+  [0, RADIUS],
+];
+
+function nonNormal(): Finding {
+  // The larger the corner, the larger σ_max.
+  const W = triangular(zeroOf((a) => singularValues(triangular(a))[0] - STATED, 0, 10));
+  const base = withV(blank('linear', { n: 2, T: 100 }), 1);
+  const experiment: Experiment = { ...base, weights: { ...base.weights, W, V: [[1, 0]] } };
+  const points = growth(experiment, 100);
+  const at = (steps: number) => points.find(({ x }) => x === steps)!.y;
+  const top = points.reduce((best, point) => (point.y > best.y ? point : best));
+  return {
+    claims: [
+      {
+        what: 'spectral radius of W',
+        expected: { kind: 'digits', value: '0.9' },
+        found: [spectralRadius(W)],
+      },
+      { what: 'σ_max(W)', expected: { kind: 'digits', value: '3.25' }, found: [singularValues(W)[0]] },
+      { what: 'σ_max(W¹⁰)', expected: { kind: 'digits', value: '11.6' }, found: [at(10)] },
+      { what: 'step of the largest', expected: { kind: 'between', from: 9, to: 10 }, found: [top.x] },
+      { what: 'σ_max(W¹⁰⁰)', expected: { kind: 'below', value: 0.01 }, found: [at(100)] },
+    ],
+    pictures: [
+      {
+        title: `It grows for ${top.x} steps although both eigenvalues are ${RADIUS}, then dies`,
+        x: { label: 'steps back' },
+        y: { label: 'σ_max(dh₁₀₀/dh_k)', isLog: true },
+        lines: [
+          { name: 'σ_max', tone: 'backward', points },
+          {
+            name: '0.9 to the steps',
+            tone: 'reference',
+            points: [1, 100].map((x) => ({ x, y: RADIUS ** x })),
+          },
+        ],
+        marks: [{ name: `step 10: ${at(10).toFixed(1)}`, x: 10, y: at(10) }],
+      },
+    ],
+    remark: `W = [0.9, ${W[0][1].toFixed(3)}; 0, 0.9] was found by its σ_max; the growth follows.`,
+    experiment,
+  };
+}
+
+export const boundFacts: readonly Fact[] = [
+  {
+    id: 'F2',
+    title: 'σ_max(W) < 1/γ is enough to vanish; above it, growth is possible but not certain',
+    source: pascanu2013('section 2.1'),
+    setup: `Sigmoid (γ = 1/4), 32 units, T = ${T}, W = s·Q with Q orthogonal, ${SEEDS.length} draws of Q, U and the inputs. The product of the engine’s Jacobians, and its largest singular value.`,
+    compute: orthogonalScales,
+  },
+  {
+    id: 'F13',
+    title: 'A spectral radius below 1 does not stop growth: the trap of a non-normal W',
+    source: { text: 'Computed for this project; the radius tells of the long run alone' },
+    setup:
+      'Linear, W = [0.9, a; 0, 0.9] with the a that makes σ_max(W) 3.25, 100 steps. Singular values of the products of the engine’s Jacobians.',
+    compute: nonNormal,
+  },
+];

@@ -1,0 +1,115 @@
+/** A fact of the literature, what it claims in numbers, and what this project's engine finds. Plain data throughout. */
+import type { Experiment } from '../experiment.ts';
+
+/**
+ * What a fact says of a number:
+ * - `digits`: the number as stated; every one found must round to it.
+ * - `exact`: equal but for the rounding of float64, 1e-6 of it.
+ * - `about`: one draw, or an estimate: the numbers found must reach from at most it to at least it; of a single number,
+ *   it is to be within a quarter.
+ * - `below`, `above`, `between`: so for every number found; an end of `between` counts as inside.
+ */
+export type Expected =
+  | { readonly kind: 'digits' | 'about'; readonly value: string }
+  | { readonly kind: 'exact' | 'below' | 'above'; readonly value: number }
+  | { readonly kind: 'between'; readonly from: number; readonly to: number };
+
+export interface Claim {
+  /** The quantity, with its setting. */
+  readonly what: string;
+  readonly expected: Expected;
+  /** One number, or one for each draw. */
+  readonly found: readonly number[];
+}
+
+export interface Axis {
+  /** The quantity, with its unit. */
+  readonly label: string;
+  readonly isLog?: boolean;
+}
+
+export interface Line {
+  readonly name: string;
+  /** Of what: a value, a gradient, or what it is to be compared with. */
+  readonly tone: 'forward' | 'backward' | 'reference';
+  /** x and y, in order of the line; the smallest and the largest of several draws where there are. */
+  readonly points: readonly Point[];
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** A small chart. On a logarithmic axis every number is above 0. */
+export interface Picture {
+  /** What to see. */
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly lines: readonly Line[];
+  /** Points that a claim is about. */
+  readonly marks?: readonly { readonly name: string; readonly x: number; readonly y: number }[];
+}
+
+/** What was computed of a fact. */
+export interface Finding {
+  readonly claims: readonly Claim[];
+  readonly pictures: readonly Picture[];
+  /** What the computation shows beyond the claims. */
+  readonly remark?: string;
+  /** A network that shows it, for Explore. */
+  readonly experiment?: Experiment;
+}
+
+export type FactId = `F${number}`;
+
+/** What is said, by whom, and of what. */
+export interface Statement {
+  readonly id: FactId;
+  /** What is claimed, in a sentence. */
+  readonly title: string;
+  readonly source: { readonly text: string; readonly url?: string };
+  /** How it is computed here, in a sentence or two. */
+  readonly setup: string;
+}
+
+export interface Fact extends Statement {
+  readonly compute: () => Finding;
+}
+
+/** Whether every number found is as the claim expects it. A number that is not finite never is. */
+export function agrees({ expected, found }: Claim): boolean {
+  if (found.length === 0 || !found.every(Number.isFinite)) return false;
+  switch (expected.kind) {
+    case 'digits': {
+      const [value, unit] = [Number(expected.value), lastDigitOf(expected.value)];
+      // A hair more than half, for what lies exactly between two.
+      return found.every((x) => Math.abs(x - value) <= unit * (0.5 + 1e-9));
+    }
+    case 'exact':
+      return found.every((x) => Math.abs(x - expected.value) <= 1e-6 * Math.abs(expected.value));
+    case 'about': {
+      const value = Number(expected.value);
+      if (found.length === 1) return Math.abs(found[0] - value) <= Math.abs(value) / 4;
+      return Math.min(...found) <= value && value <= Math.max(...found);
+    }
+    case 'below':
+      return found.every((x) => x < expected.value);
+    case 'above':
+      return found.every((x) => x > expected.value);
+    case 'between':
+      return found.every((x) => expected.from <= x && x <= expected.to);
+  }
+}
+
+export const isConfirmed = ({ claims }: Finding): boolean => claims.every(agrees);
+
+/** What one counts for in the last digit of a number as written: 0.01 of `2.21`, 1e-9 of `3.3e-8`. */
+function lastDigitOf(written: string): number {
+  const [mantissa, exponent = '0'] = written.split('e');
+  const decimals = mantissa.split('.')[1]?.length ?? 0;
+  return Number(`1e${Number(exponent) - decimals}`);
+}

@@ -1,0 +1,63 @@
+/** The networks that facts are computed with. */
+import type { Experiment } from '../experiment.ts';
+import type { CellName } from '../cells/index.ts';
+
+/** T rows, all null but the last. */
+export const atLast = (T: number, target: readonly number[]): (number[] | null)[] =>
+  Array.from({ length: T }, (_, index) => (index === T - 1 ? [...target] : null));
+
+const row = (length: number, value = 0): number[] => Array.from({ length }, () => value);
+
+/**
+ * One unit, h_t = f(w h_{t-1} + b), without input, over T steps, whose loss is ½ (h_T - target)².
+ * @param h h_0
+ */
+export const unit = (
+  cell: CellName,
+  {
+    w,
+    b,
+    h,
+    T,
+    target,
+  }: {
+    readonly w: number;
+    readonly b: number;
+    readonly h: number;
+    readonly T: number;
+    readonly target: number;
+  },
+): Experiment => ({
+  cell,
+  weights: { W: [[w]], U: [[0]], V: [[1]], b: [b] },
+  initial: { h: [h] },
+  inputs: Array.from({ length: T }, () => [0]),
+  targets: atLast(T, [target]),
+  loss: 'squared-error',
+});
+
+/**
+ * A network of n units over T steps, all weights 0, one input, one output with target 1 at the last step.
+ * @param gates blocks of W: 4 for LSTM, 3 for GRU
+ */
+export const blank = (
+  cell: CellName,
+  { n, T, gates = 1 }: { readonly n: number; readonly T: number; readonly gates?: number },
+): Experiment => ({
+  cell,
+  weights: {
+    W: Array.from({ length: gates * n }, () => row(n)),
+    U: Array.from({ length: gates * n }, () => [0]),
+    V: [row(n)],
+  },
+  initial: { h: row(n), ...(cell === 'lstm' && { c: row(n) }) },
+  inputs: Array.from({ length: T }, () => [0]),
+  targets: atLast(T, [1]),
+  loss: 'squared-error',
+});
+
+/** The same with every weight of V at `value`. */
+export const withV = (experiment: Experiment, value: number): Experiment => ({
+  ...experiment,
+  weights: { ...experiment.weights, V: experiment.weights.V.map((row) => row.map(() => value)) },
+});

@@ -1,0 +1,112 @@
+/** Focal loss or its gradient over p, a curve for each γ, with two samples that can be moved along. */
+import { drag, select } from 'd3';
+import { classes, join, paint } from './draw.ts';
+import {
+  type FocalMeasure,
+  type FocalRequest,
+  type FocalSample,
+  layoutFocal,
+  P_RANGE,
+} from './focal-layout.ts';
+import { formatChosen } from './format.ts';
+import { drawingZoom } from './network.ts';
+
+export interface FocalChartProps extends FocalRequest {
+  readonly onSample: (name: FocalSample['name'], p: number) => void;
+}
+
+export const measureNames: Record<FocalMeasure, string> = {
+  loss: 'loss FL',
+  slope: 'dFL/dp',
+  logitSlope: 'dFL/do',
+};
+
+export function drawFocal(svg: SVGSVGElement, props: FocalChartProps): void {
+  const zoom = drawingZoom();
+  const layout = layoutFocal({ ...props, width: props.width / zoom });
+  const { width, height, frame } = layout;
+  const root = paint(select<SVGElement, unknown>(svg), {
+    width: width * zoom,
+    height: height * zoom,
+    viewBox: `0 0 ${width} ${height}`,
+  });
+  paint(join(root, 'path', 'grid', layout.yTicks), { d: ({ at }) => `M${frame.x0},${at}H${frame.x1}` });
+  paint(join(root, 'text', 'y-tick', layout.yTicks), {
+    x: frame.x0 - 8,
+    y: ({ at }) => at,
+    text: ({ text }) => text,
+  });
+  paint(join(root, 'text', 'x-tick', layout.xTicks), {
+    x: ({ at }) => at,
+    y: frame.y1 + 18,
+    text: ({ text }) => text,
+  });
+  paint(join(root, 'text', 'axis-title', ['p of the right class', measureNames[props.measure]]), {
+    x: (_, index) => (index === 0 ? (frame.x0 + frame.x1) / 2 : -(frame.y0 + frame.y1) / 2),
+    y: (_, index) => (index === 0 ? height - 4 : 12),
+    transform: (_, index) => (index === 0 ? '' : 'rotate(-90)'),
+    text: (name) => name,
+  });
+  const curves = join(root, 'g', 'curves', [layout.curves]);
+  paint(
+    join(
+      curves,
+      'path',
+      'curve',
+      (all) => all,
+      ({ gamma }) => gamma,
+    ),
+    {
+      class: ({ isChosen }) => classes('curve', { chosen: isChosen }),
+      d: ({ path }) => path,
+    },
+  );
+  paint(join(root, 'path', 'cross-entropy', [layout.crossEntropy]), { d: (path) => path });
+  paint(
+    join(root, 'text', 'curve-label', layout.curves, ({ gamma }) => gamma),
+    {
+      class: ({ isChosen }) => classes('curve-label', { chosen: isChosen }),
+      x: ({ label }) => label.x,
+      y: ({ label }) => label.y,
+      text: ({ gamma }) => (gamma === 0 ? 'γ = 0' : formatChosen(gamma)),
+    },
+  );
+  const samples = paint(
+    join(root, 'g', 'sample', layout.samples, ({ name }) => name),
+    {
+      class: ({ name }) => `sample ${name}`,
+      transform: ({ x, y }) => `translate(${x},${y})`,
+      tabindex: 0,
+      role: 'slider',
+      'aria-label': ({ name }) => `the ${name} sample’s p`,
+      'aria-valuemin': P_RANGE[0],
+      'aria-valuemax': P_RANGE[1],
+      'aria-valuenow': ({ p }) => p,
+    },
+  );
+  paint(
+    join(samples, 'circle', 'halo', (sample) => [sample]),
+    { r: 16 },
+  );
+  paint(
+    join(samples, 'circle', 'dot', (sample) => [sample]),
+    { r: 6 },
+  );
+  paint(
+    join(samples, 'text', 'name', (sample) => [sample]),
+    { y: -12, text: ({ name }) => name },
+  );
+  samples.on('keydown', (event: KeyboardEvent, { name, p }) => {
+    const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    const next = p + (direction * (event.shiftKey ? 10 : 1)) / 100;
+    props.onSample(name, Math.min(P_RANGE[1], Math.max(P_RANGE[0], Number(next.toFixed(2)))));
+  });
+  samples.call(
+    drag<SVGElement, FocalSample & { readonly x: number; readonly y: number }>()
+      .container(svg)
+      .subject((_, { x, y }) => ({ x, y }))
+      .on('drag', (event: { readonly x: number }, { name }) => props.onSample(name, layout.pAt(event.x))),
+  );
+}

@@ -1,0 +1,117 @@
+// Where a function has no one slope: what the rules say there, and that the samples they are checked on stay clear of it.
+import { describe, expect, test } from 'vitest';
+import {
+  Backward,
+  clamp,
+  convTranspose,
+  crossEntropy,
+  focalLoss,
+  Graph,
+  l2Norm,
+  maximum,
+  minimum,
+  type Node,
+  type OpName,
+  type Rule,
+  rules,
+  Session,
+} from '../../src/autograd/index.ts';
+import { focal } from '../../src/autograd/focal.ts';
+import { relativeError } from '../support/close.ts';
+import { traceSample } from '../support/graphs.ts';
+
+/** dy = 1 carried back to vectors of these values, through a function of them. */
+function gradients(f: (...leaves: [Node, Node]) => Node, ...values: number[][]): number[][] {
+  const graph = new Graph();
+  const leaves = values.map(({ length }) => graph.leaf([length]));
+  const y = f(...(leaves as [Node, Node]));
+  const session = new Session(graph);
+  leaves.forEach((leaf, i) => session.set(leaf, values[i]));
+  session.forward();
+  const pass = new Backward(session, [{ node: y, cotangent: new Float64Array(y.size).fill(1) }], leaves);
+  pass.run();
+  return leaves.map((leaf) => Array.from(pass.cotangent(leaf)));
+}
+
+test('minimum and maximum share the derivative evenly where both are equal', () => {
+  const [a, b] = [
+    [1, 2, 3],
+    [2, 2, 2],
+  ];
+  expect(gradients(minimum, a, b)).toEqual([
+    [1, 0.5, 0],
+    [0, 0.5, 1],
+  ]);
+  expect(gradients(maximum, a, b)).toEqual([
+    [0, 0.5, 1],
+    [1, 0.5, 0],
+  ]);
+});
+
+test('clamp lets the derivative pass at the bound', () => {
+  expect(gradients((x) => clamp(x, { min: 2 }), [1, 2, 3])).toEqual([[0, 1, 1]]);
+});
+
+test('the norm of nothing has the derivative 0, and large or small numbers do not overflow', () => {
+  expect(gradients((x) => l2Norm(x), [0, 0])).toEqual([[0, 0]]);
+  for (const size of [1e300, 1e-300]) {
+    expect(
+      relativeError(
+        gradients((x) => l2Norm(x), [3 * size, -4 * size]),
+        [[0.6, -0.8]],
+      ),
+    ).toBeLessThan(1e-14);
+  }
+});
+
+describe('samples stay clear of kinks', () => {
+  const distances: [OpName, (values: Float64Array[], attributes: any) => number[]][] = [
+    ['minimum', ([a, b]) => Array.from(a, (x, i) => x - b[i])],
+    ['maximum', ([a, b]) => Array.from(a, (x, i) => x - b[i])],
+    ['clamp', ([x], { min }) => Array.from(x, (x) => x - min)],
+  ];
+  test.each(distances)('of %s', (op, distancesOf) => {
+    for (const seed of [0.1, 0.3, 0.5, 0.7, 0.9, 1]) {
+      for (const sample of (rules[op] as Rule<1 | 2, any>).samples) {
+        const { session, leaves } = traceSample(op, sample, seed);
+        const values = leaves.map((leaf) => session.value(leaf));
+        // The check moves each number by about 1e-3.
+        for (const distance of distancesOf(values, sample.attributes)) {
+          expect(Math.abs(distance)).toBeGreaterThan(0.01);
+        }
+      }
+    }
+  });
+});
+
+describe('focal loss', () => {
+  test('with γ = 0 is cross-entropy', () => {
+    const values = [
+      [0.3, -1.2, 2],
+      [0.2, 0.5, 0.3],
+    ];
+    const focused = gradients((o, target) => focalLoss(o, target, { gamma: 0 }), ...values);
+    expect(relativeError(focused, gradients(crossEntropy, ...values))).toBeLessThan(1e-14);
+  });
+
+  test.each([0, 0.3, 1, 2])('is finite for a p that is 1, or as good as 1 (γ = %d)', (gamma) => {
+    expect(focal(0, gamma)).toEqual({ loss: 0, slope: gamma === 0 ? -1 : 0 });
+    for (const logP of [-1e-300, -1e-17, -1e-8]) {
+      const { loss, slope } = focal(logP, gamma);
+      expect(relativeError(loss, (-logP) ** (1 + gamma))).toBeLessThan(1e-7);
+      expect(relativeError(slope, -(1 + gamma) * (-logP) ** gamma)).toBeLessThan(1e-7);
+    }
+  });
+});
+
+test('attributes that make no sense are errors while tracing', () => {
+  const graph = new Graph();
+  const x = graph.leaf([2, 2]);
+  const convolve = (attributes: { stride: number; padding: number }) => () => convTranspose(x, x, attributes);
+  expect(convolve({ stride: 0, padding: 0 })).toThrow('convTranspose: expected a whole stride from 1 up');
+  expect(convolve({ stride: 1, padding: 0.5 })).toThrow('convTranspose: expected a whole padding from 0 up');
+  expect(convolve({ stride: 1, padding: 2 })).toThrow(
+    'convTranspose: padding 2 leaves nothing of the output',
+  );
+  expect(() => focalLoss(x, x, { gamma: -1 })).toThrow('focalLoss: expected a finite gamma from 0 up');
+});

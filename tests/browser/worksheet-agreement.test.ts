@@ -1,0 +1,75 @@
+// Questions 4 and 6 against TensorFlow.js on WebGL, from the sources: what the page shows of it is another test's.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createServer } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type * as bench from '../../src/bench/worksheet.ts';
+import type * as worksheet from '../../src/worksheet/index.ts';
+import { openPage } from './support/browser.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+type Reference = {
+  readonly transposedConvolution: readonly worksheet.TransposedConvolutionQuestion[];
+  readonly focalLoss: readonly worksheet.FocalLossQuestion[];
+};
+const reference: Reference = JSON.parse(
+  readFileSync(resolve(root, 'tests/reference/worksheet.json'), 'utf8'),
+);
+
+const server = await createServer({ root, logLevel: 'error', server: { host: '127.0.0.1', port: 0 } });
+beforeAll(() => server.listen());
+afterAll(() => server.close());
+
+type Modules = Promise<[typeof bench, typeof worksheet]>;
+
+async function open(webgl = true) {
+  const { port } = server.httpServer!.address() as { port: number };
+  const { page } = await openPage({ url: `http://127.0.0.1:${port}/worksheet.html`, webgl });
+  const paths = ['/src/bench/worksheet.ts', '/src/worksheet/index.ts'];
+  const content = `modules = Promise.all([${paths.map((path) => `import('${path}')`).join()}])`;
+  await page.addScriptTag({ content });
+  return page;
+}
+
+/** A kernel that is not square, and stride and padding. */
+const convolutions = reference.transposedConvolution.slice(2, 4);
+const [{ logits, labels }] = reference.focalLoss;
+
+/** Runs in the page: each question's check, and last one in which a gradient of ours is 1% off. */
+async function checks({ transposedConvolution: convolutions, focalLoss: [{ logits, labels }] }: Reference) {
+  const modules = (globalThis as unknown as { modules: Modules }).modules;
+  const [{ checkConvolution, checkCrossEntropy }, { transposedConvolution, focalLoss }] = await modules;
+  const losses = { logits, labels, ...focalLoss({ gamma: 0, logits, labels }) };
+  const found = [await checkCrossEntropy(losses)];
+  for (const question of convolutions) {
+    found.push(await checkConvolution({ ...question, ...transposedConvolution(question) }));
+  }
+  const gradient = losses.gradient.map((row) => row.map((x) => 1.01 * x));
+  return [...found, await checkCrossEntropy({ ...losses, gradient })];
+}
+
+const questions = { transposedConvolution: convolutions, focalLoss: [{ gamma: 0, logits, labels }] };
+
+test('TensorFlow.js on WebGL agrees with every answer, and not with a wrong one', async () => {
+  const page = await open();
+  const found = await page.evaluate(checks, questions);
+  const wrong = found.pop();
+  expect(found).toHaveLength(3);
+  for (const check of found) {
+    expect(check).toMatchObject({
+      status: 'agrees',
+      device: { cpuForward: false, inTextures: true, tensors: 0 },
+    });
+    expect(check!.device!.draws).toBeGreaterThan(3);
+    expect(check!.worst).toBeLessThan(1e-5);
+  }
+  expect(wrong!.status).toBe('disagrees');
+  expect(wrong!.parts.map(({ agrees }) => agrees)).toEqual([true, false]);
+});
+
+test('without WebGL it says so', async () => {
+  const page = await open(false);
+  const found = await page.evaluate(checks, questions);
+  for (const check of found)
+    expect(check).toMatchObject({ status: 'unavailable', reason: expect.stringMatching(/WebGL/) });
+});
