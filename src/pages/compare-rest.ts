@@ -1,3 +1,125 @@
+/** Compare, At rest: what becomes of a gradient in cells that have learnt nothing yet, on one sequence and one scale. */
+import '../viz/knobs.css';
+import '../viz/legend.css';
+import '../viz/norms.css';
+import '../viz/rest.css';
+import { computed, effect } from '@preact/signals-core';
+import { html, render, type TemplateResult } from 'lit-html';
+import { palette } from '../viz/palette.ts';
+import { drawRest } from '../viz/rest-chart.ts';
+import { restGates } from '../viz/rest-gates.ts';
+import { restKnobs } from '../viz/rest-knobs.ts';
+import { restLegend, restNormsTable } from '../viz/rest-legend.ts';
+import { restSeeds } from '../viz/rest-seeds.ts';
+import { restTable } from '../viz/rest-table.ts';
+import { restFinding, restReadout, verdictsFinding } from '../viz/rest-text.ts';
+import { drawRestTriangles, restTrianglesView, sharedScale } from '../viz/rest-triangles.ts';
+import { restTries } from '../viz/rest-tries.ts';
+import { widthOf } from '../viz/width.ts';
+import { createRest } from './compare-rest-state.ts';
 import type { Mount } from './sections.ts';
 
-export const mount: Mount = () => {};
+const frame = html`<div class="rest">
+  <h2 id="rest-title"></h2>
+  <p class="note" data-part="intro"></p>
+  <div data-part="knobs"></div>
+  <div data-part="message" role="status"></div>
+  <div class="norms rest-chart">
+    <svg></svg>
+    <p class="note rest-at" aria-live="polite"></p>
+    <div data-part="legend"></div>
+    <div data-part="seeds"></div>
+    <div data-part="norms"></div>
+  </div>
+  <h3>Every term of W, on one scale of colours</h3>
+  <div class="rest-triangles"></div>
+  <h3>In numbers</h3>
+  <div data-part="table"></div>
+  <div data-part="gates"></div>
+</div>`;
+
+export const mount: Mount = (host) => {
+  render(frame, host);
+  const find = <E extends Element>(selector: string) => host.querySelector<E>(selector)!;
+  const fill = (element: Element, template: () => TemplateResult | string) =>
+    effect(() => void render(template(), element as HTMLElement));
+  const part = (name: string, template: () => TemplateResult | string) =>
+    fill(find(`[data-part=${name}]`), template);
+
+  const rest = createRest();
+  const { knobs, setKnobs, shown, isBehind, lines, place, setPlace, draws, message } = rest;
+  const lag = computed(() => place.value.t - place.value.k);
+  const scale = computed(() => sharedScale(shown.value?.columns ?? []));
+
+  fill(find('#rest-title'), () => (shown.value ? restFinding(shown.value.columns) : 'At rest'));
+  part('intro', () => {
+    if (!shown.value) return isBehind.value ? 'Drawing weights, and carrying a gradient back …' : '';
+    const { T } = shown.value.knobs;
+    return html`Cells at rest: weights as they are drawn, nothing learnt. All read one sequence of ${T} steps;
+    the only loss is at step ${T}. ${verdictsFinding(draws.summaries.value)}`;
+  });
+  part('knobs', () => html`${restTries(setKnobs)} ${restKnobs({ knobs: knobs.value, onKnobs: setKnobs })}`);
+  part('message', () => (message.value ? html`<p class="rest-failure">${message.value}</p>` : ''));
+  effect(() => void find('.rest').toggleAttribute('data-behind', isBehind.value));
+
+  const chart = find<HTMLElement>('.rest-chart');
+  const chartWidth = widthOf(chart);
+  effect(() => {
+    if (!shown.value || chartWidth.value === 0) return;
+    drawRest(chart.querySelector('svg')!, {
+      lines: lines.value,
+      T: shown.value.knobs.T,
+      width: chartWidth.value,
+      lag: lag.value,
+      onLag: (lag) => setPlace({ t: shown.value!.knobs.T, k: shown.value!.knobs.T - lag }),
+    });
+  });
+  fill(find('.rest-chart .rest-at'), () =>
+    shown.value ? restReadout(lines.value, shown.value.knobs.T, lag.value) : '',
+  );
+  part('legend', () => (shown.value ? restLegend(lines.value, shown.value.knobs.seed) : ''));
+  part('norms', () => (shown.value ? restNormsTable(lines.value, shown.value.knobs.T) : ''));
+  part('seeds', () =>
+    shown.value
+      ? restSeeds({
+          done: draws.done.value,
+          wanted: draws.wanted.value,
+          isRunning: draws.isRunning.value,
+          failure: draws.failure.value,
+          took: draws.took.value,
+          onCancel: draws.cancel,
+          onGoOn: rest.goOn,
+        })
+      : '',
+  );
+
+  const triangles = find<HTMLElement>('.rest-triangles');
+  const trianglesWidth = widthOf(triangles);
+  effect(() => {
+    if (!shown.value || trianglesWidth.value === 0) return;
+    const props = { columns: shown.value.columns, scale: scale.value, place: place.value };
+    render(restTrianglesView(props), triangles);
+    drawRestTriangles(triangles, {
+      ...props,
+      palette: palette(),
+      width: trianglesWidth.value,
+      onPlace: setPlace,
+    });
+  });
+
+  part('table', () =>
+    shown.value
+      ? restTable({
+          columns: shown.value.columns,
+          seed: shown.value.knobs.seed,
+          summaries: draws.summaries.value,
+        })
+      : '',
+  );
+  part('gates', () => {
+    const column = shown.value?.columns.find(({ state }) => state);
+    if (!column) return '';
+    const summary = draws.summaries.value.get(column.cell);
+    return html`${restGates({ settings: shown.value!.knobs, column, summary })}`;
+  });
+};

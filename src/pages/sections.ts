@@ -1,7 +1,18 @@
 /** Sections of a page that come one below the other, each loaded when it is about to be seen. */
 
+import { effect } from '@preact/signals-core';
+import { render, type TemplateResult } from 'lit-html';
+
 /** Fills a section that is empty so far. */
 export type Mount = (host: HTMLElement) => void;
+
+/** The parts of a section, and templates kept up to date in them with the signals that they read. */
+export function partsOf(host: HTMLElement) {
+  const part = <E extends Element = HTMLElement>(selector: string): E => host.querySelector<E>(selector)!;
+  const draw = (selector: string, view: () => TemplateResult) =>
+    effect(() => void render(view(), part(selector)));
+  return { part, draw };
+}
 
 /** How far below the window a section is loaded already. */
 const AHEAD = '600px';

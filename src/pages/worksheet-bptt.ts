@@ -2,10 +2,9 @@
 import '../viz/bptt.css';
 import '../viz/matrix.css';
 import '../viz/questions.css';
-import { effect } from '@preact/signals-core';
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, render } from 'lit-html';
 import { bpttView, slipsView } from '../viz/bptt.ts';
-import type { Mount } from './sections.ts';
+import { type Mount, partsOf } from './sections.ts';
 import { type Choice, choice, experiment, parameter } from './worksheet-experiment.ts';
 
 export const mount: Mount = (host) => {
@@ -16,8 +15,7 @@ export const mount: Mount = (host) => {
       <div id="check-gradient"></div>`,
     host,
   );
-  const draw = (selector: string, view: () => TemplateResult) =>
-    effect(() => void render(view(), host.querySelector<HTMLElement>(selector)!));
+  const { draw } = partsOf(host);
   draw('.terms', () =>
     bpttView({
       experiment: experiment.value,

@@ -2,14 +2,16 @@
 import '../viz/focal.css';
 import '../viz/questions.css';
 import { computed, effect, signal } from '@preact/signals-core';
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, render } from 'lit-html';
 import * as v from 'valibot';
 import { drawFocal, measureNames } from '../viz/focal-chart.ts';
 import { type FocalMeasure, focalMeasures, P_RANGE } from '../viz/focal-layout.ts';
 import { contributions, focalSheet, focalTitle, logitsTable } from '../viz/focal.ts';
 import { storage } from '../viz/storage.ts';
 import { widthOf } from '../viz/width.ts';
-import type { Mount } from './sections.ts';
+import { focalLoss } from '../worksheet/index.ts';
+import { type Mount, partsOf } from './sections.ts';
+import { mountCheck } from './worksheet-check.ts';
 
 const KEY = 'backflow.worksheet.focal';
 const LARGEST_GAMMA = 5;
@@ -76,12 +78,11 @@ export const mount: Mount = (host) => {
         Change a logit: softmax, loss and gradient are computed by the engine, in one pass for all three
         samples.
       </p>
-      <div class="table"></div>`,
+      <div class="table"></div>
+      <div class="check"></div>`,
     host,
   );
-  const part = <E extends Element = HTMLElement>(selector: string) => host.querySelector<E>(selector)!;
-  const draw = (selector: string, view: () => TemplateResult) =>
-    effect(() => void render(view(), part(selector)));
+  const { part, draw } = partsOf(host);
   const width = widthOf(part('.chart'));
   const props = computed(() => {
     const { gamma, easy, hard } = state.value;
@@ -121,6 +122,11 @@ export const mount: Mount = (host) => {
       onLabel: (sample, right) =>
         change({ labels: state.value.labels.with(sample, right) as FocalState['labels'] }),
     }),
+  );
+  const [logits, labels] = [computed(() => state.value.logits), computed(() => state.value.labels)];
+  const asked = computed(() => ({ logits: logits.value, labels: labels.value }));
+  mountCheck(part('.check'), 'softmaxCrossEntropy, at γ = 0,', asked, ({ checkCrossEntropy }, question) =>
+    checkCrossEntropy({ ...question, ...focalLoss({ gamma: 0, ...question }) }),
   );
   effect(() => {
     if (width.value === 0) return;

@@ -2,7 +2,7 @@
 import '../viz/precision.css';
 import '../viz/questions.css';
 import { effect, signal } from '@preact/signals-core';
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, render } from 'lit-html';
 import * as v from 'valibot';
 import { drawPrecision } from '../viz/precision-chart.ts';
 import { precisionTable } from '../viz/precision-table.ts';
@@ -11,7 +11,7 @@ import { precisionSlips, precisionValues, writtenOut } from '../viz/precision.ts
 import { storage } from '../viz/storage.ts';
 import { widthOf } from '../viz/width.ts';
 import type { Ranking } from '../worksheet/index.ts';
-import type { Mount } from './sections.ts';
+import { type Mount, partsOf } from './sections.ts';
 
 const KEY = 'backflow.worksheet.ranking';
 const MOST_ROWS = 24;
@@ -71,9 +71,7 @@ export const mount: Mount = (host) => {
       </div>`,
     host,
   );
-  const draw = (selector: string, view: () => TemplateResult) =>
-    effect(() => void render(view(), part(selector)));
-  const part = <E extends Element = HTMLElement>(selector: string) => host.querySelector<E>(selector)!;
+  const { part, draw } = partsOf(host);
   const width = widthOf(part('.chart'));
   const props = () => ({ ranking: ranking.value, isSheet: isSame(ranking.value, sheetRanking) });
 

@@ -3,7 +3,7 @@ import '../viz/papers.css';
 import '../viz/questions.css';
 import '../viz/vanishing.css';
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, render } from 'lit-html';
 import * as v from 'valibot';
 import type { Picture } from '../rnn/facts/fact.ts';
 import { exploreLink } from '../viz/explore-link.ts';
@@ -18,7 +18,7 @@ import {
   type VanishingSettings,
 } from '../viz/vanishing-pictures.ts';
 import { widthOf } from '../viz/width.ts';
-import type { Mount } from './sections.ts';
+import { type Mount, partsOf } from './sections.ts';
 
 const KEY = 'backflow.worksheet.vanishing';
 const RANGES = { sigmaMax: [0.5, 8], forgetBias: [-1, 6] } as const;
@@ -94,9 +94,7 @@ export const mount: Mount = (host) => {
       </div>`,
     host,
   );
-  const part = <E extends Element = HTMLElement>(selector: string) => host.querySelector<E>(selector)!;
-  const draw = (selector: string, view: () => TemplateResult) =>
-    effect(() => void render(view(), part(selector)));
+  const { part, draw } = partsOf(host);
   const slider = (name: 'sigmaMax' | 'forgetBias', text: string, step: number) =>
     html`<label
       >${text} = ${settings.value[name].toFixed(2)}

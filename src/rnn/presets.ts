@@ -15,7 +15,7 @@ export interface Preset {
 }
 
 /** Two inputs, and one output whose target at the last step is 1; all else is 0. */
-function blank(cell: CellName, { n, T }: { readonly n: number; readonly T: number }): Experiment {
+export function blank(cell: CellName, { n, T }: { readonly n: number; readonly T: number }): Experiment {
   const { gates, hasCellState } = cells[cell];
   const zeros = (length: number) => Array.from({ length }, () => 0);
   const rows = (count: number, columns: number) => Array.from({ length: count }, () => zeros(columns));

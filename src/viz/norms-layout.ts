@@ -118,8 +118,8 @@ export function layoutNorms({ lines, bound, T, width }: NormsRequest): NormsLayo
   };
 }
 
-/** Whole decades around the sizes, the bound and the floors that are near. */
-function domainOf(sizes: readonly number[], boundEnd: number): [number, number] {
+/** Exponents of ten: whole decades around the sizes, the end of a bound (-Infinity: none) and the floors that are near. */
+export function domainOf(sizes: readonly number[], boundEnd: number): [number, number] {
   const exponents = sizes.map(Math.log10);
   const largest = exponents.reduce((a, b) => Math.max(a, b), -Infinity);
   const smallest = exponents.reduce((a, b) => Math.min(a, b), Infinity);
@@ -134,8 +134,9 @@ function domainOf(sizes: readonly number[], boundEnd: number): [number, number] 
   return [low, high];
 }
 
-function runsOf(points: readonly NormsPoint[]): NormsPoint[][] {
-  const runs: NormsPoint[][] = [];
+/** Stretches of neighbours that have a size. */
+export function runsOf<Of extends Pick<NormsPoint, 'kind'>>(points: readonly Of[]): Of[][] {
+  const runs: Of[][] = [];
   points.forEach((point, k) => {
     if (point.kind !== 'sized') return;
     if (points[k - 1]?.kind === 'sized') runs.at(-1)!.push(point);
@@ -161,7 +162,8 @@ function boundOn(
   ];
 }
 
-function decadesOn([low, high]: readonly [number, number], room: number): number[] {
+/** Exponents for the ticks of an axis, at a round distance. */
+export function decadesOn([low, high]: readonly [number, number], room: number): number[] {
   const every = [1, 2, 5, 10, 20, 50].find((distance) => (distance * room) / (high - low) >= 24) ?? 100;
   const first = Math.ceil(low / every) * every;
   return Array.from({ length: Math.floor((high - first) / every) + 1 }, (_, index) => first + index * every);

@@ -36,7 +36,7 @@ export const listedLines = (lines: readonly NormsLine[]): readonly NormsLine[] =
   lines.filter(({ kind }) => kind !== 'other').sort((a, b) => RANKS[a.kind] - RANKS[b.kind]);
 
 /** By k. An exact zero after the norm came near the end of float64 was lost there. */
-export function sizeKinds({ norms }: NormsLine): SizeKind[] {
+export function sizeKinds({ norms }: Pick<NormsLine, 'norms'>): SizeKind[] {
   const { lost } = decayOf(norms.toReversed());
   return norms.map((norm, k) => {
     if (norm >= SMALLEST_NORMAL) return 'sized';

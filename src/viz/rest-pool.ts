@@ -1,0 +1,57 @@
+/** Many draws, shared out among workers on all cores. */
+import type { CellName } from '../rnn/index.ts';
+import type { Rest } from '../rnn/rest/replay.ts';
+import type { RestSettings } from '../rnn/rest/experiment.ts';
+import { remote } from './remote.ts';
+import type { RestWorker } from './rest.worker.ts';
+
+export interface RestJob {
+  readonly settings: RestSettings;
+  readonly cell: CellName;
+  readonly seeds: readonly number[];
+}
+
+export type DoJob = (job: RestJob) => Promise<readonly (Rest | undefined)[]>;
+
+const MOST_WORKERS = 8;
+/** Draws of a job: few enough that all workers end together and a cancelled job is soon over. */
+const JOB = 4;
+
+/** As many workers as there are cores, at most 8; each starts with its first job. */
+export const restWorkers = (): DoJob[] =>
+  Array.from({ length: Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2) }, () => {
+    const ask = remote<RestWorker>(
+      () => new Worker(new URL('./rest.worker.ts', import.meta.url), { type: 'module', name: 'rest' }),
+    );
+    return (job) => ask((worker) => worker.draw(job));
+  });
+
+/** Jobs for these seeds of a cell. */
+export const jobsOf = (settings: RestSettings, cell: CellName, seeds: readonly number[]): RestJob[] =>
+  Array.from({ length: Math.ceil(seeds.length / JOB) }, (_, index) => ({
+    settings,
+    cell,
+    seeds: seeds.slice(index * JOB, (index + 1) * JOB),
+  }));
+
+/**
+ * Hands out jobs in their order, the next one to whichever worker is free, until all are done or `signal` aborts: what
+ * comes in after that is dropped.
+ * @throws what a worker throws
+ */
+export async function shareOut(
+  jobs: readonly RestJob[],
+  workers: readonly DoJob[],
+  signal: AbortSignal,
+  onDone: (job: RestJob, draws: readonly (Rest | undefined)[]) => void,
+): Promise<void> {
+  let next = 0;
+  const work = async (doJob: DoJob) => {
+    while (next < jobs.length && !signal.aborted) {
+      const job = jobs[next++];
+      const draws = await doJob(job);
+      if (!signal.aborted) onDone(job, draws);
+    }
+  };
+  await Promise.all(workers.map(work));
+}

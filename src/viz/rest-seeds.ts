@@ -1,0 +1,29 @@
+/** Many draws under way: how far they have come, and the buttons that stop them and go on. */
+import { html, type TemplateResult } from 'lit-html';
+
+export interface RestSeedsProps {
+  /** Draws that are done, and that are wanted, of all cells. */
+  readonly done: number;
+  readonly wanted: number;
+  readonly isRunning: boolean;
+  /** Why the draws broke off, if they did. */
+  readonly failure: string | undefined;
+  /** Seconds that they took, on how many workers, once all are done. */
+  readonly took: { readonly seconds: number; readonly workers: number } | undefined;
+  readonly onCancel: () => void;
+  readonly onGoOn: () => void;
+}
+
+export function restSeeds(props: RestSeedsProps): TemplateResult {
+  const { done, wanted, isRunning, failure, took } = props;
+  return html`<div class="rest-seeds">
+    <progress aria-label="Draws" max=${wanted} value=${done}></progress>
+    <span
+      >${done} of ${wanted}
+      draws${took ? `, in ${took.seconds.toFixed(1)} s on ${took.workers} workers` : ''}</span
+    >
+    ${isRunning ? html`<button @click=${props.onCancel}>Cancel</button>` : ''}
+    ${!isRunning && done < wanted ? html`<button @click=${props.onGoOn}>Go on</button>` : ''}
+    ${failure ? html`<span class="rest-failure">The draws broke off: ${failure}</span>` : ''}
+  </div>`;
+}
