@@ -1,39 +1,84 @@
 /**
  * `gradients FILE.json [--terms]`: prints what `differentiate` computes of an experiment, as JSON; `-` reads
- * standard input, `--terms` adds `termNorms`. Bad input: one line on standard error, exit status 2.
+ * standard input, `--terms` adds `termNorms`.
+ * `gradients FILE.json --check ANSWER.json`: says which gradients of an answer are right, and which mistakes explain wrong
+ * ones; exit status 0 where all are right, else 1.
+ * Bad input: one line on standard error, exit status 2.
  */
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import {
+  diagnose,
   differentiate,
   type Experiment,
   ExperimentError,
   itemize,
   NonFiniteError,
+  parseAnswer,
   parseExperiment,
 } from './rnn/index.ts';
 
-const USAGE = 'usage: gradients FILE.json [--terms] (- for standard input)';
+const USAGE = 'usage: gradients FILE.json [--terms | --check ANSWER.json] (- for standard input)';
 
 /** Something the user can mend; its message is all that is printed. */
 class InputError extends Error {}
 
 function main(args: readonly string[]): void {
-  const files = args.filter((arg) => arg !== '--terms');
-  const unknown = files.find((arg) => arg.startsWith('-') && arg !== '-');
-  if (unknown) throw new InputError(`unknown option ${unknown}; ${USAGE}`);
-  if (files.length !== 1) throw new InputError(USAGE);
-
-  const experiment = parseExperiment(readJson(files[0]));
-  const result = args.includes('--terms') ? withTerms(experiment) : differentiate(experiment);
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+  const { file, answer, terms } = read(args);
+  const experiment = parseExperiment(readJson(file, 'an experiment'));
+  if (answer !== undefined) return check(experiment, answer);
+  print(terms ? withTerms(experiment) : differentiate(experiment));
 }
+
+function read(args: readonly string[]) {
+  const { values, positionals } = parseOptions(args);
+  const { terms = false, check: answer } = values;
+  if (positionals.length !== 1) throw new InputError(USAGE);
+  const [file] = positionals;
+  if (terms && answer !== undefined) throw new InputError(`--terms and --check exclude each other; ${USAGE}`);
+  if (file === '-' && answer === '-') throw new InputError(`only one file can be standard input; ${USAGE}`);
+  return { file, answer, terms };
+}
+
+function parseOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { terms: { type: 'boolean' }, check: { type: 'string' } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && /'(-[^']*)'/.exec(message);
+    throw new InputError(unknown ? `unknown option ${unknown[1]}; ${USAGE}` : USAGE);
+  }
+}
+
+/** Prints verdicts by parameter, and sets the exit status. */
+function check(experiment: Experiment, file: string): void {
+  const diagnoses = Object.entries(
+    diagnose(experiment, parseAnswer(readJson(file, 'an answer'), experiment)),
+  );
+  print(
+    Object.fromEntries(
+      diagnoses.map(([parameter, { verdict, digits, mistakes }]) => [
+        parameter,
+        { verdict, digits, mistakes },
+      ]),
+    ),
+  );
+  if (diagnoses.some(([, { verdict }]) => verdict !== 'right')) process.exitCode = 1;
+}
+
+const print = (result: object) => process.stdout.write(`${JSON.stringify(result)}\n`);
 
 function withTerms(experiment: Experiment) {
   const { gradients, termNorms } = itemize(experiment);
   return { ...gradients, termNorms };
 }
 
-function readJson(file: string): unknown {
+/** @param what the file should hold */
+function readJson(file: string, what: string): unknown {
   const name = file === '-' ? 'standard input' : file;
   let text: string;
   try {
@@ -44,7 +89,7 @@ function readJson(file: string): unknown {
     throw new InputError(`${name}: ${known[code!] ?? message}`);
   }
   text = text.replace(/^\uFEFF/, ''); // the byte order mark that some editors write
-  if (!text.trim()) throw new InputError(`${name}: empty, expected an experiment as JSON`);
+  if (!text.trim()) throw new InputError(`${name}: empty, expected ${what} as JSON`);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -96,7 +96,50 @@ describe.concurrent('gradients', { timeout }, () => {
   });
 });
 
-const usage = 'usage: gradients FILE.json [--terms] (- for standard input)';
+const { gradients: right } = differentiate(experiment);
+const { W, U, V } = right as { W: number[][]; U: number[][]; V: number[][] };
+const map = (rows: number[][], f: (x: number) => number) => rows.map((row) => row.map(f));
+const isRight = { verdict: 'right', digits: expect.any(Number), mistakes: [] };
+
+describe.concurrent('gradients --check', { timeout }, () => {
+  test('calls all of what differentiate says right: exit status 0', async () => {
+    const { status, stdout, stderr } = await gradients([
+      'experiment.json',
+      '--check',
+      file('right.json', right),
+    ]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const expected = Object.fromEntries(Object.keys(right).map((name) => [name, isRight]));
+    expect(JSON.parse(stdout)).toEqual(expected);
+  });
+
+  test('names mistakes, and says unknown where none explains the numbers: exit status 1', async () => {
+    const answer = {
+      W: map(W, (x) => -2 * x),
+      U: map(U, (x) => Number(x.toPrecision(3))),
+      V: map(V, (x) => Math.sin(1e5 * x)),
+    };
+    const { status, stdout } = await gradients(['--check', '-', 'experiment.json'], JSON.stringify(answer));
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      W: { verdict: 'wrong', digits: 0, mistakes: ['factor-2', 'sign'] },
+      U: isRight,
+      V: { verdict: 'unknown', digits: expect.any(Number), mistakes: [] },
+    });
+  });
+
+  test('takes a transposed answer, with the experiment from standard input', async () => {
+    const turned = V[0].map((_, j) => V.map((row) => row[j]));
+    const { status, stdout } = await gradients(
+      ['-', '--check', file('turned.json', { V: turned })],
+      JSON.stringify(experiment),
+    );
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ V: { verdict: 'wrong', mistakes: ['transposed-result'] } });
+  });
+});
+
+const usage = 'usage: gradients FILE.json [--terms | --check ANSWER.json] (- for standard input)';
 const overflowing = tiny({ weights: { W: [[1]], U: [[1e308]], V: [[10]] } });
 const vanishing = tiny({ weights: { W: [[1e200]], U: [[0]], V: [[1e200]] }, targets: [null, [1]] });
 const text = JSON.stringify(tiny());
@@ -108,6 +151,25 @@ describe.concurrent(
     test.each<[what: string, message: unknown, args: string[], input?: string]>([
       ['no argument', usage, []],
       ['two files', usage, ['experiment.json', 'experiment.json']],
+      ['--check without a file', usage, ['experiment.json', '--check']],
+      [
+        '--terms with --check',
+        `--terms and --check exclude each other; ${usage}`,
+        ['a', '--check', 'b', '--terms'],
+      ],
+      ['standard input twice', `only one file can be standard input; ${usage}`, ['-', '--check', '-']],
+      ['a missing answer', 'gone.json: no such file', ['experiment.json', '--check', 'gone.json']],
+      [
+        'an empty answer',
+        'standard input: empty, expected an answer as JSON',
+        ['experiment.json', '--check', '-'],
+      ],
+      [
+        'an answer of another shape',
+        `answer.W: expected ${W.length} rows of ${W[0].length} numbers, got 1 row of 2 numbers`,
+        ['experiment.json', '--check', '-'],
+        '{"W": [[1, 2]]}',
+      ],
       ['an unknown option', `unknown option --term; ${usage}`, ['experiment.json', '--term']],
       ['a missing file', 'gone.json: no such file', ['gone.json']],
       ['a folder', '.: a folder, expected a file', ['.']],

@@ -7,7 +7,7 @@ import { expect, inject, test } from 'vitest';
 
 const limit = 120_000;
 
-test.each(['index.html', 'bench.html'])(
+test.each(['index.html', 'compare.html', 'bench.html', 'worksheet.html'])(
   `%s loads at most ${limit / 1000} kB of JavaScript at first`,
   (entry) => {
     const folder = inject('siteFolder');

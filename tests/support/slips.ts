@@ -6,6 +6,8 @@ export type Slip =
   | 'only-last-term'
   | 'missing-last-term'
   | 'no-activation-derivative'
+  | 'no derivative in the Jacobians'
+  | 'no derivative in the partial'
   | 'derivative-at-output'
   | 'current-state'
   | 'untransposed'
@@ -74,7 +76,8 @@ export function byHand(
     for (let k = t; k >= 1; k--) {
       const delta = atStep(k, arrived);
       const isLeftOut = slip === 'only-last-term' ? k < t : slip === 'missing-last-term' && k === t;
-      if (!isLeftOut) add(k, delta, slip === 'mean-over-steps' ? 1 / losses : 1);
+      const own = slip === 'no derivative in the partial' ? arrived : delta;
+      if (!isLeftOut) add(k, own, slip === 'mean-over-steps' ? 1 / losses : 1);
       if (slip === 'total-derivative') {
         // dh_k/dW in total holds what h_{k-1}, h_{k-2}, … contribute.
         let further: Vector = times(back, delta);
@@ -83,7 +86,7 @@ export function byHand(
           further = times(back, atStep(i, further));
         }
       }
-      arrived = times(back, delta);
+      arrived = times(back, slip === 'no derivative in the Jacobians' ? arrived : delta);
     }
   }
   return slip === 'transposed-result' ? { W: transpose(sum.W), U: transpose(sum.U) } : sum;

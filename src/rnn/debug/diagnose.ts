@@ -1,7 +1,7 @@
 import { differentiate } from '../differentiate.ts';
 import { type Experiment, type ParameterName, parametersOf } from '../experiment.ts';
 import { agreeingDigits, firstDifference, matches, matchesFully, sameShape } from './compare.ts';
-import { type Candidate, compute, explain } from './explain.ts';
+import { type Candidate, compute, explain, hasFewDigits } from './explain.ts';
 import { firstTerm } from './first-term.ts';
 import type { MistakeId, Quantity } from './mistakes.ts';
 import { inShape, isRoundedToZero, problemOf } from './shapes.ts';
@@ -24,7 +24,7 @@ export interface Diagnosis {
   readonly mistakes: readonly MistakeId[];
   /** What gives these numbers: a mistake each, or two at once. */
   readonly candidates: readonly Pick<Candidate, 'mistakes' | 'detail'>[];
-  /** Why the numbers cannot be compared entry by entry: another shape, NaN, zeros without digits. */
+  /** Why the numbers cannot be compared, or do not tell: another shape, NaN, too few digits. */
   readonly message: string | undefined;
   /** The first entry that differs, row by row; row and column count from 1. */
   readonly entry:
@@ -53,13 +53,14 @@ export function diagnose(
   );
 }
 
-/** Checks term (t, k) of a parameter. @throws RangeError unless 1 <= k <= t <= T. */
+/** Checks term (t, k) of a parameter. @throws RangeError unless 1 <= k <= t <= T and the experiment has it. */
 export function diagnoseTerm(
   experiment: Experiment,
   { parameter, t, k }: { readonly parameter: ParameterName; readonly t: number; readonly k: number },
   answer: Given,
 ): Diagnosis {
   assertSteps(experiment, t, k, 1);
+  if (!experiment.weights[parameter]) throw new RangeError(`no parameter "${parameter}" in this experiment`);
   return check(workingsOf(experiment), { kind: 'term', parameter, t, k }, answer);
 }
 
@@ -110,7 +111,10 @@ function check(workings: Workings, quantity: Quantity, given: Given): Diagnosis 
   if (!answer.values.every(Number.isFinite) || isRoundedToZero(answer, right)) return unexplained;
 
   const candidates = explain(workings, quantity, answer);
-  if (candidates.length === 0) return unexplained;
+  if (candidates.length === 0) {
+    const message = unexplained.message ?? (hasFewDigits(answer) ? FEW_DIGITS : undefined);
+    return { ...unexplained, message };
+  }
   return {
     ...unexplained,
     verdict: 'wrong',
@@ -123,6 +127,8 @@ function check(workings: Workings, quantity: Quantity, given: Given): Diagnosis 
     suggestion: suggest(workings.experiment, quantity, candidates),
   };
 }
+
+const FEW_DIGITS = 'these digits are too few to tell which mistake was made: give more';
 
 const NOTHING: Diagnosis = {
   verdict: 'unknown',

@@ -1,5 +1,4 @@
 /** Looks for the mistakes whose numbers an answer has. */
-import type { Experiment } from '../experiment.ts';
 import { evidenceIn, matches } from './compare.ts';
 import {
   areCompatible,
@@ -50,27 +49,26 @@ export function explain(workings: Workings, quantity: Quantity, answer: Written)
     return matches(inShape(answer, block.shape), block);
   };
 
-  const singles = mistakes.flatMap((mistake) =>
-    mistake.ways(quantity, experiment).map((way) => candidateOf([[mistake, way]])),
-  );
   // Zeros have no digits, but few mistakes give them.
   if (!isZero && evidence < EVIDENCE.one) return [];
-  const found = singles.filter(fits);
-  if (found.length > 0 || isZero || evidence < EVIDENCE.two) return found;
-  return pairsOf(quantity, experiment).filter(fits);
-}
-
-function pairsOf(quantity: Quantity, experiment: Experiment): Candidate[] {
   const made = mistakes.flatMap((mistake) =>
     mistake.ways(quantity, experiment).map((way) => [mistake, way] as const),
   );
-  return made.flatMap((first, index) =>
-    made
-      .slice(index + 1)
-      .filter((second) => areCompatible(first[0].id, second[0].id))
-      .map((second) => candidateOf([first, second])),
-  );
+  const singles = made.map((one) => candidateOf([one])).filter(fits);
+  if (singles.length > 0 || isZero || evidence < EVIDENCE.two) return singles;
+  return made
+    .flatMap((one, index) =>
+      made
+        .slice(index + 1)
+        .filter((other) => areCompatible(one[0].id, other[0].id))
+        .map((other) => candidateOf([one, other])),
+    )
+    .filter(fits);
 }
+
+/** Whether an answer has so few digits that no mistake can be told from another. */
+export const hasFewDigits = (answer: Written): boolean =>
+  largestOf(answer.values) > 0 && evidenceIn(answer) < EVIDENCE.one;
 
 /** The mistakes made one after the other. */
 export function candidateOf(made: readonly (readonly [Mistake, Way])[]): Candidate {

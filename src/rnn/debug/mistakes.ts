@@ -44,7 +44,10 @@ const table = {
   'no-activation-derivative': {
     what: 'The derivative f′ of the activation was left out.',
     cure: 'Multiply by f′(a_k), entry by entry, wherever the gradient goes from h_k to a_k.',
-    ways: ofActivations(withoutDerivative),
+    ways: (quantity, experiment) => [
+      ...ofActivations(withoutDerivative)(quantity, experiment),
+      ...partWays(quantity, experiment),
+    ],
   },
   'derivative-at-output': {
     what: 'The derivative f′ was taken at f(a), where a belongs.',
@@ -203,6 +206,18 @@ function ofActivations(alteration: (activations: 'all' | 'gates' | 'state') => A
       change: (method) => altered(method, alteration(activations)),
     }));
   };
+}
+
+/** f′ left out in one of the two places where a simple cell has it. */
+function partWays(quantity: Quantity, { cell }: Experiment): readonly Way[] {
+  if (quantity.kind === 'jacobian' || !acts(quantity) || cells[cell].gates.length > 1) return [];
+  return [
+    {
+      detail: 'in the Jacobians dh_j/dh_{j-1} alone',
+      change: (method) => ({ ...altered(method, withoutDerivative('all')), slope: 'present' }),
+    },
+    { detail: 'in the immediate partial alone', change: (method) => ({ ...method, slope: 'absent' }) },
+  ];
 }
 
 function scaled(quantity: Quantity, factor: number, detail = ''): readonly Way[] {

@@ -19,14 +19,14 @@ export interface Suggestion {
 
 /**
  * The first change by which most of the candidates give different numbers; undefined where none tells any two apart, or
- * there is one candidate alone.
+ * they are all the same mistakes.
  */
 export function suggest(
   experiment: Experiment,
   quantity: Quantity,
   candidates: readonly Candidate[],
 ): Suggestion | undefined {
-  if (candidates.length < 2) return undefined;
+  if (new Set(candidates.map(({ mistakes }) => mistakes.join())).size < 2) return undefined;
   let best: Suggestion | undefined;
   let most = 1;
   for (const suggestion of changesOf(experiment)) {

@@ -1,5 +1,5 @@
 import { Backward, jacobian, type Node, type PullbacksOf } from '../../autograd/index.ts';
-import type { Experiment, ParameterName } from '../experiment.ts';
+import { actsOnOutput, type Experiment, type ParameterName } from '../experiment.ts';
 import type { Network } from '../network.ts';
 import { copyAt } from '../term-norms.ts';
 import { unroll, type Unrolled } from '../unroll.ts';
@@ -26,6 +26,10 @@ export interface Method {
   readonly alterations: readonly Alteration[];
   /** The state that W is multiplied by in the partial at step k: h_{k-1}, or h_k. */
   readonly state: 'before' | 'after';
+  /**
+   * f′(a_k) in the partial at step k, of a simple cell: as the alterations have it, or in spite of them there, or not.
+   */
+  readonly slope: 'altered' | 'present' | 'absent';
   /** What (t, k) carries back to step k: the immediate partial, or the total one, which holds all terms up to k. */
   readonly partial: 'immediate' | 'total';
   /** How often what (t, k) stands for is counted in the sum. */
@@ -38,6 +42,7 @@ export interface Method {
 export const rightMethod: Method = {
   alterations: [],
   state: 'before',
+  slope: 'altered',
   partial: 'immediate',
   weight: () => 1,
   read: (computed, parameter) => computed(parameter),
@@ -98,10 +103,12 @@ export class Workings {
     let scale = 0;
     for (let k = 1; k <= steps.length; k++) {
       const { consumer, slot } = copyAt(this.#network, parameter, k);
-      const arrived = pass.lanes(consumer);
+      const { h } = steps[k - 1];
+      const isAsAltered = method.slope === 'altered' || actsOnOutput(parameter);
+      const arrived = pass.lanes(isAsAltered ? consumer : h);
       if (!arrived) continue;
       const { count, from, to } = arrived.lanes;
-      const delta = new Float64Array(consumer.size);
+      let delta = new Float64Array(consumer.size);
       let largest = 0;
       for (let lane = from; lane < to; lane++) {
         const times = timesIn(method.partial, weight, this.losses[lane], k);
@@ -111,13 +118,21 @@ export class Workings {
           largest = Math.max(largest, Math.abs(added));
         }
       }
+      if (!isAsAltered && method.slope === 'present') delta = this.#through(h, delta);
       const frame = session.frames[consumer.id];
       const x = consumer.inputs.map((input) => session.value(this.#stateFor(method, input, k)));
       const factor = consumer.op === 'matmul' ? largestOf(x[1 - slot]) : 1;
       scale = Math.max(scale, largest * factor);
-      consumer.rule!.backward[slot]!(values, delta, { ...frame, x }, { count: 1, from: 0, to: 1 });
+      consumer.rule!.backward[slot]!(values, delta, { ...frame, x }, ONE_LANE);
     }
     return { shape, values, scale };
+  }
+
+  /** What arrives at an activation, carried through it by its own rule. */
+  #through({ id, rule }: Node, arrived: Float64Array): Float64Array<ArrayBuffer> {
+    const carried = new Float64Array(arrived.length);
+    rule!.backward[0](carried, arrived, this.#network.session.frames[id], ONE_LANE);
+    return carried;
   }
 
   /** What stands in for an input of step k. */
@@ -151,6 +166,8 @@ export class Workings {
     };
   }
 }
+
+const ONE_LANE = { count: 1, from: 0, to: 1 };
 
 /** How often term (t, i) is in the sum: once for (t, i), or once for each (t, k) whose total partial holds it. */
 function timesIn(partial: Method['partial'], weight: Method['weight'], t: number, i: number): number {

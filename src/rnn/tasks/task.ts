@@ -28,8 +28,15 @@ export interface Task {
    * The same numbers from `random` give the same sequence.
    */
   readonly draw: (random: Random, length: number, inputs: Float32Array, targets: Float32Array) => void;
-  /** What the best answer that ignores the inputs gets, in the unit of `measure`; with its formula. */
-  readonly baseline: (length: number) => { readonly value: number; readonly formula: string };
+  /**
+   * What the best answer that ignores the inputs gets, in the unit of `measure`; with its formula, and its share of right
+   * answers.
+   */
+  readonly baseline: (length: number) => {
+    readonly value: number;
+    readonly formula: string;
+    readonly accuracy: number;
+  };
   /**
    * What losses of the task are given in: the mean of (o - ô)² over outputs, steps with a loss and sequences, or the mean of
    * -log p(right) over all steps with a loss, or over all steps T for tasks that the literature gives so.

@@ -14,7 +14,7 @@ export interface Checkpoint {
   readonly moments: readonly Float32Array[];
 }
 
-/** What happened since the last report, and how things stand. */
+/** What happened since the last report, and how things stand. In the last one before a run diverges, they may not be finite. */
 export interface Progress {
   /** Updates made. */
   readonly step: number;
@@ -22,18 +22,18 @@ export interface Progress {
   readonly seconds: number;
   /** The losses of the updates since the last report, in the task's measure: the last one is that of update `step`. */
   readonly losses: Float32Array;
-  /** Norm of the gradient of the mean loss at each of those updates, before clipping. */
+  /** |g| at each of those updates, before clipping: of the mean of dE/dP over the sequences of the batch. */
   readonly gradientNorms: Float32Array;
   /** Share of right answers in the latest batch, before its update. */
   readonly accuracy: number;
-  /** |dE_T/dh_{T-lag}| for lag 0 to T, the mean over a batch, E_T the loss of the last step. */
+  /** |dE_T/dh_{T-lag}| for lag 0 to T, the mean over the latest batch with the present weights, E_T the loss of the last step. */
   readonly lagNorms: Float32Array;
   /**
-   * Pascanu's Ω: the mean over k of (|dE/dh_k| / |dE/dh_{k+1}| - 1)², which is 0 where the norm is kept at every step.
-   * (Pascanu et al. 2013, section 3.3.)
+   * Pascanu's Ω of the lag norms: the mean over k of (|dE_T/dh_k| / |dE_T/dh_{k+1}| - 1)², which is 0 where the norm is
+   * kept at every step; NaN where |dE_T/dh_T| is 0. (Pascanu et al. 2013, section 3.3.)
    */
   readonly omega: number;
-  /** Made at whole thousands, hundreds or tens of updates, the fewer the longer the run: what `rewind` goes back to. */
+  /** The latest since the last report, made at every 10th of 200 updates, 100th of 2,000, and 1,000th: to go back to. */
   readonly checkpoint?: Checkpoint;
 }
 
@@ -42,26 +42,31 @@ export type Ending =
   | { readonly kind: 'paused' | 'done' }
   | {
       readonly kind: 'diverged';
-      /** The update at which it was found: weights are those before it. */
+      /** The update that was not made, one more than those made: weights are those before it. */
       readonly step: number;
-      /** The first tensor, in order of computation, that was not finite: "h at step 17", "the gradient of W". */
+      /** The first tensor, in order of computation, that was not finite: "a at step 17", "the gradient of W", "the weights after the update". */
       readonly tensor: string;
       readonly value: number;
     };
+
+/** How well a network does on sequences of its task. */
+export interface Evaluated {
+  /** In the task's measure. */
+  readonly loss: number;
+  /** Share of right answers. */
+  readonly accuracy: number;
+}
 
 /** What a worker that trains can be asked (through comlink): one run a worker. */
 export interface TrainingFace {
   /** Prepares a run: a new one, or one that goes on. */
   readonly open: (from: TrainingSettings | Checkpoint) => Promise<void>;
-  /** Trains up to an update, reporting some 15 times a second; `pause` ends it early. */
-  readonly run: (to: number, report: (progress: Progress) => void) => Promise<Ending>;
+  /** Trains up to an update, reporting some 15 times a second; `pause` ends it early. It ends after its last report. */
+  readonly run: (to: number, report: (progress: Progress) => void | Promise<void>) => Promise<Ending>;
   readonly pause: () => void;
   readonly checkpoint: () => Checkpoint;
   /** A sequence of the task, drawn from a seed of its own, with the present weights: for Explore. */
   readonly experiment: (seed: number) => Experiment;
-  /** Loss in the task's measure and share of right answers, over so many sequences that training never saw. */
-  readonly evaluate: (
-    sequences: number,
-    length?: number,
-  ) => { readonly loss: number; readonly accuracy: number };
+  /** Over at least so many sequences that training never sees (whole batches), of another length if wanted. */
+  readonly evaluate: (sequences: number, length?: number) => Promise<Evaluated>;
 }

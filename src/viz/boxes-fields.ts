@@ -1,0 +1,55 @@
+/** Centre, width and height of both boxes, to be typed. */
+import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import type { Box, BoxesQuestion } from '../worksheet/index.ts';
+import type { BoxName } from './boxes-drawing.ts';
+import { PLANE, SMALLEST, SNAP, within } from './boxes-edit.ts';
+
+export interface BoxesFieldsProps extends BoxesQuestion {
+  readonly onBox: (name: BoxName, box: Box) => void;
+}
+
+const numbers = ['cx', 'cy', 'w', 'h'] as const;
+const rows: readonly (readonly [BoxName, string])[] = [
+  ['predicted', 'prediction'],
+  ['truth', 'truth'],
+];
+
+export function boxesFields({ onBox, ...question }: BoxesFieldsProps): TemplateResult {
+  const field = (name: BoxName, title: string, index: number) => {
+    const box = question[name];
+    const extent = index % 2 === 0 ? PLANE.width : PLANE.height;
+    return html`<td>
+      <input
+        type="number"
+        step=${SNAP}
+        min=${index < 2 ? 0 : SMALLEST}
+        max=${extent}
+        aria-label="${title}, ${numbers[index]}"
+        .value=${live(String(Number(box[index].toFixed(4))))}
+        @change=${(event: Event) => {
+          const typed = (event.target as HTMLInputElement).valueAsNumber;
+          const [cx, cy, w, h] = Number.isFinite(typed) ? box.with(index, typed) : box;
+          onBox(name, within([cx, cy, w, h]));
+        }}
+      />
+    </td>`;
+  };
+  return html`<table class="fields">
+    <thead>
+      <tr>
+        <th></th>
+        ${numbers.map((name) => html`<th scope="col">${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ([name, title]) =>
+          html`<tr class=${name}>
+            <th scope="row">${title}</th>
+            ${numbers.map((_, index) => field(name, title, index))}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}

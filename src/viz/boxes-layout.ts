@@ -1,0 +1,130 @@
+/** Where two boxes, what they share, their hull and the arrows of descent stand, in pixels. Pure geometry. */
+import { scaleLinear } from 'd3';
+import { type Box, boxGeometry, type BoxesQuestion, type Rectangle } from '../worksheet/index.ts';
+import type { BoxMeasure } from './boxes-descent.ts';
+import { PLANE } from './boxes-edit.ts';
+
+/** An arrow of this many units stands for a derivative of 1. */
+export const ARROW_UNITS: Record<BoxMeasure, number> = { l2: 3, iou: 50, giou: 50 };
+/** Longer arrows are cut there, in units. */
+const LONGEST_ARROW = 8;
+/** A derivative that is not zero has an arrow of this many pixels at least. */
+const SHORTEST_ARROW = 4;
+const HEAD = 7;
+
+export interface PixelBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface DescentArrow {
+  /** Of the position at the centre; of width and height at the edges, which move by half each. */
+  readonly at: 'centre' | 'left' | 'right' | 'bottom' | 'top';
+  readonly path: string;
+  readonly isCut: boolean;
+  /** So short that it is drawn longer than it is. */
+  readonly isTiny: boolean;
+}
+
+export interface BoxesLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly frame: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
+  /** Pixels of one unit. */
+  readonly unit: number;
+  readonly xTicks: readonly { readonly at: number; readonly text: string }[];
+  readonly yTicks: readonly { readonly at: number; readonly text: string }[];
+  readonly truth: PixelBox;
+  readonly predicted: PixelBox;
+  readonly intersection: PixelBox | null;
+  readonly hull: PixelBox;
+  readonly arrows: readonly DescentArrow[];
+  readonly trail: readonly { readonly x: number; readonly y: number }[];
+}
+
+export interface BoxesRequest extends BoxesQuestion {
+  readonly width: number;
+  readonly measure: BoxMeasure;
+  /** Minus the derivative of the measure's loss by the predicted box. */
+  readonly downhill: Box;
+  /** Boxes that descent came through. */
+  readonly trail?: readonly Box[];
+}
+
+const MARGIN = { left: 34, right: 8, top: 8, bottom: 36 };
+
+export function layoutBoxes(request: BoxesRequest): BoxesLayout {
+  const { width, measure, downhill, predicted } = request;
+  const unit = (width - MARGIN.left - MARGIN.right) / PLANE.width;
+  const frame = {
+    x0: MARGIN.left,
+    y0: MARGIN.top,
+    x1: width - MARGIN.right,
+    y1: MARGIN.top + unit * PLANE.height,
+  };
+  const x = scaleLinear([0, PLANE.width], [frame.x0, frame.x1]);
+  const y = scaleLinear([0, PLANE.height], [frame.y1, frame.y0]);
+  const pixels = ({ x0, y0, x1, y1 }: Rectangle): PixelBox => ({
+    x: x(x0),
+    y: y(y1),
+    width: x(x1) - x(x0),
+    height: y(y0) - y(y1),
+  });
+  const geometry = boxGeometry(request);
+  const everyFifth = (extent: number) => Array.from({ length: Math.floor(extent / 5) + 1 }, (_, i) => 5 * i);
+  return {
+    width,
+    height: frame.y1 + MARGIN.bottom,
+    frame,
+    unit,
+    xTicks: everyFifth(PLANE.width).map((tick) => ({ at: x(tick), text: String(tick) })),
+    yTicks: everyFifth(PLANE.height).map((tick) => ({ at: y(tick), text: String(tick) })),
+    truth: pixels(geometry.truth),
+    predicted: pixels(geometry.predicted),
+    intersection: geometry.intersection && pixels(geometry.intersection),
+    hull: pixels(geometry.hull),
+    arrows: arrowsOf(predicted, downhill, ARROW_UNITS[measure]).map(({ at, from, along }) => {
+      const length = Math.hypot(...along);
+      const drawn = Math.max(Math.min(length, LONGEST_ARROW) * unit, SHORTEST_ARROW);
+      const start = [x(from[0]), y(from[1])] as const;
+      const way = [(along[0] / length) * drawn, (-along[1] / length) * drawn] as const;
+      return {
+        at,
+        path: arrowPath(start, way),
+        isCut: length > LONGEST_ARROW,
+        isTiny: length * unit < SHORTEST_ARROW,
+      };
+    }),
+    trail: (request.trail ?? []).map(([cx, cy]) => ({ x: x(cx), y: y(cy) })),
+  };
+}
+
+type Pair = readonly [number, number];
+
+/** Arrows in units: those of zeros are left out. */
+function arrowsOf([cx, cy, w, h]: Box, [dx, dy, dw, dh]: Box, scale: number) {
+  const half = scale / 2;
+  const arrows: readonly { at: DescentArrow['at']; from: Pair; along: Pair }[] = [
+    { at: 'centre', from: [cx, cy], along: [dx * scale, dy * scale] },
+    { at: 'left', from: [cx - w / 2, cy], along: [-dw * half, 0] },
+    { at: 'right', from: [cx + w / 2, cy], along: [dw * half, 0] },
+    { at: 'bottom', from: [cx, cy - h / 2], along: [0, -dh * half] },
+    { at: 'top', from: [cx, cy + h / 2], along: [0, dh * half] },
+  ];
+  return arrows.filter(({ along }) => along.some((part) => part !== 0));
+}
+
+/** Shaft and head of an arrow, both as lines. */
+function arrowPath([x, y]: Pair, [dx, dy]: Pair): string {
+  const length = Math.hypot(dx, dy);
+  const head = Math.min(HEAD, length);
+  const [ux, uy] = [dx / length, dy / length];
+  const [tipX, tipY] = [x + dx, y + dy];
+  const wing = (side: 1 | -1) => {
+    const [wx, wy] = [tipX - head * (ux + side * 0.6 * uy), tipY - head * (uy - side * 0.6 * ux)];
+    return `${wx.toFixed(2)},${wy.toFixed(2)}`;
+  };
+  return `M${x},${y}L${tipX},${tipY}M${wing(1)}L${tipX},${tipY}L${wing(-1)}`;
+}

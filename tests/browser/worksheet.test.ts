@@ -1,0 +1,52 @@
+// The worksheet in a real browser: each question answers, and what is changed is kept.
+import { expect, test } from 'vitest';
+import { openPage } from './support/browser.ts';
+
+test('questions 1 to 4: computed, changed by mouse and keyboard, kept over a reload, and without a request elsewhere', async () => {
+  const { page, errors, requests } = await openPage({ path: 'worksheet.html' });
+
+  await page.getByText('has 6 terms').waitFor();
+  const term = page.locator('.expansion').nth(2).locator('a').nth(2);
+  expect(await term.getAttribute('href')).toMatch(/^\.\/index\.html#1\./);
+  await page.getByRole('button', { name: 'h₀ = 0' }).click();
+  await page.getByText('has 3 terms that are not zero').waitFor();
+
+  await page.locator('#vanishing').scrollIntoViewIfNeeded();
+  await page.getByText('it must vanish, and does').waitFor();
+  await page.getByLabel('σ_max(W)').fill('6');
+  await page.getByText('it may grow').waitFor();
+
+  await page.locator('#precision').scrollIntoViewIfNeeded();
+  await page.getByText('Average precision 0.7532').waitFor();
+  await page.locator('.verdict').nth(2).click();
+  await page.getByText('6 of 6 found').waitFor();
+  await page.locator('.verdict').nth(2).focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.keyboard.press('Alt+ArrowUp');
+  const before = await page.locator('#precision-title').textContent();
+
+  await page.locator('#focal').scrollIntoViewIfNeeded();
+  await page.locator('.sample.hard').focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  expect(await page.locator('.sample.hard').getAttribute('aria-valuenow')).toBe('0.2');
+  await page.locator('#focal .verdict-line.good').waitFor();
+
+  await page.reload();
+  await page.getByText('has 3 terms that are not zero').waitFor();
+  await page.locator('#precision').scrollIntoViewIfNeeded();
+  await page.locator('.ranking').waitFor();
+  expect(await page.locator('#precision-title').textContent()).toBe(before);
+  await page.getByRole('button', { name: 'The sheet’s ranking' }).click();
+  await page.getByText('Average precision 0.7532').waitFor();
+
+  const origin = new URL(page.url()).origin;
+  expect(requests.filter((url) => new URL(url).origin !== origin && !url.startsWith('blob:'))).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test('a term of question 1 opens in Explore, selected there', async () => {
+  const { page, errors } = await openPage({ path: 'worksheet.html', reducedMotion: 'reduce' });
+  await page.locator('.expansion').nth(2).locator('a').nth(1).click();
+  await page.getByRole('heading', { name: /^Term k = 2 of ∂E₃\/∂W/ }).waitFor();
+  expect(errors).toEqual([]);
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { differentiate, ExperimentError, parseAnswer, textbook } from '../../../src/rnn/index.ts';
+import { drawn } from '../../support/drawn.ts';
+
+test('gradients of an experiment are an answer, some of them too, or as lists', () => {
+  const { gradients } = differentiate(textbook);
+  expect(parseAnswer(gradients, textbook)).toEqual(gradients);
+  expect(parseAnswer({ U: gradients.U }, textbook)).toEqual({ U: gradients.U });
+  const experiment = drawn({ cell: 'lstm', T: 2, n: 2, m: 1, q: 2, hasBiases: true, seed: 0.1 });
+  const { b, d } = differentiate(experiment).gradients;
+  const column = { b: (b as number[]).map((x) => [x]), d: [d as number[]] };
+  expect(parseAnswer(column, experiment)).toEqual(column);
+});
+
+test('a transposed matrix is an answer', () => {
+  expect(() =>
+    parseAnswer(
+      {
+        U: [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      },
+      textbook,
+    ),
+  ).not.toThrow();
+});
+
+describe('a fault is named with its path', () => {
+  test.each<[json: unknown, message: string]>([
+    [[1], 'answer: expected an object with some of W, U, V, got [1]'],
+    [null, 'answer: expected an object with some of W, U, V, got null'],
+    [{}, 'answer: expected some of W, U, V, got none'],
+    [{ X: [[1]] }, 'answer.X: unknown key; the parameters are W, U, V'],
+    [{ b: [1] }, 'answer.b: unknown key; the parameters are W, U, V'],
+    [{ toString: [1] }, 'answer.toString: unknown key; the parameters are W, U, V'],
+    [{ 'dE/dW': [1] }, 'answer["dE/dW"]: unknown key; the parameters are W, U, V'],
+    [{ W: 3 }, 'answer.W: expected a list of numbers or of rows, got 3'],
+    [{ W: [] }, 'answer.W: expected a list of numbers or of rows, got []'],
+    [
+      {
+        W: [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      },
+      'answer.W: expected 3 rows of 3 numbers, got 2 rows of 3 numbers',
+    ],
+    [{ W: [1, 2, 3] }, 'answer.W: expected 3 rows of 3 numbers, got 3 numbers'],
+    [{ U: [[1, 2], [3], [5, 6]] }, 'answer.U[1]: expected 2 numbers as in the first row, got 1'],
+    [{ U: [[1, 2], 3, [5, 6]] }, 'answer.U[1]: expected a row of numbers, got 3'],
+    [{ V: [[1, null, 3]] }, 'answer.V[0][1]: expected a finite number, got null'],
+    [{ V: [1, [2], 3] }, 'answer.V[1]: expected a finite number, got [2]'],
+    [{ V: [[1, Infinity, 3]] }, 'answer.V[0][1]: expected a finite number, got Infinity'],
+    [{ V: [['1', 2, 3]] }, 'answer.V[0][0]: expected a finite number, got "1"'],
+  ])('%j', (json, message) => {
+    expect(() => parseAnswer(json, textbook)).toThrow(ExperimentError);
+    expect(() => parseAnswer(json, textbook)).toThrow(message);
+  });
+});

@@ -1,0 +1,278 @@
+import * as fc from 'fast-check';
+import { randomLcg, randomNormal } from 'd3-random';
+import { describe, expect, test } from 'vitest';
+import {
+  diagnose,
+  diagnoseJacobian,
+  diagnoseTerm,
+  differentiate,
+  type Experiment,
+  itemize,
+  mistakenGradient,
+  type ParameterName,
+  parametersOf,
+  parseExperiment,
+  parseMatrix,
+  textbook,
+} from '../../../src/rnn/index.ts';
+import { drawn } from '../../support/drawn.ts';
+import { experiments, tiny } from '../../support/experiments.ts';
+import { multiply, transpose } from '../../support/matrices.ts';
+import { byHand } from '../../support/slips.ts';
+
+type Numbers = number[] | number[][];
+
+const change = (numbers: Numbers, f: (x: number) => number): Numbers =>
+  numbers.map((row) => (Array.isArray(row) ? row.map(f) : f(row))) as Numbers;
+
+const changeAll = (experiment: Experiment, f: (x: number) => number) =>
+  Object.fromEntries(
+    Object.entries(differentiate(experiment).gradients).map(([name, numbers]) => [name, change(numbers, f)]),
+  ) as { [P in ParameterName]: Numbers };
+
+const verdicts = (found: ReturnType<typeof diagnose>) => Object.values(found).map(({ verdict }) => verdict);
+
+describe('a right answer is right', () => {
+  test.each<[string, (x: number) => number]>([
+    ['as it is', (x) => x],
+    ['in float32', Math.fround],
+    ['to 3 significant digits', (x) => Number(x.toPrecision(3))],
+    ['to 8 decimals', (x) => Number(x.toFixed(8))],
+  ])('%s', (_how, round) => {
+    fc.assert(
+      fc.property(experiments(), (experiment) => {
+        const found = diagnose(experiment, changeAll(experiment, round));
+        expect(verdicts(found)).not.toContain('wrong');
+      }),
+      { numRuns: 20 },
+    );
+    const found = diagnose(textbook, changeAll(textbook, round));
+    expect(verdicts(found)).toEqual(['right', 'right', 'right']);
+  });
+
+  test('as NumPy prints it, to 4 decimals', () => {
+    const rows = differentiate(textbook).gradients.W as number[][];
+    const text = `[[${rows.map((row) => row.map((x) => x.toFixed(4)).join(' ')).join(']\n [')}]]`;
+    const found = diagnose(textbook, { W: parseMatrix(text) }).W!;
+    expect(found).toMatchObject({ verdict: 'right', mistakes: [], entry: undefined });
+    expect(found.given).toBeLessThanOrEqual(4);
+    expect(found.digits).toBeGreaterThan(2);
+  });
+
+  test('in full, which says nothing of digits', () => {
+    const found = diagnose(
+      textbook,
+      changeAll(textbook, (x) => x),
+    ).W!;
+    expect(found.given).toBeUndefined();
+    expect(found.digits).toBeGreaterThan(15);
+  });
+
+  test('even where a mistake gives the same numbers', () => {
+    const experiment = drawn({ cell: 'tanh', T: 1, n: 2, m: 2, q: 1, isStarted: true, seed: 0.2 });
+    const W = mistakenGradient(experiment, 'W', 'only-last-term')!;
+    expect(diagnose(experiment, { W }).W).toMatchObject({ verdict: 'right', mistakes: [] });
+  });
+
+  test('where the terms cancel, and what is left is rounding', () => {
+    const experiment = tiny({ inputs: [[1]], targets: [[1]], weights: { W: [[1]], U: [[1]], V: [[1]] } });
+    expect(diagnose(experiment, { U: [[0]] }).U!.verdict).toBe('right');
+    expect(diagnose(experiment, { U: [[1e-3]] }).U!.verdict).toBe('unknown');
+  });
+
+  test('as a plain list of a single row', () => {
+    const [V] = differentiate(textbook).gradients.V as number[][];
+    expect(diagnose(textbook, { V }).V!.verdict).toBe('right');
+    expect(diagnose(textbook, { V: V.map((x) => [x]) }).V).toMatchObject({
+      verdict: 'wrong',
+      mistakes: ['transposed-result'],
+      message: 'expected 1 row of 3 numbers, got 3 rows of 1 number: the shape of the transpose',
+    });
+  });
+});
+
+describe('a wrong answer', () => {
+  test('shows its first entry', () => {
+    const W = differentiate(textbook).gradients.W as number[][];
+    const found = diagnose(textbook, {
+      W: W.map((row, i) => (i === 1 ? row.with(2, 0.3333333333) : row)),
+    }).W!;
+    expect(found).toMatchObject({ verdict: 'unknown', mistakes: [], term: undefined });
+    expect(found.entry).toEqual({ row: 2, column: 3, given: 0.3333333333, right: W[1][2] });
+  });
+
+  test('shows its first term', () => {
+    const experiment = drawn({ cell: 'tanh', T: 4, n: 3, m: 2, q: 2, isStarted: true, seed: 0.3 });
+    const termOf = (slip: Parameters<typeof byHand>[1]) =>
+      diagnose(experiment, { W: byHand(experiment, slip).W }).W!.term;
+    expect(termOf('untransposed')).toEqual({ t: 2, k: 1 });
+    expect(termOf('only-last-term')).toEqual({ t: 2, k: 1 });
+    expect(termOf('total-derivative')).toEqual({ t: 2, k: 2 });
+    expect(termOf('sign')).toEqual({ t: 1, k: 1 });
+    expect(termOf('transposed-result')).toBeUndefined();
+  });
+
+  test('is named when it is rounded to 3 digits', () => {
+    const rounded = change(byHand(textbook, 'derivative-at-output').W, (x) => Number(x.toPrecision(3)));
+    expect(diagnose(textbook, { W: rounded }).W!.mistakes).toEqual(['derivative-at-output']);
+  });
+
+  test('with two mistakes has both named', () => {
+    const experiment = drawn({ cell: 'sigmoid', T: 4, n: 3, m: 2, q: 2, isStarted: true, seed: 0.9 });
+    const twice = change(byHand(experiment, 'untransposed').W, (x) => 2 * x);
+    expect(diagnose(experiment, { W: twice }).W).toMatchObject({
+      verdict: 'wrong',
+      mistakes: ['untransposed', 'factor-2'],
+      candidates: [{ mistakes: ['untransposed', 'factor-2'] }],
+    });
+    const W = transpose(byHand(experiment, 'no-activation-derivative').W);
+    expect(diagnose(experiment, { W }).W!.candidates).toMatchObject([
+      { mistakes: ['no-activation-derivative', 'transposed-result'] },
+    ]);
+  });
+
+  test('that several mistakes explain has all of them, and a change that tells them apart', () => {
+    const experiment = drawn({ cell: 'tanh', T: 2, n: 2, m: 2, q: 1, seed: 0.4 });
+    const { W } = byHand(experiment, 'mean-over-steps');
+    const found = diagnose(experiment, { W }).W!;
+    expect(found.mistakes).toEqual(['factor-half', 'mean-over-steps']);
+    const changed = parseExperiment(found.suggestion!.experiment);
+    expect(found.suggestion!.what).toBe('Take two steps more, with a loss at every step');
+    const halves = (['factor-half', 'mean-over-steps'] as const).map((id) =>
+      mistakenGradient(changed, 'W', id)!,
+    );
+    expect(diagnose(changed, { W: halves[0] }).W!.mistakes).toEqual(['factor-half']);
+    expect(diagnose(changed, { W: halves[1] }).W!.mistakes).toEqual(['mean-over-steps']);
+  });
+
+  test('that is noise is unknown, of any size and with few digits', () => {
+    const normal = randomNormal.source(randomLcg(0.5))();
+    for (const cell of ['sigmoid', 'tanh', 'lstm', 'gru'] as const) {
+      for (const n of [1, 3]) {
+        const experiment = drawn({
+          cell,
+          T: 3,
+          n,
+          m: 2,
+          q: 2,
+          isStarted: true,
+          hasBiases: true,
+          seed: n / 4,
+        });
+        for (const round of [(x: number) => x, (x: number) => Number(x.toPrecision(2))]) {
+          const found = diagnose(
+            experiment,
+            changeAll(experiment, () => round(normal())),
+          );
+          expect(verdicts(found)).toEqual(parametersOf(experiment).map(() => 'unknown'));
+        }
+      }
+    }
+  });
+
+  test('of a single entry is not named by few digits', () => {
+    const experiment = drawn({ cell: 'sigmoid', T: 3, n: 1, m: 1, q: 1, isStarted: true, seed: 0.6 });
+    const [[w]] = byHand(experiment, 'factor-2').W;
+    expect(diagnose(experiment, { W: [[w]] }).W!.mistakes).toContain('factor-2');
+    expect(diagnose(experiment, { W: [[Number(w.toPrecision(2))]] }).W).toMatchObject({
+      verdict: 'unknown',
+      message: 'these digits are too few to tell which mistake was made: give more',
+    });
+  });
+});
+
+describe('numbers that cannot be compared', () => {
+  test('of another shape', () => {
+    const found = diagnose(textbook, { W: [[1, 2]], U: [1, 2, 3] });
+    expect(found.W).toMatchObject({
+      verdict: 'unknown',
+      message: 'expected 3 rows of 3 numbers, got 1 row of 2 numbers',
+    });
+    expect(found.U!.message).toBe('expected 3 rows of 2 numbers, got 3 numbers');
+  });
+
+  test('that are none', () => {
+    const found = diagnose(textbook, { V: parseMatrix('[[0.1, nan, 2]]') }).V!;
+    expect(found).toMatchObject({
+      verdict: 'unknown',
+      digits: 0,
+      message: 'row 1, column 2 is NaN, no finite number',
+    });
+  });
+
+  test('that are zero to the digits given', () => {
+    const far = tiny({ cell: 'sigmoid', weights: { W: [[1]], U: [[1]], V: [[1e-4]] } });
+    const found = diagnose(far, { W: parseMatrix('[[0.000]]') }).W!;
+    expect(found).toMatchObject({ verdict: 'unknown', message: expect.stringMatching(/^all zeros/) });
+    expect(
+      diagnose(textbook, { W: parseMatrix('[[0., 0., 0.], [0., 0., 0.], [0., 0., 0.]]') }).W!.verdict,
+    ).toBe('unknown');
+  });
+});
+
+describe('a term', () => {
+  const experiment = drawn({ cell: 'tanh', T: 4, n: 3, m: 3, q: 2, isStarted: true, seed: 0.8 });
+  const place = { parameter: 'W', t: 4, k: 2 } as const;
+  const terms = itemize(experiment);
+  const right = terms.at('W', 4, 2).value as number[][];
+
+  test('is right', () => {
+    expect(diagnoseTerm(experiment, place, right).verdict).toBe('right');
+  });
+
+  test.each([
+    ['transposed-result', transpose(right)],
+    ['sign', change(right, (x) => -x)],
+    ['swapped-parameters', terms.at('U', 4, 2).value],
+    [
+      'total-derivative',
+      change(right, (x) => x).map((row, i) =>
+        (row as number[]).map((x, j) => x + (terms.at('W', 4, 1).value as number[][])[i][j]),
+      ),
+    ],
+  ])('is wrong: %s', (id, numbers) => {
+    expect(diagnoseTerm(experiment, place, numbers as number[][])).toMatchObject({
+      verdict: 'wrong',
+      mistakes: [id],
+    });
+  });
+
+  test('has steps', () => {
+    expect(() => diagnoseTerm(experiment, { parameter: 'W', t: 2, k: 3 }, right)).toThrow(
+      '(t, k) = (2, 3): expected whole numbers with 1 <= k <= t <= 4',
+    );
+  });
+});
+
+describe('a Jacobian', () => {
+  const experiment = drawn({ cell: 'tanh', T: 4, n: 3, m: 3, q: 2, isStarted: true, seed: 0.8 });
+  const { hidden } = differentiate(experiment);
+  const step = (t: number, slope = true) =>
+    experiment.weights.W.map((row, i) => row.map((w) => (slope ? 1 - hidden[t - 1][i] ** 2 : 1) * w));
+
+  test('is right: the product of steps', () => {
+    expect(diagnoseJacobian(experiment, { t: 4, k: 2 }, multiply(step(4), step(3))).verdict).toBe('right');
+    expect(diagnoseJacobian(experiment, { t: 1, k: 0 }, step(1)).verdict).toBe('right');
+  });
+
+  test('is wrong', () => {
+    const mistakesOf = (numbers: number[][]) =>
+      diagnoseJacobian(experiment, { t: 4, k: 2 }, numbers).mistakes;
+    expect(mistakesOf(transpose(multiply(step(4), step(3))))).toEqual(['transposed-result']);
+    expect(mistakesOf(multiply(step(4, false), step(3, false)))).toEqual(['no-activation-derivative']);
+    expect(mistakesOf(multiply(step(3), step(4)))).toEqual([]);
+  });
+
+  test('of a cell state is the whole one too', () => {
+    const lstm = drawn({ cell: 'lstm', T: 3, n: 2, m: 2, q: 2, isStarted: true, seed: 0.8 });
+    const [factor] = itemize(lstm)
+      .at('W', 3, 2)
+      .factors.filter(({ kind }) => kind === 'ds/ds');
+    const value = factor.value.map((row) => [...row]);
+    expect(value.length).toBe(4);
+    expect(diagnoseJacobian(lstm, { t: 3, k: 2 }, value).verdict).toBe('right');
+    expect(diagnoseJacobian(lstm, { t: 3, k: 2 }, value.slice(0, 3)).message).toMatch(
+      /expected 4 rows of 4 numbers/,
+    );
+  });
+});

@@ -1,0 +1,221 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MatrixSyntaxError, parseMatrix, toRows } from '../../../src/rnn/index.ts';
+
+/** Rows, or a list. */
+function read(text: string) {
+  const { shape, values } = parseMatrix(text);
+  return shape.length === 2 ? toRows(values, shape[1]) : Array.from(values);
+}
+
+const bracketed = (rows: readonly (readonly number[])[], comma: string, between: string) =>
+  `[${rows.map((row) => `[${row.join(comma)}]`).join(between)}]`;
+
+/** How programs write a matrix. */
+const formats: Record<string, (rows: readonly (readonly number[])[]) => string> = {
+  JSON: (rows) => JSON.stringify(rows),
+  'JSON on lines of its own': (rows) => JSON.stringify(rows, null, 2),
+  'NumPy, repr': (rows) => `array(${bracketed(rows, ', ', ',\n       ')}, dtype=float32)`,
+  'NumPy, code': (rows) => `dW = np.array(${bracketed(rows, ',', ', ')})`,
+  'NumPy, print': (rows) => bracketed(rows, ' ', '\n '),
+  PyTorch: (rows) =>
+    `tensor(${bracketed(rows, ', ', ',\n        ')}, device='cuda:0', dtype=torch.float64, grad_fn=<MmBackward0>)`,
+  'PyTorch, a parameter': (rows) =>
+    `Parameter containing:\ntensor(${bracketed(rows, ', ', ',\n        ')}, requires_grad=True)`,
+  CSV: (rows) => rows.map((row) => row.join(',')).join('\r\n'),
+  TSV: (rows) => `${rows.map((row) => row.join('\t')).join('\n')}\n`,
+  'LaTeX, bmatrix': (rows) =>
+    `$$ \\begin{bmatrix}\n${rows.map((row) => row.join(' & ')).join(' \\\\\n')} \\\\\n\\end{bmatrix} $$`,
+  'LaTeX, array': (rows) =>
+    `\\left[ \\begin{array}{cc} ${rows.map((row) => row.join('&')).join('\\\\[2pt] ')} \\end{array} \\right]`,
+  'LaTeX, powers and commas': (rows) =>
+    `\\partial E = \\begin{pmatrix} ${rows.map((row) => row.map(inLatex).join(' & ')).join(' \\\\ ')} \\end{pmatrix}`,
+  'MATLAB, code': (rows) => `[${rows.map((row) => row.join(' ')).join('; ')}]`,
+  'MATLAB, code with commas and lines': (rows) => `dW = [${rows.map((row) => row.join(', ')).join(';\n')}];`,
+  'MATLAB, print': (rows) => `ans =\n\n${rows.map((row) => `   ${row.join('    ')}`).join('\n')}\n\n`,
+};
+
+const inLatex = (x: number): string => {
+  const [mantissa, exponent] = x.toExponential().split('e');
+  return `${mantissa.replace('.', '{,}')} \\times 10^{${Number(exponent)}}`;
+};
+
+const number = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer({ min: -999, max: 999 }).map((x) => x / 100),
+);
+
+const matrices = fc
+  .record({ rows: fc.integer({ min: 2, max: 5 }), columns: fc.integer({ min: 1, max: 5 }) })
+  .chain(({ rows, columns }) =>
+    fc.array(fc.array(number, { minLength: columns, maxLength: columns }), {
+      minLength: rows,
+      maxLength: rows,
+    }),
+  )
+  .map((rows) => rows.map((row) => row.map((x) => x + 0)));
+
+describe.each(Object.entries(formats))('%s', (_name, format) => {
+  test('gives the matrix back', () => {
+    fc.assert(
+      fc.property(matrices, (rows) => {
+        expect(read(format(rows))).toEqual(rows);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+test.each<[text: string, value: unknown]>([
+  ['0.1 0.2 0.3', [0.1, 0.2, 0.3]],
+  ['0.1\n0.2', [[0.1], [0.2]]],
+  ['[1; 2; 3]', [[1], [2], [3]]],
+  ['tensor([0.5, 1.e-3])', [0.5, 0.001]],
+  ['[-.5 +.25]', [-0.5, 0.25]],
+  ['−0.5, 2', [-0.5, 2]],
+  [
+    '[1 2\n 3 4]',
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
+  ['[ 0.1  0.2  0.3\n  0.4]', [0.1, 0.2, 0.3, 0.4]],
+  [
+    'dE/dW = [[1, 2], [3, 4]]',
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
+  [
+    '```\n1 2\n3 4\n```',
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
+  ['\uFEFF1;2', [[1], [2]]],
+  ['ans =\n\n   1.0e-03 *\n\n    0.1234    0.5000\n', [0.1234e-3, 0.5e-3]],
+  ['1.5D-3 2', [0.0015, 2]],
+  [
+    'tf.Tensor(\n[[1. 2.]\n [3. 4.]], shape=(2, 2), dtype=float32)',
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
+  [
+    '[[nan, inf], [-inf, NaN]]',
+    [
+      [NaN, Infinity],
+      [-Infinity, NaN],
+    ],
+  ],
+  ['torch.tensor(0.25)', [0.25]],
+])('%j', (text, value) => {
+  expect(read(text)).toEqual(value);
+});
+
+test('a wide print of a NumPy vector that goes on in a second line is one list', () => {
+  const line = Array.from({ length: 7 }, (_, i) => `0.1234567${i}`).join(' ');
+  expect(read(`[${line}\n ${line}]`)).toHaveLength(14);
+});
+
+describe('what cannot be read is said with its place', () => {
+  test.each<[text: string, message: string]>([
+    ['', 'line 1, column 1: found nothing, expected numbers such as [[0.1, 0.2], [0.3, 0.4]]'],
+    ['[[1, 2],\n [3, x]]', 'line 2, column 6: found "x", expected a number such as 0.25 or 1.2e-3'],
+    ['[[1, 2],\n [3]]', 'line 2, column 2: row 2 has 1 number, row 1 has 2: write as many in each'],
+    ['1 2\n3', 'line 2, column 1: row 2 has 1 number, row 1 has 2: write as many in each'],
+    ['[[1, 2]', 'line 1, column 8: found the end of the text, expected "]"'],
+    ['[[1,,2]]', 'line 1, column 5: found ",", expected a number'],
+    ['1,,2', 'line 1, column 3: found ",", expected a number: write 0 where an entry is zero'],
+    ['[1, 2]\n[3, 4]', 'line 2, column 1: found "[" after the last bracket: give one matrix at a time'],
+    ['[[[1]]]', 'line 1, column 3: found a third level of brackets: give one matrix at a time'],
+    ['[[1, 2], 3]', 'line 1, column 10: found a number beside a list: write each row in brackets'],
+    ['[]', 'line 1, column 1: found an empty list, expected numbers such as [[0.1, 0.2], [0.3, 0.4]]'],
+    ['1e-3j', 'line 1, column 1: found "1e-3j", a complex number: gradients are real, write 1e-3'],
+    ['1/4', 'line 1, column 1: found "1/4", a fraction: write it as a decimal number such as 0.25'],
+    ['1.5.2', 'line 1, column 1: found "1.5.2", expected one number such as 0.25 or 1.2e-3'],
+    [
+      '\\begin{bmatrix} 1 & \\frac{1}{2} \\end{bmatrix}',
+      'line 1, column 21: found "\\frac", a fraction: write it as a decimal number such as 0.25',
+    ],
+    ['\\begin{bmatrix} 1 & \\cdots \\end{bmatrix}', 'line 1, column 21: found "\\cdots": write all entries'],
+    [
+      '  Columns 1 through 4\n 1 2',
+      'line 1, column 3: found "Columns": the print was cut into parts. Paste what mat2str gives',
+    ],
+  ])('%j', (text, message) => {
+    expect(() => parseMatrix(text)).toThrow(message);
+    expect(() => parseMatrix(text)).toThrow(MatrixSyntaxError);
+  });
+
+  test.each(['[[1. 2. ... 3.]\n [1. 2. ... 3.]]', 'array([1., 2., ..., 3.])', '[1 2 … 3]'])(
+    '%j is a print that was shortened',
+    (text) => {
+      expect(() => parseMatrix(text)).toThrow(/found an ellipsis.*set_printoptions/);
+    },
+  );
+
+  test('and any text is read or refused in this way alone', () => {
+    const parts = fc.constantFrom(
+      '[',
+      ']',
+      ',',
+      ';',
+      '\n',
+      ' ',
+      '1',
+      '.',
+      'e',
+      '-',
+      '\\\\',
+      '&',
+      '{',
+      '(',
+      ')',
+      'array',
+      'nan',
+    );
+    const readable = (text: string) => {
+      try {
+        return parseMatrix(text).values.length > 0;
+      } catch (error) {
+        return error instanceof MatrixSyntaxError && error.line >= 1 && error.column >= 1;
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(parts), (pieces) => {
+        expect(readable(pieces.join(''))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a number stands for what rounds to it', () => {
+  const halves = (text: string) =>
+    Array.from(parseMatrix(text).halfUnits, (half) => Number(half.toPrecision(6)));
+
+  test.each<[text: string, halfUnits: number[]]>([
+    ['0.3 0.25', [0.05, 0.005]],
+    ['0.30 0.25', [0.005, 0.005]],
+    ['1.2e-3 4e2', [0.05e-3, 50]],
+    ['[[0, 0.25], [2, 0.31]]', [0.005, 0.005, 0.05, 0.005]],
+    // A program drops zeros at the end of its 8 decimals.
+    ['[0.12345678 0.5 0.]', [5e-9, 5e-9, 5e-9]],
+    // Rounded to 3 digits, or to 3 decimals.
+    ['[123, 1.23, 0.0123]', [0.5, 0.005, 0.00005]],
+    ['[12.345, 0.012]', [0.0005, 0.0005]],
+    ['[240, 1.2]', [5, 0.05]],
+    ['[240., 1.2]', [0.5, 0.05]],
+  ])('%s', (text, halfUnits) => {
+    expect(halves(text)).toEqual(halfUnits);
+  });
+
+  test('with as many digits as were given', () => {
+    expect(parseMatrix('[0.0120, 120, 0, 1.5e10, 3]').digits).toEqual([3, 2, 0, 2, 1]);
+  });
+});
