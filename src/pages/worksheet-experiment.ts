@@ -10,7 +10,7 @@ const KEY = 'backflow.worksheet.draw';
 /** Which one: 'textbook', 'zero', or the seed of a draw. */
 export type Choice = 'textbook' | 'zero' | number;
 
-export function experimentOf(choice: Choice): Experiment {
+function experimentOf(choice: Choice): Experiment {
   if (choice === 'textbook') return textbook;
   if (choice === 'zero') return { ...textbook, initial: { h: textbook.initial.h.map(() => 0) } };
   const drawn = initialise(textbook, { scheme: 'gaussian', gain: 1.5, seed: choice });

@@ -22,7 +22,7 @@ export interface Contrast {
 }
 
 /** The experiment with the loss at step t alone. */
-export const lossAlone = (experiment: Experiment, t: number): Experiment => ({
+const lossAlone = (experiment: Experiment, t: number): Experiment => ({
   ...experiment,
   targets: experiment.targets.map((target, index) => (index === t - 1 ? target : null)),
 });

@@ -57,7 +57,7 @@ const LABEL_STEP = 0.075;
 const POINTS = 240;
 
 /** Cross-entropy of one sample, written down without the engine. */
-export const crossEntropyAt = (p: number): FocalPoint => ({
+const crossEntropyAt = (p: number): FocalPoint => ({
   loss: -Math.log(p),
   slope: -1 / p,
   logitSlope: p - 1,

@@ -82,7 +82,7 @@ const details = (id: string, finding: Finding, link: string | undefined): Templa
         () => pictureTable(picture),
       ),
     )}
-    ${link ? html`<a href=${link} aria-label="Explore ${id}">Explore it</a>` : ''}
+    ${link ? html`<a href=${link} aria-label="Explore it: ${id}">Explore it</a>` : ''}
   </footer>
 `;
 

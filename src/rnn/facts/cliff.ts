@@ -17,9 +17,6 @@ const fixedAt = (x: number): { readonly b: number; readonly excess: number } => 
   return { b: x - value, excess: slope - 1 };
 };
 
-/** A bias, all of which are negative here, to 4 decimal places. */
-const minus = (b: number): string => `−${(-b).toFixed(4)}`;
-
 function attractors(): Finding {
   const [left, right] = [zeroOf((x) => fixedAt(x).excess, -8, 0), zeroOf((x) => fixedAt(x).excess, 0, 8)];
   const folds = [fixedAt(left).b, fixedAt(right).b].sort((a, b) => a - b);
@@ -61,13 +58,13 @@ function attractors(): Finding {
         x: { label: 'bias b' },
         y: { label: 'state x at rest' },
         lines: [
+          { name: 'repels', tone: 'reference', points: branch(right, left) },
           { name: 'attractor, x < 0', tone: 'forward', points: branch(-3.2, left) },
-          { name: 'repels', tone: 'reference', points: branch(left, right) },
           { name: 'attractor, x > 0', tone: 'forward', points: branch(right, 3.2) },
         ],
         marks: [
-          { name: `b = ${minus(folds[1])}`, x: fixedAt(left).b, y: left },
-          { name: `b = ${minus(folds[0])}`, x: fixedAt(right).b, y: right },
+          { name: 'fold', x: fixedAt(left).b, y: left },
+          { name: 'fold', x: fixedAt(right).b, y: right },
         ],
       },
     ],
@@ -124,7 +121,7 @@ function cliff(): Finding {
     ],
     pictures: [
       {
-        title: `A wall of ${Math.round(steepness(top)).toLocaleString('en-GB')} at b = ${minus(top)}, between plains`,
+        title: `A wall of ${Math.round(steepness(top)).toLocaleString('en-GB')} at b = −${(-top).toFixed(4)}, between plains`,
         x: { label: 'bias b' },
         y: { label: 'E, and |dE/d(w, b)|', isLog: true },
         lines: [

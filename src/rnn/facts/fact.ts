@@ -1,12 +1,12 @@
 /** A fact of the literature, what it claims in numbers, and what this project's engine finds. Plain data throughout. */
 import type { Experiment } from '../experiment.ts';
+import { median } from './calculus.ts';
 
 /**
  * What a fact says of a number:
  * - `digits`: the number as stated; every one found must round to it.
  * - `exact`: equal but for the rounding of float64, 1e-6 of it.
- * - `about`: one draw, or an estimate: the numbers found must reach from at most it to at least it; of a single number,
- *   it is to be within a quarter.
+ * - `about`: one draw, or an estimate: the numbers found must enclose it, or their median be within a quarter of it.
  * - `below`, `above`, `between`: so for every number found; an end of `between` counts as inside.
  */
 export type Expected =
@@ -93,8 +93,8 @@ export function agrees({ expected, found }: Claim): boolean {
       return found.every((x) => Math.abs(x - expected.value) <= 1e-6 * Math.abs(expected.value));
     case 'about': {
       const value = Number(expected.value);
-      if (found.length === 1) return Math.abs(found[0] - value) <= Math.abs(value) / 4;
-      return Math.min(...found) <= value && value <= Math.max(...found);
+      const isEnclosed = Math.min(...found) <= value && value <= Math.max(...found);
+      return isEnclosed || Math.abs(median(found) - value) <= Math.abs(value) / 4;
     }
     case 'below':
       return found.every((x) => x < expected.value);

@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment.ts';
 import type { CellName } from '../cells/index.ts';
 
 /** T rows, all null but the last. */
-export const atLast = (T: number, target: readonly number[]): (number[] | null)[] =>
+const atLast = (T: number, target: readonly number[]): (number[] | null)[] =>
   Array.from({ length: T }, (_, index) => (index === T - 1 ? [...target] : null));
 
 const row = (length: number, value = 0): number[] => Array.from({ length }, () => value);

@@ -1,0 +1,78 @@
+import { lower, type Replay, replayInWebAssembly } from '../../autograd/index.ts';
+import { biasNames, parameterNames, type Weights } from '../experiment.ts';
+import { type Network, traceNetwork } from '../network.ts';
+import {
+  type EncodedWords,
+  encodeWords,
+  type FillerKind,
+  fillerKinds,
+  randomOf,
+  sentence,
+  type Stream,
+  tasks,
+} from '../tasks/index.ts';
+import type { WordsNetwork } from './file.ts';
+
+/** Words of a sentence without fillers. */
+const LEAST = encodeWords(sentence(randomOf(0, 0, 'page'), 0, 'random')).words.length;
+
+/** So many sentences of a kind with so many fillers; the same for the same arguments, whatever was drawn before. */
+export function drawSentences(
+  seed: number,
+  stream: Stream,
+  { fillers, kind, count }: { readonly fillers: number; readonly kind: FillerKind; readonly count: number },
+): EncodedWords[] {
+  const random = randomOf(seed, fillers * fillerKinds.length + fillerKinds.indexOf(kind), stream);
+  return Array.from({ length: count }, () => encodeWords(sentence(random, fillers, kind)));
+}
+
+/**
+ * Lets networks of one shape answer many sentences of one length at once, in float64, which gives the same answers on
+ * every machine. Each sentence is read by itself: from h_0 = 0, its first word at step 1.
+ */
+export class Exam {
+  readonly #network: Network;
+  readonly #replay: Replay;
+
+  private constructor(
+    readonly count: number,
+    network: Network,
+    replay: Replay,
+  ) {
+    this.#network = network;
+    this.#replay = replay;
+  }
+
+  /** Traces and lowers the network. @param count how many sentences it takes at once */
+  static async prepare({ cell, weights }: WordsNetwork, fillers: number, count: number): Promise<Exam> {
+    const { m, q, loss } = tasks.words;
+    const hasLoss = Array.from({ length: LEAST + fillers }, (_, t) => t === LEAST + fillers - 1);
+    const biases = biasNames.filter((name) => weights[name]);
+    const n = weights.W[0].length;
+    const network = traceNetwork({ cell, loss, n, m, q, hasLoss, biases, batch: count });
+    const program = lower({ seeds: [network.E], wrt: [], keep: [network.steps.at(-1)!.o] }, 'float64');
+    return new Exam(count, network, await replayInWebAssembly(program));
+  }
+
+  /** How many of the sentences a network answers rightly: its largest output is that of their key word. */
+  right(weights: Weights, sentences: readonly EncodedWords[]): number {
+    const { parameters, steps } = this.#network;
+    for (const name of parameterNames) {
+      const node = parameters[name];
+      if (node) this.#replay.set(node, weights[name]!.flat());
+    }
+    steps.forEach(({ x }, t) => {
+      const columns = new Float64Array(x.size);
+      sentences.forEach(({ inputs }, b) => (columns[inputs[t].indexOf(1) * this.count + b] = 1));
+      this.#replay.set(x, columns);
+    });
+    this.#replay.run();
+    const { o } = steps.at(-1)!;
+    const outputs = this.#replay.value(o);
+    const answerOf = (b: number) => {
+      const own = Array.from({ length: o.shape[0] }, (_, i) => outputs[i * this.count + b]);
+      return own.indexOf(Math.max(...own));
+    };
+    return sentences.filter(({ answer }, b) => answer === answerOf(b)).length;
+  }
+}
