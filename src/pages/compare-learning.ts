@@ -1,3 +1,211 @@
+/** While learning: networks trained side by side, each in a worker, and their gradients as they learn. */
+import '../viz/knobs.css';
+import '../viz/learning.css';
+import { computed, effect, signal } from '@preact/signals-core';
+import { html, render, type TemplateResult } from 'lit-html';
+import { tasks } from '../rnn/tasks/index.ts';
+import { openRun } from '../rnn/training/client.ts';
+import { exploreLink } from '../viz/explore-link.ts';
+import { learningControls } from '../viz/learning-controls.ts';
+import { criteria } from '../viz/learning-finding.ts';
+import { ownOf, sharedOf } from '../viz/learning-settings.ts';
+import { cellTitle, settingsText } from '../viz/learning-text.ts';
+import { earlierView, learningTransport } from '../viz/learning-transport.ts';
+import { autosave } from './learning-autosave.ts';
+import { readRun } from './learning-files.ts';
+import type { Lane } from './learning-lane.ts';
+import { planIn, usualPlan, usualView, type View, withPlan } from './learning-link.ts';
+import { learningPage } from './learning-page.ts';
+import { drawLanes } from './learning-lanes.ts';
+import { drawLosses, type Pointed } from './learning-pictures.ts';
+import { createLearning, MOST_LANES, type Plan } from './learning-state.ts';
+import { browserStorage, type Stored } from './learning-storage.ts';
 import type { Mount } from './sections.ts';
 
-export const mount: Mount = () => {};
+/** Updates by which training goes on at its stop. */
+const FURTHER = 1000;
+
+export const mount: Mount = (host) => void fill(host);
+
+async function fill(host: HTMLElement): Promise<void> {
+  const message = signal('');
+  const storage = browserStorage();
+  const why = (reason: string) =>
+    `This browser keeps no runs for this page (${reason}): a reload loses them. “Save” writes one to a file.`;
+  const stored = await storage.all().catch((error: Error): Stored[] => {
+    message.value = why(error.message);
+    return [];
+  });
+  let linked: { plan: Plan; view: View } | undefined;
+  try {
+    linked = planIn(location.search);
+  } catch (error) {
+    message.value = (error as Error).message;
+  }
+
+  const learning = createLearning(openRun, linked?.plan ?? planOf(stored), stored);
+  const { shared, lanes, earlier, stop } = learning;
+  const view = signal(linked?.view ?? usualView);
+  const page = learningPage(learning);
+  const saveNow = autosave(learning, storage, stored, (reason) => (message.value = why(reason)));
+  addEventListener('pagehide', () => void saveNow());
+  document.addEventListener('visibilitychange', () => void (document.hidden && saveNow()));
+
+  render(skeleton(load), host);
+  const part = (name: string) => host.querySelector<HTMLElement>(`[data-part="${name}"]`)!;
+  const show = (name: string, template: () => TemplateResult) =>
+    effect(() => void render(template(), part(name)));
+
+  effect(() => {
+    const title = host.querySelector('#learning-title')!;
+    if (title.textContent !== page.finding.value) title.textContent = page.finding.value;
+  });
+  /** Said aloud when training rests. */
+  effect(() => {
+    const isOver = !learning.isBusy.value && learning.begun.value.length > 0;
+    if (isOver) part('live').textContent = page.finding.peek();
+  });
+  const subjectText = computed(() => tasks[learning.subject.value.task].text);
+  show('about', () => html`<p class="note">${subjectText.value} ${criteria}</p>`);
+  show('controls', () =>
+    learningControls({ settings: shared.value, onChange: learning.set, onClip: learning.clip }),
+  );
+  const isStuck = computed(() => learning.able.value.length === 0);
+  const hasBegun = computed(() => learning.begun.value.length > 0);
+  show('transport', () =>
+    learningTransport({
+      isBusy: learning.isBusy.value,
+      isStuck: isStuck.value,
+      isAtStop: learning.isAtStop.value,
+      hasBegun: hasBegun.value,
+      stop: stop.value,
+      further: FURTHER,
+      difference: learning.difference.value,
+      onTrain: learning.train,
+      onFurther: () => learning.trainFurther(FURTHER),
+      onPause: learning.pause,
+      onStep: learning.step,
+      onStop: (next) => (stop.value = next),
+      onNew: learning.startNew,
+      onGoOn: learning.goOnChanged,
+      onRevert: learning.revert,
+    }),
+  );
+  show('message', () =>
+    message.value
+      ? html`<p class="message">
+          ${message.value} <button @click=${() => (message.value = '')}>Dismiss</button>
+        </p>`
+      : html``,
+  );
+  show('axes', () => axesView(view.value, (next) => (view.value = next)));
+  show('add', () =>
+    lanes.value.length < MOST_LANES
+      ? html`<button @click=${learning.addLane}>Add a run</button>`
+      : html`<span class="note">Four runs at most stand side by side.</span>`,
+  );
+  show('earlier', () => {
+    const drawn = learning.beside.value;
+    const nameOf = (id: string) =>
+      page.allNames.value[lanes.value.length + drawn.findIndex((run) => run.id === id)];
+    return earlierView({
+      runs: earlier.value.map(({ id, settings, curve }) => ({
+        id,
+        name: nameOf(id) ?? cellTitle(settings.cell),
+        text: settingsText(settings),
+        steps: curve.losses.length,
+        isDrawn: drawn.some((run) => run.id === id),
+      })),
+      onBring: (id) => learning.bringBack(earlier.value.find((run) => run.id === id)!),
+      onRemove: learning.removeEarlier,
+    });
+  });
+  const pointed = signal<Pointed>({});
+  drawLosses({ part, learning, page, view, pointed });
+  drawLanes({ part, learning, page, pointed, onExplore: (lane) => void explore(lane) });
+
+  effect(() => {
+    const own = lanes.value.map((lane) => lane.own.value);
+    const query = withPlan(location.search, { shared: shared.value, own, stop: stop.value }, view.value);
+    if (query !== location.search)
+      history.replaceState(null, '', `${location.pathname}${query}${location.hash}`);
+  });
+
+  async function load(event: Event): Promise<void> {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    input.value = '';
+    if (!file) return;
+    try {
+      learning.bringBack(readRun(file.name, await file.text()));
+      message.value = '';
+    } catch (error) {
+      message.value = (error as Error).message;
+    }
+  }
+
+  async function explore(lane: Lane): Promise<void> {
+    try {
+      const settings = learning.settingsFor(lane);
+      const link = exploreLink(await lane.experiment(settings, settings.seed));
+      await saveNow();
+      // Where a new window is forbidden this one goes there: what was trained is kept.
+      if (!window.open(link, '_blank')) location.assign(link);
+    } catch (error) {
+      message.value = `Not opened: ${(error as Error).message}`;
+    }
+  }
+}
+
+/** The usual plan, or that of the runs that are there. */
+function planOf(stored: readonly Stored[]): Plan {
+  const runs = stored
+    .filter(({ lane }) => lane !== null)
+    .sort((a, b) => a.lane! - b.lane!)
+    .map(({ run }) => run.settings);
+  if (runs.length === 0) return usualPlan;
+  return { ...usualPlan, shared: sharedOf(runs[0]), own: runs.map(ownOf) };
+}
+
+const skeleton = (load: (event: Event) => Promise<void>): TemplateResult => html`
+  <h2 id="learning-title"></h2>
+  <p class="visually-hidden" role="status" data-part="live"></p>
+  <div data-part="about"></div>
+  <div data-part="controls"></div>
+  <div data-part="transport"></div>
+  <div data-part="message" role="alert"></div>
+  <div class="controls" data-part="axes"></div>
+  <div class="curves" data-part="curves"><svg></svg></div>
+  <div data-part="names"></div>
+  <p class="note readout" data-part="readout"></p>
+  <div data-part="loss-table"></div>
+  <h3 data-part="lags-title"></h3>
+  <p class="note readout" data-part="lags-readout"></p>
+  <div data-part="legend"></div>
+  <div class="lanes" data-part="lanes"></div>
+  <div data-part="lag-table"></div>
+  <div class="controls">
+    <span data-part="add"></span>
+    <button
+      title="A run that “Save” has written"
+      @click=${(event: Event) => ((event.target as Element).nextElementSibling as HTMLInputElement).click()}
+    >
+      Load
+    </button>
+    <input type="file" accept=".json,application/json" aria-label="File of a run" hidden @change=${load} />
+  </div>
+  <div data-part="earlier"></div>
+`;
+
+function axesView(view: View, set: (view: View) => void): TemplateResult {
+  const choice = <Name extends keyof View>(name: Name, value: View[Name], text: string) =>
+    html`<button aria-pressed=${view[name] === value} @click=${() => set({ ...view, [name]: value })}>
+      ${text}
+    </button>`;
+  return html`<span class="controls" role="group" aria-label="Horizontal axis"
+      >${choice('x', 'updates', 'updates')}${choice('x', 'seconds', 'seconds')}</span
+    >
+    <span class="controls" role="group" aria-label="Vertical axis"
+      >${choice('y', 'log', 'log loss')}${choice('y', 'linear', 'linear')}</span
+    >`;
+}

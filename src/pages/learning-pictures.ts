@@ -1,0 +1,80 @@
+/** Draws the losses of "While learning" as they change. */
+import { type Signal } from '@preact/signals-core';
+import { html, render, type TemplateResult } from 'lit-html';
+import { tasks } from '../rnn/tasks/index.ts';
+import { curvesText, drawCurves } from '../viz/learning-curves.ts';
+import { type CurveLine, hasEndLabels } from '../viz/learning-curves-layout.ts';
+import { lossTable } from '../viz/learning-tables.ts';
+import { widthOf } from '../viz/width.ts';
+import { onFrame } from './learning-frame.ts';
+import type { View } from './learning-link.ts';
+import type { LearningPage } from './learning-page.ts';
+import type { Learning } from './learning-state.ts';
+
+/** What is pointed at, in whichever picture. */
+export interface Pointed {
+  readonly step?: number;
+  readonly seconds?: number;
+  readonly lag?: number;
+}
+
+export interface CurvesPicture {
+  /** Of a part of the section, by its name. */
+  readonly part: (name: string) => HTMLElement;
+  readonly learning: Learning;
+  readonly page: LearningPage;
+  readonly view: Signal<View>;
+  readonly pointed: Signal<Pointed>;
+}
+
+const HEIGHT = 360;
+
+export function drawLosses({ part, learning, page, view, pointed }: CurvesPicture): void {
+  const width = widthOf(part('curves'));
+  onFrame(
+    () => {
+      const { x, y } = view.value;
+      const { step, seconds } = pointed.value;
+      const point = (value: number): Pointed =>
+        x === 'updates' ? { step: Math.round(value) } : { seconds: value };
+      return {
+        lines: page.lines.value,
+        baseline: page.baseline.value.value,
+        baselineText: page.baselineText.value,
+        measure: tasks[learning.subject.value.task].measure.name,
+        x,
+        y,
+        width: width.value,
+        height: HEIGHT,
+        hovered: x === 'updates' ? step : seconds,
+        onHover: (value: number | undefined) => (pointed.value = value === undefined ? {} : point(value)),
+      };
+    },
+    (props) => {
+      const { lines, hovered, measure, baseline } = props;
+      if (props.width === 0) return;
+      const { window, isCut } = drawCurves(part('curves').querySelector('svg')!, props);
+      part('readout').textContent =
+        hovered !== undefined && lines.length > 0
+          ? curvesText(props, hovered, window)
+          : legendText(window, isCut);
+      render(hasEndLabels(props.width) ? html`` : namesView(lines), part('names'));
+      render(lossTable(lines, window, baseline, measure), part('loss-table'));
+    },
+  );
+}
+
+function legendText(window: number, isCut: boolean): string {
+  const lines =
+    window === 1
+      ? 'A loss for every update.'
+      : `Strong: the mean of the last ${window} updates. Pale: single updates, from the lowest to the highest.`;
+  const cut = isCut ? ' A line along the upper edge is above the chart.' : '';
+  return `${lines}${cut} Point at the chart, or walk along it with the arrow keys.`;
+}
+
+/** Names of lines where there is no room at their ends. */
+const namesView = (lines: readonly CurveLine[]): TemplateResult =>
+  html`<ul class="names">
+    ${lines.map(({ lane, name }) => html`<li class="lane-${lane ?? 'earlier'}">${name}</li>`)}
+  </ul>`;

@@ -1,0 +1,71 @@
+/** What runs side by side show so far, in a sentence. */
+import { formatTimes } from './format.ts';
+import { type Curve, meanLoss, stepOf } from './learning-curve.ts';
+import { updates } from './learning-text.ts';
+
+/** A run, for the finding. */
+export interface Found {
+  readonly name: string;
+  readonly curve: Curve;
+  /** The update at which it diverged. */
+  readonly divergedAt?: number;
+}
+
+/** Losses are judged by the mean of so many updates. */
+const WINDOW = 20;
+/** A mean loss below this share of the baseline counts as a solution, and above that one as chance. */
+const SOLVED = 0.1;
+const CHANCE = 0.95;
+
+export const criteria = `Solved: the mean loss of ${WINDOW} updates is below a tenth of the baseline. At chance: it is not below ${100 * CHANCE} % of it.`;
+
+/** The first update at which the mean of the last losses was below `share` of the baseline; undefined if none was. */
+export function solvedAt(curve: Curve, baseline: number, share = SOLVED): number | undefined {
+  const length = stepOf(curve);
+  for (let step = WINDOW; step <= length; step++) {
+    if (meanLoss(curve, step, WINDOW) < share * baseline) return step;
+  }
+  return undefined;
+}
+
+/** Runs that came furthest first; those of which the same is to be said, together. */
+export function findingOf(runs: readonly Found[], baseline: number): string {
+  const begun = runs.filter(({ curve }) => stepOf(curve) > 0);
+  if (begun.length === 0) return 'Who learns to remember? Train both, and see';
+  const judged = begun
+    .map((run) => {
+      const solved = solvedAt(run.curve, baseline);
+      const share = meanLoss(run.curve, stepOf(run.curve), WINDOW) / baseline;
+      return { name: run.name, solved, share, predicate: predicateOf(run, solved, share) };
+    })
+    .sort((a, b) => (a.solved ?? Infinity) - (b.solved ?? Infinity) || a.share - b.share);
+  const predicates = [...new Set(judged.map(({ predicate }) => predicate.join(' ')))];
+  return predicates
+    .map((text) => {
+      const alike = judged.filter(({ predicate }) => predicate.join(' ') === text);
+      const [verb, rest] = alike[0].predicate;
+      const names = alike.map(({ name }) => name);
+      if (names.length === 1) return `${names[0]} ${verb} ${rest}`;
+      return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} ${PLURAL[verb]} ${rest}`;
+    })
+    .join('; ');
+}
+
+const PLURAL = { is: 'are', solves: 'solve', diverges: 'diverge', has: 'have' } as const;
+type Predicate = readonly [verb: keyof typeof PLURAL, rest: string];
+
+/** From this share of the baseline on a run does worse than if it did not look at all. */
+const WORSE = 1.5;
+
+function predicateOf({ curve, divergedAt }: Found, solved: number | undefined, share: number): Predicate {
+  const count = updates(stepOf(curve));
+  if (divergedAt !== undefined) return ['diverges', `at update ${divergedAt.toLocaleString('en-GB')}`];
+  if (solved !== undefined) {
+    const isLost = share >= CHANCE ? ', and lost it again' : '';
+    return ['solves', `it after ${updates(solved)}${isLost}`];
+  }
+  if (stepOf(curve) < WINDOW) return ['has', 'just begun'];
+  if (share >= WORSE) return ['is', `at ${formatTimes(share)} times the baseline after ${count}`];
+  if (share >= CHANCE) return ['is', `still at chance after ${count}`];
+  return ['is', `at ${Math.round(100 * share)} % of the baseline after ${count}`];
+}

@@ -1,0 +1,143 @@
+/** What stands around the picture of one run: its cell, how it stands, and what can be done with it. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import { type CellName, cells } from '../rnn/index.ts';
+import { type SchemeName, schemesOf } from '../rnn/initialise.ts';
+import { formatNumber, formatPercent } from './format.ts';
+import { numberField, selectField } from './knob-fields.ts';
+import { type OwnSettings, withCell } from './learning-settings.ts';
+import { cellTitle } from './learning-text.ts';
+
+export interface LaneHeadProps {
+  /** Which of those side by side, from 0. */
+  readonly index: number;
+  readonly name: string;
+  /** What a new run gets. */
+  readonly own: OwnSettings;
+  readonly isOnly: boolean;
+  readonly onOwn: (own: OwnSettings) => void;
+  readonly onRemove: () => void;
+}
+
+export interface LaneFootProps {
+  readonly name: string;
+  /** What it does, in words. */
+  readonly activity: string;
+  /** What went wrong. */
+  readonly failure: string | undefined;
+  /** Undefined before the first report. */
+  readonly readouts: LaneReadouts | undefined;
+  /** Updates to which it can be moved back, and its last; and the one where it stands. */
+  readonly places: readonly number[];
+  readonly position: number;
+  readonly isBusy: boolean;
+  /** Why it cannot be opened in Explore. */
+  readonly whyNotExplore: string | undefined;
+  readonly onPosition: (step: number) => void;
+  readonly onExplore: () => void;
+  readonly onSave: () => void;
+}
+
+export interface LaneReadouts {
+  readonly step: number;
+  readonly loss: number;
+  readonly window: number;
+  readonly accuracy: number;
+  readonly omega: number;
+  readonly gradientNorm: number;
+  /** Updates a second. */
+  readonly pace: number | undefined;
+}
+
+export const laneHead = ({ own, index, name, isOnly, onOwn, onRemove }: LaneHeadProps): TemplateResult => {
+  const { cell, initialisation } = own;
+  const set = (change: Partial<OwnSettings['initialisation']>) =>
+    onOwn({ cell, initialisation: { ...initialisation, ...change } });
+  return html`<h3 class="lane-${index}">${name}</h3>
+    <div class="knobs lane-knobs" role="group" aria-label="Settings of ${name}">
+      ${selectField({
+        label: 'cell',
+        options: (Object.keys(cells) as CellName[]).map((name) => [name, cellTitle(name)]),
+        chosen: cell,
+        set: (next) => onOwn(withCell(own, next)),
+      })}
+      ${
+        cell === 'lstm' && initialisation.scheme !== 'chrono'
+          ? numberField({
+              label: 'forget bias',
+              value: initialisation.forgetBias ?? 0,
+              range: { min: -20, max: 20 },
+              set: (forgetBias) => set({ forgetBias }),
+            })
+          : nothing
+      }
+      ${selectField<SchemeName>({
+        label: 'W',
+        options: schemesOf(cell).map((scheme) => [scheme, scheme]),
+        chosen: initialisation.scheme,
+        set: (scheme) => set({ scheme }),
+      })}
+      ${numberField({
+        label: '×',
+        value: initialisation.gain,
+        range: { min: -100, max: 100 },
+        set: (gain) => set({ gain }),
+      })}
+      ${isOnly ? nothing : html`<button aria-label="Remove ${name}" @click=${onRemove}>Remove</button>`}
+    </div>`;
+};
+
+export const laneFoot = (props: LaneFootProps): TemplateResult => html`
+  ${props.failure ? html`<p class="failure" role="alert">${props.failure}</p>` : nothing} ${readouts(props)}
+  ${rewind(props)}
+  <div class="controls">
+    <button ?disabled=${props.whyNotExplore !== undefined} @click=${props.onExplore}>Open in Explore</button>
+    <button ?disabled=${props.readouts === undefined} @click=${props.onSave}>Save</button>
+    <span class="note">${props.activity} ${props.whyNotExplore}</span>
+  </div>
+`;
+
+function readouts({ readouts }: LaneFootProps): TemplateResult | typeof nothing {
+  if (!readouts) return nothing;
+  const { step, loss, window, accuracy, omega, gradientNorm, pace } = readouts;
+  const item = (name: string, value: string, title: string) =>
+    html`<div title=${title}>
+      <dt>${name}</dt>
+      <dd>${value}</dd>
+    </div>`;
+  return html`<dl class="readouts">
+    ${item('update', step.toLocaleString('en-GB'), 'updates made')}
+    ${item('loss', formatNumber(loss), `mean of the last ${window} updates`)}
+    ${item('right answers', formatPercent(accuracy), 'of the latest batch, before its update')}
+    ${item('|g|', formatNumber(gradientNorm, 2), 'norm of the gradient over all parameters, before clipping')}
+    ${item('Ω', Number.isNaN(omega) ? '–' : formatNumber(omega, 2), 'Pascanu’s Ω: the mean over steps k of (|dE/dh_k| / |dE/dh_k+1| − 1)²; 0 where every step back keeps the norm')}
+    ${item('updates/s', pace === undefined ? '–' : formatNumber(pace, 2), 'over the last two seconds of training')}
+  </dl>`;
+}
+
+/** A slider over the checkpoints. */
+function rewind({ places, position, isBusy, name, onPosition }: LaneFootProps): TemplateResult {
+  if (places.length < 2) return html``;
+  const last = places.length - 1;
+  const index = places.findLastIndex((step) => step <= position);
+  const isBack = index < last;
+  return html`<label class="rewind"
+    ><span>checkpoint</span>
+    <input
+      type="range"
+      min="0"
+      max=${last}
+      step="1"
+      ?disabled=${isBusy}
+      .value=${live(String(index))}
+      aria-label="Checkpoint of ${name}"
+      aria-valuetext="update ${places[index]}"
+      @input=${(event: Event) => onPosition(places[(event.target as HTMLInputElement).valueAsNumber])}
+    />
+    <output>${places[index].toLocaleString('en-GB')}</output>
+    ${isBack ? html`<span class="note">${BACK}</span>` : nothing}</label
+  >`;
+}
+
+const BACK =
+  'Training goes on from there, and the line so far stays as a paler one. With the same settings it comes out the same: change rate, clipping or batch to see it fork.';

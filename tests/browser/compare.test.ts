@@ -1,0 +1,55 @@
+// Compare in a real browser: each section computes, answers to its controls, and keeps what was made.
+import { expect, test } from 'vitest';
+import { openPage } from './support/browser.ts';
+
+test('at rest: a band of draws in workers, knobs in the address, links into Explore', async () => {
+  const { page, errors } = await openPage({ path: 'compare.html', reducedMotion: 'reduce' });
+  await page.getByText(/200 of 200\s+draws/).waitFor();
+  await page.getByRole('heading', { name: /vanish: half is lost every/ }).waitFor();
+  await page.getByRole('checkbox', { name: 'GRU' }).check();
+  await page.getByText(/300 of 300\s+draws/).waitFor();
+  expect(new URL(page.url()).search).toContain('rest-cells=');
+  await page.reload();
+  await page.getByText(/300 of 300\s+draws/).waitFor();
+  expect(await page.getByRole('link', { name: /^Explore this/ }).count()).toBe(3);
+  expect(errors).toEqual([]);
+});
+
+test('words: the trained LSTM answers over twenty fillers, the sigmoid RNN does not, and the text can be edited', async () => {
+  const { page, errors } = await openPage({ path: 'compare.html#words' });
+  await page.locator('#words').scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: /^Accuracy against filler words: with 20/ }).waitFor();
+  const text = page.locator('#words textarea');
+  const sentence = await text.inputValue();
+  await text.fill(`${sentence.replace(/ i$/, '')} zebra i`);
+  await page.locator('#words').getByText('zebra').first().waitFor();
+  await page.getByRole('heading', { name: /^What reaches/ }).waitFor();
+  expect(errors).toEqual([]);
+});
+
+test('while learning: trained live, paused, kept over a reload, taken into Explore', async () => {
+  const { page, errors } = await openPage({ path: 'compare.html#learning' });
+  await page.locator('#learning').scrollIntoViewIfNeeded();
+  await page.getByLabel('stop at update').fill('120');
+  await page.getByRole('button', { name: /^Train/ }).click();
+  await page.getByRole('heading', { name: /still at chance after 120 updates/ }).waitFor();
+  await page.waitForTimeout(500);
+  await page.reload();
+  await page.locator('#learning').scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: /still at chance after 120 updates/ }).waitFor();
+  const opened = page.waitForEvent('popup').then((popup) => popup.url());
+  const moved = page.waitForURL(/index\.html#1\./).then(() => page.url());
+  await page.getByRole('button', { name: 'Open in Explore' }).first().click();
+  expect(await Promise.race([opened, moved])).toMatch(/index\.html#1\./);
+  expect(errors).toEqual([]);
+});
+
+test('papers: all that is computed on the page agrees, F15 waits to be asked', async () => {
+  const { page, errors, requests } = await openPage({ path: 'compare.html#papers' });
+  await page.locator('#papers').scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: /^What the papers say: 13 of 13 agree/ }).waitFor();
+  await page.getByRole('button', { name: 'Run it here' }).waitFor();
+  const origin = new URL(page.url()).origin;
+  expect(requests.filter((url) => new URL(url).origin !== origin && !url.startsWith('blob:'))).toEqual([]);
+  expect(errors).toEqual([]);
+});

@@ -1,0 +1,127 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatRun, readRun } from '../../src/pages/learning-files.ts';
+import { planIn, usualPlan, usualView, withPlan } from '../../src/pages/learning-link.ts';
+import { checkpointAt, forked, parseRecord, withCheckpoint } from '../../src/pages/learning-record.ts';
+import { checkpoint, recorded, settings } from '../support/learning.ts';
+
+const run = recorded(30);
+const changed = (change: (file: Record<string, any>) => void): string => {
+  const file = JSON.parse(formatRun(run)) as Record<string, any>;
+  change(file);
+  return JSON.stringify(file);
+};
+
+describe('a run in a file', () => {
+  test('comes back the same, every number to the bit, under another name', () => {
+    const diverged = { kind: 'diverged', step: 31, tensor: 'h at step 3', value: -Infinity } as const;
+    const back = readRun('run.json', formatRun({ ...run, diverged }));
+    expect({ ...back, id: run.id }).toEqual({ ...run, diverged });
+    expect(back.id).not.toBe(run.id);
+  });
+
+  test('holds any float32', () => {
+    fc.assert(
+      fc.property(
+        fc.float32Array({ noNaN: true, noDefaultInfinity: true, minLength: 30, maxLength: 30 }),
+        (losses) => {
+          const back = readRun('run.json', formatRun({ ...run, curve: { ...run.curve, losses } }));
+          expect(back.curve.losses).toEqual(losses);
+        },
+      ),
+    );
+  });
+
+  test.each<[string, string, string]>([
+    ['no JSON', '{', 'it is not JSON'],
+    ['something else', '{"cell":"lstm"}', 'it holds no training run'],
+    ['null', 'null', 'it holds no training run'],
+    ['a later version', changed((file) => (file.version = 2)), 'version 2, not 1'],
+    ['no such cell', changed((file) => (file.run.settings.cell = 'elman')), 'settings.cell'],
+    [
+      'no such length',
+      changed((file) => (file.run.settings.length = 5000)),
+      'a length that the task does not have',
+    ],
+    ['other weights', changed((file) => (file.run.settings.n = 4)), 'weights'],
+    [
+      'other moments',
+      changed((file) => (file.run.settings.optimiser = { kind: 'sgd', rate: 1 })),
+      '0 times as many',
+    ],
+    ['fewer losses', changed((file) => (file.run.curve.losses.float32 = 'AAAAAA==')), 'one for each loss'],
+    ['half a number', changed((file) => (file.run.curve.losses.float32 = 'AAAA')), 'cut off'],
+    ['no base64', changed((file) => (file.run.curve.losses.float32 = '?')), 'not base64'],
+    ['unknown keys', changed((file) => (file.run.extra = 1)), 'extra'],
+  ])('is refused with %s', (_, text, why) => {
+    expect(() => readRun('run.json', text)).toThrow(why);
+    expect(() => readRun('run.json', text)).toThrow('run.json was not loaded');
+  });
+
+  test('is refused with weights that are not finite', () => {
+    const weights = checkpoint(30).weights.map((_, i) => (i === 5 ? NaN : 0));
+    const broken = { ...run, checkpoints: [{ ...checkpoint(30), weights }] };
+    expect(() => parseRecord(broken)).toThrow('not finite');
+  });
+
+  test('is refused with a checkpoint beyond its curve', () => {
+    expect(() => parseRecord({ ...run, checkpoints: [checkpoint(31)] })).toThrow('checkpoints');
+  });
+});
+
+describe('checkpoints', () => {
+  test('stay few, in order, and the last one always', () => {
+    let all = withCheckpoint([], checkpoint(10));
+    for (let step = 20; step <= 2000; step += 10) {
+      all = withCheckpoint(all, checkpoint(step));
+      expect(all.at(-1)!.step).toBe(step);
+    }
+    expect(all.length).toBeLessThanOrEqual(20);
+    expect(all.length).toBeGreaterThan(9);
+    const steps = all.map(({ step }) => step);
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+  });
+
+  test('of the same update take each other’s place', () => {
+    expect(withCheckpoint([checkpoint(10), checkpoint(20)], checkpoint(20))).toHaveLength(2);
+  });
+
+  test('are found by their update', () => {
+    expect(checkpointAt(run, 29)).toBeUndefined();
+    expect(checkpointAt(run, 99)!.step).toBe(30);
+  });
+
+  test('after a fork are not its own', () => {
+    const fork = forked({ ...run, checkpoints: [checkpoint(10), checkpoint(30)] }, 10);
+    expect(fork.checkpoints.map(({ step }) => step)).toEqual([10]);
+    expect(fork.curve.losses).toHaveLength(10);
+    expect(fork.since).toBe(0);
+    expect(forked(run, 10, { ...settings, batch: 4 }).since).toBe(10);
+  });
+});
+
+describe('settings in a link', () => {
+  test('come back, and leave the rest of the query alone', () => {
+    const plan = {
+      shared: { ...usualPlan.shared, clipping: { kind: 'norm', threshold: 0.5 } as const, seed: 3 },
+      own: [{ cell: 'gru', initialisation: { scheme: 'chrono', gain: 2 } } as const],
+      stop: 77,
+    };
+    const view = { x: 'seconds', y: 'linear' } as const;
+    const query = withPlan('?words=a+b', plan, view);
+    expect(new URLSearchParams(query).get('words')).toBe('a b');
+    expect(planIn(query)).toEqual({ plan, view });
+  });
+
+  test('are left out where they are the usual ones', () => {
+    expect(withPlan('?learning=x', usualPlan, usualView)).toBe('');
+    expect(planIn('')).toBeUndefined();
+  });
+
+  test.each(['x', '{}', JSON.stringify({ ...usualPlan, ...usualView, stop: 0 })])(
+    'are refused: %s',
+    (text) => {
+      expect(() => planIn(`?learning=${encodeURIComponent(text)}`)).toThrow('damaged');
+    },
+  );
+});

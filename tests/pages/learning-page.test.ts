@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { usualPlan } from '../../src/pages/learning-link.ts';
+import { learningPage } from '../../src/pages/learning-page.ts';
+import { createLearning } from '../../src/pages/learning-state.ts';
+import { fakeRuns, recorded, settings, settled } from '../support/learning.ts';
+
+/** An earlier run beside two new ones, of which the first has made 30 updates. */
+async function page() {
+  const { runs, open } = fakeRuns();
+  const plan = { ...usualPlan, shared: { ...usualPlan.shared, seed: 5 } };
+  const learning = createLearning(open, plan, [{ run: recorded(50), lane: null, begun: 1 }]);
+  learning.train();
+  await settled();
+  runs[0].make(20, true);
+  runs[0].make(10);
+  return { learning, runs, lane: learning.lanes.value[0], ...learningPage(learning) };
+}
+
+describe('what the page makes of the state', () => {
+  test('a line for each run that has begun, named apart from the earlier ones', async () => {
+    const { lines, names } = await page();
+    expect(lines.value.map(({ name, lane }) => [name, lane])).toEqual([
+      ['LSTM, n = 3, batch 8, seed 1', undefined],
+      ['sigmoid RNN', 0],
+    ]);
+    expect(names.value).toEqual(['sigmoid RNN', 'LSTM']);
+  });
+
+  test('readouts of where a run stands, or was moved back to', async () => {
+    const { lane, readoutsOf, placesOf, runs } = await page();
+    expect(readoutsOf(lane)).toMatchObject({ step: 30, gradientNorm: 300, accuracy: 0.5 });
+    await runs[0].finish({ kind: 'paused' });
+    expect(placesOf(lane)).toEqual([0, 20, 30]);
+    lane.position.value = 20;
+    expect(readoutsOf(lane)).toMatchObject({ step: 20, gradientNorm: 200 });
+    lane.position.value = 0;
+    expect(readoutsOf(lane)).toBeUndefined();
+  });
+
+  test('a message where a run diverged or its worker broke off', async () => {
+    const { lane, failureOf, finding, learning, runs } = await page();
+    expect(failureOf(lane)).toBeUndefined();
+    await runs[0].crash('out of memory');
+    expect(failureOf(lane)).toMatch(/out of memory.*from update 20/);
+    learning.train();
+    await settled();
+    await runs[2].finish({ kind: 'diverged', step: 21, tensor: 'h at step 3', value: NaN });
+    expect(failureOf(lane)).toContain('Diverged at update 21: h at step 3');
+    expect(finding.value).toContain('sigmoid RNN diverges at update 21');
+    lane.position.value = 0;
+    expect(failureOf(lane)).toBeUndefined();
+  });
+
+  test('the baseline of the task, with its formula', async () => {
+    const { baselineText, learning } = await page();
+    expect(baselineText.value).toContain('ln 4 = 1.39');
+    expect(learning.subject.value).toMatchObject({ task: settings.task });
+  });
+});
