@@ -22,8 +22,8 @@ import type { Box } from '../worksheet/index.ts';
 import type { Mount } from './sections.ts';
 
 const KEY = 'backflow.worksheet.boxes';
-const MOST_STEPS = 80;
-const STEP_MILLISECONDS = 90;
+const MOST_STEPS = 120;
+const STEP_MILLISECONDS = 70;
 
 const box = v.pipe(
   v.strictTuple([v.number(), v.number(), v.number(), v.number()]),
@@ -87,7 +87,7 @@ export const mount: Mount = (host) => {
       </div>
       <h3 class="race-title"></h3>
       <div class="race-controls"></div>
-      <div class="lanes">
+      <div class="box-lanes">
         ${boxMeasures.map(
           (by) =>
             html`<div>
@@ -103,7 +103,12 @@ export const mount: Mount = (host) => {
             </div>`,
         )}
       </div>
-      <div class="race-table"></div>`,
+      <div class="race-table"></div>
+      <p class="note question">
+        Try the boxes that do not overlap: L2 arrives with the wrong size, IoU never sets out, GIoU arrives.
+        Close to the truth all three jitter by a step: none of these gradients fades on the way to its
+        minimum. A smaller rate helps.
+      </p>`,
     host,
   );
   const part = <E extends Element = HTMLElement>(selector: string) => host.querySelector<E>(selector)!;

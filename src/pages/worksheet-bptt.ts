@@ -4,6 +4,7 @@ import '../viz/matrix.css';
 import '../viz/questions.css';
 import { html, render } from 'lit-html';
 import { bpttView, slipsView } from '../viz/bptt.ts';
+import { mountCheck } from './check-gradient.ts';
 import { type Mount, partsOf } from './sections.ts';
 import { type Choice, choice, experiment, parameter } from './worksheet-experiment.ts';
 
@@ -12,10 +13,15 @@ export const mount: Mount = (host) => {
     html`<div class="terms"></div>
       <div class="controls draws"></div>
       <div class="wrong"></div>
+      <h3>Check my gradient</h3>
+      <p class="note question">
+        Paste what you computed for these numbers: a mistake that is known is named, with the first number and
+        the first term that it spoils.
+      </p>
       <div id="check-gradient"></div>`,
     host,
   );
-  const { draw } = partsOf(host);
+  const { part, draw } = partsOf(host);
   draw('.terms', () =>
     bpttView({
       experiment: experiment.value,
@@ -33,4 +39,5 @@ export const mount: Mount = (host) => {
       ${button(seed + 1, seed ? `draw ${seed}: draw again` : 'draw others', seed > 0)}`;
   });
   draw('.wrong', () => slipsView(experiment.value));
+  mountCheck(part('#check-gradient'), experiment);
 };

@@ -1,3 +1,242 @@
+/** Question 6: transposed convolution, stamp by stamp, as a matrix, and its gradient. */
+import '../viz/convolution.css';
+import '../viz/questions.css';
+import { batch, computed, effect, signal } from '@preact/signals-core';
+import { interval } from 'd3';
+import { html, render, type TemplateResult } from 'lit-html';
+import * as v from 'valibot';
+import { convolutionControls, stampTransport } from '../viz/convolution-controls.ts';
+import { convolutionGradient } from '../viz/convolution-gradient.ts';
+import { convolutionMatrixView } from '../viz/convolution-matrix.ts';
+import { type Pointed, shades } from '../viz/convolution-places.ts';
+import {
+  caseB,
+  type ConvolutionSetting,
+  LARGEST,
+  MOST,
+  redrawn,
+  resized,
+  sizesOf,
+} from '../viz/convolution-setting.ts';
+import { matrixNotes, matrixSlips, sizeFormula } from '../viz/convolution-sheet.ts';
+import { stampsView } from '../viz/convolution-stamps.ts';
+import {
+  convolutionTitle,
+  inputGradientText,
+  lettersOf,
+  outputText,
+  stampText,
+} from '../viz/convolution-text.ts';
+import { storage } from '../viz/storage.ts';
+import { convolutionMatrix, stamps, transposedConvolution } from '../worksheet/index.ts';
 import type { Mount } from './sections.ts';
 
-export const mount: Mount = () => {};
+const KEY = 'backflow.worksheet.convolution';
+/** Stamps take that long, and all of them together at most `LONGEST`. */
+const STAMP_MILLISECONDS = 700;
+const LONGEST = 12_000;
+
+const whole = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const row = v.array(v.pipe(v.number(), v.minValue(-LARGEST), v.maxValue(LARGEST)));
+const rows = (most: number) =>
+  v.pipe(
+    v.array(v.pipe(row, v.minLength(1), v.maxLength(most))),
+    v.minLength(1),
+    v.maxLength(most),
+    v.check((matrix) => matrix.every(({ length }) => length === matrix[0].length)),
+  );
+const structure = v.pipe(
+  v.object({
+    input: rows(MOST.input),
+    kernel: rows(MOST.kernel),
+    stride: whole(1, MOST.stride),
+    padding: whole(0, MOST.input * MOST.stride),
+    cotangent: v.array(row),
+    seed: whole(0, 1_000_000),
+    stamp: whole(0, MOST.input ** 2),
+  }),
+  v.transform(({ seed, stamp, ...numbers }) => {
+    const setting = resized(numbers, {});
+    return { setting, seed, stamp: Math.min(stamp, setting.input.flat().length) };
+  }),
+);
+
+interface ConvolutionState {
+  readonly setting: ConvolutionSetting;
+  /** Of the numbers that were drawn last. */
+  readonly seed: number;
+  /** Stamps on show. */
+  readonly stamp: number;
+}
+
+function firstState(): ConvolutionState {
+  try {
+    return v.parse(structure, JSON.parse(storage.get('sessionStorage', KEY) ?? ''));
+  } catch {
+    return { setting: caseB, seed: 0, stamp: caseB.input.flat().length };
+  }
+}
+
+export const mount: Mount = (host) => {
+  const stored = firstState();
+  const setting = signal(stored.setting);
+  const seed = signal(stored.seed);
+  const stamp = signal(stored.stamp);
+  const isPlaying = signal(false);
+  const pointed = signal<Pointed>({});
+  const count = computed(() => setting.value.input.flat().length);
+  /** All stamps are on show after a change. */
+  const set = (next: ConvolutionSetting) =>
+    batch(() => {
+      isPlaying.value = false;
+      pointed.value = {};
+      setting.value = next;
+      stamp.value = next.input.flat().length;
+    });
+  const change = (part: Partial<ConvolutionSetting>) => (setting.value = { ...setting.value, ...part });
+  effect(() => {
+    const state = { ...setting.value, seed: seed.value, stamp: stamp.value };
+    storage.set('sessionStorage', KEY, JSON.stringify(state));
+  });
+
+  render(
+    html`<h2 id="convolution-title"></h2>
+      <p class="note question">
+        6. Transposed convolution: every entry of the input multiplies the kernel, and is added on the output
+        at its place. Change any number; point at an entry, or walk over the output with the arrow keys, to
+        see what makes it. Rows and columns count from 0.
+      </p>
+      <div class="controls sizes"></div>
+      <div class="formula"></div>
+      <div class="columns">
+        <div>
+          <div class="stamps"></div>
+          <div class="controls transport"></div>
+          <p class="words" aria-live="polite"></p>
+          <div class="on-sheet"></div>
+        </div>
+        <div>
+          <h3>The same as a matrix: each column is one stamp, row below row</h3>
+          <div class="matrix-of"></div>
+          <div class="matrix-notes"></div>
+        </div>
+      </div>
+      <h3>Back again: the gradient by the input is the ordinary convolution with the same kernel</h3>
+      <p class="note">
+        A loss E has the derivative dE/dy; change it. Point at an entry of dE/dx to see where the kernel lies.
+      </p>
+      <div class="gradient"></div>`,
+    host,
+  );
+  const part = <E extends Element = HTMLElement>(selector: string) => host.querySelector<E>(selector)!;
+  const draw = (selector: string, view: () => TemplateResult) =>
+    effect(() => void render(view(), part(selector)));
+
+  const sizes = computed(() => JSON.stringify(sizesOf(setting.value)));
+  const kernel = computed(() => JSON.stringify(setting.value.kernel));
+  // The matrix does not depend on what stands in the input, and takes longest.
+  const matrix = computed(() => {
+    const { height, width, stride, padding } = JSON.parse(sizes.value) as ReturnType<typeof sizesOf>;
+    const weights = JSON.parse(kernel.value) as number[][];
+    return convolutionMatrix({ height, width }, weights, stride, padding);
+  });
+  const answer = computed(() => transposedConvolution(setting.value));
+  const wholeStamps = computed(() => {
+    const { input, kernel, stride } = setting.value;
+    return stamps({ input, kernel, stride, padding: 0 });
+  });
+  const shade = computed(() => shades([setting.value.input, setting.value.kernel, answer.value.output]));
+  const onPoint = (next: Pointed) => (pointed.value = next);
+
+  effect(() => void (part('#convolution-title').textContent = convolutionTitle(setting.value)));
+  draw('.sizes', () =>
+    convolutionControls({
+      setting: setting.value,
+      onSetting: set,
+      onSizes: (sizes) => set(resized(setting.value, sizes)),
+      onDraw: () => {
+        seed.value += 1;
+        set(redrawn(setting.value, seed.value));
+      },
+    }),
+  );
+  draw('.formula', () => sizeFormula(setting.value));
+  draw('.stamps', () =>
+    stampsView({
+      setting: setting.value,
+      stamps: wholeStamps.value,
+      count: stamp.value,
+      shade: shade.value,
+      pointed: pointed.value,
+      onPoint,
+      onInput: (input) => change({ input }),
+      onKernel: (kernel) => change({ kernel }),
+    }),
+  );
+  draw('.transport', () =>
+    stampTransport({
+      stamp: stamp.value,
+      count: count.value,
+      isPlaying: isPlaying.value,
+      onStamp: (next) => {
+        isPlaying.value = false;
+        stamp.value = next;
+      },
+      onPlay: (isOn) =>
+        batch(() => {
+          if (isOn && stamp.value === count.value) stamp.value = 0;
+          isPlaying.value = isOn;
+        }),
+    }),
+  );
+  effect(() => void (part('.words').textContent = words(setting.value, pointed.value, stamp.value)));
+  draw('.matrix-of', () =>
+    convolutionMatrixView({
+      matrix: matrix.value,
+      sizes: sizesOf(setting.value),
+      letters: lettersOf(setting.value),
+      shade: shade.value,
+      pointed: pointed.value,
+      onPoint,
+    }),
+  );
+  const forNotes = computed(() => ({
+    setting: setting.value,
+    matrix: matrix.value,
+    output: answer.value.output,
+  }));
+  draw('.matrix-notes', () => matrixNotes(forNotes.value));
+  draw('.on-sheet', () => html`${matrixSlips(forNotes.value)}`);
+  draw('.gradient', () =>
+    convolutionGradient({
+      setting: setting.value,
+      answer: answer.value,
+      matrix: matrix.value,
+      pointed: pointed.value,
+      onPoint,
+      onCotangent: (cotangent) => change({ cotangent }),
+    }),
+  );
+
+  effect(() => {
+    if (!isPlaying.value) return;
+    const clock = interval(
+      () => {
+        if (stamp.peek() < count.peek()) stamp.value += 1;
+        if (stamp.peek() === count.peek()) isPlaying.value = false;
+      },
+      Math.min(STAMP_MILLISECONDS, LONGEST / count.peek()),
+    );
+    return () => clock.stop();
+  });
+};
+
+/** What is pointed at, or else the last stamp, written out. */
+function words(setting: ConvolutionSetting, { output, input }: Pointed, stamp: number): string {
+  if (output) return outputText(setting, output);
+  if (input) return `${stampText(setting, input)} ${inputGradientText(setting, input)}`;
+  if (stamp === 0) return 'Nothing is stamped yet: y is zero everywhere.';
+  const columns = setting.input[0].length;
+  return stampText(setting, [Math.floor((stamp - 1) / columns), (stamp - 1) % columns]);
+}

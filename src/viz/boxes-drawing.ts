@@ -16,9 +16,9 @@ export interface BoxesDrawingProps extends BoxesRequest {
 }
 
 const boxNames: readonly BoxName[] = ['truth', 'predicted'];
-/** Half the size of a handle for the eye, and for a finger. */
+/** Half the size of a handle for the eye, and how far around it can be taken. */
 const HANDLE = 4;
-const REACH = 11;
+const REACH = 10;
 
 export function drawBoxes(svg: SVGSVGElement, props: BoxesDrawingProps): void {
   const zoom = drawingZoom();
@@ -142,16 +142,33 @@ function drawHandles(layer: Layer, layout: BoxesLayout, props: BoxesDrawingProps
       },
     },
   );
-  for (const [name, half] of [
-    ['reach', REACH],
-    ['knob', HANDLE],
-  ] as const) {
-    paint(
-      join(handles, 'rect', name, (grip) => [grip]),
-      { x: -half, y: -half, width: 2 * half, height: 2 * half },
-    );
-  }
+  const reach = (grip: Grip) => reachOf(grip.handle, layout[grip.name]);
+  paint(
+    join(handles, 'rect', 'reach', (grip) => [grip]),
+    {
+      x: (grip) => reach(grip).x,
+      y: (grip) => reach(grip).y,
+      width: (grip) => reach(grip).width,
+      height: (grip) => reach(grip).height,
+    },
+  );
+  paint(
+    join(handles, 'rect', 'knob', (grip) => [grip]),
+    { x: -HANDLE, y: -HANDLE, width: 2 * HANDLE, height: 2 * HANDLE },
+  );
   handles.call(dragging(props, layout, (grip) => grip));
+}
+
+/** Where a handle can be taken, around its place: an edge all along, and less far into a box that is small. */
+function reachOf({ x, y }: Handle, { width, height }: PixelBox): PixelBox {
+  const along = (side: number, size: number): readonly [number, number] => {
+    if (side === 0) return [-size / 2, size / 2];
+    const inward = Math.min(REACH, size / 3);
+    return side < 0 ? [-REACH, inward] : [-inward, REACH];
+  };
+  const [left, right] = along(x, width);
+  const [top, bottom] = along(-y, height);
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 function cursorOf({ x, y }: Handle): string {

@@ -53,7 +53,7 @@ export interface BoxesRequest extends BoxesQuestion {
   readonly trail?: readonly Box[];
 }
 
-const MARGIN = { left: 34, right: 8, top: 8, bottom: 36 };
+const MARGIN = { left: 40, right: 8, top: 8, bottom: 36 };
 
 export function layoutBoxes(request: BoxesRequest): BoxesLayout {
   const { width, measure, downhill, predicted } = request;

@@ -11,9 +11,9 @@ interface Written {
   readonly intersection?: string;
 }
 
-const rows: readonly (readonly [BoxesCase, Written])[] = [
-  [firstCase, { intersection: '4×9' }],
-  [secondCase, { size: '4×6' }],
+const rows: readonly (readonly [string, BoxesCase, Written])[] = [
+  ['first', firstCase, { intersection: '4×9' }],
+  ['second', secondCase, { size: '4×6' }],
 ];
 
 export function boxesSheet(): TemplateResult {
@@ -38,13 +38,13 @@ export function boxesSheet(): TemplateResult {
     ${slips()}`;
 }
 
-function sheetRow([question, written]: (typeof rows)[number]): TemplateResult {
+function sheetRow([name, question, written]: (typeof rows)[number]): TemplateResult {
   const [cx, cy, w, h] = question.predicted;
   const { intersection, union } = boxes(question);
   const shared = sharedSize(question);
   const struck = (text: string | undefined) => (text ? html`<s>${text}</s> ` : '');
   return html`<tr>
-    <th scope="row">${question.name}</th>
+    <th scope="row">${name}</th>
     <td>(${cx}, ${cy})</td>
     <td>${struck(written.size)}${w}×${h}</td>
     <td>${distanceText(question)}</td>

@@ -16,9 +16,9 @@ export function ratioText(above: number, below: number): string {
   const decimal = formatNumber(above / below);
   if (!Number.isInteger(above) || !Number.isInteger(below) || above === 0) return decimal;
   const common = divisor(Math.abs(above), below);
-  const lowest = below / common === 1 ? String(above / common) : `${above / common}/${below / common}`;
-  const parts = [`${above}/${below}`, ...(common > 1 ? [lowest] : [])];
-  return `${[...parts, ...(decimal === lowest ? [] : [decimal])].join(' = ')}`;
+  const fraction = `${above}/${below}`;
+  if (below === common) return `${fraction} = ${above / common}`;
+  return [fraction, ...(common > 1 ? [`${above / common}/${below / common}`] : []), decimal].join(' = ');
 }
 
 /** The distance between two centres: `2√5 = 4.47` where its square is a whole number. */

@@ -45,7 +45,7 @@ export function paint<Datum>(
 }
 
 /** From this intensity on, a patch of colour counts as strong: in the dark theme its text turns black. */
-export const STRONG = 0.68;
+export const STRONG = 0.66;
 
 /** A class list: the first name, and those of the rest that hold. The first one is what `join` looks for. */
 export const classes = (name: string, states: Readonly<Record<string, boolean>>): string =>

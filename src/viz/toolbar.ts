@@ -79,13 +79,15 @@ export function fileControls(props: FileControlsProps): TemplateResult {
 export interface ModeControlsProps {
   readonly isPresenting: boolean;
   readonly isGuideOpen: boolean;
+  readonly isCheckOpen: boolean;
   readonly onGuide: () => void;
+  readonly onCheck: () => void;
   readonly onShare: () => void;
   readonly onPresenting: (isOn: boolean) => void;
 }
 
 export function modeControls(props: ModeControlsProps): TemplateResult {
-  const { isPresenting, isGuideOpen, onGuide, onShare, onPresenting } = props;
+  const { isPresenting, isGuideOpen, isCheckOpen, onGuide, onCheck, onShare, onPresenting } = props;
   return html`<button
       id="guide-button"
       aria-pressed=${isGuideOpen}
@@ -93,6 +95,14 @@ export function modeControls(props: ModeControlsProps): TemplateResult {
       @click=${onGuide}
     >
       Guide
+    </button>
+    <button
+      id="check-button"
+      aria-pressed=${isCheckOpen}
+      title="Paste your own gradient, and see what is wrong with it"
+      @click=${onCheck}
+    >
+      Check
     </button>
     <button class="sharing" title="A link that holds everything on this page" @click=${onShare}>Share</button>
     <button

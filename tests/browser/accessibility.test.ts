@@ -79,6 +79,24 @@ test.each([
 );
 
 test.each([
+  ['compare.html', 'dark', 1440, ['rest', 'words', 'learning', 'papers']],
+  ['worksheet.html', 'light', 390, ['bptt', 'vanishing', 'precision', 'focal', 'boxes', 'convolution']],
+] as const)(
+  '%s, %s, %i px wide: no fault, and nothing is wider',
+  async (path, colorScheme, width, sections) => {
+    const { page, errors } = await openPage({ path, colorScheme, width, reducedMotion: 'reduce' });
+    for (const section of sections) {
+      await page.locator(`#${section}`).scrollIntoViewIfNeeded();
+      await page.locator(`#${section}-title`).waitFor();
+    }
+    await page.waitForLoadState('networkidle');
+    expect(await faults(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    expect(errors).toEqual([]);
+  },
+);
+
+test.each([
   [1440, 'sigmoid'],
   [1024, 'sigmoid'],
   [390, 'sigmoid'],
