@@ -19,7 +19,7 @@ import { boxesValues } from '../viz/boxes-values.ts';
 import { storage } from '../viz/storage.ts';
 import { widthOf } from '../viz/width.ts';
 import type { Box } from '../worksheet/index.ts';
-import type { Mount } from './sections.ts';
+import { type Mount, partsOf } from './sections.ts';
 
 const KEY = 'backflow.worksheet.boxes';
 const MOST_STEPS = 120;
@@ -111,9 +111,7 @@ export const mount: Mount = (host) => {
       </p>`,
     host,
   );
-  const part = <E extends Element = HTMLElement>(selector: string) => host.querySelector<E>(selector)!;
-  const draw = (selector: string, view: () => TemplateResult) =>
-    effect(() => void render(view(), part(selector)));
+  const { part, draw } = partsOf(host);
   const width = widthOf(part('.editable'));
   const laneWidth = widthOf(part('.box-plane.l2'));
 

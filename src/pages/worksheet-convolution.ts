@@ -3,7 +3,7 @@ import '../viz/convolution.css';
 import '../viz/questions.css';
 import { batch, computed, effect, signal } from '@preact/signals-core';
 import { interval } from 'd3';
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, render } from 'lit-html';
 import * as v from 'valibot';
 import { convolutionControls, stampTransport } from '../viz/convolution-controls.ts';
 import { convolutionGradient } from '../viz/convolution-gradient.ts';
@@ -29,7 +29,8 @@ import {
 } from '../viz/convolution-text.ts';
 import { storage } from '../viz/storage.ts';
 import { convolutionMatrix, stamps, transposedConvolution } from '../worksheet/index.ts';
-import type { Mount } from './sections.ts';
+import { type Mount, partsOf } from './sections.ts';
+import { mountCheck } from './worksheet-check.ts';
 
 const KEY = 'backflow.worksheet.convolution';
 /** Stamps take that long, and all of them together at most `LONGEST`. */
@@ -126,12 +127,11 @@ export const mount: Mount = (host) => {
       <p class="note">
         A loss E has the derivative dE/dy; change it. Point at an entry of dE/dx to see where the kernel lies.
       </p>
-      <div class="gradient"></div>`,
+      <div class="gradient"></div>
+      <div class="check"></div>`,
     host,
   );
-  const part = <E extends Element = HTMLElement>(selector: string) => host.querySelector<E>(selector)!;
-  const draw = (selector: string, view: () => TemplateResult) =>
-    effect(() => void render(view(), part(selector)));
+  const { part, draw } = partsOf(host);
 
   const sizes = computed(() => JSON.stringify(sizesOf(setting.value)));
   const kernel = computed(() => JSON.stringify(setting.value.kernel));
@@ -217,6 +217,11 @@ export const mount: Mount = (host) => {
       onPoint,
       onCotangent: (cotangent) => change({ cotangent }),
     }),
+  );
+
+  const question = computed(() => ({ ...setting.value, ...answer.value }));
+  mountCheck(part('.check'), 'conv2dTranspose', question, ({ checkConvolution }, asked) =>
+    checkConvolution(asked),
   );
 
   effect(() => {

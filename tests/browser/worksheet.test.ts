@@ -50,3 +50,18 @@ test('a term of question 1 opens in Explore, selected there', async () => {
   await page.getByRole('heading', { name: /^Term k = 2 of ∂E₃\/∂W/ }).waitFor();
   expect(errors).toEqual([]);
 });
+
+test('questions 5 and 6: by keyboard and buttons, checked with TensorFlow.js', async () => {
+  const { page, errors } = await openPage({ path: 'worksheet.html', reducedMotion: 'reduce' });
+  await page.locator('#boxes').scrollIntoViewIfNeeded();
+  await page.getByText('36/124 = 9/31 = 0.290').first().waitFor();
+  await page.getByRole('button', { name: 'No overlap' }).click();
+  await page.getByRole('heading', { name: /^No overlap: IoU and its gradient are zero/ }).waitFor();
+
+  await page.locator('#convolution').scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: /^A 2×2 kernel stamped over 2×2 makes 3×3/ }).waitFor();
+  await page.getByRole('button', { name: '(a) 3×3 over 7×7' }).click();
+  await page.getByRole('heading', { name: /^A 3×3 kernel stamped over 7×7 makes 9×9/ }).waitFor();
+  await page.locator('#convolution .verdict-line.good').waitFor();
+  expect(errors).toEqual([]);
+});
