@@ -1,7 +1,7 @@
 /** The views that share the place beside the triangle: norms over time, spectrum, signed terms, A against B. */
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import { actsOnOutput, boundOf, decayOf, norm, passedOf, reasonOf } from '../rnn/index.ts';
+import { boundOf, decayOf, norm, passedOf, reasonOf } from '../rnn/index.ts';
 import { stateSymbol } from '../viz/cell-text.ts';
 import { comparisonView, lossFor, normsByLag } from '../viz/comparison.ts';
 import { type PanelName, panelNames } from '../viz/explorer.ts';
@@ -10,8 +10,6 @@ import { drawNorms, type NormsProps } from '../viz/norms-chart.ts';
 import type { NormsLine } from '../viz/norms-layout.ts';
 import { normsView } from '../viz/norms.ts';
 import type { Picture } from '../viz/picture.ts';
-import { drawSignedTerms, type SignedTermsProps, signedTermsView } from '../viz/signed-terms.ts';
-import type { TermOrder } from '../viz/signed-terms-layout.ts';
 import { widthOf } from '../viz/width.ts';
 import type { SpectrumProps } from './explore-spectrum.ts';
 import { element, type Shared, show } from './page.ts';
@@ -115,29 +113,13 @@ export function showPanel(state: Shared): void {
     };
   };
 
-  const order = signal<TermOrder>('along');
-  const signed = computed((): SignedTermsProps | undefined => {
-    const { parts: found } = picture.value.answer;
-    if (!found) return undefined;
-    const { parameter, t, total, parts } = found;
-    const isAll = t === 'all';
-    const kOf = (id: string) => Number(id.slice(1));
-    const at = hovered.value?.k;
-    return {
-      name: `∂E${isAll ? '' : subscript(t)}/∂${parameter}`,
-      total,
-      terms: parts
-        .filter(({ k }) => isAll || (actsOnOutput(parameter) ? k === t : k <= t))
-        .map(({ k, norm, along }) => ({ id: `k${k}`, label: `k = ${k}`, norm, along })),
-      order: order.value,
-      width: width.value,
-      selected: isAll ? undefined : `k${selected.value.k}`,
-      hovered: at === undefined ? undefined : `k${at}`,
-      onOrder: (next) => (order.value = next),
-      onHover: (id) => hover(id === undefined || isAll ? undefined : { parameter, t, k: kOf(id) }),
-      onSelect: (id) => !isAll && state.select({ parameter, t, k: kOf(id) }),
-    };
-  });
+  /** Draws the signed terms; loaded when they are first opened. */
+  const signed = signal<((body: HTMLElement) => void) | undefined>(undefined);
+  const openSigned = async () => {
+    const { signedTermsPanel } = await import('./explore-signed-terms.ts');
+    signed.value = signedTermsPanel(state, width);
+  };
+  let signedOpened: Promise<void> | undefined;
 
   effect(() => {
     body.setAttribute('aria-labelledby', `tab-${panel.value}`);
@@ -153,12 +135,9 @@ export function showPanel(state: Shared): void {
         else render(html`<p class="note">Loading …</p>`, body);
         break;
       case 'terms':
-        if (!signed.value) {
-          render(html`<p class="note">Computing …</p>`, body);
-          break;
-        }
-        render(signedTermsView(signed.value), body);
-        drawSignedTerms(body.querySelector('.signed-terms > svg')!, signed.value);
+        signedOpened ??= openSigned();
+        if (signed.value) signed.value(body);
+        else render(html`<p class="note">Loading …</p>`, body);
         break;
       case 'compare':
         render(
