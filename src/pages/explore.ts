@@ -13,6 +13,7 @@ import { messageView } from '../viz/message.ts';
 import { numbersEditor } from '../viz/numbers.ts';
 import { LinkError, type PageState } from '../viz/page-state.ts';
 import { runPlayback } from '../viz/playback.ts';
+import { storage } from '../viz/storage.ts';
 import { surveyors } from '../viz/survey.ts';
 import { themeButton } from '../viz/theme.ts';
 import { fileControls, modeControls, networkControls } from '../viz/toolbar.ts';
@@ -24,7 +25,7 @@ import { showPanel } from './explore-panel.ts';
 import { showPresets } from './explore-presets.ts';
 import { applyState, firstState, showSharing } from './explore-share.ts';
 import { showTerms } from './explore-terms.ts';
-import { element, LAST_CARD, reducedMotion, shared, show } from './page.ts';
+import { CHECK_OPEN, element, LAST_CARD, reducedMotion, shared, show } from './page.ts';
 
 const compute = surveyors();
 /** What a link, or this tab, brought along; and why a link leads nowhere. */
@@ -41,6 +42,8 @@ const speed = signal(1);
 /** Why a file or a link was not opened. */
 const refusal = signal<string | undefined>(brought.refusal);
 const card = signal<number | undefined>(undefined);
+/** Somebody's own gradient is being checked. */
+const isChecking = signal(storage.get('sessionStorage', CHECK_OPEN) === 'open');
 
 const togglePlay = () => {
   if (!playing.value && position.value >= line.value.end) state.seek(0);
@@ -85,18 +88,25 @@ show('#modes', () =>
   modeControls({
     isPresenting: state.presenting.value,
     isGuideOpen: card.value !== undefined,
+    isCheckOpen: isChecking.value,
     onGuide: () => (card.value = card.value === undefined ? LAST_CARD : undefined),
+    onCheck: () => (isChecking.value = !isChecking.value),
     onShare: sharing.open,
     onPresenting: (isOn) => (state.presenting.value = isOn),
   }),
 );
 void import('./explore-knobs.ts').then(({ showKnobs }) => showKnobs(state));
 
-/** The guide is loaded when it is first opened. */
+/** The guide and the check are loaded when they are first opened. */
 let guide: Promise<void> | undefined;
 effect(() => {
   if (card.value === undefined) return;
   guide ??= import('./explore-guide.ts').then(({ showGuide }) => showGuide(state, card));
+});
+let check: Promise<void> | undefined;
+effect(() => {
+  if (!isChecking.value) return;
+  check ??= import('./explore-check.ts').then(({ showCheck }) => showCheck(state, isChecking));
 });
 effect(() => void document.documentElement.toggleAttribute('data-presenting', state.presenting.value));
 show('#message', () =>

@@ -17,6 +17,9 @@ export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 /** Stands for the card of the guide that was open last. */
 export const LAST_CARD = -1;
 
+/** Where the browser's tab keeps that the check of somebody's own gradient is open. */
+export const CHECK_OPEN = 'backflow.check.open';
+
 /** After so long without a change the details of a large experiment follow. */
 const REST_MILLISECONDS = 300;
 

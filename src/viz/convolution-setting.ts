@@ -36,7 +36,7 @@ export const sizesOf = ({ input, kernel, stride, padding }: ConvolutionSetting):
 });
 
 /** Size of the output along one axis: (n - 1) s - 2 p + k. */
-export const outputLength = (n: number, k: number, stride: number, padding: number): number =>
+const outputLength = (n: number, k: number, stride: number, padding: number): number =>
   (n - 1) * stride - 2 * padding + k;
 
 /** Rows and columns of the output. */

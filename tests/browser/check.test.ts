@@ -22,7 +22,7 @@ test('a pasted gradient is judged: the slip of the sheet, garbage, the right one
     .waitFor();
 
   await text.fill('[[0.1, 0.2],\n [0.3, what?]]');
-  await says(/Line 2, column 7:\s+found "what\?"/);
+  await says(/Line 2, column 8:\s+found "what\?"/);
   await page.getByRole('button', { name: 'Go there' }).click();
   await page.keyboard.press('Shift+End');
   const selected = await text.evaluate(({ value, selectionStart, selectionEnd }: HTMLTextAreaElement) =>

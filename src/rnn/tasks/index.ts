@@ -19,7 +19,7 @@ export {
   sentence,
 } from './sentence.ts';
 export type { Random, Task } from './task.ts';
-export { type AnswerName, answers, ending, keyWords, UNKNOWN, vocabulary } from './vocabulary.ts';
+export { answers, ending, keyWords, UNKNOWN, vocabulary } from './vocabulary.ts';
 
 /** Every task by its name. */
 export const tasks = { recall, adding, copy, order, parity, words } satisfies {

@@ -1,0 +1,145 @@
+/** The answer to someone's numbers: the verdict, the mistake and its cure, and where the numbers go astray. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Diagnosis, Experiment, MatrixSyntaxError } from '../rnn/index.ts';
+import type { Quantity } from '../rnn/debug/mistakes.ts';
+import type { CheckReply, Trial } from './check-numbers.ts';
+import { comparisonView } from './check-table.ts';
+import {
+  cureText,
+  entryText,
+  excerptOf,
+  notation,
+  placeText,
+  termText,
+  verdictOf,
+  whatText,
+} from './check-text.ts';
+import { exploreLink } from './explore-link.ts';
+import type { Place } from './explorer.ts';
+import { backFrom } from './timeline.ts';
+
+export interface AnswerProps {
+  /** Nothing is asked yet: what would be checked, in words. */
+  readonly asked: string;
+  readonly text: string;
+  /** Why the text holds no numbers. */
+  readonly fault: MatrixSyntaxError | undefined;
+  /** What was found last, and of what; undefined before. */
+  readonly result:
+    | {
+        readonly experiment: Experiment;
+        readonly quantity: Quantity;
+        readonly reply: CheckReply | { readonly failure: string };
+      }
+    | undefined;
+  /** Text or experiment have changed since. */
+  readonly isBusy: boolean;
+  /** The mistake that the text was filled in with. */
+  readonly tried: Trial | undefined;
+  /** Puts the cursor where the text breaks off. */
+  readonly onFault: () => void;
+  /** Shows a term on this page; undefined: a link to Explore shows it. */
+  readonly onShow: ((place: Place) => void) | undefined;
+}
+
+export function answerView(props: AnswerProps): TemplateResult {
+  const { fault, result, isBusy } = props;
+  const busy = isBusy && result && !fault ? 'busy' : '';
+  return html`<div class="check-answer ${busy}" aria-busy=${isBusy ? 'true' : 'false'}>
+    <p class="check-verdict" role="status">${headlineOf(props)}</p>
+    ${fault ? faultView(props, fault) : result && 'diagnosis' in result.reply ? detailsView(props, result.reply, result) : nothing}
+  </div>`;
+}
+
+function headlineOf({ asked, text, fault, result, isBusy, tried }: AnswerProps): TemplateResult {
+  if (text.trim() === '') return html`<span class="note">Paste ${asked}, and it is checked here.</span>`;
+  if (fault) {
+    const problem = fault.message.slice(fault.message.indexOf(': ') + 2);
+    return html`<b class="bad">Line ${fault.line}, column ${fault.column}:</b> ${problem}.`;
+  }
+  if (!result) return html`<span class="note">${isBusy ? 'Checking …' : ''}</span>`;
+  const { reply, quantity } = result;
+  if ('failure' in reply) {
+    return html`<b class="bad">Not checked.</b> What compares the numbers broke off (${reply.failure}). Change
+      something to have it tried again.`;
+  }
+  if ('overflow' in reply) return html`<b class="bad">Nothing to compare with.</b> Here ${reply.overflow}.`;
+  const { tone, word, sentence } = verdictOf(reply.diagnosis, quantity, tried);
+  return html`<b class=${tone}>${word}</b> ${notation(sentence)}`;
+}
+
+/** The place in the text, and the way there. */
+function faultView({ text, onFault }: AnswerProps, fault: MatrixSyntaxError): TemplateResult {
+  const { before, at, after } = excerptOf(text, fault);
+  return html`<p class="check-excerpt">
+    <code>${before}<mark>${at}</mark>${after}</code>
+    <button type="button" @click=${onFault}>Go there</button>
+  </p>`;
+}
+
+function detailsView(
+  { onShow }: AnswerProps,
+  { diagnosis, comparison }: Extract<CheckReply, { diagnosis: Diagnosis }>,
+  { experiment, quantity }: NonNullable<AnswerProps['result']>,
+): TemplateResult {
+  const { verdict, entry, message } = diagnosis;
+  if (verdict === 'right') return html``;
+  const term = termText(diagnosis, quantity);
+  return html`
+    ${explanationsView(diagnosis)}
+    ${verdict === 'wrong' && message ? html`<p>${sentence(message)}</p>` : nothing}
+    ${entry ? html`<p>First number that differs: ${entryText(entry, experiment, quantity)}.</p>` : nothing}
+    ${term ? html`<p>${term} ${termControl(diagnosis, quantity, experiment, onShow)}</p>` : nothing}
+    ${quantity.kind === 'term' && experiment.targets[quantity.t - 1] ? html`<p>Its chain of factors: ${showControl(experiment, quantity, onShow)}</p>` : nothing}
+    ${comparison ? comparisonView(comparison, experiment, quantity) : nothing}
+  `;
+}
+
+/** The cure of one explanation; or all of them, and what would tell them apart. */
+function explanationsView({ candidates, suggestion }: Diagnosis): TemplateResult {
+  const [first, ...others] = candidates;
+  if (!first) return html``;
+  if (others.length === 0) return html`<p class="cure">${notation(cureText(first))}</p>`;
+  return html`<ol>
+      ${candidates.map(
+        (candidate) =>
+          html`<li>
+            ${notation(whatText(candidate))} <span class="cure">${notation(cureText(candidate))}</span>
+          </li>`,
+      )}
+    </ol>
+    <p>
+      ${
+        suggestion
+          ? html`To tell them apart: ${notation(lowered(suggestion.what))}, and compute it again.
+              <a href=${exploreLink(suggestion.experiment)} target="_blank" rel="noopener"
+                >Open that experiment in another tab</a
+              >; what is here stays.`
+          : 'No change of the inputs that was tried tells them apart.'
+      }
+    </p>`;
+}
+
+function termControl(
+  { term }: Diagnosis,
+  quantity: Quantity,
+  experiment: Experiment,
+  onShow: AnswerProps['onShow'],
+): TemplateResult {
+  if (!term || quantity.kind !== 'gradient') return html``;
+  return showControl(experiment, { parameter: quantity.parameter, ...term }, onShow);
+}
+
+function showControl(
+  experiment: Experiment,
+  { parameter, t, k }: Place,
+  onShow: AnswerProps['onShow'],
+): TemplateResult {
+  const text = placeText(t, k);
+  if (onShow) return html`<button type="button" @click=${() => onShow({ parameter, t, k })}>${text}</button>`;
+  const place = { parameter, of: t, elapsed: backFrom(t, k) };
+  return html`<a href=${exploreLink(experiment, { place })}>${text} in Explore</a>`;
+}
+
+const sentence = (text: string): string => `${text[0].toUpperCase()}${text.slice(1)}.`;
+const lowered = (text: string): string => text[0].toLowerCase() + text.slice(1);
