@@ -1,15 +1,16 @@
 /** Sections of a page that come one below the other, each loaded when it is about to be seen. */
 
 import { effect } from '@preact/signals-core';
-import { render, type TemplateResult } from 'lit-html';
+import { html, render, type TemplateResult } from 'lit-html';
 
 /** Fills a section that is empty so far. */
 export type Mount = (host: HTMLElement) => void;
+type Load = () => Promise<{ readonly mount: Mount }>;
 
 /** The parts of a section, and templates kept up to date in them with the signals that they read. */
 export function partsOf(host: HTMLElement) {
   const part = <E extends Element = HTMLElement>(selector: string): E => host.querySelector<E>(selector)!;
-  const draw = (selector: string, view: () => TemplateResult) =>
+  const draw = (selector: string, view: () => TemplateResult | string) =>
     effect(() => void render(view(), part(selector)));
   return { part, draw };
 }
@@ -18,18 +19,39 @@ export function partsOf(host: HTMLElement) {
 const AHEAD = '600px';
 
 /** Loads each section, by its id, once it comes near the window, or when the address leads to it. */
-export function mountSections(sections: {
-  readonly [id: string]: () => Promise<{ readonly mount: Mount }>;
-}): void {
+export function mountSections(sections: { readonly [id: string]: Load }): void {
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         observer.unobserve(target);
-        void sections[target.id]().then(({ mount }) => mount(target as HTMLElement));
+        void fill(target as HTMLElement, sections[target.id], 1);
       }
     },
-    { rootMargin: AHEAD },
+    { rootMargin: `0px 0px ${AHEAD}` },
   );
   for (const id of Object.keys(sections)) observer.observe(document.getElementById(id)!);
 }
+
+/** @param attempt counted from 1 */
+async function fill(host: HTMLElement, load: Load, attempt: number): Promise<void> {
+  try {
+    const { mount } = await load();
+    if (attempt > 1) render('', host);
+    mount(host);
+  } catch (error) {
+    reportError(error);
+    render(
+      failureView((error as Error).message, attempt, () => void fill(host, load, attempt + 1)),
+      host,
+    );
+  }
+}
+
+// Many browsers remember that a module did not load until the page is left, hence the second button.
+const failureView = (why: string, attempt: number, onAgain: () => void): TemplateResult =>
+  html`<div class="controls" role="alert">
+    <span>This section could not be shown: ${why.replace(/\.$/, '')}.</span>
+    <button @click=${onAgain}>Try again</button>
+    ${attempt > 1 ? html`<button @click=${() => location.reload()}>Reload the page</button>` : ''}
+  </div>`;

@@ -14,7 +14,7 @@ const whereOf = ({ renderer, software, precision, version, draws }: Device): str
   `tfjs ${version} on ${renderer}, ${software ? 'software' : 'hardware'}, ${precision}, ${draws} draw calls`;
 
 /** @param of the function of TensorFlow.js that checks it */
-export function mountCheck<Answers>(
+export function mountVerdict<Answers>(
   host: HTMLElement,
   of: string,
   answers: ReadonlySignal<Answers>,
@@ -25,7 +25,15 @@ export function mountCheck<Answers>(
     const asked = answers.value;
     verdict.value = undefined;
     const rest = setTimeout(async () => {
-      const found = await check(await import('../bench/worksheet.ts'), asked);
+      const found = await import('../bench/worksheet.ts').then(
+        (bench) => check(bench, asked),
+        ({ message }: Error): WorksheetCheck => ({
+          status: 'unavailable',
+          reason: message,
+          parts: [],
+          worst: 0,
+        }),
+      );
       // A newer question has taken its place.
       if (!found || answers.peek() !== asked) return;
       verdict.value = { ...found, ...(found.device && { where: whereOf(found.device) }) };

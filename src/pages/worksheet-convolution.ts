@@ -30,7 +30,7 @@ import {
 import { storage } from '../viz/storage.ts';
 import { convolutionMatrix, stamps, transposedConvolution } from '../worksheet/index.ts';
 import { type Mount, partsOf } from './sections.ts';
-import { mountCheck } from './worksheet-check.ts';
+import { mountVerdict } from './worksheet-check.ts';
 
 const KEY = 'backflow.worksheet.convolution';
 /** Stamps take that long, and all of them together at most `LONGEST`. */
@@ -220,7 +220,7 @@ export const mount: Mount = (host) => {
   );
 
   const question = computed(() => ({ ...setting.value, ...answer.value }));
-  mountCheck(part('.check'), 'conv2dTranspose', question, ({ checkConvolution }, asked) =>
+  mountVerdict(part('.check'), 'conv2dTranspose', question, ({ checkConvolution }, asked) =>
     checkConvolution(asked),
   );
 

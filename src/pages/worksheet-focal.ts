@@ -11,7 +11,7 @@ import { storage } from '../viz/storage.ts';
 import { widthOf } from '../viz/width.ts';
 import { focalLoss } from '../worksheet/index.ts';
 import { type Mount, partsOf } from './sections.ts';
-import { mountCheck } from './worksheet-check.ts';
+import { mountVerdict } from './worksheet-check.ts';
 
 const KEY = 'backflow.worksheet.focal';
 const LARGEST_GAMMA = 5;
@@ -125,7 +125,7 @@ export const mount: Mount = (host) => {
   );
   const [logits, labels] = [computed(() => state.value.logits), computed(() => state.value.labels)];
   const asked = computed(() => ({ logits: logits.value, labels: labels.value }));
-  mountCheck(part('.check'), 'softmaxCrossEntropy, at γ = 0,', asked, ({ checkCrossEntropy }, question) =>
+  mountVerdict(part('.check'), 'softmaxCrossEntropy, at γ = 0,', asked, ({ checkCrossEntropy }, question) =>
     checkCrossEntropy({ ...question, ...focalLoss({ gamma: 0, ...question }) }),
   );
   effect(() => {

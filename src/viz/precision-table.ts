@@ -33,6 +33,8 @@ export function precisionTable(props: PrecisionTableProps): TemplateResult {
   };
   const over = (event: PointerEvent) => {
     if (dragged === undefined) return;
+    // Let go outside the table.
+    if (event.buttons === 0) return onDrag(undefined);
     const under = document
       .elementFromPoint(event.clientX, event.clientY)
       ?.closest<HTMLElement>('tr[data-rank]');
@@ -52,7 +54,12 @@ export function precisionTable(props: PrecisionTableProps): TemplateResult {
       }}
       >⠿</span
     >`;
-  return html`<table class="ranking" @pointermove=${over} @pointerup=${() => onDrag(undefined)}>
+  return html`<table
+    class="ranking"
+    @pointermove=${over}
+    @pointerup=${() => onDrag(undefined)}
+    @pointercancel=${() => onDrag(undefined)}
+  >
     <thead>
       <tr>
         <th></th>
