@@ -2,6 +2,7 @@
 
 import { effect } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
+import { storage } from '../viz/storage.ts';
 
 /** Fills a section that is empty so far. */
 export type Mount = (host: HTMLElement) => void;
@@ -30,7 +31,20 @@ export function mountSections(sections: { readonly [id: string]: Load }): void {
     },
     { rootMargin: `0px 0px ${AHEAD}` },
   );
-  for (const id of Object.keys(sections)) observer.observe(document.getElementById(id)!);
+  const hosts = Object.keys(sections).map((id) => document.getElementById(id)!);
+  keepHeights(hosts);
+  for (const host of hosts) observer.observe(host);
+}
+
+/** Sections that are not loaded yet are as high as they were, so that a reload leads back to the same place. */
+function keepHeights(hosts: readonly HTMLElement[]): void {
+  const key = `backflow.heights ${location.pathname}`;
+  const known: Record<string, number> = JSON.parse(storage.get('sessionStorage', key) ?? '{}');
+  for (const { id, style } of hosts) if (known[id]) style.setProperty('--height', `${known[id]}px`);
+  addEventListener('pagehide', () => {
+    const heights = hosts.map(({ id, offsetHeight }) => [id, offsetHeight] as const);
+    storage.set('sessionStorage', key, JSON.stringify(Object.fromEntries(heights)));
+  });
 }
 
 /** @param attempt counted from 1 */

@@ -32,6 +32,8 @@ test('questions 1 to 4: computed, changed by mouse and keyboard, kept over a rel
   await page.locator('#focal .verdict-line.good').waitFor();
 
   await page.reload();
+  await page.locator('#focal .sample').first().waitFor();
+  await page.locator('#bptt').scrollIntoViewIfNeeded();
   await page.getByText('has 3 terms that are not zero').waitFor();
   await page.locator('#precision').scrollIntoViewIfNeeded();
   await page.locator('.ranking').waitFor();
