@@ -1,9 +1,10 @@
 // How the site is built (one entry per HTML page at the root) and how its tests run:
-// `unit` in plain Node, `browser` in Node too, but driving a real Chromium that shows the built site.
+// `unit` in plain Node, `browser` and `bench` in Node too, but driving a real Chromium that shows the built site.
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import type { InlineConfig } from 'vitest/node';
 import { ensureKernels } from './.scripts/kernels.mjs';
 
 await ensureKernels();
@@ -30,6 +31,23 @@ const tfjsThreads: Plugin = {
     return { code: code.replace(use, ''), map: null };
   },
 };
+
+const inBrowser = ['tests/browser/**/*.test.ts'];
+const alone = ['tests/browser/bench*.test.ts', 'tests/browser/threads.test.ts'];
+
+/** Tests that drive Chromium, after the unit tests. Software WebGL takes every core there is: patience. */
+const browser = (name: string, sequence: { groupOrder: number }, files: InlineConfig) => ({
+  extends: true as const,
+  test: {
+    name,
+    sequence,
+    ...files,
+    globalSetup: ['tests/browser/support/setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    retry: 0,
+  },
+});
 
 export default defineConfig({
   root,
@@ -70,20 +88,9 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
-          globalSetup: ['tests/browser/support/setup.ts'],
-          // Software WebGL takes every core there is: one file at a time, after the unit tests, and patience.
-          sequence: { groupOrder: 1 },
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          retry: 0,
-        },
-      },
+      browser('browser', { groupOrder: 1 }, { include: inBrowser, exclude: alone, maxWorkers: 2 }),
+      // What is measured has the machine to itself.
+      browser('bench', { groupOrder: 2 }, { include: alone, fileParallelism: false }),
     ],
   },
 });
