@@ -1,10 +1,11 @@
 /** Many draws of each cell, computed on all cores; kept as long as their settings stay. */
-import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { CellName } from '../rnn/index.ts';
 import type { RestSettings } from '../rnn/rest/experiment.ts';
 import type { Rest } from '../rnn/rest/replay.ts';
 import { summarise, type Summary } from '../rnn/rest/spread.ts';
 import { type DoJob, jobsOf, shareOut } from '../viz/rest-pool.ts';
+import type { Took } from '../viz/rest-seeds.ts';
 
 /** Seeds 1 to this many. */
 const SEEDS = 100;
@@ -22,9 +23,13 @@ export interface RestDraws {
   readonly wanted: ReadonlySignal<number>;
   readonly isRunning: ReadonlySignal<boolean>;
   readonly failure: ReadonlySignal<string | undefined>;
-  readonly took: ReadonlySignal<{ readonly seconds: number; readonly workers: number } | undefined>;
-  /** Draws what is missing of these cells. Other settings than before begin anew; a run under way ends. */
-  readonly draw: (settings: RestSettings, cells: readonly CellName[]) => void;
+  /** Of the run that drew the last of them. */
+  readonly took: ReadonlySignal<Took | undefined>;
+  /** They are to be of these settings and cells: those of other settings are dropped, and a run under way ends. */
+  readonly prepare: (settings: RestSettings, cells: readonly CellName[]) => void;
+  /** Draws what is missing. */
+  readonly goOn: () => void;
+  /** Ends the run under way; what is done stays. */
   readonly cancel: () => void;
 }
 
@@ -33,8 +38,8 @@ export function createDraws(workers: readonly DoJob[]): RestDraws {
   const shown = signal<ReadonlyMap<CellName, readonly (Rest | undefined)[]>>(new Map());
   const isRunning = signal(false);
   const failure = signal<string>();
-  const took = signal<{ seconds: number; workers: number }>();
-  let settings = '';
+  const took = signal<Took>();
+  let settings: RestSettings | undefined;
   let draws = new Map<CellName, Draws>();
   let run = new AbortController();
   let soon: ReturnType<typeof setTimeout> | undefined;
@@ -51,42 +56,53 @@ export function createDraws(workers: readonly DoJob[]): RestDraws {
     );
   };
 
-  async function start(next: RestSettings): Promise<void> {
+  const end = () => {
     run.abort();
+    batch(() => {
+      show();
+      isRunning.value = false;
+    });
+  };
+
+  async function goOn(): Promise<void> {
+    end();
     const own = (run = new AbortController());
     const jobs = cells.value.flatMap((cell) => {
       const of = draws.get(cell);
       return jobsOf(
-        next,
+        settings!,
         cell,
         seeds.filter((seed) => !of?.has(seed)),
       );
     });
-    show();
-    failure.value = undefined;
-    if (jobs.length === 0) {
-      isRunning.value = false;
-      return;
-    }
-    isRunning.value = true;
-    took.value = undefined;
+    if (jobs.length === 0) return;
+    batch(() => {
+      failure.value = undefined;
+      took.value = undefined;
+      isRunning.value = true;
+    });
     const begun = performance.now();
     try {
-      await shareOut(jobs, workers, own.signal, ({ cell, seeds }, found) => {
+      const busy = await shareOut(jobs, workers, own.signal, ({ cell, seeds }, found) => {
         const of: Draws = draws.get(cell) ?? new Map();
         draws.set(cell, of);
         seeds.forEach((seed, index) => of.set(seed, { rest: found[index] }));
         soon ??= setTimeout(show, SHOW_MILLISECONDS);
       });
       if (own.signal.aborted) return;
-      took.value = { seconds: (performance.now() - begun) / 1000, workers: workers.length };
+      const milliseconds = performance.now() - begun;
+      const drawn = jobs.reduce((sum, { seeds }) => sum + seeds.length, 0);
+      batch(() => {
+        took.value = { draws: drawn, seconds: milliseconds / 1000, workers: busy };
+        end();
+      });
     } catch (error) {
       if (own.signal.aborted) return;
-      failure.value = (error as Error).message;
-      own.abort();
+      batch(() => {
+        failure.value = (error as Error).message;
+        end();
+      });
     }
-    show();
-    isRunning.value = false;
   }
 
   return {
@@ -104,17 +120,17 @@ export function createDraws(workers: readonly DoJob[]): RestDraws {
     isRunning,
     failure,
     took,
-    draw(next, chosen) {
-      const text = JSON.stringify(next);
-      if (text !== settings) draws = new Map();
-      settings = text;
-      cells.value = chosen;
-      void start(next);
+    prepare(next, chosen) {
+      if (JSON.stringify(next) !== JSON.stringify(settings)) draws = new Map();
+      settings = next;
+      batch(() => {
+        cells.value = chosen;
+        failure.value = undefined;
+        took.value = undefined;
+        end();
+      });
     },
-    cancel() {
-      run.abort();
-      show();
-      isRunning.value = false;
-    },
+    goOn: () => void goOn(),
+    cancel: end,
   };
 }

@@ -1,10 +1,11 @@
 /** The state of Compare, At rest: the knobs, the draw that was computed for them last, and the many draws behind it. */
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { restExperiment, type RestSettings } from '../rnn/rest/experiment.ts';
+import { cellName } from '../viz/cell-names.ts';
 import type { Place } from '../viz/explorer.ts';
 import { newest } from '../viz/newest.ts';
 import { columnOf, type RestColumn } from '../viz/rest-column.ts';
-import { cellTitles, type RestLine } from '../viz/rest-lines.ts';
+import type { RestLine } from '../viz/rest-lines.ts';
 import { restWorkers } from '../viz/rest-pool.ts';
 import { fromRestQuery, type RestKnobs, toRestQuery } from '../viz/rest-settings.ts';
 import { surveyors } from '../viz/survey.ts';
@@ -26,7 +27,6 @@ export interface RestState {
   /** What could not be done, and why. */
   readonly message: ReadonlySignal<string | undefined>;
   readonly draws: RestDraws;
-  readonly goOn: () => void;
   /** The lines of the chart. */
   readonly lines: ReadonlySignal<readonly RestLine[]>;
   /** The term that is looked at; k = 0 stands for the way to h_0. */
@@ -50,7 +50,6 @@ export function createRest(): RestState {
   const answered = signal<RestKnobs>();
   const asked = signal(halfway(linked.knobs));
   const draws = createDraws(restWorkers());
-  const drawFor = (of: RestKnobs) => draws.draw(settingsOf(of), of.cells);
 
   const compute = newest<RestKnobs, RestShown | { readonly overflow: string }>(
     columnsOf,
@@ -62,8 +61,12 @@ export function createRest(): RestState {
         draws.cancel();
         return;
       }
-      shown.value = found;
-      if (of === knobs.value) drawFor(of);
+      // Together: a band of other settings has nothing to do with this picture.
+      batch(() => {
+        shown.value = found;
+        draws.prepare(settingsOf(of), of.cells);
+      });
+      if (of === knobs.value) draws.goOn();
     },
     (error) => (message.value = `This could not be computed: ${error.message}.`),
   );
@@ -92,7 +95,6 @@ export function createRest(): RestState {
     isBehind: computed(() => answered.value !== knobs.value),
     message,
     draws,
-    goOn: () => shown.value && drawFor(shown.value.knobs),
     lines: computed(() => linesOf(shown.value?.columns ?? [], draws)),
     place: computed(() => {
       const { T } = shown.value?.knobs ?? knobs.value;
@@ -125,21 +127,16 @@ async function columnsOf(knobs: RestKnobs): Promise<RestShown | { readonly overf
   for (const cell of knobs.cells) {
     const experiment = restExperiment(knobs, cell, seed, 'all');
     const reply = await there({ experiment, t: T, parameter: 'W', wantsParts: false, horizon: undefined });
-    if ('overflow' in reply) return { overflow: `${cellTitles[cell]}: ${reply.overflow}` };
+    if ('overflow' in reply) return { overflow: `${cellName(cell)}: ${reply.overflow}` };
     columns.push(columnOf(knobs, cell, seed, reply));
   }
   return { knobs, columns };
 }
 
 function linesOf(columns: readonly RestColumn[], { summaries }: RestDraws): RestLine[] {
-  return columns.flatMap(({ cell, hidden, state }) => {
-    const line = (name: 'h' | 'c', norms: readonly number[]): RestLine => ({
-      id: `${cell} ${name}`,
-      cell,
-      state: name,
-      norms,
-      band: name === 'h' ? summaries.value.get(cell)?.band : undefined,
-    });
-    return [line('h', hidden), ...(state ? [line('c', state.norms)] : [])];
+  return columns.flatMap(({ cell, norms, hidden }): RestLine[] => {
+    const whole = { id: cell, cell, state: 's', norms, band: summaries.value.get(cell)?.band } as const;
+    const part = hidden && ({ id: `${cell} h`, cell, state: 'h', norms: hidden, band: undefined } as const);
+    return part ? [whole, part] : [whole];
   });
 }

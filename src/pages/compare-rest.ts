@@ -4,20 +4,21 @@ import '../viz/legend.css';
 import '../viz/norms.css';
 import '../viz/rest.css';
 import { computed, effect } from '@preact/signals-core';
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, render } from 'lit-html';
 import { palette } from '../viz/palette.ts';
 import { drawRest } from '../viz/rest-chart.ts';
+import { restFinding } from '../viz/rest-finding.ts';
 import { restGates } from '../viz/rest-gates.ts';
 import { restKnobs } from '../viz/rest-knobs.ts';
 import { restLegend, restNormsTable } from '../viz/rest-legend.ts';
 import { restSeeds } from '../viz/rest-seeds.ts';
 import { restTable } from '../viz/rest-table.ts';
-import { restFinding, restReadout, verdictsFinding } from '../viz/rest-text.ts';
+import { drawsFinding, restReadout } from '../viz/rest-text.ts';
 import { drawRestTriangles, restTrianglesView, sharedScale } from '../viz/rest-triangles.ts';
 import { restTries } from '../viz/rest-tries.ts';
 import { widthOf } from '../viz/width.ts';
 import { createRest } from './compare-rest-state.ts';
-import type { Mount } from './sections.ts';
+import { type Mount, partsOf } from './sections.ts';
 
 const frame = html`<div class="rest">
   <h2 id="rest-title"></h2>
@@ -40,29 +41,31 @@ const frame = html`<div class="rest">
 
 export const mount: Mount = (host) => {
   render(frame, host);
-  const find = <E extends Element>(selector: string) => host.querySelector<E>(selector)!;
-  const fill = (element: Element, template: () => TemplateResult | string) =>
-    effect(() => void render(template(), element as HTMLElement));
-  const part = (name: string, template: () => TemplateResult | string) =>
-    fill(find(`[data-part=${name}]`), template);
+  const { part, draw } = partsOf(host);
 
   const rest = createRest();
   const { knobs, setKnobs, shown, isBehind, lines, place, setPlace, draws, message } = rest;
   const lag = computed(() => place.value.t - place.value.k);
   const scale = computed(() => sharedScale(shown.value?.columns ?? []));
 
-  fill(find('#rest-title'), () => (shown.value ? restFinding(shown.value.columns) : 'At rest'));
-  part('intro', () => {
+  draw('#rest-title', () => (shown.value ? restFinding(shown.value.columns) : 'At rest'));
+  draw('[data-part=intro]', () => {
     if (!shown.value) return isBehind.value ? 'Drawing weights, and carrying a gradient back …' : '';
     const { T } = shown.value.knobs;
     return html`Cells at rest: weights as they are drawn, nothing learnt. All read one sequence of ${T} steps;
-    the only loss is at step ${T}. ${verdictsFinding(draws.summaries.value)}`;
+    the only loss is at step ${T}. Measured is what of its gradient arrives at s, the state that a step hands
+    on: h, or h and c together in an LSTM. ${drawsFinding(draws.summaries.value)}`;
   });
-  part('knobs', () => html`${restTries(setKnobs)} ${restKnobs({ knobs: knobs.value, onKnobs: setKnobs })}`);
-  part('message', () => (message.value ? html`<p class="rest-failure">${message.value}</p>` : ''));
-  effect(() => void find('.rest').toggleAttribute('data-behind', isBehind.value));
+  draw(
+    '[data-part=knobs]',
+    () => html`${restTries(setKnobs)} ${restKnobs({ knobs: knobs.value, onKnobs: setKnobs })}`,
+  );
+  draw('[data-part=message]', () =>
+    message.value ? html`<p class="rest-failure">${message.value}</p>` : '',
+  );
+  effect(() => void part('.rest').toggleAttribute('data-behind', isBehind.value));
 
-  const chart = find<HTMLElement>('.rest-chart');
+  const chart = part('.rest-chart');
   const chartWidth = widthOf(chart);
   effect(() => {
     if (!shown.value || chartWidth.value === 0) return;
@@ -74,12 +77,12 @@ export const mount: Mount = (host) => {
       onLag: (lag) => setPlace({ t: shown.value!.knobs.T, k: shown.value!.knobs.T - lag }),
     });
   });
-  fill(find('.rest-chart .rest-at'), () =>
+  draw('.rest-chart > .rest-at', () =>
     shown.value ? restReadout(lines.value, shown.value.knobs.T, lag.value) : '',
   );
-  part('legend', () => (shown.value ? restLegend(lines.value, shown.value.knobs.seed) : ''));
-  part('norms', () => (shown.value ? restNormsTable(lines.value, shown.value.knobs.T) : ''));
-  part('seeds', () =>
+  draw('[data-part=legend]', () => (shown.value ? restLegend(lines.value, shown.value.knobs.seed) : ''));
+  draw('[data-part=norms]', () => (shown.value ? restNormsTable(lines.value, shown.value.knobs.T) : ''));
+  draw('[data-part=seeds]', () =>
     shown.value
       ? restSeeds({
           done: draws.done.value,
@@ -88,12 +91,12 @@ export const mount: Mount = (host) => {
           failure: draws.failure.value,
           took: draws.took.value,
           onCancel: draws.cancel,
-          onGoOn: rest.goOn,
+          onGoOn: draws.goOn,
         })
       : '',
   );
 
-  const triangles = find<HTMLElement>('.rest-triangles');
+  const triangles = part('.rest-triangles');
   const trianglesWidth = widthOf(triangles);
   effect(() => {
     if (!shown.value || trianglesWidth.value === 0) return;
@@ -107,7 +110,7 @@ export const mount: Mount = (host) => {
     });
   });
 
-  part('table', () =>
+  draw('[data-part=table]', () =>
     shown.value
       ? restTable({
           columns: shown.value.columns,
@@ -116,8 +119,8 @@ export const mount: Mount = (host) => {
         })
       : '',
   );
-  part('gates', () => {
-    const column = shown.value?.columns.find(({ state }) => state);
+  draw('[data-part=gates]', () => {
+    const column = shown.value?.columns.find(({ byGates }) => byGates);
     if (!column) return '';
     const summary = draws.summaries.value.get(column.cell);
     return html`${restGates({ settings: shown.value!.knobs, column, summary })}`;

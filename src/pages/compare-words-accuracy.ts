@@ -1,25 +1,24 @@
 /** Compare, Irrelevant words: accuracy against the number of filler words, as it was and as it is measured now. */
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import { render, type TemplateResult } from 'lit-html';
 import type { DataSetName } from '../rnn/words/data-sets.ts';
 import type { WordsFile, WordsNetwork } from '../rnn/words/file.ts';
 import { answers } from '../rnn/tasks/index.ts';
+import { cellTitle } from '../viz/cell-names.ts';
 import { tableDetails } from '../viz/table-details.ts';
 import { accuracyControls, accuracyTable } from '../viz/words-accuracy.ts';
 import { type AccuracyPoint, type AccuracySeries, hasNames } from '../viz/words-chart-layout.ts';
 import { drawAccuracyChart } from '../viz/words-chart.ts';
-import { accuraciesOf, accuracyTitle, cellTitles } from '../viz/words-finding.ts';
+import { accuraciesOf, accuracyTitle } from '../viz/words-finding.ts';
 import { measureLive } from '../viz/words-live.ts';
 import type { Sentence } from '../viz/words-text.ts';
+import type { partsOf } from './sections.ts';
 
 /** Sentences a point that are measured live. */
 const COUNT = 200;
 const CHANCE = 1 / answers.length;
 
 interface AccuracyPart {
-  /** An element of the section by its name. */
-  readonly part: (name: string) => HTMLElement;
-  readonly svg: SVGSVGElement;
+  readonly parts: ReturnType<typeof partsOf>;
   readonly width: ReadonlySignal<number>;
   readonly file: WordsFile;
   readonly set: ReadonlySignal<DataSetName>;
@@ -27,9 +26,9 @@ interface AccuracyPart {
   readonly sentence: Signal<Sentence>;
 }
 
-export function mountAccuracy({ part, svg, width, file, set, networks, sentence }: AccuracyPart): void {
-  const show = (name: string, template: () => TemplateResult | string) =>
-    effect(() => void render(template(), part(name)));
+export function mountAccuracy({ parts, width, file, set, networks, sentence }: AccuracyPart): void {
+  const { part, draw } = parts;
+  const svg = part<SVGSVGElement>('svg');
   const pointed = signal<{ readonly name: string; readonly point: AccuracyPoint } | undefined>(undefined);
   /** What was measured just now, by cells. */
   const live = signal<{ readonly [cell: string]: readonly AccuracyPoint[] }>({});
@@ -46,7 +45,7 @@ export function mountAccuracy({ part, svg, width, file, set, networks, sentence 
     file.sets[set.value].map((trained) => {
       const accuracies = accuraciesOf(file, trained);
       return {
-        name: cellTitles[trained.cell],
+        name: cellTitle(trained.cell),
         cell: trained.cell,
         points: accuracies.map(({ mean, low, high }, place) => ({
           fillers: file.fillers[place],
@@ -92,7 +91,7 @@ export function mountAccuracy({ part, svg, width, file, set, networks, sentence 
         () => running === own,
       );
     } catch (error) {
-      failure.value = `It could not be measured: ${(error as Error).message}.`;
+      if (running === own) failure.value = `It could not be measured: ${(error as Error).message}.`;
     }
     if (running === own) stop();
   }
@@ -105,8 +104,8 @@ export function mountAccuracy({ part, svg, width, file, set, networks, sentence 
     live.value = {};
   });
 
-  show('accuracy-title', () => accuracyTitle(file, set.value));
-  show('accuracy', () =>
+  draw('[data-part=accuracy-title]', () => accuracyTitle(file, set.value));
+  draw('[data-part=accuracy]', () =>
     accuracyControls({
       series: series.value,
       hasNames: hasNames(width.value, emOf(svg)),
@@ -138,7 +137,9 @@ export function mountAccuracy({ part, svg, width, file, set, networks, sentence 
       onChoose: (fillers) => (sentence.value = { ...sentence.value, fillers }),
     });
   });
-  show('accuracy-table', () => tableDetails('Accuracy in a table', () => accuracyTable(series.value)));
+  draw('[data-part=accuracy-table]', () =>
+    tableDetails('Accuracy in a table', () => accuracyTable(series.value)),
+  );
 }
 
 /** The size of the chart's text, which grows with the window. */

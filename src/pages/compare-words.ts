@@ -2,24 +2,26 @@
 import '../viz/words.css';
 import '../viz/words-chart.css';
 import { computed, effect, signal } from '@preact/signals-core';
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, render } from 'lit-html';
 import { answers, encodeWords } from '../rnn/tasks/index.ts';
 import { sentenceExperiment } from '../rnn/words/experiment.ts';
 import { parseWordsFile, type WordsFile } from '../rnn/words/file.ts';
 import { read } from '../rnn/words/reading.ts';
+import { cellTitle } from '../viz/cell-names.ts';
 import { exploreLink } from '../viz/explore-link.ts';
 import { LIMITS } from '../viz/limits.ts';
 import { normScale } from '../viz/norm-scale.ts';
 import { tableDetails } from '../viz/table-details.ts';
 import { widthOf } from '../viz/width.ts';
 import { wordControls } from '../viz/words-controls.ts';
-import { cellTitles, titleOf, verdictsOf } from '../viz/words-finding.ts';
+import { titleOf } from '../viz/words-finding.ts';
 import { howTrained, verdictList } from '../viz/words-how.ts';
 import { withWords, wordsOf } from '../viz/words-query.ts';
 import { rowsTitle, wordRows, type WordRowsProps, wordTable } from '../viz/words-rows.ts';
 import { drawn, edited, textOf } from '../viz/words-text.ts';
+import { verdictsOf } from '../viz/words-verdicts.ts';
 import { mountAccuracy } from './compare-words-accuracy.ts';
-import type { Mount } from './sections.ts';
+import { type Mount, partsOf } from './sections.ts';
 
 /** After so long without a change the links to Explore follow: they hold all weights. */
 const REST_MILLISECONDS = 300;
@@ -67,11 +69,8 @@ async function load(): Promise<WordsFile> {
 }
 
 function mountWords(host: HTMLElement, file: WordsFile): void {
-  const part = <E extends Element = HTMLElement>(name: string): E =>
-    host.querySelector<E>(`[data-part=${name}]`)!;
-  const show = (name: string, template: () => TemplateResult | string) =>
-    effect(() => void render(template(), part(name)));
-
+  const parts = partsOf(host);
+  const { part, draw } = parts;
   const most = Math.max(...file.fillers);
   const first = wordsOf(location.search, most);
   const sentence = signal(first.sentence);
@@ -115,7 +114,7 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
       scale,
       pointed: pointed.value,
       readings: answered.value.map(({ cell, reading }, place) => ({
-        name: cellTitles[cell],
+        name: cellTitle(cell),
         error: reading.error,
         reached: reading.reached,
         answer: answers[reading.answer],
@@ -127,17 +126,17 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
     };
   });
 
-  effect(() => void (host.querySelector('h2')!.textContent = titleOf(file, set.value)));
-  show(
-    'intro',
+  effect(() => void (part('h2').textContent = titleOf(file, set.value)));
+  draw(
+    '[data-part=intro]',
     () =>
       html`Both networks read a sentence and say at its last word whether “i” liked it. One early word
       decides. Put filler words behind it, and watch how much of the gradient still reaches it, and whether
       the answer is right. A network that is right and sure sends little back to begin with (|∂E/∂o|): mind
       what share of it arrives.`,
   );
-  render(verdictList(verdictsOf(file)), part('verdicts'));
-  show('controls', () =>
+  render(verdictList(verdictsOf(file)), part('[data-part=verdicts]'));
+  draw('[data-part=controls]', () =>
     wordControls({
       text: text.value,
       encoded: encoded.value,
@@ -156,23 +155,24 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
       },
     }),
   );
-  show('rows-title', () => (encoded.value.words.length ? rowsTitle(rows.value) : ''));
-  show('rows', () => (encoded.value.words.length ? wordRows(rows.value) : ''));
-  show('word-table', () =>
+  draw('[data-part=rows-title]', () => (encoded.value.words.length ? rowsTitle(rows.value) : ''));
+  draw('[data-part=rows]', () => (encoded.value.words.length ? wordRows(rows.value) : ''));
+  draw('[data-part=word-table]', () =>
     encoded.value.words.length
       ? tableDetails('What reaches each word, in a table', () => wordTable(rows.value))
       : '',
   );
   mountAccuracy({
-    part,
-    svg: host.querySelector('svg')!,
-    width: widthOf(host.querySelector('.accuracy')!),
+    parts,
+    width: widthOf(part('.accuracy')),
     file,
     set,
     networks,
     sentence,
   });
-  show('how', () => tableDetails('How the networks were trained and measured', () => howTrained(file)));
+  draw('[data-part=how]', () =>
+    tableDetails('How the networks were trained and measured', () => howTrained(file)),
+  );
   effect(() => {
     const query = withWords(location.search, { sentence: sentence.value, set: set.value });
     history.replaceState(history.state, '', `${location.pathname}${query && `?${query}`}${location.hash}`);

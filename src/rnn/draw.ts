@@ -1,10 +1,11 @@
-import { randomLcg, randomNormal } from 'd3-random';
+import { randomNormal } from 'd3-random';
+import { randomOf } from './random.ts';
 
 type Rows = readonly (readonly number[])[];
 
 /** The old numbers, then normally distributed ones to two decimals; the name of the row seeds the draw. */
 export function fill(old: readonly number[], length: number, name: string, spread: number): number[] {
-  const draw = randomNormal.source(randomLcg(hash(name)))(0, spread);
+  const draw = randomNormal.source(randomOf(hash(name), 0, 'places'))(0, spread);
   const drawn = Array.from({ length }, () => Math.round(draw() * 100) / 100 + 0);
   return drawn.map((number, i) => old[i] ?? number);
 }
@@ -13,9 +14,9 @@ export function fillRows(old: Rows, rows: number, columns: number, name: string,
   return Array.from({ length: rows }, (_, i) => fill(old[i] ?? [], columns, `${name}${i}`, spread));
 }
 
-/** A number from 0 to 1 that differs widely between names that differ little (FNV-1a). */
+/** 32 bits of a name (FNV-1a). */
 function hash(name: string): number {
   let bits = 0x811c9dc5;
   for (const character of name) bits = Math.imul(bits ^ character.codePointAt(0)!, 0x01000193);
-  return (bits >>> 0) / 2 ** 32;
+  return bits;
 }

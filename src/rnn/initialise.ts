@@ -1,8 +1,9 @@
 /** Weights drawn anew: the schemes of the literature, and the scale of W. */
-import { randomLcg, randomNormal, randomUniform } from 'd3-random';
+import { randomNormal, randomUniform } from 'd3-random';
 import { type CellName, cells } from './cells/index.ts';
 import { spectralRadius } from './eigenvalues.ts';
 import { type Experiment, type Matrix, sizesOf, type Vector } from './experiment.ts';
+import { type Random, randomOf } from './random.ts';
 
 /**
  * How W is drawn, each gate's (n, n) block by itself:
@@ -44,7 +45,7 @@ export function initialise(experiment: Experiment, settings: Initialisation): Ex
   if (!schemesOf(cell).includes(scheme)) throw new RangeError(`no scheme "${scheme}" for the cell "${cell}"`);
   const { n, m, q } = sizesOf(experiment);
   const { gates } = cells[cell];
-  const source = randomLcg(seed);
+  const source = randomOf(seed, 0, 'weights');
   const uniform = (rows: number, columns: number) => {
     const limit = Math.sqrt(6 / (rows + columns));
     return matrix(rows, columns, randomUniform.source(source)(-limit, limit));
@@ -102,16 +103,14 @@ function withBlocks(experiment: Experiment, change: (block: Matrix) => Matrix): 
   return { ...experiment, weights: { ...experiment.weights, W } };
 }
 
-type Draw = () => number;
-
-const matrix = (rows: number, columns: number, draw: Draw): number[][] =>
+const matrix = (rows: number, columns: number, draw: Random): number[][] =>
   Array.from({ length: rows }, () => Array.from({ length: columns }, draw));
 
 /** A block of W, before it is multiplied by the gain. */
 function blockOf(
   scheme: SchemeName,
   n: number,
-  source: Draw,
+  source: Random,
   uniform: (rows: number, columns: number) => number[][],
 ): number[][] {
   const normal = randomNormal.source(source)();
@@ -154,7 +153,7 @@ const KEEPING: { readonly [cell in CellName]?: string } = { lstm: 'f', gru: 'z' 
 function biases(
   experiment: Experiment,
   { scheme, forgetBias }: Initialisation,
-  source: Draw,
+  source: Random,
 ): number[] | undefined {
   const { cell, weights } = experiment;
   const { n, T } = sizesOf(experiment);

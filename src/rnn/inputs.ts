@@ -1,8 +1,9 @@
 /** What a network is run on: simple inputs, a text, and the steps that have a loss. */
-import { randomLcg, randomNormal } from 'd3-random';
+import { randomNormal } from 'd3-random';
 import { cells } from './cells/index.ts';
 import { fillRows } from './draw.ts';
 import { type Experiment, sizesOf, type Vector } from './experiment.ts';
+import { randomOf } from './random.ts';
 import { resize } from './resize.ts';
 
 /**
@@ -20,7 +21,7 @@ export function withInputs(
   { kind, seed, amplitude }: { readonly kind: InputName; readonly seed: number; readonly amplitude: number },
 ): Experiment {
   const { T, m } = sizesOf(experiment);
-  const normal = randomNormal.source(randomLcg(seed))();
+  const normal = randomNormal.source(randomOf(seed, 0, 'inputs'))();
   const period = Math.max(8, T / 4);
   const shapes: Record<InputName, (step: number, input: number) => number> = {
     impulse: (step) => Number(step === 1),

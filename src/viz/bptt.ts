@@ -41,7 +41,7 @@ export function bpttView({ experiment, parameter, onParameter }: BpttProps): Tem
       <a href=${termLink(experiment, parameter, t, k)} title="See it in Explore">
         ${index > 0 ? formula(operator('+')) : ''} ${formula(chainOf(parameter, t, k, 'h'))}
         <span class="size">
-          <i class="bar" style="width:${100 * intensity(size)}%"></i>
+          <i class="track"><i style="width:${100 * intensity(size)}%"></i></i>
           ${size === 0 ? 'exactly 0' : formatNumber(size, 2)}
         </span>
       </a>
@@ -139,8 +139,14 @@ export function slipsView(experiment: Experiment): TemplateResult {
           ${formula(at('h', 0))} is a constant, no function of W: that term is 0. With
           ${formula(mathml`${at('h', 0)}<mo>=</mo><mn>0</mn>`)} the term k = 1 of W is zero too, for its
           immediate partial carries ${formula(mathml`<msubsup><mi>h</mi><mn>0</mn><mo>⊤</mo></msubsup>`)}: its
-          norm is ${formatNumber(first.given)} here and ${formatNumber(first.fromZero)} from
-          ${formula(mathml`${at('h', 0)}<mo>=</mo><mn>0</mn>`)}. That is no vanished gradient.
+          norm is ${formatNumber(first.given)}
+          here${
+            first.given === 0
+              ? ''
+              : html`, and ${formatNumber(first.fromZero)} from
+                ${formula(mathml`${at('h', 0)}<mo>=</mo><mn>0</mn>`)}`
+          }.
+          That is no vanished gradient.
         </p>`,
       )}
       ${slip(

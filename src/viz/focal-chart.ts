@@ -97,10 +97,17 @@ export function drawFocal(svg: SVGSVGElement, props: FocalChartProps): void {
     { y: -12, text: ({ name }) => name },
   );
   samples.on('keydown', (event: KeyboardEvent, { name, p }) => {
-    const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-    if (!direction) return;
+    const step = (event.shiftKey ? 10 : 1) / 100;
+    const next = {
+      ArrowRight: p + step,
+      ArrowUp: p + step,
+      ArrowLeft: p - step,
+      ArrowDown: p - step,
+      Home: P_RANGE[0],
+      End: P_RANGE[1],
+    }[event.key];
+    if (next === undefined) return;
     event.preventDefault();
-    const next = p + (direction * (event.shiftKey ? 10 : 1)) / 100;
     props.onSample(name, Math.min(P_RANGE[1], Math.max(P_RANGE[0], Number(next.toFixed(2)))));
   });
   samples.call(

@@ -42,7 +42,7 @@ export interface FocalLayout {
   readonly pAt: (x: number) => number;
 }
 
-const MARGIN = { left: 48, right: 16, top: 14, bottom: 42 };
+const MARGIN = { left: 48, right: 16, top: 26, bottom: 42 };
 const HEIGHT = 320;
 /** Samples stay where loss and slope are finite and can be told apart. */
 export const P_RANGE = [0.01, 0.99] as const;
@@ -77,9 +77,15 @@ export const differenceFromCrossEntropy = (): number =>
 export function layoutFocal({ measure, gamma, samples, width }: FocalRequest): FocalLayout {
   const frame = { x0: MARGIN.left, y0: MARGIN.top, x1: width - MARGIN.right, y1: HEIGHT - MARGIN.bottom };
   const x = scaleLinear([0, 1], [frame.x0, frame.x1]);
-  const y = scaleLinear(RANGES[measure], [frame.y1, frame.y0]);
+  const values = samples.map(({ p }) => focalPoint(gamma, p)[measure]);
+  const [low, high] = RANGES[measure];
+  const domain = [Math.min(low, ...values.map((value) => 1.05 * value)), Math.max(high, ...values)] as const;
+  const y = scaleLinear(domain, [frame.y1, frame.y0]);
+  /** As far as it is within the frame. */
   const pathOf = (valueAt: (p: number) => number) =>
-    line<number>(x, (p) => Math.min(frame.y1 + 400, Math.max(frame.y0 - 400, y(valueAt(p)))))(grid) ?? '';
+    line<number>(x, (p) => y(valueAt(p))).defined((p) => valueAt(p) >= domain[0] && valueAt(p) <= domain[1])(
+      grid,
+    ) ?? '';
   const labelAt = (each: number, p: number) => ({ x: x(p), y: y(focalPoint(each, p)[measure]) });
   const gammas = GAMMAS.includes(gamma) ? GAMMAS : [...GAMMAS, gamma].sort((a, b) => a - b);
   return {
@@ -95,11 +101,7 @@ export function layoutFocal({ measure, gamma, samples, width }: FocalRequest): F
       label: labelAt(each, LABEL_AT[measure] + index * LABEL_STEP),
     })),
     crossEntropy: pathOf((p) => crossEntropyAt(p)[measure]),
-    samples: samples.map((sample) => ({
-      ...sample,
-      x: x(sample.p),
-      y: Math.min(frame.y1, Math.max(frame.y0, y(focalPoint(gamma, sample.p)[measure]))),
-    })),
+    samples: samples.map((sample, index) => ({ ...sample, x: x(sample.p), y: y(values[index]) })),
     pAt: (place) => Math.min(P_RANGE[1], Math.max(P_RANGE[0], Number(x.invert(place).toFixed(2)))),
   };
 }

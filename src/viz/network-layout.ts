@@ -57,7 +57,7 @@ export interface NetworkLayout {
   readonly edges: readonly NetworkEdge[];
 }
 
-const MARGIN = { left: 23, right: 30, top: 6, bottom: 8 };
+const MARGIN = { left: 25, right: 30, top: 6, bottom: 8 };
 /** Narrower columns would cut the numbers off: the drawing scrolls instead. */
 const NARROWEST_PITCH = 62;
 const WIDEST_PITCH = 220;

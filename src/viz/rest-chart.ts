@@ -52,7 +52,7 @@ function drawAxes(root: Root, layout: RestLayout, T: number): void {
     y: axis + 36,
     text: (text) => text,
   });
-  paint(join(root, 'text', 'norm-name', [`|∂E${subscript(T)}/∂h|, log scale`]), {
+  paint(join(root, 'text', 'norm-name', [`|∂E${subscript(T)}/∂s|, log scale`]), {
     x: 2,
     y: 9,
     text: (text) => text,

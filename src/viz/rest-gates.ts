@@ -19,9 +19,9 @@ const AGREES = 0.1;
 
 /** Nothing for a cell without a cell state. */
 export function restGates({ settings, column, summary }: RestGatesProps): TemplateResult | typeof nothing {
-  const { state, kept, decay } = column;
-  if (!state || state.byGates.halfLife === undefined) return nothing;
-  const measured = state.byGates.halfLife;
+  const { byGates, kept, decay } = column;
+  if (byGates?.halfLife === undefined) return nothing;
+  const measured = byGates.halfLife;
   const number = (x: number) => (x === Infinity ? '∞' : formatNumber(x, 2));
   return html`<div class="rest-gates">
     <h3>${gatesFinding(settings, measured)}</h3>
@@ -33,7 +33,7 @@ export function restGates({ settings, column, summary }: RestGatesProps): Templa
         spreadNote(summary?.gateHalfLife, number),
       )}
       ${entry(
-        'all ways together: |∂E/∂h|',
+        html`all ways together, to s = (h, c): |∂E/∂s|`,
         stepsText(decay.halfLife ?? Infinity),
         spreadNote(summary?.halfLife, number),
       )}

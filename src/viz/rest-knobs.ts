@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { type SchemeName, schemeNames } from '../rnn/initialise.ts';
 import { type InputName, inputNames } from '../rnn/inputs.ts';
+import { cellName } from './cell-names.ts';
 import { numberField, selectField } from './knob-fields.ts';
-import { cellTitles } from './rest-lines.ts';
 import {
   cellNames,
   FEWEST_CELLS,
@@ -66,7 +66,7 @@ export function restKnobs({ knobs, onKnobs }: RestKnobsProps): TemplateResult {
             ?disabled=${isFixed}
             @change=${() => set({ cells: toggled(knobs.cells, cell) })}
           />
-          ${cellTitles[cell]}</label
+          ${cellName(cell)}</label
         >`;
       })}
     </fieldset>

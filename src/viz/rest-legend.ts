@@ -23,9 +23,10 @@ export function restLegend(lines: readonly RestLine[], seed: number): TemplateRe
       ><svg class="rest-swatch ${name}" viewBox="0 0 26 12" aria-hidden="true">${drawing}</svg> ${text}</span
     >`;
   const [first] = lines;
+  const parts = lines.filter(({ state }) => state === 'h');
   return html`<div class="norms-legend">
     ${swatch(`line cell-${first?.cell}`, LINE, `one draw, seed ${seed}`)}
-    ${lines.some(({ state }) => state === 'c') ? swatch('line of-c cell-lstm', LINE, 'what arrives at the cell state c') : ''}
+    ${parts.map(({ cell }) => swatch(`line of-h cell-${cell}`, LINE, 'what of it arrives at h alone, not at c'))}
     ${
       lines.some(({ band }) => band)
         ? [

@@ -13,13 +13,12 @@ export interface RestJob {
 
 export type DoJob = (job: RestJob) => Promise<readonly (Rest | undefined)[]>;
 
-const MOST_WORKERS = 8;
 /** Draws of a job: few enough that all workers end together and a cancelled job is soon over. */
 const JOB = 4;
 
-/** As many workers as there are cores, at most 8; each starts with its first job. */
+/** As many workers as there are cores; each starts with its first job. */
 export const restWorkers = (): DoJob[] =>
-  Array.from({ length: Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2) }, () => {
+  Array.from({ length: navigator.hardwareConcurrency || 2 }, () => {
     const ask = remote<RestWorker>(
       () => new Worker(new URL('./rest.worker.ts', import.meta.url), { type: 'module', name: 'rest' }),
     );
@@ -37,6 +36,7 @@ export const jobsOf = (settings: RestSettings, cell: CellName, seeds: readonly n
 /**
  * Hands out jobs in their order, the next one to whichever worker is free, until all are done or `signal` aborts: what
  * comes in after that is dropped.
+ * @returns how many workers had a job
  * @throws what a worker throws
  */
 export async function shareOut(
@@ -44,8 +44,9 @@ export async function shareOut(
   workers: readonly DoJob[],
   signal: AbortSignal,
   onDone: (job: RestJob, draws: readonly (Rest | undefined)[]) => void,
-): Promise<void> {
+): Promise<number> {
   let next = 0;
+  const busy = workers.slice(0, jobs.length);
   const work = async (doJob: DoJob) => {
     while (next < jobs.length && !signal.aborted) {
       const job = jobs[next++];
@@ -53,5 +54,6 @@ export async function shareOut(
       if (!signal.aborted) onDone(job, draws);
     }
   };
-  await Promise.all(workers.map(work));
+  await Promise.all(busy.map(work));
+  return busy.length;
 }

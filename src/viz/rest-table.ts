@@ -3,9 +3,9 @@ import { html, type TemplateResult } from 'lit-html';
 import type { Decay } from '../rnn/decay.ts';
 import type { CellName } from '../rnn/index.ts';
 import { shareAtFirst, type Spread, type Summary } from '../rnn/rest/spread.ts';
+import { cellName } from './cell-names.ts';
 import { formatNumber, formatPercent } from './format.ts';
 import type { RestColumn } from './rest-column.ts';
-import { cellTitles } from './rest-lines.ts';
 import { spreadText, stepsText, verdictsText } from './rest-text.ts';
 
 export interface RestTableProps {
@@ -42,12 +42,12 @@ export function restTable({ columns, seed, summaries }: RestTableProps): Templat
         <thead>
           <tr>
             <td></td>
-            ${columns.map(({ cell }) => html`<th scope="col" class="cell-${cell}">${cellTitles[cell]}</th>`)}
+            ${columns.map(({ cell }) => html`<th scope="col" class="cell-${cell}">${cellName(cell)}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${row(
-            'verdict, at h₀',
+            'verdict, at step 0',
             ({ decay }) => VERDICTS[decay.verdict],
             (cell) => {
               const summary = summaries.get(cell);
@@ -65,8 +65,8 @@ export function restTable({ columns, seed, summaries }: RestTableProps): Templat
             (cell) => spread(cell, 'onePercentLag', (x) => (x === Infinity ? 'not reached' : String(x))),
           )}
           ${row(
-            html`|∂E/∂h<sub>1</sub>| / |∂E/∂h<sub>T</sub>|`,
-            ({ decay, hidden }) => (decay.verdict === 'none' ? '–' : shareText(shareAtFirst(hidden))),
+            html`|∂E/∂s<sub>1</sub>| / |∂E/∂s<sub>T</sub>|`,
+            ({ decay, norms }) => (decay.verdict === 'none' ? '–' : shareText(shareAtFirst(norms))),
             (cell) => spread(cell, 'share', shareText),
           )}
           <tr class="rest-why">
@@ -78,7 +78,7 @@ export function restTable({ columns, seed, summaries }: RestTableProps): Templat
             ${columns.map(
               ({ cell, link }) =>
                 html`<td>
-                  <a href=${link}>Explore this <span class="rest-name">${cellTitles[cell]}</span></a>
+                  <a href=${link}>Explore this <span class="rest-name">${cellName(cell)}</span></a>
                 </td>`,
             )}
           </tr>

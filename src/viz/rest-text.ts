@@ -1,71 +1,17 @@
 /** What cells at rest come to, in words. Pure. */
 import { type CellName, SMALLEST_NORMAL } from '../rnn/index.ts';
 import type { Spread, Summary } from '../rnn/rest/spread.ts';
+import { cellName } from './cell-names.ts';
 import { formatNumber, formatPercent, subscript } from './format.ts';
 import { sizeKinds } from './norms-lines.ts';
 import { sizeText } from './norms-text.ts';
-import type { RestColumn } from './rest-column.ts';
-import { cellTitles, lineName, listed, type RestLine } from './rest-lines.ts';
-
-/** A share of what starts; of more than that, how many times as much. */
-const leftText = (share: number) =>
-  share > 1.05 ? `${formatNumber(share, 2)} times as much` : formatPercent(share);
-
-type Judged = Pick<RestColumn, 'cell' | 'decay'>;
+import { lineName, listed, type RestLine } from './rest-lines.ts';
 
 export const stepsText = (steps: number): string => {
   if (steps === Infinity) return '∞';
   const text = formatNumber(steps, 2);
   return `${text} ${text === '1.0' ? 'step' : 'steps'}`;
 };
-
-/** What becomes of the gradient in each cell, those that fare alike together. */
-export function restFinding(columns: readonly Judged[]): string {
-  const groups = { zero: [], vanishes: [], holds: [], explodes: [], none: [] } as Record<string, Judged[]>;
-  for (const column of columns) {
-    const { verdict, lost } = column.decay;
-    groups[verdict === 'vanishes' && lost?.kind === 'zero' ? 'zero' : verdict].push(column);
-  }
-  const clause = (group: string, verb: string, plural: string, what: (all: readonly Judged[]) => string) => {
-    const all = groups[group];
-    if (all.length === 0) return [];
-    const names = listed(all.map(({ cell }) => cellTitles[cell]));
-    return [`${names} ${all.length === 1 ? verb : plural}${what(all)}`];
-  };
-  const numbers = (all: readonly Judged[], number: (column: Judged) => number) =>
-    listed(all.map((column) => formatNumber(number(column), 2)));
-  const steps = (text: string) => (text === '1.0' ? 'step' : `${text} steps`);
-  const clauses = [
-    ...clause(
-      'vanishes',
-      'vanishes',
-      'vanish',
-      (all) => `: half is lost every ${steps(numbers(all, ({ decay }) => decay.halfLife!))}`,
-    ),
-    ...clause(
-      'zero',
-      'vanishes',
-      'vanish',
-      (all) =>
-        `: exactly 0 from lag ${listed([...new Set(all.map(({ decay }) => String(decay.lost!.lag)))])} on`,
-    ),
-    ...clause(
-      'holds',
-      'holds',
-      'hold',
-      (all) => `: ${listed(all.map(({ decay }) => leftText(decay.share!)))} arrives at h₀`,
-    ),
-    ...clause(
-      'explodes',
-      'explodes',
-      'explode',
-      (all) => `: it doubles every ${steps(numbers(all, ({ decay }) => decay.doubling!))}`,
-    ),
-    ...clause('none', 'sends nothing back', 'send nothing back', () => ''),
-  ];
-  const text = clauses.join('; ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 const VERBS = {
   vanishes: 'vanishes',
@@ -109,11 +55,35 @@ export function restReadout(lines: readonly RestLine[], T: number, lag: number):
   return `${place}: ${parts.join('; ')}.`;
 }
 
-/** How the draws of all cells fare. */
-export function verdictsFinding(summaries: ReadonlyMap<CellName, Summary>): string {
+/** How the draws of all cells fare, and whether their half-lives lie apart. */
+export function drawsFinding(summaries: ReadonlyMap<CellName, Summary>): string {
   if (summaries.size === 0) return '';
-  const clauses = [...summaries].map(([cell, summary]) => `${cellTitles[cell]} ${verdictsText(summary)}`);
+  const clauses = [...summaries].map(([cell, summary]) => `${cellName(cell)} ${verdictsText(summary)}`);
   const counts = [...summaries.values()].map(({ count, overflowed }) => count + overflowed);
   const isEven = counts.every((count) => count === counts[0]);
-  return `Over ${isEven ? `${counts[0]} draws of the weights` : 'the draws so far'}: ${clauses.join('; ')}.`;
+  const draws = isEven ? `${counts[0]} draws of the weights` : 'the draws so far';
+  return `Over ${draws}: ${clauses.join('; ')}.${halfLivesText(summaries)}`;
+}
+
+function halfLivesText(summaries: ReadonlyMap<CellName, Summary>): string {
+  const found = [...summaries].flatMap(([cell, { halfLife }]) => (halfLife ? [{ cell, halfLife }] : []));
+  if (found.length < 2) return '';
+  const text = (steps: number) => (steps === Infinity ? '∞' : formatNumber(steps, 2));
+  const clauses = found.map(({ cell, halfLife }) => `${cellName(cell)} ${spreadText(halfLife, text)}`);
+  const groups: { cells: CellName[]; high: number }[] = [];
+  for (const { cell, halfLife } of found.toSorted((a, b) => a.halfLife.low - b.halfLife.low)) {
+    const group = groups.at(-1);
+    if (!group || halfLife.low > group.high) groups.push({ cells: [cell], high: halfLife.high });
+    else {
+      group.cells.push(cell);
+      group.high = Math.max(group.high, halfLife.high);
+    }
+  }
+  const overlapping = groups
+    .filter(({ cells }) => cells.length > 1)
+    .map(
+      ({ cells }) => `Those of ${listed(cells.map(cellName))} overlap: their order may change with the draw.`,
+    );
+  const verdict = overlapping.length > 0 ? overlapping.join(' ') : 'These ranges lie apart.';
+  return ` Half-life in steps, median [10 to 90 %]: ${clauses.join('; ')}. ${verdict}`;
 }

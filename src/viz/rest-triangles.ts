@@ -1,6 +1,7 @@
 /** The triangles of W, a cell each, side by side on one scale of colours. */
 import { html, type TemplateResult } from 'lit-html';
 import type { CellName } from '../rnn/index.ts';
+import { cellName } from './cell-names.ts';
 import type { Place } from './explorer.ts';
 import { formatNumber, formatPower, subscript } from './format.ts';
 import { legendView } from './legend.ts';
@@ -8,7 +9,6 @@ import { drawingZoom } from './network.ts';
 import { normScale, type NormScale } from './norm-scale.ts';
 import type { Palette } from './palette.ts';
 import type { RestColumn } from './rest-column.ts';
-import { cellTitles } from './rest-lines.ts';
 import { drawTriangle } from './triangle.ts';
 
 type Shown = Pick<RestColumn, 'cell' | 'picture'>;
@@ -42,7 +42,7 @@ export interface RestTrianglesProps {
 /** `drawRestTriangles` fills the figures. */
 export function restTrianglesView({ columns, scale, place }: RestTrianglesProps): TemplateResult {
   const { t, k } = place;
-  const sizes = columns.map(({ cell, picture }) => `${cellTitles[cell]} ${sizeAt({ picture }, place)}`);
+  const sizes = columns.map(({ cell, picture }) => `${cellName(cell)} ${sizeAt({ picture }, place)}`);
   const T = columns[0].picture.length;
   const { least, domain } = scale;
   return html`
@@ -50,7 +50,7 @@ export function restTrianglesView({ columns, scale, place }: RestTrianglesProps)
       ${columns.map(
         ({ cell }) =>
           html`<figure data-cell=${cell}>
-            <figcaption class="cell-${cell}">${cellTitles[cell]}</figcaption>
+            <figcaption class="cell-${cell}">${cellName(cell)}</figcaption>
             <div class="plot"><canvas hidden></canvas><svg></svg></div>
           </figure>`,
       )}

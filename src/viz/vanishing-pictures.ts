@@ -117,9 +117,12 @@ function productTitle({ cell, sigmaMax }: VanishingSettings, norms: readonly num
   const after = `${formatNumber(left, 2)} after ${STEPS} steps`;
   if (sigmaMax < limit)
     return `σ_max = ${formatChosen(sigmaMax)} < ${limit}: it must vanish, and does, ${after}`;
+  if (sigmaMax === limit) {
+    return `σ_max = ${limit}: it cannot grow, ${after}`;
+  }
   const became =
     left < 0.1 ? 'it vanishes all the same' : left > 10 ? 'it does' : 'it neither grows nor vanishes';
-  return `σ_max = ${formatChosen(sigmaMax)} ≥ ${limit}: it may grow; ${became}, ${after}`;
+  return `σ_max = ${formatChosen(sigmaMax)} > ${limit}: it may grow; ${became}, ${after}`;
 }
 
 export function highwayPicture(settings: VanishingSettings): Picture {

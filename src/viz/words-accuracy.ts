@@ -30,7 +30,7 @@ export function accuracyControls(props: AccuracyProps): TemplateResult {
       ${
         progress === undefined
           ? html`<button class="primary" type="button" @click=${props.onMeasure}>
-              Measure the networks above now, on ${count} new sentences a point
+              Measure the networks above now, on ${count} sentences a point, drawn anew
             </button>`
           : html`<button type="button" @click=${props.onStop}>Stop</button>
               <progress max="1" .value=${progress} aria-label="measured so far"></progress>`

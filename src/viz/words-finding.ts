@@ -1,37 +1,37 @@
-/** What the trained networks show, in words: the title, and whether the sheet is right. */
-import { formatPercent } from './format.ts';
-import { type Accuracy, accuracyOf } from '../rnn/words/interval.ts';
+/** What the trained networks show, in words: the titles, and whether the sheet is right. */
+import { type Accuracy, accuracyOverSeeds } from '../rnn/words/interval.ts';
+import type { CellName } from '../rnn/index.ts';
 import type { DataSetName } from '../rnn/words/data-sets.ts';
 import type { TrainedCell, WordsFile } from '../rnn/words/file.ts';
+import { cellTitle } from './cell-names.ts';
+import { formatPercent } from './format.ts';
 
-export const cellTitles: Readonly<Record<string, string>> = {
-  sigmoid: 'sigmoid RNN',
-  tanh: 'tanh RNN',
-  lstm: 'LSTM',
-};
-
-/** A cell has learnt what on the mean of its seeds it answers rightly that often. */
+/** A cell has learnt what even the worst of its seeds answers rightly that often, at the low end of its 95 % interval. */
 export const LEARNT = 0.95;
 
 /** Accuracy of a cell at each number of fillers, in the file's order. */
 export const accuraciesOf = ({ fillers, sentences }: WordsFile, { right }: TrainedCell): Accuracy[] =>
   fillers.map((_, place) =>
-    accuracyOf(
+    accuracyOverSeeds(
       right.map((row) => row[place]),
       sentences,
     ),
   );
 
+/** The same by the name of the cell, which must be one that was trained. */
+export const accuraciesIn = (file: WordsFile, set: DataSetName, cell: CellName): Accuracy[] =>
+  accuraciesOf(
+    file,
+    file.sets[set].find((trained) => trained.cell === cell)!,
+  );
+
 /** The most fillers up to which a cell has learnt its task at every number; undefined where not even at the fewest. */
-export function reachOf(file: WordsFile, set: DataSetName, cell: string): number | undefined {
-  const trained = file.sets[set].find((entry) => entry.cell === cell);
-  if (!trained) return undefined;
-  const accuracies = accuraciesOf(file, trained);
-  const failed = accuracies.findIndex(({ mean }) => mean < LEARNT);
+export function reachOf(file: WordsFile, set: DataSetName, cell: CellName): number | undefined {
+  const failed = accuraciesIn(file, set, cell).findIndex(({ low }) => low < LEARNT);
   return file.fillers[(failed < 0 ? file.fillers.length : failed) - 1];
 }
 
-const across = (reach: number | undefined, most: number): string =>
+export const across = (reach: number | undefined, most: number): string =>
   reach === undefined ? 'not even without filler words' : `across ${reach} of ${most} filler words`;
 
 /** The title: how far each cell gets that is shown. */
@@ -39,7 +39,7 @@ export function titleOf(file: WordsFile, set: DataSetName): string {
   const most = Math.max(...file.fillers);
   const texts = file.sets[set]
     .filter(({ weights }) => weights)
-    .map(({ cell }) => `the ${cellTitles[cell]} ${across(reachOf(file, set, cell), most)}`);
+    .map(({ cell }) => `the ${cellTitle(cell)} ${across(reachOf(file, set, cell), most)}`);
   const where =
     set === 'long'
       ? 'Where all training sentences are equally long, the answer is learnt'
@@ -47,56 +47,20 @@ export function titleOf(file: WordsFile, set: DataSetName): string {
   return `${where}: by ${texts.join('; by ')}`;
 }
 
-/** The title of the chart: where the cells that are shown differ most. */
+/** The title of the chart: where the intervals of the cells that are shown lie furthest apart. */
 export function accuracyTitle(file: WordsFile, set: DataSetName): string {
-  const means = file.fillers.map((fillers, place) => {
-    const shown = file.sets[set].filter(({ weights }) => weights);
-    const all = shown.map((trained) => ({
-      name: cellTitles[trained.cell],
-      mean: accuraciesOf(file, trained)[place].mean,
-    }));
-    const sorted = all.toSorted((a, b) => b.mean - a.mean);
-    return { fillers, best: sorted[0], worst: sorted.at(-1)! };
+  const shown = file.sets[set].filter(({ weights }) => weights);
+  const places = file.fillers.map((fillers, place) => {
+    const sorted = shown
+      .map((trained) => ({ name: cellTitle(trained.cell), ...accuraciesOf(file, trained)[place] }))
+      .toSorted((a, b) => b.mean - a.mean);
+    const [best, worst] = [sorted[0], sorted.at(-1)!];
+    return { fillers, best, worst, gap: best.low - worst.high };
   });
-  const { fillers, best, worst } = means.reduce((widest, at) =>
-    at.best.mean - at.worst.mean > widest.best.mean - widest.worst.mean ? at : widest,
-  );
-  if (best.mean === worst.mean)
-    return `Accuracy against filler words: the ${best.name} and the ${worst.name} are alike at every number`;
+  const { fillers, best, worst, gap } = places.reduce((widest, at) => (at.gap > widest.gap ? at : widest));
+  if (gap <= 0) {
+    return `Accuracy against filler words: at no number of them do the seeds tell the ${best.name} and the ${worst.name} apart`;
+  }
   const text = ({ name, mean }: typeof best) => `the ${name} ${formatPercent(mean)}`;
   return `Accuracy against filler words: with ${fillers} of them ${text(best)}, ${text(worst)}`;
-}
-
-export interface Verdict {
-  readonly claim: string;
-  readonly holds: boolean;
-  readonly measured: string;
-}
-
-/** The claims of the sheet's question 2b, and one that is easily read into it, with what was measured. */
-export function verdictsOf(file: WordsFile): Verdict[] {
-  const most = Math.max(...file.fillers);
-  const reach = (set: DataSetName, cell: string) => reachOf(file, set, cell) ?? -1;
-  const text = (set: DataSetName, cell: string) => across(reachOf(file, set, cell), most);
-  const remembers = reach('mixed', 'sigmoid') > reach('long', 'sigmoid');
-  return [
-    {
-      claim: 'The sheet: the more irrelevant words, the further the gradient has to travel back.',
-      holds: reach('long', 'sigmoid') < most,
-      measured: `Where every sentence has the same number of filler words, the sigmoid RNN learns the answer ${text('long', 'sigmoid')}.`,
-    },
-    {
-      claim: 'The sheet: an LSTM will help, its cell state carries the gradient there.',
-      holds: reach('long', 'lstm') > reach('long', 'sigmoid'),
-      measured: `From the same sentences, in as many updates, the LSTM learns it ${text('long', 'lstm')}.`,
-    },
-    {
-      claim: 'Often added: it takes an LSTM.',
-      holds: Math.max(reach('long', 'tanh'), reach('mixed', 'sigmoid')) < reach('long', 'lstm'),
-      measured:
-        `A tanh RNN whose W starts orthogonal learns it ${text('long', 'tanh')}. ` +
-        `With short sentences among the long ones the sigmoid RNN learns it ${text('mixed', 'sigmoid')}` +
-        (remembers ? ': it can remember that far, and lacked only a gradient to learn it by.' : '.'),
-    },
-  ];
 }

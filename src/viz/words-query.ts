@@ -18,8 +18,8 @@ const NAMES = [
   'words-after',
 ] as const;
 
-/** What a link starts from, and what of it need not be said. */
-export const firstChoice: WordsChoice = { sentence: drawn(1, 20, 'random'), set: 'long' };
+/** What a link starts from, and what of it need not be said: a sentence that the network which only guesses gets wrong. */
+export const firstChoice: WordsChoice = { sentence: drawn(5, 20, 'random'), set: 'long' };
 
 /** A query with this choice in it; all else that it says stays. */
 export function withWords(query: string, { sentence, set }: WordsChoice): string {

@@ -148,6 +148,32 @@ describe('initialise', () => {
   });
 });
 
+describe('neighbouring seeds', () => {
+  const seeds = Array.from({ length: 200 }, (_, index) => index + 1);
+  const firstOf = (seed: number) =>
+    initialise(of('tanh', 3), { scheme: 'xavier', gain: 1, seed }).weights.U[0];
+  const drawn = seeds.map(firstOf);
+  const limit = Math.sqrt(6 / 5);
+
+  test('spread an entry over all that it may be', () => {
+    const entries = drawn.map(([first]) => first);
+    const mean = entries.reduce((sum, x) => sum + x, 0) / entries.length;
+    // 4 standard errors of a uniform distribution.
+    expect(Math.abs(mean)).toBeLessThan((4 * limit) / Math.sqrt(3 * entries.length));
+    expect(Math.min(...entries)).toBeLessThan(-0.9 * limit);
+    expect(Math.max(...entries)).toBeGreaterThan(0.9 * limit);
+  });
+
+  test('do not shift all entries by the same', () => {
+    const shifts = drawn.slice(1).map((row, i) => {
+      const [first, second] = row.map((x, column) => (x - drawn[i][column]) / (2 * limit));
+      return Math.abs(((first - second + 2.5) % 1) - 0.5);
+    });
+    // Were they the same, every one would be 0; of independent numbers the mean is 1/4.
+    expect(shifts.reduce((sum, x) => sum + x, 0) / shifts.length).toBeGreaterThan(0.2);
+  });
+});
+
 describe('the scale of W', () => {
   test('scaleW multiplies W alone, and by 1 changes nothing', () => {
     fc.assert(

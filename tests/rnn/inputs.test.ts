@@ -1,10 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { differentiate, parseExperiment, resize, sizesOf, textbook, withCell } from '../../src/rnn/index.ts';
+import { initialise } from '../../src/rnn/initialise.ts';
 import { alphabetOf, inputNames, lossStepsOf, withInputs, withLoss, withText } from '../../src/rnn/inputs.ts';
 import { experiments } from '../support/experiments.ts';
 
 const long = resize(textbook, { T: 64 });
+
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const mean = (xs: readonly number[]) => xs.reduce((sum, x) => sum + x, 0) / xs.length;
+  const covariance = (x: readonly number[], y: readonly number[]) =>
+    mean(x.map((value, i) => (value - mean(x)) * (y[i] - mean(y))));
+  return covariance(a, b) / Math.sqrt(covariance(a, a) * covariance(b, b));
+}
 
 describe('withInputs', () => {
   test.each(inputNames)('%s changes the inputs alone, and gives the same ones again', (kind) => {
@@ -37,6 +45,20 @@ describe('withInputs', () => {
     expect(Math.abs(mean(noise(1)))).toBeLessThan(0.2);
     expect(Math.sqrt(mean(noise(1).map((x) => x * x)))).toBeCloseTo(3, 0);
     expect(noise(2)[0]).not.toBe(noise(1)[0]);
+  });
+
+  test('neighbouring seeds have nothing to do with each other, nor noise with weights of its seed', () => {
+    const seeds = Array.from({ length: 400 }, (_, index) => index + 1);
+    const noise = seeds.map(
+      (seed) => withInputs(textbook, { kind: 'noise', seed, amplitude: 1 }).inputs[0][0],
+    );
+    const weights = seeds.map(
+      (seed) => initialise(textbook, { scheme: 'gaussian', gain: 1, seed }).weights.U[0][0],
+    );
+    // 4 standard errors.
+    expect(Math.abs(correlation(noise.slice(1), noise.slice(0, -1)))).toBeLessThan(0.2);
+    expect(Math.abs(correlation(noise, weights))).toBeLessThan(0.2);
+    expect(Math.max(...noise) - Math.min(...noise)).toBeGreaterThan(4);
   });
 
   test('a sine repeats after a quarter of 64 steps, half a period apart for two inputs', () => {

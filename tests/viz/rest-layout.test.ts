@@ -9,9 +9,9 @@ const lineOf = (
   norms: readonly number[],
   changes: Partial<RestLine> = {},
 ): RestLine => ({
-  id: `${cell} ${changes.state ?? 'h'}`,
+  id: `${cell} ${changes.state ?? 's'}`,
   cell,
-  state: 'h',
+  state: 's',
   norms,
   band: undefined,
   ...changes,
@@ -69,7 +69,7 @@ describe('the chart of norms by lag', () => {
         const lines = [
           lineOf('sigmoid', falling(a, T)),
           lineOf('lstm', falling(b, T)),
-          lineOf('lstm', falling(c, T), { state: 'c' }),
+          lineOf('lstm', falling(c, T), { state: 'h' }),
         ];
         const layout = layoutRest({ lines, T, width });
         for (const { points } of layout.lines) {

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { defaultRest } from '../../src/viz/rest-settings.ts';
-import { type DoJob, jobsOf, shareOut } from '../../src/viz/rest-pool.ts';
+import { type DoJob, jobsOf, restWorkers, shareOut } from '../../src/viz/rest-pool.ts';
 
 const seeds = Array.from({ length: 11 }, (_, index) => index + 1);
 const jobs = jobsOf(defaultRest, 'lstm', seeds);
-const restOf = (seed: number) => ({ hidden: [seed], cell: undefined, byGates: undefined });
+const restOf = (seed: number) => ({ state: [seed], byGates: undefined });
 /** A worker that takes some turns over a job. */
 const worker =
   (turns: number): DoJob =>
@@ -13,12 +13,12 @@ const worker =
     return seeds.map(restOf);
   };
 
-async function collected(workers: readonly DoJob[]): Promise<[number, unknown][]> {
+async function collected(workers: readonly DoJob[]) {
   const found: [number, unknown][] = [];
-  await shareOut(jobs, workers, new AbortController().signal, ({ seeds }, draws) =>
+  const busy = await shareOut(jobs, workers, new AbortController().signal, ({ seeds }, draws) =>
     seeds.forEach((seed, index) => found.push([seed, draws[index]])),
   );
-  return found;
+  return { found, busy };
 }
 
 test('jobs have every seed once', () => {
@@ -33,9 +33,21 @@ test('however many workers there are, and however fast, every draw comes in once
     [worker(9), worker(1)],
     [worker(3), worker(1), worker(20), worker(2)],
   ]) {
-    const found = await collected(workers);
+    const { found } = await collected(workers);
     expect(found.toSorted(([a], [b]) => a - b)).toEqual(expected);
   }
+});
+
+test('it tells how many workers had something to do', async () => {
+  const workers = Array.from({ length: 20 }, () => worker(1));
+  expect((await collected(workers)).busy).toBe(jobs.length);
+  expect((await collected(workers.slice(0, 2))).busy).toBe(2);
+});
+
+test('there is a worker for every core', () => {
+  vi.stubGlobal('navigator', { hardwareConcurrency: 24 });
+  expect(restWorkers()).toHaveLength(24);
+  vi.unstubAllGlobals();
 });
 
 test('once it is cancelled no more is handed out, and what is under way is dropped', async () => {

@@ -1,21 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { decayOf } from '../../src/rnn/decay.ts';
-import type { CellName } from '../../src/rnn/index.ts';
 import { defaultRest } from '../../src/viz/rest-settings.ts';
 import { gatesFinding } from '../../src/viz/rest-gates.ts';
 import { listed, type RestLine } from '../../src/viz/rest-lines.ts';
-import {
-  restFinding,
-  restReadout,
-  spreadText,
-  verdictsFinding,
-  verdictsText,
-} from '../../src/viz/rest-text.ts';
-import { summarise } from '../../src/rnn/rest/spread.ts';
+import { drawsFinding, restReadout, spreadText, verdictsText } from '../../src/viz/rest-text.ts';
+import { type Summary, summarise } from '../../src/rnn/rest/spread.ts';
 
 const falling = (ratio: number, T = 10) => Array.from({ length: T + 1 }, (_, lag) => ratio ** lag);
-const column = (cell: CellName, norms: readonly number[]) => ({ cell, decay: decayOf(norms) });
-const draw = (ratio: number) => ({ hidden: falling(ratio), cell: undefined, byGates: undefined });
+const draw = (ratio: number) => ({ state: falling(ratio), byGates: undefined });
 
 test('names stand in a row', () => {
   expect([listed(['a']), listed(['a', 'b']), listed(['a', 'b', 'c'])]).toEqual([
@@ -23,26 +14,6 @@ test('names stand in a row', () => {
     'a and b',
     'a, b and c',
   ]);
-});
-
-describe('the finding', () => {
-  test('puts cells that fare alike together, with their numbers', () => {
-    const columns = [
-      column('sigmoid', falling(0.25)),
-      column('tanh', falling(1)),
-      column('lstm', falling(0.5)),
-      column('gru', falling(2)),
-    ];
-    expect(restFinding(columns)).toBe(
-      'Sigmoid and LSTM vanish: half is lost every 0.50 and 1.0 steps; tanh holds: 100 % arrives at h₀; GRU explodes: it doubles every step',
-    );
-  });
-
-  test('says where an exact zero begins, and where nothing is sent', () => {
-    expect(restFinding([column('relu', [1, 0.5, 0, 0]), column('linear', [0, 0, 0, 0])])).toBe(
-      'ReLU vanishes: exactly 0 from lag 2 on; linear sends nothing back',
-    );
-  });
 });
 
 describe('many draws in words', () => {
@@ -53,13 +24,28 @@ describe('many draws in words', () => {
     ];
     expect(verdictsText(all)).toBe('vanishes in all 2');
     expect(verdictsText(mixed)).toBe('vanishes in 1, holds in 1, explodes in 1, overflows float64 in 1');
-    expect(verdictsFinding(new Map([['sigmoid', all]]))).toBe(
+    expect(drawsFinding(new Map([['sigmoid', all]]))).toBe(
       'Over 2 draws of the weights: sigmoid vanishes in all 2.',
     );
     const uneven = new Map([['sigmoid', all] as const, ['lstm', mixed] as const]);
-    expect(verdictsFinding(uneven)).toMatch(
-      /^Over the draws so far: sigmoid .* in all 2; LSTM vanishes in 1/,
+    expect(drawsFinding(uneven)).toMatch(/^Over the draws so far: sigmoid .* in all 2; LSTM vanishes in 1/);
+  });
+
+  test('have half-lives that lie apart, or overlap so that another draw may tell otherwise', () => {
+    const of = (...ratios: number[]) => summarise(ratios.map(draw));
+    const told = (a: Summary, b: Summary) =>
+      drawsFinding(
+        new Map([
+          ['sigmoid', a],
+          ['lstm', b],
+        ]),
+      );
+    expect(told(of(0.5, 0.25), of(0.8, 0.9))).toMatch(
+      /Half-life in steps, median \[10 to 90 %\]: sigmoid 0.50 \[0.50 to 1.0\]; LSTM 3.1 \[3.1 to 6.6\]\. These ranges lie apart\.$/,
     );
+    expect(told(of(0.5, 0.85), of(0.8, 0.9))).toMatch(/Those of sigmoid and LSTM overlap: /);
+    expect(told(of(0.8, 0.9), of(0.5, 0.85))).toMatch(/Those of LSTM and sigmoid overlap: /);
+    expect(told(of(0.5), summarise([undefined]))).not.toMatch(/Half-life/);
   });
 
   test('have a median between two quantiles, unless all are alike', () => {
@@ -74,7 +60,7 @@ test('a lag is read out with each cell, what is left of its start, and what kind
   const line = (cell: RestLine['cell'], norms: readonly number[]): RestLine => ({
     id: cell,
     cell,
-    state: 'h',
+    state: 's',
     norms,
     band: undefined,
   });

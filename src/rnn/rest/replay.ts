@@ -8,11 +8,12 @@ import { restExperiment, type RestSettings } from './experiment.ts';
 
 /** What becomes of the gradient of the last loss, E_T, in one draw. All lists are by lag: 0 to T steps back. */
 export interface Rest {
-  /** |dE_T/dh_{T-lag}| */
-  readonly hidden: readonly number[];
-  /** |dE_T/dc_{T-lag}|, of a cell that has a cell state. */
-  readonly cell: readonly number[] | undefined;
-  /** What the forget gates alone would leave of dE_T/dc_T: the norm of its product with f_T, f_{T-1} and so on. */
+  /** |dE_T/ds_{T-lag}|, as `Survey.stateNorms` has it: s is h, or (h, c) of a cell that has a cell state. */
+  readonly state: readonly number[];
+  /**
+   * What the forget gates alone would leave of dE_T/dc_T, of a cell that has a cell state: the norm of its product with
+   * f_T, f_{T-1} and so on.
+   */
   readonly byGates: readonly number[] | undefined;
 }
 
@@ -68,22 +69,24 @@ export class RestReplays {
 }
 
 function read({ replay, hidden, cells, gates }: Prepared): Rest | undefined {
-  const normsOf = (nodes: readonly Node[]) => nodes.map((node) => norm(replay.cotangent(node)));
-  const rest: Rest = {
-    hidden: normsOf(hidden),
-    cell: cells && normsOf(cells),
-    byGates: cells && gates && alongGates(replay.cotangent(cells[0]), gates, replay),
-  };
-  const isFinite = [rest.hidden, rest.cell ?? []].every((norms) => norms.every(Number.isFinite));
-  return isFinite ? rest : undefined;
+  /** Of what c_T hands to c_{T-1} and so on. */
+  const handed = cells && gates?.map((gate, i) => norm(through(gate, replay.cotangent(cells[i]), replay)));
+  const state = hidden.map((node, lag) => Math.hypot(norm(replay.cotangent(node)), handed?.[lag - 1] ?? 0));
+  if (!state.every(Number.isFinite)) return undefined;
+  return { state, byGates: cells && gates && alongGates(replay.cotangent(cells[0]), gates, replay) };
+}
+
+/** What c_k hands to c_{k-1}: the gradient that reached it times its forget gate. */
+function through(gate: Node, reached: Float64Array, replay: Replay): Float64Array {
+  const open = replay.value(gate);
+  return reached.map((x, i) => x * open[i]);
 }
 
 function alongGates(start: Float64Array, gates: readonly Node[], replay: Replay): number[] {
   let kept = start;
   const norms = [norm(kept)];
-  for (const node of gates) {
-    const gate = replay.value(node);
-    kept = kept.map((x, i) => x * gate[i]);
+  for (const gate of gates) {
+    kept = through(gate, kept, replay);
     norms.push(norm(kept));
   }
   return norms;

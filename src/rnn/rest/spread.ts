@@ -20,8 +20,8 @@ export function spreadOf(values: readonly number[]): Spread {
 export const bandOf = (norms: readonly (readonly number[])[]): Spread[] =>
   norms[0].map((_, lag) => spreadOf(norms.map((draw) => draw[lag])));
 
-/** |dE_T/dh_1| / |dE_T/dh_T|, of norms by lag: 0 to T. NaN where nothing starts. */
-export const shareAtFirst = (hidden: readonly number[]): number => hidden[hidden.length - 2] / hidden[0];
+/** |dE_T/ds_1| / |dE_T/ds_T|, of norms by lag: 0 to T. NaN where nothing starts. */
+export const shareAtFirst = (norms: readonly number[]): number => norms[norms.length - 2] / norms[0];
 
 /** What draws of one cell come to. */
 export interface Summary {
@@ -34,7 +34,7 @@ export interface Summary {
   readonly halfLife: Spread | undefined;
   /** Infinity where more than 1 % is left at the far end. */
   readonly onePercentLag: Spread | undefined;
-  /** |dE_T/dh_1| / |dE_T/dh_T| */
+  /** |dE_T/ds_1| / |dE_T/ds_T| */
   readonly share: Spread | undefined;
   /** The half-life of `byGates`. */
   readonly gateHalfLife: Spread | undefined;
@@ -45,7 +45,7 @@ export interface Summary {
 /** @param draws in any order: the summary is the same; undefined entries overflowed */
 export function summarise(draws: readonly (Rest | undefined)[]): Summary {
   const finite = draws.filter((draw) => draw !== undefined);
-  const decays = finite.map(({ hidden }) => decayOf(hidden));
+  const decays = finite.map(({ state }) => decayOf(state));
   const verdicts = { vanishes: 0, holds: 0, explodes: 0, none: 0 };
   for (const { verdict } of decays) verdicts[verdict]++;
   const measured = finite.filter((_, i) => decays[i].verdict !== 'none');
@@ -57,11 +57,11 @@ export function summarise(draws: readonly (Rest | undefined)[]): Summary {
     verdicts,
     halfLife: spread(found.map(({ halfLife }) => halfLife!)),
     onePercentLag: spread(found.map(({ onePercentLag }) => onePercentLag ?? Infinity)),
-    share: spread(measured.map(({ hidden }) => shareAtFirst(hidden))),
+    share: spread(measured.map(({ state }) => shareAtFirst(state))),
     gateHalfLife: spread(
       measured.flatMap(({ byGates }) => (byGates ? [decayOf(byGates).halfLife ?? Infinity] : [])),
     ),
-    band: finite.length ? bandOf(finite.map(({ hidden }) => hidden)) : undefined,
+    band: finite.length ? bandOf(finite.map(({ state }) => state)) : undefined,
   };
 }
 

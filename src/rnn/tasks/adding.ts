@@ -1,5 +1,5 @@
 import { atLastStep } from './answers.ts';
-import { pick } from './random.ts';
+import { pick } from '../random.ts';
 import type { Task } from './task.ts';
 
 /** Below it an answer counts as right (Hochreiter & Schmidhuber 1997, experiment 4). */

@@ -1,4 +1,4 @@
-import { randomOf, type Stream } from './random.ts';
+import { randomOf, type Stream } from '../random.ts';
 import type { Task } from './task.ts';
 
 /** B sequences side by side, as the leaves of a network of B columns take them. */
@@ -45,7 +45,7 @@ export function drawBatch(into: Batch, seed: number, index: number, stream: Stre
   for (let b = 0; b < size; b++) {
     one.inputs.fill(0);
     one.targets.fill(0);
-    task.draw(random, length, one.inputs, one.targets);
+    task.draw(random, length, one.inputs, one.targets, stream);
     scatter(one.inputs, task.m, inputs, size, b);
     scatter(one.targets, task.q, targets, size, b);
   }

@@ -8,7 +8,7 @@ import type { Task } from './task.ts';
 import { words } from './words.ts';
 
 export { allocateBatch, type Batch, drawBatch } from './batch.ts';
-export { randomOf, type Stream } from './random.ts';
+export { type Random, randomOf, type Stream } from '../random.ts';
 export {
   type EncodedWords,
   encodeWords,
@@ -16,9 +16,10 @@ export {
   type FillerKind,
   fillerKinds,
   opening,
+  openings,
   sentence,
 } from './sentence.ts';
-export type { Random, Task } from './task.ts';
+export type { Task } from './task.ts';
 export { answers, ending, keyWords, UNKNOWN, vocabulary } from './vocabulary.ts';
 
 /** Every task by its name. */

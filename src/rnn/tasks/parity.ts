@@ -1,5 +1,5 @@
 import { atLastStep, oneOf } from './answers.ts';
-import { pick } from './random.ts';
+import { pick } from '../random.ts';
 import type { Task } from './task.ts';
 
 /** Inputs: a bit, -1 for 0 and 1 for 1. Outputs: an even, an odd number of ones. */

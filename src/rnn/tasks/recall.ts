@@ -1,5 +1,5 @@
 import { atLastStep, oneOf } from './answers.ts';
-import { pick } from './random.ts';
+import { pick } from '../random.ts';
 import type { Task } from './task.ts';
 
 const SYMBOLS = 4;

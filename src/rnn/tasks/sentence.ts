@@ -1,6 +1,5 @@
 // The sentences of the task `words`, as lists of words.
-import { pick } from './random.ts';
-import type { Random } from './task.ts';
+import { pick, type Random } from '../random.ts';
 import { answers, clauseParts, ending, fillerWords, keyWords, things, vocabulary } from './vocabulary.ts';
 
 /**
@@ -12,18 +11,37 @@ import { answers, clauseParts, ending, fillerWords, keyWords, things, vocabulary
 export const fillerKinds = ['random', 'repeated', 'sentence'] as const;
 export type FillerKind = (typeof fillerKinds)[number];
 
-/** What the answer hangs on, four words such as "the film was wonderful": either answer as often. */
-export function opening(random: Random): string[] {
-  const thing = choose(random, things);
-  const answer = choose(random, answers);
-  return ['the', thing, 'was', choose(random, keyWords[answer])];
+/** What the answer hangs on, four words such as "the film was wonderful". */
+export type Opening = readonly string[];
+
+/**
+ * Every opening is either for training or held out: then none of the sentences that begin with it is in training, whatever
+ * follows. Held out is one of a thing with either answer, but for the last thing, which has none; so key words and things
+ * are in training all the same, and no thing tells the answer.
+ */
+export const openings: { readonly [part in Part]: readonly Opening[] } = {
+  training: openingsWhere((thing, key) => thing !== key),
+  heldOut: openingsWhere((thing, key) => thing === key),
+};
+type Part = 'training' | 'heldOut';
+
+/** One of them, all alike: either answer as often. */
+export const opening = (random: Random, part: Part): Opening => choose(random, openings[part]);
+
+/** @param which by the places of the thing, and of the key word among those of its answer */
+function openingsWhere(which: (thing: number, key: number) => boolean): Opening[] {
+  return things.flatMap((thing, place) =>
+    answers.flatMap((answer) =>
+      keyWords[answer].filter((_, key) => which(place, key)).map((key) => ['the', thing, 'was', key]),
+    ),
+  );
 }
 
 /**
  * So many words to go between opening and end. The same numbers from `random` give the same words, so that fewer are the
  * beginning of more; the last clause, or the last repetition of the opening, is cut where the count is reached.
  */
-export function fill(random: Random, count: number, kind: FillerKind, opening: readonly string[]): string[] {
+export function fill(random: Random, count: number, kind: FillerKind, opening: Opening): string[] {
   const next: Record<FillerKind, () => readonly string[]> = {
     random: () => clause(random),
     repeated: always([choose(random, fillerWords)]),
@@ -35,8 +53,8 @@ export function fill(random: Random, count: number, kind: FillerKind, opening: r
 }
 
 /** A sentence with so many fillers, of `count` + 6 words: "the film was wonderful and anna sat so i". */
-export function sentence(random: Random, count: number, kind: FillerKind): string {
-  const start = opening(random);
+export function sentence(random: Random, count: number, kind: FillerKind, part: Part): string {
+  const start = opening(random, part);
   return [...start, ...fill(random, count, kind, start), ...ending].join(' ');
 }
 

@@ -1,7 +1,5 @@
 import type { LossName } from '../experiment.ts';
-
-/** A number from 0 on and below 1. */
-export type Random = () => number;
+import type { Random, Stream } from '../random.ts';
 
 /** What a network can be trained on: sequences drawn at random, and what to answer. */
 export interface Task {
@@ -25,9 +23,16 @@ export interface Task {
   readonly hasLoss: (length: number) => boolean[];
   /**
    * Draws a sequence: row by row T·m inputs and T·q targets, those of steps without a loss left at 0. Both are 0 before.
-   * The same numbers from `random` give the same sequence.
+   * The same numbers from `random` give the same sequence of a stream.
+   * @param stream for tasks that keep some sequences from training
    */
-  readonly draw: (random: Random, length: number, inputs: Float32Array, targets: Float32Array) => void;
+  readonly draw: (
+    random: Random,
+    length: number,
+    inputs: Float32Array,
+    targets: Float32Array,
+    stream: Stream,
+  ) => void;
   /**
    * What the best answer that ignores the inputs gets, in the unit of `measure`; with its formula, and its share of right
    * answers.

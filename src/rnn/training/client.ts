@@ -1,6 +1,7 @@
 import { proxy, wrap } from 'comlink';
 import type { Experiment } from '../experiment.ts';
-import type { Checkpoint, Ending, Evaluated, Progress, TrainingFace } from './run.ts';
+import { Pending } from '../pending.ts';
+import type { Checkpoint, Ending, HeldOut, Progress, TrainingFace } from './run.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** A run in a worker of its own: what it can be asked. Answers are rejected when the worker has failed or was ended. */
@@ -10,7 +11,7 @@ export interface Run {
   readonly pause: () => Promise<void>;
   readonly checkpoint: () => Promise<Checkpoint>;
   readonly experiment: (seed: number) => Promise<Experiment>;
-  readonly evaluate: (sequences: number, length?: number) => Promise<Evaluated>;
+  readonly evaluate: (sequences: number) => Promise<HeldOut>;
   /** Ends the worker, and with it the run. */
   readonly end: () => void;
 }
@@ -34,29 +35,25 @@ export async function openRun(
 ): Promise<Run> {
   const worker = startWorker();
   const face = wrap<TrainingFace>(worker);
-  let fail: (error: Error) => void;
-  const failure = new Promise<never>((_, reject) => (fail = reject));
-  // It may fail while nobody asks: the next call says so.
-  failure.catch(() => {});
+  const pending = new Pending();
   const stop = (message: string) => {
-    fail(new Error(message));
+    pending.fail(new Error(message));
     worker.terminate();
   };
   worker.addEventListener('error', ({ message }) => stop(message || 'the worker did not load'));
   worker.addEventListener('messageerror', () => stop('a message was not understood'));
-  const asked = <Answer>(answer: () => Promise<Answer>) => Promise.race([failure, answer()]);
   try {
-    await asked(() => face.open(from));
+    await pending.answer(() => face.open(from));
   } catch (error) {
     stop('the run could not be opened');
     throw error;
   }
   return {
-    run: (to, report) => asked<Ending>(() => face.run(to, proxy(report))),
-    pause: () => asked(() => face.pause()),
-    checkpoint: () => asked(() => face.checkpoint()),
-    experiment: (seed) => asked(() => face.experiment(seed)),
-    evaluate: (sequences, length) => asked(() => face.evaluate(sequences, length)),
+    run: (to, report) => pending.answer<Ending>(() => face.run(to, proxy(report))),
+    pause: () => pending.answer(() => face.pause()),
+    checkpoint: () => pending.answer(() => face.checkpoint()),
+    experiment: (seed) => pending.answer(() => face.experiment(seed)),
+    evaluate: (sequences) => pending.answer(() => face.evaluate(sequences)),
     end: () => stop('the run was ended'),
   };
 }

@@ -2,8 +2,8 @@
 import type { Node } from '../../autograd/index.ts';
 import type { Network } from '../network.ts';
 import { allocateBatch, type Batch, drawBatch } from '../tasks/batch.ts';
-import { tasks } from '../tasks/index.ts';
-import type { Evaluated } from './run.ts';
+import type { Task } from '../tasks/index.ts';
+import type { HeldOut } from './run.ts';
 import type { TrainingSettings } from './settings.ts';
 import { TaskNetwork, traceTask } from './task-network.ts';
 
@@ -37,7 +37,7 @@ export function accuracyOf({ network, replay }: TaskNetwork, { task, size, targe
   return right / asked;
 }
 
-/** A network that is only run forward, on sequences that training never sees. */
+/** A network that is only run forward, on sequences that are not drawn for training. */
 export class Evaluation {
   readonly #network: TaskNetwork;
   readonly #batch: Batch;
@@ -49,16 +49,16 @@ export class Evaluation {
     this.#seed = seed;
   }
 
-  static async prepare(settings: TrainingSettings, length: number): Promise<Evaluation> {
-    const { task, batch, seed } = settings;
+  static async prepare(settings: TrainingSettings, task: Task): Promise<Evaluation> {
+    const { length, batch, seed } = settings;
     const network = traceTask(settings, length, batch);
     const request = { seeds: [network.E], wrt: [], keep: answersOf(network) };
     const prepared = await TaskNetwork.prepare(network, request);
-    return new Evaluation(prepared, allocateBatch(tasks[task], length, batch), seed);
+    return new Evaluation(prepared, allocateBatch(task, length, batch), seed);
   }
 
   /** Means over at least so many sequences, the same ones every time: whole batches. */
-  measure(weights: Float32Array, sequences: number): Evaluated {
+  measure(weights: Float32Array, sequences: number): Omit<HeldOut, 'step'> {
     const batches = Math.max(1, Math.ceil(sequences / this.#batch.size));
     let loss = 0;
     let accuracy = 0;
@@ -70,6 +70,6 @@ export class Evaluation {
       loss += lossOf(this.#network, this.#batch) / batches;
       accuracy += accuracyOf(this.#network, this.#batch) / batches;
     }
-    return { loss, accuracy };
+    return { sequences: batches * this.#batch.size, loss, accuracy };
   }
 }

@@ -1,5 +1,5 @@
 import { omegaOf } from './lag.ts';
-import type { Checkpoint, Ending, Progress, TrainingFace } from './run.ts';
+import type { Checkpoint, Ending, Progress, Standing, TrainingFace } from './run.ts';
 import { Trainer } from './trainer.ts';
 
 /** So long it trains before it hears what was asked meanwhile. */
@@ -20,16 +20,16 @@ export function trainingFace(): TrainingFace {
     const since = new Since(training);
     // Training goes on while a report is being heard, but not until the end of the run before all are.
     let heard: void | Promise<void> = undefined;
-    const tell = async () => {
+    const tell = async (hasDiverged = false) => {
       await heard;
-      if (since.hasNews) heard = report(await since.tell());
+      if (since.hasNews) heard = report(await since.tell(hasDiverged));
     };
     asked.toPause = false;
     while (training.step < to && !asked.toPause) {
       const sliceEnd = performance.now() + SLICE_MILLISECONDS;
       do {
         if (!training.update()) {
-          await tell();
+          await tell(true);
           await heard;
           return { kind: 'diverged', step: training.step + 1, ...(await training.fault()) };
         }
@@ -53,7 +53,7 @@ export function trainingFace(): TrainingFace {
     },
     checkpoint: () => trainer().checkpoint(),
     experiment: (seed) => trainer().experiment(seed),
-    evaluate: (sequences, length) => trainer().evaluate(sequences, length),
+    evaluate: (sequences) => trainer().evaluate(sequences),
   };
 }
 
@@ -85,18 +85,15 @@ class Since {
     return performance.now() - this.#told >= REPORT_MILLISECONDS;
   }
 
-  async tell(): Promise<Progress> {
+  async tell(hasDiverged: boolean): Promise<Progress> {
     const { step, seconds } = this.#trainer;
-    const accuracy = this.#trainer.accuracy();
-    const lagNorms = await this.#trainer.lagNorms();
+    const standing = hasDiverged ? undefined : await this.#standing();
     const progress: Progress = {
       step,
       seconds,
       losses: Float32Array.from(this.#losses),
       gradientNorms: Float32Array.from(this.#gradientNorms),
-      accuracy,
-      lagNorms,
-      omega: omegaOf(lagNorms),
+      ...(standing && { standing }),
       ...(this.#checkpoint && { checkpoint: this.#checkpoint }),
     };
     this.#losses = [];
@@ -104,6 +101,12 @@ class Since {
     this.#checkpoint = undefined;
     this.#told = performance.now();
     return progress;
+  }
+
+  async #standing(): Promise<Standing> {
+    const accuracy = this.#trainer.accuracy();
+    const lagNorms = await this.#trainer.lagNorms();
+    return { accuracy, lagNorms, omega: omegaOf(lagNorms) };
   }
 }
 

@@ -14,7 +14,24 @@ export interface Checkpoint {
   readonly moments: readonly Float32Array[];
 }
 
-/** What happened since the last report, and how things stand. In the last one before a run diverges, they may not be finite. */
+/** How things stood after an update. */
+export interface Standing {
+  /** Share of right answers in the latest batch, before its update. */
+  readonly accuracy: number;
+  /**
+   * |dE_T/ds_{T-lag}| for lag 0 to T, the mean over the latest batch with the present weights: E_T is the loss of the last
+   * step, s is h, or (h, c) of a cell that has a cell state, as chains carry it (`Survey.stateNorms`). They may not be
+   * finite.
+   */
+  readonly lagNorms: Float32Array;
+  /**
+   * Pascanu's Ω of the lag norms: the mean over k of (|dE_T/ds_k| / |dE_T/ds_{k+1}| - 1)², which is 0 where the norm is
+   * kept at every step; NaN where |dE_T/ds_T| is 0. (Pascanu et al. 2013, section 3.3.)
+   */
+  readonly omega: number;
+}
+
+/** What happened since the last report, and how things stand. */
 export interface Progress {
   /** Updates made. */
   readonly step: number;
@@ -24,15 +41,8 @@ export interface Progress {
   readonly losses: Float32Array;
   /** |g| at each of those updates, before clipping: of the mean of dE/dP over the sequences of the batch. */
   readonly gradientNorms: Float32Array;
-  /** Share of right answers in the latest batch, before its update. */
-  readonly accuracy: number;
-  /** |dE_T/dh_{T-lag}| for lag 0 to T, the mean over the latest batch with the present weights, E_T the loss of the last step. */
-  readonly lagNorms: Float32Array;
-  /**
-   * Pascanu's Ω of the lag norms: the mean over k of (|dE_T/dh_k| / |dE_T/dh_{k+1}| - 1)², which is 0 where the norm is
-   * kept at every step; NaN where |dE_T/dh_T| is 0. (Pascanu et al. 2013, section 3.3.)
-   */
-  readonly omega: number;
+  /** Left out of the last report before a run diverges: the latest batch is that of the update that was not made. */
+  readonly standing?: Standing;
   /** The latest since the last report, made at every 10th of 200 updates, 100th of 2,000, and 1,000th: to go back to. */
   readonly checkpoint?: Checkpoint;
 }
@@ -49,8 +59,11 @@ export type Ending =
       readonly value: number;
     };
 
-/** How well a network does on sequences of its task. */
-export interface Evaluated {
+/** How well a network does on sequences that are drawn as those of training are, but not for training. */
+export interface HeldOut {
+  /** The update after which. */
+  readonly step: number;
+  readonly sequences: number;
   /** In the task's measure. */
   readonly loss: number;
   /** Share of right answers. */
@@ -67,6 +80,6 @@ export interface TrainingFace {
   readonly checkpoint: () => Checkpoint;
   /** A sequence of the task, drawn from a seed of its own, with the present weights: for Explore. */
   readonly experiment: (seed: number) => Experiment;
-  /** Over at least so many sequences that training never sees (whole batches), of another length if wanted. */
-  readonly evaluate: (sequences: number, length?: number) => Promise<Evaluated>;
+  /** Over at least so many fresh sequences (whole batches), the same ones every time. */
+  readonly evaluate: (sequences: number) => Promise<HeldOut>;
 }

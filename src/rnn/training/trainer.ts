@@ -1,12 +1,12 @@
 import type { Experiment } from '../experiment.ts';
 import { allocateBatch, type Batch, drawBatch } from '../tasks/batch.ts';
-import { tasks } from '../tasks/index.ts';
+import { type Task, tasks } from '../tasks/index.ts';
 import { clip, normOf } from './clip.ts';
 import { findNonFinite, type NonFinite, nonFiniteIn } from './divergence.ts';
 import { accuracyOf, answersOf, Evaluation, lossOf } from './evaluation.ts';
 import { LagNorms } from './lag.ts';
 import { follow, momentsOf, optimisers } from './optimiser.ts';
-import type { Checkpoint, Evaluated } from './run.ts';
+import type { Checkpoint, HeldOut } from './run.ts';
 import type { TrainingSettings } from './settings.ts';
 import { TaskNetwork, traceTask } from './task-network.ts';
 import { experimentOf, firstWeights } from './weights.ts';
@@ -38,25 +38,29 @@ export class Trainer {
   /** What an update made of weights and moments that was not finite. */
   #fault: NonFinite | undefined;
   #lags: Promise<LagNorms> | undefined;
-  readonly #evaluations = new Map<number, Promise<Evaluation>>();
+  #evaluation: Promise<Evaluation> | undefined;
 
   private constructor(
     readonly settings: TrainingSettings,
+    readonly task: Task,
     network: TaskNetwork,
     { step, seconds, weights, moments }: Omit<Checkpoint, 'settings'>,
   ) {
     this.step = step;
     this.seconds = seconds;
     this.#network = network;
-    this.#batch = allocateBatch(tasks[settings.task], settings.length, settings.batch);
+    this.#batch = allocateBatch(task, settings.length, settings.batch);
     this.#weights = weights.slice();
     this.#moments = moments.map((numbers) => numbers.slice());
     this.#before = [weights, ...moments].map((numbers) => numbers.slice());
     this.#gradient = new Float32Array(weights.length);
   }
 
-  /** Begins a run, or goes on with one. */
-  static async open(from: TrainingSettings | Checkpoint): Promise<Trainer> {
+  /**
+   * Begins a run, or goes on with one.
+   * @param task what to train on instead of the task of the settings: of the same inputs, outputs and steps
+   */
+  static async open(from: TrainingSettings | Checkpoint, task?: Task): Promise<Trainer> {
     const checkpoint = 'settings' in from ? from : beginningOf(from);
     const { settings } = checkpoint;
     const network = traceTask(settings, settings.length, settings.batch);
@@ -65,7 +69,7 @@ export class Trainer {
       wrt: Object.values(network.parameters),
       keep: answersOf(network),
     });
-    return new Trainer(settings, prepared, checkpoint);
+    return new Trainer(settings, task ?? tasks[settings.task], prepared, checkpoint);
   }
 
   /**
@@ -123,9 +127,13 @@ export class Trainer {
     return accuracyOf(this.#network, this.#batch);
   }
 
-  /** |dE_T/dh_{T-lag}| for lag 0 to T, with the present weights, the mean over the sequences of the latest batch. */
+  /** |dE_T/ds_{T-lag}| for lag 0 to T, with the present weights, the mean over the sequences of the latest batch. */
   async lagNorms(): Promise<Float32Array> {
-    this.#lags ??= LagNorms.prepare(this.#network.network);
+    // What could not be prepared is tried again when it is next asked for.
+    this.#lags ??= LagNorms.prepare(this.#network.network).catch((error: unknown) => {
+      this.#lags = undefined;
+      throw error;
+    });
     return (await this.#lags).measure(this.#weights, this.#batch);
   }
 
@@ -136,22 +144,21 @@ export class Trainer {
     return { settings, step, seconds, weights: this.#weights.slice(), moments };
   }
 
-  /** A sequence that training does not see, drawn from a seed, with the present weights to 6 significant digits. */
+  /** A sequence that is not drawn for training but from a seed of its own, with the present weights to 6 significant digits. */
   experiment(seed: number): Experiment {
-    const { task, length } = this.settings;
-    const one = allocateBatch(tasks[task], length, 1);
+    const one = allocateBatch(this.task, this.settings.length, 1);
     drawBatch(one, seed, 0, 'page');
     return experimentOf(this.#weights, this.settings, one);
   }
 
-  /**
-   * Means over at least so many sequences that training does not see, the same ones every time.
-   * @param length in the task's unit, if not that of training
-   */
-  async evaluate(sequences: number, length = this.settings.length): Promise<Evaluated> {
-    const known = this.#evaluations.get(length) ?? Evaluation.prepare(this.settings, length);
-    this.#evaluations.set(length, known);
-    return (await known).measure(this.#weights, sequences);
+  /** Means over at least so many sequences that are not drawn for training, the same ones every time. */
+  async evaluate(sequences: number): Promise<HeldOut> {
+    this.#evaluation ??= Evaluation.prepare(this.settings, this.task).catch((error: unknown) => {
+      this.#evaluation = undefined;
+      throw error;
+    });
+    const evaluation = await this.#evaluation;
+    return { step: this.step, ...evaluation.measure(this.#weights, sequences) };
   }
 }
 

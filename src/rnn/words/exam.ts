@@ -11,20 +11,27 @@ import {
   type Stream,
   tasks,
 } from '../tasks/index.ts';
+import { trainedKinds } from '../tasks/words.ts';
 import type { WordsNetwork } from './file.ts';
 
-/** Words of a sentence without fillers. */
-const LEAST = encodeWords(sentence(randomOf(0, 0, 'page'), 0, 'random')).words.length;
-
-/** So many sentences of a kind with so many fillers; the same for the same arguments, whatever was drawn before. */
+/**
+ * So many sentences of a kind with so many fillers, none of which is in training: their openings are held out. They are
+ * the same for the same arguments, whatever was drawn before.
+ */
 export function drawSentences(
   seed: number,
   stream: Stream,
   { fillers, kind, count }: { readonly fillers: number; readonly kind: FillerKind; readonly count: number },
 ): EncodedWords[] {
   const random = randomOf(seed, fillers * fillerKinds.length + fillerKinds.indexOf(kind), stream);
-  return Array.from({ length: count }, () => encodeWords(sentence(random, fillers, kind)));
+  return Array.from({ length: count }, () => encodeWords(sentence(random, fillers, kind, 'heldOut')));
 }
+
+/** So many sentences with so many fillers that no network was trained on: as many of either kind that training has. */
+export const heldOutSentences = (fillers: number, count: number): EncodedWords[] =>
+  trainedKinds.flatMap((kind) =>
+    drawSentences(0, 'held-out', { fillers, kind, count: count / trainedKinds.length }),
+  );
 
 /**
  * Lets networks of one shape answer many sentences of one length at once, in float64, which gives the same answers on
@@ -45,11 +52,10 @@ export class Exam {
 
   /** Traces and lowers the network. @param count how many sentences it takes at once */
   static async prepare({ cell, weights }: WordsNetwork, fillers: number, count: number): Promise<Exam> {
-    const { m, q, loss } = tasks.words;
-    const hasLoss = Array.from({ length: LEAST + fillers }, (_, t) => t === LEAST + fillers - 1);
+    const { m, q, loss, hasLoss } = tasks.words;
     const biases = biasNames.filter((name) => weights[name]);
     const n = weights.W[0].length;
-    const network = traceNetwork({ cell, loss, n, m, q, hasLoss, biases, batch: count });
+    const network = traceNetwork({ cell, loss, n, m, q, hasLoss: hasLoss(fillers), biases, batch: count });
     const program = lower({ seeds: [network.E], wrt: [], keep: [network.steps.at(-1)!.o] }, 'float64');
     return new Exam(count, network, await replayInWebAssembly(program));
   }
@@ -74,5 +80,21 @@ export class Exam {
       return own.indexOf(Math.max(...own));
     };
     return sentences.filter(({ answer }, b) => answer === answerOf(b)).length;
+  }
+}
+
+/** Exams, each prepared once for networks of a shape; one that could not be prepared is tried again. */
+export class Exams {
+  readonly #known = new Map<string, Promise<Exam>>();
+
+  /** @param count how many sentences it takes at once */
+  of(network: WordsNetwork, fillers: number, count: number): Promise<Exam> {
+    const key = `${network.cell} ${network.weights.W[0].length} ${fillers} ${count}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const exam = Exam.prepare(network, fillers, count);
+    this.#known.set(key, exam);
+    exam.catch(() => this.#known.delete(key));
+    return exam;
   }
 }

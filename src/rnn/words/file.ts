@@ -14,6 +14,16 @@ export interface TrainedCell {
   readonly weights?: Weights;
 }
 
+/** What the gradient does before the first update, with the weights of every seed. */
+export interface UntrainedCell {
+  readonly cell: CellName;
+  /**
+   * By seeds, and by numbers of fillers in the order of the file's: of the gradient that reaches the last word, the share
+   * that reaches the key word (`Reading.reached`), the median over sentences.
+   */
+  readonly reached: readonly (readonly number[])[];
+}
+
 export interface WordsFile {
   /** What makes the file. */
   readonly command: string;
@@ -34,6 +44,9 @@ export interface WordsFile {
   readonly shown: number;
   /** Held-out sentences for every seed and number of fillers. */
   readonly sentences: number;
+  /** Sentences that `untrained` is the median over, for every seed and number of fillers. */
+  readonly read: number;
+  readonly untrained: readonly UntrainedCell[];
   readonly sets: { readonly [name in DataSetName]: readonly TrainedCell[] };
 }
 
@@ -55,6 +68,15 @@ const trained = v.pipe(
   ),
   v.nonEmpty(),
 );
+const untrained = v.pipe(
+  v.array(
+    v.strictObject({
+      cell: v.picklist(Object.keys(cells) as CellName[]),
+      reached: v.array(v.array(v.pipe(v.number(), v.finite(), v.minValue(0)))),
+    }),
+  ),
+  v.nonEmpty(),
+);
 const structure = v.strictObject({
   command: v.string(),
   n: count,
@@ -67,6 +89,8 @@ const structure = v.strictObject({
   fillers: counts,
   shown: count,
   sentences: count,
+  read: count,
+  untrained,
   sets: v.strictObject({ long: trained, mixed: trained }),
 });
 
@@ -78,29 +102,38 @@ export function parseWordsFile(json: unknown): WordsFile {
     throw new WordsFileError(`${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
   }
   const file = result.output;
+  file.untrained.forEach(({ reached }, index) => checkRows(reached, `untrained.${index}.reached`, file));
   const cellsOf = (name: DataSetName) =>
     file.sets[name].map((entry, index) => trainedCell(entry, `sets.${name}.${index}`, file));
   return { ...file, sets: { long: cellsOf('long'), mixed: cellsOf('mixed') } };
 }
 
+/** A list of numbers for every seed, in which there is one for every number of fillers. */
+function checkRows(
+  rows: readonly (readonly number[])[],
+  path: string,
+  { seeds, fillers }: v.InferOutput<typeof structure>,
+  most = Number.POSITIVE_INFINITY,
+): void {
+  if (rows.length !== seeds.length) {
+    throw new WordsFileError(`${path}: expected ${seeds.length} lists, one a seed, got ${rows.length}`);
+  }
+  const wrong = rows.findIndex((row) => row.length !== fillers.length || row.some((number) => number > most));
+  if (wrong >= 0) {
+    const limit = Number.isFinite(most) ? ` up to ${most}` : '';
+    throw new WordsFileError(
+      `${path}.${wrong}: expected ${fillers.length} numbers${limit}, one a number of fillers`,
+    );
+  }
+}
+
 function trainedCell(
   { cell, right, weights }: v.InferOutput<typeof trained>[number],
   path: string,
-  { n, seeds, fillers, sentences }: v.InferOutput<typeof structure>,
+  file: v.InferOutput<typeof structure>,
 ): TrainedCell {
-  if (right.length !== seeds.length) {
-    throw new WordsFileError(
-      `${path}.right: expected ${seeds.length} lists, one a seed, got ${right.length}`,
-    );
-  }
-  const isRow = (row: number[]) =>
-    row.length === fillers.length && row.every((answers) => answers <= sentences);
-  const wrong = right.findIndex((row) => !isRow(row));
-  if (wrong >= 0) {
-    throw new WordsFileError(
-      `${path}.right.${wrong}: expected ${fillers.length} numbers up to ${sentences}, one a number of fillers`,
-    );
-  }
+  const { n, sentences } = file;
+  checkRows(right, `${path}.right`, file, sentences);
   if (!weights) return { cell, right };
   try {
     // They are right if an experiment of one step with them is.

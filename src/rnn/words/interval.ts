@@ -25,7 +25,7 @@ export interface Accuracy extends Interval {
 }
 
 /** @param rights right answers of each seed, out of `all` sentences each */
-export function accuracyOf(rights: readonly number[], all: number): Accuracy {
+export function accuracyOverSeeds(rights: readonly number[], all: number): Accuracy {
   const shares = rights.map((right) => right / all);
   const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
   const { low } = wilson(Math.min(...rights), all);

@@ -1,11 +1,16 @@
 /** How the networks of the words page are trained and measured: what .scripts/train-words.mjs runs. */
 import type { CellName } from '../cells/index.ts';
 import type { Weights } from '../experiment.ts';
+import { median } from '../facts/statistics.ts';
+import { optimisers } from '../training/optimiser.ts';
 import type { TrainingSettings } from '../training/settings.ts';
-import { type DataSetName, dataSets, trainedKinds } from './data-sets.ts';
-import { drawSentences, Exam } from './exam.ts';
-import type { TrainedCell, WordsFile } from './file.ts';
+import { Trainer } from '../training/trainer.ts';
+import { type DataSetName, dataSets } from './data-sets.ts';
+import { Exams, heldOutSentences } from './exam.ts';
+import { sentenceExperiment } from './experiment.ts';
+import type { TrainedCell, UntrainedCell, WordsFile } from './file.ts';
 import { type Budget, teach } from './lesson.ts';
+import { read } from './reading.ts';
 
 /** The same for every cell and both data sets. */
 const common = {
@@ -13,14 +18,15 @@ const common = {
   n: 16,
   batch: 32,
   updates: 3000,
-  rate: 0.003,
+  rate: optimisers.adam.usual.rate,
   forgetBias: 1,
   threshold: 1,
   seeds: [1, 2, 3, 4, 5],
   fillers: [0, 2, 4, 6, 8, 10, 15, 20, 30, 40],
   shown: 20,
   sentences: 200,
-} satisfies Omit<WordsFile, 'sets'>;
+  read: 10,
+} satisfies Omit<WordsFile, 'sets' | 'untrained'>;
 
 /** Learnt is learnt: what is at 0.02 for 100 updates would go on to 0.001. */
 const budget: Budget = { updates: common.updates, enough: 0.02, over: 100 };
@@ -38,7 +44,7 @@ const settingsOf = (cell: CellName, length: number, seed: number): TrainingSetti
     gain: 1,
     ...(cell === 'lstm' && { forgetBias: common.forgetBias }),
   },
-  optimiser: { kind: 'adam', rate: common.rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  optimiser: { ...optimisers.adam.usual, rate: common.rate },
   clipping: { kind: 'norm', threshold: common.threshold },
   batch: common.batch,
   seed,
@@ -46,18 +52,12 @@ const settingsOf = (cell: CellName, length: number, seed: number): TrainingSetti
 
 /** Trains and measures everything. @param say is told what was measured */
 export async function trainWords(say: (line: string) => void): Promise<WordsFile> {
-  const exams = new Map<string, Promise<Exam>>();
+  const exams = new Exams();
   const { fillers, sentences, seeds, shown } = common;
-  /** How many of the held-out sentences with so many fillers are answered rightly: half of them of either kind. */
+  /** How many of the held-out sentences with so many fillers are answered rightly. */
   const examine = async (cell: CellName, weights: Weights, count: number): Promise<number> => {
-    const key = `${cell} ${count}`;
-    const exam = exams.get(key) ?? Exam.prepare({ cell, weights }, count, sentences);
-    exams.set(key, exam);
-    const each = sentences / trainedKinds.length;
-    const asked = trainedKinds.flatMap((kind) =>
-      drawSentences(0, 'held-out', { fillers: count, kind, count: each }),
-    );
-    return (await exam).right(weights, asked);
+    const exam = await exams.of({ cell, weights }, count, sentences);
+    return exam.right(weights, heldOutSentences(count, sentences));
   };
   const learn = async (cell: CellName, name: DataSetName, length: number, seed: number) => {
     const { weights, updates } = await teach(settingsOf(cell, length, seed), dataSets[name], budget);
@@ -96,12 +96,26 @@ export async function trainWords(say: (line: string) => void): Promise<WordsFile
     return { cell, right, ...(shownCells.includes(cell) && kept && { weights: kept }) };
   };
 
+  const untrained: UntrainedCell[] = [];
   const sets: Record<DataSetName, TrainedCell[]> = { long: [], mixed: [] };
   for (const cell of taught) {
+    untrained.push({ cell, reached: await Promise.all(seeds.map((seed) => reachedAtFirst(cell, seed))) });
     sets.mixed.push(await mixed(cell));
     sets.long.push(await long(cell));
   }
-  return { ...common, sets };
+  return { ...common, untrained, sets };
+}
+
+/** What reaches the key word of held-out sentences at each number of fillers, with the first weights of a seed. */
+async function reachedAtFirst(cell: CellName, seed: number): Promise<number[]> {
+  const { weights } = (await Trainer.open(settingsOf(cell, 0, seed))).experiment(seed);
+  return common.fillers.map((fillers) => {
+    const shares = heldOutSentences(fillers, common.read).map((sentence) => {
+      const { reached } = read(sentenceExperiment({ cell, weights }, sentence, sentence.answer!));
+      return reached[sentence.keys[0]] / reached.at(-1)!;
+    });
+    return Number(median(shares).toPrecision(3));
+  });
 }
 
 /** To 4 significant digits: what the page has is what was measured. */

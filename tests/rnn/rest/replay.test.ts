@@ -74,10 +74,10 @@ describe('a draw', () => {
       });
       const ofLast = (norms: Float64Array) => Array.from(norms.slice(-T - 1)).toReversed();
       const expected = [
-        ofLast(survey.hiddenNorms),
-        ...(survey.cellNorms ? [ofLast(survey.cellNorms), survey.split!.byGates.toReversed()] : []),
+        ofLast(survey.stateNorms),
+        ...(survey.split ? [survey.split.byGates.toReversed()] : []),
       ];
-      const found = [rest!.hidden, ...(rest!.cell ? [rest!.cell, rest!.byGates!] : [])];
+      const found = [rest!.state, ...(rest!.byGates ? [rest!.byGates] : [])];
       expect(relativeError(found, expected)).toBeLessThan(1e-12);
     });
     await fc.assert(property);

@@ -5,8 +5,7 @@ import { bandOf, biasHalfLife, shareAtFirst, spreadOf, summarise } from '../../.
 
 /** Falls to `ratio` of itself each step. */
 const falling = (ratio: number, T = 10): Rest => ({
-  hidden: Array.from({ length: T + 1 }, (_, lag) => ratio ** lag),
-  cell: undefined,
+  state: Array.from({ length: T + 1 }, (_, lag) => ratio ** lag),
   byGates: undefined,
 });
 

@@ -1,4 +1,4 @@
-import type { Random, Task } from '../../../src/rnn/tasks/index.ts';
+import type { Random, Stream, Task } from '../../../src/rnn/tasks/index.ts';
 
 /** A sequence by rows: `inputs[t]` has m numbers, `targets[t]` q. */
 export interface Sequence {
@@ -10,11 +10,16 @@ export interface Sequence {
 
 const ROOM = 64;
 
-export function drawSequence(task: Task, length: number, random: Random): Sequence {
+export function drawSequence(
+  task: Task,
+  length: number,
+  random: Random,
+  stream: Stream = 'training',
+): Sequence {
   const T = task.hasLoss(length).length;
   const inputs = new Float32Array(T * task.m + ROOM);
   const targets = new Float32Array(T * task.q + ROOM);
-  task.draw(random, length, inputs, targets);
+  task.draw(random, length, inputs, targets, stream);
   const rows = (numbers: Float32Array, width: number) =>
     Array.from({ length: T }, (_, t) => [...numbers.subarray(t * width, (t + 1) * width)]);
   return {

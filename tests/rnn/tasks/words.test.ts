@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { group } from 'd3';
 import { describe, expect, test } from 'vitest';
 import {
   answers,
@@ -8,8 +9,10 @@ import {
   fillerKinds,
   keyWords,
   opening,
+  openings,
   randomOf,
   sentence,
+  type Stream,
   tasks,
   UNKNOWN,
   vocabulary,
@@ -31,7 +34,7 @@ describe('sentence', () => {
   test('has so many words between opening and end, all of them known', () => {
     fc.assert(
       fc.property(fc.nat(), counts, kinds, (seed, count, kind) => {
-        const { words, unknown } = encodeWords(sentence(random(seed), count, kind));
+        const { words, unknown } = encodeWords(sentence(random(seed), count, kind, 'training'));
         expect(words).toHaveLength(4 + count + 2);
         expect(words.slice(-2)).toEqual(ending);
         expect(unknown).toEqual([]);
@@ -42,7 +45,7 @@ describe('sentence', () => {
   test('its answer hangs on the fourth word, and on no later one but for repeated sentences', () => {
     fc.assert(
       fc.property(fc.nat(), counts, kinds, (seed, count, kind) => {
-        const { words, keys, answer } = encodeWords(sentence(random(seed), count, kind));
+        const { words, keys, answer } = encodeWords(sentence(random(seed), count, kind, 'training'));
         const wanted = kind === 'sentence' ? 1 + Math.floor(count / 4) : 1;
         expect(keys).toHaveLength(wanted);
         expect(keys[0]).toBe(3);
@@ -54,16 +57,43 @@ describe('sentence', () => {
   test('fewer fillers are the beginning of more', () => {
     fc.assert(
       fc.property(fc.nat(), counts, kinds, (seed, count, kind) => {
-        const words = (count: number) => fill(random(seed), count, kind, opening(random(1)));
+        const words = (count: number) => fill(random(seed), count, kind, opening(random(1), 'training'));
         expect(words(60).slice(0, count)).toEqual(words(count));
       }),
     );
   });
 
   test('repeats one word, or the opening', () => {
-    const start = opening(random(5));
+    const start = opening(random(5), 'training');
     expect(new Set(fill(random(5), 12, 'repeated', start)).size).toBe(1);
     expect(fill(random(5), 9, 'sentence', start)).toEqual([...start, ...start, start[0]]);
+  });
+});
+
+describe('openings', () => {
+  const all = [...openings.training, ...openings.heldOut];
+  const tally = (list: readonly (readonly string[])[], place: number) => group(list, (words) => words[place]);
+
+  test('are all there are, each for training or held out', () => {
+    expect(new Set(all.map(String)).size).toBe(60);
+    expect(all).toHaveLength(60);
+    expect(openings.heldOut).toHaveLength(10);
+  });
+
+  test('held-out ones have every key word, and of each word most are in training', () => {
+    expect(tally(openings.heldOut, 3).size).toBe(10);
+    for (const place of [1, 3]) {
+      const trained = tally(openings.training, place);
+      expect([...trained.keys()].toSorted()).toEqual([...tally(all, place).keys()].toSorted());
+      for (const { length } of trained.values()) expect(length).toBeGreaterThanOrEqual(5);
+    }
+  });
+
+  test.each(Object.entries(openings))('a thing does not tell the answer: %s', (_, list) => {
+    for (const words of tally(list, 1).values()) {
+      const liked = words.filter((opening) => keyWords['liked it'].includes(opening[3]));
+      expect(liked.length).toBe(words.length / 2);
+    }
   });
 });
 
@@ -99,8 +129,8 @@ describe('encodeWords', () => {
 });
 
 describe('the task', () => {
-  const read = (seed: number, length: number) => {
-    const { inputs, targets } = drawSequence(tasks.words, length, random(seed));
+  const read = (seed: number, length: number, stream?: Stream) => {
+    const { inputs, targets } = drawSequence(tasks.words, length, random(seed), stream);
     const places = inputs.map(hotOf);
     return { places, answer: hotOf(targets.at(-1)!) };
   };
@@ -116,10 +146,18 @@ describe('the task', () => {
         expect(said.slice(-2)).toEqual(ending);
         expect([said[0], said[2]]).toEqual(['the', 'was']);
         expect(keyWords[answers[answer!]]).toContain(said[3]);
-        // Whatever key words follow are the same one.
-        expect(new Set(said.filter(isKey)).size).toBe(1);
+        expect(said.filter(isKey)).toEqual([said[3]]);
       }),
     );
+  });
+
+  test('trains on no sentence that it is measured on, however short', () => {
+    const drawn = (stream: Stream) =>
+      Array.from({ length: 400 }, (_, seed) => read(seed, 1, stream).places.join(' '));
+    const trained = new Set(drawn('training'));
+    for (const stream of ['held-out', 'page'] as const) {
+      expect(drawn(stream).filter((sentence) => trained.has(sentence))).toEqual([]);
+    }
   });
 
   test('draws every number of fillers as often, and some unknown words', () => {
@@ -130,8 +168,7 @@ describe('the task', () => {
     for (const count of tally) expect(Math.abs(count - 200)).toBeLessThan(4 * Math.sqrt(180));
     const fillers = drawn.flatMap((places) => places.filter((place) => place !== -1).slice(4, -2));
     const share = fillers.filter((place) => place === vocabulary.length - 1).length / fillers.length;
-    // 1 in 20 of the two kinds out of three that have them.
-    expect(share).toBeGreaterThan(0.025);
-    expect(share).toBeLessThan(0.042);
+    // 1 in 20, within 4 standard errors.
+    expect(Math.abs(share - 0.05)).toBeLessThan(4 * Math.sqrt((0.05 * 0.95) / fillers.length));
   });
 });

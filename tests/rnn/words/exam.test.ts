@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { differentiate } from '../../../src/rnn/index.ts';
 import { initialise } from '../../../src/rnn/initialise.ts';
 import { norm } from '../../../src/rnn/matrix.ts';
 import { type CellName, itemize } from '../../../src/rnn/index.ts';
-import { encodeWords, vocabulary } from '../../../src/rnn/tasks/index.ts';
-import { drawSentences, Exam } from '../../../src/rnn/words/exam.ts';
+import { encodeWords, openings, vocabulary } from '../../../src/rnn/tasks/index.ts';
+import { drawSentences, Exam, Exams, heldOutSentences } from '../../../src/rnn/words/exam.ts';
 import { sentenceExperiment } from '../../../src/rnn/words/experiment.ts';
 import { read } from '../../../src/rnn/words/reading.ts';
 
@@ -47,6 +47,26 @@ test('sentences are the same for the same arguments, and others for others', () 
   expect(draw(1, 8)).toEqual(draw(1, 8));
   expect(draw(1, 8)).not.toEqual(draw(2, 8));
   expect(draw(1, 8)[0].split(' ')).toHaveLength(14);
+});
+
+test('held-out sentences begin as none in training does', () => {
+  const kept = new Set(openings.heldOut.map((words) => words.join(' ')));
+  for (const fillers of [0, 7]) {
+    const asked = heldOutSentences(fillers, 40);
+    expect(asked).toHaveLength(40);
+    expect(asked.filter(({ words }) => !kept.has(words.slice(0, 4).join(' ')))).toEqual([]);
+  }
+});
+
+test('an exam is prepared once, and again where that failed', async () => {
+  const exams = new Exams();
+  const prepare = vi.spyOn(Exam, 'prepare').mockRejectedValueOnce(new Error('no memory'));
+  await expect(exams.of(network('tanh', 1), 2, 3)).rejects.toThrow('no memory');
+  const exam = await exams.of(network('tanh', 1), 2, 3);
+  expect(await exams.of(network('tanh', 2), 2, 3)).toBe(exam);
+  expect(await exams.of(network('tanh', 2), 3, 3)).not.toBe(exam);
+  expect(prepare).toHaveBeenCalledTimes(3);
+  prepare.mockRestore();
 });
 
 test.each(cellNames)('what reaches each word of the %s is the norm of the term of U', (cell) => {

@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type DataSetName, dataSets, trainedKinds } from '../../../src/rnn/words/data-sets.ts';
-import { drawSentences, Exam } from '../../../src/rnn/words/exam.ts';
+import { type DataSetName, dataSets } from '../../../src/rnn/words/data-sets.ts';
+import { Exam, heldOutSentences } from '../../../src/rnn/words/exam.ts';
+import { encodeWords } from '../../../src/rnn/tasks/index.ts';
+import { sentenceExperiment } from '../../../src/rnn/words/experiment.ts';
 import { parseWordsFile, WordsFileError } from '../../../src/rnn/words/file.ts';
+import { read } from '../../../src/rnn/words/reading.ts';
+import { firstChoice } from '../../../src/viz/words-query.ts';
+import { textOf } from '../../../src/viz/words-text.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../../public/words.json'), 'utf8');
 const file = parseWordsFile(JSON.parse(text));
@@ -30,12 +35,22 @@ test.each(shown)(
     for (const place of places) {
       const fillers = file.fillers[place];
       const exam = await Exam.prepare({ cell, weights }, fillers, file.sentences);
-      const count = file.sentences / trainedKinds.length;
-      const held = trainedKinds.flatMap((kind) => drawSentences(0, 'held-out', { fillers, kind, count }));
-      expect(exam.right(weights, held)).toBe(right[0][place]);
+      expect(exam.right(weights, heldOutSentences(fillers, file.sentences))).toBe(right[0][place]);
     }
   },
 );
+
+test('of the first sentence on the page the LSTM is right, and the sigmoid RNN wrong', () => {
+  const { sentence, set } = firstChoice;
+  const asked = encodeWords(textOf(sentence));
+  const isRight = shown
+    .filter((trained) => trained.set === set)
+    .map(({ cell, weights }) => {
+      const { answer } = read(sentenceExperiment({ cell, weights }, asked, asked.answer!));
+      return [cell, answer === asked.answer];
+    });
+  expect(Object.fromEntries(isRight)).toEqual({ sigmoid: false, lstm: true });
+});
 
 describe('a file that is damaged is refused', () => {
   const changed = (change: (file: any) => void) => {
@@ -57,6 +72,17 @@ describe('a file that is damaged is refused', () => {
       (copy) => copy.sets.mixed[1].right[2].pop(),
       'sets.mixed.1.right.2: expected 10 numbers up to 200',
     ],
+    [
+      'what reached of a seed is missing',
+      (copy) => copy.untrained[1].reached.pop(),
+      'untrained.1.reached: expected 5 lists, one a seed, got 4',
+    ],
+    [
+      'what reached at a count is missing',
+      (copy) => copy.untrained[0].reached[3].pop(),
+      'untrained.0.reached.3: expected 10 numbers, one a number of fillers',
+    ],
+    ['what reached is negative', (copy) => (copy.untrained[2].reached[0][1] = -1), 'untrained.2.reached.0.1'],
     ['more are right than asked', (copy) => (copy.sets.long[1].right[0][0] = 201), 'sets.long.1.right.0'],
     [
       'a row of weights is missing',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { accuracyOf, wilson } from '../../../src/rnn/words/interval.ts';
+import { accuracyOverSeeds, wilson } from '../../../src/rnn/words/interval.ts';
 
 test('the interval of a share is that of Wilson 1927', () => {
   // 81 of 263: Newcombe 1998, table I. Of none or all the formula leaves z²/(n + z²).
@@ -28,7 +28,7 @@ test('it holds the share, and narrows with more sentences', () => {
 });
 
 test('over seeds it reaches from the worst to the best, both widened', () => {
-  const { mean, low, high, shares } = accuracyOf([50, 100, 90], 100);
+  const { mean, low, high, shares } = accuracyOverSeeds([50, 100, 90], 100);
   expect(mean).toBeCloseTo(0.8);
   expect(shares).toEqual([0.5, 1, 0.9]);
   expect(low).toBe(wilson(50, 100).low);

@@ -1,12 +1,19 @@
-import type { Random } from './task.ts';
+/** A number from 0 on and below 1. */
+export type Random = () => number;
 
-/** Sequences of different streams have nothing to do with each other, whatever their seed and index. */
-const streams = { training: 0, 'held-out': 1, page: 2 } as const;
-/** `training`: what weights are fitted to. `held-out`: what they are measured on. `page`: what is drawn for somebody to look at. */
-export type Stream = keyof typeof streams;
+/** What is drawn for different ends has nothing to do with each other, whatever seed and index. */
+const streams = { training: 0, 'held-out': 1, page: 2, weights: 3, inputs: 4, places: 5 } as const;
+type Streams = keyof typeof streams;
+
+/**
+ * What sequences are for. `training`: weights are fitted to them. `held-out`: weights are measured on them. `page`: somebody
+ * looks at them. They are drawn apart; that the same sequence does not come up twice a task has to see to itself, if it
+ * has few (`words` does, `parity` of a few steps does not).
+ */
+export type Stream = Extract<Streams, 'training' | 'held-out' | 'page'>;
 
 /** Numbers that depend on seed, index (whole numbers, taken modulo 2³²) and stream alone. */
-export const randomOf = (seed: number, index: number, stream: Stream): Random =>
+export const randomOf = (seed: number, index: number, stream: Streams): Random =>
   sfc32(seed, index, streams[stream]);
 
 /** A whole number from 0 on and below `count`, all alike. */

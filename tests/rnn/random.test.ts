@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pick, randomOf, sfc32 } from '../../../src/rnn/tasks/random.ts';
+import { pick, randomOf, sfc32 } from '../../src/rnn/random.ts';
 
 const first = (random: () => number, count: number) => Array.from({ length: count }, random);
 
