@@ -33,7 +33,21 @@ export function mountSections(sections: { readonly [id: string]: Load }): void {
   );
   const hosts = Object.keys(sections).map((id) => document.getElementById(id)!);
   keepHeights(hosts);
+  keepTarget();
   for (const host of hosts) observer.observe(host);
+}
+
+/** What the address leads to stays in its place while sections above it are filled, until the reader moves on. */
+function keepTarget(): void {
+  let target: Element | null;
+  const follow = () => (target = document.getElementById(location.hash.slice(1)));
+  follow();
+  addEventListener('hashchange', follow);
+  for (const move of ['wheel', 'pointerdown', 'keydown', 'touchmove']) {
+    addEventListener(move, () => (target = null), { passive: true });
+  }
+  const filled = new ResizeObserver(() => target?.scrollIntoView({ behavior: 'instant' }));
+  filled.observe(document.querySelector('main')!);
 }
 
 /** Sections that are not loaded yet are as high as they were, so that a reload leads back to the same place. */
