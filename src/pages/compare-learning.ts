@@ -3,16 +3,20 @@ import '../viz/knobs.css';
 import '../viz/learning.css';
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
+import { type TrainingPreset, trainingPresets } from '../rnn/training/presets.ts';
 import { tasks } from '../rnn/tasks/index.ts';
 import { openRun } from '../rnn/training/client.ts';
+import { cellTitle } from '../viz/cell-names.ts';
 import { exploreLink } from '../viz/explore-link.ts';
 import { learningControls } from '../viz/learning-controls.ts';
 import { criteria } from '../viz/learning-finding.ts';
+import { learningPresets } from '../viz/learning-presets.ts';
 import { ownOf, sharedOf } from '../viz/learning-settings.ts';
-import { cellTitle, settingsText } from '../viz/learning-text.ts';
+import { settingsText } from '../viz/learning-text.ts';
 import { earlierView, learningTransport } from '../viz/learning-transport.ts';
 import { autosave } from './learning-autosave.ts';
 import { readRun } from './learning-files.ts';
+import { onFrame } from './learning-frame.ts';
 import type { Lane } from './learning-lane.ts';
 import { planIn, usualPlan, usualView, type View, withPlan } from './learning-link.ts';
 import { learningPage } from './learning-page.ts';
@@ -20,7 +24,8 @@ import { drawLanes } from './learning-lanes.ts';
 import { drawLosses, type Pointed } from './learning-pictures.ts';
 import { createLearning, MOST_LANES, type Plan } from './learning-state.ts';
 import { browserStorage, type Stored } from './learning-storage.ts';
-import type { Mount } from './sections.ts';
+import { claimRuns } from './learning-tabs.ts';
+import { type Mount, partsOf } from './sections.ts';
 
 /** Updates by which training goes on at its stop. */
 const FURTHER = 1000;
@@ -28,14 +33,13 @@ const FURTHER = 1000;
 export const mount: Mount = (host) => void fill(host);
 
 async function fill(host: HTMLElement): Promise<void> {
-  const message = signal('');
+  const message = signal<string | TemplateResult>('');
   const storage = browserStorage();
-  const why = (reason: string) =>
-    `This browser keeps no runs for this page (${reason}): a reload loses them. “Save” writes one to a file.`;
-  const stored = await storage.all().catch((error: Error): Stored[] => {
-    message.value = why(error.message);
-    return [];
-  });
+  const notKept = (reason: string) =>
+    void (message.value = `No runs are kept here (${reason}): a reload loses them. “Save” writes one to a file.`);
+  const isAlone = await claimRuns(navigator.locks);
+  if (!isAlone) notKept('another tab with this page is open, and keeps its own');
+  const stored = isAlone ? await storage.all().catch(noneOf(notKept)) : [];
   let linked: { plan: Plan; view: View } | undefined;
   try {
     linked = planIn(location.search);
@@ -47,32 +51,46 @@ async function fill(host: HTMLElement): Promise<void> {
   const { shared, lanes, earlier, stop } = learning;
   const view = signal(linked?.view ?? usualView);
   const page = learningPage(learning);
-  const saveNow = autosave(learning, storage, stored, (reason) => (message.value = why(reason)));
-  addEventListener('pagehide', () => void saveNow());
-  document.addEventListener('visibilitychange', () => void (document.hidden && saveNow()));
+  if (isAlone) {
+    const saveNow = autosave(learning, storage, stored, notKept);
+    addEventListener('pagehide', () => void saveNow());
+    document.addEventListener('visibilitychange', () => void (document.hidden && saveNow()));
+  }
 
   render(skeleton(load), host);
-  const part = (name: string) => host.querySelector<HTMLElement>(`[data-part="${name}"]`)!;
-  const show = (name: string, template: () => TemplateResult) =>
-    effect(() => void render(template(), part(name)));
+  const { part, draw } = partsOf(host);
 
-  effect(() => {
-    const title = host.querySelector('#learning-title')!;
-    if (title.textContent !== page.finding.value) title.textContent = page.finding.value;
-  });
+  onFrame(
+    () => page.finding.value,
+    (finding) => {
+      const title = part('#learning-title');
+      if (title.textContent !== finding) title.textContent = finding;
+    },
+  );
   /** Said aloud when training rests. */
   effect(() => {
     const isOver = !learning.isBusy.value && learning.begun.value.length > 0;
-    if (isOver) part('live').textContent = page.finding.peek();
+    if (isOver) part('[data-part=live]').textContent = page.finding.peek();
   });
   const subjectText = computed(() => tasks[learning.subject.value.task].text);
-  show('about', () => html`<p class="note">${subjectText.value} ${criteria}</p>`);
-  show('controls', () =>
+  draw('[data-part=about]', () => html`<p class="note">${subjectText.value} ${criteria}</p>`);
+  draw('[data-part=controls]', () =>
     learningControls({ settings: shared.value, onChange: learning.set, onClip: learning.clip }),
+  );
+  const tried = signal<TrainingPreset | undefined>(undefined);
+  draw('[data-part=presets]', () =>
+    learningPresets({
+      presets: trainingPresets,
+      tried: tried.value,
+      onTry(preset) {
+        tried.value = preset;
+        learning.tryOut(preset.settings, preset.updates);
+      },
+    }),
   );
   const isStuck = computed(() => learning.able.value.length === 0);
   const hasBegun = computed(() => learning.begun.value.length > 0);
-  show('transport', () =>
+  draw('[data-part=transport]', () =>
     learningTransport({
       isBusy: learning.isBusy.value,
       isStuck: isStuck.value,
@@ -91,27 +109,27 @@ async function fill(host: HTMLElement): Promise<void> {
       onRevert: learning.revert,
     }),
   );
-  show('message', () =>
+  draw('[data-part=message]', () =>
     message.value
       ? html`<p class="message">
           ${message.value} <button @click=${() => (message.value = '')}>Dismiss</button>
         </p>`
       : html``,
   );
-  show('axes', () => axesView(view.value, (next) => (view.value = next)));
-  show('add', () =>
+  draw('[data-part=axes]', () => axesView(view.value, (next) => (view.value = next)));
+  draw('[data-part=add]', () =>
     lanes.value.length < MOST_LANES
       ? html`<button @click=${learning.addLane}>Add a run</button>`
       : html`<span class="note">Four runs at most stand side by side.</span>`,
   );
-  show('earlier', () => {
+  draw('[data-part=earlier]', () => {
     const drawn = learning.beside.value;
-    const nameOf = (id: string) =>
-      page.allNames.value[lanes.value.length + drawn.findIndex((run) => run.id === id)];
+    // Names tell apart what is drawn; of the others their settings stand beside them.
+    const names = new Map(drawn.map(({ id }, i) => [id, page.allNames.value[lanes.value.length + i]]));
     return earlierView({
       runs: earlier.value.map(({ id, settings, curve }) => ({
         id,
-        name: nameOf(id) ?? cellTitle(settings.cell),
+        name: names.get(id) ?? cellTitle(settings.cell),
         text: settingsText(settings),
         steps: curve.losses.length,
         isDrawn: drawn.some((run) => run.id === id),
@@ -128,7 +146,7 @@ async function fill(host: HTMLElement): Promise<void> {
     const own = lanes.value.map((lane) => lane.own.value);
     const query = withPlan(location.search, { shared: shared.value, own, stop: stop.value }, view.value);
     if (query !== location.search)
-      history.replaceState(null, '', `${location.pathname}${query}${location.hash}`);
+      history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
   });
 
   async function load(event: Event): Promise<void> {
@@ -145,17 +163,30 @@ async function fill(host: HTMLElement): Promise<void> {
   }
 
   async function explore(lane: Lane): Promise<void> {
+    // Browsers let a click open a window, but not what comes some time after it.
+    const opened = window.open('', '_blank');
     try {
       const settings = learning.settingsFor(lane);
       const link = exploreLink(await lane.experiment(settings, settings.seed));
-      await saveNow();
-      // Where a new window is forbidden this one goes there: what was trained is kept.
-      if (!window.open(link, '_blank')) location.assign(link);
+      if (opened) opened.location.replace(new URL(link, location.href));
+      else message.value = forbidden(link);
     } catch (error) {
+      opened?.close();
       message.value = `Not opened: ${(error as Error).message}`;
     }
   }
 }
+
+const noneOf =
+  (tell: (why: string) => void) =>
+  ({ message }: Error): Stored[] => {
+    tell(message);
+    return [];
+  };
+
+const forbidden = (link: string): TemplateResult =>
+  html`This browser lets the page open no new window.
+    <a href=${link} target="_blank" rel="noopener">Open the network in Explore</a>.`;
 
 /** The usual plan, or that of the runs that are there. */
 function planOf(stored: readonly Stored[]): Plan {
@@ -171,6 +202,7 @@ const skeleton = (load: (event: Event) => Promise<void>): TemplateResult => html
   <h2 id="learning-title"></h2>
   <p class="visually-hidden" role="status" data-part="live"></p>
   <div data-part="about"></div>
+  <div data-part="presets"></div>
   <div data-part="controls"></div>
   <div data-part="transport"></div>
   <div data-part="message" role="alert"></div>

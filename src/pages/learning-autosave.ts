@@ -10,7 +10,7 @@ const EVERY_MILLISECONDS = 4000;
  * Saves runs as they change: every few seconds while they train, and at once whenever one rests or finds another place.
  * @param before what the storage holds already
  * @param onFailure is told once why nothing is kept
- * @returns what saves all now
+ * @returns what saves all at once, and again with how those that train stand, as soon as they have said so
  */
 export function autosave(
   { lanes, earlier, isBusy }: Learning,
@@ -36,32 +36,34 @@ export function autosave(
       const last = saved.get(stored.run.id);
       return last?.run !== stored.run || last.lane !== stored.lane;
     });
+    if (gone.length === 0 && changed.length === 0) return;
     for (const id of gone) saved.delete(id);
     for (const stored of changed) saved.set(stored.run.id, stored);
     try {
-      await Promise.all([
-        ...gone.map((id) => storage.remove(id)),
-        ...changed.map((stored) => storage.set(stored)),
-      ]);
+      await storage.write(changed, gone);
     } catch (error) {
       if (hasFailed) return;
       hasFailed = true;
       onFailure((error as Error).message);
     }
   };
+  const saveFresh = async () => {
+    await Promise.all(lanes.value.map((lane) => lane.note()));
+    await save();
+  };
 
   effect(() => {
     void earlier.value;
-    for (const { activity } of lanes.value) void activity.value;
+    for (const { activity, heldOut } of lanes.value) void [activity.value, heldOut.value];
     untracked(() => void save());
   });
   effect(() => {
     if (!isBusy.value) return undefined;
-    const timer = setInterval(async () => {
-      await Promise.all(lanes.value.map((lane) => lane.note()));
-      await save();
-    }, EVERY_MILLISECONDS);
+    const timer = setInterval(saveFresh, EVERY_MILLISECONDS);
     return () => clearInterval(timer);
   });
-  return save;
+  return async () => {
+    await save();
+    if (isBusy.value) await saveFresh();
+  };
 }

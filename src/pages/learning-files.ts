@@ -1,7 +1,7 @@
 /** Runs to and from files: JSON, in which arrays of float32 are base64. */
 import { download } from '../viz/download.ts';
 import { stepOf } from '../viz/learning-curve.ts';
-import { parseRecord, type RunRecord } from './learning-record.ts';
+import { newId, parseRecord, type RunRecord } from './learning-record.ts';
 
 const FORMAT = 'backflow training run';
 const VERSION = 1;
@@ -33,7 +33,7 @@ export function readRun(name: string, text: string): RunRecord {
   if (file?.format !== FORMAT) throw fault('it holds no training run');
   if (file.version !== VERSION) throw fault(`it has version ${String(file.version)}, not ${VERSION}`);
   try {
-    return { ...parseRecord(file.run), id: crypto.randomUUID() };
+    return { ...parseRecord(file.run), id: newId() };
   } catch (error) {
     throw fault((error as Error).message, error);
   }

@@ -16,6 +16,9 @@ export type Activity =
   /** Its worker broke off. */
   | { readonly kind: 'failed'; readonly message: string };
 
+/** Fresh sequences on which it is measured when it comes to rest. */
+const HELD_OUT = 256;
+
 const RESTING: Activity = { kind: 'resting' };
 
 export type Lane = ReturnType<typeof createLane>;
@@ -29,10 +32,13 @@ export function createLane(openRun: OpenRun, initial: OwnSettings, restored?: Ru
   /** The update that it was moved back to; undefined: its last. */
   const position = signal<number | undefined>(undefined);
   const step = computed(() => (record.value ? stepOf(record.value.curve) : 0));
+  const heldOut = computed(() => record.value?.heldOut);
   const isBusy = computed(() => ['opening', 'running', 'pausing'].includes(activity.value.kind));
 
   /** The worker, and a mark by which what a former one still says is told apart. */
   let session: { run?: Run } = {};
+  /** Comes true when it rests again. */
+  let training: Promise<void> = Promise.resolve();
 
   /** The newest checkpoint, until the curve has come as far: reports come another way than answers. */
   let noted: Checkpoint | undefined;
@@ -85,12 +91,56 @@ export function createLane(openRun: OpenRun, initial: OwnSettings, restored?: Ru
     return run;
   }
 
+  /** Never rejects: what goes wrong is its activity. */
+  async function trainTo(to: number): Promise<void> {
+    const own = session;
+    activity.value = { kind: 'opening' };
+    try {
+      const run = await opened(own);
+      if (own !== session) return;
+      if (activity.value.kind === 'opening') {
+        activity.value = { kind: 'running' };
+        const ending = await run.run(to, (progress) => {
+          if (own === session) hear(progress);
+        });
+        if (own !== session) return;
+        if (ending.kind === 'diverged') change({ diverged: ending });
+      }
+      const last = await run.checkpoint();
+      if (own !== session) return;
+      batch(() => {
+        noted = last;
+        settle();
+        activity.value = RESTING;
+      });
+      void measure(run, own);
+    } catch (error) {
+      if (own !== session) return;
+      endSession();
+      activity.value = { kind: 'failed', message: (error as Error).message };
+    }
+  }
+
+  /** If the worker has broken off, the next training says so. */
+  async function measure(run: Run, own: typeof session): Promise<void> {
+    const found = await run.evaluate(HELD_OUT).catch(() => undefined);
+    if (found && own === session && step.value >= found.step) change({ heldOut: found });
+  }
+
+  function pause(): void {
+    if (!isBusy.value) return;
+    activity.value = { kind: 'pausing' };
+    // If the worker has broken off, `trainTo` says so.
+    session.run?.pause().catch(() => {});
+  }
+
   return {
     own,
     record,
     activity,
     position,
     step,
+    heldOut,
     isBusy,
 
     /** Begins anew with other settings. Whoever wants what was there keeps it before. */
@@ -123,41 +173,17 @@ export function createLane(openRun: OpenRun, initial: OwnSettings, restored?: Ru
       });
     },
 
-    /** Trains up to an update. Never rejects: what goes wrong is its activity. */
-    async train(to: number): Promise<void> {
-      if (isBusy.value) return;
-      const own = session;
-      activity.value = { kind: 'opening' };
-      try {
-        const run = await opened(own);
-        if (own !== session) return;
-        if (activity.value.kind === 'opening') {
-          activity.value = { kind: 'running' };
-          const ending = await run.run(to, (progress) => {
-            if (own === session) hear(progress);
-          });
-          if (own !== session) return;
-          if (ending.kind === 'diverged') change({ diverged: ending });
-        }
-        const last = await run.checkpoint();
-        if (own !== session) return;
-        batch(() => {
-          noted = last;
-          settle();
-          activity.value = RESTING;
-        });
-      } catch (error) {
-        if (own !== session) return;
-        endSession();
-        activity.value = { kind: 'failed', message: (error as Error).message };
-      }
+    /** Trains up to an update, if it rests. */
+    train(to: number): void {
+      if (!isBusy.value) training = trainTo(to);
     },
 
-    pause(): void {
-      if (!isBusy.value) return;
-      activity.value = { kind: 'pausing' };
-      // If the worker has broken off, `train` says so.
-      session.run?.pause().catch(() => {});
+    pause,
+
+    /** Pauses, and comes true when it rests, with a checkpoint of its last update. */
+    rest(): Promise<void> {
+      pause();
+      return training;
     },
 
     /** Notes how things stand, for a reload. */

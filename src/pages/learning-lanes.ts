@@ -53,10 +53,10 @@ export function drawLanes({ part, learning, page, pointed, onExplore }: LanesPic
             <div class="foot"></div>
           </article>`,
       )}`,
-      part('lanes'),
+      part('[data-part=lanes]'),
     );
     observer.disconnect();
-    for (const host of part('lanes').children) observer.observe(host);
+    for (const host of part('[data-part=lanes]').children) observer.observe(host);
   });
 
   const states = computed(() =>
@@ -93,16 +93,16 @@ export function drawLanes({ part, learning, page, pointed, onExplore }: LanesPic
       const begun = states.flatMap(({ curve }) => (curve && curve.moments.length > 0 ? [curve] : []));
       const extremes = extremesOf(begun);
       const scale = normScale(extremes);
-      render(begun.length > 0 ? legendView(scale) : html``, part('legend'));
-      part('lags-title').textContent = lagFinding(
+      render(begun.length > 0 ? legendView(scale) : html``, part('[data-part=legend]'));
+      part('[data-part=lags-title]').textContent = lagFinding(
         states.flatMap(({ curve, position, foot: { name } }) =>
           curve && curve.moments.length > 0 ? [{ name, curve, step: step ?? position }] : [],
         ),
       );
-      part('lags-title').hidden = begun.length === 0;
+      part('[data-part=lags-title]').hidden = begun.length === 0;
       const texts: string[] = [];
       states.forEach(({ curve, position, foot }, index) => {
-        const host = part('lanes').children[index];
+        const host = part('[data-part=lanes]').children[index];
         const width = widths.get(host) ?? 0;
         if (width === 0) return;
         render(laneFoot(foot), host.querySelector<HTMLElement>('.foot')!);
@@ -125,12 +125,13 @@ export function drawLanes({ part, learning, page, pointed, onExplore }: LanesPic
         });
         if (lag !== undefined) texts.push(`${foot.name}: ${lagText({ curve, step: shown }, lag)}`);
       });
-      part('lags-readout').textContent = begun.length === 0 ? '' : texts.join('. ') || EXPLANATION;
+      part('[data-part=lags-readout]').textContent =
+        begun.length === 0 ? '' : texts.join('. ') || EXPLANATION;
       const named = states.flatMap(({ curve, foot }) => (curve ? [{ name: foot.name, curve }] : []));
-      render(begun.length > 0 ? lagTable(named, step ?? end) : html``, part('lag-table'));
+      render(begun.length > 0 ? lagTable(named, step ?? end) : html``, part('[data-part=lag-table]'));
     },
   );
 }
 
 const EXPLANATION =
-  'Left: the norm of the gradient of the last step’s loss that arrives at each lag, over the updates. Right: its profile at the last update, or where you point: one that falls steeply has vanished, one that stands upright carries the error all the way back. Ω is Pascanu’s ratio: 0 where every step back keeps the norm.';
+  'Left: the norm of the gradient of the last step’s loss that arrives at the state each lag back, over the updates; the state is h, or h and c together in an LSTM, as in Explore. Right: its profile at the last update, or where you point: one that falls steeply has vanished, one that stands upright carries the error all the way back. Ω is Pascanu’s ratio: 0 where every step back keeps the norm.';

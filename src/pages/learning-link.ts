@@ -1,5 +1,7 @@
 /** What a new run would get, and what is on show, as the address holds it. */
 import * as v from 'valibot';
+import { trainingPresets } from '../rnn/training/presets.ts';
+import type { TrainingSettings } from '../rnn/training/settings.ts';
 import { isSame, MOST, ownOf, sharedOf } from '../viz/learning-settings.ts';
 import type { XName, YName } from '../viz/learning-curves-layout.ts';
 import { parseSettings } from './learning-record.ts';
@@ -10,20 +12,13 @@ export interface View {
   readonly y: YName;
 }
 
-/** First-token recall at T = 40: a sigmoid RNN stays at chance, an LSTM does not. */
+const presetOf = (id: string): TrainingSettings =>
+  trainingPresets.find((preset) => preset.id === id)!.settings;
+
+/** First-token recall at T = 40: a sigmoid RNN stays at chance, an LSTM of forget bias 3 does not. */
 export const usualPlan: Plan = {
-  shared: {
-    task: 'recall',
-    length: 40,
-    n: 32,
-    optimiser: { kind: 'adam', rate: 0.003, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-    batch: 32,
-    seed: 1,
-  },
-  own: [
-    { cell: 'sigmoid', initialisation: { scheme: 'orthogonal', gain: 1 } },
-    { cell: 'lstm', initialisation: { scheme: 'orthogonal', gain: 1, forgetBias: 1 } },
-  ],
+  shared: sharedOf(presetOf('recall-lstm-3')),
+  own: ['recall-sigmoid', 'recall-lstm-3'].map((id) => ownOf(presetOf(id))),
   stop: 1000,
 };
 export const usualView: View = { x: 'updates', y: 'log' };

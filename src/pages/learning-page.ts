@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { tasks } from '../rnn/tasks/index.ts';
 import { formatNumber } from '../viz/format.ts';
-import { latestOf, meanLoss, momentAt, paceOf } from '../viz/learning-curve.ts';
+import { meanLoss, type Moment, momentAt, paceOf } from '../viz/learning-curve.ts';
 import { type CurveLine, windowFor } from '../viz/learning-curves-layout.ts';
 import { findingOf } from '../viz/learning-finding.ts';
 import type { LaneReadouts } from '../viz/learning-lane.ts';
@@ -76,17 +76,19 @@ export function learningPage({ lanes, beside, begun, subject, settingsFor }: Lea
     ),
     readoutsOf(lane: Lane): LaneReadouts | undefined {
       const curve = lane.record.value?.curve;
-      if (!curve || !latestOf(curve)) return undefined;
       const step = lane.position.value ?? lane.step.value;
-      if (step === 0) return undefined;
-      const { accuracy, omega } = momentAt(curve, step) ?? curve.moments[0];
+      if (!curve || step === 0) return undefined;
+      const moment: Moment | undefined = momentAt(curve, step) ?? curve.moments[0];
+      const heldOut = lane.heldOut.value;
       const window = windowFor(end.value);
       return {
         step,
         loss: meanLoss(curve, step, window),
         window,
-        accuracy,
-        omega,
+        accuracy: moment?.accuracy,
+        heldOut: heldOut?.step === step ? heldOut : undefined,
+        chance: baseline.value.accuracy,
+        omega: moment?.omega,
         gradientNorm: curve.gradientNorms[step - 1],
         pace: paceOf(curve),
       };

@@ -3,7 +3,7 @@ import { type Signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import { tasks } from '../rnn/tasks/index.ts';
 import { curvesText, drawCurves } from '../viz/learning-curves.ts';
-import { type CurveLine, hasEndLabels } from '../viz/learning-curves-layout.ts';
+import { type CurveLine, hasEndLabels, type XName } from '../viz/learning-curves-layout.ts';
 import { lossTable } from '../viz/learning-tables.ts';
 import { widthOf } from '../viz/width.ts';
 import { onFrame } from './learning-frame.ts';
@@ -19,8 +19,8 @@ export interface Pointed {
 }
 
 export interface CurvesPicture {
-  /** Of a part of the section, by its name. */
-  readonly part: (name: string) => HTMLElement;
+  /** A part of the section, by its selector. */
+  readonly part: (selector: string) => HTMLElement;
   readonly learning: Learning;
   readonly page: LearningPage;
   readonly view: Signal<View>;
@@ -30,7 +30,7 @@ export interface CurvesPicture {
 const HEIGHT = 360;
 
 export function drawLosses({ part, learning, page, view, pointed }: CurvesPicture): void {
-  const width = widthOf(part('curves'));
+  const width = widthOf(part('[data-part=curves]'));
   onFrame(
     () => {
       const { x, y } = view.value;
@@ -53,24 +53,29 @@ export function drawLosses({ part, learning, page, view, pointed }: CurvesPictur
     (props) => {
       const { lines, hovered, measure, baseline } = props;
       if (props.width === 0) return;
-      const { window, isCut } = drawCurves(part('curves').querySelector('svg')!, props);
-      part('readout').textContent =
+      const { window, isCut } = drawCurves(part('[data-part=curves]').querySelector('svg')!, props);
+      part('[data-part=readout]').textContent =
         hovered !== undefined && lines.length > 0
           ? curvesText(props, hovered, window)
-          : legendText(window, isCut);
-      render(hasEndLabels(props.width) ? html`` : namesView(lines), part('names'));
-      render(lossTable(lines, window, baseline, measure), part('loss-table'));
+          : legendText(window, isCut, props.x);
+      render(hasEndLabels(props.width) ? html`` : namesView(lines), part('[data-part=names]'));
+      render(lossTable(lines, window, baseline, measure), part('[data-part=loss-table]'));
     },
   );
 }
 
-function legendText(window: number, isCut: boolean): string {
+function legendText(window: number, isCut: boolean, x: XName): string {
   const lines =
     window === 1
       ? 'A loss for every update.'
       : `Strong: the mean of the last ${window} updates. Pale: single updates, from the lowest to the highest.`;
   const cut = isCut ? ' A line along the upper edge is above the chart.' : '';
-  return `${lines}${cut} Point at the chart, or walk along it with the arrow keys.`;
+  const cores = navigator.hardwareConcurrency || 'few';
+  const seconds =
+    x === 'seconds'
+      ? ` Pauses are left out of the seconds; with more runs at a time than this machine has cores (${cores}), each also waits for the others, and that is in them.`
+      : '';
+  return `${lines}${cut}${seconds} Point at the chart, or walk along it with the arrow keys.`;
 }
 
 /** Names of lines where there is no room at their ends. */

@@ -4,7 +4,7 @@ import { cells, type CellName } from '../rnn/index.ts';
 import { schemeNames, schemesOf } from '../rnn/initialise.ts';
 import { type TaskName, tasks } from '../rnn/tasks/index.ts';
 import { optimisers } from '../rnn/training/optimiser.ts';
-import type { Checkpoint, Ending } from '../rnn/training/run.ts';
+import type { Checkpoint, Ending, HeldOut } from '../rnn/training/run.ts';
 import type { TrainingSettings } from '../rnn/training/settings.ts';
 import { shapesOf } from '../rnn/training/weights.ts';
 import { type Curve, emptyCurve, stepOf, upTo } from '../viz/learning-curve.ts';
@@ -20,14 +20,22 @@ export interface RunRecord {
   readonly curve: Curve;
   /** In the order of their updates. */
   readonly checkpoints: readonly Checkpoint[];
+  /** The latest there is. */
+  readonly heldOut?: HeldOut;
   readonly diverged?: Diverged;
 }
 
 /** So many checkpoints are kept; beyond that every other one goes. */
 const MOST_CHECKPOINTS = 20;
 
+/** Like no other. (`crypto.randomUUID` is missing from pages that come over plain http.) */
+export const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(16).padStart(8, '0')).join(
+    '',
+  );
+
 export const newRecord = (settings: TrainingSettings): RunRecord => ({
-  id: crypto.randomUUID(),
+  id: newId(),
   settings,
   since: 0,
   curve: emptyCurve,
@@ -47,7 +55,7 @@ export const checkpointAt = ({ checkpoints }: RunRecord, step: number): Checkpoi
 /** A run of its own that goes another way from an update on. */
 export function forked(record: RunRecord, step: number, settings = record.settings): RunRecord {
   return {
-    id: crypto.randomUUID(),
+    id: newId(),
     settings,
     since: settings === record.settings ? Math.min(step, record.since) : step,
     curve: upTo(record.curve, step),
@@ -65,7 +73,7 @@ const notNegative = v.pipe(finite, v.minValue(0));
 const settingsSchema = v.pipe(
   v.strictObject({
     task: v.picklist(Object.keys(tasks) as TaskName[]),
-    length: whole(1, 10_000),
+    length: whole(0, 10_000),
     cell: v.picklist(Object.keys(cells) as CellName[]),
     n: whole(1, MOST.n),
     initialisation: v.strictObject({
@@ -109,6 +117,7 @@ const finiteFloats = v.pipe(
   v.check((values) => values.every(Number.isFinite), 'a number that is not finite'),
 );
 const step = whole(0, MOST.step);
+const accuracy = v.pipe(finite, v.minValue(0), v.maxValue(1));
 
 const recordSchema = v.strictObject({
   id: v.pipe(v.string(), v.nonEmpty()),
@@ -121,7 +130,7 @@ const recordSchema = v.strictObject({
       v.strictObject({
         step,
         seconds: notNegative,
-        accuracy: v.pipe(finite, v.minValue(0), v.maxValue(1)),
+        accuracy,
         omega: v.union([v.number(), v.nan()]),
         lagNorms: floats,
       }),
@@ -136,6 +145,9 @@ const recordSchema = v.strictObject({
       weights: finiteFloats,
       moments: v.array(finiteFloats),
     }),
+  ),
+  heldOut: v.exactOptional(
+    v.strictObject({ step, sequences: whole(1, MOST.step), loss: v.union([v.number(), v.nan()]), accuracy }),
   ),
   diverged: v.exactOptional(
     v.strictObject({

@@ -34,16 +34,20 @@ export type Learning = ReturnType<typeof createLearning>;
 export function createLearning(openRun: OpenRun, plan: Plan, stored: readonly Stored[] = []) {
   const shared = signal<SharedSettings>(plan.shared);
   const stop = signal(plan.stop);
+  /** One run for each place, where there is one. */
+  const placed = Array.from(
+    { length: MOST_LANES },
+    (_, index) => stored.find(({ lane }) => lane === index)?.run,
+  );
   const lanes = signal<readonly Lane[]>(
-    Array.from({ length: MOST_LANES }, (_, index) => {
-      const run = stored.find(({ lane }) => lane === index)?.run;
+    placed.flatMap((run, index) => {
       const own = plan.own[index] ?? (run && ownOf(run.settings));
       return own ? [createLane(openRun, own, run)] : [];
-    }).flat(),
+    }),
   );
   /** The newest first. */
   const earlier = signal<readonly RunRecord[]>(
-    stored.flatMap(({ lane, run }) => (lane === null ? [run] : [])).reverse(),
+    stored.flatMap(({ run }) => (placed.includes(run) ? [] : [run])).reverse(),
   );
 
   const settingsFor = (lane: Lane): TrainingSettings => ({ ...shared.value, ...lane.own.value });
@@ -86,8 +90,20 @@ export function createLearning(openRun: OpenRun, plan: Plan, stored: readonly St
   const train = (to: (lane: Lane) => number) => {
     for (const lane of able.value) {
       ready(lane);
-      if (lane.step.value < to(lane)) void lane.train(to(lane));
+      if (lane.step.value < to(lane)) lane.train(to(lane));
     }
+  };
+  /** Acts once these runs rest, with checkpoints of their last updates: nothing that was trained is lost. */
+  const whenAtRest = (those: readonly Lane[], act: () => void): void => {
+    const busy = those.filter((lane) => lane.isBusy.value);
+    if (busy.length === 0) batch(act);
+    else void Promise.all(busy.map((lane) => lane.rest())).then(() => batch(act));
+  };
+  /** Takes runs from those side by side; what was trained goes to the earlier ones. */
+  const takeAway = (those: readonly Lane[]): void => {
+    for (const lane of those) keep(lane.record.value);
+    lanes.value = lanes.value.filter((lane) => !those.includes(lane));
+    for (const lane of those) lane.end();
   };
 
   return {
@@ -125,13 +141,8 @@ export function createLearning(openRun: OpenRun, plan: Plan, stored: readonly St
       lanes.value = [...lanes.value, createLane(openRun, withCell(lanes.value[0].own.value, cell ?? 'relu'))];
     },
     /** Its run, if it was begun, goes to the earlier ones. */
-    removeLane(lane: Lane): void {
-      batch(() => {
-        keep(lane.record.value);
-        lanes.value = lanes.value.filter((other) => other !== lane);
-      });
-      lane.end();
-    },
+    removeLane: (lane: Lane): void =>
+      whenAtRest([lane], () => takeAway(lanes.value.filter((other) => other === lane))),
 
     /** Trains all up to the stop; from where they were moved back to, the way that was there stays as an earlier run. */
     train: (): void => batch(() => train(() => stop.value)),
@@ -146,13 +157,13 @@ export function createLearning(openRun: OpenRun, plan: Plan, stored: readonly St
     pause: (): void => lanes.value.forEach((lane) => lane.pause()),
     /** New runs with the present settings; those that were there stay as earlier ones. */
     startNew: (): void =>
-      batch(() => {
+      whenAtRest(lanes.value, () => {
         startNew();
         train(() => stop.value);
       }),
     /** Goes on with the present settings, where that is possible; as it was so far it stays as an earlier run. */
     goOnChanged: (): void =>
-      batch(() => {
+      whenAtRest(changed.value, () => {
         for (const lane of changed.value) {
           keep(lane.record.value);
           lane.fork(settingsFor(lane));
@@ -172,11 +183,15 @@ export function createLearning(openRun: OpenRun, plan: Plan, stored: readonly St
      * Puts an earlier run, or one from a file, among those side by side: in an empty place or one more. Where it does
      * not fit the axes of the others they go to the earlier ones.
      */
-    bringBack: (record: RunRecord): void =>
-      batch(() => {
+    bringBack(record: RunRecord): void {
+      const isInTheWay = () =>
+        begun.value.length > 0 &&
+        (!isComparable(subject.value, record.settings) || begun.value.length >= MOST_LANES);
+      whenAtRest(isInTheWay() ? lanes.value : [], () => {
+        // It may have been asked for twice.
+        if (lanes.value.some((lane) => lane.record.value?.id === record.id)) return;
         earlier.value = earlier.value.filter(({ id }) => id !== record.id);
-        const isFitting = isComparable(subject.value, record.settings);
-        if (begun.value.length > 0 && (!isFitting || begun.value.length >= MOST_LANES)) {
+        if (isInTheWay()) {
           for (const lane of lanes.value) {
             keep(lane.record.value);
             lane.take(undefined);
@@ -188,6 +203,32 @@ export function createLearning(openRun: OpenRun, plan: Plan, stored: readonly St
         if (!empty) lanes.value = [...lanes.value, lane];
         lane.own.value = ownOf(record.settings);
         lane.take(record);
-      }),
+      });
+    },
+    /**
+     * Trains a run with these settings up to an update, beside those that have all but the cell in common with it, and in
+     * place of all others: they go to the earlier ones. Of four it takes the place of the first.
+     */
+    tryOut(settings: TrainingSettings, updates: number): void {
+      const fits = ({ record }: Lane) => isSame(sharedOf(record.value!.settings), sharedOf(settings));
+      const isIt = ({ record }: Lane) => isSame(record.value!.settings, settings);
+      const leaving = () => {
+        const staying = begun.value.filter(fits);
+        const isFull = staying.length >= MOST_LANES && !staying.some(isIt);
+        return lanes.value.filter((lane) => !staying.includes(lane) || (isFull && lane === staying[0]));
+      };
+      whenAtRest(leaving(), () => {
+        takeAway(leaving());
+        shared.value = sharedOf(settings);
+        stop.value = updates;
+        for (const { own, record } of begun.value) own.value = ownOf(record.value!.settings);
+        let lane = begun.value.find(isIt);
+        if (!lane) lanes.value = [...lanes.value, (lane = createLane(openRun, ownOf(settings)))];
+        if (able.value.includes(lane)) {
+          ready(lane);
+          if (lane.step.value < updates) lane.train(updates);
+        }
+      });
+    },
   };
 }

@@ -1,8 +1,8 @@
 /** What is known of a run so far: a loss for every update, and how the gradient looked at some of them. */
-import type { Progress } from '../rnn/training/run.ts';
+import type { Progress, Standing } from '../rnn/training/run.ts';
 
 /** How things stood after an update. */
-export type Moment = Pick<Progress, 'step' | 'seconds' | 'accuracy' | 'omega' | 'lagNorms'>;
+export interface Moment extends Standing, Pick<Progress, 'step' | 'seconds'> {}
 
 export interface Curve {
   /** In the task's measure: entry i is that of update i + 1. */
@@ -34,14 +34,16 @@ export const latestOf = ({ moments }: Curve): Moment | undefined => moments.at(-
  * @throws RangeError when the report does not begin where the curve ends
  */
 export function appended(curve: Curve, progress: Progress): Curve {
-  const { losses, gradientNorms, step, seconds, accuracy, omega, lagNorms } = progress;
+  const { losses, gradientNorms, step, seconds, standing } = progress;
   const from = step - losses.length;
   if (from !== stepOf(curve))
     throw new RangeError(`a report from update ${from} on does not follow update ${stepOf(curve)}`);
   return {
     losses: extended(curve.losses, losses),
     gradientNorms: extended(curve.gradientNorms, gradientNorms),
-    ...withMoment(curve, { step, seconds, accuracy, omega, lagNorms }),
+    ...(standing
+      ? withMoment(curve, { step, seconds, ...standing })
+      : { moments: curve.moments, stride: curve.stride }),
   };
 }
 

@@ -61,7 +61,9 @@ function drawAxes(root: Root, layout: CurvesLayout, { x, measure }: CurvesProps)
     text: ({ text }) => text,
   });
   paint(
-    join(root, 'text', 'axis-name', [x === 'updates' ? 'updates' : 'seconds of training, pauses left out']),
+    join(root, 'text', 'axis-name', [
+      x === 'updates' ? 'updates' : 'seconds of training, waits for a core included',
+    ]),
     { x: (left + right) / 2, y: bottom + 38, text: (name) => name },
   );
   paint(join(root, 'text', 'measure', [measure]), { x: 2, y: 9, text: (name) => name });

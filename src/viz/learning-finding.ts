@@ -1,4 +1,5 @@
 /** What runs side by side show so far, in a sentence. */
+import { SOLVED, SolvedSearch, WINDOW } from '../rnn/training/solved.ts';
 import { formatTimes } from './format.ts';
 import { type Curve, meanLoss, stepOf } from './learning-curve.ts';
 import { updates } from './learning-text.ts';
@@ -11,21 +12,20 @@ export interface Found {
   readonly divergedAt?: number;
 }
 
-/** Losses are judged by the mean of so many updates. */
-const WINDOW = 20;
-/** A mean loss below this share of the baseline counts as a solution, and above that one as chance. */
-const SOLVED = 0.1;
+/** A mean loss that is not below this share of the baseline counts as chance. */
 const CHANCE = 0.95;
 
-export const criteria = `Solved: the mean loss of ${WINDOW} updates is below a tenth of the baseline. At chance: it is not below ${100 * CHANCE} % of it.`;
+export const criteria = `Solved: the mean loss of ${WINDOW} updates is below ${100 * SOLVED} % of the baseline. At chance: it is not below ${100 * CHANCE} % of it.`;
 
-/** The first update at which the mean of the last losses was below `share` of the baseline; undefined if none was. */
-export function solvedAt(curve: Curve, baseline: number, share = SOLVED): number | undefined {
-  const length = stepOf(curve);
-  for (let step = WINDOW; step <= length; step++) {
-    if (meanLoss(curve, step, WINDOW) < share * baseline) return step;
-  }
-  return undefined;
+/** By the memory in which a curve's losses lie: as it grows only what is new is judged. */
+const searches = new WeakMap<ArrayBufferLike, SolvedSearch>();
+
+/** The first update at which the mean of the last losses was below `SOLVED` of the baseline; undefined if none was. */
+export function solvedAt({ losses }: Curve, baseline: number): number | undefined {
+  const goal = SOLVED * baseline;
+  let search = searches.get(losses.buffer);
+  if (search?.goal !== goal) searches.set(losses.buffer, (search = new SolvedSearch(goal)));
+  return search.in(losses);
 }
 
 /** Runs that came furthest first; those of which the same is to be said, together. */

@@ -3,10 +3,11 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { type CellName, cells } from '../rnn/index.ts';
 import { type SchemeName, schemesOf } from '../rnn/initialise.ts';
+import type { HeldOut } from '../rnn/training/run.ts';
+import { cellTitle } from './cell-names.ts';
 import { formatNumber, formatPercent } from './format.ts';
 import { numberField, selectField } from './knob-fields.ts';
 import { type OwnSettings, withCell } from './learning-settings.ts';
-import { cellTitle } from './learning-text.ts';
 
 export interface LaneHeadProps {
   /** Which of those side by side, from 0. */
@@ -42,8 +43,13 @@ export interface LaneReadouts {
   readonly step: number;
   readonly loss: number;
   readonly window: number;
-  readonly accuracy: number;
-  readonly omega: number;
+  /** Share of right answers in the latest batch; that and Ω undefined where the run diverged before its first report. */
+  readonly accuracy: number | undefined;
+  readonly omega: number | undefined;
+  /** Of fresh sequences; undefined where they were not measured at this update. */
+  readonly heldOut: HeldOut | undefined;
+  /** Share of right answers of the best guess that ignores the inputs. */
+  readonly chance: number;
   readonly gradientNorm: number;
   /** Updates a second. */
   readonly pace: number | undefined;
@@ -99,7 +105,7 @@ export const laneFoot = (props: LaneFootProps): TemplateResult => html`
 
 function readouts({ readouts }: LaneFootProps): TemplateResult | typeof nothing {
   if (!readouts) return nothing;
-  const { step, loss, window, accuracy, omega, gradientNorm, pace } = readouts;
+  const { step, loss, window, accuracy, heldOut, chance, omega, gradientNorm, pace } = readouts;
   const item = (name: string, value: string, title: string) =>
     html`<div title=${title}>
       <dt>${name}</dt>
@@ -108,9 +114,11 @@ function readouts({ readouts }: LaneFootProps): TemplateResult | typeof nothing 
   return html`<dl class="readouts">
     ${item('update', step.toLocaleString('en-GB'), 'updates made')}
     ${item('loss', formatNumber(loss), `mean of the last ${window} updates`)}
-    ${item('right answers', formatPercent(accuracy), 'of the latest batch, before its update')}
+    ${item('right answers', accuracy === undefined ? '–' : formatPercent(accuracy), 'of the latest batch, before its update')}
+    ${item('on fresh sequences', heldOut ? formatPercent(heldOut.accuracy) : '–', heldOut ? `right answers of ${heldOut.sequences.toLocaleString('en-GB')} sequences that are not drawn for training, measured when it came to rest; their loss is ${formatNumber(heldOut.loss)}` : 'measured when training rests')}
+    ${item('by chance', formatPercent(chance), 'right answers of the best guess that ignores the inputs')}
     ${item('|g|', formatNumber(gradientNorm, 2), 'norm of the gradient over all parameters, before clipping')}
-    ${item('Ω', Number.isNaN(omega) ? '–' : formatNumber(omega, 2), 'Pascanu’s Ω: the mean over steps k of (|dE/dh_k| / |dE/dh_k+1| − 1)²; 0 where every step back keeps the norm')}
+    ${item('Ω', omega === undefined || Number.isNaN(omega) ? '–' : formatNumber(omega, 2), 'Pascanu’s Ω: the mean over steps k of (|dE/ds_k| / |dE/ds_k+1| − 1)², s the state; 0 where every step back keeps the norm')}
     ${item('updates/s', pace === undefined ? '–' : formatNumber(pace, 2), 'over the last two seconds of training')}
   </dl>`;
 }

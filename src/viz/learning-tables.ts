@@ -67,8 +67,8 @@ export function lagTable(runs: readonly NamedCurve[], step: number): TemplateRes
     );
     return html`<table>
       <caption>
-        Norm of the gradient of the last step’s loss with respect to h, so many steps back: mean over a batch.
-        0 is exactly 0 in float32.
+        Norm of the gradient of the last step’s loss with respect to the state, so many steps back: mean over
+        a batch. The state is h; of an LSTM, h and c together. 0 is exactly 0 in float32.
       </caption>
       <thead>
         <tr>

@@ -1,13 +1,9 @@
 /** Runs in words. */
-import { type CellName, cells } from '../rnn/index.ts';
 import { tasks } from '../rnn/tasks/index.ts';
 import type { Ending } from '../rnn/training/run.ts';
 import type { OptimiserSettings, TrainingSettings } from '../rnn/training/settings.ts';
+import { cellTitle } from './cell-names.ts';
 import { formatChosen } from './format.ts';
-
-/** Cells with gates go by initials, and the others are RNNs by their nonlinearity. */
-export const cellTitle = (cell: CellName): string =>
-  cells[cell].gates.length > 1 ? cell.toUpperCase() : cell === 'relu' ? 'ReLU RNN' : `${cell} RNN`;
 
 const optimiserTitles: { readonly [Kind in OptimiserSettings['kind']]: string } = {
   sgd: 'SGD',

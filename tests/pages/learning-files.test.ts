@@ -1,8 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatRun, readRun } from '../../src/pages/learning-files.ts';
-import { planIn, usualPlan, usualView, withPlan } from '../../src/pages/learning-link.ts';
-import { checkpointAt, forked, parseRecord, withCheckpoint } from '../../src/pages/learning-record.ts';
+import {
+  checkpointAt,
+  forked,
+  newId,
+  parseRecord,
+  parseSettings,
+  withCheckpoint,
+} from '../../src/pages/learning-record.ts';
+import { type TaskName, tasks } from '../../src/rnn/tasks/index.ts';
 import { checkpoint, recorded, settings } from '../support/learning.ts';
 
 const run = recorded(30);
@@ -18,6 +25,34 @@ describe('a run in a file', () => {
     const back = readRun('run.json', formatRun({ ...run, diverged }));
     expect({ ...back, id: run.id }).toEqual({ ...run, diverged });
     expect(back.id).not.toBe(run.id);
+  });
+
+  test('comes back with what was measured on fresh sequences', () => {
+    const heldOut = { step: 30, sequences: 256, loss: Infinity, accuracy: 0.25 };
+    expect(readRun('run.json', formatRun({ ...run, heldOut })).heldOut).toEqual(heldOut);
+  });
+
+  test('may be of any task and any length that it has', () => {
+    const names = Object.keys(tasks) as TaskName[];
+    const lengths = names.flatMap((task) => {
+      const { least, most } = tasks[task].length;
+      return [least, most].map((length) => ({ ...settings, task, length }));
+    });
+    for (const of of lengths) expect(parseSettings(of)).toEqual(of);
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.double({ min: 0, max: 1, noNaN: true }), (task, share) => {
+        const { least, most } = tasks[task].length;
+        const own = { ...settings, task, length: Math.round(least + share * (most - least)) };
+        const back = readRun('run.json', formatRun(recorded(3, own)));
+        expect(back.settings).toEqual(own);
+      }),
+    );
+  });
+
+  test('has an id like no other', () => {
+    const ids = Array.from({ length: 100 }, newId);
+    expect(new Set(ids).size).toBe(100);
+    expect(ids[0]).toMatch(/^[0-9a-f]{32}$/);
   });
 
   test('holds any float32', () => {
@@ -98,30 +133,4 @@ describe('checkpoints', () => {
     expect(fork.since).toBe(0);
     expect(forked(run, 10, { ...settings, batch: 4 }).since).toBe(10);
   });
-});
-
-describe('settings in a link', () => {
-  test('come back, and leave the rest of the query alone', () => {
-    const plan = {
-      shared: { ...usualPlan.shared, clipping: { kind: 'norm', threshold: 0.5 } as const, seed: 3 },
-      own: [{ cell: 'gru', initialisation: { scheme: 'chrono', gain: 2 } } as const],
-      stop: 77,
-    };
-    const view = { x: 'seconds', y: 'linear' } as const;
-    const query = withPlan('?words=a+b', plan, view);
-    expect(new URLSearchParams(query).get('words')).toBe('a b');
-    expect(planIn(query)).toEqual({ plan, view });
-  });
-
-  test('are left out where they are the usual ones', () => {
-    expect(withPlan('?learning=x', usualPlan, usualView)).toBe('');
-    expect(planIn('')).toBeUndefined();
-  });
-
-  test.each(['x', '{}', JSON.stringify({ ...usualPlan, ...usualView, stop: 0 })])(
-    'are refused: %s',
-    (text) => {
-      expect(() => planIn(`?learning=${encodeURIComponent(text)}`)).toThrow('damaged');
-    },
-  );
 });

@@ -20,7 +20,7 @@ describe('what the page makes of the state', () => {
   test('a line for each run that has begun, named apart from the earlier ones', async () => {
     const { lines, names } = await page();
     expect(lines.value.map(({ name, lane }) => [name, lane])).toEqual([
-      ['LSTM, n = 3, batch 8, seed 1', undefined],
+      ['LSTM, forget bias 1, n = 3, batch 8, seed 1', undefined],
       ['sigmoid RNN', 0],
     ]);
     expect(names.value).toEqual(['sigmoid RNN', 'LSTM']);
@@ -35,6 +35,15 @@ describe('what the page makes of the state', () => {
     expect(readoutsOf(lane)).toMatchObject({ step: 20, gradientNorm: 200 });
     lane.position.value = 0;
     expect(readoutsOf(lane)).toBeUndefined();
+  });
+
+  test('right answers beside chance, and of fresh sequences where it rests', async () => {
+    const { lane, readoutsOf, runs } = await page();
+    expect(readoutsOf(lane)).toMatchObject({ chance: 0.25, heldOut: undefined });
+    await runs[0].finish({ kind: 'paused' });
+    expect(readoutsOf(lane)!.heldOut).toMatchObject({ step: 30, accuracy: 0.25 });
+    lane.position.value = 20;
+    expect(readoutsOf(lane)!.heldOut).toBeUndefined();
   });
 
   test('a message where a run diverged or its worker broke off', async () => {

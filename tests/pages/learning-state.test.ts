@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { usualPlan } from '../../src/pages/learning-link.ts';
 import { createLearning, type Plan } from '../../src/pages/learning-state.ts';
 import { stepOf } from '../../src/viz/learning-curve.ts';
+import type { CellName } from '../../src/rnn/index.ts';
+import type { Checkpoint } from '../../src/rnn/training/run.ts';
+import type { TrainingSettings } from '../../src/rnn/training/settings.ts';
 import { fakeRuns, recorded, settings, settled } from '../support/learning.ts';
 
 const plan: Plan = { ...usualPlan, shared: { ...usualPlan.shared, n: 3, batch: 8 }, stop: 100 };
@@ -173,6 +176,32 @@ describe('a changed setting', () => {
     expect(learning.earlier.value).toHaveLength(2);
   });
 
+  test('is taken up by runs that train from where they stand, with nothing lost', async () => {
+    const { learning, runs, lanes } = await trained();
+    learning.train();
+    await settled();
+    for (const run of runs) run.make(7);
+    learning.clip({ kind: 'norm', threshold: 1 });
+    learning.goOnChanged();
+    await settled();
+    expect(runs.slice(2).map(({ from }) => (from as Checkpoint).step)).toEqual([57, 57]);
+    expect(lanes.map(({ record }) => record.value!.since)).toEqual([57, 57]);
+    expect(learning.earlier.value.map(({ checkpoints }) => checkpoints.at(-1)!.step)).toEqual([57, 57]);
+    expect(learning.isBusy.value).toBe(true);
+  });
+
+  test('that begins new runs leaves those that train with a checkpoint of their last update', async () => {
+    const { learning, runs } = await trained();
+    learning.train();
+    await settled();
+    for (const run of runs) run.make(7);
+    learning.startNew();
+    await settled();
+    expect(learning.earlier.value.map(({ checkpoints }) => checkpoints.at(-1)!.step)).toEqual([57, 57]);
+    expect(stepsOf(learning)).toEqual([0, 0]);
+    expect(learning.isBusy.value).toBe(true);
+  });
+
   test('can be taken back', async () => {
     const { learning, lanes } = await trained();
     learning.set({ task: 'adding' });
@@ -218,6 +247,52 @@ describe('runs come and go', () => {
     learning.train();
     await settled();
     expect(runs[2].from).toMatchObject({ step: 30, settings: { length: 10 } });
+  });
+
+  test('one that trains is removed with a checkpoint of its last update, once', async () => {
+    const { learning, runs, lanes } = await trained();
+    learning.train();
+    await settled();
+    runs[0].make(3);
+    learning.removeLane(lanes[0]);
+    learning.removeLane(lanes[0]);
+    await settled();
+    expect(learning.lanes.value).toEqual([lanes[1]]);
+    expect(learning.earlier.value.map(({ checkpoints }) => checkpoints.at(-1)!.step)).toEqual([53]);
+    expect(runs[0].isEnded).toBe(true);
+    expect(lanes[1].activity.value.kind).toBe('running');
+  });
+
+  test('one is tried out in place of those that do not compare, then others beside it, up to four', async () => {
+    const { learning, runs } = await trained();
+    const tried = (cell: CellName): TrainingSettings => ({ ...settings, n: 5, cell });
+    learning.tryOut(tried('lstm'), 300);
+    await settled();
+    expect(runs.slice(2).map(({ from }) => from)).toEqual([tried('lstm')]);
+    expect(learning.shared.value.n).toBe(5);
+    expect(learning.stop.value).toBe(300);
+    expect(learning.earlier.value).toHaveLength(2);
+    for (const run of runs.slice(2)) run.make(10);
+    for (const cell of ['gru', 'tanh', 'sigmoid', 'relu'] as const) {
+      learning.tryOut(tried(cell), 300);
+      await settled();
+      runs.at(-1)!.make(10);
+    }
+    expect(learning.lanes.value.map(({ own }) => own.value.cell)).toEqual(['gru', 'tanh', 'sigmoid', 'relu']);
+    expect(learning.difference.value).toBe('none');
+    expect(learning.earlier.value[0]).toMatchObject({
+      settings: { cell: 'lstm' },
+      checkpoints: [{ step: 10 }],
+    });
+  });
+
+  test('one that is there already is trained on', async () => {
+    const { learning, runs } = await trained();
+    const own = learning.lanes.value[1].record.value!.settings;
+    learning.tryOut(own, 300);
+    await settled();
+    expect(runs).toHaveLength(2);
+    expect(learning.lanes.value.map(({ activity }) => activity.value.kind)).toEqual(['resting', 'running']);
   });
 
   test('what was stored is there again, paused', async () => {

@@ -31,6 +31,15 @@ describe('a curve', () => {
     );
   });
 
+  test('has no moment of a report without one, and goes on all the same', () => {
+    const before = grown([10, 10]);
+    const { standing: _none, ...last } = report(20, 5);
+    const curve = appended(before, last);
+    expect(stepOf(curve)).toBe(25);
+    expect(curve.moments).toEqual(before.moments);
+    expect(secondsAt(curve, 25)).toBe(2);
+  });
+
   test('stays what it was when another one grows out of it, or goes another way', () => {
     fc.assert(
       fc.property(sizes, sizes, fc.nat(), (first, second, cut) => {

@@ -5,10 +5,10 @@ import { extremesOf, type LagsRequest, layoutLags, normKind } from '../../src/vi
 import { report } from '../support/learning.ts';
 
 const withNorms = (...profiles: readonly (readonly number[])[]): Curve =>
-  profiles.reduce<Curve>(
-    (curve, norms, i) => appended(curve, { ...report(10 * i, 10), lagNorms: Float32Array.from(norms) }),
-    emptyCurve,
-  );
+  profiles.reduce<Curve>((curve, norms, i) => {
+    const { standing, ...rest } = report(10 * i, 10);
+    return appended(curve, { ...rest, standing: { ...standing!, lagNorms: Float32Array.from(norms) } });
+  }, emptyCurve);
 const curve = withNorms([1, 0.1, 0.01, 0], [2, 1, 1e-39, 1e-3]);
 const layout = (change: Partial<LagsRequest> = {}) =>
   layoutLags({

@@ -62,7 +62,7 @@ describe('a run', () => {
     expect(reports.flatMap(({ gradientNorms }) => [...gradientNorms])).toHaveLength(137);
     const last = reports.at(-1)!;
     expect(last.step).toBe(137);
-    expect(last.lagNorms).toHaveLength(6);
+    expect(last.standing!.lagNorms).toHaveLength(6);
     expect(last.seconds).toBeGreaterThan(0);
     expect(last.checkpoint!.step).toBe(130);
     expect((await run.checkpoint()).step).toBe(137);
@@ -80,8 +80,9 @@ describe('a run', () => {
     const { step } = await run.checkpoint();
     expect(step).toBe(losses.length);
     expect(step).toBeGreaterThan(0);
-    const { accuracy } = await run.evaluate(8, 7);
+    const { accuracy, sequences } = await run.evaluate(9);
     expect(accuracy).toBeGreaterThanOrEqual(0);
+    expect(sequences).toBe(16);
     expect((await run.experiment(3)).inputs).toHaveLength(5);
     expect(await run.run(step + 5, note)).toEqual({ kind: 'done' });
     expect(losses).toEqual(await lossesOf(step + 5));
@@ -110,7 +111,11 @@ describe('a run', () => {
   test('says where it diverged, and keeps the weights before', async () => {
     const rising = { ...settings, cell: 'linear', optimiser: { kind: 'sgd', rate: 1e30 } } as const;
     const run = await open(rising);
-    const ending = await run.run(FOREVER, () => {});
+    const reports: Progress[] = [];
+    const ending = await run.run(FOREVER, (progress) => reports.push(progress));
+    // The batch at hand is that of the update that was not made.
+    expect(reports.at(-1)!.losses.length).toBeGreaterThan(0);
+    expect(reports.at(-1)).not.toHaveProperty('standing');
     const { step, weights } = await run.checkpoint();
     expect(ending).toMatchObject({ kind: 'diverged', step: step + 1 });
     expect(weights.every(Number.isFinite)).toBe(true);
