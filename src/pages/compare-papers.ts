@@ -5,6 +5,7 @@ import { html, render } from 'lit-html';
 import { type Finding, isConfirmed, type Statement } from '../rnn/facts/fact.ts';
 import { facts } from '../rnn/facts/index.ts';
 import { learningStatement } from '../rnn/facts/learning.ts';
+import { openRun } from '../rnn/training/client.ts';
 import { exploreLink } from '../viz/explore-link.ts';
 import { type CardProps, cardView, type Pointed } from '../viz/papers-card.ts';
 import { drawPicture } from '../viz/papers-chart.ts';
@@ -14,6 +15,7 @@ import type { PapersWorker } from '../viz/papers.worker.ts';
 import { remote } from '../viz/remote.ts';
 import { widthOf } from '../viz/width.ts';
 import { learningRuns } from './papers-learning.ts';
+import { browserStorage } from './papers-storage.ts';
 import type { Mount } from './sections.ts';
 
 /** A fact on the page. */
@@ -21,6 +23,7 @@ interface Card {
   readonly statement: Statement;
   readonly finding: ReadonlySignal<Finding | undefined>;
   readonly failure: ReadonlySignal<string | undefined>;
+  readonly link: ReadonlySignal<CardProps['link']>;
   readonly running?: ReadonlySignal<CardProps['running']>;
 }
 
@@ -30,9 +33,9 @@ export const mount: Mount = (host) => {
     html`<h2 id="papers-title"></h2>
       <p class="note">
         Facts of the literature, recomputed on your machine by the engine behind the other pages. A number
-        agrees where it rounds to the digits that were stated; “about” stands for a single draw, which ours
-        enclose or have their median within a quarter of. Point at a chart, or focus it and use the arrow
-        keys, to read its numbers.
+        agrees where it rounds to the digits that were stated; “about” stands for a single draw or an
+        estimate: the median of ours is within a quarter of it, or within a factor of 2 while eight draws of
+        ten enclose it. Point at a chart, or focus it and use the arrow keys, to read its numbers.
       </p>
       <div class="papers">
         ${cards.map(
@@ -53,9 +56,8 @@ export const mount: Mount = (host) => {
   for (const card of cards) showCard(card, host.querySelector(`#fact-${card.statement.id} > div`)!);
 };
 
-function showCard({ statement, finding, failure, running }: Card, host: HTMLElement): void {
+function showCard({ statement, finding, failure, link, running }: Card, host: HTMLElement): void {
   const pointed = signal<Pointed | undefined>(undefined);
-  const link = computed(() => finding.value?.experiment && exploreLink(finding.value.experiment));
   const width = widthOf(host);
   effect(() => {
     const props: CardProps = {
@@ -93,24 +95,39 @@ function computedCards(): Card[] {
       (found) => (finding.value = found),
       (error: Error) => (failure.value = `It could not be computed: ${error.message}.`),
     );
-    return { statement, finding, failure };
+    const link = computed(() => {
+      const experiment = finding.value?.experiment;
+      return experiment && { href: exploreLink(experiment) };
+    });
+    return { statement, finding, failure, link };
   });
 }
 
 /** The fact that takes training, which the visitor starts. */
 function learningCard(): Card {
-  const { finding, failure, isRunning, isDone, share, runs, start, cancel, restore } = learningRuns();
-  void restore();
+  // A run for every processor: the page has little to do meanwhile.
+  const learning = learningRuns({
+    open: openRun,
+    workers: navigator.hardwareConcurrency || 2,
+    storage: browserStorage,
+  });
+  const { finding, failure, isDone } = learning;
+  const link = computed(() => {
+    const { text, experiment } = learning.example.value;
+    return { href: exploreLink(experiment), text };
+  });
   const running = computed(() => ({
     isDone: isDone.value,
     controls: runView({
-      runs,
-      isRunning: isRunning.value,
+      runs: learning.runs,
+      workers: learning.workers,
+      isRunning: learning.isRunning.value,
       isDone: isDone.value,
-      share: share.value,
-      onStart: () => void start(),
-      onCancel: cancel,
+      share: learning.share.value,
+      secondsLeft: learning.secondsLeft.value,
+      onStart: () => void learning.start(),
+      onCancel: learning.cancel,
     }),
   }));
-  return { statement: learningStatement, finding, failure, running };
+  return { statement: learningStatement, finding, failure, link, running };
 }

@@ -24,8 +24,8 @@ export interface CardProps {
   readonly finding: Finding | undefined;
   /** Why it could not be computed. */
   readonly failure: string | undefined;
-  /** To Explore, where a network shows it. */
-  readonly link: string | undefined;
+  /** Into Explore, where a network shows it: its address, and what it is unless it is the fact itself. */
+  readonly link: { readonly href: string; readonly text?: string } | undefined;
   readonly pointed: Pointed | undefined;
   /** Of a fact that is not computed at once: what starts it and says how far it is, and whether it is through. */
   readonly running: { readonly controls: TemplateResult; readonly isDone: boolean } | undefined;
@@ -43,7 +43,8 @@ export function cardView(props: CardProps): TemplateResult {
     <p class="note">Source: ${source.url ? html`<a href=${source.url}>${source.text}</a>` : source.text}.</p>
     ${running?.controls ?? ''} ${failure ? html`<p class="note bad">${failure}</p>` : ''}
     ${finding?.pictures.map((picture, index) => figure(picture, pointed?.picture === index ? pointed.stop : undefined))}
-    ${finding ? details(id, finding, link) : ''}
+    ${finding ? details(finding) : ''}
+    <footer>${finding ? numbers(id, finding) : ''} ${link ? exploreView(id, link) : ''}</footer>
   `;
 }
 
@@ -72,19 +73,22 @@ function verdict({ finding, failure, running }: CardProps): TemplateResult {
   return html`<span class="verdict">${text}</span>`;
 }
 
-const details = (id: string, finding: Finding, link: string | undefined): TemplateResult => html`
+const details = (finding: Finding): TemplateResult => html`
   ${finding.claims.length > 0 ? claimsTable(finding.claims) : ''}
   ${finding.remark ? html`<p class="note">${finding.remark}</p>` : ''}
-  <footer>
-    ${finding.pictures.map((picture, index) =>
-      tableDetails(
-        `Numbers of ${finding.pictures.length > 1 ? `picture ${index + 1}` : 'the picture'} of ${id}`,
-        () => pictureTable(picture),
-      ),
-    )}
-    ${link ? html`<a href=${link} aria-label="Explore it: ${id}">Explore it</a>` : ''}
-  </footer>
 `;
+
+const numbers = (id: string, { pictures }: Finding): TemplateResult[] =>
+  pictures.map((picture, index) =>
+    tableDetails(`Numbers of ${pictures.length > 1 ? `picture ${index + 1}` : 'the picture'} of ${id}`, () =>
+      pictureTable(picture),
+    ),
+  );
+
+const exploreView = (id: string, { href, text }: NonNullable<CardProps['link']>): TemplateResult =>
+  html`<a href=${href} aria-label=${`Explore it: ${id}${text ? `, ${text}` : ''}`}
+    >Explore ${text ?? 'it'}</a
+  >`;
 
 const claimsTable = (claims: readonly Claim[]): TemplateResult => html`
   <table class="paper-claims">

@@ -7,7 +7,7 @@ import {
   type Picture,
   type Point,
 } from '../rnn/facts/fact.ts';
-import { median } from '../rnn/facts/calculus.ts';
+import { mean, median, standardError } from '../rnn/facts/statistics.ts';
 import { formatChosen, formatNumber } from './format.ts';
 import { stopsOf } from './papers-layout.ts';
 
@@ -24,6 +24,8 @@ export function expectedText(expected: Expected): string {
       return written(expected.value);
     case 'about':
       return `about ${written(expected.value)}`;
+    case 'mean':
+      return `${written(expected.value)} on average`;
     case 'exact':
       return `exactly ${formatChosen(expected.value)}`;
     case 'below':
@@ -37,12 +39,19 @@ export function expectedText(expected: Expected): string {
   }
 }
 
-/** What was found, with a digit more than was stated: a number, two, or the median of several and their range. */
+/**
+ * What was found, with a digit more than was stated: a number, two, or the median of several and their range; of a mean
+ * that was stated the mean and its standard error.
+ */
 export function foundText({ expected, found }: Claim): string {
-  const isStated = expected.kind === 'digits' || expected.kind === 'about';
-  const digits = isStated ? digitsOf(expected.value) + 1 : 3;
+  const digits = 'value' in expected && typeof expected.value === 'string' ? digitsOf(expected.value) + 1 : 3;
   const text = (x: number) =>
     Number.isInteger(x) && Math.abs(x) < 1e5 ? formatChosen(x) : formatNumber(x, digits);
+  if (expected.kind === 'mean') {
+    const middle = text(mean(found));
+    const decimals = middle.split('.')[1]?.length ?? 0;
+    return `${middle} ± ${standardError(found).toFixed(decimals)} (standard error)`;
+  }
   const [least, most] = [text(Math.min(...found)), text(Math.max(...found))];
   if (least === most) return least;
   return found.length > 2 ? `${text(median(found))} (${least} to ${most})` : found.map(text).join(', ');

@@ -18,6 +18,7 @@ describe('in words', () => {
     [{ kind: 'digits', value: '0.0400' }, '0.0400'],
     [{ kind: 'digits', value: '1.0' }, '1.0'],
     [{ kind: 'about', value: '35' }, 'about 35'],
+    [{ kind: 'mean', value: '0.1667' }, '0.1667 on average'],
     [{ kind: 'exact', value: 1 }, 'exactly 1'],
     [{ kind: 'below', value: 1 }, 'below 1'],
     [{ kind: 'above', value: 3000 }, 'above 3000'],
@@ -37,6 +38,12 @@ describe('in words', () => {
     expect(foundText(claim({ kind: 'between', from: 0.1, to: 0.3 }, 0.22, 0.19))).toBe('0.220, 0.190');
     expect(foundText(claim({ kind: 'between', from: 200, to: 300 }, 200, 240, Infinity))).toBe(
       '240 (200 to ∞)',
+    );
+  });
+
+  test('of a mean that was stated there are the mean and its standard error, to the same decimals', () => {
+    expect(foundText(claim({ kind: 'mean', value: '0.17' }, 0.16, 0.17, 0.18))).toBe(
+      '0.170 ± 0.006 (standard error)',
     );
   });
 

@@ -59,10 +59,3 @@ export function peakOf(f: (x: number) => number, low: number, high: number): num
   }
   return (a + b) / 2;
 }
-
-/** The middle one of several numbers, or the mean of the two in the middle. */
-export function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}

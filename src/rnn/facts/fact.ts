@@ -1,16 +1,18 @@
 /** A fact of the literature, what it claims in numbers, and what this project's engine finds. Plain data throughout. */
 import type { Experiment } from '../experiment.ts';
-import { median } from './calculus.ts';
+import { mean, median, quantile, standardError } from './statistics.ts';
 
 /**
  * What a fact says of a number:
  * - `digits`: the number as stated; every one found must round to it.
  * - `exact`: equal but for the rounding of float64, 1e-6 of it.
- * - `about`: one draw, or an estimate: the numbers found must enclose it, or their median be within a quarter of it.
+ * - `about`: one draw, or an estimate: the median of the numbers found is within a quarter of it, or within a factor of 2
+ *   while the 10 and 90 % quantiles of several draws enclose it.
+ * - `mean`: an expected value: the mean of the draws is within 4 of its standard errors of it.
  * - `below`, `above`, `between`: so for every number found; an end of `between` counts as inside.
  */
 export type Expected =
-  | { readonly kind: 'digits' | 'about'; readonly value: string }
+  | { readonly kind: 'digits' | 'about' | 'mean'; readonly value: string }
   | { readonly kind: 'exact' | 'below' | 'above'; readonly value: number }
   | { readonly kind: 'between'; readonly from: number; readonly to: number };
 
@@ -91,11 +93,10 @@ export function agrees({ expected, found }: Claim): boolean {
     }
     case 'exact':
       return found.every((x) => Math.abs(x - expected.value) <= 1e-6 * Math.abs(expected.value));
-    case 'about': {
-      const value = Number(expected.value);
-      const isEnclosed = Math.min(...found) <= value && value <= Math.max(...found);
-      return isEnclosed || Math.abs(median(found) - value) <= Math.abs(value) / 4;
-    }
+    case 'about':
+      return isAbout(found, Number(expected.value));
+    case 'mean':
+      return Math.abs(mean(found) - Number(expected.value)) <= 4 * standardError(found);
     case 'below':
       return found.every((x) => x < expected.value);
     case 'above':
@@ -103,6 +104,13 @@ export function agrees({ expected, found }: Claim): boolean {
     case 'between':
       return found.every((x) => expected.from <= x && x <= expected.to);
   }
+}
+
+function isAbout(found: readonly number[], value: number): boolean {
+  const share = median(found) / value;
+  if (Math.abs(share - 1) <= 1 / 4) return true;
+  const isEnclosed = quantile(found, 0.1) <= value && value <= quantile(found, 0.9);
+  return isEnclosed && share >= 1 / 2 && share <= 2;
 }
 
 export const isConfirmed = ({ claims }: Finding): boolean => claims.every(agrees);

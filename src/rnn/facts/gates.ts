@@ -7,10 +7,11 @@ import { initialise } from '../initialise.ts';
 import { itemize } from '../terms.ts';
 import { traceNetwork } from '../network.ts';
 import { leavesOf, shapeOf } from '../unroll.ts';
-import { median, range } from './calculus.ts';
+import { range } from './calculus.ts';
 import type { Claim, Fact, Finding, Line } from './fact.ts';
 import { blank, withV } from './networks.ts';
 import { jozefowicz2015, tallec2018 } from './sources.ts';
+import { median } from './statistics.ts';
 
 /** An LSTM whose gates see their bias alone, for W and U are 0. Rows of b: i, f, g, o. */
 const gatesAtBias = (

@@ -2,6 +2,7 @@
 import { baselineFacts } from './baselines.ts';
 import { boundFacts } from './bounds.ts';
 import { cliffFacts } from './cliff.ts';
+import { clippingFacts } from './clipping.ts';
 import type { Fact } from './fact.ts';
 import { gateFacts } from './gates.ts';
 import { slopeFacts } from './slopes.ts';
@@ -13,6 +14,7 @@ export const facts: readonly Fact[] = [
   ...slopeFacts,
   ...boundFacts,
   ...cliffFacts,
+  ...clippingFacts,
   ...baselineFacts,
   ...gateFacts,
 ].sort((a, b) => numberOf(a) - numberOf(b));

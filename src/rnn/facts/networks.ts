@@ -1,6 +1,10 @@
 /** The networks that facts are computed with. */
 import type { Experiment } from '../experiment.ts';
 import type { CellName } from '../cells/index.ts';
+import { allocateBatch, drawBatch } from '../tasks/batch.ts';
+import { tasks } from '../tasks/index.ts';
+import type { TrainingSettings } from '../training/settings.ts';
+import { experimentOf, firstWeights } from '../training/weights.ts';
 
 /** T rows, all null but the last. */
 const atLast = (T: number, target: readonly number[]): (number[] | null)[] =>
@@ -61,3 +65,10 @@ export const withV = (experiment: Experiment, value: number): Experiment => ({
   ...experiment,
   weights: { ...experiment.weights, V: experiment.weights.V.map((row) => row.map(() => value)) },
 });
+
+/** A sequence of a task as somebody is shown it, with the weights that a run begins with. */
+export function drawnSequence(settings: TrainingSettings): Experiment {
+  const one = allocateBatch(tasks[settings.task], settings.length, 1);
+  drawBatch(one, settings.seed, 0, 'page');
+  return experimentOf(firstWeights(settings), settings, one);
+}
