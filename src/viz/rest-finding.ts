@@ -13,7 +13,7 @@ const ALIKE = 1.05;
 /** @param columns two to four */
 export function restFinding(columns: readonly Judged[]): string {
   const reaches = columns.map(({ decay }) => reachOf(decay));
-  if (reaches.every((reach) => reach > 0 && reach < Infinity)) return measured(columns);
+  if (reaches.every((reach) => reach > 0 && reach < Infinity)) return measured(columns) + unevenly(columns);
   return [comparison(columns), fates(columns)].filter(Boolean).join('. ');
 }
 
@@ -42,6 +42,21 @@ function measured(columns: readonly Judged[]): string {
     .filter((column) => !furthest.includes(column))
     .map((column) => `${steps(column)} in ${the(column)}`);
   return `The gradient reaches furthest back in ${listed(furthest.map(the))}, ${times} as in ${the(last)}: ${every}, ${listed(others)}`;
+}
+
+/** So much sooner than at an even rate is 1 % left, where the rate is not even. */
+const UNEVEN = 0.5;
+
+/** A half-life is a mean: where most is lost at first, and little later, it says so. */
+function unevenly(columns: readonly Judged[]): string {
+  const uneven = columns.filter(({ decay: { halfLife, onePercentLag } }) => {
+    const even = halfLife! * Math.log2(100);
+    return onePercentLag !== undefined && onePercentLag < UNEVEN * even;
+  });
+  const texts = uneven.map(
+    (column) => `in ${the(column)} 1 % is left after ${column.decay.onePercentLag} already`,
+  );
+  return texts.length ? `, on average: ${listed(texts)}` : '';
 }
 
 /** Of cells one of which has no half-life; nothing where it grows in one, or all fare alike. */

@@ -100,7 +100,7 @@ function remarks({ encoded: { words, unknown, keys, answer } }: WordControlsProp
       : []),
     ...(unknown.length > 0
       ? [
-          `Not in the networks’ vocabulary: ${[...new Set(unknown.map((place) => words[place]))].join(', ')}. They read each as “unknown”, an input that was in training too. Replace them, or see how little they matter.`,
+          `Not in the networks’ vocabulary: ${[...new Set(unknown.map((place) => words[place]))].join(', ')}. They read each as “unknown”, an input that was in training too, and right or wrong is said as if they were not there. Replace them, or see how little they matter.`,
         ]
       : []),
   ];

@@ -28,6 +28,13 @@ describe('the title', () => {
     );
   });
 
+  test('says where most is lost at first, and little later', () => {
+    const chrono = [1, 0.1, 0.005, 0.0049, 0.0048, 0.0047, 0.0046, 0.0045, 0.0044, 0.0043, 0.0042];
+    expect(restFinding([column('sigmoid', falling(0.25)), column('lstm', chrono)])).toMatch(
+      /half is lost every 1\.3 steps, there every 0\.50, on average: in the LSTM 1 % is left after 2 already$/,
+    );
+  });
+
   test('says where there is no difference', () => {
     expect(restFinding([column('tanh', falling(0.5)), column('linear', falling(0.505))])).toBe(
       'The gradient reaches equally far back in the tanh RNN and the linear RNN: half is lost every step',
