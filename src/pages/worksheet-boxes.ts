@@ -9,9 +9,9 @@ import { apartCase, type BoxesCase, firstCase, secondCase } from '../viz/boxes-c
 import { drawCurves } from '../viz/boxes-curves.ts';
 import { type BoxMeasure, boxMeasures, descent, lossNames, measureNames } from '../viz/boxes-descent.ts';
 import { drawBoxes } from '../viz/boxes-drawing.ts';
-import { PLANE, SMALLEST, within } from '../viz/boxes-edit.ts';
+import { within } from '../viz/boxes-edit.ts';
 import { boxesFields } from '../viz/boxes-fields.ts';
-import { ARROW_UNITS } from '../viz/boxes-layout.ts';
+import { arrowsNote, cutNote } from '../viz/boxes-notes.ts';
 import { RATE_RANGES, raceControls, raceTable, raceTitle } from '../viz/boxes-race.ts';
 import { boxesSheet } from '../viz/boxes-sheet.ts';
 import { boxesTitle } from '../viz/boxes-text.ts';
@@ -52,9 +52,12 @@ function firstState(): BoxesState {
 export const mount: Mount = (host) => {
   const state = signal(firstState());
   const isPlaying = signal(false);
+  /** Of the box that was typed last. */
+  const notice = signal('');
   const change = (part: Partial<BoxesState>) => (state.value = { ...state.value, ...part });
-  const setBoxes = (part: { readonly truth?: Box; readonly predicted?: Box }) => {
+  const setBoxes = (part: { readonly truth?: Box; readonly predicted?: Box }, said = '') => {
     batch(() => {
+      notice.value = said;
       const { truth, predicted } = { ...state.value, ...part };
       isPlaying.value = false;
       change({ truth, predicted, step: 0 });
@@ -103,6 +106,7 @@ export const mount: Mount = (host) => {
             </div>`,
         )}
       </div>
+      <p class="note lanes-note"></p>
       <div class="race-table"></div>
       <p class="note question">
         Try the boxes that do not overlap: L2 arrives with the wrong size, IoU never sets out, GIoU arrives.
@@ -136,9 +140,25 @@ export const mount: Mount = (host) => {
   effect(() => void (part('#boxes-title').textContent = boxesTitle(question.value)));
   effect(() => void (part('.race-title').textContent = raceTitle(now.value, state.value.step)));
   draw('.cases', () => casesView(state.value, setBoxes, (measure) => change({ measure })));
-  draw('.arrows-note', () => arrowsNote(state.value.measure));
+  draw('.arrows-note', () => {
+    const { predicted, measure } = state.value;
+    return arrowsNote({ predicted, measure, downhill: descents.value[measure](0).downhill });
+  });
+  draw('.lanes-note', () =>
+    cutNote(
+      boxMeasures.map((by) => ({
+        measure: by,
+        predicted: now.value[by].box,
+        downhill: now.value[by].downhill,
+      })),
+    ),
+  );
   draw('.numbers-of', () =>
-    boxesFields({ ...question.value, onBox: (name, box) => setBoxes({ [name]: box }) }),
+    boxesFields({
+      ...question.value,
+      notice: notice.value,
+      onBox: (name, box, said) => setBoxes({ [name]: box }, said),
+    }),
   );
   draw('.values', () => boxesValues({ ...question.value, measure: state.value.measure }));
   render(boxesSheet(), part('.sheet-of'));
@@ -222,10 +242,3 @@ function casesView(
       )}</span
     >`;
 }
-
-const arrowsNote = (measure: BoxMeasure) => html`
-  Arrows: minus the derivative of ${measure === 'l2' ? 'the distance' : lossNames[measure]}. At the centre by
-  cx and cy; at the edges by w and h, half for each edge. A derivative of ${measure === 'l2' ? 1 : 0.1} is
-  ${ARROW_UNITS[measure] * (measure === 'l2' ? 1 : 0.1)} units long; one that is zero has no arrow. Dotted:
-  the hull; shaded: the intersection. Smallest size ${SMALLEST}, plane ${PLANE.width}×${PLANE.height} units.
-`;

@@ -11,7 +11,9 @@ import { convolutionMatrixView } from '../viz/convolution-matrix.ts';
 import { type Pointed, shades } from '../viz/convolution-places.ts';
 import {
   caseB,
+  type ConvolutionEdit,
   type ConvolutionSetting,
+  edited,
   LARGEST,
   MOST,
   redrawn,
@@ -20,13 +22,7 @@ import {
 } from '../viz/convolution-setting.ts';
 import { matrixNotes, matrixSlips, sizeFormula } from '../viz/convolution-sheet.ts';
 import { stampsView } from '../viz/convolution-stamps.ts';
-import {
-  convolutionTitle,
-  inputGradientText,
-  lettersOf,
-  outputText,
-  stampText,
-} from '../viz/convolution-text.ts';
+import { backTitle, convolutionTitle, lettersOf, wordsOf } from '../viz/convolution-text.ts';
 import { storage } from '../viz/storage.ts';
 import { convolutionMatrix, stamps, transposedConvolution } from '../worksheet/index.ts';
 import { type Mount, partsOf } from './sections.ts';
@@ -86,16 +82,23 @@ export const mount: Mount = (host) => {
   const stamp = signal(stored.stamp);
   const isPlaying = signal(false);
   const pointed = signal<Pointed>({});
+  /** What was typed last, as long as nothing else changes. */
+  const edit = signal<ConvolutionEdit | undefined>(undefined);
   const count = computed(() => setting.value.input.flat().length);
   /** All stamps are on show after a change. */
   const set = (next: ConvolutionSetting) =>
     batch(() => {
       isPlaying.value = false;
       pointed.value = {};
+      edit.value = undefined;
       setting.value = next;
       stamp.value = next.input.flat().length;
     });
-  const change = (part: Partial<ConvolutionSetting>) => (setting.value = { ...setting.value, ...part });
+  const onEdit = (next: ConvolutionEdit) =>
+    batch(() => {
+      edit.value = next;
+      setting.value = edited(setting.value, next);
+    });
   effect(() => {
     const state = { ...setting.value, seed: seed.value, stamp: stamp.value };
     storage.set('sessionStorage', KEY, JSON.stringify(state));
@@ -118,12 +121,12 @@ export const mount: Mount = (host) => {
           <div class="on-sheet"></div>
         </div>
         <div>
-          <h3>The same as a matrix: each column is one stamp, row below row</h3>
+          <h3>The same as a matrix: each column is one stamp on y, row below row</h3>
           <div class="matrix-of"></div>
           <div class="matrix-notes"></div>
         </div>
       </div>
-      <h3>Back again: the gradient by the input is the ordinary convolution with the same kernel</h3>
+      <h3 class="back-title"></h3>
       <p class="note">
         A loss E has the derivative dE/dy; change it. Point at an entry of dE/dx to see where the kernel lies.
       </p>
@@ -150,6 +153,7 @@ export const mount: Mount = (host) => {
   const onPoint = (next: Pointed) => (pointed.value = next);
 
   effect(() => void (part('#convolution-title').textContent = convolutionTitle(setting.value)));
+  effect(() => void (part('.back-title').textContent = backTitle(setting.value)));
   draw('.sizes', () =>
     convolutionControls({
       setting: setting.value,
@@ -170,8 +174,8 @@ export const mount: Mount = (host) => {
       shade: shade.value,
       pointed: pointed.value,
       onPoint,
-      onInput: (input) => change({ input }),
-      onKernel: (kernel) => change({ kernel }),
+      edit: edit.value,
+      onEdit,
     }),
   );
   draw('.transport', () =>
@@ -190,7 +194,7 @@ export const mount: Mount = (host) => {
         }),
     }),
   );
-  effect(() => void (part('.words').textContent = words(setting.value, pointed.value, stamp.value)));
+  effect(() => void (part('.words').textContent = wordsOf(setting.value, pointed.value, stamp.value)));
   draw('.matrix-of', () =>
     convolutionMatrixView({
       matrix: matrix.value,
@@ -215,7 +219,8 @@ export const mount: Mount = (host) => {
       matrix: matrix.value,
       pointed: pointed.value,
       onPoint,
-      onCotangent: (cotangent) => change({ cotangent }),
+      edit: edit.value,
+      onEdit,
     }),
   );
 
@@ -236,12 +241,3 @@ export const mount: Mount = (host) => {
     return () => clock.stop();
   });
 };
-
-/** What is pointed at, or else the last stamp, written out. */
-function words(setting: ConvolutionSetting, { output, input }: Pointed, stamp: number): string {
-  if (output) return outputText(setting, output);
-  if (input) return `${stampText(setting, input)} ${inputGradientText(setting, input)}`;
-  if (stamp === 0) return 'Nothing is stamped yet: y is zero everywhere.';
-  const columns = setting.input[0].length;
-  return stampText(setting, [Math.floor((stamp - 1) / columns), (stamp - 1) % columns]);
-}

@@ -27,6 +27,19 @@ export function downhill(answer: BoxesAnswer, measure: BoxMeasure): Box {
   return [cx, cy, w, h];
 }
 
+/** Below this, next to the largest number or to 1, what float64 leaves of a zero cannot be told from a number. */
+const NOISE = 1e-12;
+
+/** Slopes to be shown: those that are rounding errors of a zero are 0. */
+export function withoutNoise(slopes: Box): Box {
+  const least = NOISE * Math.max(1, ...slopes.map(Math.abs));
+  const [cx, cy, w, h] = slopes.map((slope) => (Math.abs(slope) < least ? 0 : slope));
+  return [cx, cy, w, h];
+}
+
+/** A loss to be shown: 0 where it is the rounding error of one. */
+export const lossWithoutNoise = (loss: number): number => (Math.abs(loss) < NOISE ? 0 : loss);
+
 export interface DescentStep {
   readonly box: Box;
   readonly losses: Record<BoxMeasure, number>;

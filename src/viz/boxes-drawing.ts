@@ -99,9 +99,10 @@ function drawBodies(layer: Layer, layout: BoxesLayout, props: BoxesDrawingProps)
   paint(
     join(layer, 'text', 'name', boxNames, (name) => name),
     {
-      x: (name) => layout[name].x + 5,
-      y: (name) => layout[name].y + (name === 'truth' ? 14 : layout[name].height - 6),
-      text: (name) => (name === 'truth' ? 'truth' : 'prediction'),
+      x: (name) => layout.names[name].x,
+      y: (name) => layout.names[name].y,
+      'text-anchor': (name) => layout.names[name].anchor,
+      text: (name) => layout.names[name].text,
     },
   );
   if (!onBox) return;

@@ -1,13 +1,14 @@
 /** Where two boxes, what they share, their hull and the arrows of descent stand, in pixels. Pure geometry. */
 import { scaleLinear } from 'd3';
 import { type Box, boxGeometry, type BoxesQuestion, type Rectangle } from '../worksheet/index.ts';
-import type { BoxMeasure } from './boxes-descent.ts';
+import { type BoxMeasure, withoutNoise } from './boxes-descent.ts';
 import { PLANE } from './boxes-edit.ts';
+import { boxOf, LabelPlaces, type PlacedText, type Point } from './label-places.ts';
 
 /** An arrow of this many units stands for a derivative of 1. */
 export const ARROW_UNITS: Record<BoxMeasure, number> = { l2: 3, iou: 50, giou: 50 };
 /** Longer arrows are cut there, in units. */
-const LONGEST_ARROW = 8;
+export const LONGEST_ARROW = 8;
 /** A derivative that is not zero has an arrow of this many pixels at least. */
 const SHORTEST_ARROW = 4;
 const HEAD = 7;
@@ -41,7 +42,9 @@ export interface BoxesLayout {
   readonly intersection: PixelBox | null;
   readonly hull: PixelBox;
   readonly arrows: readonly DescentArrow[];
-  readonly trail: readonly { readonly x: number; readonly y: number }[];
+  readonly trail: readonly Point[];
+  /** The boxes' names, y the middle of the text: where no arrow runs through them, if there is such a place. */
+  readonly names: { readonly truth: PlacedText; readonly predicted: PlacedText };
 }
 
 export interface BoxesRequest extends BoxesQuestion {
@@ -73,6 +76,14 @@ export function layoutBoxes(request: BoxesRequest): BoxesLayout {
     height: y(y0) - y(y1),
   });
   const geometry = boxGeometry(request);
+  const boxes = { truth: pixels(geometry.truth), predicted: pixels(geometry.predicted) };
+  const arrows = arrowsOf(predicted, downhill, measure).map(({ at, from, along }): PixelArrow => {
+    const length = Math.hypot(...along);
+    const drawn = Math.max(Math.min(length, LONGEST_ARROW) * unit, SHORTEST_ARROW);
+    const start: Pair = [x(from[0]), y(from[1])];
+    const way: Pair = [(along[0] / length) * drawn, (-along[1] / length) * drawn];
+    return { at, start, way, length };
+  });
   const everyFifth = (extent: number) => Array.from({ length: Math.floor(extent / 5) + 1 }, (_, i) => 5 * i);
   return {
     width,
@@ -81,31 +92,44 @@ export function layoutBoxes(request: BoxesRequest): BoxesLayout {
     unit,
     xTicks: everyFifth(PLANE.width).map((tick) => ({ at: x(tick), text: String(tick) })),
     yTicks: everyFifth(PLANE.height).map((tick) => ({ at: y(tick), text: String(tick) })),
-    truth: pixels(geometry.truth),
-    predicted: pixels(geometry.predicted),
+    ...boxes,
     intersection: geometry.intersection && pixels(geometry.intersection),
     hull: pixels(geometry.hull),
-    arrows: arrowsOf(predicted, downhill, ARROW_UNITS[measure]).map(({ at, from, along }) => {
-      const length = Math.hypot(...along);
-      const drawn = Math.max(Math.min(length, LONGEST_ARROW) * unit, SHORTEST_ARROW);
-      const start = [x(from[0]), y(from[1])] as const;
-      const way = [(along[0] / length) * drawn, (-along[1] / length) * drawn] as const;
-      return {
-        at,
-        path: arrowPath(start, way),
-        isCut: length > LONGEST_ARROW,
-        isTiny: length * unit < SHORTEST_ARROW,
-      };
-    }),
+    arrows: arrows.map(({ at, start, way, length }) => ({
+      at,
+      path: arrowPath(start, way),
+      isCut: length > LONGEST_ARROW,
+      isTiny: length * unit < SHORTEST_ARROW,
+    })),
     trail: (request.trail ?? []).map(([cx, cy]) => ({ x: x(cx), y: y(cy) })),
+    names: placeNames(boxes, frame, arrows.map(wayOf)),
   };
 }
 
 type Pair = readonly [number, number];
 
+interface PixelArrow {
+  readonly at: DescentArrow['at'];
+  readonly start: Pair;
+  /** From there to the tip. */
+  readonly way: Pair;
+  /** In units, before it is cut. */
+  readonly length: number;
+}
+
+/** Whether an arrow is longer than it is drawn. */
+export const isAnyCut = ({
+  predicted,
+  downhill,
+  measure,
+}: Pick<BoxesRequest, 'predicted' | 'downhill' | 'measure'>): boolean =>
+  arrowsOf(predicted, downhill, measure).some(({ along }) => Math.hypot(...along) > LONGEST_ARROW);
+
 /** Arrows in units: those of zeros are left out. */
-function arrowsOf([cx, cy, w, h]: Box, [dx, dy, dw, dh]: Box, scale: number) {
+function arrowsOf([cx, cy, w, h]: Box, downhill: Box, measure: BoxMeasure) {
+  const scale = ARROW_UNITS[measure];
   const half = scale / 2;
+  const [dx, dy, dw, dh] = withoutNoise(downhill);
   const arrows: readonly { at: DescentArrow['at']; from: Pair; along: Pair }[] = [
     { at: 'centre', from: [cx, cy], along: [dx * scale, dy * scale] },
     { at: 'left', from: [cx - w / 2, cy], along: [-dw * half, 0] },
@@ -127,4 +151,54 @@ function arrowPath([x, y]: Pair, [dx, dy]: Pair): string {
     return `${wx.toFixed(2)},${wy.toFixed(2)}`;
   };
   return `M${x},${y}L${tipX},${tipY}M${wing(1)}L${tipX},${tipY}L${wing(-1)}`;
+}
+
+/**
+ * Where an arrow runs. The one at the centre counts both ways: near a minimum it turns round at every step, and names
+ * should not.
+ */
+const wayOf = ({ at, start: [x, y], way: [dx, dy] }: PixelArrow): Point[] => [
+  at === 'centre' ? { x: x - dx, y: y - dy } : { x, y },
+  { x: x + dx, y: y + dy },
+];
+
+/** Between a name and the edges of its box: across, to the middle of the text, and beside the box. */
+const NAME = { across: 5, down: 10, away: 9 };
+
+function placeNames(
+  boxes: Pick<BoxesLayout, 'truth' | 'predicted'>,
+  frame: BoxesLayout['frame'],
+  arrows: readonly (readonly Point[])[],
+): BoxesLayout['names'] {
+  const places = new LabelPlaces(arrows);
+  const isInFrame = (label: PlacedText) => {
+    const { left, right, top, bottom } = boxOf(label);
+    return left >= frame.x0 && right <= frame.x1 && top >= frame.y0 && bottom <= frame.y1;
+  };
+  const place = (text: string, { x, y, width, height }: PixelBox, isAtTop: boolean) => {
+    const at = (side: 'start' | 'end', y: number): PlacedText => ({
+      text,
+      x: side === 'start' ? x + NAME.across : x + width - NAME.across,
+      y,
+      anchor: side,
+    });
+    const [top, bottom] = [y + NAME.down, y + height - NAME.down];
+    const [first, second] = isAtTop ? [top, bottom] : [bottom, top];
+    const candidates: readonly PlacedText[] = [
+      at('start', first),
+      at('start', second),
+      at('end', first),
+      at('end', second),
+      at('start', y + height + NAME.down),
+      at('start', y - NAME.down),
+      { text, x: x - NAME.away, y: top, anchor: 'end' },
+      { text, x: x + width + NAME.away, y: top, anchor: 'start' },
+    ];
+    const clear = candidates.find((label) => isInFrame(label) && places.isClear(label));
+    return places.take(clear ?? candidates[0]);
+  };
+  return {
+    truth: place('truth', boxes.truth, true),
+    predicted: place('prediction', boxes.predicted, false),
+  };
 }

@@ -1,7 +1,14 @@
 /** The controls of descent by each loss, and where each has got to, in numbers and words. */
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { type BoxMeasure, boxMeasures, type DescentStep, lossNames, measureNames } from './boxes-descent.ts';
+import {
+  type BoxMeasure,
+  boxMeasures,
+  type DescentStep,
+  lossNames,
+  lossWithoutNoise,
+  measureNames,
+} from './boxes-descent.ts';
 import { SMALLEST } from './boxes-edit.ts';
 import { formatChosen, formatNumber } from './format.ts';
 
@@ -89,7 +96,7 @@ export function raceTable({ runs }: RaceTableProps): TemplateResult {
             const { losses, box } = runs[by][runs[by].length - 1];
             return html`<tr>
               <th scope="row"><i class="swatch ${by}"></i>${measureNames[by]}</th>
-              ${boxMeasures.map((loss) => html`<td>${formatNumber(losses[loss])}</td>`)}
+              ${boxMeasures.map((loss) => html`<td>${formatNumber(lossWithoutNoise(losses[loss]))}</td>`)}
               ${box.map((value) => html`<td>${value.toFixed(2)}</td>`)}
             </tr>`;
           })}

@@ -11,46 +11,53 @@ interface Written {
   readonly intersection?: string;
 }
 
-const rows: readonly (readonly [string, BoxesCase, Written])[] = [
+const predictions: readonly (readonly [string, BoxesCase, Written])[] = [
   ['first', firstCase, { intersection: '4×9' }],
   ['second', secondCase, { size: '4×6' }],
 ];
 
+type Cell = (question: BoxesCase, written: Written) => TemplateResult | string;
+
+const struck = (text: string | undefined) => (text ? html`<s>${text}</s> ` : '');
+
+const rows: readonly (readonly [string, Cell])[] = [
+  ['centre', ({ predicted: [cx, cy] }) => `(${cx}, ${cy})`],
+  ['size', ({ predicted: [, , w, h] }, { size }) => html`${struck(size)}${w}×${h}`],
+  ['L2', distanceText],
+  [
+    'intersection',
+    (question, { intersection }) =>
+      html`${struck(intersection)}${sharedSize(question)} = ${boxes(question).intersection}`,
+  ],
+  [
+    'IoU',
+    (question) => {
+      const { intersection, union } = boxes(question);
+      return ratioText(intersection, union);
+    },
+  ],
+];
+
 export function boxesSheet(): TemplateResult {
   return html`<h3>The sheet’s two predictions: as far away, not as good</h3>
-    <div class="scroll" tabindex="0" role="group" aria-label="The sheet’s two predictions">
-      <table class="sheet">
-        <thead>
-          <tr>
-            <th></th>
-            <th>centre</th>
-            <th>size</th>
-            <th>L2</th>
-            <th>intersection</th>
-            <th>IoU</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(sheetRow)}
-        </tbody>
-      </table>
-    </div>
+    <table class="sheet">
+      <thead>
+        <tr>
+          <th></th>
+          ${predictions.map(([name]) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ([title, cell]) =>
+            html`<tr>
+              <th scope="row">${title}</th>
+              ${predictions.map(([, question, written]) => html`<td>${cell(question, written)}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
     ${slips()}`;
-}
-
-function sheetRow([name, question, written]: (typeof rows)[number]): TemplateResult {
-  const [cx, cy, w, h] = question.predicted;
-  const { intersection, union } = boxes(question);
-  const shared = sharedSize(question);
-  const struck = (text: string | undefined) => (text ? html`<s>${text}</s> ` : '');
-  return html`<tr>
-    <th scope="row">${name}</th>
-    <td>(${cx}, ${cy})</td>
-    <td>${struck(written.size)}${w}×${h}</td>
-    <td>${distanceText(question)}</td>
-    <td>${struck(written.intersection)}${shared} = ${intersection}</td>
-    <td>${ratioText(intersection, union)}</td>
-  </tr>`;
 }
 
 function sharedSize(question: BoxesCase): string {

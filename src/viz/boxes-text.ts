@@ -1,12 +1,19 @@
 /** What question 5 says in words and fractions. */
 import { type Box, boxes, type BoxesQuestion, boxGeometry } from '../worksheet/index.ts';
-import { type BoxMeasure, downhill } from './boxes-descent.ts';
+import { type BoxMeasure, downhill, lossWithoutNoise, withoutNoise } from './boxes-descent.ts';
+import { PLANE, SMALLEST } from './boxes-edit.ts';
 import { formatChosen, formatNumber } from './format.ts';
 
 /** `centre (12, 6), 6 wide, 10 high` */
 export function boxWords(box: Box): string {
   const [cx, cy, w, h] = box.map((value) => formatChosen(value));
   return `centre (${cx}, ${cy}), ${w} wide, ${h} high`;
+}
+
+/** That the box that was wanted is not the one that is taken, or nothing where it is. */
+export function cutText(typed: string, wanted: Box, taken: Box): string {
+  if (wanted.every((value, index) => value === taken[index])) return '';
+  return `${typed.replace('-', '−')} does not fit: sizes are ${SMALLEST} at least, within ${PLANE.width}×${PLANE.height} units. Taken: ${boxWords(taken)}.`;
 }
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
@@ -37,7 +44,7 @@ export function distanceText({ predicted, truth }: BoxesQuestion): string {
 export function boxesTitle(question: BoxesQuestion): string {
   const { iou, giou, iouGradient } = boxes(question);
   const at = `${formatNumber(boxes(question).centreDistance)} apart`;
-  if (iou === 1) return 'The boxes are the same: IoU 1, and nothing pulls any more';
+  if (areSame(iou)) return 'The boxes are the same: IoU 1, and nothing pulls any more';
   if (iou === 0 && isZero(iouGradient)) {
     return `No overlap: IoU and its gradient are zero; GIoU, ${formatNumber(giou)}, still pulls`;
   }
@@ -45,11 +52,12 @@ export function boxesTitle(question: BoxesQuestion): string {
 }
 
 const isZero = (slopes: readonly number[]) => slopes.every((slope) => slope === 0);
+const areSame = (iou: number) => lossWithoutNoise(1 - iou) === 0;
 
 /** What is zero in the gradient of a measure, and why. */
 export function zeroWords(question: BoxesQuestion, measure: BoxMeasure): readonly string[] {
   const answer = boxes(question);
-  const slopes = downhill(answer, measure);
+  const slopes = withoutNoise(downhill(answer, measure));
   const position = slopes.slice(0, 2);
   if (measure === 'l2') {
     return [
@@ -60,7 +68,7 @@ export function zeroWords(question: BoxesQuestion, measure: BoxMeasure): readonl
   const name = measure === 'iou' ? 'IoU' : 'GIoU';
   if (isZero(slopes)) {
     return [
-      answer.iou === 1
+      areSame(answer.iou)
         ? `${name}’s gradient is zero: the boxes are the same.`
         : `${name}’s gradient is zero: the boxes do not overlap.`,
     ];

@@ -1,7 +1,15 @@
 /** The three measures of two boxes, written out, with the gradient of each loss. */
 import { html, type TemplateResult } from 'lit-html';
 import { boxes, type BoxesQuestion, boxGeometry } from '../worksheet/index.ts';
-import { type BoxMeasure, boxMeasures, downhill, lossesOf, lossNames } from './boxes-descent.ts';
+import {
+  type BoxMeasure,
+  boxMeasures,
+  downhill,
+  lossesOf,
+  lossNames,
+  lossWithoutNoise,
+  withoutNoise,
+} from './boxes-descent.ts';
 import { distanceText, ratioText, zeroWords } from './boxes-text.ts';
 import { formatChosen, formatNumber } from './format.ts';
 
@@ -17,8 +25,8 @@ export function boxesValues({ measure, ...question }: BoxesValuesProps): Templat
   const gradientRow = (each: BoxMeasure) =>
     html`<tr class=${each === measure ? 'chosen' : ''}>
       <th scope="row">${lossNames[each]}</th>
-      <td>${formatNumber(losses[each])}</td>
-      ${downhill(answer, each).map(
+      <td>${formatNumber(lossWithoutNoise(losses[each]))}</td>
+      ${withoutNoise(downhill(answer, each)).map(
         (slope) =>
           html`<td class=${slope === 0 ? 'zero' : ''}>${formatNumber(slope === 0 ? 0 : -slope)}</td>`,
       )}
@@ -35,7 +43,7 @@ export function boxesValues({ measure, ...question }: BoxesValuesProps): Templat
       <div>
         <dt>GIoU = IoU − (hull − union) / hull</dt>
         <dd>
-          <b>${formatNumber(answer.giou)}</b>
+          <b>${formatNumber(lossWithoutNoise(answer.giou))}</b>
           <small
             >${formatNumber(answer.iou)} − (${formatChosen(hullArea)} −
             ${formatChosen(answer.union)})/${formatChosen(hullArea)}</small

@@ -6,14 +6,13 @@ import {
   inRows,
   kernelPlace,
   largestDifference,
-  type Place,
   type Pointed,
   shades,
   spreadOut,
   transposedTimes,
 } from './convolution-places.ts';
-import { type ConvolutionSetting, sizesOf } from './convolution-setting.ts';
-import { replaced } from './convolution-stamps.ts';
+import { type ConvolutionEdit, type ConvolutionSetting, sizesOf } from './convolution-setting.ts';
+import { limitText } from './convolution-text.ts';
 import { formatNumber } from './format.ts';
 
 export interface ConvolutionGradientProps {
@@ -22,11 +21,13 @@ export interface ConvolutionGradientProps {
   readonly matrix: Matrix;
   readonly pointed: Pointed;
   readonly onPoint: (pointed: Pointed) => void;
-  readonly onCotangent: (cotangent: Matrix) => void;
+  /** What was typed last. */
+  readonly edit: ConvolutionEdit | undefined;
+  readonly onEdit: (edit: ConvolutionEdit) => void;
 }
 
 export function convolutionGradient(props: ConvolutionGradientProps): TemplateResult {
-  const { setting, answer, matrix, pointed, onPoint, onCotangent } = props;
+  const { setting, answer, matrix, pointed, onPoint, edit, onEdit } = props;
   const { input, kernel, stride, padding, cotangent } = setting;
   const sizes = sizesOf(setting);
   const plain = convolution({ input: cotangent, kernel, stride, padding });
@@ -64,9 +65,8 @@ export function convolutionGradient(props: ConvolutionGradientProps): TemplateRe
           mark: (place) => (pointed.input && kernelPlace(sizes, pointed.input, place) ? 'lit' : ''),
           pointed: pointed.output,
           onPoint: (output) => onPoint(output ? { output } : {}),
-          onEdit: isEditable
-            ? (place: Place, value: number) => onCotangent(replaced(cotangent, place, value))
-            : undefined,
+          onEdit: isEditable ? (place, typed) => onEdit({ matrix: 'cotangent', place, typed }) : undefined,
+          notice: edit?.matrix === 'cotangent' ? limitText(edit) : '',
         })}
       </figure>
       ${inputGrid('dE/dx = matrixᵀ · dE/dy', byMatrix)}
@@ -80,7 +80,8 @@ export function convolutionGradient(props: ConvolutionGradientProps): TemplateRe
       The engine’s own dE/dx is ${agreement(differences[0])} matrixᵀ · dE/dy, and ${agreement(differences[1])}
       the plain convolution, stride ${stride}, padding ${padding}: the kernel is laid over dE/dy, not turned
       round. dE/dk is ${agreement(largestDifference(byInput, answer.kernelGradient))} the plain convolution of
-      dE/dy with x${stride > 1 ? `, its entries ${stride} apart` : ''}.
+      dE/dy with
+      x${stride > 1 ? `, its entries ${stride} apart` : ''}${padding > 0 ? `, padding ${padding}` : ''}.
     </p>`;
 }
 

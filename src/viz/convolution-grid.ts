@@ -20,7 +20,9 @@ export interface GridProps {
   readonly pointed?: Place | undefined;
   readonly onPoint?: (place: Place | undefined) => void;
   /** Without it numbers cannot be edited. */
-  readonly onEdit?: ((place: Place, value: number) => void) | undefined;
+  readonly onEdit?: ((place: Place, typed: number) => void) | undefined;
+  /** Said below it, such as that a number was cut. */
+  readonly notice?: string | undefined;
 }
 
 /** With more columns cells are patches of colour. */
@@ -52,20 +54,23 @@ export function gridView(props: GridProps): TemplateResult {
     const cell = (event.target as Element).closest<HTMLElement>('[data-place]');
     if (cell) onPoint?.(cell.dataset['place']!.split(',').map(Number) as [number, number]);
   };
-  return html`<div
-    class="grid ${hue} ${isPatches ? 'patched' : 'lettered'}"
-    style="--columns:${columns}"
-    role=${onEdit ? 'group' : 'img'}
-    tabindex=${isWalked ? 0 : -1}
-    aria-label=${isWalked ? `${label}: ${describe(values)}` : label}
-    @keydown=${onKey}
-    @pointerover=${over}
-    @focusin=${onEdit ? over : null}
-    @pointerleave=${() => onPoint?.(undefined)}
-    @focusout=${() => onPoint?.(undefined)}
-  >
-    ${values.map((row, i) => row.map((value, j) => cell(value, [i, j], props, isPatches)))}
-  </div>`;
+  return html`<div class="grid-scroll">
+      <div
+        class="grid ${hue} ${isPatches ? 'patched' : 'lettered'}"
+        style="--columns:${columns}"
+        role=${onEdit ? 'group' : 'img'}
+        tabindex=${isWalked ? 0 : -1}
+        aria-label=${isWalked ? `${label}: ${describe(values)}` : label}
+        @keydown=${onKey}
+        @pointerover=${over}
+        @focusin=${onEdit ? over : null}
+        @pointerleave=${() => onPoint?.(undefined)}
+        @focusout=${() => onPoint?.(undefined)}
+      >
+        ${values.map((row, i) => row.map((value, j) => cell(value, [i, j], props, isPatches)))}
+      </div>
+    </div>
+    ${onEdit ? html`<p class="notice" role="status">${props.notice}</p>` : ''}`;
 }
 
 function cell(value: number, place: Place, props: GridProps, isPatch: boolean): TemplateResult {
@@ -83,11 +88,13 @@ function cell(value: number, place: Place, props: GridProps, isPatch: boolean): 
         ? html`<input
             type="number"
             step="any"
+            min=${-LARGEST}
+            max=${LARGEST}
             aria-label="${label}, row ${place[0]}, column ${place[1]}"
             .value=${live(String(value))}
             @change=${(event: Event) => {
               const input = event.target as HTMLInputElement;
-              const typed = Math.min(LARGEST, Math.max(-LARGEST, input.valueAsNumber));
+              const typed = input.valueAsNumber;
               if (Number.isFinite(typed)) onEdit(place, typed);
               else input.value = String(value);
             }}

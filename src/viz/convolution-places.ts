@@ -1,6 +1,6 @@
 /** Which entries of input and kernel meet where. Pure; places are rows and columns from 0. */
 import type { Matrix } from '../worksheet/index.ts';
-import type { ConvolutionSizes } from './convolution-setting.ts';
+import { type ConvolutionSizes, outputSize } from './convolution-setting.ts';
 
 export type Place = readonly [row: number, column: number];
 
@@ -26,6 +26,32 @@ export function kernelPlace(
   const column = output[1] + padding - input[1] * stride;
   const isInside = row >= 0 && row < kernelHeight && column >= 0 && column < kernelWidth;
   return isInside ? [row, column] : undefined;
+}
+
+/** First and last place of a span, both included. */
+export type Span = readonly [first: number, last: number];
+
+/** Rows and columns of the output that an entry of the input is stamped on; undefined where the padding cuts off all. */
+export function stampedOn(
+  sizes: ConvolutionSizes,
+  [row, column]: Place,
+): { readonly rows: Span; readonly columns: Span } | undefined {
+  const { kernelHeight, kernelWidth, stride, padding } = sizes;
+  const kept = (position: number, length: number, extent: number): Span => {
+    const first = position * stride - padding;
+    return [Math.max(0, first), Math.min(extent, first + length) - 1];
+  };
+  const [height, width] = outputSize(sizes);
+  const [rows, columns] = [kept(row, kernelHeight, height), kept(column, kernelWidth, width)];
+  return rows[0] <= rows[1] && columns[0] <= columns[1] ? { rows, columns } : undefined;
+}
+
+const lengthOf = ([first, last]: Span) => last - first + 1;
+
+/** How many entries of the kernel an entry of the input is stamped with, once the padding is cut off. */
+export function keptEntries(sizes: ConvolutionSizes, input: Place): number {
+  const on = stampedOn(sizes, input);
+  return on ? lengthOf(on.rows) * lengthOf(on.columns) : 0;
 }
 
 /** All pairs whose products add up to an entry of the output, in the order of the input. */

@@ -1,6 +1,7 @@
 /** What question 6 is set to: sizes, numbers, and the sheet's two cases. Pure. */
 import { randomInt, randomLcg } from 'd3';
 import type { Matrix } from '../worksheet/index.ts';
+import type { Place } from './convolution-places.ts';
 
 /** A transposed convolution, and the derivative of a loss by its output. */
 export interface ConvolutionSetting {
@@ -25,6 +26,26 @@ export interface ConvolutionSizes {
 export const MOST = { input: 8, kernel: 5, stride: 4 };
 /** No number is larger. */
 export const LARGEST = 10_000;
+
+/** A number that was typed. */
+export interface ConvolutionEdit {
+  readonly matrix: 'input' | 'kernel' | 'cotangent';
+  readonly place: Place;
+  /** Finite, but maybe beyond the limit. */
+  readonly typed: number;
+}
+
+/** The nearest number that is not too large. */
+const limited = (typed: number): number => Math.min(LARGEST, Math.max(-LARGEST, typed));
+
+/** The setting with what was typed, cut at the limit. */
+export function edited(
+  setting: ConvolutionSetting,
+  { matrix, place: [row, column], typed }: ConvolutionEdit,
+): ConvolutionSetting {
+  const numbers = setting[matrix];
+  return { ...setting, [matrix]: numbers.with(row, numbers[row].with(column, limited(typed))) };
+}
 
 export const sizesOf = ({ input, kernel, stride, padding }: ConvolutionSetting): ConvolutionSizes => ({
   height: input.length,

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit-html';
 import type { Matrix } from '../worksheet/index.ts';
 import { inRows, largestDifference, meetings } from './convolution-places.ts';
 import { type ConvolutionSetting, sizesOf } from './convolution-setting.ts';
-import { lettersAt, lettersOf, sizeText } from './convolution-text.ts';
+import { columnText, counted, letterRows, lettersAt, lettersOf, sizeText } from './convolution-text.ts';
 import { formatNumber } from './format.ts';
 
 export function sizeFormula(setting: ConvolutionSetting): TemplateResult {
@@ -35,10 +35,11 @@ export function matrixNotes({ setting, matrix, output }: MatrixNotesProps): Temp
     0,
   );
   return html`<p class="note">
-    ${rows} rows, one for each entry of y; ${columns} columns, one for each of x, both row by row. Each column
-    holds the kernel once: ${places} of ${rows * columns} places
-    (${formatNumber((100 * places) / (rows * columns), 2)} %); the rest is zero wherever the numbers are.
-    Matrix times x, back in ${output.length}×${output[0].length}, is
+    ${counted(rows, 'row')}, one for each entry of y; ${counted(columns, 'column')}, one for each of x, both
+    row by row. ${columnText(sizes)}. The kernel takes ${places} of ${counted(rows * columns, 'place')}
+    (${formatNumber((100 * places) / (rows * columns), 2)}
+    %)${places < rows * columns ? '; the others are zero whatever the numbers are' : ''}. Matrix times x, back
+    in ${output.length}×${output[0].length}, is
     ${difference === 0 ? 'equal to the stamped output' : `at most ${formatNumber(difference, 2)} away from the stamped output`}.
   </p>`;
 }
@@ -52,17 +53,20 @@ export function matrixSlips({ setting, matrix, output }: MatrixNotesProps): Temp
     .map((row, i) => row.map((_, j) => lettersAt(letters, meetings(sizes, [i, j]))).join(', '))
     .join('; ');
   return html`<div class="slip">
-      <h3>Slip: the matrix has <s>${matrix.length - 1} rows</s></h3>
+      <h3>Slip: the matrix has <s>${matrix.length - 1}</s> ${matrix.length} rows</h3>
       <p>
         The sheet lost a row. ${matrix.length} entries of the output need ${matrix.length} rows:
         ${matrix.length - 1} cannot be put back into ${output.length}×${output[0].length}.
       </p>
     </div>
     <div class="slip">
-      <h3>Slip: <s>three entries misplaced</s></h3>
+      <h3>Slip: three entries of the matrix are misplaced</h3>
       <p>
-        A check: every column is one stamp, so each of a, b, c, d stands once in each column, here in that
-        order from top to bottom. The sheet’s 3×3 result is right all the same: [${result}].
+        In the sheet’s matrix three entries stand where they do not belong. Its columns show it: every column
+        is one stamp, so each of a, b, c, d stands once in every column, in that order from top to bottom. The
+        right rows are
+        ${letterRows(letters, sizes).map((row, index) => html`${index > 0 ? ', ' : ''}<code>${row}</code>`)}.
+        The sheet’s 3×3 result is right all the same: [${result}].
       </p>
     </div>`;
 }

@@ -3,8 +3,8 @@ import { html, type TemplateResult } from 'lit-html';
 import type { Matrix } from '../worksheet/index.ts';
 import { gridView, MOST_NUMBERS } from './convolution-grid.ts';
 import { kernelPlace, meetings, type Place, type Pointed, stampedSoFar } from './convolution-places.ts';
-import { type ConvolutionSetting, outputSize, sizesOf } from './convolution-setting.ts';
-import { entryText, lettersAt, lettersOf } from './convolution-text.ts';
+import { type ConvolutionEdit, type ConvolutionSetting, outputSize, sizesOf } from './convolution-setting.ts';
+import { entryText, lettersAt, lettersOf, limitText } from './convolution-text.ts';
 
 export interface StampsProps {
   readonly setting: ConvolutionSetting;
@@ -15,19 +15,18 @@ export interface StampsProps {
   readonly shade: (value: number) => number;
   readonly pointed: Pointed;
   readonly onPoint: (pointed: Pointed) => void;
-  readonly onInput: (input: Matrix) => void;
-  readonly onKernel: (kernel: Matrix) => void;
+  /** What was typed last. */
+  readonly edit: ConvolutionEdit | undefined;
+  readonly onEdit: (edit: ConvolutionEdit) => void;
 }
 
 /** With so few columns there is room for sums of letters. */
 const ROOMY = 4;
 
 const isSame = (a: Place | undefined, b: Place) => a?.[0] === b[0] && a[1] === b[1];
-export const replaced = (matrix: Matrix, [row, column]: Place, value: number): Matrix =>
-  matrix.with(row, matrix[row].with(column, value));
 
 export function stampsView(props: StampsProps): TemplateResult {
-  const { setting, stamps, count, shade, pointed, onPoint, onInput, onKernel } = props;
+  const { setting, stamps, count, shade, pointed, onPoint, edit, onEdit } = props;
   const sizes = sizesOf(setting);
   const whole = { ...sizes, padding: 0 };
   const { padding } = setting;
@@ -71,7 +70,8 @@ export function stampsView(props: StampsProps): TemplateResult {
             isSame(active, place) || pairs.some(({ input }) => isSame(input, place)) ? 'lit' : '',
           pointed: pointed.input,
           onPoint: (input) => onPoint(input ? { input } : {}),
-          onEdit: (place, value) => onInput(replaced(setting.input, place, value)),
+          onEdit: (place, typed) => onEdit({ matrix: 'input', place, typed }),
+          notice: edit?.matrix === 'input' ? limitText(edit) : '',
         })}
       </figure>
       <figure>
@@ -83,7 +83,8 @@ export function stampsView(props: StampsProps): TemplateResult {
           shade,
           small: letters && (([i, j]) => letters.kernel[i][j]),
           mark: (place) => (active || pairs.some(({ kernel }) => isSame(kernel, place)) ? 'lit' : ''),
-          onEdit: (place, value) => onKernel(replaced(setting.kernel, place, value)),
+          onEdit: (place, typed) => onEdit({ matrix: 'kernel', place, typed }),
+          notice: edit?.matrix === 'kernel' ? limitText(edit) : '',
         })}
       </figure>
     </div>
@@ -93,7 +94,7 @@ export function stampsView(props: StampsProps): TemplateResult {
       </figcaption>
       ${gridView({
         values: output,
-        label: 'output',
+        label: padding > 0 ? 'output, with what the padding cuts off' : 'output',
         hue: 'forward',
         shade,
         small: columns + 2 * padding <= MOST_NUMBERS ? addition : undefined,

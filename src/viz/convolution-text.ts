@@ -1,7 +1,23 @@
 /** What question 6 says in words, sums and letters. */
 import type { Matrix } from '../worksheet/index.ts';
-import { type Meeting, meetings, type Place } from './convolution-places.ts';
-import { type ConvolutionSetting, outputSize, sizesOf } from './convolution-setting.ts';
+import {
+  keptEntries,
+  kernelPlace,
+  type Meeting,
+  meetings,
+  type Place,
+  type Pointed,
+  type Span,
+  stampedOn,
+} from './convolution-places.ts';
+import {
+  type ConvolutionEdit,
+  type ConvolutionSetting,
+  type ConvolutionSizes,
+  LARGEST,
+  outputSize,
+  sizesOf,
+} from './convolution-setting.ts';
 import { formatChosen } from './format.ts';
 
 /** An entry: whole numbers in full, others shortly. */
@@ -12,14 +28,29 @@ export const entryText = (value: number): string =>
 const factor = (value: number) => (value < 0 ? `(${entryText(value)})` : entryText(value));
 
 const at = (name: string, [row, column]: Place) => `${name}[${row}, ${column}]`;
-const entry = (matrix: Matrix, [row, column]: Place) => matrix[row][column];
+const entry = <T>(matrix: readonly (readonly T[])[], [row, column]: Place) => matrix[row][column];
 
 /** The finding, as a title. */
 export function convolutionTitle(setting: ConvolutionSetting): string {
   const { height, width, kernelHeight, kernelWidth } = sizesOf(setting);
   const [rows, columns] = outputSize(sizesOf(setting));
-  return `A ${kernelHeight}×${kernelWidth} kernel stamped over ${height}×${width} makes ${rows}×${columns}; its gradient is the ordinary convolution`;
+  const how = strideAndPadding(setting);
+  return `A ${kernelHeight}×${kernelWidth} kernel stamped over ${height}×${width}${how ? ` with ${how}` : ''} makes ${rows}×${columns}; its gradient is ${backName(setting)}`;
 }
+
+/** The finding of the way back, as a title. */
+export function backTitle(setting: ConvolutionSetting): string {
+  const how = strideAndPadding(setting);
+  return `Back again: the gradient by the input is ${backName(setting)} with the same kernel${how && `, ${how}`}`;
+}
+
+/** What leads back from the output to the input. */
+const backName = ({ stride }: ConvolutionSetting): string =>
+  `${stride > 1 ? 'a strided' : 'the ordinary'} convolution`;
+
+/** Where they are not 1 and 0. */
+const strideAndPadding = ({ stride, padding }: ConvolutionSetting): string =>
+  [...(stride > 1 ? [`stride ${stride}`] : []), ...(padding > 0 ? [`padding ${padding}`] : [])].join(' and ');
 
 /** (n - 1) s - 2 p + k with numbers: `(7 − 1)·1 − 2·0 + 3 = 9`. */
 export const sizeText = (n: number, k: number, stride: number, padding: number): string =>
@@ -42,13 +73,35 @@ export function outputText(setting: ConvolutionSetting, output: Place): string {
 
 /** What an entry of the input adds, and where; places of the output count from its first row that is kept. */
 export function stampText(setting: ConvolutionSetting, input: Place): string {
-  const { stride, padding, kernel } = setting;
-  const span = (position: number, length: number) => {
-    const first = position * stride - padding;
-    return length === 1 ? entryText(first) : `${entryText(first)} to ${entryText(first + length - 1)}`;
-  };
-  const [rows, columns] = [span(input[0], kernel.length), span(input[1], kernel[0].length)];
-  return `${at('x', input)} = ${entryText(entry(setting.input, input))} times the kernel, added to rows ${rows} and columns ${columns} of y.`;
+  const sizes = sizesOf(setting);
+  const on = stampedOn(sizes, input);
+  const stamp = `${at('x', input)} = ${entryText(entry(setting.input, input))} times the kernel`;
+  if (!on) return `${stamp}: all of it falls outside y, where the padding cuts it off.`;
+  const cut = sizes.kernelHeight * sizes.kernelWidth - keptEntries(sizes, input);
+  const rest =
+    cut > 0
+      ? `; ${cut} of its ${sizes.kernelHeight * sizes.kernelWidth} entries ${cut === 1 ? 'falls' : 'fall'} outside y, cut off by the padding`
+      : '';
+  return `${stamp}, added to ${spanText('row', on.rows)} and ${spanText('column', on.columns)} of y${rest}.`;
+}
+
+const spanText = (name: string, [first, last]: Span) =>
+  first === last ? `${name} ${first}` : `${name}s ${first} to ${last}`;
+
+/** `1 row`, `9 rows` */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** What each column of the matrix holds: the kernel once, or what the padding leaves of it. */
+export function columnText(sizes: ConvolutionSizes): string {
+  const whole = sizes.kernelHeight * sizes.kernelWidth;
+  const kept = Array.from({ length: sizes.height }, (_, i) =>
+    Array.from({ length: sizes.width }, (_, j) => keptEntries(sizes, [i, j])),
+  ).flat();
+  const [least, most] = [Math.min(...kept), Math.max(...kept)];
+  if (least === whole) return 'Each column holds the kernel once';
+  const count = least === most ? String(least) : `${least} to ${most}`;
+  return `Each column holds ${count} of the kernel’s ${counted(whole, 'entry', 'entries')}: the padding cuts off the others`;
 }
 
 /** What makes an entry of the gradient by the input, written out: the kernel over the cotangent. */
@@ -64,7 +117,17 @@ export function inputGradientText(setting: ConvolutionSetting, input: Place): st
   );
   const sum = products.reduce((sum, { weight, g }) => sum + weight * g, 0);
   const text = products.map(({ weight, g }) => `${factor(weight)}·${factor(g)}`).join(' + ');
-  return `${at('dE/dx', input)} = ${text ? `${text} = ` : ''}${entryText(sum)}: the kernel laid over dE/dy, not turned round.`;
+  if (!text) return `${at('dE/dx', input)} = 0: the kernel lies beside dE/dy, where the padding puts zeros.`;
+  return `${at('dE/dx', input)} = ${text} = ${entryText(sum)}: the kernel laid over dE/dy, not turned round.`;
+}
+
+/** What is pointed at, or else the last of that many stamps, written out. */
+export function wordsOf(setting: ConvolutionSetting, { output, input }: Pointed, stamps: number): string {
+  if (output) return outputText(setting, output);
+  if (input) return `${stampText(setting, input)} ${inputGradientText(setting, input)}`;
+  if (stamps === 0) return 'Nothing is stamped yet: y is zero everywhere.';
+  const columns = setting.input[0].length;
+  return stampText(setting, [Math.floor((stamps - 1) / columns), (stamps - 1) % columns]);
 }
 
 /** Letters of input and kernel where both are 2×2, as the sheet has them. */
@@ -96,3 +159,25 @@ export const lettersAt = ({ input, kernel }: Letters, pairs: readonly Meeting[])
     : pairs
         .map((pair) => kernel[pair.kernel[0]][pair.kernel[1]] + input[pair.input[0]][pair.input[1]])
         .join('+');
+
+/** The matrix in letters, row by row: `a000`. */
+export function letterRows(letters: Letters, sizes: ConvolutionSizes): string[] {
+  const [rows, columns] = outputSize(sizes);
+  return Array.from({ length: rows * columns }, (_, row) =>
+    Array.from({ length: sizes.height * sizes.width }, (_, column) => {
+      const place = kernelPlace(
+        sizes,
+        [Math.floor(column / sizes.width), column % sizes.width],
+        [Math.floor(row / columns), row % columns],
+      );
+      return place ? entry(letters.kernel, place) : '0';
+    }).join(''),
+  );
+}
+
+/** That a number was cut, or nothing where it was not. */
+export function limitText({ place: [row, column], typed }: ConvolutionEdit): string {
+  if (Math.abs(typed) <= LARGEST) return '';
+  const [side, limit] = typed > 0 ? ['above', LARGEST] : ['below', -LARGEST];
+  return `Row ${row}, column ${column}: ${String(typed).replace('-', '−')} is ${side} the limit; ${entryText(limit)} is taken.`;
+}

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Backward, convTranspose, Graph, jacobian, Session } from '../autograd/index.ts';
+import { Backward, convTranspose, Graph, Session } from '../autograd/index.ts';
 import { toRows } from '../rnn/matrix.ts';
 import { check, checkLength, checkRows, matrix, type Matrix, whole, WorksheetError } from './check.ts';
 
@@ -27,7 +27,8 @@ export interface TransposedConvolutionAnswer {
   readonly kernelGradient: Matrix;
 }
 
-const stamping = { input: matrix, kernel: matrix, stride: whole(1), padding: whole(0) };
+const stampedBy = { kernel: matrix, stride: whole(1), padding: whole(0) };
+const stamping = { input: matrix, ...stampedBy };
 const stampingQuestion = v.object(stamping, 'an object');
 const wholeQuestion = v.object({ ...stamping, cotangent: matrix }, 'an object');
 
@@ -71,19 +72,38 @@ export function stamps(given: Stamping): Matrix[][] {
 
 /**
  * Transposed convolution as a matrix: one row for each entry of the output, one column for each of the input, both
- * row by row; its entries are those of the kernel, or 0.
+ * row by row; its entries are those of the kernel, or 0. Written by itself, not by the engine.
  * @throws WorksheetError naming what is wrong.
  */
 export function convolutionMatrix(
-  { height, width }: { readonly height: number; readonly width: number },
-  kernel: Matrix,
-  stride: number,
-  padding: number,
+  size: { readonly height: number; readonly width: number },
+  givenKernel: Matrix,
+  givenStride: number,
+  givenPadding: number,
 ): Matrix {
-  const size = check(v.object({ height: whole(1), width: whole(1) }), { height, width });
-  const input = Array.from({ length: size.height }, () => Array.from({ length: size.width }, () => 0));
-  const traced = run(check(stampingQuestion, { input, kernel, stride, padding }));
-  return jacobian(traced.session, traced.output, traced.input);
+  const { height, width } = check(v.object({ height: whole(1), width: whole(1) }), size);
+  const { kernel, stride, padding } = check(v.object(stampedBy), {
+    kernel: givenKernel,
+    stride: givenStride,
+    padding: givenPadding,
+  });
+  checkRows('kernel', kernel);
+  const [rows, columns] = outputSize({ height, width }, kernel, stride, padding);
+  const zeros = Array.from({ length: height * width }, () => 0);
+  const matrix = Array.from({ length: rows * columns }, () => zeros.slice());
+  for (let i = 0; i < height; i++) {
+    for (let j = 0; j < width; j++) {
+      kernel.forEach((weights, a) => {
+        const row = i * stride + a - padding;
+        if (row < 0 || row >= rows) return;
+        weights.forEach((weight, b) => {
+          const column = j * stride + b - padding;
+          if (column >= 0 && column < columns) matrix[row * columns + column][i * width + j] = weight;
+        });
+      });
+    }
+  }
+  return matrix;
 }
 
 /**
@@ -112,21 +132,32 @@ export function convolution(given: Stamping): Matrix {
   );
 }
 
-/** Traces and computes what was checked but for sizes. */
-function run({ input, kernel, stride, padding }: Stamping) {
-  checkRows('input', input);
-  checkRows('kernel', kernel);
-  const outputSize = (size: number, kernelSize: number) => (size - 1) * stride + kernelSize - 2 * padding;
-  const [rows, columns] = [
-    outputSize(input.length, kernel.length),
-    outputSize(input[0].length, kernel[0].length),
-  ];
+/**
+ * Rows and columns of the output.
+ * @throws WorksheetError where the padding leaves none.
+ */
+function outputSize(
+  { height, width }: { readonly height: number; readonly width: number },
+  kernel: Matrix,
+  stride: number,
+  padding: number,
+): readonly [rows: number, columns: number] {
+  const length = (size: number, kernelSize: number) => (size - 1) * stride + kernelSize - 2 * padding;
+  const [rows, columns] = [length(height, kernel.length), length(width, kernel[0].length)];
   if (rows < 1 || columns < 1) {
     throw new WorksheetError(
       'padding',
       `expected less: of the output it leaves ${rows} rows and ${columns} columns`,
     );
   }
+  return [rows, columns];
+}
+
+/** Traces and computes what was checked but for sizes. */
+function run({ input, kernel, stride, padding }: Stamping) {
+  checkRows('input', input);
+  checkRows('kernel', kernel);
+  outputSize({ height: input.length, width: input[0].length }, kernel, stride, padding);
   const graph = new Graph();
   const x = graph.leaf([input.length, input[0].length], 'input');
   const K = graph.leaf([kernel.length, kernel[0].length], 'kernel');

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { apartCase, firstCase, secondCase } from '../../src/viz/boxes-cases.ts';
 import { layoutCurves } from '../../src/viz/boxes-curves-layout.ts';
-import { boxMeasures, descent, downhill, lossesOf } from '../../src/viz/boxes-descent.ts';
-import { SMALLEST } from '../../src/viz/boxes-edit.ts';
-import { ARROW_UNITS, layoutBoxes } from '../../src/viz/boxes-layout.ts';
-import { boxesTitle, distanceText, ratioText, zeroWords } from '../../src/viz/boxes-text.ts';
+import { boxMeasures, descent, downhill, lossesOf, withoutNoise } from '../../src/viz/boxes-descent.ts';
+import { SMALLEST, within } from '../../src/viz/boxes-edit.ts';
+import { ARROW_UNITS, isAnyCut, layoutBoxes } from '../../src/viz/boxes-layout.ts';
+import { boxesTitle, cutText, distanceText, ratioText, zeroWords } from '../../src/viz/boxes-text.ts';
+import { boxOf, meets } from '../../src/viz/label-places.ts';
 import { type Box, boxes } from '../../src/worksheet/index.ts';
 
 test.each(boxMeasures)('%s: a small step downhill makes its own loss smaller', (measure) => {
@@ -100,4 +101,68 @@ test('curves begin at the same place and end at the step that was reached', () =
   for (const { end } of layout.curves) {
     expect(end.x).toBeCloseTo((layout.frame.x0 + layout.frame.x1) / 2);
   }
+});
+
+test('what rounding leaves of a zero is shown as zero, and has no arrow', () => {
+  const question = { truth: [10, 10, 10, 10], predicted: [10.2, 10, 10, 10] } as const;
+  const slopes = downhill(boxes(question), 'iou');
+  expect(slopes[3]).not.toBe(0);
+  expect(Math.abs(slopes[3])).toBeLessThan(1e-15);
+  expect(withoutNoise(slopes)).toEqual([slopes[0], 0, slopes[2], 0]);
+  expect(withoutNoise([1e-11, -1e-13, 0, 2])).toEqual([1e-11, 0, 0, 2]);
+  expect(zeroWords(question, 'iou')).toEqual(['IoU’s derivative by cy and h is zero here.']);
+  const { arrows } = layoutBoxes({ ...question, measure: 'iou', downhill: slopes, width: 500 });
+  expect(arrows.map(({ at }) => at)).toEqual(['centre', 'left', 'right']);
+});
+
+test('boxes that only rounding tells apart are the same', () => {
+  const same: Box = [10.1, 9.7, 3.3, 5.9];
+  const question = { truth: same, predicted: [10.1 + 1e-15, 9.7, 3.3, 5.9] as const };
+  expect(boxesTitle(question)).toContain('The boxes are the same');
+});
+
+test('an arrow is dashed where it is cut, and only there', () => {
+  const { predicted, truth } = firstCase;
+  const request = { predicted, truth, measure: 'iou' as const, width: 500 };
+  const isCut = (downhill: Box) => layoutBoxes({ ...request, downhill }).arrows.some((arrow) => arrow.isCut);
+  for (const downhill of [
+    [0.15, 0, 0, 0],
+    [0.17, 0, 0, 0],
+    [0, 0, 0.3, 0],
+    [0, 0, 0.33, 0],
+  ] as const) {
+    expect(isAnyCut({ predicted, measure: 'iou', downhill })).toBe(isCut(downhill));
+  }
+  expect(isCut([0.17, 0, 0, 0])).toBe(true);
+  expect(isCut([0, 0, 0.3, 0])).toBe(false);
+});
+
+test.each([360, 700])('no arrow runs through a name, %i px wide', (width) => {
+  for (const question of [firstCase, secondCase, apartCase]) {
+    for (const measure of boxMeasures) {
+      const layout = layoutBoxes({
+        ...question,
+        measure,
+        downhill: downhill(boxes(question), measure),
+        width,
+      });
+      for (const { path } of layout.arrows) {
+        const [x0, y0, x1, y1] = path.match(/-?[\d.]+/g)!.map(Number);
+        const shaft = [
+          { x: x0, y: y0 },
+          { x: x1, y: y1 },
+        ];
+        expect(meets(shaft, boxOf(layout.names.truth))).toBe(false);
+        expect(meets(shaft, boxOf(layout.names.predicted))).toBe(false);
+      }
+    }
+  }
+});
+
+test('a typed box that does not fit is said to be cut', () => {
+  const wanted: Box = [100, 10, 10, 10];
+  expect(cutText('prediction, cx = 100', wanted, within(wanted))).toBe(
+    'prediction, cx = 100 does not fit: sizes are 0.5 at least, within 24×20 units. Taken: centre (19, 10), 10 wide, 10 high.',
+  );
+  expect(cutText('prediction, cx = 12', firstCase.predicted, within(firstCase.predicted))).toBe('');
 });

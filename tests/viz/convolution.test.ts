@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   inRows,
-  kernelPlace,
+  keptEntries,
   largestDifference,
   meetings,
   shades,
@@ -13,6 +13,8 @@ import {
 import {
   caseA,
   caseB,
+  edited,
+  LARGEST,
   MOST,
   mostPadding,
   outputSize,
@@ -21,10 +23,14 @@ import {
   sizesOf,
 } from '../../src/viz/convolution-setting.ts';
 import {
+  backTitle,
+  columnText,
   convolutionTitle,
   inputGradientText,
+  letterRows,
   lettersAt,
   lettersOf,
+  limitText,
   outputText,
   sizeText,
   stampText,
@@ -43,14 +49,7 @@ const settings = fc
   .chain((sizes) => fc.integer({ min: 1, max: 900 }).map((seed) => redrawn(resized(caseB, sizes), seed)));
 
 test('the matrix of (b) is the right one, row by row', () => {
-  const sizes = sizesOf(caseB);
-  const letters = lettersOf(caseB)!;
-  const rows = Array.from({ length: 9 }, (_, row) =>
-    Array.from({ length: 4 }, (_, column) => {
-      const place = kernelPlace(sizes, [Math.floor(column / 2), column % 2], [Math.floor(row / 3), row % 3]);
-      return place ? letters.kernel[place[0]][place[1]] : '0';
-    }).join(''),
-  );
+  const rows = letterRows(lettersOf(caseB)!, sizesOf(caseB));
   expect(rows).toEqual(['a000', 'ba00', '0b00', 'c0a0', 'dcba', '0d0b', '00c0', '00dc', '000d']);
 });
 
@@ -144,4 +143,55 @@ test('shades lie on one log scale; zero has none', () => {
   expect(shade(0)).toBe(0);
   expect(shade(100)).toBeCloseTo(1);
   expect(shade(-10) - shade(1)).toBeCloseTo(shade(100) - shade(10));
+});
+
+test('what the padding leaves of a stamp is what meets the output', () => {
+  fc.assert(
+    fc.property(settings, (setting) => {
+      const sizes = sizesOf(setting);
+      const [rows, columns] = outputSize(sizes);
+      const met = Array.from({ length: rows * columns }, (_, n) =>
+        meetings(sizes, [Math.floor(n / columns), n % columns]),
+      ).flat();
+      for (const [i, j] of setting.input.flatMap((row, i) => row.map((_, j) => [i, j] as const))) {
+        const own = met.filter(({ input }) => input[0] === i && input[1] === j);
+        expect(keptEntries(sizes, [i, j])).toBe(own.length);
+      }
+    }),
+  );
+});
+
+test('with padding: what falls outside is said to be cut off', () => {
+  const padded = resized(caseB, { padding: 1 });
+  expect(stampText(padded, [1, 1])).toBe(
+    'x[1, 1] = 4 times the kernel, added to row 0 and column 0 of y; 3 of its 4 entries fall outside y, cut off by the padding.',
+  );
+  expect(columnText(sizesOf(padded))).toContain('1 of the kernel’s 4 entries');
+  expect(columnText(sizesOf(caseB))).toBe('Each column holds the kernel once');
+  const far = resized(caseB, { height: 6, padding: 1 });
+  expect(columnText(sizesOf(far))).toContain('1 to 2 of the kernel’s 4 entries');
+  const single = resized(caseB, { height: 3, width: 3, kernelHeight: 1, kernelWidth: 1, padding: 1 });
+  expect(stampText(single, [0, 2])).toContain('all of it falls outside y');
+  expect(inputGradientText(single, [0, 2])).toContain('= 0: the kernel lies beside dE/dy');
+});
+
+test('the titles say with what stride and padding the way back is a convolution', () => {
+  const strided = resized(caseB, { stride: 2, padding: 1 });
+  expect(convolutionTitle(strided)).toBe(
+    'A 2×2 kernel stamped over 2×2 with stride 2 and padding 1 makes 2×2; its gradient is a strided convolution',
+  );
+  expect(backTitle(strided)).toMatch(/a strided convolution with the same kernel, stride 2 and padding 1$/);
+  expect(convolutionTitle(caseB)).toMatch(/over 2×2 makes 3×3; its gradient is the ordinary convolution$/);
+  expect(backTitle(caseB)).toMatch(/the ordinary convolution with the same kernel$/);
+});
+
+test('a number beyond the limit is cut, and the limit is named', () => {
+  const edit = { matrix: 'kernel', place: [0, 1], typed: -1e9 } as const;
+  expect(edited(caseB, edit).kernel).toEqual([
+    [1, -LARGEST],
+    [100, 1000],
+  ]);
+  expect(edited(caseB, edit).input).toEqual(caseB.input);
+  expect(limitText(edit)).toBe('Row 0, column 1: −1000000000 is below the limit; −10000 is taken.');
+  expect(limitText({ ...edit, typed: LARGEST })).toBe('');
 });

@@ -190,3 +190,15 @@ test.each([
     expect.objectContaining({ name: 'WorksheetError', message }),
   );
 });
+
+test.each([
+  [{ stride: 0 }, 'stride: expected a whole number from 1 up, got 0'],
+  [{ padding: 2 }, 'padding: expected less: of the output it leaves -1 rows and -1 columns'],
+  [{ kernel: [[1, 2], [3]] }, 'kernel[1]: expected 2 numbers, as in kernel[0], got 1'],
+  [{ height: 0 }, 'height: expected a whole number from 1 up, got 0'],
+])('the matrix, %j: %s', (change, message) => {
+  const { height, kernel, stride, padding } = { height: 2, kernel: [[1, 2], [3, 4]], stride: 1, padding: 0, ...change }; // prettier-ignore
+  expect(() => convolutionMatrix({ height, width: 2 }, kernel, stride, padding)).toThrow(
+    expect.objectContaining({ name: 'WorksheetError', message }),
+  );
+});
