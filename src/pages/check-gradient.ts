@@ -1,14 +1,23 @@
 /** "Check my gradient": somebody's own numbers, and what is wrong with them. */
 import '../viz/check.css';
-import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { type Experiment, MatrixSyntaxError } from '../rnn/index.ts';
 import { answerView } from '../viz/check-answer.ts';
 import { formView, type Mark } from '../viz/check-form.ts';
 import type { CheckReply, FillReply, Trial } from '../viz/check-numbers.ts';
-import { nameOf, placesIn, quantityOf, type TabName, tabNames, tabsOf } from '../viz/check-quantity.ts';
+import { type Copied, givenView } from '../viz/check-given.ts';
+import {
+  lossIn,
+  nameOf,
+  placesIn,
+  quantityOf,
+  type TabName,
+  tabNames,
+  tabsOf,
+} from '../viz/check-quantity.ts';
 import { type Checker, followChecks, type TabChecks } from '../viz/check-run.ts';
-import { checkStore } from '../viz/check-store.ts';
+import { checkStore, textKey, type Texts } from '../viz/check-store.ts';
 import { indexOf } from '../viz/check-text.ts';
 import type { CheckWorker } from '../viz/check.worker.ts';
 import type { Place } from '../viz/explorer.ts';
@@ -16,7 +25,10 @@ import { remote } from '../viz/remote.ts';
 import { partsOf } from './sections.ts';
 
 export interface CheckOptions {
-  /** Shows a term on this page; without it a link to Explore shows it. */
+  /**
+   * Shows a term on this page, where the numbers of the experiment are, too. Without it a link to Explore shows the term,
+   * and the numbers stand above the form.
+   */
   readonly onShow?: (place: Place) => void;
 }
 
@@ -28,7 +40,8 @@ export function mountCheck(
 ): void {
   host.classList.add('check');
   render(
-    html`<div class="check-form"></div>
+    html`<div class="check-given"></div>
+      <div class="check-form"></div>
       <div class="check-found"></div>`,
     host,
   );
@@ -39,64 +52,81 @@ export function mountCheck(
 
   const tab = computed(() => (tabsOf(experiment.value).includes(store.tab.value) ? store.tab.value : 'W'));
   const places = computed(() => placesIn(experiment.value, store.places.value));
+  const loss = computed(() => lossIn(experiment.value, tab.value, store.loss.value));
+  const key = computed(() => textKey(tab.value, loss.value));
+  const quantity = computed(() => quantityOf(tab.value, loss.value, () => places.value));
+  const textAt = (texts: Signal<Texts>, at: string) => texts.value[at] ?? '';
+  const setText = (texts: Signal<Texts>, at: string, text: string) =>
+    (texts.value = { ...texts.peek(), [at]: text });
   /** The mistake that a text was filled in with, until it is typed in. */
-  const tried = signal<{ readonly tab: TabName; readonly trial: Trial } | undefined>(undefined);
-  const triedHere = computed(() => (tried.value?.tab === tab.value ? tried.value.trial : undefined));
+  const tried = signal<{ readonly key: string; readonly trial: Trial } | undefined>(undefined);
+  const triedHere = computed(() => (tried.value?.key === key.value ? tried.value.trial : undefined));
   /** Texts that were filled in, not typed. */
   const fills = new Set<string>();
   const refusal = signal<string | undefined>(undefined);
 
   const onText = (text: string) => {
-    store.texts[tab.value].value = text;
-    store.typed[tab.value].value = '';
+    setText(store.texts, key.value, text);
+    setText(store.typed, key.value, '');
     tried.value = undefined;
     refusal.value = undefined;
   };
   const onFill = async (trial?: Trial) => {
-    const to = tab.value;
-    const filled = await fill(
-      experiment.value,
-      quantityOf(to, () => places.value),
-      trial,
-    );
+    const to = key.value;
+    const filled = await fill(experiment.value, quantity.value, trial);
     refusal.value = 'text' in filled ? undefined : `Not filled in: ${filled.problem}.`;
     if (!('text' in filled)) return;
     // What the user typed is not lost, also when one thing after the other is filled in.
-    const [text, typed] = [store.texts[to], store.typed[to]];
-    if (!typed.value && !fills.has(text.value)) typed.value = text.value;
+    const text = textAt(store.texts, to);
+    if (!textAt(store.typed, to) && !fills.has(text)) setText(store.typed, to, text);
     fills.add(filled.text);
-    text.value = filled.text;
-    tried.value = trial && { tab: to, trial };
+    setText(store.texts, to, filled.text);
+    tried.value = trial && { key: to, trial };
   };
+  if (!onShow) {
+    const copied = signal<Copied>(undefined);
+    draw('.check-given', () =>
+      givenView({
+        experiment: experiment.value,
+        copied: copied.value,
+        onCopy: async (text) => (copied.value = { text, isRefused: !(await isCopied(text)) }),
+      }),
+    );
+  }
   draw('.check-form', () =>
     formView({
       experiment: experiment.value,
       tab: tab.value,
       places: places.value,
-      text: store.texts[tab.value].value,
+      // Other tabs name it, too.
+      loss: lossIn(experiment.value, 'W', store.loss.value),
+      text: textAt(store.texts, key.value),
       isInvalid: checks[tab.value].read.value instanceof Error,
       marks: Object.fromEntries(tabNames.map((name) => [name, markOf(checks[name])])) as {
         readonly [Tab in TabName]: Mark;
       },
       tried: triedHere.value,
-      canRestore: store.typed[tab.value].value !== '',
+      canRestore: textAt(store.typed, key.value) !== '',
       refusal: refusal.value,
       onTab: (name) => (store.tab.value = name),
       onPlaces: (next) => (store.places.value = next),
+      onLoss: (next) => (store.loss.value = next),
       onText,
       onFill: (trial) => void onFill(trial),
-      onRestore: () => onText(store.typed[tab.value].value),
+      onRestore: () => onText(textAt(store.typed, key.value)),
     }),
   );
   draw('.check-found', () => {
     const { read, result, isCurrent } = checks[tab.value];
     const fault = read.value instanceof MatrixSyntaxError ? read.value : undefined;
-    const text = store.texts[tab.value].value;
+    const text = textAt(store.texts, key.value);
+    const found = result.value;
+    const isOfThis = found && nameOf(found.of.quantity) === nameOf(quantity.value);
     return answerView({
-      asked: `your ${nameOf(quantityOf(tab.value, () => places.value))}`,
+      asked: `your ${nameOf(quantity.value)}`,
       text,
       fault,
-      result: result.value && { ...result.value.of, reply: result.value.reply },
+      result: isOfThis ? { ...found.of, reply: found.reply } : undefined,
       isBusy: !isCurrent.value,
       tried: triedHere.value,
       onFault: () => {
@@ -115,6 +145,15 @@ function markOf({ read, result, isCurrent }: TabChecks): Mark {
   const reply = result.value?.reply;
   if (!reply || !('diagnosis' in reply)) return undefined;
   return reply.diagnosis.verdict === 'right' ? 'right' : 'wrong';
+}
+
+async function isCopied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const startWorker = () =>

@@ -9,6 +9,7 @@ import {
   type ParameterName,
   sizesOf,
 } from '../rnn/index.ts';
+import { lossAlone } from './loss-alone.ts';
 
 /** A gradient as the sheet would have it, and the right one. */
 export interface Contrast {
@@ -20,12 +21,6 @@ export interface Contrast {
   /** |slip - right| / |right|; undefined where their shapes differ, or where the right one is 0. */
   readonly distance: number | undefined;
 }
-
-/** The experiment with the loss at step t alone. */
-const lossAlone = (experiment: Experiment, t: number): Experiment => ({
-  ...experiment,
-  targets: experiment.targets.map((target, index) => (index === t - 1 ? target : null)),
-});
 
 /** dE_t/dP with one mistake in it, by the engine; undefined where it cannot be made. */
 export function contrast(

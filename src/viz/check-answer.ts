@@ -1,19 +1,11 @@
 /** The answer to someone's numbers: the verdict, the mistake and its cure, and where the numbers go astray. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Diagnosis, Experiment, MatrixSyntaxError } from '../rnn/index.ts';
-import type { Quantity } from '../rnn/debug/mistakes.ts';
-import type { CheckReply, Trial } from './check-numbers.ts';
+import type { Experiment, MatrixSyntaxError } from '../rnn/index.ts';
+import type { CheckReply, Found, Trial } from './check-numbers.ts';
+import { type CheckQuantity, nameOf } from './check-quantity.ts';
 import { comparisonView } from './check-table.ts';
-import {
-  cureText,
-  entryText,
-  excerptOf,
-  notation,
-  placeText,
-  termText,
-  verdictOf,
-  whatText,
-} from './check-text.ts';
+import { entryText, excerptOf, notation, placeText, termText, verdictOf } from './check-text.ts';
+import { explanationsOf, type Words } from './check-words.ts';
 import { exploreLink } from './explore-link.ts';
 import type { Place } from './explorer.ts';
 import { backFrom } from './timeline.ts';
@@ -28,11 +20,11 @@ export interface AnswerProps {
   readonly result:
     | {
         readonly experiment: Experiment;
-        readonly quantity: Quantity;
+        readonly quantity: CheckQuantity;
         readonly reply: CheckReply | { readonly failure: string };
       }
     | undefined;
-  /** Text or experiment have changed since. */
+  /** Text or experiment have changed since: what was found is of other numbers. */
   readonly isBusy: boolean;
   /** The mistake that the text was filled in with. */
   readonly tried: Trial | undefined;
@@ -42,29 +34,49 @@ export interface AnswerProps {
   readonly onShow: ((place: Place) => void) | undefined;
 }
 
+/** Numbers are compared; a number that overflows leaves nothing to compare with. */
+type Compared = Extract<CheckReply, { diagnosis: Found }>;
+
 export function answerView(props: AnswerProps): TemplateResult {
-  const { fault, result, isBusy } = props;
-  const busy = isBusy && result && !fault ? 'busy' : '';
-  return html`<div class="check-answer ${busy}" aria-busy=${isBusy ? 'true' : 'false'}>
-    <p class="check-verdict" role="status">${headlineOf(props)}</p>
-    ${fault ? faultView(props, fault) : result && 'diagnosis' in result.reply ? detailsView(props, result.reply, result) : nothing}
+  const { text, fault, result, isBusy } = props;
+  const isBlank = text.trim() === '';
+  const isStale = isBusy && !isBlank;
+  return html`<div class="check-answer ${isStale ? 'busy' : ''}" aria-busy=${isStale ? 'true' : 'false'}>
+    <p class="check-verdict" role="status">${isBlank ? askView(props) : headlineOf(props)}</p>
+    ${
+      isBlank
+        ? nothing
+        : fault
+          ? faultView(props, fault)
+          : result && 'diagnosis' in result.reply
+            ? detailsView(props, result.reply, result)
+            : nothing
+    }
   </div>`;
 }
 
-function headlineOf({ asked, text, fault, result, isBusy, tried }: AnswerProps): TemplateResult {
-  if (text.trim() === '') return html`<span class="note">Paste ${asked}, and it is checked here.</span>`;
+const askView = ({ asked }: AnswerProps): TemplateResult =>
+  html`<span class="note">Paste ${asked}, and it is checked here.</span>`;
+
+const explain = (
+  { diagnosis, same }: Compared,
+  { experiment, quantity }: NonNullable<AnswerProps['result']>,
+): readonly Words[] => explanationsOf(diagnosis.candidates, same, quantity, experiment);
+
+function headlineOf({ fault, result, isBusy, tried }: AnswerProps): TemplateResult {
+  if (isBusy) return html`<span class="note">Checking …</span>`;
   if (fault) {
     const problem = fault.message.slice(fault.message.indexOf(': ') + 2);
     return html`<b class="bad">Line ${fault.line}, column ${fault.column}:</b> ${problem}.`;
   }
-  if (!result) return html`<span class="note">${isBusy ? 'Checking …' : ''}</span>`;
+  if (!result) return html``;
   const { reply, quantity } = result;
   if ('failure' in reply) {
     return html`<b class="bad">Not checked.</b> What compares the numbers broke off (${reply.failure}). Change
       something to have it tried again.`;
   }
   if ('overflow' in reply) return html`<b class="bad">Nothing to compare with.</b> Here ${reply.overflow}.`;
-  const { tone, word, sentence } = verdictOf(reply.diagnosis, quantity, tried);
+  const { tone, word, sentence } = verdictOf(reply.diagnosis, explain(reply, result), quantity, tried);
   return html`<b class=${tone}>${word}</b> ${notation(sentence)}`;
 }
 
@@ -79,14 +91,16 @@ function faultView({ text, onFault }: AnswerProps, fault: MatrixSyntaxError): Te
 
 function detailsView(
   { onShow }: AnswerProps,
-  { diagnosis, comparison }: Extract<CheckReply, { diagnosis: Diagnosis }>,
-  { experiment, quantity }: NonNullable<AnswerProps['result']>,
+  reply: Compared,
+  result: NonNullable<AnswerProps['result']>,
 ): TemplateResult {
+  const { diagnosis, comparison } = reply;
+  const { experiment, quantity } = result;
   const { verdict, entry, message } = diagnosis;
   if (verdict === 'right') return html``;
   const term = termText(diagnosis, quantity);
   return html`
-    ${explanationsView(diagnosis)}
+    ${explanationsView(explain(reply, result), diagnosis, quantity)}
     ${verdict === 'wrong' && message ? html`<p>${sentence(message)}</p>` : nothing}
     ${entry ? html`<p>First number that differs: ${entryText(entry, experiment, quantity)}.</p>` : nothing}
     ${term ? html`<p>${term} ${termControl(diagnosis, quantity, experiment, onShow)}</p>` : nothing}
@@ -96,33 +110,35 @@ function detailsView(
 }
 
 /** The cure of one explanation; or all of them, and what would tell them apart. */
-function explanationsView({ candidates, suggestion }: Diagnosis): TemplateResult {
-  const [first, ...others] = candidates;
+function explanationsView(
+  explanations: readonly Words[],
+  { candidates, suggestion }: Found,
+  quantity: CheckQuantity,
+): TemplateResult {
+  const [first, ...others] = explanations;
   if (!first) return html``;
-  if (others.length === 0) return html`<p class="cure">${notation(cureText(first))}</p>`;
+  if (others.length === 0) return html`<p class="cure">${notation(first.cure)}</p>`;
   return html`<ol>
-      ${candidates.map(
-        (candidate) =>
-          html`<li>
-            ${notation(whatText(candidate))} <span class="cure">${notation(cureText(candidate))}</span>
-          </li>`,
+      ${explanations.map(
+        ({ what, cure }) => html`<li>${notation(what)} <span class="cure">${notation(cure)}</span></li>`,
       )}
     </ol>
-    <p>
-      ${
-        suggestion
-          ? html`To tell them apart: ${notation(lowered(suggestion.what))}, and compute it again.
-              <a href=${exploreLink(suggestion.experiment)} target="_blank" rel="noopener"
-                >Open that experiment in another tab</a
-              >; what is here stays.`
-          : 'No change of the inputs that was tried tells them apart.'
-      }
-    </p>`;
+    ${candidates.length > 1 ? html`<p>${suggestionView(suggestion, quantity)}</p>` : nothing}`;
+}
+
+function suggestionView(suggestion: Found['suggestion'], quantity: CheckQuantity): TemplateResult {
+  if (!suggestion) return html`No change of the inputs that was tried tells them apart.`;
+  // Of one loss there may be several then: their sum is what tells.
+  const again = quantity.loss ? nameOf({ ...quantity, loss: undefined }) : 'it';
+  return html`To tell them apart: ${notation(lowered(suggestion.what))}, and compute ${again} again.
+    <a href=${exploreLink(suggestion.experiment)} target="_blank" rel="noopener"
+      >Open that experiment in another tab</a
+    >; what is here stays.`;
 }
 
 function termControl(
-  { term }: Diagnosis,
-  quantity: Quantity,
+  { term }: Found,
+  quantity: CheckQuantity,
   experiment: Experiment,
   onShow: AnswerProps['onShow'],
 ): TemplateResult {

@@ -2,12 +2,13 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { type Experiment, type ParameterName, parametersOf, sizesOf } from '../rnn/index.ts';
-import type { Quantity } from '../rnn/debug/mistakes.ts';
 import { shapeText } from '../rnn/debug/shapes.ts';
 import { type Trial, trialsOf } from './check-numbers.ts';
 import {
+  type CheckQuantity,
   exampleIn,
   formats,
+  lossesIn,
   nameOf,
   type Places,
   quantityOf,
@@ -15,7 +16,8 @@ import {
   type TabName,
   tabsOf,
 } from './check-quantity.ts';
-import { trialName } from './check-text.ts';
+import { trialName } from './check-words.ts';
+import { subscript } from './format.ts';
 
 /** How the text of a tab was judged. */
 export type Mark = 'right' | 'wrong' | undefined;
@@ -24,6 +26,8 @@ export interface FormProps {
   readonly experiment: Experiment;
   readonly tab: TabName;
   readonly places: Places;
+  /** The step of the loss whose gradients are asked for; undefined: E, the sum of all. */
+  readonly loss: number | undefined;
   readonly text: string;
   readonly isInvalid: boolean;
   readonly marks: { readonly [Tab in TabName]: Mark };
@@ -35,6 +39,7 @@ export interface FormProps {
   readonly refusal: string | undefined;
   readonly onTab: (tab: TabName) => void;
   readonly onPlaces: (places: Places) => void;
+  readonly onLoss: (loss: number | undefined) => void;
   readonly onText: (text: string) => void;
   /** Fills in the right numbers, or those of a mistake. */
   readonly onFill: (trial?: Trial) => void;
@@ -42,13 +47,13 @@ export interface FormProps {
 }
 
 export function formView(props: FormProps): TemplateResult {
-  const { experiment, tab, places, text, isInvalid, canRestore, refusal } = props;
-  const quantity = quantityOf(tab, () => places);
+  const { experiment, tab, places, loss, text, isInvalid, canRestore, refusal } = props;
+  const quantity = quantityOf(tab, loss, () => places);
   return html`
     <div class="check-tabs" role="group" aria-label="What to check">
       ${tabsOf(experiment).map((name) => tabButton(name, props))}
     </div>
-    ${tab === 'term' ? termFields(props) : tab === 'jacobian' ? jacobianFields(props) : nothing}
+    ${tab === 'term' ? termFields(props) : tab === 'jacobian' ? jacobianFields(props) : lossField(props)}
     <label class="check-label"
       >${yours(quantity)}
       <span class="note">${shapeNote(experiment, quantity)}</span>
@@ -91,17 +96,17 @@ export function formView(props: FormProps): TemplateResult {
 const TAB_TITLES: { readonly [Tab in TabName]?: string } = { term: 'one term', jacobian: 'one Jacobian' };
 const MARKS = { right: ['✓', 'right'], wrong: ['✗', 'wrong'] } as const;
 
-function tabButton(name: TabName, { tab, places, marks, onTab }: FormProps): TemplateResult {
+function tabButton(name: TabName, { tab, places, loss, marks, onTab }: FormProps): TemplateResult {
   const [sign, word] = MARKS[marks[name]!] ?? [];
   return html`<button type="button" aria-pressed=${name === tab} @click=${() => onTab(name)}>
-    ${TAB_TITLES[name] ?? nameOf(quantityOf(name, () => places))}
+    ${TAB_TITLES[name] ?? nameOf(quantityOf(name, loss, () => places))}
     ${sign ? html`<span class=${word === 'right' ? 'good' : 'bad'} role="img" aria-label=${word}>${sign}</span>` : nothing}
   </button>`;
 }
 
-const yours = (quantity: Quantity): string => `Your ${nameOf(quantity)}`;
+const yours = (quantity: CheckQuantity): string => `Your ${nameOf(quantity)}`;
 
-function shapeNote(experiment: Experiment, quantity: Quantity): string {
+function shapeNote(experiment: Experiment, quantity: CheckQuantity): string {
   const { n } = sizesOf(experiment);
   const shape = shapeText(shapeOf(experiment, quantity));
   if (quantity.kind === 'jacobian' && experiment.initial.c)
@@ -109,6 +114,27 @@ function shapeNote(experiment: Experiment, quantity: Quantity): string {
   if (quantity.kind === 'term' && !experiment.targets[quantity.t - 1])
     return `${shape}; there is no loss at step ${quantity.t}, all are 0`;
   return shape;
+}
+
+/** E, or one of its losses; nothing to choose where there is but one. */
+function lossField({ experiment, loss, onLoss }: FormProps): TemplateResult {
+  const steps = lossesIn(experiment);
+  if (steps.length === 0) return html``;
+  return html`<div class="controls">
+    <label
+      >of
+      <select
+        aria-label="Loss"
+        @change=${({ target }: Event) => {
+          const { selectedIndex } = target as HTMLSelectElement;
+          onLoss(selectedIndex === 0 ? undefined : steps[selectedIndex - 1]);
+        }}
+      >
+        <option .selected=${!loss}>E, the sum of all losses</option>
+        ${steps.map((t) => html`<option .selected=${t === loss}>E${subscript(t)} alone</option>`)}
+      </select></label
+    >
+  </div>`;
 }
 
 function termFields({ experiment, places, onPlaces }: FormProps): TemplateResult {
@@ -182,7 +208,7 @@ function stepField(
   </span>`;
 }
 
-function trialSelect(quantity: Quantity, { experiment, tried, onFill }: FormProps): TemplateResult {
+function trialSelect(quantity: CheckQuantity, { experiment, tried, onFill }: FormProps): TemplateResult {
   const trials = trialsOf(quantity, experiment);
   const change = ({ target }: Event) => {
     const { selectedIndex } = target as HTMLSelectElement;
@@ -191,6 +217,6 @@ function trialSelect(quantity: Quantity, { experiment, tried, onFill }: FormProp
   const isTried = ({ id, detail }: Trial) => tried?.id === id && tried.detail === detail;
   return html`<select aria-label="Try a mistake" @change=${change}>
     <option .selected=${!tried}>Try a mistake</option>
-    ${trials.map((trial) => html`<option .selected=${isTried(trial)}>${trialName(trial)}</option>`)}
+    ${trials.map((trial) => html`<option .selected=${isTried(trial)}>${trialName(trial, quantity)}</option>`)}
   </select>`;
 }

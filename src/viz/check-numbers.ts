@@ -1,9 +1,10 @@
 /** The work of a check: what someone's numbers are compared with, and those that a mistake would give. */
-import { firstDifference } from '../rnn/debug/compare.ts';
-import { candidateOf, compute } from '../rnn/debug/explain.ts';
-import { mistakes, type Quantity } from '../rnn/debug/mistakes.ts';
+import { evidenceIn, firstDifference, matches } from '../rnn/debug/compare.ts';
+import { type Candidate, candidateOf, compute } from '../rnn/debug/explain.ts';
+import { type Method, rightMethod } from '../rnn/debug/method.ts';
 import { inShape } from '../rnn/debug/shapes.ts';
-import { rightMethod, Workings } from '../rnn/debug/workings.ts';
+import { lossWeighted } from '../rnn/debug/ways.ts';
+import { Workings } from '../rnn/debug/workings.ts';
 import {
   diagnose,
   diagnoseJacobian,
@@ -11,16 +12,22 @@ import {
   type Diagnosis,
   type Experiment,
   type MistakeId,
+  mistakes,
   NonFiniteError,
   type Written,
 } from '../rnn/index.ts';
+import { type CheckQuantity, experimentOf, lossesIn } from './check-quantity.ts';
+import type { Explained } from './check-words.ts';
 
 /** Numbers that someone gave, and for what. */
 export interface CheckJob {
   readonly experiment: Experiment;
-  readonly quantity: Quantity;
+  readonly quantity: CheckQuantity;
   readonly answer: Written;
 }
+
+/** A diagnosis as it is posted from a worker, which posts no functions. */
+export type Found = Omit<Diagnosis, 'candidates'> & { readonly candidates: readonly Explained[] };
 
 /** A mistake, in one of the ways of making it. */
 export interface Trial {
@@ -45,7 +52,12 @@ export interface Comparison {
 
 /** What a check finds, or why there is nothing to compare with: a number overflows. */
 export type CheckReply =
-  | { readonly diagnosis: Diagnosis; readonly comparison: Comparison | undefined }
+  | {
+      readonly diagnosis: Found;
+      readonly comparison: Comparison | undefined;
+      /** The gradient of another loss, or of all, that has these numbers. */
+      readonly same: CheckQuantity | undefined;
+    }
   | { readonly overflow: string };
 
 /** Numbers as text, or why there are none. */
@@ -56,19 +68,54 @@ const WINDOW = { rows: 12, columns: 8 };
 
 export function checkNumbers(job: CheckJob): CheckReply {
   return unlessOverflow(() => {
-    const found = diagnosisOf(job);
-    // What is posted from a worker holds no functions.
-    const candidates = found.candidates.map(({ mistakes, detail }) => ({ mistakes, detail }));
-    return { diagnosis: { ...found, candidates }, comparison: comparisonOf(job, found) };
+    const diagnosis = diagnosisOf({ ...job, experiment: experimentOf(job.experiment, job.quantity) });
+    const same = diagnosis.verdict === 'right' ? undefined : sameOf(job);
+    const candidates = (diagnosis.candidates as readonly Candidate[])
+      // One mistake explains more than two do.
+      .filter(({ mistakes }) => !same || mistakes.length === 1)
+      .map(({ mistakes, made }) => ({ mistakes, details: made.map(({ way }) => way.detail) }));
+    const comparison = comparisonOf(job, diagnosis);
+    return {
+      diagnosis: { ...diagnosis, candidates, ...(same && { verdict: 'wrong' }) },
+      comparison,
+      same,
+    };
   });
 }
 
+/** Losses that are tried one by one, at most. */
+const MOST_LOSSES = 32;
+/** Numbers fit one of several gradients by chance less than once in so many times. */
+const CHANCE = 500;
+
+function sameOf({ experiment, quantity, answer }: CheckJob): CheckQuantity | undefined {
+  const losses = lossesIn(experiment);
+  if (quantity.kind !== 'gradient' || losses.length > MOST_LOSSES) return undefined;
+  const others = [...losses, undefined].filter((loss) => loss !== quantity.loss);
+  if (evidenceIn(answer) < Math.log10(CHANCE * others.length)) return undefined;
+  const workings = new Workings(experiment);
+  return others
+    .map((loss) => ({ ...quantity, loss }))
+    .find(({ parameter, loss }) => {
+      const method: Method = loss ? lossWeighted(rightMethod, (t) => Number(t === loss)) : rightMethod;
+      const block = workings.gradient(method, parameter);
+      return matches(inShape(answer, block.shape), block);
+    });
+}
+
 /** The ways of making mistakes that there are for a quantity. Some may give the right numbers. */
-export const trialsOf = (quantity: Quantity, experiment: Experiment): readonly Trial[] =>
-  mistakes.flatMap(({ id, ways }) => ways(quantity, experiment).map(({ detail }) => ({ id, detail })));
+export const trialsOf = (quantity: CheckQuantity, experiment: Experiment): readonly Trial[] =>
+  mistakes
+    .flatMap(({ id, ways }) =>
+      ways(quantity, experimentOf(experiment, quantity)).map(({ detail }) => ({ id, detail })),
+    )
+    .filter(
+      ({ id, detail }) => !quantity.loss || (id !== 'only-last-loss' && !detail.startsWith('divided by 1,')),
+    );
 
 /** The right numbers, or those of a mistake, as JSON with so many digits that they pass for exact ones. */
-export function filledText(experiment: Experiment, quantity: Quantity, trial?: Trial): FillReply {
+export function filledText(whole: Experiment, quantity: CheckQuantity, trial?: Trial): FillReply {
+  const experiment = experimentOf(whole, quantity);
   return unlessOverflow(() => {
     const method = trial ? methodOf(trial, quantity, experiment) : rightMethod;
     const { shape, values } = compute(new Workings(experiment), quantity, method);
@@ -84,10 +131,10 @@ export function filledText(experiment: Experiment, quantity: Quantity, trial?: T
 
 const DIGITS = 8;
 
-function methodOf({ id, detail }: Trial, quantity: Quantity, experiment: Experiment) {
+function methodOf({ id, detail }: Trial, quantity: CheckQuantity, experiment: Experiment) {
   const mistake = mistakes.find((mistake) => mistake.id === id)!;
   const way = mistake.ways(quantity, experiment).find((way) => way.detail === detail)!;
-  return candidateOf([[mistake, way]]).method;
+  return candidateOf([{ mistake, way, quantity }]).method;
 }
 
 function diagnosisOf({ experiment, quantity, answer }: CheckJob): Diagnosis {
@@ -103,7 +150,8 @@ function diagnosisOf({ experiment, quantity, answer }: CheckJob): Diagnosis {
 
 function comparisonOf(job: CheckJob, { entry }: Diagnosis): Comparison | undefined {
   if (!entry) return undefined;
-  const { experiment, quantity } = job;
+  const { quantity } = job;
+  const experiment = experimentOf(job.experiment, quantity);
   const right = compute(new Workings(experiment), quantity, rightMethod, job.answer.shape[0]);
   const answer = inShape(job.answer, right.shape);
   const [height, width = 1] = right.shape;

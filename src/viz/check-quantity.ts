@@ -2,6 +2,10 @@
 import type { Quantity } from '../rnn/debug/mistakes.ts';
 import { type Experiment, type ParameterName, parameterNames, parametersOf, sizesOf } from '../rnn/index.ts';
 import { formatNumber, subscript } from './format.ts';
+import { lossAlone, lossSteps } from './loss-alone.ts';
+
+/** What is asked for: a quantity of the engine's; a gradient is that of E, or of one loss E_t where its step is given. */
+export type CheckQuantity = Quantity & { readonly loss?: number | undefined };
 
 export type TabName = ParameterName | 'term' | 'jacobian';
 export const tabNames: readonly TabName[] = [...parameterNames, 'term', 'jacobian'];
@@ -19,10 +23,10 @@ export const tabsOf = (experiment: Experiment): readonly TabName[] => [
   'jacobian',
 ];
 
-/** The longest way back, of W. */
+/** The longest way back, of W; the Jacobian of one step. */
 export const firstPlaces = (experiment: Experiment): Places => {
   const { T } = sizesOf(experiment);
-  return { term: { parameter: 'W', t: T, k: 1 }, jacobian: { t: T, k: 0 } };
+  return { term: { parameter: 'W', t: T, k: 1 }, jacobian: { t: T, k: T - 1 } };
 };
 
 /** The places nearest to those given that an experiment has. */
@@ -36,18 +40,35 @@ export function placesIn(experiment: Experiment, { term, jacobian }: Places): Pl
   return { term: { parameter, ...within(term, 1) }, jacobian: within(jacobian, 0) };
 }
 
-/** @param places are asked for only where a tab has one */
-export function quantityOf(tab: TabName, places: () => Places): Quantity {
-  if (tab === 'term') return { kind: 'term', ...places().term };
-  if (tab === 'jacobian') return { kind: 'jacobian', ...places().jacobian };
-  return { kind: 'gradient', parameter: tab };
+/** The losses that gradients can be asked of one by one; none where there is but one. */
+export function lossesIn(experiment: Experiment): readonly number[] {
+  const steps = lossSteps(experiment);
+  return steps.length > 1 ? steps : [];
 }
 
-/** As in a sentence: `∂E/∂W`, `term (3, 1) of ∂E/∂W`, `∂h₃/∂h₁`. */
-export function nameOf(quantity: Quantity): string {
+/** The step of the loss that a tab asks for; undefined: E, the sum of all, and where it asks for no gradient. */
+export const lossIn = (experiment: Experiment, tab: TabName, loss: number | undefined): number | undefined =>
+  tab !== 'term' && tab !== 'jacobian' && loss && lossesIn(experiment).includes(loss) ? loss : undefined;
+
+/**
+ * @param loss as `lossIn` has it
+ * @param places are asked for only where a tab has one
+ */
+export function quantityOf(tab: TabName, loss: number | undefined, places: () => Places): CheckQuantity {
+  if (tab === 'term') return { kind: 'term', ...places().term };
+  if (tab === 'jacobian') return { kind: 'jacobian', ...places().jacobian };
+  return { kind: 'gradient', parameter: tab, loss };
+}
+
+/** The experiment of which the engine computes it: a loss that is asked for alone is the only one. */
+export const experimentOf = (experiment: Experiment, { loss }: CheckQuantity): Experiment =>
+  loss ? lossAlone(experiment, loss) : experiment;
+
+/** As in a sentence: `∂E/∂W`, `∂E₂/∂W`, `term (3, 1) of ∂E/∂W`, `∂h₃/∂h₁`. */
+export function nameOf(quantity: CheckQuantity): string {
   switch (quantity.kind) {
     case 'gradient':
-      return `∂E/∂${quantity.parameter}`;
+      return `∂E${quantity.loss ? subscript(quantity.loss) : ''}/∂${quantity.parameter}`;
     case 'term':
       return `term (${quantity.t}, ${quantity.k}) of ∂E/∂${quantity.parameter}`;
     case 'jacobian':

@@ -2,8 +2,8 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { type Experiment, MatrixSyntaxError, parseMatrix, type Written } from '../rnn/index.ts';
 import type { CheckJob, CheckReply } from './check-numbers.ts';
-import { placesIn, quantityOf, type TabName, tabNames, tabsOf } from './check-quantity.ts';
-import type { CheckStore } from './check-store.ts';
+import { lossIn, placesIn, quantityOf, type TabName, tabNames, tabsOf } from './check-quantity.ts';
+import { type CheckStore, textKey } from './check-store.ts';
 
 /** What came of a text: numbers, or why it holds none; undefined while it is blank. */
 export type Read = Written | MatrixSyntaxError | undefined;
@@ -41,23 +41,35 @@ export function followChecks(
   experiment: ReadonlySignal<Experiment>,
   checker: Checker,
 ): { readonly [Tab in TabName]: TabChecks } {
-  const rested = atRest(experiment);
-  const places = computed(() => placesIn(rested.value, store.places.value));
+  // Together, lest a text be checked as that of another loss.
+  const now = computed(() => ({
+    experiment: experiment.value,
+    loss: store.loss.value,
+    texts: store.texts.value,
+  }));
+  const rested = atRest(now);
+  const restedExperiment = computed(() => rested.value.experiment);
+  const places = computed(() => placesIn(restedExperiment.value, store.places.value));
   const results = new Map<TabName, Signal<CheckResult | undefined>>();
   const checksOf = (tab: TabName): TabChecks => {
-    const text = atRest(store.texts[tab]);
+    const keyIn = ({ experiment, loss }: typeof now.value) => textKey(tab, lossIn(experiment, tab, loss));
+    const textIn = (state: typeof now.value) => state.texts[keyIn(state)] ?? '';
+    const loss = computed(() => lossIn(restedExperiment.value, tab, rested.value.loss));
+    const text = computed(() => textIn(rested.value));
     const read = computed(() => readNumbers(text.value));
     const result = signal<CheckResult | undefined>(undefined);
     results.set(tab, result);
     const job = computed(() => {
       const answer = read.value;
-      if (!answer || answer instanceof Error || !tabsOf(rested.value).includes(tab)) return undefined;
-      return { experiment: rested.value, quantity: quantityOf(tab, () => places.value), answer };
+      const of = restedExperiment.value;
+      if (!answer || answer instanceof Error || !tabsOf(of).includes(tab)) return undefined;
+      return { experiment: of, quantity: quantityOf(tab, loss.value, () => places.value), answer };
     });
     const isCurrent = computed(
       () =>
-        text.value === store.texts[tab].value &&
-        rested.value === experiment.value &&
+        text.value === textIn(now.value) &&
+        keyIn(rested.value) === keyIn(now.value) &&
+        restedExperiment.value === experiment.value &&
         job.value === (job.value && result.value?.of),
     );
     return { job, read, result, isCurrent };

@@ -8,19 +8,28 @@ import { storage } from './storage.ts';
 export interface CheckStore {
   readonly tab: Signal<TabName>;
   readonly places: Signal<Places>;
-  readonly texts: { readonly [Tab in TabName]: Signal<string> };
+  /** The step of the loss whose gradients are asked for; undefined: E, the sum of all. */
+  readonly loss: Signal<number | undefined>;
+  readonly texts: Signal<Texts>;
   /** What the user had typed before numbers were filled in over it. */
-  readonly typed: { readonly [Tab in TabName]: Signal<string> };
+  readonly typed: Signal<Texts>;
 }
 
+/** Texts by their keys; one that is not there is blank. */
+export type Texts = { readonly [key: string]: string };
+
+/** Each loss has its own text in a tab. */
+export const textKey = (tab: TabName, loss: number | undefined): string => (loss ? `${tab} ${loss}` : tab);
+
 const step = v.pipe(v.number(), v.integer(), v.minValue(0));
-const texts = v.record(v.picklist(tabNames), v.string());
+const texts = v.record(v.string(), v.string());
 const structure = v.strictObject({
   tab: v.picklist(tabNames),
   places: v.strictObject({
     term: v.strictObject({ parameter: v.picklist(parameterNames), t: step, k: step }),
     jacobian: v.strictObject({ t: step, k: step }),
   }),
+  loss: v.optional(step),
   texts,
   typed: texts,
 });
@@ -39,23 +48,21 @@ export function parseKept(text: string | null): Kept | undefined {
 /** @param key under which it is kept in this tab of the browser */
 export function checkStore(key: string, experiment: Experiment): CheckStore {
   const kept = parseKept(storage.get('sessionStorage', key));
-  const signals = (from: Kept['texts'] | undefined) =>
-    Object.fromEntries(tabNames.map((name) => [name, signal(from?.[name] ?? '')])) as CheckStore['texts'];
   const store: CheckStore = {
     tab: signal(kept?.tab ?? 'W'),
     places: signal(kept?.places ?? firstPlaces(experiment)),
-    texts: signals(kept?.texts),
-    typed: signals(kept?.typed),
+    loss: signal(kept?.loss),
+    texts: signal(kept?.texts ?? {}),
+    typed: signal(kept?.typed ?? {}),
   };
-  const filled = (from: CheckStore['texts']) =>
-    Object.fromEntries(tabNames.flatMap((name) => (from[name].value ? [[name, from[name].value]] : [])));
   effect(() => {
-    const { tab, places } = store;
+    const { tab, places, loss, texts, typed } = store;
     const now = {
       tab: tab.value,
       places: places.value,
-      texts: filled(store.texts),
-      typed: filled(store.typed),
+      loss: loss.value,
+      texts: texts.value,
+      typed: typed.value,
     };
     storage.set('sessionStorage', key, JSON.stringify(now satisfies Kept));
   });

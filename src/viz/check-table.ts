@@ -1,9 +1,9 @@
 /** Someone's numbers in a table; where they differ, the right ones below them. */
 import { html, type TemplateResult } from 'lit-html';
 import type { Experiment } from '../rnn/index.ts';
-import type { Quantity } from '../rnn/debug/mistakes.ts';
 import { gatesOf } from './cell-text.ts';
 import type { Comparison } from './check-numbers.ts';
+import type { CheckQuantity } from './check-quantity.ts';
 import { formatApart } from './check-text.ts';
 import { formatNumber } from './format.ts';
 
@@ -13,7 +13,7 @@ const MOST_DIGITS = 4;
 export function comparisonView(
   { row, column, shape, rows }: Comparison,
   experiment: Experiment,
-  quantity: Quantity,
+  quantity: CheckQuantity,
 ): TemplateResult {
   const gates = quantity.kind === 'jacobian' ? undefined : gatesOf(experiment, quantity.parameter);
   const size = experiment.weights.W[0].length;

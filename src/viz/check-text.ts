@@ -1,11 +1,10 @@
 /** What a check found, in words. Symbols are written as `h_{k-1}`; `notation` typesets them. */
 import { html, type TemplateResult } from 'lit-html';
-import type { MatrixSyntaxError, Diagnosis, Experiment, MistakeId } from '../rnn/index.ts';
-import { mistakes } from '../rnn/index.ts';
-import type { Quantity } from '../rnn/debug/mistakes.ts';
+import type { MatrixSyntaxError, Diagnosis, Experiment } from '../rnn/index.ts';
 import { gatesOf } from './cell-text.ts';
-import type { Trial } from './check-numbers.ts';
-import { nameOf } from './check-quantity.ts';
+import type { Found, Trial } from './check-numbers.ts';
+import { type CheckQuantity, nameOf } from './check-quantity.ts';
+import { sentenceCase, trialName, type Words } from './check-words.ts';
 import { formatNumber } from './format.ts';
 
 export interface Verdict {
@@ -15,14 +14,20 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-/** @param tried the mistake that the numbers were filled in with */
+/**
+ * @param explanations of the numbers, where they are wrong
+ * @param tried the mistake that the numbers were filled in with
+ */
 export function verdictOf(
-  { verdict, digits, given, candidates, message }: Diagnosis,
-  quantity: Quantity,
+  { verdict, digits, given, message }: Found,
+  explanations: readonly Words[],
+  quantity: CheckQuantity,
   tried?: Trial,
 ): Verdict {
   if (verdict === 'right') {
-    const nothing = tried ? ` On this experiment that mistake (${trialName(tried)}) changes nothing.` : '';
+    const nothing = tried
+      ? ` On this experiment that mistake (${trialName(tried, quantity)}) changes nothing.`
+      : '';
     const word = given === undefined ? 'Right.' : `Right to the ${digitsText(given)} you gave.`;
     const sentence =
       given === undefined
@@ -31,11 +36,11 @@ export function verdictOf(
     return { tone: 'good', word, sentence: sentence + nothing };
   }
   if (verdict === 'wrong') {
-    if (candidates.length === 1) return { tone: 'bad', word: 'Wrong.', sentence: whatText(candidates[0]) };
+    if (explanations.length === 1) return { tone: 'bad', word: 'Wrong.', sentence: explanations[0].what };
     return {
       tone: 'bad',
       word: 'Wrong.',
-      sentence: `${count(candidates.length)} explanations give exactly these numbers here.`,
+      sentence: `${count(explanations.length)} explanations give exactly these numbers here.`,
     };
   }
   if (message) return { tone: 'bad', word: 'Cannot be compared:', sentence: `${message}.` };
@@ -47,27 +52,11 @@ export function verdictOf(
   };
 }
 
-type Explanation = Diagnosis['candidates'][number];
-
-const entryOf = (id: MistakeId) => mistakes.find((mistake) => mistake.id === id)!;
-
-/** What was done: `The term k = t was left out of the sum.` */
-export const whatText = ({ mistakes: ids, detail }: Explanation): string =>
-  ids.map((id) => entryOf(id).what).join(' And: ') + (detail ? ` (${sentenceCase(detail)}.)` : '');
-
-/** What to do instead. */
-export const cureText = ({ mistakes: ids }: Explanation): string =>
-  ids.map((id) => entryOf(id).cure).join(' ');
-
-/** `missing last term`; `gate order: gates in the order i, f, o, g`. */
-export const trialName = ({ id, detail }: Trial): string =>
-  id.replaceAll('-', ' ') + (detail ? `: ${plain(detail)}` : '');
-
 /** `row 1, column 2: yours is 0.12, right is 0.34`; says the gate where rows are stacked. */
 export function entryText(
   { row, column, given, right }: NonNullable<Diagnosis['entry']>,
   experiment: Experiment,
-  quantity: Quantity,
+  quantity: CheckQuantity,
 ): string {
   const gates = quantity.kind === 'jacobian' ? undefined : gatesOf(experiment, quantity.parameter);
   const size = experiment.weights.W[0].length;
@@ -88,8 +77,8 @@ export function formatApart(given: number, right: number, digits = 3): readonly 
 }
 
 /** What the first term that differs tells; undefined where there is nothing to tell. */
-export function termText({ verdict, term, candidates }: Diagnosis, quantity: Quantity): string | undefined {
-  if (verdict !== 'wrong' || quantity.kind !== 'gradient') return undefined;
+export function termText({ term, candidates }: Found, quantity: CheckQuantity): string | undefined {
+  if (candidates.length === 0 || quantity.kind !== 'gradient') return undefined;
   const from = candidates.length > 1 ? ', by the first explanation' : '';
   return term
     ? `First term that differs${from}: t = ${term.t}, k = ${term.k}.`
@@ -134,14 +123,7 @@ export function notation(text: string): TemplateResult[] {
     );
 }
 
-/** The same where nothing can be typeset: `dh_j/dh_{j-1}` as `dh_j/dh_j−1`. */
-const plain = (text: string): string =>
-  text.replace(/_\{([^}]+)\}/g, (_, index) => `_${index.replace('-', '−')}`);
-
 const digitsText = (digits: number): string => (digits === 1 ? 'one digit' : `${digits} digits`);
 
 const COUNTS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
 const count = (n: number): string => COUNTS[n] ?? String(n);
-
-/** A symbol at the start of a sentence stays as it is. */
-const sentenceCase = (text: string): string => text[0].toUpperCase() + text.slice(1);

@@ -1,6 +1,6 @@
-// A student's own gradient on Explore: named mistakes, faults with their place, rounded answers.
+// A student's own gradient: named mistakes, faults with their place, rounded answers, one loss alone.
 import { expect, test } from 'vitest';
-import { differentiate, mistakenGradient, textbook } from '../../src/rnn/index.ts';
+import { differentiate, itemize, mistakenGradient, textbook } from '../../src/rnn/index.ts';
 import { openPage } from './support/browser.ts';
 
 test('a pasted gradient is judged: the slip of the sheet, garbage, the right one rounded', async () => {
@@ -38,5 +38,28 @@ test('a pasted gradient is judged: the slip of the sheet, garbage, the right one
   await says(/Right to the 3 digits you gave/);
   await page.getByRole('button', { name: 'Close the check' }).click();
   expect(await page.locator('#check').isVisible()).toBe(false);
+  expect(errors).toEqual([]);
+});
+
+test('on the worksheet one loss is asked for: dE_2/dW is right, and all losses together are told from it', async () => {
+  const { page, errors } = await openPage({ path: 'worksheet.html#bptt', reducedMotion: 'reduce' });
+  const check = page.locator('#check-gradient');
+  const says = (what: RegExp) =>
+    check.locator('.check-verdict').filter({ hasText: what }).waitFor({ timeout: 20_000 });
+  await check.getByText('The numbers to compute with').click();
+  expect(await check.getByRole('table', { name: 'W =' }).getByRole('cell').allTextContents()).toHaveLength(9);
+
+  await check.getByLabel('Loss', { exact: true }).selectOption('E₂ alone');
+  const text = check.getByRole('textbox', { name: /Your ∂E₂\/∂W/ });
+  await text.fill(JSON.stringify(itemize(textbook).total('W', 2)));
+  await says(/Right\.\s+∂E₂\/∂W/);
+  await text.fill(JSON.stringify(differentiate(textbook).gradients.W));
+  expect(await check.locator('.check-verdict').textContent()).toMatch(/Checking …/);
+  await says(/This is ∂E\/∂W, the sum over all losses/);
+
+  await check.getByLabel('Loss', { exact: true }).selectOption('E, the sum of all losses');
+  expect(await check.getByRole('textbox').inputValue()).toBe('');
+  await check.getByLabel('Loss', { exact: true }).selectOption('E₂ alone');
+  expect(await text.inputValue()).not.toBe('');
   expect(errors).toEqual([]);
 });

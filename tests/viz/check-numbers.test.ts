@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { Quantity } from '../../src/rnn/debug/mistakes.ts';
 import {
   differentiate,
   type Experiment,
+  itemize,
   parseMatrix,
   resize,
   textbook,
   withCell,
 } from '../../src/rnn/index.ts';
 import { checkNumbers, filledText, trialsOf } from '../../src/viz/check-numbers.ts';
+import type { CheckQuantity } from '../../src/viz/check-quantity.ts';
 
-const quantities: readonly Quantity[] = [
+const quantities: readonly CheckQuantity[] = [
   { kind: 'gradient', parameter: 'W' },
   { kind: 'gradient', parameter: 'V' },
+  { kind: 'gradient', parameter: 'W', loss: 2 },
   { kind: 'term', parameter: 'U', t: 3, k: 1 },
   { kind: 'jacobian', t: 3, k: 1 },
 ];
@@ -23,7 +25,7 @@ const textOf = (...asked: Parameters<typeof filledText>): string => {
   if ('overflow' in filled) throw new Error(filled.overflow);
   return filled.text;
 };
-const found = (quantity: Quantity, text: string, experiment: Experiment = textbook) => {
+const found = (quantity: CheckQuantity, text: string, experiment: Experiment = textbook) => {
   const reply = checkNumbers({ experiment, quantity, answer: parseMatrix(text) });
   if ('overflow' in reply) throw new Error(reply.overflow);
   return reply;
@@ -38,7 +40,7 @@ describe('what is filled in', () => {
   });
 
   test.each(quantities)('as a mistake is recognised as that: $kind $parameter', (quantity) => {
-    for (const experiment of [textbook, withCell(textbook, 'gru')]) {
+    for (const experiment of [textbook, ...(quantity.loss ? [] : [withCell(textbook, 'gru')])]) {
       const trials = trialsOf(quantity, experiment);
       expect(trials.length).toBeGreaterThan(1);
       for (const trial of trials) {
@@ -88,6 +90,47 @@ describe('the comparison', () => {
       Array.from({ length: 12 }, (_, i) => (i === 6 ? 3 : -1)),
     );
   });
+});
+
+describe('losses one by one', () => {
+  const of = (loss: number | undefined): CheckQuantity => ({ kind: 'gradient', parameter: 'W', loss });
+
+  test('are those of the terms of E_t', () => {
+    const { values } = parseMatrix(textOf(textbook, of(2)));
+    const total = itemize(textbook).total('W', 2).flat();
+    values.forEach((x, index) => expect(x).toBeCloseTo(total[index], 7));
+  });
+
+  test('taken for E, or E for one of them, are named', () => {
+    const asked = [undefined, 1, 2, 3];
+    for (const quantity of asked.map(of)) {
+      for (const other of asked.filter((loss) => loss !== quantity.loss).map(of)) {
+        const { diagnosis, same } = found(quantity, textOf(textbook, other));
+        expect([diagnosis.verdict, same]).toEqual(['wrong', other]);
+      }
+    }
+    expect(found(W, '[[1, 2, 3], [4, 5, 6], [7, 8, 9]]').same).toBeUndefined();
+  });
+
+  test('need numbers with enough digits to be named', () => {
+    const text = textOf(textbook, of(2));
+    const rounded = text.replace(/-?\d\.[\de-]+/g, (x) => Number(x).toFixed(1));
+    expect(found(W, rounded)).toMatchObject({ same: undefined });
+  });
+
+  test('have no mistakes that take several', () => {
+    const ids = trialsOf(of(2), textbook).map(({ id, detail }) => `${id} ${detail}`);
+    expect(ids.join()).toContain('missing-last-term');
+    expect(ids.join()).not.toMatch(/only-last-loss|divided by 1,/);
+  });
+});
+
+test('the way in which one of two mistakes was made goes with that one', () => {
+  const trial = { id: 'no-activation-derivative', detail: 'in the immediate partial alone' } as const;
+  const negated = textOf(textbook, W, trial).replace(/-?\d[\d.e-]*/g, (x) => String(-Number(x)));
+  expect(found(W, negated).diagnosis.candidates).toEqual([
+    { mistakes: ['no-activation-derivative', 'sign'], details: [trial.detail, ''] },
+  ]);
 });
 
 test('what is found can be posted from a worker', () => {

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { parseMatrix, resize, textbook, withCell } from '../../src/rnn/index.ts';
 import {
   exampleIn,
+  experimentOf,
   firstPlaces,
   formats,
+  lossesIn,
+  lossIn,
   nameOf,
   placesIn,
   quantityOf,
@@ -23,9 +26,28 @@ describe('what can be checked', () => {
   });
 
   test('is named as in a sentence', () => {
-    expect(tabNames.map((tab) => nameOf(quantityOf(tab, () => places)))).toEqual(
-      expect.arrayContaining(['∂E/∂W', 'term (3, 1) of ∂E/∂W', '∂h₃/∂h₀']),
+    expect(tabNames.map((tab) => nameOf(quantityOf(tab, undefined, () => places)))).toEqual(
+      expect.arrayContaining(['∂E/∂W', 'term (3, 1) of ∂E/∂W', '∂h₃/∂h₂']),
     );
+  });
+
+  test('is a gradient of E, or of one loss where there are several', () => {
+    const { targets } = textbook;
+    const two = { ...textbook, targets: [targets[0], null, targets[2]] };
+    expect([lossesIn(textbook), lossesIn(two)]).toEqual([
+      [1, 2, 3],
+      [1, 3],
+    ]);
+    expect(lossesIn({ ...two, targets: [targets[0], null, null] })).toEqual([]);
+    expect([lossIn(textbook, 'U', 2), lossIn(two, 'U', 2), lossIn(textbook, 'term', 2)]).toEqual([
+      2,
+      undefined,
+      undefined,
+    ]);
+    const asked = quantityOf('W', 2, () => places);
+    expect(nameOf(asked)).toBe('∂E₂/∂W');
+    expect(experimentOf(textbook, asked).targets).toEqual([null, targets[1], null]);
+    expect(experimentOf(textbook, gradient('W'))).toBe(textbook);
   });
 
   test('has the shape of its parameter, gates and all', () => {

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals-core';
 import { beforeEach, afterEach, describe, expect, test, vi } from 'vitest';
 import { type Experiment, textbook, withCell } from '../../src/rnn/index.ts';
 import { type CheckJob, checkNumbers, filledText } from '../../src/viz/check-numbers.ts';
-import { firstPlaces, tabNames } from '../../src/viz/check-quantity.ts';
+import { firstPlaces } from '../../src/viz/check-quantity.ts';
 import { followChecks } from '../../src/viz/check-run.ts';
 import { type CheckStore, parseKept } from '../../src/viz/check-store.ts';
 
@@ -11,14 +11,14 @@ afterEach(() => void vi.useRealTimers());
 const rest = () => vi.advanceTimersByTimeAsync(300);
 
 function set() {
-  const texts = () =>
-    Object.fromEntries(tabNames.map((name) => [name, signal('')])) as unknown as CheckStore['texts'];
   const store: CheckStore = {
     tab: signal('W'),
     places: signal(firstPlaces(textbook)),
-    texts: texts(),
-    typed: texts(),
+    loss: signal(undefined),
+    texts: signal({}),
+    typed: signal({}),
   };
+  const type = (key: string, text: string) => (store.texts.value = { ...store.texts.value, [key]: text });
   const asked: CheckJob[] = [];
   const stop = vi.fn<() => void>();
   const experiment = signal<Experiment>(textbook);
@@ -30,17 +30,17 @@ function set() {
     },
     stop,
   });
-  return { store, asked, stop, experiment, answers, checks };
+  return { store, type, asked, stop, experiment, answers, checks };
 }
-const rightText = (experiment: Experiment, parameter: 'W' | 'U') => {
-  const filled = filledText(experiment, { kind: 'gradient', parameter });
+const rightText = (experiment: Experiment, parameter: 'W' | 'U', loss?: number) => {
+  const filled = filledText(experiment, { kind: 'gradient', parameter, loss });
   return 'text' in filled ? filled.text : '';
 };
 
 describe('checks', () => {
   test('come when the typing rests, once', async () => {
-    const { store, asked, checks } = set();
-    for (const text of ['[[0', '[[0.1', rightText(textbook, 'W')]) store.texts.W.value = text;
+    const { type, asked, checks } = set();
+    for (const text of ['[[0', '[[0.1', rightText(textbook, 'W')]) type('W', text);
     expect([asked.length, checks.W.isCurrent.value]).toEqual([0, false]);
     await rest();
     expect(asked).toHaveLength(1);
@@ -49,9 +49,9 @@ describe('checks', () => {
   });
 
   test('follow the experiment, of every text, that in view first', async () => {
-    const { store, asked, checks, experiment } = set();
-    store.texts.W.value = rightText(textbook, 'W');
-    store.texts.U.value = rightText(textbook, 'U');
+    const { store, type, asked, checks, experiment } = set();
+    type('W', rightText(textbook, 'W'));
+    type('U', rightText(textbook, 'U'));
     store.tab.value = 'U';
     await rest();
     expect(asked).toHaveLength(2);
@@ -64,32 +64,50 @@ describe('checks', () => {
   });
 
   test('that are overtaken are broken off', async () => {
-    const { store, asked, stop, answers, checks } = set();
+    const { type, asked, stop, answers, checks } = set();
     answers.are = false;
-    store.texts.W.value = '[[1]]';
+    type('W', '[[1]]');
     await rest();
     expect([asked.length, stop.mock.calls.length]).toEqual([1, 0]);
     answers.are = true;
-    store.texts.W.value = rightText(textbook, 'W');
+    type('W', rightText(textbook, 'W'));
     await rest();
     expect([asked.length, stop.mock.calls.length]).toEqual([2, 1]);
     expect(checks.W.isCurrent.value).toBe(true);
   });
 
   test('of another term leave the gradients alone', async () => {
-    const { store, asked } = set();
-    store.texts.W.value = rightText(textbook, 'W');
-    store.texts.term.value = '[[1]]';
+    const { store, type, asked } = set();
+    type('W', rightText(textbook, 'W'));
+    type('term', '[[1]]');
     await rest();
     store.places.value = { ...store.places.value, term: { parameter: 'W', t: 2, k: 1 } };
     await rest();
     expect(asked.map(({ quantity }) => quantity.kind)).toEqual(['gradient', 'term', 'term']);
   });
 
+  test('of one loss have a text of their own', async () => {
+    const { store, type, asked, checks } = set();
+    type('W', rightText(textbook, 'W'));
+    type('W 2', rightText(textbook, 'W', 2));
+    await rest();
+    store.loss.value = 2;
+    expect(checks.W.isCurrent.value).toBe(false);
+    await rest();
+    const right = { reply: { diagnosis: { verdict: 'right' } } };
+    expect(checks.W.result.value).toMatchObject({ of: { quantity: { loss: 2 } }, ...right });
+    store.loss.value = 3;
+    await rest();
+    expect([asked.length, checks.W.read.value, checks.W.isCurrent.value]).toEqual([2, undefined, true]);
+    store.loss.value = undefined;
+    await rest();
+    expect(checks.W.result.value).toMatchObject({ of: { quantity: { loss: undefined } }, ...right });
+  });
+
   test('need numbers: a text without them says where it breaks off', async () => {
-    const { store, asked, checks } = set();
-    store.texts.W.value = '[[0.1, x]]';
-    store.texts.b.value = '[1, 2, 3]';
+    const { type, asked, checks } = set();
+    type('W', '[[0.1, x]]');
+    type('b', '[1, 2, 3]');
     await rest();
     expect(checks.W.read.value).toMatchObject({ line: 1, column: 8 });
     expect([asked, checks.W.isCurrent.value]).toEqual([[], true]);
@@ -100,6 +118,8 @@ describe('what was kept', () => {
   test('is taken up again', () => {
     const kept = { tab: 'term', places: firstPlaces(textbook), texts: { W: '[1' }, typed: {} };
     expect(parseKept(JSON.stringify(kept))).toEqual(kept);
+    const ofOne = { ...kept, loss: 2, texts: { 'W 2': '[1' } };
+    expect(parseKept(JSON.stringify(ofOne))).toEqual(ofOne);
   });
 
   test.each([null, '', '{', '[]', '{"tab":"Q"}', '{"tab":"W","places":{},"texts":{},"typed":{}}'])(

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  diagnose,
   differentiate,
   type Experiment,
+  itemize,
   MatrixSyntaxError,
   mistakenGradient,
   parseMatrix,
@@ -11,71 +11,79 @@ import {
   textbook,
   withCell,
 } from '../../src/rnn/index.ts';
-import {
-  cureText,
-  entryText,
-  excerptOf,
-  formatApart,
-  indexOf,
-  termText,
-  trialName,
-  verdictOf,
-} from '../../src/viz/check-text.ts';
+import { checkNumbers, type Trial } from '../../src/viz/check-numbers.ts';
+import { entryText, excerptOf, formatApart, indexOf, termText, verdictOf } from '../../src/viz/check-text.ts';
+import { explanationsOf } from '../../src/viz/check-words.ts';
 
 const W = { kind: 'gradient', parameter: 'W' } as const;
 const right = (experiment: Experiment = textbook) => differentiate(experiment).gradients.W as number[][];
-const found = (numbers: number[][], experiment: Experiment = textbook) =>
-  diagnose(experiment, { W: numbers }).W!;
+const check = (numbers: number[][], experiment: Experiment = textbook, tried?: Trial) => {
+  const reply = checkNumbers({ experiment, quantity: W, answer: parseMatrix(JSON.stringify(numbers)) });
+  if ('overflow' in reply) throw new Error(reply.overflow);
+  const { diagnosis, same } = reply;
+  const explanations = explanationsOf(diagnosis.candidates, same, W, experiment);
+  return {
+    explanations,
+    verdict: verdictOf(diagnosis, explanations, W, tried),
+    term: termText(diagnosis, W),
+  };
+};
 const rounded = (digits: number) => right().map((row) => row.map((x) => Number(x.toPrecision(digits))));
 const mistaken = (id: Parameters<typeof mistakenGradient>[2], experiment: Experiment = textbook) =>
   mistakenGradient(experiment, 'W', id) as number[][];
 
 describe('the verdict', () => {
   test('right, and how far', () => {
-    expect(verdictOf(found(right()), W)).toEqual({
+    expect(check(right()).verdict).toEqual({
       tone: 'good',
       word: 'Right.',
       sentence: expect.stringMatching(/^∂E\/∂W, to 1[56] digits\.$/),
     });
-    expect(verdictOf(found(rounded(3)), W).word).toBe('Right to the 3 digits you gave.');
-    expect(verdictOf(found(rounded(1)), W).word).toBe('Right to the one digit you gave.');
+    expect(check(rounded(3)).verdict.word).toBe('Right to the 3 digits you gave.');
+    expect(check(rounded(1)).verdict.word).toBe('Right to the one digit you gave.');
   });
 
   test('right, though a mistake was tried: it changes nothing here', () => {
     const one = resize(textbook, { T: 1 });
     const trial = { id: 'only-last-term', detail: '' } as const;
-    expect(verdictOf(found(mistaken('only-last-term', one), one), W, trial).sentence).toContain(
+    expect(check(mistaken('only-last-term', one), one, trial).verdict.sentence).toContain(
       'that mistake (only last term) changes nothing',
     );
   });
 
   test('wrong, with what was done', () => {
-    const diagnosis = found(mistaken('missing-last-term'));
-    expect(verdictOf(diagnosis, W)).toEqual({
+    const { verdict, explanations, term } = check(mistaken('missing-last-term'));
+    expect(verdict).toEqual({
       tone: 'bad',
       word: 'Wrong.',
       sentence: 'The term k = t was left out of the sum.',
     });
-    expect(cureText(diagnosis.candidates[0])).toContain('Add the term k = t');
-    expect(termText(diagnosis, W)).toBe('First term that differs: t = 1, k = 1.');
+    expect(explanations[0].cure).toContain('Add the term k = t');
+    expect(term).toBe('First term that differs: t = 1, k = 1.');
   });
 
   test('wrong, with all explanations counted', () => {
     const two = resize(textbook, { T: 2 });
-    const diagnosis = found(mistaken('factor-half', two), two);
-    expect(verdictOf(diagnosis, W).sentence).toBe('Two explanations give exactly these numbers here.');
-    expect(termText(diagnosis, W)).toContain('by the first explanation');
+    const { verdict, term } = check(mistaken('factor-half', two), two);
+    expect(verdict.sentence).toBe('Two explanations give exactly these numbers here.');
+    expect(term).toContain('by the first explanation');
   });
 
   test('wrong only in how it was written down: no term is to blame', () => {
-    expect(termText(found(mistaken('transposed-result')), W)).toContain('All terms are right');
+    expect(check(mistaken('transposed-result')).term).toContain('All terms are right');
+  });
+
+  test('wrong, as one loss alone: no term is to blame either', () => {
+    const { verdict, explanations, term } = check(itemize(textbook).total('W', 2) as number[][]);
+    expect([verdict.sentence, term]).toEqual(['This is ∂E₂/∂W alone.', undefined]);
+    expect(explanations[0].cure).toContain('Add the gradients of all losses');
   });
 
   test('wrong without an explanation, or without a way to compare', () => {
     const noise = right().map((row, i) => row.map((x, j) => x + (i === 1 && j === 2 ? 0.1234567 : 0)));
-    expect(verdictOf(found(noise), W).sentence).toContain('no mistake that is known here');
-    expect(termText(found(noise), W)).toBeUndefined();
-    const { word, sentence } = verdictOf(found([[1, 2]]), W);
+    expect(check(noise).verdict.sentence).toContain('no mistake that is known here');
+    expect(check(noise).term).toBeUndefined();
+    const { word, sentence } = check([[1, 2]]).verdict;
     expect(`${word} ${sentence}`).toBe(
       'Cannot be compared: expected 3 rows of 3 numbers, got 1 row of 2 numbers.',
     );
@@ -88,10 +96,6 @@ test('an entry is placed by its gate', () => {
     'row 8 (gate g, unit 2), column 2: yours is 0.500, right is 0.250',
   );
   expect(entryText(entry, textbook, W)).toBe('row 8, column 2: yours is 0.500, right is 0.250');
-});
-
-test('a trial is named in words', () => {
-  expect(trialName({ id: 'gate-order', detail: 'in h_{t-1} alone' })).toBe('gate order: in h_t−1 alone');
 });
 
 test('two numbers are written so that they can be told apart, with as few digits as it takes', () => {
