@@ -86,9 +86,7 @@ const numbers = (id: string, { pictures }: Finding): TemplateResult[] =>
   );
 
 const exploreView = (id: string, { href, text }: NonNullable<CardProps['link']>): TemplateResult =>
-  html`<a href=${href} aria-label=${`Explore it: ${id}${text ? `, ${text}` : ''}`}
-    >Explore ${text ?? 'it'}</a
-  >`;
+  html`<a href=${href}>Explore ${text ?? 'it'}<span class="visually-hidden">: ${id}</span></a>`;
 
 const claimsTable = (claims: readonly Claim[]): TemplateResult => html`
   <table class="paper-claims">
