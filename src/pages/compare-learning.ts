@@ -8,13 +8,16 @@ import { tasks } from '../rnn/tasks/index.ts';
 import { openRun } from '../rnn/training/client.ts';
 import { cellTitle } from '../viz/cell-names.ts';
 import { exploreLink } from '../viz/explore-link.ts';
+import { axesView } from '../viz/learning-axes.ts';
 import { learningControls } from '../viz/learning-controls.ts';
 import { criteria } from '../viz/learning-finding.ts';
 import { learningPresets } from '../viz/learning-presets.ts';
 import { ownOf, sharedOf } from '../viz/learning-settings.ts';
 import { settingsText } from '../viz/learning-text.ts';
+import { stepOf } from '../viz/learning-curve.ts';
 import { earlierView, learningTransport } from '../viz/learning-transport.ts';
 import { autosave } from './learning-autosave.ts';
+import { createFaults } from './learning-faults.ts';
 import { readRun } from './learning-files.ts';
 import { onFrame } from './learning-frame.ts';
 import type { Lane } from './learning-lane.ts';
@@ -22,6 +25,7 @@ import { planIn, usualPlan, usualView, type View, withPlan } from './learning-li
 import { learningPage } from './learning-page.ts';
 import { drawLanes } from './learning-lanes.ts';
 import { drawLosses, type Pointed } from './learning-pictures.ts';
+import { phasesOf } from './learning-record.ts';
 import { createLearning, MOST_LANES, type Plan } from './learning-state.ts';
 import { browserStorage, type Stored } from './learning-storage.ts';
 import { claimRuns } from './learning-tabs.ts';
@@ -72,10 +76,19 @@ async function fill(host: HTMLElement): Promise<void> {
     const isOver = !learning.isBusy.value && learning.begun.value.length > 0;
     if (isOver) part('[data-part=live]').textContent = page.finding.peek();
   });
-  const subjectText = computed(() => tasks[learning.subject.value.task].text);
-  draw('[data-part=about]', () => html`<p class="note">${subjectText.value} ${criteria}</p>`);
+  const faults = createFaults();
+  const subject = computed(() => tasks[learning.subject.value.task]);
+  draw(
+    '[data-part=about]',
+    () => html`<p class="note">${subject.value.text} ${subject.value.right} ${criteria}</p>`,
+  );
   draw('[data-part=controls]', () =>
-    learningControls({ settings: shared.value, onChange: learning.set, onClip: learning.clip }),
+    learningControls({
+      settings: shared.value,
+      onChange: faults.forgetting(learning.set),
+      onClip: faults.forgetting(learning.clip),
+      ...faults.at('controls'),
+    }),
   );
   const tried = signal<TrainingPreset | undefined>(undefined);
   draw('[data-part=presets]', () =>
@@ -103,7 +116,8 @@ async function fill(host: HTMLElement): Promise<void> {
       onFurther: () => learning.trainFurther(FURTHER),
       onPause: learning.pause,
       onStep: learning.step,
-      onStop: (next) => (stop.value = next),
+      onStop: faults.forgetting((next) => (stop.value = next)),
+      ...faults.at('transport'),
       onNew: learning.startNew,
       onGoOn: learning.goOnChanged,
       onRevert: learning.revert,
@@ -127,20 +141,24 @@ async function fill(host: HTMLElement): Promise<void> {
     // Names tell apart what is drawn; of the others their settings stand beside them.
     const names = new Map(drawn.map(({ id }, i) => [id, page.allNames.value[lanes.value.length + i]]));
     return earlierView({
-      runs: earlier.value.map(({ id, settings, curve }) => ({
-        id,
-        name: names.get(id) ?? cellTitle(settings.cell),
-        text: settingsText(settings),
-        steps: curve.losses.length,
-        isDrawn: drawn.some((run) => run.id === id),
+      runs: earlier.value.map((run) => ({
+        id: run.id,
+        name: names.get(run.id) ?? cellTitle(run.settings.cell),
+        text: settingsText(phasesOf(run)),
+        steps: stepOf(run.curve),
+        isDrawn: drawn.includes(run),
       })),
       onBring: (id) => learning.bringBack(earlier.value.find((run) => run.id === id)!),
-      onRemove: learning.removeEarlier,
+      onRemove(id) {
+        learning.removeEarlier(id);
+        // The button is gone, or is that of another run.
+        (host.querySelector<HTMLElement>('.earlier summary') ?? part<HTMLElement>('#learning-title')).focus();
+      },
     });
   });
   const pointed = signal<Pointed>({});
   drawLosses({ part, learning, page, view, pointed });
-  drawLanes({ part, learning, page, pointed, onExplore: (lane) => void explore(lane) });
+  drawLanes({ part, learning, page, pointed, faults, onExplore: (lane) => void explore(lane) });
 
   effect(() => {
     const own = lanes.value.map((lane) => lane.own.value);
@@ -199,7 +217,7 @@ function planOf(stored: readonly Stored[]): Plan {
 }
 
 const skeleton = (load: (event: Event) => Promise<void>): TemplateResult => html`
-  <h2 id="learning-title"></h2>
+  <h2 id="learning-title" tabindex="-1"></h2>
   <p class="visually-hidden" role="status" data-part="live"></p>
   <div data-part="about"></div>
   <div data-part="presets"></div>
@@ -228,16 +246,3 @@ const skeleton = (load: (event: Event) => Promise<void>): TemplateResult => html
   </div>
   <div data-part="earlier"></div>
 `;
-
-function axesView(view: View, set: (view: View) => void): TemplateResult {
-  const choice = <Name extends keyof View>(name: Name, value: View[Name], text: string) =>
-    html`<button aria-pressed=${view[name] === value} @click=${() => set({ ...view, [name]: value })}>
-      ${text}
-    </button>`;
-  return html`<span class="controls" role="group" aria-label="Horizontal axis"
-      >${choice('x', 'updates', 'updates')}${choice('x', 'seconds', 'seconds')}</span
-    >
-    <span class="controls" role="group" aria-label="Vertical axis"
-      >${choice('y', 'log', 'log loss')}${choice('y', 'linear', 'linear')}</span
-    >`;
-}

@@ -5,23 +5,26 @@ import { drawLags, lagText } from '../viz/learning-lags.ts';
 import { lagFinding } from '../viz/learning-lags-finding.ts';
 import { extremesOf } from '../viz/learning-lags-layout.ts';
 import { laneFoot, laneHead } from '../viz/learning-lane.ts';
+import { lookClass } from '../viz/learning-looks.ts';
 import { whyNotExplore } from '../viz/learning-settings.ts';
 import { lagTable } from '../viz/learning-tables.ts';
 import { legendView } from '../viz/legend.ts';
 import { normScale } from '../viz/norm-scale.ts';
 import { palette } from '../viz/palette.ts';
+import type { Faults } from './learning-faults.ts';
 import { saveRun } from './learning-files.ts';
 import { onFrame } from './learning-frame.ts';
 import type { Lane } from './learning-lane.ts';
 import type { CurvesPicture } from './learning-pictures.ts';
 
 export interface LanesPicture extends Omit<CurvesPicture, 'view'> {
+  readonly faults: Faults;
   readonly onExplore: (lane: Lane) => void;
 }
 
 const HEIGHT = 250;
 
-export function drawLanes({ part, learning, page, pointed, onExplore }: LanesPicture): void {
+export function drawLanes({ part, learning, page, pointed, faults, onExplore }: LanesPicture): void {
   const { lanes } = learning;
 
   /** Widths of the runs' places: asking for them while drawing would have the browser lay out again and again. */
@@ -36,27 +39,37 @@ export function drawLanes({ part, learning, page, pointed, onExplore }: LanesPic
   effect(() => {
     const heads = lanes.value.map((lane, index) =>
       laneHead({
-        index,
+        look: page.looks.value[index],
         name: page.names.value[index],
         own: lane.own.value,
         isOnly: lanes.value.length === 1,
-        onOwn: (own) => (lane.own.value = own),
+        ...faults.at(lane),
+        onOwn: faults.forgetting((own) => (lane.own.value = own)),
         onRemove: () => learning.removeLane(lane),
       }),
     );
+    const host = part('[data-part=lanes]');
+    const focused = [...host.children].findIndex((lane) => lane.contains(document.activeElement));
+    const isFewer = heads.length < host.children.length;
     render(
       html`${heads.map(
         (head, index) =>
-          html`<article class="lane" aria-label=${page.names.value[index]}>
+          html`<article
+            class="lane ${lookClass(page.looks.value[index])}"
+            aria-label=${page.names.value[index]}
+          >
             ${head}
             <div class="lags"><canvas></canvas><svg></svg></div>
             <div class="foot"></div>
           </article>`,
       )}`,
-      part('[data-part=lanes]'),
+      host,
     );
+    // The button that took a run away is gone with it, or is that of another.
+    if (isFewer && focused >= 0)
+      host.children[Math.min(focused, heads.length - 1)].querySelector('h3')!.focus();
     observer.disconnect();
-    for (const host of part('[data-part=lanes]').children) observer.observe(host);
+    for (const lane of host.children) observer.observe(lane);
   });
 
   const states = computed(() =>

@@ -6,8 +6,11 @@ import { meanLoss, type Moment, momentAt, paceOf } from '../viz/learning-curve.t
 import { type CurveLine, windowFor } from '../viz/learning-curves-layout.ts';
 import { findingOf } from '../viz/learning-finding.ts';
 import type { LaneReadouts } from '../viz/learning-lane.ts';
+import { earlierLook, looksOf } from '../viz/learning-looks.ts';
+import type { Phase } from '../viz/learning-settings.ts';
 import { divergenceText, namesOf } from '../viz/learning-text.ts';
 import type { Lane } from './learning-lane.ts';
+import { phasesOf } from './learning-record.ts';
 import type { Learning } from './learning-state.ts';
 
 /** A signal whose followers hear of it only when its JSON has changed. */
@@ -19,23 +22,27 @@ function steady<Value>(value: () => Value): ReadonlySignal<Value> {
 export type LearningPage = ReturnType<typeof learningPage>;
 
 export function learningPage({ lanes, beside, begun, subject, settingsFor }: Learning) {
-  const settingsOf = (lane: Lane) => (lane.step.value > 0 ? lane.record.value!.settings : settingsFor(lane));
-  /** Of the runs side by side, told apart from each other. */
-  const names = steady(() => namesOf(lanes.value.map(settingsOf)));
-  /** Of the same, then of those earlier ones that are drawn, all told apart. */
-  const allNames = steady(() =>
-    namesOf([...lanes.value.map(settingsOf), ...beside.value.map(({ settings }) => settings)]),
+  const phases = steady(() =>
+    lanes.value.map((lane): readonly Phase[] =>
+      lane.step.value > 0 ? phasesOf(lane.record.value!) : [{ settings: settingsFor(lane), since: 0 }],
+    ),
   );
+  /** Of the runs side by side, told apart from each other. */
+  const names = steady(() => namesOf(phases.value));
+  /** Of the same, then of those earlier ones that are drawn, all told apart. */
+  const allNames = steady(() => namesOf([...phases.value, ...beside.value.map(phasesOf)]));
+  /** Of the runs side by side. */
+  const looks = steady(() => looksOf(phases.value.map(([{ settings }]) => settings.cell)));
   const baseline = computed(() => {
     const { task, length } = subject.value;
     return tasks[task].baseline(length);
   });
   const lines = computed((): readonly CurveLine[] => [
-    ...beside.value.map(({ id, curve, diverged }, index): CurveLine => ({
+    ...beside.value.map(({ id, curve, diverged, settings }, index): CurveLine => ({
       id,
       name: allNames.value[lanes.value.length + index],
       curve,
-      lane: undefined,
+      look: earlierLook(settings.cell),
       hasDiverged: diverged !== undefined,
     })),
     ...lanes.value.flatMap((lane, index): CurveLine[] => {
@@ -47,7 +54,7 @@ export function learningPage({ lanes, beside, begun, subject, settingsFor }: Lea
           id: record.id,
           name: allNames.value[index],
           curve: record.curve,
-          lane: index,
+          look: looks.value[index],
           hasDiverged: record.diverged !== undefined,
           ...(position !== undefined && { position }),
         },
@@ -60,19 +67,24 @@ export function learningPage({ lanes, beside, begun, subject, settingsFor }: Lea
   return {
     names,
     allNames,
+    looks,
     baseline,
     lines,
     end,
     finding: computed(() => {
       const found = begun.value.map((lane) => {
         const { curve, diverged } = lane.record.value!;
-        const name = names.value[lanes.value.indexOf(lane)];
-        return { name, curve, ...(diverged && { divergedAt: diverged.step }) };
+        const position = lane.position.value;
+        return {
+          name: names.value[lanes.value.indexOf(lane)],
+          curve: { losses: curve.losses.subarray(0, position) },
+          ...(diverged && position === undefined && { divergedAt: diverged.step }),
+        };
       });
       return findingOf(found, baseline.value.value);
     }),
-    baselineText: computed(
-      () => `baseline ${baseline.value.formula} = ${formatNumber(baseline.value.value)}: without the inputs`,
+    baselineName: computed(
+      () => `baseline ${baseline.value.formula} = ${formatNumber(baseline.value.value)}`,
     ),
     readoutsOf(lane: Lane): LaneReadouts | undefined {
       const curve = lane.record.value?.curve;
@@ -87,6 +99,7 @@ export function learningPage({ lanes, beside, begun, subject, settingsFor }: Lea
         window,
         accuracy: moment?.accuracy,
         heldOut: heldOut?.step === step ? heldOut : undefined,
+        right: tasks[subject.value.task].right,
         chance: baseline.value.accuracy,
         omega: moment?.omega,
         gradientNorm: curve.gradientNorms[step - 1],
@@ -108,7 +121,8 @@ export function learningPage({ lanes, beside, begun, subject, settingsFor }: Lea
     },
     activityOf({ activity, record, step, position }: Lane): string {
       const { since = 0 } = record.value ?? {};
-      const from = since > 0 ? ` With these settings since update ${since.toLocaleString('en-GB')}.` : '';
+      const from =
+        since > 0 ? ` With these settings from update ${(since + 1).toLocaleString('en-GB')} on.` : '';
       switch (activity.value.kind) {
         case 'opening':
           return 'Starting its worker …';

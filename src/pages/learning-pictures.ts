@@ -3,7 +3,13 @@ import { type Signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import { tasks } from '../rnn/tasks/index.ts';
 import { curvesText, drawCurves } from '../viz/learning-curves.ts';
-import { type CurveLine, hasEndLabels, type XName } from '../viz/learning-curves-layout.ts';
+import {
+  type CurvesLayout,
+  type CurvesRequest,
+  hasEndLabels,
+  type XName,
+} from '../viz/learning-curves-layout.ts';
+import { lookClass, lookSample } from '../viz/learning-looks.ts';
 import { lossTable } from '../viz/learning-tables.ts';
 import { widthOf } from '../viz/width.ts';
 import { onFrame } from './learning-frame.ts';
@@ -40,7 +46,7 @@ export function drawLosses({ part, learning, page, view, pointed }: CurvesPictur
       return {
         lines: page.lines.value,
         baseline: page.baseline.value.value,
-        baselineText: page.baselineText.value,
+        baselineName: page.baselineName.value,
         measure: tasks[learning.subject.value.task].measure.name,
         x,
         y,
@@ -53,18 +59,18 @@ export function drawLosses({ part, learning, page, view, pointed }: CurvesPictur
     (props) => {
       const { lines, hovered, measure, baseline } = props;
       if (props.width === 0) return;
-      const { window, isCut } = drawCurves(part('[data-part=curves]').querySelector('svg')!, props);
+      const layout = drawCurves(part('[data-part=curves]').querySelector('svg')!, props);
       part('[data-part=readout]').textContent =
         hovered !== undefined && lines.length > 0
-          ? curvesText(props, hovered, window)
-          : legendText(window, isCut, props.x);
-      render(hasEndLabels(props.width) ? html`` : namesView(lines), part('[data-part=names]'));
-      render(lossTable(lines, window, baseline, measure), part('[data-part=loss-table]'));
+          ? curvesText(props, hovered, layout.window)
+          : legendText(layout, props.x);
+      render(hasEndLabels(props.width) ? html`` : namesView(props), part('[data-part=names]'));
+      render(lossTable(lines, layout.window, baseline, measure), part('[data-part=loss-table]'));
     },
   );
 }
 
-function legendText(window: number, isCut: boolean, x: XName): string {
+function legendText({ window, isCut, unnamed }: CurvesLayout, x: XName): string {
   const lines =
     window === 1
       ? 'A loss for every update.'
@@ -75,11 +81,22 @@ function legendText(window: number, isCut: boolean, x: XName): string {
     x === 'seconds'
       ? ` Pauses are left out of the seconds; with more runs at a time than this machine has cores (${cores}), each also waits for the others, and that is in them.`
       : '';
-  return `${lines}${cut}${seconds} Point at the chart, or walk along it with the arrow keys.`;
+  const names =
+    unnamed > 0
+      ? ` Thin lines without a name: ${unnamed === 1 ? 'the oldest earlier run' : `the ${unnamed} oldest earlier runs`}.`
+      : '';
+  return `${lines}${BASELINE}${names}${cut}${seconds} Point at the chart, or walk along it with the arrow keys.`;
 }
 
+const BASELINE = ' Dashed, across: the baseline, what the best guess without the inputs gets.';
+
 /** Names of lines where there is no room at their ends. */
-const namesView = (lines: readonly CurveLine[]): TemplateResult =>
+const namesView = ({ lines, baselineName }: CurvesRequest): TemplateResult =>
   html`<ul class="names">
-    ${lines.map(({ lane, name }) => html`<li class="lane-${lane ?? 'earlier'}">${name}</li>`)}
+    ${lines.map(({ look, name }) => html`<li class=${lookClass(look)}>${lookSample(look)} ${name}</li>`)}
+    <li class="of-baseline">${baselineSample} ${baselineName}</li>
   </ul>`;
+
+const baselineSample = html`<svg class="sample" viewBox="0 0 30 10" aria-hidden="true">
+  <path class="baseline" d="M1,5H29" />
+</svg>`;

@@ -8,15 +8,17 @@ import type { Checkpoint, Ending, HeldOut } from '../rnn/training/run.ts';
 import type { TrainingSettings } from '../rnn/training/settings.ts';
 import { shapesOf } from '../rnn/training/weights.ts';
 import { type Curve, emptyCurve, stepOf, upTo } from '../viz/learning-curve.ts';
-import { MOST } from '../viz/learning-settings.ts';
+import { isSame, MOST, type Phase } from '../viz/learning-settings.ts';
 
 export type Diverged = Extract<Ending, { kind: 'diverged' }>;
 
 export interface RunRecord {
   readonly id: string;
-  /** By which it was trained since update `since`; before, other rates, clipping or batches may have been in use. */
+  /** Those it has now, in use since update `since`: it may have made no update with them yet. */
   readonly settings: TrainingSettings;
   readonly since: number;
+  /** Those that were in use before, each until the next: rates, clipping or batches that differ. */
+  readonly former: readonly Phase[];
   readonly curve: Curve;
   /** In the order of their updates. */
   readonly checkpoints: readonly Checkpoint[];
@@ -38,6 +40,7 @@ export const newRecord = (settings: TrainingSettings): RunRecord => ({
   id: newId(),
   settings,
   since: 0,
+  former: [],
   curve: emptyCurve,
   checkpoints: [],
 });
@@ -52,12 +55,34 @@ export function withCheckpoint(checkpoints: readonly Checkpoint[], next: Checkpo
 export const checkpointAt = ({ checkpoints }: RunRecord, step: number): Checkpoint | undefined =>
   checkpoints.findLast((checkpoint) => checkpoint.step <= step);
 
+/**
+ * What it was trained by, one after the other. Settings by which no update was made, nor tried, are left out where there
+ * are others.
+ */
+export function phasesOf(record: RunRecord): readonly Phase[] {
+  const all = [...record.former, record].map(({ settings, since }) => ({ settings, since }));
+  const tried = record.diverged?.step ?? stepOf(record.curve);
+  const used = all.filter(({ since }) => since < tried);
+  return used.length > 0 ? used : all;
+}
+
+/** Whether a run is another one as far as it goes: trained by the same, with the same losses. */
+export const isBeginningOf = (run: RunRecord, other: RunRecord): boolean =>
+  stepOf(run.curve) <= stepOf(other.curve) &&
+  (!run.diverged || isSame(run.diverged, other.diverged)) &&
+  isSame(phasesOf(run), phasesOf(other)) &&
+  run.curve.losses.every((loss, i) => Object.is(loss, other.curve.losses[i]));
+
 /** A run of its own that goes another way from an update on. */
 export function forked(record: RunRecord, step: number, settings = record.settings): RunRecord {
+  const before = [...record.former, record].filter(({ since }) => since < step);
+  const last = before.at(-1);
+  const isAsBefore = last !== undefined && isSame(last.settings, settings);
   return {
     id: newId(),
     settings,
-    since: settings === record.settings ? Math.min(step, record.since) : step,
+    since: isAsBefore ? last.since : step,
+    former: (isAsBefore ? before.slice(0, -1) : before).map(({ settings, since }) => ({ settings, since })),
     curve: upTo(record.curve, step),
     checkpoints: record.checkpoints.filter((checkpoint) => checkpoint.step <= step),
   };
@@ -123,6 +148,7 @@ const recordSchema = v.strictObject({
   id: v.pipe(v.string(), v.nonEmpty()),
   settings: settingsSchema,
   since: step,
+  former: v.optional(v.array(v.strictObject({ settings: settingsSchema, since: step })), []),
   curve: v.strictObject({
     losses: floats,
     gradientNorms: floats,

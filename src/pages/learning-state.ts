@@ -1,5 +1,5 @@
 /** The state of "While learning": runs side by side, runs of earlier, and what a new run would get. */
-import { batch, computed, signal } from '@preact/signals-core';
+import { batch, computed, effect, signal } from '@preact/signals-core';
 import { tasks } from '../rnn/tasks/index.ts';
 import type { TrainingSettings } from '../rnn/training/settings.ts';
 import {
@@ -15,7 +15,7 @@ import {
 } from '../viz/learning-settings.ts';
 import { stepOf } from '../viz/learning-curve.ts';
 import { createLane, type Lane, type OpenRun } from './learning-lane.ts';
-import type { RunRecord } from './learning-record.ts';
+import { isBeginningOf, type RunRecord } from './learning-record.ts';
 import type { Stored } from './learning-storage.ts';
 
 /** What a new run would get, and how far all go: what a link holds. */
@@ -71,9 +71,19 @@ export function createLearning(openRun: OpenRun, plan: Plan, stored: readonly St
     lanes.value.filter(({ record, position }) => !record.value?.diverged || position.value !== undefined),
   );
 
+  /** Puts a run with the earlier ones, of which none is but the beginning of another. */
   const keep = (record: RunRecord | undefined) => {
-    if (record && stepOf(record.curve) > 0) earlier.value = [record, ...earlier.value];
+    if (!record || stepOf(record.curve) === 0) return;
+    if (earlier.value.some((other) => isBeginningOf(record, other))) return;
+    earlier.value = [record, ...earlier.value.filter((other) => !isBeginningOf(other, record))];
   };
+  // Once a run has come as far as an earlier one that it repeats, that one shows nothing of its own.
+  effect(() => {
+    if (isBusy.value) return;
+    const present = begun.value.map(({ record }) => record.value!);
+    const others = earlier.value.filter((other) => !present.some((run) => isBeginningOf(other, run)));
+    if (others.length < earlier.value.length) earlier.value = others;
+  });
   const ready = (lane: Lane) => {
     if (lane.step.value === 0) lane.begin(settingsFor(lane));
     else if (lane.position.value !== undefined) {

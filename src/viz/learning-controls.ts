@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { type TaskName, tasks } from '../rnn/tasks/index.ts';
 import { optimisers } from '../rnn/training/optimiser.ts';
 import type { OptimiserSettings } from '../rnn/training/settings.ts';
-import { numberField, selectField } from './knob-fields.ts';
+import { selectField } from './knob-fields.ts';
+import { limitedField } from './learning-number.ts';
 import { MOST, type SharedSettings } from './learning-settings.ts';
 import { optimiserTitle } from './learning-text.ts';
 
@@ -12,11 +13,15 @@ export interface LearningControlsProps {
   readonly onChange: (part: Partial<SharedSettings>) => void;
   /** Undefined: without. */
   readonly onClip: (clipping: SharedSettings['clipping']) => void;
+  /** Why the number that was asked for last is another. */
+  readonly fault: string | undefined;
+  readonly onFault: (fault: string) => void;
 }
 
 export const learningControls = (props: LearningControlsProps): TemplateResult =>
   html`<div class="knobs" role="group" aria-label="Settings of all runs">
     <div class="knob-groups">${[task, optimiser, clipping, sampling].map((group) => group(props))}</div>
+    <p class="note fault" role="status">${props.fault}</p>
   </div>`;
 
 const group = (title: string, controls: unknown): TemplateResult =>
@@ -27,7 +32,7 @@ const group = (title: string, controls: unknown): TemplateResult =>
 
 const names = Object.keys(tasks) as TaskName[];
 
-function task({ settings: { task, length, n }, onChange }: LearningControlsProps): TemplateResult {
+function task({ settings: { task, length, n }, onChange, onFault }: LearningControlsProps): TemplateResult {
   const { unit, least, most } = tasks[task].length;
   return group(
     'Task and size',
@@ -37,13 +42,15 @@ function task({ settings: { task, length, n }, onChange }: LearningControlsProps
       chosen: task,
       set: (task) => onChange({ task }),
     })}
-    ${numberField({
+    ${limitedField({
+      onFault,
       label: unit,
       value: length,
       range: { min: least, max: most, step: 1 },
       set: (length) => onChange({ length }),
     })}
-    ${numberField({
+    ${limitedField({
+      onFault,
       label: 'hidden units',
       value: n,
       range: { min: 1, max: MOST.n, step: 1 },
@@ -62,7 +69,7 @@ const numbers = {
   epsilon: { label: 'ε', range: { min: 0, max: 1 } },
 } as const;
 
-function optimiser({ settings: { optimiser }, onChange }: LearningControlsProps): TemplateResult {
+function optimiser({ settings: { optimiser }, onChange, onFault }: LearningControlsProps): TemplateResult {
   const set = (change: object) => onChange({ optimiser: { ...optimiser, ...change } as OptimiserSettings });
   return group(
     'Optimiser',
@@ -72,7 +79,8 @@ function optimiser({ settings: { optimiser }, onChange }: LearningControlsProps)
       chosen: optimiser.kind,
       set: (kind) => onChange({ optimiser: optimisers[kind].usual }),
     })}
-    ${numberField({
+    ${limitedField({
+      onFault,
       label: 'rate',
       value: optimiser.rate,
       range: { min: 1e-7, max: 1000 },
@@ -81,13 +89,13 @@ function optimiser({ settings: { optimiser }, onChange }: LearningControlsProps)
     ${Object.entries(optimiser).map(([name, value]) => {
       const field = numbers[name as keyof typeof numbers];
       return field
-        ? numberField({ ...field, value: value as number, set: (next) => set({ [name]: next }) })
+        ? limitedField({ ...field, value: value as number, onFault, set: (next) => set({ [name]: next }) })
         : nothing;
     })}`,
   );
 }
 
-function clipping({ settings: { clipping }, onClip }: LearningControlsProps): TemplateResult {
+function clipping({ settings: { clipping }, onClip, onFault }: LearningControlsProps): TemplateResult {
   return group(
     'Clipping',
     html`${selectField({
@@ -102,7 +110,8 @@ function clipping({ settings: { clipping }, onClip }: LearningControlsProps): Te
     })}
     ${
       clipping
-        ? numberField({
+        ? limitedField({
+            onFault,
             label: 'at',
             value: clipping.threshold,
             range: { min: 1e-6, max: 1e6 },
@@ -124,16 +133,18 @@ function clipping({ settings: { clipping }, onClip }: LearningControlsProps): Te
   );
 }
 
-function sampling({ settings: { batch, seed }, onChange }: LearningControlsProps): TemplateResult {
+function sampling({ settings: { batch, seed }, onChange, onFault }: LearningControlsProps): TemplateResult {
   return group(
     'Batch and seed',
-    html`${numberField({
+    html`${limitedField({
+        onFault,
         label: 'sequences an update',
         value: batch,
         range: { min: 1, max: MOST.batch, step: 1 },
         set: (batch) => onChange({ batch }),
       })}
-      ${numberField({
+      ${limitedField({
+        onFault,
         label: 'seed',
         value: seed,
         range: { min: 0, max: MOST.seed, step: 1 },

@@ -25,7 +25,7 @@ export const emptyCurve: Curve = {
 const MOST_MOMENTS = 400;
 
 /** The last update. */
-export const stepOf = ({ losses }: Curve): number => losses.length;
+export const stepOf = ({ losses }: Pick<Curve, 'losses'>): number => losses.length;
 export const latestOf = ({ moments }: Curve): Moment | undefined => moments.at(-1);
 
 /**
@@ -120,7 +120,7 @@ export function stepAtSeconds(curve: Curve, seconds: number): number {
 }
 
 /** The mean loss of the last `width` updates until `step`; NaN at update 0. */
-export function meanLoss({ losses }: Curve, step: number, width: number): number {
+export function meanLoss({ losses }: Pick<Curve, 'losses'>, step: number, width: number): number {
   const from = Math.max(0, step - width);
   let sum = 0;
   for (let i = from; i < step; i++) sum += losses[i];

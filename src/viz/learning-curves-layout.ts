@@ -2,14 +2,15 @@
 import { scaleLinear, scaleLog } from 'd3';
 import { formatNumber, formatPower } from './format.ts';
 import { type Curve, latestOf, meanLoss, secondsAt, stepAtSeconds, stepOf } from './learning-curve.ts';
+import { CHARACTER, endLabels, type Label, labelWidth, namedLines } from './learning-curves-labels.ts';
+import type { Look } from './learning-looks.ts';
 
 /** A run's curve. */
 export interface CurveLine {
   readonly id: string;
   readonly name: string;
   readonly curve: Curve;
-  /** Which of the runs side by side, from 0; undefined for one of earlier. */
-  readonly lane: number | undefined;
+  readonly look: Look;
   readonly hasDiverged: boolean;
   /** The update that is looked at, if it is not the last. */
   readonly position?: number;
@@ -21,13 +22,14 @@ export type YName = 'log' | 'linear';
 export interface CurvesRequest {
   readonly lines: readonly CurveLine[];
   readonly baseline: number;
+  readonly baselineName: string;
   readonly x: XName;
   readonly y: YName;
   readonly width: number;
   readonly height: number;
 }
 
-export interface PlacedLine extends Pick<CurveLine, 'id' | 'name' | 'lane' | 'hasDiverged'> {
+export interface PlacedLine extends Pick<CurveLine, 'id' | 'name' | 'look' | 'hasDiverged'> {
   /** From the lowest to the highest loss of the updates at one place. */
   readonly band: readonly { readonly x: number; readonly high: number; readonly low: number }[];
   readonly mean: readonly { readonly x: number; readonly y: number }[];
@@ -42,14 +44,12 @@ export interface CurvesLayout {
   readonly lines: readonly PlacedLine[];
   /** Updates whose mean the lines show. */
   readonly window: number;
-  /** Names at the ends of the lines: beside the chart where they come so far. */
-  readonly labels: readonly {
-    readonly id: string;
-    readonly text: string;
-    readonly x: number;
-    readonly y: number;
-  }[];
-  readonly xTicks: readonly { readonly x: number; readonly text: string }[];
+  /** Names at the ends of the lines, beside the chart where they come so far; of the baseline too. */
+  readonly labels: readonly Label[];
+  /** Lines of earlier runs for whose names there is no room. */
+  readonly unnamed: number;
+  /** The text of the last one stays within the drawing. */
+  readonly xTicks: readonly { readonly x: number; readonly textX: number; readonly text: string }[];
   readonly yTicks: readonly { readonly y: number; readonly text: string }[];
   /** Whether a line leaves the chart: it goes on along the upper edge. */
   readonly isCut: boolean;
@@ -64,10 +64,6 @@ export interface CurvesLayout {
 
 const MARGIN = { left: 62, top: 24, bottom: 46 };
 const NARROW = 640;
-const LABEL_HEIGHT = 16;
-const MOST_LABELS = 8;
-/** The room of a label at most, and of a character. */
-const [LABEL_WIDTH, CHARACTER] = [230, 6.9];
 
 export const hasEndLabels = (width: number): boolean => width >= NARROW;
 
@@ -81,8 +77,10 @@ export function layoutCurves(request: CurvesRequest): CurvesLayout {
   const longest = Math.max(0, ...lines.map(({ curve }) => stepOf(curve)));
   const window = windowFor(longest);
   const [left, top, bottom] = [MARGIN.left, MARGIN.top, height - MARGIN.bottom];
-  const names = lines.map(({ name }) => Math.min(LABEL_WIDTH, CHARACTER * name.length));
-  const right = width - (hasEndLabels(width) ? Math.max(90, ...names) + 22 : 14);
+  const named = hasEndLabels(width) ? namedLines(lines) : [];
+  const texts = [...named.map(({ name }) => name), request.baselineName];
+  const room = Math.min(labelWidth(width), CHARACTER * Math.max(...texts.map(({ length }) => length)));
+  const right = width - (hasEndLabels(width) ? room + 22 : 14);
 
   const end = xName === 'updates' ? longest : Math.max(0, ...lines.map(({ curve }) => lastSeconds(curve)));
   const x = scaleLinear([0, end || (xName === 'updates' ? 100 : 10)], [left, right]);
@@ -103,7 +101,14 @@ export function layoutCurves(request: CurvesRequest): CurvesLayout {
       }),
     };
   });
-  const labelled = placed.filter(({ mean }) => mean.length > 0);
+  const ends = placed.filter(({ id }) => named.some((line) => line.id === id)).map(endOf);
+  const baselineEnd = {
+    id: 'baseline',
+    text: request.baselineName,
+    x: right,
+    y: y.of(baseline),
+    look: undefined,
+  };
   return {
     left,
     right,
@@ -111,12 +116,14 @@ export function layoutCurves(request: CurvesRequest): CurvesLayout {
     bottom,
     lines: placed,
     window,
-    labels:
-      hasEndLabels(width) && labelled.length <= MOST_LABELS ? endLabels(labelled, right, top, bottom) : [],
-    xTicks: x.ticks(Math.max(2, Math.floor((right - left) / 90))).map((value) => ({
-      x: x(value),
-      text: value.toLocaleString('en-GB'),
-    })),
+    labels: hasEndLabels(width)
+      ? endLabels([...ends, baselineEnd], { right, top, bottom, characters: Math.floor(room / CHARACTER) })
+      : [],
+    unnamed: hasEndLabels(width) ? lines.length - named.length : 0,
+    xTicks: x.ticks(Math.max(2, Math.floor((right - left) / 90))).map((value) => {
+      const text = value.toLocaleString('en-GB');
+      return { x: x(value), textX: Math.min(x(value), width - (CHARACTER * text.length) / 2), text };
+    }),
     yTicks: y.ticks,
     isCut: samples.some((all) => all.some(({ mean }) => y.of(mean) < top - 5)),
     ...(y.zero !== undefined && { zero: y.zero }),
@@ -127,12 +134,9 @@ export function layoutCurves(request: CurvesRequest): CurvesLayout {
   };
 }
 
-const lastSeconds = (curve: Curve): number => latestOf(curve)?.seconds ?? 0;
+const endOf = ({ id, name, mean, look }: PlacedLine): Label => ({ id, text: name, look, ...mean.at(-1)! });
 
-const clipped = (name: string): string => {
-  const most = Math.floor(LABEL_WIDTH / CHARACTER);
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
-};
+const lastSeconds = (curve: Curve): number => latestOf(curve)?.seconds ?? 0;
 
 /** The update of a curve at a place of the axis, at most its last; undefined before its first. */
 export function stepAt(curve: Curve, x: XName, value: number): number | undefined {
@@ -211,34 +215,4 @@ function logTicks([from, to]: readonly number[]): number[] {
   return Array.from({ length: count }, (_, index) => first + index)
     .flatMap((exponent) => steps.map((step) => Number(`${step}e${exponent}`)))
     .filter((loss) => loss >= from && loss <= to);
-}
-
-/** How far before the end of the axis a line ends that has its name inside the chart. */
-const EARLY = 140;
-
-function endLabels(
-  lines: readonly PlacedLine[],
-  right: number,
-  top: number,
-  bottom: number,
-): CurvesLayout['labels'] {
-  const labels = lines.map(({ id, name, mean }) => {
-    const { x, y } = mean.at(-1)!;
-    const isEarly = x < right - EARLY;
-    return { id, text: clipped(name), x: isEarly ? x + 9 : right + 12, y };
-  });
-  const [outside, inside] = [labels.filter(({ x }) => x > right), labels.filter(({ x }) => x <= right)];
-  return [outside, inside].flatMap((column) => spread(column, top, bottom));
-}
-
-/** Moves labels apart, in their order, as little as it takes that none lies over another. */
-function spread(labels: CurvesLayout['labels'], top: number, bottom: number): CurvesLayout['labels'] {
-  let lowest = top - LABEL_HEIGHT;
-  const down = labels
-    .toSorted((a, b) => a.y - b.y)
-    .map((label) => ({ ...label, y: (lowest = Math.max(label.y, lowest + LABEL_HEIGHT)) }));
-  let highest = bottom + LABEL_HEIGHT;
-  return down
-    .toReversed()
-    .map((label) => ({ ...label, y: (highest = Math.min(label.y, highest - LABEL_HEIGHT)) }));
 }

@@ -1,6 +1,6 @@
 /** The chart of losses: a line a run, over what its updates gave one by one. */
 import { area, type BaseType, line, pointer, select, type Selection } from 'd3';
-import { classes, join, paint } from './draw.ts';
+import { join, paint } from './draw.ts';
 import { formatNumber } from './format.ts';
 import { meanLoss } from './learning-curve.ts';
 import {
@@ -10,10 +10,10 @@ import {
   type PlacedLine,
   stepAt,
 } from './learning-curves-layout.ts';
+import { lookClass } from './learning-looks.ts';
 import { drawingZoom } from './network.ts';
 
 export interface CurvesProps extends CurvesRequest {
-  readonly baselineText: string;
   /** What losses are given in. */
   readonly measure: string;
   /** What is pointed at on the axis of updates or seconds. */
@@ -39,7 +39,7 @@ export function drawCurves(svg: SVGSVGElement, props: CurvesProps): CurvesLayout
   const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
   drawAxes(layer('axes'), layout, props);
   drawLines(layer('curves'), layout);
-  drawLabels(layer('labels'), layout, props);
+  drawLabels(layer('labels'), layout);
   drawCursor(layer('cursors'), layout, props);
   return layout;
 }
@@ -56,7 +56,7 @@ function drawAxes(root: Root, layout: CurvesLayout, { x, measure }: CurvesProps)
   paint(join(root, 'path', 'axis', [0]), { d: `M${left},${top}V${bottom}H${right}` });
   paint(join(root, 'path', 'mark', xTicks), { d: (tick) => `M${tick.x},${bottom}v4` });
   paint(join(root, 'text', 'x-tick', xTicks), {
-    x: (tick) => tick.x,
+    x: ({ textX }) => textX,
     y: bottom + 17,
     text: ({ text }) => text,
   });
@@ -79,14 +79,12 @@ const bandOf = area<PlacedLine['band'][number]>(
   ({ high }) => high,
 );
 
-const classOf = ({ lane }: Pick<PlacedLine, 'lane'>) => `lane-${lane ?? 'earlier'}`;
-
 function drawLines(root: Root, { lines }: CurvesLayout): void {
   // Runs of earlier lie under the present ones.
-  const ordered = lines.toSorted((a, b) => Number(a.lane !== undefined) - Number(b.lane !== undefined));
+  const ordered = lines.toSorted((a, b) => Number(b.look.isEarlier) - Number(a.look.isEarlier));
   const groups = paint(
     join(root, 'g', 'curve', ordered, ({ id }) => id),
-    { class: (curve) => `curve ${classOf(curve)}` },
+    { class: ({ look }) => `curve ${lookClass(look)}` },
   );
   paint(
     join(groups, 'path', 'band', ({ band }) => [band]),
@@ -106,18 +104,12 @@ function drawLines(root: Root, { lines }: CurvesLayout): void {
   );
 }
 
-function drawLabels(root: Root, layout: CurvesLayout, { baselineText }: CurvesProps): void {
-  const { left, right, baseline, labels, lines } = layout;
+function drawLabels(root: Root, { left, right, baseline, labels }: CurvesLayout): void {
   paint(join(root, 'path', 'baseline', [baseline]), { d: (y) => `M${left},${y}H${right}` });
-  paint(join(root, 'text', 'baseline-name', [baselineText]), {
-    x: left + 8,
-    y: baseline - 6,
-    text: (text) => text,
-  });
   paint(
     join(root, 'text', 'label', labels, ({ id }) => id),
     {
-      class: ({ id }) => `label ${classOf(lines.find((curve) => curve.id === id)!)}`,
+      class: ({ look }) => `label ${look ? lookClass(look) : 'of-baseline'}`,
       x: ({ x }) => x,
       y: ({ y }) => y,
       text: ({ text }) => text,
@@ -131,9 +123,9 @@ function drawCursor(root: Root, layout: CurvesLayout, props: CurvesProps): void 
   const { lines, x, hovered, onHover } = props;
   const end = valueOf(right);
   const within = (value: number) => Math.min(end, Math.max(0, value));
-  const places = lines.flatMap(({ id, curve, lane }) => {
+  const places = lines.flatMap(({ id, curve, look }) => {
     const step = hovered === undefined ? undefined : stepAt(curve, x, hovered);
-    return step === undefined ? [] : [{ id, lane, y: yOf(meanLoss(curve, step, window)) }];
+    return step === undefined ? [] : [{ id, look, y: yOf(meanLoss(curve, step, window)) }];
   });
   paint(join(root, 'path', 'cursor', hovered === undefined ? [] : [hovered]), {
     d: (value) => `M${xOf(value)},${top}V${bottom}`,
@@ -143,11 +135,11 @@ function drawCursor(root: Root, layout: CurvesLayout, props: CurvesProps): void 
       root,
       'circle',
       'here',
-      places.filter(({ lane, y }) => lane !== undefined && y >= top),
+      places.filter(({ look, y }) => !look.isEarlier && y >= top),
       ({ id }) => id,
     ),
     {
-      class: (place) => classes('here', { [classOf(place)]: true }),
+      class: ({ look }) => `here ${lookClass(look)}`,
       cx: xOf(hovered ?? 0),
       cy: ({ y }) => y,
       r: 4.5,

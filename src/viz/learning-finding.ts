@@ -4,10 +4,10 @@ import { formatTimes } from './format.ts';
 import { type Curve, meanLoss, stepOf } from './learning-curve.ts';
 import { updates } from './learning-text.ts';
 
-/** A run, for the finding. */
+/** A run, for the finding: its curve up to where it stands. */
 export interface Found {
   readonly name: string;
-  readonly curve: Curve;
+  readonly curve: Pick<Curve, 'losses'>;
   /** The update at which it diverged. */
   readonly divergedAt?: number;
 }
@@ -15,13 +15,13 @@ export interface Found {
 /** A mean loss that is not below this share of the baseline counts as chance. */
 const CHANCE = 0.95;
 
-export const criteria = `Solved: the mean loss of ${WINDOW} updates is below ${100 * SOLVED} % of the baseline. At chance: it is not below ${100 * CHANCE} % of it.`;
+export const criteria = `Solved: the mean loss of ${WINDOW} updates is below ${100 * SOLVED} % of the baseline. At chance: it is not below ${100 * CHANCE} % of it. Lost again: it was solved, and is no longer.`;
 
 /** By the memory in which a curve's losses lie: as it grows only what is new is judged. */
 const searches = new WeakMap<ArrayBufferLike, SolvedSearch>();
 
 /** The first update at which the mean of the last losses was below `SOLVED` of the baseline; undefined if none was. */
-export function solvedAt({ losses }: Curve, baseline: number): number | undefined {
+export function solvedAt({ losses }: Pick<Curve, 'losses'>, baseline: number): number | undefined {
   const goal = SOLVED * baseline;
   let search = searches.get(losses.buffer);
   if (search?.goal !== goal) searches.set(losses.buffer, (search = new SolvedSearch(goal)));
@@ -39,33 +39,39 @@ export function findingOf(runs: readonly Found[], baseline: number): string {
       return { name: run.name, solved, share, predicate: predicateOf(run, solved, share) };
     })
     .sort((a, b) => (a.solved ?? Infinity) - (b.solved ?? Infinity) || a.share - b.share);
-  const predicates = [...new Set(judged.map(({ predicate }) => predicate.join(' ')))];
+  const predicates = [...new Set(judged.map(({ predicate }) => predicate(1)))];
   return predicates
     .map((text) => {
-      const alike = judged.filter(({ predicate }) => predicate.join(' ') === text);
-      const [verb, rest] = alike[0].predicate;
+      const alike = judged.filter(({ predicate }) => predicate(1) === text);
       const names = alike.map(({ name }) => name);
-      if (names.length === 1) return `${names[0]} ${verb} ${rest}`;
-      return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} ${PLURAL[verb]} ${rest}`;
+      if (names.length === 1) return `${names[0]} ${text}`;
+      return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} ${alike[0].predicate(names.length)}`;
     })
     .join('; ');
 }
 
-const PLURAL = { is: 'are', solves: 'solve', diverges: 'diverge', has: 'have' } as const;
-type Predicate = readonly [verb: keyof typeof PLURAL, rest: string];
+/** What is said of so many runs. */
+type Predicate = (count: number) => string;
+const is: Predicate = (count) => (count === 1 ? 'is' : 'are');
+const has: Predicate = (count) => (count === 1 ? 'has' : 'have');
+const does =
+  (verb: string): Predicate =>
+  (count) =>
+    count === 1 ? `${verb}s` : verb;
 
 /** From this share of the baseline on a run does worse than if it did not look at all. */
 const WORSE = 1.5;
 
 function predicateOf({ curve, divergedAt }: Found, solved: number | undefined, share: number): Predicate {
-  const count = updates(stepOf(curve));
-  if (divergedAt !== undefined) return ['diverges', `at update ${divergedAt.toLocaleString('en-GB')}`];
+  const after = `after ${updates(stepOf(curve))}`;
+  if (divergedAt !== undefined)
+    return (runs) => `${does('diverge')(runs)} at update ${divergedAt.toLocaleString('en-GB')}`;
   if (solved !== undefined) {
-    const isLost = share >= CHANCE ? ', and lost it again' : '';
-    return ['solves', `it after ${updates(solved)}${isLost}`];
+    const lost = share < SOLVED ? () => '' : (runs: number) => `, and ${has(runs)} lost it again`;
+    return (runs) => `${does('solve')(runs)} it after ${updates(solved)}${lost(runs)}`;
   }
-  if (stepOf(curve) < WINDOW) return ['has', 'just begun'];
-  if (share >= WORSE) return ['is', `at ${formatTimes(share)} times the baseline after ${count}`];
-  if (share >= CHANCE) return ['is', `still at chance after ${count}`];
-  return ['is', `at ${Math.round(100 * share)} % of the baseline after ${count}`];
+  if (stepOf(curve) < WINDOW) return (runs) => `${has(runs)} just begun`;
+  if (share >= WORSE) return (runs) => `${is(runs)} at ${formatTimes(share)} times the baseline ${after}`;
+  if (share >= CHANCE) return (runs) => `${is(runs)} still at chance ${after}`;
+  return (runs) => `${is(runs)} at ${Math.round(100 * share)} % of the baseline ${after}`;
 }

@@ -6,16 +6,20 @@ import { type SchemeName, schemesOf } from '../rnn/initialise.ts';
 import type { HeldOut } from '../rnn/training/run.ts';
 import { cellTitle } from './cell-names.ts';
 import { formatNumber, formatPercent } from './format.ts';
-import { numberField, selectField } from './knob-fields.ts';
+import { selectField } from './knob-fields.ts';
+import { type Look, lookClass, lookSample } from './learning-looks.ts';
+import { limitedField } from './learning-number.ts';
 import { type OwnSettings, withCell } from './learning-settings.ts';
 
 export interface LaneHeadProps {
-  /** Which of those side by side, from 0. */
-  readonly index: number;
+  readonly look: Look;
   readonly name: string;
   /** What a new run gets. */
   readonly own: OwnSettings;
   readonly isOnly: boolean;
+  /** Why the number that was asked for last is another. */
+  readonly fault: string | undefined;
+  readonly onFault: (fault: string) => void;
   readonly onOwn: (own: OwnSettings) => void;
   readonly onRemove: () => void;
 }
@@ -48,6 +52,8 @@ export interface LaneReadouts {
   readonly omega: number | undefined;
   /** Of fresh sequences; undefined where they were not measured at this update. */
   readonly heldOut: HeldOut | undefined;
+  /** What counts as a right answer. */
+  readonly right: string;
   /** Share of right answers of the best guess that ignores the inputs. */
   readonly chance: number;
   readonly gradientNorm: number;
@@ -55,11 +61,12 @@ export interface LaneReadouts {
   readonly pace: number | undefined;
 }
 
-export const laneHead = ({ own, index, name, isOnly, onOwn, onRemove }: LaneHeadProps): TemplateResult => {
+export const laneHead = (props: LaneHeadProps): TemplateResult => {
+  const { own, look, name, isOnly, fault, onFault, onOwn, onRemove } = props;
   const { cell, initialisation } = own;
   const set = (change: Partial<OwnSettings['initialisation']>) =>
     onOwn({ cell, initialisation: { ...initialisation, ...change } });
-  return html`<h3 class="lane-${index}">${name}</h3>
+  return html`<h3 class=${lookClass(look)} tabindex="-1">${lookSample(look)} ${name}</h3>
     <div class="knobs lane-knobs" role="group" aria-label="Settings of ${name}">
       ${selectField({
         label: 'cell',
@@ -69,7 +76,8 @@ export const laneHead = ({ own, index, name, isOnly, onOwn, onRemove }: LaneHead
       })}
       ${
         cell === 'lstm' && initialisation.scheme !== 'chrono'
-          ? numberField({
+          ? limitedField({
+              onFault,
               label: 'forget bias',
               value: initialisation.forgetBias ?? 0,
               range: { min: -20, max: 20 },
@@ -83,14 +91,16 @@ export const laneHead = ({ own, index, name, isOnly, onOwn, onRemove }: LaneHead
         chosen: initialisation.scheme,
         set: (scheme) => set({ scheme }),
       })}
-      ${numberField({
+      ${limitedField({
+        onFault,
         label: '×',
         value: initialisation.gain,
         range: { min: -100, max: 100 },
         set: (gain) => set({ gain }),
       })}
       ${isOnly ? nothing : html`<button aria-label="Remove ${name}" @click=${onRemove}>Remove</button>`}
-    </div>`;
+    </div>
+    <p class="note fault" role="status">${fault}</p>`;
 };
 
 export const laneFoot = (props: LaneFootProps): TemplateResult => html`
@@ -105,7 +115,7 @@ export const laneFoot = (props: LaneFootProps): TemplateResult => html`
 
 function readouts({ readouts }: LaneFootProps): TemplateResult | typeof nothing {
   if (!readouts) return nothing;
-  const { step, loss, window, accuracy, heldOut, chance, omega, gradientNorm, pace } = readouts;
+  const { step, loss, window, accuracy, heldOut, right, chance, omega, gradientNorm, pace } = readouts;
   const item = (name: string, value: string, title: string) =>
     html`<div title=${title}>
       <dt>${name}</dt>
@@ -114,7 +124,7 @@ function readouts({ readouts }: LaneFootProps): TemplateResult | typeof nothing 
   return html`<dl class="readouts">
     ${item('update', step.toLocaleString('en-GB'), 'updates made')}
     ${item('loss', formatNumber(loss), `mean of the last ${window} updates`)}
-    ${item('right answers', accuracy === undefined ? '–' : formatPercent(accuracy), 'of the latest batch, before its update')}
+    ${item('right answers', accuracy === undefined ? '–' : formatPercent(accuracy), `of the latest batch, before its update. ${right}`)}
     ${item('on fresh sequences', heldOut ? formatPercent(heldOut.accuracy) : '–', heldOut ? `right answers of ${heldOut.sequences.toLocaleString('en-GB')} sequences that are not drawn for training, measured when it came to rest; their loss is ${formatNumber(heldOut.loss)}` : 'measured when training rests')}
     ${item('by chance', formatPercent(chance), 'right answers of the best guess that ignores the inputs')}
     ${item('|g|', formatNumber(gradientNorm, 2), 'norm of the gradient over all parameters, before clipping')}

@@ -9,6 +9,12 @@ export type OwnSettings = Pick<TrainingSettings, 'cell' | 'initialisation'>;
 /** What all runs side by side share. */
 export type SharedSettings = Omit<TrainingSettings, keyof OwnSettings>;
 
+/** Settings, and after how many updates they came into use. */
+export interface Phase {
+  readonly settings: TrainingSettings;
+  readonly since: number;
+}
+
 /** The most that controls and files take. */
 export const MOST = { n: 256, batch: 256, seed: 2 ** 31 - 1, step: 1_000_000 } as const;
 

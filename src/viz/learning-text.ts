@@ -4,6 +4,7 @@ import type { Ending } from '../rnn/training/run.ts';
 import type { OptimiserSettings, TrainingSettings } from '../rnn/training/settings.ts';
 import { cellTitle } from './cell-names.ts';
 import { formatChosen } from './format.ts';
+import type { Phase } from './learning-settings.ts';
 
 const optimiserTitles: { readonly [Kind in OptimiserSettings['kind']]: string } = {
   sgd: 'SGD',
@@ -39,14 +40,27 @@ const facets: readonly ((settings: TrainingSettings) => string)[] = [
 ];
 const greek: Readonly<Record<string, string>> = { beta1: 'β₁', beta2: 'β₂', epsilon: 'ε' };
 
+/** What a facet says of a run whose settings changed on the way: `rate 0.003, from update 1,001 on 0.03`. */
+const throughout = (facet: (settings: TrainingSettings) => string) => (phases: readonly Phase[]) =>
+  phases
+    .map(({ settings, since }) => ({ text: facet(settings), since }))
+    .filter(({ text }, index, all) => text !== all[index - 1]?.text)
+    .map(({ text, since }, index) =>
+      index === 0
+        ? text
+        : `from update ${(since + 1).toLocaleString('en-GB')} on ${text.replace(/^[a-z]+ (?=\S+$)/, '')}`,
+    )
+    .join(', ');
+
 /**
- * A name for each run: its cell, and whatever else tells it apart from runs with the same cell. Those that are alike in
+ * A name for each run, from what it was trained by: its cell, and whatever else tells it apart from runs with the same cell. Those that are alike in
  * all get numbers.
  */
-export function namesOf(runs: readonly TrainingSettings[]): string[] {
+export function namesOf(runs: readonly (readonly Phase[])[]): string[] {
   const names = runs.map((run) => {
-    const rivals = runs.filter(({ cell }) => cell === run.cell);
+    const rivals = runs.filter(([{ settings }]) => settings.cell === run[0].settings.cell);
     return facets
+      .map(throughout)
       .filter((facet, index) => index === 0 || rivals.some((rival) => facet(rival) !== facet(run)))
       .map((facet) => facet(run))
       .filter((text) => text !== '')
@@ -59,10 +73,10 @@ export function namesOf(runs: readonly TrainingSettings[]): string[] {
 }
 
 /** All that a run was trained with, but for its cell and what the name of its task says. */
-export function settingsText(settings: TrainingSettings): string {
-  const { task, length } = settings;
+export function settingsText(phases: readonly Phase[]): string {
+  const { task, length } = phases[0].settings;
   const { title, length: counted } = tasks[task];
-  const parts = facets.slice(1).map((facet) => facet(settings));
+  const parts = facets.slice(1).map((facet) => throughout(facet)(phases));
   return [`${title}, ${length} ${counted.unit}`, ...parts.filter((text) => text !== '')].join(' · ');
 }
 

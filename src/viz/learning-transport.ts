@@ -1,6 +1,6 @@
 /** Train, pause, one update, and what to do when settings have changed since runs began. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { numberField } from './knob-fields.ts';
+import { limitedField } from './learning-number.ts';
 import { MOST } from './learning-settings.ts';
 import { updates } from './learning-text.ts';
 
@@ -15,6 +15,9 @@ export interface LearningTransportProps {
   readonly further: number;
   /** Whether settings have changed since the runs were begun, and whether these could go on with them. */
   readonly difference: 'none' | 'can go on' | 'new runs';
+  /** Why the number that was asked for last is another. */
+  readonly fault: string | undefined;
+  readonly onFault: (fault: string) => void;
   readonly onTrain: () => void;
   readonly onFurther: () => void;
   readonly onPause: () => void;
@@ -37,10 +40,15 @@ export function learningTransport(props: LearningTransportProps): TemplateResult
       <button class=${hasChanged ? '' : 'primary'} ?disabled=${!isBusy && isStuck} @click=${act}>
         ${text}
       </button>
-      <button ?disabled=${isBusy || isStuck} title="One update of each run" @click=${props.onStep}>
-        Step
+      <button
+        ?disabled=${isBusy || isStuck}
+        title=${hasChanged ? 'One update of each run, with the settings that it has' : 'One update of each run'}
+        @click=${props.onStep}
+      >
+        ${hasChanged ? 'Step as begun' : 'Step'}
       </button>
-      ${numberField({
+      ${limitedField({
+        onFault: props.onFault,
         label: 'stop at update',
         value: stop,
         range: { min: 1, max: MOST.step, step: 1 },
@@ -57,6 +65,7 @@ export function learningTransport(props: LearningTransportProps): TemplateResult
           : nothing
       }
     </div>
+    <p class="note fault" role="status">${props.fault}</p>
     ${hasChanged ? changed(props) : nothing}`;
 }
 

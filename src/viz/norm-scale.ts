@@ -2,6 +2,8 @@
 export interface NormScale {
   /** Whole powers of ten that bound the scale. */
   readonly domain: readonly [number, number];
+  /** Whether there are smaller norms than the lower bound: they look like those at it. */
+  readonly isCut: boolean;
   /** 0 at the lower bound and below, which includes zero itself; 1 at the upper bound and above. */
   readonly intensity: (norm: number) => number;
 }
@@ -19,5 +21,5 @@ export function normScale(norms: readonly number[]): NormScale {
   const low = Math.max(Math.min(lowest, high - FEWEST_DECADES), high - MOST_DECADES);
   // By exponents: beyond float64's range the bounds themselves, 10 ** low and 10 ** high, are 0 and Infinity.
   const intensity = (norm: number) => Math.min(1, Math.max(0, (Math.log10(norm) - low) / (high - low)));
-  return { domain: [low, high], intensity };
+  return { domain: [low, high], isCut: lowest < low, intensity };
 }

@@ -4,9 +4,11 @@ import { formatRun, readRun } from '../../src/pages/learning-files.ts';
 import {
   checkpointAt,
   forked,
+  isBeginningOf,
   newId,
   parseRecord,
   parseSettings,
+  phasesOf,
   withCheckpoint,
 } from '../../src/pages/learning-record.ts';
 import { type TaskName, tasks } from '../../src/rnn/tasks/index.ts';
@@ -132,5 +134,29 @@ describe('checkpoints', () => {
     expect(fork.curve.losses).toHaveLength(10);
     expect(fork.since).toBe(0);
     expect(forked(run, 10, { ...settings, batch: 4 }).since).toBe(10);
+  });
+
+  test('after forks it is known what a run was trained by', () => {
+    const [two, four] = [2, 4].map((batch) => ({ ...settings, batch }));
+    const twice = forked(forked(run, 10, two), 10, four);
+    expect(phasesOf(twice).map(({ settings }) => settings.batch)).toEqual([8]);
+    const further = { ...twice, curve: run.curve };
+    const all = [
+      { settings, since: 0 },
+      { settings: four, since: 10 },
+    ];
+    expect(phasesOf(further)).toEqual(all);
+    expect(phasesOf(forked(further, 20))).toEqual(all);
+    expect(phasesOf(forked(further, 5))).toEqual([{ settings, since: 0 }]);
+    expect(parseRecord(further).former).toEqual([{ settings, since: 0 }]);
+  });
+
+  test('the beginning of a run is not a run of its own', () => {
+    const fork = forked(run, 20);
+    expect([isBeginningOf(fork, run), isBeginningOf(run, fork)]).toEqual([true, false]);
+    const diverged = { kind: 'diverged', step: 21, tensor: 'h', value: NaN } as const;
+    expect(isBeginningOf({ ...fork, diverged }, run)).toBe(false);
+    const other = { ...fork, curve: { ...fork.curve, losses: fork.curve.losses.map((loss) => loss + 1) } };
+    expect(isBeginningOf(other, run)).toBe(false);
   });
 });

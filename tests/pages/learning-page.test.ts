@@ -19,9 +19,9 @@ async function page() {
 describe('what the page makes of the state', () => {
   test('a line for each run that has begun, named apart from the earlier ones', async () => {
     const { lines, names } = await page();
-    expect(lines.value.map(({ name, lane }) => [name, lane])).toEqual([
-      ['LSTM, forget bias 1, n = 3, batch 8, seed 1', undefined],
-      ['sigmoid RNN', 0],
+    expect(lines.value.map(({ name, look }) => [name, look.cell, look.isEarlier])).toEqual([
+      ['LSTM, forget bias 1, n = 3, batch 8, seed 1', 'lstm', true],
+      ['sigmoid RNN', 'sigmoid', false],
     ]);
     expect(names.value).toEqual(['sigmoid RNN', 'LSTM']);
   });
@@ -60,9 +60,36 @@ describe('what the page makes of the state', () => {
     expect(failureOf(lane)).toBeUndefined();
   });
 
+  test('a run that was moved back is judged up to where it stands', async () => {
+    const { finding, lane, learning } = await page();
+    learning.pause();
+    await settled();
+    expect(finding.value).toContain('after 30 updates');
+    lane.position.value = 20;
+    expect(finding.value).toContain('after 20 updates');
+  });
+
+  test('a run that was to go on with other settings has the name of those that it was trained by', async () => {
+    const { allNames, lane, learning, runs } = await page();
+    learning.pause();
+    await settled();
+    const { optimiser } = learning.shared.value;
+    learning.set({ optimiser: { ...optimiser, rate: 1 } });
+    learning.goOnChanged();
+    await settled();
+    expect(lane.record.value!.settings.optimiser.rate).toBe(1);
+    expect(allNames.value[0]).toBe('sigmoid RNN');
+    runs.find(({ from }) => 'step' in from && from.step === 30)!.make(5);
+    expect(allNames.value[0]).toBe('sigmoid RNN, rate 0.003, from update 31 on 1');
+    expect(allNames.value[2]).toBe('sigmoid RNN, rate 0.003');
+    for (const _ of learning.lanes.value) learning.removeLane(learning.lanes.value[0]);
+    await settled();
+    expect(allNames.value).toContain('sigmoid RNN, rate 0.003, from update 31 on 1');
+  });
+
   test('the baseline of the task, with its formula', async () => {
-    const { baselineText, learning } = await page();
-    expect(baselineText.value).toContain('ln 4 = 1.39');
+    const { baselineName, learning } = await page();
+    expect(baselineName.value).toBe('baseline ln 4 = 1.39');
     expect(learning.subject.value).toMatchObject({ task: settings.task });
   });
 });

@@ -150,6 +150,51 @@ describe('moving back', () => {
   });
 });
 
+describe('the same again', () => {
+  test('takes the place of an earlier run that it repeats', async () => {
+    const { learning, runs } = await trained();
+    for (let i = 0; i < 3; i++) {
+      learning.startNew();
+      await settled();
+      for (const run of runs.slice(-2)) {
+        run.make(45 + 5 * i);
+        await run.finish({ kind: 'paused' });
+      }
+    }
+    expect(learning.earlier.value).toEqual([]);
+    learning.startNew();
+    await settled();
+    expect(learning.earlier.value.map(({ curve }) => stepOf(curve))).toEqual([55, 55]);
+  });
+
+  test('is not kept where an earlier run has gone further', async () => {
+    const { learning, runs } = await trained();
+    learning.startNew();
+    await settled();
+    for (const run of runs.slice(-2)) {
+      run.make(10);
+      await run.finish({ kind: 'paused' });
+    }
+    learning.startNew();
+    await settled();
+    expect(learning.earlier.value.map(({ curve }) => stepOf(curve))).toEqual([50, 50]);
+  });
+});
+
+test('what other settings go on from stays, and so do they', async () => {
+  const { learning, runs } = await trained();
+  learning.set({ batch: 4 });
+  learning.goOnChanged();
+  await settled();
+  for (const run of runs.slice(-2)) {
+    run.make(10);
+    await run.finish({ kind: 'paused' });
+  }
+  expect(learning.earlier.value.map(({ curve }) => stepOf(curve))).toEqual([50, 50]);
+  learning.startNew();
+  expect(learning.earlier.value.map(({ curve }) => stepOf(curve))).toEqual([60, 60, 50, 50]);
+});
+
 describe('a changed setting', () => {
   test('is for new runs, and those that were there stay', async () => {
     const { learning, runs, lanes } = await trained();

@@ -14,12 +14,21 @@ const line = (id: string, losses: readonly number[], change: Partial<CurveLine> 
   id,
   name: id,
   curve: appended(emptyCurve, { ...report(0, losses.length), losses: Float32Array.from(losses) }),
-  lane: 0,
+  look: { cell: 'lstm', dash: 0, isEarlier: false },
   hasDiverged: false,
   ...change,
 });
 const layout = (lines: readonly CurveLine[], change: Partial<CurvesRequest> = {}) =>
-  layoutCurves({ lines, baseline: 1, x: 'updates', y: 'log', width: 1000, height: 400, ...change });
+  layoutCurves({
+    lines,
+    baseline: 1,
+    baselineName: 'baseline',
+    x: 'updates',
+    y: 'log',
+    width: 1000,
+    height: 400,
+    ...change,
+  });
 const falling = Array.from({ length: 100 }, (_, i) => 0.95 ** i);
 
 describe('the chart of losses', () => {
@@ -100,10 +109,37 @@ describe('the chart of losses', () => {
 
   test('names its lines at their ends, none over another, where there is room', () => {
     const { labels } = layout([line('a', falling), line('b', falling), line('c', falling)]);
+    expect(labels.map(({ id }) => id)).toContain('baseline');
     const places = labels.map(({ y }) => y).sort((a, b) => a - b);
-    expect(places[1] - places[0]).toBeGreaterThanOrEqual(16);
-    expect(places[2] - places[1]).toBeGreaterThanOrEqual(16);
+    places.slice(1).forEach((y, i) => expect(y - places[i]).toBeGreaterThanOrEqual(16));
     expect(layout([line('a', falling)], { width: 390 }).labels).toEqual([]);
+  });
+
+  test('names the present lines whatever else there is, and the newest of the earlier ones', () => {
+    const look = { cell: 'lstm', dash: 0, isEarlier: true } as const;
+    const earlier = Array.from({ length: 12 }, (_, i) => line(`earlier ${i}`, falling, { look }));
+    const { labels, unnamed } = layout([...earlier, line('a', falling), line('b', [1, 0.1])]);
+    const names = labels.map(({ id }) => id);
+    expect(names).toHaveLength(9);
+    expect(names).toEqual(expect.arrayContaining(['a', 'b', 'earlier 0', 'earlier 5']));
+    expect(unnamed).toBe(6);
+    expect(layout(earlier.slice(0, 3)).unnamed).toBe(0);
+  });
+
+  test('keeps the names of its ticks inside', () => {
+    const { xTicks } = layout(
+      [
+        line(
+          'a',
+          Array.from({ length: 1000 }, () => 1),
+        ),
+      ],
+      { width: 390 },
+    );
+    const { text, textX, x } = xTicks.at(-1)!;
+    expect(text).toBe('1,000');
+    expect(textX).toBeLessThan(x);
+    expect(textX + 3 * text.length).toBeLessThan(390);
   });
 
   test('stands empty, with its baseline', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { appended, emptyCurve } from '../../src/viz/learning-curve.ts';
 import { findingOf, solvedAt } from '../../src/viz/learning-finding.ts';
-import { canGoOn, isSame, whyNotExplore, withCell } from '../../src/viz/learning-settings.ts';
+import type { TrainingSettings } from '../../src/rnn/training/settings.ts';
+import { canGoOn, isSame, type Phase, whyNotExplore, withCell } from '../../src/viz/learning-settings.ts';
 import { divergenceText, namesOf, settingsText } from '../../src/viz/learning-text.ts';
 import { report, settings } from '../support/learning.ts';
 
@@ -12,6 +13,8 @@ const run = (name: string, ...parts: readonly (readonly [count: number, loss: nu
   );
   return { name, curve: appended(emptyCurve, { ...report(0, losses.length), losses }) };
 };
+/** A run that had the same settings all the time. */
+const throughout = (of: TrainingSettings): Phase[] => [{ settings: of, since: 0 }];
 const solved = run('LSTM', [100, 1], [50, 0.01]);
 const chance = run('sigmoid RNN', [300, 1]);
 
@@ -38,11 +41,20 @@ describe('the finding', () => {
   test.each([
     [run('a', [100, 0.5]), 'a is at 50 % of the baseline after 100 updates'],
     [run('a', [100, 9]), 'a is at 9 times the baseline after 100 updates'],
-    [run('a', [40, 0.01], [40, 1]), 'a solves it after 20 updates, and lost it again'],
+    [run('a', [40, 0.01], [40, 1]), 'a solves it after 20 updates, and has lost it again'],
+    [run('a', [40, 0.01], [40, 0.2]), 'a solves it after 20 updates, and has lost it again'],
+    [run('a', [40, 0.01], [40, 0.2], [20, 0.01]), 'a solves it after 20 updates'],
     [run('a', [5, 1]), 'a has just begun'],
     [{ ...run('a', [36, 1]), divergedAt: 37 }, 'a diverges at update 37'],
   ])('has other cases', (found, text) => {
     expect(findingOf([found], 1)).toBe(text);
+  });
+
+  test('says of two that lost it what it says of one', () => {
+    const lost = run('a', [40, 0.01], [40, 0.2]);
+    expect(findingOf([lost, { ...lost, name: 'b' }], 1)).toBe(
+      'a and b solve it after 20 updates, and have lost it again',
+    );
   });
 
   test('asks before anything was trained', () => {
@@ -59,21 +71,37 @@ describe('runs in words', () => {
 
   test('are named by their cell, and what else tells them apart', () => {
     const biased = { ...settings, initialisation: { ...settings.initialisation, forgetBias: 3 } };
-    expect(namesOf([sigmoid, settings])).toEqual(['sigmoid RNN', 'LSTM']);
-    expect(namesOf([sigmoid, settings, biased])).toEqual([
+    expect(namesOf([sigmoid, settings].map(throughout))).toEqual(['sigmoid RNN', 'LSTM']);
+    expect(namesOf([sigmoid, settings, biased].map(throughout))).toEqual([
       'sigmoid RNN',
       'LSTM, forget bias 1',
       'LSTM, forget bias 3',
     ]);
-    expect(namesOf([settings, settings])).toEqual(['LSTM', 'LSTM (2)']);
-    expect(namesOf([settings, { ...settings, clipping: { kind: 'norm', threshold: 1 } }])).toEqual([
+    expect(namesOf([settings, settings].map(throughout))).toEqual(['LSTM', 'LSTM (2)']);
+    const clipped = { ...settings, clipping: { kind: 'norm', threshold: 1 } } as const;
+    expect(namesOf([settings, clipped].map(throughout))).toEqual([
       'LSTM, no clipping',
       'LSTM, norm clipped at 1',
     ]);
   });
 
+  test('are named by what they were trained by on the way, too', () => {
+    const { optimiser } = settings;
+    const fork = [
+      { settings, since: 0 },
+      { settings: { ...settings, batch: 4, optimiser: { ...optimiser, rate: 0.03 } }, since: 1000 },
+      { settings: { ...settings, batch: 4, optimiser: { ...optimiser, rate: 0.01 } }, since: 2000 },
+    ];
+    const name = 'rate 0.003, from update 1,001 on 0.03, from update 2,001 on 0.01';
+    expect(namesOf([fork, throughout(settings)])).toEqual([
+      `LSTM, ${name}, batch 8, from update 1,001 on 4`,
+      'LSTM, rate 0.003, batch 8',
+    ]);
+    expect(settingsText(fork)).toContain(name);
+  });
+
   test('have all their settings', () => {
-    const text = settingsText(settings);
+    const text = settingsText(throughout(settings));
     for (const part of [
       'First-token recall, 40 steps',
       'forget bias 1',

@@ -16,6 +16,11 @@ describe('the domain', () => {
   });
 });
 
+test('says whether norms lie below it', () => {
+  expect(normScale([1e-17, 0.5]).isCut).toBe(true);
+  expect(normScale([0, 1e-16, 0.5]).isCut).toBe(false);
+});
+
 describe('the intensity', () => {
   const { intensity } = normScale([1e-4, 1]);
 

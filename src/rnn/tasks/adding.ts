@@ -31,4 +31,5 @@ export const adding: Task = {
   // E = 1/2 |o - ô|², a single output at a single step.
   measure: { name: 'mean squared error', divisor: () => 1 / 2 },
   isRight: (output, target) => Math.abs(output[0] - target[0]) < TOLERANCE,
+  right: `Right: less than ${TOLERANCE} from the sum.`,
 };

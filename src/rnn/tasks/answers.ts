@@ -19,4 +19,5 @@ export const oneOf = (q: number) =>
     baseline: () => ({ value: Math.log(q), formula: `ln ${q}`, accuracy: 1 / q }),
     measure: { name: 'cross-entropy', divisor: () => 1 },
     isRight: isLargest,
+    right: 'Right: the largest output is that of the answer.',
   }) satisfies Partial<Task>;

@@ -35,12 +35,13 @@ export const copy: Task = {
       if (t < answer) targets[t * q + BLANK] = 1;
     }
   },
-  // Blanks are certain; each of the 10 symbols is a guess among 8.
+  // Blanks are certain; each of the 10 symbols is a guess among 8, and they alone count as answers.
   baseline: (length) => ({
     value: (COUNT * Math.log(SYMBOLS)) / stepsOf(length),
     formula: '10 ln 8/(T + 20)',
-    accuracy: 1 - (COUNT * (1 - 1 / SYMBOLS)) / stepsOf(length),
+    accuracy: 1 / SYMBOLS,
   }),
   measure: { name: 'cross-entropy, mean over all steps', divisor: stepsOf },
-  isRight: isLargest,
+  isRight: (output, target) => (target[BLANK] === 1 ? undefined : isLargest(output, target)),
+  right: 'Right: the largest output is that of the symbol. Each of the 10 symbols counts, blanks do not.',
 };

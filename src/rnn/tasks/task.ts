@@ -34,8 +34,7 @@ export interface Task {
     stream: Stream,
   ) => void;
   /**
-   * What the best answer that ignores the inputs gets, in the unit of `measure`; with its formula, and its share of right
-   * answers.
+   * What the best answer that ignores the inputs gets, in the unit of `measure`; with its formula, and its accuracy.
    */
   readonly baseline: (length: number) => {
     readonly value: number;
@@ -51,6 +50,11 @@ export interface Task {
     /** What E, summed over a batch of B sequences, is divided by: E / (B · divisor). */
     readonly divisor: (length: number) => number;
   };
-  /** Whether q outputs answer q targets rightly: the share of right answers is the accuracy. */
-  readonly isRight: (output: ArrayLike<number>, target: ArrayLike<number>) => boolean;
+  /**
+   * Whether q outputs answer q targets rightly; undefined where nothing is asked that has to be known. The share of right
+   * answers among those that count is the accuracy.
+   */
+  readonly isRight: (output: ArrayLike<number>, target: ArrayLike<number>) => boolean | undefined;
+  /** What counts as a right answer, as a sentence. */
+  readonly right: string;
 }

@@ -15,7 +15,7 @@ export function lossOf({ network, replay }: TaskNetwork, { task, length, size }:
   return replay.value(network.E)[0] / (size * task.measure.divisor(length));
 }
 
-/** Share of right answers to the batch that was computed last, over its steps with a loss. */
+/** Share of right answers to the batch that was computed last, of those that count. */
 export function accuracyOf({ network, replay }: TaskNetwork, { task, size, targets }: Batch): number {
   let right = 0;
   let asked = 0;
@@ -25,13 +25,14 @@ export function accuracyOf({ network, replay }: TaskNetwork, { task, size, targe
     if (!E) return;
     const outputs = replay.value(o);
     const target = targets[index]!;
-    asked += size;
     for (let b = 0; b < size; b++) {
       for (let i = 0; i < task.q; i++) {
         output[i] = outputs[i * size + b];
         wanted[i] = target[i * size + b];
       }
-      if (task.isRight(output, wanted)) right++;
+      const isRight = task.isRight(output, wanted);
+      if (isRight !== undefined) asked++;
+      if (isRight) right++;
     }
   });
   return right / asked;

@@ -69,6 +69,17 @@ test('copy: ten symbols, blanks and a mark; then the ten symbols again', () => {
   });
 });
 
+test('copy: the ten symbols are the answers, and blanks are none', () => {
+  const [symbol, blank] = [Array.from({ length: 9 }, (_, i) => Number(i === 3)), Array(9).fill(0).with(8, 1)];
+  const { isRight, baseline } = tasks.copy;
+  expect([isRight(symbol, symbol), isRight(blank, symbol), isRight(blank, blank)]).toEqual([
+    true,
+    false,
+    undefined,
+  ]);
+  expect(baseline(20).accuracy).toBe(1 / 8);
+});
+
 test('copy: the baselines of the paper', () => {
   expect(tasks.copy.baseline(100).value).toBeCloseTo(0.1733, 4);
   expect(tasks.copy.baseline(500).value).toBeCloseTo(0.04, 4);

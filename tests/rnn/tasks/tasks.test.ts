@@ -80,7 +80,10 @@ describe.each(all)('%s', (_name, task) => {
     expect(Math.abs(loss - value)).toBeLessThan((4 * deviation) / Math.sqrt(count) + fitted);
 
     const right = sequences.flatMap(({ targets }) =>
-      asked.map((t, a) => Number(task.isRight(answers[a], targets[t]))),
+      asked
+        .map((t, a) => task.isRight(answers[a], targets[t]))
+        .filter((isRight) => isRight !== undefined)
+        .map(Number),
     );
     const spread = Math.sqrt((accuracy * (1 - accuracy)) / right.length);
     // The most frequent of equally likely classes is one that was a little too frequent.
