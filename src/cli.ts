@@ -2,7 +2,8 @@
  * `gradients FILE.json [--terms]`: prints what `differentiate` computes of an experiment, as JSON; `-` reads
  * standard input, `--terms` adds `termNorms`.
  * `gradients FILE.json --check ANSWER.json`: says which gradients of an answer are right, and which mistakes explain wrong
- * ones; exit status 0 where all are right, else 1.
+ * ones; exit status 0 where all are right, else 1. ANSWER.json holds some of the gradients, or what `gradients` prints.
+ * Where numbers cannot be compared, a line on standard error says why.
  * Bad input: one line on standard error, exit status 2.
  */
 import { readFileSync } from 'node:fs';
@@ -67,6 +68,7 @@ function check(experiment: Experiment, file: string): void {
       ]),
     ),
   );
+  for (const [parameter, { message }] of diagnoses) if (message) report(`${parameter}: ${message}`);
   if (diagnoses.some(([, { verdict }]) => verdict !== 'right')) process.exitCode = 1;
 }
 
@@ -97,8 +99,10 @@ function readJson(file: string, what: string): unknown {
   }
 }
 
+const report = (message: string) => process.stderr.write(`gradients: ${message.replace(/\s+/g, ' ')}\n`);
+
 function fail({ message }: Error): void {
-  process.stderr.write(`gradients: ${message.replace(/\s+/g, ' ')}\n`);
+  report(message);
   process.exitCode = 2;
 }
 

@@ -113,6 +113,26 @@ describe.concurrent('gradients --check', { timeout }, () => {
     expect(JSON.parse(stdout)).toEqual(expected);
   });
 
+  test('takes all that gradients prints for an answer', async () => {
+    const { status, stdout } = await gradients(
+      ['experiment.json', '--check', '-'],
+      JSON.stringify(differentiate(experiment)),
+    );
+    expect(status).toBe(0);
+    expect(Object.keys(JSON.parse(stdout))).toEqual(Object.keys(right));
+  });
+
+  test('says on standard error, a line each, why numbers cannot be told', async () => {
+    const tinyW = tiny({ cell: 'sigmoid', weights: { W: [[1]], U: [[1]], V: [[1e-4]] } });
+    const { status, stdout, stderr } = await gradients(
+      ['-', '--check', file('zeros.json', { W: [[0]], U: [[0]] })],
+      JSON.stringify(tinyW),
+    );
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ W: { verdict: 'unknown' }, U: { verdict: 'unknown' } });
+    expect(stderr).toMatch(/^gradients: W: all zeros: [^\n]+\ngradients: U: all zeros: [^\n]+\n$/);
+  });
+
   test('names mistakes, and says unknown where none explains the numbers: exit status 1', async () => {
     const answer = {
       W: map(W, (x) => -2 * x),

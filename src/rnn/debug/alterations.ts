@@ -1,26 +1,53 @@
 /** Derivative rules as they are mistaken. Each is the registry's own rule on what it should not be given. */
 import { type Node, type Pullback, rules } from '../../autograd/index.ts';
-import type { Alteration } from './workings.ts';
+import { type CellName, cells } from '../cells/index.ts';
+import type { ParameterName } from '../experiment.ts';
+import type { Alteration } from './method.ts';
+import { blocksTransposed } from './reading.ts';
 
-/** Which activations of a cell: all, those of its gates, or the one between c and h. */
-export type Activations = 'all' | 'gates' | 'state';
+/** Some of the activations of a cell. */
+export interface Activations {
+  /** Which, as `of gate i alone`; empty where a cell has only one. */
+  readonly detail: string;
+  readonly has: (node: Node) => boolean;
+}
 
 const isActivation = ({ op }: Node) => op === 'sigmoid' || op === 'tanh' || op === 'relu';
+const isGate = (node: Node) => isActivation(node) && node.name!.startsWith('gate ');
 
-const isOf = (activations: Activations, node: Node) =>
-  isActivation(node) &&
-  (activations === 'all' || (activations === 'gates') === node.name!.startsWith('gate '));
+/** The one between a_k and h_k of a simple cell. */
+export const theActivation: Activations = { detail: '', has: isActivation };
+
+/** Activations of a cell of which f′ may be mistaken and not of the others, all of them first. */
+export function activationsOf(cell: CellName): readonly Activations[] {
+  const { gates, hasCellState } = cells[cell];
+  if (gates.length === 1) return [theActivation];
+  const alone = gates.map((gate) => ({
+    detail: `of gate ${gate} alone`,
+    has: (node: Node) => node.name === `gate ${gate}` && isActivation(node),
+  }));
+  const sigmoids = { detail: 'of the sigmoids, not of tanh', has: ({ op }: Node) => op === 'sigmoid' };
+  if (!hasCellState) return [{ detail: 'of all gates', has: isActivation }, sigmoids, ...alone];
+  return [
+    { detail: 'of all gates and of tanh c', has: isActivation },
+    { detail: 'of the gates, not of tanh c', has: isGate },
+    { detail: 'of tanh c, not of the gates', has: (node) => isActivation(node) && !isGate(node) },
+    sigmoids,
+    { detail: 'of tanh, not of the sigmoids', has: ({ op }) => op === 'tanh' },
+    ...alone,
+  ];
+}
 
 /** f′ = 1. */
-export const withoutDerivative = (activations: Activations): Alteration => ({
-  name: `1 for f′ of ${activations}`,
-  pullbacksOf: (node) => (isOf(activations, node) ? rules.identity.backward : undefined),
+export const withoutDerivative = ({ detail, has }: Activations): Alteration => ({
+  name: `1 for f′ ${detail}`,
+  pullbacksOf: (node) => (has(node) ? rules.identity.backward : undefined),
 });
 
 /** f′(f(a)) for f′(a). */
-export const derivativeAtOutput = (activations: Activations): Alteration => ({
-  name: `f′ at the output of ${activations}`,
-  pullbacksOf: (node) => (isOf(activations, node) ? [oneFurther(node)] : undefined),
+export const derivativeAtOutput = ({ detail, has }: Activations): Alteration => ({
+  name: `f′ at the output ${detail}`,
+  pullbacksOf: (node) => (has(node) ? [oneFurther(node)] : undefined),
 });
 
 function oneFurther({ rule }: Node): Pullback<any> {
@@ -31,24 +58,23 @@ function oneFurther({ rule }: Node): Pullback<any> {
   };
 }
 
-/** W for Wᵀ, each gate's square block by itself. */
-export const untransposed: Alteration = {
-  name: 'W for Wᵀ',
-  pullbacksOf: ({ inputs, rule }, { parameters: { W } }) => {
-    if (inputs[0] !== W) return undefined;
+/** f′ = 1 where the gradient of E_t goes from h_t to a_t. */
+export const withoutFirstDerivative: Alteration = {
+  ...withoutDerivative(theActivation),
+  name: '1 for f′ at k = t',
+  isOfOwnStep: true,
+};
+
+/** Some matrices for their transposes, each gate's square block by itself. */
+export const untransposed = (names: readonly ParameterName[]): Alteration => ({
+  name: `${names.join(', ')} for the transpose`,
+  pullbacksOf: ({ inputs, rule }, { parameters }) => {
+    const matrix = names.map((name) => parameters[name]!).find((node) => node === inputs[0]);
+    if (!matrix) return undefined;
     const back: Pullback<any> = (dx, dy, frame, lanes) => {
       const [A, X] = frame.x;
-      rule!.backward[1]!(dx, dy, { ...frame, x: [transposedBlocks(A, W.shape[1]), X] }, lanes);
+      rule!.backward[1]!(dx, dy, { ...frame, x: [blocksTransposed(A, matrix.shape[1]), X] }, lanes);
     };
     return [rule!.backward[0], back];
   },
-};
-
-/** Each block of n rows of a matrix with n columns, transposed. */
-function transposedBlocks(A: Float64Array, n: number): Float64Array {
-  return A.map((_, index) => {
-    const [row, column] = [Math.floor(index / n), index % n];
-    const first = row - (row % n);
-    return A[(first + column) * n + (row % n)];
-  });
-}
+});

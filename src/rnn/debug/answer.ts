@@ -8,19 +8,30 @@ export type PlainGradients = {
 };
 
 /**
- * Checks that a JSON value holds gradients of an experiment: of some of its parameters, each in its shape or transposed.
+ * Checks that a JSON value holds gradients of an experiment: of some of its parameters, each in its shape or transposed;
+ * by themselves, or as `gradients` among all that `differentiate` computes.
  * @throws ExperimentError naming the first fault, such as
  * `answer.W: expected 8 rows of 2 numbers, got 6 rows of 2 numbers`.
  */
 export function parseAnswer(json: unknown, experiment: Experiment): PlainGradients {
+  const isWhole = isObject(json) && Object.hasOwn(json, 'gradients');
+  return isWhole
+    ? gradientsAt('answer.gradients', json.gradients, experiment)
+    : gradientsAt('answer', json, experiment);
+}
+
+const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
+  typeof json === 'object' && json !== null && !Array.isArray(json);
+
+function gradientsAt(root: string, json: unknown, experiment: Experiment): PlainGradients {
   const names = parametersOf(experiment).join(', ');
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new ExperimentError('answer', `expected an object with some of ${names}, got ${show(json)}`);
+  if (!isObject(json)) {
+    throw new ExperimentError(root, `expected an object with some of ${names}, got ${show(json)}`);
   }
   const entries = Object.entries(json);
-  if (entries.length === 0) throw new ExperimentError('answer', `expected some of ${names}, got none`);
+  if (entries.length === 0) throw new ExperimentError(root, `expected some of ${names}, got none`);
   for (const [name, value] of entries) {
-    const path = /^\w+$/.test(name) ? `answer.${name}` : `answer[${JSON.stringify(name)}]`;
+    const path = root + (/^\w+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`);
     const parameter = experiment.weights[name as ParameterName];
     if (!Object.hasOwn(experiment.weights, name) || !parameter) {
       throw new ExperimentError(path, `unknown key; the parameters are ${names}`);

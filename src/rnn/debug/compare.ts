@@ -1,6 +1,6 @@
 /** Whether an answer is some block of numbers, as far as its digits tell. */
 import { largestOf } from './numbers.ts';
-import type { Block } from './workings.ts';
+import type { Block } from './method.ts';
 import type { Written } from './written.ts';
 
 /** Numbers that differ by less, relative to the largest, are the same: what float32 computes, with some margin. */
@@ -14,15 +14,21 @@ export const sameShape = (a: readonly number[], b: readonly number[]): boolean =
   a.length === b.length && a.every((size, axis) => size === b[axis]);
 
 /** Index of the first entry that is not the one wanted; -1 where all are. The shapes must be the same. */
-export function firstDifference(answer: Written, { values, scale }: Block): number {
-  const least = Math.max(SAME * largestOf(values), CANCELLED * scale);
+export function firstDifference(answer: Written, block: Block): number {
+  const { values } = block;
   const isZero = largestOf(answer.values) === 0;
-  return answer.values.findIndex((given, index) => {
-    const difference = Math.abs(given - values[index]);
-    // Zeros say nothing of what was rounded to them, unless other entries tell how small that is.
-    const allowed = isZero ? least : Math.max(answer.halfUnits[index] * MARGIN, least);
-    return !(difference <= allowed);
-  });
+  const firstBy = (least: number) =>
+    answer.values.findIndex((given, index) => {
+      const difference = Math.abs(given - values[index]);
+      // Zeros say nothing of what was rounded to them, unless other entries tell how small that is.
+      // The two add up: what float32 computes just beside the middle of two roundings is rounded the other way.
+      const allowed = isZero ? least : answer.halfUnits[index] * MARGIN + least;
+      return !(difference <= allowed);
+    });
+  const least = SAME * largestOf(values);
+  const first = firstBy(least);
+  // The scale takes long to compute: last of all.
+  return first < 0 ? first : firstBy(Math.max(least, CANCELLED * block.scale));
 }
 
 export const matches = (answer: Written, block: Block): boolean =>
@@ -50,7 +56,7 @@ export function evidenceIn(answer: Written): number {
   const largest = largestOf(answer.values);
   let digits = 0;
   answer.values.forEach((value, index) => {
-    const allowed = Math.max(answer.halfUnits[index], SAME * largest);
+    const allowed = answer.halfUnits[index] + SAME * largest;
     if (Math.abs(value) > allowed) digits += Math.log10(largest / allowed);
   });
   return digits;

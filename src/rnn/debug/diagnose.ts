@@ -1,12 +1,14 @@
 import { differentiate } from '../differentiate.ts';
 import { type Experiment, type ParameterName, parametersOf } from '../experiment.ts';
 import { agreeingDigits, firstDifference, matches, matchesFully, sameShape } from './compare.ts';
-import { type Candidate, compute, explain, hasFewDigits } from './explain.ts';
+import { type Candidate, compute, explain } from './explain.ts';
 import { firstTerm } from './first-term.ts';
-import type { MistakeId, Quantity } from './mistakes.ts';
+import { type Block, rightMethod } from './method.ts';
+import type { MistakeId } from './mistakes.ts';
 import { inShape, isRoundedToZero, problemOf } from './shapes.ts';
 import { suggest, type Suggestion } from './suggest.ts';
-import { type Block, rightMethod, Workings } from './workings.ts';
+import type { Quantity } from './ways.ts';
+import { Workings } from './workings.ts';
 import { type Written, writtenFrom } from './written.ts';
 
 /** Numbers to check: as they were written, or plain ones, whose digits are those of their shortest decimals. */
@@ -45,10 +47,20 @@ export function diagnose(
   answer: { readonly [P in ParameterName]?: Given },
 ): { readonly [P in ParameterName]?: Diagnosis } {
   const workings = workingsOf(experiment);
+  const given = parametersOf(experiment).flatMap((parameter) => {
+    const numbers = answer[parameter];
+    return numbers ? [{ parameter, numbers }] : [];
+  });
+  const found = given.map(({ parameter, numbers }) =>
+    check(workings, { kind: 'gradient', parameter }, numbers),
+  );
+  // Someone who made a mistake in one parameter made it in others: there it takes fewer digits to be sure.
+  const suspects = found.flatMap(({ candidates }) => candidates);
   return Object.fromEntries(
-    parametersOf(experiment).flatMap((parameter) => {
-      const given = answer[parameter];
-      return given ? [[parameter, check(workings, { kind: 'gradient', parameter }, given)]] : [];
+    given.map(({ parameter, numbers }, index) => {
+      const isOpen = suspects.length > 0 && found[index].message === FEW_DIGITS;
+      const quantity = { kind: 'gradient', parameter } as const;
+      return [parameter, isOpen ? check(workings, quantity, numbers, suspects) : found[index]];
     }),
   );
 }
@@ -88,7 +100,12 @@ function assertSteps(experiment: Experiment, t: number, k: number, first: number
   throw new RangeError(`(t, k) = (${t}, ${k}): expected whole numbers with ${first} <= k <= t <= ${T}`);
 }
 
-function check(workings: Workings, quantity: Quantity, given: Given): Diagnosis {
+function check(
+  workings: Workings,
+  quantity: Quantity,
+  given: Given,
+  suspects?: Diagnosis['candidates'],
+): Diagnosis {
   const numbers = 'values' in given && 'halfUnits' in given ? given : writtenFrom(given);
   const right = compute(workings, quantity, rightMethod, numbers.shape[0]);
   const answer = inShape(numbers, right.shape);
@@ -110,10 +127,9 @@ function check(workings: Workings, quantity: Quantity, given: Given): Diagnosis 
   };
   if (!answer.values.every(Number.isFinite) || isRoundedToZero(answer, right)) return unexplained;
 
-  const candidates = explain(workings, quantity, answer);
+  const { candidates, hasFewDigits } = explain(workings, quantity, answer, suspects);
   if (candidates.length === 0) {
-    const message = unexplained.message ?? (hasFewDigits(answer) ? FEW_DIGITS : undefined);
-    return { ...unexplained, message };
+    return { ...unexplained, message: unexplained.message ?? (hasFewDigits ? FEW_DIGITS : undefined) };
   }
   return {
     ...unexplained,

@@ -2,7 +2,8 @@ import type { GradientOf } from '../differentiate.ts';
 import type { Experiment, ParameterName } from '../experiment.ts';
 import { toRows } from '../matrix.ts';
 import { type MistakeId, mistakes } from './mistakes.ts';
-import { rightMethod, Workings } from './workings.ts';
+import { rightMethod } from './method.ts';
+import { Workings } from './workings.ts';
 
 /**
  * dE/dP as it comes out when a mistake is made, in the first of its ways; undefined where it makes no sense. It may be the

@@ -1,5 +1,5 @@
 /** How results are written down: other arrangements of the same numbers. */
-import type { Block } from './workings.ts';
+import type { Block } from './method.ts';
 
 /** Aᵀ; a vector is its own. */
 export function transposed(block: Block): Block {
@@ -11,6 +11,15 @@ export function transposed(block: Block): Block {
     shape: [columns, rows],
     values: values.map((_, index) => values[(index % rows) * columns + Math.floor(index / rows)]),
   };
+}
+
+/** Each block of n rows of a matrix with n columns, transposed. */
+export function blocksTransposed(values: Float64Array, n: number): Float64Array {
+  return values.map((_, index) => {
+    const [row, column] = [Math.floor(index / n), index % n];
+    const first = row - (row % n);
+    return values[(first + column) * n + (row % n)];
+  });
 }
 
 /** Blocks of rows that are stacked as `from` says, stacked as `to` says. */

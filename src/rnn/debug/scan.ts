@@ -72,6 +72,9 @@ function strangeNumber(numeral: string, tail: string): string {
   return `${found}, expected one number such as 0.25 or 1.2e-3`;
 }
 
+/** Blanks in place of a text, so that all that follows stays where it is. */
+export const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
+
 /** At an index of a text. */
 export function errorAt(text: string, at: number, problem: string): MatrixSyntaxError {
   const before = text.slice(0, at).split('\n');

@@ -1,13 +1,16 @@
 /** Changes of an experiment that tell mistakes apart which give the same numbers on it. */
+import { differentiate } from '../differentiate.ts';
 import { fill, fillRows } from '../draw.ts';
 import { type Experiment, sizesOf } from '../experiment.ts';
 import { withInputs, withLoss } from '../inputs.ts';
+import { toRows } from '../matrix.ts';
 import { resize } from '../resize.ts';
+import { NonFiniteError } from '../unroll.ts';
 import { matches } from './compare.ts';
 import { type Candidate, candidateOf, compute } from './explain.ts';
-import { mistakes, type Quantity } from './mistakes.ts';
-import { toRows } from '../matrix.ts';
-import { type Block, Workings } from './workings.ts';
+import type { Block } from './method.ts';
+import type { Quantity } from './ways.ts';
+import { Workings } from './workings.ts';
 import { writtenFrom } from './written.ts';
 
 /** An experiment to answer for again. */
@@ -30,11 +33,22 @@ export function suggest(
   let best: Suggestion | undefined;
   let most = 1;
   for (const suggestion of changesOf(experiment)) {
-    const told = countDifferent(suggestion.experiment, quantity, candidates);
+    const told = countDifferentOrNone(suggestion.experiment, quantity, candidates);
     if (told > most) [best, most] = [suggestion, told];
     if (most === candidates.length) break;
   }
   return best;
+}
+
+/** The same, and none where the experiment overflows, so that nobody could answer for it. */
+function countDifferentOrNone(...asked: Parameters<typeof countDifferent>): number {
+  try {
+    differentiate(asked[0]);
+    return countDifferent(...asked);
+  } catch (error) {
+    if (error instanceof NonFiniteError) return 0;
+    throw error;
+  }
 }
 
 /** How many different blocks of numbers the candidates give. */
@@ -46,22 +60,25 @@ function countDifferent(
   const workings = new Workings(experiment);
   const different: Block[] = [];
   for (const candidate of candidates) {
-    const block = compute(workings, quantity, anew(candidate, quantity, experiment));
+    const block = compute(workings, quantity, anew(candidate, experiment));
     if (!different.some((other) => isSame(block, other))) different.push(block);
   }
   return different.length;
 }
 
 /** The method of a candidate as it is on another experiment: a mean over more steps divides by more. */
-function anew(candidate: Candidate, quantity: Quantity, experiment: Experiment) {
-  const made = candidate.ways.map((way, index) => {
-    const id = candidate.mistakes[index];
-    const mistake = mistakes.find((mistake) => mistake.id === id)!;
-    const ways = mistake.ways(quantity, experiment);
-    return [mistake, ways.find(({ detail }) => detail === way.detail) ?? ways[0] ?? way] as const;
-  });
-  return candidateOf(made).method;
+function anew({ made }: Candidate, experiment: Experiment) {
+  return candidateOf(
+    made.map((one) => {
+      const { mistake, way, quantity } = one;
+      const ways = mistake.ways(quantity, experiment);
+      const same = ways.find(({ detail }) => withoutNumbers(detail) === withoutNumbers(way.detail));
+      return { ...one, way: same ?? ways[0] ?? way };
+    }),
+  ).method;
 }
+
+const withoutNumbers = (detail: string): string => detail.replace(/\d+/g, '');
 
 const isSame = (a: Block, b: Block): boolean =>
   matches(writtenFrom(a.shape.length === 2 ? toRows(a.values, a.shape[1]) : Array.from(a.values)), b);
@@ -79,7 +96,7 @@ function changesOf(experiment: Experiment): Suggestion[] {
   };
   const everywhere = withLoss(started, 'all');
   const longer = withLoss(resize(everywhere, { T: T + 2 }), 'all');
-  const fed = withInputs(longer, { kind: 'noise', seed: 0.4, amplitude: 1 });
+  const fed = withInputs(longer, { kind: 'noise', seed: 0, amplitude: 1 });
   const redrawn = {
     ...fed,
     weights: {

@@ -2,9 +2,9 @@
  * Takes what is around the numbers away: names, calls, LaTeX. All that goes is replaced by blanks, so that places in the
  * text stay what they are.
  */
-import { errorAt } from './scan.ts';
-
-const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
+import { blank, errorAt } from './scan.ts';
+import { unwrapSession } from './session.ts';
+import { unwrapTable } from './table.ts';
 
 /** What is left of a text, and the power of ten that MATLAB printed above it, as in `1.0e-03 *`. */
 export interface Unwrapped {
@@ -16,7 +16,7 @@ export interface Unwrapped {
 export function unwrap(text: string): Unwrapped {
   const unified = text.replace(/\r\n?|\u2028/g, '\n').replace(/[\u00a0\u2009\ufeff]/g, ' ');
   if (isLatex(unified)) return { bare: unwrapLatex(unified), power: 0 };
-  const bare = unwrapCall(unwrapName(unified));
+  const bare = unwrapTable(unwrapLines(unwrapCall(unwrapName(unwrapSession(unified)))));
   const part = bare.search(/\bColumns? \d/);
   if (part >= 0) {
     throw errorAt(bare, part, 'found "Columns": the print was cut into parts. Paste what mat2str gives');
@@ -51,9 +51,16 @@ function unwrapCall(text: string): string {
   return inner;
 }
 
+/** `...` at the end of a line of MATLAB, where the row goes on in the next one; prints with semicolons are never cut. */
+const unwrapLines = (text: string): string =>
+  text.includes(';') ? text.replace(/\.\.\.[^\S\n]*(?=\n)/g, blank) : text;
+
 const isLatex = (text: string): boolean => /\\begin|\\\\|\\left|\\times|\\cdot|\{,\}/.test(text);
 
-function unwrapLatex(text: string): string {
+function unwrapLatex(whole: string): string {
+  const matrix = whole.search(/\\begin\s*\{(?:[bBpvV]?(?:small)?matrix\*?|array)\}|\\left/);
+  const start = whole.lastIndexOf('=', matrix) + 1;
+  const text = matrix < 0 ? whole : blank(whole.slice(0, start)) + whole.slice(start);
   const fraction = /\\[dt]?frac/.exec(text);
   if (fraction) {
     throw errorAt(

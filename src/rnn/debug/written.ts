@@ -23,7 +23,7 @@ const BARE_ZERO = 0.5e-3;
  * @param numerals row by row, each a decimal number with or without an exponent, `NaN`, `Infinity` or `-Infinity`
  */
 export function written(numerals: readonly string[], shape: readonly number[]): Written {
-  const forms = numerals.map(formOf);
+  const forms = asMeant(numerals).map(formOf);
   const finest = Math.min(...forms.map(({ last }) => last));
   const digits = forms.map(({ digits }) => digits);
   const most = Math.max(...digits);
@@ -50,6 +50,39 @@ export function writtenFrom(
   const [first] = numbers;
   const shape = typeof first === 'object' ? [numbers.length, first.length] : [numbers.length];
   return written(numbers.flat().map(String), shape);
+}
+
+/** So many digits tell any float32 from all others. */
+const FLOAT32 = 9;
+/** From so many digits on a number was written by a program that keeps all of a float64. */
+const FULL = 16;
+/** So many digits at most are left where a sum or a product of floats has made a longer number of a rounded one. */
+const ROUNDED = 12;
+
+/** The numerals without digits that come from binary numbers alone: 0.0758 of 0.07580000162124634, which is its float32. */
+function asMeant(numerals: readonly string[]): readonly string[] {
+  const isFloat32 = numerals.every((numeral) => {
+    const value = Number(numeral);
+    return !Number.isFinite(value) || Math.fround(value) === value;
+  });
+  return numerals.map((numeral) => {
+    // Zeros that someone wrote at the end are digits: 0.500000000 is no 0.5.
+    const { digits } = formOf(numeral.replace(/0+(?=e|$)/i, ''));
+    if (digits < (isFloat32 ? FLOAT32 : FULL)) return numeral;
+    if (isFloat32) return shortestFloat32(Number(numeral));
+    // 0.0503 of 503 * 1e-4, which is 0.050300000000000004.
+    const rounded = String(Number(Number(numeral).toPrecision(FULL - 1)));
+    return formOf(rounded).digits <= ROUNDED ? rounded : numeral;
+  });
+}
+
+/** The shortest decimal whose float32 is a number, which is one. */
+function shortestFloat32(value: number): string {
+  for (let digits = 1; digits < FLOAT32; digits++) {
+    const short = value.toPrecision(digits);
+    if (Math.fround(Number(short)) === value) return short;
+  }
+  return value.toPrecision(FLOAT32);
 }
 
 /** The value of a numeral, and the powers of ten of its first and its last digit. */

@@ -12,6 +12,11 @@ test('gradients of an experiment are an answer, some of them too, or as lists', 
   expect(parseAnswer(column, experiment)).toEqual(column);
 });
 
+test('all that is computed of an experiment holds an answer', () => {
+  const computed = differentiate(textbook);
+  expect(parseAnswer(computed, textbook)).toEqual(computed.gradients);
+});
+
 test('a transposed matrix is an answer', () => {
   expect(() =>
     parseAnswer(
@@ -31,6 +36,9 @@ describe('a fault is named with its path', () => {
     [[1], 'answer: expected an object with some of W, U, V, got [1]'],
     [null, 'answer: expected an object with some of W, U, V, got null'],
     [{}, 'answer: expected some of W, U, V, got none'],
+    [{ gradients: {} }, 'answer.gradients: expected some of W, U, V, got none'],
+    [{ gradients: [1] }, 'answer.gradients: expected an object with some of W, U, V, got [1]'],
+    [{ gradients: { W: 3 } }, 'answer.gradients.W: expected a list of numbers or of rows, got 3'],
     [{ X: [[1]] }, 'answer.X: unknown key; the parameters are W, U, V'],
     [{ b: [1] }, 'answer.b: unknown key; the parameters are W, U, V'],
     [{ toString: [1] }, 'answer.toString: unknown key; the parameters are W, U, V'],

@@ -80,6 +80,27 @@ describe('a right answer is right', () => {
     expect(diagnose(experiment, { U: [[1e-3]] }).U!.verdict).toBe('unknown');
   });
 
+  test('in float32 just beside the middle of two decimals, and so rounded the other way', () => {
+    // -0.34564999, which float32 takes for -0.34565002.
+    const experiment = tiny({ inputs: [[1]], targets: [[1.34564999]] });
+    const [[u]] = differentiate(experiment).gradients.U as number[][];
+    expect(u).toBeCloseTo(-0.34564999, 12);
+    expect(diagnose(experiment, { U: [[-0.3456]] }).U!.verdict).toBe('right');
+    expect(diagnose(experiment, { U: [[-0.3457]] }).U!.verdict).toBe('right');
+    expect(diagnose(experiment, { U: [[-0.3458]] }).U!.verdict).toBe('unknown');
+  });
+
+  test('rounded, and then written as the binary number that it became', () => {
+    for (const round of [
+      (x: number) => Math.fround(Number(x.toFixed(4))),
+      (x: number) => Math.round(x * 1e4) * 1e-4,
+    ]) {
+      const found = diagnose(textbook, changeAll(textbook, round));
+      expect(verdicts(found)).toEqual(['right', 'right', 'right']);
+      expect(found.W!.given).toBeLessThanOrEqual(4);
+    }
+  });
+
   test('as a plain list of a single row', () => {
     const [V] = differentiate(textbook).gradients.V as number[][];
     expect(diagnose(textbook, { V }).V!.verdict).toBe('right');
@@ -143,6 +164,51 @@ describe('a wrong answer', () => {
     );
     expect(diagnose(changed, { W: halves[0] }).W!.mistakes).toEqual(['factor-half']);
     expect(diagnose(changed, { W: halves[1] }).W!.mistakes).toEqual(['mean-over-steps']);
+  });
+
+  test('of two mistakes, one of which took the numbers of another parameter', () => {
+    const experiment = drawn({ cell: 'tanh', T: 4, n: 3, m: 3, q: 2, isStarted: true, seed: 0.7 });
+    const state = mistakenGradient(experiment, 'W', 'current-state') as number[][];
+    expect(diagnose(experiment, { U: state }).U!.candidates).toMatchObject([
+      { mistakes: ['current-state', 'swapped-parameters'], detail: 'the numbers of W' },
+    ]);
+    const square = drawn({ cell: 'tanh', T: 4, n: 3, m: 3, q: 3, isStarted: true, seed: 0.7 });
+    const last = mistakenGradient(square, 'W', 'only-last-term') as number[][];
+    expect(diagnose(square, { V: last }).V!.candidates).toMatchObject([
+      { mistakes: ['only-last-term', 'swapped-parameters'], detail: 'the numbers of W' },
+    ]);
+  });
+
+  test('of a single number with few digits is named where other parameters show the same mistake', () => {
+    const experiment = drawn({
+      cell: 'sigmoid',
+      T: 3,
+      n: 3,
+      m: 2,
+      q: 1,
+      isStarted: true,
+      hasBiases: true,
+      seed: 0.6,
+    });
+    const { W, d } = changeAll(experiment, (x) => Number((-x).toPrecision(3)));
+    expect(diagnose(experiment, { d }).d!.verdict).toBe('unknown');
+    expect(diagnose(experiment, { W, d }).d).toMatchObject({ verdict: 'wrong', mistakes: ['sign'] });
+    const [chance] = d as number[];
+    expect(diagnose(experiment, { W, d: [Number((chance * 1.3).toPrecision(3))] }).d!.verdict).toBe(
+      'unknown',
+    );
+  });
+
+  test('is named where another experiment, that would tell more, overflows', () => {
+    const experiment = tiny({
+      weights: { W: [[1e60]], U: [[1]], V: [[1e-50]] },
+      inputs: [[1], [1]],
+      targets: [[1], [1]],
+    });
+    const [[u]] = differentiate(experiment).gradients.U as number[][];
+    const found = diagnose(experiment, { U: [[u / 2]] }).U!;
+    expect(found.mistakes).toEqual(['factor-half', 'mean-over-steps']);
+    expect(() => differentiate(found.suggestion!.experiment)).not.toThrow();
   });
 
   test('that is noise is unknown, of any size and with few digits', () => {

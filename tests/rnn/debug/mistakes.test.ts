@@ -4,6 +4,7 @@ import {
   diagnose,
   differentiate,
   type Experiment,
+  itemize,
   type MistakeId,
   mistakenGradient,
   mistakes,
@@ -128,15 +129,29 @@ test.each([
   }
 });
 
-test('gates of LSTM in another order are named with the order', () => {
-  const experiment = any.find(({ cell }) => cell === 'lstm')!;
-  const n = experiment.initial.h.length;
-  const { W } = differentiate(experiment).gradients as { W: number[][] };
-  const [i, f, g, o] = [0, 1, 2, 3].map((block) => W.slice(block * n, (block + 1) * n));
-  const found = diagnose(experiment, { W: [...i, ...f, ...o, ...g] }).W!;
-  expect(found.candidates).toMatchObject([
-    { mistakes: ['gate-order'], detail: 'gates in the order i, f, o, g' },
+test.each(['i, f, o, g', 'o, g, i, f', 'g, o, f, i'])(
+  'gates of LSTM in another order are named with the order: %s',
+  (order) => {
+    const experiment = any.find(({ cell }) => cell === 'lstm')!;
+    const n = experiment.initial.h.length;
+    const { W } = differentiate(experiment).gradients as { W: number[][] };
+    const rows = order.split(', ').flatMap((gate) => {
+      const start = 'ifgo'.indexOf(gate) * n;
+      return W.slice(start, start + n);
+    });
+    expect(diagnose(experiment, { W: rows }).W!.candidates).toMatchObject([
+      { mistakes: ['gate-order'], detail: `gates in the order ${order}` },
+    ]);
+  },
+);
+
+test('gates have all orders but their own', () => {
+  const { ways } = mistakes.find(({ id }) => id === 'gate-order')!;
+  const orders = any.map((experiment) => [
+    experiment.cell,
+    ways({ kind: 'gradient', parameter: 'W' }, experiment).length,
   ]);
+  expect(Object.fromEntries(orders)).toEqual({ sigmoid: 0, tanh: 0, relu: 0, linear: 0, lstm: 23, gru: 5 });
 });
 
 test('another parameter’s numbers are named with the parameter', () => {
@@ -151,8 +166,29 @@ test('another parameter’s numbers are named with the parameter', () => {
   ]);
 });
 
-test('the slip of the sheet, on its own example: the term k = 3 is missing', () => {
+test('the slip of the sheet: the term k = 3 is missing, of E_3 alone or of all that there is', () => {
   const only3 = { ...textbook, targets: textbook.targets.map((target, i) => (i === 2 ? target : null)) };
   const found = diagnose(only3, { W: byHand(only3, 'missing-last-term').W }).W!;
   expect(found).toMatchObject({ verdict: 'wrong', mistakes: ['missing-last-term'], term: { t: 3, k: 3 } });
+
+  const W = differentiate(textbook).gradients.W as number[][];
+  const term = itemize(textbook).at('W', 3, 3).value as number[][];
+  const without = W.map((row, i) => row.map((x, j) => x - term[i][j]));
+  expect(diagnose(textbook, { W: without }).W!).toMatchObject({
+    candidates: [{ mistakes: ['missing-last-term'], detail: 'of E_T alone' }],
+    term: { t: 3, k: 3 },
+  });
+});
+
+test('the last terms that are missing from a long sequence are those of its terms', () => {
+  const T = 200;
+  const long = drawn({ cell: 'lstm', T, n: 4, m: 2, q: 2, isStarted: true, seed: 0.3 });
+  const W = mistakenGradient(long, 'W', 'missing-last-term') as number[][];
+  const last = itemize(long);
+  const { gradients } = differentiate(long);
+  const own = Array.from({ length: T }, (_, t) => last.at('W', t + 1, t + 1).value as number[][]);
+  const expected = (gradients.W as number[][]).map((row, i) =>
+    row.map((x, j) => own.reduce((sum, term) => sum - term[i][j], x)),
+  );
+  expect(relativeError(W, expected)).toBeLessThan(1e-9);
 });

@@ -113,8 +113,42 @@ test.each<[text: string, value: unknown]>([
     ],
   ],
   ['torch.tensor(0.25)', [0.25]],
+  ['[np.float64(0.1), np.float64(-2e-05)]', [0.1, -2e-5]],
+  ['[tensor(0.1, grad_fn=<MulBackward0>), tensor(0.2)]', [0.1, 0.2]],
+  ['(0.1,)', [0.1]],
+  ['0,1;0,2', [[0.1], [0.2]]],
 ])('%j', (text, value) => {
   expect(read(text)).toEqual(value);
+});
+
+test.each([
+  '>>> W.grad\narray([[0.1, 0.2],\n       [0.3, 0.4]])',
+  '>>> W = np.array([[0.1, 0.2],\n...               [0.3, 0.4]])',
+  'In [2]: W.grad\nOut[2]: \narray([[0.1, 0.2],\n       [0.3, 0.4]])',
+  'Out[3]: tensor([[0.1, 0.2],\n        [0.3, 0.4]])',
+  '<tf.Tensor: shape=(2, 2), dtype=float32, numpy=\narray([[0.1, 0.2],\n       [0.3, 0.4]], dtype=float32)>',
+  "<tf.Variable 'W:0' shape=(2, 2) dtype=float32, numpy=array([[0.1, 0.2],[0.3, 0.4]], dtype=float32)>",
+  '{"W": [[0.1, 0.2], [0.3, 0.4]]}',
+  "{'W': array([[0.1, 0.2],\n       [0.3, 0.4]])}",
+  '((0.1, 0.2), (0.3, 0.4))',
+  '[(0.1, 0.2), (0.3, 0.4)]',
+  'np.array(((0.1, 0.2), (0.3, 0.4)))',
+  'W = [0.1, ...\n 0.2; 0.3, 0.4]',
+  'a,b\n0.1,0.2\n0.3,0.4',
+  '"h 1";"h 2"\n0,1;0,2\n0,3;0,4',
+  '0.1;0.2\n0.3;0.4',
+  '0.1;0.2;\n0.3;0.4;',
+  '0,1;0,2\n0,3;0,4',
+  '0,1\t0,2\n0,3\t0,4',
+  '0.1 0.2;\n0.3 0.4;',
+  '0.1 0.2; 0.3 0.4',
+  '$$\\frac{\\partial E}{\\partial W} = \\begin{bmatrix} 0.1 & 0.2 \\\\ 0.3 & 0.4 \\end{bmatrix}$$',
+  '\\begin{align} \\frac{dE}{dW} &= \\begin{pmatrix} 0.1 & 0.2 \\\\ 0.3 & 0.4 \\end{pmatrix} \\end{align}',
+])('a matrix and what is around it: %j', (text) => {
+  expect(read(text)).toEqual([
+    [0.1, 0.2],
+    [0.3, 0.4],
+  ]);
 });
 
 test('a wide print of a NumPy vector that goes on in a second line is one list', () => {
@@ -137,6 +171,16 @@ describe('what cannot be read is said with its place', () => {
     ['[]', 'line 1, column 1: found an empty list, expected numbers such as [[0.1, 0.2], [0.3, 0.4]]'],
     ['1e-3j', 'line 1, column 1: found "1e-3j", a complex number: gradients are real, write 1e-3'],
     ['1/4', 'line 1, column 1: found "1/4", a fraction: write it as a decimal number such as 0.25'],
+    ['{"W": [[1]], "U": [[2]]}', 'line 1, column 14: found "U" too: give one matrix at a time'],
+    ['a,b\nc,d', 'line 2, column 1: found "c", expected a number such as 0.25 or 1.2e-3'],
+    [
+      '\\frac{a}{b} = \\begin{bmatrix} 1 & \\frac{1}{2} \\end{bmatrix}',
+      'line 1, column 35: found "\\frac", a fraction: write it as a decimal number such as 0.25',
+    ],
+    [
+      'A = \\begin{bmatrix} 1 \\end{bmatrix} B = \\begin{bmatrix} 2 \\end{bmatrix}',
+      'line 1, column 37: found "B", expected a number such as 0.25 or 1.2e-3',
+    ],
     ['1.5.2', 'line 1, column 1: found "1.5.2", expected one number such as 0.25 or 1.2e-3'],
     [
       '\\begin{bmatrix} 1 & \\frac{1}{2} \\end{bmatrix}',
@@ -211,6 +255,11 @@ describe('a number stands for what rounds to it', () => {
     ['[12.345, 0.012]', [0.0005, 0.0005]],
     ['[240, 1.2]', [5, 0.05]],
     ['[240., 1.2]', [0.5, 0.05]],
+    // What binary numbers add to a decimal is none of its digits; zeros that were written are.
+    ['[0.07580000162124634, -1.25]', [0.00005, 0.005]],
+    ['[0.050300000000000004, 0.1]', [0.00005, 0.05]],
+    ['[0.500000000, 0.2500]', [5e-10, 5e-10]],
+    ['[0.123456789012345678, 0.30000000000000004]', [5e-19, 5e-19]],
   ])('%s', (text, halfUnits) => {
     expect(halves(text)).toEqual(halfUnits);
   });

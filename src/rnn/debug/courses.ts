@@ -1,0 +1,199 @@
+/**
+ * Backward passes that add terms up on their way, by how often each is counted: in a few lanes, whatever T is. Lanes
+ * are told apart by whether what they carry has been through time, and change places from one step to the one before.
+ */
+import { Backward, type Node, type Pullback, type PullbacksOf } from '../../autograd/index.ts';
+import type { Unrolled } from '../unroll.ts';
+import { type Counts, type Method, pullbacksBy } from './method.ts';
+
+/** The lanes in which losses are carried back. */
+interface Course {
+  /** What E_t starts with in each lane. */
+  readonly seeds: (counts: Counts) => readonly number[];
+  /** Row r: how often what arrives in each lane goes on in lane r, at the step before. */
+  readonly mix: readonly (readonly number[])[];
+  /** So many lanes, the first ones, carry what has not been through time. */
+  readonly fresh: number;
+  /** The lanes whose sum is what arrives. */
+  readonly sum: readonly number[];
+}
+
+/** All terms are counted alike. */
+const plain: Course = { seeds: ({ own }) => [own], mix: [[1]], fresh: 1, sum: [0] };
+
+/** Own terms, earlier ones before they get there, and when they are there. */
+const apart: Course = {
+  seeds: ({ own, earlier }) => [own, earlier, 0],
+  // prettier-ignore
+  mix: [
+    [0, 0, 0],
+    [0, 0, 0],
+    [0, 1, 1],
+  ],
+  fresh: 2,
+  sum: [0, 2],
+};
+
+/** A term (t, i) comes once for every k from i to t: lane 3 is added to lane 2 at every step. */
+const total: Course = {
+  seeds: ({ own, earlier }) => [own, earlier, 0, 0],
+  // prettier-ignore
+  mix: [
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+    [1, 1, 1, 1],
+    [0, 1, 0, 1],
+  ],
+  fresh: 2,
+  sum: [0, 2],
+};
+
+function courseOf({ alterations, partial, weight }: Method, losses: readonly number[]): Course {
+  if (partial === 'total') return total;
+  const isEven = losses.every((t) => weight(t).own === weight(t).earlier);
+  return isEven && !alterations.some(({ isOfOwnStep }) => isOfOwnStep) ? plain : apart;
+}
+
+/** What part of a method a pass depends on. */
+export type Route = Pick<Method, 'alterations' | 'partial' | 'weight' | 'time'>;
+
+/** Tells routes of the same alterations apart. */
+export const routeKey = ({ partial, weight, time }: Route, losses: readonly number[]): string =>
+  [partial, time, ...losses.map((t) => Object.values(weight(t)))].join();
+
+/** What arrives at a node of the losses of a group, summed over lanes; undefined where nothing does. */
+export type Arrivals = (node: Node, group?: number) => Float64Array | undefined;
+
+/**
+ * Carries losses back.
+ * @param groups steps with a loss, from 1: those of a group are added up. One group of all, or groups of one each
+ */
+export function carry(
+  network: Unrolled,
+  method: Method,
+  groups: readonly (readonly number[])[],
+  wrt: readonly Node[],
+): Arrivals {
+  const { steps, session, E } = network;
+  const losses = groups.flat();
+  const { seeds, mix, fresh, sum } = courseOf(method, losses);
+  const size = mix.length;
+  const everywhere = method.alterations.filter(({ isOfOwnStep }) => !isOfOwnStep);
+  const isWhole = groups.length === 1 && losses.length > 1;
+  const startsOf = new Map(
+    losses.map((t) => [steps[t - 1].E, seeds(method.weight(t))] as const),
+  ) as ReadonlyMap<Node, readonly number[]>;
+
+  const pass = new Backward(
+    session,
+    isWhole
+      ? mix.map(() => ({ node: E, cotangent: [1] }))
+      : losses.flatMap((t) =>
+          startsOf.get(steps[t - 1].E!)!.map((start) => ({ node: steps[t - 1].E!, cotangent: [start] })),
+        ),
+    wrt,
+    (node) => {
+      const pullbacks = inLanes(node);
+      const starts = isWhole ? startsOf.get(node) : undefined;
+      if (starts) return pullbacks?.map((pullback) => scaled(pullback, starts));
+      if (size === 1 || !node.inputs.some((input) => isPast(input, node))) return pullbacks;
+      return pullbacks?.map((pullback, slot) =>
+        isPast(node.inputs[slot], node) ? mixed(pullback, mix) : pullback,
+      );
+    },
+  );
+  pass.run();
+  return (node, group = 0) => {
+    const arrived = pass.lanes(node);
+    if (!arrived) return undefined;
+    const { values, lanes } = arrived;
+    const total = new Float64Array(node.size);
+    for (const lane of sum) {
+      for (let i = 0; i < total.length; i++) total[i] += values[i * lanes.count + group * size + lane];
+    }
+    return total;
+  };
+
+  /** An alteration for the own step alone is one for fresh lanes. */
+  function inLanes(node: Node): ReturnType<PullbacksOf> {
+    const pullbacks = pullbacksBy(everywhere, network, node);
+    if (everywhere.length === method.alterations.length) return pullbacks;
+    const own = pullbacksBy(method.alterations, network, node);
+    if (own === pullbacks) return pullbacks;
+    return pullbacks?.map((pullback, slot) => inTurn(own![slot], fresh, pullback, size));
+  }
+
+  function isPast(input: Node, { step }: Node): boolean {
+    const isState = input.step !== undefined && step !== undefined && input.step < step;
+    return isState && (method.time === 'states' || input.name === 'h');
+  }
+}
+
+/** A loss starts with something else in each lane. */
+const scaled =
+  (pullback: Pullback<any>, starts: readonly number[]): Pullback<any> =>
+  (dx, dy, frame, lanes) =>
+    pullback(
+      dx,
+      dy.map((y, lane) => y * starts[lane]),
+      frame,
+      lanes,
+    );
+
+/** Lanes change places. */
+const mixed =
+  (pullback: Pullback<any>, mix: Course['mix']): Pullback<any> =>
+  (dx, dy, frame, lanes) => {
+    const part = new Float64Array(dx.length);
+    pullback(part, dy, frame, lanes);
+    const size = mix.length;
+    for (let at = 0; at < dx.length; at += size) {
+      for (let to = 0; to < size; to++) {
+        for (let from = 0; from < size; from++) dx[at + to] += mix[to][from] * part[at + from];
+      }
+    }
+  };
+
+/** The first lanes of each group by one pullback, the others by another. */
+const inTurn =
+  (first: Pullback<any>, count: number, second: Pullback<any>, size: number): Pullback<any> =>
+  (dx, dy, frame, lanes) => {
+    for (let from = lanes.from; from < lanes.to; from += size) {
+      first(dx, dy, frame, { count: lanes.count, from, to: from + count });
+      second(dx, dy, frame, { count: lanes.count, from: from + count, to: from + size });
+    }
+  };
+
+/** What arrives when each h_k starts with something, in total: at step k, of all from k on. */
+export function carryStates(
+  network: Unrolled,
+  { alterations }: Method,
+  starts: (k: number) => Float64Array | undefined,
+  wrt: readonly Node[],
+): Arrivals {
+  const { steps, session } = network;
+  const last = steps.at(-1)!.h;
+  const startOf = new Map(steps.slice(0, -1).map(({ h }, index) => [h, starts(index + 1)] as const));
+  const pass = new Backward(
+    session,
+    [{ node: last, cotangent: starts(steps.length) ?? new Float64Array(last.size) }],
+    wrt,
+    (node) => {
+      const pullbacks = pullbacksBy(alterations, network, node);
+      const start = startOf.get(node);
+      if (!start) return pullbacks;
+      return pullbacks?.map(
+        (pullback): Pullback<any> =>
+          (dx, dy, frame, lanes) =>
+            pullback(
+              dx,
+              dy.map((y, i) => y + start[i]),
+              frame,
+              lanes,
+            ),
+      );
+    },
+  );
+  pass.run();
+  return (node) => (pass.lanes(node) ? pass.cotangent(node) : undefined);
+}
