@@ -1,6 +1,6 @@
 /** The work of a check: what someone's numbers are compared with, and those that a mistake would give. */
 import { evidenceIn, firstDifference, matches } from '../rnn/debug/compare.ts';
-import { type Candidate, candidateOf, compute } from '../rnn/debug/explain.ts';
+import { candidateOf, compute } from '../rnn/debug/explain.ts';
 import { type Method, rightMethod } from '../rnn/debug/method.ts';
 import { inShape } from '../rnn/debug/shapes.ts';
 import { lossWeighted } from '../rnn/debug/ways.ts';
@@ -70,7 +70,7 @@ export function checkNumbers(job: CheckJob): CheckReply {
   return unlessOverflow(() => {
     const diagnosis = diagnosisOf({ ...job, experiment: experimentOf(job.experiment, job.quantity) });
     const same = diagnosis.verdict === 'right' ? undefined : sameOf(job);
-    const candidates = (diagnosis.candidates as readonly Candidate[])
+    const candidates = diagnosis.candidates
       // One mistake explains more than two do.
       .filter(({ mistakes }) => !same || mistakes.length === 1)
       .map(({ mistakes, made }) => ({ mistakes, details: made.map(({ way }) => way.detail) }));

@@ -25,7 +25,7 @@ export interface Diagnosis {
   /** The mistakes of all candidates, those of the first one first. */
   readonly mistakes: readonly MistakeId[];
   /** What gives these numbers: a mistake each, or two at once. */
-  readonly candidates: readonly Pick<Candidate, 'mistakes' | 'detail'>[];
+  readonly candidates: readonly Pick<Candidate, 'mistakes' | 'detail' | 'made'>[];
   /** Why the numbers cannot be compared, or do not tell: another shape, NaN, too few digits. */
   readonly message: string | undefined;
   /** The first entry that differs, row by row; row and column count from 1. */
