@@ -2,7 +2,9 @@
 // the report by the page's own button. WebGL and WebGPU run on the machine's graphics device, where the browser finds one.
 import { readFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
+import { presets, toQuery } from '../src/bench/harness/choice.ts';
 import { describeMachine } from '../src/bench/harness/node/main.ts';
+import { idOf } from '../src/bench/harness/works.ts';
 import { ensureChromium, QUIET } from './chromium.mjs';
 import { serveSite } from './site.mjs';
 
@@ -11,16 +13,19 @@ const GRAPHICS = ['--ignore-gpu-blocklist', '--enable-unsafe-swiftshader', '--en
 
 /**
  * @param {boolean} quick
+ * @param {readonly import('../src/bench/harness/works.ts').Entry[]} [works] instead of what the page's set has
  * @returns {Promise<import('../src/bench/harness/results.ts').Report>}
  * @throws Error with what the page says, when the run has failed
  */
-export async function benchInBrowser(quick) {
+export async function benchInBrowser(quick, works) {
+  const set = quick ? presets.quick : presets.all;
+  const choice = works ? { ...presets.all, works: works.map(idOf), quick } : set;
   const executablePath = ensureChromium();
   const site = await serveSite();
   const browser = await chromium.launch({ executablePath, args: [...QUIET, ...GRAPHICS] });
   try {
     const page = await browser.newPage();
-    await page.goto(`${site.url}bench.html?set=${quick ? 'quick' : 'all'}&start`);
+    await page.goto(`${site.url}bench.html?${toQuery(choice)}&start`);
     await untilOver(page);
     const failure = await page.locator('#message [data-failed]').allTextContents();
     if (failure.length > 0) throw new Error(failure[0]?.trim());

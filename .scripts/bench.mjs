@@ -1,14 +1,30 @@
-// `npm run --silent bench -- [--browser] [--json] [--quick]`: times our engine and its peers, in Node in this very
-// process, or in a browser on the page bench.html. Prints a table, or JSON.
+// `npm run --silent bench -- [--browser] [--json] [--quick] [--works NAME,…]`: times our engine and its peers, in Node in
+// this very process, or in a browser on the page bench.html. Prints a table, or JSON.
+import { parseArgs } from 'node:util';
 import { ensureInstalled } from './install.mjs';
 import { ensureKernels } from './kernels.mjs';
 
-const USAGE = 'bench [--browser] [--json] [--quick]';
-const options = new Set(process.argv.slice(2));
-const unknown = [...options].find((option) => !['--browser', '--json', '--quick'].includes(option));
+const USAGE = 'bench [--browser] [--json] [--quick] [--works NAME,…]';
+/** What is asked for; undefined, and said on standard error, where that cannot be understood. */
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        browser: { type: 'boolean' },
+        json: { type: 'boolean' },
+        quick: { type: 'boolean' },
+        works: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    const [fault] = /** @type {Error} */ (error).message.split('\n');
+    process.stderr.write(`bench: ${fault}; usage: ${USAGE}\n`);
+    return undefined;
+  }
+}
 
-if (unknown) {
-  process.stderr.write(`bench: unknown option ${unknown}; usage: ${USAGE}\n`);
+const options = readOptions();
+if (!options) {
   process.exitCode = 2;
 } else {
   ensureInstalled();
@@ -16,11 +32,13 @@ if (unknown) {
   const { register } = await import('tsx/esm/api');
   register({ tsconfig: false });
   const { benchInNode, formatReport } = await import('../src/bench/harness/node/main.ts');
-  const quick = options.has('--quick');
-  const inBrowser = async () => (await import('./bench-browser.mjs')).benchInBrowser(quick);
+  const { worksNamed } = await import('../src/bench/harness/choice.ts');
+  const { browser, json, quick = false } = options;
   try {
-    const report = await (options.has('--browser') ? inBrowser() : benchInNode(quick));
-    process.stdout.write(options.has('--json') ? `${JSON.stringify(report)}\n` : formatReport(report));
+    const works = options.works === undefined ? undefined : worksNamed(options.works.split(','));
+    const inBrowser = async () => (await import('./bench-browser.mjs')).benchInBrowser(quick, works);
+    const report = await (browser ? inBrowser() : benchInNode(quick, works));
+    process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatReport(report));
   } catch (error) {
     process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n`);
     process.exitCode = 1;

@@ -72,6 +72,20 @@ test('a quick run, with TensorFlow.js on WebGL', async () => {
     expect(new URL(request).host).toBe(site.host);
 });
 
+test('steps of training, with TensorFlow.js on WebGL', { timeout: 120_000 }, async () => {
+  const { page, errors } = await open('work=rnn-training-50-32-32&with=ours-f32&with=tfjs-webgl&start');
+  await untilOver(page, 100_000);
+  expect(await page.locator('#finding').textContent()).toMatch(/^RNN training: no real GPU here, /);
+  const { results } = parseReport(await saved(page));
+  expect(results.map(({ strategy, status }) => [strategy, status])).toEqual([
+    ['ours-f32', 'ok'],
+    ['tfjs-webgl', 'ok'],
+  ]);
+  for (const { maxRelativeError } of results) expect(maxRelativeError).toBeLessThan(1e-5);
+  expect(await page.locator('#chart .point').count()).toBe(2);
+  expect(errors).toEqual([]);
+});
+
 test('every strategy of a browser finds the gradient, or says why not', { timeout: 180_000 }, async () => {
   const { page, errors } = await open('work=lstm-3-4-1&work=lstm-inference-3-4-1&work=rnn-terms-3-4-1&quick');
   // Time is no matter here, only answers are.

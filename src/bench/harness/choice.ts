@@ -1,7 +1,7 @@
 /** What is to be measured, and the link that says so. */
 import { inBrowser } from './entrants.ts';
-import type { Work } from './problem.ts';
-import { idOf, works } from './works.ts';
+import { kinds, type Work } from './problem.ts';
+import { type Entry, idOf, works } from './works.ts';
 
 export interface Choice {
   /** Ids of works. */
@@ -32,6 +32,17 @@ export const presets = {
   all: { title: 'Everything, half an hour', works: idsOf(works), strategies: allStrategies, quick: false },
 } as const satisfies Record<string, Choice & { title: string }>;
 export type PresetName = keyof typeof presets;
+
+/** Works by their ids, and all sizes of a kind by its name. @throws Error for a name of neither. */
+export function worksNamed(names: readonly string[]): Entry[] {
+  const isNamed = (work: Work, name: string) => name === work.work || name === idOf(work);
+  const unknown = names.find((name) => !works.some((work) => isNamed(work, name)));
+  if (unknown !== undefined) {
+    const known = Object.keys(kinds).join(', ');
+    throw new Error(`there is no work ${unknown}, only ${known}, and single sizes as ${idOf(works[0])}`);
+  }
+  return works.filter((work) => names.some((name) => isNamed(work, name)));
+}
 
 /** The preset that a choice is, if it is one. */
 export const presetOf = (choice: Choice): PresetName | undefined =>

@@ -3,10 +3,11 @@ import { randomLcg, randomNormal } from 'd3-random';
 
 /**
  * What is computed of the network. `gradient`: E and its gradient with respect to all parameters, by full BPTT.
- * `inference`: E and the outputs o_t alone. `terms`: the cotangents δ(t, k) that each loss E_t sends to each step
- * k <= t, of which the terms of all parameters are made.
+ * `inference`: E and the outputs o_t alone. `training`: the gradient of E / B, and an update of all parameters by it, as
+ * `training.ts` says. `terms`: the cotangents δ(t, k) that each loss E_t sends to each step k <= t, of which the terms of
+ * all parameters are made.
  */
-export type Task = 'gradient' | 'inference' | 'terms';
+export type Task = 'gradient' | 'inference' | 'training' | 'terms';
 
 /** The kinds of work, each a cell and a task, under the names that the JSON of a run has. */
 export const kinds = {
@@ -14,6 +15,8 @@ export const kinds = {
   lstm: { cell: 'lstm', task: 'gradient', title: 'LSTM gradient' },
   'rnn-inference': { cell: 'sigmoid', task: 'inference', title: 'RNN inference' },
   'lstm-inference': { cell: 'lstm', task: 'inference', title: 'LSTM inference' },
+  'rnn-training': { cell: 'sigmoid', task: 'training', title: 'RNN training' },
+  'lstm-training': { cell: 'lstm', task: 'training', title: 'LSTM training' },
   'rnn-terms': { cell: 'sigmoid', task: 'terms', title: 'RNN, all terms' },
   'lstm-terms': { cell: 'lstm', task: 'terms', title: 'LSTM, all terms' },
 } as const satisfies Record<string, { cell: 'sigmoid' | 'lstm'; task: Task; title: string }>;
@@ -85,8 +88,8 @@ export function makeProblem({ work, T, n, B }: Work): Problem {
 }
 
 /**
- * Floating-point operations of the matrix products of a work: a product of m×k and k×n numbers has 2 m k n. Null for
- * `terms`, where how much there is to do depends on how it is done.
+ * Floating-point operations of the matrix products of a work: a product of m×k and k×n numbers has 2 m k n. An
+ * update of parameters, which has none, counts for nothing. Null for `terms`, where how much there is to do depends on how it is done.
  */
 export function flopsOf(work: Work): number | null {
   const { T, n, B } = work;
@@ -96,6 +99,7 @@ export function flopsOf(work: Work): number | null {
   const weights = forward;
   switch (taskOf(work)) {
     case 'gradient':
+    case 'training':
       return 2 * T * B * (forward + hidden + weights);
     case 'inference':
       return 2 * T * B * forward;

@@ -3,8 +3,9 @@ import type { Problem } from './problem.ts';
 
 /**
  * What a strategy finds, as flat arrays, row by row. `gradient`: `loss` (E, a single number) and dE/dP for each
- * parameter P. `inference`: `loss`, and `o`, the outputs [T, B, 4]. `terms`: for each parameter P the Frobenius norm
- * of term (t, k), [T, T], zero for k > t.
+ * parameter P. `inference`: `loss`, and `o`, the outputs [T, B, 4]. `training`: what `CHECKED_STEPS` make of the given
+ * weights, whatever ran before: each parameter P, and `loss`, E / B before the last update. `terms`: for each parameter P
+ * the Frobenius norm of term (t, k), [T, T], zero for k > t.
  */
 export type Answer = Readonly<Record<string, ArrayLike<number>>>;
 
@@ -22,9 +23,12 @@ export interface Device {
 
 /** A problem that is ready to be solved, again and again. */
 export interface Prepared {
-  /** Computes the answer from the given numbers, until JavaScript could read it. Where that takes a while, a promise. */
+  /**
+   * Computes the answer from the given numbers, until JavaScript could read it; of `training` a step more, and its loss.
+   * Where that takes a while, a promise.
+   */
   run(): unknown;
-  /** Computes it once more, and hands it out. */
+  /** Computes the answer once more, and hands it out. */
   answer(): Answer | Promise<Answer>;
   /** Which variant this is, where there are several, and what else is worth knowing. */
   readonly about?: string;

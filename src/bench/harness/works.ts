@@ -19,6 +19,10 @@ const wholeSizes: readonly Size[] = [
   [200, 256, 32],
 ];
 const QUICK = ['3-4-1', '50-32-16', '100-64-32'];
+const trainingSizes: readonly Size[] = [
+  [50, 32, 32],
+  [50, 64, 32],
+];
 const forGpus: Size = [50, 1024, 64];
 const termSizes: readonly Size[] = [
   [3, 4, 1],
@@ -31,6 +35,8 @@ const sizes: Record<KindName, readonly Size[]> = {
   lstm: [...wholeSizes, forGpus],
   'rnn-inference': wholeSizes,
   'lstm-inference': wholeSizes,
+  'rnn-training': trainingSizes,
+  'lstm-training': trainingSizes,
   'rnn-terms': termSizes,
   'lstm-terms': termSizes,
 };

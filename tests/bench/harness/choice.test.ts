@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Choice, fromQuery, presetOf, presets, toQuery } from '../../../src/bench/harness/choice.ts';
+import {
+  type Choice,
+  fromQuery,
+  presetOf,
+  presets,
+  toQuery,
+  worksNamed,
+} from '../../../src/bench/harness/choice.ts';
 import { inBrowser } from '../../../src/bench/harness/entrants.ts';
 import { idOf, works } from '../../../src/bench/harness/works.ts';
 
@@ -9,6 +16,23 @@ const names = inBrowser.map(({ name }) => name);
 
 test('ids of works differ', () => {
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('works by name: of a kind every size, of an id that one; in their order', () => {
+  expect(worksNamed(['lstm-training', 'rnn-3-4-1']).map(idOf)).toEqual([
+    'rnn-3-4-1',
+    'lstm-training-50-32-32',
+    'lstm-training-50-64-32',
+  ]);
+  expect(() => worksNamed(['rnn', 'gru'])).toThrow(/^there is no work gru, only rnn, .* as rnn-3-4-1$/);
+});
+
+test('training is in the whole set alone: the quick one has no time for it', () => {
+  const training = ids.filter((id) => id.includes('training'));
+  expect(training).toHaveLength(4);
+  expect(presets.all.works).toEqual(expect.arrayContaining(training));
+  for (const { works } of [presets.quick, presets.gpu])
+    expect(works.filter((id) => training.includes(id))).toEqual([]);
 });
 
 describe('a link', () => {

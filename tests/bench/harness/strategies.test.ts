@@ -3,10 +3,11 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { maxRelativeError } from '../../../src/bench/harness/error.ts';
 import { solve } from '../../../src/bench/harness/oracle.ts';
-import { makeProblem, type Work } from '../../../src/bench/harness/problem.ts';
+import { makeProblem, parameters, type Work } from '../../../src/bench/harness/problem.ts';
 import { host } from '../../../src/bench/harness/node/host.ts';
 import { strategies, type StrategyName } from '../../../src/bench/harness/strategies/index.ts';
 import { repeat, type Strategy } from '../../../src/bench/harness/strategy.ts';
+import { ADAM } from '../../../src/bench/harness/training.ts';
 
 const gradients: Work[] = [
   { work: 'rnn', T: 3, n: 4, B: 1 },
@@ -17,6 +18,10 @@ const gradients: Work[] = [
 const inferences: Work[] = [
   { work: 'rnn-inference', T: 3, n: 4, B: 1 },
   { work: 'lstm-inference', T: 4, n: 5, B: 3 },
+];
+const trainings: Work[] = [
+  { work: 'rnn-training', T: 4, n: 5, B: 3 },
+  { work: 'lstm-training', T: 3, n: 4, B: 1 },
 ];
 const terms: Work[] = [
   { work: 'rnn-terms', T: 5, n: 4, B: 1 },
@@ -67,6 +72,37 @@ test.each(['ours-f32', 'ours-f64', 'ours-ts', 'ours-itemize'] as const)(
   },
 );
 
+describe('training', () => {
+  test.each(['ours-f32', 'tfjs-cpu', 'tfjs-wasm'] as const)(
+    '%s makes the same steps, each time',
+    async (name) => {
+      for (const work of trainings) expect(await worstError(name, work)).toBeLessThan(1e-5);
+    },
+  );
+
+  test('by the gradient of the mean over sequences, and it pays', async () => {
+    const problem = makeProblem(trainings[0]);
+    const after = (await solve(problem)).answer;
+    // E of the weights before the last update, by another way.
+    const { answer: before } = await solve({ ...problem, work: 'rnn' });
+    expect(after['loss'][0]).toBeLessThan(before['loss'][0] / problem.B);
+    expect(after['loss'][0]).toBeGreaterThan((0.9 * before['loss'][0]) / problem.B);
+  });
+
+  test('by three updates of the rate at most, against the sign of a steady gradient', async () => {
+    const problem = makeProblem(trainings[1]);
+    const { answer: after } = await solve(problem);
+    const { answer: gradient } = await solve({ ...problem, work: 'lstm' });
+    for (const name of parameters) {
+      problem.weights[name].forEach((w, i) => {
+        const change = after[name][i] - w;
+        expect(Math.abs(change)).toBeLessThan(3.01 * ADAM.rate);
+        expect(Math.sign(change)).toBe(-Math.sign(gradient[name][i]));
+      });
+    }
+  });
+});
+
 test('where the rules would be too slow, the float64 kernels that stand in for them agree with them', async () => {
   expect(await worstError('ours-f64', { work: 'rnn', T: 60, n: 64, B: 8 })).toBeLessThan(1e-13);
   expect(await worstError('ours-f64', { work: 'lstm', T: 30, n: 32, B: 8 })).toBeLessThan(1e-13);
@@ -76,9 +112,12 @@ test.each(['tfjs-cpu', 'tfjs-wasm'] as const)('%s leaves no tensor behind', asyn
   const before = tf.memory().numTensors;
   const { start, prepare }: Strategy = await strategies[name]();
   await start?.(host);
-  for (const prepared of await prepare(makeProblem(gradients[3]), host)) {
-    await repeat(prepared, 2);
-    prepared.dispose?.();
+  for (const work of [gradients[3], trainings[0]]) {
+    for (const prepared of await prepare(makeProblem(work), host)) {
+      await repeat(prepared, 2);
+      await prepared.answer();
+      prepared.dispose?.();
+    }
   }
   expect(tf.memory().numTensors).toBe(before);
 });

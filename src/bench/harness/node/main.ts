@@ -5,7 +5,7 @@ import { Pause } from '../pause.ts';
 import { peakShareOf } from '../peak.ts';
 import type { Report } from '../results.ts';
 import { type RunEvent, runSuite } from '../suite.ts';
-import { titleOf, works } from '../works.ts';
+import { type Entry, titleOf, works } from '../works.ts';
 import { contestants } from './contestants.ts';
 import { describeMachine } from './machine.ts';
 
@@ -15,11 +15,14 @@ export { describeMachine };
 /** Node needs less time than a browser to start, and so has more to measure. */
 const QUICK_END_MS = 43_000;
 
-/** Times our engine and its peers. Progress goes to standard error. */
-export async function benchInNode(quick: boolean): Promise<Report> {
+/**
+ * Times our engine and its peers. Progress goes to standard error.
+ * @param chosen instead of what the pace has
+ */
+export async function benchInNode(quick: boolean, chosen?: readonly Entry[]): Promise<Report> {
   const machine = await describeMachine();
   const measured = await runSuite({
-    works: works.filter((work) => !work.forGpus && (work.quick || !quick)),
+    works: chosen ?? works.filter((work) => !work.forGpus && (work.quick || !quick)),
     contestants: contestants(),
     pace: quick ? { ...QUICK, endMs: QUICK_END_MS } : FULL,
     pause: new Pause(),
@@ -27,7 +30,7 @@ export async function benchInNode(quick: boolean): Promise<Report> {
     onEvent: announce,
   });
   const results = measured.map((result) => ({ ...result, peakShare: peakShareOf(result, machine) }));
-  return { machine, engine: quick ? null : await measureEngine(), results };
+  return { machine, engine: quick || chosen ? null : await measureEngine(), results };
 }
 
 function announce(event: RunEvent): void {

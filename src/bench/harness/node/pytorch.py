@@ -1,6 +1,7 @@
 """PyTorch on one thread: the process of the strategy `pytorch`, which answers the calls of solver.ts as protocol.ts says.
 
-Measured no faster, and left out: torch.jit.script, one product with [W, U] at each step, the fused torch.lstm.
+Measured no faster, and left out: torch.jit.script, one product with [W, U] at each step, the fused torch.lstm, and
+Adam with foreach. What a step of training is, training.ts says.
 """
 
 import json
@@ -17,6 +18,8 @@ from torch.nn.functional import linear
 
 NAMES = ("W", "U", "V", "b", "d")
 INPUTS, OUTPUTS = 8, 4
+ADAM = {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8}
+CHECKED_STEPS = 3
 
 torch.set_num_threads(1)
 torch.set_flush_denormal(True)
@@ -39,12 +42,18 @@ class Prepared:
         self.T, self.n, self.B = problem["T"], problem["n"], problem["B"]
         self.is_lstm = problem["work"].startswith("lstm")
         self.is_inference = problem["work"].endswith("inference")
+        self.is_training = problem["work"].endswith("training")
         rows = self.n * (4 if self.is_lstm else 1)
         shapes = {"W": (rows, self.n), "U": (rows, INPUTS), "V": (OUTPUTS, self.n), "b": (rows,), "d": (OUTPUTS,)}
         given = problem["weights"]
-        self.weights = [torch.tensor(given[name]).reshape(shapes[name]).requires_grad_() for name in NAMES]
+        self.first = [torch.tensor(given[name]).reshape(shapes[name]) for name in NAMES]
+        self.begin()
         self.x = torch.tensor(problem["inputs"]).reshape(self.T, self.B, INPUTS)
         self.target = torch.tensor(problem["targets"]).reshape(self.T, self.B, OUTPUTS)
+
+    def begin(self):
+        self.weights = [weight.clone().requires_grad_() for weight in self.first]
+        self.adam = torch.optim.Adam(self.weights, **ADAM)
 
     def outputs(self):
         W, U, V, b, d = self.weights
@@ -66,8 +75,22 @@ class Prepared:
         error = o - self.target
         return 0.5 * (error * error).sum()
 
+    def step(self):
+        E = self.loss(self.outputs()) / self.B
+        self.adam.zero_grad(set_to_none=True)
+        E.backward()
+        self.adam.step()
+        return E.item()
+
+    def run(self):
+        return self.step() if self.is_training else self.answer()
+
     def answer(self):
-        """E, and what else is asked for, by name."""
+        """The loss, and what else is asked for, by name."""
+        if self.is_training:
+            self.begin()
+            losses = [self.step() for _ in range(CHECKED_STEPS)]
+            return losses[-1], dict(zip(NAMES, self.weights))
         if self.is_inference:
             with torch.no_grad():
                 o = self.outputs()
@@ -80,7 +103,7 @@ class Prepared:
 def time_of(times):
     start = time.perf_counter()
     for _ in range(times):
-        prepared.answer()
+        prepared.run()
     return 1000 * (time.perf_counter() - start)
 
 
@@ -88,7 +111,7 @@ def prepare(problem):
     global prepared
     start = time.perf_counter()
     prepared = Prepared(problem)
-    prepared.answer()
+    prepared.run()
     return {"firstMs": 1000 * (time.perf_counter() - start), "device": None}
 
 

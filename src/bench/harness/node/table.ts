@@ -41,7 +41,7 @@ function rowOf(result: Result, all: readonly Result[], aims: Targets | undefined
 
 function notesOf({ about, peakShare, bytesPerGradient }: Result): string {
   const share = peakShare === null ? '' : `${(100 * peakShare).toFixed(0)} % of peak`;
-  const bytes = bytesPerGradient === null ? '' : `${bytesPerGradient.toFixed(0)} bytes a gradient`;
+  const bytes = bytesPerGradient === null ? '' : `${bytesPerGradient.toFixed(0)} bytes a run`;
   return [about, share, bytes].filter(Boolean).join(', ');
 }
 

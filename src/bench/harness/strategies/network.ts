@@ -52,17 +52,23 @@ export function trace(problem: Problem, network = traceNetwork(sizesOf(problem))
   return { network, given, ...tasks[taskOf(problem)](network, problem) };
 }
 
-const tasks: Record<Task, (network: Network, work: Work) => Pick<Traced, 'request' | 'read'>> = {
-  gradient({ E, parameters: nodes }) {
-    const nodeOf = (name: Parameter) => nodes[name]!;
-    return {
-      request: { seeds: [E], wrt: parameters.map(nodeOf) },
-      read: ({ value, cotangent }) => ({
-        loss: value(E),
-        ...Object.fromEntries(parameters.map((name) => [name, cotangent(nodeOf(name))])),
-      }),
-    };
-  },
+type AskOf = (network: Network, work: Work) => Pick<Traced, 'request' | 'read'>;
+
+const gradient: AskOf = ({ E, parameters: nodes }) => {
+  const nodeOf = (name: Parameter) => nodes[name]!;
+  return {
+    request: { seeds: [E], wrt: parameters.map(nodeOf) },
+    read: ({ value, cotangent }) => ({
+      loss: value(E),
+      ...Object.fromEntries(parameters.map((name) => [name, cotangent(nodeOf(name))])),
+    }),
+  };
+};
+
+const tasks: Record<Task, AskOf> = {
+  gradient,
+  /** What an optimiser then follows. */
+  training: gradient,
 
   inference({ E, steps }, { B }) {
     return {

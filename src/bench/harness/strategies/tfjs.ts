@@ -4,6 +4,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { INPUTS, isLstm, OUTPUTS, parameters, type Problem, shapesOf, taskOf } from '../problem.ts';
 import { type Answer, type Device, onDevice, type Prepared } from '../strategy.ts';
+import { prepareTraining } from './tfjs-training.ts';
 
 /** A backend of TensorFlow.js that has started. */
 export interface Backend {
@@ -72,8 +73,9 @@ function unroll(
   return hs;
 }
 
-function prepareVariant(problem: Problem, variant: Variant, { device, lost }: Backend): Prepared {
+function prepareVariant(problem: Problem, variant: Variant, backend: Backend): Prepared {
   const { T, B, weights } = problem;
+  const { device, lost } = backend;
   const shapes = shapesOf(problem);
   const given = parameters.map((name) =>
     tf.tensor([...weights[name]], [...shapes[name]] as number[], 'float32'),
@@ -85,6 +87,12 @@ function prepareVariant(problem: Problem, variant: Variant, { device, lost }: Ba
     return tf.add(tf.matMul(tf.concat(hs, 0), V as tf.Tensor2D, false, true), d);
   };
   const lossOf = (o: tf.Tensor): tf.Scalar => tf.mul(0.5, tf.sum(tf.square(tf.sub(o, target))));
+  const dispose = () => tf.dispose([given, x, target]);
+  if (taskOf(problem) === 'training') {
+    const meanLoss = (W: tf.Tensor, U: tf.Tensor, V: tf.Tensor, b: tf.Tensor, d: tf.Tensor) =>
+      tf.div(lossOf(outputs(W, U, V, b, d)), B) as tf.Scalar;
+    return prepareTraining(given, meanLoss, dispose, backend);
+  }
   const differentiate = tf.valueAndGrads((W, U, V, b, d) => lossOf(outputs(W, U, V, b, d)));
 
   const compute = (): Record<string, tf.Tensor> => {
@@ -113,6 +121,5 @@ function prepareVariant(problem: Problem, variant: Variant, { device, lost }: Ba
     return Object.fromEntries(numbers);
   };
   const answer = lost ? () => onDevice(lost, readLater) : read;
-  const dispose = () => tf.dispose([given, x, target]);
   return { run: answer, answer, dispose, ...(device && { device }) };
 }

@@ -4,11 +4,13 @@ import { expect, test } from 'vitest';
 
 const script = resolve(import.meta.dirname, '../../../../.scripts/bench.mjs');
 
-test('an unknown option is one line on standard error, and exit status 2', { timeout: 120_000 }, () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, '--fast'], { encoding: 'utf8' });
-  expect({ status, stdout, stderr }).toEqual({
-    status: 2,
-    stdout: '',
-    stderr: 'bench: unknown option --fast; usage: bench [--browser] [--json] [--quick]\n',
-  });
+const usage = 'usage: bench [--browser] [--json] [--quick] [--works NAME,…]';
+
+test.each([
+  [['--fast'], 2, `bench: Unknown option '--fast'; ${usage}\n`],
+  [['--works', '--json'], 2, `bench: Option '--works' argument is ambiguous.; ${usage}\n`],
+  [['--works', 'rnn,fast'], 1, expect.stringMatching(/^bench: there is no work fast, only rnn, .*\n$/)],
+])('%s: one line on standard error', { timeout: 120_000 }, (options, expected, line) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...options], { encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({ status: expected, stdout: '', stderr: line });
 });

@@ -51,7 +51,7 @@ test('a table with targets; of the two tfjs the faster one has it', () => {
                                   first    ms     quartiles  over ours      quartiles  target          Gflop/s  error
 
     RNN gradient, T = 200, n = 256, B = 32
-      ours-f32                       80    40      36 to 50          1    0.8 to 1.33                     65.2   1e-7  WebAssembly, 81 % of peak, 12 bytes a gradient
+      ours-f32                       80    40      36 to 50          1    0.8 to 1.33                     65.2   1e-7  WebAssembly, 81 % of peak, 12 bytes a run
       ours-f32-2threads              48    24    21.6 to 30        0.6    0.48 to 0.8                      109   1e-7
       tfjs-wasm                    1304   652    587 to 815       16.3     13 to 21.7      16  met           4   1e-7  U x first
       tfjs-cpu                     5000  2500  2250 to 3125       62.5     50 to 83.3                     1.04   1e-7
