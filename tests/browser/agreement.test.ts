@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openPage, serveVariant } from './support/browser.ts';
 
 test('four ways agree, and TensorFlow.js ran on WebGL', async () => {
-  const { page } = await openPage({ reducedMotion: 'reduce' });
+  const { page } = await openPage({ reducedMotion: 'reduce', webgl: true });
   await page.locator('#chip.good').filter({ hasText: '4 of 4 agree' }).waitFor();
   expect(await page.locator('.agreement th.agrees').count()).toBe(4);
   const device = (await page.locator('.device').textContent())!.replace(/\s+/g, ' ');
@@ -25,7 +25,7 @@ test('a wrong derivative rule turns the panel red', async () => {
       return code.replace(rule, 'y * (1.02 - y)');
     },
   });
-  const { page } = await openPage({ url: site.url, reducedMotion: 'reduce' });
+  const { page } = await openPage({ url: site.url, reducedMotion: 'reduce', webgl: true });
   await page.locator('#chip.bad').filter({ hasText: '✗' }).waitFor();
   await page.locator('.agreement th.disagrees[data-method="tfjs"]').waitFor();
   expect(await page.locator('.agreement th.disagrees[data-method="differences"]').count()).toBe(1);

@@ -7,7 +7,7 @@ import type { Report } from '../../src/bench/harness/results.ts';
 import { type OpenPage, openPage, type PageOptions, serveVariant } from './support/browser.ts';
 
 const open = (query: string, options: PageOptions = {}): Promise<OpenPage> =>
-  openPage({ reducedMotion: 'reduce', ...options, path: `bench.html?${query}` });
+  openPage({ reducedMotion: 'reduce', webgl: true, ...options, path: `bench.html?${query}` });
 const untilOver = (page: Page, timeout = 60_000) =>
   page.locator('#live').filter({ hasText: 'The run is over' }).waitFor({ state: 'attached', timeout });
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });

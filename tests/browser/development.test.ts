@@ -14,7 +14,11 @@ afterAll(() => server.close());
 
 test('the page works from its sources, TensorFlow.js and all', async () => {
   const { port } = server.httpServer!.address() as { port: number };
-  const { page, errors } = await openPage({ url: `http://127.0.0.1:${port}/`, reducedMotion: 'reduce' });
+  const { page, errors } = await openPage({
+    url: `http://127.0.0.1:${port}/`,
+    reducedMotion: 'reduce',
+    webgl: true,
+  });
   await page.locator('#chip.good').filter({ hasText: '4 of 4 agree' }).waitFor();
   expect(errors).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openPage } from './support/browser.ts';
 
 test('questions 1 to 4: computed, changed by mouse and keyboard, kept over a reload, and without a request elsewhere', async () => {
-  const { page, errors, requests } = await openPage({ path: 'worksheet.html' });
+  const { page, errors, requests } = await openPage({ path: 'worksheet.html', webgl: true });
 
   await page.getByText('has 6 terms').waitFor();
   const term = page.locator('.expansion').nth(2).locator('a').nth(2);
@@ -54,7 +54,7 @@ test('a term of question 1 opens in Explore, selected there', async () => {
 });
 
 test('questions 5 and 6: by keyboard and buttons, checked with TensorFlow.js', async () => {
-  const { page, errors } = await openPage({ path: 'worksheet.html', reducedMotion: 'reduce' });
+  const { page, errors } = await openPage({ path: 'worksheet.html', reducedMotion: 'reduce', webgl: true });
   await page.locator('#boxes').scrollIntoViewIfNeeded();
   await page.getByText('36/124 = 9/31 = 0.290').first().waitFor();
   await page.getByRole('button', { name: 'No overlap' }).click();

@@ -14,7 +14,7 @@ export interface PageOptions {
   height?: number;
   colorScheme?: 'light' | 'dark';
   reducedMotion?: 'reduce' | 'no-preference';
-  /** False: in a browser without WebGL. */
+  /** In a browser with WebGL, which is in software and takes every core; else without. */
   webgl?: boolean;
 }
 
@@ -46,7 +46,7 @@ afterAll(async () => {
 /** Opens a page in a fresh profile and waits until it is loaded. */
 export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const { path = '', url = inject('site'), width = 1440, height = 900 } = options;
-  const { colorScheme = 'light', reducedMotion = 'no-preference', webgl = true } = options;
+  const { colorScheme = 'light', reducedMotion = 'no-preference', webgl = false } = options;
   const settings: BrowserContextOptions = { viewport: { width, height }, colorScheme, reducedMotion };
 
   const context = await (await launch(webgl)).newContext(settings);
