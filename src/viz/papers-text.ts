@@ -45,8 +45,14 @@ export function expectedText(expected: Expected): string {
  */
 export function foundText({ expected, found }: Claim): string {
   const digits = 'value' in expected && typeof expected.value === 'string' ? digitsOf(expected.value) + 1 : 3;
-  const text = (x: number) =>
+  const plain = (x: number, digits: number) =>
     Number.isInteger(x) && Math.abs(x) < 1e5 ? formatChosen(x) : formatNumber(x, digits);
+  // A number beside its bound must not look as if it were on it.
+  const bound = expected.kind === 'below' || expected.kind === 'above' ? expected.value : NaN;
+  const text = (x: number): string => {
+    const isNear = x !== bound && Number(x.toPrecision(digits)) === bound;
+    return plain(x, isNear ? digits + 4 : digits);
+  };
   if (expected.kind === 'mean') {
     const middle = text(mean(found));
     const decimals = middle.split('.')[1]?.length ?? 0;
