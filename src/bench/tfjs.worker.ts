@@ -1,21 +1,12 @@
 /** The worker in which TensorFlow.js runs, so that its compiling of shaders never holds up the page. */
 import * as tf from '@tensorflow/tfjs';
-import { type MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { expose } from 'comlink';
 import type { Experiment, Matrix, ParameterName, Vector } from '../rnn/index.ts';
 import { toRows } from '../rnn/matrix.ts';
 import type { TfjsAnswer } from './check.ts';
 import { column, lossOf } from './network.ts';
-import { countDraws, openContext, rendererOf } from './webgl.ts';
-
-const gl = openContext();
-const draws = typeof gl === 'string' ? () => 0 : countDraws(gl);
-
-if (typeof gl !== 'string') {
-  setWebGLContext(2, gl as WebGLRenderingContext);
-  // By default tfjs computes small tensors on the processor, and the check would not be one of WebGL.
-  tf.env().set('WEBGL_CPU_FORWARD', false);
-}
+import { deviceOf, draws, gl } from './tfjs-webgl.ts';
 
 const api = {
   /** dE/dP by TensorFlow.js, in float32 on WebGL. @throws Error when the context was lost: end the worker. */
@@ -24,20 +15,9 @@ const api = {
     if (!(await tf.setBackend('webgl'))) throw new Error('TensorFlow.js could not start its WebGL backend');
     const [start, before] = [performance.now(), draws()];
     const run = tf.tidy(() => differentiate(experiment, () => draws() - before));
-    // tfjs does not notice: it would answer zeros
-    if (gl.isContextLost()) throw new Error('the WebGL context was lost');
     return {
       gradients: run.gradients,
-      device: {
-        ...rendererOf(gl),
-        precision: tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? 'float32' : 'float16',
-        cpuForward: tf.env().getBool('WEBGL_CPU_FORWARD'),
-        draws: run.draws,
-        inTextures: run.inTextures,
-        tensors: tf.memory().numTensors,
-        milliseconds: performance.now() - start,
-        version: tf.version.tfjs,
-      },
+      device: deviceOf(gl, run, start),
     };
   },
 };

@@ -1,19 +1,10 @@
 /** The worker in which TensorFlow.js answers the worksheet's questions 4 and 6, on WebGL. */
 import * as tf from '@tensorflow/tfjs';
-import { type MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { expose } from 'comlink';
 import type { Matrix, Vector } from '../rnn/index.ts';
-import { countDraws, openContext, rendererOf } from './webgl.ts';
+import { deviceOf, draws, gl } from './tfjs-webgl.ts';
 import type { WorksheetAnswer } from './worksheet-check.ts';
-
-const gl = openContext();
-const draws = typeof gl === 'string' ? () => 0 : countDraws(gl);
-
-if (typeof gl !== 'string') {
-  setWebGLContext(2, gl as WebGLRenderingContext);
-  // By default tfjs computes small tensors on the processor, and the check would not be one of WebGL.
-  tf.env().set('WEBGL_CPU_FORWARD', false);
-}
 
 /** A transposed convolution, and dE/d output. */
 export interface ConvolutionTask {
@@ -78,19 +69,8 @@ async function onWebGL(compute: () => Record<string, tf.Tensor>): Promise<Worksh
       ),
     };
   });
-  // tfjs does not notice: it would answer zeros
-  if (gl.isContextLost()) throw new Error('the WebGL context was lost');
   return {
     values: run.values,
-    device: {
-      ...rendererOf(gl),
-      precision: tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? 'float32' : 'float16',
-      cpuForward: tf.env().getBool('WEBGL_CPU_FORWARD'),
-      draws: run.draws,
-      inTextures: run.inTextures,
-      tensors: tf.memory().numTensors,
-      milliseconds: performance.now() - start,
-      version: tf.version.tfjs,
-    },
+    device: deviceOf(gl, run, start),
   };
 }

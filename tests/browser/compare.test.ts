@@ -12,6 +12,11 @@ test('at rest: a band of draws in workers, knobs in the address, links into Expl
   await page.reload();
   await page.getByText(/300 of 300\s+draws/).waitFor();
   expect(await page.getByRole('link', { name: /^Explore this/ }).count()).toBe(3);
+  // Lines are told apart by the colours of their cells.
+  const strokes = await page
+    .locator('.rest .line > .run:first-of-type')
+    .evaluateAll((runs) => runs.map((run) => getComputedStyle(run).stroke));
+  expect(new Set(strokes).size).toBe(3);
   expect(errors).toEqual([]);
 });
 

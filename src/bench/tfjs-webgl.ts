@@ -1,0 +1,39 @@
+/** TensorFlow.js on a WebGL context of ours, so that where it ran can be proved. Loaded by workers: a context each. */
+import * as tf from '@tensorflow/tfjs';
+import { setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
+import type { Device } from './check.ts';
+import { countDraws, openContext, rendererOf } from './webgl.ts';
+
+/** The context, or why there is none. */
+export const gl = openContext();
+/** Draw calls on it so far. */
+export const draws = typeof gl === 'string' ? () => 0 : countDraws(gl);
+
+if (typeof gl !== 'string') {
+  setWebGLContext(2, gl as WebGLRenderingContext);
+  // By default tfjs computes small tensors on the processor, and the check would not be one of WebGL.
+  tf.env().set('WEBGL_CPU_FORWARD', false);
+}
+
+/**
+ * Where a run took place, after its numbers were read back.
+ * @param start when it began, by `performance.now()`
+ * @throws Error when the context was lost, which tfjs does not notice: it would answer zeros.
+ */
+export function deviceOf(
+  context: WebGL2RenderingContext,
+  { draws, inTextures }: Pick<Device, 'draws' | 'inTextures'>,
+  start: number,
+): Device {
+  if (context.isContextLost()) throw new Error('the WebGL context was lost');
+  return {
+    ...rendererOf(context),
+    precision: tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? 'float32' : 'float16',
+    cpuForward: tf.env().getBool('WEBGL_CPU_FORWARD'),
+    draws,
+    inTextures,
+    tensors: tf.memory().numTensors,
+    milliseconds: performance.now() - start,
+    version: tf.version.tfjs,
+  };
+}
