@@ -68,7 +68,9 @@ export const mount: Mount = (host) => {
       <div class="knob controls"></div>
       <div class="columns">
         <div>
-          <div class="chart"><svg role="group" aria-label="Focal loss over p, for several γ"></svg></div>
+          <div class="chart">
+            <svg class="plain-chart" role="group" aria-label="Focal loss over p, for several γ"></svg>
+          </div>
           <p class="note">Move the two samples along p: drag them, or use the arrow keys.</p>
         </div>
         <div class="samples"></div>

@@ -61,7 +61,9 @@ export const mount: Mount = (host) => {
           <div class="controls edit"></div>
         </div>
         <div>
-          <div class="chart"><svg role="img" aria-label="Precision against recall"></svg></div>
+          <div class="chart">
+            <svg class="plain-chart" role="img" aria-label="Precision against recall"></svg>
+          </div>
           <p class="note">
             Grey: precision after each answer. Blue: the interpolated envelope; rings: the eleven levels that
             are averaged.

@@ -1,5 +1,5 @@
 /** Focal loss or its gradient over p, a curve for each γ, with two samples that can be moved along. */
-import { drag, select } from 'd3';
+import { drag } from 'd3';
 import { classes, join, paint } from './draw.ts';
 import {
   type FocalMeasure,
@@ -10,6 +10,7 @@ import {
 } from './focal-layout.ts';
 import { formatChosen } from './format.ts';
 import { drawingZoom } from './network.ts';
+import { drawPlainFrame } from './plain-frame.ts';
 
 export interface FocalChartProps extends FocalRequest {
   readonly onSample: (name: FocalSample['name'], p: number) => void;
@@ -22,30 +23,10 @@ export const measureNames: Record<FocalMeasure, string> = {
 };
 
 export function drawFocal(svg: SVGSVGElement, props: FocalChartProps): void {
-  const zoom = drawingZoom();
-  const layout = layoutFocal({ ...props, width: props.width / zoom });
-  const { width, height, frame } = layout;
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: width * zoom,
-    height: height * zoom,
-    viewBox: `0 0 ${width} ${height}`,
-  });
-  paint(join(root, 'path', 'grid', layout.yTicks), { d: ({ at }) => `M${frame.x0},${at}H${frame.x1}` });
-  paint(join(root, 'text', 'y-tick', layout.yTicks), {
-    x: frame.x0 - 8,
-    y: ({ at }) => at,
-    text: ({ text }) => text,
-  });
-  paint(join(root, 'text', 'x-tick', layout.xTicks), {
-    x: ({ at }) => at,
-    y: frame.y1 + 18,
-    text: ({ text }) => text,
-  });
-  paint(join(root, 'text', 'axis-title', ['p of the right class', measureNames[props.measure]]), {
-    x: (_, index) => (index === 0 ? (frame.x0 + frame.x1) / 2 : -(frame.y0 + frame.y1) / 2),
-    y: (_, index) => (index === 0 ? height - 4 : 12),
-    transform: (_, index) => (index === 0 ? '' : 'rotate(-90)'),
-    text: (name) => name,
+  const layout = layoutFocal({ ...props, width: props.width / drawingZoom() });
+  const root = drawPlainFrame(svg, layout, {
+    x: 'p of the right class',
+    y: measureNames[props.measure],
   });
   const curves = join(root, 'g', 'curves', [layout.curves]);
   paint(

@@ -1,5 +1,6 @@
 /** Curves of focal loss over p, and where everything of their chart stands, in pixels. Pure geometry. */
 import { line, scaleLinear } from 'd3';
+import type { PlainFrame } from './plain-frame.ts';
 import { type FocalPoint, focalPoint } from '../worksheet/index.ts';
 import { formatChosen } from './format.ts';
 
@@ -23,12 +24,7 @@ export interface FocalRequest {
   readonly width: number;
 }
 
-export interface FocalLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly frame: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
-  readonly xTicks: readonly { readonly at: number; readonly text: string }[];
-  readonly yTicks: readonly { readonly at: number; readonly text: string }[];
+export interface FocalLayout extends PlainFrame {
   readonly curves: readonly {
     readonly gamma: number;
     readonly path: string;

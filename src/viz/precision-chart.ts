@@ -1,8 +1,9 @@
 /** The precision-recall curve, with its interpolated envelope and the eleven levels that are averaged. */
-import { line, select } from 'd3';
+import { line } from 'd3';
 import type { Ranking } from '../worksheet/index.ts';
 import { classes, join, paint } from './draw.ts';
 import { drawingZoom } from './network.ts';
+import { drawPlainFrame } from './plain-frame.ts';
 import { layoutPrecision, type PrecisionPoint } from './precision-layout.ts';
 
 export interface PrecisionChartProps {
@@ -15,32 +16,8 @@ export interface PrecisionChartProps {
 
 export function drawPrecision(svg: SVGSVGElement, props: PrecisionChartProps): void {
   const { pointed, onPoint } = props;
-  const zoom = drawingZoom();
-  const layout = layoutPrecision(props.ranking, props.width / zoom);
-  const { width, height, frame } = layout;
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: width * zoom,
-    height: height * zoom,
-    viewBox: `0 0 ${width} ${height}`,
-  });
-  paint(join(root, 'path', 'grid', layout.yTicks), { d: ({ at }) => `M${frame.x0},${at}H${frame.x1}` });
-  paint(join(root, 'text', 'y-tick', layout.yTicks), {
-    x: frame.x0 - 8,
-    y: ({ at }) => at,
-    text: ({ text }) => text,
-  });
-  paint(join(root, 'text', 'x-tick', layout.xTicks), {
-    x: ({ at }) => at,
-    y: frame.y1 + 18,
-    text: ({ text }) => text,
-  });
-  paint(join(root, 'text', 'axis-title', ['recall', 'precision']), {
-    class: (name) => `axis-title ${name}`,
-    x: (name) => (name === 'recall' ? (frame.x0 + frame.x1) / 2 : -(frame.y0 + frame.y1) / 2),
-    y: (name) => (name === 'recall' ? height - 4 : 12),
-    transform: (name) => (name === 'recall' ? '' : 'rotate(-90)'),
-    text: (name) => name,
-  });
+  const layout = layoutPrecision(props.ranking, props.width / drawingZoom());
+  const root = drawPlainFrame(svg, layout, { x: 'recall', y: 'precision' });
   paint(join(root, 'path', 'area', [layout.area]), { d: (path) => path });
   const path = line<PrecisionPoint>(
     ({ x }) => x,

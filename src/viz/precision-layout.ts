@@ -1,5 +1,6 @@
 /** Where everything of a precision-recall curve stands, in pixels. Pure geometry. */
 import { scaleLinear } from 'd3';
+import type { PlainFrame } from './plain-frame.ts';
 import { averagePrecision, interpolatedPoints, precisionSteps, type Ranking } from '../worksheet/index.ts';
 
 export interface PrecisionPoint {
@@ -7,13 +8,7 @@ export interface PrecisionPoint {
   readonly y: number;
 }
 
-export interface PrecisionLayout {
-  readonly width: number;
-  readonly height: number;
-  /** Left, top, right and bottom edge of the frame. */
-  readonly frame: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
-  readonly xTicks: readonly { readonly at: number; readonly text: string }[];
-  readonly yTicks: readonly { readonly at: number; readonly text: string }[];
+export interface PrecisionLayout extends PlainFrame {
   /** A point for each row of the ranking. */
   readonly rows: readonly (PrecisionPoint & { readonly rank: number })[];
   /** The largest precision at that recall or more, as a path. */
