@@ -1,8 +1,8 @@
 /** Runs from and to files, and in the browser's storage. */
 import { ReportError, parseReport, toCsv } from '../bench/harness/report.ts';
 import type { Report } from '../bench/harness/results.ts';
-import { download } from '../viz/download.ts';
-import { storage } from '../viz/storage.ts';
+import { download } from '../viz/page/download.ts';
+import { storage } from '../viz/page/storage.ts';
 import type { Earlier } from './bench-state.ts';
 
 const PRESENT = 'backflow.bench';

@@ -2,8 +2,8 @@
 import type { Crossover, Meeting } from '../bench/harness/crossover.ts';
 import { flopsOf } from '../bench/harness/problem.ts';
 import type { Result } from '../bench/harness/results.ts';
-import { sizeTitle } from '../viz/bench-rows.ts';
-import { formatFlop, formatTime, formatTimes } from '../viz/format.ts';
+import { sizeTitle } from '../viz/bench/rows.ts';
+import { formatFlop, formatTime, formatTimes } from '../viz/text/format.ts';
 
 export interface Finding {
   readonly title: string;

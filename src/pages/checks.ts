@@ -4,8 +4,8 @@ import { checksOf, summarize } from '../bench/agreement.ts';
 import type { Check } from '../bench/check.ts';
 import { compareInWorker } from '../bench/compare.ts';
 import { crossCheck } from '../bench/tfjs.ts';
-import type { AgreementProps } from '../viz/agreement.ts';
-import type { Picture } from '../viz/picture.ts';
+import type { AgreementProps } from '../viz/explore/agreement/agreement.ts';
+import type { Picture } from '../viz/experiment/picture.ts';
 
 interface Found extends Pick<AgreementProps, 'checks' | 'summary' | 'isChecking'> {
   /** What the checks are of: the experiment before, until there are new ones. */

@@ -1,12 +1,12 @@
 /** Compare: why an LSTM remembers, and whether it always does. */
-import '../viz/sections.css';
-import { themeButton } from '../viz/theme.ts';
-import { mountSections } from './sections.ts';
+import '../viz/page/sections.css';
+import { themeButton } from '../viz/page/theme.ts';
+import { mountSections } from '../viz/page/sections.ts';
 
 themeButton(document.querySelector<HTMLButtonElement>('#theme')!);
 mountSections({
-  rest: () => import('./compare-rest.ts'),
-  words: () => import('./compare-words.ts'),
-  learning: () => import('./compare-learning.ts'),
-  papers: () => import('./compare-papers.ts'),
+  rest: () => import('../viz/compare/rest/index.ts'),
+  words: () => import('../viz/compare/words/index.ts'),
+  learning: () => import('../viz/compare/learning/index.ts'),
+  papers: () => import('../viz/compare/papers/index.ts'),
 });

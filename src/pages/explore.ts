@@ -1,31 +1,31 @@
 /** Explore: one experiment, its network, its terms; every view looks at the same moment and the same term. */
-import '../viz/style.css';
+import '../viz/explore/style.css';
 import { effect, signal } from '@preact/signals-core';
 import { html } from 'lit-html';
 import { type CellName, resize, textbook, withCell } from '../rnn/index.ts';
-import { agreementChip, agreementView } from '../viz/agreement.ts';
-import { gatesOf } from '../viz/cell-text.ts';
-import { createExplorer, firstPicture } from '../viz/explorer.ts';
-import { onDroppedFile } from '../viz/dropped.ts';
-import { FileError, readExperiment } from '../viz/files.ts';
-import { onKeys } from '../viz/keys.ts';
-import { messageView } from '../viz/message.ts';
-import { numbersEditor } from '../viz/numbers.ts';
-import { LinkError, type PageState } from '../viz/page-state.ts';
-import { runPlayback } from '../viz/playback.ts';
-import { storage } from '../viz/storage.ts';
-import { surveyors } from '../viz/survey.ts';
-import { themeButton } from '../viz/theme.ts';
-import { fileControls, modeControls, networkControls } from '../viz/toolbar.ts';
-import { transportView } from '../viz/transport.ts';
+import { agreementChip, agreementView } from '../viz/explore/agreement/agreement.ts';
+import { gatesOf } from '../viz/text/cell-text.ts';
+import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
+import { onDroppedFile } from '../viz/page/dropped.ts';
+import { FileError, readExperiment } from '../viz/explore/header/files.ts';
+import { onKeys } from '../viz/page/keys.ts';
+import { messageView } from '../viz/text/message.ts';
+import { numbersEditor } from '../viz/explore/numbers/numbers.ts';
+import { LinkError, type PageState } from '../viz/experiment/page-state.ts';
+import { runPlayback } from '../viz/explore/state/playback.ts';
+import { storage } from '../viz/page/storage.ts';
+import { surveyors } from '../viz/experiment/survey.ts';
+import { themeButton } from '../viz/page/theme.ts';
+import { fileControls, modeControls, networkControls } from '../viz/explore/header/toolbar.ts';
+import { transportView } from '../viz/explore/header/transport.ts';
 import { runChecks } from './checks.ts';
-import { showExport } from './explore-export.ts';
-import { showNetwork } from './explore-network.ts';
-import { showPanel } from './explore-panel.ts';
-import { showPresets } from './explore-presets.ts';
-import { applyState, firstState, showSharing } from './explore-share.ts';
-import { showTerms } from './explore-terms.ts';
-import { CHECK_OPEN, element, LAST_CARD, reducedMotion, shared, show } from './page.ts';
+import { showExport } from '../viz/explore/export/index.ts';
+import { showNetwork } from '../viz/explore/network/index.ts';
+import { showPanel } from '../viz/explore/panel.ts';
+import { showPresets } from '../viz/explore/header/presets.ts';
+import { applyState, firstState, showSharing } from '../viz/explore/share/index.ts';
+import { showTerms } from '../viz/explore/terms/index.ts';
+import { CHECK_OPEN, element, LAST_CARD, reducedMotion, shared, show } from '../viz/explore/state/shared.ts';
 
 const compute = surveyors();
 /** What a link, or this tab, brought along; and why a link leads nowhere. */
@@ -95,18 +95,18 @@ show('#modes', () =>
     onPresenting: (isOn) => (state.presenting.value = isOn),
   }),
 );
-void import('./explore-knobs.ts').then(({ showKnobs }) => showKnobs(state));
+void import('../viz/explore/knobs/index.ts').then(({ showKnobs }) => showKnobs(state));
 
 /** The guide and the check are loaded when they are first opened. */
 let guide: Promise<void> | undefined;
 effect(() => {
   if (card.value === undefined) return;
-  guide ??= import('./explore-guide.ts').then(({ showGuide }) => showGuide(state, card));
+  guide ??= import('../viz/explore/guide/index.ts').then(({ showGuide }) => showGuide(state, card));
 });
 let check: Promise<void> | undefined;
 effect(() => {
   if (!isChecking.value) return;
-  check ??= import('./explore-check.ts').then(({ showCheck }) => showCheck(state, isChecking));
+  check ??= import('../viz/explore/check.ts').then(({ showCheck }) => showCheck(state, isChecking));
 });
 effect(() => void document.documentElement.toggleAttribute('data-presenting', state.presenting.value));
 show('#message', () =>

@@ -1,14 +1,26 @@
 /** Worksheet: the six questions of the exercise sheet, answered live, its slips beside what is right. */
-import '../viz/sections.css';
-import { themeButton } from '../viz/theme.ts';
-import { mountSections } from './sections.ts';
+import '../viz/page/sections.css';
+import { themeButton } from '../viz/page/theme.ts';
+import { mountSections } from '../viz/page/sections.ts';
+import { verdictBy } from './worksheet-check.ts';
 
 themeButton(document.querySelector<HTMLButtonElement>('#theme')!);
+const verdictOnCrossEntropy = verdictBy(
+  'softmaxCrossEntropy, at γ = 0,',
+  ({ checkCrossEntropy }) => checkCrossEntropy,
+);
+const verdictOnConvolution = verdictBy('conv2dTranspose', ({ checkConvolution }) => checkConvolution);
 mountSections({
-  bptt: () => import('./worksheet-bptt.ts'),
-  vanishing: () => import('./worksheet-vanishing.ts'),
-  precision: () => import('./worksheet-precision.ts'),
-  focal: () => import('./worksheet-focal.ts'),
-  boxes: () => import('./worksheet-boxes.ts'),
-  convolution: () => import('./worksheet-convolution.ts'),
+  bptt: () => import('../viz/worksheet/bptt/index.ts'),
+  vanishing: () => import('../viz/worksheet/vanishing/index.ts'),
+  precision: () => import('../viz/worksheet/precision/index.ts'),
+  focal: async () => {
+    const { mountFocal } = await import('../viz/worksheet/focal/index.ts');
+    return { mount: (host) => mountFocal(host, verdictOnCrossEntropy) };
+  },
+  boxes: () => import('../viz/worksheet/boxes/index.ts'),
+  convolution: async () => {
+    const { mountConvolution } = await import('../viz/worksheet/convolution/index.ts');
+    return { mount: (host) => mountConvolution(host, verdictOnConvolution) };
+  },
 });

@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { Terms, resize, textbook, withCell } from '../../src/index.ts';
-import { formatNumber } from '../../src/viz/format.ts';
+import { formatNumber } from '../../src/viz/text/format.ts';
 import { openPage } from './support/browser.ts';
 
 const STILL = { reducedMotion: 'reduce' } as const;

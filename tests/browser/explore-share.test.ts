@@ -2,8 +2,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { resize, textbook, withCell } from '../../src/index.ts';
-import { decodeLink, encodeLink } from '../../src/viz/link.ts';
-import type { PageState } from '../../src/viz/page-state.ts';
+import { decodeLink, encodeLink } from '../../src/viz/experiment/link.ts';
+import type { PageState } from '../../src/viz/experiment/page-state.ts';
 import { openPage } from './support/browser.ts';
 
 const STILL = { reducedMotion: 'reduce' } as const;

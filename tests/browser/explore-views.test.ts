@@ -17,9 +17,9 @@ import {
   textbook,
   withCell,
 } from '../../src/index.ts';
-import { cards, rightChoice } from '../../src/viz/guide-cards.ts';
-import { formatNumber } from '../../src/viz/format.ts';
-import { decodeLink } from '../../src/viz/link.ts';
+import { cards, rightChoice } from '../../src/viz/explore/guide/cards.ts';
+import { formatNumber } from '../../src/viz/text/format.ts';
+import { decodeLink } from '../../src/viz/experiment/link.ts';
 import { openPage } from './support/browser.ts';
 
 const STILL = { reducedMotion: 'reduce' } as const;

@@ -13,7 +13,7 @@ import {
   textbook,
   withCell,
 } from '../../src/index.ts';
-import { formatNumber, formatPercent, formatWithin } from '../../src/viz/format.ts';
+import { formatNumber, formatPercent, formatWithin } from '../../src/viz/text/format.ts';
 import { openPage } from './support/browser.ts';
 
 const STILL = { reducedMotion: 'reduce' } as const;

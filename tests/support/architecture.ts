@@ -14,6 +14,21 @@ const arrows: Record<string, string[]> = {
   'cli.ts': ['index.ts', 'rnn', 'autograd'],
 };
 
+/** The floors of viz, lowest first: the kit, an experiment on a page, figures that several pages show, figures of one page. */
+const floors = [['chart', 'text', 'fields', 'page'], ['experiment'], ['triangle', 'check', 'small-chart']];
+
+const floorOf = (file: string): number => {
+  const [, , folder = ''] = file.split('/');
+  const floor = floors.findIndex((folders) => folders.includes(folder));
+  return floor < 0 ? floors.length : floor;
+};
+
+/** What one figure must not know of another: a shared figure of another one, and a page's figure of another page's. */
+function isAside(from: string, to: string): boolean {
+  const [a, b] = [from.split('/')[2], to.split('/')[2]];
+  return floorOf(from) === floorOf(to) && floorOf(from) > 1 && a !== b;
+}
+
 /** The packages that autograd may use: they know no page, no Node and no tfjs. */
 const purePackages = ['d3-random'];
 
@@ -56,6 +71,10 @@ export function violations(files: Record<string, string>, entries: string[]): st
         found.push(`${file}: ${specifier} does not lead to a file of src`);
       } else if (allowed && !allowed.includes(part(target))) {
         found.push(`${file}: ${from} must not import ${part(target)} (${specifier})`);
+      } else if (from === 'viz' && part(target) === 'viz') {
+        if (floorOf(target) > floorOf(file))
+          found.push(`${file}: lies below ${target}, and must not import it`);
+        else if (isAside(file, target)) found.push(`${file}: is another figure than ${target}`);
       }
     }
     for (const name of names) {

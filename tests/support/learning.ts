@@ -1,10 +1,10 @@
 /** Runs made up for tests: losses are the numbers of their updates, and an update takes a tenth of a second. */
-import { newRecord, type RunRecord } from '../../src/pages/learning-record.ts';
+import { newRecord, type RunRecord } from '../../src/viz/compare/learning/record.ts';
 import type { Run } from '../../src/rnn/training/client.ts';
 import type { Checkpoint, Ending, HeldOut, Progress } from '../../src/rnn/training/run.ts';
 import type { TrainingSettings } from '../../src/rnn/training/settings.ts';
 import { shapesOf } from '../../src/rnn/training/weights.ts';
-import { appended } from '../../src/viz/learning-curve.ts';
+import { appended } from '../../src/viz/compare/learning/curve.ts';
 
 /** A report on `size` updates from one on. */
 export function report(from: number, size: number): Progress {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { type Experiment, parametersOf } from '../../src/index.ts';
-import { panelNames } from '../../src/viz/explorer.ts';
-import { controlNames, type PageState } from '../../src/viz/page-state.ts';
-import { timeline } from '../../src/viz/timeline.ts';
+import { panelNames } from '../../src/viz/experiment/place.ts';
+import { controlNames, type PageState } from '../../src/viz/experiment/page-state.ts';
+import { timeline } from '../../src/viz/experiment/timeline.ts';
 import { experiments } from './experiments.ts';
 
 /** Any finite number; often one at which formats break. */

@@ -1,8 +1,8 @@
 import { replayInTypeScript } from '../../src/autograd/index.ts';
 import { type Experiment, Surveyor } from '../../src/rnn/index.ts';
-import { createExplorer, type Explorer } from '../../src/viz/explorer.ts';
-import { Picture } from '../../src/viz/picture.ts';
-import { surveyors } from '../../src/viz/survey.ts';
+import { createExplorer, type Explorer } from '../../src/viz/explore/state/explorer.ts';
+import { Picture } from '../../src/viz/experiment/picture.ts';
+import { surveyors } from '../../src/viz/experiment/survey.ts';
 
 /** The picture of an experiment, computed at once. */
 export function pictureOf(experiment: Experiment): Picture {

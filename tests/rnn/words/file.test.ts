@@ -7,8 +7,8 @@ import { encodeWords } from '../../../src/rnn/tasks/index.ts';
 import { sentenceExperiment } from '../../../src/rnn/words/experiment.ts';
 import { parseWordsFile, WordsFileError } from '../../../src/rnn/words/file.ts';
 import { read } from '../../../src/rnn/words/reading.ts';
-import { firstChoice } from '../../../src/viz/words-query.ts';
-import { textOf } from '../../../src/viz/words-text.ts';
+import { firstChoice } from '../../../src/viz/compare/words/query.ts';
+import { textOf } from '../../../src/viz/compare/words/text.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../../public/words.json'), 'utf8');
 const file = parseWordsFile(JSON.parse(text));

@@ -1,0 +1,161 @@
+/** The answer to someone's numbers: the verdict, the mistake and its cure, and where the numbers go astray. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Experiment, MatrixSyntaxError } from '../../rnn/index.ts';
+import type { CheckReply, Found, Trial } from './numbers.ts';
+import { type CheckQuantity, nameOf } from './quantity.ts';
+import { comparisonView } from './table.ts';
+import { entryText, excerptOf, notation, placeText, termText, verdictOf } from './text.ts';
+import { explanationsOf, type Words } from './words.ts';
+import { exploreLink } from '../experiment/explore-link.ts';
+import type { Place } from '../experiment/place.ts';
+import { backFrom } from '../experiment/timeline.ts';
+
+export interface AnswerProps {
+  /** Nothing is asked yet: what would be checked, in words. */
+  readonly asked: string;
+  readonly text: string;
+  /** Why the text holds no numbers. */
+  readonly fault: MatrixSyntaxError | undefined;
+  /** What was found last, and of what; undefined before. */
+  readonly result:
+    | {
+        readonly experiment: Experiment;
+        readonly quantity: CheckQuantity;
+        readonly reply: CheckReply | { readonly failure: string };
+      }
+    | undefined;
+  /** Text or experiment have changed since: what was found is of other numbers. */
+  readonly isBusy: boolean;
+  /** The mistake that the text was filled in with. */
+  readonly tried: Trial | undefined;
+  /** Puts the cursor where the text breaks off. */
+  readonly onFault: () => void;
+  /** Shows a term on this page; undefined: a link to Explore shows it. */
+  readonly onShow: ((place: Place) => void) | undefined;
+}
+
+/** Numbers are compared; a number that overflows leaves nothing to compare with. */
+type Compared = Extract<CheckReply, { diagnosis: Found }>;
+
+export function answerView(props: AnswerProps): TemplateResult {
+  const { text, fault, result, isBusy } = props;
+  const isBlank = text.trim() === '';
+  const isStale = isBusy && !isBlank;
+  return html`<div class="check-answer ${isStale ? 'busy' : ''}" aria-busy=${isStale ? 'true' : 'false'}>
+    <p class="check-verdict" role="status">${isBlank ? askView(props) : headlineOf(props)}</p>
+    ${
+      isBlank
+        ? nothing
+        : fault
+          ? faultView(props, fault)
+          : result && 'diagnosis' in result.reply
+            ? detailsView(props, result.reply, result)
+            : nothing
+    }
+  </div>`;
+}
+
+const askView = ({ asked }: AnswerProps): TemplateResult =>
+  html`<span class="note">Paste ${asked}, and it is checked here.</span>`;
+
+const explain = (
+  { diagnosis, same }: Compared,
+  { experiment, quantity }: NonNullable<AnswerProps['result']>,
+): readonly Words[] => explanationsOf(diagnosis.candidates, same, quantity, experiment);
+
+function headlineOf({ fault, result, isBusy, tried }: AnswerProps): TemplateResult {
+  if (isBusy) return html`<span class="note">Checking …</span>`;
+  if (fault) {
+    const problem = fault.message.slice(fault.message.indexOf(': ') + 2);
+    return html`<b class="bad">Line ${fault.line}, column ${fault.column}:</b> ${problem}.`;
+  }
+  if (!result) return html``;
+  const { reply, quantity } = result;
+  if ('failure' in reply) {
+    return html`<b class="bad">Not checked.</b> What compares the numbers broke off (${reply.failure}). Change
+      something to have it tried again.`;
+  }
+  if ('overflow' in reply) return html`<b class="bad">Nothing to compare with.</b> Here ${reply.overflow}.`;
+  const { tone, word, sentence } = verdictOf(reply.diagnosis, explain(reply, result), quantity, tried);
+  return html`<b class=${tone}>${word}</b> ${notation(sentence)}`;
+}
+
+/** The place in the text, and the way there. */
+function faultView({ text, onFault }: AnswerProps, fault: MatrixSyntaxError): TemplateResult {
+  const { before, at, after } = excerptOf(text, fault);
+  return html`<p class="check-excerpt">
+    <code>${before}<mark>${at}</mark>${after}</code>
+    <button type="button" @click=${onFault}>Go there</button>
+  </p>`;
+}
+
+function detailsView(
+  { onShow }: AnswerProps,
+  reply: Compared,
+  result: NonNullable<AnswerProps['result']>,
+): TemplateResult {
+  const { diagnosis, comparison } = reply;
+  const { experiment, quantity } = result;
+  const { verdict, entry, message } = diagnosis;
+  if (verdict === 'right') return html``;
+  const term = termText(diagnosis, quantity);
+  return html`
+    ${explanationsView(explain(reply, result), diagnosis, quantity)}
+    ${verdict === 'wrong' && message ? html`<p>${sentence(message)}</p>` : nothing}
+    ${entry ? html`<p>First number that differs: ${entryText(entry, experiment, quantity)}.</p>` : nothing}
+    ${term ? html`<p>${term} ${termControl(diagnosis, quantity, experiment, onShow)}</p>` : nothing}
+    ${quantity.kind === 'term' && experiment.targets[quantity.t - 1] ? html`<p>Its chain of factors: ${showControl(experiment, quantity, onShow)}</p>` : nothing}
+    ${comparison ? comparisonView(comparison, experiment, quantity) : nothing}
+  `;
+}
+
+/** The cure of one explanation; or all of them, and what would tell them apart. */
+function explanationsView(
+  explanations: readonly Words[],
+  { candidates, suggestion }: Found,
+  quantity: CheckQuantity,
+): TemplateResult {
+  const [first, ...others] = explanations;
+  if (!first) return html``;
+  if (others.length === 0) return html`<p class="cure">${notation(first.cure)}</p>`;
+  return html`<ol>
+      ${explanations.map(
+        ({ what, cure }) => html`<li>${notation(what)} <span class="cure">${notation(cure)}</span></li>`,
+      )}
+    </ol>
+    ${candidates.length > 1 ? html`<p>${suggestionView(suggestion, quantity)}</p>` : nothing}`;
+}
+
+function suggestionView(suggestion: Found['suggestion'], quantity: CheckQuantity): TemplateResult {
+  if (!suggestion) return html`No change of the inputs that was tried tells them apart.`;
+  // Of one loss there may be several then: their sum is what tells.
+  const again = quantity.loss ? nameOf({ ...quantity, loss: undefined }) : 'it';
+  return html`To tell them apart: ${notation(lowered(suggestion.what))}, and compute ${again} again.
+    <a href=${exploreLink(suggestion.experiment)} target="_blank" rel="noopener"
+      >Open that experiment in another tab</a
+    >; what is here stays.`;
+}
+
+function termControl(
+  { term }: Found,
+  quantity: CheckQuantity,
+  experiment: Experiment,
+  onShow: AnswerProps['onShow'],
+): TemplateResult {
+  if (!term || quantity.kind !== 'gradient') return html``;
+  return showControl(experiment, { parameter: quantity.parameter, ...term }, onShow);
+}
+
+function showControl(
+  experiment: Experiment,
+  { parameter, t, k }: Place,
+  onShow: AnswerProps['onShow'],
+): TemplateResult {
+  const text = placeText(t, k);
+  if (onShow) return html`<button type="button" @click=${() => onShow({ parameter, t, k })}>${text}</button>`;
+  const place = { parameter, of: t, elapsed: backFrom(t, k) };
+  return html`<a href=${exploreLink(experiment, { place })}>${text} in Explore</a>`;
+}
+
+const sentence = (text: string): string => `${text[0].toUpperCase()}${text.slice(1)}.`;
+const lowered = (text: string): string => text[0].toLowerCase() + text.slice(1);

@@ -1,0 +1,222 @@
+/** What is to be checked, and the text with someone's numbers. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import { type Experiment, type ParameterName, parametersOf, sizesOf } from '../../rnn/index.ts';
+import { shapeText } from '../../rnn/debug/shapes.ts';
+import { type Trial, trialsOf } from './numbers.ts';
+import {
+  type CheckQuantity,
+  exampleIn,
+  formats,
+  lossesIn,
+  nameOf,
+  type Places,
+  quantityOf,
+  shapeOf,
+  type TabName,
+  tabsOf,
+} from './quantity.ts';
+import { trialName } from './words.ts';
+import { subscript } from '../text/format.ts';
+
+/** How the text of a tab was judged. */
+export type Mark = 'right' | 'wrong' | undefined;
+
+export interface FormProps {
+  readonly experiment: Experiment;
+  readonly tab: TabName;
+  readonly places: Places;
+  /** The step of the loss whose gradients are asked for; undefined: E, the sum of all. */
+  readonly loss: number | undefined;
+  readonly text: string;
+  readonly isInvalid: boolean;
+  readonly marks: { readonly [Tab in TabName]: Mark };
+  /** The mistake that the text was filled in with. */
+  readonly tried: Trial | undefined;
+  /** What the user had typed was filled in over. */
+  readonly canRestore: boolean;
+  /** Why nothing was filled in. */
+  readonly refusal: string | undefined;
+  readonly onTab: (tab: TabName) => void;
+  readonly onPlaces: (places: Places) => void;
+  readonly onLoss: (loss: number | undefined) => void;
+  readonly onText: (text: string) => void;
+  /** Fills in the right numbers, or those of a mistake. */
+  readonly onFill: (trial?: Trial) => void;
+  readonly onRestore: () => void;
+}
+
+export function formView(props: FormProps): TemplateResult {
+  const { experiment, tab, places, loss, text, isInvalid, canRestore, refusal } = props;
+  const quantity = quantityOf(tab, loss, () => places);
+  return html`
+    <div class="check-tabs" role="group" aria-label="What to check">
+      ${tabsOf(experiment).map((name) => tabButton(name, props))}
+    </div>
+    ${tab === 'term' ? termFields(props) : tab === 'jacobian' ? jacobianFields(props) : lossField(props)}
+    <label class="check-label"
+      >${yours(quantity)}
+      <span class="note">${shapeNote(experiment, quantity)}</span>
+      <textarea
+        rows="5"
+        spellcheck="false"
+        autocomplete="off"
+        autocapitalize="off"
+        aria-invalid=${isInvalid ? 'true' : 'false'}
+        placeholder=${exampleIn(shapeOf(experiment, quantity))}
+        .value=${live(text)}
+        @input=${(event: Event) => props.onText((event.target as HTMLTextAreaElement).value)}
+      ></textarea>
+    </label>
+    <div class="controls">
+      <button type="button" @click=${() => props.onFill()}>Fill in the right answer</button>
+      ${trialSelect(quantity, props)}
+      ${canRestore ? html`<button type="button" @click=${props.onRestore}>Bring back what I typed</button>` : nothing}
+    </div>
+    ${refusal ? html`<p class="bad" role="alert">${refusal}</p>` : nothing}
+    <details>
+      <summary>What can be pasted</summary>
+      <dl class="check-formats">
+        ${formats.map(
+          ({ name, example }) =>
+            html`<div>
+              <dt>${name}</dt>
+              <dd><pre>${example}</pre></dd>
+            </div>`,
+        )}
+      </dl>
+      <p class="note">
+        A name before it, as in <code>dW =</code>, does no harm. Rounded numbers are judged by the digits that
+        they have: 0.3 stands for 0.25 to 0.35.
+      </p>
+    </details>
+  `;
+}
+
+const TAB_TITLES: { readonly [Tab in TabName]?: string } = { term: 'one term', jacobian: 'one Jacobian' };
+const MARKS = { right: ['✓', 'right'], wrong: ['✗', 'wrong'] } as const;
+
+function tabButton(name: TabName, { tab, places, loss, marks, onTab }: FormProps): TemplateResult {
+  const [sign, word] = MARKS[marks[name]!] ?? [];
+  return html`<button type="button" aria-pressed=${name === tab} @click=${() => onTab(name)}>
+    ${TAB_TITLES[name] ?? nameOf(quantityOf(name, loss, () => places))}
+    ${sign ? html`<span class=${word === 'right' ? 'good' : 'bad'} role="img" aria-label=${word}>${sign}</span>` : nothing}
+  </button>`;
+}
+
+const yours = (quantity: CheckQuantity): string => `Your ${nameOf(quantity)}`;
+
+function shapeNote(experiment: Experiment, quantity: CheckQuantity): string {
+  const { n } = sizesOf(experiment);
+  const shape = shapeText(shapeOf(experiment, quantity));
+  if (quantity.kind === 'jacobian' && experiment.initial.c)
+    return `${shape}, with c held constant; or ${shapeText([2 * n, 2 * n])}, of (h, c)`;
+  if (quantity.kind === 'term' && !experiment.targets[quantity.t - 1])
+    return `${shape}; there is no loss at step ${quantity.t}, all are 0`;
+  return shape;
+}
+
+/** E, or one of its losses; nothing to choose where there is but one. */
+function lossField({ experiment, loss, onLoss }: FormProps): TemplateResult {
+  const steps = lossesIn(experiment);
+  if (steps.length === 0) return html``;
+  return html`<div class="controls">
+    <label
+      >of
+      <select
+        aria-label="Loss"
+        @change=${({ target }: Event) => {
+          const { selectedIndex } = target as HTMLSelectElement;
+          onLoss(selectedIndex === 0 ? undefined : steps[selectedIndex - 1]);
+        }}
+      >
+        <option .selected=${!loss}>E, the sum of all losses</option>
+        ${steps.map((t) => html`<option .selected=${t === loss}>E${subscript(t)} alone</option>`)}
+      </select></label
+    >
+  </div>`;
+}
+
+function termFields({ experiment, places, onPlaces }: FormProps): TemplateResult {
+  const { term } = places;
+  const { T } = sizesOf(experiment);
+  const set = (change: Partial<Places['term']>) => onPlaces({ ...places, term: { ...term, ...change } });
+  return html`<div class="controls">
+    <label
+      >of
+      <select
+        aria-label="Parameter"
+        @change=${(event: Event) =>
+          set({ parameter: (event.target as HTMLSelectElement).value as ParameterName })}
+      >
+        ${parametersOf(experiment).map(
+          (name) => html`<option value=${name} .selected=${name === term.parameter}>∂E/∂${name}</option>`,
+        )}
+      </select></label
+    >
+    ${stepField('t', 'step of the loss', term.t, 1, T, (t) => set({ t, k: Math.min(t, term.k) }))}
+    ${stepField('k', 'step at which the parameter acts', term.k, 1, term.t, (k) => set({ k }))}
+  </div>`;
+}
+
+function jacobianFields({ experiment, places, onPlaces }: FormProps): TemplateResult {
+  const { t, k } = places.jacobian;
+  const { T } = sizesOf(experiment);
+  const set = (next: Places['jacobian']) => onPlaces({ ...places, jacobian: next });
+  return html`<div class="controls">
+    ${stepField('t', 'later step', t, 1, T, (next) => set({ t: next, k: Math.min(next, k) }))}
+    ${stepField('k', 'earlier step', k, 0, t, (next) => set({ t, k: next }))}
+  </div>`;
+}
+
+function stepField(
+  symbol: string,
+  title: string,
+  value: number,
+  least: number,
+  most: number,
+  set: (value: number) => void,
+): TemplateResult {
+  const button = (label: string, next: number, sign: string) =>
+    html`<button
+      type="button"
+      aria-label="${symbol} ${label}"
+      ?disabled=${next < least || next > most}
+      @click=${() => set(next)}
+    >
+      ${sign}
+    </button>`;
+  const change = ({ target }: Event) => {
+    const field = target as HTMLInputElement;
+    const typed = Math.round(field.valueAsNumber);
+    if (Number.isFinite(typed)) set(Math.max(least, Math.min(most, typed)));
+    field.value = String(value);
+  };
+  return html`<span class="stepper" role="group" aria-label=${title} title="${title}, ${least} to ${most}">
+    ${button('less', value - 1, '−')}
+    <label
+      ><i>${symbol}</i
+      ><input
+        type="number"
+        aria-label=${title}
+        min=${least}
+        max=${most}
+        .value=${live(String(value))}
+        @change=${change}
+    /></label>
+    ${button('more', value + 1, '+')}
+  </span>`;
+}
+
+function trialSelect(quantity: CheckQuantity, { experiment, tried, onFill }: FormProps): TemplateResult {
+  const trials = trialsOf(quantity, experiment);
+  const change = ({ target }: Event) => {
+    const { selectedIndex } = target as HTMLSelectElement;
+    if (selectedIndex > 0) onFill(trials[selectedIndex - 1]);
+  };
+  const isTried = ({ id, detail }: Trial) => tried?.id === id && tried.detail === detail;
+  return html`<select aria-label="Try a mistake" @change=${change}>
+    <option .selected=${!tried}>Try a mistake</option>
+    ${trials.map((trial) => html`<option .selected=${isTried(trial)}>${trialName(trial, quantity)}</option>`)}
+  </select>`;
+}

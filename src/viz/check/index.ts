@@ -1,0 +1,179 @@
+/** "Check my gradient": somebody's own numbers, and what is wrong with them. */
+import './check.css';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import { html, render } from 'lit-html';
+import { type Experiment, MatrixSyntaxError } from '../../rnn/index.ts';
+import { answerView } from './answer.ts';
+import { formView, type Mark } from './form.ts';
+import type { CheckReply, FillReply, Trial } from './numbers.ts';
+import { type Copied, givenView } from './given.ts';
+import { lossIn, nameOf, placesIn, quantityOf, type TabName, tabNames, tabsOf } from './quantity.ts';
+import { type Checker, followChecks, type TabChecks } from './run.ts';
+import { checkStore, textKey, type Texts } from './store.ts';
+import { indexOf } from './text.ts';
+import type { CheckWorker } from './check.worker.ts';
+import type { Place } from '../experiment/place.ts';
+import { remote } from '../page/worker-client.ts';
+import { partsOf } from '../page/sections.ts';
+
+export interface CheckOptions {
+  /**
+   * Shows a term on this page, where the numbers of the experiment are, too. Without it a link to Explore shows the term,
+   * and the numbers stand above the form.
+   */
+  readonly onShow?: (place: Place) => void;
+}
+
+/** Fills a place of a page. What is typed is kept by the id of the place. */
+export function mountCheck(
+  host: HTMLElement,
+  experiment: ReadonlySignal<Experiment>,
+  { onShow }: CheckOptions = {},
+): void {
+  host.classList.add('check');
+  render(
+    html`<div class="check-given"></div>
+      <div class="check-form"></div>
+      <div class="check-found"></div>`,
+    host,
+  );
+  const { part, draw } = partsOf(host);
+  const store = checkStore(`backflow.${host.id}`, experiment.peek());
+  const checks = followChecks(store, experiment, checker());
+  const fill = filler();
+
+  const tab = computed(() => (tabsOf(experiment.value).includes(store.tab.value) ? store.tab.value : 'W'));
+  const places = computed(() => placesIn(experiment.value, store.places.value));
+  const loss = computed(() => lossIn(experiment.value, tab.value, store.loss.value));
+  const key = computed(() => textKey(tab.value, loss.value));
+  const quantity = computed(() => quantityOf(tab.value, loss.value, () => places.value));
+  const textAt = (texts: Signal<Texts>, at: string) => texts.value[at] ?? '';
+  const setText = (texts: Signal<Texts>, at: string, text: string) =>
+    (texts.value = { ...texts.peek(), [at]: text });
+  /** The mistake that a text was filled in with, until it is typed in. */
+  const tried = signal<{ readonly key: string; readonly trial: Trial } | undefined>(undefined);
+  const triedHere = computed(() => (tried.value?.key === key.value ? tried.value.trial : undefined));
+  /** Texts that were filled in, not typed. */
+  const fills = new Set<string>();
+  const refusal = signal<string | undefined>(undefined);
+
+  const onText = (text: string) => {
+    setText(store.texts, key.value, text);
+    setText(store.typed, key.value, '');
+    tried.value = undefined;
+    refusal.value = undefined;
+  };
+  const onFill = async (trial?: Trial) => {
+    const to = key.value;
+    const filled = await fill(experiment.value, quantity.value, trial);
+    refusal.value = 'text' in filled ? undefined : `Not filled in: ${filled.problem}.`;
+    if (!('text' in filled)) return;
+    // What the user typed is not lost, also when one thing after the other is filled in.
+    const text = textAt(store.texts, to);
+    if (!textAt(store.typed, to) && !fills.has(text)) setText(store.typed, to, text);
+    fills.add(filled.text);
+    setText(store.texts, to, filled.text);
+    tried.value = trial && { key: to, trial };
+  };
+  if (!onShow) {
+    const copied = signal<Copied>(undefined);
+    draw('.check-given', () =>
+      givenView({
+        experiment: experiment.value,
+        copied: copied.value,
+        onCopy: async (text) => (copied.value = { text, isRefused: !(await isCopied(text)) }),
+      }),
+    );
+  }
+  draw('.check-form', () =>
+    formView({
+      experiment: experiment.value,
+      tab: tab.value,
+      places: places.value,
+      // Other tabs name it, too.
+      loss: lossIn(experiment.value, 'W', store.loss.value),
+      text: textAt(store.texts, key.value),
+      isInvalid: checks[tab.value].read.value instanceof Error,
+      marks: Object.fromEntries(tabNames.map((name) => [name, markOf(checks[name])])) as {
+        readonly [Tab in TabName]: Mark;
+      },
+      tried: triedHere.value,
+      canRestore: textAt(store.typed, key.value) !== '',
+      refusal: refusal.value,
+      onTab: (name) => (store.tab.value = name),
+      onPlaces: (next) => (store.places.value = next),
+      onLoss: (next) => (store.loss.value = next),
+      onText,
+      onFill: (trial) => void onFill(trial),
+      onRestore: () => onText(textAt(store.typed, key.value)),
+    }),
+  );
+  draw('.check-found', () => {
+    const { read, result, isCurrent } = checks[tab.value];
+    const fault = read.value instanceof MatrixSyntaxError ? read.value : undefined;
+    const text = textAt(store.texts, key.value);
+    const found = result.value;
+    const isOfThis = found && nameOf(found.of.quantity) === nameOf(quantity.value);
+    return answerView({
+      asked: `your ${nameOf(quantity.value)}`,
+      text,
+      fault,
+      result: isOfThis ? { ...found.of, reply: found.reply } : undefined,
+      isBusy: !isCurrent.value,
+      tried: triedHere.value,
+      onFault: () => {
+        const area = part<HTMLTextAreaElement>('textarea');
+        const at = fault ? indexOf(text, fault) : 0;
+        area.focus();
+        area.setSelectionRange(at, Math.min(text.length, at + 1));
+      },
+      onShow,
+    });
+  });
+}
+
+function markOf({ read, result, isCurrent }: TabChecks): Mark {
+  if (!read.value || read.value instanceof Error || !isCurrent.value) return undefined;
+  const reply = result.value?.reply;
+  if (!reply || !('diagnosis' in reply)) return undefined;
+  return reply.diagnosis.verdict === 'right' ? 'right' : 'wrong';
+}
+
+async function isCopied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const startWorker = () =>
+  new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module', name: 'check' });
+
+/** A worker that is replaced by another one when it is to stop. */
+function checker(): Checker {
+  let running: Worker | undefined;
+  const begin = () => remote<CheckWorker>(() => (running = startWorker()));
+  let ask = begin();
+  return {
+    check: (job) => ask((worker) => worker.checkNumbers(job) as Promise<CheckReply>),
+    stop: () => {
+      running?.terminate();
+      ask = begin();
+    },
+  };
+}
+
+/** Has numbers computed to be filled in. */
+function filler() {
+  const ask = remote<CheckWorker>(startWorker);
+  return async (...asked: Parameters<CheckWorker['filledText']>) => {
+    try {
+      const filled = await ask((worker) => worker.filledText(...asked) as Promise<FillReply>);
+      return 'text' in filled ? filled : { problem: filled.overflow };
+    } catch (error) {
+      return { problem: (error as Error).message };
+    }
+  };
+}

@@ -1,0 +1,117 @@
+/** What can be checked: the gradient of each parameter, one term, one Jacobian; by tabs, one for each text. */
+import type { Quantity } from '../../rnn/debug/mistakes.ts';
+import {
+  type Experiment,
+  type ParameterName,
+  parameterNames,
+  parametersOf,
+  sizesOf,
+} from '../../rnn/index.ts';
+import { formatNumber, subscript } from '../text/format.ts';
+import { lossAlone, lossSteps } from '../experiment/loss-alone.ts';
+
+/** What is asked for: a quantity of the engine's; a gradient is that of E, or of one loss E_t where its step is given. */
+export type CheckQuantity = Quantity & { readonly loss?: number | undefined };
+
+export type TabName = ParameterName | 'term' | 'jacobian';
+export const tabNames: readonly TabName[] = [...parameterNames, 'term', 'jacobian'];
+
+/** Which term, and which Jacobian. */
+export interface Places {
+  readonly term: { readonly parameter: ParameterName; readonly t: number; readonly k: number };
+  readonly jacobian: { readonly t: number; readonly k: number };
+}
+
+/** The tabs that an experiment has. */
+export const tabsOf = (experiment: Experiment): readonly TabName[] => [
+  ...parametersOf(experiment),
+  'term',
+  'jacobian',
+];
+
+/** The longest way back, of W; the Jacobian of one step. */
+export const firstPlaces = (experiment: Experiment): Places => {
+  const { T } = sizesOf(experiment);
+  return { term: { parameter: 'W', t: T, k: 1 }, jacobian: { t: T, k: T - 1 } };
+};
+
+/** The places nearest to those given that an experiment has. */
+export function placesIn(experiment: Experiment, { term, jacobian }: Places): Places {
+  const { T } = sizesOf(experiment);
+  const within = ({ t, k }: { readonly t: number; readonly k: number }, first: number) => {
+    const last = Math.max(1, Math.min(T, t));
+    return { t: last, k: Math.max(first, Math.min(last, k)) };
+  };
+  const parameter = parametersOf(experiment).includes(term.parameter) ? term.parameter : 'W';
+  return { term: { parameter, ...within(term, 1) }, jacobian: within(jacobian, 0) };
+}
+
+/** The losses that gradients can be asked of one by one; none where there is but one. */
+export function lossesIn(experiment: Experiment): readonly number[] {
+  const steps = lossSteps(experiment);
+  return steps.length > 1 ? steps : [];
+}
+
+/** The step of the loss that a tab asks for; undefined: E, the sum of all, and where it asks for no gradient. */
+export const lossIn = (experiment: Experiment, tab: TabName, loss: number | undefined): number | undefined =>
+  tab !== 'term' && tab !== 'jacobian' && loss && lossesIn(experiment).includes(loss) ? loss : undefined;
+
+/**
+ * @param loss as `lossIn` has it
+ * @param places are asked for only where a tab has one
+ */
+export function quantityOf(tab: TabName, loss: number | undefined, places: () => Places): CheckQuantity {
+  if (tab === 'term') return { kind: 'term', ...places().term };
+  if (tab === 'jacobian') return { kind: 'jacobian', ...places().jacobian };
+  return { kind: 'gradient', parameter: tab, loss };
+}
+
+/** The experiment of which the engine computes it: a loss that is asked for alone is the only one. */
+export const experimentOf = (experiment: Experiment, { loss }: CheckQuantity): Experiment =>
+  loss ? lossAlone(experiment, loss) : experiment;
+
+/** As in a sentence: `∂E/∂W`, `∂E₂/∂W`, `term (3, 1) of ∂E/∂W`, `∂h₃/∂h₁`. */
+export function nameOf(quantity: CheckQuantity): string {
+  switch (quantity.kind) {
+    case 'gradient':
+      return `∂E${quantity.loss ? subscript(quantity.loss) : ''}/∂${quantity.parameter}`;
+    case 'term':
+      return `term (${quantity.t}, ${quantity.k}) of ∂E/∂${quantity.parameter}`;
+    case 'jacobian':
+      return `∂h${subscript(quantity.t)}/∂h${subscript(quantity.k)}`;
+  }
+}
+
+/** The shape that is asked for: `[n]` of a vector, `[rows, columns]` of a matrix. */
+export function shapeOf({ weights }: Experiment, quantity: Quantity): readonly number[] {
+  if (quantity.kind === 'jacobian') return [weights.W[0].length, weights.W[0].length];
+  const parameter = weights[quantity.parameter]!;
+  const [first] = parameter;
+  return typeof first === 'number' ? [parameter.length] : [parameter.length, first.length];
+}
+
+/** Rows and columns of an example, at most. */
+const MOST = 3;
+
+/** Made-up numbers in a shape, as JSON; a large one is cut. */
+export function exampleIn([rows, columns]: readonly number[]): string {
+  const entry = (i: number, j: number) => formatNumber((((7 * i + 3 * j + 4) % 11) - 5.5) / 50, 2);
+  const list = (size: number, item: (index: number) => string, between: string) => {
+    const shown = Array.from({ length: Math.min(MOST, size) }, (_, index) => item(index));
+    return `[${[...shown, ...(size > MOST ? ['…'] : [])].join(between)}]`;
+  };
+  const row = (i: number, length: number) => list(length, (j) => entry(i, j), ', ');
+  const text = columns === undefined ? row(0, rows) : list(rows, (i) => row(i, columns), ',\n ');
+  return text.replaceAll('−', '-');
+}
+
+/** Ways to write numbers that are read, with an example each. */
+export const formats: readonly { readonly name: string; readonly example: string }[] = [
+  { name: 'JSON, Python lists', example: '[[0.1, 0.2], [0.3, 0.4]]' },
+  { name: 'NumPy', example: 'array([[0.1, 0.2],\n       [0.3, 0.4]])' },
+  { name: 'NumPy, printed', example: '[[0.1 0.2]\n [0.3 0.4]]' },
+  { name: 'PyTorch', example: 'tensor([[0.1, 0.2],\n        [0.3, 0.4]])' },
+  { name: 'MATLAB', example: '[0.1 0.2; 0.3 0.4]' },
+  { name: 'CSV, or columns', example: '0.1, 0.2\n0.3, 0.4' },
+  { name: 'LaTeX', example: '\\begin{bmatrix}\n 0.1 & 0.2 \\\\ 0.3 & 0.4\n\\end{bmatrix}' },
+];

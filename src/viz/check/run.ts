@@ -1,0 +1,128 @@
+/** Reads what is typed, and has it checked once the typing rests: the text in view first, one at a time. */
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import { type Experiment, MatrixSyntaxError, parseMatrix, type Written } from '../../rnn/index.ts';
+import type { CheckJob, CheckReply } from './numbers.ts';
+import { lossIn, placesIn, quantityOf, type TabName, tabNames, tabsOf } from './quantity.ts';
+import { type CheckStore, textKey } from './store.ts';
+
+/** What came of a text: numbers, or why it holds none; undefined while it is blank. */
+export type Read = Written | MatrixSyntaxError | undefined;
+
+export interface CheckResult {
+  readonly of: CheckJob;
+  /** `failure`: no answer came, and why. */
+  readonly reply: CheckReply | { readonly failure: string };
+}
+
+/** What is known of the text of one tab. */
+export interface TabChecks {
+  /** Undefined while there are no numbers to check. */
+  readonly job: ReadonlySignal<CheckJob | undefined>;
+  readonly read: ReadonlySignal<Read>;
+  /** The last result; of another job while a new one is on its way. */
+  readonly result: ReadonlySignal<CheckResult | undefined>;
+  /** The text has been read and checked as it stands. */
+  readonly isCurrent: ReadonlySignal<boolean>;
+}
+
+/** Answers one job at a time. */
+export interface Checker {
+  /** @throws Error when no answer comes */
+  readonly check: (job: CheckJob) => Promise<CheckReply>;
+  /** Breaks off what is under way: its answer never comes. */
+  readonly stop: () => void;
+}
+
+/** Typing, or dragging, rests after so many milliseconds. */
+const REST = 250;
+
+export function followChecks(
+  store: CheckStore,
+  experiment: ReadonlySignal<Experiment>,
+  checker: Checker,
+): { readonly [Tab in TabName]: TabChecks } {
+  // Together, lest a text be checked as that of another loss.
+  const now = computed(() => ({
+    experiment: experiment.value,
+    loss: store.loss.value,
+    texts: store.texts.value,
+  }));
+  const rested = atRest(now);
+  const restedExperiment = computed(() => rested.value.experiment);
+  const places = computed(() => placesIn(restedExperiment.value, store.places.value));
+  const results = new Map<TabName, Signal<CheckResult | undefined>>();
+  const checksOf = (tab: TabName): TabChecks => {
+    const keyIn = ({ experiment, loss }: typeof now.value) => textKey(tab, lossIn(experiment, tab, loss));
+    const textIn = (state: typeof now.value) => state.texts[keyIn(state)] ?? '';
+    const loss = computed(() => lossIn(restedExperiment.value, tab, rested.value.loss));
+    const text = computed(() => textIn(rested.value));
+    const read = computed(() => readNumbers(text.value));
+    const result = signal<CheckResult | undefined>(undefined);
+    results.set(tab, result);
+    const job = computed(() => {
+      const answer = read.value;
+      const of = restedExperiment.value;
+      if (!answer || answer instanceof Error || !tabsOf(of).includes(tab)) return undefined;
+      return { experiment: of, quantity: quantityOf(tab, loss.value, () => places.value), answer };
+    });
+    const isCurrent = computed(
+      () =>
+        text.value === textIn(now.value) &&
+        keyIn(rested.value) === keyIn(now.value) &&
+        restedExperiment.value === experiment.value &&
+        job.value === (job.value && result.value?.of),
+    );
+    return { job, read, result, isCurrent };
+  };
+  const checks = Object.fromEntries(tabNames.map((tab) => [tab, checksOf(tab)])) as {
+    readonly [Tab in TabName]: TabChecks;
+  };
+
+  const next = computed(() => {
+    const order = [store.tab.value, ...tabNames];
+    const tab = order.find((name) => {
+      const { job, result } = checks[name];
+      return job.value && job.value !== result.value?.of;
+    });
+    return tab && checks[tab].job.value;
+  });
+  effect(() => {
+    const job = next.value;
+    if (!job) return undefined;
+    let isWanted = true;
+    const settle = (reply: CheckResult['reply']) => {
+      if (!isWanted) return;
+      isWanted = false;
+      const tab = tabNames.find((name) => checks[name].job.value === job)!;
+      results.get(tab)!.value = { of: job, reply };
+    };
+    checker.check(job).then(settle, ({ message }: Error) => settle({ failure: message }));
+    return () => {
+      if (isWanted) checker.stop();
+      isWanted = false;
+    };
+  });
+  return checks;
+}
+
+/** A signal that follows another one when that has not changed for a while. */
+function atRest<T>(source: ReadonlySignal<T>): ReadonlySignal<T> {
+  const rested = signal(source.peek());
+  effect(() => {
+    const next = source.value;
+    if (next === rested.peek()) return undefined;
+    const timer = setTimeout(() => (rested.value = next), REST);
+    return () => clearTimeout(timer);
+  });
+  return rested;
+}
+
+export function readNumbers(text: string): Read {
+  if (text.trim() === '') return undefined;
+  try {
+    return parseMatrix(text);
+  } catch (error) {
+    if (error instanceof MatrixSyntaxError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+/** What the user typed and chose to check, kept over a reload. */
+import { effect, type Signal, signal } from '@preact/signals-core';
+import * as v from 'valibot';
+import { type Experiment, parameterNames } from '../../rnn/index.ts';
+import { firstPlaces, type Places, type TabName, tabNames } from './quantity.ts';
+import { storage } from '../page/storage.ts';
+
+export interface CheckStore {
+  readonly tab: Signal<TabName>;
+  readonly places: Signal<Places>;
+  /** The step of the loss whose gradients are asked for; undefined: E, the sum of all. */
+  readonly loss: Signal<number | undefined>;
+  readonly texts: Signal<Texts>;
+  /** What the user had typed before numbers were filled in over it. */
+  readonly typed: Signal<Texts>;
+}
+
+/** Texts by their keys; one that is not there is blank. */
+export type Texts = { readonly [key: string]: string };
+
+/** Each loss has its own text in a tab. */
+export const textKey = (tab: TabName, loss: number | undefined): string => (loss ? `${tab} ${loss}` : tab);
+
+const step = v.pipe(v.number(), v.integer(), v.minValue(0));
+const texts = v.record(v.string(), v.string());
+const structure = v.strictObject({
+  tab: v.picklist(tabNames),
+  places: v.strictObject({
+    term: v.strictObject({ parameter: v.picklist(parameterNames), t: step, k: step }),
+    jacobian: v.strictObject({ t: step, k: step }),
+  }),
+  loss: v.optional(step),
+  texts,
+  typed: texts,
+});
+type Kept = v.InferOutput<typeof structure>;
+
+/** What was kept; undefined where that is nothing, or nothing of this kind. */
+export function parseKept(text: string | null): Kept | undefined {
+  try {
+    const result = v.safeParse(structure, JSON.parse(text ?? ''));
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param key under which it is kept in this tab of the browser */
+export function checkStore(key: string, experiment: Experiment): CheckStore {
+  const kept = parseKept(storage.get('sessionStorage', key));
+  const store: CheckStore = {
+    tab: signal(kept?.tab ?? 'W'),
+    places: signal(kept?.places ?? firstPlaces(experiment)),
+    loss: signal(kept?.loss),
+    texts: signal(kept?.texts ?? {}),
+    typed: signal(kept?.typed ?? {}),
+  };
+  effect(() => {
+    const { tab, places, loss, texts, typed } = store;
+    const now = {
+      tab: tab.value,
+      places: places.value,
+      loss: loss.value,
+      texts: texts.value,
+      typed: typed.value,
+    };
+    storage.set('sessionStorage', key, JSON.stringify(now satisfies Kept));
+  });
+  return store;
+}

@@ -1,0 +1,129 @@
+/** What a check found, in words. Symbols are written as `h_{k-1}`; `notation` typesets them. */
+import { html, type TemplateResult } from 'lit-html';
+import type { MatrixSyntaxError, Diagnosis, Experiment } from '../../rnn/index.ts';
+import { gatesOf } from '../text/cell-text.ts';
+import type { Found, Trial } from './numbers.ts';
+import { type CheckQuantity, nameOf } from './quantity.ts';
+import { sentenceCase, trialName, type Words } from './words.ts';
+import { formatNumber } from '../text/format.ts';
+
+export interface Verdict {
+  readonly tone: 'good' | 'bad' | 'open';
+  /** The finding in a word or two, and in a sentence. */
+  readonly word: string;
+  readonly sentence: string;
+}
+
+/**
+ * @param explanations of the numbers, where they are wrong
+ * @param tried the mistake that the numbers were filled in with
+ */
+export function verdictOf(
+  { verdict, digits, given, message }: Found,
+  explanations: readonly Words[],
+  quantity: CheckQuantity,
+  tried?: Trial,
+): Verdict {
+  if (verdict === 'right') {
+    const nothing = tried
+      ? ` On this experiment that mistake (${trialName(tried, quantity)}) changes nothing.`
+      : '';
+    const word = given === undefined ? 'Right.' : `Right to the ${digitsText(given)} you gave.`;
+    const sentence =
+      given === undefined
+        ? `${sentenceCase(nameOf(quantity))}, to ${Math.floor(digits)} digits.`
+        : `${sentenceCase(nameOf(quantity))}: every number is the right one, rounded.`;
+    return { tone: 'good', word, sentence: sentence + nothing };
+  }
+  if (verdict === 'wrong') {
+    if (explanations.length === 1) return { tone: 'bad', word: 'Wrong.', sentence: explanations[0].what };
+    return {
+      tone: 'bad',
+      word: 'Wrong.',
+      sentence: `${count(explanations.length)} explanations give exactly these numbers here.`,
+    };
+  }
+  if (message) return { tone: 'bad', word: 'Cannot be compared:', sentence: `${message}.` };
+  return {
+    tone: 'bad',
+    word: 'Wrong,',
+    sentence:
+      'and no mistake that is known here, nor two at once, gives these numbers. If they are rounded, more digits may tell.',
+  };
+}
+
+/** `row 1, column 2: yours is 0.12, right is 0.34`; says the gate where rows are stacked. */
+export function entryText(
+  { row, column, given, right }: NonNullable<Diagnosis['entry']>,
+  experiment: Experiment,
+  quantity: CheckQuantity,
+): string {
+  const gates = quantity.kind === 'jacobian' ? undefined : gatesOf(experiment, quantity.parameter);
+  const size = experiment.weights.W[0].length;
+  const gate = gates ? ` (gate ${gates[Math.floor((row - 1) / size)]}, unit ${((row - 1) % size) + 1})` : '';
+  const [yours, wanted] = formatApart(given, right);
+  return `row ${row}${gate}, column ${column}: yours is ${yours}, right is ${wanted}`;
+}
+
+const MOST_DIGITS = 9;
+
+/** Two numbers with as many digits, 3 at least, as it takes to see that they differ. */
+export function formatApart(given: number, right: number, digits = 3): readonly [string, string] {
+  const least = Math.max(3, Math.min(digits, MOST_DIGITS));
+  for (let shown = least; ; shown++) {
+    const pair = [formatNumber(given, shown), formatNumber(right, shown)] as const;
+    if (pair[0] !== pair[1] || shown >= MOST_DIGITS) return pair;
+  }
+}
+
+/** What the first term that differs tells; undefined where there is nothing to tell. */
+export function termText({ term, candidates }: Found, quantity: CheckQuantity): string | undefined {
+  if (candidates.length === 0 || quantity.kind !== 'gradient') return undefined;
+  const from = candidates.length > 1 ? ', by the first explanation' : '';
+  return term
+    ? `First term that differs${from}: t = ${term.t}, k = ${term.k}.`
+    : `All terms are right${from}: only what was made of them is not.`;
+}
+
+/** A term as a control names it: `Show term (3, 1)`. */
+export const placeText = (t: number, k: number): string => `Show term (${t}, ${k})`;
+
+/** The line in which a text breaks off, cut to what is around the place. */
+export function excerptOf(
+  text: string,
+  { line, column }: Pick<MatrixSyntaxError, 'line' | 'column'>,
+): { readonly before: string; readonly at: string; readonly after: string } {
+  const whole = linesOf(text)[line - 1] ?? '';
+  const [before, rest] = [whole.slice(0, column - 1), whole.slice(column - 1)];
+  const at = /^[^\s,;[\]]+|^./.exec(rest)?.[0] ?? ' ';
+  const after = rest.slice(at.length);
+  return {
+    before: before.length > AROUND ? `…${before.slice(-AROUND)}` : before,
+    at,
+    after: after.length > AROUND ? `${after.slice(0, AROUND)}…` : after,
+  };
+}
+
+const AROUND = 24;
+
+/** Index in a text of a line and column that count from 1. */
+export function indexOf(text: string, { line, column }: Pick<MatrixSyntaxError, 'line' | 'column'>): number {
+  const before = linesOf(text).slice(0, line - 1);
+  return before.reduce((sum, { length }) => sum + length + 1, 0) + column - 1;
+}
+
+const linesOf = (text: string) => text.split('\n');
+
+/** Typesets what stands behind `_` below the line: `h_{k-1}`, `E_T`. */
+export function notation(text: string): TemplateResult[] {
+  return text
+    .split(/_(\{[^}]+\}|\w)/)
+    .map((part, index) =>
+      index % 2 === 0 ? html`${part}` : html`<sub>${part.replace(/[{}]/g, '').replace('-', '−')}</sub>`,
+    );
+}
+
+const digitsText = (digits: number): string => (digits === 1 ? 'one digit' : `${digits} digits`);
+
+const COUNTS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+const count = (n: number): string => COUNTS[n] ?? String(n);

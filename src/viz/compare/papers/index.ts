@@ -1,0 +1,133 @@
+/** Compare, “What the papers say”: each fact recomputed by this project's engine, beside the numbers that were stated. */
+import './papers.css';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { html, render } from 'lit-html';
+import { type Finding, isConfirmed, type Statement } from '../../../rnn/facts/fact.ts';
+import { facts } from '../../../rnn/facts/index.ts';
+import { learningStatement } from '../../../rnn/facts/learning.ts';
+import { openRun } from '../../../rnn/training/client.ts';
+import { exploreLink } from '../../experiment/explore-link.ts';
+import { type CardProps, cardView, type Pointed } from '../../small-chart/card.ts';
+import { drawPicture } from '../../small-chart/chart.ts';
+import { runView } from '../../small-chart/run.ts';
+import { summaryText } from '../../small-chart/text.ts';
+import type { PapersWorker } from './papers.worker.ts';
+import { remote } from '../../page/worker-client.ts';
+import { widthOf } from '../../page/width.ts';
+import { learningRuns } from './learning.ts';
+import { browserStorage } from './storage.ts';
+import type { Mount } from '../../page/sections.ts';
+
+/** A fact on the page. */
+interface Card {
+  readonly statement: Statement;
+  readonly finding: ReadonlySignal<Finding | undefined>;
+  readonly failure: ReadonlySignal<string | undefined>;
+  readonly link: ReadonlySignal<CardProps['link']>;
+  readonly running?: ReadonlySignal<CardProps['running']>;
+}
+
+export const mount: Mount = (host) => {
+  const cards = [...computedCards(), learningCard()];
+  render(
+    html`<h2 id="papers-title"></h2>
+      <p class="note">
+        Facts of the literature, recomputed on your machine by the engine behind the other pages. A number
+        agrees where it rounds to the digits that were stated; “about” stands for a single draw or an
+        estimate: the median of ours is within a quarter of it, or within a factor of 2 while eight draws of
+        ten enclose it. Point at a chart, or focus it and use the arrow keys, to read its numbers.
+      </p>
+      <div class="papers">
+        ${cards.map(
+          ({ statement: { id } }) =>
+            html`<article id="fact-${id}" aria-labelledby="papers-${id}"><div></div></article>`,
+        )}
+      </div>`,
+    host,
+  );
+  const title = host.querySelector('#papers-title')!;
+  effect(() => {
+    const standings = cards.map(({ statement: { id }, finding, running }) => {
+      const found = running?.value?.isDone === false ? undefined : finding.value;
+      return { id, isConfirmed: found && isConfirmed(found) };
+    });
+    title.textContent = summaryText(standings);
+  });
+  for (const card of cards) showCard(card, host.querySelector(`#fact-${card.statement.id} > div`)!);
+};
+
+function showCard({ statement, finding, failure, link, running }: Card, host: HTMLElement): void {
+  const pointed = signal<Pointed | undefined>(undefined);
+  const width = widthOf(host);
+  effect(() => {
+    const props: CardProps = {
+      statement,
+      finding: finding.value,
+      link: link.value,
+      pointed: pointed.value,
+      failure: failure.value,
+      running: running?.value,
+    };
+    render(cardView(props), host);
+    const room = width.value;
+    if (room === 0) return;
+    host.querySelectorAll<SVGSVGElement>('.paper-chart').forEach((svg, index) => {
+      const at = pointed.value;
+      drawPicture(svg, {
+        picture: finding.value!.pictures[index],
+        width: room,
+        pointed: at?.picture === index ? at.stop : undefined,
+        onPoint: (stop) => (pointed.value = stop === undefined ? undefined : { picture: index, stop }),
+      });
+    });
+  });
+}
+
+/** Facts that a worker computes, one after the other. */
+function computedCards(): Card[] {
+  const ask = remote<PapersWorker>(
+    () => new Worker(new URL('./papers.worker.ts', import.meta.url), { type: 'module' }),
+  );
+  return facts.map((statement) => {
+    const finding = signal<Finding | undefined>(undefined);
+    const failure = signal<string | undefined>(undefined);
+    void ask((worker) => worker.compute(statement.id)).then(
+      (found) => (finding.value = found),
+      (error: Error) => (failure.value = `It could not be computed: ${error.message}.`),
+    );
+    const link = computed(() => {
+      const experiment = finding.value?.experiment;
+      return experiment && { href: exploreLink(experiment) };
+    });
+    return { statement, finding, failure, link };
+  });
+}
+
+/** The fact that takes training, which the visitor starts. */
+function learningCard(): Card {
+  // A run for every processor: the page has little to do meanwhile.
+  const learning = learningRuns({
+    open: openRun,
+    workers: navigator.hardwareConcurrency || 2,
+    storage: browserStorage,
+  });
+  const { finding, failure, isDone } = learning;
+  const link = computed(() => {
+    const { text, experiment } = learning.example.value;
+    return { href: exploreLink(experiment), text };
+  });
+  const running = computed(() => ({
+    isDone: isDone.value,
+    controls: runView({
+      runs: learning.runs,
+      workers: learning.workers,
+      isRunning: learning.isRunning.value,
+      isDone: isDone.value,
+      share: learning.share.value,
+      secondsLeft: learning.secondsLeft.value,
+      onStart: () => void learning.start(),
+      onCancel: learning.cancel,
+    }),
+  }));
+  return { statement: learningStatement, finding, failure, link, running };
+}

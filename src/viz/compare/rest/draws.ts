@@ -1,0 +1,136 @@
+/** Many draws of each cell, computed on all cores; kept as long as their settings stay. */
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { CellName } from '../../../rnn/index.ts';
+import type { RestSettings } from '../../../rnn/rest/experiment.ts';
+import type { Rest } from '../../../rnn/rest/replay.ts';
+import { summarise, type Summary } from '../../../rnn/rest/spread.ts';
+import { type DoJob, jobsOf, shareOut } from './pool.ts';
+import type { Took } from './seeds.ts';
+
+/** Seeds 1 to this many. */
+const SEEDS = 100;
+const seeds = Array.from({ length: SEEDS }, (_, index) => index + 1);
+/** Results are shown at most so often. */
+const SHOW_MILLISECONDS = 120;
+
+/** By seed: undefined while it is not done; `rest` is undefined where a number overflowed. */
+type Draws = Map<number, { readonly rest: Rest | undefined }>;
+
+export interface RestDraws {
+  /** Of the draws so far, by cells; of a cell without a draw there is none. */
+  readonly summaries: ReadonlySignal<ReadonlyMap<CellName, Summary>>;
+  readonly done: ReadonlySignal<number>;
+  readonly wanted: ReadonlySignal<number>;
+  readonly isRunning: ReadonlySignal<boolean>;
+  readonly failure: ReadonlySignal<string | undefined>;
+  /** Of the run that drew the last of them. */
+  readonly took: ReadonlySignal<Took | undefined>;
+  /** They are to be of these settings and cells: those of other settings are dropped, and a run under way ends. */
+  readonly prepare: (settings: RestSettings, cells: readonly CellName[]) => void;
+  /** Draws what is missing. */
+  readonly goOn: () => void;
+  /** Ends the run under way; what is done stays. */
+  readonly cancel: () => void;
+}
+
+export function createDraws(workers: readonly DoJob[]): RestDraws {
+  const cells = signal<readonly CellName[]>([]);
+  const shown = signal<ReadonlyMap<CellName, readonly (Rest | undefined)[]>>(new Map());
+  const isRunning = signal(false);
+  const failure = signal<string>();
+  const took = signal<Took>();
+  let settings: RestSettings | undefined;
+  let draws = new Map<CellName, Draws>();
+  let run = new AbortController();
+  let soon: ReturnType<typeof setTimeout> | undefined;
+
+  const show = () => {
+    clearTimeout(soon);
+    soon = undefined;
+    // By seeds, whichever worker was first.
+    shown.value = new Map(
+      [...draws].map(([cell, of]) => [
+        cell,
+        seeds.flatMap((seed) => (of.has(seed) ? [of.get(seed)!.rest] : [])),
+      ]),
+    );
+  };
+
+  const end = () => {
+    run.abort();
+    batch(() => {
+      show();
+      isRunning.value = false;
+    });
+  };
+
+  async function goOn(): Promise<void> {
+    end();
+    const own = (run = new AbortController());
+    const jobs = cells.value.flatMap((cell) => {
+      const of = draws.get(cell);
+      return jobsOf(
+        settings!,
+        cell,
+        seeds.filter((seed) => !of?.has(seed)),
+      );
+    });
+    if (jobs.length === 0) return;
+    batch(() => {
+      failure.value = undefined;
+      took.value = undefined;
+      isRunning.value = true;
+    });
+    const begun = performance.now();
+    try {
+      const busy = await shareOut(jobs, workers, own.signal, ({ cell, seeds }, found) => {
+        const of: Draws = draws.get(cell) ?? new Map();
+        draws.set(cell, of);
+        seeds.forEach((seed, index) => of.set(seed, { rest: found[index] }));
+        soon ??= setTimeout(show, SHOW_MILLISECONDS);
+      });
+      if (own.signal.aborted) return;
+      const milliseconds = performance.now() - begun;
+      const drawn = jobs.reduce((sum, { seeds }) => sum + seeds.length, 0);
+      batch(() => {
+        took.value = { draws: drawn, seconds: milliseconds / 1000, workers: busy };
+        end();
+      });
+    } catch (error) {
+      if (own.signal.aborted) return;
+      batch(() => {
+        failure.value = (error as Error).message;
+        end();
+      });
+    }
+  }
+
+  return {
+    summaries: computed(
+      () =>
+        new Map(
+          cells.value.flatMap((cell) => {
+            const found = shown.value.get(cell) ?? [];
+            return found.length > 0 ? [[cell, summarise(found)] as const] : [];
+          }),
+        ),
+    ),
+    done: computed(() => cells.value.reduce((sum, cell) => sum + (shown.value.get(cell)?.length ?? 0), 0)),
+    wanted: computed(() => SEEDS * cells.value.length),
+    isRunning,
+    failure,
+    took,
+    prepare(next, chosen) {
+      if (JSON.stringify(next) !== JSON.stringify(settings)) draws = new Map();
+      settings = next;
+      batch(() => {
+        cells.value = chosen;
+        failure.value = undefined;
+        took.value = undefined;
+        end();
+      });
+    },
+    goOn: () => void goOn(),
+    cancel: end,
+  };
+}

@@ -1,0 +1,88 @@
+/** The half-life of an LSTM's cell state: what its forget-gate bias predicts, beside what is measured. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { RestSettings } from '../../../rnn/rest/experiment.ts';
+import { biasHalfLife, type Summary } from '../../../rnn/rest/spread.ts';
+import { formatChosen, formatNumber } from '../../text/format.ts';
+import type { RestColumn } from './column.ts';
+import { spreadNote } from './table.ts';
+import { stepsText } from './text.ts';
+
+export interface RestGatesProps {
+  readonly settings: RestSettings;
+  /** Of the LSTM. */
+  readonly column: RestColumn;
+  readonly summary: Summary | undefined;
+}
+
+/** Nearer than this, a measured half-life agrees with the predicted one. */
+const AGREES = 0.1;
+
+/** Nothing for a cell without a cell state. */
+export function restGates({ settings, column, summary }: RestGatesProps): TemplateResult | typeof nothing {
+  const { byGates, kept, decay } = column;
+  if (byGates?.halfLife === undefined) return nothing;
+  const measured = byGates.halfLife;
+  const number = (x: number) => (x === Infinity ? '∞' : formatNumber(x, 2));
+  return html`<div class="rest-gates">
+    <h3>${gatesFinding(settings, measured)}</h3>
+    <dl>
+      ${entry(...predictionOf(settings), undefined)}
+      ${entry(
+        html`measured: ∂E/∂c<sub>T</sub> times the product of this draw’s forget gates`,
+        stepsText(measured),
+        spreadNote(summary?.gateHalfLife, number),
+      )}
+      ${entry(
+        html`all ways together, to s = (h, c): |∂E/∂s|`,
+        stepsText(decay.halfLife ?? Infinity),
+        spreadNote(summary?.halfLife, number),
+      )}
+    </dl>
+    <p class="note">
+      The forget gates of this draw average ${formatNumber(kept!, 3)} (geometric mean).
+      ${
+        settings.scheme === 'chrono'
+          ? 'A norm follows the units that keep the longest.'
+          : html`The formula is exact for gates that stay at σ(${biasSymbol}); what they read moves them, and
+            a norm follows the units that keep the longest.`
+      }
+    </p>
+  </div>`;
+}
+
+const entry = (name: unknown, value: string, note: unknown) =>
+  html`<div>
+    <dt>${name}</dt>
+    <dd>${value}${note}</dd>
+  </div>`;
+
+/** Chrono gives every unit a bias of its own: log u, u from 1 to T - 1, the middle one of which is T / 2. */
+const middleBias = ({ scheme, forgetBias, T }: RestSettings): number =>
+  scheme === 'chrono' ? Math.log(T / 2) : forgetBias;
+
+const biasSymbol = html`b<sub>f</sub>`;
+
+function predictionOf(settings: RestSettings): [name: unknown, value: string] {
+  const bias = middleBias(settings);
+  const steps = stepsText(biasHalfLife(bias));
+  return settings.scheme === 'chrono'
+    ? [
+        html`predicted: the unit in the middle, ${biasSymbol} = log(T/2) = ${formatNumber(bias, 2)} (Tallec
+        &amp; Ollivier 2018)`,
+        steps,
+      ]
+    : [
+        html`predicted by the bias ${biasSymbol} = ${formatChosen(bias)}: ln 2 / −ln σ(${biasSymbol}) (why
+        Jozefowicz et al. 2015 set it to 1)`,
+        steps,
+      ];
+}
+
+/** Whether the cell state keeps the gradient for as long as its bias says. */
+export function gatesFinding(settings: RestSettings, measured: number): string {
+  const predicted = biasHalfLife(middleBias(settings));
+  const ratio = measured / predicted;
+  const numbers = `${stepsText(measured)} measured, ${stepsText(predicted)} predicted`;
+  if (Math.abs(ratio - 1) <= AGREES) return `The cell state halves as its bias says: ${numbers}`;
+  return `The cell state keeps the gradient ${ratio > 1 ? 'longer' : 'less long'} than its bias says: ${numbers}`;
+}

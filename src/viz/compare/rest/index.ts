@@ -1,0 +1,128 @@
+/** Compare, At rest: what becomes of a gradient in cells that have learnt nothing yet, on one sequence and one scale. */
+import '../../explore/knobs/knobs.css';
+import '../../chart/legend.css';
+import '../../explore/norms/norms.css';
+import './rest.css';
+import { computed, effect } from '@preact/signals-core';
+import { html, render } from 'lit-html';
+import { palette } from '../../chart/palette.ts';
+import { drawRest } from './chart.ts';
+import { restFinding } from './finding.ts';
+import { restGates } from './gates.ts';
+import { restKnobs } from './knobs.ts';
+import { restLegend, restNormsTable } from './legend.ts';
+import { restSeeds } from './seeds.ts';
+import { restTable } from './table.ts';
+import { drawsFinding, restReadout } from './text.ts';
+import { drawRestTriangles, restTrianglesView, sharedScale } from './triangles.ts';
+import { restTries } from './tries.ts';
+import { widthOf } from '../../page/width.ts';
+import { createRest } from './state.ts';
+import { type Mount, partsOf } from '../../page/sections.ts';
+
+const frame = html`<div class="rest">
+  <h2 id="rest-title"></h2>
+  <p class="note" data-part="intro"></p>
+  <div data-part="knobs"></div>
+  <div data-part="message" role="status"></div>
+  <div class="norms rest-chart">
+    <svg></svg>
+    <p class="note rest-at" aria-live="polite"></p>
+    <div data-part="legend"></div>
+    <div data-part="seeds"></div>
+    <div data-part="norms"></div>
+  </div>
+  <h3>Every term of W, on one scale of colours</h3>
+  <div class="rest-triangles"></div>
+  <h3>In numbers</h3>
+  <div data-part="table"></div>
+  <div data-part="gates"></div>
+</div>`;
+
+export const mount: Mount = (host) => {
+  render(frame, host);
+  const { part, draw } = partsOf(host);
+
+  const rest = createRest();
+  const { knobs, setKnobs, shown, isBehind, lines, place, setPlace, draws, message } = rest;
+  const lag = computed(() => place.value.t - place.value.k);
+  const scale = computed(() => sharedScale(shown.value?.columns ?? []));
+
+  draw('#rest-title', () => (shown.value ? restFinding(shown.value.columns) : 'At rest'));
+  draw('[data-part=intro]', () => {
+    if (!shown.value) return isBehind.value ? 'Drawing weights, and carrying a gradient back …' : '';
+    const { T } = shown.value.knobs;
+    return html`Cells at rest: weights as they are drawn, nothing learnt. All read one sequence of ${T} steps;
+    the only loss is at step ${T}. Measured is what of its gradient arrives at s, the state that a step hands
+    on: h, or h and c together in an LSTM. ${drawsFinding(draws.summaries.value)}`;
+  });
+  draw(
+    '[data-part=knobs]',
+    () => html`${restTries(setKnobs)} ${restKnobs({ knobs: knobs.value, onKnobs: setKnobs })}`,
+  );
+  draw('[data-part=message]', () =>
+    message.value ? html`<p class="rest-failure">${message.value}</p>` : '',
+  );
+  effect(() => void part('.rest').toggleAttribute('data-behind', isBehind.value));
+
+  const chart = part('.rest-chart');
+  const chartWidth = widthOf(chart);
+  effect(() => {
+    if (!shown.value || chartWidth.value === 0) return;
+    drawRest(chart.querySelector('svg')!, {
+      lines: lines.value,
+      T: shown.value.knobs.T,
+      width: chartWidth.value,
+      lag: lag.value,
+      onLag: (lag) => setPlace({ t: shown.value!.knobs.T, k: shown.value!.knobs.T - lag }),
+    });
+  });
+  draw('.rest-chart > .rest-at', () =>
+    shown.value ? restReadout(lines.value, shown.value.knobs.T, lag.value) : '',
+  );
+  draw('[data-part=legend]', () => (shown.value ? restLegend(lines.value, shown.value.knobs.seed) : ''));
+  draw('[data-part=norms]', () => (shown.value ? restNormsTable(lines.value, shown.value.knobs.T) : ''));
+  draw('[data-part=seeds]', () =>
+    shown.value
+      ? restSeeds({
+          done: draws.done.value,
+          wanted: draws.wanted.value,
+          isRunning: draws.isRunning.value,
+          failure: draws.failure.value,
+          took: draws.took.value,
+          onCancel: draws.cancel,
+          onGoOn: draws.goOn,
+        })
+      : '',
+  );
+
+  const triangles = part('.rest-triangles');
+  const trianglesWidth = widthOf(triangles);
+  effect(() => {
+    if (!shown.value || trianglesWidth.value === 0) return;
+    const props = { columns: shown.value.columns, scale: scale.value, place: place.value };
+    render(restTrianglesView(props), triangles);
+    drawRestTriangles(triangles, {
+      ...props,
+      palette: palette(),
+      width: trianglesWidth.value,
+      onPlace: setPlace,
+    });
+  });
+
+  draw('[data-part=table]', () =>
+    shown.value
+      ? restTable({
+          columns: shown.value.columns,
+          seed: shown.value.knobs.seed,
+          summaries: draws.summaries.value,
+        })
+      : '',
+  );
+  draw('[data-part=gates]', () => {
+    const column = shown.value?.columns.find(({ byGates }) => byGates);
+    if (!column) return '';
+    const summary = draws.summaries.value.get(column.cell);
+    return html`${restGates({ settings: shown.value!.knobs, column, summary })}`;
+  });
+};

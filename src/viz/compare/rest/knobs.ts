@@ -1,0 +1,100 @@
+/** The knobs of Compare, At rest: which cells, how large, how their weights are drawn, what they read. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import { type SchemeName, schemeNames } from '../../../rnn/initialise.ts';
+import { type InputName, inputNames } from '../../../rnn/inputs.ts';
+import { cellName } from '../../text/cell-names.ts';
+import { numberField, selectField } from '../../fields/fields.ts';
+import {
+  cellNames,
+  FEWEST_CELLS,
+  MOST_CELLS,
+  numberKnobs,
+  type NumberKnobName,
+  type RestKnobs,
+  taken,
+  toggled,
+} from './settings.ts';
+
+export interface RestKnobsProps {
+  readonly knobs: RestKnobs;
+  /** `fault`: why a number is not the one that was typed. */
+  readonly onKnobs: (next: RestKnobs, fault?: string) => void;
+}
+
+const schemeTitles: Record<SchemeName, string> = {
+  gaussian: 'Gaussian',
+  xavier: 'Xavier',
+  orthogonal: 'orthogonal',
+  identity: 'identity',
+  chrono: 'chrono',
+};
+const inputTitles: Record<InputName, string> = {
+  impulse: 'impulse',
+  constant: 'constant',
+  noise: 'noise',
+  sine: 'sine wave',
+};
+
+/** What can be typed. */
+const REACH = 1e12;
+
+export function restKnobs({ knobs, onKnobs }: RestKnobsProps): TemplateResult {
+  const set = (change: Partial<RestKnobs>) => onKnobs({ ...knobs, ...change });
+  const number = (name: NumberKnobName) =>
+    numberField({
+      label: numberKnobs[name].label,
+      value: knobs[name],
+      // Beyond what a knob takes it says so, rather than go back without a word.
+      range: { min: -REACH, max: REACH, step: numberKnobs[name].step },
+      set: (asked) => {
+        const { value, fault } = taken(name, asked);
+        onKnobs({ ...knobs, [name]: value }, fault);
+      },
+    });
+  const isLstm = knobs.cells.includes('lstm');
+  return html`<div class="knobs rest-knobs" role="group" aria-label="Knobs">
+    <fieldset>
+      <legend>Cells, two to four</legend>
+      ${cellNames.map((cell) => {
+        const isChosen = knobs.cells.includes(cell);
+        const isFixed = knobs.cells.length === (isChosen ? FEWEST_CELLS : MOST_CELLS);
+        return html`<label
+          ><input
+            type="checkbox"
+            .checked=${live(isChosen)}
+            ?disabled=${isFixed}
+            @change=${() => set({ cells: toggled(knobs.cells, cell) })}
+          />
+          ${cellName(cell)}</label
+        >`;
+      })}
+    </fieldset>
+    <fieldset>
+      <legend>Size</legend>
+      ${number('T')} ${number('n')}
+    </fieldset>
+    <fieldset>
+      <legend>Weights</legend>
+      ${selectField({
+        label: 'initialisation',
+        options: schemeNames.map((name) => [name, schemeTitles[name]]),
+        chosen: knobs.scheme,
+        set: (scheme) => set({ scheme }),
+      })}
+      ${number('gain')} ${isLstm && knobs.scheme !== 'chrono' ? number('forgetBias') : nothing}
+      ${number('seed')}
+      <button @click=${() => set({ seed: taken('seed', knobs.seed + 1).value })}>Next seed</button>
+    </fieldset>
+    <fieldset>
+      <legend>Input</legend>
+      ${selectField({
+        label: 'kind',
+        options: inputNames.map((name) => [name, inputTitles[name]]),
+        chosen: knobs.input,
+        set: (input) => set({ input }),
+      })}
+      ${number('amplitude')}
+    </fieldset>
+  </div>`;
+}

@@ -1,0 +1,53 @@
+/** Many draws, shared out among workers on all cores. */
+import type { CellName } from '../../../rnn/index.ts';
+import type { Rest } from '../../../rnn/rest/replay.ts';
+import type { RestSettings } from '../../../rnn/rest/experiment.ts';
+import { remote } from '../../page/worker-client.ts';
+import type { RestJob, RestWorker } from './rest.worker.ts';
+
+export type DoJob = (job: RestJob) => Promise<readonly (Rest | undefined)[]>;
+
+/** Draws of a job: few enough that all workers end together and a cancelled job is soon over. */
+const JOB = 4;
+
+/** As many workers as there are cores; each starts with its first job. */
+export const restWorkers = (): DoJob[] =>
+  Array.from({ length: navigator.hardwareConcurrency || 2 }, () => {
+    const ask = remote<RestWorker>(
+      () => new Worker(new URL('./rest.worker.ts', import.meta.url), { type: 'module', name: 'rest' }),
+    );
+    return (job) => ask((worker) => worker.draw(job));
+  });
+
+/** Jobs for these seeds of a cell. */
+export const jobsOf = (settings: RestSettings, cell: CellName, seeds: readonly number[]): RestJob[] =>
+  Array.from({ length: Math.ceil(seeds.length / JOB) }, (_, index) => ({
+    settings,
+    cell,
+    seeds: seeds.slice(index * JOB, (index + 1) * JOB),
+  }));
+
+/**
+ * Hands out jobs in their order, the next one to whichever worker is free, until all are done or `signal` aborts: what
+ * comes in after that is dropped.
+ * @returns how many workers had a job
+ * @throws what a worker throws
+ */
+export async function shareOut(
+  jobs: readonly RestJob[],
+  workers: readonly DoJob[],
+  signal: AbortSignal,
+  onDone: (job: RestJob, draws: readonly (Rest | undefined)[]) => void,
+): Promise<number> {
+  let next = 0;
+  const busy = workers.slice(0, jobs.length);
+  const work = async (doJob: DoJob) => {
+    while (next < jobs.length && !signal.aborted) {
+      const job = jobs[next++];
+      const draws = await doJob(job);
+      if (!signal.aborted) onDone(job, draws);
+    }
+  };
+  await Promise.all(busy.map(work));
+  return busy.length;
+}

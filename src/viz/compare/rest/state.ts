@@ -1,0 +1,142 @@
+/** The state of Compare, At rest: the knobs, the draw that was computed for them last, and the many draws behind it. */
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { restExperiment, type RestSettings } from '../../../rnn/rest/experiment.ts';
+import { cellName } from '../../text/cell-names.ts';
+import type { Place } from '../../experiment/place.ts';
+import { newest } from '../../page/newest-only.ts';
+import { columnOf, type RestColumn } from './column.ts';
+import type { RestLine } from './lines.ts';
+import { restWorkers } from './pool.ts';
+import { fromRestQuery, type RestKnobs, toRestQuery } from './settings.ts';
+import { surveyors } from '../../experiment/survey.ts';
+import { createDraws, type RestDraws } from './draws.ts';
+
+/** A drawn picture: the knobs it is of, and a column a cell. */
+export interface RestShown {
+  readonly knobs: RestKnobs;
+  readonly columns: readonly RestColumn[];
+}
+
+export interface RestState {
+  readonly knobs: ReadonlySignal<RestKnobs>;
+  readonly setKnobs: (next: RestKnobs, fault?: string) => void;
+  /** The last picture that could be computed; undefined before the first. */
+  readonly shown: ReadonlySignal<RestShown | undefined>;
+  /** Whether the knobs have moved on from what is shown. */
+  readonly isBehind: ReadonlySignal<boolean>;
+  /** What could not be done, and why. */
+  readonly message: ReadonlySignal<string | undefined>;
+  readonly draws: RestDraws;
+  /** The lines of the chart. */
+  readonly lines: ReadonlySignal<readonly RestLine[]>;
+  /** The term that is looked at; k = 0 stands for the way to h_0. */
+  readonly place: ReadonlySignal<Place>;
+  readonly setPlace: (place: { readonly t: number; readonly k: number }) => void;
+}
+
+/** After so long without a change they are computed. */
+const REST_MILLISECONDS = 120;
+
+export function createRest(): RestState {
+  const linked = fromRestQuery(location.search);
+  const knobs = signal(linked.knobs);
+  const message = signal<string | undefined>(
+    linked.faults.length > 0
+      ? `The link asks for what cannot be had: ${linked.faults.join('; ')}.`
+      : undefined,
+  );
+  const shown = signal<RestShown>();
+  /** Knobs that were answered, if only by an overflow. */
+  const answered = signal<RestKnobs>();
+  const asked = signal(halfway(linked.knobs));
+  const draws = createDraws(restWorkers());
+
+  const compute = newest<RestKnobs, RestShown | { readonly overflow: string }>(
+    columnsOf,
+    (found, of) => {
+      answered.value = of;
+      if ('overflow' in found) {
+        const instead = shown.value ? 'The picture is that of the settings before' : 'Choose other settings';
+        message.value = `${found.overflow}. ${instead}.`;
+        draws.cancel();
+        return;
+      }
+      // Together: a band of other settings has nothing to do with this picture.
+      batch(() => {
+        shown.value = found;
+        draws.prepare(settingsOf(of), of.cells);
+      });
+      if (of === knobs.value) draws.goOn();
+    },
+    (error) => (message.value = `This could not be computed: ${error.message}.`),
+  );
+  effect(() => {
+    const next = knobs.value;
+    const soon = setTimeout(() => {
+      // The cores are for what is asked for now.
+      draws.cancel();
+      compute(next);
+    }, REST_MILLISECONDS);
+    return () => clearTimeout(soon);
+  });
+  effect(() => {
+    const query = toRestQuery(knobs.value, location.search);
+    history.replaceState(history.state, '', `${location.pathname}${query && `?${query}`}${location.hash}`);
+  });
+
+  return {
+    knobs,
+    setKnobs(next, fault) {
+      message.value = fault && `${fault}.`;
+      if (next.T !== knobs.value.T) asked.value = halfway(next);
+      knobs.value = next;
+    },
+    shown,
+    isBehind: computed(() => answered.value !== knobs.value),
+    message,
+    draws,
+    lines: computed(() => linesOf(shown.value?.columns ?? [], draws)),
+    place: computed(() => {
+      const { T } = shown.value?.knobs ?? knobs.value;
+      const t = Math.min(T, asked.value.t);
+      return { parameter: 'W', t, k: Math.min(t, asked.value.k) };
+    }),
+    setPlace: ({ t, k }) => (asked.value = { t, k }),
+  };
+}
+
+const settingsOf = ({ T, n, scheme, gain, forgetBias, input, amplitude }: RestKnobs): RestSettings => ({
+  T,
+  n,
+  scheme,
+  gain,
+  forgetBias,
+  input,
+  amplitude,
+});
+
+const { there } = surveyors();
+
+/** What is looked at first: the last loss, half of the way back. */
+const halfway = ({ T }: RestKnobs) => ({ t: T, k: Math.ceil(T / 2) });
+
+/** Surveys a draw of each cell, one after the other. */
+async function columnsOf(knobs: RestKnobs): Promise<RestShown | { readonly overflow: string }> {
+  const { T, seed } = knobs;
+  const columns: RestColumn[] = [];
+  for (const cell of knobs.cells) {
+    const experiment = restExperiment(knobs, cell, seed, 'all');
+    const reply = await there({ experiment, t: T, parameter: 'W', wantsParts: false, horizon: undefined });
+    if ('overflow' in reply) return { overflow: `${cellName(cell)}: ${reply.overflow}` };
+    columns.push(columnOf(knobs, cell, seed, reply));
+  }
+  return { knobs, columns };
+}
+
+function linesOf(columns: readonly RestColumn[], { summaries }: RestDraws): RestLine[] {
+  return columns.flatMap(({ cell, norms, hidden }): RestLine[] => {
+    const whole = { id: cell, cell, state: 's', norms, band: summaries.value.get(cell)?.band } as const;
+    const part = hidden && ({ id: `${cell} h`, cell, state: 'h', norms: hidden, band: undefined } as const);
+    return part ? [whole, part] : [whole];
+  });
+}

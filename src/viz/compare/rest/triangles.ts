@@ -1,0 +1,119 @@
+/** The triangles of W, a cell each, side by side on one scale of colours. */
+import { html, type TemplateResult } from 'lit-html';
+import type { CellName } from '../../../rnn/index.ts';
+import { cellName } from '../../text/cell-names.ts';
+import type { Place } from '../../experiment/place.ts';
+import { formatNumber, formatPower, subscript } from '../../text/format.ts';
+import { legendView } from '../../chart/legend.ts';
+import { drawingZoom } from '../../chart/zoom.ts';
+import { normScale, type NormScale } from '../../chart/norm-scale.ts';
+import type { Palette } from '../../chart/palette.ts';
+import type { RestColumn } from './column.ts';
+import { drawTriangle } from '../../triangle/triangle.ts';
+
+type Shown = Pick<RestColumn, 'cell' | 'picture'>;
+
+/** One scale for the terms of W of all cells, and the smallest of them that is not 0, if there is one. */
+export interface SharedScale extends NormScale {
+  readonly least: number | undefined;
+}
+
+export function sharedScale(columns: readonly Shown[]): SharedScale {
+  const sizes = columns.flatMap(({ picture }) => rangeOf(picture.answer.survey.termNorms.W!));
+  return { ...normScale(sizes), least: sizes.length ? Math.min(...sizes) : undefined };
+}
+
+function rangeOf(norms: Float64Array): number[] {
+  let [low, high] = [Infinity, 0];
+  for (const norm of norms) {
+    if (norm > high) high = norm;
+    if (norm > 0 && norm < low) low = norm;
+  }
+  return high > 0 ? [low, high] : [];
+}
+
+export interface RestTrianglesProps {
+  readonly columns: readonly Shown[];
+  readonly scale: SharedScale;
+  /** The term that is looked at in all of them. */
+  readonly place: Place;
+}
+
+/** `drawRestTriangles` fills the figures. */
+export function restTrianglesView({ columns, scale, place }: RestTrianglesProps): TemplateResult {
+  const { t, k } = place;
+  const sizes = columns.map(({ cell, picture }) => `${cellName(cell)} ${sizeAt({ picture }, place)}`);
+  const T = columns[0].picture.length;
+  const { least, domain } = scale;
+  return html`
+    <div class="rest-figures">
+      ${columns.map(
+        ({ cell }) =>
+          html`<figure data-cell=${cell}>
+            <figcaption class="cell-${cell}">${cellName(cell)}</figcaption>
+            <div class="plot"><canvas hidden></canvas><svg></svg></div>
+          </figure>`,
+      )}
+    </div>
+    ${legendView(scale)}
+    <p class="note rest-at">
+      Loss E${subscript(t)}, W as used at step ${k}: ${k < 1 ? 'there is none' : sizes.join('; ')}.
+    </p>
+    <p class="note">
+      Row: the loss E<sub>t</sub>, as if every step had one. Column: the step k at which W acted. The last row
+      is E${subscript(T)}, the loss of the chart above. Column 1 is exactly 0: there W meets h₀ = 0.
+      ${
+        least !== undefined && Math.log10(least) < domain[0]
+          ? `Terms below ${formatPower(domain[0])} all have the weakest colour; the smallest is ${formatNumber(least, 2)}.`
+          : ''
+      }
+    </p>
+  `;
+}
+
+const ZERO = { zero: 'exactly 0', underflow: '≈ 0, underflow' };
+
+function sizeAt({ picture }: Pick<Shown, 'picture'>, { t, k }: Place): string {
+  if (k < 1) return '';
+  const kind = picture.kindOf('W', t, k);
+  return kind === 'sized' ? formatNumber(picture.norm('W', t, k)) : ZERO[kind];
+}
+
+export interface RestTriangleDrawing extends RestTrianglesProps {
+  readonly palette: Palette;
+  /** Of all of them together. */
+  readonly width: number;
+  readonly onPlace: (place: Place) => void;
+}
+
+/** Narrower than this, they stand below each other. */
+const NARROWEST = 240;
+const GAP = 24;
+
+export function drawRestTriangles(host: Element, props: RestTriangleDrawing): void {
+  const { columns, scale, place, palette, onPlace } = props;
+  const beside = Math.min(columns.length, Math.max(1, Math.floor((props.width + GAP) / (NARROWEST + GAP))));
+  const width = Math.min(WIDEST * drawingZoom(), Math.floor((props.width - (beside - 1) * GAP) / beside));
+  const byCell = new Map<CellName, Shown>(columns.map((column) => [column.cell, column]));
+  for (const figure of host.querySelectorAll<HTMLElement>('figure')) {
+    const column = byCell.get(figure.dataset['cell'] as CellName);
+    if (!column) continue;
+    drawTriangle(figure, {
+      picture: column.picture,
+      parameter: 'W',
+      selected: place.k < 1 ? undefined : place,
+      hovered: undefined,
+      horizon: undefined,
+      held: undefined,
+      palette,
+      scale,
+      width,
+      onHover: (hovered) => hovered && onPlace(hovered),
+      onSelect: onPlace,
+      onHorizon: () => {},
+    });
+  }
+}
+
+/** Larger ones would not fit on a screen together with their legend. */
+const WIDEST = 460;

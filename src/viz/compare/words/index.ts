@@ -1,0 +1,180 @@
+/** Compare, Irrelevant words: trained networks read a sentence whose answer hangs on one early word. */
+import './words.css';
+import './chart.css';
+import { computed, effect, signal } from '@preact/signals-core';
+import { html, render } from 'lit-html';
+import { answers, encodeWords } from '../../../rnn/tasks/index.ts';
+import { sentenceExperiment } from '../../../rnn/words/experiment.ts';
+import { parseWordsFile, type WordsFile } from '../../../rnn/words/file.ts';
+import { read } from '../../../rnn/words/reading.ts';
+import { cellTitle } from '../../text/cell-names.ts';
+import { exploreLink } from '../../experiment/explore-link.ts';
+import { LIMITS } from '../../experiment/largest-sizes.ts';
+import { normScale } from '../../chart/norm-scale.ts';
+import { tableDetails } from '../../text/table-details.ts';
+import { widthOf } from '../../page/width.ts';
+import { wordControls } from './controls.ts';
+import { titleOf } from './finding.ts';
+import { howTrained, verdictList } from './how.ts';
+import { withWords, wordsOf } from './query.ts';
+import { rowsTitle, wordRows, type WordRowsProps, wordTable } from './rows.ts';
+import { drawn, edited, textOf } from './text.ts';
+import { verdictsOf } from './verdicts.ts';
+import { mountAccuracy } from './accuracy-state.ts';
+import { type Mount, partsOf } from '../../page/sections.ts';
+
+/** After so long without a change the links to Explore follow: they hold all weights. */
+const REST_MILLISECONDS = 300;
+/** The same for every sentence and both networks, so that colours stay when the slider moves. */
+const scale = normScale([1e-12, 1]);
+
+const frame = html`<h2 id="words-title">Irrelevant words</h2>
+  <div data-part="message"></div>
+  <p class="note" data-part="intro"></p>
+  <div data-part="verdicts"></div>
+  <div data-part="controls"></div>
+  <h3 data-part="rows-title"></h3>
+  <div class="networks" data-part="rows"></div>
+  <div data-part="word-table"></div>
+  <h3 id="words-accuracy-title" data-part="accuracy-title"></h3>
+  <div data-part="accuracy"></div>
+  <div class="accuracy"><svg role="group" aria-labelledby="words-accuracy-title"></svg></div>
+  <div data-part="accuracy-table"></div>
+  <div data-part="how"></div>`;
+
+export const mount: Mount = (host) => {
+  render(frame, host);
+  const say = (text: string) =>
+    render(
+      text && html`<p class="note" role="status">${text}</p>`,
+      host.querySelector<HTMLElement>('[data-part=message]')!,
+    );
+  say('Loading the trained networks …');
+  const fill = async () => {
+    try {
+      const file = await load();
+      say('');
+      mountWords(host, file);
+    } catch (error) {
+      say(`The trained networks cannot be shown: ${(error as Error).message}. Reload the page to try again.`);
+    }
+  };
+  void fill();
+};
+
+async function load(): Promise<WordsFile> {
+  const response = await fetch(new URL('words.json', document.baseURI));
+  if (!response.ok) throw new Error(`words.json gives ${response.status} ${response.statusText}`);
+  return parseWordsFile(await response.json());
+}
+
+function mountWords(host: HTMLElement, file: WordsFile): void {
+  const parts = partsOf(host);
+  const { part, draw } = parts;
+  const most = Math.max(...file.fillers);
+  const first = wordsOf(location.search, most);
+  const sentence = signal(first.sentence);
+  const set = signal(first.set);
+  /** The text as it was typed: what it is made of is told apart from it. */
+  const text = computed(() => textOf(sentence.value));
+  const encoded = computed(() => encodeWords(text.value));
+  const pointed = signal<number | undefined>(undefined);
+  const networks = computed(() =>
+    file.sets[set.value].flatMap(({ cell, weights }) => (weights ? [{ cell, weights }] : [])),
+  );
+
+  /** What the networks make of the sentence; none of a sentence without words. */
+  const answered = computed(() => {
+    const words = encoded.value;
+    if (words.words.length === 0) return [];
+    return networks.value.map((network) => {
+      const experiment = sentenceExperiment(network, words, words.answer ?? 0);
+      return { cell: network.cell, experiment, reading: read(experiment) };
+    });
+  });
+  const rested = signal(answered.peek());
+  effect(() => {
+    const next = answered.value;
+    const rest = setTimeout(() => (rested.value = next), REST_MILLISECONDS);
+    return () => clearTimeout(rest);
+  });
+  const links = computed(() =>
+    rested.value.map(({ experiment }) => {
+      const T = experiment.inputs.length;
+      if (T > LIMITS.T) return { why: `Explore shows up to ${LIMITS.T} words` };
+      return { href: exploreLink(experiment, { place: { parameter: 'U', of: T, elapsed: 0 } }) };
+    }),
+  );
+  const rows = computed((): WordRowsProps => {
+    const { words, keys, unknown, answer } = encoded.value;
+    return {
+      words,
+      keys,
+      unknown,
+      scale,
+      pointed: pointed.value,
+      readings: answered.value.map(({ cell, reading }, place) => ({
+        name: cellTitle(cell),
+        error: reading.error,
+        reached: reading.reached,
+        answer: answers[reading.answer],
+        probability: reading.probabilities[reading.answer],
+        isRight: answer === undefined ? undefined : reading.answer === answer,
+        link: links.value[place] ?? { why: '' },
+      })),
+      onPoint: (place) => (pointed.value = place),
+    };
+  });
+
+  effect(() => void (part('h2').textContent = titleOf(file, set.value)));
+  draw(
+    '[data-part=intro]',
+    () =>
+      html`Both networks read a sentence and say at its last word whether “i” liked it. One early word
+      decides. Put filler words behind it, and watch how much of the gradient still reaches it, and whether
+      the answer is right. A network that is right and sure sends little back to begin with (|∂E/∂o|): mind
+      what share of it arrives.`,
+  );
+  render(verdictList(verdictsOf(file)), part('[data-part=verdicts]'));
+  draw('[data-part=controls]', () =>
+    wordControls({
+      text: text.value,
+      encoded: encoded.value,
+      fillers: sentence.value.fillers,
+      most,
+      kind: sentence.value.kind,
+      set: set.value,
+      shown: file.shown,
+      onText: (text) => (sentence.value = edited(sentence.value, text)),
+      onFillers: (fillers) => (sentence.value = { ...sentence.value, fillers }),
+      onKind: (kind) => (sentence.value = { ...sentence.value, kind }),
+      onSet: (name) => (set.value = name),
+      onAnother: () => {
+        const { seed, fillers, kind } = sentence.value;
+        sentence.value = drawn(seed + 1, fillers, kind);
+      },
+    }),
+  );
+  draw('[data-part=rows-title]', () => (encoded.value.words.length ? rowsTitle(rows.value) : ''));
+  draw('[data-part=rows]', () => (encoded.value.words.length ? wordRows(rows.value) : ''));
+  draw('[data-part=word-table]', () =>
+    encoded.value.words.length
+      ? tableDetails('What reaches each word, in a table', () => wordTable(rows.value))
+      : '',
+  );
+  mountAccuracy({
+    parts,
+    width: widthOf(part('.accuracy')),
+    file,
+    set,
+    networks,
+    sentence,
+  });
+  draw('[data-part=how]', () =>
+    tableDetails('How the networks were trained and measured', () => howTrained(file)),
+  );
+  effect(() => {
+    const query = withWords(location.search, { sentence: sentence.value, set: set.value });
+    history.replaceState(history.state, '', `${location.pathname}${query && `?${query}`}${location.hash}`);
+  });
+}

@@ -1,0 +1,113 @@
+/** All that makes up what Explore shows, as a link carries it. */
+import * as v from 'valibot';
+import {
+  type Experiment,
+  ExperimentError,
+  parameterNames,
+  parametersOf,
+  parseExperiment,
+  sizesOf,
+} from '../../rnn/index.ts';
+import { type PanelName, panelNames } from './place.ts';
+import { LIMITS } from './largest-sizes.ts';
+import type { StepWindow } from './step-window.ts';
+import { timeline } from './timeline.ts';
+
+/** Controls that a lesson can lock, in words. */
+export const controlNames = ['numbers', 'sizes', 'cell', 'knobs', 'files', 'guide'] as const;
+export type ControlName = (typeof controlNames)[number];
+
+export interface PageState {
+  readonly experiment: Experiment;
+  /** The A of a comparison. */
+  readonly held?: Experiment;
+  /** The parameter, which pass is on show, and how many frames of it have been played. */
+  readonly place: {
+    readonly parameter: (typeof parameterNames)[number];
+    readonly of: 'forward' | 'all' | number;
+    readonly elapsed: number;
+  };
+  readonly panel: PanelName;
+  /** The steps in view, where not all are. */
+  readonly window?: StepWindow;
+  /** Terms with t - k < horizon are kept, where not all are. */
+  readonly horizon?: number;
+  readonly presenting?: boolean;
+  readonly locked: readonly ControlName[];
+  /** The card of the guide that is open, from 0. */
+  readonly card?: number;
+}
+
+/** A link that does not lead to a state; the message says why, and what to do. */
+export class LinkError extends Error {
+  override readonly name = 'LinkError';
+}
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const structure = v.strictObject({
+  experiment: v.unknown(),
+  held: v.exactOptional(v.unknown()),
+  place: v.strictObject({
+    parameter: v.picklist(parameterNames),
+    of: v.union([v.literal('forward'), v.literal('all'), count]),
+    elapsed: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  }),
+  panel: v.picklist(panelNames),
+  window: v.exactOptional(v.tuple([count, count])),
+  horizon: v.exactOptional(count),
+  presenting: v.exactOptional(v.boolean()),
+  locked: v.array(v.picklist(controlNames)),
+  card: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+});
+
+/** @throws LinkError naming the first fault */
+export function parsePageState(json: unknown): PageState {
+  const result = v.safeParse(structure, json, { abortEarly: true });
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new LinkError(
+      `The link holds no state of this page: ${v.getDotPath(issue) ?? 'all of it'}: ${issue.message}`,
+    );
+  }
+  const { experiment, held, ...rest } = result.output;
+  const state: PageState = {
+    experiment: experimentAt('experiment', experiment),
+    ...(held !== undefined && { held: experimentAt('held', held) }),
+    ...rest,
+  };
+  checkFits(state);
+  return state;
+}
+
+function experimentAt(path: string, json: unknown): Experiment {
+  const fault = (what: string) => new LinkError(`The link holds no experiment that could be shown: ${what}`);
+  try {
+    const experiment = parseExperiment(json);
+    const sizes = sizesOf(experiment);
+    for (const name of ['T', 'n', 'm', 'q'] as const) {
+      const found = `${path}: ${name} = ${sizes[name]}, and Explore shows ${name} up to ${LIMITS[name]}`;
+      if (sizes[name] > LIMITS[name]) throw fault(found);
+    }
+    return experiment;
+  } catch (error) {
+    if (!(error instanceof ExperimentError)) throw error;
+    throw fault(error.path ? `${path}.${error.message}` : `${path}: ${error.message}`);
+  }
+}
+
+function checkFits({ experiment, place, window, horizon }: PageState): void {
+  const { inputs, targets } = experiment;
+  const { length: T } = inputs;
+  const fault = (what: string) =>
+    new LinkError(`The link does not fit its own experiment of ${T} steps: ${what}`);
+  if (!parametersOf(experiment).includes(place.parameter))
+    throw fault(`it has no parameter ${place.parameter}`);
+  const lossSteps = targets.flatMap((target, index) => (target ? [index + 1] : []));
+  const phase = timeline(T, lossSteps).phases.find(({ of }) => of === place.of);
+  if (!phase) throw fault(place.of === 'all' ? 'there is no loss' : `there is no loss E${place.of}`);
+  const frames = phase.end - phase.start;
+  if (place.elapsed > frames) throw fault(`that pass has ${frames} frames, not ${place.elapsed}`);
+  if (window && (window[1] > T || window[0] > window[1]))
+    throw fault(`there are no steps ${window[0]} to ${window[1]}`);
+  if (horizon !== undefined && horizon > T) throw fault(`there is no horizon of ${horizon} steps`);
+}

@@ -1,0 +1,38 @@
+/** Where questions about an experiment are answered: at once on this thread while it is small, else in a worker. */
+import { replayInTypeScript } from '../../autograd/index.ts';
+import { type Experiment, NonFiniteError, type Question, sizesOf, Surveyor } from '../../rnn/index.ts';
+import { remote } from '../page/worker-client.ts';
+import type { Reply, SurveyWorker } from './survey.worker.ts';
+
+export interface Surveyors {
+  /** For small experiments. */
+  readonly here: (question: Question) => Reply;
+  readonly there: (question: Question) => Promise<Reply>;
+}
+
+/** Up to these steps and hidden units everything is computed within a frame. */
+const SMALL = { T: 12, n: 8 };
+
+export function isSmall(experiment: Experiment): boolean {
+  const { T, n } = sizesOf(experiment);
+  return T <= SMALL.T && n <= SMALL.n;
+}
+
+/** The worker starts with the first question that needs it. */
+export function surveyors(): Surveyors {
+  const small = new Surveyor(replayInTypeScript);
+  const ask = remote<SurveyWorker>(
+    () => new Worker(new URL('./survey.worker.ts', import.meta.url), { type: 'module' }),
+  );
+  return {
+    here(question) {
+      try {
+        return small.ask(question);
+      } catch (error) {
+        if (!(error instanceof NonFiniteError)) throw error;
+        return { overflow: error.message };
+      }
+    },
+    there: (question) => ask((worker) => worker.ask(question) as Promise<Reply>),
+  };
+}

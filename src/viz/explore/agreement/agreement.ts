@@ -1,0 +1,173 @@
+/** The same gradient found in several ways, side by side, and whether they agree. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { ParameterName } from '../../../rnn/index.ts';
+import { formatNumber } from '../../text/format.ts';
+import { formula, symbol } from '../../text/mathml.ts';
+import { matrixView, rowsOf } from '../../chart/matrix.ts';
+import type { NormScale } from '../../chart/norm-scale.ts';
+
+/** What one method found of one parameter; errors are relative to the largest entry of the tape's gradient. */
+export interface AgreementEntry {
+  readonly parameter: ParameterName;
+  readonly value: readonly number[] | readonly (readonly number[])[];
+  readonly largest: number;
+  readonly error: number;
+  readonly tolerance: number;
+  readonly ok: boolean;
+  /** False where the method cannot tell right from wrong. */
+  readonly judged: boolean;
+  readonly note?: string;
+}
+
+export interface AgreementCheck {
+  readonly method: 'terms' | 'tape' | 'differences' | 'tfjs';
+  readonly status: 'agrees' | 'disagrees' | 'unavailable';
+  readonly reason?: string;
+  /** The tolerance in words, and why it is that. */
+  readonly why: string;
+  readonly parameters: readonly AgreementEntry[];
+  readonly device?: {
+    readonly renderer: string;
+    readonly software: boolean;
+    readonly precision: string;
+    readonly cpuForward: boolean;
+    readonly draws: number;
+    readonly milliseconds: number;
+    readonly inTextures: boolean;
+    readonly version: string;
+  };
+}
+
+export interface AgreementSummary {
+  readonly agreeing: number;
+  readonly of: number;
+  readonly worst: number;
+}
+
+export interface AgreementProps {
+  readonly checks: readonly AgreementCheck[];
+  readonly summary: AgreementSummary;
+  readonly isChecking: boolean;
+  readonly scale: NormScale;
+  /** Names of the blocks of rows stacked in a parameter, if there are several. */
+  readonly gatesOf: (parameter: ParameterName) => readonly string[] | undefined;
+}
+
+const NAMES = {
+  terms: 'Sum of the terms',
+  tape: 'Tape, one backward pass',
+  differences: 'Central differences',
+  tfjs: 'TensorFlow.js on WebGL',
+};
+
+const VERDICTS = { agrees: '✓ agrees', disagrees: '✗ disagrees', unavailable: '– not available' };
+
+/** Matrices with more entries, or more columns than fit a column of the table, are drawn as patches. */
+const MOST_WRITTEN = { entries: 16, columns: 4 };
+
+export function agreementView(props: AgreementProps): TemplateResult {
+  const { checks, isChecking } = props;
+  const parameters = checks.find(({ method }) => method === 'tape')?.parameters ?? [];
+  return html`
+    <h2>${finding(props)}</h2>
+    <p class="note">
+      The tape and the terms share their derivative rules; differences use none, and TensorFlow.js has its
+      own. ${isChecking ? 'Checking the present numbers…' : nothing}
+    </p>
+    <div class="scroll" tabindex="0" role="group" aria-label="Comparison table">
+      <table class="agreement">
+        <thead>
+          <tr>
+            <td></td>
+            ${checks.map(
+              ({ method, status, reason }) => html`
+                <th scope="col" class=${status} data-method=${method}>
+                  ${NAMES[method]}<span class="verdict">${VERDICTS[status]}</span>
+                  ${reason ? html`<span class="reason">${reason}</span>` : nothing}
+                </th>
+              `,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${parameters.map(
+            ({ parameter }) => html`
+              <tr>
+                <th scope="row">${formula(gradientOf(parameter))}</th>
+                ${checks.map((check) => html`<td>${entryView(check, parameter, props)}</td>`)}
+              </tr>
+            `,
+          )}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">limit</th>
+            ${checks.map((check) => html`<td class="why">${check.why}. ${deviceView(check)}</td>`)}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  `;
+}
+
+function finding({ summary: { agreeing, of, worst }, isChecking }: AgreementProps): string {
+  if (of === 0) return isChecking ? 'Is this gradient right? Checking…' : 'Is this gradient right?';
+  if (agreeing < of) return `Only ${agreeing} of ${of} ways to this gradient agree`;
+  return `${agreeing} of ${of} ways to this gradient agree, the worst to ${formatNumber(worst, 1)} of its largest entry`;
+}
+
+const gradientOf = (parameter: string) => symbol(`∂E/∂${parameter}`);
+
+function entryView(
+  { method, parameters }: AgreementCheck,
+  parameter: ParameterName,
+  { scale, gatesOf }: AgreementProps,
+): unknown {
+  const entry = parameters.find((candidate) => candidate.parameter === parameter);
+  if (!entry) return '–';
+  const { value, largest, error, tolerance, ok, judged, note } = entry;
+  const rows = rowsOf(value);
+  const columns = rows[0].length;
+  const isSmall = rows.length * columns <= MOST_WRITTEN.entries && columns <= MOST_WRITTEN.columns;
+  const relative =
+    method === 'tape'
+      ? `largest entry ${formatNumber(largest, 3)}`
+      : `${ok ? '' : '✗ '}error ${formatNumber(error, 2)}, limit ${formatNumber(tolerance, 1)}`;
+  return html`
+    ${matrixView(value, {
+      label: `∂E/∂${parameter} by ${NAMES[method]}`,
+      numbers: isSmall && !gatesOf(parameter),
+      intensity: scale.intensity,
+      gates: gatesOf(parameter),
+    })}
+    <span class="error ${ok ? '' : 'bad'}">${judged ? relative : 'cannot tell'}</span>
+    ${note ? html`<span class="reason">${note}</span>` : nothing}
+  `;
+}
+
+/** Where TensorFlow.js ran, and how that is known. */
+function deviceView({ device }: AgreementCheck): unknown {
+  if (!device) return nothing;
+  return html`<span class="device"
+    >Ran on ${device.renderer}, which is ${device.software ? html`<b>software</b>` : html`<b>hardware</b>`},
+    in <b>${device.precision}</b>, tfjs ${device.version}. Proof: ${device.draws} WebGL draw calls in
+    ${formatNumber(device.milliseconds, 2)} ms, gradients
+    ${device.inTextures ? 'lay in textures' : 'did not lie in textures'}, forwarding of small ops to the CPU
+    ${device.cpuForward ? 'on' : 'off'}.</span
+  >`;
+}
+
+/** The short form, always in sight; a narrow page leaves the details out. */
+export function agreementChip({
+  summary,
+  checks,
+  isChecking,
+}: Pick<AgreementProps, 'summary' | 'checks' | 'isChecking'>): TemplateResult {
+  const { agreeing, of, worst } = summary;
+  if (of === 0 || isChecking) return html`checking…`;
+  if (agreeing < of) return html`✗ ${agreeing} of ${of} agree`;
+  const isWithout = checks.some(({ method, status }) => method === 'tfjs' && status === 'unavailable');
+  return html`✓ ${agreeing} of ${of} agree<span class="detail-text">
+      · worst ${formatNumber(worst, 1)}${isWithout ? ' · without WebGL' : ''}</span
+    >`;
+}

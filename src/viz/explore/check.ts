@@ -1,0 +1,40 @@
+/** The check of someone's own gradient, above the pictures. Loaded when it is first opened. */
+import { effect, type Signal } from '@preact/signals-core';
+import { html, render } from 'lit-html';
+import { storage } from '../page/storage.ts';
+import { mountCheck } from '../check/index.ts';
+import { CHECK_OPEN, element, type Shared } from './state/shared.ts';
+
+export function showCheck(state: Shared, isOpen: Signal<boolean>): void {
+  const section = element('#check');
+  const close = () => {
+    isOpen.value = false;
+    element('#check-button').focus();
+  };
+  render(
+    html`<div class="bar">
+        <h2 id="check-title">Check my gradient</h2>
+        <button type="button" aria-label="Close the check" @click=${close}>Close</button>
+      </div>
+      <p class="note">
+        Paste what you computed for the experiment on this page, by hand or by program: a mistake that is
+        known is named, with the first number and the first term that it spoils.
+      </p>
+      <div id="check-own"></div>`,
+    section,
+  );
+  mountCheck(element('#check-own'), state.experiment, {
+    onShow: (place) => {
+      state.select(place);
+      element('#network').scrollIntoView();
+    },
+  });
+  effect(() => {
+    section.hidden = !isOpen.value;
+    // Opened by its button, not by a reload.
+    if (isOpen.value && document.activeElement?.id === 'check-button') {
+      section.querySelector('textarea')!.focus();
+    }
+    storage.set('sessionStorage', CHECK_OPEN, isOpen.value ? 'open' : '');
+  });
+}

@@ -1,0 +1,140 @@
+/** Two settings side by side: A is held, B is the present one. What changed, in numbers. */
+import { html, type TemplateResult } from 'lit-html';
+import { decayOf, type Experiment, norm, sizesOf } from '../../../rnn/index.ts';
+import { formatNumber, subscript } from '../../text/format.ts';
+import type { Picture } from '../../experiment/picture.ts';
+
+export interface ComparisonProps {
+  readonly a: Picture | undefined;
+  readonly b: Picture;
+  /** The loss whose way back is compared; it need not be in A. */
+  readonly t: number;
+  readonly onHold: () => void;
+  readonly onSwap: () => void;
+  readonly onDrop: () => void;
+}
+
+interface Row {
+  readonly name: string;
+  readonly a: number | undefined;
+  readonly b: number | undefined;
+}
+
+export function comparisonView(props: ComparisonProps): TemplateResult {
+  const { a, b, t, onHold, onSwap, onDrop } = props;
+  if (!a) {
+    return html`<h2>Hold this setting as A, change it, and see both</h2>
+      <p class="note">
+        A is kept as it is now. What you change from then on is B: the norms, the triangle and this table show
+        both.
+      </p>
+      <div class="controls"><button @click=${onHold}>Hold as A</button></div>`;
+  }
+  const rows = rowsOf(a, b, t);
+  return html`
+    <h2>${finding(rows)}</h2>
+    <p class="note">${changesOf(a.experiment, b.experiment)}</p>
+    <div class="table-scroll" tabindex="0" role="group" aria-label="A and B in numbers">
+      <table class="comparison">
+        <thead>
+          <tr>
+            <th scope="col"></th>
+            <th scope="col">A, held</th>
+            <th scope="col">B, now</th>
+            <th scope="col">B − A</th>
+            <th scope="col">B / A</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ name, a, b }) => html`
+              <tr>
+                <th scope="row">${name}</th>
+                <td>${text(a)}</td>
+                <td>${text(b)}</td>
+                <td>
+                  ${a !== undefined && b !== undefined && Number.isFinite(b - a) ? formatNumber(b - a) : '–'}
+                </td>
+                <td>${a && b && Number.isFinite(b / a) ? `× ${formatNumber(b / a)}` : '–'}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <div class="controls">
+      <button @click=${onSwap} title="B becomes A, and A the present setting">Swap</button>
+      <button @click=${onHold} title="The present setting becomes A">Hold as A again</button>
+      <button @click=${onDrop}>Drop A</button>
+    </div>
+  `;
+}
+
+const text = (x: number | undefined): string =>
+  x === undefined ? '–' : x === Infinity ? '∞' : formatNumber(x);
+
+/** The loss of a picture that stands for E_t: the last one up to it, else the first; undefined where it has none. */
+export function lossFor({ gradients: { losses } }: Picture, t: number): number | undefined {
+  const last = losses.findLastIndex((loss, index) => loss !== null && index < t);
+  const found = last < 0 ? losses.findIndex((loss) => loss !== null) : last;
+  return found < 0 ? undefined : found + 1;
+}
+
+/** |dE_t/ds_k| by lag, from 0, of the state s that a step hands on; nothing where there is no loss. */
+export function normsByLag(picture: Picture, t: number): number[] {
+  const step = lossFor(picture, t);
+  if (step === undefined) return [];
+  return Array.from({ length: step + 1 }, (_, lag) => picture.stateNorm(step, step - lag));
+}
+
+function rowsOf(a: Picture, b: Picture, t: number): Row[] {
+  const [inA, inB] = [a, b].map((picture) => decayOf(normsByLag(picture, t)));
+  const row = (name: string, of: (picture: Picture) => number | undefined): Row => ({
+    name,
+    a: of(a),
+    b: of(b),
+  });
+  const shared = b.parameters.filter((parameter) => a.parameters.includes(parameter));
+  return [
+    row('E', ({ gradients }) => gradients.loss),
+    ...shared.map((parameter) =>
+      row(`‖∂E/∂${parameter}‖`, ({ gradients }) => norm(gradients.gradients[parameter]!.flat())),
+    ),
+    { name: `of ∂E${subscript(t)}, left at step 0`, a: inA.share, b: inB.share },
+    { name: 'factor a step', a: inA.ratio, b: inB.ratio },
+    { name: 'half-life, steps', a: inA.halfLife, b: inB.halfLife },
+    { name: 'lag with 1 % left', a: inA.onePercentLag, b: inB.onePercentLag },
+  ];
+}
+
+/** What has changed most of what comes back. */
+function finding(rows: readonly Row[]): string {
+  const [factor] = rows.filter(({ name }) => name.startsWith('factor'));
+  if (factor.a === undefined || factor.b === undefined) {
+    const without = [factor.a === undefined && 'A', factor.b === undefined && 'B'].filter(Boolean);
+    return `${without.join(' and ')} ${without.length > 1 ? 'have' : 'has'} no gradient to carry back`;
+  }
+  if (factor.a === factor.b) return 'A and B carry the gradient back alike';
+  const more = factor.b > factor.a ? 'more' : 'less';
+  return `A step back leaves ${more} in B: × ${formatNumber(factor.b, 2)}, in A × ${formatNumber(factor.a, 2)}`;
+}
+
+/** How two experiments differ, in words. */
+function changesOf(a: Experiment, b: Experiment): string {
+  const [sizeA, sizeB] = [sizesOf(a), sizesOf(b)];
+  const parts = [
+    a.cell !== b.cell && `cell ${a.cell} → ${b.cell}`,
+    ...(['T', 'n', 'm', 'q'] as const).map(
+      (key) => sizeA[key] !== sizeB[key] && `${key} ${sizeA[key]} → ${sizeB[key]}`,
+    ),
+    ...(['W', 'U', 'V', 'b', 'd', 'bh'] as const).map(
+      (name) => differ(a.weights[name], b.weights[name]) && `${name} changed`,
+    ),
+    differ(a.inputs, b.inputs) && 'inputs changed',
+    differ(a.targets, b.targets) && 'targets changed',
+    differ(a.initial, b.initial) && 'initial state changed',
+  ].filter((part) => part !== false);
+  return parts.length ? `${parts.join(', ')}.` : 'Nothing has changed yet: turn a knob or drag a number.';
+}
+
+const differ = (a: unknown, b: unknown): boolean => a !== b && JSON.stringify(a) !== JSON.stringify(b);

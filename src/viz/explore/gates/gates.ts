@@ -1,0 +1,201 @@
+/** One step of an LSTM or a GRU opened: its gates with their numbers, and the gradient's ways between them. */
+import { type BaseType, select, type Selection } from 'd3';
+import { html, type TemplateResult } from 'lit-html';
+import { norm, sizesOf } from '../../../rnn/index.ts';
+import { classes, join, paint, STRONG } from '../../chart/join.ts';
+import { formatWithin, subscript } from '../../text/format.ts';
+import type { Part, Way } from './diagram.ts';
+import { BESIDE_RIBBON, type GatesLayout, layoutGates, neighbour, type Path, type Placed } from './layout.ts';
+import {
+  carriedBy,
+  describe,
+  describePart,
+  gatesFinding,
+  gatesNote,
+  nameOf,
+  partLit,
+  sourcesOf,
+  type OpenedStep,
+  valueOf,
+} from './scene.ts';
+import type { View } from '../network/scene.ts';
+import { ribbonWidth } from '../../chart/ribbon-width.ts';
+
+export interface GatesProps {
+  readonly opened: OpenedStep;
+  readonly view: View;
+  readonly pointed: Part | Way | undefined;
+  readonly onClose: () => void;
+}
+
+/** The frame; its `svg` is filled by `drawGates`. */
+export function gatesView({ opened, view, pointed, onClose }: GatesProps): TemplateResult {
+  return html`
+    <div class="bar">
+      <h3 id="gates-title">${gatesFinding(opened, view)}</h3>
+      <button aria-label="Close step ${opened.step}" @click=${onClose}>Close</button>
+    </div>
+    <p class="note">${gatesNote(opened)}</p>
+    <div class="scroll"><svg role="group" aria-labelledby="gates-title"></svg></div>
+    <p class="note readout" aria-live="polite">${pointed ? describe(pointed, opened) : ''}</p>
+  `;
+}
+
+export interface DrawGatesProps {
+  readonly opened: OpenedStep;
+  /** Room for the drawing in pixels, and by how much it is larger than laid out. */
+  readonly width: number;
+  readonly zoom: number;
+  readonly onPoint: (at: Part | Way | undefined) => void;
+}
+
+type Root = Selection<SVGElement, unknown, BaseType, unknown>;
+
+export function drawGates(svg: SVGSVGElement, props: DrawGatesProps): void {
+  const { opened, width, zoom } = props;
+  const layout = layoutGates(opened.diagram, sizesOf(opened.picture.experiment), width / zoom);
+  const root = paint(select<SVGElement, unknown>(svg), {
+    width: layout.width * zoom,
+    height: layout.height * zoom,
+    viewBox: `0 0 ${layout.width} ${layout.height}`,
+  });
+  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
+  drawWays(layer('ways'), layout.paths, props);
+  drawParts(layer('parts'), layout, props);
+}
+
+/** From line to line of a text. */
+const LINE = 14;
+
+const wayKey = ({ from, to }: Way) => `${from ?? 'outside'} to ${to}`;
+
+function drawWays(root: Root, paths: readonly Path[], { opened, onPoint }: DrawGatesProps): void {
+  const { intensity } = opened.picture.scale;
+  const line = ({ points }: Path) => points.map(({ x, y }, i) => `${i ? 'L' : 'M'}${x},${y}`).join('');
+  paint(
+    join(root, 'path', 'line', paths, ({ way }) => wayKey(way)),
+    { d: line },
+  );
+  const carrying = paths.flatMap((path) => {
+    const carried = carriedBy(path.way, opened);
+    const size = carried ? norm(carried) : 0;
+    return size > 0 ? [{ ...path, size }] : [];
+  });
+  paint(
+    join(root, 'path', 'ribbon', carrying, ({ way }) => wayKey(way)),
+    {
+      d: line,
+      'stroke-width': ({ size }) => ribbonWidth(intensity(size)),
+      style: ({ size }) => `--i:${intensity(size)}`,
+    },
+  )
+    .on('pointerenter', (_, { way }) => onPoint(way))
+    .on('pointerleave', () => onPoint(undefined));
+  const sources = paths
+    .filter(({ way }) => way.from === undefined)
+    .flatMap(({ way, points }) =>
+      sourcesOf(way, opened).map((text, line) => ({ way, at: points[1], text, line })),
+    );
+  paint(
+    join(root, 'text', 'outside', sources, ({ way, line }) => `${wayKey(way)}, ${line}`),
+    {
+      x: ({ at }) => at.x + 4,
+      y: ({ at, line }) => at.y + BESIDE_RIBBON + line * LINE,
+      text: ({ text }) => text,
+    },
+  );
+}
+
+function drawParts(
+  root: Root,
+  { parts: placed, cell, isNumbered }: GatesLayout,
+  { opened, onPoint }: DrawGatesProps,
+): void {
+  const numbers = ({ part }: Placed) => (part.kind === 'vector' ? valueOf(part, opened) : []);
+  const largest = Math.max(1e-300, ...placed.flatMap(numbers).map(Math.abs));
+  const groups = paint(
+    join(root, 'g', 'part', placed, ({ part }) => part.id),
+    {
+      class: ({ part }) => classes('part', { [part.kind]: true }),
+      transform: ({ left, top }) => `translate(${left},${top})`,
+      role: 'img',
+      'aria-label': ({ part }) => describePart(part, opened),
+    },
+  )
+    .on('pointerenter', (_, { part }) => onPoint(part))
+    .on('pointerleave', () => onPoint(undefined))
+    .on('focus', (_, { part }) => onPoint(part))
+    .on('blur', () => onPoint(undefined))
+    .on('keydown', (event: KeyboardEvent, current) => {
+      const next = neighbour(placed, current, event.key);
+      if (!next) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const nodes = groups.nodes() as SVGElement[];
+      for (const node of nodes) node.tabIndex = -1;
+      const node = nodes[placed.indexOf(next)];
+      node.tabIndex = 0;
+      node.focus();
+    });
+  // One stop for the tab key: the part that was visited last, the first at first.
+  const nodes = groups.nodes() as SVGElement[];
+  if (!nodes.some((node) => node.tabIndex === 0)) nodes.forEach((node, i) => (node.tabIndex = i ? -1 : 0));
+
+  paint(
+    join(groups, 'rect', 'shape', (item) => (item.part.kind === 'vector' ? [] : [item])),
+    {
+      width: ({ left, right }) => right - left,
+      height: ({ top, bottom }) => bottom - top,
+      rx: ({ part }) => (part.kind === 'op' ? 13 : 6),
+    },
+  );
+  paint(
+    join(groups, 'text', 'sign', (item) => (item.part.kind === 'vector' ? [] : [item])),
+    {
+      x: ({ left, right }) => (right - left) / 2,
+      y: ({ top, bottom }) => (bottom - top) / 2,
+      text: ({ part }) => (part.kind === 'bar' ? barText(opened) : part.text),
+    },
+  );
+  const boxes = paint(
+    join(groups, 'g', 'cell', (item) =>
+      numbers(item).map((value) => ({
+        value,
+        share: Math.abs(value) / largest,
+        lit: partLit(item.part, opened),
+      })),
+    ),
+    {
+      class: ({ share }) => classes('cell', { strong: share > STRONG }),
+      transform: (_, unit) => `translate(0,${unit * cell.height})`,
+      style: ({ share, lit }) => `--i:${share};--lit:${lit}`,
+    },
+  );
+  paint(
+    join(boxes, 'rect', 'box', (datum) => [datum]),
+    { rx: isNumbered ? 2 : 0, width: cell.width, height: cell.height - (isNumbered ? 1 : 0) },
+  );
+  paint(
+    join(boxes, 'text', 'value', (datum) => (isNumbered ? [datum] : [])),
+    {
+      x: cell.width / 2,
+      y: cell.height / 2,
+      text: ({ value }) => formatWithin(value, cell.width / 6.5),
+    },
+  );
+  paint(
+    join(groups, 'text', 'name', (item) => (item.part.kind === 'vector' ? [item] : [])),
+    {
+      // What comes before stands at the left end, where no ribbon is: its name keeps clear of the next column.
+      x: ({ part }) => (part.step === -1 ? 0 : cell.width / 2 + BESIDE_RIBBON),
+      y: -5,
+      text: ({ part }) => nameOf(part, opened),
+    },
+  );
+}
+
+/** What feeds the gates, in symbols. */
+function barText({ step, picture }: OpenedStep): string {
+  const { weights } = picture.experiment;
+  return `W h${subscript(step - 1)} + U x${subscript(step)}${weights.b ? ' + b' : ''}`;
+}

@@ -1,0 +1,62 @@
+/** What a card of the guide is: a scene, a question about it, and an answer that the numbers decide. */
+import { html, mathml, type TemplateResult } from 'lit-html';
+import type { Experiment, LossStep, ParameterName } from '../../../rnn/index.ts';
+import type { PanelName } from '../../experiment/place.ts';
+
+/** A state of Explore. What is left out is as a fresh page has it. */
+export interface Scene {
+  readonly experiment: Experiment;
+  /** The term that is selected; `t` is 'all' for all losses together. */
+  readonly place: { readonly parameter: ParameterName; readonly t: LossStep; readonly k: number };
+  readonly panel?: PanelName;
+  /** Terms with t - k < horizon are kept. */
+  readonly horizon?: number;
+  /** The setting that is compared with, A. */
+  readonly held?: Experiment;
+}
+
+/** Puts Explore into a state. */
+export type Go = (scene: Scene) => unknown;
+
+/** An answer to pick. */
+export interface Choice {
+  readonly text: string;
+  /** Whether the numbers of the card's experiments bear it out. */
+  readonly holds: () => boolean;
+}
+
+export interface Card {
+  readonly id: string;
+  readonly title: string;
+  /** What the instrument shows when the card opens, and what it shows once an answer has been picked. */
+  readonly scene: Scene;
+  readonly answer: Scene;
+  readonly body: (go: Go) => TemplateResult;
+  readonly question: string;
+  /** One of them holds. */
+  readonly choices: readonly Choice[];
+  readonly reveal: (go: Go) => TemplateResult;
+}
+
+/** The index of the choice that holds. */
+export const rightChoice = ({ choices }: Card): number => choices.findIndex(({ holds }) => holds());
+
+/** Choices that each stand for a positive number: the one nearest to the value holds, as a ratio. */
+export function nearestOf(
+  value: () => number,
+  options: readonly (readonly [text: string, x: number])[],
+): Choice[] {
+  const distance = (x: number) => Math.abs(Math.log(x / value()));
+  return options.map(([text, x]) => ({
+    text,
+    holds: () => options.every(([, other]) => distance(x) <= distance(other)),
+  }));
+}
+
+/** Words in the prose that put Explore into a state. */
+export const link = (go: Go, text: string, scene: Scene): TemplateResult =>
+  html`<button type="button" class="guide-link" @click=${() => go(scene)}>${text}</button>`;
+
+/** A formula in parentheses that keep to the line. */
+export const inParentheses = (...content: readonly TemplateResult[]): TemplateResult =>
+  mathml`<mo stretchy="false" form="prefix">(</mo>${content}<mo stretchy="false" form="postfix">)</mo>`;

@@ -1,0 +1,11 @@
+/** The guide: cards that drive Explore, from what a term is to why there are LSTMs. */
+import type { Card } from './card.ts';
+import { memoryCards } from './cards-memory.ts';
+import { termCards } from './cards-terms.ts';
+import { vanishingCards } from './cards-vanishing.ts';
+
+export type { Card, Choice, Go, Scene } from './card.ts';
+export { rightChoice } from './card.ts';
+
+/** In the order of the tour. */
+export const cards: readonly Card[] = [...termCards, ...vanishingCards, ...memoryCards];

@@ -1,0 +1,115 @@
+/** What the network is (cell, T, n), and what can be done with the experiment as a whole. */
+import { html, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import { type CellName, cells, type Experiment, sizesOf } from '../../../rnn/index.ts';
+import { LIMITS } from '../../experiment/largest-sizes.ts';
+
+export interface NetworkControlsProps {
+  readonly experiment: Experiment;
+  readonly onCell: (cell: CellName) => void;
+  readonly onSize: (size: { T?: number; n?: number }) => void;
+}
+
+export interface FileControlsProps {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
+  readonly onOpen: () => void;
+}
+
+export function networkControls({ experiment, onCell, onSize }: NetworkControlsProps): TemplateResult {
+  const { T, n } = sizesOf(experiment);
+  return html`
+    <label data-control="cell"
+      >cell
+      <select @change=${(event: Event) => onCell((event.target as HTMLSelectElement).value as CellName)}>
+        ${cellNames.map((name) => html`<option value=${name} .selected=${name === experiment.cell}>${titleOf(name)}</option>`)}
+      </select></label
+    >
+    ${stepper('steps', 'T', T, LIMITS.T, (value) => onSize({ T: value }))}
+    ${stepper('hidden units', 'n', n, LIMITS.n, (value) => onSize({ n: value }))}
+  `;
+}
+
+const cellNames = Object.keys(cells) as CellName[];
+/** Cells with gates go by initials. */
+const titleOf = (name: CellName) => (cells[name].gates.length > 1 ? name.toUpperCase() : name);
+
+function stepper(
+  title: string,
+  symbol: string,
+  value: number,
+  most: number,
+  set: (value: number) => void,
+): TemplateResult {
+  const button = (label: string, next: number, text: string) =>
+    html`<button aria-label=${label} ?disabled=${next < 1 || next > most} @click=${() => set(next)}>
+      ${text}
+    </button>`;
+  return html`<span class="stepper" role="group" aria-label=${title} title="${title}, 1 to ${most}">
+    ${button(`fewer ${title}`, value - 1, '−')}
+    <label
+      ><i>${symbol}</i
+      ><input
+        type="number"
+        aria-label=${title}
+        min="1"
+        max=${most}
+        .value=${live(String(value))}
+        @change=${(event: Event) => {
+          const typed = Math.round((event.target as HTMLInputElement).valueAsNumber);
+          if (typed >= 1) set(Math.min(most, typed));
+          else (event.target as HTMLInputElement).value = String(value);
+        }}
+    /></label>
+    ${button(`more ${title}`, value + 1, '+')}
+  </span>`;
+}
+
+export function fileControls(props: FileControlsProps): TemplateResult {
+  const { canUndo, canRedo, onUndo, onRedo, onOpen } = props;
+  return html`
+    <button ?disabled=${!canUndo} title="Undo (Ctrl+Z)" @click=${onUndo}>Undo</button>
+    <button ?disabled=${!canRedo} title="Redo (Ctrl+Shift+Z)" @click=${onRedo}>Redo</button>
+    <button title="Open an experiment file; or drop one anywhere" @click=${onOpen}>Open</button>
+  `;
+}
+
+export interface ModeControlsProps {
+  readonly isPresenting: boolean;
+  readonly isGuideOpen: boolean;
+  readonly isCheckOpen: boolean;
+  readonly onGuide: () => void;
+  readonly onCheck: () => void;
+  readonly onShare: () => void;
+  readonly onPresenting: (isOn: boolean) => void;
+}
+
+export function modeControls(props: ModeControlsProps): TemplateResult {
+  const { isPresenting, isGuideOpen, isCheckOpen, onGuide, onCheck, onShare, onPresenting } = props;
+  return html`<button
+      id="guide-button"
+      aria-pressed=${isGuideOpen}
+      title="Short cards: predict, then see"
+      @click=${onGuide}
+    >
+      Guide
+    </button>
+    <button
+      id="check-button"
+      aria-pressed=${isCheckOpen}
+      title="Paste your own gradient, and see what is wrong with it"
+      @click=${onCheck}
+    >
+      Check
+    </button>
+    <button class="sharing" title="A link that holds everything on this page" @click=${onShare}>Share</button>
+    <button
+      aria-pressed=${isPresenting}
+      title="Large type, and nothing but the pictures (P)"
+      @click=${() => onPresenting(!isPresenting)}
+    >
+      ${isPresenting ? 'Leave presenter mode (Esc)' : 'Present'}
+    </button>`;
+}

@@ -1,0 +1,156 @@
+/** The network with its headline, its window of steps, and the gates of a step. */
+import { computed, effect, signal } from '@preact/signals-core';
+import { html } from 'lit-html';
+import { actsOnOutput } from '../../../rnn/index.ts';
+import type { Part, Way } from '../gates/diagram.ts';
+import { openStep } from '../gates/scene.ts';
+import { drawGates, gatesView } from '../gates/gates.ts';
+import { headline } from './headline.ts';
+import { stepsWithRoom } from './layout.ts';
+import { type DrawnNetwork, drawNetwork } from './network.ts';
+import { drawingZoom } from '../../chart/zoom.ts';
+import { openersView } from '../gates/openers.ts';
+import { palette } from '../../chart/palette.ts';
+import { around, fitted, MOST_STEPS_WHOLE, type StepWindow } from '../../experiment/step-window.ts';
+import { drawStrips } from './strips.ts';
+import { widthOf } from '../../page/width.ts';
+import { zoomBar } from './zoom-bar.ts';
+import { element, reducedMotion, type Shared, show } from '../state/shared.ts';
+
+type DrawOverview = typeof import('./overview.ts').drawOverview;
+
+/** With more steps the network takes the whole width of the page. */
+const MOST_STEPS_BESIDE = 9;
+
+export function showNetwork(state: Shared): void {
+  const { picture, moment, selected, hovered, playing, isTotal, detailed, hover } = state;
+  const width = widthOf(element('#zoom'));
+
+  effect(() => {
+    const text = headline(picture.value, moment.value, hovered.value);
+    element('#network-title').textContent = text.title;
+    element('#network-note').textContent = text.note;
+    if (!playing.value) element('#live').textContent = text.title;
+  });
+
+  const view = computed(() => ({
+    picture: picture.value,
+    moment: moment.value,
+    selected: selected.value,
+    hovered: hovered.value,
+  }));
+  const window = computed((): StepWindow => {
+    const T = picture.value.length;
+    return T > MOST_STEPS_WHOLE && state.window.value ? fitted(state.window.value, T) : [1, T];
+  });
+  /** Whether the steps in view are drawn one by one; a longer stretch is shown as strips. */
+  const isDrawn = computed(() => {
+    const [first, last] = window.value;
+    const most = stepsWithRoom(width.value / drawingZoom());
+    return last - first < Math.max(most, picture.value.length > MOST_STEPS_WHOLE ? 4 : MOST_STEPS_WHOLE);
+  });
+
+  /** Where the drawing is wider than its room, what happens stays in sight. */
+  let followed: number | undefined;
+  const follow = (column: number | undefined) => {
+    if (column === undefined || column === followed) return;
+    followed = column;
+    const behavior = reducedMotion.matches ? 'instant' : 'smooth';
+    element('#network .scroll').scrollTo({ left: column - width.value / 2, behavior });
+  };
+
+  /** The buttons that open a step, as the network was drawn last. */
+  const openers = signal<DrawnNetwork['gates']>([]);
+  effect(() => {
+    if (width.value === 0) return;
+    const { parameter, t } = selected.value;
+    element('main').classList.toggle('wide', picture.value.length > MOST_STEPS_BESIDE);
+    element('#network .scroll').hidden = !isDrawn.value;
+    element('#strips').hidden = isDrawn.value;
+    const props = {
+      ...view.value,
+      width: width.value,
+      window: window.value,
+      onHover: (k: number | undefined) =>
+        hover(k === undefined ? undefined : { parameter, t, k: actsOnOutput(parameter) ? t : k }),
+      onSelect: (k: number) => state.select({ parameter, t, k }),
+      onLoss: (step: number) => state.select({ parameter, t: step, k: step }),
+    };
+    if (isDrawn.value) {
+      const drawn = drawNetwork(element('#network .scroll svg'), props);
+      follow(drawn.activeColumn);
+      openers.value = drawn.gates;
+    } else {
+      drawStrips(element('#strips'), {
+        ...props,
+        palette: palette(),
+        onZoom: (step) => (state.window.value = around(step, picture.value.length)),
+      });
+      openers.value = [];
+    }
+  });
+
+  const zoom = computed(() => ({
+    T: picture.value.length,
+    window: window.value,
+    centre: selected.value.k,
+    onWindow: (next: StepWindow | undefined) => (state.window.value = next),
+  }));
+  const isLong = computed(() => picture.value.length > MOST_STEPS_WHOLE);
+  show('#zoom', () => (isLong.value ? zoomBar(zoom.value) : html``));
+  const overview = computed(() => (isLong.value ? widthOf(element('.overview')) : undefined));
+  const drawOverview = signal<((...args: Parameters<DrawOverview>) => void) | undefined>(undefined);
+  effect(() => {
+    if (!isLong.value || drawOverview.peek()) return;
+    void import('./overview.ts').then((loaded) => (drawOverview.value = loaded.drawOverview));
+  });
+  effect(() => {
+    const room = overview.value?.value;
+    if (!room) return;
+    const { t } = selected.value;
+    const norms = isTotal.value
+      ? picture.value.flow('all').hidden
+      : Array.from({ length: t + 1 }, (_, k) => picture.value.hiddenNorm(t, k));
+    drawOverview.value?.(element('.overview'), zoom.value, norms.map(picture.value.scale.intensity), room);
+  });
+
+  /** The step whose gates are on show. */
+  const openedStep = signal<number | undefined>(undefined);
+  const opened = computed(() =>
+    detailed.value && isDrawn.value
+      ? openStep({ ...view.value, picture: detailed.value.picture }, openedStep.value)
+      : undefined,
+  );
+  /** What is pointed at among the gates. */
+  const pointed = signal<Part | Way | undefined>(undefined);
+  show('#openers', () =>
+    openersView({
+      places: openers.value,
+      opened: opened.value?.step,
+      onOpen: (step) => {
+        openedStep.value = step;
+        pointed.value = undefined;
+        if (step !== undefined) element('#gates').scrollIntoView({ block: 'nearest' });
+      },
+    }),
+  );
+  show('#gates', () =>
+    opened.value
+      ? gatesView({
+          opened: opened.value,
+          view: view.value,
+          pointed: pointed.value,
+          onClose: () => (openedStep.value = undefined),
+        })
+      : html``,
+  );
+  effect(() => {
+    if (!opened.value || width.value === 0) return;
+    drawGates(element('#gates svg'), {
+      opened: opened.value,
+      width: width.value,
+      zoom: drawingZoom(),
+      onPoint: (at) => (pointed.value = at),
+    });
+  });
+}

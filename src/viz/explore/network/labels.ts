@@ -1,0 +1,108 @@
+/** What is written beside the network, and where. */
+import { formatWithin } from '../../text/format.ts';
+import { type NetworkLayout } from './layout.ts';
+import { WIDEST_RIBBON } from '../../chart/ribbon-width.ts';
+import { hasArrived, isPicked, lossOnShow, type Ribbon, type View } from './scene.ts';
+
+export interface Label {
+  readonly key: string;
+  /** `name` of a node, `arrived` norm at a hidden state, `hop` factor, `parameter`, and whether it is `picked`. */
+  readonly className: string;
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  /** Written below the line. */
+  readonly index?: number;
+}
+
+const LINE = 13;
+/** Beside an edge, clear of its widest ribbon. */
+const BESIDE = WIDEST_RIBBON / 2 + 4;
+
+export function labelsOf(layout: NetworkLayout, ribbons: readonly Ribbon[], view: View): Label[] {
+  return [
+    ...namesOf(layout),
+    ...hopsOf(layout, ribbons),
+    ...normsOf(layout, view),
+    ...parametersOf(layout, view),
+  ];
+}
+
+/** Where columns stand close, signs are left out and what arrives moves to a line of its own. */
+const isTight = ({ pitch, cell }: NetworkLayout) => pitch - cell.width < 60;
+
+function namesOf(layout: NetworkLayout): Label[] {
+  const { losses, stacks, cell, captions, lossRadius } = layout;
+  const name = (text: string, index: number, x: number, y: number): Label => ({
+    key: `${text}${index}`,
+    className: 'name',
+    x,
+    y,
+    text,
+    index,
+  });
+  return [
+    ...losses.map(({ step, x, y }) => name('E', step, x + lossRadius + 5, y + 4)),
+    ...stacks.map((stack) =>
+      stack.kind === 'h' || stack.kind === 'c'
+        ? name(stack.kind, stack.step, stack.x + BESIDE, captions[stack.kind] + LINE)
+        : name(stack.kind, stack.step, stack.x + cell.width / 2 + 4, stack.top + cell.height / 2 + 4),
+    ),
+  ];
+}
+
+/** By how much a hop from h_t to h_{t-1}, or from c_t to c_{t-1}, has changed the norm. */
+function hopsOf(layout: NetworkLayout, ribbons: readonly Ribbon[]): Label[] {
+  // What reaches h_{t-1} in an LSTM comes from c_t too: no factor of h alone leads there.
+  const hop = layout.stacks.some(({ kind }) => kind === 'c') ? 'toPreviousCell' : 'toPrevious';
+  return ribbons
+    .filter(({ kind, share }) => kind === hop && share === 1)
+    .map(({ step, from, to, norms }) => ({
+      key: `hop${step}`,
+      className: 'hop',
+      x: (from.x + to.x) / 2,
+      y: from.y - WIDEST_RIBBON / 2 - 7,
+      text: `${isTight(layout) ? '' : '×\u2009'}${formatWithin(norms[1] / norms[0], 5)}`,
+    }));
+}
+
+/** The norm of what has arrived at each hidden state and cell state. */
+function normsOf(layout: NetworkLayout, view: View): Label[] {
+  const loss = lossOnShow(view);
+  if (loss === undefined || !view.picture.isReady(loss)) return [];
+  const { hidden, cell } = view.picture.flow(loss);
+  const arrived = { h: hidden, c: cell! };
+  const tight = isTight(layout);
+  return layout.stacks.flatMap(({ kind, step, x }) => {
+    if ((kind !== 'h' && kind !== 'c') || !hasArrived(step, view)) return [];
+    return {
+      key: `norm ${kind}${step}`,
+      className: 'arrived',
+      x: x - BESIDE,
+      y: layout.captions[kind] + LINE * (tight ? 2 : 1),
+      text: `${layout.pitch < 130 ? '' : '‖·‖ '}${formatWithin(arrived[kind][step], tight ? 5 : 8)}`,
+    };
+  });
+}
+
+function parametersOf({ edges }: NetworkLayout, view: View): Label[] {
+  return edges.flatMap((edge) => {
+    const { kind, step, from, to, parameter } = edge;
+    if (!parameter) return [];
+    const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+    const place = {
+      toOutput: middle,
+      toHidden: { x: from.x + BESIDE + 3, y: middle.y + 4 },
+      toInput: { x: from.x + BESIDE + 3, y: to.y - 6 },
+      toPrevious: { x: middle.x, y: middle.y + BESIDE + 9 },
+      toCell: middle,
+      toPreviousCell: middle,
+    }[kind];
+    return {
+      key: `${parameter}${step}`,
+      className: isPicked(edge, view) ? 'parameter picked' : 'parameter',
+      ...place,
+      text: parameter,
+    };
+  });
+}

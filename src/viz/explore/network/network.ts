@@ -1,0 +1,231 @@
+/** The unrolled network: values light up on the way forward, ribbons as wide as the gradient run back. */
+import { type BaseType, select, type Selection } from 'd3';
+import { classes, join, paint, STRONG } from '../../chart/join.ts';
+import { formatWithin } from '../../text/format.ts';
+import { labelsOf } from './labels.ts';
+import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon } from './layout.ts';
+import {
+  activeStep,
+  forwardShare,
+  isPicked,
+  litOf,
+  lossOnShow,
+  type Ribbon,
+  ribbonsOf,
+  shapeOf,
+  termOnShow,
+  valuesOf,
+  type View,
+} from './scene.ts';
+import { ribbonWidth } from '../../chart/ribbon-width.ts';
+import type { StepWindow } from '../../experiment/step-window.ts';
+import { drawingZoom } from '../../chart/zoom.ts';
+
+export interface NetworkProps extends View {
+  /** Room for the drawing in pixels. */
+  readonly width: number;
+  /** The steps that are drawn. */
+  readonly window: StepWindow;
+  readonly onHover: (k: number | undefined) => void;
+  /** A column was clicked: show what reaches it of the loss that is drawn. */
+  readonly onSelect: (k: number) => void;
+  /** A loss was clicked. */
+  readonly onLoss: (t: number) => void;
+}
+
+type Root = Selection<SVGElement, unknown, BaseType, unknown>;
+
+/** Where things stand on the page that others need, in pixels of the drawing. */
+export interface DrawnNetwork {
+  /** The column at which something happens, if at one. */
+  readonly activeColumn: number | undefined;
+  /** Centres of the buttons that open a step. */
+  readonly gates: NetworkLayout['gates'];
+}
+
+export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): DrawnNetwork {
+  const { picture, width } = props;
+  const zoom = drawingZoom();
+  const layout = layoutNetwork(shapeOf(picture.experiment), width / zoom, props.window);
+  const root = paint(select<SVGElement, unknown>(svg), {
+    width: layout.width * zoom,
+    height: layout.height * zoom,
+    viewBox: `0 0 ${layout.width} ${layout.height}`,
+  });
+  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
+  drawLines(layer('lines'), layout, props);
+  const ribbons = ribbonsOf(layout.edges, props);
+  drawRibbons(layer('ribbons'), ribbons, props);
+  drawStacks(layer('stacks'), layout, props);
+  drawLosses(layer('losses'), layout, props);
+  drawLabels(layer('labels'), layout, ribbons, props);
+  drawColumns(layer('columns'), layout, props);
+
+  const step = activeStep(props.moment);
+  const column = layout.stacks.find((stack) => stack.kind === 'h' && stack.step === step);
+  return {
+    activeColumn: column && column.x * zoom,
+    gates: layout.gates.map(({ step, x, y }) => ({ step, x: x * zoom, y: y * zoom })),
+  };
+}
+
+const edgeKey = ({ kind, step }: NetworkEdge) => `${kind}${step}`;
+
+/** The structure in ink; the step under way forward is traced in the colour of values. */
+function drawLines(root: Root, { edges }: NetworkLayout, props: NetworkProps): void {
+  const { moment } = props;
+  const line = ({ from, to }: NetworkEdge) => `M${to.x},${to.y}L${from.x},${from.y}`;
+  paint(join(root, 'path', 'line', edges, edgeKey), {
+    class: (edge) => classes('line', { picked: isPicked(edge, props) }),
+    d: line,
+  });
+
+  const share = (edge: NetworkEdge) =>
+    moment.of === 'forward' ? forwardShare(moment.forward, edge.kind, edge.step) : 0;
+  const live = edges.filter((edge) => share(edge) > 0 && edge.step === Math.ceil(moment.forward));
+  paint(join(root, 'path', 'trace', live, edgeKey), {
+    d: line,
+    pathLength: 1,
+    'stroke-dasharray': (edge) => `${share(edge)} 1`,
+  });
+}
+
+function drawRibbons(root: Root, ribbons: readonly Ribbon[], { picture }: NetworkProps): void {
+  const { intensity } = picture.scale;
+  const width = (norm: number) => (norm === 0 ? 0 : ribbonWidth(intensity(norm)));
+  const fades = paint(join(root, 'linearGradient', 'fade', ribbons, edgeKey), {
+    id: (edge) => `fade-${edgeKey(edge)}`,
+    gradientUnits: 'userSpaceOnUse',
+    x1: ({ from }) => from.x,
+    y1: ({ from }) => from.y,
+    x2: ({ to }) => to.x,
+    y2: ({ to }) => to.y,
+  });
+  paint(
+    join(fades, 'stop', 'end', ({ norms }) => norms),
+    { offset: (_, index) => index, style: (norm) => `--i:${intensity(norm)}` },
+  );
+  paint(join(root, 'path', 'ribbon', ribbons, edgeKey), {
+    d: ({ from, to, norms, share }) => ribbon(from, to, [width(norms[0]), width(norms[1])], share),
+    fill: (edge) => `url(#fade-${edgeKey(edge)})`,
+  });
+}
+
+interface Cell {
+  readonly value: number;
+  /** Size of the value as a share of the largest one drawn. */
+  readonly share: number;
+  /** How much of it has been computed, 0 to 1. */
+  readonly lit: number;
+}
+
+function drawStacks(root: Root, { stacks, cell, isNumbered }: NetworkLayout, props: NetworkProps): void {
+  const { picture, moment } = props;
+  const term = termOnShow(props);
+  const largest = Math.max(1e-300, ...stacks.flatMap((stack) => valuesOf(stack, picture).map(Math.abs)));
+  const groups = paint(
+    join(root, 'g', 'stack', stacks, ({ kind, step }) => `${kind}${step}`),
+    {
+      class: ({ kind, step }) =>
+        classes('stack', { marked: (kind === 'h' || kind === 'c') && step === term?.k }),
+      transform: ({ x, top }) => `translate(${x - cell.width / 2},${top})`,
+    },
+  );
+  const boxes = paint(
+    join(groups, 'g', 'cell', (stack) => {
+      const lit = litOf(stack, moment);
+      return valuesOf(stack, picture).map((value): Cell => ({
+        value,
+        lit,
+        share: Math.abs(value) / largest,
+      }));
+    }),
+    {
+      class: ({ share }) => classes('cell', { strong: share > STRONG }),
+      transform: (_, unit) => `translate(0,${unit * cell.height})`,
+      style: ({ share, lit }) => `--i:${share};--lit:${lit}`,
+    },
+  );
+  paint(
+    join(boxes, 'rect', 'box', (datum) => [datum]),
+    { rx: isNumbered ? 2 : 0, width: cell.width, height: cell.height - (isNumbered ? 1 : 0) },
+  );
+  paint(
+    join(boxes, 'text', 'value', (datum) => (isNumbered ? [datum] : [])),
+    { x: cell.width / 2, y: cell.height / 2, text: ({ value }) => formatWithin(value, cell.width / 6.5) },
+  );
+}
+
+function drawLosses(root: Root, { losses, lossRadius }: NetworkLayout, props: NetworkProps): void {
+  const { picture, moment } = props;
+  const drawn = lossOnShow(props);
+  const lossOf = (step: number) => picture.gradients.losses[step - 1];
+  const groups = paint(
+    join(root, 'g', 'loss', losses, ({ step }) => step),
+    {
+      class: ({ step }) =>
+        classes('loss', {
+          active: lossOf(step) !== null && (drawn === step || drawn === 'all'),
+          absent: lossOf(step) === null,
+        }),
+      transform: ({ x, y }) => `translate(${x},${y})`,
+      style: ({ step }) => `--lit:${forwardShare(moment.forward, 'toOutput', step)}`,
+    },
+  ).on('click', (_, { step }) => lossOf(step) !== null && props.onLoss(step));
+  paint(
+    join(groups, 'circle', 'disc', (loss) => [loss]),
+    { r: lossRadius },
+  );
+  paint(
+    join(groups, 'text', 'value', ({ step }) => [lossOf(step)]),
+    {
+      class: (loss) => classes('value', { long: loss !== null && formatLoss(loss).length > 4 }),
+      text: (loss) => (loss === null ? '–' : formatLoss(loss)),
+    },
+  );
+}
+
+/** As much of a loss as its disc holds. */
+const formatLoss = (loss: number) => formatWithin(loss, 5);
+
+function drawLabels(
+  root: Root,
+  layout: NetworkLayout,
+  ribbons: readonly Ribbon[],
+  props: NetworkProps,
+): void {
+  const labels = paint(
+    join(root, 'text', 'label', labelsOf(layout, ribbons, props), ({ key }) => key),
+    { class: ({ className }) => `label ${className}`, x: ({ x }) => x, y: ({ y }) => y },
+  );
+  paint(
+    join(labels, 'tspan', 'text', (label) => [label]),
+    { text: ({ text }) => text },
+  );
+  paint(
+    join(labels, 'tspan', 'index', ({ index }) => (index === undefined ? [] : [index])),
+    { dy: 3, text: (index) => index },
+  );
+}
+
+/** Invisible columns take the pointer: what reaches h_k of the loss that is drawn. */
+function drawColumns(root: Root, { stacks, pitch, captions }: NetworkLayout, props: NetworkProps): void {
+  const columns = stacks.filter(
+    ({ kind, step }) => kind === 'h' && step >= props.window[0] && step <= props.selected.t,
+  );
+  paint(
+    join(root, 'rect', 'column', columns, ({ step }) => step),
+    {
+      x: ({ x }) => x - pitch / 2,
+      y: ({ top }) => top - 8,
+      width: pitch,
+      height: ({ top }) => captions.c + 36 - top,
+    },
+  )
+    .on(
+      'pointerenter',
+      (event: PointerEvent, { step }) => event.pointerType === 'mouse' && props.onHover(step),
+    )
+    .on('pointerleave', () => props.onHover(undefined))
+    .on('click', (_, { step }) => props.onSelect(step));
+}

@@ -1,0 +1,121 @@
+/** What of the network is on show at a moment: pure, from the picture, the moment and the selection. */
+import { cells, type Experiment, type Flow, type LossStep, sizesOf } from '../../../rnn/index.ts';
+import type { Place } from '../../experiment/place.ts';
+import type { Picture } from '../../experiment/picture.ts';
+import type { NetworkEdge, NetworkShape, Stack } from './layout.ts';
+import { type Moment, progress } from '../../experiment/timeline.ts';
+
+export interface View {
+  readonly picture: Picture;
+  readonly moment: Moment;
+  readonly selected: Place;
+  readonly hovered: Place | undefined;
+}
+
+/** What the drawing of an experiment's network depends on. */
+export function shapeOf(experiment: Experiment): NetworkShape {
+  const { hasCellState, gates } = cells[experiment.cell];
+  return { ...sizesOf(experiment), hasCellState, hasGates: gates.length > 1 };
+}
+
+/** An edge with a gradient on it. */
+export interface Ribbon extends NetworkEdge {
+  /** How much of it is drawn, 0 to 1. */
+  readonly share: number;
+  /** Norm of the gradient where the ribbon starts and where it ends. */
+  readonly norms: readonly [number, number];
+}
+
+/** The loss whose gradient is drawn: the one hovered, else the one that is playing. */
+export function lossOnShow({ moment, hovered }: View): LossStep | undefined {
+  return hovered?.t ?? (moment.of === 'forward' ? undefined : moment.of);
+}
+
+/** The term on show: the one hovered, else the last one that the gradient has reached. */
+export function termOnShow({ moment, selected, hovered }: View): Place | undefined {
+  return hovered ?? (moment.reached === undefined ? undefined : selected);
+}
+
+/** Whether an edge is the copy of the parameter at which the term on show ends. */
+export function isPicked({ parameter, step }: NetworkEdge, view: View): boolean {
+  const term = termOnShow(view);
+  return term !== undefined && parameter === term.parameter && step === term.k;
+}
+
+export function ribbonsOf(edges: readonly NetworkEdge[], view: View): Ribbon[] {
+  const loss = lossOnShow(view);
+  if (loss === undefined || !view.picture.isReady(loss)) return [];
+  const flow = view.picture.flow(loss);
+  return edges
+    .map((edge) => ({ ...edge, norms: normsAlong(edge, flow), share: shareOf(edge, view) }))
+    .filter(({ share, norms }) => share > 0 && norms[0] > 0);
+}
+
+function normsAlong({ kind, step }: NetworkEdge, flow: Flow): readonly [number, number] {
+  const end = flow[kind]![step - 1];
+  if (kind === 'toOutput') return [end, end];
+  if (kind === 'toHidden') return [flow.toOutput[step - 1], end];
+  const isFromCell = kind === 'toPreviousCell' || kind === 'toInput';
+  return [(isFromCell && flow.cell ? flow.cell : flow.hidden)[step], end];
+}
+
+function shareOf({ kind, step }: NetworkEdge, { moment, hovered }: View): number {
+  if (hovered) {
+    if (kind === 'toOutput' || kind === 'toHidden') return step === hovered.t ? 1 : 0;
+    return kind !== 'toInput' && step > hovered.k && step <= hovered.t ? 1 : 0;
+  }
+  if (kind === 'toOutput' || kind === 'toHidden') return progress[kind](moment, step);
+  const share = progress.fromHidden(moment, step);
+  // What h_t sends to c_t goes on from there.
+  if (kind === 'toCell') return Math.min(1, 2 * share);
+  if (kind === 'toPreviousCell') return Math.max(0, 2 * share - 1);
+  return share;
+}
+
+/** Whether the gradient on show has arrived at h_step. */
+export function hasArrived(step: number, { moment, hovered }: View): boolean {
+  if (hovered) return step >= hovered.k && step <= hovered.t;
+  if (moment.of === 'all') return moment.elapsed >= 1;
+  return moment.reached !== undefined && step >= moment.reached && step <= Number(moment.of);
+}
+
+/** The step at which something happens; undefined where it happens at all of them. */
+export function activeStep({ of, forward, reached }: Moment): number | undefined {
+  if (of === 'forward') return Math.ceil(forward);
+  return of === 'all' ? undefined : (reached ?? of);
+}
+
+/** On the way forward, within a step: inputs and the previous state first, then the output, then the loss. */
+const EDGE_START = {
+  toInput: 0,
+  toPrevious: 0,
+  toPreviousCell: 0,
+  toCell: 0.2,
+  toHidden: 0.4,
+  toOutput: 0.7,
+};
+const EDGE_TIME = 0.3;
+/** A value lights up while the last part of the edge to it is traced. */
+const VALUE_DELAY = 0.2;
+
+/** How much of an edge the forward pass has traced, 0 to 1. */
+export function forwardShare(forward: number, kind: NetworkEdge['kind'], step: number): number {
+  return Math.min(1, Math.max(0, (forward - (step - 1) - EDGE_START[kind]) / EDGE_TIME));
+}
+
+/** How far a vector has been computed, 0 to 1; inputs and h_0 are given. */
+export function litOf({ kind, step }: Pick<Stack, 'kind' | 'step'>, { forward }: Moment): number {
+  if (kind === 'x' || step === 0) return 1;
+  return forwardShare(forward - VALUE_DELAY, kind === 'o' ? 'toHidden' : 'toPrevious', step);
+}
+
+/** The numbers of a vector. */
+export function valuesOf(
+  { kind, step }: Pick<Stack, 'kind' | 'step'>,
+  { experiment, gradients, cells }: Picture,
+): readonly number[] {
+  if (kind === 'x') return experiment.inputs[step - 1];
+  if (kind === 'o') return gradients.outputs[step - 1];
+  if (kind === 'c') return step === 0 ? experiment.initial.c! : cells![step - 1];
+  return step === 0 ? experiment.initial.h : gradients.hidden[step - 1];
+}

@@ -1,0 +1,89 @@
+/** How much of a loss arrives at each step on its way back: the finding, numbers, legend and table around the chart. */
+import { html, type TemplateResult } from 'lit-html';
+import { formatNumber } from '../../text/format.ts';
+import { type NormsProps, selectedLine } from './chart.ts';
+import { MARKS, markOf } from '../../chart/marks.ts';
+import { floorsAbove, listedLines, sizeKinds, sizeText } from '../../chart/sizes.ts';
+import { boundAt, decayReadouts, normsFinding, readoutAt } from './text.ts';
+import { tableDetails } from '../../text/table-details.ts';
+
+/** The frame; `drawNorms` fills its `svg`. */
+export function normsView(props: NormsProps): TemplateResult {
+  const { lines, decay, reason, hovered, selected } = props;
+  return html`<div class="norms">
+    <h2>${normsFinding(lines, decay)}</h2>
+    <p class="note">${reason}</p>
+    <dl class="norms-readouts">
+      ${decayReadouts(decay).map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    <svg></svg>
+    <p class="note norms-at" aria-live="polite">${readoutAt(props, hovered ?? selected)}</p>
+    ${props.split ? html`<p class="note norms-split">${props.split}</p>` : ''} ${legend(props)}
+    ${tableDetails('The norms in a table', () => tableView(props))}
+  </div>`;
+}
+
+function legend(props: NormsProps): TemplateResult {
+  const all = listedLines(props.lines);
+  const points = all.flatMap((line) => {
+    const kinds = sizeKinds(line);
+    return line.norms.map((norm, k) => markOf({ kind: kinds[k], below: floorsAbove(norm) }));
+  });
+  const swatch = (name: string, text: string) =>
+    html`<span>
+      <svg class="swatch line ${name}" width="26" height="10" aria-hidden="true"><path d="M1,5H25" /></svg>
+      ${text}
+    </span>`;
+  const marks = MARKS.filter(({ name, text }) => text && points.includes(name));
+  return html`<div class="norms-legend">
+    ${all.map(({ kind, title }) => swatch(kind, title))}
+    ${props.lines.length > all.length ? swatch('other', 'other losses') : ''}
+    ${props.bound ? swatch('bound', 'bound (γ·σ_max)^(t − k)') : ''}
+    ${marks.map(
+      ({ name, d, text }) =>
+        html`<span>
+          <svg class="swatch" width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+            <path class="mark ${name}" d=${d} />
+          </svg>
+          ${text}
+        </span>`,
+    )}
+  </div>`;
+}
+
+function tableView(props: NormsProps): TemplateResult {
+  const columns = listedLines(props.lines).map((line) => ({ line, kinds: sizeKinds(line) }));
+  const { bound } = props;
+  const selected = selectedLine(props);
+  const rows = Array.from({ length: Math.max(0, ...columns.map(({ line }) => line.t + 1)) }, (_, k) => k);
+  const most = (k: number) => (selected && k <= selected.t ? boundAt(selected, bound, k) : undefined);
+  return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Norms by step">
+    <table class="norms-table">
+      <thead>
+        <tr>
+          <th scope="col">k</th>
+          ${columns.map(({ line }) => html`<th scope="col">${line.title}</th>`)}
+          ${bound ? html`<th scope="col">bound</th>` : ''}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (k) =>
+            html`<tr>
+              <th scope="row">${k}</th>
+              ${columns.map(
+                ({ line, kinds }) => html`<td>${k <= line.t ? sizeText(line.norms[k], kinds[k]) : ''}</td>`,
+              )}
+              ${bound ? html`<td>${most(k) === undefined ? '' : formatNumber(most(k)!)}</td>` : ''}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

@@ -1,0 +1,129 @@
+/** The state of the page in its address, the dialog that shares it, and lessons with locked controls. */
+import { batch, computed, effect, signal } from '@preact/signals-core';
+import { followAddress } from '../state/address.ts';
+import { decodeLink, encodeLink, isLink } from '../../experiment/link.ts';
+import type { ControlName, PageState } from '../../experiment/page-state.ts';
+import { presentState } from '../state/present-state.ts';
+import { type LinkOptions, lockedNote, shareDialog } from './dialog.ts';
+import { storage } from '../../page/storage.ts';
+import { element, type Shared, show } from '../state/shared.ts';
+
+/** What of the page each control is. */
+const CONTROLS: Record<ControlName, string> = {
+  numbers: '#numbers',
+  sizes: '#settings .stepper',
+  cell: '#settings [data-control=cell]',
+  knobs: '#knobs',
+  files: '#files, #presets',
+  guide: '#guide-button, #guide',
+};
+
+const STORE = 'backflow.state';
+
+/**
+ * The state to begin with: that of the address, or the one that this tab showed last, where the address has none or had
+ * not caught up with it. @throws LinkError
+ */
+export function firstState(): PageState | undefined {
+  const [address, left] = (storage.get('sessionStorage', STORE) ?? '').split(' ');
+  const linked = location.hash.slice(1);
+  if (isLink(linked) && linked !== address) return decodeLink(linked);
+  try {
+    return decodeLink(left ?? '');
+  } catch {
+    return isLink(linked) ? decodeLink(linked) : undefined;
+  }
+}
+
+export interface Sharing {
+  readonly open: () => void;
+}
+
+/**
+ * @param card the card of the guide that is open
+ * @param refuse says that a link leads nowhere, and why; undefined: it leads somewhere
+ */
+export function showSharing(
+  state: Shared,
+  card: { value: number | undefined },
+  refuse: (message: string | undefined) => void,
+): Sharing {
+  const { locked } = state;
+  const pageState = presentState(state, card);
+  followAddress({
+    state: pageState,
+    apply: (next) => {
+      refuse(undefined);
+      applyState(state, card, next);
+    },
+    refuse,
+  });
+
+  addEventListener('pagehide', () => {
+    storage.set('sessionStorage', STORE, `${location.hash.slice(1)} ${encodeLink(pageState.peek())}`);
+  });
+
+  const isOpen = signal(false);
+  const news = signal('');
+  const options = signal<LinkOptions>({ locked: [], presenting: false });
+  const link = computed(() => {
+    const { presenting, locked } = options.value;
+    const { presenting: _, ...rest } = pageState.value;
+    const address = new URL(location.href);
+    address.hash = encodeLink({ ...rest, locked, ...(presenting && { presenting }) });
+    return address.href;
+  });
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(link.value);
+      news.value = 'Copied.';
+    } catch {
+      element<HTMLInputElement>('#share input').select();
+      news.value = 'This browser lets nothing be copied here. The link is selected: copy it with Ctrl+C.';
+    }
+  };
+  show('#share', () =>
+    shareDialog({
+      isOpen: isOpen.value,
+      link: isOpen.value ? link.value : '',
+      news: news.value,
+      ...options.value,
+      onOptions: (next) => {
+        options.value = next;
+        news.value = '';
+      },
+      onCopy: () => void copy(),
+      onClose: () => (isOpen.value = false),
+    }),
+  );
+
+  show('#locked', () => lockedNote(locked.value, () => (locked.value = [])));
+  effect(() => {
+    for (const [name, selector] of Object.entries(CONTROLS)) {
+      for (const control of document.querySelectorAll(selector)) {
+        control.toggleAttribute('inert', locked.value.includes(name as ControlName));
+      }
+    }
+  });
+  return {
+    open: () => {
+      news.value = '';
+      isOpen.value = true;
+    },
+  };
+}
+
+/** Makes the page show a state. */
+export function applyState(state: Shared, card: { value: number | undefined }, next: PageState): void {
+  batch(() => {
+    state.panel.value = next.panel;
+    state.window.value = next.window;
+    state.horizon.value = next.horizon;
+    state.presenting.value = next.presenting ?? false;
+    state.locked.value = next.locked;
+    card.value = next.card;
+    state.open(next.experiment, next.place);
+    if (next.held) void state.holdExperiment(next.held);
+    else state.dropHeld();
+  });
+}

@@ -1,0 +1,171 @@
+/** The terms of one total, signed by whether they go along with it: sorted, added up, and placed as bars. Pure. */
+import { scaleLinear } from 'd3';
+import { formatChosen, formatNumber, formatPercent } from '../../text/format.ts';
+
+/** One term of a total. */
+export interface SignedTerm {
+  readonly id: string;
+  /** Such as `k = 3`. */
+  readonly label: string;
+  readonly norm: number;
+  /** ⟨term, total⟩ / |total|: over all terms these add up to |total|. */
+  readonly along: number;
+}
+
+/** By size along the total, by norm, or as they are given: by step. */
+export type TermOrder = 'along' | 'norm' | 'step';
+
+export interface SignedRequest {
+  readonly terms: readonly SignedTerm[];
+  /** |total| */
+  readonly total: number;
+  readonly order: TermOrder;
+  readonly width: number;
+}
+
+/** A row of the list: a term, or what is left of many in one. */
+export interface SignedRow extends Omit<SignedTerm, 'id'> {
+  /** Undefined where the row stands for several terms. */
+  readonly id: string | undefined;
+  /** All up to this row added up, along the total. */
+  readonly running: number;
+}
+
+/** With more terms the least go into one row, and so do those that are too small to be seen. */
+const MOST_ROWS = 24;
+const FEWEST_ROWS = 12;
+const UNSEEN = 1e-3;
+
+/** The rows in order, with what they add up to. The last running sum is |total|, up to rounding. */
+export function signedRows(terms: readonly SignedTerm[], order: TermOrder): SignedRow[] {
+  const sizeOf = ({ along, norm }: SignedTerm) => (order === 'norm' ? norm : Math.abs(along));
+  const sorted = terms.toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  const largest = terms.reduce((largest, { norm }) => Math.max(largest, norm), 0);
+  const seen = sorted.findLastIndex(({ norm }) => norm >= UNSEEN * largest) + 1;
+  const count =
+    terms.length > MOST_ROWS ? Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, seen + 1)) - 1 : terms.length;
+  const kept = new Set(sorted.slice(0, count));
+  const rest = terms.filter((term) => !kept.has(term));
+  const rows: Omit<SignedRow, 'running'>[] = (order === 'step' ? terms : sorted).filter((term) =>
+    kept.has(term),
+  );
+  if (rest.length) {
+    const sum = (of: (term: SignedTerm) => number) => rest.reduce((total, term) => total + of(term), 0);
+    const more = { id: undefined, label: `${rest.length} more`, norm: sum(({ norm }) => norm) };
+    rows.push({ ...more, along: sum(({ along }) => along) });
+  }
+  let running = 0;
+  return rows.map((row) => ({ ...row, running: (running += row.along) }));
+}
+
+/** Less of the norms than this lost in the sum is no finding. */
+const LITTLE = 0.05;
+/** So much of the sum from one term is one. */
+const MOST = 0.5;
+
+/** Which term dominates, or how much cancels. */
+export function signedFinding(terms: readonly SignedTerm[], total: number): string {
+  const norms = terms.reduce((sum, { norm }) => sum + norm, 0);
+  if (norms === 0) return 'All terms are 0';
+  const sums = `norms add up to ${formatNumber(norms, 2)}`;
+  if (total === 0) return `The terms cancel exactly: ${sums}, the sum is 0`;
+  const lost = 1 - total / norms;
+  const sum = `the sum is ${formatNumber(total, 2)}`;
+  const against = terms.filter(({ along }) => along < -ROUNDING * norms).length;
+  if (against > 0 && lost >= LITTLE) {
+    const works = against === 1 ? 'works' : 'work';
+    return `${against} of ${terms.length} terms ${works} against the rest: ${sums}, ${sum} (${formatPercent(lost)} cancels)`;
+  }
+  const sorted = terms.toSorted((a, b) => b.along - a.along);
+  const [first] = sorted;
+  if (terms.length === 1) return `${first.label} is the only term`;
+  if (first.along >= MOST * total) {
+    return `${first.label} alone gives ${formatPercent(Math.min(1, first.along / total))}`;
+  }
+  if (lost >= LITTLE)
+    return `No term works against the rest, but ${formatPercent(lost)} lies across: ${sums}, ${sum}`;
+  let [count, reached] = [0, 0];
+  while (reached < 0.8 * total && count < sorted.length) reached += sorted[count++].along;
+  return `No term dominates: it takes ${count} of ${terms.length} for ${formatPercent(reached / total)}`;
+}
+
+const ROUNDING = 1e-12;
+
+export interface PlacedRow {
+  readonly row: SignedRow;
+  /** The top of its band. */
+  readonly y: number;
+  /** From the zero line to what lies along the total. */
+  readonly bar: Extent;
+  /** The whole norm, in the same direction; undefined for a row of several terms, whose norms do not add up. */
+  readonly whole: Extent | undefined;
+  /** The running sum before and after. */
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Extent {
+  readonly x: number;
+  readonly width: number;
+}
+
+export interface SignedLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  /** Below the sum's row. */
+  readonly bottom: number;
+  readonly zero: number;
+  readonly rowHeight: number;
+  readonly rows: readonly PlacedRow[];
+  /** The sum's own bar, in a row below the others. */
+  readonly sum: Extent & { readonly y: number };
+  readonly ticks: readonly { readonly x: number; readonly text: string }[];
+}
+
+const MARGIN = { left: 66, right: 84, top: 26, bottom: 30 };
+const ROW = 22;
+const TICK_ROOM = 80;
+
+/** Undefined where there is nothing to draw: all terms are zero. */
+export function layoutSigned({ terms, total, order, width }: SignedRequest): SignedLayout | undefined {
+  const rows = signedRows(terms, order);
+  const signed = rows.map(({ id, norm, along }) =>
+    id === undefined ? along : Math.sign(along || 1) * Math.max(norm, Math.abs(along)),
+  );
+  const reach = [0, total, ...signed, ...rows.map(({ running }) => running)];
+  const [low, high] = [Math.min(...reach), Math.max(...reach)];
+  if (!(high > low)) return undefined;
+
+  const [left, right, top] = [MARGIN.left, width - MARGIN.right, MARGIN.top];
+  const x = scaleLinear([low, high], [left, right]);
+  const extent = (value: number): Extent => ({
+    x: Math.min(x(0), x(value)),
+    width: Math.abs(x(value) - x(0)),
+  });
+  const bottom = top + ROW * (rows.length + 1) + 8;
+  return {
+    width,
+    height: bottom + MARGIN.bottom,
+    left,
+    right,
+    top,
+    bottom,
+    zero: x(0),
+    rowHeight: ROW,
+    rows: rows.map((row, index) => ({
+      row,
+      y: top + ROW * index,
+      bar: extent(row.along),
+      whole: row.id === undefined ? undefined : extent(signed[index]),
+      from: x(rows[index - 1]?.running ?? 0),
+      to: x(row.running),
+    })),
+    sum: { ...extent(total), y: top + ROW * rows.length + 8 },
+    ticks: x
+      .ticks(Math.max(2, Math.floor((right - left) / TICK_ROOM)))
+      .map((value) => ({ x: x(value), text: formatChosen(value) })),
+  };
+}

@@ -1,0 +1,227 @@
+/** Which term dominates: the terms of one total as signed bars that add up to it, so that cancellation is seen. */
+import { type BaseType, select, type Selection } from 'd3';
+import { html, type TemplateResult } from 'lit-html';
+import { classes, join, paint } from '../../chart/join.ts';
+import { formatNumber, formatPercent } from '../../text/format.ts';
+import { drawingZoom } from '../../chart/zoom.ts';
+import {
+  layoutSigned,
+  type PlacedRow,
+  signedFinding,
+  type SignedLayout,
+  type SignedRequest,
+  type SignedRow,
+  signedRows,
+  type TermOrder,
+} from './layout.ts';
+import { tableDetails } from '../../text/table-details.ts';
+
+export interface SignedTermsProps extends SignedRequest {
+  /** The total as text, such as `∂E₃/∂W`. */
+  readonly name: string;
+  /** Ids of terms. */
+  readonly selected: string | undefined;
+  readonly hovered: string | undefined;
+  readonly onOrder: (order: TermOrder) => void;
+  readonly onHover: (id: string | undefined) => void;
+  readonly onSelect: (id: string) => void;
+}
+
+type Root = Selection<SVGElement, unknown, BaseType, unknown>;
+
+const ORDERS: readonly (readonly [TermOrder, string])[] = [
+  ['along', 'by share'],
+  ['norm', 'by norm'],
+  ['step', 'by step'],
+];
+
+/** The frame; `drawSignedTerms` fills its `svg`. */
+export function signedTermsView(props: SignedTermsProps): TemplateResult {
+  const { name, terms, total, order, onOrder } = props;
+  return html`<div class="signed-terms">
+    <h2>${name}: ${signedFinding(terms, total)}</h2>
+    <p class="note">
+      Bar: what a term adds along the sum, to the right with it, to the left against it. Outline: its whole
+      norm; what the bar leaves empty lies across the sum and cancels. Line: the running sum.
+    </p>
+    <div class="controls" role="group" aria-label="Order of the terms">
+      ${ORDERS.map(
+        ([value, text]) =>
+          html`<button aria-pressed=${value === order} @click=${() => onOrder(value)}>${text}</button>`,
+      )}
+    </div>
+    <svg></svg>
+    <p class="note signed-at" aria-live="polite">${readout(props)}</p>
+    ${tableDetails('The terms in a table', () => tableView(props))}
+  </div>`;
+}
+
+function readout({ terms, total, hovered, selected, name }: SignedTermsProps): string {
+  const term = terms.find(({ id }) => id === (hovered ?? selected));
+  return term ? `${rowText({ ...term, running: 0 }, total)}.` : `|${name}| = ${formatNumber(total)}.`;
+}
+
+const shareText = (along: number, total: number) =>
+  total === 0 || along === 0 ? '0' : `${along < 0 ? '−' : '+'}${formatPercent(Math.abs(along) / total)}`;
+
+/** A row in words. */
+function rowText({ id, label, norm, along }: SignedRow, total: number): string {
+  const size = id === undefined ? `norms add up to ${formatNumber(norm)}` : `norm ${formatNumber(norm)}`;
+  const way = along < 0 ? 'against the sum' : 'along the sum';
+  const share = total === 0 ? '' : `: ${shareText(along, total)} of it`;
+  return `${label}: ${size}, of which ${formatNumber(Math.abs(along))} ${way}${share}`;
+}
+
+function tableView({ terms, total, order }: SignedTermsProps): TemplateResult {
+  return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Terms in numbers">
+    <table class="signed-table">
+      <thead>
+        <tr>
+          <th scope="col">term</th>
+          <th scope="col">norm</th>
+          <th scope="col">along the sum</th>
+          <th scope="col">share</th>
+          <th scope="col">running sum</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${signedRows(terms, order).map(
+          ({ label, norm, along, running }) =>
+            html`<tr>
+              <th scope="row">${label}</th>
+              <td>${formatNumber(norm)}</td>
+              <td>${formatNumber(along)}</td>
+              <td>${shareText(along, total)}</td>
+              <td>${formatNumber(running)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+export function drawSignedTerms(svg: SVGSVGElement, props: SignedTermsProps): void {
+  const zoom = drawingZoom();
+  const layout = layoutSigned({ ...props, width: props.width / zoom });
+  const root = paint(select<SVGElement, unknown>(svg), {
+    width: (layout?.width ?? 0) * zoom,
+    height: (layout?.height ?? 0) * zoom,
+    viewBox: `0 0 ${layout?.width ?? 0} ${layout?.height ?? 0}`,
+    role: 'group',
+    'aria-label': `The terms of ${props.name} as bars; the table below has the numbers`,
+  });
+  if (!layout) {
+    root.selectAll('*').remove();
+    return;
+  }
+  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
+  drawAxis(layer('axis'), layout);
+  drawRows(layer('rows'), layout, props);
+  drawSum(layer('total'), layout, props);
+}
+
+function drawAxis(root: Root, { left, right, top, bottom, zero, ticks }: SignedLayout): void {
+  paint(join(root, 'path', 'grid', ticks), { d: ({ x }) => `M${x},${top}V${bottom}` });
+  paint(join(root, 'text', 'tick', ticks), { x: ({ x }) => x, y: bottom + 15, text: ({ text }) => text });
+  paint(join(root, 'path', 'zero', [0]), { d: `M${zero},${top - 4}V${bottom}` });
+  const sides = [
+    { x: zero + 6, anchor: 'start', text: 'with the sum →', room: right - zero },
+    { x: zero - 6, anchor: 'end', text: '← against it', room: zero - left },
+  ].filter(({ room }) => room > 8);
+  paint(join(root, 'text', 'side', sides), {
+    x: ({ x }) => x,
+    y: top - 12,
+    'text-anchor': ({ anchor }) => anchor,
+    text: ({ text }) => text,
+  });
+}
+
+function drawRows(root: Root, layout: SignedLayout, props: SignedTermsProps): void {
+  const { width, rowHeight, rows, left } = layout;
+  const { total, selected, hovered, onHover, onSelect } = props;
+  const focusable = rows.find(({ row }) => row.id !== undefined && row.id === selected) ?? rows[0];
+  const groups = paint(
+    join(root, 'g', 'row', rows, ({ row }) => row.id ?? 'rest'),
+    {
+      class: ({ row }) =>
+        classes('row', {
+          against: row.along < 0,
+          rest: row.id === undefined,
+          selected: row.id !== undefined && row.id === selected,
+          hovered: row.id !== undefined && row.id === hovered,
+        }),
+      transform: ({ y }) => `translate(0,${y})`,
+      role: ({ row }) => (row.id === undefined ? 'img' : 'button'),
+      tabindex: (placed) => (placed === focusable ? 0 : -1),
+      'aria-label': ({ row }) => rowText(row, total),
+    },
+  );
+  groups
+    .on('pointerenter', (_, { row }) => onHover(row.id))
+    .on('pointerleave', () => onHover(undefined))
+    .on('focus', (_, { row }) => onHover(row.id))
+    .on('blur', () => onHover(undefined))
+    .on('click', (_, { row }) => row.id !== undefined && onSelect(row.id))
+    .on('keydown', (event: KeyboardEvent, placed) => {
+      const index = rows.indexOf(placed);
+      const moves: Readonly<Record<string, number>> = {
+        ArrowUp: index - 1,
+        ArrowDown: index + 1,
+        Home: 0,
+        End: rows.length - 1,
+        Enter: index,
+        ' ': index,
+      };
+      const next = moves[event.key];
+      if (next === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (next === index && placed.row.id !== undefined) onSelect(placed.row.id);
+      else
+        groups
+          .filter((_, place) => place === next)
+          .node()
+          ?.focus();
+    });
+
+  const inset = 4;
+  const height = rowHeight - 2 * inset;
+  const each = (placed: PlacedRow) => [placed];
+  paint(join(groups, 'rect', 'band', each), { width, height: rowHeight });
+  paint(
+    join(groups, 'rect', 'whole', ({ whole }) => (whole ? [whole] : [])),
+    { x: ({ x }) => x, y: inset, width: ({ width }) => width, height },
+  );
+  paint(join(groups, 'rect', 'bar', each), {
+    x: ({ bar }) => bar.x,
+    y: inset,
+    width: ({ bar }) => bar.width,
+    height,
+  });
+  const middle = rowHeight / 2;
+  paint(join(groups, 'text', 'name', each), { x: left - 8, y: middle, text: ({ row }) => row.label });
+  // Beside the buttons: what they show is part of what they are called.
+  paint(
+    join(root, 'text', 'share', rows, ({ row }) => row.id ?? 'rest'),
+    { x: width - 4, y: ({ y }) => y + middle, text: ({ row }) => shareText(row.along, total) },
+  );
+}
+
+/** The running sum down the rows, and the sum where it ends. */
+function drawSum(
+  root: Root,
+  { rows, rowHeight, zero, sum, left, width }: SignedLayout,
+  props: SignedTermsProps,
+): void {
+  // Between the bars, where it covers none.
+  const path = rows.map(({ y, to }) => `V${y + rowHeight}H${to}`).join('');
+  paint(join(root, 'path', 'running', [0]), { d: `M${zero},${rows[0].y}${path}V${sum.y + 4}` });
+  paint(join(root, 'rect', 'sum', [0]), { x: sum.x, y: sum.y + 4, width: sum.width, height: rowHeight - 8 });
+  const middle = sum.y + rowHeight / 2;
+  paint(join(root, 'text', 'sum-name', ['sum']), { x: left - 8, y: middle, text: (text) => text });
+  paint(join(root, 'text', 'sum-size', [formatNumber(props.total)]), {
+    x: width - 4,
+    y: middle,
+    text: (text) => text,
+  });
+}

@@ -1,0 +1,76 @@
+/** Where everything of the spectrum stands: steps across, powers of ten up, each step alone above the product. Pure. */
+import type { Spectrum } from '../../../rnn/spectrum.ts';
+import { stepsOn } from '../../chart/log-ticks.ts';
+import { layoutPanel, type Panel, type Place } from './panel.ts';
+
+export interface SpectrumRequest {
+  readonly spectrum: Spectrum;
+  readonly width: number;
+}
+
+export interface SpectrumLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly axis: number;
+  readonly panels: readonly [steps: Panel, products: Panel];
+  readonly xTicks: readonly { readonly x: number; readonly k: number }[];
+}
+
+const MARGIN = { left: 54, right: 16, top: 26, bottom: 42 };
+const GAP = 34;
+/** More singular values than these are not drawn one by one, nor where steps are nearer than this. */
+const MOST_DOTS = 700;
+const DOT_ROOM = 6;
+
+export function layoutSpectrum({ spectrum, width }: SpectrumRequest): SpectrumLayout {
+  const { t, size, steps, products } = spectrum;
+  const [left, right] = [MARGIN.left, width - MARGIN.right];
+  const pitch = (right - left) / t;
+  const x = (k: number) => left + k * pitch;
+  // A Jacobian leads from step j to j - 1, and stands between them; a product stands where it has come to.
+  const alone = steps.map(({ j, logs }): Place => ({ x: x(j - 0.5), logs }));
+  const start: Place = { x: x(t), logs: new Float64Array(size) };
+  const soFar = [...products.map(({ k, logs }): Place => ({ x: x(k), logs })), start];
+
+  const first = layoutPanel({
+    kind: 'steps',
+    top: MARGIN.top,
+    height: clamp(0.2 * width, 110, 190),
+    places: alone,
+    extra: { kind: 'radius', logs: steps.map(({ radius }) => Math.log10(radius)) },
+    isDotted: size * steps.length <= MOST_DOTS && pitch >= DOT_ROOM,
+    left,
+    right,
+  });
+  const second = layoutPanel({
+    kind: 'products',
+    top: first.end + GAP,
+    height: clamp(0.32 * width, 170, 300),
+    places: soFar,
+    extra: { kind: 'bound', logs: boundsOf(spectrum) },
+    isDotted: false,
+    left,
+    right,
+  });
+  return {
+    width,
+    height: second.end + MARGIN.bottom,
+    left,
+    right,
+    axis: second.end,
+    panels: [first, second],
+    xTicks: stepsOn(t, pitch).map((k) => ({ k, x: x(k) })),
+  };
+}
+
+/** log10 of σ_max(J_t) ··· σ_max(J_{k+1}) by k, t included; none where some steps are not known. */
+function boundsOf({ t, steps }: Spectrum): number[] {
+  if (steps.length < t) return [];
+  const bounds = [0];
+  for (const { logs } of steps.toReversed()) bounds.unshift(bounds[0] + logs[0]);
+  return bounds;
+}
+
+const clamp = (x: number, low: number, high: number) => Math.min(high, Math.max(low, x));

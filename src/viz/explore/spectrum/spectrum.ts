@@ -1,0 +1,95 @@
+/** The spectrum: how far each step stretches what goes back through it, and how far all steps so far do together. */
+import { html, type TemplateResult } from 'lit-html';
+import type { Spectrum } from '../../../rnn/spectrum.ts';
+import { formatNumber } from '../../text/format.ts';
+import { MARKS, type SpectrumProps } from './chart.ts';
+import { formatLog, gateReadouts, sampleText, spectrumFinding, spectrumReadout } from './text.ts';
+import { tableDetails } from '../../text/table-details.ts';
+
+/** The frame; `drawSpectrum` fills its `svg`. */
+export function spectrumView({ spectrum, selected, hovered }: SpectrumProps): TemplateResult {
+  if (!spectrum) {
+    return html`<div class="spectrum">
+      <p class="note" role="status">Computing the singular values of every step and of their product …</p>
+      <svg></svg>
+    </div>`;
+  }
+  return html`<div class="spectrum">
+    <h2>${spectrumFinding(spectrum)}</h2>
+    <p class="note">
+      A singular value is how far a matrix stretches in one direction, from the best, σ_max, to the worst. The
+      spectral radius ρ is what would count were the same step repeated for ever.${sampleText(spectrum)}
+    </p>
+    <dl class="spectrum-readouts">
+      ${gateReadouts(spectrum).map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    <svg></svg>
+    <p class="note spectrum-at" aria-live="polite">${spectrumReadout(spectrum, hovered ?? selected.k)}</p>
+    ${legend(spectrum)} ${tableDetails('The singular values in a table', () => tableView(spectrum))}
+  </div>`;
+}
+
+function legend({ size, steps, t, products }: Spectrum): TemplateResult {
+  const swatch = (name: string, text: string) =>
+    html`<span>
+      <svg class="swatch" width="26" height="10" aria-hidden="true">
+        <path class="curve ${name}" d="M1,5H25" />
+      </svg>
+      ${text}
+    </span>`;
+  const mark = (kind: keyof typeof MARKS, text: string) =>
+    html`<span>
+      <svg class="swatch" width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+        <path class="mark all ${kind}" d=${MARKS[kind]} />
+      </svg>
+      ${text}
+    </span>`;
+  const logs = [...steps, ...products].flatMap((each) => Array.from(each.logs));
+  return html`<div class="spectrum-legend">
+    ${swatch('largest', 'largest singular value, σ_max')} ${swatch('radius', 'spectral radius ρ of a step')}
+    ${size > 1 ? swatch('other', 'the smaller ones, as far as the axis goes; where they are many, range, middle half and median') : ''}
+    ${swatch('one', '1: neither grows nor shrinks')}
+    ${steps.length === t ? swatch('bound', 'σ_max of all steps multiplied: the most that the product could be') : ''}
+    ${logs.includes(-Infinity) ? mark('zero', '0: exactly') : ''}
+    ${logs.some(Number.isNaN) ? mark('lost', '≈ 0: too small to be told from rounding') : ''}
+  </div>`;
+}
+
+function tableView({ t, state, size, steps, products }: Spectrum): TemplateResult {
+  const heads = (name: string) => [`σ_max of ${name}`, ...(size > 1 ? [`σ_min of ${name}`] : [])];
+  const ends = (logs: Float64Array) => [logs[0], ...(size > 1 ? [logs[size - 1]] : [])].map(formatLog);
+  const columns = [
+    'k',
+    ...heads(`step k + 1`),
+    'ρ of step k + 1',
+    ...heads(`∂${state} at ${t} / ∂${state} at k`),
+  ];
+  const rows = products.map(({ k, logs }, index) => ({
+    k,
+    cells: [...ends(steps[index].logs), formatNumber(steps[index].radius), ...ends(logs)],
+  }));
+  return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Singular values by step">
+    <table class="spectrum-table">
+      <thead>
+        <tr>
+          ${columns.map((name) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ k, cells }) =>
+            html`<tr>
+              <th scope="row">${k}</th>
+              ${cells.map((cell) => html`<td>${cell}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

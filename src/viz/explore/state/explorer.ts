@@ -1,0 +1,267 @@
+/** The state of Explore: one experiment with its history, what was computed of it, and one selection. */
+import { batch, computed, effect, signal, untracked } from '@preact/signals-core';
+import {
+  actsOnOutput,
+  type Experiment,
+  type LossStep,
+  type ParameterName,
+  type Question,
+} from '../../../rnn/index.ts';
+import { History } from '../../page/history.ts';
+import { newest } from '../../page/newest-only.ts';
+import type { ControlName } from '../../experiment/page-state.ts';
+import { Picture } from '../../experiment/picture.ts';
+import type { StepWindow } from '../../experiment/step-window.ts';
+import { isSmall, type Surveyors } from '../../experiment/survey.ts';
+import type { Reply } from '../../experiment/survey.worker.ts';
+import { arrival, momentAt, type Timeline, timeline } from '../../experiment/timeline.ts';
+import { type Place, type MomentPlace, type PanelName } from '../../experiment/place.ts';
+
+export type Explorer = ReturnType<typeof createExplorer>;
+
+const questionAbout = (experiment: Experiment): Question => ({
+  experiment,
+  t: 'all',
+  parameter: 'W',
+  wantsParts: false,
+  horizon: undefined,
+});
+
+/** The picture of an experiment to begin with. @throws Error when a number overflows. */
+export async function firstPicture(experiment: Experiment, { here, there }: Surveyors): Promise<Picture> {
+  const question = questionAbout(experiment);
+  const reply = await (isSmall(experiment) ? here(question) : there(question));
+  if ('overflow' in reply) throw new Error(reply.overflow);
+  return new Picture(experiment, reply);
+}
+
+/**
+ * @param first what is shown to begin with
+ * @param surveyors what computes everything that follows: small experiments at once; of others the answers come later,
+ * and a change that has been overtaken by another before its turn came is never computed
+ */
+export function createExplorer(first: Picture, { here, there }: Surveyors) {
+  const history = new History(first.experiment);
+  const parameter = signal<ParameterName>('W');
+  const position = signal(0);
+  const playing = signal(false);
+  /** The term under the pointer or the focus, if any. */
+  const hovered = signal<Place | undefined>(undefined);
+
+  /** The last experiment that could be computed; while there is a problem it is not the present one. */
+  const picture = signal(first);
+  const problem = signal<string | undefined>(undefined);
+  /** Why the last question got no answer, if it did not: its worker did not load, or broke off. */
+  const failure = signal<string | undefined>(undefined);
+  /** How often another setting was held, or none. */
+  let holdings = 0;
+  /** The setting that is compared with. */
+  const held = signal<Picture | undefined>(undefined);
+  /** Terms with t - k < horizon are kept; undefined: all are. */
+  const horizon = signal<number | undefined>(undefined);
+  /** The steps in view, where not all are. */
+  const window = signal<StepWindow | undefined>(undefined);
+  /** Controls that a lesson has locked. */
+  const locked = signal<readonly ControlName[]>([]);
+  /** Whether the page is shown to a room: large type, and no controls. */
+  const presenting = signal(false);
+  /** The view beside the triangle. */
+  const panel = signal<PanelName>('norms');
+  const wants = computed(() => ({
+    parts: panel.value === 'terms',
+    horizon: horizon.value,
+  }));
+
+  const line = computed(() => {
+    const { targets, inputs } = picture.value.experiment;
+    return timeline(
+      inputs.length,
+      targets.flatMap((target, index) => (target ? index + 1 : [])),
+    );
+  });
+  const moment = computed(() => momentAt(line.value, Math.min(position.value, line.value.end)));
+  /** The term that formula, chain and triangle show: the last one that the gradient reached. */
+  const selected = computed((): Place => {
+    const { of, reached } = moment.value;
+    const lossSteps = line.value.phases.map((phase) => phase.of).filter((step) => typeof step === 'number');
+    const t = typeof of === 'number' ? of : (lossSteps[0] ?? picture.value.length);
+    const k = of === 'all' ? 1 : Math.max(1, reached ?? t);
+    return { parameter: parameter.value, t, k: actsOnOutput(parameter.value) ? t : k };
+  });
+
+  const seek = (to: number) => {
+    position.value = Math.min(line.value.end, Math.max(0, to));
+  };
+  /** Shows what was computed of an experiment, at the same moment of the same loss where it has one. */
+  const show = (experiment: Experiment, reply: Reply) =>
+    batch(() => {
+      if ('overflow' in reply) {
+        problem.value = reply.overflow;
+        return;
+      }
+      const { of, elapsed, reached } = moment.value;
+      const before = line.value;
+      const isNew = picture.value.experiment !== experiment;
+      picture.value = new Picture(experiment, reply, picture.value);
+      problem.value = undefined;
+      failure.value = undefined;
+      if (!picture.value.parameters.includes(parameter.value)) parameter.value = 'W';
+      if (!isNew) return;
+      hovered.value = undefined;
+      if (arrive()) return;
+      const [wasLast, isLast] = [lastLoss(before), lastLoss(line.value)];
+      // Who looks at the last loss goes on with the last one, all the way back if it was so.
+      if (wasLast !== undefined && of === wasLast && isLast! > wasLast && reached !== undefined) {
+        return seek(arrival(line.value, isLast!, reached));
+      }
+      const phase = line.value.phases.find((candidate) => candidate.of === of);
+      seek(phase ? Math.min(phase.start + elapsed, phase.end) : line.value.end);
+    });
+
+  /** The moment to be shown of an experiment that is still being computed. */
+  let pending: { readonly experiment: Experiment; readonly place: MomentPlace } | undefined;
+  const arrive = () => {
+    if (pending?.experiment !== picture.value.experiment) return false;
+    const { of, elapsed, parameter: name } = pending.place;
+    pending = undefined;
+    parameter.value = picture.value.parameters.includes(name) ? name : 'W';
+    const phase = line.value.phases.find((candidate) => candidate.of === of);
+    seek(phase ? Math.min(phase.start + elapsed, phase.end) : line.value.end);
+    return true;
+  };
+
+  const question = (): Question => {
+    const { parts, horizon } = wants.value;
+    return {
+      experiment: history.present.value,
+      t: lossAt(moment.value.of === 'all' ? 'all' : selected.value.t, history.present.value),
+      parameter: parameter.value,
+      wantsParts: parts,
+      horizon,
+    };
+  };
+  const askThere = newest(
+    there,
+    (reply, asked: Question) => {
+      // Since then the page may have gone on to an experiment that is computed at once.
+      if (!isSmall(history.present.value)) show(asked.experiment, reply);
+    },
+    ({ message }) => {
+      failure.value = message;
+    },
+  );
+  const ask = () => {
+    const asked = question();
+    if (isSmall(asked.experiment)) return show(asked.experiment, here(asked));
+    askThere(asked);
+  };
+  const move = (change: () => void) =>
+    batch(() => {
+      change();
+      ask();
+    });
+  // A view that was opened, or the selection that it follows, asks for more about the same experiment.
+  // So does another loss, where this thread had better not compute its way back.
+  const about = computed(() => {
+    const { parts, horizon } = wants.value;
+    const isLarge = !isSmall(history.present.value);
+    const t = moment.value.of === 'all' ? 'all' : selected.value.t;
+    if (!parts && horizon === undefined && !isLarge) return undefined;
+    return `${parts || horizon ? parameter.value : ''} ${parts || isLarge ? t : ''} ${horizon}`;
+  });
+  effect(() => {
+    if (about.value !== undefined) untracked(ask);
+  });
+
+  return {
+    experiment: history.present,
+    canUndo: history.canUndo,
+    canRedo: history.canRedo,
+    picture,
+    problem,
+    failure,
+    line,
+    moment,
+    selected,
+    hovered,
+    position,
+    playing,
+    held,
+    horizon,
+    window,
+    panel,
+    presenting,
+    locked,
+
+    /** Replaces the experiment. Changes of one `gesture`, such as a drag, are undone together. */
+    change: (next: Experiment, gesture?: object) => move(() => history.push(next, gesture)),
+    undo: () => move(() => history.undo()),
+    redo: () => move(() => history.redo()),
+
+    /** Shows an experiment at a moment of one of its passes, as soon as it is computed. */
+    open(next: Experiment, place: MomentPlace): void {
+      playing.value = false;
+      pending = { experiment: next, place };
+      if (next !== history.present.value) move(() => history.push(next));
+      else arrive();
+    },
+    /** Holds the present setting to compare with. */
+    hold(): void {
+      holdings++;
+      held.value = picture.value;
+    },
+    /** Holds a setting that comes from elsewhere; one that overflows is not held. */
+    async holdExperiment(experiment: Experiment): Promise<void> {
+      const ticket = ++holdings;
+      const reply = await (isSmall(experiment) ? here : there)(questionAbout(experiment));
+      // Another setting may have been held, or this one dropped, in the meantime.
+      if ('survey' in reply && ticket === holdings) held.value = new Picture(experiment, reply);
+    },
+    dropHeld(): void {
+      holdings++;
+      held.value = undefined;
+    },
+    /** The held setting becomes the present one, and the other way round. */
+    swap(): void {
+      const now = picture.value;
+      const { experiment } = held.value!;
+      batch(() => {
+        held.value = now;
+        move(() => history.push(experiment));
+      });
+    },
+
+    seek,
+    /** Moves to the next whole frame in a direction, and stops playing. */
+    step(direction: 1 | -1): void {
+      playing.value = false;
+      seek(direction > 0 ? Math.floor(position.value) + 1 : Math.ceil(position.value) - 1);
+    },
+    /** Shows a term: its loss, carried back as far as the parameter's copy. */
+    select(place: Place): void {
+      batch(() => {
+        playing.value = false;
+        hovered.value = undefined;
+        parameter.value = place.parameter;
+        if (line.value.phases.some(({ of }) => of === place.t)) seek(arrival(line.value, place.t, place.k));
+      });
+    },
+    /** Shows another parameter at the same moment. */
+    selectParameter(name: ParameterName): void {
+      parameter.value = name;
+    },
+    /** Shows all losses together, at rest. */
+    selectAll(): void {
+      playing.value = false;
+      seek(line.value.end);
+    },
+  };
+}
+
+/** The last step with a loss, which is carried back first. */
+const lastLoss = ({ phases }: Timeline): number | undefined =>
+  phases.map(({ of }) => of).find((of) => typeof of === 'number');
+
+/** The loss that a picture should have at hand: the one that is looked at, or all together. */
+const lossAt = (of: LossStep, { targets }: Experiment): LossStep =>
+  typeof of === 'number' && targets[of - 1] ? of : 'all';

@@ -1,0 +1,45 @@
+/** What a link holds of the state of Explore. */
+import { computed, type ReadonlySignal } from '@preact/signals-core';
+import { type Experiment, parametersOf } from '../../../rnn/index.ts';
+import type { Explorer } from './explorer.ts';
+import type { PageState } from '../../experiment/page-state.ts';
+import { fitted, MOST_STEPS_WHOLE } from '../../experiment/step-window.ts';
+
+/**
+ * The state that is on show, by which a link leads to the same picture. While an experiment is being computed it stays
+ * what it was: the moment and the selection are those of the picture. One that overflows is in it, to be mended, where
+ * its steps are those of the picture.
+ */
+export function presentState(
+  explorer: Explorer,
+  card: { readonly value: number | undefined },
+): ReadonlySignal<PageState> {
+  const { experiment, picture, problem, held, selected, moment, panel, window, horizon, presenting, locked } =
+    explorer;
+
+  const drawn = (): PageState => {
+    const T = picture.value.length;
+    const { of, elapsed } = moment.value;
+    return {
+      experiment: experiment.value,
+      ...(held.value && { held: held.value.experiment }),
+      place: { parameter: selected.value.parameter, of, elapsed: Math.floor(elapsed) },
+      panel: panel.value,
+      // Both are kept while another experiment has no room for them, but they do not show.
+      ...(window.value && T > MOST_STEPS_WHOLE && { window: fitted(window.value, T) }),
+      ...(horizon.value !== undefined && horizon.value < T && { horizon: horizon.value }),
+      ...(presenting.value && { presenting: true }),
+      locked: locked.value,
+      ...(card.value !== undefined && card.value >= 0 && { card: card.value }),
+    };
+  };
+  const fits = () =>
+    picture.value.experiment === experiment.value ||
+    (problem.value !== undefined && stepsOf(picture.value.experiment) === stepsOf(experiment.value));
+  let last = drawn();
+  return computed(() => (fits() ? (last = drawn()) : last));
+}
+
+/** What a moment and a selection must fit: the steps, which of them have a loss, and the parameters. */
+const stepsOf = (experiment: Experiment): string =>
+  `${experiment.targets.map((target) => target !== null)} ${parametersOf(experiment)}`;

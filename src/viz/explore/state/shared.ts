@@ -1,0 +1,75 @@
+/** What the parts of Explore share: the page's elements, and the state they all look at. */
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { render, type TemplateResult } from 'lit-html';
+import type { Explorer } from './explorer.ts';
+import type { Place } from '../../experiment/place.ts';
+import type { Picture } from '../../experiment/picture.ts';
+import { isSmall } from '../../experiment/survey.ts';
+
+export const element = <E extends Element = HTMLElement>(selector: string): E =>
+  document.querySelector<E>(selector)!;
+
+/** Keeps a template on the page up to date with the signals that it reads. */
+export const show = (selector: string, template: () => TemplateResult) =>
+  effect(() => void render(template(), element(selector)));
+
+export const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+
+/** Stands for the card of the guide that was open last. */
+export const LAST_CARD = -1;
+
+/** Where the browser's tab keeps that the check of somebody's own gradient is open. */
+export const CHECK_OPEN = 'backflow.check.open';
+
+/** After so long without a change the details of a large experiment follow. */
+const REST_MILLISECONDS = 300;
+
+/** What views of terms one by one are of. */
+export interface Detail {
+  readonly picture: Picture;
+  readonly selected: Place;
+  /** All losses together are on show, and no one term. */
+  readonly isTotal: boolean;
+}
+
+/** The state of the page, with what several parts of it need. */
+export interface Shared extends Explorer {
+  readonly isTotal: ReadonlySignal<boolean>;
+  /** What is on show when it rests; of a small experiment, at once. */
+  readonly rested: ReadonlySignal<Detail>;
+  /**
+   * The same for views of terms one by one, which are computed on this thread; undefined while what rested last is of
+   * another network.
+   */
+  readonly detailed: ReadonlySignal<Detail | undefined>;
+  readonly hover: (place: Place | undefined) => void;
+}
+
+export function shared(explorer: Explorer): Shared {
+  const { picture, selected, moment, hovered } = explorer;
+  const isTotal = computed(() => moment.value.of === 'all');
+  const now = computed((): Detail => ({
+    picture: picture.value,
+    selected: selected.value,
+    isTotal: isTotal.value,
+  }));
+  const last = signal(now.value);
+  effect(() => {
+    const next = now.value;
+    const rest = setTimeout(() => (last.value = next), REST_MILLISECONDS);
+    return () => clearTimeout(rest);
+  });
+  const rested = computed(() => (isSmall(picture.value.experiment) ? now.value : last.value));
+  const detailed = computed(() => {
+    const { length, parameters } = rested.value.picture;
+    const fits = length === picture.value.length && `${parameters}` === `${picture.value.parameters}`;
+    return fits ? rested.value : undefined;
+  });
+  return {
+    ...explorer,
+    isTotal,
+    rested,
+    detailed,
+    hover: (place) => (hovered.value = place),
+  };
+}

@@ -1,0 +1,172 @@
+/** One term opened: every factor with its numbers, what is left after it, and the term that they make. */
+import { html, type TemplateResult } from 'lit-html';
+import {
+  actsOnOutput,
+  type CellName,
+  cells,
+  type Factor,
+  norm,
+  sizesOf,
+  type Term,
+  zeroReason,
+} from '../../../rnn/index.ts';
+import { gatesOf, stateSymbol, stateText } from '../../text/cell-text.ts';
+import type { Place } from '../../experiment/place.ts';
+import type { Picture } from '../../experiment/picture.ts';
+import { formatNumber, formatPercent, subscript } from '../../text/format.ts';
+import { factorName, formula, operator } from '../../text/mathml.ts';
+import { matrixView } from '../../chart/matrix.ts';
+import { zeroText } from './zero-text.ts';
+
+export interface ChainProps {
+  readonly picture: Picture;
+  readonly selected: Place;
+  /** Whether all losses are shown together. */
+  readonly isTotal: boolean;
+  /** Index of the factor whose numbers are written out below, where the matrices are too large to write out all. */
+  readonly open: number;
+  readonly onOpen: (index: number) => void;
+}
+
+/** Wider matrices are drawn as patches of colour, and one of them is written out. */
+const WIDEST_WRITTEN = 4;
+/** Of a longer chain, or of wider matrices, only the ends are listed, and one factor is opened. */
+const LONGEST_LISTED = 16;
+const WIDEST_LISTED = 16;
+const LISTED_AT_ENDS = 4;
+
+export function chainView({ picture, selected, isTotal, open, onOpen }: ChainProps): TemplateResult {
+  const { parameter, t, k } = selected;
+  if (isTotal || picture.experiment.targets[t - 1] === null) {
+    return html`<h2>A term, opened</h2>
+      <p class="note">Pick a loss and a term, and see the factors that it is the product of.</p>`;
+  }
+  const term = picture.terms.at(parameter, t, k);
+  const { factors } = term;
+  const { n, m, q } = sizesOf(picture.experiment);
+  const widest = Math.max(n * (cells[picture.experiment.cell].hasCellState ? 2 : 1), m, q);
+  const isSmall = widest <= WIDEST_WRITTEN && factors.length <= LONGEST_LISTED;
+  const opened = factors[Math.min(open, factors.length - 1)];
+  const isLong = factors.length > LONGEST_LISTED || widest > WIDEST_LISTED;
+  const largest = isLong ? 0 : Math.max(...factors.flatMap(({ value }) => value.flat().map(Math.abs)));
+  const shade = (size: number) => (largest === 0 ? 0 : size / largest);
+  const result = {
+    label: 'the term',
+    intensity: picture.scale.intensity,
+    gates: gatesOf(picture.experiment, parameter),
+  };
+  const { cell } = picture.experiment;
+
+  const factorCard = (factor: Factor, index: number) => {
+    const options = { label: 'factor', split: isLong ? {} : splitOf(factor) };
+    if (isSmall)
+      return html`<span class="factor"
+        >${factorParts(factor, term, matrixView(factor.value, { ...options, numbers: true }))}</span
+      >`;
+    return html`<button class="factor" aria-pressed=${factor === opened} @click=${() => onOpen(index)}>
+      ${isLong ? shortParts(factor, term) : factorParts(factor, term, matrixView(factor.value, { ...options, intensity: shade }))}
+    </button>`;
+  };
+  const hidden = isLong ? factors.slice(LISTED_AT_ENDS, -LISTED_AT_ENDS) : [];
+  const listed = (factor: Factor, index: number) => {
+    if (!hidden.includes(factor)) return factorCard(factor, index);
+    if (factor === opened) return factorCard(factor, index);
+    return factor === hidden[0]
+      ? html`<label class="factor gap"
+          >… ${hidden.length} more hops; open hop
+          <input
+            type="range"
+            aria-label="Factor of the chain"
+            min=${LISTED_AT_ENDS}
+            max=${factors.length - LISTED_AT_ENDS - 1}
+            .value=${String(open)}
+            @input=${(event: Event) => onOpen((event.target as HTMLInputElement).valueAsNumber)}
+          />
+          …</label
+        >`
+      : '';
+  };
+  return html`
+    <h2>${finding(term, cell)}</h2>
+    <p class="note">${explain(term, cell)}</p>
+    <div class="chain">
+      ${factors.map(listed)}
+      <span class="factor">
+        ${formula(operator('='))} ${matrixView(term.value, { ...result, numbers: isSmall })}
+        <span class="size">norm</span><span class="so-far">${formatNumber(term.norm, 2)}</span>
+      </span>
+    </div>
+    ${
+      isSmall
+        ? ''
+        : html`<div class="opened" tabindex="0" role="group" aria-label="The factor picked above, in numbers">
+            ${formula(factorName(opened, parameter))} ${formula(operator('='))}
+            ${matrixView(opened.value, { label: 'factor', split: splitOf(opened), numbers: widest <= WIDEST_LISTED, intensity: shadeOf(opened) })}
+            ${isLong ? html`<span class="size">${sizeText(opened)}</span>` : ''}
+          </div>`
+    }
+  `;
+}
+
+/** Where the half of c begins in what is stacked as s = (h, c). */
+const splitOf = ({ kind, value }: Factor) => ({
+  row: kind.startsWith('ds') ? value.length / 2 : undefined,
+  column: kind.endsWith('ds') ? value[0].length / 2 : undefined,
+});
+
+function finding({ t, k, parameter, norm: size, factors }: Term, cell: CellName): string {
+  const start = norm(factors[0].product);
+  const name = `Term k = ${k} of ∂E${subscript(t)}/∂${parameter}`;
+  if (size === 0) {
+    const isLost = zeroReason(factors)?.kind === 'underflow';
+    return `${name} ${isLost ? 'underflowed to 0' : 'is exactly 0'}`;
+  }
+  const reached = factors.findLast(({ kind }) => /^(do|dh|ds)\/d[hs]$/.test(kind));
+  if (!reached || k === t) return `${name}: ${formatNumber(size, 2)}`;
+  const atHidden = norm(factors[1].product);
+  return `${name}: ${formatNumber(size, 2)}, after ${formatPercent(norm(reached.product) / (atHidden || start))} came through to ${stateText(cell, k)}`;
+}
+
+/** How to read the row of factors; where the term is zero, why. */
+function explain(term: Term, cell: CellName): string {
+  const { factors, parameter, k } = term;
+  const reason = zeroReason(factors);
+  if (!reason) {
+    const state = stateSymbol(cell);
+    const pair =
+      state === 's' && !actsOnOutput(parameter) ? ' What flows is s = (h, c), first h, then c.' : '';
+    const last = parameter === 'b' || parameter === 'bh' ? 'The last one is' : 'The last two make';
+    const immediate = actsOnOutput(parameter)
+      ? ''
+      : ` ${last} the immediate partial ∂⁺${state}${subscript(k)}/∂${parameter}.`;
+    return `Each factor with its largest singular value σ₁; in colour, the norm of the product so far.${pair}${immediate}`;
+  }
+  return zeroText(term, reason);
+}
+
+/** Without its matrix, which is computed when it is opened. */
+function shortParts(factor: Factor, { parameter, factors }: Term): TemplateResult {
+  return html`<span class="factor-name">${formula(factorName(factor, parameter))}</span>
+    <span class="so-far">${factor === factors[0] ? '' : '→ '}${formatNumber(norm(factor.product), 2)}</span>`;
+}
+
+const sizeText = ({ value, size }: Factor) =>
+  `${value.length === 1 ? 'norm' : 'σ₁'} ${formatNumber(size, 2)}`;
+
+/** Shades of a matrix by its own largest entry. */
+function shadeOf({ value }: Factor): (size: number) => number {
+  const largest = Math.max(...value.flat().map(Math.abs));
+  return (size) => (largest === 0 ? 0 : size / largest);
+}
+
+function factorParts(factor: Factor, { parameter, factors }: Term, matrix: TemplateResult): TemplateResult {
+  const { kind, product } = factor;
+  const isFirst = factor === factors[0];
+  return html`<span class="factor-name">
+      ${isFirst ? '' : html`<span class="operator">${kind === 'input' ? '⊗' : '·'}</span>`}
+      ${formula(factorName(factor, parameter))}
+    </span>
+    ${matrix}
+    <span class="size">${sizeText(factor)}</span>
+    <span class="so-far">${isFirst ? '' : '→ '}${formatNumber(norm(product), 2)}</span>`;
+}

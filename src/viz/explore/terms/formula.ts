@@ -1,0 +1,266 @@
+/** dE/dP written out as on the worksheet: losses, then the terms of one loss, each an object that can be picked. */
+import { html, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import {
+  actsOnOutput,
+  type GradientOf,
+  type LossStep,
+  norm,
+  type ParameterName,
+  zeroReason,
+} from '../../../rnn/index.ts';
+import { gatesOf, stateSymbol } from '../../text/cell-text.ts';
+import type { Place } from '../../experiment/place.ts';
+import type { Picture } from '../../experiment/picture.ts';
+import { formatNumber, subscript } from '../../text/format.ts';
+import { chainOf, formula, totalOf } from '../../text/mathml.ts';
+import { matrixView, rowsOf } from '../../chart/matrix.ts';
+
+export interface FormulaProps {
+  readonly picture: Picture;
+  readonly selected: Place;
+  readonly hovered: Place | undefined;
+  /** Whether all losses are shown together. */
+  readonly isTotal: boolean;
+  /** The entry whose sum is written out, row and column from 0; undefined: the largest of the total. */
+  readonly entry: readonly [number, number] | undefined;
+  readonly onParameter: (parameter: ParameterName) => void;
+  readonly onHover: (place: Place | undefined) => void;
+  readonly onSelect: (place: Place) => void;
+  readonly onTotal: () => void;
+  readonly onEntry: (entry: readonly [number, number] | undefined) => void;
+}
+
+/** Room is kept for the longest sum, so that playing moves nothing below; for longer ones it would gape. */
+const MOST_ROWS_RESERVED = 6;
+
+/** Longer sums are shortened to their ends and what is selected. */
+const MOST_LISTED = 12;
+const LISTED_AT_ENDS = 2;
+
+/** The ends of a list, and what is around the entries to keep. */
+function shortened(list: readonly number[], keep: readonly number[]): number[] {
+  if (list.length <= MOST_LISTED) return [...list];
+  const places = keep.map((entry) => list.indexOf(entry));
+  return list.filter(
+    (_, i) =>
+      i < LISTED_AT_ENDS ||
+      i >= list.length - LISTED_AT_ENDS ||
+      places.some((place) => Math.abs(place - i) <= 1),
+  );
+}
+
+/** One summand: a term of a loss, or a loss of the whole. */
+interface Summand {
+  readonly product: TemplateResult;
+  readonly value: GradientOf;
+  readonly label: string;
+  /** Where it leads: a loss leads to its nearest term. */
+  readonly place: Place;
+}
+
+export function formulaView(props: FormulaProps): TemplateResult {
+  const { picture, selected } = props;
+  return html`
+    <div class="bar">
+      <h2>${finding(props)}</h2>
+      <div class="tabs" role="group" aria-label="Parameter">
+        ${picture.parameters.map(
+          (name) =>
+            html`<button aria-pressed=${name === selected.parameter} @click=${() => props.onParameter(name)}>
+              ${name}
+            </button>`,
+        )}
+      </div>
+    </div>
+    ${
+      hasLoss(props)
+        ? html`<div @pointerover=${entryHandler(props)} @pointerleave=${() => props.onEntry(undefined)}>
+            ${lossesView(props)} ${sumView(props)}
+          </div>`
+        : html`<p class="note">Type a target at ô, and its loss sends a gradient back.</p>`
+    }
+  `;
+}
+
+const hasLoss = ({ picture, selected: { t } }: FormulaProps) => picture.experiment.targets[t - 1] !== null;
+
+const lossSteps = ({ experiment }: Picture): number[] =>
+  experiment.targets.flatMap((target, index) => (target ? [index + 1] : []));
+
+/** What the sum says, in one line. */
+function finding(props: FormulaProps): string {
+  const { picture, isTotal, selected } = props;
+  const { parameter, t } = selected;
+  if (!hasLoss(props)) return 'No step has a target: no loss, no gradient';
+  if (isTotal && lossSteps(picture).length > MOST_LISTED)
+    return `∂E/∂${parameter} adds up ${lossSteps(picture).length} losses`;
+  if (isTotal) {
+    const sizes = lossSteps(picture).map((step) => norm(picture.terms.total(parameter, step).flat()));
+    const largest = lossSteps(picture)[sizes.indexOf(Math.max(...sizes))];
+    return `∂E/∂${parameter}: E${subscript(largest)} gives the largest part`;
+  }
+  const total = `∂E${subscript(t)}/∂${parameter}`;
+  if (actsOnOutput(parameter)) return `${total} has one term: ${parameter} acts on o${subscript(t)} alone`;
+  if (t === 1) return `${total} has one term: step 1 is all there is`;
+  const nearest = picture.norm(parameter, t, t);
+  const farthest = picture.norm(parameter, t, 1);
+  if (farthest === 0 || nearest === 0) {
+    return `${total}: step ${t} gives ${sizeText(picture, selected, t)}, step 1 gives ${sizeText(picture, selected, 1)}`;
+  }
+  const ratio = nearest / farthest;
+  return ratio >= 1
+    ? `${total}: step ${t} weighs ${formatNumber(ratio, 2)} times as much as step 1`
+    : `${total}: step 1 weighs ${formatNumber(1 / ratio, 2)} times as much as step ${t}`;
+}
+
+function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): string {
+  const { norm, factors } = terms.at(parameter, t, k);
+  if (norm > 0) return formatNumber(norm, 2);
+  return zeroReason(factors)?.kind === 'underflow' ? 'an underflow' : 'exactly 0';
+}
+
+/** dE/dP = dE_1/dP + dE_2/dP + … */
+function lossesView({ picture, selected, isTotal, onSelect, onTotal }: FormulaProps): TemplateResult {
+  const { parameter } = selected;
+  const all = lossSteps(picture);
+  const steps = shortened(all, [selected.t]);
+  const gates = gatesOf(picture.experiment, parameter);
+  const chip = (t: LossStep, isOn: boolean, pick: () => void) => html`
+    <button class="chip" aria-pressed=${isOn} @click=${pick}>
+      ${formula(totalOf(parameter, t))}
+      ${matrixView(picture.terms.total(parameter, t), { label: 'gradient', intensity: picture.scale.intensity, gates })}
+    </button>
+  `;
+  return html`<div class="losses">
+    ${chip('all', isTotal, onTotal)}<span class="operator">=</span>
+    ${steps.map(
+      (t, index) => html`
+        ${index ? html`<span class="operator">${all.indexOf(t) - all.indexOf(steps[index - 1]) > 1 ? '+ … +' : '+'}</span>` : ''}
+        ${chip(t, !isTotal && t === selected.t, () => onSelect({ parameter, t, k: t }))}
+      `,
+    )}
+  </div>`;
+}
+
+/** The summands of dE/dP, or of dE_t/dP with the nearest step first. */
+function summandsOf({ picture, selected, isTotal }: FormulaProps): Summand[] {
+  const { parameter, t } = selected;
+  const { terms } = picture;
+  if (isTotal) {
+    return shortened(lossSteps(picture), []).map((step) => ({
+      product: totalOf(parameter, step),
+      value: terms.total(parameter, step),
+      label: `gradient of E${step}`,
+      place: { parameter, t: step, k: step },
+    }));
+  }
+  const ks = actsOnOutput(parameter) ? [t] : Array.from({ length: t }, (_, index) => t - index);
+  return shortened(ks, [selected.k]).map((k) => ({
+    product: chainOf(parameter, t, k, stateSymbol(picture.experiment.cell)),
+    value: terms.at(parameter, t, k).value,
+    label: `term k = ${k}`,
+    place: { parameter, t, k },
+  }));
+}
+
+/** A row a summand, each with its size, and what they add up to. */
+function sumView(props: FormulaProps): TemplateResult {
+  const { picture, selected, hovered, isTotal, onHover, onSelect } = props;
+  const { intensity } = picture.scale;
+  const summands = summandsOf(props);
+  const of = isTotal ? 'all' : selected.t;
+  const total = picture.terms.total(selected.parameter, of);
+  const gates = gatesOf(picture.experiment, selected.parameter);
+  const isSmall = rowsOf(total).length <= 3 && rowsOf(total)[0].length <= 4;
+  const entry = props.entry && isIn(total, props.entry) ? props.entry : largestEntry(total);
+  const is = (place: Place | undefined, { parameter, t, k }: Place) =>
+    !isTotal && place?.parameter === parameter && place.t === t && place.k === k;
+  const matrix = (value: GradientOf, label: string) =>
+    matrixView(value, { label, intensity, gates, numbers: isSmall, marked: entry });
+
+  const count = isTotal ? lossSteps(picture).length : actsOnOutput(selected.parameter) ? 1 : selected.t;
+  const isShortened = count > summands.length;
+  /** How many are left out between a summand and the one before it. */
+  const gapBefore = (index: number) => {
+    const steps = summands.map(({ place }) => (isTotal ? lossSteps(picture).indexOf(place.t) : -place.k));
+    return index === 0 ? 0 : steps[index] - steps[index - 1] - 1;
+  };
+  const row = ({ product, value, label, place }: Summand, index: number) => {
+    const size = norm(value.flat());
+    const gap = gapBefore(index);
+    const hover = () => !isTotal && onHover(place);
+    return html`${gap > 0 ? html`<li class="gap">+ ${gap} more</li>` : ''}
+      <li>
+        <button
+          class="term ${is(hovered, place) ? 'hovered' : ''}"
+          aria-pressed=${is(selected, place)}
+          @pointerenter=${(event: PointerEvent) => event.pointerType === 'mouse' && hover()}
+          @pointerleave=${() => onHover(undefined)}
+          @focus=${(event: FocusEvent) => (event.target as Element).matches(':focus-visible') && hover()}
+          @blur=${() => onHover(undefined)}
+          @click=${() => onSelect(place)}
+        >
+          <span class="sign"
+            >${index === 0 ? formula(totalOf(selected.parameter, of)) : ''}<b
+              >${index === 0 ? '=' : '+'}</b
+            ></span
+          >
+          <span class="product">${formula(product)}</span>
+          ${matrix(value, label)}
+          <span class="norm" style="--i:${intensity(size)}">
+            <span class="bar-track"><span class="bar-fill"></span></span>${formatNumber(size, 2)}
+          </span>
+        </button>
+      </li>`;
+  };
+  return html`
+    <ol class="terms" style="--rows:${Math.min(picture.length, MOST_ROWS_RESERVED)}">
+      ${repeat(summands, ({ place: { parameter, t, k } }) => `${isTotal},${parameter},${t},${k}`, row)}
+      <li class="total">
+        <span class="sign"><b>=</b></span
+        ><span class="product">their sum</span>
+        ${matrix(total, 'the sum')}
+      </li>
+    </ol>
+    ${isShortened ? '' : html`<p class="entry-sum">${entrySum(summands, total, entry)}</p>`}
+    <p class="key">
+      <span class="patch positive" style="--i:1"></span> positive
+      <span class="patch negative" style="--i:1"></span> negative; shades and bars: log scale
+    </p>
+  `;
+}
+
+/** One entry of the sum with its numbers: 0.011 + 0.048 + 0.25 = 0.31. */
+function entrySum(
+  summands: readonly Summand[],
+  total: GradientOf,
+  [i, j]: readonly [number, number],
+): string {
+  const written = summands
+    .map(({ value }) => rowsOf(value)[i][j])
+    .map(
+      (x, index) => (index === 0 ? '' : x < 0 ? ' − ' : ' + ') + formatNumber(index === 0 ? x : Math.abs(x)),
+    )
+    .join('');
+  return `Entry (${i + 1}, ${j + 1}): ${written} = ${formatNumber(rowsOf(total)[i][j])}`;
+}
+
+const isIn = (value: GradientOf, [i, j]: readonly [number, number]): boolean =>
+  rowsOf(value)[i]?.[j] !== undefined;
+
+function largestEntry(value: GradientOf): readonly [number, number] {
+  const rows = rowsOf(value);
+  let best: readonly [number, number] = [0, 0];
+  rows.forEach((row, i) =>
+    row.forEach((x, j) => {
+      if (Math.abs(x) > Math.abs(rows[best[0]][best[1]])) best = [i, j];
+    }),
+  );
+  return best;
+}
+
+const entryHandler = (props: FormulaProps) => (event: PointerEvent) => {
+  const place = (event.target as Element).closest<HTMLElement>('.terms [data-entry]')?.dataset.entry;
+  props.onEntry(place ? (place.split(',').map(Number) as [number, number]) : undefined);
+};

@@ -1,0 +1,186 @@
+/** A triangle for each parameter, side by side on one scale, with its legend and what its zeros mean. */
+import { html, type TemplateResult } from 'lit-html';
+import { actsOnOutput, norm, type ParameterName, SMALLEST_NORMAL, zeroReason } from '../../../rnn/index.ts';
+import type { Place } from '../../experiment/place.ts';
+import type { Picture } from '../../experiment/picture.ts';
+import { formatNumber, subscript } from '../../text/format.ts';
+import { horizonText } from '../../triangle/horizon.ts';
+import { legendView } from '../../chart/legend.ts';
+import { formula, symbol } from '../../text/mathml.ts';
+import { tableDetails } from '../../text/table-details.ts';
+import { zeroText } from './zero-text.ts';
+
+export interface TrianglesProps {
+  readonly picture: Picture;
+  readonly selected: Place;
+  /** All losses are on show, and no term of them. */
+  readonly isTotal: boolean;
+  readonly hovered: Place | undefined;
+  /** Terms further back are cut off. */
+  readonly horizon: number;
+  /** An experiment is held to compare with, and whether the triangle shows the change since. */
+  readonly comparison: { readonly isOn: boolean } | undefined;
+  readonly onParameter: (parameter: ParameterName) => void;
+  readonly onComparison: (isOn: boolean) => void;
+}
+
+const ACTS_BETWEEN: Record<ParameterName, string> = {
+  W: 'hidden to hidden',
+  U: 'input to hidden',
+  V: 'hidden to output',
+  b: 'bias of a',
+  d: 'bias of o',
+  bh: 'bias inside the reset',
+};
+
+/** With more steps only the triangle of the selected parameter is drawn, as large as there is room. */
+const MOST_STEPS_BESIDE = 12;
+
+/** The parameters whose triangles are drawn, and the width of each: three stand side by side where they can be read. */
+export function trianglesShown(
+  picture: Picture,
+  selected: ParameterName,
+  width: number,
+): { readonly parameters: readonly ParameterName[]; readonly width: number } {
+  if (picture.length > MOST_STEPS_BESIDE) return { parameters: [selected], width };
+  return { parameters: picture.parameters, width: width > 560 ? (width - 2 * GAP) / 3 : width };
+}
+
+const GAP = 24;
+
+/** The canvas and the `svg` of each figure are filled by `drawTriangle`. */
+export function trianglesView(props: TrianglesProps): TemplateResult {
+  const { picture, selected, isTotal, hovered, horizon, comparison, onParameter, onComparison } = props;
+  const place = hovered ?? (isTotal ? undefined : selected);
+  const { parameters } = trianglesShown(picture, selected.parameter, 0);
+  const tab = (parameter: ParameterName) => html`
+    <button
+      class="plain"
+      aria-pressed=${parameter === selected.parameter}
+      @click=${() => onParameter(parameter)}
+    >
+      ${formula(symbol(parameter))} <small>${ACTS_BETWEEN[parameter]}</small>
+    </button>
+  `;
+  const isLong = parameters.length < picture.parameters.length;
+  return html`
+    <div class="bar">
+      <h2>
+        ${comparison?.isOn ? 'How each term has changed from A to B' : finding(picture, selected.parameter)}
+      </h2>
+      ${
+        comparison
+          ? html`<label class="check"
+              ><input
+                type="checkbox"
+                .checked=${comparison.isOn}
+                @change=${(event: Event) => onComparison((event.target as HTMLInputElement).checked)}
+              />
+              B against A</label
+            >`
+          : ''
+      }
+    </div>
+    <p class="note">
+      Row: the loss E<sub>t</sub>. Column: the step k at which the parameter acted. Colour:
+      ${comparison?.isOn ? 'by how many powers of ten the norm is larger or smaller than in A.' : 'norm of the term.'}
+    </p>
+    ${isLong ? html`<div class="captions">${picture.parameters.map(tab)}</div>` : ''}
+    <div class="triangles">
+      ${parameters.map(
+        (parameter) => html`
+          <figure
+            data-parameter=${parameter}
+            class=${parameter === selected.parameter ? 'current' : ''}
+            aria-label="Terms of ${parameter}"
+          >
+            ${isLong ? '' : html`<figcaption>${tab(parameter)}</figcaption>`}
+            <div class="plot"><canvas hidden></canvas><svg></svg></div>
+          </figure>
+        `,
+      )}
+    </div>
+    ${comparison?.isOn ? changeLegend : legendView(picture.scale)}
+    <p class="note readout">${place ? readout(picture, place) : totalReadout(picture, selected.parameter)}</p>
+    ${tableDetails('The norms of these terms in a table', () => tableView(picture, selected))}
+    ${
+      picture.length > 1 && !actsOnOutput(selected.parameter)
+        ? html`<p class="note horizon-text">
+            ${horizonText(horizon, picture.length, picture.answer.truncation, selected.parameter)}
+          </p>`
+        : ''
+    }
+  `;
+}
+
+/** Of more losses than this only the selected one has its terms in the table. */
+const MOST_TABLE_ROWS = 24;
+
+function tableView(picture: Picture, { parameter, t }: Place): TemplateResult {
+  const steps = Array.from({ length: picture.length }, (_, index) => index + 1);
+  const losses = picture.length > MOST_TABLE_ROWS ? [t] : steps;
+  const size = (loss: number, k: number) => {
+    if (k > loss || picture.experiment.targets[loss - 1] === null) return '';
+    const kind = picture.kindOf(parameter, loss, k);
+    return kind === 'sized' ? formatNumber(picture.norm(parameter, loss, k)) : kind === 'zero' ? '0' : '≈ 0';
+  };
+  return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Norms of terms of ${parameter}">
+    <table class="comparison">
+      <thead>
+        <tr>
+          <th scope="col">k</th>
+          ${losses.map((loss) => html`<th scope="col">E${subscript(loss)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${steps.map(
+          (k) => html`
+            <tr>
+              <th scope="row">${k}</th>
+              ${losses.map((loss) => html`<td>${size(loss, k)}</td>`)}
+            </tr>
+          `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+const changeLegend = html`<div class="legend">
+  <span><span class="patch negative" style="--i:1"></span> 10⁻⁴ or less of A</span>
+  <span><span class="patch positive" style="--i:0"></span> as in A</span>
+  <span><span class="patch positive" style="--i:1"></span> 10⁴ times A or more</span>
+</div>`;
+
+/** The finding of the selected triangle: how fast terms shrink with the distance t - k. */
+function finding(picture: Picture, parameter: ParameterName): string {
+  if (actsOnOutput(parameter)) return `${parameter} acts on o alone: one term a loss, no path through time`;
+  let [sum, count] = [0, 0];
+  for (let t = 2; t <= picture.length; t++) {
+    for (let k = 1; k < t; k++) {
+      const hop = picture.norm(parameter, t, k) / picture.norm(parameter, t, k + 1);
+      if (!(hop > 0 && hop < Infinity)) continue;
+      sum += Math.log(hop);
+      count++;
+    }
+  }
+  if (count === 0) return `Which step of ${parameter} does each loss blame?`;
+  const ratio = Math.exp(sum / count);
+  return `One step further back, a term of ${parameter} has ${formatNumber(ratio, 2)} times the norm, on average`;
+}
+
+/** The sum of a triangle in words. */
+const totalReadout = ({ gradients }: Picture, parameter: ParameterName): string =>
+  `${parameter}: the terms of all losses add up to norm ${formatNumber(norm(gradients.gradients[parameter]!.flat()))}.`;
+
+/** One term in words. */
+function readout(picture: Picture, { parameter, t, k }: Place): string {
+  if (picture.experiment.targets[t - 1] === null) return `E${subscript(t)}: no target, no loss.`;
+  const place = `${parameter}: loss E${subscript(t)}, step k = ${k}`;
+  const size = picture.norm(parameter, t, k);
+  // The chain is looked at only where there is something to explain: in a long sequence it takes its time.
+  const term = size < SMALLEST_NORMAL ? picture.terms.at(parameter, t, k) : undefined;
+  const reason = term && zeroReason(term.factors);
+  const text = size === 0 && reason?.kind !== 'underflow' ? 'exactly 0' : `norm ${formatNumber(size)}`;
+  return term && reason ? `${place}: ${text}. ${zeroText(term, reason)}` : `${place}: ${text}.`;
+}

@@ -1,0 +1,87 @@
+/** Sections of a page that come one below the other, each loaded when it is about to be seen. */
+
+import { effect, type ReadonlySignal } from '@preact/signals-core';
+import { html, render, type TemplateResult } from 'lit-html';
+import { storage } from './storage.ts';
+
+/** Fills a section that is empty so far. */
+export type Mount = (host: HTMLElement) => void;
+/** Shows, and keeps up to date, whether another library agrees with our answers. */
+export type MountVerdict<Answers> = (host: HTMLElement, answers: ReadonlySignal<Answers>) => void;
+type Load = () => Promise<{ readonly mount: Mount }>;
+
+/** The parts of a section, and templates kept up to date in them with the signals that they read. */
+export function partsOf(host: HTMLElement) {
+  const part = <E extends Element = HTMLElement>(selector: string): E => host.querySelector<E>(selector)!;
+  const draw = (selector: string, view: () => TemplateResult | string) =>
+    effect(() => void render(view(), part(selector)));
+  return { part, draw };
+}
+
+/** How far below the window a section is loaded already. */
+const AHEAD = '600px';
+
+/** Loads each section, by its id, once it comes near the window, or when the address leads to it. */
+export function mountSections(sections: { readonly [id: string]: Load }): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        void fill(target as HTMLElement, sections[target.id], 1);
+      }
+    },
+    { rootMargin: `0px 0px ${AHEAD}` },
+  );
+  const hosts = Object.keys(sections).map((id) => document.getElementById(id)!);
+  keepHeights(hosts);
+  keepTarget();
+  for (const host of hosts) observer.observe(host);
+}
+
+/** What the address leads to stays in its place while sections above it are filled, until the reader moves on. */
+function keepTarget(): void {
+  let target: Element | null;
+  const follow = () => (target = document.getElementById(location.hash.slice(1)));
+  follow();
+  addEventListener('hashchange', follow);
+  for (const move of ['wheel', 'pointerdown', 'keydown', 'touchmove']) {
+    addEventListener(move, () => (target = null), { passive: true });
+  }
+  const filled = new ResizeObserver(() => target?.scrollIntoView({ behavior: 'instant' }));
+  filled.observe(document.querySelector('main')!);
+}
+
+/** Sections that are not loaded yet are as high as they were, so that a reload leads back to the same place. */
+function keepHeights(hosts: readonly HTMLElement[]): void {
+  const key = `backflow.heights ${location.pathname}`;
+  const known: Record<string, number> = JSON.parse(storage.get('sessionStorage', key) ?? '{}');
+  for (const { id, style } of hosts) if (known[id]) style.setProperty('--height', `${known[id]}px`);
+  addEventListener('pagehide', () => {
+    const heights = hosts.map(({ id, offsetHeight }) => [id, offsetHeight] as const);
+    storage.set('sessionStorage', key, JSON.stringify(Object.fromEntries(heights)));
+  });
+}
+
+/** @param attempt counted from 1 */
+async function fill(host: HTMLElement, load: Load, attempt: number): Promise<void> {
+  try {
+    const { mount } = await load();
+    if (attempt > 1) render('', host);
+    mount(host);
+  } catch (error) {
+    reportError(error);
+    render(
+      failureView((error as Error).message, attempt, () => void fill(host, load, attempt + 1)),
+      host,
+    );
+  }
+}
+
+// Many browsers remember that a module did not load until the page is left, hence the second button.
+const failureView = (why: string, attempt: number, onAgain: () => void): TemplateResult =>
+  html`<div class="controls" role="alert">
+    <span>This section could not be shown: ${why.replace(/\.$/, '')}.</span>
+    <button @click=${onAgain}>Try again</button>
+    ${attempt > 1 ? html`<button @click=${() => location.reload()}>Reload the page</button>` : ''}
+  </div>`;

@@ -1,0 +1,141 @@
+/** The card of a fact: what is claimed and by whom, the computed picture, and what was found against what was stated. */
+import { html, type TemplateResult } from 'lit-html';
+import {
+  agrees,
+  type Claim,
+  type Finding,
+  isConfirmed,
+  type Picture,
+  type Statement,
+} from '../../rnn/facts/fact.ts';
+import { stopsOf } from './layout.ts';
+import { agreementText, expectedText, foundText, placeText, pointText, stopText } from './text.ts';
+import { tableDetails } from '../text/table-details.ts';
+
+/** One of the stops of one of the pictures. */
+export interface Pointed {
+  readonly picture: number;
+  readonly stop: number;
+}
+
+export interface CardProps {
+  readonly statement: Statement;
+  /** Undefined while it is being computed, or before it was asked for. */
+  readonly finding: Finding | undefined;
+  /** Why it could not be computed. */
+  readonly failure: string | undefined;
+  /** Into Explore, where a network shows it: its address, and what it is unless it is the fact itself. */
+  readonly link: { readonly href: string; readonly text?: string } | undefined;
+  readonly pointed: Pointed | undefined;
+  /** Of a fact that is not computed at once: what starts it and says how far it is, and whether it is through. */
+  readonly running: { readonly controls: TemplateResult; readonly isDone: boolean } | undefined;
+}
+
+export function cardView(props: CardProps): TemplateResult {
+  const { statement, finding, failure, link, pointed, running } = props;
+  const { id, title, source, setup } = statement;
+  return html`
+    <header>
+      <h3 id="papers-${id}"><span class="paper-id">${id}</span> ${title}</h3>
+      ${verdict(props)}
+    </header>
+    <p class="note">${setup}</p>
+    <p class="note">Source: ${source.url ? html`<a href=${source.url}>${source.text}</a>` : source.text}.</p>
+    ${running?.controls ?? ''} ${failure ? html`<p class="note bad">${failure}</p>` : ''}
+    ${finding?.pictures.map((picture, index) => figure(picture, pointed?.picture === index ? pointed.stop : undefined))}
+    ${finding ? details(finding) : ''}
+    <footer>${finding ? numbers(id, finding) : ''} ${link ? exploreView(id, link) : ''}</footer>
+  `;
+}
+
+const figure = (picture: Picture, stop: number | undefined): TemplateResult => html`
+  <figure>
+    <figcaption>${picture.title}</figcaption>
+    <svg class="paper-chart"></svg>
+    <p class="note paper-at">${stopText(picture, stopsOf(picture.lines).at(stop ?? -1)!)}</p>
+  </figure>
+`;
+
+function verdict({ finding, failure, running }: CardProps): TemplateResult {
+  if (finding && running?.isDone !== false) {
+    const isRight = isConfirmed(finding);
+    return html`<span class="verdict ${isRight ? 'good' : 'bad'}"
+      >${isRight ? '✓' : '✗'} ${agreementText(finding)}</span
+    >`;
+  }
+  const text = failure
+    ? 'not computed'
+    : running
+      ? finding
+        ? 'not through yet'
+        : 'to be run'
+      : 'computing …';
+  return html`<span class="verdict">${text}</span>`;
+}
+
+const details = (finding: Finding): TemplateResult => html`
+  ${finding.claims.length > 0 ? claimsTable(finding.claims) : ''}
+  ${finding.remark ? html`<p class="note">${finding.remark}</p>` : ''}
+`;
+
+const numbers = (id: string, { pictures }: Finding): TemplateResult[] =>
+  pictures.map((picture, index) =>
+    tableDetails(`Numbers of ${pictures.length > 1 ? `picture ${index + 1}` : 'the picture'} of ${id}`, () =>
+      pictureTable(picture),
+    ),
+  );
+
+const exploreView = (id: string, { href, text }: NonNullable<CardProps['link']>): TemplateResult =>
+  html`<a href=${href}>Explore ${text ?? 'it'}<span class="visually-hidden">: ${id}</span></a>`;
+
+const claimsTable = (claims: readonly Claim[]): TemplateResult => html`
+  <table class="paper-claims">
+    <thead>
+      <tr>
+        <th scope="col">quantity</th>
+        <th scope="col">stated</th>
+        <th scope="col">found</th>
+        <th scope="col"><span class="visually-hidden">agrees</span></th>
+      </tr>
+    </thead>
+    <tbody>
+      ${claims.map(
+        (claim) =>
+          html`<tr>
+            <th scope="row">${claim.what}</th>
+            <td>${expectedText(claim.expected)}</td>
+            <td>${foundText(claim)}</td>
+            <td class=${agrees(claim) ? 'good' : 'bad'}>
+              <span aria-hidden="true">${agrees(claim) ? '✓' : '✗'}</span
+              ><span class="visually-hidden">${agrees(claim) ? 'agrees' : 'does not agree'}</span>
+            </td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>
+`;
+
+function pictureTable({ x, lines }: Picture): TemplateResult {
+  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="Numbers of the picture">
+    <table class="paper-numbers">
+      <thead>
+        <tr>
+          <th scope="col">${x.label}</th>
+          ${lines.map(({ name }) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${stopsOf(lines).map(
+          ({ value, points }) =>
+            html`<tr>
+              <th scope="row">${placeText(value)}</th>
+              ${lines.map((line) => {
+                const found = points.find(({ name }) => name === line.name);
+                return html`<td>${found ? pointText(found.point) : ''}</td>`;
+              })}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

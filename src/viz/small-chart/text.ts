@@ -1,0 +1,112 @@
+/** Claims and pictures in words. */
+import {
+  agrees,
+  type Claim,
+  type Expected,
+  type Finding,
+  type Picture,
+  type Point,
+} from '../../rnn/facts/fact.ts';
+import { mean, median, standardError } from '../../rnn/facts/statistics.ts';
+import { formatChosen, formatNumber } from '../text/format.ts';
+import { stopsOf } from './layout.ts';
+
+/** A number with as many digits as it was written with: `3.3e-8` as `3.3·10⁻⁸`. */
+const written = (value: string): string => formatNumber(Number(value), digitsOf(value));
+
+/** How many significant digits a number was written with. */
+const digitsOf = (value: string): number =>
+  value.replace(/e.*/, '').replace(/\D/g, '').replace(/^0+/, '').length;
+
+export function expectedText(expected: Expected): string {
+  switch (expected.kind) {
+    case 'digits':
+      return written(expected.value);
+    case 'about':
+      return `about ${written(expected.value)}`;
+    case 'mean':
+      return `${written(expected.value)} on average`;
+    case 'exact':
+      return `exactly ${formatChosen(expected.value)}`;
+    case 'below':
+      return `below ${formatChosen(expected.value)}`;
+    case 'above':
+      return `above ${formatChosen(expected.value)}`;
+    case 'between':
+      return expected.from === expected.to
+        ? formatChosen(expected.from)
+        : `${formatChosen(expected.from)} to ${formatChosen(expected.to)}`;
+  }
+}
+
+/**
+ * What was found, with a digit more than was stated: a number, two, or the median of several and their range; of a mean
+ * that was stated the mean and its standard error.
+ */
+export function foundText({ expected, found }: Claim): string {
+  const digits = 'value' in expected && typeof expected.value === 'string' ? digitsOf(expected.value) + 1 : 3;
+  const plain = (x: number, digits: number) =>
+    Number.isInteger(x) && Math.abs(x) < 1e5 ? formatChosen(x) : formatNumber(x, digits);
+  // A number beside its bound must not look as if it were on it.
+  const bound = expected.kind === 'below' || expected.kind === 'above' ? expected.value : NaN;
+  const text = (x: number): string => {
+    const isNear = x !== bound && Number(x.toPrecision(digits)) === bound;
+    return plain(x, isNear ? digits + 4 : digits);
+  };
+  if (expected.kind === 'mean') {
+    const middle = text(mean(found));
+    const decimals = middle.split('.')[1]?.length ?? 0;
+    return `${middle} ± ${standardError(found).toFixed(decimals)} (standard error)`;
+  }
+  const [least, most] = [text(Math.min(...found)), text(Math.max(...found))];
+  if (least === most) return least;
+  return found.length > 2 ? `${text(median(found))} (${least} to ${most})` : found.map(text).join(', ');
+}
+
+/** How many of how many claims agree: `all 5 agree`, `4 of 5 agree`. */
+export function agreementText({ claims }: Finding): string {
+  const right = claims.filter(agrees).length;
+  return right === claims.length ? 'agrees' : `does not agree: ${right} of ${claims.length} claims hold`;
+}
+
+export interface Standing {
+  readonly id: string;
+  /** Undefined where it has not been computed. */
+  readonly isConfirmed: boolean | undefined;
+}
+
+/** The result over all facts, in a sentence. */
+export function summaryText(standings: readonly Standing[]): string {
+  const known = standings.filter(({ isConfirmed }) => isConfirmed !== undefined);
+  const right = known.filter(({ isConfirmed }) => isConfirmed);
+  const wrong = known.filter(({ isConfirmed }) => !isConfirmed);
+  const open = standings.length - known.length;
+  if (known.length === 0) return 'What the papers say, recomputed here';
+  const names = wrong.length > 0 ? `; not ${wrong.map(({ id }) => id).join(', ')}` : '';
+  const rest = open > 0 ? `, ${open} to be computed` : '';
+  return `What the papers say: ${right.length} of ${known.length} agree${names}${rest}`;
+}
+
+/** A point of a line, with its range over draws. */
+export function pointText({ y, low, high }: Point): string {
+  const range =
+    low === undefined || high === undefined ? '' : ` (${formatNumber(low)} to ${formatNumber(high)})`;
+  return `${formatNumber(y)}${range}`;
+}
+
+/** A number on the axis, with the digits that tell it from its neighbours. */
+export const placeText = (x: number): string => (Number.isInteger(x) ? formatChosen(x) : formatNumber(x, 5));
+
+/** What stands at one x. */
+export const stopText = (picture: Picture, stop: ReturnType<typeof stopsOf>[number]): string =>
+  `${picture.x.label}: ${placeText(stop.value)}. ${stop.points.map(({ name, point }) => `${name}: ${pointText(point)}`).join('; ')}`;
+
+/** What a picture shows, for those who do not see it: its ends, and what is marked. */
+export function pictureText({ title, x, y, lines, marks = [] }: Picture): string {
+  const ends = lines.map(({ name, points }) => {
+    const [first, last] = [points[0], points.at(-1)!];
+    return `${name}: from ${formatNumber(first.y)} at ${formatNumber(first.x)} to ${formatNumber(last.y)} at ${formatNumber(last.x)}`;
+  });
+  const marked = marks.map((mark) => `${mark.name}: ${formatNumber(mark.y)} at ${formatNumber(mark.x)}`);
+  return `${title}. ${y.label}${y.isLog ? ', logarithmic' : ''}, over ${x.label}${x.isLog ? ', logarithmic' : ''}. ${[...ends, ...marked].join('. ')}.`;
+}

@@ -1,0 +1,42 @@
+/** What differs between cells in what is written about them. */
+import { type CellName, cells, type Experiment, type ParameterName } from '../../rnn/index.ts';
+import { subscript } from './format.ts';
+
+/** The symbol of what a step hands to the next: s = (h, c) where there is a cell state. */
+export const stateSymbol = (cell: CellName): 'h' | 's' => (cells[cell].hasCellState ? 's' : 'h');
+
+/** The state after a step in words: `h₂`, or `(h₂, c₂)`. */
+export const stateText = (cell: CellName, step: number): string =>
+  cells[cell].hasCellState ? `(h${subscript(step)}, c${subscript(step)})` : `h${subscript(step)}`;
+
+/** Gates whose blocks are stacked in a parameter; undefined where there is a single block. */
+export function gatesOf({ cell }: Experiment, parameter: ParameterName): readonly string[] | undefined {
+  const { gates } = cells[cell];
+  return gates.length > 1 && /^[WUb]$/.test(parameter) ? gates : undefined;
+}
+
+/** How a step computes its state, as an equation. */
+export function stepEquation({ cell, weights }: Experiment, step: number): string {
+  const [now, before] = [subscript(step), subscript(step - 1)];
+  const a = `W h${before} + U x${now}${weights.b ? ' + b' : ''}`;
+  switch (cell) {
+    case 'lstm':
+      return `c${now} = f ⊙ c${before} + i ⊙ g, h${now} = o ⊙ tanh(c${now})`;
+    case 'gru':
+      return `h${now} = (1 − z) ⊙ n + z ⊙ h${before}`;
+    case 'linear':
+      return `h${now} = ${a}`;
+    default:
+      return `h${now} = ${cell === 'sigmoid' ? 'σ' : cell}(${a})`;
+  }
+}
+
+/** What a hop back through time does to the gradient. */
+export const hopText: Record<CellName, string> = {
+  sigmoid: 'Each hop back multiplies by diag(σ′(a)) W, transposed.',
+  tanh: 'Each hop back multiplies by diag(tanh′(a)) W, transposed.',
+  relu: 'Each hop back multiplies by diag(relu′(a)) W, transposed.',
+  linear: 'Each hop back multiplies by W, transposed.',
+  lstm: 'Along c a hop back multiplies by the forget gate f alone; the other way leads through W and the gates.',
+  gru: 'A hop back multiplies by the gate z; what is left, 1 − z, takes the way through n, W and the gates.',
+};

@@ -1,0 +1,71 @@
+/** The handle on the triangle that cuts backpropagation through time off, and what is left. */
+import { type BaseType, drag, select, type Selection } from 'd3';
+import type { ParameterName, Truncation } from '../../rnn/index.ts';
+import { join, paint } from '../chart/join.ts';
+import { formatNumber } from '../text/format.ts';
+import { beyondPath, handleAt, horizonAt, horizonPath, type TriangleLayout } from './layout.ts';
+
+export interface HorizonProps {
+  readonly layout: TriangleLayout;
+  /** Terms with t - k < horizon are kept. */
+  readonly horizon: number;
+  readonly onHorizon: (horizon: number) => void;
+}
+
+export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }: HorizonProps): void {
+  const root: Selection<SVGElement, unknown, BaseType, unknown> = select<SVGElement, unknown>(parent);
+  const isCut = horizon < layout.T;
+  paint(join(root, 'path', 'beyond', isCut ? [0] : []), { d: beyondPath(layout, horizon) });
+  paint(join(root, 'path', 'horizon', isCut ? [0] : []), { d: horizonPath(layout, horizon) });
+  const { x, y } = handleAt(layout, horizon);
+  const handle = paint(join(root, 'path', 'handle', layout.T > 1 ? [0] : []), {
+    d: 'M0,1L8,14H-8Z',
+    transform: `translate(${x},${y})`,
+    tabindex: 0,
+    role: 'slider',
+    'aria-label': 'Horizon of truncated backpropagation, in steps',
+    'aria-valuemin': 1,
+    'aria-valuemax': layout.T,
+    'aria-valuenow': horizon,
+    'aria-valuetext': isCut ? `${horizon} steps` : 'all steps',
+  });
+  handle.on('keydown', (event: KeyboardEvent) => {
+    const far = event.shiftKey ? 10 : 1;
+    const next: Record<string, number> = {
+      ArrowLeft: horizon + far,
+      ArrowUp: horizon + far,
+      ArrowRight: horizon - far,
+      ArrowDown: horizon - far,
+      Home: 1,
+      End: layout.T,
+    };
+    if (next[event.key] === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onHorizon(Math.min(layout.T, Math.max(1, next[event.key])));
+  });
+  handle.call(
+    drag<SVGElement, number>()
+      .container(parent)
+      .subject(() => ({ x, y }))
+      .on('drag', (event: { readonly x: number }) => onHorizon(horizonAt(layout, event.x))),
+  );
+}
+
+/** What a horizon keeps, in words. */
+export function horizonText(
+  horizon: number,
+  T: number,
+  truncation: Truncation | undefined,
+  parameter: ParameterName,
+): string {
+  if (horizon >= T) return 'Drag ▲ to cut the way back off: truncated backpropagation through time.';
+  if (truncation?.parameter !== parameter || truncation.horizon !== horizon) {
+    return `Cut off after ${stepsText(horizon)}: computing …`;
+  }
+  const { share, cosine } = truncation;
+  const more = share > 1 ? ', more than the whole, which what is cut off would cancel' : '';
+  return `Cut off after ${stepsText(horizon)}, ∂E/∂${parameter} keeps ${formatNumber(100 * share)} % of its norm${more}; the cosine to the whole is ${formatNumber(cosine, 4)}.`;
+}
+
+const stepsText = (count: number) => `${count} step${count === 1 ? '' : 's'}`;

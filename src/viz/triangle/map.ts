@@ -1,0 +1,138 @@
+/** The triangle of a long sequence: a heat map under a drawing of its axes, marks and the term that is picked. */
+import { type BaseType, select, type Selection } from 'd3';
+import { actsOnOutput } from '../../rnn/index.ts';
+import { join, paint } from '../chart/join.ts';
+import type { Place } from '../experiment/place.ts';
+import { formatNumber } from '../text/format.ts';
+import { paintGrid } from '../chart/heat-map.ts';
+import type { Picture } from '../experiment/picture.ts';
+import { cellAt, TOP, type TriangleLayout } from './layout.ts';
+import type { TriangleProps } from './props.ts';
+
+/** A change of so many decades has the strongest colour. */
+const MOST_DECADES = 4;
+
+export function drawTriangleMap(
+  canvas: HTMLCanvasElement,
+  parent: SVGGElement,
+  layout: TriangleLayout,
+  zoom: number,
+  props: TriangleProps,
+): void {
+  const { T, size, left } = layout;
+  Object.assign(canvas.style, {
+    left: `${left * zoom}px`,
+    top: `${TOP * zoom}px`,
+    width: `${T * size * zoom}px`,
+    height: `${T * size * zoom}px`,
+  });
+  paintGrid(canvas, T, T, colourer(props));
+  const root: Selection<SVGElement, unknown, BaseType, unknown> = select<SVGElement, unknown>(parent);
+  const box = (place: Place | undefined) => (place && place.parameter === props.parameter ? [place] : []);
+  for (const [name, place] of [
+    ['selected', props.selected],
+    ['hovered', props.hovered],
+  ] as const) {
+    paint(join(root, 'rect', `mark-${name}`, box(place)), {
+      x: ({ k }) => left + (k - 1) * size - 2,
+      y: ({ t }) => TOP + (t - 1) * size - 2,
+      width: size + 4,
+      height: size + 4,
+      rx: 2,
+    });
+    paint(join(root, 'path', `cross-${name}`, box(place)), {
+      d: ({ t, k }) =>
+        `M${left},${TOP + (t - 0.5) * size}H${left + (k - 1) * size - 2}M${left + (k - 0.5) * size},${TOP + t * size + 2}V${TOP + T * size}`,
+    });
+  }
+  const at = (event: PointerEvent | MouseEvent): Place | undefined => {
+    const frame = parent.ownerSVGElement!.getBoundingClientRect();
+    const cell = cellAt(layout, (event.clientX - frame.left) / zoom, (event.clientY - frame.top) / zoom);
+    return cell && clamped(cell, props);
+  };
+  paint(join(root, 'path', 'field', [0]), {
+    d: `M${left},${TOP}L${left + T * size},${TOP + T * size}H${left}Z`,
+    tabindex: 0,
+    role: 'application',
+    'aria-roledescription': 'triangle of terms',
+    'aria-label': describe(props),
+  })
+    .on('pointermove', (event: PointerEvent) => event.pointerType === 'mouse' && props.onHover(at(event)))
+    .on('pointerleave', () => props.onHover(undefined))
+    .on('click', (event: MouseEvent) => {
+      const place = at(event);
+      if (place) props.onSelect(place);
+    })
+    .on('keydown', (event: KeyboardEvent) => {
+      const next = moved(props, event);
+      if (!next) return;
+      event.preventDefault();
+      event.stopPropagation();
+      props.onSelect(next);
+    });
+}
+
+/** V and d act at t alone. */
+const clamped = ({ t, k }: { t: number; k: number }, { parameter }: TriangleProps): Place => ({
+  parameter,
+  t,
+  k: actsOnOutput(parameter) ? t : k,
+});
+
+function colourer({ picture, parameter, palette, held, scale = picture.scale }: TriangleProps) {
+  const { intensity } = scale;
+  const isOutput = actsOnOutput(parameter);
+  return (row: number, column: number): number => {
+    const [t, k] = [row + 1, column + 1];
+    if (k > t || (isOutput && k < t) || picture.experiment.targets[row] === null) return 0;
+    const size = picture.norm(parameter, t, k);
+    if (held) {
+      const decades = Math.log10(size / held.norm(parameter, t, k));
+      if (Number.isNaN(decades)) return 0;
+      const share = Math.min(1, Math.abs(decades) / MOST_DECADES);
+      return decades > 0 ? palette.backward(share) : palette.negative(share);
+    }
+    // Zero and underflow are patterns: no shade says "nothing".
+    const kind = size > 1e-290 ? 'sized' : picture.kindOf(parameter, t, k);
+    if (kind === 'zero') return (t + k) % 4 === 0 ? palette.hairline : 0;
+    if (kind === 'underflow') return (t - k) % 3 === 0 ? palette.accent : 0;
+    return palette.backward(intensity(size));
+  };
+}
+
+function describe({ picture, parameter, selected }: TriangleProps): string {
+  const what = `Terms of ${parameter}, ${picture.length} losses by ${picture.length} steps. Arrow keys move, with Shift by ten.`;
+  if (!selected || selected.parameter !== parameter) return what;
+  const { t, k } = selected;
+  return `${what} Loss E${t}, step ${k}: norm ${formatNumber(picture.norm(parameter, t, k), 2)}`;
+}
+
+function moved(
+  { picture, parameter, selected }: TriangleProps,
+  { key, shiftKey }: KeyboardEvent,
+): Place | undefined {
+  const moves: Record<string, readonly [number, number]> = {
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+  };
+  const move = moves[key];
+  if (!move) return undefined;
+  const far = shiftKey ? 10 : 1;
+  const from = selected ?? { t: picture.length, k: picture.length };
+  const isOutput = actsOnOutput(parameter);
+  const along = isOutput ? move[0] + move[1] : move[0];
+  const t = nextLoss(picture, from.t, along * far);
+  const k = isOutput ? t : Math.min(t, Math.max(1, from.k + move[1] * far));
+  return { parameter, t, k };
+}
+
+/** The step with a loss that is so far away, or the next one beyond, or the last there is. */
+function nextLoss({ experiment: { targets } }: Picture, from: number, distance: number): number {
+  const direction = Math.sign(distance);
+  const isIn = (t: number) => t >= 1 && t <= targets.length;
+  let t = Math.min(targets.length, Math.max(1, from + distance));
+  while (isIn(t) && !targets[t - 1]) t += direction;
+  return isIn(t) && targets[t - 1] ? t : from;
+}

@@ -1,0 +1,161 @@
+/** The triangle of terms: row t is a loss, column k the step at which the parameter acted. */
+import { type BaseType, select, type Selection } from 'd3';
+import { actsOnOutput, type ParameterName } from '../../rnn/index.ts';
+import { classes, join, paint, STRONG } from '../chart/join.ts';
+import type { Place } from '../experiment/place.ts';
+import { drawHorizon } from './horizon.ts';
+import { drawingZoom } from '../chart/zoom.ts';
+import type { Picture } from '../experiment/picture.ts';
+import { layoutTriangle, TOP, type TriangleLayout } from './layout.ts';
+import { drawTriangleMap } from './map.ts';
+import { formatNumber, subscript } from '../text/format.ts';
+import { type TriangleProps } from './props.ts';
+
+type Root = Selection<SVGElement, unknown, BaseType, unknown>;
+
+/** One term in the triangle. `zero`: exactly zero; `underflow`: below the smallest normal float64. */
+export interface TriangleCell extends Place {
+  readonly norm: number;
+  readonly kind: 'zero' | 'underflow' | 'sized';
+}
+
+/** Smaller cells cannot hold a number. */
+const NUMBER_WIDTH = 40;
+const ZERO_WIDTH = { zero: 14, underflow: 26 };
+
+/** The terms that exist: k <= t, and k = t alone for the output's parameters, which act on o_t only. */
+export function triangleCells(picture: Picture, parameter: ParameterName): TriangleCell[] {
+  const isOutput = actsOnOutput(parameter);
+  return Array.from({ length: picture.length }, (_, index) => index + 1).flatMap((t) =>
+    Array.from({ length: t }, (_, index) => index + 1)
+      .filter((k) => (k === t || !isOutput) && picture.experiment.targets[t - 1] !== null)
+      .map((k) => ({
+        parameter,
+        t,
+        k,
+        norm: picture.norm(parameter, t, k),
+        kind: picture.kindOf(parameter, t, k),
+      })),
+  );
+}
+
+const TEXT = { zero: '0', underflow: '≈ 0' };
+
+/** Draws into a figure with a canvas under an svg. */
+export function drawTriangle(figure: Element, props: TriangleProps): void {
+  const { picture, parameter, horizon, onHorizon, held } = props;
+  const zoom = drawingZoom();
+  const layout = layoutTriangle(picture.length, props.width / zoom);
+  const canvas = figure.querySelector('canvas')!;
+  const svg = figure.querySelector('svg')!;
+  const root = paint(select<SVGElement, unknown>(svg), {
+    width: layout.width * zoom,
+    height: layout.height * zoom,
+    viewBox: `0 0 ${layout.width} ${layout.height}`,
+  });
+  const isMap = held !== undefined || !layout.isDrawn;
+  canvas.hidden = !isMap;
+  drawAxes(root, layout, picture);
+  const layer = (name: string, isOn: boolean) =>
+    join(root, 'g', name, isOn ? [0] : []).node() as SVGGElement | null;
+  const cells = layer('cells', !isMap);
+  if (cells) drawCells(cells, layout, props);
+  const map = layer('map', isMap);
+  if (map) drawTriangleMap(canvas, map, layout, zoom, props);
+  const isAlongTime = !actsOnOutput(parameter) && horizon !== undefined;
+  const cut = layer('cut', isAlongTime);
+  if (cut && horizon !== undefined) drawHorizon(cut, { layout, horizon, onHorizon });
+}
+
+function drawAxes(root: Root, { T, size, left, labelled }: TriangleLayout, picture: Picture): void {
+  const beside = { x: left - 6 };
+  const under = { y: TOP + T * size + 28 };
+  paint(join(root, 'text', 'row-label', labelled), {
+    ...beside,
+    y: (t) => TOP + (t - 0.5) * size,
+    class: (t) => classes('row-label', { absent: picture.experiment.targets[t - 1] === null }),
+    text: (t) => `E${subscript(t)}`,
+  });
+  paint(join(root, 'text', 'column-label', labelled), {
+    ...under,
+    x: (k) => left + (k - 0.5) * size,
+    text: (k) => k,
+  });
+  paint(join(root, 'text', 'axis', ['k =']), { ...beside, ...under, text: (text) => text });
+}
+
+function drawCells(parent: SVGGElement, { size, left }: TriangleLayout, props: TriangleProps): void {
+  const { picture, parameter, selected, hovered, onHover, onSelect } = props;
+  const { intensity } = props.scale ?? picture.scale;
+  const root: Root = select<SVGElement, unknown>(parent);
+  const is = (place: Place | undefined) => (cell: TriangleCell) =>
+    place?.parameter === cell.parameter && place.t === cell.t && place.k === cell.k;
+  const cells = triangleCells(picture, parameter);
+  const focusable = cells.find(is(selected)) ?? cells.at(-1);
+  const groups = paint(
+    join(root, 'g', 'term', cells, ({ t, k }) => `${t},${k}`),
+    {
+      class: (cell) =>
+        classes('term', {
+          [cell.kind]: true,
+          selected: is(selected)(cell),
+          hovered: is(hovered)(cell),
+          strong: intensity(cell.norm) > STRONG,
+        }),
+      transform: ({ t, k }) => `translate(${left + (k - 1) * size},${TOP + (t - 1) * size})`,
+      style: ({ norm }) => `--i:${intensity(norm)}`,
+      role: 'button',
+      tabindex: (cell) => (cell === focusable ? 0 : -1),
+      'aria-pressed': (cell) => is(selected)(cell),
+      'aria-label': ({ t, k, norm, kind }) =>
+        `${parameter}, loss E${t}, step ${k}: norm ${kind === 'sized' ? formatNumber(norm, 2) : TEXT[kind]}`,
+    },
+  )
+    .on('pointerenter', (event: PointerEvent, cell) => event.pointerType === 'mouse' && onHover(cell))
+    .on('pointerleave', () => onHover(undefined))
+    .on('click', (_, cell) => onSelect(cell))
+    .on('keydown', (event: KeyboardEvent, cell) => {
+      const next = neighbour(cells, cell, event.key);
+      if (!next) return;
+      event.preventDefault();
+      event.stopPropagation();
+      onSelect(next);
+      groups.filter(is(next)).node()?.focus();
+    });
+  const side = Math.max(1, size - 2);
+  paint(
+    join(groups, 'rect', 'tile', (cell) => [cell]),
+    { rx: 3, x: 1, y: 1, width: side, height: side },
+  );
+  paint(
+    join(groups, 'text', 'size', (cell) => textOf(cell, size)),
+    { x: size / 2, y: size / 2, text: (text) => text },
+  );
+}
+
+function textOf({ norm, kind }: TriangleCell, size: number): string[] {
+  if (kind !== 'sized') return size >= ZERO_WIDTH[kind] ? [TEXT[kind]] : [];
+  return size >= NUMBER_WIDTH ? [formatNumber(norm, 2)] : [];
+}
+
+/** The cell that a key moves to; Enter and space stay. Undefined for other keys and past the edge. */
+function neighbour(
+  cells: readonly TriangleCell[],
+  { t, k }: TriangleCell,
+  key: string,
+): TriangleCell | undefined {
+  const moves: Record<string, readonly [number, number]> = {
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+    Enter: [0, 0],
+    ' ': [0, 0],
+  };
+  const move = moves[key];
+  if (!move) return undefined;
+  const at = (dt: number, dk: number) => cells.find((cell) => cell.t === t + dt && cell.k === k + dk);
+  // On a diagonal there is nothing beside or above a cell: any arrow follows it.
+  const along = move[0] + move[1];
+  return at(...move) ?? at(along, along);
+}

@@ -1,0 +1,94 @@
+/** Focal loss or its gradient over p, a curve for each γ, with two samples that can be moved along. */
+import { drag } from 'd3';
+import { classes, join, paint } from '../../chart/join.ts';
+import { type FocalMeasure, type FocalRequest, type FocalSample, layoutFocal, P_RANGE } from './layout.ts';
+import { formatChosen } from '../../text/format.ts';
+import { drawingZoom } from '../../chart/zoom.ts';
+import { drawPlainFrame } from '../../chart/linear-frame.ts';
+
+export interface FocalChartProps extends FocalRequest {
+  readonly onSample: (name: FocalSample['name'], p: number) => void;
+}
+
+export const measureNames: Record<FocalMeasure, string> = {
+  loss: 'loss FL',
+  slope: 'dFL/dp',
+  logitSlope: 'dFL/do',
+};
+
+export function drawFocal(svg: SVGSVGElement, props: FocalChartProps): void {
+  const layout = layoutFocal({ ...props, width: props.width / drawingZoom() });
+  const root = drawPlainFrame(svg, layout, {
+    x: 'p of the right class',
+    y: measureNames[props.measure],
+  });
+  const curves = join(root, 'g', 'curves', [layout.curves]);
+  paint(
+    join(
+      curves,
+      'path',
+      'curve',
+      (all) => all,
+      ({ gamma }) => gamma,
+    ),
+    {
+      class: ({ isChosen }) => classes('curve', { chosen: isChosen }),
+      d: ({ path }) => path,
+    },
+  );
+  paint(join(root, 'path', 'cross-entropy', [layout.crossEntropy]), { d: (path) => path });
+  paint(
+    join(root, 'text', 'curve-label', layout.curves, ({ gamma }) => gamma),
+    {
+      class: ({ isChosen }) => classes('curve-label', { chosen: isChosen }),
+      x: ({ label }) => label.x,
+      y: ({ label }) => label.y,
+      text: ({ gamma }) => (gamma === 0 ? 'γ = 0' : formatChosen(gamma)),
+    },
+  );
+  const samples = paint(
+    join(root, 'g', 'sample', layout.samples, ({ name }) => name),
+    {
+      class: ({ name }) => `sample ${name}`,
+      transform: ({ x, y }) => `translate(${x},${y})`,
+      tabindex: 0,
+      role: 'slider',
+      'aria-label': ({ name }) => `the ${name} sample’s p`,
+      'aria-valuemin': P_RANGE[0],
+      'aria-valuemax': P_RANGE[1],
+      'aria-valuenow': ({ p }) => p,
+    },
+  );
+  paint(
+    join(samples, 'circle', 'halo', (sample) => [sample]),
+    { r: 16 },
+  );
+  paint(
+    join(samples, 'circle', 'dot', (sample) => [sample]),
+    { r: 6 },
+  );
+  paint(
+    join(samples, 'text', 'name', (sample) => [sample]),
+    { y: -12, text: ({ name }) => name },
+  );
+  samples.on('keydown', (event: KeyboardEvent, { name, p }) => {
+    const step = (event.shiftKey ? 10 : 1) / 100;
+    const next = {
+      ArrowRight: p + step,
+      ArrowUp: p + step,
+      ArrowLeft: p - step,
+      ArrowDown: p - step,
+      Home: P_RANGE[0],
+      End: P_RANGE[1],
+    }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    props.onSample(name, Math.min(P_RANGE[1], Math.max(P_RANGE[0], Number(next.toFixed(2)))));
+  });
+  samples.call(
+    drag<SVGElement, FocalSample & { readonly x: number; readonly y: number }>()
+      .container(svg)
+      .subject((_, { x, y }) => ({ x, y }))
+      .on('drag', (event: { readonly x: number }, { name }) => props.onSample(name, layout.pAt(event.x))),
+  );
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { chartLayout, type ChartRequest } from '../../../src/viz/bench/layout.ts';
+import { result, sized } from '../../support/results.ts';
+
+const sizeOf = ({ T, n }: { T: number; n: number }) => T * n * n;
+const rows = [
+  result(sized(10), 'ours-f32', 1),
+  result(sized(100), 'ours-f32', 100),
+  result(sized(10), 'scalar', 10),
+  result(sized(100), 'scalar', null, { status: 'too slow' }),
+  result(sized(100), 'tfjs-cpu', 101),
+];
+const layout = (changes: Partial<ChartRequest> = {}) =>
+  chartLayout({ rows, earlier: [], sizeOf, width: 1000, height: 400, ...changes })!;
+
+describe('the chart of the benchmark', () => {
+  test('has a line for each strategy that was timed, from left to right', () => {
+    const { lines, left, right, top, bottom } = layout();
+    expect(lines.map(({ strategy, points }) => [strategy, points.length])).toEqual([
+      ['ours-f32', 2],
+      ['scalar', 1],
+      ['tfjs-cpu', 1],
+    ]);
+    const [a, b] = lines[0].points;
+    expect(a.x).toBeLessThan(b.x);
+    expect(a.y).toBeGreaterThan(b.y);
+    for (const { x, y, y1, y3 } of lines.flatMap(({ points }) => points)) {
+      expect(x).toBeGreaterThan(left);
+      expect(x).toBeLessThan(right);
+      for (const place of [y, y1, y3]) {
+        expect(place).toBeGreaterThan(top);
+        expect(place).toBeLessThan(bottom);
+      }
+      expect(y1).toBeGreaterThan(y3);
+    }
+  });
+
+  test('is logarithmic both ways', () => {
+    const { lines, yTicks } = layout({
+      rows: [1, 10, 100].map((n) => result(sized(n), 'ours-f32', n)),
+    });
+    const [a, b, c] = lines[0].points;
+    expect(b.x - a.x).toBeCloseTo(c.x - b.x);
+    expect(b.y - a.y).toBeCloseTo(c.y - b.y);
+    expect(yTicks.map(({ text }) => text)).toEqual(['1 ms', '10 ms', '100 ms']);
+  });
+
+  test('names its lines at their ends, none over another; one that ends early beside its end', () => {
+    const { labels, lines } = layout();
+    const y = (strategy: string) => labels.find((label) => label.strategy === strategy)!.y;
+    expect(Math.abs(y('ours-f32') - y('tfjs-cpu'))).toBeGreaterThanOrEqual(14);
+    const end = lines.find(({ strategy }) => strategy === 'scalar')!.points[0];
+    expect(labels.find(({ strategy }) => strategy === 'scalar')!.x).toBeCloseTo(end.x + 9);
+  });
+
+  test('names nothing at the ends where there is no room', () => {
+    expect(layout({ width: 390 }).labels).toEqual([]);
+  });
+
+  test('has every size once', () => {
+    expect(layout().sizes.map(({ work }) => work.n)).toEqual([10, 100]);
+  });
+
+  test('holds an earlier run on the same axes', () => {
+    const { lines, sizes } = layout({ earlier: [result(sized(1000), 'ours-f32', 1e4)] });
+    expect(lines[0]).toMatchObject({ strategy: 'ours-f32', isEarlier: true });
+    expect(sizes.map(({ work }) => work.n)).toEqual([10, 100, 1000]);
+  });
+
+  test('marks a crossing by its size and time', () => {
+    const { crossing, lines } = layout({ crossing: { size: 10 * 100, milliseconds: 1 } });
+    const [point] = lines[0].points;
+    expect(crossing!.x).toBeCloseTo(point.x);
+    expect(crossing!.y).toBeCloseTo(point.y);
+  });
+
+  test('is nothing without times', () => {
+    expect(chartLayout({ rows: [], earlier: [], sizeOf, width: 1000, height: 400 })).toBeUndefined();
+  });
+});

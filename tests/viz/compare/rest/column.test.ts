@@ -1,0 +1,62 @@
+// Compare and Explore judge one network by one quantity: what reaches the whole state.
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { replayInTypeScript } from '../../../../src/autograd/index.ts';
+import { decayOf, type Experiment, Surveyor } from '../../../../src/rnn/index.ts';
+import { restExperiment } from '../../../../src/rnn/rest/experiment.ts';
+import { RestReplays } from '../../../../src/rnn/rest/replay.ts';
+import { summarise } from '../../../../src/rnn/rest/spread.ts';
+import { normsByLag } from '../../../../src/viz/explore/comparison/comparison.ts';
+import { Picture } from '../../../../src/viz/experiment/picture.ts';
+import { columnOf } from '../../../../src/viz/compare/rest/column.ts';
+import { cellNames, defaultRest } from '../../../../src/viz/compare/rest/settings.ts';
+
+const surveyor = new Surveyor(replayInTypeScript);
+const replays = new RestReplays(replayInTypeScript);
+/** NaN stands for none. */
+const inverse = (halfLife: number | undefined) => (halfLife === undefined ? Number.NaN : 1 / halfLife);
+const ask = (experiment: Experiment) =>
+  surveyor.ask({
+    experiment,
+    t: experiment.inputs.length,
+    parameter: 'W',
+    wantsParts: false,
+    horizon: undefined,
+  });
+
+test('verdict, half-life and 1 % lag of a cell are those that Explore has of it, and so is the band', async () => {
+  const settings = fc.record({
+    T: fc.integer({ min: 2, max: 20 }),
+    n: fc.integer({ min: 1, max: 4 }),
+    forgetBias: fc.constantFrom(0, 2, 5),
+  });
+  const property = fc.asyncProperty(
+    settings,
+    fc.constantFrom(...cellNames),
+    fc.nat({ max: 1000 }),
+    async (change, cell, seed) => {
+      const all = { ...defaultRest, ...change };
+      const column = columnOf(all, cell, seed, ask(restExperiment(all, cell, seed, 'all')));
+      const explored = restExperiment(all, cell, seed, 'last');
+      const inExplore = decayOf(normsByLag(new Picture(explored, ask(explored)), all.T));
+      const { verdict, onePercentLag } = inExplore;
+      expect(column.decay).toMatchObject({ verdict, onePercentLag });
+      expect(inverse(column.decay.halfLife)).toBeCloseTo(inverse(inExplore.halfLife), 9);
+      const { verdicts, halfLife } = summarise([await replays.draw(all, cell, seed)]);
+      expect(verdicts[verdict]).toBe(1);
+      expect(inverse(halfLife?.median)).toBeCloseTo(inverse(inExplore.halfLife), 9);
+    },
+  );
+  await fc.assert(property, { numRuns: 60 });
+});
+
+test('what reaches h alone is shown beside it where there is a cell state, and is less', () => {
+  const columns = cellNames.map((cell) =>
+    columnOf(defaultRest, cell, 1, ask(restExperiment(defaultRest, cell, 1, 'all'))),
+  );
+  const split = columns.filter(({ hidden }) => hidden);
+  expect(split.map(({ cell }) => cell)).toEqual(['lstm']);
+  const [{ norms, hidden }] = split;
+  expect(hidden![0]).toBe(norms[0]);
+  expect(hidden!.slice(1).every((size, i) => size < norms[i + 1])).toBe(true);
+});

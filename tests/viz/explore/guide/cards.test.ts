@@ -1,0 +1,205 @@
+import type { TemplateResult } from 'lit-html';
+import { describe, expect, test } from 'vitest';
+import {
+  actsOnOutput,
+  differentiate,
+  norm,
+  parametersOf,
+  parseExperiment,
+  textbook,
+} from '../../../../src/rnn/index.ts';
+import {
+  type Card,
+  cards,
+  type Choice,
+  rightChoice,
+  type Scene,
+} from '../../../../src/viz/explore/guide/cards.ts';
+import { nearestOf } from '../../../../src/viz/explore/guide/card.ts';
+import {
+  balanced,
+  fromZero,
+  lstm,
+  six,
+  sweep,
+  swept,
+  twelve,
+} from '../../../../src/viz/explore/guide/experiments.ts';
+import {
+  decayBack,
+  gateHalfLife,
+  lostBeyond,
+  termsOf,
+  totalsAgainst,
+} from '../../../../src/viz/explore/guide/facts.ts';
+import { isSmall } from '../../../../src/viz/experiment/survey.ts';
+
+/** Everything that a template holds: its text, and the handlers in it. */
+function contentOf(value: unknown): { readonly text: string; readonly handlers: readonly (() => unknown)[] } {
+  if (typeof value === 'function') return { text: '', handlers: [value as () => unknown] };
+  if (Array.isArray(value)) return joined(value.map(contentOf));
+  if (typeof value !== 'object' || value === null) return { text: String(value), handlers: [] };
+  const { strings, values } = value as TemplateResult;
+  return joined(
+    strings.flatMap((text, i) => [
+      { text, handlers: [] },
+      ...(i < values.length ? [contentOf(values[i])] : []),
+    ]),
+  );
+}
+const joined = (parts: readonly ReturnType<typeof contentOf>[]) => ({
+  text: parts.map(({ text }) => text).join(''),
+  handlers: parts.flatMap(({ handlers }) => handlers),
+});
+
+const textOf = (template: TemplateResult) =>
+  contentOf(template)
+    .text.replace(/<math>.*?<\/math>/gs, 'formula')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** The scenes of a card: where it opens, where its answer is, and all that its prose links to. */
+function scenesOf({ scene, answer, body, reveal }: Card): Scene[] {
+  const scenes = [scene, answer];
+  const go = (next: Scene) => scenes.push(next);
+  for (const part of [body, reveal]) contentOf(part(go)).handlers.forEach((click) => click());
+  return scenes;
+}
+
+const card = (id: string) => cards.find((candidate) => candidate.id === id)!;
+const right = (id: string) => card(id).choices[rightChoice(card(id))].text;
+const holding = (choices: readonly Choice[]) => choices.map(({ holds }) => holds());
+
+test('there are eight to twelve cards, with ids of their own', () => {
+  expect(cards.length).toBeGreaterThanOrEqual(8);
+  expect(cards.length).toBeLessThanOrEqual(12);
+  expect(new Set(cards.map(({ id }) => id)).size).toBe(cards.length);
+});
+
+describe.each(cards.map((card) => [card.id, card] as const))('%s', (_, card) => {
+  test('has exactly one choice that the numbers bear out', () => {
+    expect(holding(card.choices).filter(Boolean)).toHaveLength(1);
+    expect(new Set(card.choices.map(({ text }) => text)).size).toBe(card.choices.length);
+  });
+
+  test('and its links show valid experiments that are computed at once', () => {
+    for (const { experiment, held } of scenesOf(card)) {
+      for (const shown of [experiment, ...(held ? [held] : [])]) {
+        expect(parseExperiment(JSON.parse(JSON.stringify(shown)))).toEqual(shown);
+        expect(isSmall(shown)).toBe(true);
+        expect(Number.isFinite(differentiate(shown).loss)).toBe(true);
+      }
+    }
+  });
+
+  test('and its links lead to places that are there', () => {
+    for (const { experiment, place, horizon, panel, held } of scenesOf(card)) {
+      const T = experiment.inputs.length;
+      const t = place.t === 'all' ? T : place.t;
+      expect(parametersOf(experiment)).toContain(place.parameter);
+      expect(experiment.targets[t - 1]).toBeTruthy();
+      const lowest = actsOnOutput(place.parameter) && place.t !== 'all' ? t : 1;
+      expect(place.k).toBeGreaterThanOrEqual(lowest);
+      expect(place.k).toBeLessThanOrEqual(t);
+      expect(horizon ?? 1).toBeGreaterThanOrEqual(1);
+      expect(horizon ?? 1).toBeLessThanOrEqual(T);
+      expect(panel === 'compare' && !held).toBe(false);
+    }
+  });
+
+  test('is short, and its numbers are numbers', () => {
+    const [body, reveal] = [card.body, card.reveal].map((part) => textOf(part(() => undefined)));
+    expect(body.split(' ').length).toBeLessThanOrEqual(70);
+    expect(reveal.split(' ').length).toBeLessThanOrEqual(70);
+    expect(`${body} ${card.question} ${reveal}`).not.toMatch(/NaN|undefined|Infinity|∞|!/);
+  });
+});
+
+test('the nearest by ratio is right', () => {
+  const options = [['a', 1], ['b', 10], ['c', 100]] as const; // prettier-ignore
+  expect(holding(nearestOf(() => 4, options))).toEqual([false, true, false]);
+  expect(holding(nearestOf(() => 1e-9, options))).toEqual([true, false, false]);
+});
+
+describe('the slips of the sheet are covered', () => {
+  test.each([
+    ['immediate', /The sheet writes formula.*total derivative/],
+    ['nearest', /stops at k = 2/],
+    ['zero', /sums start at k = 0/],
+    ['zero', /Nothing has vanished/],
+    ['output', /outer product; the factor ½/],
+    ['output', /labels this line ∂E₂\/∂U, then ∂E₃\/∂U: it is ∂E₂\/∂V and ∂E₃\/∂V/],
+    ['slope', /“upper bounded by 1”/],
+  ])('%s: %s', (id, slip) => {
+    const { body, reveal } = card(id);
+    expect(`${textOf(body(() => undefined))} ${textOf(reveal(() => undefined))}`).toMatch(slip);
+  });
+});
+
+describe('what the prose claims beside its numbers', () => {
+  const terms = termsOf(textbook);
+  const entries = (t: number, k: number) => Array.from(terms.entries('W', t, k));
+
+  test('total derivatives count earlier steps again', () => {
+    const weighted = entries(3, 3).map((x, i) => x + 2 * entries(3, 2)[i] + 3 * entries(3, 1)[i]);
+    const total = terms.total('W', 3).flat();
+    const error = norm(weighted.map((x, i) => x - total[i])) / norm(total);
+    expect(totalsAgainst(textbook, 3, [1, 1, 1])).toBeCloseTo(error, 12);
+    expect(totalsAgainst(textbook, 3, [3, 2, 1])).toBeLessThan(1e-12);
+    expect(totalsAgainst(textbook, 3, [2, 2, 1])).toBeGreaterThan(1e-3);
+  });
+
+  test('with h₀ = 0 the term of step 1 is 0 for W, and not for U', () => {
+    expect(fromZero.initial.h).toEqual([0, 0, 0]);
+    expect(termsOf(fromZero).norm('W', 3, 1)).toBe(0);
+    expect(termsOf(fromZero).norm('U', 3, 1)).toBeGreaterThan(0);
+    expect(right('zero')).toContain('though');
+  });
+
+  test('the sweep has the pre-activations that it names, and slopes of 1/4 and 1 at most', () => {
+    for (const [cell, activation, most] of [
+      ['sigmoid', (a: number) => 1 / (1 + Math.exp(-a)), 0.25],
+      ['tanh', Math.tanh, 1],
+    ] as const) {
+      // prettier-ignore
+      const { hidden } = differentiate(swept(cell));
+      sweep.forEach((a, index) => expect(hidden[index][0]).toBeCloseTo(activation(a), 12));
+      const slopes = hidden.map(([h]) => (cell === 'tanh' ? 1 - h * h : h * (1 - h)));
+      expect(Math.max(...slopes)).toBeCloseTo(most, 12);
+    }
+  });
+
+  test('twice the steps square what is left', () => {
+    const [once, twice] = [six, twelve].map((experiment) => Math.log(decayBack(experiment).share!));
+    expect(twice / once).toBeGreaterThan(1.8);
+    expect(twice / once).toBeLessThan(2.2);
+    expect(decayBack(twelve).lost).toBeUndefined();
+  });
+
+  test('kept at a = 0, W with singular values of 5 grows a gradient by 5/4 a step', () => {
+    const decay = decayBack(balanced(5));
+    expect(decay.ratio).toBeCloseTo(1.25, 12);
+    expect(decay.verdict).toBe('explodes');
+  });
+
+  test('the largest of the terms that cancel has the other sign than their sum', () => {
+    const { experiment } = card('cancel').scene;
+    const signed = Array.from({ length: 8 }, (_, index) => termsOf(experiment).entries('W', 8, index + 1)[0]);
+    const sum = signed.reduce((total, x) => total + x, 0);
+    const largest = signed.reduce((best, x) => (Math.abs(x) > Math.abs(best) ? x : best));
+    expect(largest).toBe(signed[7]);
+    expect(Math.sign(largest)).toBe(-Math.sign(sum));
+    signed.slice(1).forEach((x, index) => expect(Math.sign(x)).toBe(-Math.sign(signed[index])));
+  });
+
+  test('a horizon of all steps loses nothing, and a short one less of the sigmoid network than of the LSTM', () => {
+    expect(lostBeyond(twelve, 12)).toBeLessThan(1e-14);
+    expect(lostBeyond(lstm(3), 3)).toBeGreaterThan(5 * lostBeyond(twelve, 3));
+  });
+
+  // Half-lives of a product of gates at σ(b), computed by hand: ln 2 / ln(1 + e^-b).
+  test.each([0, 1, 3, 5])('forget gates at a bias of %d have the half-life of σ(b)', (b) => {
+    expect(gateHalfLife(lstm(b))).toBeCloseTo(Math.LN2 / Math.log1p(Math.exp(-b)), 9);
+  });
+});

@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatExperiment, resize, textbook } from '../../../../src/rnn/index.ts';
+import { FileError, readExperiment } from '../../../../src/viz/explore/header/files.ts';
+import { experiments } from '../../../support/experiments.ts';
+
+const read = (text: string) => readExperiment(new File([text], 'mine.json'));
+const readJson = (value: unknown) => read(JSON.stringify(value));
+
+/** What the JSON parser itself says of a text. */
+function parserMessage(text: string): string {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return (error as SyntaxError).message;
+  }
+}
+
+describe('readExperiment', () => {
+  test('gives a saved experiment back', async () => {
+    await fc.assert(
+      fc.asyncProperty(experiments(), async (experiment) => {
+        expect(await read(formatExperiment(experiment))).toEqual(experiment);
+      }),
+    );
+  });
+
+  test('takes the largest that Explore shows', async () => {
+    const large = resize(textbook, { T: 12, n: 8 });
+    expect(await readJson(large)).toEqual(large);
+  });
+
+  test.each(['{"cell": ', 'hello'])('of %s says that it is no JSON', async (text) => {
+    const error = new FileError(
+      `mine.json: not JSON (${parserMessage(text)}). Export, JSON writes a file to start from.`,
+    );
+    await expect(read(text)).rejects.toThrow(error);
+  });
+
+  test.each(['', ' \n'])('of an empty file says so (%j)', async (text) => {
+    const error = new FileError('mine.json: the file is empty. Export, JSON writes a file to start from.');
+    await expect(read(text)).rejects.toThrow(error);
+  });
+
+  const { weights } = textbook;
+  test.each<[string, unknown, string]>([
+    ['a list', [], 'expected an object, got [].'],
+    ['a missing key', { ...textbook, cell: undefined }, 'cell: missing.'],
+    ['another shape', { ...textbook, weights: { ...weights, U: weights.U.slice(1) } }, 'weights.U: expected 3 rows (n = 3), got 2.'], // prettier-ignore
+    ['a number that is none', { ...textbook, initial: { h: [1, 'a', 2] } }, 'initial.h[1]: expected a finite number, got "a".'], // prettier-ignore
+    ['more steps than fit', resize(textbook, { T: 301 }), 'inputs: Explore shows T up to 300, got T = 301.'],
+    ['more units than fit', resize(textbook, { n: 65 }), 'weights.W: Explore shows n up to 64, got n = 65.'],
+  ])('of %s names the file and the place', async (_, value, message) => {
+    const instead = message.includes('Explore') ? ' For larger ones there is “npm run gradients -- FILE.json”.' : ''; // prettier-ignore
+    await expect(readJson(value)).rejects.toThrow(new FileError(`mine.json: ${message}${instead}`));
+  });
+
+  test('of what cannot be read, such as a folder, says so', async () => {
+    const folder = new File([], 'folder');
+    folder.text = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
+    await expect(readExperiment(folder)).rejects.toThrow(
+      new FileError('folder: cannot be read. Is it a folder?'),
+    );
+  });
+});
