@@ -1,37 +1,29 @@
 import { rule, scalarOfTwoAlike, spread } from './row.ts';
+import type { Shape } from './shape.ts';
+import { columnsOf, Softmax } from './softmax.ts';
 
 /**
- * E = -ô · log softmax(o), of each column of matrices [q, B] by itself, and summed over them.
+ * E = -ô · log softmax(o), of each column of matrices [q, B] by itself, and summed over them; of more axes, all but
+ * the first count columns. Where ô is 0 nothing counts, be the logit -Infinity.
  * do = (softmax(o) Σô - ô) dE, dô = -log softmax(o) dE.
  */
 export const crossEntropy = rule<2>({
   arity: 2,
   shape: scalarOfTwoAlike,
   forward: ({ x: [o, target], y, inputShapes: [shape] }) => {
-    const columns = shape[1] ?? 1;
     y[0] = 0;
-    for (let b = 0; b < columns; b++) {
-      const logTotal = logSumExp(o, b, columns);
-      for (let i = b; i < o.length; i += columns) y[0] -= target[i] * (o[i] - logTotal);
-    }
+    eachSoftmax(o, shape, (p) => {
+      y[0] -= p.sum((i) => (target[i] === 0 ? 0 : target[i] * p.log(i)));
+    });
   },
   backward: [
-    (dx, dy, { x: [o, target], inputShapes: [shape] }, lanes) => {
-      const columns = shape[1] ?? 1;
-      for (let b = 0; b < columns; b++) {
-        const logTotal = logSumExp(o, b, columns);
-        let mass = 0;
-        for (let i = b; i < o.length; i += columns) mass += target[i];
-        spread(dx, dy, o.length, lanes, (i) => Math.exp(o[i] - logTotal) * mass - target[i], b, columns);
-      }
-    },
-    (dx, dy, { x: [o], inputShapes: [shape] }, lanes) => {
-      const columns = shape[1] ?? 1;
-      for (let b = 0; b < columns; b++) {
-        const logTotal = logSumExp(o, b, columns);
-        spread(dx, dy, o.length, lanes, (i) => logTotal - o[i], b, columns);
-      }
-    },
+    (dx, dy, { x: [o, target], inputShapes: [shape] }, lanes) =>
+      eachSoftmax(o, shape, (p) => {
+        const slope = p.pull((i) => -target[i]);
+        spread(dx, dy, o.length, lanes, slope, p.first, p.stride);
+      }),
+    (dx, dy, { x: [o], inputShapes: [shape] }, lanes) =>
+      eachSoftmax(o, shape, (p) => spread(dx, dy, o.length, lanes, (i) => -p.log(i), p.first, p.stride)),
   ],
   samples: [
     { inputs: [[4], [4]], attributes: {} },
@@ -42,14 +34,17 @@ export const crossEntropy = rule<2>({
       ],
       attributes: {},
     },
+    {
+      inputs: [
+        [3, 2, 2],
+        [3, 2, 2],
+      ],
+      attributes: {},
+    },
   ],
 });
 
-/** log Σ exp(o) over every `stride`-th entry from `first` on, kept from overflowing by taking the largest out first. */
-function logSumExp(o: Float64Array, first: number, stride: number): number {
-  let largest = -Infinity;
-  for (let i = first; i < o.length; i += stride) largest = Math.max(largest, o[i]);
-  let sum = 0;
-  for (let i = first; i < o.length; i += stride) sum += Math.exp(o[i] - largest);
-  return largest + Math.log(sum);
+function eachSoftmax(o: Float64Array, shape: Shape, visit: (p: Softmax) => void): void {
+  const columns = columnsOf(shape, o.length);
+  for (let b = 0; b < columns; b++) visit(new Softmax(o, b, columns));
 }

@@ -1,5 +1,6 @@
 import { ShapeMismatch } from './errors.ts';
 import { rule, scalarOfTwoAlike, spread } from './row.ts';
+import { Softmax } from './softmax.ts';
 
 /**
  * FL = -(1 - p)^γ log p as a function of log p, and its derivative with respect to log p
@@ -7,16 +8,17 @@ import { rule, scalarOfTwoAlike, spread } from './row.ts';
  * included: there (1 - p)^(γ-1) alone would be infinite.
  */
 export function focal(logP: number, gamma: number): { readonly loss: number; readonly slope: number } {
+  const p = Math.exp(logP);
   const rest = -Math.expm1(logP);
   const weight = rest ** gamma;
-  // log p / (1 - p) tends to -1 as p tends to 1.
-  const ratio = rest === 0 ? -1 : logP / rest;
-  return { loss: 0 - weight * logP, slope: 0 - weight * (1 - gamma * Math.exp(logP) * ratio) };
+  // p log p / (1 - p) tends to -1 as p tends to 1, and to 0 as it tends to 0.
+  const ratio = p === 0 ? 0 : rest === 0 ? -1 : (p * logP) / rest;
+  return { loss: 0 - weight * logP, slope: 0 - weight * (1 - gamma * ratio) };
 }
 
 /**
  * E = -ô · (1 - p)^γ log p with p = softmax(o), for vectors [q], or of each column of matrices [q, B] by itself: a
- * number a column. γ = 0 is cross-entropy. With g = ô d FL(p)/d log p: do = (g - p Σg) dE, dô = FL(p) dE.
+ * number a column; what ô leaves out counts for nothing. γ = 0 is cross-entropy. With g = ô d FL(p)/d log p: do = (g - p Σg) dE, dô = FL(p) dE.
  */
 export const focalLoss = rule<2, { readonly gamma: number }>({
   arity: 2,
@@ -26,32 +28,23 @@ export const focalLoss = rule<2, { readonly gamma: number }>({
     return inputs[0].slice(1);
   },
   forward: ({ x: [o, target], y, attributes: { gamma } }) => {
-    const columns = y.length;
-    for (let b = 0; b < columns; b++) {
-      const logP = logSoftmax(o, b, columns);
-      y[b] = 0;
-      for (let i = b; i < o.length; i += columns) y[b] += target[i] * focal(logP(i), gamma).loss;
+    for (let b = 0; b < y.length; b++) {
+      const p = new Softmax(o, b, y.length);
+      y[b] = p.sum((i) => (target[i] === 0 ? 0 : target[i] * focal(p.log(i), gamma).loss));
     }
   },
   backward: [
     (dx, dy, { x: [o, target], y: { length: columns }, attributes: { gamma } }, lanes) => {
       for (let b = 0; b < columns; b++) {
-        const logP = logSoftmax(o, b, columns);
-        const g = (i: number) => target[i] * focal(logP(i), gamma).slope;
-        let total = 0;
-        for (let i = b; i < o.length; i += columns) total += g(i);
-        const slope = (i: number) => {
-          const own = g(i);
-          // g - p Σg, written so that p near 1 does not cancel where one target is 1 and the others are 0
-          return -Math.expm1(logP(i)) * own - Math.exp(logP(i)) * (total - own);
-        };
+        const p = new Softmax(o, b, columns);
+        const slope = p.pull((i) => target[i] * focal(p.log(i), gamma).slope);
         spread(dx, dy.subarray(b * lanes.count), o.length, lanes, slope, b, columns);
       }
     },
     (dx, dy, { x: [o], y: { length: columns }, attributes: { gamma } }, lanes) => {
       for (let b = 0; b < columns; b++) {
-        const logP = logSoftmax(o, b, columns);
-        const slope = (i: number) => focal(logP(i), gamma).loss;
+        const p = new Softmax(o, b, columns);
+        const slope = (i: number) => focal(p.log(i), gamma).loss;
         spread(dx, dy.subarray(b * lanes.count), o.length, lanes, slope, b, columns);
       }
     },
@@ -67,13 +60,3 @@ export const focalLoss = rule<2, { readonly gamma: number }>({
     },
   ],
 });
-
-/** log softmax(o) over every `stride`-th entry from `first` on; the largest is taken out, so that p near 1 is exact. */
-function logSoftmax(o: Float64Array, first: number, stride: number): (i: number) => number {
-  let top = first;
-  for (let i = first; i < o.length; i += stride) if (o[i] > o[top]) top = i;
-  let others = 0;
-  for (let i = first; i < o.length; i += stride) if (i !== top) others += Math.exp(o[i] - o[top]);
-  const logTotal = Math.log1p(others);
-  return (i) => o[i] - o[top] - logTotal;
-}

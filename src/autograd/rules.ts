@@ -82,7 +82,10 @@ export const rules = {
       for (const entry of x) y[0] += entry;
     },
     backward: [(dx, dy, { x: [x] }, lanes) => spread(dx, dy, x.length, lanes, () => 1)],
-    samples: [{ inputs: [[2, 3]], attributes: {} }],
+    samples: [
+      { inputs: [[2, 3]], attributes: {} },
+      { inputs: [[2, 3, 2]], attributes: {} },
+    ],
   }),
 
   /** |x|, the root of the sum of squares. dx = x / |x| dy, taken to be 0 at x = 0. */

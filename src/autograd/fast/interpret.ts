@@ -1,3 +1,4 @@
+import { Softmax } from '../softmax.ts';
 import {
   Check,
   Map,
@@ -122,29 +123,24 @@ class Machine {
   /** y (+)= -Σ over rows of B · log softmax(A). */
   [Op.crossEntropy](): void {
     let E = this.field(Spread.adds) ? this.#read(Spread.dX, 0, 0, 0) : 0;
-    let logTotal = 0;
-    this.#each(Spread.rows, (i, j) => {
-      if (j === 0) logTotal = this.#logSumExp(i);
-      E -= this.#read(Spread.B, i, j, 0) * (this.#read(Spread.A, i, j, 0) - logTotal);
-    });
+    for (let i = 0; i < this.field(Spread.rows); i++) {
+      const p = this.#softmax(i);
+      const target = (j: number) => this.#read(Spread.B, i, j, 0);
+      E -= p.sum((j) => (target(j) === 0 ? 0 : target(j) * p.log(j)));
+    }
     this.#write(Spread.dX, 0, 0, E);
   }
 
   /** dX (+)= (softmax(A) ΣB - B) dy. */
   [Op.crossEntropyPull](): void {
     const dy = this.#read(Spread.dy, 0, 0, 0);
-    let logTotal = 0;
-    let mass = 0;
-    this.#each(Spread.rows, (i, j) => {
-      if (j === 0) {
-        logTotal = this.#logSumExp(i);
-        mass = 0;
-        for (let c = 0; c < this.field(Spread.columns); c++) mass += this.#read(Spread.B, i, c, 0);
+    for (let i = 0; i < this.field(Spread.rows); i++) {
+      const slope = this.#softmax(i).pull((j) => -this.#read(Spread.B, i, j, 0));
+      for (let j = 0; j < this.field(Spread.columns); j++) {
+        const before = this.field(Spread.adds) ? this.#read(Spread.dX, i, j, 0) : 0;
+        this.#write(Spread.dX, i, j, before + slope(j) * dy);
       }
-      const before = this.field(Spread.adds) ? this.#read(Spread.dX, i, j, 0) : 0;
-      const softmax = Math.exp(this.#read(Spread.A, i, j, 0) - logTotal);
-      this.#write(Spread.dX, i, j, before + (softmax * mass - this.#read(Spread.B, i, j, 0)) * dy);
-    });
+    }
   }
 
   /** Panels of A. */
@@ -191,13 +187,9 @@ class Machine {
     for (let i = 0; i < this.field(rows); i++) for (let j = 0; j < columns; j++) visit(i, j);
   }
 
-  /** log Σ exp of row i of A. */
-  #logSumExp(i: number): number {
-    const columns = this.field(Spread.columns);
-    let largest = -Infinity;
-    for (let j = 0; j < columns; j++) largest = Math.max(largest, this.#read(Spread.A, i, j, 0));
-    let sum = 0;
-    for (let j = 0; j < columns; j++) sum += Math.exp(this.#read(Spread.A, i, j, 0) - largest);
-    return largest + Math.log(sum);
+  /** softmax of row i of A. */
+  #softmax(i: number): Softmax {
+    const start = this.field(Spread.A) + i * this.field(Spread.ldA);
+    return new Softmax(this.#arena.subarray(start, start + this.field(Spread.columns)));
   }
 }

@@ -2,7 +2,7 @@ import type { Node } from '../graph.ts';
 
 /**
  * A matrix in the arena, row by row without gaps. Batches lie row by row: a node of shape [n, B] is stored as B rows of
- * n, its columns one after the other, and a vector [n] as one row.
+ * n, its columns one after the other, and a vector [n] as one row; one of shape [n, B, C] as the matrix [n, B C].
  */
 export interface Buffer {
   /** Buffers of a family lie next to each other, in order of their creation: h_0, h_1, h_2, … are rows of one matrix. */
@@ -78,8 +78,8 @@ export const overlap = (a: Place, b: Place): boolean =>
   a.column < b.column + b.columns &&
   b.column < a.column + a.columns;
 
-/** Rows and columns of a node's value as it is stored. */
-export const rowsOfNode = ({ shape }: Node): number => shape[1] ?? 1;
+/** Rows and columns of a node's value as it is stored: its first axis lies along a row, all others below each other. */
+export const rowsOfNode = (node: Node): number => node.size / columnsOfNode(node);
 export const columnsOfNode = ({ shape }: Node): number => shape[0] ?? 1;
 
 /** Numbers between the parts of the arena, a cache line of float32. */

@@ -95,6 +95,7 @@ test('of what networks use, only scalar broadcasts and the targets of a cross-en
     'broadcast([])',
     'crossEntropy([4],[4])',
     'crossEntropy([3,2],[3,2])',
+    'crossEntropy([3,2,2],[3,2,2])',
   ]);
 });
 
@@ -125,8 +126,8 @@ describe('activations keep their relative accuracy', () => {
   });
 });
 
-test('every build is smaller than 5 kB', () => {
-  for (const build of Object.values(builds)) expect(atob(build).length).toBeLessThan(5000);
+test('every build is smaller than 8 kB', () => {
+  for (const build of Object.values(builds)) expect(atob(build).length).toBeLessThan(8000);
 });
 
 test('float64 gives the same bits everywhere', async () => {

@@ -31,6 +31,19 @@ interface Case {
 
 const cases: readonly [string, (graph: Graph) => Case][] = [
   [
+    'values of three and four axes',
+    (graph) => {
+      const [a, b] = [graph.leaf([2, 3, 2]), graph.leaf([2, 3, 2])];
+      const [c, d] = [graph.leaf([3, 1, 2, 2]), graph.leaf([3, 1, 2, 2])];
+      const h = tanh(add(mul(a, b), a));
+      return {
+        seeds: [add(add(sum(h), squaredError(relu(h), b)), crossEntropy(c, sigmoid(d)))],
+        wrt: [a, b, c, d],
+        keep: [h],
+      };
+    },
+  ],
+  [
     'rows of a family, read together, of which one is written late',
     (graph) => {
       const [a, b] = [graph.leaf([3], 'b'), graph.leaf([3])];

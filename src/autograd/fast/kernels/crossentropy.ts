@@ -1,62 +1,85 @@
 // E = -Σ over rows of ô · log softmax(o), with o in A and ô in B.
 import { Spread } from '../instruction';
-import { field, place } from './field';
-import { activateRow, EXPONENTIAL, scratch } from './entrywise';
+import { field, place, stride } from './field';
+import { cut, cutTo, expOf, largest, log1p, put, splat, total } from './vector';
 
+/** e^(x - max), of the whole difference: what rounding took from it comes back as a rest. */
 @inline
-function at<T>(p: usize, column: i32): T {
-  return load<T>(p + <usize>column * sizeof<T>());
+function expFrom<T>(x: v128, max: v128): v128 {
+  const d = v128.sub<T>(x, max);
+  const back = v128.sub<T>(d, x);
+  const rest = v128.sub<T>(v128.sub<T>(x, v128.sub<T>(d, back)), v128.add<T>(max, back));
+  return expOf<T>(d, v128.and(rest, v128.gt<T>(d, splat<T>(-1000)))); // of -Infinity there is none
 }
 
-function exp<T>(x: T): T {
-  store<T>(scratch, x);
-  activateRow<T>(EXPONENTIAL, scratch, sizeof<T>());
-  return load<T>(scratch);
-}
-
-/** ln x for x >= 1, by Halley's steps on e^y = x from y = 0: 2 ahead at most, then each triples the digits. Good up to e^18 at least. */
-function ln<T>(x: T): T {
-  let y: T = 0;
-  for (let step = 0; step < 12; step++) {
-    const power = exp<T>(y);
-    y += (2 * (x - power)) / (x + power);
-  }
-  return y;
-}
-
-/** log Σ e^o, the largest entry taken out first. */
-function logSumExp<T>(A: usize, columns: i32): T {
-  let largest = at<T>(A, 0);
-  for (let column = 1; column < columns; column++) largest = max<T>(largest, at<T>(A, column));
-  let sum: T = 0;
-  for (let column = 0; column < columns; column++) sum += exp<T>(at<T>(A, column) - largest);
-  return largest + ln<T>(sum);
-}
-
-/** y (+)= -Σ B · log softmax(A); as pullback, dX (+)= (softmax(A) ΣB - B) dy. */
+/**
+ * y (+)= -Σ B · log softmax(A); as pullback, dX (+)= (softmax(A) ΣB - B) dy. The largest entry of a row is taken out first, and what is
+ * below it is added up by itself: then neither log p nor 1 - p of a p near 1 is the small difference of two large numbers. Entries that
+ * equal it are counted: one of them is the 1 in 1 + Σ, and they need not be told apart.
+ */
 export function crossEntropy<T>(pc: usize, isPull: bool): void {
   const rows = field(pc, Spread.rows);
-  const columns = field(pc, Spread.columns);
+  const width = field(pc, Spread.columns) * sizeof<T>();
   const adds = field(pc, Spread.adds);
-  const y = place<T>(pc, Spread.dX, 0, Spread.ldDX, 0);
-  const dy = isPull ? at<T>(0, field(pc, Spread.dy)) : 0;
-  let E: T = adds ? load<T>(y) : 0;
+  const y = stride<T>(pc, Spread.dX);
+  const dy = isPull ? v128.load_splat<T>(stride<T>(pc, Spread.dy)) : splat<T>(0);
+  let E: f64 = adds ? <f64>load<T>(y) : 0;
   for (let row = 0; row < rows; row++) {
-    let p = place<T>(pc, Spread.dX, row, Spread.ldDX, 0);
     const A = place<T>(pc, Spread.A, row, Spread.ldA, 0);
     const B = place<T>(pc, Spread.B, row, Spread.ldB, 0);
-    const logTotal = logSumExp<T>(A, columns);
-    let mass: T = 0;
-    for (let column = 0; column < columns; column++) mass += at<T>(B, column);
-    for (let column = 0; column < columns; column++, p += sizeof<T>()) {
-      const log = at<T>(A, column) - logTotal;
-      const b = at<T>(B, column);
-      if (isPull) {
-        const d = (exp<T>(log) * mass - b) * dy;
-        store<T>(p, adds ? load<T>(p) + d : d);
-      }
-      E -= b * log;
+    const dX = place<T>(pc, Spread.dX, row, Spread.ldDX, 0);
+
+    const lowest = splat<T>(-Infinity);
+    let max = lowest;
+    for (let left: i32 = width, a = A; left > 0; left -= 16, a += 16) {
+      max = v128.pmax<T>(max, cutTo(v128.load(a), left, lowest));
+    }
+    max = largest<T>(max);
+
+    // Σ e^(o - max), Σ ô, each of what is below and of what equals it; Σ ô (o - max).
+    let eBelow = splat<T>(0), tied = eBelow, tBelow = eBelow, tTied = eBelow, gaps = eBelow;
+    for (let left: i32 = width, at: usize = 0; left > 0; left -= 16, at += 16) {
+      const x = v128.load(A + at);
+      const t = cut(v128.load(B + at), left);
+      const isTop = v128.eq<T>(x, max);
+      const e = expFrom<T>(x, max);
+      eBelow = v128.add<T>(eBelow, cut(v128.andnot(e, isTop), left));
+      tied = v128.add<T>(tied, cut(v128.and(splat<T>(1), isTop), left));
+      tBelow = v128.add<T>(tBelow, v128.andnot(t, isTop));
+      tTied = v128.add<T>(tTied, v128.and(t, isTop));
+      const gap = v128.mul<T>(t, v128.sub<T>(x, max));
+      gaps = v128.add<T>(gaps, v128.and(gap, v128.ne<T>(t, splat<T>(0))));
+      if (isPull && !adds) put(dX + at, e, left);
+    }
+    const top = v128.extract_lane<T>(max, 0);
+    // top - top is 0, or NaN where it is infinite
+    const others: T = total<T>(eBelow) + (total<T>(tied) - 1) + (top - top);
+    const sum: T = 1 + others;
+    const ofBelow = total<T>(tBelow);
+    const ofTied = total<T>(tTied);
+    if (!isPull) {
+      const logSum = v128.extract_lane<T>(log1p<T>(v128.splat<T>(others)), 0);
+      E += <f64>(ofBelow + ofTied) * <f64>logSum - <f64>total<T>(gaps);
+      continue;
+    }
+
+    // dX = p Σô - ô; where p may be near 1, p Σ over the others of ô, less ô (1 - p)
+    const all = v128.splat<T>(sum);
+    const mass = v128.splat<T>(ofBelow + ofTied);
+    const massBelow = v128.splat<T>(ofBelow);
+    const massTied = v128.splat<T>(ofTied);
+    const rest = v128.splat<T>(others / sum);
+    for (let left: i32 = width, at: usize = 0; left > 0; left -= 16, at += 16) {
+      const x = v128.load(A + at);
+      const t = v128.load(B + at);
+      const p = v128.div<T>(adds ? expFrom<T>(x, max) : v128.load(dX + at), all);
+      const plain = v128.sub<T>(v128.mul<T>(p, mass), t);
+      const massOfOthers = v128.add<T>(massBelow, v128.sub<T>(massTied, t));
+      const atTop = v128.sub<T>(v128.mul<T>(p, massOfOthers), v128.mul<T>(t, rest));
+      let d = v128.mul<T>(dy, v128.bitselect(atTop, plain, v128.eq<T>(x, max)));
+      if (adds) d = v128.add<T>(v128.load(dX + at), d);
+      put(dX + at, d, left);
     }
   }
-  if (!isPull) store<T>(y, E);
+  if (!isPull) store<T>(y, <T>E);
 }

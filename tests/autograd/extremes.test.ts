@@ -1,0 +1,126 @@
+// At the ends of what numbers can hold, by the rules and by programs: true values, computed with 40 digits.
+import { describe, expect, test } from 'vitest';
+import {
+  Backward,
+  crossEntropy,
+  focalLoss,
+  Graph,
+  lower,
+  type Node,
+  type Precision,
+  Session,
+} from '../../src/autograd/index.ts';
+import { engines } from '../support/programs.ts';
+
+interface Found {
+  readonly value: number;
+  /** Of each leaf, dE of it. */
+  readonly gradients: readonly (readonly number[])[];
+}
+
+type Compute = (E: (...leaves: Node[]) => Node, ...values: (readonly number[])[]) => Promise<Found>;
+
+function traceOf(f: (...leaves: Node[]) => Node, values: readonly (readonly number[])[]) {
+  const graph = new Graph();
+  const leaves = values.map(({ length }) => graph.leaf([length]));
+  return { graph, leaves, E: f(...leaves) };
+}
+
+const byRules: Compute = async (f, ...values) => {
+  const { graph, leaves, E } = traceOf(f, values);
+  const session = new Session(graph);
+  leaves.forEach((leaf, i) => session.set(leaf, values[i]));
+  session.forward();
+  const pass = new Backward(session, [{ node: E, cotangent: [1] }], leaves);
+  pass.run();
+  return { value: session.value(E)[0], gradients: leaves.map((leaf) => [...pass.cotangent(leaf)]) };
+};
+
+/** Who computes, its precision, and what it may be off by, relative to the number itself. */
+const computers: readonly [string, Precision, number, Compute][] = [
+  ['the rules', 'float64', 1e-15, byRules],
+  ...engines.map(([name, precision, , load]): [string, Precision, number, Compute] => [
+    name,
+    precision,
+    precision === 'float32' ? 1e-6 : 1e-15,
+    async (f, ...values) => {
+      const { leaves, E } = traceOf(f, values);
+      const replay = await load(lower({ seeds: [E], wrt: leaves }, precision));
+      leaves.forEach((leaf, i) => replay.set(leaf, values[i]));
+      replay.run();
+      return { value: replay.value(E)[0], gradients: leaves.map((leaf) => [...replay.cotangent(leaf)]) };
+    },
+  ]),
+];
+
+/** How far numbers are from the true ones, each relative to itself. */
+function off(found: readonly number[], truth: readonly number[]): number {
+  expect(found).toHaveLength(truth.length);
+  return Math.max(
+    ...truth.map((x, i) => (Object.is(found[i], x) || found[i] === x ? 0 : Math.abs(found[i] / x - 1))),
+  );
+}
+
+describe.each(computers)('%s', (_, precision, tolerance, compute) => {
+  const LARGEST = precision === 'float32' ? 1e38 : 1e300;
+
+  test.each([0, -3, 10, 100_000, 1e10, 1e16, 1e30, LARGEST, -LARGEST])(
+    'three equal logits, %d, share evenly and cost log 3',
+    async (c) => {
+      const { value, gradients } = await compute(
+        (o, target) => crossEntropy(o, target),
+        [c, c, c],
+        [1, 0, 0],
+      );
+      expect(off([value], [1.0986122886681098])).toBeLessThan(tolerance);
+      expect(off(gradients[0], [-2 / 3, 1 / 3, 1 / 3])).toBeLessThan(tolerance);
+    },
+  );
+
+  test.each([
+    // gap, log(1 + e^-gap), e^-gap / (1 + e^-gap)
+    [1, 0.31326168751822286, 0.2689414213699951],
+    [10, 4.539889921686465e-5, 4.5397868702434395e-5],
+    [16, 1.1253516838717681e-7, 1.12535162055095e-7],
+    [20, 2.061153620314381e-9, 2.0611536181902037e-9],
+    [40, 4.248354255291589e-18, 4.248354255291589e-18],
+    [86.5, 2.7134843139867624e-38, 2.7134843139867624e-38],
+  ])('a logit that leads by %d keeps the digits of loss and p - ô', async (gap, loss, p) => {
+    const { value, gradients } = await compute((o, target) => crossEntropy(o, target), [gap, 0], [1, 0]);
+    expect(off([value], [loss])).toBeLessThan(tolerance);
+    expect(off(gradients[0], [-p, p])).toBeLessThan(tolerance);
+  });
+
+  test('a logit of -Infinity takes part in nothing where no target is', async () => {
+    const { value, gradients } = await compute(
+      (o, target) => crossEntropy(o, target),
+      [0, 0, -Infinity],
+      [1, 0, 0],
+    );
+    expect(off([value], [Math.LN2])).toBeLessThan(tolerance);
+    expect(off(gradients[0], [-0.5, 0.5, 0])).toBeLessThan(tolerance);
+    expect(gradients[1][2]).toBe(Infinity);
+  });
+
+  test.each([
+    ['NaN', [0, Number.NaN, 1]],
+    ['NaN before others', [Number.NaN, 0, 1]],
+    ['Infinity', [0, 1, Infinity]],
+  ])('a logit of %s makes loss and gradient NaN', async (_name, logits) => {
+    const { value, gradients } = await compute((o, target) => crossEntropy(o, target), logits, [1, 0, 0]);
+    expect(value).toBeNaN();
+    expect(gradients[0]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  });
+});
+
+test('focal loss with a logit of -Infinity', async () => {
+  const { value, gradients } = await byRules(
+    (o, target) => focalLoss(o, target, { gamma: 2 }),
+    [0, 0, -Infinity],
+    [1, 0, 0],
+  );
+  // FL = -(1 - p)² log p at p = 1/2, and dFL/do = ±(-(1 - p)² + 2 p (1 - p) log p) (1 - p) of the two that are left
+  expect(off([value], [Math.LN2 / 4])).toBeLessThan(1e-15);
+  const slope = 0.125 + Math.LN2 / 4;
+  expect(off(gradients[0], [-slope, slope, 0])).toBeLessThan(1e-15);
+});
