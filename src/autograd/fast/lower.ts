@@ -38,7 +38,7 @@ export function lower(request: LoweringRequest, precision: Precision): Program {
   const panel = panelOf(precision);
   const { tasks, calls } = new Tracing(storage, panel);
   const size = layOut(storage.buffers);
-  const units = schedule(tasks);
+  const units = schedule(tasks, storage.buffers.length);
 
   // What turns out to be read before it is written whole is set to zero first.
   const zeroed = new Set<Buffer>();

@@ -1,3 +1,4 @@
+import { Chains, Lists } from './lists.ts';
 import type { Place } from './places.ts';
 import { eachRead, type Task } from './task.ts';
 
@@ -8,16 +9,18 @@ export type Unit = readonly Task[];
  * Orders tasks. Those of one kind are done together if they can be: all `U x_t` before the recurrence, all outputs and
  * losses after it, the parts of dE/dW at the end. They can if no loop leads from one kind back to itself; where one
  * does, as through h_t = f(W h_{t-1} + ...), tasks are done one by one.
+ *
+ * @param buffers how many buffers the tasks work on; their ids are below that
  */
-export function schedule(tasks: readonly Task[]): Unit[] {
-  const before = dependencies(tasks);
-  const kinds = groupBy(tasks, kindOf);
-  const inLoop = loops(kinds, before);
+export function schedule(tasks: readonly Task[], buffers: number): Unit[] {
+  const { items, waits } = dependencies(tasks, buffers);
+  const kinds = groupBy(items);
+  const inLoop = loops(kinds, waits);
   const units: number[][] = [];
-  const unitOf = new Int32Array(tasks.length);
+  const unitOf = new Int32Array(items.length);
   kinds.members.forEach((members, kind) => {
-    for (const unit of inLoop[kind] ? members.map((task) => [task]) : [members]) {
-      for (const task of unit) unitOf[task] = units.length;
+    for (const unit of inLoop[kind] ? members.map((item) => [item]) : [members]) {
+      for (const item of unit) unitOf[item] = units.length;
       units.push(unit);
     }
   });
@@ -25,72 +28,107 @@ export function schedule(tasks: readonly Task[]): Unit[] {
   const order = units
     .map((_, unit) => unit)
     .sort((a, b) => Number(units[b].length > 1) - Number(units[a].length > 1) || units[a][0] - units[b][0]);
-  return sortUnits(order, (unit) => units[unit].flatMap((task) => before[task].map((on) => unitOf[on]))).map(
-    (unit) => units[unit].map((task) => tasks[task]),
-  );
+  const sorted = sortUnits(order, quotient({ of: unitOf, members: units }, waits));
+  return sorted
+    .map((unit) => units[unit].flatMap((item) => items[item] ?? []))
+    .filter((unit) => unit.length > 0);
 }
 
 /**
- * The tasks that each must wait for: a reader for those that write what it reads, a writer for those that read what was there.
+ * So many tasks are waited for one by one at most. Where there are more, one barrier waits for them all, and who comes
+ * after waits for that: a parameter that is used 100,000 times has as many writers of its cotangent.
+ */
+const MANY = 32;
+
+interface Dependencies {
+  /** The tasks in their order; undefined: a barrier. */
+  readonly items: (Task | undefined)[];
+  /** The items that each must wait for. */
+  readonly waits: Lists;
+}
+
+/**
+ * What each task must wait for: a reader for those that write what it reads, a writer for those that read what was there.
  * Tasks that add to the same place do not wait for each other.
  */
-function dependencies(tasks: readonly Task[]): number[][] {
-  interface Use {
-    writers: number[];
-    /** Whether the writers all add, in any order. */
-    adding: boolean;
-    readers: number[];
-    /** What the first of the writers had to wait for. */
-    earlier: number[];
-  }
-  const uses: Use[] = [];
-  const useOf = ({ buffer }: Place): Use =>
-    (uses[buffer.id] ??= { writers: [], adding: false, readers: [], earlier: [] });
+function dependencies(tasks: readonly Task[], buffers: number): Dependencies {
+  const items: (Task | undefined)[] = [];
+  const waits = new Lists();
+  const chains = new Chains();
+  // Of each buffer: its writers, its readers since, and those that the first of the writers had to wait for.
+  const writers = new Int32Array(buffers);
+  const readers = new Int32Array(buffers);
+  const earlierWriters = new Int32Array(buffers);
+  const earlierReaders = new Int32Array(buffers);
+  /** 1: the writers all add, in any order. */
+  const adding = new Uint8Array(buffers);
 
-  return tasks.map((task, index) => {
-    const on: number[] = [];
-    let inPlace = false;
-    eachRead(task, (place) => {
-      const use = useOf(place);
-      for (const writer of use.writers) on.push(writer);
-      use.readers.push(index);
-      inPlace ||= place.buffer === task.target.buffer;
+  const complete = (task: Task | undefined): number => {
+    items.push(task);
+    return waits.close();
+  };
+  /** Puts a barrier in the place of a list that is long, before the list of a task is begun. */
+  const shorten = (lists: Int32Array, id: number) => {
+    if (chains.lengthOf(lists[id]) <= MANY) return;
+    chains.each(lists[id], (item) => waits.push(item));
+    lists[id] = chains.add(0, complete(undefined));
+  };
+  const waitFor = (list: number) => chains.each(list, (item) => waits.push(item));
+
+  for (const task of tasks) {
+    const { id } = task.target.buffer;
+    let readsTarget = false;
+    eachRead(task, ({ buffer }) => {
+      readsTarget ||= buffer.id === id;
+      shorten(writers, buffer.id);
     });
-    const use = useOf(task.target);
-    const adds = task.adds && !inPlace;
-    if (adds && use.adding && use.readers.length === 0) {
-      for (const other of use.earlier) on.push(other);
-      use.writers.push(index);
+    const adds = task.adds && !readsTarget;
+    const joinsIn = adds && adding[id] === 1 && readers[id] === 0;
+    const [before, alsoBefore] = joinsIn ? [earlierWriters, earlierReaders] : [writers, readers];
+    shorten(before, id);
+    shorten(alsoBefore, id);
+
+    eachRead(task, ({ buffer }) => waitFor(writers[buffer.id]));
+    waitFor(before[id]);
+    waitFor(alsoBefore[id]);
+    const item = complete(task);
+    eachRead(task, ({ buffer }) => {
+      if (buffer.id !== id) readers[buffer.id] = chains.add(readers[buffer.id], item);
+    });
+    if (joinsIn) {
+      writers[id] = chains.add(writers[id], item);
     } else {
-      const earlier = [...use.writers, ...use.readers].filter((other) => other !== index);
-      for (const other of earlier) on.push(other);
-      uses[task.target.buffer.id] = { writers: [index], adding: adds, readers: [], earlier };
+      earlierWriters[id] = writers[id];
+      earlierReaders[id] = readers[id];
+      writers[id] = chains.add(0, item);
+      readers[id] = 0;
+      adding[id] = Number(adds);
     }
-    return on;
-  });
+  }
+  return { items, waits };
 }
 
 interface Groups {
   readonly of: Int32Array;
-  readonly members: number[][];
+  readonly members: readonly number[][];
 }
 
-function groupBy(tasks: readonly Task[], keyOf: (task: Task, index: number) => string): Groups {
+function groupBy(items: readonly (Task | undefined)[]): Groups {
   const numbers = new Map<string, number>();
   const members: number[][] = [];
-  const of = Int32Array.from(tasks, (task, index) => {
-    const key = keyOf(task, index);
+  const of = Int32Array.from(items, (task, item) => {
+    if (!task?.joins) return members.push([item]) - 1;
+    const key = kindOf(task);
     const group = numbers.get(key) ?? members.push([]) - 1;
     numbers.set(key, group);
-    members[group].push(index);
+    members[group].push(item);
     return group;
   });
   return { of, members };
 }
 
 /** Tasks of one kind may become one instruction: same op, same fixed operands, the others of the same families. */
-function kindOf({ op, target, joins, operands, fixed, f, s, transposed }: Task, index: number): string {
-  if (!joins) return `${index}`;
+function kindOf({ op, target, joins, operands, fixed, f, s, transposed }: Task): string {
   let key = `${op} ${f} ${s} ${transposed} ${joins === 'sum' ? placeOf(target) : familyOf(target)}`;
   for (const name in operands) if (operands[name]) key += `, ${name} ${familyOf(operands[name])}`;
   for (const name in fixed) if (fixed[name]) key += `, ${name} ${placeOf(fixed[name])}`;
@@ -102,52 +140,61 @@ const placeOf = ({ buffer, row, column, columns }: Place): string =>
 
 const familyOf = ({ buffer, column, columns }: Place): string => `${buffer.family} ${column} ${columns}`;
 
-/** Which groups lie on a loop of groups (Tarjan 1972, without recursion: chains are long). */
-function loops(groups: Groups, before: readonly number[][]): boolean[] {
-  const { of, members } = groups;
+/** The groups that each group waits for, itself included where its members wait for each other; each once. */
+function quotient({ of, members }: Groups, waits: Lists): Lists {
   const seenBy = new Int32Array(members.length).fill(-1);
-  const next = members.map((tasks, group) => {
-    const on: number[] = [];
-    for (const task of tasks) {
-      for (const other of before[task]) {
-        if (seenBy[of[other]] === group) continue;
-        seenBy[of[other]] = group;
-        on.push(of[other]);
+  const between = new Lists();
+  for (const group of members.keys()) {
+    for (const item of members[group]) {
+      for (let i = 0; i < waits.lengthOf(item); i++) {
+        const other = of[waits.at(item, i)];
+        if (seenBy[other] === group) continue;
+        seenBy[other] = group;
+        between.push(other);
       }
     }
-    return { on: on.filter((other) => other !== group), self: on.includes(group) };
-  });
-  const found = next.map(({ self }) => self);
-  const index = new Int32Array(members.length).fill(-1);
-  const low = new Int32Array(members.length);
-  const open = new Uint8Array(members.length);
+    between.close();
+  }
+  return between;
+}
+
+/** Which groups lie on a loop of groups (Tarjan 1972, without recursion: chains are long). */
+function loops(groups: Groups, waits: Lists): Uint8Array {
+  const next = quotient(groups, waits);
+  const { count } = next;
+  const found = new Uint8Array(count);
+  const index = new Int32Array(count).fill(-1);
+  const low = new Int32Array(count);
+  const open = new Uint8Array(count);
+  const edge = new Int32Array(count);
   const path: number[] = [];
-  let count = 0;
-  for (let start = 0; start < members.length; start++) {
+  let reached = 0;
+  for (let start = 0; start < count; start++) {
     if (index[start] >= 0) continue;
-    const stack: { group: number; edge: number }[] = [{ group: start, edge: 0 }];
+    const stack = [start];
     while (stack.length > 0) {
-      const top = stack[stack.length - 1];
-      const { group } = top;
-      if (top.edge === 0) {
-        index[group] = low[group] = count++;
+      const group = stack[stack.length - 1];
+      if (index[group] < 0) {
+        index[group] = low[group] = reached++;
         path.push(group);
         open[group] = 1;
       }
-      if (top.edge < next[group].on.length) {
-        const other = next[group].on[top.edge++];
-        if (index[other] < 0) stack.push({ group: other, edge: 0 });
+      if (edge[group] < next.lengthOf(group)) {
+        const other = next.at(group, edge[group]++);
+        if (other === group) found[group] = 1;
+        else if (index[other] < 0) stack.push(other);
         else if (open[other]) low[group] = Math.min(low[group], index[other]);
         continue;
       }
       stack.pop();
       const parent = stack.at(-1);
-      if (parent) low[parent.group] = Math.min(low[parent.group], low[group]);
+      if (parent !== undefined) low[parent] = Math.min(low[parent], low[group]);
       if (low[group] !== index[group]) continue;
-      const component = path.splice(path.indexOf(group));
-      for (const member of component) {
+      const isLoop = path.at(-1) !== group;
+      for (let member = -1; member !== group; ) {
+        member = path.pop()!;
         open[member] = 0;
-        if (component.length > 1) found[member] = true;
+        if (isLoop) found[member] = 1;
       }
     }
   }
@@ -155,7 +202,7 @@ function loops(groups: Groups, before: readonly number[][]): boolean[] {
 }
 
 /** Depth first: each after all that it waits for, otherwise in the given order. */
-function sortUnits(order: readonly number[], waitsFor: (unit: number) => number[]): number[] {
+function sortUnits(order: readonly number[], waits: Lists): number[] {
   const sorted: number[] = [];
   const state = new Uint8Array(order.length); // 1: begun, 2: done
   for (const start of order) {
@@ -164,8 +211,12 @@ function sortUnits(order: readonly number[], waitsFor: (unit: number) => number[
       const unit = stack[stack.length - 1];
       if (state[unit] === 0) {
         state[unit] = 1;
-        const on = waitsFor(unit).filter((other) => state[other] === 0);
-        stack.push(...on.sort((a, b) => b - a));
+        const on: number[] = [];
+        for (let i = 0; i < waits.lengthOf(unit); i++) {
+          const other = waits.at(unit, i);
+          if (state[other] === 0) on.push(other);
+        }
+        for (const other of on.sort((a, b) => b - a)) stack.push(other);
       } else {
         stack.pop();
         if (state[unit] === 1) sorted.push(unit);

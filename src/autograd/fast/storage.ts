@@ -1,5 +1,6 @@
-import type { Node } from '../graph.ts';
+import type { Graph, Node } from '../graph.ts';
 import { formatShape } from '../shape.ts';
+import { Consumers } from './consumers.ts';
 import {
   ALIGNMENT,
   type Buffer,
@@ -51,85 +52,93 @@ export class Storage {
   readonly one: Place;
   /** Needed for a seed, in order of computation. */
   readonly nodes: readonly Node[];
-  /** Of those, the ones that depend on a node in `wrt`, and so have a cotangent. */
-  readonly #active = new Set<Node>();
-  readonly #consumers = new Map<Node, Node[]>();
+  readonly #graph: Graph;
+  readonly #consumers: Consumers;
   readonly #seeds: Set<Node>;
   readonly #kept: Set<Node>;
   readonly #wanted: Set<Node>;
   /** Wanted, or seen through a slice that is. */
   readonly #lasting: Set<Node>;
-  readonly #values = new Map<Node, Place>();
-  readonly #cotangents = new Map<Node, Place>();
-  readonly #live = new Map<Node, Live>();
+  // What is known of each node, by its id.
+  /** 1: needed, and depends on a node in `wrt`, so that it has a cotangent. */
+  readonly #active: Uint8Array;
+  readonly #liveFrom: Int32Array;
+  readonly #liveTo: Int32Array;
+  readonly #values: (Place | undefined)[];
+  readonly #cotangents: (Place | undefined)[];
+  /** What is asked of a node again and again for each of its slices. */
+  readonly #sliced = new Map<Node, boolean>();
+  readonly #apart = new Map<Node, ReadonlySet<Node>>();
+  readonly #families = new Map<string, string>();
   readonly #lanes: number;
   readonly #asked: readonly Place[];
 
   constructor({ seeds, wrt, keep = [] }: LoweringRequest) {
+    if (seeds.length === 0) throw new Error('lower: expected at least one seed');
     this.#lanes = seeds.length;
     this.#seeds = new Set(seeds);
     this.#kept = new Set([...seeds, ...keep]);
     this.#wanted = new Set(wrt);
     this.#lasting = new Set(wrt.flatMap(slicedFrom));
     this.one = whole(this.#buffer({ family: 'one', rows: 1, columns: 1, given: true }));
-    this.nodes = this.#findNeeded([...seeds, ...keep]);
+    this.#graph = seeds[0].graph;
+    const { nodes } = this.#graph;
+    this.nodes = neededOf(nodes, [...seeds, ...keep]);
+    this.#consumers = new Consumers(this.nodes, nodes);
+    this.#active = new Uint8Array(nodes.length);
+    this.#liveFrom = new Int32Array(nodes.length).fill(this.#lanes);
+    this.#liveTo = new Int32Array(nodes.length);
     this.#findActive(seeds);
     this.#check(seeds);
+    this.#values = Array.from({ length: nodes.length });
+    this.#cotangents = Array.from({ length: nodes.length });
     // What is asked for comes first in the arena, so that one look sees whether it is finite.
     for (const seed of seeds) this.value(seed);
     for (const node of wrt) this.cotangent(node);
     this.#asked = [...seeds.map((seed) => this.value(seed)), ...wrt.map((node) => this.cotangent(node))];
-    for (const node of this.nodes.toReversed()) {
-      this.value(node);
-      if (this.isActive(node)) this.cotangent(node);
+    for (let i = this.nodes.length - 1; i >= 0; i--) {
+      this.value(this.nodes[i]);
+      if (this.isActive(this.nodes[i])) this.cotangent(this.nodes[i]);
     }
   }
 
-  consumersOf(node: Node): readonly Node[] {
-    return this.#consumers.get(node) ?? [];
-  }
-
-  isActive(node: Node): boolean {
-    return this.#active.has(node);
+  isActive({ id }: Node): boolean {
+    return this.#active[id] === 1;
   }
 
   /** Whether anything that was asked for depends on a node: else it has no place. */
   isNeeded(node: Node): boolean {
-    return this.#values.has(node);
+    return node.graph === this.#graph && this.#values[node.id] !== undefined;
   }
 
   /** Where the value of a node is written; for one that is absorbed, the place of the sum. */
   value(node: Node): Place {
-    const known = this.#values.get(node);
-    if (known) return known;
-    const place = this.#placeValue(node);
-    this.#values.set(node, place);
-    return place;
+    return this.#values[node.id] ?? placeAlong(node, this.#values, this.#valueLiesIn, this.#placeValue);
   }
 
   /** Whether the value of a node is there, by itself, at the end of a run. */
   isKept(node: Node): boolean {
-    if (!this.#values.has(node)) return false;
-    const [x] = node.inputs;
-    if (node.op === 'slice' && this.#isSliced(x)) return !this.#isOverwritten(node);
-    if (isView(node)) return this.isKept(x);
-    return !this.isAbsorbed(node) && !this.#isOverwritten(node);
+    if (!this.isNeeded(node)) return false;
+    let at = node;
+    for (; isView(at); at = at.inputs[0]) {
+      if (at.op === 'slice' && this.#isSliced(at.inputs[0])) return !this.#isOverwritten(at);
+    }
+    return !this.isAbsorbed(at) && !this.#isOverwritten(at);
   }
 
   /** Where the cotangent of a node is gathered; for several seeds, a row for each. */
   cotangent(node: Node): Place {
-    const known = this.#cotangents.get(node);
-    if (known) return known;
-    const place = this.#placeCotangent(node);
-    this.#cotangents.set(node, place);
-    return place;
+    return (
+      this.#cotangents[node.id] ??
+      placeAlong(node, this.#cotangents, this.#cotangentLiesIn, this.#placeCotangent)
+    );
   }
 
   /** The rows of the cotangent of a node that are live where it meets the node `at`. */
   cotangentAt(node: Node, at: Node): Place {
     const place = this.cotangent(node);
     if (this.#lanes === 1) return place;
-    const { from, to } = this.#live.get(at)!;
+    const { from, to } = this.liveAt(at);
     const { firstLane } = place.buffer;
     return place.repeats ? repeated(place, to - from) : rowsOf(place, from - firstLane, to - firstLane);
   }
@@ -138,14 +147,14 @@ export class Storage {
   valueAt(node: Node, at: Node): Place {
     const place = this.value(node);
     if (this.#lanes === 1) return place;
-    const { from, to } = this.#live.get(at)!;
+    const { from, to } = this.liveAt(at);
     return repeated(place, to - from);
   }
 
   /** The cotangent of a node in one lane; undefined where that seed does not depend on it. */
   cotangentOfLane(node: Node, lane: number): Place | undefined {
-    const live = this.#live.get(node);
-    if (!live || lane < live.from || lane >= live.to) return undefined;
+    const { from, to } = this.liveAt(node);
+    if (lane < from || lane >= to) return undefined;
     const place = this.cotangent(node);
     if (this.#lanes === 1 || place.repeats) return { ...place, rows: rowsOfNode(node) };
     const row = lane - place.buffer.firstLane;
@@ -153,8 +162,8 @@ export class Storage {
   }
 
   /** The lanes that are live at a node, `from <= lane < to`. */
-  liveAt(node: Node): Live {
-    return this.#lanes === 1 ? { from: 0, to: 1 } : this.#live.get(node)!;
+  liveAt({ id }: Node): Live {
+    return { from: this.#liveFrom[id], to: this.#liveTo[id] };
   }
 
   /** The same, one by one. */
@@ -200,11 +209,11 @@ export class Storage {
     return (
       activations.has(node.op) &&
       x.op !== 'leaf' &&
-      this.consumersOf(x).length === 1 &&
+      this.#consumers.count(x) === 1 &&
       !this.#lasting.has(node) &&
       !this.#seeds.has(node) &&
       (x.op !== 'slice' || this.#isApart(x)) &&
-      !this.#sharesCotangent(node)
+      !this.#summedIn(node)
     );
   }
 
@@ -217,105 +226,137 @@ export class Storage {
   /** Whether nobody else adds to the part of a cotangent that a slice is. */
   #isApart(slice: Node): boolean {
     const [x] = slice.inputs;
-    const isFree = !['leaf', 'slice'].includes(x.op) && !this.#seeds.has(x) && !this.#sharesCotangent(x);
-    const own = rangeOf(slice);
-    const others = this.consumersOf(x).filter((node) => node !== slice);
-    return (
-      isFree &&
-      others.every(
-        (node) => node.op === 'slice' && (rangeOf(node).to <= own.from || rangeOf(node).from >= own.to),
-      )
-    );
+    let apart = this.#apart.get(x);
+    if (!apart) this.#apart.set(x, (apart = this.#slicesApart(x)));
+    return apart.has(slice);
+  }
+
+  /** The slices of a node, of which there are no other uses, that do not overlap with another. */
+  #slicesApart(x: Node): ReadonlySet<Node> {
+    const isFree = !['leaf', 'slice'].includes(x.op) && !this.#seeds.has(x) && !this.#summedIn(x);
+    const slices = isFree ? this.#consumers.of(x) : [];
+    if (slices.some(({ op }) => op !== 'slice')) return new Set();
+    slices.sort((a, b) => rangeOf(a).from - rangeOf(b).from);
+    const apart = new Set<Node>();
+    let end = 0;
+    slices.forEach((slice, i) => {
+      const { from, to } = rangeOf(slice);
+      if (from >= end && (i + 1 === slices.length || to <= rangeOf(slices[i + 1]).from)) apart.add(slice);
+      end = Math.max(end, to);
+    });
+    return apart;
   }
 
   /** Whether a node is added to the sum that is its only use, instead of to a place of its own. */
   isAbsorbed(node: Node): boolean {
-    const consumers = this.consumersOf(node);
     return (
       (node.op === 'add' || accumulating.has(node.op)) &&
       !this.#kept.has(node) &&
-      consumers.length === 1 &&
-      consumers[0].op === 'add'
+      this.#consumers.only(node)?.op === 'add'
     );
   }
 
   /** Whether a node is a vector as each column, only to be added: then its cotangent goes to the vector at once. */
   isColumns(node: Node): boolean {
-    const consumers = this.consumersOf(node);
     return (
       node.op === 'broadcast' &&
       isView(node) &&
       !this.#seeds.has(node) &&
-      consumers.every(({ op }) => op === 'add') &&
-      !this.#wanted.has(node)
+      !this.#wanted.has(node) &&
+      this.#consumers.of(node).every(({ op }) => op === 'add')
     );
   }
 
-  #placeValue(node: Node): Place {
+  /** The node in whose place the value of another lies; undefined where it has one of its own. */
+  readonly #valueLiesIn = (node: Node): Node | undefined => {
     const [x] = node.inputs;
-    if (node.op === 'slice') return columnsOf(this.value(x), rangeOf(node));
-    if (isView(node)) return repeated(this.value(x), rowsOfNode(node));
-    if (this.isAbsorbed(node)) return this.value(this.consumersOf(node)[0]);
-    if (activations.has(node.op) && x.op === 'slice' && this.#isOverwritten(x)) return this.value(x);
-    const by = this.#overwriter(node);
-    return by ? this.value(by) : this.#bufferFor(node, '', rowsOfNode(node));
-  }
+    if (isView(node)) return x;
+    if (this.isAbsorbed(node)) return this.#consumers.only(node);
+    if (activations.has(node.op) && x.op === 'slice' && this.#isOverwritten(x)) return x;
+    return this.#overwriter(node);
+  };
+
+  readonly #placeValue = (node: Node, other: Node | undefined): Place => {
+    if (!other) return this.#bufferFor(node, '', rowsOfNode(node));
+    const place = this.value(other);
+    if (node.op === 'slice') return columnsOf(place, rangeOf(node));
+    return isView(node) ? repeated(place, rowsOfNode(node)) : place;
+  };
 
   /** Whether an activation is computed over its argument x: nobody else needs it. */
   #isOverwritten(x: Node): boolean {
-    const consumers = this.consumersOf(x);
     if (this.#kept.has(x)) return false;
     if (x.op === 'slice') {
-      return consumers.length === 1 && activations.has(consumers[0].op) && this.#isSliced(x.inputs[0]);
+      const consumer = this.#consumers.only(x);
+      return consumer !== undefined && activations.has(consumer.op) && this.#isSliced(x.inputs[0]);
     }
-    if (this.#isSliced(x)) return consumers.some((slice) => this.#isOverwritten(slice));
+    if (this.#isSliced(x)) return this.#consumers.of(x).some((slice) => this.#isOverwritten(slice));
     return this.#overwriter(x) !== undefined;
   }
 
   /** The activation that is computed over the whole of x. */
   #overwriter(x: Node): Node | undefined {
-    const consumers = this.consumersOf(x);
-    const free = overwritable.has(x.op) && !this.#kept.has(x);
-    return free && consumers.length === 1 && activations.has(consumers[0].op) ? consumers[0] : undefined;
+    if (!overwritable.has(x.op) || this.#kept.has(x)) return undefined;
+    const consumer = this.#consumers.only(x);
+    return consumer && activations.has(consumer.op) ? consumer : undefined;
   }
 
   /** Whether a node is used only through slices that do not overlap, and its own rule does not look at its value. */
   #isSliced(node: Node): boolean {
-    const consumers = this.consumersOf(node);
     if (!overwritable.has(node.op) || this.#kept.has(node)) return false;
-    if (!consumers.every(({ op }) => op === 'slice')) return false;
-    const ranges = consumers.map(rangeOf);
-    ranges.sort((a, b) => a.from - b.from);
-    return ranges.every(({ from }, i) => i === 0 || from >= ranges[i - 1].to);
+    const known = this.#sliced.get(node);
+    if (known !== undefined) return known;
+    const slices = this.#consumers.of(node);
+    slices.sort((a, b) => rangeOf(a).from - rangeOf(b).from);
+    const found =
+      slices.every(({ op }) => op === 'slice') &&
+      slices.every((slice, i) => i === 0 || rangeOf(slice).from >= rangeOf(slices[i - 1]).to);
+    this.#sliced.set(node, found);
+    return found;
   }
 
-  #placeCotangent(node: Node): Place {
-    const consumers = this.consumersOf(node);
-    const { from, to } = this.#live.get(node) ?? { from: 0, to: 1 };
-    const rows = this.#lanes === 1 ? rowsOfNode(node) : to - from;
-    if (this.#seeds.has(node)) return repeated(this.one, rows);
+  /** The node in whose place the cotangent of another lies; undefined where it has one of its own. */
+  readonly #cotangentLiesIn = (node: Node): Node | undefined => {
+    if (this.#seeds.has(node)) return undefined;
     const [x] = node.inputs;
-    if (this.isPart(node)) return columnsOf(this.cotangent(x), rangeOf(node));
-    if (this.pullsInPlace(node) && x.op === 'slice') return this.cotangent(x);
-    if (consumers.length === 1 && node.op !== 'leaf') {
-      const [consumer] = consumers;
-      if (this.#sharesCotangent(node) || this.pullsInPlace(consumer)) return this.cotangent(consumer);
-    }
-    return this.#bufferFor(node, 'd', rows, from);
-  }
+    if (this.isPart(node) || (this.pullsInPlace(node) && x.op === 'slice')) return x;
+    const summed = this.#summedIn(node);
+    if (summed) return summed;
+    const consumer = node.op === 'leaf' ? undefined : this.#consumers.only(node);
+    return consumer && this.pullsInPlace(consumer) ? consumer : undefined;
+  };
 
-  /** Whether the cotangent of a node is that of the sum it is used in, once. */
-  #sharesCotangent(node: Node): boolean {
-    const consumers = this.consumersOf(node);
-    return consumers.length === 1 && consumers[0].op === 'add' && node.op !== 'leaf';
+  readonly #placeCotangent = (node: Node, other: Node | undefined): Place => {
+    if (other) {
+      const place = this.cotangent(other);
+      return this.isPart(node) ? columnsOf(place, rangeOf(node)) : place;
+    }
+    const { from, to } = this.#isReached(node) ? this.liveAt(node) : { from: 0, to: 1 };
+    const rows = this.#lanes === 1 ? rowsOfNode(node) : to - from;
+    return this.#seeds.has(node) ? repeated(this.one, rows) : this.#bufferFor(node, 'd', rows, from);
+  };
+
+  /** The sum in which a node is used, once: they have one cotangent. */
+  #summedIn(node: Node): Node | undefined {
+    const consumer = node.op === 'leaf' ? undefined : this.#consumers.only(node);
+    return consumer?.op === 'add' ? consumer : undefined;
   }
 
   #bufferFor(node: Node, prefix: '' | 'd', rows: number, firstLane = 0): Place {
     const columns = columnsOfNode(node);
     const isResult = prefix === 'd' ? this.#wanted.has(node) : this.#seeds.has(node);
-    const family = isResult ? `result ${node.id}` : `${prefix}${node.name ?? node.op} ${rows}x${columns}`;
+    const family = isResult
+      ? `result ${node.id}`
+      : this.#family(`${prefix}${node.name ?? node.op} ${rows}x${columns}`);
     const given = prefix === '' && node.op === 'leaf';
     return whole(this.#buffer({ family, rows, columns, order: node.id, given, firstLane }));
+  }
+
+  /** One string for all members of a family. */
+  #family(name: string): string {
+    const known = this.#families.get(name);
+    if (known === undefined) this.#families.set(name, name);
+    return known ?? name;
   }
 
   #buffer(buffer: Pick<Buffer, 'family' | 'rows' | 'columns'> & Partial<Buffer>): Buffer {
@@ -332,48 +373,36 @@ export class Storage {
     return made;
   }
 
-  #findNeeded(seeds: readonly Node[]): Node[] {
-    const nodes = seeds[0]?.graph.nodes ?? [];
-    const needed = new Set<Node>(seeds);
-    for (const node of nodes.toReversed()) {
-      if (!needed.has(node)) continue;
-      for (const input of node.inputs) {
-        needed.add(input);
-        const consumers = this.#consumers.get(input);
-        if (consumers) consumers.push(node);
-        else this.#consumers.set(input, [node]);
-      }
-    }
-    return nodes.filter((node) => needed.has(node));
+  #isReached({ id }: Node): boolean {
+    return this.#liveFrom[id] < this.#liveTo[id];
   }
 
   #findActive(seeds: readonly Node[]): void {
-    seeds.forEach((seed, lane) => this.#live.set(seed, { from: lane, to: lane + 1 }));
-    for (const node of this.nodes.toReversed()) {
-      const own = this.#live.get(node);
-      if (!own) continue;
-      for (const input of node.inputs) {
-        const { from, to } = this.#live.get(input) ?? own;
-        this.#live.set(input, { from: Math.min(from, own.from), to: Math.max(to, own.to) });
+    const [from, to] = [this.#liveFrom, this.#liveTo];
+    for (const [lane, { id }] of seeds.entries()) [from[id], to[id]] = [lane, lane + 1];
+    for (let i = this.nodes.length - 1; i >= 0; i--) {
+      const { id, inputs } = this.nodes[i];
+      for (const input of inputs) {
+        from[input.id] = Math.min(from[input.id], from[id]);
+        to[input.id] = Math.max(to[input.id], to[id]);
       }
     }
     for (const node of this.nodes) {
-      const leads = this.#wanted.has(node) || node.inputs.some((input) => this.#active.has(input));
-      if (leads && this.#live.has(node)) this.#active.add(node);
+      const leads = this.#wanted.has(node) || node.inputs.some((input) => this.isActive(input));
+      if (leads && this.#isReached(node)) this.#active[node.id] = 1;
     }
   }
 
   #check(seeds: readonly Node[]): void {
-    if (seeds.length === 0) throw new Error('lower: expected at least one seed');
     for (const [index, seed] of seeds.entries()) {
       const fault = (what: string) => new Error(`lower: seed "${seed.name ?? seed.op}" ${what}`);
       if (seed.size !== 1) throw fault(`must be one number, its shape is ${formatShape(seed.shape)}`);
-      if (this.consumersOf(seed).length > 0) throw fault('is used by another seed');
+      if (this.#consumers.count(seed) > 0) throw fault('is used by another seed');
       if (seeds.indexOf(seed) !== index) throw fault('is there twice');
     }
     const isMatrix = (node: Node) =>
       rowsOfNode(node) > 1 ||
-      this.consumersOf(node).some(({ op, inputs }) => op === 'matmul' && inputs[0] === node);
+      this.#consumers.of(node).some(({ op, inputs }) => op === 'matmul' && inputs[0] === node);
     const matrix = seeds.length > 1 && this.nodes.find((node) => this.isActive(node) && isMatrix(node));
     if (matrix) {
       const name = matrix.name ?? matrix.op;
@@ -381,6 +410,36 @@ export class Storage {
       throw new Error(`lower: several seeds need vectors, "${name}" has shape ${shape}`);
     }
   }
+}
+
+/** Those nodes of a graph that others, or they themselves, depend on. */
+function neededOf(nodes: readonly Node[], wanted: readonly Node[]): Node[] {
+  const needed = new Uint8Array(nodes.length);
+  for (const { id } of wanted) needed[id] = 1;
+  for (let id = nodes.length - 1; id >= 0; id--) {
+    if (needed[id]) for (const input of nodes[id].inputs) needed[input.id] = 1;
+  }
+  return nodes.filter(({ id }) => needed[id]);
+}
+
+/**
+ * The place of a node, and of all those on which that depends: `liesIn` leads from one to the next, `place` finds a place where
+ * the next one's is known. Not by recursion: chains are long.
+ */
+function placeAlong(
+  node: Node,
+  places: (Place | undefined)[],
+  liesIn: (node: Node) => Node | undefined,
+  place: (node: Node, other: Node | undefined) => Place,
+): Place {
+  const chain: Node[] = [];
+  let end: Node | undefined = node;
+  for (; end && !places[end.id]; end = liesIn(end)) chain.push(end);
+  for (const at of chain.reverse()) {
+    places[at.id] = place(at, end);
+    end = at;
+  }
+  return places[node.id]!;
 }
 
 /** A node and all those of which it is a slice. */
