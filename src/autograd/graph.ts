@@ -37,27 +37,30 @@ export interface Edge {
  */
 export class Graph {
   readonly nodes: Node[] = [];
-  /** Edges by the id of the node that they start from. */
+  /** Edges by the id of the node that they start from, of as many nodes as `edgesFrom` has seen. */
   readonly #edges: Edge[][] = [];
+  #seen = 0;
   /** Nodes made from now on belong to this time step; `undefined`: to none. */
   step: number | undefined = undefined;
 
   /** A node whose value is set from outside: a parameter, an input, a target. */
   leaf(shape: Shape, name?: string): Node {
-    return this.#append({ op: 'leaf', rule: undefined, inputs: [], attributes: {}, shape, name });
+    return this.#append('leaf', undefined, NO_INPUTS, NO_ATTRIBUTES, shape, name);
   }
 
   /**
    * Appends `op` applied to `inputs`.
    * @throws ShapeError where their shapes do not fit, naming op, node, time step and shapes.
    */
-  apply(op: OpName, inputs: readonly Node[], { name, ...attributes }: { name?: string } = {}): Node {
+  apply(op: OpName, inputs: readonly Node[], options: { name?: string } = NO_ATTRIBUTES): Node {
     const rule = rules[op] as Rule<1 | 2, any>;
+    const { name } = options;
+    const attributes = attributesOf(options);
     const shapes = inputs.map((input) => input.shape);
     const foreign = inputs.find((input) => input.graph !== this);
     if (foreign) throw new Error(`${op}: input "${foreign.name ?? foreign.id}" belongs to another graph`);
     try {
-      return this.#append({ op, rule, inputs, attributes, shape: rule.shape(shapes, attributes), name });
+      return this.#append(op, rule, inputs, attributes, rule.shape(shapes, attributes), name);
     } catch (error) {
       if (!(error instanceof ShapeMismatch)) throw error;
       throw new ShapeError(op, name, this.step, shapes, error.message);
@@ -66,10 +69,22 @@ export class Graph {
 
   /** The edges along which a node is used, in order of their consumers. */
   edgesFrom(node: Node): readonly Edge[] {
+    for (; this.#seen < this.nodes.length; this.#seen++) {
+      const consumer = this.nodes[this.#seen];
+      this.#edges.push([]);
+      consumer.inputs.forEach((input, slot) => this.#edges[input.id].push({ consumer, slot }));
+    }
     return this.#edges[node.id];
   }
 
-  #append({ op, rule, inputs, attributes, shape, name }: Omit<Node, 'graph' | 'id' | 'size' | 'step'>): Node {
+  #append(
+    op: OpName | 'leaf',
+    rule: Node['rule'],
+    inputs: readonly Node[],
+    attributes: object,
+    shape: Shape,
+    name: string | undefined,
+  ): Node {
     const { nodes, step } = this;
     const size = sizeOf(shape);
     const made: Node = {
@@ -85,8 +100,21 @@ export class Graph {
       step,
     };
     nodes.push(made);
-    this.#edges.push([]);
-    inputs.forEach((input, slot) => this.#edges[input.id].push({ consumer: made, slot }));
     return made;
   }
+}
+
+// One for all nodes that have none: graphs grow to hundreds of thousands of them.
+const NO_INPUTS: readonly Node[] = [];
+const NO_ATTRIBUTES = {};
+
+/** Options without the name. */
+function attributesOf(options: { name?: string }): object {
+  for (const key in options) {
+    if (key !== 'name') {
+      const { name: _, ...attributes } = options;
+      return attributes;
+    }
+  }
+  return NO_ATTRIBUTES;
 }

@@ -1,4 +1,4 @@
-import type { Buffer, Place } from './places.ts';
+import type { Place } from './places.ts';
 
 interface Block {
   readonly top: number;
@@ -9,26 +9,36 @@ interface Block {
 
 /** Which parts of buffers have been written so far in a run. */
 export class Coverage {
-  readonly #blocks = new Map<Buffer, Block[]>();
+  /** By buffer id; true: all of it. */
+  readonly #blocks: (Block[] | true | undefined)[];
+
+  constructor(buffers: number) {
+    this.#blocks = Array.from({ length: buffers });
+  }
 
   /** How much of a place has been written. */
   of(place: Place): 'all' | 'part' | 'none' {
-    if (place.buffer.given) return 'all';
+    const blocks = this.#blocks[place.buffer.id];
+    if (blocks === true || place.buffer.given) return 'all';
+    if (!blocks) return 'none';
     const block = blockOf(place);
-    const blocks = this.#blocks.get(place.buffer) ?? [];
     if (blocks.some((other) => contains(other, block))) return 'all';
     return blocks.some((other) => overlaps(other, block)) ? 'part' : 'none';
   }
 
   add(place: Place): void {
+    const { buffer } = place;
     let block = blockOf(place);
-    let rest = this.#blocks.get(place.buffer) ?? [];
+    let rest = this.#blocks[buffer.id] ?? [];
+    if (rest === true) return;
     // Blocks that lie side by side become one, so that what was written in parts is seen to be whole.
     for (let neighbour; (neighbour = rest.find((other) => joins(other, block)));) {
       block = around(neighbour, block);
       rest = rest.filter((other) => other !== neighbour);
     }
-    this.#blocks.set(place.buffer, [...rest, block]);
+    const isWhole = block.bottom - block.top === buffer.rows && block.right - block.left === buffer.columns;
+    if (isWhole) this.#blocks[buffer.id] = true;
+    else this.#blocks[buffer.id] = [...rest, block];
   }
 }
 

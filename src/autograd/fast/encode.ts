@@ -119,6 +119,6 @@ function write(code: Int32Array, step: Step, panel: number): void {
       break;
     }
     case Op.rule:
-      code[fields.RuleCall.index] = step.call;
+      code[fields.RuleCall.index] = step.tasks[0].call;
   }
 }

@@ -1,54 +1,51 @@
 import { Activation, Op } from './instruction.ts';
 import type { Step } from './join.ts';
-import { type Buffer, overlap, type Place, rowsOf, samePlace } from './places.ts';
+import { overlap, type Place, rowsOf, samePlace } from './places.ts';
 import { eachRead, readsInPlace } from './task.ts';
+import { Writers } from './writers.ts';
 
 /**
  * Collects steps in order, and folds one into another that wrote the same place before it, where nothing has looked there in between:
  * a bias and an activation into a product, f' into the product or the pullback before it, a sum into the first of its parts.
  */
 export class Folding {
-  readonly steps: Step[] = [];
-  /** By buffer: the last step to write each place, unless it was read since. */
-  readonly #writers = new Map<Buffer, { place: Place; step: Step }[]>();
-  /** When a buffer was written last, and when a step came. */
-  readonly #writtenAt = new Map<Buffer, number>();
-  readonly #cameAt = new Map<Step, number>();
+  /** Those that are still there are not `isDropped`. */
+  readonly #steps: Step[] = [];
+  /** The last step to write each place, unless it was read since. */
+  readonly #writers: Writers;
+  /** When each buffer was written last, by its id. */
+  readonly #writtenAt: Int32Array;
   #now = 0;
+
+  constructor(buffers: number) {
+    this.#writers = new Writers(buffers);
+    this.#writtenAt = new Int32Array(buffers);
+  }
+
+  get steps(): Step[] {
+    return this.#steps.filter(({ isDropped }) => !isDropped);
+  }
 
   add(step: Step): void {
     if (isIdle(step) || this.#foldIntoParts(step)) return;
     const into = this.#foldOver(step) ?? this.#foldBeside(step);
     if (!into) {
-      this.steps.push(step);
-      this.#cameAt.set(step, ++this.#now);
+      this.#steps.push(step);
+      step.cameAt = ++this.#now;
     }
-    for (const task of step.tasks) eachRead(task, (place) => this.#forget(place));
+    for (const task of step.tasks) eachRead(task, (place) => this.#writers.forget(place));
     for (const { target } of step.tasks) {
-      this.#forget(target);
-      const writer = { place: target, step: into ?? step };
-      const others = this.#writers.get(target.buffer);
-      if (others) others.push(writer);
-      else this.#writers.set(target.buffer, [writer]);
-      this.#writtenAt.set(target.buffer, this.#now);
+      this.#writers.set(target, into ?? step);
+      this.#writtenAt[target.buffer.id] = this.#now;
     }
-  }
-
-  #forget(place: Place): void {
-    const writers = this.#writers.get(place.buffer);
-    if (!writers?.some((other) => overlap(other.place, place))) return;
-    this.#writers.set(
-      place.buffer,
-      writers.filter((other) => !overlap(other.place, place)),
-    );
   }
 
   /** The step that wrote all that a step is going to write, and nothing else. */
   #writerOf({ target, tasks }: Step): Step | undefined {
-    const at = (place: Place) =>
-      this.#writers.get(place.buffer)?.find((other) => samePlace(other.place, place))?.step;
-    const before = at(tasks[0].target);
-    return before && samePlace(before.target, target) && tasks.every((task) => at(task.target) === before)
+    const before = this.#writers.at(tasks[0].target);
+    return before &&
+      samePlace(before.target, target) &&
+      tasks.every((task) => this.#writers.at(task.target) === before)
       ? before
       : undefined;
   }
@@ -72,21 +69,20 @@ export class Folding {
     if (step.op === Op.pull && inPlace && !B) {
       // C = X A, C = C ∘ f'(Y): C = (X A) ∘ f'(Y)
       if (before.op !== Op.product && (before.op !== Op.pull || before.adds)) return undefined;
-      before.operands['Y'] = Y;
+      before.take({ Y });
       before.f = step.f;
       return before;
     }
     if (step.op === Op.map && step.adds && before.op === Op.product) {
       // C = X A, C += b: C = b + X A
       if (before.adds || before.operands['init'] || step.s !== 1 || B) return undefined;
-      before.operands['init'] = A;
+      before.take({ init: A });
       return before;
     }
     if (step.op === Op.map && step.adds && before.op === Op.map) {
       // Y = A ∘ B, Y += C ∘ D: Y = A ∘ B + C ∘ D
       if (before.adds || before.operands['C']) return undefined;
-      before.operands['C'] = A ?? C;
-      before.operands['D'] = B;
+      before.take({ C: A ?? C, D: B });
       before.s = step.s;
       return before;
     }
@@ -101,7 +97,7 @@ export class Folding {
     const { Y, B } = step.operands;
     if (step.op !== Op.pull || !Y || B || step.tasks.length > 1 || !readsInPlace(step.tasks[0])) return false;
     const { target } = step;
-    const parts = (this.#writers.get(target.buffer) ?? []).filter(({ place }) => overlap(place, target));
+    const parts = this.#writers.over(target);
     const areaOf = ({ rows, columns }: Place) => rows * columns;
     const covers = parts.reduce((area, { place }) => area + areaOf(place), 0) === areaOf(target);
     const fits = parts.every(
@@ -117,16 +113,17 @@ export class Folding {
     for (const { place, step: part } of parts) {
       const first = place.row - target.row;
       part.f = step.f;
-      part.operands['Y'] = Y.repeats ? { ...Y, rows: place.rows } : rowsOf(Y, first, first + place.rows);
+      part.take({ Y: Y.repeats ? { ...Y, rows: place.rows } : rowsOf(Y, first, first + place.rows) });
     }
-    this.#forget(Y);
-    this.#writtenAt.set(target.buffer, this.#now);
+    this.#writers.forget(Y);
+    this.#writtenAt[target.buffer.id] = this.#now;
     return true;
   }
 
   /** Joins a step to the very last one, if it does the same on the columns right of it. */
   #foldBeside(step: Step): Step | undefined {
-    const before = this.steps.at(-1);
+    while (this.#steps.at(-1)?.isDropped) this.#steps.pop();
+    const before = this.#steps.at(-1);
     if (!before || before.op !== step.op || (step.op !== Op.map && step.op !== Op.pull)) return undefined;
     if (before.f !== step.f || before.s !== step.s || before.adds !== step.adds) return undefined;
     if (!isBeside(before.target, step.target)) return undefined;
@@ -141,7 +138,7 @@ export class Folding {
     before.target = wider(before.target);
     for (const name in before.operands) {
       const place = before.operands[name];
-      if (place) before.operands[name] = wider(place);
+      if (place) before.take({ [name]: wider(place) });
     }
     return before;
   }
@@ -151,9 +148,9 @@ export class Folding {
     const { op, transposed, adds } = step;
     if (!isCopy(before) || op !== Op.product || transposed || !adds || !this.#stand(before, before))
       return false;
-    step.operands['init'] = before.operands['A'];
+    step.take({ init: before.operands['A'] });
     step.adds = false;
-    this.steps.splice(this.steps.lastIndexOf(before), 1);
+    before.isDropped = true;
     return true;
   }
 
@@ -171,7 +168,7 @@ export class Folding {
 
   /** Whether a place within one buffer held already what it holds now when a step came. */
   #stands({ buffer }: Place, when: Step): boolean {
-    return (this.#writtenAt.get(buffer) ?? 0) < this.#cameAt.get(when)!;
+    return this.#writtenAt[buffer.id] < when.cameAt;
   }
 }
 

@@ -1,22 +1,41 @@
-import type { Coverage } from './coverage.ts';
+import { Coverage } from './coverage.ts';
 import { type Buffer, offsetOf, type Place, strideOf } from './places.ts';
 import type { Unit } from './schedule.ts';
-import { eachRead, readsInPlace, type Task } from './task.ts';
+import { eachRead, NOTHING, type Operands, readsInPlace, type Task } from './task.ts';
 
 /** An instruction in the making: one task, or several that were joined. */
-export interface Step {
-  /** What it was made of. */
-  readonly tasks: readonly Task[];
-  readonly op: Task['op'];
-  readonly transposed: boolean;
-  readonly call: number;
-  target: Place;
-  /** Operands by their names in the instruction. */
-  operands: Record<string, Place | undefined>;
-  /** Adds to what the target holds; otherwise it is the first to write there. */
-  adds: boolean;
+export class Step {
+  /** When it became an instruction of its own, as `Folding` counts. */
+  cameAt = 0;
+  /** Another does its work since. */
+  isDropped = false;
   f: Task['f'];
   s: Task['s'];
+
+  constructor(
+    /** What it was made of. */
+    readonly tasks: readonly Task[],
+    /** Adds to what the target holds; otherwise it is the first to write there. */
+    public adds: boolean,
+    public target: Place,
+    /** Operands by their names in the instruction. */
+    public operands: Operands,
+  ) {
+    [{ f: this.f, s: this.s }] = tasks as [Task];
+  }
+
+  get op(): Task['op'] {
+    return this.tasks[0]!.op;
+  }
+
+  get transposed(): boolean {
+    return this.tasks[0]!.transposed;
+  }
+
+  /** Gives it further operands. */
+  take(more: Operands): void {
+    this.operands = { ...this.operands, ...more };
+  }
 }
 
 /**
@@ -25,45 +44,62 @@ export interface Step {
  */
 const SUMMED = 32;
 
-/** The steps of a unit: tasks that lie below each other become one. `unwritten` collects what is read before it is written whole. */
-export function join(unit: Unit, written: Coverage, unwritten: Set<Buffer>): Step[] {
+/** What is known of the tasks of all units, in their order. */
+interface Writes {
+  /** 1 for a task that adds to what its target holds; 0 for one that is the first to write there. */
+  readonly adds: Uint8Array;
+  /** What is read before it is written whole. */
+  readonly unwritten: ReadonlySet<Buffer>;
+}
+
+/** Goes through what tasks read and write in a run. */
+export function writesOf(units: readonly Unit[], buffers: number): Writes {
+  const written = new Coverage(buffers);
+  const unwritten = new Set<Buffer>();
+  const adds = new Uint8Array(units.reduce((count, unit) => count + unit.length, 0));
+  let index = 0;
+  for (const unit of units) {
+    for (const task of unit) {
+      eachRead(task, (place) => {
+        if (written.of(place) !== 'all') unwritten.add(place.buffer);
+      });
+      const before = written.of(task.target);
+      if (task.adds && before === 'part') unwritten.add(task.target.buffer);
+      if (before !== 'all') written.add(task.target);
+      adds[index++] = Number(task.adds && before !== 'none' && !readsInPlace(task));
+    }
+  }
+  return { adds, unwritten };
+}
+
+/** The steps of a unit: tasks that lie below each other become one. Whether each task adds is told by `adds`. */
+export function join(tasks: Unit, adds: Uint8Array): Step[] {
+  if (tasks.length === 1) return [stepOf(tasks, adds[0] === 1)];
   const steps: Step[] = [];
-  const tasks = unit.length > 1 ? unit.toSorted(byPlace) : unit;
   let run: Task[] = [];
-  let adds = false;
-  for (const task of tasks) {
-    const addsToo = looksAt(task, written, unwritten);
-    const fits = run.length > 0 && (task.joins === 'sum' || adds === addsToo) && continues(run, task);
+  let first = 0;
+  for (const [index, task] of tasks.entries()) {
+    const fits =
+      run.length > 0 && (task.joins === 'sum' || adds[first] === adds[index]) && continues(run, task);
     if (!fits) {
-      if (run.length > 0) steps.push(stepOf(run, adds));
+      if (run.length > 0) steps.push(stepOf(run, adds[first] === 1));
       run = [];
-      adds = addsToo;
+      first = index;
     }
     run.push(task);
   }
-  steps.push(stepOf(run, adds));
+  steps.push(stepOf(run, adds[first] === 1));
   return steps;
 }
 
 /** Tasks of a unit can come in any order; where their rows lie below each other, in that one. */
-function byPlace(a: Task, b: Task): number {
+export function byPlace(a: Task, b: Task): number {
   let order = offsetOf(a.target) - offsetOf(b.target);
   for (const name in a.operands) {
     const [one, other] = [a.operands[name], b.operands[name]];
     if (one && other) order ||= offsetOf(one) - offsetOf(other);
   }
   return order;
-}
-
-/** Notes what a task reads and writes; says whether it adds to what is there. */
-function looksAt(task: Task, written: Coverage, unwritten: Set<Buffer>): boolean {
-  eachRead(task, (place) => {
-    if (written.of(place) !== 'all') unwritten.add(place.buffer);
-  });
-  const before = written.of(task.target);
-  if (task.adds && before === 'part') unwritten.add(task.target.buffer);
-  if (before !== 'all') written.add(task.target);
-  return task.adds && before !== 'none' && !readsInPlace(task);
 }
 
 /** Whether the rows of a task lie right below those of a run, in every operand. */
@@ -96,23 +132,15 @@ const isSameRow = (a: Place, b: Place): boolean =>
   (a.repeats || a.rows === 1) && a.rows === b.rows && offsetOf(a) === offsetOf(b);
 
 function stepOf(tasks: readonly Task[], adds: boolean): Step {
-  const [{ op, transposed, call, target, joins, operands, fixed, f, s }, second] = tasks as [Task, Task?];
+  const [{ target, joins, operands, fixed }, second] = tasks as [Task, Task?];
+  if (!second) return new Step(tasks, adds, target, fixed === NOTHING ? operands : { ...fixed, ...operands });
   const joined: Record<string, Place | undefined> = { ...fixed };
   for (const name in operands) {
     const place = operands[name];
-    if (place) joined[name] = longer(place, tasks.length, second?.operands[name]);
+    if (place) joined[name] = longer(place, tasks.length, second.operands[name]);
   }
-  return {
-    tasks,
-    op,
-    transposed,
-    call,
-    target: joins === 'sum' ? target : longer(target, tasks.length, second?.target),
-    operands: joined,
-    adds,
-    f,
-    s,
-  };
+  const all = joins === 'sum' ? target : longer(target, tasks.length, second.target);
+  return new Step(tasks, adds, all, joined);
 }
 
 /** A place with the rows of `count` tasks, of which the second has the place `second`. */

@@ -4,6 +4,19 @@ export class Lists {
   #starts = new Int32Array(256);
   #count = 0;
 
+  /** A list for each of `count` groups: the places in `of` at which it stands. */
+  static grouped(of: Int32Array, count: number): Lists {
+    const lists = new Lists();
+    lists.#count = count;
+    lists.#items = new Int32Array(of.length);
+    lists.#starts = new Int32Array(count + 2);
+    for (const group of of) lists.#starts[group + 1]++;
+    for (let group = 0; group < count; group++) lists.#starts[group + 1] += lists.#starts[group];
+    const ends = lists.#starts.slice();
+    of.forEach((group, item) => (lists.#items[ends[group]++] = item));
+    return lists;
+  }
+
   /** How many lists are complete. */
   get count(): number {
     return this.#count;

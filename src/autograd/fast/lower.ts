@@ -1,8 +1,7 @@
 import type { Node } from '../graph.ts';
-import { Coverage } from './coverage.ts';
 import { encode } from './encode.ts';
 import { Folding } from './fold.ts';
-import { join } from './join.ts';
+import { byPlace, join, writesOf } from './join.ts';
 import { panelOf, type Precision, type Program, type RuleCall } from './program.ts';
 import {
   ALIGNMENT,
@@ -38,21 +37,23 @@ export function lower(request: LoweringRequest, precision: Precision): Program {
   const panel = panelOf(precision);
   const { tasks, calls } = new Tracing(storage, panel);
   const size = layOut(storage.buffers);
-  const units = schedule(tasks, storage.buffers.length);
+  const buffers = storage.buffers.length;
+  const units = schedule(tasks, buffers).map((unit) => (unit.length > 1 ? unit.toSorted(byPlace) : unit));
 
   // What turns out to be read before it is written whole is set to zero first.
   const zeroed = new Set<Buffer>();
   for (;;) {
-    const written = new Coverage();
-    const unwritten = new Set<Buffer>();
-    const folding = new Folding();
-    for (const unit of [...Array.from(zeroed, (buffer) => [task.zero(whole(buffer))]), ...units]) {
-      for (const step of join(unit, written, unwritten)) folding.add(step);
-    }
+    const all = [...Array.from(zeroed, (buffer) => [task.zero(whole(buffer))]), ...units];
+    const { adds, unwritten } = writesOf(all, buffers);
     const more = [...unwritten].filter((buffer) => !zeroed.has(buffer));
     if (more.length === 0) {
-      const code = encode(folding.steps, panel, storage);
-      return { code, size, precision, calls, storage };
+      const folding = new Folding(buffers);
+      let begun = 0;
+      for (const unit of all) {
+        for (const step of join(unit, adds.subarray(begun))) folding.add(step);
+        begun += unit.length;
+      }
+      return { code: encode(folding.steps, panel, storage), size, precision, calls, storage };
     }
     for (const buffer of more) zeroed.add(buffer);
   }
@@ -62,14 +63,17 @@ export function lower(request: LoweringRequest, precision: Precision): Program {
 class Tracing implements Context {
   readonly tasks: Task[] = [];
   readonly calls: RuleCall[] = [];
-  readonly #panels = new Map<string, Place>();
+  /** By the id of a matrix, as it is and turned. */
+  readonly #panels = [new Map<number, Place>(), new Map<number, Place>()];
 
   constructor(
     readonly storage: Storage,
     readonly panel: number,
   ) {
     for (const node of storage.nodes) if (node.op !== 'leaf' && !isView(node)) this.#forward(node);
-    for (const node of storage.nodes.toReversed()) if (storage.isActive(node)) this.#back(node);
+    for (let i = storage.nodes.length - 1; i >= 0; i--) {
+      if (storage.isActive(storage.nodes[i])) this.#back(storage.nodes[i]);
+    }
   }
 
   value(node: Node): Place {
@@ -149,13 +153,13 @@ class Tracing implements Context {
 
   /** Panels of a matrix as `product` takes it, made once. */
   #packed(A: Node, turned: boolean): Place {
-    const place = this.value(A);
-    const key = `${A.id} ${turned}`;
-    const known = this.#panels.get(key);
+    const made = this.#panels[Number(turned)];
+    const known = made.get(A.id);
     if (known) return known;
+    const place = this.value(A);
     const [height, width] = turned ? [place.columns, place.rows] : [place.rows, place.columns];
     const panels = this.storage.panels(height, width, this.panel);
-    this.#panels.set(key, panels);
+    made.set(A.id, panels);
     this.tasks.push(task.pack(panels, place, turned));
     return panels;
   }

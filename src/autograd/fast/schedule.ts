@@ -15,23 +15,19 @@ export type Unit = readonly Task[];
 export function schedule(tasks: readonly Task[], buffers: number): Unit[] {
   const { items, waits } = dependencies(tasks, buffers);
   const kinds = groupBy(items);
-  const inLoop = loops(kinds, waits);
-  const units: number[][] = [];
-  const unitOf = new Int32Array(items.length);
-  kinds.members.forEach((members, kind) => {
-    for (const unit of inLoop[kind] ? members.map((item) => [item]) : [members]) {
-      for (const item of unit) unitOf[item] = units.length;
-      units.push(unit);
+  const units = split(kinds, loops(quotient(kinds, waits)));
+  const sorted = sortUnits(joinedFirst(units), quotient(units, waits));
+  const { members } = units;
+  const made: Unit[] = [];
+  for (const unit of sorted) {
+    const own: Task[] = [];
+    for (let i = 0; i < members.lengthOf(unit); i++) {
+      const task = items[members.at(unit, i)];
+      if (task) own.push(task);
     }
-  });
-  // Joined work first: it clears the way for what is done one by one.
-  const order = units
-    .map((_, unit) => unit)
-    .sort((a, b) => Number(units[b].length > 1) - Number(units[a].length > 1) || units[a][0] - units[b][0]);
-  const sorted = sortUnits(order, quotient({ of: unitOf, members: units }, waits));
-  return sorted
-    .map((unit) => units[unit].flatMap((item) => items[item] ?? []))
-    .filter((unit) => unit.length > 0);
+    if (own.length > 0) made.push(own);
+  }
+  return made;
 }
 
 /**
@@ -108,23 +104,49 @@ function dependencies(tasks: readonly Task[], buffers: number): Dependencies {
   return { items, waits };
 }
 
+/** A partition of items. */
 interface Groups {
   readonly of: Int32Array;
-  readonly members: readonly number[][];
+  readonly members: Lists;
 }
 
 function groupBy(items: readonly (Task | undefined)[]): Groups {
   const numbers = new Map<string, number>();
-  const members: number[][] = [];
-  const of = Int32Array.from(items, (task, item) => {
-    if (!task?.joins) return members.push([item]) - 1;
+  let count = 0;
+  const of = Int32Array.from(items, (task) => {
+    if (!task?.joins) return count++;
     const key = kindOf(task);
-    const group = numbers.get(key) ?? members.push([]) - 1;
-    numbers.set(key, group);
-    members[group].push(item);
+    let group = numbers.get(key);
+    if (group === undefined) numbers.set(key, (group = count++));
     return group;
   });
-  return { of, members };
+  return { of, members: Lists.grouped(of, count) };
+}
+
+/** The same groups, but for those that are `single`: there each member becomes a group of its own. */
+function split({ of, members }: Groups, single: Uint8Array): Groups {
+  const unitOf = new Int32Array(of.length);
+  let count = 0;
+  for (let group = 0; group < members.count; group++) {
+    const length = members.lengthOf(group);
+    for (let i = 0; i < length; i++) unitOf[members.at(group, i)] = single[group] ? count++ : count;
+    if (!single[group]) count++;
+  }
+  return { of: unitOf, members: Lists.grouped(unitOf, count) };
+}
+
+/** Groups in order of their first members, those of several first: joined work clears the way for what is done one by one. */
+function joinedFirst({ of, members }: Groups): number[] {
+  const seen = new Uint8Array(members.count);
+  const several: number[] = [];
+  const alone: number[] = [];
+  for (const group of of) {
+    if (seen[group]) continue;
+    seen[group] = 1;
+    (members.lengthOf(group) > 1 ? several : alone).push(group);
+  }
+  for (const group of alone) several.push(group);
+  return several;
 }
 
 /** Tasks of one kind may become one instruction: same op, same fixed operands, the others of the same families. */
@@ -142,10 +164,11 @@ const familyOf = ({ buffer, column, columns }: Place): string => `${buffer.famil
 
 /** The groups that each group waits for, itself included where its members wait for each other; each once. */
 function quotient({ of, members }: Groups, waits: Lists): Lists {
-  const seenBy = new Int32Array(members.length).fill(-1);
+  const seenBy = new Int32Array(members.count).fill(-1);
   const between = new Lists();
-  for (const group of members.keys()) {
-    for (const item of members[group]) {
+  for (let group = 0; group < members.count; group++) {
+    for (let m = 0; m < members.lengthOf(group); m++) {
+      const item = members.at(group, m);
       for (let i = 0; i < waits.lengthOf(item); i++) {
         const other = of[waits.at(item, i)];
         if (seenBy[other] === group) continue;
@@ -159,8 +182,7 @@ function quotient({ of, members }: Groups, waits: Lists): Lists {
 }
 
 /** Which groups lie on a loop of groups (Tarjan 1972, without recursion: chains are long). */
-function loops(groups: Groups, waits: Lists): Uint8Array {
-  const next = quotient(groups, waits);
+function loops(next: Lists): Uint8Array {
   const { count } = next;
   const found = new Uint8Array(count);
   const index = new Int32Array(count).fill(-1);

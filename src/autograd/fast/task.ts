@@ -29,7 +29,8 @@ export interface Task {
 /** One that is left out may be undefined. */
 export type Operands = Readonly<Record<string, Place | undefined>>;
 
-const NOTHING: Operands = {};
+/** No operands. */
+export const NOTHING: Operands = {};
 
 const task = (
   op: Op,
