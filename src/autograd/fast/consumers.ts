@@ -28,6 +28,9 @@ export class Consumers {
   }
 
   of({ id }: Node): Node[] {
-    return Array.from(this.#ids.subarray(this.#start[id], this.#start[id + 1]), (consumer) => this.#all[consumer]);
+    return Array.from(
+      this.#ids.subarray(this.#start[id], this.#start[id + 1]),
+      (consumer) => this.#all[consumer],
+    );
   }
 }

@@ -20,12 +20,12 @@ export function schedule(tasks: readonly Task[], buffers: number): Unit[] {
   const { members } = units;
   const made: Unit[] = [];
   for (const unit of sorted) {
-    const own: Task[] = [];
-    for (let i = 0; i < members.lengthOf(unit); i++) {
-      const task = items[members.at(unit, i)];
-      if (task) own.push(task);
-    }
-    if (own.length > 0) made.push(own);
+    const first = items[members.at(unit, 0)];
+    if (!first) continue;
+    // Not by a `push` on an empty array, for which V8 sets space for 17 aside.
+    const own = [first];
+    for (let i = 1; i < members.lengthOf(unit); i++) own.push(items[members.at(unit, i)]!);
+    made.push(own);
   }
   return made;
 }
@@ -213,7 +213,7 @@ function loops(next: Lists): Uint8Array {
       if (parent !== undefined) low[parent] = Math.min(low[parent], low[group]);
       if (low[group] !== index[group]) continue;
       const isLoop = path.at(-1) !== group;
-      for (let member = -1; member !== group; ) {
+      for (let member = -1; member !== group;) {
         member = path.pop()!;
         open[member] = 0;
         if (isLoop) found[member] = 1;

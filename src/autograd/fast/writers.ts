@@ -49,7 +49,12 @@ export class Writers {
     this.forget(place);
     const writer = { place, step };
     const writers = this.#of[place.buffer.id];
-    if (writers) writers.splice(firstWhere(writers, (other) => isBefore(place, other.place)), 0, writer);
+    if (writers)
+      writers.splice(
+        firstWhere(writers, (other) => isBefore(place, other.place)),
+        0,
+        writer,
+      );
     else this.#of[place.buffer.id] = [writer];
   }
 }
