@@ -21,6 +21,15 @@ test('a pasted gradient is judged: the slip of the sheet, garbage, the right one
     .filter({ hasText: /^From E₁/ })
     .waitFor();
 
+  // Undo in the text is the text's, not the experiment's.
+  await page.getByLabel('cell').selectOption('tanh');
+  await text.click();
+  await page.keyboard.insertText('oops');
+  await page.keyboard.press('Control+z');
+  expect(await text.inputValue()).not.toContain('oops');
+  expect(await page.getByLabel('cell').inputValue()).toBe('tanh');
+  await page.getByRole('button', { name: 'Undo' }).click();
+
   await text.fill('[[0.1, 0.2],\n [0.3, what?]]');
   await says(/Line 2, column 8:\s+found "what\?"/);
   await page.getByRole('button', { name: 'Go there' }).click();

@@ -254,6 +254,21 @@ describe('one selection', () => {
     expect(await cell(page, 'W', 2, 1).evaluate((node) => node === document.activeElement)).toBe(true);
   });
 
+  test('without any loss the keys of a long triangle lead nowhere, and the page answers', async () => {
+    const { page, errors } = await openPage(STILL);
+    const long = resize(textbook, { T: 40 });
+    await drop(page, 'no-loss.json', formatExperiment({ ...long, targets: long.targets.map(() => null) }));
+    await becomes(page.locator('#formula'), 'No step has a target');
+    await page.locator('#triangle .field').focus();
+    await press(page, 'ArrowLeft', 'ArrowUp');
+    await number(page, 'ô₁, number 1').fill('1');
+    await becomes(page.locator('#formula'), '∂E₁/∂W has one term');
+    await page.locator('#triangle .field').focus();
+    await press(page, 'ArrowLeft', 'ArrowDown');
+    await becomes(page.locator('#triangle .readout'), 'W: loss E₁, step k = 1');
+    expect(errors).toEqual([]);
+  });
+
   test.each(['W', 'U', 'V'] as const)('the terms of %s add up on the page', async (parameter) => {
     const { page } = await openPage(STILL);
     await page.locator('.tabs').getByRole('button', { name: parameter, exact: true }).click();
@@ -314,19 +329,56 @@ describe('editing', () => {
     expect(await number(page, 'W row 1, column 1').inputValue()).toBe('2.5');
   });
 
-  test('dragging a number sideways is one change', async () => {
+  test('dragging a number sideways is one change, by mouse, pen and finger, wherever the focus is', async () => {
     const { page } = await openPage(STILL);
     const input = number(page, 'U row 1, column 1');
     await input.scrollIntoViewIfNeeded();
-    const { x, y } = (await input.boundingBox())!;
-    await page.mouse.move(x + 10, y + 8);
-    await page.mouse.down();
-    for (let step = 1; step <= 10; step++) await page.mouse.move(x + 10 + 5 * step, y + 8);
-    await page.mouse.up();
+    const box = (await input.boundingBox())!;
+    const [x, y] = [box.x + 10, box.y + 8];
+    const device = await page.context().newCDPSession(page);
+    const distances = [0, 10, 20, 30, 40, 50];
+    const dragBy = async (pointerType: 'mouse' | 'pen') => {
+      const send = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', distance: number) =>
+        device.send('Input.dispatchMouseEvent', {
+          type,
+          x: x + distance,
+          y,
+          button: 'left',
+          buttons: type === 'mouseReleased' ? 0 : 1,
+          clickCount: 1,
+          pointerType,
+        });
+      await send('mousePressed', 0);
+      for (const distance of distances) await send('mouseMoved', distance);
+      await send('mouseReleased', 50);
+    };
+    const swipe = async () => {
+      const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
+        device.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+      await send('touchStart', [{ x, y }]);
+      for (const distance of distances) await send('touchMove', [{ x: x + distance, y }]);
+      await send('touchEnd', []);
+    };
+    await dragBy('mouse');
     expect(await input.inputValue()).toBe('1.7');
     await page.getByRole('button', { name: 'Undo' }).click();
     expect(await input.inputValue()).toBe('1.2');
     expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
+
+    await page.mouse.click(x, y);
+    await dragBy('mouse');
+    expect(await input.inputValue()).toBe('1.7');
+    await press(page, '3'); // it is selected
+    await dragBy('mouse');
+    expect(await input.inputValue()).toBe('3.5');
+    await dragBy('pen');
+    expect(await input.inputValue()).toBe('4');
+    await swipe();
+    expect(await input.inputValue()).toBe('4.5');
+    await press(page, 'Enter');
+    await dragBy('pen');
+    await swipe();
+    expect(await input.inputValue()).toBe('5.5');
   });
 
   test('what is not a number is refused beside it, and the number stays', async () => {

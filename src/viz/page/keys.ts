@@ -12,9 +12,20 @@ export function onKeys(actions: Readonly<Record<string, () => void>>): void {
 }
 
 function usesKey(target: Element, { key, ctrlKey, metaKey }: KeyboardEvent): boolean {
-  // The experiment's undo also works while a number has the focus: it is what the user changed last.
-  if (ctrlKey || metaKey) return false;
+  if (ctrlKey || metaKey) return ownsUndo(target);
   // Fields and sliders move by the arrow keys themselves; the timeline's slider is what the keys are for.
   if (target.matches('input, select, textarea') && !target.closest('.timeline')) return true;
   return key === ' ' && target.matches('button, a, summary');
+}
+
+const WITHOUT_TEXT = ['button', 'checkbox', 'color', 'file', 'radio', 'range', 'reset', 'submit'];
+
+/**
+ * Whether undo takes back text that is being typed there. Not where every character is the page's own change already,
+ * which `data-undo="page"` says.
+ */
+function ownsUndo(target: Element): boolean {
+  if (target.matches('[data-undo="page"]')) return false;
+  if (target instanceof HTMLInputElement) return !WITHOUT_TEXT.includes(target.type);
+  return target.matches('textarea, [contenteditable]');
 }

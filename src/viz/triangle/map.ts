@@ -5,8 +5,8 @@ import { join, paint } from '../chart/join.ts';
 import type { Place } from '../experiment/place.ts';
 import { formatNumber } from '../text/format.ts';
 import { paintGrid } from '../chart/heat-map.ts';
-import type { Picture } from '../experiment/picture.ts';
 import { cellAt, TOP, type TriangleLayout } from './layout.ts';
+import { moved } from './moves.ts';
 import type { TriangleProps } from './props.ts';
 
 /** A change of so many decades has the strongest colour. */
@@ -64,7 +64,7 @@ export function drawTriangleMap(
       if (place) props.onSelect(place);
     })
     .on('keydown', (event: KeyboardEvent) => {
-      const next = moved(props, event);
+      const next = moved(props.picture.experiment, props.parameter, props.selected, event);
       if (!next) return;
       event.preventDefault();
       event.stopPropagation();
@@ -105,34 +105,4 @@ function describe({ picture, parameter, selected }: TriangleProps): string {
   if (!selected || selected.parameter !== parameter) return what;
   const { t, k } = selected;
   return `${what} Loss E${t}, step ${k}: norm ${formatNumber(picture.norm(parameter, t, k), 2)}`;
-}
-
-function moved(
-  { picture, parameter, selected }: TriangleProps,
-  { key, shiftKey }: KeyboardEvent,
-): Place | undefined {
-  const moves: Record<string, readonly [number, number]> = {
-    ArrowUp: [-1, 0],
-    ArrowDown: [1, 0],
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-  };
-  const move = moves[key];
-  if (!move) return undefined;
-  const far = shiftKey ? 10 : 1;
-  const from = selected ?? { t: picture.length, k: picture.length };
-  const isOutput = actsOnOutput(parameter);
-  const along = isOutput ? move[0] + move[1] : move[0];
-  const t = nextLoss(picture, from.t, along * far);
-  const k = isOutput ? t : Math.min(t, Math.max(1, from.k + move[1] * far));
-  return { parameter, t, k };
-}
-
-/** The step with a loss that is so far away, or the next one beyond, or the last there is. */
-function nextLoss({ experiment: { targets } }: Picture, from: number, distance: number): number {
-  const direction = Math.sign(distance);
-  const isIn = (t: number) => t >= 1 && t <= targets.length;
-  let t = Math.min(targets.length, Math.max(1, from + distance));
-  while (isIn(t) && !targets[t - 1]) t += direction;
-  return isIn(t) && targets[t - 1] ? t : from;
 }

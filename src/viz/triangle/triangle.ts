@@ -8,6 +8,7 @@ import { drawingZoom } from '../chart/zoom.ts';
 import type { Picture } from '../experiment/picture.ts';
 import { layoutTriangle, TOP, type TriangleLayout } from './layout.ts';
 import { drawTriangleMap } from './map.ts';
+import { moved } from './moves.ts';
 import { formatNumber, subscript } from '../text/format.ts';
 import { type TriangleProps } from './props.ts';
 
@@ -115,7 +116,8 @@ function drawCells(parent: SVGGElement, { size, left }: TriangleLayout, props: T
     .on('pointerleave', () => onHover(undefined))
     .on('click', (_, cell) => onSelect(cell))
     .on('keydown', (event: KeyboardEvent, cell) => {
-      const next = neighbour(cells, cell, event.key);
+      const stays = event.key === 'Enter' || event.key === ' ';
+      const next = stays ? cell : moved(picture.experiment, parameter, cell, event);
       if (!next) return;
       event.preventDefault();
       event.stopPropagation();
@@ -136,26 +138,4 @@ function drawCells(parent: SVGGElement, { size, left }: TriangleLayout, props: T
 function textOf({ norm, kind }: TriangleCell, size: number): string[] {
   if (kind !== 'sized') return size >= ZERO_WIDTH[kind] ? [TEXT[kind]] : [];
   return size >= NUMBER_WIDTH ? [formatNumber(norm, 2)] : [];
-}
-
-/** The cell that a key moves to; Enter and space stay. Undefined for other keys and past the edge. */
-function neighbour(
-  cells: readonly TriangleCell[],
-  { t, k }: TriangleCell,
-  key: string,
-): TriangleCell | undefined {
-  const moves: Record<string, readonly [number, number]> = {
-    ArrowUp: [-1, 0],
-    ArrowDown: [1, 0],
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-    Enter: [0, 0],
-    ' ': [0, 0],
-  };
-  const move = moves[key];
-  if (!move) return undefined;
-  const at = (dt: number, dk: number) => cells.find((cell) => cell.t === t + dt && cell.k === k + dk);
-  // On a diagonal there is nothing beside or above a cell: any arrow follows it.
-  const along = move[0] + move[1];
-  return at(...move) ?? at(along, along);
 }

@@ -117,6 +117,7 @@ export function numbersEditor(onChange: OnChange): (experiment: Experiment) => T
       html`<input
         class="number"
         type="text"
+        data-undo="page"
         autocomplete="off"
         spellcheck="false"
         placeholder="–"
