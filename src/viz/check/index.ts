@@ -30,7 +30,7 @@ export function mountCheck(
   experiment: ReadonlySignal<Experiment>,
   { onShow }: CheckOptions = {},
 ): void {
-  host.classList.add('check');
+  host.classList.add('gradient-check');
   render(
     html`<div class="check-given"></div>
       <div class="check-form"></div>

@@ -38,7 +38,7 @@ export function shareDialog(props: ShareProps): TemplateResult {
     if (!isOpen) element?.close();
   };
   const check = (text: string, isOn: boolean, set: (isOn: boolean) => void) =>
-    html`<label class="check"
+    html`<label
       ><input
         type="checkbox"
         .checked=${isOn}

@@ -70,7 +70,7 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       </h2>
       ${
         comparison
-          ? html`<label class="check"
+          ? html`<label class="toggle"
               ><input
                 type="checkbox"
                 .checked=${comparison.isOn}
