@@ -1,8 +1,10 @@
 /** Runs from and to files, and in the browser's storage. */
-import { ReportError, parseReport, toCsv } from '../bench/harness/report.ts';
+import { parseReport, toCsv } from '../bench/harness/report.ts';
 import type { Report } from '../bench/harness/results.ts';
 import { download } from '../viz/page/download.ts';
+import { textOf } from '../viz/page/opened-file.ts';
 import { storage } from '../viz/page/storage.ts';
+import { asSentence } from '../viz/text/sentence.ts';
 import type { Earlier } from './bench-state.ts';
 
 const PRESENT = 'backflow.bench';
@@ -15,25 +17,33 @@ export function saveReport(report: Report, format: 'json' | 'csv'): void {
   else download(name, JSON.stringify(report), 'application/json');
 }
 
-/**
- * Reads a report; `read` gives its text.
- * @throws Error that says what is wrong with it, and where.
- */
-export async function readReport(name: string, read: () => Promise<string>): Promise<Earlier> {
+/** Everything that the page measures fills less than one. */
+const MOST_MEGABYTES = 8;
+
+/** Reads a report that somebody opens. @throws Error that says what is wrong with it, and where */
+export async function readReport(file: File): Promise<Earlier> {
   try {
-    return { name, report: parseReport(await read()) };
-  } catch (error) {
-    const why = error instanceof ReportError ? error.message : 'it cannot be read';
+    return { name: file.name, report: parseReport(await textOf(file, MOST_MEGABYTES)) };
+  } catch (cause) {
+    const why = asSentence((cause as Error).message);
     throw new Error(
-      `${name} was not opened: ${why}. This page opens what “Save JSON” and “npm run bench -- --json” write.`,
-      { cause: error },
+      `${file.name} was not opened: ${why} This page opens what “Save JSON” and “npm run bench -- --json” write.`,
+      { cause },
     );
   }
 }
 
-/** The run that comes with this site. */
-export const readOurRun = (): Promise<Earlier> =>
-  readReport('our run', async () => (await fetch(new URL('bench-run.json', document.baseURI))).text());
+/** The run that comes with this site. @throws Error that says why it cannot be shown */
+export async function readOurRun(): Promise<Earlier> {
+  try {
+    const response = await fetch(new URL('bench-run.json', document.baseURI));
+    if (!response.ok)
+      throw new Error(`bench-run.json gives ${response.status} ${response.statusText}`.trim());
+    return { name: 'our run', report: parseReport(await response.text()) };
+  } catch (cause) {
+    throw new Error(`Our run cannot be shown: ${asSentence((cause as Error).message)}`, { cause });
+  }
+}
 
 /** What a reload keeps: the present run, and those before it, the newest first. */
 export function storeReports(present: Report | undefined, before: readonly Report[]): void {

@@ -214,14 +214,18 @@ show('#runs', () => {
 
 /** Lays a run beside this one, or says why not. */
 async function lay(reading: Promise<Earlier>): Promise<void> {
+  lastReading = reading;
+  message.value = undefined;
   try {
-    earlier.value = await reading;
-    message.value = undefined;
+    const found = await reading;
+    if (reading === lastReading) earlier.value = found;
   } catch (error) {
-    say((error as Error).message);
+    if (reading === lastReading) say((error as Error).message);
   }
 }
-const openFile = (file: File | undefined) => void (file && lay(readReport(file.name, () => file.text())));
+/** Files take their time to be read; the one opened last counts. */
+let lastReading: Promise<Earlier> | undefined;
+const openFile = (file: File | undefined) => void (file && lay(readReport(file)));
 element('#file').addEventListener('change', (event) => {
   const input = event.target as HTMLInputElement;
   openFile(input.files?.[0]);

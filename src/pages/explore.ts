@@ -7,11 +7,11 @@ import { agreementChip, agreementView } from '../viz/explore/agreement/agreement
 import { gatesOf } from '../viz/text/cell-text.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
 import { onDroppedFile } from '../viz/page/dropped.ts';
-import { FileError, readExperiment } from '../viz/explore/header/files.ts';
+import { readExperiment } from '../viz/explore/header/files.ts';
 import { onKeys } from '../viz/page/keys.ts';
 import { messageView } from '../viz/text/message.ts';
 import { numbersEditor } from '../viz/explore/numbers/numbers.ts';
-import { LinkError, type PageState } from '../viz/experiment/page-state.ts';
+import type { PageState } from '../viz/experiment/page-state.ts';
 import { runPlayback } from '../viz/explore/state/playback.ts';
 import { storage } from '../viz/page/storage.ts';
 import { surveyors } from '../viz/experiment/survey.ts';
@@ -182,14 +182,13 @@ let openedLast: File | undefined;
 async function open(file: File | undefined): Promise<void> {
   if (!file || state.locked.value.includes('files')) return;
   openedLast = file;
+  refusal.value = undefined;
   try {
     const opened = await readExperiment(file);
     if (file !== openedLast) return;
     state.change(opened);
-    refusal.value = undefined;
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    refusal.value = error.message;
+    if (file === openedLast) refusal.value = (error as Error).message;
   }
 }
 element('#file').addEventListener('change', (event) => {
@@ -204,8 +203,7 @@ function attempt(read: () => PageState | undefined): { state?: PageState | undef
   try {
     return { state: read() };
   } catch (error) {
-    if (!(error instanceof LinkError)) throw error;
-    return { refusal: `${error.message}.` };
+    return { refusal: `${(error as Error).message}.` };
   }
 }
 

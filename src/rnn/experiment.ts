@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { cells, type CellName } from './cells/index.ts';
+import { brief } from './json.ts';
 
 export type Vector = readonly number[];
 /** Rows of numbers. */
@@ -181,7 +182,7 @@ function errorOf(issue: v.InferIssue<typeof structure>): ExperimentError {
 function pathOf(keys: readonly (string | number)[]): string {
   return keys.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
-    if (!/^\w+$/.test(key)) return `${text}[${JSON.stringify(key)}]`;
+    if (!/^\w{1,40}$/.test(key)) return `${text}[${brief(key)}]`;
     return text ? `${text}.${key}` : key;
   }, '');
 }
@@ -204,8 +205,4 @@ const wanted: Partial<Record<v.InferIssue<typeof structure>['type'], string>> = 
   finite: 'a finite number',
 };
 
-function show(found: unknown): string {
-  if (typeof found === 'number') return String(found);
-  const text = JSON.stringify(found) ?? 'nothing';
-  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
-}
+const show = (found: unknown): string => (typeof found === 'number' ? String(found) : brief(found));

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { brief } from '../rnn/json.ts';
 
 /** A malformed question: `path` is where, `message` says path, what was expected and what stands there. */
 export class WorksheetError extends Error {
@@ -67,8 +68,4 @@ const pathOf = (keys: readonly unknown[]) =>
     return text ? `${text}.${String(key)}` : String(key);
   }, '');
 
-function show(found: unknown): string {
-  if (typeof found === 'number') return String(found);
-  const text = JSON.stringify(found) ?? 'nothing';
-  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
-}
+const show = (found: unknown): string => (typeof found === 'number' ? String(found) : brief(found));

@@ -1,5 +1,7 @@
 /** A report as a file: JSON that can be opened again, and CSV for a spreadsheet. */
 import * as v from 'valibot';
+import { issueText } from '../../rnn/issue.ts';
+import { type JsonError, parseJson } from '../../rnn/json.ts';
 import { kinds, type KindName } from './problem.ts';
 import type { Report, Result } from './results.ts';
 import { idOf } from './works.ts';
@@ -55,18 +57,17 @@ export class ReportError extends Error {
 
 /** Checks that a text is a report, as `--json` and this page's own files are. @throws ReportError naming the first fault. */
 export function parseReport(text: string): Report {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new ReportError(`not JSON (${(error as Error).message})`);
-  }
-  const parsed = v.safeParse(report, json, { abortEarly: true });
+  const parsed = v.safeParse(report, jsonIn(text), { abortEarly: true });
   if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const path = v.getDotPath(issue);
-  const place = path ? `${path}: ` : '';
-  throw new ReportError(`${place}expected ${issue.expected ?? 'something else'}, got ${issue.received}`);
+  throw new ReportError(issueText(parsed.issues[0]));
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw new ReportError((error as JsonError).message);
+  }
 }
 
 /** Adds results to those of earlier: a work that was measured again has its new rows, and those it was not measured for. */

@@ -5,6 +5,8 @@ import { type Written, written } from './written.ts';
 /** A line of a list that is this long was broken by the print; a shorter one ends a row. */
 const PRINT_WIDTH = 60;
 
+const THIRD_LEVEL = 'found a third level of brackets: give one matrix at a time';
+
 /** Numbers between brackets, or a number. */
 interface List {
   readonly at: number;
@@ -70,8 +72,6 @@ function rowsOf(text: string, list: List): Row[] {
   const odd = entries.find((entry) => isList(entry) !== isList(entries[0]));
   if (odd) throw errorAt(text, odd.at, 'found a number beside a list: write each row in brackets');
   return lists.map((row) => {
-    const deeper = row.entries.find(isList);
-    if (deeper) throw errorAt(text, deeper.at, 'found a third level of brackets: give one matrix at a time');
     if (row.entries.length === 0) throw errorAt(text, row.at, 'found an empty row, expected numbers');
     return { numbers: row.entries as readonly Token[], at: row.at, isList: false };
   });
@@ -97,7 +97,12 @@ function splitRows(text: string, { at, entries, breaks }: List): Row[] {
   return [{ numbers, at, isList: true }];
 }
 
-function readList(text: string, tokens: readonly Token[], start: number): [List, readonly Token[]] {
+function readList(
+  text: string,
+  tokens: readonly Token[],
+  start: number,
+  level = 1,
+): [List, readonly Token[]] {
   const open = tokens.findIndex(({ kind }, index) => index >= start && kind === '[');
   const entries: (List | Token)[] = [];
   const breaks: { before: number; sign: ';' | 'line' }[] = [];
@@ -117,7 +122,8 @@ function readList(text: string, tokens: readonly Token[], start: number): [List,
       if (kind === 'number') {
         entries.push(token);
       } else {
-        const [list, rest] = readList(text, tokens, index);
+        if (level === 2) throw errorAt(text, at, THIRD_LEVEL);
+        const [list, rest] = readList(text, tokens, index, level + 1);
         entries.push(list);
         index = tokens.length - rest.length - 1;
       }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { type CellName, cells } from '../cells/index.ts';
 import { type Experiment, ExperimentError, parseExperiment, type Weights } from '../experiment.ts';
+import { issueText } from '../issue.ts';
 import { tasks } from '../tasks/index.ts';
 import type { DataSetName } from './data-sets.ts';
 
@@ -98,8 +99,7 @@ const structure = v.strictObject({
 export function parseWordsFile(json: unknown): WordsFile {
   const result = v.safeParse(structure, json, { abortEarly: true });
   if (!result.success) {
-    const [issue] = result.issues;
-    throw new WordsFileError(`${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+    throw new WordsFileError(issueText(result.issues[0]));
   }
   const file = result.output;
   file.untrained.forEach(({ reached }, index) => checkRows(reached, `untrained.${index}.reached`, file));

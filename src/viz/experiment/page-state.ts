@@ -8,6 +8,8 @@ import {
   parseExperiment,
   sizesOf,
 } from '../../rnn/index.ts';
+import { issueText } from '../../rnn/issue.ts';
+import { LinkError } from '../page/fragment.ts';
 import { type PanelName, panelNames } from './place.ts';
 import { LIMITS } from './largest-sizes.ts';
 import type { StepWindow } from './step-window.ts';
@@ -38,11 +40,6 @@ export interface PageState {
   readonly card?: number;
 }
 
-/** A link that does not lead to a state; the message says why, and what to do. */
-export class LinkError extends Error {
-  override readonly name = 'LinkError';
-}
-
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const structure = v.strictObject({
   experiment: v.unknown(),
@@ -64,10 +61,7 @@ const structure = v.strictObject({
 export function parsePageState(json: unknown): PageState {
   const result = v.safeParse(structure, json, { abortEarly: true });
   if (!result.success) {
-    const [issue] = result.issues;
-    throw new LinkError(
-      `The link holds no state of this page: ${v.getDotPath(issue) ?? 'all of it'}: ${issue.message}`,
-    );
+    throw new LinkError(`The link holds no state of this page: ${issueText(result.issues[0])}`);
   }
   const { experiment, held, ...rest } = result.output;
   const state: PageState = {

@@ -167,6 +167,7 @@ describe('what cannot be read is said with its place', () => {
     ['1,,2', 'line 1, column 3: found ",", expected a number: write 0 where an entry is zero'],
     ['[1, 2]\n[3, 4]', 'line 2, column 1: found "[" after the last bracket: give one matrix at a time'],
     ['[[[1]]]', 'line 1, column 3: found a third level of brackets: give one matrix at a time'],
+    ['['.repeat(1e5), 'line 1, column 3: found a third level of brackets: give one matrix at a time'],
     ['[[1, 2], 3]', 'line 1, column 10: found a number beside a list: write each row in brackets'],
     ['[]', 'line 1, column 1: found an empty list, expected numbers such as [[0.1, 0.2], [0.3, 0.4]]'],
     ['1e-3j', 'line 1, column 1: found "1e-3j", a complex number: gradients are real, write 1e-3'],

@@ -3,7 +3,7 @@ import { deflateSync, strToU8 } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { type Experiment, resize, textbook, withCell } from '../../../src/rnn/index.ts';
 import { decodeLink, encodeLink } from '../../../src/viz/experiment/link.ts';
-import { LinkError } from '../../../src/viz/experiment/page-state.ts';
+import { LinkError } from '../../../src/viz/page/fragment.ts';
 import { pageStates, stateOf } from '../../support/page-states.ts';
 
 const plain = stateOf(textbook);
@@ -127,6 +127,18 @@ describe('says what is wrong', () => {
   test('text that is no JSON, in a link that is whole', () => {
     expect(() => decodeLink(wholeLink('{"experiment": '))).toThrow(DAMAGED);
   });
+});
+
+test('a link to lists in lists without end is refused, in few characters', () => {
+  const link = wholeLink('['.repeat(1e6));
+  expect(link.length).toBeLessThan(2000);
+  expect(() => decodeLink(link)).toThrow(DAMAGED);
+  const deep = `${'['.repeat(1e5)}${']'.repeat(1e5)}`;
+  expect(() => decodeLink(wholeLink(`{"experiment":${deep}}`))).toThrow(LinkError);
+});
+
+test('a link that would unpack to more than any state is refused before it has', () => {
+  expect(() => decodeLink(wholeLink(' '.repeat(20e6)))).toThrow(DAMAGED);
 });
 
 /** A link of version 1 around any text, made apart from the code that is tested: a dictionary need not be used. */

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { resize, textbook } from '../../../src/rnn/index.ts';
-import { LinkError, parsePageState } from '../../../src/viz/experiment/page-state.ts';
+import { parsePageState } from '../../../src/viz/experiment/page-state.ts';
+import { LinkError } from '../../../src/viz/page/fragment.ts';
 import { pageStates, stateOf } from '../../support/page-states.ts';
 
 const plain = stateOf(textbook);

@@ -1,5 +1,8 @@
 /** Runs to and from files: JSON, in which arrays of float32 are base64. */
+import { brief, parseJson } from '../../../rnn/json.ts';
 import { download } from '../../page/download.ts';
+import { textOf } from '../../page/opened-file.ts';
+import { asSentence } from '../../text/sentence.ts';
 import { stepOf } from './curve.ts';
 import { newId, parseRecord, type RunRecord } from './record.ts';
 
@@ -17,29 +20,30 @@ export function saveRun(record: RunRecord): void {
   download(name, formatRun(record), 'application/json');
 }
 
+/** The longest run that can be trained here, with all its checkpoints, takes less. */
+const MOST_MEGABYTES = 64;
+
 /**
  * Reads a run; it is another one than that which was saved, even if both are on the page.
  * @throws Error that says what is wrong with the file, and where
  */
-export function readRun(name: string, text: string): RunRecord {
-  const fault = (what: string, cause?: unknown) =>
-    new Error(`${name} was not loaded: ${what}. This opens what “Save” below a run writes.`, { cause });
-  let file: { format?: unknown; version?: unknown; run?: unknown } | null;
+export async function readRun(file: File): Promise<RunRecord> {
   try {
-    file = JSON.parse(text, unpack) as typeof file;
-  } catch (error) {
-    throw fault(error instanceof PackError ? error.message : 'it is not JSON', error);
-  }
-  if (file?.format !== FORMAT) throw fault('it holds no training run');
-  if (file.version !== VERSION) throw fault(`it has version ${String(file.version)}, not ${VERSION}`);
-  try {
-    return { ...parseRecord(file.run), id: newId() };
-  } catch (error) {
-    throw fault((error as Error).message, error);
+    return runIn(await textOf(file, MOST_MEGABYTES));
+  } catch (cause) {
+    const why = asSentence((cause as Error).message);
+    throw new Error(`${file.name} was not loaded: ${why} This opens what “Save” below a run writes.`, {
+      cause,
+    });
   }
 }
 
-class PackError extends Error {}
+function runIn(text: string): RunRecord {
+  const file = parseJson(text, unpack) as { format?: unknown; version?: unknown; run?: unknown } | null;
+  if (file?.format !== FORMAT) throw new Error('it holds no training run');
+  if (file.version !== VERSION) throw new Error(`it has version ${brief(file.version)}, not ${VERSION}`);
+  return { ...parseRecord(file.run), id: newId() };
+}
 
 /** Little-endian, whatever the machine. */
 function pack(_: string, value: unknown): unknown {
@@ -59,9 +63,9 @@ function unpack(_: string, value: unknown): unknown {
   try {
     bytes = Uint8Array.from(atob(value.float32), (character) => character.charCodeAt(0));
   } catch {
-    throw new PackError('numbers in it are not base64');
+    throw new Error('numbers in it are not base64');
   }
-  if (bytes.length % 4 > 0) throw new PackError('numbers in it are cut off');
+  if (bytes.length % 4 > 0) throw new Error('numbers in it are cut off');
   const view = new DataView(bytes.buffer);
   return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
 }

@@ -167,16 +167,20 @@ async function fill(host: HTMLElement): Promise<void> {
       history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
   });
 
+  /** Files take their time to be read; the one loaded last counts. */
+  let loadedLast: File | undefined;
   async function load(event: Event): Promise<void> {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     input.value = '';
     if (!file) return;
+    loadedLast = file;
+    message.value = '';
     try {
-      learning.bringBack(readRun(file.name, await file.text()));
-      message.value = '';
+      const run = await readRun(file);
+      if (file === loadedLast) learning.bringBack(run);
     } catch (error) {
-      message.value = (error as Error).message;
+      if (file === loadedLast) message.value = (error as Error).message;
     }
   }
 

@@ -2,9 +2,10 @@
 import * as v from 'valibot';
 import { trainingPresets } from '../../../rnn/training/presets.ts';
 import type { TrainingSettings } from '../../../rnn/training/settings.ts';
+import { parseJson } from '../../../rnn/json.ts';
 import { isSame, MOST, ownOf, sharedOf } from './settings.ts';
 import type { XName, YName } from './curves-layout.ts';
-import { parseSettings } from './record.ts';
+import { parsed, parseSettings } from './record.ts';
 import { MOST_LANES, type Plan } from './state.ts';
 
 export interface View {
@@ -49,7 +50,7 @@ export function planIn(query: string): { readonly plan: Plan; readonly view: Vie
   const text = new URLSearchParams(query).get(NAME);
   if (text === null) return undefined;
   try {
-    const { shared, own, stop, x, y } = v.parse(schema, JSON.parse(text));
+    const { shared, own, stop, x, y } = parsed(schema, parseJson(text));
     const settings = own.map((part) => parseSettings({ ...shared, ...part }));
     return { plan: { shared: sharedOf(settings[0]), own: settings.map(ownOf), stop }, view: { x, y } };
   } catch (error) {

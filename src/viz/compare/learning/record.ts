@@ -1,6 +1,7 @@
 /** All that is known of a run, as state, files and the browser's storage have it; what comes in is checked. */
 import * as v from 'valibot';
 import { cells, type CellName } from '../../../rnn/index.ts';
+import { issueText } from '../../../rnn/issue.ts';
 import { schemeNames, schemesOf } from '../../../rnn/initialise.ts';
 import { type TaskName, tasks } from '../../../rnn/tasks/index.ts';
 import { optimisers } from '../../../rnn/training/optimiser.ts';
@@ -222,9 +223,12 @@ export function parseRecord(value: unknown): RunRecord {
 const isAscending = (all: readonly { readonly step: number }[], most: number): boolean =>
   all.every(({ step }, i) => step > (all[i - 1]?.step ?? 0) && step <= most);
 
-function parsed<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
+/** What a schema makes of a value. @throws Error that names the first fault */
+export function parsed<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new Error(`${v.getDotPath(issue) ?? 'all of it'}: ${issue.message}`);
+  throw new Error(issueText(result.issues[0]));
 }

@@ -6,33 +6,33 @@ import {
   parseExperiment,
   sizesOf,
   Terms,
-  NonFiniteError,
 } from '../../../rnn/index.ts';
+import { JsonError, parseJson } from '../../../rnn/json.ts';
+import { FileError, textOf } from '../../page/opened-file.ts';
+import { asSentence } from '../../text/sentence.ts';
 import { download } from '../../page/download.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 
-/** A file that cannot be opened here: the message names file, place and cure. */
-export class FileError extends Error {
-  override readonly name = 'FileError';
-}
+/** The largest experiment that Explore shows has under 100,000 numbers. */
+const MOST_MEGABYTES = 8;
 
-/** Reads an experiment that Explore can show: one of its sizes, in which no number overflows. @throws FileError */
+/**
+ * Reads an experiment that Explore can show: one of its sizes, in which no number overflows.
+ * @throws FileError: the message names file, place and cure
+ */
 export async function readExperiment(file: File): Promise<Experiment> {
-  const text = await file.text().catch(() => {
-    throw new FileError(`${file.name}: cannot be read. Is it a folder?`);
-  });
   try {
-    const experiment = withinLimits(parseExperiment(JSON.parse(text)));
+    const text = await textOf(file, MOST_MEGABYTES);
+    if (!text.trim()) throw new JsonError('the file is empty');
+    const experiment = withinLimits(parseExperiment(parseJson(text)));
     void new Terms(experiment);
     return experiment;
   } catch (error) {
-    if (error instanceof ExperimentError || error instanceof NonFiniteError)
-      throw new FileError(`${file.name}: ${error.message}.`);
-    if (error instanceof SyntaxError) {
-      const what = text.trim() ? `not JSON (${error.message})` : 'the file is empty';
-      throw new FileError(`${file.name}: ${what}. Export, JSON writes a file to start from.`);
-    }
-    throw error;
+    const why = asSentence((error as Error).message);
+    const cure = error instanceof JsonError ? ' Export, JSON writes a file to start from.' : '';
+    throw new FileError(`${file.name}: ${why}${cure}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,7 +1,8 @@
 /** The state of the page in its address, the dialog that shares it, and lessons with locked controls. */
 import { batch, computed, effect, signal } from '@preact/signals-core';
 import { followAddress } from '../state/address.ts';
-import { decodeLink, encodeLink, isLink } from '../../experiment/link.ts';
+import { decodeLink, encodeLink } from '../../experiment/link.ts';
+import { isLink } from '../../page/fragment.ts';
 import type { ControlName, PageState } from '../../experiment/page-state.ts';
 import { presentState } from '../state/present-state.ts';
 import { type LinkOptions, lockedNote, shareDialog } from './dialog.ts';

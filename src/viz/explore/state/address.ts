@@ -1,7 +1,8 @@
 /** Keeps the address of the page in step with its state: a reload, a copied link, back and forward lead to it. */
 import { effect, type ReadonlySignal, untracked } from '@preact/signals-core';
-import { decodeLink, encodeLink, isLink } from '../../experiment/link.ts';
-import { LinkError, type PageState } from '../../experiment/page-state.ts';
+import { decodeLink, encodeLink } from '../../experiment/link.ts';
+import { isLink } from '../../page/fragment.ts';
+import type { PageState } from '../../experiment/page-state.ts';
 
 /** What of a window is used. */
 export interface Place {
@@ -61,8 +62,7 @@ export function followAddress({ state, apply, refuse }: AddressProps, place: Pla
       address = place.location.hash;
       untracked(() => apply(next));
     } catch (error) {
-      if (!(error instanceof LinkError)) throw error;
-      refuse(error.message);
+      refuse((error as Error).message);
     }
   });
 }

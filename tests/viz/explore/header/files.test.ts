@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatExperiment, resize, textbook } from '../../../../src/rnn/index.ts';
-import { FileError, readExperiment } from '../../../../src/viz/explore/header/files.ts';
+import { readExperiment } from '../../../../src/viz/explore/header/files.ts';
+import { FileError } from '../../../../src/viz/page/opened-file.ts';
 import { experiments } from '../../../support/experiments.ts';
 
 const read = (text: string) => readExperiment(new File([text], 'mine.json'));
@@ -55,11 +56,43 @@ describe('readExperiment', () => {
     await expect(readJson(value)).rejects.toThrow(new FileError(`mine.json: ${message}${instead}`));
   });
 
+  test.each(['['.repeat(1e6), `{"cell":${'['.repeat(1e5)}${']'.repeat(1e5)}}`])(
+    'of lists in lists without end says so',
+    async (text) => {
+      await expect(read(text)).rejects.toThrow(
+        'mine.json: nested more than 64 levels deep. Export, JSON writes a file to start from.',
+      );
+    },
+  );
+
+  test('of a file larger than any experiment says so, before it reads it', async () => {
+    const giant = new File([], 'giant.json');
+    Object.defineProperty(giant, 'size', { value: 20_000_001 });
+    giant.text = () => Promise.reject(new Error('was read'));
+    await expect(readExperiment(giant)).rejects.toThrow(
+      new FileError('giant.json: 21 MB are too much, 8 MB are the most that is opened here.'),
+    );
+  });
+
+  test('quotes no more of a long key than can be read', async () => {
+    const error = await readJson({ ...textbook, [`${'key '.repeat(1e5)}`]: 1 }).catch(
+      (found: Error) => found,
+    );
+    expect((error as Error).message).toMatch(/^mine\.json: \["key key .*…\]: unknown key\.$/);
+    expect((error as Error).message.length).toBeLessThan(100);
+  });
+
+  test('of any other fault says what it was', async () => {
+    const odd = new File(['{}'], 'odd.json');
+    odd.text = () => Promise.resolve(null as unknown as string);
+    await expect(readExperiment(odd)).rejects.toThrow(/^odd\.json: .+\.$/);
+  });
+
   test('of what cannot be read, such as a folder, says so', async () => {
     const folder = new File([], 'folder');
     folder.text = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
     await expect(readExperiment(folder)).rejects.toThrow(
-      new FileError('folder: cannot be read. Is it a folder?'),
+      new FileError('folder: it cannot be read. Is it a folder, or was it moved or changed?'),
     );
   });
 });

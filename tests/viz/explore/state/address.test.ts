@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Experiment, textbook, withCell } from '../../../../src/rnn/index.ts';
 import { followAddress, stateOfAddress } from '../../../../src/viz/explore/state/address.ts';
 import { decodeLink, encodeLink } from '../../../../src/viz/experiment/link.ts';
-import { LinkError, type PageState } from '../../../../src/viz/experiment/page-state.ts';
+import type { PageState } from '../../../../src/viz/experiment/page-state.ts';
+import { LinkError } from '../../../../src/viz/page/fragment.ts';
 import { stateOf } from '../../../support/page-states.ts';
 
 beforeEach(() => void vi.useFakeTimers());
