@@ -16,7 +16,14 @@ import { runPlayback } from '../viz/explore/state/playback.ts';
 import { storage } from '../viz/page/storage.ts';
 import { surveyors } from '../viz/experiment/survey.ts';
 import { themeButton } from '../viz/page/theme.ts';
-import { fileControls, modeControls, networkControls } from '../viz/explore/header/toolbar.ts';
+import {
+  fileControls,
+  guideButton,
+  modeControls,
+  networkControls,
+  shareButton,
+} from '../viz/explore/header/toolbar.ts';
+import { headerMenu } from '../viz/explore/header/menu.ts';
 import { transportView } from '../viz/explore/header/transport.ts';
 import { runChecks } from './checks.ts';
 import { showExport } from '../viz/explore/export/index.ts';
@@ -87,14 +94,19 @@ const sharing = showSharing(state, card, (message) => (refusal.value = message &
 show('#modes', () =>
   modeControls({
     isPresenting: state.presenting.value,
-    isGuideOpen: card.value !== undefined,
     isCheckOpen: isChecking.value,
-    onGuide: () => (card.value = card.value === undefined ? LAST_CARD : undefined),
     onCheck: () => (isChecking.value = !isChecking.value),
-    onShare: sharing.open,
     onPresenting: (isOn) => (state.presenting.value = isOn),
   }),
 );
+show('#guide-start', () =>
+  guideButton({
+    isOpen: card.value !== undefined,
+    onToggle: () => (card.value = card.value === undefined ? LAST_CARD : undefined),
+  }),
+);
+show('#sharing', () => shareButton(sharing.open));
+headerMenu();
 void import('../viz/explore/knobs/index.ts').then(({ showKnobs }) => showKnobs(state));
 
 /** The guide and the check are loaded when they are first opened. */

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openPage } from './support/browser.ts';
+import { openPage, showControls } from './support/browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
@@ -28,6 +28,7 @@ test.each([
   ['light', 1440, 100, 'tanh'],
 ] as const)('%s, %i px wide, T = %i, %s', async (colorScheme, width, T, cell) => {
   const { page } = await openPage({ colorScheme, width, reducedMotion: 'reduce' });
+  await showControls(page);
   await page.getByLabel('cell').selectOption(cell);
   const steps = page.getByRole('spinbutton', { name: 'steps' });
   await steps.fill(String(T));
@@ -45,6 +46,7 @@ test.each([
   const { page } = await openPage({ colorScheme, width, reducedMotion: 'reduce' });
   await page.getByRole('tab', { name: 'A against B' }).click();
   await page.getByRole('button', { name: 'Hold as A' }).click();
+  await showControls(page);
   await page.getByLabel('cell').selectOption('lstm');
   for (const name of ['Norms', 'Spectrum', 'Terms, signed', 'A against B']) {
     await page.getByRole('tab', { name }).click();
@@ -54,9 +56,11 @@ test.each([
   }
   await page.getByRole('button', { name: 'Guide' }).click();
   await page.locator('#guide h2').waitFor();
+  await showControls(page);
   await page.getByText('Export', { exact: true }).click();
   expect(await faults(page)).toEqual([]);
   await page.keyboard.press('Escape');
+  await showControls(page);
   await page.getByRole('button', { name: 'Share' }).click();
   expect(await faults(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
@@ -102,8 +106,16 @@ test.each([
   [390, 'sigmoid'],
   [1440, 'lstm'],
   [390, 'lstm'],
-])('nothing is wider than a page of %i px: %s', async (width, cell) => {
-  const { page } = await openPage({ width, reducedMotion: 'reduce' });
+])('a page of %i px: the picture is on the first screen, and nothing is wider: %s', async (width, cell) => {
+  const { page } = await openPage({ width, height: 844, reducedMotion: 'reduce' });
+  const bottom = async (selector: string) => {
+    const box = (await page.locator(selector).boundingBox())!;
+    return box.y + box.height;
+  };
+  // One row of controls, or two where the names of the pages have one of their own; then the whole network.
+  expect(await bottom('header')).toBeLessThan(width < 640 ? 85 : 60);
+  expect(await bottom('#network .scroll svg')).toBeLessThan(844);
+  await showControls(page);
   await page.getByLabel('cell').selectOption(cell);
   for (const [name, size] of [
     ['steps', '12'],

@@ -8,7 +8,8 @@ test('a pasted gradient is judged: the slip of the sheet, garbage, the right one
   const text = page.getByRole('textbox', { name: /Your ∂E\/∂W/ });
   const verdict = page.locator('#check').getByRole('status');
   const says = (what: RegExp) => verdict.filter({ hasText: what }).waitFor({ timeout: 20_000 });
-  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('button', { name: 'Check my gradient' }).click();
   await text.waitFor();
   expect(await text.evaluate((area) => area === document.activeElement)).toBe(true);
 

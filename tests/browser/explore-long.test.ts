@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { Terms, resize, textbook, withCell } from '../../src/index.ts';
 import { formatNumber } from '../../src/viz/text/format.ts';
-import { openPage } from './support/browser.ts';
+import { openPage, showControls } from './support/browser.ts';
 
 const STILL = { reducedMotion: 'reduce' } as const;
 const title = (page: Page) => page.locator('#network-title');
@@ -13,6 +13,7 @@ const becomes = (locator: Locator, text: string | RegExp) =>
 async function openLong(cell: string, T: number, n: number, width = 1440) {
   const opened = await openPage({ ...STILL, width });
   const { page } = opened;
+  await showControls(page);
   await page.getByLabel('cell').selectOption(cell);
   for (const [name, size] of [
     ['hidden units', n],

@@ -663,6 +663,7 @@ test('works where the browser keeps nothing', async () => {
     }
   });
   await page.reload();
+  await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('button', { name: /Theme/ }).click();
   await press(page, 'End');
   expect(await title(page).textContent()).toContain('All losses together');

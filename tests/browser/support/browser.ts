@@ -65,6 +65,12 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   return { page, errors, requests, close: () => context.close() };
 }
 
+/** Brings the controls of Explore's header to sight, which a page with no room for them has in its menu. */
+export async function showControls(page: Page): Promise<void> {
+  if (!(await page.locator('#settings').isVisible()))
+    await page.getByRole('button', { name: 'Menu' }).click();
+}
+
 function launch(webgl: boolean): Promise<Browser> {
   const started =
     browsers.get(webgl) ??

@@ -1,6 +1,6 @@
 /** Presets, and what to see in the one that was picked. */
 import { effect, signal } from '@preact/signals-core';
-import { html, type TemplateResult } from 'lit-html';
+import { html, render, type TemplateResult } from 'lit-html';
 import type { Preset } from '../../../rnn/presets.ts';
 import { element, type Shared, show } from '../state/shared.ts';
 
@@ -14,6 +14,8 @@ export function showPresets(state: Shared): void {
   const pick = (event: Event) => {
     const select = event.target as HTMLSelectElement;
     const preset = presets.value.find(({ id }) => id === select.value);
+    // The control stays narrow, and a name is not cut: the note below has it.
+    select.value = '';
     if (!preset) return;
     const experiment = preset.make();
     picked.value = { preset, of: experiment };
@@ -27,16 +29,14 @@ export function showPresets(state: Shared): void {
     '#presets',
     (): TemplateResult =>
       html`<select aria-label="Preset" title="Experiments that show one thing each" @change=${pick}>
-        <option value="" .selected=${!current()}>Presets</option>
-        ${presets.value.map(
-          ({ id, name }) => html`<option value=${id} .selected=${current()?.id === id}>${name}</option>`,
-        )}
+        <option value="" selected>Presets</option>
+        ${presets.value.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
       </select>`,
   );
   effect(() => {
     const note = element('#preset-note');
     const preset = current();
-    note.textContent = preset ? preset.note : '';
+    render(preset ? html`<b>${preset.name}.</b> ${preset.note}` : '', note);
     note.hidden = !preset;
   });
 }

@@ -1,5 +1,5 @@
 /** What the network is (cell, T, n), and what can be done with the experiment as a whole. */
-import { html, type TemplateResult } from 'lit-html';
+import { html, svg, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { type CellName, cells, type Experiment, sizesOf } from '../../../rnn/index.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
@@ -70,41 +70,73 @@ function stepper(
 export function fileControls(props: FileControlsProps): TemplateResult {
   const { canUndo, canRedo, onUndo, onRedo, onOpen } = props;
   return html`
-    <button ?disabled=${!canUndo} title="Undo (Ctrl+Z)" @click=${onUndo}>Undo</button>
-    <button ?disabled=${!canRedo} title="Redo (Ctrl+Shift+Z)" @click=${onRedo}>Redo</button>
+    <button
+      class="icon-button"
+      aria-label="Undo"
+      ?disabled=${!canUndo}
+      title="Undo (Ctrl+Z)"
+      @click=${onUndo}
+    >
+      ${arrow(false)}
+    </button>
+    <button
+      class="icon-button"
+      aria-label="Redo"
+      ?disabled=${!canRedo}
+      title="Redo (Ctrl+Shift+Z)"
+      @click=${onRedo}
+    >
+      ${arrow(true)}
+    </button>
     <button title="Open an experiment file; or drop one anywhere" @click=${onOpen}>Open</button>
   `;
 }
 
+/** A bent arrow: back, or forward. */
+const arrow = (isForward: boolean) =>
+  html`<svg class="bent" viewBox="0 0 20 20" aria-hidden="true">
+    ${
+      isForward
+        ? svg`<path d="m13 3 4 4-4 4M17 7H8.5a4.75 4.75 0 0 0 0 9.5H13" />`
+        : svg`<path d="M7 3 3 7l4 4M3 7h8.5a4.75 4.75 0 0 1 0 9.5H7" />`
+    }
+  </svg>`;
+
+export interface GuideButtonProps {
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+}
+
+export const guideButton = ({ isOpen, onToggle }: GuideButtonProps): TemplateResult =>
+  html`<button
+    id="guide-button"
+    aria-pressed=${isOpen}
+    title="Short cards: predict, then see"
+    @click=${onToggle}
+  >
+    Guide
+  </button>`;
+
+export const shareButton = (onShare: () => void): TemplateResult =>
+  html`<button title="A link that holds everything on this page" @click=${onShare}>Share</button>`;
+
 export interface ModeControlsProps {
   readonly isPresenting: boolean;
-  readonly isGuideOpen: boolean;
   readonly isCheckOpen: boolean;
-  readonly onGuide: () => void;
   readonly onCheck: () => void;
-  readonly onShare: () => void;
   readonly onPresenting: (isOn: boolean) => void;
 }
 
 export function modeControls(props: ModeControlsProps): TemplateResult {
-  const { isPresenting, isGuideOpen, isCheckOpen, onGuide, onCheck, onShare, onPresenting } = props;
+  const { isPresenting, isCheckOpen, onCheck, onPresenting } = props;
   return html`<button
-      id="guide-button"
-      aria-pressed=${isGuideOpen}
-      title="Short cards: predict, then see"
-      @click=${onGuide}
-    >
-      Guide
-    </button>
-    <button
       id="check-button"
       aria-pressed=${isCheckOpen}
       title="Paste your own gradient, and see what is wrong with it"
       @click=${onCheck}
     >
-      Check
+      Check my gradient
     </button>
-    <button class="sharing" title="A link that holds everything on this page" @click=${onShare}>Share</button>
     <button
       aria-pressed=${isPresenting}
       title="Large type, and nothing but the pictures (P)"
