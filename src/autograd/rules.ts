@@ -13,17 +13,24 @@ import type { Shape } from './shape.ts';
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
+/** 1 - tanh² x, as 4 e^(-2|x|) / (1 + e^(-2|x|))². */
+const sech2 = (x: number): number => {
+  const e = Math.exp(-2 * Math.abs(x));
+  return (4 * e) / (1 + e) ** 2;
+};
+
 export const rules = {
   identity: unary(
     (x) => x,
     () => 1,
   ),
-  sigmoid: unary(logistic, (_x, y) => y * (1 - y)),
-  tanh: unary(Math.tanh, (_x, y) => 1 - y * y),
+  // Not y (1 - y) and 1 - y²: near saturation those have lost the digits that count.
+  sigmoid: unary(logistic, (x, y) => y * logistic(-x)),
+  tanh: unary(Math.tanh, sech2),
   /** The derivative at the kink, x = 0, is taken to be 0. */
   relu: unary(
     (x) => (x <= 0 ? 0 : x),
-    (x) => (x > 0 ? 1 : 0),
+    (x) => (x <= 0 ? 0 : 1),
   ),
 
   add: binary(
@@ -45,19 +52,19 @@ export const rules = {
   div: binary(
     (a, b) => a / b,
     (_a, b) => 1 / b,
-    (a, b) => -a / (b * b),
+    (a, b) => -(a / b) / b,
   ),
   /** Where the two are equal, each has half of the derivative. */
   minimum: binary(
     Math.min,
-    (a, b) => share(b - a),
-    (a, b) => share(a - b),
+    (a, b) => share(b, a),
+    (a, b) => share(a, b),
   ),
   /** Where the two are equal, each has half of the derivative. */
   maximum: binary(
     Math.max,
-    (a, b) => share(a - b),
-    (a, b) => share(b - a),
+    (a, b) => share(a, b),
+    (a, b) => share(b, a),
   ),
   /** No less than `min`. The derivative at the kink, x = min, is taken to be 1. */
   clamp: rule<1, { readonly min: number }>({
@@ -98,7 +105,7 @@ export const rules = {
     },
     backward: [
       (dx, dy, { x: [x], y }, lanes) => {
-        if (y[0] > 0) spread(dx, dy, x.length, lanes, (i) => x[i] / y[0]);
+        if (y[0] !== 0) spread(dx, dy, x.length, lanes, (i) => x[i] / y[0]);
       },
     ],
     samples: [{ inputs: [[2, 3]], attributes: {} }],
@@ -182,8 +189,8 @@ export const rules = {
   focalLoss,
 };
 
-/** The derivative of the larger of two numbers with respect to the one that leads by `lead`. */
-function share(lead: number): number {
-  if (lead === 0) return 0.5;
-  return lead > 0 ? 1 : 0;
+/** The derivative of the larger of two numbers with respect to the first. Beside NaN all passes. */
+function share(own: number, other: number): number {
+  if (own === other) return 0.5;
+  return own < other ? 0 : 1;
 }

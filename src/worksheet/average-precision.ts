@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { check, whole } from './check.ts';
-import { WorksheetError } from './question.ts';
+import { check, WorksheetError, whole } from './check.ts';
 
 /** A ranking of detections, the most confident first: which of them are right, and how many there are to be found. */
 export interface Ranking {

@@ -14,8 +14,7 @@ import {
   slice,
   sub,
 } from '../autograd/index.ts';
-import { check, finite } from './check.ts';
-import { WorksheetError } from './question.ts';
+import { check, finite, WorksheetError } from './check.ts';
 
 /** Centre, width and height: [cx, cy, w, h]. */
 export type Box = readonly [cx: number, cy: number, w: number, h: number];

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { Backward, convTranspose, Graph, Session } from '../autograd/index.ts';
 import { toRows } from '../rnn/matrix.ts';
-import { check, checkLength, checkRows, matrix, whole } from './check.ts';
-import { type Matrix, WorksheetError } from './question.ts';
+import { check, checkLength, checkRows, matrix, type Matrix, whole, WorksheetError } from './check.ts';
 
 /** A matrix, the kernel it is stamped with, and how: see `transposedConvolution`. */
 export interface Stamping {

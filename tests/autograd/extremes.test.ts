@@ -6,9 +6,14 @@ import {
   focalLoss,
   Graph,
   lower,
+  matmul,
   type Node,
   type Precision,
+  relu,
   Session,
+  sigmoid,
+  sum,
+  tanh,
 } from '../../src/autograd/index.ts';
 import { engines } from '../support/programs.ts';
 
@@ -18,18 +23,23 @@ interface Found {
   readonly gradients: readonly (readonly number[])[];
 }
 
-type Compute = (E: (...leaves: Node[]) => Node, ...values: (readonly number[])[]) => Promise<Found>;
+/** A vector, or the rows of a matrix. */
+type Value = readonly number[] | readonly (readonly number[])[];
+/** E as a function of leaves, at these values of theirs. */
+type Compute = (E: (...leaves: [Node, Node]) => Node, ...values: Value[]) => Promise<Found>;
 
-function traceOf(f: (...leaves: Node[]) => Node, values: readonly (readonly number[])[]) {
+function traceOf(f: (...leaves: [Node, Node]) => Node, values: readonly Value[]) {
   const graph = new Graph();
-  const leaves = values.map(({ length }) => graph.leaf([length]));
-  return { graph, leaves, E: f(...leaves) };
+  const leaves = values.map(([first, ...more]) =>
+    graph.leaf(typeof first === 'object' ? [more.length + 1, first.length] : [more.length + 1]),
+  );
+  return { graph, leaves, E: f(...(leaves as [Node, Node])) };
 }
 
 const byRules: Compute = async (f, ...values) => {
   const { graph, leaves, E } = traceOf(f, values);
   const session = new Session(graph);
-  leaves.forEach((leaf, i) => session.set(leaf, values[i]));
+  leaves.forEach((leaf, i) => session.set(leaf, values[i].flat()));
   session.forward();
   const pass = new Backward(session, [{ node: E, cotangent: [1] }], leaves);
   pass.run();
@@ -46,7 +56,7 @@ const computers: readonly [string, Precision, number, Compute][] = [
     async (f, ...values) => {
       const { leaves, E } = traceOf(f, values);
       const replay = await load(lower({ seeds: [E], wrt: leaves }, precision));
-      leaves.forEach((leaf, i) => replay.set(leaf, values[i]));
+      leaves.forEach((leaf, i) => replay.set(leaf, values[i].flat()));
       replay.run();
       return { value: replay.value(E)[0], gradients: leaves.map((leaf) => [...replay.cotangent(leaf)]) };
     },
@@ -110,6 +120,48 @@ describe.each(computers)('%s', (_, precision, tolerance, compute) => {
     const { value, gradients } = await compute((o, target) => crossEntropy(o, target), logits, [1, 0, 0]);
     expect(value).toBeNaN();
     expect(gradients[0]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  });
+});
+
+/** a, σ(a), σ'(a), tanh'(a). */
+const saturated = [
+  [0.5, 0.6224593312018546, 0.2350037122015945, 0.7864477329659274],
+  [-3, 0.04742587317756678, 0.04517665973091213, 0.00986603716544019],
+  [18, 0.9999999847700205, 1.5229979280808073e-8, 9.278091320974273e-16],
+  [37, 0.9999999999999999, 8.533047625744065e-17, 2.9125160713286574e-32],
+  [40, 1, 4.248354255291589e-18, 7.219405551381661e-35],
+  [-40, 4.248354255291589e-18, 4.248354255291589e-18, 7.219405551381661e-35],
+  [86.5, 1, 2.7134843139867624e-38, 2.9451988489008846e-75],
+  [-86.5, 2.7134843139867624e-38, 2.7134843139867624e-38, 2.9451988489008846e-75],
+  [37.42994775023705, 1, 5.551115123125775e-17, 1.2325951644078281e-32],
+  [300, 1, 5.148200222412013e-131, 1.0601586212017243e-260],
+  [-700, 9.85967654375977e-305, 9.85967654375977e-305, 0],
+] as const;
+
+describe.each(computers)('%s', (_, precision, tolerance, compute) => {
+  const shown = (x: number) => (precision === 'float32' ? Math.fround(x) : x);
+
+  test.each(saturated.filter(([a]) => precision === 'float64' || (Math.fround(a) === a && Math.abs(a) < 87)))(
+    'slopes at a = %d have all their digits',
+    async (a, sigma, sigmaSlope, tanhSlope) => {
+      const found = await compute((x) => sum(sigmoid(x)), [a, a, a, a, a]);
+      expect(off([found.value], [5 * sigma])).toBeLessThan(tolerance);
+      expect(off(found.gradients[0], Array(5).fill(shown(sigmaSlope)))).toBeLessThan(tolerance);
+      const { gradients } = await compute((x) => sum(tanh(x)), [a, a, a, a, a]);
+      expect(off(gradients[0], Array(5).fill(shown(tanhSlope)))).toBeLessThan(tolerance);
+    },
+  );
+
+  test('slopes go into the products on the way back', async () => {
+    const network = (W: Node, u: Node) => sum(tanh(matmul(W, sigmoid(u))));
+    const { gradients } = await compute(network, [[18, 0]], [40, -2]);
+    expect(off(gradients[1], [7.094991374000104e-32, 0])).toBeLessThan(tolerance);
+    expect(off(gradients[0], [9.278091320974273e-16, 1.105975596248182e-16])).toBeLessThan(tolerance);
+  });
+
+  test('NaN goes on, and lets the derivative pass', async () => {
+    const { gradients } = await compute((x) => sum(relu(x)), [Number.NaN, 1, -1]);
+    expect(gradients).toEqual([[1, 1, 0]]);
   });
 });
 

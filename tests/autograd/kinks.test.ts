@@ -5,6 +5,7 @@ import {
   clamp,
   convTranspose,
   crossEntropy,
+  div,
   focalLoss,
   Graph,
   l2Norm,
@@ -12,6 +13,7 @@ import {
   minimum,
   type Node,
   type OpName,
+  relu,
   type Rule,
   rules,
   Session,
@@ -45,6 +47,31 @@ test('minimum and maximum share the derivative evenly where both are equal', () 
   expect(gradients(maximum, a, b)).toEqual([
     [0, 0.5, 1],
     [1, 0.5, 0],
+  ]);
+});
+
+test('two infinities that are equal share the derivative too, and beside NaN all of it passes', () => {
+  const [a, b] = [
+    [Infinity, -Infinity, Number.NaN, 1],
+    [Infinity, -Infinity, 1, Number.NaN],
+  ];
+  for (const f of [minimum, maximum]) {
+    expect(gradients(f, a, b)).toEqual([
+      [0.5, 0.5, 1, 1],
+      [0.5, 0.5, 1, 1],
+    ]);
+  }
+});
+
+test('NaN passes on the way back', () => {
+  expect(gradients((x) => relu(x), [Number.NaN, 1, -1])).toEqual([[1, 1, 0]]);
+  expect(gradients((x) => l2Norm(x), [Number.NaN, 1])).toEqual([[Number.NaN, Number.NaN]]);
+});
+
+test('a quotient of two tiny or two huge numbers has finite derivatives', () => {
+  expect(gradients(div, [1e-200, 1e200], [1e-200, 1e200])).toEqual([
+    [1e200, 1e-200],
+    [-1e200, -1e-200],
   ]);
 });
 

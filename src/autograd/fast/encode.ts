@@ -1,5 +1,5 @@
 import * as fields from './instruction.ts';
-import { NONE, Op, WIDTH } from './instruction.ts';
+import { Activation, NONE, Op, WIDTH } from './instruction.ts';
 import type { Step } from './join.ts';
 import type { Storage } from './storage.ts';
 import { offsetOf, type Place, strideOf } from './places.ts';
@@ -21,6 +21,16 @@ export function encode(steps: readonly Step[], panel: number, { results }: Stora
   at(steps.length + results.length)[0] = Op.end;
   return code;
 }
+
+/** Where f' of what lies at a place is kept, if it is. */
+const slopesAt = (place: Place, f: Activation): Place | undefined =>
+  hasSlopes(f) && place.buffer.slopes ? { ...place, buffer: place.buffer.slopes } : undefined;
+
+/** What f' is taken from: the slopes that were kept, or the output itself. */
+const slopesOf = (Y: Place | undefined, f: Activation): Place | undefined =>
+  Y && hasSlopes(f) ? slopesAt(Y, f)! : Y;
+
+const hasSlopes = (f: Activation): boolean => f === Activation.sigmoid || f === Activation.tanh;
 
 function write(code: Int32Array, step: Step, panel: number): void {
   const { op, target, operands, f, s, adds } = step;
@@ -53,7 +63,8 @@ function write(code: Int32Array, step: Step, panel: number): void {
       code[at.panelA] = panelRows ? panelRows * panel : panel;
       code[at.rowA] = panelRows ? panel : strideOf(A!);
       put(adds ? target : init, at.init, at.ldInit);
-      put(Y, at.Y, at.ldY);
+      put(slopesOf(Y, f), at.Y, at.ldY);
+      if (!Y) put(slopesAt(target, f), at.slopes, at.ldSlopes);
       code[at.f] = f;
       break;
     }
@@ -72,6 +83,7 @@ function write(code: Int32Array, step: Step, panel: number): void {
       }
       code[at.s] = s;
       code[at.f] = f;
+      put(slopesAt(target, f), at.slopes, at.ldSlopes);
       break;
     }
     case Op.pull: {
@@ -79,7 +91,7 @@ function write(code: Int32Array, step: Step, panel: number): void {
       put(target, at.dX, at.ldDX);
       put(dY, at.dY, at.ldDY);
       put(B, at.B, at.ldB);
-      put(Y, at.Y, at.ldY);
+      put(slopesOf(Y, f), at.Y, at.ldY);
       code[at.f] = f;
       code[at.adds] = Number(adds);
       break;

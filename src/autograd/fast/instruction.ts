@@ -10,11 +10,11 @@ export const NONE = -1;
 export enum Op {
   /** The last instruction. */
   end,
-  /** C [M, N] = f(init + X [M, K] A [K, N]). Entry (i, k) of X is at X + i rowX + k columnX; A lies in panels. */
+  /** C [M, N] = f(init + X [M, K] A [K, N]), and f' beside it. Entry (i, k) of X is at X + i rowX + k columnX; A lies in panels. */
   product,
-  /** Y = f(A ∘ B + s C ∘ D). */
+  /** Y = f(A ∘ B + s C ∘ D), and f' beside it. */
   map,
-  /** dX (+)= dY ∘ B ∘ f'(Y). */
+  /** dX (+)= dY ∘ B ∘ f'. */
   pull,
   /** y (+)= Σ A, or 1/2 Σ (A - B)². */
   reduce,
@@ -34,7 +34,10 @@ export enum Op {
   check,
 }
 
-/** What f is, in `product`, `map` and `pull`. Its derivative is taken from y = f(x). */
+/**
+ * What f is, in `product`, `map` and `pull`. f'(x) is kept when y = f(x) is computed, where there is a way back; of relu it is
+ * taken from y.
+ */
 export enum Activation {
   identity,
   sigmoid,
@@ -58,9 +61,12 @@ export enum Product {
   init,
   ldInit,
   f,
-  /** Unless NONE: C = (init + X A) ∘ f'(Y) instead. */
+  /** Unless NONE: C = (init + X A) ∘ f' instead; here f' was kept, or here is y. */
   Y,
   ldY,
+  /** Unless NONE: where f' is kept. */
+  slopes,
+  ldSlopes,
 }
 
 export enum Map {
@@ -79,6 +85,9 @@ export enum Map {
   /** 1 or -1. */
   s,
   f,
+  /** Unless NONE: where f' is kept. */
+  slopes,
+  ldSlopes,
 }
 
 export enum Pull {
@@ -90,6 +99,7 @@ export enum Pull {
   ldDY,
   B,
   ldB,
+  /** Where f' was kept, or y is. */
   Y,
   ldY,
   f,

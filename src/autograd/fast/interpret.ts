@@ -1,5 +1,6 @@
 import { Softmax } from '../softmax.ts';
 import {
+  Activation,
   Check,
   Map,
   NONE,
@@ -15,15 +16,22 @@ import {
 } from './instruction.ts';
 import { panelOf, type Program } from './program.ts';
 
-/** f(x), by its number in `Activation`. */
-const activate = [
-  (x: number) => x,
-  (x: number) => 1 / (1 + Math.exp(-x)),
-  Math.tanh,
-  (x: number) => (x <= 0 ? 0 : x),
+/** Value and derivative of f, by its number in `Activation`. */
+const activations: readonly ((x: number) => { readonly y: number; readonly slope: number })[] = [
+  (x) => ({ y: x, slope: 1 }),
+  (x) => {
+    const e = Math.exp(-Math.abs(x));
+    return { y: (x < 0 ? e : 1) / (1 + e), slope: e / (1 + e) ** 2 };
+  },
+  (x) => {
+    const e = Math.exp(-2 * Math.abs(x));
+    return { y: Math.tanh(x), slope: (4 * e) / (1 + e) ** 2 };
+  },
+  (x) => (x <= 0 ? { y: 0, slope: 0 } : { y: x, slope: 1 }),
 ];
-/** f'(x), from y = f(x). */
-const slope = [() => 1, (y: number) => y * (1 - y), (y: number) => 1 - y * y, (y: number) => (y > 0 ? 1 : 0)];
+/** f'(x): as it was kept, or from y = f(x). */
+const slope = (f: Activation, kept: number): number =>
+  f === Activation.relu ? activations[f](kept).slope : kept;
 
 /**
  * Runs a program in TypeScript, in float64: what the kernels do, instruction by instruction, without their vectors.
@@ -57,7 +65,7 @@ class Machine {
     return this.#code[this.pc + index];
   }
 
-  /** C = f(init + X A), or (init + X A) ∘ f'(Y). */
+  /** C = f(init + X A), or (init + X A) ∘ f'. */
   [Op.product](): void {
     const arena = this.#arena;
     const K = this.field(Product.K);
@@ -72,10 +80,9 @@ class Machine {
           sum += arena[x] * arena[a];
         }
         sum += this.#read(Product.init, i, j, 0);
-        const value = this.#has(Product.Y)
-          ? sum * slope[f](this.#read(Product.Y, i, j, 0))
-          : activate[f](sum);
-        this.#write(Product.C, i, j, value);
+        if (this.#has(Product.Y)) {
+          this.#write(Product.C, i, j, sum * slope(f, this.#read(Product.Y, i, j, 0)));
+        } else this.#activate(f, sum, i, j, Product.C, Product.slopes);
       }
     }
   }
@@ -85,16 +92,16 @@ class Machine {
     this.#each(Map.rows, (i, j) => {
       const first = this.#read(Map.A, i, j, 0) * this.#read(Map.B, i, j, 1);
       const second = this.field(Map.s) * this.#read(Map.C, i, j, 0) * this.#read(Map.D, i, j, 1);
-      this.#write(Map.Y, i, j, activate[this.field(Map.f)](first + second));
+      this.#activate(this.field(Map.f), first + second, i, j, Map.Y, Map.slopes);
     });
   }
 
-  /** dX (+)= dY ∘ B ∘ f'(Y). */
+  /** dX (+)= dY ∘ B ∘ f'. */
   [Op.pull](): void {
     this.#each(Pull.rows, (i, j) => {
       const before = this.field(Pull.adds) ? this.#read(Pull.dX, i, j, 0) : 0;
       const d = this.#read(Pull.dY, i, j, 0) * this.#read(Pull.B, i, j, 1);
-      const df = this.#has(Pull.Y) ? slope[this.field(Pull.f)](this.#read(Pull.Y, i, j, 0)) : 1;
+      const df = this.#has(Pull.Y) ? slope(this.field(Pull.f), this.#read(Pull.Y, i, j, 0)) : 1;
       this.#write(Pull.dX, i, j, before + d * df);
     });
   }
@@ -166,6 +173,13 @@ class Machine {
   isFinite(): boolean {
     const X = this.field(Check.X);
     return this.#arena.subarray(X, X + this.field(Check.size)).every(Number.isFinite);
+  }
+
+  /** Y = f(x), and its slope where it is kept. */
+  #activate(f: Activation, x: number, i: number, j: number, Y: number, slopes: number): void {
+    const { y, slope } = activations[f](x);
+    this.#write(Y, i, j, y);
+    if (this.#has(slopes)) this.#write(slopes, i, j, slope);
   }
 
   #has(operand: number): boolean {

@@ -18,6 +18,8 @@ export interface Buffer {
   readonly panelRows: number;
   /** Of a cotangent that several seeds reach: the seed whose lane is its first row. */
   readonly firstLane: number;
+  /** A buffer alike where the slopes f'(a) of the sigmoids and tanhs that lie here are kept, if there is a way back. */
+  slopes?: Buffer;
   /** Place in the arena, counted in numbers; known once all buffers are laid out. */
   offset: number;
 }

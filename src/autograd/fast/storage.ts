@@ -100,6 +100,17 @@ export class Storage {
       this.value(this.nodes[i]);
       if (this.isActive(this.nodes[i])) this.cotangent(this.nodes[i]);
     }
+    if (wrt.length > 0) for (const node of this.nodes) if (keepsSlopes(node.op)) this.#keepSlopes(node);
+  }
+
+  /**
+   * Beside an activation f(a) goes f'(a), which near saturation cannot be had of f(a). Whoever reads or writes these
+   * slopes reads or writes the activation, and one place says where both are.
+   */
+  #keepSlopes(node: Node): void {
+    const { buffer } = this.value(node);
+    const { family, rows, columns, order } = buffer;
+    buffer.slopes ??= this.#buffer({ family: family.replace(' ', '′ '), rows, columns, order });
   }
 
   isActive({ id }: Node): boolean {
@@ -451,6 +462,8 @@ function slicedFrom(node: Node): Node[] {
 
 /** The rows of a slice. */
 export const rangeOf = ({ attributes }: Node) => attributes as { readonly from: number; readonly to: number };
+
+const keepsSlopes = (op: string): boolean => op === 'sigmoid' || op === 'tanh';
 
 /** Whether a value is another one seen differently: some of its rows, or a vector as each column of a matrix. */
 export const isView = ({ op, inputs: [x] }: Node): boolean =>

@@ -23,8 +23,6 @@ export interface TabChecks {
   readonly result: ReadonlySignal<CheckResult | undefined>;
   /** The text has been read and checked as it stands. */
   readonly isCurrent: ReadonlySignal<boolean>;
-  /** Forgets the last result, so that the text is checked once more. */
-  readonly again: () => void;
 }
 
 /** Answers one job at a time. */
@@ -74,7 +72,7 @@ export function followChecks(
         restedExperiment.value === experiment.value &&
         job.value === (job.value && result.value?.of),
     );
-    return { job, read, result, isCurrent, again: () => (result.value = undefined) };
+    return { job, read, result, isCurrent };
   };
   const checks = Object.fromEntries(tabNames.map((tab) => [tab, checksOf(tab)])) as {
     readonly [Tab in TabName]: TabChecks;

@@ -46,11 +46,9 @@ describe.each(engines)('%s', (_, precision, tolerance, load) => {
       for (const leaf of leaves) whole.set(leaf, session.value(leaf));
       const expected = gradientsByRules(whole, E, leaves);
       const replay = await replayOf(whole, E, leaves, precision, load);
-      // Where tanh saturates, 1 - y² is known up to a rounding of 1 only, and not of itself.
-      const floor = precision === 'float32' ? 10 : 1;
-      expect(distance(whole.value(E), replay.value(E), floor)).toBeLessThan(10 * tolerance);
+      expect(distance(whole.value(E), replay.value(E), 1)).toBeLessThan(10 * tolerance);
       leaves.forEach((leaf, i) =>
-        expect(distance(expected[i], replay.cotangent(leaf), floor)).toBeLessThan(10 * tolerance),
+        expect(distance(expected[i], replay.cotangent(leaf), 1)).toBeLessThan(10 * tolerance),
       );
     });
     await fc.assert(property, { numRuns: 150 });
@@ -144,14 +142,14 @@ test('float64 gives the same bits everywhere', async () => {
     [
       "3fe3a07dfebb5a5e",
       "3fdd6c9074c26188",
-      "bee23043c76ac000",
-      "3fde70fda8bf265d",
-      "3fea0a22604e3af7",
-      "3f94393da57521fc",
+      "bee23043c76ae000",
+      "3fde70fda8bf265e",
+      "3fea0a22604e3af8",
+      "3f94393da5752204",
       "3fea288b0b690997",
-      "3fe9f5fa26e36304",
-      "3fb09f75a2cafdca",
-      "3fe84a56ab3b8888",
+      "3fe9f5fa26e36305",
+      "3fb09f75a2cafdcc",
+      "3fe84a56ab3b8889",
     ]
   `);
 });

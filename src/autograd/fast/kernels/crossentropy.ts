@@ -1,7 +1,8 @@
 // E = -Σ over rows of ô · log softmax(o), with o in A and ô in B.
 import { Spread } from '../instruction';
 import { field, place, stride } from './field';
-import { cut, cutTo, expOf, largest, log1p, put, splat, total } from './vector';
+import { expOf, log1p } from './exponential';
+import { cut, cutTo, largest, put, splat, total } from './vector';
 
 /** e^(x - max), of the whole difference: what rounding took from it comes back as a rest. */
 @inline

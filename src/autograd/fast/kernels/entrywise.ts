@@ -1,7 +1,8 @@
 // Kernels that work entry by entry, or add entries up. Of the last vector of a row, only what belongs to the row is written.
 import { Activation, Map, NONE, Pull, Reduce, Spread } from '../instruction';
 import { field, place } from './field';
-import { activatePull, cut, expm1, madd, put, putCalled, splat, total, zeros } from './vector';
+import { activatePull, activateRow } from './activation';
+import { cut, madd, put, putCalled, splat, total, zeros } from './vector';
 
 /** Stands, like `zeros`, for an operand that is left out: read again and again, so that the loops need not ask. */
 function ones<T>(): usize {
@@ -20,35 +21,13 @@ function stepOf(pc: usize, operand: i32): usize {
   return field(pc, operand) == NONE ? 0 : 16;
 }
 
-/** Beside the activations, for the kernels' own use: e^x. */
-export const EXPONENTIAL = 4;
-
-/**
- * Y = f(Y), for the `width` bytes of a row; f is not the identity. With e = e^(s x) - 1, (n0 + n1 e) / (d0 + d1 e) is
- * 1 / (1 + e^-x), the sigmoid, for s = -1, n = (1, 0), d = (2, 1); (e^2x - 1) / (e^2x + 1), tanh, for s = 2, n = (0, 1), d = (2, 1);
- * and e^x for s = 1, n = (1, 1), d = (1, 0).
- */
-export function activateRow<T>(f: i32, Y: usize, width: i32): void {
-  const isTanh = f == Activation.tanh;
-  const isSigmoid = f == Activation.sigmoid;
-  const s = splat<T>(isTanh ? 2 : isSigmoid ? -1 : 1);
-  const n0 = splat<T>(isTanh ? 0 : 1);
-  const n1 = splat<T>(isSigmoid ? 0 : 1);
-  const d0 = splat<T>(f == EXPONENTIAL ? 1 : 2);
-  const d1 = splat<T>(f == EXPONENTIAL ? 0 : 1);
-  for (let left = width; left > 0; left -= 16, Y += 16) {
-    let y = v128.load(Y);
-    if (f == Activation.relu) {
-      y = v128.pmax<T>(y, splat<T>(0));
-    } else {
-      const e = expm1<T>(v128.mul<T>(y, s));
-      y = v128.div<T>(madd<T>(n1, e, n0), madd<T>(d1, e, d0));
-    }
-    put(Y, y, left);
-  }
+/** Where the slopes of a row go; 0 if they are not kept. */
+@inline
+export function slopesOf<T>(pc: usize, slopes: i32, row: i32): usize {
+  return field(pc, slopes) == NONE ? 0 : place<T>(pc, slopes, row, slopes + 1, 0);
 }
 
-/** dX (+)= dY ∘ B ∘ f'(Y), for the `width` bytes of a row. */
+/** dX (+)= dY ∘ B ∘ f', f' kept at Y or of y there, for the `width` bytes of a row. */
 function pullRow<T>(f: i32, dX: usize, dY: usize, B: usize, stepB: usize, Y: usize, adds: i32, width: i32): void {
   for (let left = width; left > 0; left -= 16) {
     let d = v128.mul<T>(v128.load(dY), v128.load(B));
@@ -62,7 +41,7 @@ function pullRow<T>(f: i32, dX: usize, dY: usize, B: usize, stepB: usize, Y: usi
   }
 }
 
-/** dX = dX ∘ f'(Y), for the `width` bytes of a row. */
+/** dX = dX ∘ f', likewise, for the `width` bytes of a row. */
 export function deriveRow<T>(f: i32, dX: usize, Y: usize, width: i32): void {
   pullRow<T>(f, dX, dX, ones<T>(), 0, Y, 0, width);
 }
@@ -70,14 +49,14 @@ export function deriveRow<T>(f: i32, dX: usize, Y: usize, width: i32): void {
 /** Where `slopes` puts what it finds. */
 export const scratch = memory.data<u64>([0, 0, 0, 0]);
 
-/** f'(Y), for a panel's width. */
+/** f', likewise, for a panel's width. */
 export function slopes<T>(f: i32, Y: usize): void {
   v128.store(scratch, splat<T>(1));
   v128.store(scratch, splat<T>(1), 16);
   deriveRow<T>(f, scratch, Y, 32);
 }
 
-/** Y = f(A ∘ B + s C ∘ D). */
+/** Y = f(A ∘ B + s C ∘ D), and f' beside it. */
 export function map<T>(pc: usize): void {
   const rows = field(pc, Map.rows);
   const width = field(pc, Map.columns) * sizeof<T>();
@@ -100,11 +79,11 @@ export function map<T>(pc: usize): void {
       C += stepC;
       D += stepD;
     }
-    if (f != Activation.identity) activateRow<T>(f, start, width);
+    if (f != Activation.identity) activateRow<T>(f, start, slopesOf<T>(pc, Map.slopes, row), width);
   }
 }
 
-/** dX (+)= dY ∘ B ∘ f'(Y). */
+/** dX (+)= dY ∘ B ∘ f'. */
 export function pull<T>(pc: usize): void {
   const rows = field(pc, Pull.rows);
   const width = field(pc, Pull.columns) * sizeof<T>();

@@ -1,6 +1,7 @@
-// C = f(init + X A), or (init + X A) ∘ f'(Y). X A, X Aᵀ and Xᵀ A differ only in strides and in how A was packed.
+// C = f(init + X A), or (init + X A) ∘ f'. X A, X Aᵀ and Xᵀ A differ only in strides and in how A was packed.
 import { Activation, NONE, Product } from '../instruction';
-import { activateRow, deriveRow, scratch, slopes } from './entrywise';
+import { activateRow } from './activation';
+import { deriveRow, scratch, slopes, slopesOf } from './entrywise';
 import { field, place, stride } from './field';
 import { madd, put, splat, zeros } from './vector';
 
@@ -27,7 +28,7 @@ export function product<T>(pc: usize): void {
   let A = stride<T>(pc, Product.A);
   let columnC = stride<T>(pc, Product.C);
   let columnInit = hasInit ? stride<T>(pc, Product.init) : zeros;
-  // One row Y for all of C makes one factor f'(Y) for each column.
+  // One row Y for all of C makes one factor f' for each column.
   const f = field(pc, Product.f);
   const derives = field(pc, Product.Y) != NONE;
   const scales = derives && field(pc, Product.ldY) == 0;
@@ -133,6 +134,6 @@ export function product<T>(pc: usize): void {
   for (let row = 0; row < M; row++) {
     const C = place<T>(pc, Product.C, row, Product.ldC, 0);
     if (derives) deriveRow<T>(f, C, place<T>(pc, Product.Y, row, Product.ldY, 0), width);
-    else activateRow<T>(f, C, width);
+    else activateRow<T>(f, C, slopesOf<T>(pc, Product.slopes, row), width);
   }
 }

@@ -6,8 +6,7 @@ import { type Backend, prepareOn, startBackend } from './tfjs.ts';
 
 let backend: Backend = {};
 
-export const start: Start = async ({ tfjsModules, threads: allowed }) => {
-  if (allowed === 'one') tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+export const start: Start = async ({ tfjsModules }) => {
   setWasmPaths(tfjsModules);
   await startBackend('wasm');
   const hasThreads = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');

@@ -16,7 +16,6 @@ import { restTable } from './table.ts';
 import { drawsFinding, restReadout } from './text.ts';
 import { drawRestTriangles, restTrianglesView, sharedScale } from './triangles.ts';
 import { restTries } from './tries.ts';
-import { tryAgain } from '../../text/try-again.ts';
 import { widthOf } from '../../page/width.ts';
 import { createRest } from './state.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
@@ -45,8 +44,7 @@ export const mount: Mount = (host) => {
   const { part, draw } = partsOf(host);
 
   const rest = createRest();
-  const { knobs, setKnobs, shown, isBehind, lines, place, setPlace, draws, message, isUnanswered, again } =
-    rest;
+  const { knobs, setKnobs, shown, isBehind, lines, place, setPlace, draws, message } = rest;
   const lag = computed(() => place.value.t - place.value.k);
   const scale = computed(() => sharedScale(shown.value?.columns ?? []));
 
@@ -63,9 +61,7 @@ export const mount: Mount = (host) => {
     () => html`${restTries(setKnobs)} ${restKnobs({ knobs: knobs.value, onKnobs: setKnobs })}`,
   );
   draw('[data-part=message]', () =>
-    message.value
-      ? html`<p class="rest-failure">${message.value} ${isUnanswered.value ? tryAgain(again) : ''}</p>`
-      : '',
+    message.value ? html`<p class="rest-failure">${message.value}</p>` : '',
   );
   effect(() => void part('.rest').toggleAttribute('data-behind', isBehind.value));
 
