@@ -185,9 +185,56 @@ describe('the guide', () => {
       `Not quite. It is: ${card.choices[rightChoice(card)].text}`,
     );
     const before = await place(page).textContent();
-    await guide.locator('.guide-link').first().click();
+    const named = guide.locator('.guide-link').first();
+    await named.hover();
+    await page.locator('main [data-lit]').waitFor();
+    await named.click();
     await expect.poll(() => place(page).textContent()).not.toBe(before);
   });
+
+  test.each([1440, 390])(
+    'at %i px keeps its subject and its question in view, and gives back what was there before it',
+    async (width) => {
+      const { page, errors } = await openPage({ ...STILL, width, height: 844 });
+      const number = page.getByLabel('W row 1, column 1');
+      await number.fill('2.5');
+      await number.press('Enter');
+      await expect
+        .poll(() => decodeLink(new URL(page.url()).hash.slice(1)).experiment.weights.W[0][0])
+        .toBe(2.5);
+      await page.getByRole('button', { name: 'Guide' }).click();
+      const guide = page.locator('#guide');
+      const steps = guide.locator('.guide-dots button');
+      const top = async (selector: string) => Math.round((await page.locator(selector).boundingBox())!.y);
+      const bar = (await page.locator('.playback').boundingBox())!.height;
+      for (const index of [3, 7, 9]) {
+        await steps.nth(index).click();
+        await becomes(guide.locator('h2'), cards[index].title);
+        await expect.poll(() => top(`#${cards[index].scene.view}`)).toBe(Math.round(bar));
+        const question = (await guide.locator('.guide-question').boundingBox())!;
+        const choices = (await guide.locator('.guide-choices').boundingBox())!;
+        expect(question.y).toBeGreaterThan(bar);
+        expect(choices.y + choices.height).toBeLessThanOrEqual(844);
+      }
+      await expect.poll(() => decodeLink(new URL(page.url()).hash.slice(1)).card).toBe(9);
+      const read = await top('#triangle');
+      await page.getByRole('button', { name: 'Close the guide' }).click();
+      await expect.poll(() => number.inputValue()).toBe('2.5');
+      await expect.poll(() => top('#triangle')).toBe(read);
+      // The visit has left one change to undo, and is one entry to go back to.
+      await page.keyboard.press('Control+z');
+      await expect.poll(() => number.inputValue()).toBe('0.9');
+      await page.keyboard.press('Control+Shift+z');
+      await expect
+        .poll(() => decodeLink(new URL(page.url()).hash.slice(1)).experiment.weights.W[0][0])
+        .toBe(2.5);
+      await page.goBack();
+      await becomes(guide.locator('h2'), cards[9].title);
+      await page.goBack();
+      await guide.waitFor({ state: 'hidden' });
+      expect(errors).toEqual([]);
+    },
+  );
 });
 
 describe('export', () => {

@@ -13,10 +13,20 @@ export interface Scene {
   readonly horizon?: number;
   /** The setting that is compared with, A. */
   readonly held?: Experiment;
+  /** Where it is to be seen. */
+  readonly view: View;
 }
 
-/** Puts Explore into a state. */
-export type Go = (scene: Scene) => unknown;
+/** A part of Explore. */
+export type View = 'network' | 'formula' | 'chain' | 'triangle' | 'panel';
+
+/** What the prose of a card can do. */
+export interface Tour {
+  /** Puts Explore into a state, and what there is to see in sight. */
+  go(scene: Scene): void;
+  /** Lights what a scene is about while it is pointed at; undefined: nothing. */
+  point(scene: Scene | undefined): void;
+}
 
 /** An answer to pick. */
 export interface Choice {
@@ -31,11 +41,11 @@ export interface Card {
   /** What the instrument shows when the card opens, and what it shows once an answer has been picked. */
   readonly scene: Scene;
   readonly answer: Scene;
-  readonly body: (go: Go) => TemplateResult;
+  readonly body: (tour: Tour) => TemplateResult;
   readonly question: string;
   /** One of them holds. */
   readonly choices: readonly Choice[];
-  readonly reveal: (go: Go) => TemplateResult;
+  readonly reveal: (tour: Tour) => TemplateResult;
 }
 
 /** The index of the choice that holds. */
@@ -53,9 +63,22 @@ export function nearestOf(
   }));
 }
 
-/** Words in the prose that put Explore into a state. */
-export const link = (go: Go, text: string, scene: Scene): TemplateResult =>
-  html`<button type="button" class="guide-link" @click=${() => go(scene)}>${text}</button>`;
+/** Words in the prose that put Explore into a state, and light what they name. */
+export const link = (tour: Tour, text: string, scene: Scene): TemplateResult => {
+  const point = () => tour.point(scene);
+  const leave = () => tour.point(undefined);
+  return html`<button
+    type="button"
+    class="guide-link"
+    @click=${() => tour.go(scene)}
+    @pointerenter=${point}
+    @pointerleave=${leave}
+    @focus=${point}
+    @blur=${leave}
+  >
+    ${text}
+  </button>`;
+};
 
 /** A formula in parentheses that keep to the line. */
 export const inParentheses = (...content: readonly TemplateResult[]): TemplateResult =>

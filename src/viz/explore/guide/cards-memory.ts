@@ -15,12 +15,14 @@ const HORIZON = 3;
 const back = (experiment: Experiment, more: Partial<Scene> = {}): Scene => ({
   experiment,
   place: { parameter: 'W', t: experiment.inputs.length, k: 1 },
+  view: 'panel',
   ...more,
 });
 const cut = (experiment: Experiment): Scene => ({
   experiment,
   place: { parameter: 'W', t: 'all', k: 1 },
   horizon: HORIZON,
+  view: 'triangle',
 });
 
 const T = alternating.inputs.length;

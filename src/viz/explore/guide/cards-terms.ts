@@ -2,16 +2,19 @@
 import { html, mathml } from 'lit-html';
 import { norm, textbook } from '../../../rnn/index.ts';
 import { formatChosen, formatNumber, formatPercent } from '../../text/format.ts';
-import { type Card, inParentheses, link, nearestOf, type Scene } from './card.ts';
+import { type Card, inParentheses, link, nearestOf, type Scene, type View } from './card.ts';
 import { fromZero } from './experiments.ts';
 import { arrivedAt, countTerms, normsOf, sum, termsOf, totalsAgainst } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
 
-const scene = (parameter: 'W' | 'U' | 'V', t: number | 'all', k: number, experiment = textbook): Scene => ({
-  experiment,
-  place: { parameter, t, k },
-});
-const at3 = (k: number): Scene => scene('W', 3, k);
+const scene = (
+  view: View,
+  parameter: 'W' | 'U' | 'V',
+  t: number | 'all',
+  k: number,
+  experiment = textbook,
+): Scene => ({ view, experiment, place: { parameter, t, k } });
+const at3 = (k: number, view: View = 'formula'): Scene => scene(view, 'W', 3, k);
 
 const termSize = (k: number, experiment = textbook) => normsOf(experiment, 'W', 3)[k - 1];
 const totalSize = () => norm(termsOf(textbook).total('W', 3).flat());
@@ -69,7 +72,8 @@ export const termCards: readonly Card[] = [
         ${normsOf(textbook, 'W', 3)
           .map((norm) => formatNumber(norm, 2))
           .join(', ')}.
-        E₂ has two terms and E₁ one; ${link(go, 'all losses together', scene('W', 'all', 1))} make up ∂E/∂W.
+        E₂ has two terms and E₁ one; ${link(go, 'all losses together', scene('formula', 'W', 'all', 1))} make
+        up ∂E/∂W.
       </p>
     `,
   },
@@ -142,7 +146,7 @@ export const termCards: readonly Card[] = [
     id: 'zero',
     title: 'When h₀ is 0',
     scene: at3(1),
-    answer: scene('W', 3, 1, fromZero),
+    answer: scene('triangle', 'W', 3, 1, fromZero),
     body: () => html`
       <p>
         Here h₀ is (${textbook.initial.h.map(formatChosen).join(', ')}). Term (3, 1) of W ends with h₀ᵀ, for
@@ -166,7 +170,7 @@ export const termCards: readonly Card[] = [
     reveal: (go) => html`
       <p>
         ${formatNumber(arrivedAt(fromZero, 3, 1), 2)} arrives at h₁; it meets h₀ᵀ = 0. Nothing has vanished,
-        and ${link(go, 'U’s term (3, 1)', scene('U', 3, 1, fromZero))} has the norm
+        and ${link(go, 'U’s term (3, 1)', scene('formula', 'U', 3, 1, fromZero))} has the norm
         ${formatNumber(normsOf(fromZero, 'U', 3)[0], 2)}. The triangle dashes what is exactly 0.
       </p>
       <p>The sheet’s sums start at k = 0: that term is 0 as well, for h₀ does not depend on W.</p>
@@ -175,12 +179,12 @@ export const termCards: readonly Card[] = [
   {
     id: 'output',
     title: 'V and time',
-    scene: scene('W', 'all', 1),
-    answer: scene('V', 'all', 1),
+    scene: scene('triangle', 'W', 'all', 1),
+    answer: scene('triangle', 'V', 'all', 1),
     body: (go) => html`
       <p>
-        ${link(go, 'W', scene('W', 'all', 1))} has ${countTerms(textbook, 'W')} terms over the three losses. V
-        acts on ${outputAtT}, which no later step reads.
+        ${link(go, 'W', scene('triangle', 'W', 'all', 1))} has ${countTerms(textbook, 'W')} terms over the
+        three losses. V acts on ${outputAtT}, which no later step reads.
       </p>
       <p>
         So ${gradientOfV}, an outer product; the factor ½ in ${formula(at('E', 't'))} is what makes it
@@ -198,8 +202,8 @@ export const termCards: readonly Card[] = [
     ),
     reveal: (go) => html`
       <p>
-        One for each loss, all with k = t; in ${link(go, 'V’s triangle', scene('V', 3, 3))} only the diagonal
-        is filled. Their norms are
+        One for each loss, all with k = t; in ${link(go, 'V’s triangle', scene('triangle', 'V', 3, 3))} only
+        the diagonal is filled. Their norms are
         ${[1, 2, 3].map((t) => formatNumber(sum(normsOf(textbook, 'V', t)), 2)).join(', ')}. No product of
         Jacobians is in them: V’s gradient cannot vanish over time.
       </p>

@@ -17,6 +17,7 @@ const back = (experiment: Scene['experiment'], k = 1): Scene => ({
   experiment,
   place: { parameter: 'W', t: experiment.inputs.length, k },
   panel: 'norms',
+  view: 'panel',
 });
 
 /** Slopes f′(a) at the steps of a sweep, as the chain has them. */

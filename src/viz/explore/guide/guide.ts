@@ -1,6 +1,6 @@
 /** The guide: one card at a time beside the instrument, with a question to answer before the answer is shown. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { type Card, cards, type Go, rightChoice } from './cards.ts';
+import { type Card, cards, rightChoice, type Tour } from './cards.ts';
 
 export interface GuideProps {
   /** Index of the card. */
@@ -10,12 +10,12 @@ export interface GuideProps {
   readonly onChoose: (choice: number) => void;
   /** Another card is to open, or with undefined the guide to close. */
   readonly onCard: (card: number | undefined) => void;
-  /** Explore is to show a scene: that of a card which opens, that of an answer, or one that the prose links to. */
-  readonly onScene: Go;
+  readonly tour: Tour;
 }
 
+/** What is read scrolls; the question, its choices and the way on stay in sight. */
 export function guideView(props: GuideProps): TemplateResult {
-  const { card: index, chosen, onCard, onScene } = props;
+  const { card: index, chosen, onCard, tour } = props;
   const card = cards[index];
   return html`
     <button type="button" class="guide-close" aria-label="Close the guide" @click=${() => onCard(undefined)}>
@@ -26,14 +26,19 @@ export function guideView(props: GuideProps): TemplateResult {
         <span class="guide-count">${index + 1} of ${cards.length}</span>
         <h2>${card.title}</h2>
       </summary>
-      <div class="guide-text">${card.body(onScene)}</div>
-      <p class="guide-question" id="guide-question">${card.question}</p>
-      ${choicesView(card, props)}
-      <p class="guide-verdict ${isRight(card, chosen) ? 'good' : ''}" aria-live="polite">
-        ${verdict(card, chosen)}
-      </p>
-      ${chosen === undefined ? nothing : html`<div class="guide-text">${card.reveal(onScene)}</div>`}
-      ${navigation(props)}
+      <div class="guide-card">
+        <div class="guide-text" tabindex="0" role="group" aria-label=${card.title}>
+          ${card.body(tour)}
+          <p class="guide-verdict ${isRight(card, chosen) ? 'good' : ''}" aria-live="polite">
+            ${verdict(card, chosen)}
+          </p>
+          ${chosen === undefined ? nothing : html`<div class="guide-reveal">${card.reveal(tour)}</div>`}
+        </div>
+        <div class="guide-foot">
+          <p class="guide-question" id="guide-question">${card.question}</p>
+          ${choicesView(card, props)} ${navigation(props)}
+        </div>
+      </div>
     </details>
   `;
 }
@@ -45,14 +50,10 @@ function verdict(card: Card, chosen: number | undefined): string {
   return isRight(card, chosen) ? 'Right.' : `Not quite. It is: ${card.choices[rightChoice(card)].text}.`;
 }
 
-function choicesView(card: Card, { chosen, onChoose, onScene }: GuideProps): TemplateResult {
+function choicesView(card: Card, { chosen, onChoose }: GuideProps): TemplateResult {
   const markOf = (choice: number) => {
     if (chosen === undefined) return '';
-    return choice === rightChoice(card) ? 'right' : choice === chosen ? 'wrong' : '';
-  };
-  const choose = (choice: number) => {
-    onChoose(choice);
-    onScene(card.answer);
+    return choice === rightChoice(card) ? 'right' : choice === chosen ? 'wrong' : 'other';
   };
   return html`<div class="guide-choices" role="group" aria-labelledby="guide-question">
     ${card.choices.map(
@@ -61,7 +62,7 @@ function choicesView(card: Card, { chosen, onChoose, onScene }: GuideProps): Tem
           type="button"
           class=${markOf(choice)}
           aria-pressed=${choice === chosen}
-          @click=${() => choose(choice)}
+          @click=${() => onChoose(choice)}
         >
           ${text}
         </button>`,
@@ -69,13 +70,12 @@ function choicesView(card: Card, { chosen, onChoose, onScene }: GuideProps): Tem
   </div>`;
 }
 
-function navigation({ card: index, chosen, onCard, onScene }: GuideProps): TemplateResult {
+function navigation({ card: index, chosen, onCard }: GuideProps): TemplateResult {
   const open = (next: number) => (event: Event) => {
     const details = (event.currentTarget as Element).closest('details');
     onCard(next);
-    onScene(cards[next].scene);
     // The control that was used may be gone; reading starts at the title.
-    details?.querySelector('summary')?.focus();
+    details?.querySelector('summary')?.focus({ preventScroll: true });
   };
   const isLast = index === cards.length - 1;
   const next = chosen === undefined ? 'Skip' : 'Next';

@@ -2,17 +2,40 @@
 import { batch, effect, type Signal, untracked } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import './guide.css';
-import { cards, type Scene } from './cards.ts';
+import { cards, type Scene, type Tour, type View } from './cards.ts';
 import { guideProgress } from './progress.ts';
 import { guideView } from './guide.ts';
+import { ownState } from './own-state.ts';
+import { keepInPlace } from '../../page/keep-in-place.ts';
 import { backFrom } from '../../experiment/timeline.ts';
 import { element, LAST_CARD, type Shared } from '../state/shared.ts';
+
+/** Where each view is on the page. */
+const VIEWS: Record<View, string> = {
+  network: '#network',
+  formula: '#formula',
+  chain: '#chain',
+  triangle: '#triangle',
+  panel: '#panel',
+};
 
 /** @param card the card that is open, from 0, or `LAST_CARD` */
 export function showGuide(state: Shared, card: Signal<number | undefined>): void {
   const progress = guideProgress();
-  const go = ({ experiment, place, panel, horizon, held }: Scene) => {
-    const { parameter, t, k } = place;
+  const own = ownState(state, card);
+  const place = keepInPlace(element('main'));
+
+  /** To the top of what the bar of the player leaves free. */
+  const bring = (view: View) => {
+    const bar = element('.playback').getBoundingClientRect().height;
+    place.hold(element(VIEWS[view]), Math.round(bar));
+  };
+  const light = (view: View | undefined) => {
+    for (const [name, selector] of Object.entries(VIEWS)) {
+      element(selector).toggleAttribute('data-lit', name === view);
+    }
+  };
+  const show = ({ experiment, place: { parameter, t, k }, panel, horizon, held, view }: Scene) => {
     batch(() => {
       state.panel.value = panel ?? 'norms';
       state.window.value = undefined;
@@ -20,20 +43,57 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
       if (held) void state.holdExperiment(held);
       else state.dropHeld();
       const elapsed = t === 'all' ? 1 : backFrom(t, k);
-      state.open(experiment, { parameter, of: t, elapsed });
+      state.open(experiment, { parameter, of: t, elapsed }, own.visit);
     });
-    if (panel) element('#panel').scrollIntoView({ block: 'nearest', behavior: 'instant' });
+    bring(view);
   };
+  const tour: Tour = {
+    go(scene) {
+      show(scene);
+      const target = element(VIEWS[scene.view]);
+      target.dataset.named = '';
+      target.addEventListener('animationend', () => delete target.dataset.named, { once: true });
+    },
+    point(scene) {
+      light(scene?.view);
+      const isOnShow = scene?.experiment === state.experiment.peek();
+      const { parameter, t, k } = scene?.place ?? {};
+      state.hover(isOnShow && typeof t === 'number' ? { parameter: parameter!, t, k: k! } : undefined);
+    },
+  };
+  /** What the open card is about: its answer once it has one. */
+  const showCard = () => {
+    const index = progress.card.peek();
+    if (index === undefined) return;
+    show(progress.chosen.peek() === undefined ? cards[index].scene : cards[index].answer);
+  };
+  /** Closing makes the page wider; what is read stays where it is. */
+  const holdWhatIsRead = () => {
+    const bar = element('.playback').getBoundingClientRect().bottom;
+    const sections = [...document.querySelectorAll('main section')];
+    const read = sections.find((section) => section.getBoundingClientRect().bottom > bar + 40);
+    if (read) place.hold(read);
+  };
+
   // Which card is open may be changed by a link, by the button, or by the guide itself.
   effect(() => {
     const index = card.value;
     untracked(() => {
-      if (index === undefined) return progress.close();
+      if (index === undefined) {
+        if (progress.card.peek() === undefined) return;
+        holdWhatIsRead();
+        light(undefined);
+        progress.close();
+        own.leave();
+        return;
+      }
+      const isOpening = progress.card.peek() === undefined || index === LAST_CARD;
+      if (isOpening) own.enter();
       const opened = progress.open(index in cards ? index : undefined);
-      if (opened === index) return;
-      card.value = opened;
+      if (opened !== index) card.value = opened;
       // A link to a card brings its own experiment along.
-      if (index === LAST_CARD) go(cards[opened].scene);
+      if (index === LAST_CARD) showCard();
+      else if (isOpening) bring(cards[opened].scene.view);
     });
   });
   effect(() => {
@@ -46,10 +106,16 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
         : guideView({
             card: index,
             chosen: progress.chosen.value,
-            onChoose: progress.choose,
-            // The view asks for the scene of a card itself.
-            onCard: (next) => (card.value = next),
-            onScene: go,
+            onChoose(choice) {
+              progress.choose(choice);
+              show(cards[index].answer);
+              aside.querySelector('.guide-verdict')?.scrollIntoView({ block: 'start', behavior: 'instant' });
+            },
+            onCard(next) {
+              card.value = next;
+              showCard();
+            },
+            tour,
           });
     render(view, aside);
   });

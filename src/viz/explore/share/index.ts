@@ -114,8 +114,13 @@ export function showSharing(
   };
 }
 
-/** Makes the page show a state. */
-export function applyState(state: Shared, card: { value: number | undefined }, next: PageState): void {
+/** Makes the page show a state; those of one `gesture` are undone together. */
+export function applyState(
+  state: Shared,
+  card: { value: number | undefined },
+  next: PageState,
+  gesture?: object,
+): void {
   batch(() => {
     state.panel.value = next.panel;
     state.window.value = next.window;
@@ -123,7 +128,7 @@ export function applyState(state: Shared, card: { value: number | undefined }, n
     state.presenting.value = next.presenting ?? false;
     state.locked.value = next.locked;
     card.value = next.card;
-    state.open(next.experiment, next.place);
+    state.open(next.experiment, next.place, gesture);
     if (next.held) void state.holdExperiment(next.held);
     else state.dropHeld();
   });

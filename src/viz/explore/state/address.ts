@@ -27,6 +27,12 @@ export const stateOfAddress = ({ location }: Pick<Place, 'location'> = window): 
   return isLink(fragment) ? decodeLink(fragment) : undefined;
 };
 
+/** A visit to the guide is one entry, from which Back leads out of it: its text and its scenes belong together. */
+function isAnother(before: PageState, next: PageState): boolean {
+  const [wasGuided, isGuided] = [before, next].map(({ card }) => card !== undefined);
+  return wasGuided === isGuided ? !isGuided && before.experiment !== next.experiment : true;
+}
+
 /** Another experiment is a new entry of the browser's history; whatever else changes goes into the present entry. */
 export function followAddress({ state, apply, refuse }: AddressProps, place: Place = window): void {
   /** What the present entry stands for, and the address that says so, once it has one. */
@@ -40,7 +46,7 @@ export function followAddress({ state, apply, refuse }: AddressProps, place: Pla
   };
   const follow = (next: PageState) => {
     const fragment = encodeLink(next);
-    const isNew = entered.experiment !== next.experiment && `#${fragment}` !== place.location.hash;
+    const isNew = isAnother(entered, next) && `#${fragment}` !== place.location.hash;
     // Back has to find what was there, which an untouched address, an anchor or a refused link does not tell.
     if (isNew && address !== place.location.hash) write('replaceState', `#${encodeLink(entered)}`);
     write(isNew ? 'pushState' : 'replaceState', `#${fragment}`);

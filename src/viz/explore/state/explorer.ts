@@ -198,11 +198,14 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     undo: () => move(() => history.undo()),
     redo: () => move(() => history.redo()),
 
-    /** Shows an experiment at a moment of one of its passes, as soon as it is computed. */
-    open(next: Experiment, place: MomentPlace): void {
+    /**
+     * Shows an experiment at a moment of one of its passes, as soon as it is computed. Those of one `gesture` are undone
+     * together.
+     */
+    open(next: Experiment, place: MomentPlace, gesture?: object): void {
       playing.value = false;
       pending = { experiment: next, place };
-      if (next !== history.present.value) move(() => history.push(next));
+      if (next !== history.present.value) move(() => history.push(next, gesture));
       else arrive();
     },
     /** Holds the present setting to compare with. */

@@ -14,6 +14,7 @@ import {
   type Choice,
   rightChoice,
   type Scene,
+  type Tour,
 } from '../../../../src/viz/explore/guide/cards.ts';
 import { nearestOf } from '../../../../src/viz/explore/guide/card.ts';
 import {
@@ -59,11 +60,13 @@ const textOf = (template: TemplateResult) =>
     .replace(/\s+/g, ' ')
     .trim();
 
+const nowhere: Tour = { go: () => undefined, point: () => undefined };
+
 /** The scenes of a card: where it opens, where its answer is, and all that its prose links to. */
 function scenesOf({ scene, answer, body, reveal }: Card): Scene[] {
   const scenes = [scene, answer];
-  const go = (next: Scene) => scenes.push(next);
-  for (const part of [body, reveal]) contentOf(part(go)).handlers.forEach((click) => click());
+  const tour: Tour = { go: (next) => scenes.push(next), point: () => undefined };
+  for (const part of [body, reveal]) contentOf(part(tour)).handlers.forEach((act) => act());
   return scenes;
 }
 
@@ -109,7 +112,7 @@ describe.each(cards.map((card) => [card.id, card] as const))('%s', (_, card) => 
   });
 
   test('is short, and its numbers are numbers', () => {
-    const [body, reveal] = [card.body, card.reveal].map((part) => textOf(part(() => undefined)));
+    const [body, reveal] = [card.body, card.reveal].map((part) => textOf(part(nowhere)));
     expect(body.split(' ').length).toBeLessThanOrEqual(70);
     expect(reveal.split(' ').length).toBeLessThanOrEqual(70);
     expect(`${body} ${card.question} ${reveal}`).not.toMatch(/NaN|undefined|Infinity|∞|!/);
@@ -133,7 +136,7 @@ describe('the slips of the sheet are covered', () => {
     ['slope', /“upper bounded by 1”/],
   ])('%s: %s', (id, slip) => {
     const { body, reveal } = card(id);
-    expect(`${textOf(body(() => undefined))} ${textOf(reveal(() => undefined))}`).toMatch(slip);
+    expect(`${textOf(body(nowhere))} ${textOf(reveal(nowhere))}`).toMatch(slip);
   });
 });
 
