@@ -3,7 +3,10 @@ export { BatchGradient } from './batch/gradient.ts';
 export type { StartWorker } from './batch/helper.ts';
 export { cells, type CellName } from './cells/index.ts';
 export { type Factor, zeroReason, type ZeroReason } from './chain.ts';
-export { type Bound, boundOf, type Decay, decayOf, type Passed, passedOf, reasonOf } from './decay.ts';
+export { type Bound, boundOf } from './rate/bound.ts';
+export { type Passed, passedOf } from './rate/passed.ts';
+export { type Fate, FATES, type Rate, rateOf, stepsToHalve } from './rate/rate.ts';
+export { reasonOf } from './rate/reason.ts';
 export { differentiate, type GradientOf, type Gradients } from './differentiate.ts';
 export {
   actsOnOutput,

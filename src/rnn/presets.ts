@@ -95,7 +95,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'non-normal',
     name: 'Linear, spectral radius 0.9: grows first',
-    note: 'Both eigenvalues of W are 0.9, so the gradient dies in the end, but not before it has grown for ten steps: σ_max(W) = 3.25, and the spectral radius tells only of the long run.',
+    note: 'Both eigenvalues of W are 0.9, so the gradient dies in the end, but not before it has grown for nine steps: σ_max(W) = 3.25, and the spectral radius tells only of the long run.',
     make: () => {
       const drawn = noisy(blank('linear', { n: 2, T: 80 }), 0.5, { scheme: 'identity', gain: 1, seed: 1 });
       const { weights } = withW(drawn, [
@@ -109,7 +109,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'sigmoid-long',
     name: 'Sigmoid, 100 steps: vanishes',
-    note: 'Usual weights and a long sequence: a few steps back the gradient is too small to learn from, and halfway it is below what float16 can hold.',
+    note: 'Usual weights and a long sequence: a few steps back the gradient is too small to learn from, and after twelve it is below what float16 can hold.',
     make: () =>
       noisy(startingAt(0.5, blank('sigmoid', { n: 32, T: 100 })), 1, { scheme: 'xavier', gain: 1, seed: 1 }),
   },
@@ -146,7 +146,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'power-law',
     name: 'Tanh, w = 1, no input: a power law',
-    note: 'The unit creeps towards 0, where its slope is 1, and the gradient falls as t^-1.5 rather than exponentially: ten times as many steps leave 1/32 of it.',
+    note: 'The unit creeps towards 0, where its slope is 1, and the gradient falls as t^-1.5 rather than exponentially, seen from the last loss as k^1.5: ten times as many steps leave 1/32 of it.',
     make: () => {
       const drawn = initialise(blank('tanh', { n: 1, T: 200 }), { scheme: 'identity', gain: 1, seed: 1 });
       return startingAt(1, { ...drawn, weights: { ...drawn.weights, V: [[1]] } });
@@ -155,7 +155,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'linear-grows',
     name: 'Linear, W = 1.1Q: explodes',
-    note: 'Without an activation every step back stretches the gradient by exactly 1.1: a straight line on the logarithmic axis, and more than 10,000 times as much at step 1.',
+    note: 'Without an activation every step back stretches the gradient by 1.1: a straight line on the logarithmic axis, and more than 10,000 times as much at step 1.',
     make: () => noisy(blank('linear', { n: 16, T: 100 }), 0.5, { scheme: 'orthogonal', gain: 1.1, seed: 1 }),
   },
   {

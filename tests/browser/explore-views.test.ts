@@ -1,4 +1,5 @@
 // The views beside the triangle, the guide, presets and exports, driven as a user drives them.
+import { leftText, rateTitle } from '../../src/viz/text/rate.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import {
-  decayOf,
+  rateOf,
   differentiate,
   itemize,
   latexExpansion,
@@ -40,10 +41,13 @@ describe('norms', () => {
     await setSteps(page, 40);
     const terms = itemize(resize(textbook, { T: 40 }));
     const norms = terms.flow(40).hidden.toReversed();
-    const { halfLife, onePercentLag } = decayOf(norms);
-    await becomes(title(page), `E₄₀ vanishes: half is lost every ${formatNumber(halfLife!, 2)} steps`);
+    const rate = rateOf(norms);
+    await becomes(
+      title(page),
+      rateTitle(rate, { of: 'E₄₀', t: 40, state: 'h', share: norms[40] / norms[0] }),
+    );
     await becomes(page.locator('#panel-body .note'), /γ·σ_max\(W\) = 0\.\d+ < 1: vanishing is certain/);
-    await becomes(page.locator('.norms-readouts'), String(onePercentLag));
+    await becomes(page.locator('.norms-readouts'), leftText(rate));
     await becomes(page.locator('.norms-legend'), 'exactly 0 in float16');
     await page.getByText('The norms in a table').click();
     const first = page.locator('.norms-table tbody tr').first();

@@ -1,5 +1,5 @@
 /** F2, F13: what σ_max(W) tells of many steps, and what it does not. */
-import { boundOf } from '../decay.ts';
+import { boundOf } from '../rate/bound.ts';
 import { spectralRadius } from '../eigenvalues.ts';
 import type { Experiment, Matrix } from '../experiment.ts';
 import { initialise } from '../initialise.ts';

@@ -1,6 +1,6 @@
 /** F15's pictures: losses while learning, the middle of the seeds and their range. */
 import { tasks } from '../tasks/index.ts';
-import { WINDOW } from '../training/solved.ts';
+import { WINDOW } from '../training/milestones.ts';
 import type { Line, Picture, Point } from './fact.ts';
 import { chanceOf, type Curve } from './learning-conditions.ts';
 import { mean, median } from './statistics.ts';

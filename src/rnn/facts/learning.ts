@@ -1,5 +1,5 @@
 /** F15: which cells learn to remember, and how soon; of curves that are trained elsewhere. */
-import { SOLVED, updateBelow, WINDOW } from '../training/solved.ts';
+import { LOW, updateBelow, WINDOW } from '../training/milestones.ts';
 import type { Claim, Finding, Statement } from './fact.ts';
 import { adding, chanceOf, type Condition, type Curve, FEW, MANY, recall } from './learning-conditions.ts';
 import { learningPicture } from './learning-picture.ts';
@@ -12,7 +12,7 @@ export const learningStatement: Statement = {
   source: {
     text: 'Measured for this project with one or two seeds, 32 units, Adam and batches of 32; rate and first weights were not stated',
   },
-  setup: `32 units, Adam, batches of 32: first-token recall at T = 40, adding at T = 50. ${MANY.length} seeds for each LSTM on recall, for there the seed decides much; ${FEW.length} for every other cell and for adding. W is orthogonal for recall (Q), or uniform within ±1/√n (tanh, and for adding). Losses are means over ${WINDOW} updates; recall is solved below a tenth of chance.`,
+  setup: `32 units, Adam, batches of 32: first-token recall at T = 40, adding at T = 50. ${MANY.length} seeds for each LSTM on recall, for there the seed decides much; ${FEW.length} for every other cell and for adding. W is orthogonal for recall (Q), or uniform within ±1/√n (tanh, and for adding). Losses are means over ${WINDOW} updates; the milestone of recall is a tenth of chance.`,
 };
 
 /** The mean of the last 100 losses. */
@@ -20,7 +20,7 @@ const endOf = ({ losses }: Curve): number => mean(Array.from(losses).slice(-100)
 
 /** The update after which the loss is below `goal`, or Infinity where it never is. */
 const soonBelow = ({ losses }: Curve, goal: number): number => updateBelow(losses, goal) ?? Infinity;
-const solvedAt = (curve: Curve): number => soonBelow(curve, SOLVED * chanceOf(curve.condition));
+const lowAt = (curve: Curve): number => soonBelow(curve, LOW * chanceOf(curve.condition));
 /** Adding counts as learnt below this mean squared error. */
 const ADDED = 0.01;
 
@@ -45,12 +45,17 @@ export function learningFinding(curves: readonly Curve[]): Finding {
   };
   const ratios = through(recall.lstm3).flatMap((curve) => {
     const other = through(recall.lstm1).find(({ seed }) => seed === curve.seed);
-    return other ? solvedAt(curve) / solvedAt(other) : [];
+    return other ? lowAt(curve) / lowAt(other) : [];
   });
   return {
     claims: [
-      ...claim(recall.lstm3, 'solved after updates', { kind: 'about', value: '130' }, solvedAt),
-      ...claim(recall.lstm1, 'solved after updates', { kind: 'between', from: 200, to: 300 }, solvedAt),
+      ...claim(recall.lstm3, 'below a tenth of chance after updates', { kind: 'about', value: '130' }, lowAt),
+      ...claim(
+        recall.lstm1,
+        'below a tenth of chance after updates',
+        { kind: 'between', from: 200, to: 300 },
+        lowAt,
+      ),
       ...(ratios.length > 0
         ? [
             {
@@ -88,7 +93,7 @@ export function learningFinding(curves: readonly Curve[]): Finding {
       learningPicture('adding', Object.values(adding).flatMap(of)),
     ].filter(({ lines }) => lines.length > 1),
     remark: [
-      ...[recall.lstm3, recall.lstm1].flatMap((condition) => spreadText(through(condition), solvedAt)),
+      ...[recall.lstm3, recall.lstm1].flatMap((condition) => spreadText(through(condition), lowAt)),
       ...spreadText(through(adding.lstm1), (curve) => soonBelow(curve, ADDED)),
       ...[recall.sigmoid, recall.tanh, recall.orthogonal, adding.sigmoid, adding.tanh].flatMap((condition) =>
         learntText(through(condition)),

@@ -1,5 +1,5 @@
 /** What many draws have in common, and how far they lie apart. Pure. */
-import { type Decay, decayOf } from '../decay.ts';
+import { type Outcome, outcomeOf, type Rate, rateOf } from '../rate/rate.ts';
 import type { Rest } from './replay.ts';
 
 /** The 10 %, 50 % and 90 % quantiles of a number over draws, each a number that one of them has (nearest rank). */
@@ -28,41 +28,58 @@ export interface Summary {
   /** Draws that are in: all but those that overflowed. */
   readonly count: number;
   readonly overflowed: number;
-  /** How many draws have each verdict. */
-  readonly verdicts: Readonly<Record<Decay['verdict'], number>>;
-  /** Of the draws with a verdict; Infinity where a norm does not shrink. Undefined where there are none. */
-  readonly halfLife: Spread | undefined;
-  /** Infinity where more than 1 % is left at the far end. */
+  /** How many draws have each outcome; those that none has are left out. */
+  readonly outcomes: ReadonlyMap<Outcome, number>;
+  /** The factor a step in the end; undefined where fewer than `RATED` of the draws come to one. */
+  readonly rate: Spread | undefined;
+  /** Infinity where more than half, or more than 1 %, is left at the far end; undefined where nothing sets out. */
+  readonly halfLag: Spread | undefined;
   readonly onePercentLag: Spread | undefined;
   /** |dE_T/ds_1| / |dE_T/ds_T| */
   readonly share: Spread | undefined;
-  /** The half-life of `byGates`. */
-  readonly gateHalfLife: Spread | undefined;
+  /** The factor a step of `byGates`. */
+  readonly gateRate: Spread | undefined;
   /** By lag. */
   readonly band: readonly Spread[] | undefined;
 }
 
+/** Of fewer draws than this share a rate would speak for those that have none. */
+const RATED = 0.8;
+
 /** @param draws in any order: the summary is the same; undefined entries overflowed */
 export function summarise(draws: readonly (Rest | undefined)[]): Summary {
   const finite = draws.filter((draw) => draw !== undefined);
-  const decays = finite.map(({ state }) => decayOf(state));
-  const verdicts = { vanishes: 0, holds: 0, explodes: 0, none: 0 };
-  for (const { verdict } of decays) verdicts[verdict]++;
-  const measured = finite.filter((_, i) => decays[i].verdict !== 'none');
-  const spread = (values: readonly number[]) => (values.length ? spreadOf(values) : undefined);
-  const found = decays.filter(({ verdict }) => verdict !== 'none');
+  const rates = finite.map(({ state }) => known(state));
+  const outcomes = new Map<Outcome, number>();
+  for (const rate of rates) outcomes.set(outcomeOf(rate), (outcomes.get(outcomeOf(rate)) ?? 0) + 1);
+  const begun = finite.filter((_, i) => rates[i].kind !== 'nothing');
+  const left = rates.filter(({ kind }) => kind !== 'nothing').map(({ left }) => left);
   return {
     count: finite.length,
     overflowed: draws.length - finite.length,
-    verdicts,
-    halfLife: spread(found.map(({ halfLife }) => halfLife!)),
-    onePercentLag: spread(found.map(({ onePercentLag }) => onePercentLag ?? Infinity)),
-    share: spread(measured.map(({ state }) => shareAtFirst(state))),
-    gateHalfLife: spread(
-      measured.flatMap(({ byGates }) => (byGates ? [decayOf(byGates).halfLife ?? Infinity] : [])),
-    ),
+    outcomes,
+    rate: rateSpread(rates),
+    halfLag: spread(left.map(({ half }) => half ?? Infinity)),
+    onePercentLag: spread(left.map(({ hundredth }) => hundredth ?? Infinity)),
+    share: spread(begun.map(({ state }) => shareAtFirst(state))),
+    gateRate: rateSpread(finite.flatMap(({ byGates }) => (byGates ? [known(byGates)] : []))),
     band: finite.length ? bandOf(finite.map(({ state }) => state)) : undefined,
   };
+}
+
+/** Draws come in one by one, and are summed up again each time. */
+const rates = new WeakMap<readonly number[], Rate>();
+function known(norms: readonly number[]): Rate {
+  const rate = rates.get(norms) ?? rateOf(norms);
+  rates.set(norms, rate);
+  return rate;
+}
+
+const spread = (values: readonly number[]) => (values.length ? spreadOf(values) : undefined);
+
+function rateSpread(all: readonly Rate[]): Spread | undefined {
+  const found = all.flatMap((rate) => ('tail' in rate && rate.tail ? [rate.tail.rate] : []));
+  return found.length >= RATED * all.length ? spread(found) : undefined;
 }
 
 /**

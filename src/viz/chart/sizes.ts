@@ -1,5 +1,5 @@
 /** The lines of the norms over time: which are shown, and what becomes of their sizes. Pure. */
-import { decayOf } from '../../rnn/decay.ts';
+import { rateEnd } from '../../rnn/rate/rate.ts';
 import { SMALLEST_NORMAL } from '../../rnn/index.ts';
 import { formatNumber } from '../text/format.ts';
 
@@ -38,11 +38,11 @@ export const listedLines = (lines: readonly NormsLine[]): readonly NormsLine[] =
 
 /** By k. An exact zero after the norm came near the end of float64 was lost there. */
 export function sizeKinds({ norms }: Pick<NormsLine, 'norms'>): SizeKind[] {
-  const { lost } = decayOf(norms.toReversed());
+  const end = rateEnd(norms.toReversed());
   return norms.map((norm, k) => {
     if (norm >= SMALLEST_NORMAL) return 'sized';
     if (norm > 0) return 'underflow';
-    return lost && norms.length - 1 - k >= lost.lag ? lost.kind : 'zero';
+    return end?.kind === 'underflow' && norms.length - 1 - k >= end.lag ? 'underflow' : 'zero';
   });
 }
 

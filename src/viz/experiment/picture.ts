@@ -11,7 +11,7 @@ import {
   type Survey,
   Terms,
 } from '../../rnn/index.ts';
-import { NEAR_THE_END } from '../../rnn/decay.ts';
+import { NEAR_THE_END } from '../../rnn/rate/rate.ts';
 import { normScale, type NormScale } from '../chart/norm-scale.ts';
 import { isSmall } from './survey.ts';
 

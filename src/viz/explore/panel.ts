@@ -1,7 +1,7 @@
 /** The views that share the place beside the triangle: norms over time, spectrum, signed terms, A against B. */
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import { boundOf, decayOf, norm, passedOf, reasonOf } from '../../rnn/index.ts';
+import { boundOf, norm, passedOf, rateOf, reasonOf } from '../../rnn/index.ts';
 import { stateSymbol } from '../text/cell-text.ts';
 import { comparisonView, lossFor, normsByLag } from './comparison/comparison.ts';
 import { type PanelName, panelNames } from '../experiment/place.ts';
@@ -72,13 +72,13 @@ export function showPanel(state: Shared): void {
     const { t, k, parameter } = selected.value;
     const { experiment, gradients, length } = picture.value;
     const lines = linesOf(picture.value, held.value, t);
-    const decay = decayOf(normsByLag(picture.value, t));
+    const rate = rateOf(normsByLag(picture.value, t));
     const bound = bounds.value;
     return {
       lines,
       bound,
-      decay,
-      reason: reasonOf(experiment, decay, { bound, ...passedOf(experiment, gradients.hidden, t) }),
+      rate,
+      reason: reasonOf(experiment, rate, { bound, ...passedOf(experiment, gradients.hidden, t) }),
       split: splitText(picture.value, t, pointed(t) ?? k),
       T: length,
       width: width.value,

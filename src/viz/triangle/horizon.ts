@@ -2,7 +2,7 @@
 import { type BaseType, drag, select, type Selection } from 'd3';
 import type { ParameterName, Truncation } from '../../rnn/index.ts';
 import { join, paint } from '../chart/join.ts';
-import { formatNumber } from '../text/format.ts';
+import { formatNumber, formatPercent } from '../text/format.ts';
 import { beyondPath, handleAt, horizonAt, horizonPath, type TriangleLayout } from './layout.ts';
 
 export interface HorizonProps {
@@ -65,7 +65,9 @@ export function horizonText(
   }
   const { share, cosine } = truncation;
   const more = share > 1 ? ', more than the whole, which what is cut off would cancel' : '';
-  return `Cut off after ${stepsText(horizon)}, ∂E/∂${parameter} keeps ${formatNumber(100 * share)} % of its norm${more}; the cosine to the whole is ${formatNumber(cosine, 4)}.`;
+  // |A − B| / |B| of A = the rest and B = the whole, without the loss of digits of 1 + share² − 2 share cosine.
+  const off = Math.sqrt((1 - share) ** 2 + 2 * share * (1 - cosine));
+  return `Cut off after ${stepsText(horizon)}, ∂E/∂${parameter} is off by ${formatPercent(off)} of its norm. It keeps ${formatNumber(100 * share)} % of it${more}; the cosine to the whole is ${formatNumber(cosine, 4)}.`;
 }
 
 const stepsText = (count: number) => `${count} step${count === 1 ? '' : 's'}`;

@@ -36,19 +36,29 @@ describe('a spread', () => {
 });
 
 describe('a summary', () => {
-  test('counts draws, overflows and verdicts', () => {
-    const draws = [falling(0.5), undefined, falling(0.99), falling(2), falling(0.5)];
-    const { count, overflowed, verdicts } = summarise(draws);
+  test('counts draws, overflows and outcomes', () => {
+    const draws = [falling(0.5), undefined, falling(0.995), falling(2), falling(0.5)];
+    const { count, overflowed, outcomes } = summarise(draws);
     expect([count, overflowed]).toEqual([4, 1]);
-    expect(verdicts).toEqual({ vanishes: 2, holds: 1, explodes: 1, none: 0 });
+    expect(Object.fromEntries(outcomes)).toEqual({ vanishes: 2, holds: 1, explodes: 1 });
   });
 
-  test('has the half-lives, the 1 % lags and the shares of the draws', () => {
-    const { halfLife, onePercentLag, share } = summarise([falling(0.5), falling(0.5), falling(2)]);
-    expect(halfLife!.median).toBeCloseTo(1, 9);
-    expect(halfLife!.high).toBe(Infinity);
+  test('has the rates, the lags and the shares of the draws', () => {
+    const { rate, halfLag, onePercentLag, share } = summarise([falling(0.5), falling(0.5), falling(2)]);
+    expect(rate!.median).toBeCloseTo(0.5, 9);
+    expect(rate!.high).toBeCloseTo(2, 9);
+    expect(halfLag).toEqual({ low: 1, median: 1, high: Infinity });
     expect(onePercentLag).toEqual({ low: 7, median: 7, high: Infinity });
     expect(share!.median).toBeCloseTo(0.5 ** 9, 12);
+  });
+
+  test('has a rate only where four fifths of the draws come to one', () => {
+    const none: Rest = { state: [1, 5, 0.1, 30, 0.02, 9, 0.4, 7], byGates: undefined };
+    expect(summarise([none, ...Array.from({ length: 4 }, () => falling(0.5))]).rate!.median).toBeCloseTo(
+      0.5,
+      9,
+    );
+    expect(summarise([none, falling(0.5), falling(0.5)]).rate).toBeUndefined();
   });
 
   test('does not depend on the order of the draws', () => {
@@ -66,8 +76,8 @@ describe('a summary', () => {
   });
 
   test('of nothing but overflows has no numbers', () => {
-    const { count, overflowed, halfLife, band } = summarise([undefined, undefined]);
-    expect([count, overflowed, halfLife, band]).toEqual([0, 2, undefined, undefined]);
+    const { count, overflowed, rate, band } = summarise([undefined, undefined]);
+    expect([count, overflowed, rate, band]).toEqual([0, 2, undefined, undefined]);
   });
 });
 

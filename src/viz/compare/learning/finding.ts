@@ -1,6 +1,6 @@
 /** What runs side by side show so far, in a sentence. */
-import { SOLVED, SolvedSearch, WINDOW } from '../../../rnn/training/solved.ts';
-import { formatTimes } from '../../text/format.ts';
+import { LOW, MilestoneSearch, SOLVED, WINDOW } from '../../../rnn/training/milestones.ts';
+import { formatPercent, formatTimes } from '../../text/format.ts';
 import { type Curve, meanLoss, stepOf } from './curve.ts';
 import { updates } from './text.ts';
 
@@ -10,21 +10,23 @@ export interface Found {
   readonly curve: Pick<Curve, 'losses'>;
   /** The update at which it diverged. */
   readonly divergedAt?: number;
+  /** Share of right answers on fresh sequences where it stands, if that was measured. */
+  readonly heldOut?: number | undefined;
 }
 
 /** A mean loss that is not below this share of the baseline counts as chance. */
 const CHANCE = 0.95;
 
-export const criteria = `Solved: the mean loss of ${WINDOW} updates is below ${100 * SOLVED} % of the baseline. At chance: it is not below ${100 * CHANCE} % of it. Lost again: it was solved, and is no longer.`;
+export const criteria = `Solved: at least ${100 * SOLVED} % of the answers on fresh sequences are right, which is measured when training rests. At chance: the mean loss of ${WINDOW} updates is not below ${100 * CHANCE} % of the baseline.`;
 
 /** By the memory in which a curve's losses lie: as it grows only what is new is judged. */
-const searches = new WeakMap<ArrayBufferLike, SolvedSearch>();
+const searches = new WeakMap<ArrayBufferLike, MilestoneSearch>();
 
-/** The first update at which the mean of the last losses was below `SOLVED` of the baseline; undefined if none was. */
-export function solvedAt({ losses }: Pick<Curve, 'losses'>, baseline: number): number | undefined {
-  const goal = SOLVED * baseline;
+/** The first update at which the mean of the last losses was below `LOW` of the baseline; undefined if none was. */
+export function lowAt({ losses }: Pick<Curve, 'losses'>, baseline: number): number | undefined {
+  const goal = LOW * baseline;
   let search = searches.get(losses.buffer);
-  if (search?.goal !== goal) searches.set(losses.buffer, (search = new SolvedSearch(goal)));
+  if (search?.goal !== goal) searches.set(losses.buffer, (search = new MilestoneSearch(goal)));
   return search.in(losses);
 }
 
@@ -34,11 +36,11 @@ export function findingOf(runs: readonly Found[], baseline: number): string {
   if (begun.length === 0) return 'Who learns to remember? Train both, and see';
   const judged = begun
     .map((run) => {
-      const solved = solvedAt(run.curve, baseline);
+      const low = lowAt(run.curve, baseline);
       const share = meanLoss(run.curve, stepOf(run.curve), WINDOW) / baseline;
-      return { name: run.name, solved, share, predicate: predicateOf(run, solved, share) };
+      return { name: run.name, low, share, predicate: predicateOf(run, low, share) };
     })
-    .sort((a, b) => (a.solved ?? Infinity) - (b.solved ?? Infinity) || a.share - b.share);
+    .sort((a, b) => (a.low ?? Infinity) - (b.low ?? Infinity) || a.share - b.share);
   const predicates = [...new Set(judged.map(({ predicate }) => predicate(1)))];
   return predicates
     .map((text) => {
@@ -55,23 +57,28 @@ type Predicate = (count: number) => string;
 const is: Predicate = (count) => (count === 1 ? 'is' : 'are');
 const has: Predicate = (count) => (count === 1 ? 'has' : 'have');
 const does =
-  (verb: string): Predicate =>
+  (verb: string, ending = 's'): Predicate =>
   (count) =>
-    count === 1 ? `${verb}s` : verb;
+    count === 1 ? `${verb}${ending}` : verb;
 
 /** From this share of the baseline on a run does worse than if it did not look at all. */
 const WORSE = 1.5;
 
-function predicateOf({ curve, divergedAt }: Found, solved: number | undefined, share: number): Predicate {
+function predicateOf(run: Found, low: number | undefined, share: number): Predicate {
+  const { curve, divergedAt, heldOut } = run;
   const after = `after ${updates(stepOf(curve))}`;
   if (divergedAt !== undefined)
     return (runs) => `${does('diverge')(runs)} at update ${divergedAt.toLocaleString('en-GB')}`;
-  if (solved !== undefined) {
-    const lost = share < SOLVED ? () => '' : (runs: number) => `, and ${has(runs)} lost it again`;
-    return (runs) => `${does('solve')(runs)} it after ${updates(solved)}${lost(runs)}`;
+  const right = heldOut === undefined ? '' : `${formatPercent(heldOut)} right on fresh sequences`;
+  if (heldOut !== undefined && heldOut >= SOLVED) return (runs) => `${does('solve')(runs)} it: ${right}`;
+  const beside = right && `, ${right}`;
+  if (low !== undefined) {
+    const lost = share < LOW ? () => '' : (runs: number) => `, and ${has(runs)} lost it again`;
+    return (runs) =>
+      `${does('reach', 'es')(runs)} a tenth of the baseline after ${updates(low)}${lost(runs)}${beside}`;
   }
   if (stepOf(curve) < WINDOW) return (runs) => `${has(runs)} just begun`;
   if (share >= WORSE) return (runs) => `${is(runs)} at ${formatTimes(share)} times the baseline ${after}`;
   if (share >= CHANCE) return (runs) => `${is(runs)} still at chance ${after}`;
-  return (runs) => `${is(runs)} at ${Math.round(100 * share)} % of the baseline ${after}`;
+  return (runs) => `${is(runs)} at ${Math.round(100 * share)} % of the baseline ${after}${beside}`;
 }

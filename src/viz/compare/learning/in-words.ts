@@ -75,10 +75,13 @@ export function learningPage({ lanes, beside, begun, subject, settingsFor }: Lea
       const found = begun.value.map((lane) => {
         const { curve, diverged } = lane.record.value!;
         const position = lane.position.value;
+        const heldOut = lane.heldOut.value;
+        const stands = position ?? lane.step.value;
         return {
           name: names.value[lanes.value.indexOf(lane)],
           curve: { losses: curve.losses.subarray(0, position) },
           ...(diverged && position === undefined && { divergedAt: diverged.step }),
+          heldOut: heldOut?.step === stands ? heldOut.accuracy : undefined,
         };
       });
       return findingOf(found, baseline.value.value);

@@ -1,6 +1,13 @@
 /** What is shown of one cell of Compare, At rest: one draw, all that follows from it, and where to look at it closely. */
-import { boundOf, type Decay, decayOf, passedOf, reasonOf } from '../../../rnn/decay.ts';
-import type { Answer, CellName } from '../../../rnn/index.ts';
+import {
+  type Answer,
+  boundOf,
+  type CellName,
+  passedOf,
+  type Rate,
+  rateOf,
+  reasonOf,
+} from '../../../rnn/index.ts';
 import { restExperiment, type RestSettings } from '../../../rnn/rest/experiment.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
 import { Picture } from '../../experiment/picture.ts';
@@ -15,11 +22,11 @@ export interface RestColumn {
   /** The same of h alone, of a cell that has a cell state as well. */
   readonly hidden: readonly number[] | undefined;
   /** Of `norms`. */
-  readonly decay: Decay;
-  /** Why it decays as it does. */
+  readonly rate: Rate;
+  /** Why it is so. */
   readonly reason: string;
   /** What becomes of dE_T/dc_T by the forget gates alone, of a cell that has a cell state. */
-  readonly byGates: Decay | undefined;
+  readonly byGates: Rate | undefined;
   /** Geometric mean of the gates that keep the state, over units and steps; undefined for simple cells. */
   readonly kept: number | undefined;
   /** Explore with this draw, a loss at the last step alone. */
@@ -33,16 +40,16 @@ export function columnOf(settings: RestSettings, cell: CellName, seed: number, a
   const experiment = restExperiment(settings, cell, seed, 'all');
   const ofLast = (norms: Float64Array) => Array.from(norms.slice(-T - 1)).toReversed();
   const norms = ofLast(survey.stateNorms);
-  const decay = decayOf(norms);
+  const rate = rateOf(norms);
   const passed = passedOf(experiment, survey.gradients.hidden, T);
   return {
     cell,
     picture: new Picture(experiment, answer),
     norms,
     hidden: survey.cellNorms && ofLast(survey.hiddenNorms),
-    decay,
-    reason: reasonOf(experiment, decay, { ...passed, bound: boundOf(experiment) }),
-    byGates: survey.split && decayOf(survey.split.byGates.toReversed()),
+    rate,
+    reason: reasonOf(experiment, rate, { ...passed, bound: boundOf(experiment) }),
+    byGates: survey.split && rateOf(survey.split.byGates.toReversed()),
     kept: passed.kept,
     link: exploreLink(restExperiment(settings, cell, seed, 'last'), {
       place: { parameter: 'W', of: T, elapsed: backFrom(T, Math.ceil(T / 2)) },

@@ -1,123 +1,80 @@
-/** The title of Compare, At rest: in which cell the gradient reaches further back, and by how much. Pure. */
-import type { Decay } from '../../../rnn/decay.ts';
-import { cellName, cellTitle } from '../../text/cell-names.ts';
-import { formatNumber, formatPercent } from '../../text/format.ts';
-import type { RestColumn } from './column.ts';
+/** The title of Compare, At rest: what becomes of the gradient in each cell, over many draws of the weights. Pure. */
+import type { CellName } from '../../../rnn/index.ts';
+import { type Outcome, stepsToHalve } from '../../../rnn/rate/rate.ts';
+import type { Spread, Summary } from '../../../rnn/rest/spread.ts';
+import { cellName } from '../../text/cell-names.ts';
+import { formatNumber } from '../../text/format.ts';
+import { rateText } from '../../text/rate.ts';
 import { listed } from './lines.ts';
+import { rateSpreadText } from './text.ts';
 
-type Judged = Pick<RestColumn, 'cell' | 'decay'>;
+/** A cell and what its draws come to. */
+type Judged = readonly [cell: CellName, summary: Summary];
+type Rated = readonly [cell: CellName, rate: Spread];
 
-/** Half-lives that differ by less than this factor are told as alike. */
-const ALIKE = 1.05;
+/** Of fewer draws a median is that of a few. */
+const FEWEST_DRAWS = 20;
 
-/** @param columns two to four */
-export function restFinding(columns: readonly Judged[]): string {
-  const reaches = columns.map(({ decay }) => reachOf(decay));
-  if (reaches.every((reach) => reach > 0 && reach < Infinity)) return measured(columns) + unevenly(columns);
-  return [comparison(columns), fates(columns)].filter(Boolean).join('. ');
-}
-
-/** How far back something arrives: a half-life where there is one, Infinity where the norm does not shrink. */
-const reachOf = ({ verdict, lost, halfLife }: Decay): number =>
-  verdict === 'none' ? -1 : lost?.kind === 'zero' ? 0 : halfLife!;
-
-const the = ({ cell }: Judged) => `the ${cellTitle(cell)}`;
-const everySteps = (text: string) => (text === '1.0' ? 'step' : `${text} steps`);
-
-/** Of cells that all have a half-life. */
-function measured(columns: readonly Judged[]): string {
-  const sorted = columns.toSorted((a, b) => b.decay.halfLife! - a.decay.halfLife!);
-  const halfLife = ({ decay }: Judged) => decay.halfLife!;
-  const steps = (column: Judged) => formatNumber(halfLife(column), 2);
-  const [first, last] = [sorted[0], sorted.at(-1)!];
-  const every = `half is lost every ${everySteps(steps(first))}`;
-  const ratio = halfLife(first) / halfLife(last);
-  if (ratio < ALIKE) return `The gradient reaches equally far back in ${listed(columns.map(the))}: ${every}`;
-  const times = `${formatNumber(ratio, 2)} times as far`;
-  if (sorted.length === 2) {
-    return `The gradient reaches ${times} back in ${the(first)} as in ${the(last)}: ${every}, there every ${steps(last)}`;
-  }
-  const furthest = sorted.filter((column) => halfLife(first) / halfLife(column) < ALIKE);
-  const others = sorted
-    .filter((column) => !furthest.includes(column))
-    .map((column) => `${steps(column)} in ${the(column)}`);
-  return `The gradient reaches furthest back in ${listed(furthest.map(the))}, ${times} as in ${the(last)}: ${every}, ${listed(others)}`;
-}
-
-/** So much sooner than at an even rate is 1 % left, where the rate is not even. */
-const UNEVEN = 0.5;
-
-/** A half-life is a mean: where most is lost at first, and little later, it says so. */
-function unevenly(columns: readonly Judged[]): string {
-  const uneven = columns.filter(({ decay: { halfLife, onePercentLag } }) => {
-    const even = halfLife! * Math.log2(100);
-    return onePercentLag !== undefined && onePercentLag < UNEVEN * even;
-  });
-  const texts = uneven.map(
-    (column) => `in ${the(column)} 1 % is left after ${column.decay.onePercentLag} already`,
-  );
-  return texts.length ? `, on average: ${listed(texts)}` : '';
-}
-
-/** Of cells one of which has no half-life; nothing where it grows in one, or all fare alike. */
-function comparison(columns: readonly Judged[]): string {
-  if (columns.some(({ decay }) => decay.verdict === 'explodes')) return '';
-  const most = Math.max(...columns.map(({ decay }) => reachOf(decay)));
-  const [furthest, others] = [true, false].map((isFurthest) =>
-    columns.filter(({ decay }) => (reachOf(decay) === most) === isFurthest),
-  );
-  return others.length === 0
-    ? ''
-    : `The gradient reaches further back in ${listed(furthest.map(the))} than in ${listed(others.map(the))}`;
-}
-
-/** A share of what starts; of more than that, how many times as much. */
-const leftText = (share: number) =>
-  share > 1.05 ? `${formatNumber(share, 2)} times as much` : formatPercent(share);
-
-/** What becomes of the gradient in each cell, those that fare alike together. */
-function fates(columns: readonly Judged[]): string {
-  const groups = { zero: [], vanishes: [], holds: [], explodes: [], none: [] } as Record<string, Judged[]>;
-  for (const column of columns) {
-    const { verdict, lost } = column.decay;
-    groups[verdict === 'vanishes' && lost?.kind === 'zero' ? 'zero' : verdict].push(column);
-  }
-  const clause = (group: string, verb: string, plural: string, what: (all: readonly Judged[]) => string) => {
-    const all = groups[group];
-    if (all.length === 0) return [];
-    const names = listed(all.map(({ cell }) => cellName(cell)));
-    return [`${names} ${all.length === 1 ? verb : plural}${what(all)}`];
-  };
-  const numbers = (all: readonly Judged[], number: (column: Judged) => number) =>
-    listed(all.map((column) => formatNumber(number(column), 2)));
-  const clauses = [
-    ...clause(
-      'vanishes',
-      'vanishes',
-      'vanish',
-      (all) => `: half is lost every ${everySteps(numbers(all, ({ decay }) => decay.halfLife!))}`,
-    ),
-    ...clause(
-      'zero',
-      'vanishes',
-      'vanish',
-      (all) =>
-        `: exactly 0 from lag ${listed([...new Set(all.map(({ decay }) => String(decay.lost!.lag)))])} on`,
-    ),
-    ...clause(
-      'holds',
-      'holds',
-      'hold',
-      (all) => `: ${listed(all.map(({ decay }) => leftText(decay.share!)))} arrives at step 0`,
-    ),
-    ...clause(
-      'explodes',
-      'explodes',
-      'explode',
-      (all) => `: it doubles every ${everySteps(numbers(all, ({ decay }) => decay.doubling!))}`,
-    ),
-    ...clause('none', 'sends nothing back', 'send nothing back', () => ''),
-  ];
-  const text = clauses.join('; ');
+/** A finding in a dozen words; undefined while the draws of a cell are too few. */
+export function restFinding(summaries: ReadonlyMap<CellName, Summary>): string | undefined {
+  const judged = [...summaries];
+  if (judged.length === 0 || judged.some(([, summary]) => drawn(summary) < FEWEST_DRAWS)) return undefined;
+  const rated = judged.flatMap(([cell, { rate }]): Rated[] => (rate && rate.high < 1 ? [[cell, rate]] : []));
+  const text = rated.length === judged.length ? reachText(rated) : fatesText(judged);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+const drawn = ({ count, overflowed }: Summary) => count + overflowed;
+
+/** Of cells whose norm shrinks at a rate in nearly all draws: which reaches furthest back, and by how much. */
+function reachText(rated: readonly Rated[]): string {
+  const [first, second, ...others] = rated.toSorted(([, a], [, b]) => b.median - a.median);
+  const last = others.at(-1) ?? second;
+  const name = ([cell]: Rated) => cellName(cell);
+  if (second[1].high >= first[1].low) {
+    const medians = [first, second].map(([, { median }]) => rateText(median, ''));
+    return `${name(first)} and ${name(second)} overlap: ${medians.join(', and ')}`;
+  }
+  const times = formatNumber(stepsToHalve(first[1].median) / stepsToHalve(last[1].median), 2);
+  return `${name(first)}: ${rateSpreadText(first[1])}, ${times} times ${name(last)}’s`;
+}
+
+const VERBS: Readonly<Record<Outcome, readonly [one: string, many: string]>> = {
+  vanishes: ['vanishes', 'vanish'],
+  holds: ['holds', 'hold'],
+  explodes: ['explodes', 'explode'],
+  varied: ['has no single rate', 'have no single rate'],
+  power: ['follows a power law', 'follow a power law'],
+  'too-few': ['has too few steps to tell', 'have too few steps to tell'],
+  blocked: ['is blocked', 'are blocked'],
+  overflow: ['overflows', 'overflow'],
+  nothing: ['sends nothing back', 'send nothing back'],
+};
+
+/** What most draws of each cell come to; cells that fare alike together. */
+function fatesText(judged: readonly Judged[]): string {
+  const groups = new Map<Outcome, Judged[]>();
+  for (const one of judged) {
+    const outcome = usual(one[1]);
+    groups.set(outcome, [...(groups.get(outcome) ?? []), one]);
+  }
+  return [...groups]
+    .map(([outcome, all]) => {
+      const names = listed(all.map(([cell]) => cellName(cell)));
+      if (all.length > 1) return `${names} ${VERBS[outcome][1]}`;
+      const summary = all[0][1];
+      return `${names} ${VERBS[outcome][0]} in ${countText(countOf(summary, outcome), drawn(summary))}`;
+    })
+    .join('; ');
+}
+
+const countText = (count: number, of: number) => (count === of ? `all ${of}` : `${count} of ${of}`);
+
+/** Overflows count as such, though they have no norms. */
+const countOf = ({ outcomes, overflowed }: Summary, outcome: Outcome) =>
+  (outcomes.get(outcome) ?? 0) + (outcome === 'overflow' ? overflowed : 0);
+
+const usual = (summary: Summary): Outcome => {
+  const all = [...summary.outcomes.keys(), 'overflow'] as Outcome[];
+  return all.reduce((best, next) => (countOf(summary, next) > countOf(summary, best) ? next : best));
+};

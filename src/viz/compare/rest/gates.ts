@@ -1,11 +1,12 @@
 /** The half-life of an LSTM's cell state: what its forget-gate bias predicts, beside what is measured. */
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { type Rate, stepsToHalve } from '../../../rnn/rate/rate.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
 import { biasHalfLife, type Summary } from '../../../rnn/rest/spread.ts';
 import { formatChosen, formatNumber } from '../../text/format.ts';
+import { rateCell, rateChip, stepsText } from '../../text/rate.ts';
 import type { RestColumn } from './column.ts';
-import { spreadNote } from './table.ts';
-import { stepsText } from './text.ts';
+import { rateNote } from './table.ts';
 
 export interface RestGatesProps {
   readonly settings: RestSettings;
@@ -19,24 +20,18 @@ const AGREES = 0.1;
 
 /** Nothing for a cell without a cell state. */
 export function restGates({ settings, column, summary }: RestGatesProps): TemplateResult | typeof nothing {
-  const { byGates, kept, decay } = column;
-  if (byGates?.halfLife === undefined) return nothing;
-  const measured = byGates.halfLife;
-  const number = (x: number) => (x === Infinity ? '∞' : formatNumber(x, 2));
+  const { byGates, kept, rate } = column;
+  if (!byGates) return nothing;
   return html`<div class="rest-gates">
-    <h3>${gatesFinding(settings, measured)}</h3>
+    <h3>${gatesFinding(settings, byGates)}</h3>
     <dl>
       ${entry(...predictionOf(settings), undefined)}
       ${entry(
         html`measured: ∂E/∂c<sub>T</sub> times the product of this draw’s forget gates`,
-        stepsText(measured),
-        spreadNote(summary?.gateHalfLife, number),
+        rateCell(byGates),
+        rateNote(summary, 'gateRate'),
       )}
-      ${entry(
-        html`all ways together, to s = (h, c): |∂E/∂s|`,
-        stepsText(decay.halfLife ?? Infinity),
-        spreadNote(summary?.halfLife, number),
-      )}
+      ${entry(html`all ways together, to s = (h, c): |∂E/∂s|`, rateCell(rate), rateNote(summary))}
     </dl>
     <p class="note">
       The forget gates of this draw average ${formatNumber(kept!, 3)} (geometric mean).
@@ -78,11 +73,16 @@ function predictionOf(settings: RestSettings): [name: unknown, value: string] {
       ];
 }
 
-/** Whether the cell state keeps the gradient for as long as its bias says. */
-export function gatesFinding(settings: RestSettings, measured: number): string {
+/** Whether the cell state keeps the gradient for as long as its bias says. @param byGates of the product of the gates */
+export function gatesFinding(settings: RestSettings, byGates: Rate): string {
   const predicted = biasHalfLife(middleBias(settings));
+  const told = `${stepsText(predicted)} predicted`;
+  const factor = 'tail' in byGates ? byGates.tail?.rate : undefined;
+  if (factor === undefined || factor >= 1)
+    return `The forget gates alone: ${rateChip(byGates)}; half-life ${told}`;
+  const measured = stepsToHalve(factor);
+  const numbers = `${stepsText(measured)} measured, ${told}`;
   const ratio = measured / predicted;
-  const numbers = `${stepsText(measured)} measured, ${stepsText(predicted)} predicted`;
   if (Math.abs(ratio - 1) <= AGREES) return `The cell state halves as its bias says: ${numbers}`;
-  return `The cell state keeps the gradient ${ratio > 1 ? 'longer' : 'less long'} than its bias says: ${numbers}`;
+  return `The cell state keeps ${ratio > 1 ? 'longer' : 'less long'} than its bias says: ${numbers}`;
 }

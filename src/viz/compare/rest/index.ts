@@ -13,11 +13,13 @@ import { restKnobs } from './knobs.ts';
 import { restLegend, restNormsTable } from './legend.ts';
 import { restSeeds } from './seeds.ts';
 import { restTable } from './table.ts';
-import { drawsFinding, restReadout } from './text.ts';
+import { restReadout } from './text.ts';
 import { drawRestTriangles, restTrianglesView, sharedScale } from './triangles.ts';
 import { restTries } from './tries.ts';
 import { widthOf } from '../../page/width.ts';
-import { createRest } from './state.ts';
+import { createRest, type RestShown } from './state.ts';
+import { cellTitle } from '../../text/cell-names.ts';
+import { listed } from './lines.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 
 const frame = html`<div class="rest">
@@ -48,13 +50,15 @@ export const mount: Mount = (host) => {
   const lag = computed(() => place.value.t - place.value.k);
   const scale = computed(() => sharedScale(shown.value?.columns ?? []));
 
-  draw('#rest-title', () => (shown.value ? restFinding(shown.value.columns) : 'At rest'));
+  const title = ({ knobs }: RestShown) =>
+    restFinding(draws.summaries.value) ??
+    `What is left of a gradient in ${listed(knobs.cells.map(cellTitle))}`;
+  draw('#rest-title', () => (shown.value ? title(shown.value) : 'At rest'));
   draw('[data-part=intro]', () => {
     if (!shown.value) return isBehind.value ? 'Drawing weights, and carrying a gradient back …' : '';
-    const { T } = shown.value.knobs;
-    return html`Cells at rest: weights as they are drawn, nothing learnt. All read one sequence of ${T} steps;
-    the only loss is at step ${T}. Measured is what of its gradient arrives at s, the state that a step hands
-    on: h, or h and c together in an LSTM. ${drawsFinding(draws.summaries.value)}`;
+    return html`Cells at rest: weights as they are drawn, one loss, at the last step. The title is of all
+    draws: their median [10 % to 90 % quantile] of what arrives at s, the state that a step hands on: h, or h
+    and c together in an LSTM.`;
   });
   draw(
     '[data-part=knobs]',

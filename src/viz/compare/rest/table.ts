@@ -1,12 +1,13 @@
 /** The numbers of cells at rest, a column a cell: this draw, and below it the middle of many. */
 import { html, type TemplateResult } from 'lit-html';
-import type { Decay } from '../../../rnn/decay.ts';
 import type { CellName } from '../../../rnn/index.ts';
 import { shareAtFirst, type Spread, type Summary } from '../../../rnn/rest/spread.ts';
 import { cellName } from '../../text/cell-names.ts';
-import { formatNumber, formatPercent } from '../../text/format.ts';
+import { outcomeView } from '../../text/defined.ts';
+import { formatShare } from '../../text/format.ts';
+import { rateCell } from '../../text/rate.ts';
 import type { RestColumn } from './column.ts';
-import { spreadText, stepsText, verdictsText } from './text.ts';
+import { outcomesText, rateSpreadText, spreadText } from './text.ts';
 
 export interface RestTableProps {
   readonly columns: readonly RestColumn[];
@@ -16,17 +17,10 @@ export interface RestTableProps {
   readonly summaries: ReadonlyMap<CellName, Summary>;
 }
 
-const VERDICTS = {
-  vanishes: 'vanishes',
-  holds: 'holds',
-  explodes: 'explodes',
-  none: 'nothing to measure',
-} as const;
-
 export function restTable({ columns, seed, summaries }: RestTableProps): TemplateResult {
   const spread = (
     cell: CellName,
-    name: 'halfLife' | 'onePercentLag' | 'share',
+    name: 'halfLag' | 'onePercentLag' | 'share',
     format: (x: number) => string,
   ) => spreadNote(summaries.get(cell)?.[name], format);
   const row = (title: unknown, entry: (column: RestColumn) => unknown, note: (cell: CellName) => unknown) =>
@@ -47,27 +41,32 @@ export function restTable({ columns, seed, summaries }: RestTableProps): Templat
         </thead>
         <tbody>
           ${row(
-            'verdict, at step 0',
-            ({ decay }) => VERDICTS[decay.verdict],
+            'in the end',
+            ({ rate }) => outcomeView(rate),
             (cell) => {
               const summary = summaries.get(cell);
-              return summary && small(verdictsText(summary));
+              return summary && small(outcomesText(summary));
             },
           )}
           ${row(
-            'half-life',
-            ({ decay }) => halfLifeText(decay),
-            (cell) => spread(cell, 'halfLife', (x) => (x === Infinity ? '∞' : formatNumber(x, 2))),
+            'rate',
+            ({ rate }) => rateCell(rate),
+            (cell) => rateNote(summaries.get(cell)),
+          )}
+          ${row(
+            '1/2 left, at lag',
+            ({ rate }) => rate.left.half ?? 'not reached',
+            (cell) => spread(cell, 'halfLag', lagText),
           )}
           ${row(
             '1 % left, at lag',
-            ({ decay }) => decay.onePercentLag ?? 'not reached',
-            (cell) => spread(cell, 'onePercentLag', (x) => (x === Infinity ? 'not reached' : String(x))),
+            ({ rate }) => rate.left.hundredth ?? 'not reached',
+            (cell) => spread(cell, 'onePercentLag', lagText),
           )}
           ${row(
             html`|∂E/∂s<sub>1</sub>| / |∂E/∂s<sub>T</sub>|`,
-            ({ decay, norms }) => (decay.verdict === 'none' ? '–' : shareText(shareAtFirst(norms))),
-            (cell) => spread(cell, 'share', shareText),
+            ({ rate, norms }) => (rate.kind === 'nothing' ? '–' : formatShare(shareAtFirst(norms))),
+            (cell) => spread(cell, 'share', formatShare),
           )}
           <tr class="rest-why">
             <th scope="row">why, in this draw</th>
@@ -87,14 +86,12 @@ export function restTable({ columns, seed, summaries }: RestTableProps): Templat
     </div>`;
 }
 
-/** A gradient that grows has no half-life, but a time in which it doubles. */
-function halfLifeText({ halfLife, doubling }: Decay): string {
-  if (halfLife === undefined) return '–';
-  return doubling === undefined ? stepsText(halfLife) : `none: doubles in ${stepsText(doubling)}`;
-}
+const lagText = (lag: number) => (lag === Infinity ? 'not reached' : String(lag));
+
+/** The rates of the draws; nothing where too few of them have one. */
+export const rateNote = (summary: Summary | undefined, name: 'rate' | 'gateRate' = 'rate') =>
+  summary && small(summary[name] ? rateSpreadText(summary[name]) : 'too few draws have one');
 
 const small = (text: string) => html`<small>${text}</small>`;
-export const spreadNote = (spread: Spread | undefined, format: (x: number) => string) =>
+const spreadNote = (spread: Spread | undefined, format: (x: number) => string) =>
   spread && small(spreadText(spread, format));
-
-const shareText = (share: number) => (share > 2 ? `${formatNumber(share, 2)} times` : formatPercent(share));

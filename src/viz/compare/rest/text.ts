@@ -1,33 +1,16 @@
 /** What cells at rest come to, in words. Pure. */
-import { type CellName, SMALLEST_NORMAL } from '../../../rnn/index.ts';
+import { SMALLEST_NORMAL, stepsToHalve } from '../../../rnn/index.ts';
 import type { Spread, Summary } from '../../../rnn/rest/spread.ts';
-import { cellName } from '../../text/cell-names.ts';
-import { formatNumber, formatPercent, subscript } from '../../text/format.ts';
+import { formatNumber, formatOf, formatPercent, subscript } from '../../text/format.ts';
 import { sizeKinds, sizeText } from '../../chart/sizes.ts';
-import { lineName, listed, type RestLine } from './lines.ts';
+import { MOST_STEPS, outcomeText, stepsText } from '../../text/rate.ts';
+import { lineName, type RestLine } from './lines.ts';
 
-export const stepsText = (steps: number): string => {
-  if (steps === Infinity) return '∞';
-  const text = formatNumber(steps, 2);
-  return `${text} ${text === '1.0' ? 'step' : 'steps'}`;
-};
-
-const VERBS = {
-  vanishes: 'vanishes',
-  holds: 'holds',
-  explodes: 'explodes',
-  none: 'sends nothing back',
-} as const;
-
-/** How many draws fare how: `vanishes in 84, holds in 16`. */
-export function verdictsText({ verdicts, overflowed, count }: Summary): string {
-  const names = Object.keys(VERBS) as (keyof typeof VERBS)[];
-  const parts = names
-    .filter((name) => verdicts[name] > 0)
-    .map(
-      (name) =>
-        `${VERBS[name]} in ${verdicts[name] === count && count > 1 ? `all ${count}` : verdicts[name]}`,
-    );
+/** How many draws come to what: `vanishes in 84, holds in 16`. */
+export function outcomesText({ outcomes, overflowed, count }: Summary): string {
+  const parts = [...outcomes]
+    .sort(([, a], [, b]) => b - a)
+    .map(([outcome, of]) => `${outcomeText(outcome)} in ${of === count && count > 1 ? `all ${count}` : of}`);
   if (overflowed > 0) parts.push(`overflows float64 in ${overflowed}`);
   return parts.join(', ');
 }
@@ -38,6 +21,31 @@ export function spreadText({ low, median, high }: Spread, format: (x: number) =>
   return from === to ? `${middle} [10 to 90 % alike]` : `${middle} [${from} to ${to}]`;
 }
 
+/**
+ * A spread of factors a step: of half-lives where all shrink, of times to double where all grow, and else of the factors.
+ * Where the middle one does more than halve or double it is told by what it leaves.
+ */
+export function rateSpreadText(spread: Spread): string {
+  const { low, median, high } = spread;
+  const steps = stepsToHalve(median);
+  if ((high >= 1 && low <= 1) || steps >= MOST_STEPS) {
+    return `× ${spreadText(spread, (rate) => formatNumber(rate))} a step`;
+  }
+  const isShrinking = high < 1;
+  /** Draws that are alike to as many digits need no interval. */
+  const interval = (text: (rate: number) => string) =>
+    text(low) === text(high) ? text(median) : spreadText(spread, text);
+  if (Number(steps.toPrecision(2)) < 1) {
+    return isShrinking
+      ? `a step leaves ${interval(formatPercent)}`
+      : `a step leaves ${interval((rate) => formatNumber(rate, 2))} times as much`;
+  }
+  const text = (rate: number) => formatNumber(stepsToHalve(rate), 2);
+  const [from, to] = [low, high].map(text).sort((a, b) => Number(a) - Number(b));
+  const range = from === to ? '' : ` [${from} to ${to}]`;
+  return `${isShrinking ? 'half' : 'doubles'} every ${stepsText(steps).replace(/^1 /, '')}${range}`;
+}
+
 /** What arrives after `lag` steps back in each cell. */
 export function restReadout(lines: readonly RestLine[], T: number, lag: number): string {
   const parts = lines.map((line) => {
@@ -45,44 +53,9 @@ export function restReadout(lines: readonly RestLine[], T: number, lag: number):
     const norm = line.norms[lag];
     const start = line.norms[0];
     const share =
-      lag > 0 && start >= SMALLEST_NORMAL && norm > 0
-        ? `, ${norm > 2 * start ? `${formatNumber(norm / start, 2)} times` : `${formatPercent(norm / start)} of`} the start`
-        : '';
+      lag > 0 && start >= SMALLEST_NORMAL && norm > 0 ? `, ${formatOf(norm / start, 'the start')}` : '';
     return `${lineName(line)} ${kind === 'zero' ? 'exactly 0' : sizeText(norm, kind)}${share}`;
   });
   const place = `${lag} step${lag === 1 ? '' : 's'} back from E${subscript(T)}, at step ${T - lag}`;
   return `${place}: ${parts.join('; ')}.`;
-}
-
-/** How the draws of all cells fare, and whether their half-lives lie apart. */
-export function drawsFinding(summaries: ReadonlyMap<CellName, Summary>): string {
-  if (summaries.size === 0) return '';
-  const clauses = [...summaries].map(([cell, summary]) => `${cellName(cell)} ${verdictsText(summary)}`);
-  const counts = [...summaries.values()].map(({ count, overflowed }) => count + overflowed);
-  const isEven = counts.every((count) => count === counts[0]);
-  const draws = isEven ? `${counts[0]} draws of the weights` : 'the draws so far';
-  return `Over ${draws}: ${clauses.join('; ')}.${halfLivesText(summaries)}`;
-}
-
-function halfLivesText(summaries: ReadonlyMap<CellName, Summary>): string {
-  const found = [...summaries].flatMap(([cell, { halfLife }]) => (halfLife ? [{ cell, halfLife }] : []));
-  if (found.length < 2) return '';
-  const text = (steps: number) => (steps === Infinity ? '∞' : formatNumber(steps, 2));
-  const clauses = found.map(({ cell, halfLife }) => `${cellName(cell)} ${spreadText(halfLife, text)}`);
-  const groups: { cells: CellName[]; high: number }[] = [];
-  for (const { cell, halfLife } of found.toSorted((a, b) => a.halfLife.low - b.halfLife.low)) {
-    const group = groups.at(-1);
-    if (!group || halfLife.low > group.high) groups.push({ cells: [cell], high: halfLife.high });
-    else {
-      group.cells.push(cell);
-      group.high = Math.max(group.high, halfLife.high);
-    }
-  }
-  const overlapping = groups
-    .filter(({ cells }) => cells.length > 1)
-    .map(
-      ({ cells }) => `Those of ${listed(cells.map(cellName))} overlap: their order may change with the draw.`,
-    );
-  const verdict = overlapping.length > 0 ? overlapping.join(' ') : 'These ranges lie apart.';
-  return ` Half-life in steps, median [10 to 90 %]: ${clauses.join('; ')}. ${verdict}`;
 }

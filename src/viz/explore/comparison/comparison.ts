@@ -1,7 +1,8 @@
 /** Two settings side by side: A is held, B is the present one. What changed, in numbers. */
 import { html, type TemplateResult } from 'lit-html';
-import { decayOf, type Experiment, norm, sizesOf } from '../../../rnn/index.ts';
+import { type Experiment, norm, type Rate, rateOf, sizesOf, stepsToHalve } from '../../../rnn/index.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
+import { rateChip } from '../../text/rate.ts';
 import type { Picture } from '../../experiment/picture.ts';
 
 export interface ComparisonProps {
@@ -30,9 +31,10 @@ export function comparisonView(props: ComparisonProps): TemplateResult {
       </p>
       <div class="controls"><button @click=${onHold}>Hold as A</button></div>`;
   }
-  const rows = rowsOf(a, b, t);
+  const rates = [rateOf(normsByLag(a, t)), rateOf(normsByLag(b, t))] as const;
+  const rows = rowsOf(a, b, t, rates);
   return html`
-    <h2>${finding(rows)}</h2>
+    <h2>${finding(rates)}</h2>
     <p class="note">${changesOf(a.experiment, b.experiment)}</p>
     <div class="table-scroll" tabindex="0" role="group" aria-label="A and B in numbers">
       <table class="comparison">
@@ -87,36 +89,54 @@ export function normsByLag(picture: Picture, t: number): number[] {
   return Array.from({ length: step + 1 }, (_, lag) => picture.stateNorm(step, step - lag));
 }
 
-function rowsOf(a: Picture, b: Picture, t: number): Row[] {
-  const [inA, inB] = [a, b].map((picture) => decayOf(normsByLag(picture, t)));
+function rowsOf(a: Picture, b: Picture, t: number, rates: readonly [Rate, Rate]): Row[] {
   const row = (name: string, of: (picture: Picture) => number | undefined): Row => ({
     name,
     a: of(a),
     b: of(b),
   });
+  const rated = (name: string, of: (rate: Rate) => number | undefined): Row => ({
+    name,
+    a: of(rates[0]),
+    b: of(rates[1]),
+  });
   const shared = b.parameters.filter((parameter) => a.parameters.includes(parameter));
+  const share = (picture: Picture) => {
+    const norms = normsByLag(picture, t);
+    return norms[0] > 0 ? norms[norms.length - 1] / norms[0] : undefined;
+  };
   return [
     row('E', ({ gradients }) => gradients.loss),
     ...shared.map((parameter) =>
       row(`‖∂E/∂${parameter}‖`, ({ gradients }) => norm(gradients.gradients[parameter]!.flat())),
     ),
-    { name: `of ∂E${subscript(t)}, left at step 0`, a: inA.share, b: inB.share },
-    { name: 'factor a step', a: inA.ratio, b: inB.ratio },
-    { name: 'half-life, steps', a: inA.halfLife, b: inB.halfLife },
-    { name: 'lag with 1 % left', a: inA.onePercentLag, b: inB.onePercentLag },
-  ];
+    row(`of ∂E${subscript(t)}, left at step 0`, share),
+    rated('factor a step, in the end', factorOf),
+    rated('steps in which it halves', (rate) => stepsOf(rate, (factor) => factor < 1)),
+    rated('steps in which it doubles', (rate) => stepsOf(rate, (factor) => factor > 1)),
+    rated('lag with 1/2 left', ({ left }) => left.half),
+    rated('lag with 1 % left', ({ left }) => left.hundredth),
+  ].filter((row, index) => index === 0 || row.a !== undefined || row.b !== undefined);
+}
+
+const factorOf = (rate: Rate) => ('tail' in rate ? rate.tail?.rate : undefined);
+
+/** The steps in which it halves, or doubles, where its factor is one that does. */
+function stepsOf(rate: Rate, does: (factor: number) => boolean): number | undefined {
+  const factor = factorOf(rate);
+  return factor !== undefined && does(factor) ? stepsToHalve(factor) : undefined;
 }
 
 /** What has changed most of what comes back. */
-function finding(rows: readonly Row[]): string {
-  const [factor] = rows.filter(({ name }) => name.startsWith('factor'));
-  if (factor.a === undefined || factor.b === undefined) {
-    const without = [factor.a === undefined && 'A', factor.b === undefined && 'B'].filter(Boolean);
+function finding([a, b]: readonly [Rate, Rate]): string {
+  const without = [a.kind === 'nothing' && 'A', b.kind === 'nothing' && 'B'].filter(Boolean);
+  if (without.length > 0) {
     return `${without.join(' and ')} ${without.length > 1 ? 'have' : 'has'} no gradient to carry back`;
   }
-  if (factor.a === factor.b) return 'A and B carry the gradient back alike';
-  const more = factor.b > factor.a ? 'more' : 'less';
-  return `A step back leaves ${more} in B: × ${formatNumber(factor.b, 2)}, in A × ${formatNumber(factor.a, 2)}`;
+  const [inA, inB] = [a, b].map(factorOf);
+  if (inA === undefined || inB === undefined) return `A: ${rateChip(a)}; B: ${rateChip(b)}`;
+  if (inA === inB) return 'A and B carry the gradient back alike';
+  return `A step back leaves ${inB > inA ? 'more' : 'less'} in B: × ${formatNumber(inB, 2)}, in A × ${formatNumber(inA, 2)}`;
 }
 
 /** How two experiments differ, in words. */

@@ -1,10 +1,20 @@
 /** Cards on what norms do not tell, what a horizon cuts off, and what a forget gate keeps. */
 import { html } from 'lit-html';
-import type { Experiment } from '../../../rnn/index.ts';
+import { type Experiment, stepsToHalve } from '../../../rnn/index.ts';
 import { formatChosen, formatNumber, formatPercent, subscript } from '../../text/format.ts';
 import { type Card, link, nearestOf, type Scene } from './card.ts';
 import { alternating, lstm, twelve } from './experiments.ts';
-import { cellShare, decayBack, gateHalfLife, lostBeyond, normsOf, passed, sum, termsOf } from './facts.ts';
+import {
+  cellShare,
+  factorBack,
+  gateHalfLife,
+  lostBeyond,
+  normsOf,
+  passed,
+  shareBack,
+  sum,
+  termsOf,
+} from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
 
 /** Forget gates at the bias that is usual, at none, and at two larger ones. */
@@ -121,9 +131,9 @@ export const memoryCards: readonly Card[] = [
     answer: back(usual, { panel: 'compare', held: twelve }),
     body: () => html`
       <p>
-        In this sigmoid network half of the gradient is lost every
-        ${formatNumber(decayBack(twelve).halfLife!, 2)} steps. An LSTM has a second state, ${cellState}. Back
-        along c a step multiplies by the forget gate f: by no W and no slope.
+        In this sigmoid network a step back leaves ${formatPercent(factorBack(twelve))} of the gradient. An
+        LSTM has a second state, ${cellState}. Back along c a step multiplies by the forget gate f: by no W
+        and no slope.
       </p>
       <p>Take an LSTM whose forget gates see nothing but a bias of 1.</p>
     `,
@@ -139,14 +149,14 @@ export const memoryCards: readonly Card[] = [
     reveal: (go) => html`
       <p>
         f = σ(1) = ${formatNumber(passed(usual).kept!, 2)}: half every ${halfLife(usual)} steps. A step of the
-        sigmoid network leaves × ${formatNumber(decayBack(twelve).ratio!, 2)}.
+        sigmoid network leaves × ${formatNumber(factorBack(twelve), 2)}.
       </p>
       <p>
         Over twelve steps ${formatPercent(cellShare(usual))} of
         ${link(go, '|∂E₁₂/∂c|', back(usual, { panel: 'norms', held: twelve }))} arrives, ways through W
-        included; the sigmoid network’s ∂E₁₂/∂h keeps ${formatNumber(decayBack(twelve).share!, 2)}. The table
-        measures h, which W and all gates pass on: a half-life of
-        ${formatNumber(decayBack(usual).halfLife!, 2)}.
+        included; the sigmoid network’s ∂E₁₂/∂h keeps ${formatNumber(shareBack(twelve), 2)}. The table
+        measures s = (h, c), which W and all gates pass on: it halves every
+        ${formatNumber(stepsToHalve(factorBack(usual)), 2)} steps.
       </p>
     `,
   },

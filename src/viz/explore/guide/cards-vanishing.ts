@@ -1,10 +1,10 @@
 /** Cards on question 2 of the worksheet: when a gradient vanishes, and when it need not. */
 import { html } from 'lit-html';
-import { boundOf, type Decay } from '../../../rnn/index.ts';
+import { boundOf } from '../../../rnn/index.ts';
 import { formatChosen, formatNumber, formatPercent } from '../../text/format.ts';
 import { type Card, inParentheses, link, nearestOf, type Scene } from './card.ts';
 import { balanced, orthogonal, six, sweep, swept, twelve } from './experiments.ts';
-import { decayBack, passed, termsOf } from './facts.ts';
+import { factorBack, passed, rateBack, shareBack, termsOf } from './facts.ts';
 import { at, formula, symbol } from '../../text/mathml.ts';
 
 const [sigmoid, tanh] = [swept('sigmoid'), swept('tanh')];
@@ -28,7 +28,6 @@ const slopes = (experiment: Scene['experiment']): number[] =>
   });
 const steepest = (experiment: Scene['experiment']) => Math.max(...slopes(experiment));
 
-const share = (experiment: Scene['experiment']) => decayBack(experiment).share!;
 /** γ σ_max(W): the most that a step back leaves. */
 const most = (experiment: Scene['experiment']) => {
   const { gamma, sigmaMax } = boundOf(experiment)!;
@@ -36,7 +35,12 @@ const most = (experiment: Scene['experiment']) => {
 };
 const sigmaMax = (experiment: Scene['experiment']) => formatChosen(boundOf(experiment)!.sigmaMax);
 
-const becomes = (verdict: Decay['verdict']) => () => decayBack(wide).verdict === verdict;
+/** What the norm does on its way back. */
+const levelsOff = () => {
+  const rate = rateBack(wide);
+  return rate.kind === 'regimes' && rate.head.change === 'falls';
+};
+const keepsFalling = () => rateBack(wide).kind === 'exponential' && factorBack(wide) < 1;
 
 const slope = formula([symbol('σ′'), inParentheses(at('a', 'j'))]);
 const sigmaOfW = formula([at('σ', 'max'), inParentheses(symbol('W'))]);
@@ -85,29 +89,28 @@ export const vanishingCards: readonly Card[] = [
     body: () => html`
       <p>
         The textbook’s network, run for six steps. Of the gradient of E₆ that starts at h₆,
-        ${formatPercent(share(six))} arrives at h₀.
+        ${formatPercent(shareBack(six))} arrives at h₀.
       </p>
       <p>The norms have a log scale. What falls by the same factor at each step is a straight line there.</p>
     `,
     question: 'Run it for twelve steps. What share of E₁₂’s gradient arrives at h₀?',
     choices: nearestOf(
-      () => share(twelve),
+      () => shareBack(twelve),
       [
-        ['About the same', share(six)],
-        ['About half of it', share(six) / 2],
-        ['About its square', share(six) ** 2],
+        ['About the same', shareBack(six)],
+        ['About half of it', shareBack(six) / 2],
+        ['About its square', shareBack(six) ** 2],
       ],
     ),
     reveal: () => html`
       <p>
-        ${formatNumber(share(twelve), 2)}, where the square is ${formatNumber(share(six) ** 2, 2)}. A step
-        leaves × ${formatNumber(decayBack(twelve).ratio!, 2)}, so half is lost every
-        ${formatNumber(decayBack(twelve).halfLife!, 2)} steps.
+        ${formatNumber(shareBack(twelve), 2)}, where the square is ${formatNumber(shareBack(six) ** 2, 2)}. A
+        step leaves × ${formatNumber(factorBack(twelve), 2)}: more than half is lost at each.
       </p>
       <p>
         On a linear scale the line would lie on the axis from
-        ${formatChosen(decayBack(twelve).onePercentLag!)} steps back on, and could not be told from 0. It is
-        not 0, and far from underflow.
+        ${formatChosen(rateBack(twelve).left.hundredth!)} steps back on, and could not be told from 0. It is
+        not 0.
       </p>
     `,
   },
@@ -120,26 +123,26 @@ export const vanishingCards: readonly Card[] = [
       <p>
         Here W stretches every direction alike: all its singular values are ${sigmaMax(narrow)}. A step leaves
         at most ¼ ${sigmaOfW} = ${formatChosen(most(narrow))}, so the gradient
-        ${link(go, 'must vanish', back(narrow))}: ${formatPercent(share(narrow))} arrives at h₀.
+        ${link(go, 'must vanish', back(narrow))}: ${formatPercent(shareBack(narrow))} arrives at h₀.
       </p>
       <p>Make them ${sigmaMax(wide)}, and the bound is ${formatChosen(most(wide))}, above 1.</p>
     `,
     question: 'What does the gradient do over the twelve steps then?',
     choices: [
-      { text: 'It explodes', holds: becomes('explodes') },
-      { text: 'It vanishes', holds: becomes('vanishes') },
-      { text: 'It stays about as large', holds: becomes('holds') },
+      { text: 'It grows', holds: () => shareBack(wide) > 1 },
+      { text: 'It falls, then levels off', holds: levelsOff },
+      { text: 'It falls by one factor at every step', holds: keepsFalling },
     ],
     reveal: (go) => html`
       <p>
-        ${formatPercent(share(wide))} arrives. A large W saturates its units: σ′ averages
+        ${formatPercent(shareBack(wide))} arrives. A large W saturates its units: σ′ averages
         ${formatNumber(passed(wide).slope!, 2)}, not ¼. With ${sigmaMax(widest)} it is
-        ${link(go, 'worse', back(widest))}: ${formatNumber(share(widest), 2)}.
+        ${link(go, 'worse', back(widest))}: ${formatNumber(shareBack(widest), 2)}.
       </p>
       <p>
         Biases that keep each a at 0 make the same W
-        ${link(go, `grow the gradient ${formatNumber(share(level), 2)} times`, back(level))}. Below 4 it is
-        sure to vanish; above 4 it may explode, no more.
+        ${link(go, `grow the gradient ${formatNumber(shareBack(level), 2)} times`, back(level))}. Below 4
+        vanishing is certain. Above 4 growth is possible, and not certain.
       </p>
     `,
   },

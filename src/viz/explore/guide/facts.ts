@@ -1,12 +1,13 @@
 /** The numbers that the cards of the guide tell, each computed from an experiment by the library. */
 import {
-  type Decay,
-  decayOf,
   type Experiment,
   itemize,
   norm,
   type ParameterName,
   passedOf,
+  type Rate,
+  rateOf,
+  stepsToHalve,
   type Terms,
 } from '../../../rnn/index.ts';
 
@@ -23,10 +24,24 @@ export function termsOf(experiment: Experiment): Terms {
 export const arrivedAt = (experiment: Experiment, t: number, k: number): number =>
   termsOf(experiment).flow(t).hidden[k];
 
-/** What becomes of dE_T/dh on the way back from the last step. */
-export function decayBack(experiment: Experiment): Decay {
-  const { length } = experiment.inputs;
-  return decayOf(termsOf(experiment).flow(length).hidden.toReversed());
+/** |dE_T/ds_{T-lag}| by lag, of the whole state s: h, or (h, c). What the norms and the comparison show. */
+const normsBack = (experiment: Experiment): number[] =>
+  termsOf(experiment).flow(experiment.inputs.length).state.toReversed();
+
+/** What becomes of dE_T/ds on the way back from the last step. */
+export const rateBack = (experiment: Experiment): Rate => rateOf(normsBack(experiment));
+
+/** The factor a step in the end, of an experiment that comes to one. */
+export function factorBack(experiment: Experiment): number {
+  const rate = rateBack(experiment);
+  if (!('tail' in rate) || !rate.tail) throw new Error('This experiment has no single rate.');
+  return rate.tail.rate;
+}
+
+/** The share of |dE_T/ds_T| that arrives at s_0. */
+export function shareBack(experiment: Experiment): number {
+  const norms = normsBack(experiment);
+  return norms[norms.length - 1] / norms[0];
 }
 
 /** The share of |dE_T/dc_T| that arrives at c_0, of an LSTM. */
@@ -39,9 +54,8 @@ export function cellShare(experiment: Experiment): number {
 export const passed = (experiment: Experiment) =>
   passedOf(experiment, termsOf(experiment).gradients.hidden, experiment.inputs.length);
 
-/** Steps in which half is lost along c, where the forget gates multiply it. */
-export const gateHalfLife = (experiment: Experiment): number =>
-  Math.LN2 / -Math.log(passed(experiment).kept!);
+/** Steps in which half is lost along c, by the mean of the forget gates that multiply it. */
+export const gateHalfLife = (experiment: Experiment): number => stepsToHalve(passed(experiment).kept!);
 
 /** Norms of the terms of dE_t/dP, for k = 1 to t. */
 export const normsOf = (experiment: Experiment, parameter: ParameterName, t: number): number[] =>

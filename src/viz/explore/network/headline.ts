@@ -2,7 +2,7 @@
 import { hopText, stateText, stepEquation } from '../../text/cell-text.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
-import { formatNumber, formatPercent, subscript } from '../../text/format.ts';
+import { formatNumber, formatOf, subscript } from '../../text/format.ts';
 import type { Moment } from '../../experiment/timeline.ts';
 
 export interface Headline {
@@ -53,5 +53,5 @@ function reachText(picture: Picture, t: number, k: number): string {
   const what = `From E${subscript(t)}, ${size} reaches ${stateText(cell, k)}`;
   return k === t || start === 0
     ? what
-    : `${what}: ${formatPercent(here / start)} of what reached ${stateText(cell, t)}`;
+    : `${what}: ${formatOf(here / start, `what reached ${stateText(cell, t)}`)}`;
 }

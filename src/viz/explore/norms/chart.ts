@@ -1,6 +1,6 @@
 /** The chart of norms over the steps: a line a loss, on an absolute logarithmic axis. */
 import { type BaseType, line, pointer, select, type Selection } from 'd3';
-import type { Decay } from '../../../rnn/decay.ts';
+import type { Rate } from '../../../rnn/index.ts';
 import { classes, join, paint } from '../../chart/join.ts';
 import type { Point } from '../../chart/label-places.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
@@ -11,7 +11,7 @@ import { MARKS, markOf } from '../../chart/marks.ts';
 
 export interface NormsProps extends NormsRequest {
   /** Of the selected line, and why it is so. */
-  readonly decay: Decay;
+  readonly rate: Rate;
   readonly reason: string;
   /** What dE_t/dc_k is made of at the step that is looked at, of a cell with a cell state. */
   readonly split: string | undefined;

@@ -1,5 +1,5 @@
 /** Where everything of the norms over time stands: k across, powers of ten up, what is lost in lanes below. Pure. */
-import type { Bound } from '../../../rnn/decay.ts';
+import type { Bound } from '../../../rnn/index.ts';
 import { SMALLEST_NORMAL } from '../../../rnn/index.ts';
 import { formatNumber, formatPower, subscript } from '../../text/format.ts';
 import { boxOf, LabelPlaces, type PlacedText, type Point } from '../../chart/label-places.ts';

@@ -4,17 +4,27 @@ import { formatNumber } from '../../text/format.ts';
 import { type NormsProps, selectedLine } from './chart.ts';
 import { MARKS, markOf } from '../../chart/marks.ts';
 import { floorsAbove, listedLines, sizeKinds, sizeText } from '../../chart/sizes.ts';
-import { boundAt, decayReadouts, normsFinding, readoutAt } from './text.ts';
+import { boundAt, normsFinding, rateReadouts, readoutAt } from './text.ts';
+import { outcomeView } from '../../text/defined.ts';
 import { tableDetails } from '../../text/table-details.ts';
 
 /** The frame; `drawNorms` fills its `svg`. */
 export function normsView(props: NormsProps): TemplateResult {
-  const { lines, decay, reason, hovered, selected } = props;
+  const { lines, rate, reason, hovered, selected } = props;
+  const line = selectedLine(props);
   return html`<div class="norms">
-    <h2>${normsFinding(lines, decay)}</h2>
+    <h2>${normsFinding(lines, rate)}</h2>
     <p class="note">${reason}</p>
     <dl class="norms-readouts">
-      ${decayReadouts(decay).map(
+      ${
+        rate.kind === 'nothing'
+          ? ''
+          : html`<div>
+              <dt>in the end</dt>
+              <dd>${outcomeView(rate)}</dd>
+            </div>`
+      }
+      ${(line ? rateReadouts(rate, line) : []).map(
         ([name, value]) =>
           html`<div>
             <dt>${name}</dt>

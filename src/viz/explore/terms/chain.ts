@@ -13,7 +13,7 @@ import {
 import { gatesOf, stateSymbol, stateText } from '../../text/cell-text.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
-import { formatNumber, formatPercent, subscript } from '../../text/format.ts';
+import { formatNumber, formatShare, subscript } from '../../text/format.ts';
 import { factorName, formula, operator } from '../../text/mathml.ts';
 import { matrixView } from '../../chart/matrix.ts';
 import { zeroText } from './zero-text.ts';
@@ -124,7 +124,7 @@ function finding({ t, k, parameter, norm: size, factors }: Term, cell: CellName)
   const reached = factors.findLast(({ kind }) => /^(do|dh|ds)\/d[hs]$/.test(kind));
   if (!reached || k === t) return `${name}: ${formatNumber(size, 2)}`;
   const atHidden = norm(factors[1].product);
-  return `${name}: ${formatNumber(size, 2)}, after ${formatPercent(norm(reached.product) / (atHidden || start))} came through to ${stateText(cell, k)}`;
+  return `${name}: ${formatNumber(size, 2)}, after ${formatShare(norm(reached.product) / (atHidden || start))} came through to ${stateText(cell, k)}`;
 }
 
 /** How to read the row of factors; where the term is zero, why. */

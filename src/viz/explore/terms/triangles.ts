@@ -1,12 +1,20 @@
 /** A triangle for each parameter, side by side on one scale, with its legend and what its zeros mean. */
 import { html, type TemplateResult } from 'lit-html';
-import { actsOnOutput, norm, type ParameterName, SMALLEST_NORMAL, zeroReason } from '../../../rnn/index.ts';
+import {
+  actsOnOutput,
+  norm,
+  type ParameterName,
+  rateOf,
+  SMALLEST_NORMAL,
+  zeroReason,
+} from '../../../rnn/index.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 import { horizonText } from '../../triangle/horizon.ts';
 import { legendView } from '../../chart/legend.ts';
 import { formula, symbol } from '../../text/mathml.ts';
+import { ratePhrase } from '../../text/rate.ts';
 import { tableDetails } from '../../text/table-details.ts';
 import { zeroText } from './zero-text.ts';
 
@@ -65,9 +73,7 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
   const isLong = parameters.length < picture.parameters.length;
   return html`
     <div class="bar">
-      <h2>
-        ${comparison?.isOn ? 'How each term has changed from A to B' : finding(picture, selected.parameter)}
-      </h2>
+      <h2>${comparison?.isOn ? 'How each term has changed from A to B' : finding(picture, selected)}</h2>
       ${
         comparison
           ? html`<label class="toggle"
@@ -153,20 +159,16 @@ const changeLegend = html`<div class="legend">
 </div>`;
 
 /** The finding of the selected triangle: how fast terms shrink with the distance t - k. */
-function finding(picture: Picture, parameter: ParameterName): string {
+/** How a row of terms fades: of the selected loss, from step t back, down to the last term that can be more than 0. */
+function finding(picture: Picture, { parameter, t }: Place): string {
   if (actsOnOutput(parameter)) return `${parameter} acts on o alone: one term a loss, no path through time`;
-  let [sum, count] = [0, 0];
-  for (let t = 2; t <= picture.length; t++) {
-    for (let k = 1; k < t; k++) {
-      const hop = picture.norm(parameter, t, k) / picture.norm(parameter, t, k + 1);
-      if (!(hop > 0 && hop < Infinity)) continue;
-      sum += Math.log(hop);
-      count++;
-    }
-  }
-  if (count === 0) return `Which step of ${parameter} does each loss blame?`;
-  const ratio = Math.exp(sum / count);
-  return `One step further back, a term of ${parameter} has ${formatNumber(ratio, 2)} times the norm, on average`;
+  const row = Array.from({ length: t }, (_, lag) => picture.norm(parameter, t, t - lag));
+  // At k = 1 W meets h_0, which may be 0: no gradient has vanished there.
+  const rate = rateOf(row.at(-1) === 0 ? row.slice(0, -1) : row);
+  const phrase = ratePhrase(rate);
+  return phrase
+    ? `Terms of ${parameter} back from E${subscript(t)}: ${phrase}`
+    : `Which step of ${parameter} does each loss blame?`;
 }
 
 /** The sum of a triangle in words. */

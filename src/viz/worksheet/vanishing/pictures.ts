@@ -1,6 +1,6 @@
 /** Question 2: slopes with their bounds, and what is left of a gradient after many steps, as small charts. */
 import { sigmoid, tanh } from '../../../autograd/index.ts';
-import { boundOf, type Experiment, norm } from '../../../rnn/index.ts';
+import { boundOf, type Experiment, norm, rateOf } from '../../../rnn/index.ts';
 import { evaluator, range } from '../../../rnn/facts/calculus.ts';
 import type { Line, Picture } from '../../../rnn/facts/fact.ts';
 import { blank, withV } from '../../../rnn/facts/networks.ts';
@@ -9,7 +9,8 @@ import { withInputs } from '../../../rnn/inputs.ts';
 import { spectrum } from '../../../rnn/spectrum.ts';
 import { gateOf } from '../../../rnn/survey.ts';
 import { unroll } from '../../../rnn/unroll.ts';
-import { formatChosen, formatNumber } from '../../text/format.ts';
+import { formatChosen, formatShare } from '../../text/format.ts';
+import { ratePhrase, rateText } from '../../text/rate.ts';
 
 export interface VanishingSettings {
   readonly cell: 'sigmoid' | 'tanh';
@@ -113,25 +114,23 @@ export function productPicture(settings: VanishingSettings): Picture {
 
 function productTitle({ cell, sigmaMax }: VanishingSettings, norms: readonly number[]): string {
   const limit = cell === 'sigmoid' ? 4 : 1;
-  const left = norms.at(-1)!;
-  const after = `${formatNumber(left, 2)} after ${STEPS} steps`;
-  if (sigmaMax < limit)
-    return `σ_max = ${formatChosen(sigmaMax)} < ${limit}: it must vanish, and does, ${after}`;
-  if (sigmaMax === limit) {
-    return `σ_max = ${limit}: it cannot grow, ${after}`;
-  }
-  const became =
-    left < 0.1 ? 'it vanishes all the same' : left > 10 ? 'it does' : 'it neither grows nor vanishes';
-  return `σ_max = ${formatChosen(sigmaMax)} > ${limit}: it may grow; ${became}, ${after}`;
+  const sigma = `σ_max = ${formatChosen(sigmaMax)}`;
+  // By lag: before the first step back it is 1.
+  const rate = rateOf([1, ...norms]);
+  const hasRate = rate.kind === 'exponential' || rate.kind === 'regimes' || rate.kind === 'power';
+  const left = `${formatShare(norms[norms.length - 1])} after ${STEPS} steps`;
+  const phrase = hasRate ? ratePhrase(rate, 'it ')! : `${left}, at no single rate`;
+  if (sigmaMax < limit) return `${sigma} < ${limit}: it must vanish, and does: ${phrase}`;
+  if (sigmaMax === limit) return `${sigma}: it cannot grow; ${phrase}`;
+  return `${sigma} > ${limit}: it may grow; ${phrase}`;
 }
 
 export function highwayPicture(settings: VanishingSettings): Picture {
   const shares = gateShares(lstmNetwork(settings));
   const norms = productNorms(simpleNetwork(settings));
   const gate = 1 / (1 + Math.exp(-settings.forgetBias));
-  const halfLife = Math.LN2 / -Math.log(gate);
   return {
-    title: `Forget bias ${formatChosen(settings.forgetBias)}: along c half is lost every ${formatNumber(halfLife)} steps by the bias alone`,
+    title: `Forget bias ${formatChosen(settings.forgetBias)}: by the bias alone c ${rateText(gate, '', 3)}`,
     x: { label: 'steps back, t − k' },
     y: { label: 'share that is left', isLog: true },
     lines: [

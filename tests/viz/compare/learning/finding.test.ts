@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { appended, emptyCurve } from '../../../../src/viz/compare/learning/curve.ts';
-import { findingOf, solvedAt } from '../../../../src/viz/compare/learning/finding.ts';
+import { findingOf, lowAt } from '../../../../src/viz/compare/learning/finding.ts';
 import type { TrainingSettings } from '../../../../src/rnn/training/settings.ts';
 import {
   canGoOn,
@@ -25,17 +25,17 @@ const solved = run('LSTM', [100, 1], [50, 0.01]);
 const chance = run('sigmoid RNN', [300, 1]);
 
 describe('the finding', () => {
-  test('says who solves it and who does not', () => {
+  test('says who comes down and who does not', () => {
     expect(findingOf([chance, solved], 1)).toBe(
-      'LSTM solves it after 119 updates; sigmoid RNN is still at chance after 300 updates',
+      'LSTM reaches a tenth of the baseline after 119 updates; sigmoid RNN is still at chance after 300 updates',
     );
   });
 
   test('judges by the mean of 20 updates', () => {
-    expect(solvedAt(solved.curve, 1)).toBe(119);
-    expect(solvedAt(run('a', [100, 1], [19, 0]).curve, 1)).toBe(119);
-    expect(solvedAt(run('a', [100, 1], [17, 0]).curve, 1)).toBeUndefined();
-    expect(solvedAt(run('a', [19, 0]).curve, 1)).toBeUndefined();
+    expect(lowAt(solved.curve, 1)).toBe(119);
+    expect(lowAt(run('a', [100, 1], [19, 0]).curve, 1)).toBe(119);
+    expect(lowAt(run('a', [100, 1], [17, 0]).curve, 1)).toBeUndefined();
+    expect(lowAt(run('a', [19, 0]).curve, 1)).toBeUndefined();
   });
 
   test('says of alike runs the same together', () => {
@@ -47,19 +47,35 @@ describe('the finding', () => {
   test.each([
     [run('a', [100, 0.5]), 'a is at 50 % of the baseline after 100 updates'],
     [run('a', [100, 9]), 'a is at 9 times the baseline after 100 updates'],
-    [run('a', [40, 0.01], [40, 1]), 'a solves it after 20 updates, and has lost it again'],
-    [run('a', [40, 0.01], [40, 0.2]), 'a solves it after 20 updates, and has lost it again'],
-    [run('a', [40, 0.01], [40, 0.2], [20, 0.01]), 'a solves it after 20 updates'],
+    [
+      run('a', [40, 0.01], [40, 1]),
+      'a reaches a tenth of the baseline after 20 updates, and has lost it again',
+    ],
+    [
+      run('a', [40, 0.01], [40, 0.2]),
+      'a reaches a tenth of the baseline after 20 updates, and has lost it again',
+    ],
+    [run('a', [40, 0.01], [40, 0.2], [20, 0.01]), 'a reaches a tenth of the baseline after 20 updates'],
     [run('a', [5, 1]), 'a has just begun'],
     [{ ...run('a', [36, 1]), divergedAt: 37 }, 'a diverges at update 37'],
   ])('has other cases', (found, text) => {
     expect(findingOf([found], 1)).toBe(text);
   });
 
+  test('calls solved what answers fresh sequences rightly, and nothing else', () => {
+    expect(findingOf([{ ...solved, heldOut: 0.98 }], 1)).toBe(
+      'LSTM solves it: 98 % right on fresh sequences',
+    );
+    expect(findingOf([{ ...solved, heldOut: 0.38 }], 1)).toBe(
+      'LSTM reaches a tenth of the baseline after 119 updates, 38 % right on fresh sequences',
+    );
+    expect(findingOf([solved], 1)).not.toMatch(/solve/);
+  });
+
   test('says of two that lost it what it says of one', () => {
     const lost = run('a', [40, 0.01], [40, 0.2]);
     expect(findingOf([lost, { ...lost, name: 'b' }], 1)).toBe(
-      'a and b solve it after 20 updates, and have lost it again',
+      'a and b reach a tenth of the baseline after 20 updates, and have lost it again',
     );
   });
 

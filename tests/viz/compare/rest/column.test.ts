@@ -2,9 +2,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { replayInTypeScript } from '../../../../src/autograd/index.ts';
-import { decayOf, type Experiment, Surveyor } from '../../../../src/rnn/index.ts';
+import { type Experiment, type Rate, rateOf, Surveyor } from '../../../../src/rnn/index.ts';
 import { restExperiment } from '../../../../src/rnn/rest/experiment.ts';
 import { RestReplays } from '../../../../src/rnn/rest/replay.ts';
+import { outcomeOf } from '../../../../src/rnn/rate/rate.ts';
 import { summarise } from '../../../../src/rnn/rest/spread.ts';
 import { normsByLag } from '../../../../src/viz/explore/comparison/comparison.ts';
 import { Picture } from '../../../../src/viz/experiment/picture.ts';
@@ -14,7 +15,8 @@ import { cellNames, defaultRest } from '../../../../src/viz/compare/rest/setting
 const surveyor = new Surveyor(replayInTypeScript);
 const replays = new RestReplays(replayInTypeScript);
 /** NaN stands for none. */
-const inverse = (halfLife: number | undefined) => (halfLife === undefined ? Number.NaN : 1 / halfLife);
+const factor = (rate: Rate) => ('tail' in rate ? (rate.tail?.rate ?? Number.NaN) : Number.NaN);
+const isNear = (a: number, b: number) => Object.is(a, b) || Math.abs(a - b) < 1e-9;
 const ask = (experiment: Experiment) =>
   surveyor.ask({
     experiment,
@@ -24,7 +26,7 @@ const ask = (experiment: Experiment) =>
     horizon: undefined,
   });
 
-test('verdict, half-life and 1 % lag of a cell are those that Explore has of it, and so is the band', async () => {
+test('fate, rate and lags of a cell are those that Explore has of it, and so is the band', async () => {
   const settings = fc.record({
     T: fc.integer({ min: 2, max: 20 }),
     n: fc.integer({ min: 1, max: 4 }),
@@ -38,13 +40,13 @@ test('verdict, half-life and 1 % lag of a cell are those that Explore has of it,
       const all = { ...defaultRest, ...change };
       const column = columnOf(all, cell, seed, ask(restExperiment(all, cell, seed, 'all')));
       const explored = restExperiment(all, cell, seed, 'last');
-      const inExplore = decayOf(normsByLag(new Picture(explored, ask(explored)), all.T));
-      const { verdict, onePercentLag } = inExplore;
-      expect(column.decay).toMatchObject({ verdict, onePercentLag });
-      expect(inverse(column.decay.halfLife)).toBeCloseTo(inverse(inExplore.halfLife), 9);
-      const { verdicts, halfLife } = summarise([await replays.draw(all, cell, seed)]);
-      expect(verdicts[verdict]).toBe(1);
-      expect(inverse(halfLife?.median)).toBeCloseTo(inverse(inExplore.halfLife), 9);
+      const inExplore = rateOf(normsByLag(new Picture(explored, ask(explored)), all.T));
+      const { kind, fate, left } = inExplore;
+      expect(column.rate).toMatchObject({ kind, fate, left });
+      expect(column.rate.kind === kind && isNear(factor(column.rate), factor(inExplore))).toBe(true);
+      const { outcomes, rate } = summarise([await replays.draw(all, cell, seed)]);
+      expect(outcomes).toEqual(new Map([[outcomeOf(inExplore), 1]]));
+      expect(isNear(rate?.median ?? Number.NaN, factor(inExplore))).toBe(true);
     },
   );
   await fc.assert(property, { numRuns: 60 });

@@ -3,12 +3,13 @@ import { defaultRest } from '../../../../src/viz/compare/rest/settings.ts';
 import { gatesFinding } from '../../../../src/viz/compare/rest/gates.ts';
 import { listed, type RestLine } from '../../../../src/viz/compare/rest/lines.ts';
 import {
-  drawsFinding,
+  outcomesText,
+  rateSpreadText,
   restReadout,
   spreadText,
-  verdictsText,
 } from '../../../../src/viz/compare/rest/text.ts';
-import { type Summary, summarise } from '../../../../src/rnn/rest/spread.ts';
+import { rateOf } from '../../../../src/rnn/index.ts';
+import { summarise } from '../../../../src/rnn/rest/spread.ts';
 
 const falling = (ratio: number, T = 10) => Array.from({ length: T + 1 }, (_, lag) => ratio ** lag);
 const draw = (ratio: number) => ({ state: falling(ratio), byGates: undefined });
@@ -22,35 +23,22 @@ test('names stand in a row', () => {
 });
 
 describe('many draws in words', () => {
-  test('count their verdicts, and what overflowed', () => {
-    const { 0: all, 1: mixed } = [
-      summarise([draw(0.5), draw(0.4)]),
-      summarise([draw(0.5), draw(1), draw(2), undefined]),
-    ];
-    expect(verdictsText(all)).toBe('vanishes in all 2');
-    expect(verdictsText(mixed)).toBe('vanishes in 1, holds in 1, explodes in 1, overflows float64 in 1');
-    expect(drawsFinding(new Map([['sigmoid', all]]))).toBe(
-      'Over 2 draws of the weights: sigmoid vanishes in all 2.',
+  test('count what they come to, the most first, and what overflowed', () => {
+    expect(outcomesText(summarise([draw(0.5), draw(0.4)]))).toBe('vanishes in all 2');
+    expect(outcomesText(summarise([draw(1), draw(0.5), draw(2), draw(0.4), undefined]))).toBe(
+      'vanishes in 2, holds in 1, explodes in 1, overflows float64 in 1',
     );
-    const uneven = new Map([['sigmoid', all] as const, ['lstm', mixed] as const]);
-    expect(drawsFinding(uneven)).toMatch(/^Over the draws so far: sigmoid .* in all 2; LSTM vanishes in 1/);
   });
 
-  test('have half-lives that lie apart, or overlap so that another draw may tell otherwise', () => {
-    const of = (...ratios: number[]) => summarise(ratios.map(draw));
-    const told = (a: Summary, b: Summary) =>
-      drawsFinding(
-        new Map([
-          ['sigmoid', a],
-          ['lstm', b],
-        ]),
-      );
-    expect(told(of(0.5, 0.25), of(0.8, 0.9))).toMatch(
-      /Half-life in steps, median \[10 to 90 %\]: sigmoid 0.50 \[0.50 to 1.0\]; LSTM 3.1 \[3.1 to 6.6\]\. These ranges lie apart\.$/,
-    );
-    expect(told(of(0.5, 0.85), of(0.8, 0.9))).toMatch(/Those of sigmoid and LSTM overlap: /);
-    expect(told(of(0.8, 0.9), of(0.5, 0.85))).toMatch(/Those of LSTM and sigmoid overlap: /);
-    expect(told(of(0.5), summarise([undefined]))).not.toMatch(/Half-life/);
+  test.each([
+    ['half-lives', [0.9, 0.92, 0.95], 'half every 8.3 steps [6.6 to 14]'],
+    ['half-lives that are alike', [0.5, 0.5, 0.5], 'half every step'],
+    ['more than a half', [0.2, 0.25, 0.3], 'a step leaves 25 % [20 % to 30 %]'],
+    ['growth', [1.1, 1.2, 1.3], 'doubles every 3.8 steps [2.6 to 7.3]'],
+    ['more than twice', [3, 160, 500], 'a step leaves 160 [3.0 to 500] times as much'],
+    ['both', [0.9, 0.98, 1.1], '× 0.980 [0.900 to 1.10] a step'],
+  ] as const)('have a spread of rates: %s', (_, [low, median, high], text) => {
+    expect(rateSpreadText({ low, median, high })).toBe(text);
   });
 
   test('have a median between two quantiles, unless all are alike', () => {
@@ -77,10 +65,16 @@ test('a lag is read out with each cell, what is left of its start, and what kind
 });
 
 test('a measured half-life agrees with its bias within a tenth, and else is longer or less long', () => {
-  expect(gatesFinding(defaultRest, 2.3)).toMatch(
+  const halving = (steps: number) => rateOf(falling(0.5 ** (1 / steps)));
+  expect(gatesFinding(defaultRest, halving(2.3))).toMatch(
     /^The cell state halves as its bias says: 2.3 steps measured, 2.2/,
   );
-  expect(gatesFinding(defaultRest, 3)).toMatch(/keeps the gradient longer/);
-  expect(gatesFinding({ ...defaultRest, forgetBias: 3 }, 3)).toMatch(/less long/);
-  expect(gatesFinding({ ...defaultRest, scheme: 'chrono', T: 100 }, 35)).toMatch(/35 steps predicted$/);
+  expect(gatesFinding(defaultRest, halving(3))).toMatch(/keeps longer/);
+  expect(gatesFinding({ ...defaultRest, forgetBias: 3 }, halving(3))).toMatch(/less long/);
+  expect(gatesFinding({ ...defaultRest, scheme: 'chrono', T: 100 }, halving(35))).toMatch(
+    /35 steps predicted$/,
+  );
+  expect(gatesFinding(defaultRest, rateOf(falling(0.5, 2)))).toBe(
+    'The forget gates alone: too few steps to tell; half-life 2.2 steps predicted',
+  );
 });

@@ -27,9 +27,11 @@ import {
   twelve,
 } from '../../../../src/viz/explore/guide/experiments.ts';
 import {
-  decayBack,
+  factorBack,
   gateHalfLife,
   lostBeyond,
+  rateBack,
+  shareBack,
   termsOf,
   totalsAgainst,
 } from '../../../../src/viz/explore/guide/facts.ts';
@@ -174,16 +176,15 @@ describe('what the prose claims beside its numbers', () => {
   });
 
   test('twice the steps square what is left', () => {
-    const [once, twice] = [six, twelve].map((experiment) => Math.log(decayBack(experiment).share!));
+    const [once, twice] = [six, twelve].map((experiment) => Math.log(shareBack(experiment)));
     expect(twice / once).toBeGreaterThan(1.8);
     expect(twice / once).toBeLessThan(2.2);
-    expect(decayBack(twelve).lost).toBeUndefined();
+    expect(rateBack(twelve).end).toBeUndefined();
   });
 
   test('kept at a = 0, W with singular values of 5 grows a gradient by 5/4 a step', () => {
-    const decay = decayBack(balanced(5));
-    expect(decay.ratio).toBeCloseTo(1.25, 12);
-    expect(decay.verdict).toBe('explodes');
+    expect(factorBack(balanced(5))).toBeCloseTo(1.25, 12);
+    expect(rateBack(balanced(5)).fate).toBe('explodes');
   });
 
   test('the largest of the terms that cancel has the other sign than their sum', () => {

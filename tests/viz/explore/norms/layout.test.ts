@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decayOf } from '../../../../src/rnn/decay.ts';
+import { rateOf } from '../../../../src/rnn/index.ts';
 import { boxOf, LabelPlaces, meets, overlap } from '../../../../src/viz/chart/label-places.ts';
 import { layoutNorms, type NormsLine, type NormsRequest } from '../../../../src/viz/explore/norms/layout.ts';
-import { decayReadouts, normsFinding, readoutAt } from '../../../../src/viz/explore/norms/text.ts';
+import { normsFinding, rateReadouts, readoutAt } from '../../../../src/viz/explore/norms/text.ts';
 
 /** A line whose norm at lag 0 is 1, and ratio times as much each step further back. */
 const lineOf = (t: number, ratio: number, changes: Partial<NormsLine> = {}): NormsLine => ({
@@ -216,33 +216,36 @@ describe('places of labels', () => {
 });
 
 describe('in words', () => {
-  const told = (line: NormsLine) => normsFinding([line], decayOf(line.norms.toReversed()));
+  const told = (line: NormsLine) => normsFinding([line], rateOf(line.norms.toReversed()));
 
   test.each([
-    ['vanishing', lineOf(12, 0.5), 'E₁₂ vanishes: half is lost every step'],
+    ['vanishing', lineOf(12, 0.5), 'E₁₂ vanishes: it halves every step'],
     ['exploding', lineOf(12, 1.5), 'E₁₂ explodes: it doubles every 1.7 steps'],
-    ['holding', lineOf(2, 0.8), 'E₂ holds: 64 % of it arrives at h₀'],
-    ['growing a little', lineOf(2, 1.5), 'E₂ holds: 2.3 times as much arrives at h₀'],
-    ['cut', lineOf(4, 1, { norms: [0, 0, 0.2, 0.5, 1] }), 'E₄ vanishes: from h₁ back exactly 0 arrives'],
-    ['underflow', lineOf(60, 1e-10), 'E₆₀ vanishes: half is lost every 0.030 steps, until float64 underflows'],
+    ['two steps', lineOf(2, 0.8), 'E₂: 64 % arrives at h₀, too few steps to tell'],
+    ['two steps that grow', lineOf(2, 1.5), 'E₂: 2.3 times arrives at h₀, too few steps to tell'],
+    ['cut', lineOf(4, 1, { norms: [0, 0, 0.2, 0.5, 1] }), 'E₄ is blocked: from h₁ back exactly 0 arrives'],
+    ['underflow', lineOf(60, 1e-10), 'E₆₀ vanishes: a step leaves 1.0·10⁻¹⁰, until float64 underflows'],
     ['none', lineOf(2, 1, { norms: [0, 0, 0] }), 'E₂ sends nothing back through time'],
+    ['an LSTM', lineOf(2, 0.5, { state: 's' }), 'E₂: 25 % arrives at s₀, too few steps to tell'],
   ])('%s', (_, line, text) => expect(told(line)).toBe(text)); // prettier-ignore
 
-  test('the numbers of a decay', () => {
-    const named = (norms: readonly number[]) => Object.fromEntries(decayReadouts(decayOf(norms)));
-    expect(named([1, 0.25, 0.0625])).toEqual({
-      'half-life': '0.50 steps',
-      'factor a step': '× 0.250',
-      '1 % left': 'not reached',
-      'arrives at h₀': '6.3 % of the start',
+  test('the numbers of a rate', () => {
+    const named = (byLag: readonly number[]) =>
+      Object.fromEntries(
+        rateReadouts(rateOf(byLag), lineOf(byLag.length - 1, 1, { norms: byLag.toReversed() })),
+      );
+    expect(named([1, 0.25, 0.0625, 0.015625])).toEqual({
+      rate: 'a step leaves 25 %, lags 0 to 3',
+      'of the start is left': '1/2 at lag 1, 10 % at lag 2, 1 % not reached',
+      'arrives at h₀': '1.6 % of the start',
     });
-    expect(named([1, 4])).toMatchObject({
-      'doubles in': '0.50 steps',
-      'arrives at h₀': '4.0 times the start',
+    expect(named([1, 4])).toMatchObject({ rate: '–', 'arrives at h₀': '4.0 times the start' });
+    expect(named([1, 1, 1, 1])).toMatchObject({ rate: 'a step leaves 100 %, lags 0 to 3' });
+    expect(named([1, 0.001, 0])).toMatchObject({
+      rate: 'exactly 0 from lag 2 on',
+      'arrives at h₀': '0',
     });
-    expect(named([1, 1])).toMatchObject({ 'half-life': '∞: no loss' });
-    expect(named([1, 0.001, 0])).toMatchObject({ '1 % left': 'after 1 step', 'arrives at h₀': 'exactly 0' });
-    expect(named([1, 1e-300, 0])).toMatchObject({ 'arrives at h₀': 'underflow' });
+    expect(named([1, 1e-300, 0])).toMatchObject({ 'arrives at h₀': '≈ 0' });
     expect(named([0, 0])).toEqual({});
   });
 

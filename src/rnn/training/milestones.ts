@@ -1,9 +1,11 @@
-/** When a run has solved its task: one rule, wherever that is said. */
+/** How far a run has come: one rule each, wherever that is said. */
 
 /** A run is judged by the mean over so many updates. */
 export const WINDOW = 20;
-/** A mean loss below this share of the baseline counts as a solution. */
-export const SOLVED = 0.1;
+/** A mean loss below this share of the baseline is a milestone of the curve, and says nothing of right answers. */
+export const LOW = 0.1;
+/** A task is solved where at least this share of the answers on fresh sequences is right, by its own criterion. */
+export const SOLVED = 0.95;
 
 /**
  * The first update at which the mean of the last `WINDOW` numbers is below `goal`.
@@ -21,12 +23,12 @@ export function updateBelow(numbers: ArrayLike<number>, goal: number, from = WIN
   return undefined;
 }
 
-/** The update at which a run was solved, for a curve that grows: every update is judged once. */
-export class SolvedSearch {
+/** The first update with a mean below the goal, for a curve that grows: every update is judged once. */
+export class MilestoneSearch {
   #judged = 0;
   #found: number | undefined;
 
-  /** @param goal what the mean has to be below: `SOLVED` times the baseline, say */
+  /** @param goal what the mean has to be below: `LOW` times the baseline, say */
   constructor(readonly goal: number) {}
 
   /** @param numbers those of the last call and more, or fewer: as `updateBelow` of them all */

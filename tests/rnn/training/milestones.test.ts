@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SolvedSearch, updateBelow, WINDOW } from '../../../src/rnn/training/solved.ts';
+import { MilestoneSearch, updateBelow, WINDOW } from '../../../src/rnn/training/milestones.ts';
 
 const repeated = (...parts: readonly (readonly [count: number, loss: number])[]): number[] =>
   parts.flatMap(([count, loss]) => Array.from({ length: count }, () => loss));
@@ -31,7 +31,7 @@ describe('the update at which a run is solved', () => {
         },
       });
     const losses = repeated([1000, 1]);
-    const search = new SolvedSearch(0.1);
+    const search = new MilestoneSearch(0.1);
     search.in(watched(losses));
     reads = 0;
     search.in(watched([...losses, 1]));
@@ -43,7 +43,7 @@ describe('the update at which a run is solved', () => {
     const lengths = fc.array(fc.nat({ max: 5 * WINDOW }), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(losses, lengths, fc.double({ min: 0.3, max: 0.6, noNaN: true }), (all, until, goal) => {
-        const search = new SolvedSearch(goal);
+        const search = new MilestoneSearch(goal);
         for (const length of until) {
           const numbers = all.slice(0, length);
           expect(search.in(numbers)).toBe(updateBelow(numbers, goal));

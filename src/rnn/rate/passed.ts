@@ -1,0 +1,60 @@
+/** What the steps on a gradient's way back multiply it by, apart from W. */
+import { cells, type CellName } from '../cells/index.ts';
+import { type Experiment, sizesOf, type Vector } from '../experiment.ts';
+import { isGated } from './bound.ts';
+
+/** Means over the units, and over the steps that are passed. */
+export interface Passed {
+  /** Mean slope f′(a_j) of a simple cell; undefined for cells with gates. */
+  readonly slope: number | undefined;
+  /** Geometric mean of the gate that keeps the state, f of LSTM or z of GRU; undefined for simple cells. */
+  readonly kept: number | undefined;
+  /** The same of the unit that keeps least, and of the one that keeps most. */
+  readonly keptByUnits: readonly [least: number, most: number] | undefined;
+}
+
+/**
+ * The means over steps 1 to t, which the way from h_t to h_0 passes.
+ * @param hidden h_1 to h_T, n numbers each, as `differentiate` gives them
+ */
+export function passedOf(experiment: Experiment, hidden: readonly Vector[], t: number): Passed {
+  const { cell } = experiment;
+  const steps = hidden.slice(0, t);
+  if (!isGated(cell))
+    return {
+      slope: mean(steps.flatMap((h) => h.map(slopes[cell]!))),
+      kept: undefined,
+      keptByUnits: undefined,
+    };
+  const block = cells[cell].gates.indexOf(cell === 'lstm' ? 'f' : 'z');
+  const logs = steps.map((_, index) => logGate(experiment, block, index, hidden));
+  const byUnits = experiment.initial.h.map((_, unit) => Math.exp(mean(logs.map((step) => step[unit]))));
+  return {
+    slope: undefined,
+    kept: Math.exp(mean(logs.flat())),
+    keptByUnits: [Math.min(...byUnits), Math.max(...byUnits)],
+  };
+}
+
+/** f′(a) by h = f(a). */
+const slopes: { readonly [C in CellName]?: (h: number) => number } = {
+  sigmoid: (h) => h * (1 - h),
+  tanh: (h) => 1 - h * h,
+  relu: (h) => (h > 0 ? 1 : 0),
+  linear: () => 1,
+};
+
+/** log σ(W h_{t-1} + U x_t + b) of the rows of one block, at the step with that index. */
+function logGate(experiment: Experiment, block: number, index: number, hidden: readonly Vector[]): number[] {
+  const { weights, initial, inputs } = experiment;
+  const { n } = sizesOf(experiment);
+  const before = index === 0 ? initial.h : hidden[index - 1];
+  return Array.from({ length: n }, (_, unit) => {
+    const row = block * n + unit;
+    const a = dot(weights.W[row], before) + dot(weights.U[row], inputs[index]) + (weights.b?.[row] ?? 0);
+    return a < 0 ? a - Math.log1p(Math.exp(a)) : -Math.log1p(Math.exp(-a));
+  });
+}
+
+const dot = (a: Vector, b: Vector) => a.reduce((sum, x, i) => sum + x * b[i], 0);
+const mean = (xs: readonly number[]) => xs.reduce((sum, x) => sum + x, 0) / xs.length;
