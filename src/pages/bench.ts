@@ -17,6 +17,7 @@ import { besideView, devicesOf, runsView } from '../viz/bench/runs.ts';
 import { settingsView } from '../viz/bench/settings.ts';
 import { benchTable } from '../viz/bench/table.ts';
 import { onDroppedFile } from '../viz/page/dropped.ts';
+import { formatAddress, pageAddress } from '../viz/page/address.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { widthOf } from '../viz/page/width.ts';
 import { readOurRun, readReport, saveReport, storedReports, storeReports } from './bench-files.ts';
@@ -234,7 +235,8 @@ element('#file').addEventListener('change', (event) => {
 onDroppedFile(element('#drop'), openFile);
 
 async function copyLink(): Promise<void> {
-  const link = `${location.origin}${location.pathname}?${toQuery(choice.value)}&start`;
+  const state = formatAddress({ anchor: '', query: `${toQuery(choice.value)}&start` });
+  const link = `${location.origin}${location.pathname}${state}`;
   try {
     await navigator.clipboard.writeText(link);
     isCopied.value = true;
@@ -248,9 +250,12 @@ effect(() => storeReports(report.value, kept.value));
 themeButton(element('#theme'));
 
 /** The address says what is chosen; a link may also start it. */
-const linked = fromQuery(location.search);
+const address = pageAddress();
+const linked = fromQuery(address.query);
+const fault = address.takeFault();
 if (linked) choice.value = linked.choice;
-if (linked && linked.faults.length > 0)
+if (fault) say(fault);
+else if (linked && linked.faults.length > 0)
   say(`The link is damaged: ${linked.faults.join('; ')}. The rest of it was understood.`);
-else if (new URLSearchParams(location.search).has('start')) void bench.start();
-effect(() => history.replaceState(null, '', `?${toQuery(choice.value)}`));
+else if (new URLSearchParams(address.query).has('start')) void bench.start();
+effect(() => void (address.query = toQuery(choice.value)));

@@ -1,5 +1,6 @@
 // Compare in a real browser: each section computes, answers to its controls, and keeps what was made.
 import { expect, test, vi } from 'vitest';
+import { parseAddress } from '../../src/viz/page/address.ts';
 import { openPage } from './support/browser.ts';
 
 test('at rest: a band of draws in workers, knobs in the address, links into Explore', async () => {
@@ -8,7 +9,9 @@ test('at rest: a band of draws in workers, knobs in the address, links into Expl
   await page.getByRole('heading', { name: /times as far back in the LSTM as in the sigmoid RNN/ }).waitFor();
   await page.getByRole('checkbox', { name: 'GRU' }).check();
   await page.getByText(/300 of 300\s+draws/).waitFor();
-  expect(new URL(page.url()).search).toContain('rest-cells=');
+  const { search, hash } = new URL(page.url());
+  expect(search).toBe('');
+  expect(parseAddress({ search, hash }).query).toContain('rest-cells=');
   await page.reload();
   await page.getByText(/300 of 300\s+draws/).waitFor();
   expect(await page.getByRole('link', { name: /^Explore this/ }).count()).toBe(3);

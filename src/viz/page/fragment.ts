@@ -23,13 +23,13 @@ export const isLink = (fragment: string): boolean => fragment.includes('.');
  * The fragment, without `#`. `unpack` gives the same text back.
  * @param dictionary text that links have in common and need not hold
  */
-export function pack(text: string, dictionary: Uint8Array): string {
+export function pack(text: string, dictionary?: Uint8Array): string {
   const bytes = strToU8(text);
-  return `${VERSION}.${checksum(bytes)}.${toBase64(deflateSync(bytes, { dictionary }))}`;
+  return `${VERSION}.${checksum(bytes)}.${toBase64(deflateSync(bytes, dictionary && { dictionary }))}`;
 }
 
 /** @throws LinkError when it was made by another version, or damaged */
-export function unpack(fragment: string, dictionary: Uint8Array): string {
+export function unpack(fragment: string, dictionary?: Uint8Array): string {
   const [version, sum, body, ...rest] = fragment.split('.');
   if (!/^\d+$/.test(version)) throw damaged();
   if (version !== VERSION) {
@@ -48,10 +48,10 @@ export function unpack(fragment: string, dictionary: Uint8Array): string {
 }
 
 /** @throws Error where it is no deflated data, or too much */
-function inflated(data: Uint8Array, dictionary: Uint8Array): Uint8Array {
+function inflated(data: Uint8Array, dictionary?: Uint8Array): Uint8Array {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const stream = new Inflate({ dictionary }, (chunk) => {
+  const stream = new Inflate(dictionary ? { dictionary } : {}, (chunk) => {
     length += chunk.length;
     if (length > MOST_BYTES) throw new Error('too long');
     chunks.push(chunk);

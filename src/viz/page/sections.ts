@@ -2,6 +2,7 @@
 
 import { effect, type ReadonlySignal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
+import { parseAddress } from './address.ts';
 import { storage } from './storage.ts';
 
 /** Fills a section that is empty so far. */
@@ -42,7 +43,7 @@ export function mountSections(sections: { readonly [id: string]: Load }): void {
 /** What the address leads to stays in its place while sections above it are filled, until the reader moves on. */
 function keepTarget(): void {
   let target: Element | null;
-  const follow = () => (target = document.getElementById(location.hash.slice(1)));
+  const follow = () => (target = document.getElementById(parseAddress(location).anchor));
   follow();
   addEventListener('hashchange', follow);
   for (const move of ['wheel', 'pointerdown', 'keydown', 'touchmove']) {

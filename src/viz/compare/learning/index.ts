@@ -21,6 +21,7 @@ import { createFaults } from './faults.ts';
 import { readRun } from './files.ts';
 import { onFrame } from '../../page/on-frame.ts';
 import type { Lane } from './lane-state.ts';
+import { address } from '../address.ts';
 import { planIn, usualPlan, usualView, type View, withPlan } from './link.ts';
 import { learningPage } from './in-words.ts';
 import { drawLanes } from './lanes.ts';
@@ -46,7 +47,8 @@ async function fill(host: HTMLElement): Promise<void> {
   const stored = isAlone ? await storage.all().catch(noneOf(notKept)) : [];
   let linked: { plan: Plan; view: View } | undefined;
   try {
-    linked = planIn(location.search);
+    linked = planIn(address.query);
+    message.value = address.takeFault() ?? '';
   } catch (error) {
     message.value = (error as Error).message;
   }
@@ -162,9 +164,7 @@ async function fill(host: HTMLElement): Promise<void> {
 
   effect(() => {
     const own = lanes.value.map((lane) => lane.own.value);
-    const query = withPlan(location.search, { shared: shared.value, own, stop: stop.value }, view.value);
-    if (query !== location.search)
-      history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
+    address.query = withPlan(address.query, { shared: shared.value, own, stop: stop.value }, view.value);
   });
 
   /** Files take their time to be read; the one loaded last counts. */

@@ -31,7 +31,7 @@ export function withPlan(query: string, plan: Plan, view: View): string {
   const parameters = new URLSearchParams(query);
   if (isSame({ plan, view }, { plan: usualPlan, view: usualView })) parameters.delete(NAME);
   else parameters.set(NAME, JSON.stringify({ ...plan, ...view }));
-  return parameters.size > 0 ? `?${parameters}` : '';
+  return String(parameters);
 }
 
 const schema = v.strictObject({

@@ -7,6 +7,7 @@ import { newest } from '../../page/newest-only.ts';
 import { columnOf, type RestColumn } from './column.ts';
 import type { RestLine } from './lines.ts';
 import { restWorkers } from './pool.ts';
+import { address } from '../address.ts';
 import { fromRestQuery, type RestKnobs, toRestQuery } from './settings.ts';
 import { surveyors } from '../../experiment/survey.ts';
 import { createDraws, type RestDraws } from './draws.ts';
@@ -38,12 +39,13 @@ export interface RestState {
 const REST_MILLISECONDS = 120;
 
 export function createRest(): RestState {
-  const linked = fromRestQuery(location.search);
+  const linked = fromRestQuery(address.query);
   const knobs = signal(linked.knobs);
-  const message = signal<string | undefined>(
-    linked.faults.length > 0
-      ? `The link asks for what cannot be had: ${linked.faults.join('; ')}.`
-      : undefined,
+  const message = signal(
+    address.takeFault() ??
+      (linked.faults.length > 0
+        ? `The link asks for what cannot be had: ${linked.faults.join('; ')}.`
+        : undefined),
   );
   const shown = signal<RestShown>();
   /** Knobs that were answered, if only by an overflow. */
@@ -80,8 +82,7 @@ export function createRest(): RestState {
     return () => clearTimeout(soon);
   });
   effect(() => {
-    const query = toRestQuery(knobs.value, location.search);
-    history.replaceState(history.state, '', `${location.pathname}${query && `?${query}`}${location.hash}`);
+    address.query = toRestQuery(knobs.value, address.query);
   });
 
   return {

@@ -16,6 +16,7 @@ import { widthOf } from '../../page/width.ts';
 import { wordControls } from './controls.ts';
 import { titleOf } from './finding.ts';
 import { howTrained, verdictList } from './how.ts';
+import { address } from '../address.ts';
 import { withWords, wordsOf } from './query.ts';
 import { rowsTitle, wordRows, type WordRowsProps, wordTable } from './rows.ts';
 import { drawn, edited, textOf } from './text.ts';
@@ -72,7 +73,7 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
   const parts = partsOf(host);
   const { part, draw } = parts;
   const most = Math.max(...file.fillers);
-  const first = wordsOf(location.search, most);
+  const first = wordsOf(address.query, most);
   const sentence = signal(first.sentence);
   const set = signal(first.set);
   /** The text as it was typed: what it is made of is told apart from it. */
@@ -174,7 +175,6 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
     tableDetails('How the networks were trained and measured', () => howTrained(file)),
   );
   effect(() => {
-    const query = withWords(location.search, { sentence: sentence.value, set: set.value });
-    history.replaceState(history.state, '', `${location.pathname}${query && `?${query}`}${location.hash}`);
+    address.query = withWords(address.query, { sentence: sentence.value, set: set.value });
   });
 }
