@@ -9,7 +9,8 @@ import { FULL, QUICK } from '../bench/harness/pace.ts';
 import { flopsOf, kinds, type KindName } from '../bench/harness/problem.ts';
 import type { Result } from '../bench/harness/results.ts';
 import { idOf, titleOf, works } from '../bench/harness/works.ts';
-import { drawBenchChart, pointText } from '../viz/bench/chart.ts';
+import { drawBenchChart, pointText, undrawnText } from '../viz/bench/chart.ts';
+import { undrawn } from '../viz/bench/layout.ts';
 import { namesView } from '../viz/bench/names.ts';
 import { progressView } from '../viz/bench/progress.ts';
 import { isAt, isTimed, type PointKey, type SizedWork } from '../viz/bench/rows.ts';
@@ -18,6 +19,7 @@ import { settingsView } from '../viz/bench/settings.ts';
 import { benchTable } from '../viz/bench/table.ts';
 import { onDroppedFile } from '../viz/page/dropped.ts';
 import { formatAddress, pageAddress } from '../viz/page/address.ts';
+import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { widthOf } from '../viz/page/width.ts';
 import { readOurRun, readReport, saveReport, storedReports, storeReports } from './bench-files.ts';
@@ -172,9 +174,10 @@ effect(() => {
 effect(() => {
   const all = [...rows.value, ...earlierRows.value].filter(isTimed);
   const row = all.find((candidate) => isAt(candidate, pointed.value));
+  const missing = undrawnText(undrawn([...rows.value, ...earlierRows.value]));
   element('#chart-note').textContent = row
     ? pointText(row)
-    : 'Median time of a run, both axes logarithmic; bars are quartiles. Blue: this project’s engine. Orange: on a GPU. Grey: other libraries on the processor. Point at a line, or walk along it with the arrow keys.';
+    : `${missing}Median time of a run, both axes logarithmic; bars are quartiles. Blue: this project’s engine. Orange: on a GPU. Grey: other libraries on the processor. Point at a line, or walk along it with the arrow keys.`;
 });
 show('#names', () =>
   namesView({
@@ -248,6 +251,7 @@ async function copyLink(): Promise<void> {
 
 effect(() => storeReports(report.value, kept.value));
 themeButton(element('#theme'));
+quietWheel();
 
 /** The address says what is chosen; a link may also start it. */
 const address = pageAddress();

@@ -15,6 +15,7 @@ import type { PageState } from '../viz/experiment/page-state.ts';
 import { runPlayback } from '../viz/explore/state/playback.ts';
 import { storage } from '../viz/page/storage.ts';
 import { surveyors } from '../viz/experiment/survey.ts';
+import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import {
   fileControls,
@@ -171,6 +172,7 @@ function unlessLocked(act: () => void): () => void {
 }
 
 themeButton(element('#theme'));
+quietWheel();
 runPlayback(
   explorer,
   () => speed.value,

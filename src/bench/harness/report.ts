@@ -7,6 +7,8 @@ import type { Report, Result } from './results.ts';
 import { idOf } from './works.ts';
 
 const number = v.nullable(v.pipe(v.number(), v.finite()));
+/** Milliseconds; a clock that is too coarse may find 0. */
+const time = v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0)));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const device = v.object({
   api: v.picklist(['WebGL', 'WebGPU']),
@@ -23,10 +25,10 @@ const result = v.object({
   strategy: v.string(),
   status: v.string(),
   unfinished: v.boolean(),
-  firstMs: number,
-  medianMs: number,
-  q1Ms: number,
-  q3Ms: number,
+  firstMs: time,
+  medianMs: time,
+  q1Ms: time,
+  q3Ms: time,
   rounds: v.pipe(v.number(), v.integer(), v.minValue(0)),
   ratioToOurs: number,
   ratioQ1: number,

@@ -135,6 +135,14 @@ export function pointText(row: TimedRow): string {
   return `${strategy} at ${sizeTitle(row)}: ${formatTime(medianMs)}, ${quartiles}${ratio}`;
 }
 
+/** A sentence on times that are not drawn, with a space behind it; empty where all are. */
+export function undrawnText(rows: readonly TimedRow[]): string {
+  if (rows.length === 0) return '';
+  const names = [...new Set(rows.map(({ strategy }) => strategy))].join(', ');
+  const times = rows.length === 1 ? 'A time of 0 is' : `${rows.length} times of 0 are`;
+  return `${times} not drawn (${names}): a logarithmic axis has no 0, and the clock was too coarse. `;
+}
+
 type Root = ReturnType<typeof paint<unknown>>;
 
 function drawAxes(

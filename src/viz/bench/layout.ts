@@ -62,7 +62,7 @@ export const hasEndLabels = (width: number): boolean => width >= NARROW;
 /** Undefined without anything to draw. */
 export function chartLayout(request: ChartRequest): ChartLayout | undefined {
   const { rows, earlier, sizeOf, width, height, crossing } = request;
-  const [now, then] = [rows.filter(isTimed), earlier.filter(isTimed)];
+  const [now, then] = [rows.filter(isDrawn), earlier.filter(isDrawn)];
   const all = [...now, ...then];
   if (all.length === 0) return undefined;
 
@@ -73,7 +73,7 @@ export function chartLayout(request: ChartRequest): ChartLayout | undefined {
   const x = scaleLog(padded(all.map(sizeOf), 1.6), [left, right]);
   const y = scaleLog(
     padded(
-      all.flatMap(({ q1Ms, q3Ms }) => [q1Ms, q3Ms]),
+      all.flatMap(({ q1Ms, medianMs, q3Ms }) => [q1Ms || medianMs, q3Ms]),
       1.5,
     ),
     [bottom, top],
@@ -85,7 +85,13 @@ export function chartLayout(request: ChartRequest): ChartLayout | undefined {
       isEarlier,
       points: timed
         .filter((row) => row.strategy === strategy)
-        .map((row) => ({ row, x: x(sizeOf(row)), y: y(row.medianMs), y1: y(row.q1Ms), y3: y(row.q3Ms) }))
+        .map((row) => ({
+          row,
+          x: x(sizeOf(row)),
+          y: y(row.medianMs),
+          y1: row.q1Ms > 0 ? y(row.q1Ms) : bottom,
+          y3: y(row.q3Ms),
+        }))
         .sort((a, b) => a.x - b.x),
     }));
   const lines = [...linesOf(then, true), ...linesOf(now, false)];
@@ -107,9 +113,16 @@ export function chartLayout(request: ChartRequest): ChartLayout | undefined {
     })),
     sizes: sizes.map((work) => ({ x: x(sizeOf(work)), work })).sort((a, b) => a.x - b.x),
     xTicks: decades(x.domain()).map((exponent) => ({ x: x(10 ** exponent), exponent })),
-    ...(crossing && { crossing: { x: x(crossing.size), y: y(crossing.milliseconds) } }),
+    ...(crossing &&
+      crossing.milliseconds > 0 && { crossing: { x: x(crossing.size), y: y(crossing.milliseconds) } }),
   };
 }
+
+/** What a logarithmic axis has no place for. */
+export const undrawn = (rows: readonly BenchRow[]): TimedRow[] =>
+  rows.filter(isTimed).filter((row) => !isDrawn(row));
+
+const isDrawn = (row: BenchRow): row is TimedRow => isTimed(row) && row.medianMs > 0;
 
 /** From the smallest to the largest, and a little further on either side. */
 function padded(values: readonly number[], factor: number): [number, number] {

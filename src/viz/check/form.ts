@@ -1,5 +1,6 @@
 /** What is to be checked, and the text with someone's numbers. */
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { faultView, numberInput } from '../fields/number-input.ts';
 import { live } from 'lit-html/directives/live.js';
 import { type Experiment, type ParameterName, parametersOf, sizesOf } from '../../rnn/index.ts';
 import { shapeText } from '../../rnn/debug/shapes.ts';
@@ -186,25 +187,11 @@ function stepField(
     >
       ${sign}
     </button>`;
-  const change = ({ target }: Event) => {
-    const field = target as HTMLInputElement;
-    const typed = Math.round(field.valueAsNumber);
-    if (Number.isFinite(typed)) set(Math.max(least, Math.min(most, typed)));
-    field.value = String(value);
-  };
+  const range = { min: least, max: most, step: 1 };
   return html`<span class="stepper" role="group" aria-label=${title} title="${title}, ${least} to ${most}">
     ${button('less', value - 1, '−')}
-    <label
-      ><i>${symbol}</i
-      ><input
-        type="number"
-        aria-label=${title}
-        min=${least}
-        max=${most}
-        .value=${live(String(value))}
-        @change=${change}
-    /></label>
-    ${button('more', value + 1, '+')}
+    <label><i>${symbol}</i>${numberInput({ label: symbol, name: title, value, range, set })}</label
+    >${faultView(value)} ${button('more', value + 1, '+')}
   </span>`;
 }
 

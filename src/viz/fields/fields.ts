@@ -1,43 +1,11 @@
 /** What the groups of knobs share: their props, and their fields. */
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
+import { faultView, numberInput, type NumberInputProps } from './number-input.ts';
 
-export interface NumberFieldProps {
-  /** The text beside it. */
-  readonly label: string;
-  readonly value: number;
-  /** A step of 1 takes whole numbers alone. */
-  readonly range: { readonly min: number; readonly max: number; readonly step?: number };
-  readonly disabled?: boolean;
-  readonly set: (value: number) => void;
-}
-
-/** A number; what is outside its range goes back to what it was. */
-export function numberField({
-  label,
-  value,
-  range,
-  disabled = false,
-  set,
-}: NumberFieldProps): TemplateResult {
-  const { min, max, step = 'any' } = range;
-  return html`<label
-    >${label}
-    <input
-      type="number"
-      min=${min}
-      max=${max}
-      step=${step}
-      ?disabled=${disabled}
-      .value=${live(String(value))}
-      @change=${(event: Event) => {
-        const input = event.target as HTMLInputElement;
-        const typed = step === 1 ? Math.round(input.valueAsNumber) : input.valueAsNumber;
-        if (typed >= min && typed <= max) set(typed);
-        else input.value = String(value);
-      }}
-  /></label>`;
-}
+/** A number, with its label before it. */
+export const numberField = (props: NumberInputProps): TemplateResult =>
+  html`<label>${props.label} ${numberInput(props)}</label>${faultView(props.value)}`;
 
 export interface SelectFieldProps<Name extends string> {
   readonly label: string;

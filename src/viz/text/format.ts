@@ -84,3 +84,6 @@ export function formatFlop(flops: number): string {
 
 /** How many times as much, with three significant digits: `0.53`, `1,420`. */
 export const formatTimes = (ratio: number): string => Number(ratio.toPrecision(3)).toLocaleString('en-GB');
+
+/** With the sign for minus that texts have. */
+export const minus = (text: string): string => text.replaceAll('-', '−');

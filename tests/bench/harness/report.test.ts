@@ -30,6 +30,7 @@ describe('a file that is no report says what is wrong, and where', () => {
     [changed((copy) => (copy.results[1].T = 'ten')), /^results\.1\.T: expected number, got "ten"/],
     [changed((copy) => (copy.results[0].work = 'cnn')), /^results\.0\.work: expected .*"rnn".*, got "cnn"/],
     [changed((copy) => delete copy.results[0].medianMs), /^results\.0\.medianMs: expected/],
+    [changed((copy) => (copy.results[0].q1Ms = -1)), /^results\.0\.q1Ms: expected >=0, got -1/],
     [changed((copy) => (copy.machine.date = 'yesterday')), /^machine\.date: /],
   ])('%#', (text, message) => {
     expect(() => parseReport(text)).toThrow(ReportError);

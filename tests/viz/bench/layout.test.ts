@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chartLayout, type ChartRequest } from '../../../src/viz/bench/layout.ts';
+import { undrawnText } from '../../../src/viz/bench/chart.ts';
+import { chartLayout, type ChartRequest, undrawn } from '../../../src/viz/bench/layout.ts';
 import { result, sized } from '../../support/results.ts';
 
 const sizeOf = ({ T, n }: { T: number; n: number }) => T * n * n;
@@ -55,6 +56,27 @@ describe('the chart of the benchmark', () => {
 
   test('names nothing at the ends where there is no room', () => {
     expect(layout({ width: 390 }).labels).toEqual([]);
+  });
+
+  test('a time of 0 is left out and said to be; a quartile of 0 ends at the axis', () => {
+    const zero = result(sized(10), 'scalar', 0);
+    const half = { ...result(sized(100), 'scalar', 10), q1Ms: 0 };
+    const { lines, bottom, yTicks } = layout({ rows: [...rows.slice(0, 2), zero, half] });
+    expect(lines.map(({ points }) => points.length)).toEqual([2, 1]);
+    expect(lines[1].points[0].y1).toBe(bottom);
+    expect(yTicks.length).toBeLessThan(10);
+    for (const { x, y, y1, y3 } of lines.flatMap(({ points }) => points)) {
+      expect([x, y, y1, y3].every(Number.isFinite)).toBe(true);
+    }
+    expect(undrawn([...rows, zero])).toEqual([zero]);
+    expect(undrawnText(undrawn([zero]))).toBe(
+      'A time of 0 is not drawn (scalar): a logarithmic axis has no 0, and the clock was too coarse. ',
+    );
+    expect(undrawnText([])).toBe('');
+  });
+
+  test('of times of 0 alone is not there', () => {
+    expect(chartLayout({ rows: [result(sized(10), 'scalar', 0)], earlier: [], sizeOf, width: 900, height: 400 })).toBeUndefined(); // prettier-ignore
   });
 
   test('has every size once', () => {

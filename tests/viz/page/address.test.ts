@@ -7,7 +7,7 @@ const at = (hash: string, search = '') => ({ hash, search });
 /** A window as far as addresses go: `go` is what a click, a paste, or Back does. */
 function fakeWindow(hash: string, search = '') {
   const listeners: (() => void)[] = [];
-  const location = { hash, search, pathname: '/compare.html', reload: vi.fn() };
+  const location = { hash, search, pathname: '/compare.html', reload: vi.fn<() => void>() };
   const history = {
     state: null as unknown,
     replaceState(state: unknown, _: string, to: string) {

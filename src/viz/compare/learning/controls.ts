@@ -3,8 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { type TaskName, tasks } from '../../../rnn/tasks/index.ts';
 import { optimisers } from '../../../rnn/training/optimiser.ts';
 import type { OptimiserSettings } from '../../../rnn/training/settings.ts';
-import { selectField } from '../../fields/fields.ts';
-import { limitedField } from '../../fields/limited-field.ts';
+import { numberField, selectField } from '../../fields/fields.ts';
 import { MOST, type SharedSettings } from './settings.ts';
 import { optimiserTitle } from './text.ts';
 
@@ -13,15 +12,11 @@ export interface LearningControlsProps {
   readonly onChange: (part: Partial<SharedSettings>) => void;
   /** Undefined: without. */
   readonly onClip: (clipping: SharedSettings['clipping']) => void;
-  /** Why the number that was asked for last is another. */
-  readonly fault: string | undefined;
-  readonly onFault: (fault: string) => void;
 }
 
 export const learningControls = (props: LearningControlsProps): TemplateResult =>
   html`<div class="knobs" role="group" aria-label="Settings of all runs">
     <div class="knob-groups">${[task, optimiser, clipping, sampling].map((group) => group(props))}</div>
-    <p class="note fault" role="status">${props.fault}</p>
   </div>`;
 
 const group = (title: string, controls: unknown): TemplateResult =>
@@ -32,7 +27,7 @@ const group = (title: string, controls: unknown): TemplateResult =>
 
 const names = Object.keys(tasks) as TaskName[];
 
-function task({ settings: { task, length, n }, onChange, onFault }: LearningControlsProps): TemplateResult {
+function task({ settings: { task, length, n }, onChange }: LearningControlsProps): TemplateResult {
   const { unit, least, most } = tasks[task].length;
   return group(
     'Task and size',
@@ -42,15 +37,13 @@ function task({ settings: { task, length, n }, onChange, onFault }: LearningCont
       chosen: task,
       set: (task) => onChange({ task }),
     })}
-    ${limitedField({
-      onFault,
+    ${numberField({
       label: unit,
       value: length,
       range: { min: least, max: most, step: 1 },
       set: (length) => onChange({ length }),
     })}
-    ${limitedField({
-      onFault,
+    ${numberField({
       label: 'hidden units',
       value: n,
       range: { min: 1, max: MOST.n, step: 1 },
@@ -69,7 +62,7 @@ const numbers = {
   epsilon: { label: 'ε', range: { min: 0, max: 1 } },
 } as const;
 
-function optimiser({ settings: { optimiser }, onChange, onFault }: LearningControlsProps): TemplateResult {
+function optimiser({ settings: { optimiser }, onChange }: LearningControlsProps): TemplateResult {
   const set = (change: object) => onChange({ optimiser: { ...optimiser, ...change } as OptimiserSettings });
   return group(
     'Optimiser',
@@ -79,8 +72,7 @@ function optimiser({ settings: { optimiser }, onChange, onFault }: LearningContr
       chosen: optimiser.kind,
       set: (kind) => onChange({ optimiser: optimisers[kind].usual }),
     })}
-    ${limitedField({
-      onFault,
+    ${numberField({
       label: 'rate',
       value: optimiser.rate,
       range: { min: 1e-7, max: 1000 },
@@ -89,13 +81,13 @@ function optimiser({ settings: { optimiser }, onChange, onFault }: LearningContr
     ${Object.entries(optimiser).map(([name, value]) => {
       const field = numbers[name as keyof typeof numbers];
       return field
-        ? limitedField({ ...field, value: value as number, onFault, set: (next) => set({ [name]: next }) })
+        ? numberField({ ...field, value: value as number, set: (next) => set({ [name]: next }) })
         : nothing;
     })}`,
   );
 }
 
-function clipping({ settings: { clipping }, onClip, onFault }: LearningControlsProps): TemplateResult {
+function clipping({ settings: { clipping }, onClip }: LearningControlsProps): TemplateResult {
   return group(
     'Clipping',
     html`${selectField({
@@ -110,8 +102,7 @@ function clipping({ settings: { clipping }, onClip, onFault }: LearningControlsP
     })}
     ${
       clipping
-        ? limitedField({
-            onFault,
+        ? numberField({
             label: 'at',
             value: clipping.threshold,
             range: { min: 1e-6, max: 1e6 },
@@ -133,18 +124,16 @@ function clipping({ settings: { clipping }, onClip, onFault }: LearningControlsP
   );
 }
 
-function sampling({ settings: { batch, seed }, onChange, onFault }: LearningControlsProps): TemplateResult {
+function sampling({ settings: { batch, seed }, onChange }: LearningControlsProps): TemplateResult {
   return group(
     'Batch and seed',
-    html`${limitedField({
-        onFault,
+    html`${numberField({
         label: 'sequences an update',
         value: batch,
         range: { min: 1, max: MOST.batch, step: 1 },
         set: (batch) => onChange({ batch }),
       })}
-      ${limitedField({
-        onFault,
+      ${numberField({
         label: 'seed',
         value: seed,
         range: { min: 0, max: MOST.seed, step: 1 },

@@ -17,7 +17,6 @@ import { settingsText } from './text.ts';
 import { stepOf } from './curve.ts';
 import { earlierView, learningTransport } from './transport.ts';
 import { autosave } from './autosave.ts';
-import { createFaults } from './faults.ts';
 import { readRun } from './files.ts';
 import { onFrame } from '../../page/on-frame.ts';
 import type { Lane } from './lane-state.ts';
@@ -78,7 +77,6 @@ async function fill(host: HTMLElement): Promise<void> {
     const isOver = !learning.isBusy.value && learning.begun.value.length > 0;
     if (isOver) part('[data-part=live]').textContent = page.finding.peek();
   });
-  const faults = createFaults();
   const subject = computed(() => tasks[learning.subject.value.task]);
   draw(
     '[data-part=about]',
@@ -87,9 +85,8 @@ async function fill(host: HTMLElement): Promise<void> {
   draw('[data-part=controls]', () =>
     learningControls({
       settings: shared.value,
-      onChange: faults.forgetting(learning.set),
-      onClip: faults.forgetting(learning.clip),
-      ...faults.at('controls'),
+      onChange: learning.set,
+      onClip: learning.clip,
     }),
   );
   const tried = signal<TrainingPreset | undefined>(undefined);
@@ -118,8 +115,7 @@ async function fill(host: HTMLElement): Promise<void> {
       onFurther: () => learning.trainFurther(FURTHER),
       onPause: learning.pause,
       onStep: learning.step,
-      onStop: faults.forgetting((next) => (stop.value = next)),
-      ...faults.at('transport'),
+      onStop: (next) => (stop.value = next),
       onNew: learning.startNew,
       onGoOn: learning.goOnChanged,
       onRevert: learning.revert,
@@ -160,7 +156,7 @@ async function fill(host: HTMLElement): Promise<void> {
   });
   const pointed = signal<Pointed>({});
   drawLosses({ part, learning, page, view, pointed });
-  drawLanes({ part, learning, page, pointed, faults, onExplore: (lane) => void explore(lane) });
+  drawLanes({ part, learning, page, pointed, onExplore: (lane) => void explore(lane) });
 
   effect(() => {
     const own = lanes.value.map((lane) => lane.own.value);

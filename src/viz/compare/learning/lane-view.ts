@@ -6,9 +6,8 @@ import { type SchemeName, schemesOf } from '../../../rnn/initialise.ts';
 import type { HeldOut } from '../../../rnn/training/run.ts';
 import { cellTitle } from '../../text/cell-names.ts';
 import { formatNumber, formatPercent } from '../../text/format.ts';
-import { selectField } from '../../fields/fields.ts';
+import { numberField, selectField } from '../../fields/fields.ts';
 import { type Look, lookClass, lookSample } from './looks.ts';
-import { limitedField } from '../../fields/limited-field.ts';
 import { type OwnSettings, withCell } from './settings.ts';
 
 export interface LaneHeadProps {
@@ -17,9 +16,6 @@ export interface LaneHeadProps {
   /** What a new run gets. */
   readonly own: OwnSettings;
   readonly isOnly: boolean;
-  /** Why the number that was asked for last is another. */
-  readonly fault: string | undefined;
-  readonly onFault: (fault: string) => void;
   readonly onOwn: (own: OwnSettings) => void;
   readonly onRemove: () => void;
 }
@@ -62,7 +58,7 @@ export interface LaneReadouts {
 }
 
 export const laneHead = (props: LaneHeadProps): TemplateResult => {
-  const { own, look, name, isOnly, fault, onFault, onOwn, onRemove } = props;
+  const { own, look, name, isOnly, onOwn, onRemove } = props;
   const { cell, initialisation } = own;
   const set = (change: Partial<OwnSettings['initialisation']>) =>
     onOwn({ cell, initialisation: { ...initialisation, ...change } });
@@ -76,8 +72,7 @@ export const laneHead = (props: LaneHeadProps): TemplateResult => {
       })}
       ${
         cell === 'lstm' && initialisation.scheme !== 'chrono'
-          ? limitedField({
-              onFault,
+          ? numberField({
               label: 'forget bias',
               value: initialisation.forgetBias ?? 0,
               range: { min: -20, max: 20 },
@@ -91,16 +86,14 @@ export const laneHead = (props: LaneHeadProps): TemplateResult => {
         chosen: initialisation.scheme,
         set: (scheme) => set({ scheme }),
       })}
-      ${limitedField({
-        onFault,
+      ${numberField({
         label: '×',
         value: initialisation.gain,
         range: { min: -100, max: 100 },
         set: (gain) => set({ gain }),
       })}
       ${isOnly ? nothing : html`<button aria-label="Remove ${name}" @click=${onRemove}>Remove</button>`}
-    </div>
-    <p class="note fault" role="status">${fault}</p>`;
+    </div>`;
 };
 
 export const laneFoot = (props: LaneFootProps): TemplateResult => html`

@@ -11,20 +11,18 @@ import { lagTable } from './tables.ts';
 import { legendView } from '../../chart/legend.ts';
 import { normScale } from '../../chart/norm-scale.ts';
 import { palette } from '../../chart/palette.ts';
-import type { Faults } from './faults.ts';
 import { saveRun } from './files.ts';
 import { onFrame } from '../../page/on-frame.ts';
 import type { Lane } from './lane-state.ts';
 import type { CurvesPicture } from './pictures.ts';
 
 export interface LanesPicture extends Omit<CurvesPicture, 'view'> {
-  readonly faults: Faults;
   readonly onExplore: (lane: Lane) => void;
 }
 
 const HEIGHT = 250;
 
-export function drawLanes({ part, learning, page, pointed, faults, onExplore }: LanesPicture): void {
+export function drawLanes({ part, learning, page, pointed, onExplore }: LanesPicture): void {
   const { lanes } = learning;
 
   /** Widths of the runs' places: asking for them while drawing would have the browser lay out again and again. */
@@ -43,8 +41,7 @@ export function drawLanes({ part, learning, page, pointed, faults, onExplore }: 
         name: page.names.value[index],
         own: lane.own.value,
         isOnly: lanes.value.length === 1,
-        ...faults.at(lane),
-        onOwn: faults.forgetting((own) => (lane.own.value = own)),
+        onOwn: (own) => (lane.own.value = own),
         onRemove: () => learning.removeLane(lane),
       }),
     );

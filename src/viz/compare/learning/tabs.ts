@@ -16,6 +16,7 @@ export function claimRuns(locks: LockManager | undefined, wait = WAIT_MILLISECON
     };
     locks
       .request('backflow-learning', { signal: AbortSignal.timeout(wait) }, hold)
-      .catch(() => resolve(false));
+      // Where locks are forbidden, tabs cannot tell either; what else is forbidden says so itself.
+      .catch(({ name }: Error) => resolve(name !== 'TimeoutError'));
   });
 }

@@ -1,6 +1,6 @@
 /** Train, pause, one update, and what to do when settings have changed since runs began. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { limitedField } from '../../fields/limited-field.ts';
+import { numberField } from '../../fields/fields.ts';
 import { MOST } from './settings.ts';
 import { updates } from './text.ts';
 
@@ -15,9 +15,6 @@ export interface LearningTransportProps {
   readonly further: number;
   /** Whether settings have changed since the runs were begun, and whether these could go on with them. */
   readonly difference: 'none' | 'can go on' | 'new runs';
-  /** Why the number that was asked for last is another. */
-  readonly fault: string | undefined;
-  readonly onFault: (fault: string) => void;
   readonly onTrain: () => void;
   readonly onFurther: () => void;
   readonly onPause: () => void;
@@ -47,8 +44,7 @@ export function learningTransport(props: LearningTransportProps): TemplateResult
       >
         ${hasChanged ? 'Step as begun' : 'Step'}
       </button>
-      ${limitedField({
-        onFault: props.onFault,
+      ${numberField({
         label: 'stop at update',
         value: stop,
         range: { min: 1, max: MOST.step, step: 1 },
@@ -65,7 +61,6 @@ export function learningTransport(props: LearningTransportProps): TemplateResult
           : nothing
       }
     </div>
-    <p class="note fault" role="status">${props.fault}</p>
     ${hasChanged ? changed(props) : nothing}`;
 }
 

@@ -18,8 +18,7 @@ import {
 
 export interface RestKnobsProps {
   readonly knobs: RestKnobs;
-  /** `fault`: why a number is not the one that was typed. */
-  readonly onKnobs: (next: RestKnobs, fault?: string) => void;
+  readonly onKnobs: (next: RestKnobs) => void;
 }
 
 const schemeTitles: Record<SchemeName, string> = {
@@ -36,21 +35,14 @@ const inputTitles: Record<InputName, string> = {
   sine: 'sine wave',
 };
 
-/** What can be typed. */
-const REACH = 1e12;
-
 export function restKnobs({ knobs, onKnobs }: RestKnobsProps): TemplateResult {
   const set = (change: Partial<RestKnobs>) => onKnobs({ ...knobs, ...change });
   const number = (name: NumberKnobName) =>
     numberField({
       label: numberKnobs[name].label,
       value: knobs[name],
-      // Beyond what a knob takes it says so, rather than go back without a word.
-      range: { min: -REACH, max: REACH, step: numberKnobs[name].step },
-      set: (asked) => {
-        const { value, fault } = taken(name, asked);
-        onKnobs({ ...knobs, [name]: value }, fault);
-      },
+      range: numberKnobs[name],
+      set: (value) => set({ [name]: value }),
     });
   const isLstm = knobs.cells.includes('lstm');
   return html`<div class="knobs rest-knobs" role="group" aria-label="Knobs">

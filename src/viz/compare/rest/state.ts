@@ -20,7 +20,7 @@ export interface RestShown {
 
 export interface RestState {
   readonly knobs: ReadonlySignal<RestKnobs>;
-  readonly setKnobs: (next: RestKnobs, fault?: string) => void;
+  readonly setKnobs: (next: RestKnobs) => void;
   /** The last picture that could be computed; undefined before the first. */
   readonly shown: ReadonlySignal<RestShown | undefined>;
   /** Whether the knobs have moved on from what is shown. */
@@ -87,8 +87,8 @@ export function createRest(): RestState {
 
   return {
     knobs,
-    setKnobs(next, fault) {
-      message.value = fault && `${fault}.`;
+    setKnobs(next) {
+      message.value = undefined;
       if (next.T !== knobs.value.T) asked.value = halfway(next);
       knobs.value = next;
     },

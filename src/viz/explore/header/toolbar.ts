@@ -1,7 +1,7 @@
 /** What the network is (cell, T, n), and what can be done with the experiment as a whole. */
 import { html, svg, type TemplateResult } from 'lit-html';
-import { live } from 'lit-html/directives/live.js';
 import { type CellName, cells, type Experiment, sizesOf } from '../../../rnn/index.ts';
+import { faultView, numberInput } from '../../fields/number-input.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 
 export interface NetworkControlsProps {
@@ -51,19 +51,8 @@ function stepper(
     ${button(`fewer ${title}`, value - 1, '−')}
     <label
       ><i>${symbol}</i
-      ><input
-        type="number"
-        aria-label=${title}
-        min="1"
-        max=${most}
-        .value=${live(String(value))}
-        @change=${(event: Event) => {
-          const typed = Math.round((event.target as HTMLInputElement).valueAsNumber);
-          if (typed >= 1) set(Math.min(most, typed));
-          else (event.target as HTMLInputElement).value = String(value);
-        }}
-    /></label>
-    ${button(`more ${title}`, value + 1, '+')}
+      >${numberInput({ label: symbol, name: title, value, range: { min: 1, max: most, step: 1 }, set })}</label
+    >${faultView(value)} ${button(`more ${title}`, value + 1, '+')}
   </span>`;
 }
 

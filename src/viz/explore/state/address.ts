@@ -52,10 +52,18 @@ export function followAddress({ state, apply, refuse }: AddressProps, place: Pla
     write(isNew ? 'pushState' : 'replaceState', `#${fragment}`);
     entered = next;
   };
+  /** The experiment that the wait under way is for. */
+  let waiting: PageState['experiment'] | undefined;
   effect(() => {
-    const next = state.value;
-    rest = setTimeout(follow, REST_MILLISECONDS, next);
-    return () => clearTimeout(rest);
+    const { experiment } = state.value;
+    // A new experiment is an entry of its own, even while a picture that plays changes with every frame.
+    if (waiting === experiment && entered.experiment !== experiment) return;
+    waiting = experiment;
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      waiting = undefined;
+      follow(state.peek());
+    }, REST_MILLISECONDS);
   });
   // A link that is typed or pasted into the address fires this too.
   place.addEventListener('popstate', () => {
@@ -64,6 +72,7 @@ export function followAddress({ state, apply, refuse }: AddressProps, place: Pla
       if (!next) return;
       // A change that is not in the address yet must not be written over where the browser has gone.
       clearTimeout(rest);
+      waiting = undefined;
       entered = next;
       address = place.location.hash;
       untracked(() => apply(next));

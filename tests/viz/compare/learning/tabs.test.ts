@@ -26,6 +26,11 @@ test('one page keeps runs, and another one is told so', async () => {
   expect(await claimRuns(locks, 10)).toBe(false);
 });
 
+test('where locks are forbidden, as in a sandboxed frame, no other tab is blamed', async () => {
+  const request = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+  expect(await claimRuns({ request } as unknown as LockManager)).toBe(true);
+});
+
 test('where tabs cannot tell, each keeps them', async () => {
   expect(await claimRuns(undefined)).toBe(true);
 });

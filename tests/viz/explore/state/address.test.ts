@@ -77,6 +77,22 @@ function browser(hash = '', first: Experiment = textbook, computing = 0) {
 }
 
 describe('at rest', () => {
+  test('each edit is an entry of its own, also while the picture plays', () => {
+    const { state, change, entries } = browser();
+    let elapsed = 0;
+    const play = (milliseconds: number) => {
+      for (let passed = 0; passed < milliseconds; passed += 16) {
+        change({ place: { ...state.value.place, elapsed: ++elapsed % 3 } });
+        vi.advanceTimersByTime(16);
+      }
+    };
+    for (const experiment of [tanh, gru, tanh]) {
+      change({ experiment });
+      play(REST + 100);
+    }
+    expect(entries()).toEqual(['sigmoid', 'tanh', 'gru', '[tanh]']);
+  });
+
   test('the address follows, once for many changes', () => {
     const { change, state, hash, rest } = browser();
     for (const panel of ['spectrum', 'terms', 'compare'] as const) {
