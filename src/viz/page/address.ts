@@ -73,5 +73,3 @@ export function pageAddress(place: Place = window) {
     },
   };
 }
-
-export type PageAddress = ReturnType<typeof pageAddress>;
