@@ -57,6 +57,8 @@ export interface Parts {
   readonly t: LossStep;
   /** Norm of the total. */
   readonly total: number;
+  /** The sign of a total that is a single number, 1 of 0; undefined of vectors and matrices, which have none. */
+  readonly sign: 1 | -1 | undefined;
   /** For k = 1 to T. */
   readonly parts: readonly Part[];
 }
@@ -81,6 +83,7 @@ export function partsOf(copies: Copies, t: LossStep): Parts {
     parameter,
     t,
     total: size,
+    sign: total.length === 1 ? (total[0] < 0 ? -1 : 1) : undefined,
     parts: steps.map(({ input }, index) => ({
       k: index + 1,
       norm: norm(deltas[index]) * norm(input),

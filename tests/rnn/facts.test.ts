@@ -2,7 +2,14 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addingFinding, copyingFinding } from '../../src/rnn/facts/baselines.ts';
 import { evaluator, peakOf, range, zeroOf } from '../../src/rnn/facts/calculus.ts';
-import { agrees, type Claim, type Expected, type Finding, isConfirmed } from '../../src/rnn/facts/fact.ts';
+import {
+  agrees,
+  agreesWithSource,
+  type Claim,
+  type Expected,
+  type Finding,
+  isConfirmed,
+} from '../../src/rnn/facts/fact.ts';
 import { facts } from '../../src/rnn/facts/index.ts';
 import { tasks } from '../../src/rnn/tasks/index.ts';
 import { add, mul, sigmoid } from '../../src/autograd/index.ts';
@@ -24,6 +31,14 @@ test('the facts are F1 to F13, in order', () => {
 const UNCONFIRMED: { readonly [id: string]: readonly string[] } = {
   F2: ['σ_max(dh₂₀/dh₀) at s = 16, “several hundred”'],
 };
+
+test('the numbers of F2 that no draw but one shows are not the paper’s', { timeout: 60_000 }, () => {
+  const finding = findingOf('F2');
+  expect(agreesWithSource(finding)).toBe(true);
+  expect(finding.claims.filter((claim) => !agrees(claim)).map(({ by }) => by)).toEqual([
+    'one draw of this project',
+  ]);
+});
 
 test('what F2 says beyond its claims is of the draws at s = 16', { timeout: 60_000 }, () => {
   const { claims, remark } = findingOf('F2');

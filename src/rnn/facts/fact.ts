@@ -20,6 +20,8 @@ export interface Claim {
   /** The quantity, with its setting. */
   readonly what: string;
   readonly expected: Expected;
+  /** Whose number it is, where it is not the source's: `one draw of this project`. */
+  readonly by?: string;
   /** One number, or one for each draw. */
   readonly found: readonly number[];
 }
@@ -114,6 +116,10 @@ function isAbout(found: readonly number[], value: number): boolean {
 }
 
 export const isConfirmed = ({ claims }: Finding): boolean => claims.every(agrees);
+
+/** Whether all is as the source has it; numbers of others may be wrong without its being so. */
+export const agreesWithSource = ({ claims }: Finding): boolean =>
+  claims.filter(({ by }) => by === undefined).every(agrees);
 
 /** What one counts for in the last digit of a number as written: 0.01 of `2.21`, 1e-9 of `3.3e-8`. */
 function lastDigitOf(written: string): number {

@@ -2,9 +2,9 @@
 import { html, type TemplateResult } from 'lit-html';
 import {
   agrees,
+  agreesWithSource,
   type Claim,
   type Finding,
-  isConfirmed,
   type Picture,
   type Statement,
 } from '../../rnn/facts/fact.ts';
@@ -58,7 +58,7 @@ const figure = (picture: Picture, stop: number | undefined): TemplateResult => h
 
 function verdict({ finding, failure, running }: CardProps): TemplateResult {
   if (finding && running?.isDone !== false) {
-    const isRight = isConfirmed(finding);
+    const isRight = agreesWithSource(finding);
     return html`<span class="verdict ${isRight ? 'good' : 'bad'}"
       >${isRight ? '✓' : '✗'} ${agreementText(finding)}</span
     >`;
@@ -103,7 +103,7 @@ const claimsTable = (claims: readonly Claim[]): TemplateResult => html`
         (claim) =>
           html`<tr>
             <th scope="row">${claim.what}</th>
-            <td>${expectedText(claim.expected)}</td>
+            <td>${expectedText(claim.expected)}${claim.by ? html` <small>(${claim.by})</small>` : ''}</td>
             <td>${foundText(claim)}</td>
             <td class=${agrees(claim) ? 'good' : 'bad'}>
               <span aria-hidden="true">${agrees(claim) ? '✓' : '✗'}</span

@@ -1,6 +1,8 @@
 /** Claims and pictures in words. */
 import {
   agrees,
+  agreesWithSource,
+  isConfirmed,
   type Claim,
   type Expected,
   type Finding,
@@ -63,10 +65,15 @@ export function foundText({ expected, found }: Claim): string {
   return found.length > 2 ? `${text(median(found))} (${least} to ${most})` : found.map(text).join(', ');
 }
 
-/** How many of how many claims agree: `all 5 agree`, `4 of 5 agree`. */
-export function agreementText({ claims }: Finding): string {
+/** How many of how many claims agree, and whose do not: `agrees`, `does not agree: 4 of 5 claims hold`. */
+export function agreementText(finding: Finding): string {
+  const { claims } = finding;
   const right = claims.filter(agrees).length;
-  return right === claims.length ? 'agrees' : `does not agree: ${right} of ${claims.length} claims hold`;
+  if (isConfirmed(finding)) return 'agrees';
+  const owners = new Set(claims.filter((claim) => !agrees(claim)).map(({ by }) => by));
+  return agreesWithSource(finding)
+    ? `agrees; what ${[...owners].join(', ')} showed does not hold`
+    : `does not agree: ${right} of ${claims.length} claims hold`;
 }
 
 export interface Standing {

@@ -1,5 +1,6 @@
 /** A rate in words: as a title, in a table, as a chip. Pure. */
-import { isTold, type Outcome, outcomeOf, type Rate, stepsToHalve } from '../../rnn/rate/rate.ts';
+import { fateOf, isTold, type Outcome, outcomeOf, type Rate, stepsToHalve } from '../../rnn/rate/rate.ts';
+import type { Stretch } from '../../rnn/rate/straight.ts';
 import { formatNumber, formatPercent, formatShare, subscript } from './format.ts';
 
 /** `1 step`, `2.5 steps`, `∞` */
@@ -76,8 +77,11 @@ export function rateCell(rate: Rate): string {
   }
 }
 
-const tailText = (tail: { readonly from: number; readonly to: number; readonly rate: number }) =>
-  `${rateText(tail.rate, '')}, lags ${tail.from} to ${tail.to}`;
+const tailText = (tail: Stretch) => `${stretchText(tail, '')}, lags ${tail.from} to ${tail.to}`;
+
+/** Of what holds the factor tells more than the many steps in which it would halve. */
+const stretchText = (tail: Stretch, subject?: string): string =>
+  fateOf(tail) === 'holds' ? `a step leaves ${nearText(tail.rate)}` : rateText(tail.rate, subject);
 
 function endText({ end }: Rate): string {
   const { kind, lag, format } = end!;
@@ -107,7 +111,7 @@ const powerText = ({ of, exponent }: Extract<Rate, { kind: 'power' }>) =>
 export function ratePhrase(rate: Rate, subject = 'the norm '): string | undefined {
   switch (rate.kind) {
     case 'exponential':
-      return rateText(rate.tail.rate, subject);
+      return stretchText(rate.tail, subject);
     case 'regimes':
       return `${subject}${headText(rate)}, then ${thenText(rate)}`;
     case 'power':
@@ -151,9 +155,7 @@ export function rateTitle(rate: Rate, { of, t, state, share }: RateSubject): str
     case 'regimes':
       return `${of} ${ratePhrase(rate, '')}`;
     case 'exponential': {
-      const { rate: factor } = rate.tail;
-      const does = rate.fate === 'holds' ? `a step leaves ${nearText(factor)}` : rateText(factor);
-      const text = `${does}${untilText(rate)}`;
+      const text = `${stretchText(rate.tail)}${untilText(rate)}`;
       if (rate.fate) return `${of} ${rate.fate}: ${text}`;
       return isTold(rate.tail) ? `${of}: ${text}` : `${of} neither shrinks nor grows clearly in ${t} steps`;
     }

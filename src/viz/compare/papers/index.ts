@@ -2,7 +2,7 @@
 import './papers.css';
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import { type Finding, isConfirmed, type Statement } from '../../../rnn/facts/fact.ts';
+import { agreesWithSource, type Finding, type Statement } from '../../../rnn/facts/fact.ts';
 import { facts } from '../../../rnn/facts/index.ts';
 import { learningStatement } from '../../../rnn/facts/learning.ts';
 import { openRun } from '../../../rnn/training/client.ts';
@@ -49,7 +49,7 @@ export const mount: Mount = (host) => {
   effect(() => {
     const standings = cards.map(({ statement: { id }, finding, running }) => {
       const found = running?.value?.isDone === false ? undefined : finding.value;
-      return { id, isConfirmed: found && isConfirmed(found) };
+      return { id, isConfirmed: found && agreesWithSource(found) };
     });
     title.textContent = summaryText(standings);
   });

@@ -15,10 +15,16 @@ type Rated = readonly [cell: CellName, rate: Spread];
 /** Of fewer draws a median is that of a few. */
 const FEWEST_DRAWS = 20;
 
-/** A finding in a dozen words; undefined while the draws of a cell are too few. */
-export function restFinding(summaries: ReadonlyMap<CellName, Summary>): string | undefined {
-  const judged = [...summaries];
-  if (judged.length === 0 || judged.some(([, summary]) => drawn(summary) < FEWEST_DRAWS)) return undefined;
+/** A finding in a dozen words; undefined while the draws of a cell are too few. @param cells two to four */
+export function restFinding(
+  cells: readonly CellName[],
+  summaries: ReadonlyMap<CellName, Summary>,
+): string | undefined {
+  const judged = cells.flatMap((cell): Judged[] => {
+    const summary = summaries.get(cell);
+    return summary && drawn(summary) >= FEWEST_DRAWS ? [[cell, summary]] : [];
+  });
+  if (judged.length < cells.length) return undefined;
   const rated = judged.flatMap(([cell, { rate }]): Rated[] => (rate && rate.high < 1 ? [[cell, rate]] : []));
   const text = rated.length === judged.length ? reachText(rated) : fatesText(judged);
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -51,7 +51,7 @@ export const mount: Mount = (host) => {
   const scale = computed(() => sharedScale(shown.value?.columns ?? []));
 
   const title = ({ knobs }: RestShown) =>
-    restFinding(draws.summaries.value) ??
+    restFinding(knobs.cells, draws.summaries.value) ??
     `What is left of a gradient in ${listed(knobs.cells.map(cellTitle))}`;
   draw('#rest-title', () => (shown.value ? title(shown.value) : 'At rest'));
   draw('[data-part=intro]', () => {

@@ -85,7 +85,7 @@ export const memoryCards: readonly Card[] = [
       </p>
       <p>
         The term k = ${T} is ${formatNumber(nearestTerm(), 2)}: the largest of them has the other sign than
-        the gradient. Bars to the left work against the sum.
+        the gradient. Bars to the left are negative.
       </p>
     `,
   },

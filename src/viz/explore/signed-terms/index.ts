@@ -16,16 +16,17 @@ export function signedTermsPanel(
   const signed = computed((): SignedTermsProps | undefined => {
     const { parts: found } = picture.value.answer;
     if (!found) return undefined;
-    const { parameter, t, total, parts } = found;
+    const { parameter, t, total, sign = 1, parts } = found;
     const isAll = t === 'all';
     const kOf = (id: string) => Number(id.slice(1));
     const at = hovered.value?.k;
     return {
       name: `∂E${isAll ? '' : subscript(t)}/∂${parameter}`,
-      total,
+      total: sign * total,
+      isNumber: found.sign !== undefined,
       terms: parts
         .filter(({ k }) => isAll || (actsOnOutput(parameter) ? k === t : k <= t))
-        .map(({ k, norm, along }) => ({ id: `k${k}`, label: `k = ${k}`, norm, along })),
+        .map(({ k, norm, along }) => ({ id: `k${k}`, label: `k = ${k}`, norm, along: sign * along })),
       order: order.value,
       width: width.value,
       selected: isAll ? undefined : `k${selected.value.k}`,

@@ -1,4 +1,7 @@
-/** The terms of one total, signed by whether they go along with it: sorted, added up, and placed as bars. Pure. */
+/**
+ * The terms of one total: numbers with their signs, where it is a number; else signed by whether they go along with it.
+ * Sorted, added up, and placed as bars. Pure.
+ */
 import { scaleLinear } from 'd3';
 import { formatChosen, formatNumber, formatPercent } from '../../text/format.ts';
 
@@ -8,7 +11,7 @@ export interface SignedTerm {
   /** Such as `k = 3`. */
   readonly label: string;
   readonly norm: number;
-  /** ⟨term, total⟩ / |total|: over all terms these add up to |total|. */
+  /** The term itself of a total that is a number; else ⟨term, total⟩ / |total|. Over all terms they add up to the total. */
   readonly along: number;
 }
 
@@ -17,7 +20,7 @@ export type TermOrder = 'along' | 'norm' | 'step';
 
 export interface SignedRequest {
   readonly terms: readonly SignedTerm[];
-  /** |total| */
+  /** The total with its sign, or |total| where it is a vector or a matrix. */
   readonly total: number;
   readonly order: TermOrder;
   readonly width: number;
@@ -36,7 +39,7 @@ const MOST_ROWS = 24;
 const FEWEST_ROWS = 12;
 const UNSEEN = 1e-3;
 
-/** The rows in order, with what they add up to. The last running sum is |total|, up to rounding. */
+/** The rows in order, with what they add up to. The last running sum is the total, up to rounding. */
 export function signedRows(terms: readonly SignedTerm[], order: TermOrder): SignedRow[] {
   const sizeOf = ({ along, norm }: SignedTerm) => (order === 'norm' ? norm : Math.abs(along));
   const sorted = terms.toSorted((a, b) => sizeOf(b) - sizeOf(a));
@@ -58,19 +61,49 @@ export function signedRows(terms: readonly SignedTerm[], order: TermOrder): Sign
   return rows.map((row) => ({ ...row, running: (running += row.along) }));
 }
 
+/**
+ * What rows make of the total, to a tenth of a per cent, such that these add up to 100 %: those that come nearest to the
+ * next tenth are rounded up (largest remainder). Where terms cancel to less than a tenth, as multiples of the total.
+ */
+export function sharesOf(rows: readonly Pick<SignedRow, 'along'>[], total: number): string[] {
+  if (total === 0) return rows.map(() => '–');
+  const isLarge = rows.some(({ along }) => Math.abs(along / total) > 10);
+  const [tenths, unit] = isLarge ? [10, '×'] : [1000, ' %'];
+  const exact = rows.map(({ along }) => (tenths * along) / total);
+  const whole = exact.map(Math.floor);
+  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+  const missing = Math.round(sum(exact)) - sum(whole);
+  const up = new Set(
+    exact
+      .map((x, i) => ({ i, rest: x - whole[i] }))
+      .sort((a, b) => b.rest - a.rest)
+      .slice(0, missing)
+      .map(({ i }) => i),
+  );
+  return rows.map(({ along }, i) => {
+    const share = whole[i] + (up.has(i) ? 1 : 0);
+    if (along === 0) return '0';
+    if (share === 0) return '≈ 0';
+    return `${share < 0 ? '−' : '+'}${(Math.abs(share) / 10).toFixed(1)}${unit}`;
+  });
+}
+
 /** Less of the norms than this lost in the sum is no finding. */
 const LITTLE = 0.05;
 /** So much of the sum from one term is one. */
 const MOST = 0.5;
 
 /** Which term dominates, or how much cancels. */
-export function signedFinding(terms: readonly SignedTerm[], total: number): string {
+export function signedFinding(all: readonly SignedTerm[], sumOf: number): string {
+  const total = Math.abs(sumOf);
+  const sign = Math.sign(sumOf) || 1;
+  const terms = all.map((term) => ({ ...term, along: sign * term.along }));
   const norms = terms.reduce((sum, { norm }) => sum + norm, 0);
   if (norms === 0) return 'All terms are 0';
   const sums = `norms add up to ${formatNumber(norms, 2)}`;
   if (total === 0) return `The terms cancel exactly: ${sums}, the sum is 0`;
   const lost = 1 - total / norms;
-  const sum = `the sum is ${formatNumber(total, 2)}`;
+  const sum = `the sum is ${formatNumber(sumOf, 2)}`;
   const against = terms.filter(({ along }) => along < -ROUNDING * norms).length;
   if (against > 0 && lost >= LITTLE) {
     const works = against === 1 ? 'works' : 'work';
@@ -95,6 +128,8 @@ export interface PlacedRow {
   readonly row: SignedRow;
   /** The top of its band. */
   readonly y: number;
+  /** What it makes of the total. */
+  readonly share: string;
   /** From the zero line to what lies along the total. */
   readonly bar: Extent;
   /** The whole norm, in the same direction; undefined for a row of several terms, whose norms do not add up. */
@@ -145,6 +180,7 @@ export function layoutSigned({ terms, total, order, width }: SignedRequest): Sig
     x: Math.min(x(0), x(value)),
     width: Math.abs(x(value) - x(0)),
   });
+  const shares = sharesOf(rows, total);
   const bottom = top + ROW * (rows.length + 1) + 8;
   return {
     width,
@@ -157,6 +193,7 @@ export function layoutSigned({ terms, total, order, width }: SignedRequest): Sig
     rowHeight: ROW,
     rows: rows.map((row, index) => ({
       row,
+      share: shares[index],
       y: top + ROW * index,
       bar: extent(row.along),
       whole: row.id === undefined ? undefined : extent(signed[index]),

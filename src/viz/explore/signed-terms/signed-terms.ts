@@ -2,7 +2,7 @@
 import { type BaseType, select, type Selection } from 'd3';
 import { html, type TemplateResult } from 'lit-html';
 import { classes, join, paint } from '../../chart/join.ts';
-import { formatNumber, formatPercent } from '../../text/format.ts';
+import { formatNumber } from '../../text/format.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
 import {
   layoutSigned,
@@ -11,6 +11,7 @@ import {
   type SignedLayout,
   type SignedRequest,
   type SignedRow,
+  sharesOf,
   signedRows,
   type TermOrder,
 } from './layout.ts';
@@ -19,6 +20,8 @@ import { tableDetails } from '../../text/table-details.ts';
 export interface SignedTermsProps extends SignedRequest {
   /** The total as text, such as `∂E₃/∂W`. */
   readonly name: string;
+  /** Whether it is a single number: then so are its terms, with signs of their own. */
+  readonly isNumber: boolean;
   /** Ids of terms. */
   readonly selected: string | undefined;
   readonly hovered: string | undefined;
@@ -37,12 +40,15 @@ const ORDERS: readonly (readonly [TermOrder, string])[] = [
 
 /** The frame; `drawSignedTerms` fills its `svg`. */
 export function signedTermsView(props: SignedTermsProps): TemplateResult {
-  const { name, terms, total, order, onOrder } = props;
+  const { name, terms, total, isNumber, order, onOrder } = props;
   return html`<div class="signed-terms">
     <h2>${name}: ${signedFinding(terms, total)}</h2>
     <p class="note">
-      Bar: what a term adds along the sum, to the right with it, to the left against it. Outline: its whole
-      norm; what the bar leaves empty lies across the sum and cancels. Line: the running sum.
+      ${
+        isNumber
+          ? 'Bar: a term, to the right where it is positive, to the left where it is negative. Line: the running sum.'
+          : 'Bar: what a term adds along the sum, to the right with it, to the left against it. Outline: its whole norm; what the bar leaves empty lies across the sum and cancels. Line: the running sum.'
+      }
     </p>
     <div class="controls" role="group" aria-label="Order of the terms">
       ${ORDERS.map(
@@ -56,42 +62,45 @@ export function signedTermsView(props: SignedTermsProps): TemplateResult {
   </div>`;
 }
 
-function readout({ terms, total, hovered, selected, name }: SignedTermsProps): string {
-  const term = terms.find(({ id }) => id === (hovered ?? selected));
-  return term ? `${rowText({ ...term, running: 0 }, total)}.` : `|${name}| = ${formatNumber(total)}.`;
+function readout(props: SignedTermsProps): string {
+  const { terms, total, order, hovered, selected, name, isNumber } = props;
+  const rows = signedRows(terms, order);
+  const index = rows.findIndex(({ id }) => id !== undefined && id === (hovered ?? selected));
+  if (index >= 0) return `${rowText(rows[index], sharesOf(rows, total)[index], isNumber)}.`;
+  return `${isNumber ? name : `|${name}|`} = ${formatNumber(total)}.`;
 }
-
-const shareText = (along: number, total: number) =>
-  total === 0 || along === 0 ? '0' : `${along < 0 ? '−' : '+'}${formatPercent(Math.abs(along) / total)}`;
 
 /** A row in words. */
-function rowText({ id, label, norm, along }: SignedRow, total: number): string {
+function rowText({ id, label, norm, along }: SignedRow, share: string, isNumber: boolean): string {
+  const part = share === '–' ? '' : `: ${share} of the sum`;
+  if (isNumber) return `${label}: ${id === undefined ? 'together ' : ''}${formatNumber(along)}${part}`;
   const size = id === undefined ? `norms add up to ${formatNumber(norm)}` : `norm ${formatNumber(norm)}`;
   const way = along < 0 ? 'against the sum' : 'along the sum';
-  const share = total === 0 ? '' : `: ${shareText(along, total)} of it`;
-  return `${label}: ${size}, of which ${formatNumber(Math.abs(along))} ${way}${share}`;
+  return `${label}: ${size}, of which ${formatNumber(Math.abs(along))} ${way}${part}`;
 }
 
-function tableView({ terms, total, order }: SignedTermsProps): TemplateResult {
+function tableView({ terms, total, order, isNumber }: SignedTermsProps): TemplateResult {
+  const rows = signedRows(terms, order);
+  const shares = sharesOf(rows, total);
   return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Terms in numbers">
     <table class="signed-table">
       <thead>
         <tr>
           <th scope="col">term</th>
           <th scope="col">norm</th>
-          <th scope="col">along the sum</th>
+          <th scope="col">${isNumber ? 'value' : 'along the sum'}</th>
           <th scope="col">share</th>
           <th scope="col">running sum</th>
         </tr>
       </thead>
       <tbody>
-        ${signedRows(terms, order).map(
-          ({ label, norm, along, running }) =>
+        ${rows.map(
+          ({ label, norm, along, running }, index) =>
             html`<tr>
               <th scope="row">${label}</th>
               <td>${formatNumber(norm)}</td>
               <td>${formatNumber(along)}</td>
-              <td>${shareText(along, total)}</td>
+              <td>${shares[index]}</td>
               <td>${formatNumber(running)}</td>
             </tr>`,
         )}
@@ -115,18 +124,22 @@ export function drawSignedTerms(svg: SVGSVGElement, props: SignedTermsProps): vo
     return;
   }
   const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
-  drawAxis(layer('axis'), layout);
+  drawAxis(layer('axis'), layout, props.isNumber);
   drawRows(layer('rows'), layout, props);
   drawSum(layer('total'), layout, props);
 }
 
-function drawAxis(root: Root, { left, right, top, bottom, zero, ticks }: SignedLayout): void {
+function drawAxis(
+  root: Root,
+  { left, right, top, bottom, zero, ticks }: SignedLayout,
+  isNumber: boolean,
+): void {
   paint(join(root, 'path', 'grid', ticks), { d: ({ x }) => `M${x},${top}V${bottom}` });
   paint(join(root, 'text', 'tick', ticks), { x: ({ x }) => x, y: bottom + 15, text: ({ text }) => text });
   paint(join(root, 'path', 'zero', [0]), { d: `M${zero},${top - 4}V${bottom}` });
   const sides = [
-    { x: zero + 6, anchor: 'start', text: 'with the sum →', room: right - zero },
-    { x: zero - 6, anchor: 'end', text: '← against it', room: zero - left },
+    { x: zero + 6, anchor: 'start', text: isNumber ? 'positive →' : 'with the sum →', room: right - zero },
+    { x: zero - 6, anchor: 'end', text: isNumber ? '← negative' : '← against it', room: zero - left },
   ].filter(({ room }) => room > 8);
   paint(join(root, 'text', 'side', sides), {
     x: ({ x }) => x,
@@ -138,14 +151,16 @@ function drawAxis(root: Root, { left, right, top, bottom, zero, ticks }: SignedL
 
 function drawRows(root: Root, layout: SignedLayout, props: SignedTermsProps): void {
   const { width, rowHeight, rows, left } = layout;
-  const { total, selected, hovered, onHover, onSelect } = props;
+  const { isNumber, selected, hovered, onHover, onSelect } = props;
   const focusable = rows.find(({ row }) => row.id !== undefined && row.id === selected) ?? rows[0];
   const groups = paint(
     join(root, 'g', 'row', rows, ({ row }) => row.id ?? 'rest'),
     {
       class: ({ row }) =>
         classes('row', {
-          against: row.along < 0,
+          against: !isNumber && row.along < 0,
+          positive: isNumber && row.along >= 0,
+          negative: isNumber && row.along < 0,
           rest: row.id === undefined,
           selected: row.id !== undefined && row.id === selected,
           hovered: row.id !== undefined && row.id === hovered,
@@ -153,7 +168,7 @@ function drawRows(root: Root, layout: SignedLayout, props: SignedTermsProps): vo
       transform: ({ y }) => `translate(0,${y})`,
       role: ({ row }) => (row.id === undefined ? 'img' : 'button'),
       tabindex: (placed) => (placed === focusable ? 0 : -1),
-      'aria-label': ({ row }) => rowText(row, total),
+      'aria-label': ({ row, share }) => rowText(row, share, isNumber),
     },
   );
   groups
@@ -203,7 +218,7 @@ function drawRows(root: Root, layout: SignedLayout, props: SignedTermsProps): vo
   // Beside the buttons: what they show is part of what they are called.
   paint(
     join(root, 'text', 'share', rows, ({ row }) => row.id ?? 'rest'),
-    { x: width - 4, y: ({ y }) => y + middle, text: ({ row }) => shareText(row.along, total) },
+    { x: width - 4, y: ({ y }) => y + middle, text: ({ share }) => share },
   );
 }
 

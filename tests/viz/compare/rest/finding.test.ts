@@ -12,7 +12,8 @@ const falling = (ratio: number, T = 10) => ({
 const drawsOf = (...ratios: number[]) =>
   summarise(Array.from({ length: 100 }, (_, seed) => falling(ratios[seed % ratios.length])));
 type Given = Partial<Record<CellName, ReturnType<typeof summarise>>>;
-const told = (given: Given) => restFinding(new Map(Object.entries(given) as [CellName, never][]));
+const told = (given: Given) =>
+  restFinding(Object.keys(given) as CellName[], new Map(Object.entries(given) as [CellName, never][]));
 
 describe('the title', () => {
   test('says of two cells how far back the better one reaches over the draws, and how much further', () => {
@@ -46,7 +47,8 @@ describe('the title', () => {
 
   test('waits for enough draws', () => {
     expect(told({ sigmoid: drawsOf(0.25), lstm: summarise([falling(0.5)]) })).toBeUndefined();
-    expect(told({})).toBeUndefined();
+    const one = new Map([['sigmoid', drawsOf(0.25)] as const]);
+    expect(restFinding(['sigmoid', 'lstm'], one)).toBeUndefined();
   });
 
   test('puts the cell that keeps more first, by the factor between their half-lives, in twelve words', () => {

@@ -1,0 +1,35 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { sharesOf, signedFinding } from '../../../../src/viz/explore/signed-terms/layout.ts';
+
+const rows = (...alongs: number[]) => alongs.map((along) => ({ along }));
+const term = (k: number, along: number) => ({ id: `k${k}`, label: `k = ${k}`, norm: Math.abs(along), along });
+
+test('shares have the sign of what a term does to the sum, whatever the sum’s own', () => {
+  expect(sharesOf(rows(-0.03, 0.01), -0.02)).toEqual(['+150.0 %', '−50.0 %']);
+  expect(sharesOf(rows(0.03, -0.01), 0.02)).toEqual(['+150.0 %', '−50.0 %']);
+  expect(sharesOf(rows(1, 0, 1e-6), 1.000001)).toEqual(['+100.0 %', '0', '≈ 0']);
+  expect(sharesOf(rows(1, -1), 0)).toEqual(['–', '–']);
+  expect(sharesOf(rows(161, -160), 1)).toEqual(['+161.0×', '−160.0×']);
+});
+
+test('shares add up to 100 % as they are written', () => {
+  const alongs = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 24 });
+  fc.assert(
+    fc.property(alongs, (alongs) => {
+      const total = alongs.reduce((a, b) => a + b, 0);
+      fc.pre(Math.abs(total) > 0.2);
+      const written = sharesOf(rows(...alongs), total).map((text) =>
+        /^(0|≈ 0)$/.test(text) ? 0 : Number(text.replace('−', '-').replace(/ %|×/, '')),
+      );
+      const isTimes = alongs.some((along) => Math.abs(along / total) > 10);
+      expect(written.reduce((a, b) => a + b, 0)).toBeCloseTo(isTimes ? 1 : 100, 6);
+    }),
+  );
+});
+
+test('a finding tells a negative sum as it is', () => {
+  expect(signedFinding([term(1, -0.09), term(2, 0.066)], -0.024)).toBe(
+    '1 of 2 terms works against the rest: norms add up to 0.16, the sum is −0.024 (85 % cancels)',
+  );
+});
