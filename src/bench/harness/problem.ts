@@ -13,6 +13,8 @@ export type Task = 'gradient' | 'inference' | 'training' | 'terms';
 export const kinds = {
   rnn: { cell: 'sigmoid', task: 'gradient', title: 'RNN gradient' },
   lstm: { cell: 'lstm', task: 'gradient', title: 'LSTM gradient' },
+  'rnn-ce': { cell: 'sigmoid', task: 'gradient', title: 'RNN gradient, cross-entropy' },
+  'lstm-ce': { cell: 'lstm', task: 'gradient', title: 'LSTM gradient, cross-entropy' },
   'rnn-inference': { cell: 'sigmoid', task: 'inference', title: 'RNN inference' },
   'lstm-inference': { cell: 'lstm', task: 'inference', title: 'LSTM inference' },
   'rnn-training': { cell: 'sigmoid', task: 'training', title: 'RNN training' },
@@ -33,22 +35,31 @@ export interface Work {
 export const taskOf = ({ work }: Work): Task => kinds[work].task;
 export const isLstm = ({ work }: Work): boolean => kinds[work].cell === 'lstm';
 
+/** Whether the loss is a cross-entropy: else it is a squared error. */
+export const isCrossEntropy = ({ work }: Work): boolean => work === 'rnn-ce' || work === 'lstm-ce';
+
 /** Numbers an input has. */
 export const INPUTS = 8;
-/** Numbers an output has. */
+/** Numbers an output has where the loss is a squared error. */
 export const OUTPUTS = 4;
+/** Classes of a cross-entropy: the letters and a space. */
+const CLASSES = 27;
+/** Numbers an output has. */
+export const outputsOf = (work: Work): number => (isCrossEntropy(work) ? CLASSES : OUTPUTS);
 
 export const parameters = ['W', 'U', 'V', 'b', 'd'] as const;
 export type Parameter = (typeof parameters)[number];
 
 /**
- * The numbers of a network with E = Σ ½|o_t - ô_t|² over all steps and sequences, where o_t = V h_t + d and h_0 = c_0 = 0:
+ * The numbers of a network with E = Σ ½|o_t - ô_t|² over all steps and sequences, or -Σ ô_t · log softmax(o_t), where
+ * o_t = V h_t + d and h_0 = c_0 = 0:
  *
  *     RNN:   h_t = σ(W h_{t-1} + U x_t + b)
  *     LSTM:  i, f, g, o = W h_{t-1} + U x_t + b, blocks of n rows each
  *            c_t = σ(f) c_{t-1} + σ(i) tanh(g),  h_t = σ(o) tanh(c_t)
  *
- * All arrays are flat, row by row, of numbers that float32 has: the inputs [T, B, 8], the targets [T, B, 4].
+ * All arrays are flat, row by row, of numbers that float32 has: the inputs [T, B, 8], the targets [T, B, q],
+ * q = 4, or 27 of which one is 1.
  */
 export interface Problem extends Work {
   readonly weights: Readonly<Record<Parameter, Float64Array>>;
@@ -62,8 +73,9 @@ export const gatesOf = (work: Work): number => (isLstm(work) ? 4 : 1);
 /** Rows and columns of each weight; columns are undefined for the vectors b and d. */
 export function shapesOf(work: Work): Record<Parameter, readonly [rows: number, columns?: number]> {
   const { n } = work;
+  const q = outputsOf(work);
   const rows = gatesOf(work) * n;
-  return { W: [rows, n], U: [rows, INPUTS], V: [OUTPUTS, n], b: [rows], d: [OUTPUTS] };
+  return { W: [rows, n], U: [rows, INPUTS], V: [q, n], b: [rows], d: [q] };
 }
 
 /** The same numbers for the same sizes, always. Weights are as large as 1/√n, inputs and targets as 1. */
@@ -83,8 +95,17 @@ export function makeProblem({ work, T, n, B }: Work): Problem {
     B,
     weights: { W: weight('W'), U: weight('U'), V: weight('V'), b: weight('b'), d: weight('d') },
     inputs: numbers(T * B * INPUTS, 1),
-    targets: numbers(T * B * OUTPUTS, 1),
+    targets: isCrossEntropy({ work, T, n, B })
+      ? oneOf(CLASSES, numbers(T * B, 1))
+      : numbers(T * B * OUTPUTS, 1),
   };
+}
+
+/** A 1 among `count` numbers for each of the numbers given: a class that they choose. */
+function oneOf(count: number, numbers: Float64Array): Float64Array {
+  const chosen = new Float64Array(numbers.length * count);
+  numbers.forEach((x, row) => (chosen[row * count + (Math.floor(1000 * Math.abs(x)) % count)] = 1));
+  return chosen;
 }
 
 /**
@@ -94,8 +115,9 @@ export function makeProblem({ work, T, n, B }: Work): Problem {
 export function flopsOf(work: Work): number | null {
   const { T, n, B } = work;
   const rows = gatesOf(work) * n;
-  const forward = rows * (n + INPUTS) + OUTPUTS * n;
-  const hidden = rows * n + OUTPUTS * n; // dh; the inputs need no gradient
+  const q = outputsOf(work);
+  const forward = rows * (n + INPUTS) + q * n;
+  const hidden = rows * n + q * n; // dh; the inputs need no gradient
   const weights = forward;
   switch (taskOf(work)) {
     case 'gradient':

@@ -3,7 +3,7 @@ import type { Problem } from './problem.ts';
 
 /**
  * What a strategy finds, as flat arrays, row by row. `gradient`: `loss` (E, a single number) and dE/dP for each
- * parameter P. `inference`: `loss`, and `o`, the outputs [T, B, 4]. `training`: what `CHECKED_STEPS` make of the given
+ * parameter P. `inference`: `loss`, and `o`, the outputs [T, B, q]. `training`: what `CHECKED_STEPS` make of the given
  * weights, whatever ran before: each parameter P, and `loss`, E / B before the last update. `terms`: for each parameter P
  * the Frobenius norm of term (t, k), [T, T], zero for k > t.
  */

@@ -23,6 +23,12 @@ const trainingSizes: readonly Size[] = [
   [50, 32, 32],
   [50, 64, 32],
 ];
+/** Enough to see what the loss costs. */
+const lossSizes: readonly Size[] = [
+  [3, 4, 1],
+  [50, 32, 16],
+  [100, 64, 32],
+];
 const forGpus: Size = [50, 1024, 64];
 const termSizes: readonly Size[] = [
   [3, 4, 1],
@@ -33,6 +39,8 @@ const termSizes: readonly Size[] = [
 const sizes: Record<KindName, readonly Size[]> = {
   rnn: [...wholeSizes, forGpus],
   lstm: [...wholeSizes, forGpus],
+  'rnn-ce': lossSizes,
+  'lstm-ce': lossSizes,
   'rnn-inference': wholeSizes,
   'lstm-inference': wholeSizes,
   'rnn-training': trainingSizes,
@@ -45,7 +53,7 @@ const sizes: Record<KindName, readonly Size[]> = {
 export const works: readonly Entry[] = (Object.keys(kinds) as KindName[]).flatMap((work) =>
   sizes[work].map((size): Entry => {
     const [T, n, B] = size;
-    const quick = kinds[work].task === 'gradient' && QUICK.includes(size.join('-'));
+    const quick = (work === 'rnn' || work === 'lstm') && QUICK.includes(size.join('-'));
     return { work, T, n, B, quick, forGpus: size === forGpus };
   }),
 );

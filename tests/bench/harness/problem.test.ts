@@ -19,3 +19,11 @@ test('the arrays have the sizes that their shapes say', () => {
   );
   expect([inputs.length, targets.length]).toEqual([5 * 2 * 8, 5 * 2 * 4]);
 });
+
+test('a cross-entropy has 27 classes, one of them right', () => {
+  const { weights, targets } = makeProblem({ work: 'rnn-ce', T: 50, n: 3, B: 4 });
+  expect([weights.V.length, weights.d.length, targets.length]).toEqual([27 * 3, 27, 50 * 4 * 27]);
+  const rows = Array.from({ length: 200 }, (_, row) => targets.subarray(27 * row, 27 * (row + 1)));
+  for (const row of rows) expect([...row].sort()).toEqual([...Array(26).fill(0), 1]);
+  expect(new Set(rows.map((row) => row.indexOf(1))).size).toBe(27);
+});

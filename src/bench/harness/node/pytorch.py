@@ -14,10 +14,10 @@ for library in ("OMP", "OPENBLAS", "MKL"):
     os.environ[library + "_NUM_THREADS"] = "1"
 
 import torch
-from torch.nn.functional import linear
+from torch.nn.functional import cross_entropy, linear
 
 NAMES = ("W", "U", "V", "b", "d")
-INPUTS, OUTPUTS = 8, 4
+INPUTS = 8
 ADAM = {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8}
 CHECKED_STEPS = 3
 
@@ -43,13 +43,16 @@ class Prepared:
         self.is_lstm = problem["work"].startswith("lstm")
         self.is_inference = problem["work"].endswith("inference")
         self.is_training = problem["work"].endswith("training")
+        self.has_classes = problem["work"].endswith("-ce")
         rows = self.n * (4 if self.is_lstm else 1)
-        shapes = {"W": (rows, self.n), "U": (rows, INPUTS), "V": (OUTPUTS, self.n), "b": (rows,), "d": (OUTPUTS,)}
+        q = len(problem["weights"]["d"])
+        shapes = {"W": (rows, self.n), "U": (rows, INPUTS), "V": (q, self.n), "b": (rows,), "d": (q,)}
         given = problem["weights"]
         self.first = [torch.tensor(given[name]).reshape(shapes[name]) for name in NAMES]
         self.begin()
         self.x = torch.tensor(problem["inputs"]).reshape(self.T, self.B, INPUTS)
-        self.target = torch.tensor(problem["targets"]).reshape(self.T, self.B, OUTPUTS)
+        self.target = torch.tensor(problem["targets"]).reshape(self.T, self.B, q)
+        self.classes = self.target.argmax(2).flatten()
 
     def begin(self):
         self.weights = [weight.clone().requires_grad_() for weight in self.first]
@@ -72,6 +75,8 @@ class Prepared:
         return linear(torch.stack(hs), V, d)
 
     def loss(self, o):
+        if self.has_classes:
+            return cross_entropy(o.flatten(0, 1), self.classes, reduction="sum")
         error = o - self.target
         return 0.5 * (error * error).sum()
 

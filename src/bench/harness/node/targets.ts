@@ -19,6 +19,8 @@ export const targets: Readonly<Record<string, Targets>> = {
   'lstm-3-4-1': { tfjs: 1200, jax: 1200, pytorch: 500 },
   'lstm-50-32-16': { tfjs: 40, jax: 22, pytorch: 6 },
   'lstm-100-64-32': { tfjs: 17, jax: 7, pytorch: 1.8 },
+  'rnn-ce-50-32-16': { tfjs: 30, pytorch: 4 },
+  'lstm-ce-50-32-16': { tfjs: 20, pytorch: 4 },
   'rnn-training-50-32-32': { tfjs: 1, pytorch: 1 },
   'rnn-training-50-64-32': { tfjs: 1, pytorch: 1 },
   'lstm-training-50-32-32': { tfjs: 1, pytorch: 1 },

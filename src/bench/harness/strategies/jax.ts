@@ -3,8 +3,9 @@
 import { defaultDevice, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import {
   INPUTS,
+  isCrossEntropy,
   isLstm,
-  OUTPUTS,
+  outputsOf,
   type Parameter,
   parameters,
   type Problem,
@@ -35,7 +36,7 @@ export function prepareOn(backend: Backend, problem: Problem): Prepared[] {
 
 type Weights = Record<Parameter, np.Array>;
 
-/** o of the weights, [T·B, 4]; like every function of jax-js it uses its arguments up. */
+/** o of the weights, [T·B, q]; like every function of jax-js it uses its arguments up. */
 type Variant = (problem: Problem, weights: Weights, x: np.Array) => np.Array;
 
 /** Which of them is fastest depends on n: splitting a sum costs its derivative dearly, small products cost calls. */
@@ -92,7 +93,8 @@ function unroll(problem: Problem, activate: (h: np.Array | undefined, t: number)
 
 const outputOf = (h: np.Array, V: np.Array, d: np.Array): np.Array => np.matmul(h, V.transpose()).add(d);
 
-function lossOf(o: np.Array, target: np.Array): np.Array {
+function lossOf(problem: Problem, o: np.Array, target: np.Array): np.Array {
+  if (isCrossEntropy(problem)) return np.sum(nn.logSoftmax(o).mul(target)).mul(-1);
   const error = o.sub(target);
   return np.sum(error.ref.mul(error)).mul(0.5);
 }
@@ -111,15 +113,15 @@ function prepareVariant(
     parameters.map((name) => [name, array(problem.weights[name], shapes[name])]),
   ) as Weights;
   const x = array(problem.inputs, [T * B, INPUTS]);
-  const target = array(problem.targets, [T * B, OUTPUTS]);
+  const target = array(problem.targets, [T * B, outputsOf(problem)]);
   const differentiate = jit(
     valueAndGrad((weights: Weights, x: np.Array, target: np.Array) =>
-      lossOf(variant(problem, weights, x), target),
+      lossOf(problem, variant(problem, weights, x), target),
     ),
   );
   const infer = jit((weights: Weights, x: np.Array, target: np.Array) => {
     const o = variant(problem, weights, x);
-    return [lossOf(o.ref, target), o];
+    return [lossOf(problem, o.ref, target), o];
   });
 
   const compute = (): Record<string, np.Array> => {

@@ -2,8 +2,9 @@ import type { LoweringRequest, Node } from '../../../autograd/index.ts';
 import { type Network, norm, type Sizes, traceNetwork } from '../../../rnn/index.ts';
 import {
   INPUTS,
+  isCrossEntropy,
   isLstm,
-  OUTPUTS,
+  outputsOf,
   type Parameter,
   parameters,
   type Problem,
@@ -32,10 +33,10 @@ export interface Computed {
 /** The network of a work: a single sequence as vectors, several as the columns of matrices. */
 export const sizesOf = (work: Work): Sizes => ({
   cell: isLstm(work) ? 'lstm' : 'sigmoid',
-  loss: 'squared-error',
+  loss: isCrossEntropy(work) ? 'cross-entropy' : 'squared-error',
   n: work.n,
   m: INPUTS,
-  q: OUTPUTS,
+  q: outputsOf(work),
   hasLoss: Array.from({ length: work.T }, () => true),
   biases: ['b', 'd'],
   ...(work.B > 1 && { batch: work.B }),
@@ -47,7 +48,7 @@ export function trace(problem: Problem, network = traceNetwork(sizesOf(problem))
   const given: [Node, Float64Array][] = parameters.map((name) => [network.parameters[name]!, weights[name]]);
   for (const state of Object.values(network.initial) as Node[]) given.push([state, new Float64Array(n * B)]);
   network.steps.forEach(({ x, target }, t) => {
-    given.push([x, columnsOf(inputs, t, INPUTS, B)], [target!, columnsOf(targets, t, OUTPUTS, B)]);
+    given.push([x, columnsOf(inputs, t, INPUTS, B)], [target!, columnsOf(targets, t, outputsOf(problem), B)]);
   });
   return { network, given, ...tasks[taskOf(problem)](network, problem) };
 }

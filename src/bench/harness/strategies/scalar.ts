@@ -1,6 +1,15 @@
 // An engine in the manner of micrograd: every number of the computation is an object that knows what it was made of.
 // Unlike micrograd it needs no sort: the order of creation serves, and does not overflow the stack.
-import { gatesOf, INPUTS, isLstm, OUTPUTS, parameters, type Problem, taskOf } from '../problem.ts';
+import {
+  gatesOf,
+  INPUTS,
+  isCrossEntropy,
+  isLstm,
+  outputsOf,
+  parameters,
+  type Problem,
+  taskOf,
+} from '../problem.ts';
 import type { Answer, Prepared } from '../strategy.ts';
 
 /** A number, the derivative of E with respect to it, and its own with respect to what it was made of. */
@@ -25,6 +34,13 @@ class Tape {
   tanh(a: Value): Value {
     const y = Math.tanh(a.data);
     return this.#keep(new Value(y, a, 1 - y * y));
+  }
+  exp(a: Value): Value {
+    const y = Math.exp(a.data);
+    return this.#keep(new Value(y, a, y));
+  }
+  log(a: Value): Value {
+    return this.#keep(new Value(Math.log(a.data), a, 1 / a.data));
   }
   sigmoid(a: Value): Value {
     const y = 1 / (1 + Math.exp(-a.data));
@@ -52,7 +68,7 @@ const MOST_VALUES = 5e6;
 /** @throws Error for what is too large. */
 export function prepare(problem: Problem): Prepared[] {
   const { T, n, B, weights } = problem;
-  const values = 2 * B * T * n * (gatesOf(problem) * (n + INPUTS) + OUTPUTS);
+  const values = 2 * B * T * n * (gatesOf(problem) * (n + INPUTS) + outputsOf(problem));
   if (values > MOST_VALUES) throw new Error(`too large: ${Math.round(values / 1e6)} million objects`);
 
   const answer = (): Answer => {
@@ -100,6 +116,7 @@ function unroll(problem: Problem, leaves: Leaves, sequence: number): { tape: Tap
   let E = new Value(0);
   const o: Value[][] = [];
   const half = new Value(0.5);
+  const minus = new Value(-1);
   for (let t = 0; t < T; t++) {
     const x = row(inputs, t, INPUTS);
     const before = h;
@@ -113,12 +130,20 @@ function unroll(problem: Problem, leaves: Leaves, sequence: number): { tape: Tap
       h = a.map((a) => tape.sigmoid(a));
     }
     const after = h;
-    const target = row(targets, t, OUTPUTS);
+    const target = row(targets, t, outputsOf(problem));
     const output = leaves.d.map((d, i) => addProduct(d, leaves.V, i, after));
-    output.forEach((y, i) => {
-      const error = add(y, new Value(-target[i].data));
-      E = add(E, mul(half, mul(error, error)));
-    });
+    if (isCrossEntropy(problem)) {
+      const largest = new Value(-Math.max(...output.map(({ data }) => data)));
+      const shifted = output.map((y) => add(y, largest));
+      const logSum = tape.log(shifted.map((y) => tape.exp(y)).reduce(add));
+      const right = shifted[target.findIndex(({ data }) => data === 1)];
+      E = add(E, add(logSum, mul(minus, right)));
+    } else {
+      output.forEach((y, i) => {
+        const error = add(y, new Value(-target[i].data));
+        E = add(E, mul(half, mul(error, error)));
+      });
+    }
     o.push(output);
   }
   return { tape, E, o };

@@ -2,7 +2,16 @@
 // slower, and left out: a product with U and one with W at each step, fused.matMul, an output computed at each step,
 // stack and unstack instead of split and concat.
 import * as tf from '@tensorflow/tfjs';
-import { INPUTS, isLstm, OUTPUTS, parameters, type Problem, shapesOf, taskOf } from '../problem.ts';
+import {
+  INPUTS,
+  isCrossEntropy,
+  isLstm,
+  outputsOf,
+  parameters,
+  type Problem,
+  shapesOf,
+  taskOf,
+} from '../problem.ts';
 import { type Answer, type Device, onDevice, type Prepared } from '../strategy.ts';
 import { prepareTraining } from './tfjs-training.ts';
 
@@ -81,12 +90,15 @@ function prepareVariant(problem: Problem, variant: Variant, backend: Backend): P
     tf.tensor([...weights[name]], [...shapes[name]] as number[], 'float32'),
   );
   const x = tf.tensor2d([...problem.inputs], [T * B, INPUTS], 'float32');
-  const target = tf.tensor2d([...problem.targets], [T * B, OUTPUTS], 'float32');
+  const target = tf.tensor2d([...problem.targets], [T * B, outputsOf(problem)], 'float32');
   const outputs = (W: tf.Tensor, U: tf.Tensor, V: tf.Tensor, b: tf.Tensor, d: tf.Tensor) => {
     const hs = variant(problem, W as tf.Tensor2D, U as tf.Tensor2D, b, x);
     return tf.add(tf.matMul(tf.concat(hs, 0), V as tf.Tensor2D, false, true), d);
   };
-  const lossOf = (o: tf.Tensor): tf.Scalar => tf.mul(0.5, tf.sum(tf.square(tf.sub(o, target))));
+  const lossOf = (o: tf.Tensor): tf.Scalar =>
+    isCrossEntropy(problem)
+      ? tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(o))))
+      : tf.mul(0.5, tf.sum(tf.square(tf.sub(o, target))));
   const dispose = () => tf.dispose([given, x, target]);
   if (taskOf(problem) === 'training') {
     const meanLoss = (W: tf.Tensor, U: tf.Tensor, V: tf.Tensor, b: tf.Tensor, d: tf.Tensor) =>
