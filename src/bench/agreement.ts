@@ -45,15 +45,43 @@ export function checksOf(comparison: Comparison, tfjs?: TfjsAnswer): Check[] {
   return [terms, checkTape(tape, independent), ...independent];
 }
 
-/** For a header: how many of the methods that could be run agree, and the worst of their errors. */
-export function summarize(checks: readonly Check[]): { agreeing: number; of: number; worst: number } {
+/** For a header, and for what the checks do not show. */
+export interface Summary {
+  /** So many of the methods that could be run agree, and the worst of their errors. */
+  readonly agreeing: number;
+  readonly of: number;
+  readonly worst: number;
+  /** Entries of all gradients that central differences looked at, out of how many. */
+  readonly looked: number;
+  readonly entries: number;
+  /**
+   * An error below this share of the largest entry of its gradient would hide from every method that has rules of its own:
+   * in the gradient where that is most. Undefined where none could judge.
+   */
+  readonly hides: number | undefined;
+}
+
+export function summarize(checks: readonly Check[]): Summary {
   const run = checks.filter(({ status }) => status !== 'unavailable');
+  const sampled = checks.find(({ method }) => method === 'differences')?.parameters ?? [];
+  const independent = run.filter(({ method }) => method === 'differences' || method === 'tfjs');
+  const sharpest = sampled.flatMap(({ parameter }) => {
+    const judged = independent.flatMap(({ parameters }) =>
+      parameters.filter((check) => check.parameter === parameter && check.judged),
+    );
+    return judged.length > 0 ? [Math.min(...judged.map(({ tolerance }) => tolerance))] : [];
+  });
   return {
     agreeing: run.filter(({ status }) => status === 'agrees').length,
     of: run.length,
     worst: largestOf(run.map(({ worst }) => worst)),
+    looked: sum(sampled.map(({ looked }) => looked)),
+    entries: sum(sampled.map(({ entries }) => entries)),
+    hides: sharpest.length > 0 ? Math.max(...sharpest) : undefined,
   };
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 function checkTerms(tape: Gradients, terms: Terms, movement: Movement): Check {
   const { relative, why } = tolerances.terms;

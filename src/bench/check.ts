@@ -15,6 +15,9 @@ export interface ParameterCheck {
   readonly ok: boolean;
   /** False where the method cannot tell right from wrong; the note says why. */
   readonly judged: boolean;
+  /** Entries that it compared, out of all: differences take a sample of a large matrix. */
+  readonly looked: number;
+  readonly entries: number;
   readonly value: GradientOf;
   /** What could not be judged, in words. */
   readonly note?: string;

@@ -53,6 +53,8 @@ export function judge(
     tolerance: tolerance / scale,
     ok: distance <= tolerance && distance < Infinity,
     judged: isSharp && skipped < expected.length,
+    looked: expected.length - skipped,
+    entries: expected.length,
     value: inShapeOf(baseline, values),
     ...(notes.length > 0 && { note: notes.join('; ') }),
   };

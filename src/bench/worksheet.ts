@@ -1,8 +1,8 @@
 import type { Remote } from 'comlink';
 import type { Matrix, Vector } from '../rnn/index.ts';
+import { WorkerClient } from '../rnn/worker-client.ts';
 import { largestOf } from './judge.ts';
 import { latest } from './latest.ts';
-import { PatientWorker } from './patient.ts';
 import { judgeWorksheet, type WorksheetAnswer, type WorksheetCheck } from './worksheet-check.ts';
 import type { ConvolutionTask, CrossEntropyTask, WorksheetWorker } from './worksheet.worker.ts';
 
@@ -20,8 +20,10 @@ export interface CrossEntropyAnswers extends CrossEntropyTask {
   readonly gradient: Matrix;
 }
 
-const worker = new PatientWorker<WorksheetWorker>(
+// After an error the WebGL context is most likely lost; a fresh worker has a fresh one.
+const client = new WorkerClient<WorksheetWorker>(
   () => new Worker(new URL('./worksheet.worker.ts', import.meta.url), { type: 'module', name: 'worksheet' }),
+  { distrusts: true },
 );
 
 /**
@@ -52,6 +54,6 @@ export const checkCrossEntropy: (answers: CrossEntropyAnswers) => Promise<Worksh
 const answerOf = (
   question: (remote: Remote<WorksheetWorker>) => Promise<WorksheetAnswer>,
 ): Promise<WorksheetAnswer> =>
-  worker.ask(question).catch((error: unknown) => ({
+  client.ask(question).catch((error: unknown) => ({
     unavailable: error instanceof Error ? error.message : String(error),
   }));

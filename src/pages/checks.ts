@@ -1,13 +1,13 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Experiment } from '../rnn/index.ts';
-import { checksOf, summarize } from '../bench/agreement.ts';
+import { checksOf, type Comparison, summarize } from '../bench/agreement.ts';
 import type { Check } from '../bench/check.ts';
 import { compareInWorker } from '../bench/compare.ts';
 import { crossCheck } from '../bench/tfjs.ts';
-import type { AgreementProps } from '../viz/explore/agreement/agreement.ts';
+import type { AgreementState } from '../viz/explore/agreement/verdict.ts';
 import type { Picture } from '../viz/experiment/picture.ts';
 
-interface Found extends Pick<AgreementProps, 'checks' | 'summary' | 'isChecking'> {
+interface Found extends AgreementState {
   /** What the checks are of: the experiment before, until there are new ones. */
   readonly of: Experiment;
 }
@@ -15,28 +15,40 @@ interface Found extends Pick<AgreementProps, 'checks' | 'summary' | 'isChecking'
 /** Numbers that are being dragged are left alone until they rest, so that checking never slows the hand. */
 const REST_MILLISECONDS = 250;
 
-/** Checks every picture in the background; what it finds stays until the next finding. */
-export function runChecks(picture: ReadonlySignal<Picture>): ReadonlySignal<Found> {
+/** Checks every picture in the background; what it finds stays until the next finding. `again` checks once more. */
+export function runChecks(picture: ReadonlySignal<Picture>): {
+  readonly found: ReadonlySignal<Found>;
+  readonly again: () => void;
+} {
   const found = signal<Found>({
     checks: [],
     summary: summarize([]),
     isChecking: true,
+    failure: undefined,
     of: picture.peek().experiment,
   });
   const report = (of: Experiment, checks: readonly Check[], isChecking: boolean) =>
-    (found.value = { of, checks, summary: summarize(checks), isChecking });
+    (found.value = { of, checks, summary: summarize(checks), isChecking, failure: undefined });
 
   const present = computed(() => picture.value.experiment);
+  const times = signal(0);
   effect(() => {
     const experiment = present.value;
-    found.value = { ...found.peek(), isChecking: true };
+    void times.value;
+    found.value = { ...found.peek(), isChecking: true, failure: undefined };
     const dropped = new AbortController();
     const rest = setTimeout(async () => {
-      const comparison = await compareInWorker(experiment, dropped.signal).catch(() => undefined);
-      if (!comparison) {
-        report(experiment, [], false);
+      let comparison: Comparison;
+      try {
+        comparison = await compareInWorker(experiment, dropped.signal);
+      } catch (error) {
+        const failure = (error as Error).message;
+        if (!dropped.signal.aborted) {
+          found.value = { ...found.peek(), of: experiment, isChecking: false, failure };
+        }
         return;
       }
+      if (dropped.signal.aborted) return;
       report(experiment, checksOf(comparison), true);
       const answer = await crossCheck(experiment);
       if (answer && !dropped.signal.aborted) report(experiment, checksOf(comparison, answer), false);
@@ -46,5 +58,5 @@ export function runChecks(picture: ReadonlySignal<Picture>): ReadonlySignal<Foun
       dropped.abort();
     };
   });
-  return found;
+  return { found, again: () => times.value++ };
 }

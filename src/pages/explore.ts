@@ -1,9 +1,10 @@
 /** Explore: one experiment, its network, its terms; every view looks at the same moment and the same term. */
 import '../viz/explore/style.css';
-import { effect, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { html } from 'lit-html';
 import { type CellName, resize, textbook, withCell } from '../rnn/index.ts';
-import { agreementChip, agreementView } from '../viz/explore/agreement/agreement.ts';
+import { agreementView } from '../viz/explore/agreement/agreement.ts';
+import { agreementChip } from '../viz/explore/agreement/verdict.ts';
 import { gatesOf } from '../viz/text/cell-text.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
 import { onDroppedFile } from '../viz/page/dropped.ts';
@@ -127,6 +128,7 @@ show('#message', () =>
     overflow: problem.value,
     failure: state.failure.value,
     refusal: refusal.value,
+    onAgain: state.again,
     onDismiss: () => (refusal.value = undefined),
   }),
 );
@@ -140,29 +142,27 @@ showExport(state);
 const numbers = numbersEditor(state.change);
 show('#numbers', () => numbers(experiment.value));
 
-const agreement = runChecks(picture);
+const { found: agreement, again: checkAgain } = runChecks(picture);
 show('#agreement', () =>
   line.value.phases.length === 1
     ? html`<h2>No loss, nothing to check</h2>
         <p class="note">Type a target at ô, and four ways to its gradient are compared here.</p>`
     : agreementView({
         ...agreement.value,
+        onAgain: checkAgain,
         scale: picture.value.scale,
         gatesOf: (parameter) => gatesOf(agreement.value.of, parameter),
       }),
 );
-show('#chip', () =>
-  problem.value
-    ? html`not computed`
-    : line.value.phases.length === 1
-      ? html`no loss, nothing to check`
-      : agreementChip(agreement.value),
-);
-effect(() => {
-  const { summary, isChecking } = agreement.value;
-  element('#chip').className =
-    isChecking || problem.value ? '' : summary.agreeing === summary.of ? 'good' : 'bad';
-});
+/** A verdict on the picture is one on the experiment only once the picture is of it. */
+const shownOf = () => {
+  if (experiment.value === picture.value.experiment && !problem.value)
+    return line.value.phases.length === 1 ? 'no loss' : 'present';
+  return problem.value || state.failure.value ? 'not computed' : 'computing';
+};
+const chip = computed(() => agreementChip({ ...agreement.value, shown: shownOf() }));
+show('#chip', () => chip.value.text);
+effect(() => void (element('#chip').className = chip.value.tone));
 
 /** A lesson can lock what changes the experiment as a whole. */
 function unlessLocked(act: () => void): () => void {

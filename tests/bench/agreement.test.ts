@@ -3,6 +3,7 @@ import { rules } from '../../src/autograd/index.ts';
 import { checksOf, compare, summarize } from '../../src/bench/agreement.ts';
 import type { Check, Device, Method, TfjsAnswer } from '../../src/bench/check.ts';
 import { differentiate, type Experiment } from '../../src/rnn/index.ts';
+import { drawn } from '../support/drawn.ts';
 import { tiny } from '../support/experiments.ts';
 import { readCase, readCases } from '../support/reference.ts';
 
@@ -59,13 +60,13 @@ describe('a wrong rule', () => {
   const restore: (() => void)[] = [];
   afterEach(() => restore.splice(0).forEach((undo) => undo()));
 
-  function breakRule(rule: { readonly backward: readonly unknown[] }, slot: number): void {
+  function breakRule(rule: { readonly backward: readonly unknown[] }, slot: number, factor = 1.0001): void {
     const pullbacks = rule.backward as ((dx: Float64Array, ...rest: unknown[]) => void)[];
     const right = pullbacks[slot];
     pullbacks[slot] = (dx, ...rest) => {
       const own = new Float64Array(dx.length);
       right(own, ...rest);
-      own.forEach((x, i) => (dx[i] += 1.0001 * x));
+      own.forEach((x, i) => (dx[i] += factor * x));
     };
     restore.push(() => (pullbacks[slot] = right));
   }
@@ -90,6 +91,32 @@ describe('a wrong rule', () => {
     expect(rowOf(checks, 'tape').reason).toBe('contradicted by finite differences');
     expect(summarize(checks)).toMatchObject({ agreeing: 1, of: 4 });
   });
+
+  test('off by less than what the summary says would hide stays green; by more, it does not', () => {
+    const { experiment } = readCase('sigmoid-textbook-h0');
+    const { hides } = summarize(checksOf(compare(experiment)));
+    expect(hides).toBeGreaterThan(0);
+    breakRule(sigmoid, 0, 1 + hides! / 1000);
+    expect(compare(experiment).differences.status).toBe('agrees');
+    breakRule(sigmoid, 0, 1 + 1000 * hides!);
+    expect(compare(experiment).differences.status).toBe('disagrees');
+  });
+});
+
+describe('what green does not prove', () => {
+  const large = drawn({ cell: 'tanh', T: 4, n: 64, m: 2, q: 2, seed: 0.3 });
+
+  test('differences look at 24 entries of a large matrix, and the summary counts them', () => {
+    const { looked, entries } = summarize(checksOf(compare(large)));
+    expect(entries).toBe(64 * 64 + 2 * 64 + 2 * 64);
+    expect(looked).toBeLessThanOrEqual(3 * 24);
+    const [{ looked: ofW, entries: allOfW }] = compare(large).differences.parameters;
+    expect([ofW, allOfW]).toEqual([24, 4096]);
+  });
+
+  test('where nothing could judge, no size is named', () => {
+    expect(summarize([]).hides).toBeUndefined();
+  });
 });
 
 describe('at the kink of a ReLU', () => {
@@ -108,7 +135,14 @@ describe('zero and tiny gradients', () => {
   test('zero agrees with zero', () => {
     const zero = tiny({ weights: { W: [[0]], U: [[0]], V: [[0]] } });
     const checks = checksOf(compare(zero), tfjs(zero));
-    expect(summarize(checks)).toEqual({ agreeing: 4, of: 4, worst: 0 });
+    expect(summarize(checks)).toEqual({
+      agreeing: 4,
+      of: 4,
+      worst: 0,
+      looked: 3,
+      entries: 3,
+      hides: expect.any(Number),
+    });
   });
 
   test('zero does not agree with anything else', () => {

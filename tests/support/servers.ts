@@ -20,6 +20,8 @@ export interface Behaviour {
   readonly onWarmUp?: (calls: number) => void;
   /** What `warmUp` finds a run to take, if not `milliseconds`. */
   readonly warmMs?: number;
+  /** While it has threads, `prepare` is never answered, and a minute passes: they hang. */
+  readonly hangsInThreads?: boolean;
   /** Never answers `run`, and a minute passes, or none. */
   readonly hangs?: 'for a minute' | 'until ended';
 }
@@ -32,6 +34,7 @@ export class FakeServer implements Server {
   #asked = 0;
   #right: Answer | undefined;
   #rejectPending: ((error: Error) => void) | undefined;
+  #hasThreads = true;
 
   constructor(
     readonly name: string,
@@ -42,6 +45,11 @@ export class FakeServer implements Server {
   async load() {
     this.loaded++;
   }
+  dropThreads(): boolean {
+    const had = this.#hasThreads && this.behaviour.hangsInThreads === true;
+    this.#hasThreads = false;
+    return had;
+  }
   end(): void {
     this.ended++;
     this.#rejectPending?.(new Error('its worker was ended'));
@@ -49,6 +57,10 @@ export class FakeServer implements Server {
   async prepare(problem: Problem) {
     this.log.push(`${this.name} prepare`);
     this.behaviour.onPrepare?.(this.#count('prepare'));
+    if (this.behaviour.hangsInThreads && this.#hasThreads) {
+      void vi.advanceTimersByTimeAsync(60_000);
+      return new Promise<never>((_, reject) => (this.#rejectPending = reject));
+    }
     if (this.behaviour.throwsInPrepare) throw this.behaviour.throwsInPrepare;
     this.#right = (await solve(problem)).answer;
     const firstMs = this.behaviour.firstMs ?? 100;

@@ -46,6 +46,13 @@ export interface Conditions {
 
 /** How the status begins of who would take too long. */
 export const TOO_SLOW = 'too slow';
+/** And of who gave no first answer: be it slow, or hung. */
+export const SILENT = 'did not answer';
+
+/** No answer came for as long as there was patience. */
+class SilenceError extends Error {
+  override readonly name = 'SilenceError';
+}
 
 /**
  * Measures all contestants on one work.
@@ -131,8 +138,8 @@ class Measuring {
   async #measure(): Promise<void> {
     const { pace } = this.#conditions;
     this.#report({ stage: 'loading', done: 0 });
-    const load = (standing: Standing) => this.#ask(standing, (server) => server.load());
-    await Promise.all(this.#standing().map((standing) => this.#try(standing, () => load(standing))));
+    const loading = this.#standing().map((standing) => this.#try(standing, () => this.#load(standing)));
+    await Promise.all(loading);
 
     this.#report({ stage: 'solving', done: 0 });
     const problem = makeProblem(this.#work);
@@ -200,10 +207,25 @@ class Measuring {
     }
   }
 
+  /** Once more without threads, where it may hang in them. */
+  async #load(standing: Standing): Promise<void> {
+    const load = () => this.#ask(standing, (server) => server.load());
+    await load().catch((error: unknown) => {
+      if (!isHungInThreads(standing, error)) throw error;
+      return load();
+    });
+  }
+
   async #answerFirst(standing: Standing, problem: Problem): Promise<void> {
-    const first = await this.#conditions.pause.undisturbed(async (tries) => {
-      if (tries > 0) await this.#restart(standing);
-      return this.#ask(standing, (server) => server.prepare(problem));
+    const answer = () =>
+      this.#conditions.pause.undisturbed(async (tries) => {
+        if (tries > 0) await this.#restart(standing);
+        return this.#ask(standing, (server) => server.prepare(problem));
+      });
+    const first = await answer().catch(async (error: unknown) => {
+      if (!isHungInThreads(standing, error)) throw error;
+      await this.#restart(standing);
+      return answer();
     });
     Object.assign(standing, first);
   }
@@ -277,7 +299,7 @@ class Measuring {
   }
 
   /** Asks a contestant's server. @throws Error when there is no answer in time; its server is ended then. */
-  async #ask<R>({ contestant }: Standing, act: (server: Server) => Promise<R>): Promise<R> {
+  async #ask<R>({ contestant, firstMs }: Standing, act: (server: Server) => Promise<R>): Promise<R> {
     const { server } = contestant;
     const { pace, pause, signal } = this.#conditions;
     signal.throwIfAborted();
@@ -289,7 +311,9 @@ class Measuring {
     try {
       return await act(server);
     } catch (error) {
-      throw isLate ? new Error(`${TOO_SLOW}: no answer within ${seconds(pace.patienceMs)}`) : error;
+      if (!isLate) throw error;
+      const within = `within ${seconds(pace.patienceMs)}`;
+      throw new SilenceError(firstMs === null ? `${SILENT} ${within}` : `${TOO_SLOW}: no answer ${within}`);
     } finally {
       callOff();
     }
@@ -308,6 +332,9 @@ const beginning = (contestant: Contestant): Standing => ({
   milliseconds: 0,
   times: [],
 });
+
+const isHungInThreads = ({ contestant }: Standing, error: unknown): boolean =>
+  error instanceof SilenceError && (contestant.server.dropThreads?.() ?? false);
 
 const nameOf = ({ contestant }: Standing): string => contestant.entrant.name;
 

@@ -7,4 +7,9 @@ import type { Solver } from './solver.ts';
 export interface Server extends Solver {
   /** Ends it at once. */
   end(): void;
+  /**
+   * Who has never answered may hang in threads of its library, which not every browser runs: from the next start on it has
+   * none. @returns whether that is worth a try
+   */
+  dropThreads?(): boolean;
 }

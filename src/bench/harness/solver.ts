@@ -14,7 +14,7 @@ import {
 /** What the harness asks of a strategy, wherever it runs. Each call but `load` needs those above it. */
 export interface Solver {
   /** Resolves when the strategy is there, and the library that it uses has started. @throws where that is not to be had. */
-  load(): Promise<void>;
+  load(threads?: Host['threads']): Promise<void>;
   /** Gets ready for a problem and solves it for the first time. */
   prepare(problem: Problem): Promise<First>;
   /** Of the variants that the strategy has, keeps the fastest; all warm up, for so long together. */
@@ -50,11 +50,12 @@ export function solverOf(
   host: Host,
   count?: (prepared: Prepared, times: number) => Promise<number>,
 ): Solver {
-  const strategy = load().then(async (loaded) => {
-    await loaded.start?.(host);
+  let strategy: Promise<Strategy> | undefined;
+  const begin = async (threads: Host['threads']) => {
+    const loaded = await load();
+    await loaded.start?.({ ...host, ...(threads && { threads }) });
     return loaded;
-  });
-  strategy.catch(() => {}); // told to whoever asks it to load
+  };
   let variants: readonly Prepared[] = [];
   let kept: Prepared | undefined;
 
@@ -76,12 +77,12 @@ export function solverOf(
     }
   };
   return {
-    async load() {
-      await strategy;
+    async load(threads) {
+      await (strategy ??= begin(threads));
     },
     async prepare(problem) {
       disposeAllBut();
-      const { prepare } = await strategy;
+      const { prepare } = await (strategy ??= begin(undefined));
       const start = performance.now();
       variants = await prepare(problem, host);
       const preparing = performance.now() - start;

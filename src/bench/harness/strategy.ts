@@ -43,6 +43,8 @@ export interface Host {
   readonly startWorker: StartWorker;
   /** Where the WebAssembly modules of TensorFlow.js lie: a folder, or the address of each by its name. */
   readonly tfjsModules: string | Readonly<Record<string, string>>;
+  /** `one`: a library is not to start threads of its own. */
+  readonly threads?: 'one';
 }
 
 /** Starts a library. */

@@ -1,7 +1,15 @@
 /** A whole run: one work after the other. */
 import { doesWork } from './entrants.ts';
 import { expectedMs } from './estimate.ts';
-import { type Conditions, type Contestant, leftOut, measure, type Progress, TOO_SLOW } from './measure.ts';
+import {
+  type Conditions,
+  type Contestant,
+  leftOut,
+  measure,
+  type Progress,
+  SILENT,
+  TOO_SLOW,
+} from './measure.ts';
 import type { Work } from './problem.ts';
 import type { Measurement } from './results.ts';
 import { idOf, titleOf, works as known } from './works.ts';
@@ -92,12 +100,13 @@ function excusesFor(
   const excused = new Map<string, string>();
   const isForGpus = known.some((entry) => entry.forGpus && idOf(entry) === idOf(work));
   for (const { entrant } of takers) {
-    const gaveUp = measured.find(
-      (result) =>
-        result.work === work.work && result.strategy === entrant.name && result.status.startsWith(TOO_SLOW),
-    );
-    if (gaveUp) excused.set(entrant.name, `${TOO_SLOW} already at ${titleOf(gaveUp)}`);
-    else if (isForGpus && !entrant.takesLargest)
+    const own = measured.filter((result) => result.work === work.work && result.strategy === entrant.name);
+    for (const why of [SILENT, TOO_SLOW]) {
+      const gaveUp = own.find(({ status }) => status.startsWith(why));
+      if (gaveUp) excused.set(entrant.name, `${why} already at ${titleOf(gaveUp)}`);
+    }
+    if (excused.has(entrant.name)) continue;
+    if (isForGpus && !entrant.takesLargest)
       excused.set(entrant.name, 'left out: a size for graphics devices');
   }
   return excused;

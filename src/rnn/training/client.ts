@@ -1,6 +1,6 @@
-import { proxy, wrap } from 'comlink';
+import { proxy } from 'comlink';
 import type { Experiment } from '../experiment.ts';
-import { Pending } from '../pending.ts';
+import { type ClientWorker, WorkerSession } from '../worker-client.ts';
 import type { Checkpoint, Ending, HeldOut, Progress, TrainingFace } from './run.ts';
 import type { TrainingSettings } from './settings.ts';
 
@@ -16,44 +16,39 @@ export interface Run {
   readonly end: () => void;
 }
 
-/** What is used of a `Worker`. */
-export type RunWorker = Pick<
-  Worker,
-  'postMessage' | 'addEventListener' | 'removeEventListener' | 'terminate'
->;
-
-const startInBrowser = (): RunWorker =>
+const startInBrowser = (): ClientWorker =>
   new Worker(new URL('./training.worker.ts', import.meta.url), { type: 'module', name: 'training' });
 
 /**
  * Begins a run, or goes on with one, in a worker of its own.
- * @throws Error when the worker does not load, or cannot prepare the run
+ * @throws Error when the worker does not load or does not answer, or cannot prepare the run
  */
 export async function openRun(
   from: TrainingSettings | Checkpoint,
-  startWorker: () => RunWorker = startInBrowser,
+  startWorker: () => ClientWorker = startInBrowser,
 ): Promise<Run> {
-  const worker = startWorker();
-  const face = wrap<TrainingFace>(worker);
-  const pending = new Pending();
-  const stop = (message: string) => {
-    pending.fail(new Error(message));
-    worker.terminate();
-  };
-  worker.addEventListener('error', ({ message }) => stop(message || 'the worker did not load'));
-  worker.addEventListener('messageerror', () => stop('a message was not understood'));
+  const session = new WorkerSession<TrainingFace>(startWorker());
   try {
-    await pending.answer(() => face.open(from));
+    await session.ask((face) => face.open(from));
   } catch (error) {
-    stop('the run could not be opened');
+    session.end('the run could not be opened');
     throw error;
   }
   return {
-    run: (to, report) => pending.answer<Ending>(() => face.run(to, proxy(report))),
-    pause: () => pending.answer(() => face.pause()),
-    checkpoint: () => pending.answer(() => face.checkpoint()),
-    experiment: (seed) => pending.answer(() => face.experiment(seed)),
-    evaluate: (sequences) => pending.answer(() => face.evaluate(sequences)),
-    end: () => stop('the run was ended'),
+    run: (to, report) =>
+      session.ask<Ending>((face) =>
+        face.run(
+          to,
+          proxy((progress) => {
+            session.heard();
+            report(progress);
+          }),
+        ),
+      ),
+    pause: () => session.ask((face) => face.pause()),
+    checkpoint: () => session.ask((face) => face.checkpoint()),
+    experiment: (seed) => session.ask((face) => face.experiment(seed)),
+    evaluate: (sequences) => session.ask((face) => face.evaluate(sequences)),
+    end: () => session.end('the run was ended'),
   };
 }

@@ -6,6 +6,7 @@ import { type CheckQuantity, nameOf } from './quantity.ts';
 import { comparisonView } from './table.ts';
 import { entryText, excerptOf, notation, placeText, termText, verdictOf } from './text.ts';
 import { explanationsOf, type Words } from './words.ts';
+import { tryAgain } from '../text/try-again.ts';
 import { exploreLink } from '../experiment/explore-link.ts';
 import type { Place } from '../experiment/place.ts';
 import { backFrom } from '../experiment/timeline.ts';
@@ -28,6 +29,8 @@ export interface AnswerProps {
   readonly isBusy: boolean;
   /** The mistake that the text was filled in with. */
   readonly tried: Trial | undefined;
+  /** Has numbers that got no answer checked once more. */
+  readonly onAgain: () => void;
   /** Puts the cursor where the text breaks off. */
   readonly onFault: () => void;
   /** Shows a term on this page; undefined: a link to Explore shows it. */
@@ -63,7 +66,7 @@ const explain = (
   { experiment, quantity }: NonNullable<AnswerProps['result']>,
 ): readonly Words[] => explanationsOf(diagnosis.candidates, same, quantity, experiment);
 
-function headlineOf({ fault, result, isBusy, tried }: AnswerProps): TemplateResult {
+function headlineOf({ fault, result, isBusy, tried, onAgain }: AnswerProps): TemplateResult {
   if (isBusy) return html`<span class="note">Checking …</span>`;
   if (fault) {
     const problem = fault.message.slice(fault.message.indexOf(': ') + 2);
@@ -72,8 +75,8 @@ function headlineOf({ fault, result, isBusy, tried }: AnswerProps): TemplateResu
   if (!result) return html``;
   const { reply, quantity } = result;
   if ('failure' in reply) {
-    return html`<b class="bad">Not checked.</b> What compares the numbers broke off (${reply.failure}). Change
-      something to have it tried again.`;
+    return html`<b class="bad">Not checked.</b> What compares the numbers gave no answer: ${reply.failure}.
+      ${tryAgain(onAgain)}`;
   }
   if ('overflow' in reply) return html`<b class="bad">Nothing to compare with.</b> Here ${reply.overflow}.`;
   const { tone, word, sentence } = verdictOf(reply.diagnosis, explain(reply, result), quantity, tried);

@@ -3,6 +3,7 @@ import './check.css';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { type Experiment, MatrixSyntaxError } from '../../rnn/index.ts';
+import { WorkerClient } from '../../rnn/worker-client.ts';
 import { answerView } from './answer.ts';
 import { formView, type Mark } from './form.ts';
 import type { CheckReply, FillReply, Trial } from './numbers.ts';
@@ -13,7 +14,6 @@ import { checkStore, textKey, type Texts } from './store.ts';
 import { indexOf } from './text.ts';
 import type { CheckWorker } from './check.worker.ts';
 import type { Place } from '../experiment/place.ts';
-import { remote } from '../page/worker-client.ts';
 import { partsOf } from '../page/sections.ts';
 
 export interface CheckOptions {
@@ -109,7 +109,7 @@ export function mountCheck(
     }),
   );
   draw('.check-found', () => {
-    const { read, result, isCurrent } = checks[tab.value];
+    const { read, result, isCurrent, again } = checks[tab.value];
     const fault = read.value instanceof MatrixSyntaxError ? read.value : undefined;
     const text = textAt(store.texts, key.value);
     const found = result.value;
@@ -121,6 +121,7 @@ export function mountCheck(
       result: isOfThis ? { ...found.of, reply: found.reply } : undefined,
       isBusy: !isCurrent.value,
       tried: triedHere.value,
+      onAgain: again,
       onFault: () => {
         const area = part<HTMLTextAreaElement>('textarea');
         const at = fault ? indexOf(text, fault) : 0;
@@ -153,24 +154,19 @@ const startWorker = () =>
 
 /** A worker that is replaced by another one when it is to stop. */
 function checker(): Checker {
-  let running: Worker | undefined;
-  const begin = () => remote<CheckWorker>(() => (running = startWorker()));
-  let ask = begin();
+  const client = new WorkerClient<CheckWorker>(startWorker);
   return {
-    check: (job) => ask((worker) => worker.checkNumbers(job) as Promise<CheckReply>),
-    stop: () => {
-      running?.terminate();
-      ask = begin();
-    },
+    check: (job) => client.ask((worker) => worker.checkNumbers(job) as Promise<CheckReply>),
+    stop: () => client.end(),
   };
 }
 
 /** Has numbers computed to be filled in. */
 function filler() {
-  const ask = remote<CheckWorker>(startWorker);
+  const client = new WorkerClient<CheckWorker>(startWorker);
   return async (...asked: Parameters<CheckWorker['filledText']>) => {
     try {
-      const filled = await ask((worker) => worker.filledText(...asked) as Promise<FillReply>);
+      const filled = await client.ask((worker) => worker.filledText(...asked) as Promise<FillReply>);
       return 'text' in filled ? filled : { problem: filled.overflow };
     } catch (error) {
       return { problem: (error as Error).message };

@@ -23,6 +23,8 @@ export interface TabChecks {
   readonly result: ReadonlySignal<CheckResult | undefined>;
   /** The text has been read and checked as it stands. */
   readonly isCurrent: ReadonlySignal<boolean>;
+  /** Forgets the last result, so that the text is checked once more. */
+  readonly again: () => void;
 }
 
 /** Answers one job at a time. */
@@ -72,7 +74,7 @@ export function followChecks(
         restedExperiment.value === experiment.value &&
         job.value === (job.value && result.value?.of),
     );
-    return { job, read, result, isCurrent };
+    return { job, read, result, isCurrent, again: () => (result.value = undefined) };
   };
   const checks = Object.fromEntries(tabNames.map((tab) => [tab, checksOf(tab)])) as {
     readonly [Tab in TabName]: TabChecks;

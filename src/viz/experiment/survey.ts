@@ -1,7 +1,7 @@
 /** Where questions about an experiment are answered: at once on this thread while it is small, else in a worker. */
 import { replayInTypeScript } from '../../autograd/index.ts';
 import { type Experiment, NonFiniteError, type Question, sizesOf, Surveyor } from '../../rnn/index.ts';
-import { remote } from '../page/worker-client.ts';
+import { WorkerClient } from '../../rnn/worker-client.ts';
 import type { Reply, SurveyWorker } from './survey.worker.ts';
 
 export interface Surveyors {
@@ -21,8 +21,8 @@ export function isSmall(experiment: Experiment): boolean {
 /** The worker starts with the first question that needs it. */
 export function surveyors(): Surveyors {
   const small = new Surveyor(replayInTypeScript);
-  const ask = remote<SurveyWorker>(
-    () => new Worker(new URL('./survey.worker.ts', import.meta.url), { type: 'module' }),
+  const client = new WorkerClient<SurveyWorker>(
+    () => new Worker(new URL('./survey.worker.ts', import.meta.url), { type: 'module', name: 'survey' }),
   );
   return {
     here(question) {
@@ -33,6 +33,6 @@ export function surveyors(): Surveyors {
         return { overflow: error.message };
       }
     },
-    there: (question) => ask((worker) => worker.ask(question) as Promise<Reply>),
+    there: (question) => client.ask((worker) => worker.ask(question) as Promise<Reply>),
   };
 }

@@ -11,7 +11,7 @@ import type { NormsLine } from './norms/layout.ts';
 import { normsView } from './norms/norms.ts';
 import type { Picture } from '../experiment/picture.ts';
 import { widthOf } from '../page/width.ts';
-import type { SpectrumProps } from './spectrum/index.ts';
+import type { SpectrumOnShow, SpectrumProps } from './spectrum/index.ts';
 import { element, type Shared, show } from './state/shared.ts';
 
 const TITLES: Record<PanelName, string> = {
@@ -95,16 +95,18 @@ export function showPanel(state: Shared): void {
     const { drawSpectrum, spectrumOf, spectrumView } = await import('./spectrum/index.ts');
     const spectrum = spectrumOf(state);
     spectral.value = (body) => {
-      const props = spectralProps(spectrum.value);
+      const props = spectralProps(spectrum);
       render(spectrumView(props), body);
       drawSpectrum(body.querySelector('.spectrum > svg')!, props);
     };
   };
   let spectrumOpened: Promise<void> | undefined;
-  const spectralProps = (spectrum: SpectrumProps['spectrum']): SpectrumProps => {
+  const spectralProps = ({ spectrum, failure, again }: SpectrumOnShow): SpectrumProps => {
     const { t, k, parameter } = selected.value;
     return {
-      spectrum,
+      spectrum: spectrum.value,
+      failure: failure.value,
+      onAgain: again,
       selected: { t, k },
       width: width.value,
       hovered: pointed(t),

@@ -11,6 +11,7 @@ import {
 import { stopsOf } from './layout.ts';
 import { agreementText, expectedText, foundText, placeText, pointText, stopText } from './text.ts';
 import { tableDetails } from '../text/table-details.ts';
+import { tryAgain } from '../text/try-again.ts';
 
 /** One of the stops of one of the pictures. */
 export interface Pointed {
@@ -24,6 +25,8 @@ export interface CardProps {
   readonly finding: Finding | undefined;
   /** Why it could not be computed. */
   readonly failure: string | undefined;
+  /** Has it computed once more. */
+  readonly onAgain?: () => void;
   /** Into Explore, where a network shows it: its address, and what it is unless it is the fact itself. */
   readonly link: { readonly href: string; readonly text?: string } | undefined;
   readonly pointed: Pointed | undefined;
@@ -32,7 +35,7 @@ export interface CardProps {
 }
 
 export function cardView(props: CardProps): TemplateResult {
-  const { statement, finding, failure, link, pointed, running } = props;
+  const { statement, finding, failure, onAgain, link, pointed, running } = props;
   const { id, title, source, setup } = statement;
   return html`
     <header>
@@ -41,7 +44,8 @@ export function cardView(props: CardProps): TemplateResult {
     </header>
     <p class="note">${setup}</p>
     <p class="note">Source: ${source.url ? html`<a href=${source.url}>${source.text}</a>` : source.text}.</p>
-    ${running?.controls ?? ''} ${failure ? html`<p class="note bad">${failure}</p>` : ''}
+    ${running?.controls ?? ''}
+    ${failure ? html`<p class="note bad">${failure} ${onAgain ? tryAgain(onAgain) : ''}</p>` : ''}
     ${finding?.pictures.map((picture, index) => figure(picture, pointed?.picture === index ? pointed.stop : undefined))}
     ${finding ? details(finding) : ''}
     <footer>${finding ? numbers(id, finding) : ''} ${link ? exploreView(id, link) : ''}</footer>

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
+import { tryAgain } from './try-again.ts';
 
 export interface MessageProps {
   /** Why the present numbers cannot be computed. */
@@ -7,11 +8,18 @@ export interface MessageProps {
   readonly failure: string | undefined;
   /** Why a file or a link was not opened. */
   readonly refusal: string | undefined;
+  readonly onAgain: () => void;
   readonly onDismiss: () => void;
 }
 
 /** What went wrong, under the controls, where the user is looking. */
-export function messageView({ overflow, failure, refusal, onDismiss }: MessageProps): TemplateResult {
+export function messageView({
+  overflow,
+  failure,
+  refusal,
+  onAgain,
+  onDismiss,
+}: MessageProps): TemplateResult {
   return html`
     ${
       overflow
@@ -23,8 +31,8 @@ export function messageView({ overflow, failure, refusal, onDismiss }: MessagePr
     ${
       failure
         ? html`<p class="message">
-            <b>Not computed.</b> The worker that computes large networks broke off (${failure}). Change
-            something to start another one, or reload the page.
+            <b>Not computed.</b> What computes large networks gave no answer: ${failure}. The picture shows
+            the network before. ${tryAgain(onAgain)}
           </p>`
         : ''
     }

@@ -169,6 +169,19 @@ test('who needs too long for a run, or for its first answer, is not timed', asyn
   expect(log.filter((entry) => /^(slow|compiling)/.test(entry) && isRun(entry))).toEqual(['slow 1']);
 });
 
+test('whose threads hang is tried once more without them; who never answers is not called slow', async () => {
+  const { servers, run } = set({
+    'ours-f32': { milliseconds: 10 },
+    threaded: { milliseconds: 10, hangsInThreads: true },
+    mute: { milliseconds: 10, hangsInThreads: true },
+  });
+  servers[2].dropThreads = () => false;
+  const [, threaded, mute] = await run();
+  expect(threaded).toMatchObject({ status: 'ok', rounds: 4 });
+  expect(servers[1].loaded).toBe(2);
+  expect(mute).toMatchObject({ status: 'did not answer within 20 s', rounds: 0, unfinished: false });
+});
+
 test('a lost graphics device: rounds are kept, it may be measured again, and its server is ended', async () => {
   const { servers, losses, run } = set({
     'ours-f32': { milliseconds: 10 },

@@ -76,6 +76,17 @@ test('who was too slow need not try what is larger', async () => {
   ]);
 });
 
+test('who did not answer is not waited for again', async () => {
+  const silent = { milliseconds: 10, hangsInThreads: true };
+  const { servers, run } = set({ 'ours-f32': { milliseconds: 10 }, silent }, [rnn(2), rnn(3)]);
+  servers[1].dropThreads = () => false;
+  const results = await run();
+  expect(results.filter(({ strategy }) => strategy === 'silent').map(({ status }) => status)).toEqual([
+    'did not answer within 5 s',
+    'did not answer already at RNN gradient, T = 2, n = 2, B = 1',
+  ]);
+});
+
 test('at sizes for graphics devices only these and ours try', async () => {
   const large: Work = { work: 'rnn', T: 50, n: 1024, B: 64 };
   const failing = (name: string) =>

@@ -1,11 +1,11 @@
 // A run in a worker, as a page has it: the real face behind a channel instead of a thread.
-import { expose } from 'comlink';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openRun, type RunWorker } from '../../../src/rnn/training/client.ts';
+import { describe, expect, test } from 'vitest';
+import { openRun } from '../../../src/rnn/training/client.ts';
 import { trainingFace } from '../../../src/rnn/training/face.ts';
 import type { Checkpoint, Progress } from '../../../src/rnn/training/run.ts';
 import type { TrainingSettings } from '../../../src/rnn/training/settings.ts';
 import { Trainer } from '../../../src/rnn/training/trainer.ts';
+import { madeUpWorker } from '../../support/made-up-worker.ts';
 
 const settings: TrainingSettings = {
   task: 'recall',
@@ -19,26 +19,8 @@ const settings: TrainingSettings = {
 };
 const FOREVER = 1e9;
 
-/** A worker, and what can happen to it. */
 function fakeWorker() {
-  const { port1, port2 } = new MessageChannel();
-  const errors = new EventTarget();
-  const close = () => {
-    port1.close();
-    port2.close();
-  };
-  expose(trainingFace(), port2);
-  onTestFinished(close);
-  const worker = {
-    postMessage: port1.postMessage.bind(port1),
-    addEventListener(type: string, listener: EventListener) {
-      (type === 'message' ? port1 : errors).addEventListener(type, listener);
-      port1.start();
-    },
-    removeEventListener: port1.removeEventListener.bind(port1),
-    terminate: close,
-  } as unknown as RunWorker;
-  const crash = (message: string) => errors.dispatchEvent(Object.assign(new Event('error'), { message }));
+  const { worker, crash } = madeUpWorker(trainingFace());
   return { start: () => worker, crash };
 }
 
@@ -137,7 +119,7 @@ describe('a worker', () => {
       queueMicrotask(() => crash(''));
       return start();
     });
-    await expect(opening).rejects.toThrow('the worker did not load');
+    await expect(opening).rejects.toThrow('its worker did not load');
   });
 
   test('that cannot prepare the run says why', async () => {

@@ -34,7 +34,7 @@ const conductor = {
       works,
       contestants: entrants.map((entrant) => ({
         entrant,
-        server: new WorkerServer(entrant.strategy),
+        server: new WorkerServer(entrant.strategy, entrant.strategy === 'tfjs-wasm' && crossOriginIsolated),
         isCounted: false,
       })),
       pace: quick ? QUICK : FULL,

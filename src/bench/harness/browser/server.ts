@@ -1,66 +1,56 @@
-import { type Remote, wrap } from 'comlink';
+import type { Remote } from 'comlink';
+import { WorkerSession } from '../../../rnn/worker-client.ts';
 import type { Server } from '../server.ts';
 import type { Solver } from '../solver.ts';
 import type { StrategyName } from '../strategies/index.ts';
 
-interface Running {
-  readonly worker: Worker;
-  readonly solver: Remote<Solver>;
-  /** Rejects when the worker, or one of its own, fails, and when it is ended. */
-  readonly failure: Promise<never>;
-  readonly fail: (error: Error) => void;
-}
-
-/** A worker that answers calls. */
+/** A worker that answers calls; how long an answer may take is for who asks to say. */
 export class WorkerServer implements Server {
   readonly #strategy: StrategyName;
-  #running: Running | undefined;
-  /** Why it is not running. */
-  #ended = new Error('its worker was not started');
+  readonly #hasThreads: boolean;
+  #session: WorkerSession<Solver> | undefined;
+  #hasAnswered = false;
+  #threads: 'one' | undefined;
 
-  constructor(strategy: StrategyName) {
+  /** @param hasThreads whether its library starts threads, where the page may share memory */
+  constructor(strategy: StrategyName, hasThreads: boolean) {
     this.#strategy = strategy;
+    this.#hasThreads = hasThreads;
   }
 
   load: Solver['load'] = () => {
-    this.#running ??= this.#start();
-    return this.#ask((solver) => solver.load());
+    if (!this.#session || this.#session.failure) this.#session = new WorkerSession(this.#start(), Infinity);
+    return this.#ask((solver) => solver.load(this.#threads));
   };
-  prepare: Solver['prepare'] = (problem) => this.#ask((solver) => solver.prepare(problem));
+  prepare: Solver['prepare'] = async (problem) => {
+    const first = await this.#ask((solver) => solver.prepare(problem));
+    this.#hasAnswered = true;
+    return first;
+  };
   warmUp: Solver['warmUp'] = (milliseconds) => this.#ask((solver) => solver.warmUp(milliseconds));
   answer: Solver['answer'] = () => this.#ask((solver) => solver.answer());
   run: Solver['run'] = (times) => this.#ask((solver) => solver.run(times));
   allocate: Solver['allocate'] = (times) => this.#ask((solver) => solver.allocate(times));
 
+  dropThreads(): boolean {
+    if (this.#hasAnswered || this.#threads || !this.#hasThreads) return false;
+    this.#threads = 'one';
+    return true;
+  }
+
   end(): void {
-    this.#end(new Error('its worker was ended'));
+    this.#session?.end('its worker was ended');
   }
 
   async #ask<R>(act: (solver: Remote<Solver>) => Promise<R>): Promise<R> {
-    if (!this.#running) throw this.#ended;
-    const { solver, failure } = this.#running;
-    return Promise.race([act(solver), failure]);
+    if (!this.#session) throw new Error('its worker was not started');
+    return this.#session.ask(act);
   }
 
-  #end(reason: Error): void {
-    this.#running?.worker.terminate();
-    this.#running?.fail(reason);
-    this.#running = undefined;
-    this.#ended = reason;
-  }
-
-  #start(): Running {
-    const worker = new Worker(new URL('./strategy.worker.ts', import.meta.url), {
+  #start(): Worker {
+    return new Worker(new URL('./strategy.worker.ts', import.meta.url), {
       type: 'module',
       name: this.#strategy,
     });
-    let fail: (error: Error) => void = () => {};
-    const failure = new Promise<never>((_, reject) => (fail = reject));
-    failure.catch(() => {}); // it may fail while nobody asks: the next call then finds out
-    worker.addEventListener('error', (event) => {
-      event.preventDefault(); // else the worker that conducts would be taken to have failed, too
-      if (worker === this.#running?.worker) this.#end(new Error(event.message || 'its worker did not load'));
-    });
-    return { worker, solver: wrap<Solver>(worker), failure, fail };
   }
 }

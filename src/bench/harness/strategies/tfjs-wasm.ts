@@ -6,7 +6,8 @@ import { type Backend, prepareOn, startBackend } from './tfjs.ts';
 
 let backend: Backend = {};
 
-export const start: Start = async ({ tfjsModules }) => {
+export const start: Start = async ({ tfjsModules, threads: allowed }) => {
+  if (allowed === 'one') tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   setWasmPaths(tfjsModules);
   await startBackend('wasm');
   const hasThreads = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');

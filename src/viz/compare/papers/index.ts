@@ -6,13 +6,13 @@ import { agreesWithSource, type Finding, type Statement } from '../../../rnn/fac
 import { facts } from '../../../rnn/facts/index.ts';
 import { learningStatement } from '../../../rnn/facts/learning.ts';
 import { openRun } from '../../../rnn/training/client.ts';
+import { WorkerClient } from '../../../rnn/worker-client.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
 import { type CardProps, cardView, type Pointed } from '../../small-chart/card.ts';
 import { drawPicture } from '../../small-chart/chart.ts';
 import { runView } from '../../small-chart/run.ts';
 import { summaryText } from '../../small-chart/text.ts';
 import type { PapersWorker } from './papers.worker.ts';
-import { remote } from '../../page/worker-client.ts';
 import { widthOf } from '../../page/width.ts';
 import { learningRuns } from './learning.ts';
 import { browserStorage } from './storage.ts';
@@ -23,6 +23,7 @@ interface Card {
   readonly statement: Statement;
   readonly finding: ReadonlySignal<Finding | undefined>;
   readonly failure: ReadonlySignal<string | undefined>;
+  readonly again?: () => void;
   readonly link: ReadonlySignal<CardProps['link']>;
   readonly running?: ReadonlySignal<CardProps['running']>;
 }
@@ -56,7 +57,7 @@ export const mount: Mount = (host) => {
   for (const card of cards) showCard(card, host.querySelector(`#fact-${card.statement.id} > div`)!);
 };
 
-function showCard({ statement, finding, failure, link, running }: Card, host: HTMLElement): void {
+function showCard({ statement, finding, failure, again, link, running }: Card, host: HTMLElement): void {
   const pointed = signal<Pointed | undefined>(undefined);
   const width = widthOf(host);
   effect(() => {
@@ -66,6 +67,7 @@ function showCard({ statement, finding, failure, link, running }: Card, host: HT
       link: link.value,
       pointed: pointed.value,
       failure: failure.value,
+      ...(again && { onAgain: again }),
       running: running?.value,
     };
     render(cardView(props), host);
@@ -85,21 +87,27 @@ function showCard({ statement, finding, failure, link, running }: Card, host: HT
 
 /** Facts that a worker computes, one after the other. */
 function computedCards(): Card[] {
-  const ask = remote<PapersWorker>(
-    () => new Worker(new URL('./papers.worker.ts', import.meta.url), { type: 'module' }),
+  const client = new WorkerClient<PapersWorker>(
+    () => new Worker(new URL('./papers.worker.ts', import.meta.url), { type: 'module', name: 'papers' }),
   );
   return facts.map((statement) => {
     const finding = signal<Finding | undefined>(undefined);
     const failure = signal<string | undefined>(undefined);
-    void ask((worker) => worker.compute(statement.id)).then(
-      (found) => (finding.value = found),
-      (error: Error) => (failure.value = `It could not be computed: ${error.message}.`),
-    );
+    const again = () => {
+      failure.value = undefined;
+      void client
+        .ask((worker) => worker.compute(statement.id))
+        .then(
+          (found) => (finding.value = found),
+          (error: Error) => (failure.value = `It could not be computed: ${error.message}.`),
+        );
+    };
+    again();
     const link = computed(() => {
       const experiment = finding.value?.experiment;
       return experiment && { href: exploreLink(experiment) };
     });
-    return { statement, finding, failure, link };
+    return { statement, finding, failure, again, link };
   });
 }
 

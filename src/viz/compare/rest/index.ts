@@ -16,6 +16,7 @@ import { restTable } from './table.ts';
 import { restReadout } from './text.ts';
 import { drawRestTriangles, restTrianglesView, sharedScale } from './triangles.ts';
 import { restTries } from './tries.ts';
+import { tryAgain } from '../../text/try-again.ts';
 import { widthOf } from '../../page/width.ts';
 import { createRest, type RestShown } from './state.ts';
 import { cellTitle } from '../../text/cell-names.ts';
@@ -46,7 +47,8 @@ export const mount: Mount = (host) => {
   const { part, draw } = partsOf(host);
 
   const rest = createRest();
-  const { knobs, setKnobs, shown, isBehind, lines, place, setPlace, draws, message } = rest;
+  const { knobs, setKnobs, shown, isBehind, lines, place, setPlace, draws, message, isUnanswered, again } =
+    rest;
   const lag = computed(() => place.value.t - place.value.k);
   const scale = computed(() => sharedScale(shown.value?.columns ?? []));
 
@@ -65,7 +67,9 @@ export const mount: Mount = (host) => {
     () => html`${restTries(setKnobs)} ${restKnobs({ knobs: knobs.value, onKnobs: setKnobs })}`,
   );
   draw('[data-part=message]', () =>
-    message.value ? html`<p class="rest-failure">${message.value}</p>` : '',
+    message.value
+      ? html`<p class="rest-failure">${message.value} ${isUnanswered.value ? tryAgain(again) : ''}</p>`
+      : '',
   );
   effect(() => void part('.rest').toggleAttribute('data-behind', isBehind.value));
 

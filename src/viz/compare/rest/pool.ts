@@ -2,7 +2,7 @@
 import type { CellName } from '../../../rnn/index.ts';
 import type { Rest } from '../../../rnn/rest/replay.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
-import { remote } from '../../page/worker-client.ts';
+import { WorkerClient } from '../../../rnn/worker-client.ts';
 import type { RestJob, RestWorker } from './rest.worker.ts';
 
 export type DoJob = (job: RestJob) => Promise<readonly (Rest | undefined)[]>;
@@ -13,10 +13,10 @@ const JOB = 4;
 /** As many workers as there are cores; each starts with its first job. */
 export const restWorkers = (): DoJob[] =>
   Array.from({ length: navigator.hardwareConcurrency || 2 }, () => {
-    const ask = remote<RestWorker>(
+    const client = new WorkerClient<RestWorker>(
       () => new Worker(new URL('./rest.worker.ts', import.meta.url), { type: 'module', name: 'rest' }),
     );
-    return (job) => ask((worker) => worker.draw(job));
+    return (job) => client.ask((worker) => worker.draw(job));
   });
 
 /** Jobs for these seeds of a cell. */

@@ -27,6 +27,9 @@ export interface RestState {
   readonly isBehind: ReadonlySignal<boolean>;
   /** What could not be done, and why. */
   readonly message: ReadonlySignal<string | undefined>;
+  /** The knobs got no answer; `again` asks once more. */
+  readonly isUnanswered: ReadonlySignal<boolean>;
+  readonly again: () => void;
   readonly draws: RestDraws;
   /** The lines of the chart. */
   readonly lines: ReadonlySignal<readonly RestLine[]>;
@@ -47,6 +50,7 @@ export function createRest(): RestState {
         ? `The link asks for what cannot be had: ${linked.faults.join('; ')}.`
         : undefined),
   );
+  const isUnanswered = signal(false);
   const shown = signal<RestShown>();
   /** Knobs that were answered, if only by an overflow. */
   const answered = signal<RestKnobs>();
@@ -70,10 +74,20 @@ export function createRest(): RestState {
       });
       if (of === knobs.value) draws.goOn();
     },
-    (error) => (message.value = `This could not be computed: ${error.message}.`),
+    (error) =>
+      batch(() => {
+        isUnanswered.value = true;
+        message.value = `This could not be computed: ${error.message}.`;
+      }),
   );
+  const again = () => {
+    isUnanswered.value = false;
+    message.value = undefined;
+    compute(knobs.value);
+  };
   effect(() => {
     const next = knobs.value;
+    isUnanswered.value = false;
     const soon = setTimeout(() => {
       // The cores are for what is asked for now.
       draws.cancel();
@@ -95,6 +109,8 @@ export function createRest(): RestState {
     shown,
     isBehind: computed(() => answered.value !== knobs.value),
     message,
+    isUnanswered,
+    again,
     draws,
     lines: computed(() => linesOf(shown.value?.columns ?? [], draws)),
     place: computed(() => {

@@ -5,49 +5,10 @@ import { formatNumber } from '../../text/format.ts';
 import { formula, symbol } from '../../text/mathml.ts';
 import { matrixView, rowsOf } from '../../chart/matrix.ts';
 import type { NormScale } from '../../chart/norm-scale.ts';
+import { type AgreementCheck, type AgreementState, limitsText, notRunView } from './verdict.ts';
 
-/** What one method found of one parameter; errors are relative to the largest entry of the tape's gradient. */
-export interface AgreementEntry {
-  readonly parameter: ParameterName;
-  readonly value: readonly number[] | readonly (readonly number[])[];
-  readonly largest: number;
-  readonly error: number;
-  readonly tolerance: number;
-  readonly ok: boolean;
-  /** False where the method cannot tell right from wrong. */
-  readonly judged: boolean;
-  readonly note?: string;
-}
-
-export interface AgreementCheck {
-  readonly method: 'terms' | 'tape' | 'differences' | 'tfjs';
-  readonly status: 'agrees' | 'disagrees' | 'unavailable';
-  readonly reason?: string;
-  /** The tolerance in words, and why it is that. */
-  readonly why: string;
-  readonly parameters: readonly AgreementEntry[];
-  readonly device?: {
-    readonly renderer: string;
-    readonly software: boolean;
-    readonly precision: string;
-    readonly cpuForward: boolean;
-    readonly draws: number;
-    readonly milliseconds: number;
-    readonly inTextures: boolean;
-    readonly version: string;
-  };
-}
-
-export interface AgreementSummary {
-  readonly agreeing: number;
-  readonly of: number;
-  readonly worst: number;
-}
-
-export interface AgreementProps {
-  readonly checks: readonly AgreementCheck[];
-  readonly summary: AgreementSummary;
-  readonly isChecking: boolean;
+export interface AgreementProps extends AgreementState {
+  readonly onAgain: () => void;
   readonly scale: NormScale;
   /** Names of the blocks of rows stacked in a parameter, if there are several. */
   readonly gatesOf: (parameter: ParameterName) => readonly string[] | undefined;
@@ -66,7 +27,8 @@ const VERDICTS = { agrees: '✓ agrees', disagrees: '✗ disagrees', unavailable
 const MOST_WRITTEN = { entries: 16, columns: 4 };
 
 export function agreementView(props: AgreementProps): TemplateResult {
-  const { checks, isChecking } = props;
+  const { checks, isChecking, failure, onAgain } = props;
+  if (failure !== undefined) return notRunView(failure, onAgain);
   const parameters = checks.find(({ method }) => method === 'tape')?.parameters ?? [];
   return html`
     <h2>${finding(props)}</h2>
@@ -74,6 +36,7 @@ export function agreementView(props: AgreementProps): TemplateResult {
       The tape and the terms share their derivative rules; differences use none, and TensorFlow.js has its
       own. ${isChecking ? 'Checking the present numbers…' : nothing}
     </p>
+    ${isChecking ? nothing : html`<p class="note" id="agreement-limits">${limitsText(props.summary)}</p>`}
     <div class="scroll" tabindex="0" role="group" aria-label="Comparison table">
       <table class="agreement">
         <thead>
@@ -155,19 +118,4 @@ function deviceView({ device }: AgreementCheck): unknown {
     ${device.inTextures ? 'lay in textures' : 'did not lie in textures'}, forwarding of small ops to the CPU
     ${device.cpuForward ? 'on' : 'off'}.</span
   >`;
-}
-
-/** The short form, always in sight; a narrow page leaves the details out. */
-export function agreementChip({
-  summary,
-  checks,
-  isChecking,
-}: Pick<AgreementProps, 'summary' | 'checks' | 'isChecking'>): TemplateResult {
-  const { agreeing, of, worst } = summary;
-  if (of === 0 || isChecking) return html`checking…`;
-  if (agreeing < of) return html`✗ ${agreeing} of ${of} agree`;
-  const isWithout = checks.some(({ method, status }) => method === 'tfjs' && status === 'unavailable');
-  return html`✓ ${agreeing} of ${of} agree<span class="detail-text">
-      · worst ${formatNumber(worst, 1)}${isWithout ? ' · without WebGL' : ''}</span
-    >`;
 }

@@ -11,6 +11,9 @@ import { spectraAt, spectrumReadout } from './text.ts';
 export interface SpectrumProps {
   /** Undefined while it is being computed. */
   readonly spectrum: Spectrum | undefined;
+  /** Why it could not be computed. */
+  readonly failure: string | undefined;
+  readonly onAgain: () => void;
   readonly selected: { readonly t: number; readonly k: number };
   readonly width: number;
   /** The step k that is pointed at. */

@@ -5,12 +5,21 @@ import { formatNumber } from '../../text/format.ts';
 import { MARKS, type SpectrumProps } from './chart.ts';
 import { formatLog, gateReadouts, sampleText, spectrumFinding, spectrumReadout } from './text.ts';
 import { tableDetails } from '../../text/table-details.ts';
+import { tryAgain } from '../../text/try-again.ts';
 
 /** The frame; `drawSpectrum` fills its `svg`. */
-export function spectrumView({ spectrum, selected, hovered }: SpectrumProps): TemplateResult {
+export function spectrumView(props: SpectrumProps): TemplateResult {
+  const { spectrum, failure, selected, hovered, onAgain } = props;
   if (!spectrum) {
     return html`<div class="spectrum">
-      <p class="note" role="status">Computing the singular values of every step and of their product …</p>
+      <p class="note" role="status">
+        ${
+          failure
+            ? html`<b class="bad">Not computed.</b> What computes singular values gave no answer: ${failure}.
+                ${tryAgain(onAgain)}`
+            : html`Computing the singular values of every step and of their product …`
+        }
+      </p>
       <svg></svg>
     </div>`;
   }

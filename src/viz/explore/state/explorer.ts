@@ -195,6 +195,11 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
 
     /** Replaces the experiment. Changes of one `gesture`, such as a drag, are undone together. */
     change: (next: Experiment, gesture?: object) => move(() => history.push(next, gesture)),
+    /** Asks once more what got no answer. */
+    again(): void {
+      failure.value = undefined;
+      ask();
+    },
     undo: () => move(() => history.undo()),
     redo: () => move(() => history.redo()),
 
