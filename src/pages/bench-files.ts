@@ -1,14 +1,10 @@
-/** Runs from and to files, and in the browser's storage. */
+/** Runs from and to files. */
 import { parseReport, toCsv } from '../bench/harness/report.ts';
 import type { Report } from '../bench/harness/results.ts';
 import { download } from '../viz/page/download.ts';
 import { textOf } from '../viz/page/opened-file.ts';
-import { storage } from '../viz/page/storage.ts';
 import { asSentence } from '../viz/text/sentence.ts';
 import type { Earlier } from './bench-state.ts';
-
-const PRESENT = 'backflow.bench';
-const BEFORE = 'backflow.bench.before';
 
 /** Hands a report to the browser as a download. */
 export function saveReport(report: Report, format: 'json' | 'csv'): void {
@@ -42,31 +38,5 @@ export async function readOurRun(): Promise<Earlier> {
     return { name: 'our run', report: parseReport(await response.text()) };
   } catch (cause) {
     throw new Error(`Our run cannot be shown: ${asSentence((cause as Error).message)}`, { cause });
-  }
-}
-
-/** What a reload keeps: the present run, and those before it, the newest first. */
-export function storeReports(present: Report | undefined, before: readonly Report[]): void {
-  storage.set('localStorage', PRESENT, JSON.stringify(present ?? null));
-  storage.set('localStorage', BEFORE, JSON.stringify(before));
-}
-
-export function storedReports(): { present: Report | undefined; before: Report[] } {
-  const parse = (json: unknown): Report[] => {
-    try {
-      return [parseReport(JSON.stringify(json))];
-    } catch {
-      return []; // of another version, or none
-    }
-  };
-  const stored = (key: string): unknown => JSON.parse(storage.get('localStorage', key) ?? 'null');
-  try {
-    const before = stored(BEFORE);
-    return {
-      present: parse(stored(PRESENT))[0],
-      before: Array.isArray(before) ? before.flatMap(parse) : [],
-    };
-  } catch {
-    return { present: undefined, before: [] };
   }
 }

@@ -30,7 +30,7 @@ export interface Message {
 }
 
 /** So many runs of earlier are kept. */
-const MOST_KEPT = 5;
+export const MOST_KEPT = 5;
 
 /**
  * @param present what was measured last, before the page was loaded

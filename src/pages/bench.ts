@@ -20,11 +20,13 @@ import { benchTable } from '../viz/bench/table.ts';
 import { onDroppedFile } from '../viz/page/dropped.ts';
 import { formatAddress, pageAddress } from '../viz/page/address.ts';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
+import { showNotices } from '../viz/page/notices.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { widthOf } from '../viz/page/width.ts';
-import { readOurRun, readReport, saveReport, storedReports, storeReports } from './bench-files.ts';
+import { readOurRun, readReport, saveReport } from './bench-files.ts';
 import { findingOf } from './bench-finding.ts';
-import { createBench, type Earlier, nameOf } from './bench-state.ts';
+import { KeptRuns } from './bench-kept.ts';
+import { createBench, type Earlier, MOST_KEPT, nameOf } from './bench-state.ts';
 
 const HEIGHT = 460;
 const element = <E extends Element = HTMLElement>(selector: string): E =>
@@ -33,8 +35,9 @@ const element = <E extends Element = HTMLElement>(selector: string): E =>
 const show = (selector: string, template: () => TemplateResult) =>
   effect(() => void render(template(), element(selector)));
 
-const stored = storedReports();
-const bench = createBench(stored.present, stored.before);
+const keptRuns = new KeptRuns(MOST_KEPT + 1);
+const [last, ...before] = keptRuns.read();
+const bench = createBench(last, before);
 const { choice, run, step, report, results, kept, missing, earlier, message } = bench;
 const isCopied = signal(false);
 /** The place in the chart that is pointed at. */
@@ -249,7 +252,8 @@ async function copyLink(): Promise<void> {
   }
 }
 
-effect(() => storeReports(report.value, kept.value));
+effect(() => keptRuns.write([...(report.value ? [report.value] : []), ...kept.value]));
+showNotices();
 themeButton(element('#theme'));
 quietWheel();
 

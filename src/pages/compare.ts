@@ -1,11 +1,13 @@
 /** Compare: why an LSTM remembers, and whether it always does. */
 import '../viz/page/sections.css';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
+import { showNotices } from '../viz/page/notices.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { mountSections } from '../viz/page/sections.ts';
 
 themeButton(document.querySelector<HTMLButtonElement>('#theme')!);
 quietWheel();
+showNotices();
 mountSections({
   rest: () => import('../viz/compare/rest/index.ts'),
   words: () => import('../viz/compare/words/index.ts'),

@@ -17,6 +17,7 @@ import { runPlayback } from '../viz/explore/state/playback.ts';
 import { storage } from '../viz/page/storage.ts';
 import { surveyors } from '../viz/experiment/survey.ts';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
+import { showNotices } from '../viz/page/notices.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import {
   fileControls,
@@ -173,6 +174,7 @@ function unlessLocked(act: () => void): () => void {
 
 themeButton(element('#theme'));
 quietWheel();
+showNotices();
 runPlayback(
   explorer,
   () => speed.value,

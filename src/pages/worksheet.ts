@@ -1,12 +1,14 @@
 /** Worksheet: the six questions of the exercise sheet, answered live, its slips beside what is right. */
 import '../viz/page/sections.css';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
+import { showNotices } from '../viz/page/notices.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { mountSections } from '../viz/page/sections.ts';
 import { verdictBy } from './worksheet-check.ts';
 
 themeButton(document.querySelector<HTMLButtonElement>('#theme')!);
 quietWheel();
+showNotices();
 const verdictOnCrossEntropy = verdictBy(
   'softmaxCrossEntropy, at γ = 0,',
   ({ checkCrossEntropy }) => checkCrossEntropy,

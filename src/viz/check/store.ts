@@ -3,7 +3,7 @@ import { effect, type Signal, signal } from '@preact/signals-core';
 import * as v from 'valibot';
 import { type Experiment, parameterNames } from '../../rnn/index.ts';
 import { firstPlaces, type Places, type TabName, tabNames } from './quantity.ts';
-import { storage } from '../page/storage.ts';
+import { recall, remember } from '../page/kept.ts';
 
 export interface CheckStore {
   readonly tab: Signal<TabName>;
@@ -35,19 +35,10 @@ const structure = v.strictObject({
 });
 type Kept = v.InferOutput<typeof structure>;
 
-/** What was kept; undefined where that is nothing, or nothing of this kind. */
-export function parseKept(text: string | null): Kept | undefined {
-  try {
-    const result = v.safeParse(structure, JSON.parse(text ?? ''));
-    return result.success ? result.output : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** @param key under which it is kept in this tab of the browser */
 export function checkStore(key: string, experiment: Experiment): CheckStore {
-  const kept = parseKept(storage.get('sessionStorage', key));
+  const place = { area: 'sessionStorage', key, what: 'the gradient to check', schema: structure } as const;
+  const kept = recall(place);
   const store: CheckStore = {
     tab: signal(kept?.tab ?? 'W'),
     places: signal(kept?.places ?? firstPlaces(experiment)),
@@ -64,7 +55,7 @@ export function checkStore(key: string, experiment: Experiment): CheckStore {
       texts: texts.value,
       typed: typed.value,
     };
-    storage.set('sessionStorage', key, JSON.stringify(now satisfies Kept));
+    remember(place, now satisfies Kept);
   });
   return store;
 }

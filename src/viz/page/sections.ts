@@ -3,7 +3,8 @@
 import { effect, type ReadonlySignal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import { parseAddress } from './address.ts';
-import { storage } from './storage.ts';
+import * as v from 'valibot';
+import { recall, remember } from './kept.ts';
 
 /** Fills a section that is empty so far. */
 export type Mount = (host: HTMLElement) => void;
@@ -19,6 +20,8 @@ export function partsOf(host: HTMLElement) {
   return { part, draw };
 }
 
+/** In pixels; no section comes near it. */
+const HIGHEST = 100_000;
 /** How far below the window a section is loaded already. */
 const AHEAD = '600px';
 
@@ -55,12 +58,17 @@ function keepTarget(): void {
 
 /** Sections that are not loaded yet are as high as they were, so that a reload leads back to the same place. */
 function keepHeights(hosts: readonly HTMLElement[]): void {
-  const key = `backflow.heights ${location.pathname}`;
-  const known: Record<string, number> = JSON.parse(storage.get('sessionStorage', key) ?? '{}');
+  const kept = {
+    area: 'sessionStorage',
+    key: `backflow.heights ${location.pathname}`,
+    what: undefined,
+    schema: v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(HIGHEST))),
+  } as const;
+  const known = recall(kept) ?? {};
   for (const { id, style } of hosts) if (known[id]) style.setProperty('--height', `${known[id]}px`);
   addEventListener('pagehide', () => {
     const heights = hosts.map(({ id, offsetHeight }) => [id, offsetHeight] as const);
-    storage.set('sessionStorage', key, JSON.stringify(Object.fromEntries(heights)));
+    remember(kept, Object.fromEntries(heights));
   });
 }
 

@@ -1,17 +1,21 @@
+type Area = 'localStorage' | 'sessionStorage';
+
 /** Browser storage that may be forbidden: reading gives null then, and writing does nothing. */
 export const storage = {
-  get(area: 'localStorage' | 'sessionStorage', key: string): string | null {
+  get(area: Area, key: string): string | null {
     try {
       return window[area].getItem(key);
     } catch {
       return null;
     }
   },
-  set(area: 'localStorage' | 'sessionStorage', key: string, value: string): void {
+  /** @returns whether there was room; where storage is forbidden nothing is missed */
+  set(area: Area, key: string, value: string): boolean {
     try {
       window[area].setItem(key, value);
-    } catch {
-      // Nothing is kept, and nothing else is lost.
+      return true;
+    } catch (error) {
+      return !/quota/i.test((error as Error).name);
     }
   },
 };

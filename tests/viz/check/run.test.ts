@@ -4,7 +4,8 @@ import { type Experiment, textbook, withCell } from '../../../src/rnn/index.ts';
 import { type CheckJob, checkNumbers, filledText } from '../../../src/viz/check/numbers.ts';
 import { firstPlaces } from '../../../src/viz/check/quantity.ts';
 import { followChecks } from '../../../src/viz/check/run.ts';
-import { type CheckStore, parseKept } from '../../../src/viz/check/store.ts';
+import { type CheckStore, checkStore } from '../../../src/viz/check/store.ts';
+import { madeUpStorage } from '../../support/made-up-storage.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -22,10 +23,11 @@ function set() {
   const asked: CheckJob[] = [];
   const stop = vi.fn<() => void>();
   const experiment = signal<Experiment>(textbook);
-  const answers = { are: true };
+  const answers: { are: boolean | Error } = { are: true };
   const checks = followChecks(store, experiment, {
     check: (job) => {
       asked.push(job);
+      if (answers.are instanceof Error) return Promise.reject(answers.are);
       return answers.are ? Promise.resolve(checkNumbers(job)) : new Promise(() => {});
     },
     stop,
@@ -38,6 +40,19 @@ const rightText = (experiment: Experiment, parameter: 'W' | 'U', loss?: number) 
 };
 
 describe('checks', () => {
+  test('that got no answer say why, and are asked again', async () => {
+    const { type, asked, answers, checks } = set();
+    answers.are = new Error('no answer within 60 s');
+    type('W', rightText(textbook, 'W'));
+    await rest();
+    expect(checks.W.result.value).toMatchObject({ reply: { failure: 'no answer within 60 s' } });
+    answers.are = true;
+    checks.W.again();
+    await rest();
+    expect(asked).toHaveLength(2);
+    expect(checks.W.result.value).toMatchObject({ reply: { diagnosis: { verdict: 'right' } } });
+  });
+
   test('come when the typing rests, once', async () => {
     const { type, asked, checks } = set();
     for (const text of ['[[0', '[[0.1', rightText(textbook, 'W')]) type('W', text);
@@ -115,17 +130,30 @@ describe('checks', () => {
 });
 
 describe('what was kept', () => {
+  const key = 'backflow.check';
+  const shown = (text?: string) => {
+    madeUpStorage(text === undefined ? {} : { [key]: text });
+    const { tab, places, loss, texts, typed } = checkStore(key, textbook);
+    return {
+      tab: tab.value,
+      places: places.value,
+      ...(loss.value !== undefined && { loss: loss.value }),
+      texts: texts.value,
+      typed: typed.value,
+    };
+  };
+
   test('is taken up again', () => {
     const kept = { tab: 'term', places: firstPlaces(textbook), texts: { W: '[1' }, typed: {} };
-    expect(parseKept(JSON.stringify(kept))).toEqual(kept);
+    expect(shown(JSON.stringify(kept))).toEqual(kept);
     const ofOne = { ...kept, loss: 2, texts: { 'W 2': '[1' } };
-    expect(parseKept(JSON.stringify(ofOne))).toEqual(ofOne);
+    expect(shown(JSON.stringify(ofOne))).toEqual(ofOne);
   });
 
-  test.each([null, '', '{', '[]', '{"tab":"Q"}', '{"tab":"W","places":{},"texts":{},"typed":{}}'])(
+  test.each([undefined, '', '{', '[]', '{"tab":"Q"}', '{"tab":"W","places":{},"texts":{},"typed":{}}'])(
     'or is nothing of this kind: %s',
     (text) => {
-      expect(parseKept(text)).toBeUndefined();
+      expect(shown(text)).toEqual({ tab: 'W', places: firstPlaces(textbook), texts: {}, typed: {} });
     },
   );
 });

@@ -2,9 +2,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import * as v from 'valibot';
 import { cards } from './cards.ts';
-import { storage } from '../../page/storage.ts';
-
-const STORE = 'backflow.guide';
+import { recall, remember } from '../../page/kept.ts';
 
 /** As it is stored: by ids, so that it survives cards that are added or moved. */
 interface Progress {
@@ -33,12 +31,14 @@ const schema = v.object({
   chosen: v.fallback(v.record(v.string(), v.unknown()), {}),
 });
 
+const KEPT = { area: 'localStorage', key: 'backflow.guide', what: 'the guide', schema } as const;
+
 /** The progress that an earlier visit left, as far as it can be read. */
 export function guideProgress(): GuideProgress {
   const progress = signal(read());
   const set = (change: Partial<Progress>) => {
     progress.value = { ...progress.value, ...change };
-    storage.set('localStorage', STORE, JSON.stringify(progress.value));
+    remember(KEPT, progress.value);
   };
   const place = () =>
     Math.max(
@@ -58,19 +58,11 @@ export function guideProgress(): GuideProgress {
 }
 
 function read(): Progress {
-  const { output, success } = v.safeParse(schema, parse(storage.get('localStorage', STORE)));
-  if (!success) return { isOpen: false, card: '', chosen: {} };
+  const kept = recall(KEPT);
+  if (!kept) return { isOpen: false, card: '', chosen: {} };
   const chosen = cards.flatMap(({ id, choices }) => {
-    const choice = output.chosen[id];
+    const choice = kept.chosen[id];
     return typeof choice === 'number' && choice in choices ? [[id, choice] as const] : [];
   });
-  return { ...output, chosen: Object.fromEntries(chosen) };
-}
-
-function parse(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return undefined;
-  }
+  return { ...kept, chosen: Object.fromEntries(chosen) };
 }

@@ -16,12 +16,11 @@ import { RATE_RANGES, raceControls, raceTable, raceTitle } from './race.ts';
 import { boxesSheet } from './sheet.ts';
 import { boxesTitle } from './text.ts';
 import { boxesValues } from './values.ts';
-import { storage } from '../../page/storage.ts';
+import { recall, remember } from '../../page/kept.ts';
 import { widthOf } from '../../page/width.ts';
 import type { Box } from '../../../worksheet/index.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 
-const KEY = 'backflow.worksheet.boxes';
 const MOST_STEPS = 120;
 const STEP_MILLISECONDS = 70;
 
@@ -40,17 +39,22 @@ const structure = v.object({
 });
 type BoxesState = v.InferOutput<typeof structure>;
 
-function firstState(): BoxesState {
-  try {
-    return v.parse(structure, JSON.parse(storage.get('sessionStorage', KEY) ?? ''));
-  } catch {
-    const { truth, predicted } = firstCase;
-    return { truth, predicted, measure: 'iou', rates: { l2: 0.25, iou: 2 }, step: 0 };
-  }
-}
+const KEPT = {
+  area: 'sessionStorage',
+  key: 'backflow.worksheet.boxes',
+  what: 'the boxes of question 5',
+  schema: structure,
+} as const;
+const first: BoxesState = {
+  truth: firstCase.truth,
+  predicted: firstCase.predicted,
+  measure: 'iou',
+  rates: { l2: 0.25, iou: 2 },
+  step: 0,
+};
 
 export const mount: Mount = (host) => {
-  const state = signal(firstState());
+  const state = signal(recall(KEPT) ?? first);
   const isPlaying = signal(false);
   /** Of the box that was typed last. */
   const notice = signal('');
@@ -67,7 +71,7 @@ export const mount: Mount = (host) => {
     isPlaying.value = false;
     change({ step });
   };
-  effect(() => storage.set('sessionStorage', KEY, JSON.stringify(state.value)));
+  effect(() => remember(KEPT, state.value));
 
   render(
     html`<h2 id="boxes-title"></h2>

@@ -3,9 +3,8 @@ import { effect, signal } from '@preact/signals-core';
 import { type Experiment, type ParameterName, textbook } from '../../../rnn/index.ts';
 import { initialise } from '../../../rnn/initialise.ts';
 import { withInputs } from '../../../rnn/inputs.ts';
-import { storage } from '../../page/storage.ts';
-
-const KEY = 'backflow.worksheet.draw';
+import * as v from 'valibot';
+import { recall, remember } from '../../page/kept.ts';
 
 /** Which one: 'textbook', 'zero', or the seed of a draw. */
 export type Choice = 'textbook' | 'zero' | number;
@@ -17,17 +16,17 @@ function experimentOf(choice: Choice): Experiment {
   return withInputs(drawn, { kind: 'noise', seed: choice, amplitude: 1 });
 }
 
-function storedChoice(): Choice {
-  const stored = storage.get('sessionStorage', KEY);
-  if (stored === 'zero') return stored;
-  const seed = Number(stored);
-  return stored && Number.isInteger(seed) && seed > 0 ? seed : 'textbook';
-}
+const KEPT = {
+  area: 'sessionStorage',
+  key: 'backflow.worksheet.choice',
+  what: 'the numbers of question 1',
+  schema: v.union([v.picklist(['textbook', 'zero']), v.pipe(v.number(), v.integer(), v.minValue(1))]),
+} as const;
 
-export const choice = signal<Choice>(storedChoice());
+export const choice = signal<Choice>(recall(KEPT) ?? 'textbook');
 export const experiment = signal(experimentOf(choice.peek()));
 export const parameter = signal<ParameterName>('W');
 effect(() => {
   experiment.value = experimentOf(choice.value);
-  storage.set('sessionStorage', KEY, String(choice.value));
+  remember(KEPT, choice.value);
 });

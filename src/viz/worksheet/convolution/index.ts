@@ -23,11 +23,10 @@ import {
 import { matrixNotes, matrixSlips, sizeFormula } from './sheet.ts';
 import { stampsView } from './stamps.ts';
 import { backTitle, convolutionTitle, lettersOf, wordsOf } from './text.ts';
-import { storage } from '../../page/storage.ts';
+import { recall, remember } from '../../page/kept.ts';
 import { convolutionMatrix, stamps, transposedConvolution } from '../../../worksheet/index.ts';
 import { type MountVerdict, partsOf } from '../../page/sections.ts';
 
-const KEY = 'backflow.worksheet.convolution';
 /** Stamps take that long, and all of them together at most `LONGEST`. */
 const STAMP_MILLISECONDS = 700;
 const LONGEST = 12_000;
@@ -69,17 +68,17 @@ interface ConvolutionState {
   readonly stamp: number;
 }
 
-function firstState(): ConvolutionState {
-  try {
-    return v.parse(structure, JSON.parse(storage.get('sessionStorage', KEY) ?? ''));
-  } catch {
-    return { setting: caseB, seed: 0, stamp: caseB.input.flat().length };
-  }
-}
+const KEPT = {
+  area: 'sessionStorage',
+  key: 'backflow.worksheet.convolution',
+  what: 'the numbers of question 6',
+  schema: structure,
+} as const;
+const first: ConvolutionState = { setting: caseB, seed: 0, stamp: caseB.input.flat().length };
 
 /** @param mountVerdict shows below whether another library finds the same */
 export function mountConvolution(host: HTMLElement, mountVerdict: MountVerdict<ConvolutionAnswers>): void {
-  const stored = firstState();
+  const stored = recall(KEPT) ?? first;
   const setting = signal(stored.setting);
   const seed = signal(stored.seed);
   const stamp = signal(stored.stamp);
@@ -103,8 +102,7 @@ export function mountConvolution(host: HTMLElement, mountVerdict: MountVerdict<C
       setting.value = edited(setting.value, next);
     });
   effect(() => {
-    const state = { ...setting.value, seed: seed.value, stamp: stamp.value };
-    storage.set('sessionStorage', KEY, JSON.stringify(state));
+    remember(KEPT, { ...setting.value, seed: seed.value, stamp: stamp.value });
   });
 
   render(

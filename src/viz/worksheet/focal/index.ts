@@ -7,12 +7,11 @@ import * as v from 'valibot';
 import { drawFocal, measureNames } from './chart.ts';
 import { type FocalMeasure, focalMeasures, P_RANGE } from './layout.ts';
 import { contributions, focalSheet, focalTitle, logitsTable } from './focal.ts';
-import { storage } from '../../page/storage.ts';
+import { recall, remember } from '../../page/kept.ts';
 import { widthOf } from '../../page/width.ts';
 import { focalLoss } from '../../../worksheet/index.ts';
 import { type MountVerdict, partsOf } from '../../page/sections.ts';
 
-const KEY = 'backflow.worksheet.focal';
 const LARGEST_GAMMA = 5;
 const LARGEST_LOGIT = 1000;
 
@@ -48,19 +47,18 @@ const first: FocalState = {
   labels: [0, 0, 2],
 };
 
-function firstState(): FocalState {
-  try {
-    return v.parse(structure, JSON.parse(storage.get('sessionStorage', KEY) ?? ''));
-  } catch {
-    return first;
-  }
-}
+const KEPT = {
+  area: 'sessionStorage',
+  key: 'backflow.worksheet.focal',
+  what: 'the numbers of question 4',
+  schema: structure,
+} as const;
 
 /** @param mountVerdict shows below whether another library finds the same */
 export function mountFocal(host: HTMLElement, mountVerdict: MountVerdict<FocalAnswers>): void {
-  const state = signal(firstState());
+  const state = signal(recall(KEPT) ?? first);
   const change = (part: Partial<FocalState>) => (state.value = { ...state.value, ...part });
-  effect(() => storage.set('sessionStorage', KEY, JSON.stringify(state.value)));
+  effect(() => remember(KEPT, state.value));
 
   render(
     html`<h2 id="focal-title"></h2>

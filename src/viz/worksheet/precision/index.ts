@@ -8,12 +8,11 @@ import { drawPrecision } from './chart.ts';
 import { precisionTable } from './table.ts';
 import { precisionTitle, sheetRanking, trapRanking } from './text.ts';
 import { precisionSlips, precisionValues, writtenOut } from './precision.ts';
-import { storage } from '../../page/storage.ts';
+import { recall, remember } from '../../page/kept.ts';
 import { widthOf } from '../../page/width.ts';
 import type { Ranking } from '../../../worksheet/index.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 
-const KEY = 'backflow.worksheet.ranking';
 const MOST_ROWS = 24;
 const MOST_POSITIVES = 30;
 
@@ -26,16 +25,15 @@ const stored = v.pipe(
   v.check((ranking) => hitsOf(ranking) <= ranking.positives),
 );
 
-function firstRanking(): Ranking {
-  try {
-    return v.parse(stored, JSON.parse(storage.get('sessionStorage', KEY) ?? ''));
-  } catch {
-    return sheetRanking;
-  }
-}
+const KEPT = {
+  area: 'sessionStorage',
+  key: 'backflow.worksheet.ranking',
+  what: 'the ranking of question 3',
+  schema: stored,
+} as const;
 
 export const mount: Mount = (host) => {
-  const ranking = signal(firstRanking());
+  const ranking = signal<Ranking>(recall(KEPT) ?? sheetRanking);
   const pointed = signal<number | undefined>(undefined);
   const dragged = signal<number | undefined>(undefined);
   /** There are never fewer positives than were found. */
@@ -46,7 +44,7 @@ export const mount: Mount = (host) => {
     const { correct } = ranking.value;
     change(correct.toSpliced(from - 1, 1).toSpliced(to - 1, 0, correct[from - 1]));
   };
-  effect(() => storage.set('sessionStorage', KEY, JSON.stringify(ranking.value)));
+  effect(() => remember(KEPT, ranking.value));
 
   render(
     html`<h2 id="precision-title"></h2>

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import type { Picture } from '../../../rnn/facts/fact.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
 import { drawPicture } from '../../small-chart/chart.ts';
-import { storage } from '../../page/storage.ts';
+import { recall, remember } from '../../page/kept.ts';
 import {
   highwayPicture,
   lstmNetwork,
@@ -20,7 +20,6 @@ import {
 import { widthOf } from '../../page/width.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 
-const KEY = 'backflow.worksheet.vanishing';
 const RANGES = { sigmaMax: [0.5, 8], forgetBias: [-1, 6] } as const;
 const within = ([least, most]: readonly [number, number]) =>
   v.pipe(v.number(), v.minValue(least), v.maxValue(most));
@@ -31,18 +30,18 @@ const structure = v.object({
   seed: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });
 
-function firstSettings(): VanishingSettings {
-  try {
-    return v.parse(structure, JSON.parse(storage.get('sessionStorage', KEY) ?? ''));
-  } catch {
-    return { cell: 'sigmoid', sigmaMax: 3, forgetBias: 1, seed: 1 };
-  }
-}
+const KEPT = {
+  area: 'sessionStorage',
+  key: 'backflow.worksheet.vanishing',
+  what: 'the settings of question 2',
+  schema: structure,
+} as const;
+const first: VanishingSettings = { cell: 'sigmoid', sigmaMax: 3, forgetBias: 1, seed: 1 };
 
 export const mount: Mount = (host) => {
-  const settings = signal(firstSettings());
+  const settings = signal<VanishingSettings>(recall(KEPT) ?? first);
   const change = (part: Partial<VanishingSettings>) => (settings.value = { ...settings.value, ...part });
-  effect(() => storage.set('sessionStorage', KEY, JSON.stringify(settings.value)));
+  effect(() => remember(KEPT, settings.value));
 
   const figure = (name: string) =>
     html`<figure data-picture=${name}>
