@@ -6,10 +6,22 @@ import { recall, remember } from '../viz/page/kept.ts';
 import { notify } from '../viz/page/notices.ts';
 
 const what = 'the runs of this page; “Save JSON” keeps them';
-const RUNS = { area: 'localStorage', key: 'backflow.bench.runs', what, schema: v.array(v.unknown()) } as const;
+const RUNS = {
+  area: 'localStorage',
+  key: 'backflow.bench.runs',
+  what,
+  schema: v.array(v.unknown()),
+} as const;
 /** Where the page kept them before: the last run, and those before it. */
 const FORMER = [
-  { ...RUNS, key: 'backflow.bench', schema: v.pipe(v.unknown(), v.transform((run) => (run ? [run] : []))) },
+  {
+    ...RUNS,
+    key: 'backflow.bench',
+    schema: v.pipe(
+      v.unknown(),
+      v.transform((run) => (run ? [run] : [])),
+    ),
+  },
   { ...RUNS, key: 'backflow.bench.before' },
 ] as const;
 
@@ -30,7 +42,9 @@ export class KeptRuns {
     const others = all.length - runs.length;
     if (others > 0) {
       const which = others === 1 ? 'A run' : `${others} runs`;
-      notify({ text: `${which} kept by another version of this page cannot be shown, and is left as it is.` });
+      notify({
+        text: `${which} kept by another version of this page cannot be shown, and is left as it is.`,
+      });
     }
     for (const run of runs) this.#known.add(run.machine.date);
     return newestFirst(runs);

@@ -21,6 +21,7 @@ import { onDroppedFile } from '../viz/page/dropped.ts';
 import { formatAddress, pageAddress } from '../viz/page/address.ts';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { showNotices } from '../viz/page/notices.ts';
+import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { widthOf } from '../viz/page/width.ts';
 import { readOurRun, readReport, saveReport } from './bench-files.ts';
@@ -267,3 +268,4 @@ else if (linked && linked.faults.length > 0)
   say(`The link is damaged: ${linked.faults.join('; ')}. The rest of it was understood.`);
 else if (new URLSearchParams(address.query).has('start')) void bench.start();
 effect(() => void (address.query = toQuery(choice.value)));
+started();

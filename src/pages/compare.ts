@@ -2,6 +2,7 @@
 import '../viz/page/sections.css';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { showNotices } from '../viz/page/notices.ts';
+import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { mountSections } from '../viz/page/sections.ts';
 
@@ -14,3 +15,4 @@ mountSections({
   learning: () => import('../viz/compare/learning/index.ts'),
   papers: () => import('../viz/compare/papers/index.ts'),
 });
+started();

@@ -9,6 +9,7 @@ import { gatesOf } from '../viz/text/cell-text.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
 import { onDroppedFile } from '../viz/page/dropped.ts';
 import { readExperiment } from '../viz/explore/header/files.ts';
+import { loadOrNotify } from '../viz/page/load-part.ts';
 import { onKeys } from '../viz/page/keys.ts';
 import { messageView } from '../viz/text/message.ts';
 import { numbersEditor } from '../viz/explore/numbers/numbers.ts';
@@ -18,6 +19,7 @@ import { storage } from '../viz/page/storage.ts';
 import { surveyors } from '../viz/experiment/survey.ts';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { showNotices } from '../viz/page/notices.ts';
+import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import {
   fileControls,
@@ -110,18 +112,35 @@ show('#guide-start', () =>
 );
 show('#sharing', () => shareButton(sharing.open));
 headerMenu();
-void import('../viz/explore/knobs/index.ts').then(({ showKnobs }) => showKnobs(state));
+const openKnobs = async () => {
+  const loaded = await loadOrNotify('The knobs', () => import('../viz/explore/knobs/index.ts'));
+  loaded?.showKnobs(state);
+};
+void openKnobs();
 
 /** The guide and the check are loaded when they are first opened. */
-let guide: Promise<void> | undefined;
+const openGuide = async () => {
+  const loaded = await loadOrNotify('The guide', () => import('../viz/explore/guide/index.ts'));
+  if (loaded) return loaded.showGuide(state, card);
+  isGuideAsked = false;
+  if (card.value === LAST_CARD) card.value = undefined;
+};
+let isGuideAsked = false;
 effect(() => {
-  if (card.value === undefined) return;
-  guide ??= import('../viz/explore/guide/index.ts').then(({ showGuide }) => showGuide(state, card));
+  if (card.value === undefined || isGuideAsked) return;
+  isGuideAsked = true;
+  void openGuide();
 });
-let check: Promise<void> | undefined;
+const openCheck = async () => {
+  const loaded = await loadOrNotify('The check', () => import('../viz/explore/check.ts'));
+  loaded?.showCheck(state, isChecking);
+};
+let isCheckAsked = false;
 effect(() => {
-  if (!isChecking.value) return;
-  check ??= import('../viz/explore/check.ts').then(({ showCheck }) => showCheck(state, isChecking));
+  storage.set('sessionStorage', CHECK_OPEN, isChecking.value ? 'open' : '');
+  if (!isChecking.value || isCheckAsked) return;
+  isCheckAsked = true;
+  void openCheck();
 });
 effect(() => void document.documentElement.toggleAttribute('data-presenting', state.presenting.value));
 show('#message', () =>
@@ -228,3 +247,4 @@ if (brought.state) applyState(state, card, brought.state);
 else if (reducedMotion.matches) state.select({ ...selected.value, k: 1 });
 else playing.value = true;
 delete document.body.dataset.loading;
+started();

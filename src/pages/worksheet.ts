@@ -2,6 +2,7 @@
 import '../viz/page/sections.css';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { showNotices } from '../viz/page/notices.ts';
+import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { mountSections } from '../viz/page/sections.ts';
 import { verdictBy } from './worksheet-check.ts';
@@ -28,3 +29,4 @@ mountSections({
     return { mount: (host) => mountConvolution(host, verdictOnConvolution) };
   },
 });
+started();

@@ -1,23 +1,38 @@
-// A section whose code does not arrive says so, and can be asked for again; the others are not touched by it.
+// Parts whose code does not arrive say so, and come with a later try; what else is on the page is not touched by it.
 import { expect, test } from 'vitest';
 import { openPage } from './support/browser.ts';
 
-test('a section that does not load says why, and comes with a later try', async () => {
+test('a section that does not load says so, and comes with a later try', async () => {
   const { page } = await openPage({ path: 'worksheet.html' });
-  const code = /\/compare-rest[^/]*\.js/;
+  const code = /\/assets\/rest-[^/]*\.js/;
   await page.route(code, (route) => route.abort());
   await page.goto(new URL('compare.html', page.url()).href);
   const section = page.locator('#rest');
-  await section.getByRole('alert').filter({ hasText: 'This section could not be shown: ' }).waitFor();
+  await section.getByRole('alert').filter({ hasText: 'This section could not be loaded.' }).waitFor();
   await page.locator('#words').scrollIntoViewIfNeeded();
   await page.locator('#words h2').waitFor();
 
-  await section.getByRole('button', { name: 'Try again' }).click();
-  // A browser may remember that a module did not load: then it helps to begin anew.
-  const reload = section.getByRole('button', { name: 'Reload the page' });
-  await reload.waitFor();
   await page.unroute(code);
-  await reload.click();
+  await section.getByRole('button', { name: 'Try again' }).click();
   await section.getByRole('heading', { name: /^The gradient reaches/ }).waitFor();
   expect(await section.getByRole('alert').count()).toBe(0);
+});
+
+test('a view of Explore that does not load waits for the server, and comes back with what was on the page', async () => {
+  const { page } = await openPage({ reducedMotion: 'reduce' });
+  const code = /\/assets\/spectrum-[^/]*\.js/;
+  await page.route(code, (route) => route.abort());
+  await page.getByLabel('W row 1, column 1').fill('2');
+  await page.getByRole('tab', { name: 'Spectrum' }).click();
+  const alert = page.locator('#panel-body').getByRole('alert');
+  await alert.filter({ hasText: 'The spectrum could not be loaded.' }).waitFor();
+
+  await page.context().setOffline(true);
+  await alert.getByRole('button').click();
+  await alert.filter({ hasText: 'the server cannot be reached' }).waitFor();
+  await page.context().setOffline(false);
+  await page.unroute(code);
+  await alert.getByRole('button').click();
+  await page.locator('#panel-body .spectrum-readouts').waitFor();
+  expect(await page.getByLabel('W row 1, column 1').inputValue()).toBe('2');
 });

@@ -1,9 +1,8 @@
 /** The check of someone's own gradient, above the pictures. Loaded when it is first opened. */
 import { effect, type Signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import { storage } from '../page/storage.ts';
 import { mountCheck } from '../check/index.ts';
-import { CHECK_OPEN, element, type Shared } from './state/shared.ts';
+import { element, type Shared } from './state/shared.ts';
 
 export function showCheck(state: Shared, isOpen: Signal<boolean>): void {
   const section = element('#check');
@@ -35,6 +34,5 @@ export function showCheck(state: Shared, isOpen: Signal<boolean>): void {
     if (isOpen.value && document.activeElement?.id === 'check-button') {
       section.querySelector('textarea')!.focus();
     }
-    storage.set('sessionStorage', CHECK_OPEN, isOpen.value ? 'open' : '');
   });
 }

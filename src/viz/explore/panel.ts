@@ -10,6 +10,7 @@ import { drawNorms, type NormsProps } from './norms/chart.ts';
 import type { NormsLine } from './norms/layout.ts';
 import { normsView } from './norms/norms.ts';
 import type { Picture } from '../experiment/picture.ts';
+import { type Absence, absenceView, loadPart } from '../page/load-part.ts';
 import { widthOf } from '../page/width.ts';
 import type { SpectrumOnShow, SpectrumProps } from './spectrum/index.ts';
 import { element, type Shared, show } from './state/shared.ts';
@@ -89,18 +90,15 @@ export function showPanel(state: Shared): void {
     };
   });
 
-  /** Draws the spectrum; loaded when it is first opened. */
-  const spectral = signal<((body: HTMLElement) => void) | undefined>(undefined);
-  const openSpectrum = async () => {
+  const drawSpectral = openedLater('The spectrum', async () => {
     const { drawSpectrum, spectrumOf, spectrumView } = await import('./spectrum/index.ts');
     const spectrum = spectrumOf(state);
-    spectral.value = (body) => {
+    return (body) => {
       const props = spectralProps(spectrum);
       render(spectrumView(props), body);
       drawSpectrum(body.querySelector('.spectrum > svg')!, props);
     };
-  };
-  let spectrumOpened: Promise<void> | undefined;
+  });
   const spectralProps = ({ spectrum, failure, again }: SpectrumOnShow): SpectrumProps => {
     const { t, k, parameter } = selected.value;
     return {
@@ -115,13 +113,10 @@ export function showPanel(state: Shared): void {
     };
   };
 
-  /** Draws the signed terms; loaded when they are first opened. */
-  const signed = signal<((body: HTMLElement) => void) | undefined>(undefined);
-  const openSigned = async () => {
+  const drawSigned = openedLater('The view of signed terms', async () => {
     const { signedTermsPanel } = await import('./signed-terms/index.ts');
-    signed.value = signedTermsPanel(state, width);
-  };
-  let signedOpened: Promise<void> | undefined;
+    return signedTermsPanel(state, width);
+  });
 
   effect(() => {
     body.setAttribute('aria-labelledby', `tab-${panel.value}`);
@@ -132,14 +127,10 @@ export function showPanel(state: Shared): void {
         drawNorms(body.querySelector('.norms > svg')!, norms.value);
         break;
       case 'spectrum':
-        spectrumOpened ??= openSpectrum();
-        if (spectral.value) spectral.value(body);
-        else render(html`<p class="note">Loading …</p>`, body);
+        drawSpectral(body);
         break;
       case 'terms':
-        signedOpened ??= openSigned();
-        if (signed.value) signed.value(body);
-        else render(html`<p class="note">Loading …</p>`, body);
+        drawSigned(body);
         break;
       case 'compare':
         render(
@@ -155,6 +146,31 @@ export function showPanel(state: Shared): void {
         );
     }
   });
+}
+
+type Draw = (body: HTMLElement) => void;
+
+/** A view whose code is loaded when it is first opened; called in an effect, it draws again once that is there. */
+function openedLater(what: string, load: () => Promise<Draw>): Draw {
+  const draw = signal<Draw | undefined>(undefined);
+  const absence = signal<Absence | undefined>(undefined);
+  let isAsked = false;
+  const open = async () => {
+    const loaded = await loadPart(what, load);
+    if ('part' in loaded) draw.value = loaded.part;
+    else absence.value = loaded.absence;
+  };
+  return (body) => {
+    if (!isAsked) void open();
+    isAsked = true;
+    if (draw.value) draw.value(body);
+    else if (absence.value)
+      render(
+        absenceView(absence.value, (still) => (absence.value = still)),
+        body,
+      );
+    else render(html`<p class="note">Loading …</p>`, body);
+  };
 }
 
 /** The way back from the selected loss, from some others, along h and c by themselves where there are both, and of A. */

@@ -17,7 +17,8 @@ export function recall<Value>({ area, key, what, schema }: Kept<Value>): Value |
   if (text === null) return undefined;
   const { success, output } = v.safeParse(schema, parsed(text));
   if (success) return output;
-  if (what) notify({ text: `What this browser had kept of ${what} does not fit this page: it begins afresh.` });
+  if (what)
+    notify({ text: `What this browser had kept of ${what} does not fit this page: it begins afresh.` });
   return undefined;
 }
 

@@ -17,7 +17,7 @@ export function notify(notice: Notice, former?: Notice): void {
   notices.value = [...others, notice];
 }
 
-export function dismiss(notice: Notice): void {
+function dismiss(notice: Notice): void {
   notices.value = notices.peek().filter((other) => other !== notice);
 }
 

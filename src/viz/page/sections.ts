@@ -5,6 +5,7 @@ import { html, render, type TemplateResult } from 'lit-html';
 import { parseAddress } from './address.ts';
 import * as v from 'valibot';
 import { recall, remember } from './kept.ts';
+import { type Absence, absenceView, loadPart } from './load-part.ts';
 
 /** Fills a section that is empty so far. */
 export type Mount = (host: HTMLElement) => void;
@@ -32,7 +33,7 @@ export function mountSections(sections: { readonly [id: string]: Load }): void {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         observer.unobserve(target);
-        void fill(target as HTMLElement, sections[target.id], 1);
+        void fill(target as HTMLElement, sections[target.id]);
       }
     },
     { rootMargin: `0px 0px ${AHEAD}` },
@@ -72,25 +73,22 @@ function keepHeights(hosts: readonly HTMLElement[]): void {
   });
 }
 
-/** @param attempt counted from 1 */
-async function fill(host: HTMLElement, load: Load, attempt: number): Promise<void> {
+async function fill(host: HTMLElement, load: Load): Promise<void> {
+  const loaded = await loadPart('This section', load);
+  if ('absence' in loaded) {
+    const show = (absence: Absence): void => void render(absenceView(absence, show), host);
+    return show(loaded.absence);
+  }
   try {
-    const { mount } = await load();
-    if (attempt > 1) render('', host);
-    mount(host);
+    loaded.part.mount(host);
   } catch (error) {
     reportError(error);
-    render(
-      failureView((error as Error).message, attempt, () => void fill(host, load, attempt + 1)),
-      host,
-    );
+    render(brokenView((error as Error).message), host);
   }
 }
 
-// Many browsers remember that a module did not load until the page is left, hence the second button.
-const failureView = (why: string, attempt: number, onAgain: () => void): TemplateResult =>
-  html`<div class="controls" role="alert">
-    <span>This section could not be shown: ${why.replace(/\.$/, '')}.</span>
-    <button @click=${onAgain}>Try again</button>
-    ${attempt > 1 ? html`<button @click=${() => location.reload()}>Reload the page</button>` : ''}
-  </div>`;
+const brokenView = (why: string): TemplateResult =>
+  html`<p class="note" role="alert">
+    This section could not be shown: ${why.replace(/\.$/, '')}.
+    <button type="button" @click=${() => location.reload()}>Reload the page</button>
+  </p>`;

@@ -46,8 +46,6 @@ describe('what was kept', () => {
     madeUpStorage({}, 5);
     remember(place, { step: 3 });
     remember(place, { step: 4 });
-    expect(said()).toEqual([
-      'This browser has no room left for this page: a reload would lose the boxes.',
-    ]);
+    expect(said()).toEqual(['This browser has no room left for this page: a reload would lose the boxes.']);
   });
 });

@@ -2,7 +2,7 @@
 import './words.css';
 import './chart.css';
 import { computed, effect, signal } from '@preact/signals-core';
-import { html, render } from 'lit-html';
+import { html, render, type TemplateResult } from 'lit-html';
 import { answers, encodeWords } from '../../../rnn/tasks/index.ts';
 import { sentenceExperiment } from '../../../rnn/words/experiment.ts';
 import { parseWordsFile, type WordsFile } from '../../../rnn/words/file.ts';
@@ -11,6 +11,7 @@ import { cellTitle } from '../../text/cell-names.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 import { normScale } from '../../chart/norm-scale.ts';
+import { tryAgain } from '../../text/try-again.ts';
 import { tableDetails } from '../../text/table-details.ts';
 import { widthOf } from '../../page/width.ts';
 import { wordControls } from './controls.ts';
@@ -45,19 +46,20 @@ const frame = html`<h2 id="words-title">Irrelevant words</h2>
 
 export const mount: Mount = (host) => {
   render(frame, host);
-  const say = (text: string) =>
+  const say = (text: string | TemplateResult) =>
     render(
       text && html`<p class="note" role="status">${text}</p>`,
       host.querySelector<HTMLElement>('[data-part=message]')!,
     );
-  say('Loading the trained networks …');
   const fill = async () => {
+    say('Loading the trained networks …');
     try {
       const file = await load();
       say('');
       mountWords(host, file);
     } catch (error) {
-      say(`The trained networks cannot be shown: ${(error as Error).message}. Reload the page to try again.`);
+      const why = (error as Error).message;
+      say(html`The trained networks cannot be shown: ${why}. ${tryAgain(() => void fill())}`);
     }
   };
   void fill();

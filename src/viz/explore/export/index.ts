@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals-core';
 import { type Export, exportMenu } from './export-menu.ts';
 import { subscript } from '../../text/format.ts';
+import { loadOrNotify } from '../../page/load-part.ts';
 import { element, type Shared, show } from '../state/shared.ts';
 
 /** What can be had as a picture, and where it is. */
@@ -30,7 +31,12 @@ export function showExport(state: Shared): void {
       news.value = 'That is not on screen now: open it first.';
       return;
     }
-    const { exportAs } = await import('./exporting.ts');
+    const exporting = await loadOrNotify('What exports', () => import('./exporting.ts'));
+    if (!exporting) {
+      news.value = 'That did not work: a part of the page is missing.';
+      return;
+    }
+    const { exportAs } = exporting;
     news.value = await exportAs(what, {
       picture: picture.value,
       parameter: selected.value.parameter,

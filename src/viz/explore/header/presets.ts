@@ -2,6 +2,7 @@
 import { effect, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import type { Preset } from '../../../rnn/presets.ts';
+import { loadOrNotify } from '../../page/load-part.ts';
 import { element, type Shared, show } from '../state/shared.ts';
 
 export function showPresets(state: Shared): void {
@@ -9,7 +10,11 @@ export function showPresets(state: Shared): void {
   /** The preset that was picked last, as long as its experiment is the present one. */
   const picked = signal<{ readonly preset: Preset; readonly of: unknown } | undefined>(undefined);
   // They draw networks, which takes libraries that nothing else needs at first.
-  void import('../../../rnn/presets.ts').then((loaded) => (presets.value = loaded.presets));
+  const load = async () => {
+    const loaded = await loadOrNotify('The list of presets', () => import('../../../rnn/presets.ts'));
+    presets.value = loaded?.presets ?? [];
+  };
+  void load();
 
   const pick = (event: Event) => {
     const select = event.target as HTMLSelectElement;

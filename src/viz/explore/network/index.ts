@@ -13,6 +13,7 @@ import { openersView } from '../gates/openers.ts';
 import { palette } from '../../chart/palette.ts';
 import { around, fitted, MOST_STEPS_WHOLE, type StepWindow } from '../../experiment/step-window.ts';
 import { drawStrips } from './strips.ts';
+import { loadOrNotify } from '../../page/load-part.ts';
 import { widthOf } from '../../page/width.ts';
 import { zoomBar } from './zoom-bar.ts';
 import { element, reducedMotion, type Shared, show } from '../state/shared.ts';
@@ -100,9 +101,13 @@ export function showNetwork(state: Shared): void {
   show('#zoom', () => (isLong.value ? zoomBar(zoom.value) : html``));
   const overview = computed(() => (isLong.value ? widthOf(element('.overview')) : undefined));
   const drawOverview = signal<((...args: Parameters<DrawOverview>) => void) | undefined>(undefined);
+  const loadOverview = async () => {
+    const loaded = await loadOrNotify('The overview of all steps', () => import('./overview.ts'));
+    drawOverview.value = loaded?.drawOverview;
+  };
   effect(() => {
     if (!isLong.value || drawOverview.peek()) return;
-    void import('./overview.ts').then((loaded) => (drawOverview.value = loaded.drawOverview));
+    void loadOverview();
   });
   effect(() => {
     const room = overview.value?.value;

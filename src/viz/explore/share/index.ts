@@ -6,6 +6,7 @@ import { isLink } from '../../page/fragment.ts';
 import type { ControlName, PageState } from '../../experiment/page-state.ts';
 import { presentState } from '../state/present-state.ts';
 import { type LinkOptions, lockedNote, shareDialog } from './dialog.ts';
+import { notify } from '../../page/notices.ts';
 import { storage } from '../../page/storage.ts';
 import { element, type Shared, show } from '../state/shared.ts';
 
@@ -32,7 +33,9 @@ export function firstState(): PageState | undefined {
   try {
     return decodeLink(left ?? '');
   } catch {
-    return isLink(linked) ? decodeLink(linked) : undefined;
+    if (isLink(linked)) return decodeLink(linked);
+    if (left) notify({ text: 'What this tab had on show last does not fit this page: it begins afresh.' });
+    return undefined;
   }
 }
 
