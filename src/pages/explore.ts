@@ -37,7 +37,15 @@ import { showPanel } from '../viz/explore/panel.ts';
 import { showPresets } from '../viz/explore/header/presets.ts';
 import { applyState, firstState, showSharing } from '../viz/explore/share/index.ts';
 import { showTerms } from '../viz/explore/terms/index.ts';
-import { CHECK_OPEN, element, LAST_CARD, reducedMotion, shared, show } from '../viz/explore/state/shared.ts';
+import {
+  CHECK_OPEN,
+  element,
+  LAST_CARD,
+  markStale,
+  reducedMotion,
+  shared,
+  show,
+} from '../viz/explore/state/shared.ts';
 
 const compute = surveyors();
 /** What a link, or this tab, brought along; and why a link leads nowhere. */
@@ -143,6 +151,10 @@ effect(() => {
   void openCheck();
 });
 effect(() => void document.documentElement.toggleAttribute('data-presenting', state.presenting.value));
+effect(() => {
+  for (const part of ['#network', '.detail', '#triangle', '#panel'])
+    markStale(element(part), state.isBehind.value);
+});
 show('#message', () =>
   messageView({
     overflow: problem.value,

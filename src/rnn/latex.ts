@@ -156,17 +156,17 @@ function inNorms(subject: Subject, opened: readonly Term[]): string {
   const head = `k & ${size(arrived)} & \\text{norm of the term}`;
   const rows = opened.map((term) => {
     const wayBack = factors.slice(0, 2 + t - term.k);
-    const atState = arrivedText(norm(wayBack.at(-1)!.product), wayBack);
-    return `${term.k} & ${atState} & ${arrivedText(term.norm, term.factors)}`;
+    const atState = arrivedText(norm(wayBack.at(-1)!.product), () => wayBack);
+    return `${term.k} & ${atState} & ${arrivedText(term.norm, () => term.factors)}`;
   });
   const table = `\\begin{array}{rll}\n${[head, ...rows].join(' \\\\[2pt]\n')}\n\\end{array}`;
   const text = 'What arrives at each step, and the term that it makes there (Frobenius norms):';
   return `${error}\n\n${paragraph(text)}\n${display(table)}`;
 }
 
-/** A norm; where it is zero only because float64 ends, that. */
-const arrivedText = (size: number, chain: readonly Factor[]): string =>
-  size === 0 && zeroReason(chain)?.kind === 'underflow' ? '0 \\text{ (underflow)}' : number(size);
+/** A norm; where it is zero only because float64 ends, that. The chain of every term would be costly. */
+const arrivedText = (size: number, chain: () => readonly Factor[]): string =>
+  size === 0 && zeroReason(chain())?.kind === 'underflow' ? '0 \\text{ (underflow)}' : number(size);
 
 /** total = values added up = value. */
 function sumOf(total: string, values: readonly GradientOf[], value: GradientOf): string {

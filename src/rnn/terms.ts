@@ -129,14 +129,17 @@ export class Terms {
     // As the norms of all terms are computed, |δ| |x|, so that they are the same.
     const { consumer, slot } = edge;
     const partner = consumer.op === 'matmul' ? this.#network.session.value(consumer.inputs[1 - slot]) : [1];
+    let value: GradientOf | undefined;
     let factors: readonly Factor[] | undefined;
     return {
       parameter,
       t,
       k,
-      value: inShapeOf(consumer.inputs[slot], pass.contribution(edge)),
       norm: norm(pass.cotangent(consumer)) * norm(partner),
-      // Many terms are asked for, few for their chains.
+      // Many terms are asked for, few for their entries and chains.
+      get value() {
+        return (value ??= inShapeOf(consumer.inputs[slot], pass.contribution(edge)));
+      },
       get factors() {
         return (factors ??= chain());
       },

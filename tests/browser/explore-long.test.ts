@@ -107,6 +107,37 @@ describe('a hundred steps', () => {
     expect(await field.getAttribute('aria-label')).toContain('Loss E90, step 2');
   });
 
+  test('leave nothing behind: the cells of fewer steps are faded beyond the horizon, each number in its cell', async () => {
+    const { page } = await openLong('tanh', 40, 4);
+    const steps = page.getByRole('spinbutton', { name: 'steps' });
+    await steps.fill('14');
+    await steps.press('Enter');
+    await becomes(title(page), /^From E₁₄,/);
+    await page.locator('#triangle .handle').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('#triangle .beyond').waitFor({ state: 'attached' });
+    const layers = page.locator('#triangle .plot > svg > g');
+    expect(await layers.evaluateAll((groups) => groups.map((group) => group.getAttribute('class')))).toEqual([
+      'cells',
+      'cut',
+    ]);
+    const widths = await page
+      .locator('#triangle .term .size')
+      .evaluateAll((texts) =>
+        (texts as SVGTextElement[]).map((text) => [
+          text.getComputedTextLength(),
+          (text.previousElementSibling as SVGRectElement).width.baseVal.value,
+        ]),
+      );
+    expect(widths.length).toBe((14 * 15) / 2);
+    expect(widths.filter(([text, cell]) => text > cell)).toEqual([]);
+
+    await page.getByLabel('at the last step').check();
+    await becomes(page.locator('#triangle .note').first(), 'There is one loss, so one row.');
+    expect(await page.locator('#triangle .term').count()).toBe(14);
+    expect((await page.locator('#triangle .plot').boundingBox())!.height).toBeLessThan(110);
+  });
+
   test('are cut off at the horizon: what is left has the share and the direction that the terms say', async () => {
     const { page } = await openLong('tanh', 100, 8);
     const handle = page.getByRole('slider', { name: 'Horizon' });

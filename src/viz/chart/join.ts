@@ -1,10 +1,21 @@
-import { type BaseType, type Selection } from 'd3';
+import { type BaseType, type EnterElement, type Selection } from 'd3';
 
 type Tag = 'g' | 'rect' | 'text' | 'path' | 'circle' | 'linearGradient' | 'stop' | 'tspan';
 
+/** The classes that a drawing joins to an element, in the order in which it did so first: what comes later lies over the rest. */
+const layersOf = new WeakMap<Element, string[]>();
+
+/** The first child that lies over those of a class: what was off for a while lies again where it did. */
+function firstAbove(parent: Element, className: string): Element | undefined {
+  const layers = layersOf.get(parent)!;
+  const above = layers.slice(layers.indexOf(className) + 1);
+  if (above.length === 0) return undefined;
+  return [...parent.children].find(({ classList: [name] }) => name !== undefined && above.includes(name));
+}
+
 /**
- * Binds `data` to the children of `parent` of one class: appends what is new, removes what is gone, and returns all, in
- * the order of the data. Every drawing joins its data here.
+ * Binds `data` to the children of `parent` of one class: adds what is new, removes what is gone, and returns all, in the
+ * order of the data. Every drawing joins its data here, each class even where it has none, in the order of painting.
  */
 export function join<Datum, ParentDatum>(
   parent: Selection<SVGElement, ParentDatum, BaseType, unknown>,
@@ -13,14 +24,22 @@ export function join<Datum, ParentDatum>(
   data: readonly Datum[] | ((datum: ParentDatum) => readonly Datum[]),
   key: (datum: Datum, index: number) => string | number = (_, index) => index,
 ): Selection<SVGElement, Datum, SVGElement, ParentDatum> {
+  parent.each(function () {
+    const layers = layersOf.get(this);
+    if (!layers) layersOf.set(this, [className]);
+    else if (!layers.includes(className)) layers.push(className);
+  });
   const children = parent.selectAll<SVGElement, Datum>(`:scope > .${className}`);
   const bound = typeof data === 'function' ? children.data(data, key) : children.data(data, key);
-  return bound.join((enter) => enter.append<SVGElement>(tag).attr('class', className)).order() as Selection<
-    SVGElement,
-    Datum,
-    SVGElement,
-    ParentDatum
-  >;
+  const add = (enter: Selection<EnterElement, Datum, SVGElement, ParentDatum>) =>
+    enter
+      .append<SVGElement>(tag)
+      .attr('class', className)
+      .each(function () {
+        const above = firstAbove(this.parentElement!, className);
+        if (above) above.before(this);
+      });
+  return bound.join(add).order() as Selection<SVGElement, Datum, SVGElement, ParentDatum>;
 }
 
 type Value = string | number | boolean;

@@ -13,6 +13,7 @@ export const MARKS = [
   { name: 'below-16', d: 'M-3.5,0a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0Z', text: 'exactly 0 in float16' },
   { name: 'below-32', d: 'M0,-4.5L4.5,0L0,4.5L-4.5,0Z', text: 'exactly 0 in float32 too' },
   { name: 'underflow', d: 'M-4.5,-3.5H4.5L0,4Z', text: '≈ 0: underflow of float64' },
+  { name: 'overflow', d: 'M-4.5,3.5H4.5L0,-4Z', text: '∞: beyond float64' },
   { name: 'zero', d: 'M-3.5,-3.5L3.5,3.5M3.5,-3.5L-3.5,3.5', text: '0: exactly' },
 ] as const;
 

@@ -15,7 +15,7 @@ const MOST_DECADES = 16;
 
 /** A scale from the decade below the smallest to the decade above the largest non-zero norm. */
 export function normScale(norms: readonly number[]): NormScale {
-  const decades = norms.filter((norm) => norm > 0).map(Math.log10);
+  const decades = norms.filter((norm) => norm > 0 && norm < Infinity).map(Math.log10);
   const high = decades.length ? Math.ceil(Math.max(...decades)) : 0;
   const lowest = decades.length ? Math.floor(Math.min(...decades)) : high;
   const low = Math.max(Math.min(lowest, high - FEWEST_DECADES), high - MOST_DECADES);

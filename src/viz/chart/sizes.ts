@@ -17,8 +17,17 @@ export interface NormsLine {
   readonly state: 'h' | 'c' | 's';
 }
 
-/** `zero`: exactly; `underflow`: lost below the smallest normal float64. */
-export type SizeKind = 'sized' | 'underflow' | 'zero';
+/** `zero`: exactly; `underflow`: lost below the smallest normal float64; `overflow`: beyond the largest. */
+export type SizeKind = 'sized' | 'underflow' | 'zero' | 'overflow';
+
+/** What has no place on a logarithmic axis stands in lanes below it, in this order. */
+const LANE_TEXTS = { underflow: '≈ 0', zero: '0', overflow: '∞' } as const;
+
+/** The lanes that sizes of these kinds need, and what each says. */
+export const lanesFor = (kinds: readonly SizeKind[]) =>
+  (['underflow', 'zero', 'overflow'] as const)
+    .filter((kind) => kinds.includes(kind))
+    .map((kind) => ({ kind, text: LANE_TEXTS[kind] }));
 
 /** Numbers below these are 0 on a device that computes in that format, which may flush float32's subnormals. */
 export const FLOORS = [
@@ -30,7 +39,7 @@ export const FLOORS = [
 export const floorsAbove = (norm: number): number => FLOORS.filter(({ least }) => norm < least).length;
 
 /** What comes first. */
-export const RANKS = { selected: 0, cell: 1, held: 2, other: 3 };
+const RANKS = { selected: 0, cell: 1, held: 2, other: 3 };
 
 /** What is marked, listed and read out, the selected line first: another loss is once it is selected. */
 export const listedLines = (lines: readonly NormsLine[]): readonly NormsLine[] =>
@@ -40,6 +49,7 @@ export const listedLines = (lines: readonly NormsLine[]): readonly NormsLine[] =
 export function sizeKinds({ norms }: Pick<NormsLine, 'norms'>): SizeKind[] {
   const end = rateEnd(norms.toReversed());
   return norms.map((norm, k) => {
+    if (norm === Infinity) return 'overflow';
     if (norm >= SMALLEST_NORMAL) return 'sized';
     if (norm > 0) return 'underflow';
     return end?.kind === 'underflow' && norms.length - 1 - k >= end.lag ? 'underflow' : 'zero';
@@ -48,4 +58,4 @@ export function sizeKinds({ norms }: Pick<NormsLine, 'norms'>): SizeKind[] {
 
 /** A norm in a few characters: what underflowed and what is exactly 0 are told apart. */
 export const sizeText = (norm: number, kind: SizeKind): string =>
-  kind === 'sized' ? formatNumber(norm) : kind === 'zero' ? '0' : '≈ 0';
+  kind === 'sized' ? formatNumber(norm) : LANE_TEXTS[kind];

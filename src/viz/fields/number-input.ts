@@ -5,7 +5,8 @@ import { ref } from 'lit-html/directives/ref.js';
 import { type Limits, within } from './within.ts';
 
 export interface NumberInputProps extends Limits {
-  readonly value: number;
+  /** Undefined: no one number, and the field is empty. */
+  readonly value: number | undefined;
   readonly disabled?: boolean;
   /** Read out; the text of the label around it, if there is none. */
   readonly name?: string;
@@ -23,14 +24,17 @@ export function numberInput(props: NumberInputProps): TemplateResult {
     step=${step}
     aria-label=${name ?? null}
     ?disabled=${disabled}
-    .value=${live(String(value))}
+    .value=${live(textOf(value))}
     @input=${({ target }: Event) => tell(target, '')}
     @change=${({ target }: Event) => take(target as HTMLInputElement, props)}
   />`;
 }
 
+const textOf = (value: number | undefined): string =>
+  value === undefined || Number.isNaN(value) ? '' : String(value);
+
 /** Why the number is not the one that was typed; gone once it is another. */
-export const faultView = (value: number): TemplateResult =>
+export const faultView = (value: number | undefined): TemplateResult =>
   html`<small
     class="field-fault"
     role="status"
@@ -40,10 +44,10 @@ export const faultView = (value: number): TemplateResult =>
   ></small>`;
 
 function take(input: HTMLInputElement, props: NumberInputProps): void {
-  const { value, fault = '' } = within(props, input.valueAsNumber, props.value);
-  input.value = String(value);
+  const { value, fault = '' } = within(props, input.valueAsNumber, props.value ?? NaN);
+  input.value = textOf(value);
   tell(input, fault, value);
-  if (value !== props.value) props.set(value);
+  if (!Number.isNaN(value) && value !== props.value) props.set(value);
 }
 
 function tell(input: EventTarget | null, fault: string, of?: number): void {

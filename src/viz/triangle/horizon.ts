@@ -14,35 +14,37 @@ export interface HorizonProps {
 
 export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }: HorizonProps): void {
   const root: Selection<SVGElement, unknown, BaseType, unknown> = select<SVGElement, unknown>(parent);
-  const isCut = horizon < layout.T;
+  const isCut = horizon < layout.last;
   paint(join(root, 'path', 'beyond', isCut ? [0] : []), { d: beyondPath(layout, horizon) });
   paint(join(root, 'path', 'horizon', isCut ? [0] : []), { d: horizonPath(layout, horizon) });
   const { x, y } = handleAt(layout, horizon);
-  const handle = paint(join(root, 'path', 'handle', layout.T > 1 ? [0] : []), {
+  const handle = paint(join(root, 'path', 'handle', layout.last > 1 ? [0] : []), {
     d: 'M0,1L8,14H-8Z',
     transform: `translate(${x},${y})`,
     tabindex: 0,
     role: 'slider',
     'aria-label': 'Horizon of truncated backpropagation, in steps',
     'aria-valuemin': 1,
-    'aria-valuemax': layout.T,
-    'aria-valuenow': horizon,
+    'aria-valuemax': layout.last,
+    'aria-valuenow': Math.min(horizon, layout.last),
     'aria-valuetext': isCut ? `${horizon} steps` : 'all steps',
   });
   handle.on('keydown', (event: KeyboardEvent) => {
     const far = event.shiftKey ? 10 : 1;
+    const now = Math.min(horizon, layout.last);
     const next: Record<string, number> = {
-      ArrowLeft: horizon + far,
-      ArrowUp: horizon + far,
-      ArrowRight: horizon - far,
-      ArrowDown: horizon - far,
+      ArrowLeft: now + far,
+      ArrowUp: now + far,
+      ArrowRight: now - far,
+      ArrowDown: now - far,
       Home: 1,
-      End: layout.T,
+      End: layout.last,
     };
-    if (next[event.key] === undefined) return;
+    const wanted = next[event.key];
+    if (wanted === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    onHorizon(Math.min(layout.T, Math.max(1, next[event.key])));
+    onHorizon(wanted >= layout.last ? layout.T : Math.max(1, wanted));
   });
   handle.call(
     drag<SVGElement, number>()

@@ -2,15 +2,21 @@
 
 export interface TriangleLayout {
   readonly T: number;
-  /** Side of a cell. */
+  /** Width of a cell. */
   readonly size: number;
+  /** Height of a row. */
+  readonly rowSize: number;
+  /** The losses that have a row: from the first one to the last, which are one and the same where there is one loss. */
+  readonly first: number;
+  readonly last: number;
   readonly left: number;
   readonly width: number;
   readonly height: number;
   /** Cells are drawn one by one, with their numbers where they fit; else as pixels of a heat map. */
   readonly isDrawn: boolean;
-  /** Steps that are labelled. */
-  readonly labelled: readonly number[];
+  /** Columns and rows that are labelled. */
+  readonly labelledColumns: readonly number[];
+  readonly labelledRows: readonly number[];
 }
 
 const LABELS = { left: 34, bottom: 34, top: 12, right: 8 };
@@ -21,22 +27,41 @@ const SMALLEST_DRAWN = 14;
 const LABEL_ROOM = 26;
 /** Beyond this a triangle is taller than a screen. */
 const TALLEST = 560;
+/** A single row is at most so high, and at least so high that it is easily pointed at. */
+const SINGLE_ROW = { least: 28, most: 44 };
+/** Of how many steps cells are drawn one by one, in a triangle and in a single row. */
+const MOST_DRAWN = { triangle: 24, row: 48 };
 
-export function layoutTriangle(T: number, width: number): TriangleLayout {
-  const room = Math.min(width - LABELS.left - LABELS.right, TALLEST);
-  const size = Math.min(LARGEST_CELL, room / T);
+/** @param losses the steps with a loss; where there is just one, its row is all that is drawn, as wide as there is room */
+export function layoutTriangle(T: number, width: number, losses: readonly number[]): TriangleLayout {
+  const isRow = losses.length === 1;
+  const across = width - LABELS.left - LABELS.right;
+  const size = Math.min(LARGEST_CELL, (isRow ? across : Math.min(across, TALLEST)) / T);
+  const rowSize = isRow ? Math.min(SINGLE_ROW.most, Math.max(SINGLE_ROW.least, size)) : size;
+  const [first, last] = isRow ? [losses[0], losses[0]] : [1, T];
+  const labelled = labelledSteps(T, size);
   return {
     T,
     size,
+    rowSize,
+    first,
+    last,
     left: LABELS.left,
     width: LABELS.left + size * T + LABELS.right,
-    height: LABELS.top + size * T + LABELS.bottom,
-    isDrawn: size >= SMALLEST_DRAWN && T <= 24,
-    labelled: labelledSteps(T, size),
+    height: LABELS.top + rowSize * (last - first + 1) + LABELS.bottom,
+    isDrawn: size >= SMALLEST_DRAWN && T <= (isRow ? MOST_DRAWN.row : MOST_DRAWN.triangle),
+    labelledColumns: labelled,
+    labelledRows: isRow ? [first] : labelled,
   };
 }
 
 export const TOP = LABELS.top;
+
+/** The upper edge of the row of E_t. */
+export const topOf = ({ first, rowSize }: TriangleLayout, t: number): number => TOP + (t - first) * rowSize;
+
+/** The lower edge of all rows. */
+export const footOf = (layout: TriangleLayout): number => topOf(layout, layout.last + 1);
 
 /** Steps at a round distance, the last one always, none too near to it. */
 export function labelledSteps(T: number, size: number): number[] {
@@ -52,38 +77,58 @@ export function labelledSteps(T: number, size: number): number[] {
 
 /** The cell under a point of the drawing; undefined outside the triangle. */
 export function cellAt(
-  { T, size, left }: TriangleLayout,
+  { first, last, size, rowSize, left }: TriangleLayout,
   x: number,
   y: number,
 ): { t: number; k: number } | undefined {
-  const t = Math.floor((y - LABELS.top) / size) + 1;
+  const t = Math.floor((y - TOP) / rowSize) + first;
   const k = Math.floor((x - left) / size) + 1;
-  return t >= 1 && t <= T && k >= 1 && k <= t ? { t, k } : undefined;
+  return t >= first && t <= last && k >= 1 && k <= t ? { t, k } : undefined;
+}
+
+/** The outline of all cells, as a path. */
+export function outline(layout: TriangleLayout): string {
+  const { first, last, left, size } = layout;
+  const foot = footOf(layout);
+  if (first === last) return `M${left},${TOP}H${left + last * size}V${foot}H${left}Z`;
+  return `M${left},${TOP}L${left + last * size},${foot}H${left}Z`;
 }
 
 /** The staircase between the terms with t - k < horizon and the rest, as a path. */
-export function horizonPath({ T, size, left }: TriangleLayout, horizon: number): string {
-  const at = (k: number, t: number) => `${left + k * size},${LABELS.top + t * size}`;
-  const steps = Array.from(
-    { length: T - horizon },
-    (_, index) => `L${at(index, horizon + index)}L${at(index + 1, horizon + index)}`,
+export function horizonPath(layout: TriangleLayout, horizon: number): string {
+  const { first, last, size, left } = layout;
+  /** Where the terms of E_t that are kept begin. */
+  const edge = (t: number) => left + Math.max(0, t - horizon) * size;
+  const steps = Array.from({ length: last - first + 1 }, (_, index) => first + index).map(
+    (t) => `L${edge(t)},${topOf(layout, t)}V${topOf(layout, t + 1)}`,
   );
-  return `M${at(0, 0)}L${at(0, horizon)}${steps.join('')}L${at(T - horizon, T)}`;
+  return `M${edge(first)},${TOP}${steps.join('')}`;
 }
 
 /** The terms beyond the horizon, as an area. */
 export function beyondPath(layout: TriangleLayout, horizon: number): string {
-  const { T, size, left } = layout;
-  if (horizon >= T) return '';
-  return `${horizonPath(layout, horizon)}L${left},${LABELS.top + T * size}Z`;
+  if (horizon >= layout.last) return '';
+  return `${horizonPath(layout, horizon)}H${layout.left}V${TOP}Z`;
 }
 
 /** Where the handle of the horizon is taken: at the foot of its staircase. */
-export const handleAt = ({ T, size, left }: TriangleLayout, horizon: number) => ({
-  x: left + (T - horizon) * size,
-  y: LABELS.top + T * size,
+export const handleAt = (layout: TriangleLayout, horizon: number) => ({
+  x: layout.left + Math.max(0, layout.last - horizon) * layout.size,
+  y: footOf(layout),
 });
 
-/** The horizon that a handle at x stands for. */
-export const horizonAt = ({ T, size, left }: TriangleLayout, x: number): number =>
-  Math.min(T, Math.max(1, T - Math.round((x - left) / size)));
+/** The horizon that a handle at x stands for: all T steps where it cuts off none of the last loss. */
+export function horizonAt({ T, last, size, left }: TriangleLayout, x: number): number {
+  const cut = Math.round((x - left) / size);
+  return cut <= 0 ? T : Math.max(1, last - cut);
+}
+
+/** Rough widths of characters in the type of the drawing, in pixels. */
+const CHARACTER = 7;
+const NARROW = 4.6;
+const widthOf = (text: string): number =>
+  [...text].reduce((sum, character) => sum + ('.·⁰¹²³⁴⁵⁶⁷⁸⁹⁻'.includes(character) ? NARROW : CHARACTER), 0);
+
+/** The first of several ways to write a number that has room, if one has. */
+export const fitting = (texts: readonly string[], room: number): string | undefined =>
+  texts.find((text) => widthOf(text) <= room);

@@ -5,7 +5,7 @@ import { join, paint } from '../chart/join.ts';
 import type { Place } from '../experiment/place.ts';
 import { formatNumber } from '../text/format.ts';
 import { paintGrid } from '../chart/heat-map.ts';
-import { cellAt, TOP, type TriangleLayout } from './layout.ts';
+import { cellAt, footOf, outline, TOP, topOf, type TriangleLayout } from './layout.ts';
 import { moved } from './moves.ts';
 import type { TriangleProps } from './props.ts';
 
@@ -19,14 +19,15 @@ export function drawTriangleMap(
   zoom: number,
   props: TriangleProps,
 ): void {
-  const { T, size, left } = layout;
+  const { T, size, rowSize, first, last, left } = layout;
+  const rows = last - first + 1;
   Object.assign(canvas.style, {
     left: `${left * zoom}px`,
     top: `${TOP * zoom}px`,
     width: `${T * size * zoom}px`,
-    height: `${T * size * zoom}px`,
+    height: `${rows * rowSize * zoom}px`,
   });
-  paintGrid(canvas, T, T, colourer(props));
+  paintGrid(canvas, T, rows, colourer(props, first));
   const root: Selection<SVGElement, unknown, BaseType, unknown> = select<SVGElement, unknown>(parent);
   const box = (place: Place | undefined) => (place && place.parameter === props.parameter ? [place] : []);
   for (const [name, place] of [
@@ -35,14 +36,14 @@ export function drawTriangleMap(
   ] as const) {
     paint(join(root, 'rect', `mark-${name}`, box(place)), {
       x: ({ k }) => left + (k - 1) * size - 2,
-      y: ({ t }) => TOP + (t - 1) * size - 2,
+      y: ({ t }) => topOf(layout, t) - 2,
       width: size + 4,
-      height: size + 4,
+      height: rowSize + 4,
       rx: 2,
     });
     paint(join(root, 'path', `cross-${name}`, box(place)), {
       d: ({ t, k }) =>
-        `M${left},${TOP + (t - 0.5) * size}H${left + (k - 1) * size - 2}M${left + (k - 0.5) * size},${TOP + t * size + 2}V${TOP + T * size}`,
+        `M${left},${topOf(layout, t) + rowSize / 2}H${left + (k - 1) * size - 2}M${left + (k - 0.5) * size},${topOf(layout, t + 1) + 2}V${footOf(layout)}`,
     });
   }
   const at = (event: PointerEvent | MouseEvent): Place | undefined => {
@@ -51,7 +52,7 @@ export function drawTriangleMap(
     return cell && clamped(cell, props);
   };
   paint(join(root, 'path', 'field', [0]), {
-    d: `M${left},${TOP}L${left + T * size},${TOP + T * size}H${left}Z`,
+    d: outline(layout),
     tabindex: 0,
     role: 'application',
     'aria-roledescription': 'triangle of terms',
@@ -79,12 +80,16 @@ const clamped = ({ t, k }: { t: number; k: number }, { parameter }: TriangleProp
   k: actsOnOutput(parameter) ? t : k,
 });
 
-function colourer({ picture, parameter, palette, held, scale = picture.scale }: TriangleProps) {
+/** @param first the loss of the first row */
+function colourer(
+  { picture, parameter, palette, held, scale = picture.scale }: TriangleProps,
+  first: number,
+) {
   const { intensity } = scale;
   const isOutput = actsOnOutput(parameter);
   return (row: number, column: number): number => {
-    const [t, k] = [row + 1, column + 1];
-    if (k > t || (isOutput && k < t) || picture.experiment.targets[row] === null) return 0;
+    const [t, k] = [row + first, column + 1];
+    if (k > t || (isOutput && k < t) || picture.experiment.targets[t - 1] === null) return 0;
     const size = picture.norm(parameter, t, k);
     if (held) {
       const decades = Math.log10(size / held.norm(parameter, t, k));

@@ -6,10 +6,10 @@ import type { Place } from '../experiment/place.ts';
 import { drawHorizon } from './horizon.ts';
 import { drawingZoom } from '../chart/zoom.ts';
 import type { Picture } from '../experiment/picture.ts';
-import { layoutTriangle, TOP, type TriangleLayout } from './layout.ts';
+import { fitting, footOf, layoutTriangle, topOf, type TriangleLayout } from './layout.ts';
 import { drawTriangleMap } from './map.ts';
 import { moved } from './moves.ts';
-import { formatNumber, subscript } from '../text/format.ts';
+import { formatNumber, formatPower, subscript } from '../text/format.ts';
 import { type TriangleProps } from './props.ts';
 
 type Root = Selection<SVGElement, unknown, BaseType, unknown>;
@@ -20,9 +20,8 @@ export interface TriangleCell extends Place {
   readonly kind: 'zero' | 'underflow' | 'sized';
 }
 
-/** Smaller cells cannot hold a number. */
-const NUMBER_WIDTH = 40;
-const ZERO_WIDTH = { zero: 14, underflow: 26 };
+/** Room on both sides of a number together. */
+const PADDING = 6;
 
 /** The terms that exist: k <= t, and k = t alone for the output's parameters, which act on o_t only. */
 export function triangleCells(picture: Picture, parameter: ParameterName): TriangleCell[] {
@@ -46,7 +45,9 @@ const TEXT = { zero: '0', underflow: '≈ 0' };
 export function drawTriangle(figure: Element, props: TriangleProps): void {
   const { picture, parameter, horizon, onHorizon, held } = props;
   const zoom = drawingZoom();
-  const layout = layoutTriangle(picture.length, props.width / zoom);
+  const { targets } = picture.experiment;
+  const losses = targets.flatMap((target, index) => (target ? [index + 1] : []));
+  const layout = layoutTriangle(picture.length, props.width / zoom, losses);
   const canvas = figure.querySelector('canvas')!;
   const svg = figure.querySelector('svg')!;
   const root = paint(select<SVGElement, unknown>(svg), {
@@ -68,16 +69,17 @@ export function drawTriangle(figure: Element, props: TriangleProps): void {
   if (cut && horizon !== undefined) drawHorizon(cut, { layout, horizon, onHorizon });
 }
 
-function drawAxes(root: Root, { T, size, left, labelled }: TriangleLayout, picture: Picture): void {
+function drawAxes(root: Root, layout: TriangleLayout, picture: Picture): void {
+  const { size, rowSize, left, labelledColumns, labelledRows } = layout;
   const beside = { x: left - 6 };
-  const under = { y: TOP + T * size + 28 };
-  paint(join(root, 'text', 'row-label', labelled), {
+  const under = { y: footOf(layout) + 28 };
+  paint(join(root, 'text', 'row-label', labelledRows), {
     ...beside,
-    y: (t) => TOP + (t - 0.5) * size,
+    y: (t) => topOf(layout, t) + rowSize / 2,
     class: (t) => classes('row-label', { absent: picture.experiment.targets[t - 1] === null }),
     text: (t) => `E${subscript(t)}`,
   });
-  paint(join(root, 'text', 'column-label', labelled), {
+  paint(join(root, 'text', 'column-label', labelledColumns), {
     ...under,
     x: (k) => left + (k - 0.5) * size,
     text: (k) => k,
@@ -85,7 +87,8 @@ function drawAxes(root: Root, { T, size, left, labelled }: TriangleLayout, pictu
   paint(join(root, 'text', 'axis', ['k =']), { ...beside, ...under, text: (text) => text });
 }
 
-function drawCells(parent: SVGGElement, { size, left }: TriangleLayout, props: TriangleProps): void {
+function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleProps): void {
+  const { size, rowSize, left } = layout;
   const { picture, parameter, selected, hovered, onHover, onSelect } = props;
   const { intensity } = props.scale ?? picture.scale;
   const root: Root = select<SVGElement, unknown>(parent);
@@ -103,7 +106,7 @@ function drawCells(parent: SVGGElement, { size, left }: TriangleLayout, props: T
           hovered: is(hovered)(cell),
           strong: intensity(cell.norm) > STRONG,
         }),
-      transform: ({ t, k }) => `translate(${left + (k - 1) * size},${TOP + (t - 1) * size})`,
+      transform: ({ t, k }) => `translate(${left + (k - 1) * size},${topOf(layout, t)})`,
       style: ({ norm }) => `--i:${intensity(norm)}`,
       role: 'button',
       tabindex: (cell) => (cell === focusable ? 0 : -1),
@@ -124,18 +127,22 @@ function drawCells(parent: SVGGElement, { size, left }: TriangleLayout, props: T
       onSelect(next);
       groups.filter(is(next)).node()?.focus();
     });
-  const side = Math.max(1, size - 2);
   paint(
     join(groups, 'rect', 'tile', (cell) => [cell]),
-    { rx: 3, x: 1, y: 1, width: side, height: side },
+    { rx: 3, x: 1, y: 1, width: Math.max(1, size - 2), height: Math.max(1, rowSize - 2) },
   );
   paint(
     join(groups, 'text', 'size', (cell) => textOf(cell, size)),
-    { x: size / 2, y: size / 2, text: (text) => text },
+    { x: size / 2, y: rowSize / 2, text: (text) => text },
   );
 }
 
+/** What stands in a cell: a size as exactly as there is room, at least its power of ten; else nothing. */
 function textOf({ norm, kind }: TriangleCell, size: number): string[] {
-  if (kind !== 'sized') return size >= ZERO_WIDTH[kind] ? [TEXT[kind]] : [];
-  return size >= NUMBER_WIDTH ? [formatNumber(norm, 2)] : [];
+  const texts =
+    kind === 'sized'
+      ? [formatNumber(norm, 2), formatNumber(norm, 1), formatPower(Math.round(Math.log10(norm)))]
+      : [TEXT[kind]];
+  const text = fitting(texts, size - PADDING);
+  return text === undefined ? [] : [text];
 }

@@ -4,7 +4,7 @@ import type { Spread } from '../../../rnn/rest/spread.ts';
 import { formatPower } from '../../text/format.ts';
 import { LabelPlaces, type PlacedText, type Point } from '../../chart/label-places.ts';
 import { decadesOn, domainOf, runsOf, stepsOn } from '../../chart/log-ticks.ts';
-import { FLOORS, floorsAbove, type SizeKind, sizeKinds } from '../../chart/sizes.ts';
+import { FLOORS, floorsAbove, lanesFor, type SizeKind, sizeKinds } from '../../chart/sizes.ts';
 import { lineName, type RestLine } from './lines.ts';
 
 export interface RestChartRequest {
@@ -74,12 +74,7 @@ export function layoutRest({ lines, T, width }: RestChartRequest): RestLayout {
   const [low, high] = domain;
   const y = (exponent: number) => bottom - ((exponent - low) / (high - low)) * (bottom - top);
 
-  const present = (['underflow', 'zero'] as const).filter((kind) => kinds.flat().includes(kind));
-  const lanes = present.map((kind, row) => ({
-    kind,
-    y: bottom + LANE * (row + 0.9),
-    text: kind === 'zero' ? '0' : '≈ 0',
-  }));
+  const lanes = lanesFor(kinds.flat()).map((lane, row) => ({ ...lane, y: bottom + LANE * (row + 0.9) }));
   const every = Math.ceil(MARK_ROOM / pitch);
   const placed = lines.map((line, i): PlacedRestLine => {
     const points = line.norms.map((norm, lag): RestPoint => {

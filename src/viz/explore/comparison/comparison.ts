@@ -1,6 +1,7 @@
 /** Two settings side by side: A is held, B is the present one. What changed, in numbers. */
 import { html, type TemplateResult } from 'lit-html';
 import { type Experiment, norm, type Rate, rateOf, sizesOf, stepsToHalve } from '../../../rnn/index.ts';
+import { cellName } from '../../text/cell-names.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 import { rateChip } from '../../text/rate.ts';
 import type { Picture } from '../../experiment/picture.ts';
@@ -143,7 +144,7 @@ function finding([a, b]: readonly [Rate, Rate]): string {
 function changesOf(a: Experiment, b: Experiment): string {
   const [sizeA, sizeB] = [sizesOf(a), sizesOf(b)];
   const parts = [
-    a.cell !== b.cell && `cell ${a.cell} → ${b.cell}`,
+    a.cell !== b.cell && `cell ${cellName(a.cell)} → ${cellName(b.cell)}`,
     ...(['T', 'n', 'm', 'q'] as const).map(
       (key) => sizeA[key] !== sizeB[key] && `${key} ${sizeA[key]} → ${sizeB[key]}`,
     ),

@@ -13,7 +13,8 @@ export function toCsv(columns: readonly string[], rows: Iterable<Row>): string {
 const lineOf = (row: Row): string => `${row.map(field).join(',')}\r\n`;
 
 function field(value: string | number): string {
-  const text = String(value);
+  if (typeof value === 'number') return String(value);
+  const text = value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -7,11 +7,13 @@ import { numberField, selectField } from '../../fields/fields.ts';
 import { group, type KnobsProps } from './group.ts';
 import { scaleOfW } from './sliders.ts';
 import {
+  forgetBiasShown,
   inputsShown,
   isReadable,
   type KnobSettings,
   redrawn,
   schemeFor,
+  withForgetBias,
   withKnobInputs,
 } from './settings.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
@@ -41,8 +43,10 @@ const schemeTitles: Record<SchemeName, string> = {
 function weights(props: KnobsProps): TemplateResult {
   const { experiment, knobs, onKnobs, onExperiment } = props;
   const scheme = schemeFor(experiment, knobs);
+  const shown = props.scheme;
+  const bias = experiment.cell === 'lstm' ? forgetBiasShown(experiment) : undefined;
   const draw = (change: Partial<KnobSettings>) => {
-    const next = { ...knobs, scheme, ...change };
+    const next = { ...knobs, scheme, forgetBias: bias ?? knobs.forgetBias, ...change };
     onKnobs(next);
     onExperiment(redrawn(experiment, knobs, next));
   };
@@ -53,7 +57,8 @@ function weights(props: KnobsProps): TemplateResult {
       ${selectField({
         label: 'scheme',
         options: schemesOf(experiment.cell).map((name) => [name, schemeTitles[name]]),
-        chosen: scheme,
+        chosen: shown,
+        none: 'as they are',
         set: (scheme) => draw({ scheme }),
       })}
       ${numberField({
@@ -63,12 +68,12 @@ function weights(props: KnobsProps): TemplateResult {
         set: (gain) => draw({ gain }),
       })}
       ${
-        experiment.cell === 'lstm' && scheme !== 'chrono'
+        experiment.cell === 'lstm' && shown !== 'chrono'
           ? numberField({
               label: 'forget bias',
-              value: knobs.forgetBias,
+              value: bias,
               range: { min: -20, max: 20, step: 0.5 },
-              set: (forgetBias) => draw({ forgetBias }),
+              set: (forgetBias) => onExperiment(withForgetBias(experiment, forgetBias)),
             })
           : nothing
       }

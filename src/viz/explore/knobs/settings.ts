@@ -1,5 +1,5 @@
 /** Where the knobs stand, and what that makes of an experiment. */
-import type { Experiment } from '../../../rnn/index.ts';
+import { type CellName, cells, type Experiment } from '../../../rnn/index.ts';
 import { initialise, type SchemeName, schemesOf } from '../../../rnn/initialise.ts';
 import { alphabetOf, type InputName, MOST_CHARACTERS, withInputs, withText } from '../../../rnn/inputs.ts';
 
@@ -35,6 +35,47 @@ export function redrawn(experiment: Experiment, knobs: KnobSettings, next: KnobS
   const drawn = initialise(experiment, { ...next, scheme: schemeFor(experiment, next) });
   return inputsShown(experiment, knobs) === 'noise' ? withKnobInputs(drawn, next) : drawn;
 }
+
+/** The scheme by which the knobs would draw just the weights that the experiment has; undefined for others. */
+export function schemeShown(experiment: Experiment, knobs: KnobSettings): SchemeName | undefined {
+  const scheme = schemeFor(experiment, knobs);
+  const drawn = initialise(experiment, { ...knobs, scheme });
+  // The bias of the forget gate is shown by itself, unless it is the scheme's.
+  const names = ['W', 'U', 'V', ...(scheme === 'chrono' ? (['b'] as const) : [])] as const;
+  const isSame = names.every((name) => areSame(drawn.weights[name], experiment.weights[name]));
+  return isSame ? scheme : undefined;
+}
+
+/** The bias of an LSTM's forget gate, 0 where it has none; undefined where its units have different ones. */
+export function forgetBiasShown({ cell, weights: { b } }: Experiment): number | undefined {
+  if (!b) return 0;
+  const [first, ...rest] = b.slice(...forgetRows(cell, b.length));
+  return rest.every((bias) => bias === first) ? first : undefined;
+}
+
+/** The experiment with that bias in all units of the forget gate, and nothing else changed. */
+export function withForgetBias(experiment: Experiment, bias: number): Experiment {
+  const { cell, weights } = experiment;
+  const b = weights.b ?? weights.W.map(() => 0);
+  const [start, end] = forgetRows(cell, b.length);
+  return {
+    ...experiment,
+    weights: { ...weights, b: b.map((old, row) => (row >= start && row < end ? bias : old)) },
+  };
+}
+
+function forgetRows(cell: CellName, rows: number): [start: number, end: number] {
+  const { gates } = cells[cell];
+  const size = rows / gates.length;
+  const start = gates.indexOf('f') * size;
+  return [start, start + size];
+}
+
+type Numbers = readonly (number | readonly number[])[] | undefined;
+const areSame = (a: Numbers, b: Numbers): boolean => {
+  const [x, y] = [a?.flat() ?? [], b?.flat() ?? []];
+  return x.length === y.length && x.every((number, index) => number === y[index]);
+};
 
 /** Whether a text can be read: it is not empty, and has few enough different characters. */
 export const isReadable = (text: string): boolean =>

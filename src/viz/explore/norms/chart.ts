@@ -74,7 +74,7 @@ function drawLines(root: Root, { lines, bound }: NormsLayout): void {
   const drawn = inOrder.flatMap((kind) => lines.filter(({ line }) => line.kind === kind));
   const groups = paint(
     join(root, 'g', 'line', drawn, ({ line }) => line.id),
-    { class: ({ line }) => `line ${line.kind}` },
+    { class: ({ line }) => `line ${line.kind} of-${line.state}` },
   );
   paint(
     join(groups, 'path', 'run', ({ runs }) => [...runs]),

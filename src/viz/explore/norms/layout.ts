@@ -3,7 +3,14 @@ import type { Bound } from '../../../rnn/index.ts';
 import { SMALLEST_NORMAL } from '../../../rnn/index.ts';
 import { formatNumber, formatPower, subscript } from '../../text/format.ts';
 import { boxOf, LabelPlaces, type PlacedText, type Point } from '../../chart/label-places.ts';
-import { FLOORS, floorsAbove, type NormsLine, RANKS, type SizeKind, sizeKinds } from '../../chart/sizes.ts';
+import {
+  FLOORS,
+  floorsAbove,
+  lanesFor,
+  type NormsLine,
+  type SizeKind,
+  sizeKinds,
+} from '../../chart/sizes.ts';
 import { decadesOn, domainOf, runsOf, stepsOn } from '../../chart/log-ticks.ts';
 
 export type { NormsLine };
@@ -71,19 +78,14 @@ export function layoutNorms({ lines, bound, T, width }: NormsRequest): NormsLayo
   const kinds = lines.map(sizeKinds);
   const steepness = bound ? Math.log10(bound.gamma * bound.sigmaMax) : -Infinity;
   const first = selected?.norms[selected.t] ?? 0;
-  const hasBound = Number.isFinite(steepness) && first >= SMALLEST_NORMAL;
+  const hasBound = Number.isFinite(steepness) && first >= SMALLEST_NORMAL && first < Infinity;
   const start = Math.log10(first);
   const sizes = lines.flatMap(({ norms }, i) => norms.filter((_, k) => kinds[i][k] === 'sized'));
   const domain = domainOf(sizes, hasBound ? start + steepness * selected!.t : -Infinity);
   const y = (exponent: number) =>
     bottom - ((exponent - domain[0]) / (domain[1] - domain[0])) * (bottom - top);
 
-  const present = (['underflow', 'zero'] as const).filter((kind) => kinds.flat().includes(kind));
-  const lanes = present.map((kind, row) => ({
-    kind,
-    y: bottom + LANE * (row + 0.9),
-    text: kind === 'zero' ? '0' : '≈ 0',
-  }));
+  const lanes = lanesFor(kinds.flat()).map((lane, row) => ({ ...lane, y: bottom + LANE * (row + 0.9) }));
   const laneOf = (kind: SizeKind) => lanes.find((lane) => lane.kind === kind)!.y;
   const placed = lines.map((line, i): PlacedLine => {
     const points = line.norms.map((norm, k): NormsPoint => {
@@ -132,6 +134,49 @@ function boundOn(
 
 type Scene = Pick<NormsLayout, 'left' | 'right' | 'top' | 'bottom' | 'domain' | 'lines' | 'bound'>;
 
+const LABEL_HEIGHT = 16;
+/** A label covers this much of the width. */
+const LABEL_WIDTH = 40;
+
+const endOf = ({ line, points }: PlacedLine): Point => points[line.t];
+const meanOf = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
+
+/**
+ * Lines whose ends are too near each other for a label at each, together, in the order in which they lie where they can
+ * be told apart best: at their ends, where they cross, it says nothing.
+ */
+function clustersOf(lines: readonly PlacedLine[]): PlacedLine[][] {
+  const clusters: PlacedLine[][] = [];
+  for (const line of lines.toSorted((a, b) => endOf(a).y - endOf(b).y)) {
+    clusters.push([line]);
+    while (clusters.length > 1 && collide(clusters.at(-2)!, clusters.at(-1)!)) {
+      const lower = clusters.pop()!;
+      clusters.at(-1)!.push(...lower);
+    }
+  }
+  return clusters.map(inOrder);
+}
+
+/** Whether the labels of one cluster, stacked around its middle, would lie over those of the next one below. */
+function collide(upper: readonly PlacedLine[], lower: readonly PlacedLine[]): boolean {
+  const [high, low] = [upper, lower].map((cluster) => cluster.map(endOf));
+  const isBeside = Math.abs(meanOf(high.map(({ x }) => x)) - meanOf(low.map(({ x }) => x))) >= LABEL_WIDTH;
+  const distance = meanOf(low.map(({ y }) => y)) - meanOf(high.map(({ y }) => y));
+  return !isBeside && distance < (LABEL_HEIGHT * (high.length + low.length)) / 2;
+}
+
+function inOrder(cluster: readonly PlacedLine[]): PlacedLine[] {
+  const steps = Math.min(...cluster.map(({ points }) => points.length));
+  /** The smallest distance between two of the lines at step k. */
+  const gapAt = (k: number) => {
+    const ys = cluster.map(({ points }) => points[k].y).sort((a, b) => a - b);
+    return Math.min(...ys.slice(1).map((y, index) => y - ys[index]));
+  };
+  const gaps = Array.from({ length: steps }, (_, k) => gapAt(k));
+  const best = gaps.indexOf(Math.max(...gaps));
+  return cluster.toSorted((a, b) => a.points[best].y - b.points[best].y);
+}
+
 /** Texts beside lines: E_t at ends first, the nearer to the selection the sooner; then floors and the bound. */
 function labelsOn(
   { left, right, top, bottom, domain, lines, bound }: Scene,
@@ -141,22 +186,32 @@ function labelsOn(
   const marked = lines.filter(({ line }) => line.kind !== 'other');
   const places = new LabelPlaces([...marked.flatMap(({ runs }) => runs), ...(bound ? [bound] : [])]);
 
-  const named = marked.toSorted((a, b) => RANKS[a.line.kind] - RANKS[b.line.kind]);
   const others = lines.filter(({ line }) => line.kind === 'other').toReversed();
-  const endsOf = (placed: readonly PlacedLine[]) =>
-    placed.flatMap(({ line, points }) => {
-      const end = points[line.t];
-      const isOther = line.kind === 'other';
-      const spots = (isOther ? [0] : [0, -16, 16, -32, 32]).map((dy): PlacedText => ({
-        text: `${prefixOf(line)}E${subscript(line.t)}`,
-        x: end.x + 7,
-        y: end.y + dy,
-        anchor: 'start',
-      }));
-      const spot = spots.find((label) => (isOther ? places.isClear(label) : places.isFree(label)));
-      return spot ? [{ ...places.take(spot), id: line.id }] : [];
+  const labelAt = ({ line }: PlacedLine, { x, y }: Point) => ({
+    text: `${prefixOf(line)}E${subscript(line.t)}`,
+    x: x + 7,
+    y,
+    anchor: 'start' as const,
+    id: line.id,
+  });
+  const first = clustersOf(marked).flatMap((cluster) => {
+    const middle = meanOf(cluster.map((one) => endOf(one).y));
+    return cluster.map((one, row) => {
+      const label = labelAt(one, {
+        x: Math.max(...cluster.map((each) => endOf(each).x)),
+        y: cluster.length === 1 ? middle : middle + LABEL_HEIGHT * (row - (cluster.length - 1) / 2),
+      });
+      places.take(label);
+      return label;
     });
-  const first = endsOf(named);
+  });
+  const endsOf = (placed: readonly PlacedLine[]) =>
+    placed.flatMap((one) => {
+      const label = labelAt(one, endOf(one));
+      if (!places.isClear(label)) return [];
+      places.take(label);
+      return [label];
+    });
 
   const floors = FLOORS.map(({ least, format, text }) => ({
     texts: [text, format],

@@ -52,7 +52,7 @@ function legend(props: NormsProps): TemplateResult {
     </span>`;
   const marks = MARKS.filter(({ name, text }) => text && points.includes(name));
   return html`<div class="norms-legend">
-    ${all.map(({ kind, title }) => swatch(kind, title))}
+    ${all.map(({ kind, state, title }) => swatch(`${kind} of-${state}`, title))}
     ${props.lines.length > all.length ? swatch('other', 'other losses') : ''}
     ${props.bound ? swatch('bound', 'bound (γ·σ_max)^(t − k)') : ''}
     ${marks.map(

@@ -175,7 +175,10 @@ export function layoutSigned({ terms, total, order, width }: SignedRequest): Sig
   if (!(high > low)) return undefined;
 
   const [left, right, top] = [MARGIN.left, width - MARGIN.right, MARGIN.top];
-  const x = scaleLinear([low, high], [left, right]);
+  // In units of the largest decade: ticks among the last numbers of float64 would be none, or without end.
+  const unit = Math.max(Number.MIN_VALUE, 10 ** Math.floor(Math.log10(Math.max(-low, high))));
+  const scale = scaleLinear([low / unit, high / unit], [left, right]);
+  const x = (value: number) => scale(value / unit);
   const extent = (value: number): Extent => ({
     x: Math.min(x(0), x(value)),
     width: Math.abs(x(value) - x(0)),
@@ -201,8 +204,8 @@ export function layoutSigned({ terms, total, order, width }: SignedRequest): Sig
       to: x(row.running),
     })),
     sum: { ...extent(total), y: top + ROW * rows.length + 8 },
-    ticks: x
+    ticks: scale
       .ticks(Math.max(2, Math.floor((right - left) / TICK_ROOM)))
-      .map((value) => ({ x: x(value), text: formatChosen(value) })),
+      .map((value) => ({ x: scale(value), text: formatChosen(value * unit) })),
   };
 }

@@ -5,7 +5,7 @@ import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { WorkerClient } from '../../../rnn/worker-client.ts';
 import { newest } from '../../page/newest-only.ts';
 import type { SpectrumWorker } from './spectrum.worker.ts';
-import type { Shared } from '../state/shared.ts';
+import { element, markStale, type Shared } from '../state/shared.ts';
 
 export { drawSpectrum, type SpectrumProps } from './chart.ts';
 export { spectrumView } from './spectrum.ts';
@@ -47,6 +47,10 @@ export function spectrumOf({ picture, selected, panel }: Shared): SpectrumOnShow
     if (!wanted.value) return;
     void [experiment.value, t.value];
     untracked(again);
+  });
+  effect(() => {
+    const isOfOther = found.value !== undefined && found.value.of !== experiment.value;
+    markStale(element('#panel-body'), wanted.value && isOfOther);
   });
   // While a number is dragged the spectrum of a moment before stays; of another network it would mislead.
   const spectrum = computed(() => {

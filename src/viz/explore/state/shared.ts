@@ -42,7 +42,15 @@ export interface Shared extends Explorer {
    * another network.
    */
   readonly detailed: ReadonlySignal<Detail | undefined>;
+  /** The pictures are not of the experiment as it stands: that is still being computed, or overflows. */
+  readonly isBehind: ReadonlySignal<boolean>;
   readonly hover: (place: Place | undefined) => void;
+}
+
+/** Marks a part of the page as of something else than the rest, for eyes and for screen readers. */
+export function markStale(part: Element, isStale: boolean): void {
+  part.toggleAttribute('data-stale', isStale);
+  part.ariaBusy = String(isStale);
 }
 
 export function shared(explorer: Explorer): Shared {
@@ -70,6 +78,7 @@ export function shared(explorer: Explorer): Shared {
     isTotal,
     rested,
     detailed,
+    isBehind: computed(() => picture.value.experiment !== explorer.experiment.value),
     hover: (place) => (hovered.value = place),
   };
 }

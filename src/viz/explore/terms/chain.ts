@@ -92,7 +92,9 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
     <div class="chain">
       ${factors.map(listed)}
       <span class="factor">
-        ${formula(operator('='))} ${matrixView(term.value, { ...result, numbers: isSmall })}
+        <span class="result"
+          >${formula(operator('='))} ${matrixView(term.value, { ...result, numbers: isSmall })}</span
+        >
         <span class="size">norm</span><span class="so-far">${formatNumber(term.norm, 2)}</span>
       </span>
     </div>

@@ -7,7 +7,7 @@ import { palette } from '../../chart/palette.ts';
 import { drawTriangle } from '../../triangle/triangle.ts';
 import { trianglesShown, trianglesView } from './triangles.ts';
 import { widthOf } from '../../page/width.ts';
-import { type Detail, element, type Shared, show } from '../state/shared.ts';
+import { type Detail, element, markStale, type Shared, show } from '../state/shared.ts';
 
 export function showTerms(state: Shared): void {
   const { picture, selected, hovered, held, isTotal, detailed, hover } = state;
@@ -43,6 +43,11 @@ export function showTerms(state: Shared): void {
       }),
     ),
   );
+
+  effect(() => {
+    const isStale = detailed.value?.picture !== picture.value;
+    for (const part of ['#formula', '#chain']) markStale(element(part), isStale && !state.isBehind.value);
+  });
 
   const horizon = computed(() => Math.min(state.horizon.value ?? Infinity, picture.value.length));
   /** Whether the triangle shows what has changed since A; only of the same shape. */

@@ -51,10 +51,15 @@ export function trianglesShown(
   width: number,
 ): { readonly parameters: readonly ParameterName[]; readonly width: number } {
   if (picture.length > MOST_STEPS_BESIDE) return { parameters: [selected], width };
+  if (hasOneLoss(picture)) return { parameters: picture.parameters, width };
   return { parameters: picture.parameters, width: width > 560 ? (width - 2 * GAP) / 3 : width };
 }
 
 const GAP = 24;
+
+/** Then a triangle is a row, and rows stand below each other. */
+const hasOneLoss = ({ experiment: { targets } }: Picture): boolean =>
+  targets.filter((target) => target !== null).length === 1;
 
 /** The canvas and the `svg` of each figure are filled by `drawTriangle`. */
 export function trianglesView(props: TrianglesProps): TemplateResult {
@@ -88,11 +93,12 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       }
     </div>
     <p class="note">
-      Row: the loss E<sub>t</sub>. Column: the step k at which the parameter acted. Colour:
+      ${hasOneLoss(picture) ? 'There is one loss, so one row.' : html`Row: the loss E<sub>t</sub>.`} Column:
+      the step k at which the parameter acted. Colour:
       ${comparison?.isOn ? 'by how many powers of ten the norm is larger or smaller than in A.' : 'norm of the term.'}
     </p>
     ${isLong ? html`<div class="captions">${picture.parameters.map(tab)}</div>` : ''}
-    <div class="triangles">
+    <div class="triangles ${hasOneLoss(picture) ? 'rows' : ''}">
       ${parameters.map(
         (parameter) => html`
           <figure

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { initialise } from '../../../../src/rnn/initialise.ts';
+import { presets } from '../../../../src/rnn/presets.ts';
 import { resize, sizesOf, textbook, withCell } from '../../../../src/rnn/index.ts';
 import {
   defaultKnobs,
+  forgetBiasShown,
   inputsShown,
   isReadable,
   type KnobSettings,
   redrawn,
   schemeFor,
+  schemeShown,
+  withForgetBias,
   withKnobInputs,
 } from '../../../../src/viz/explore/knobs/settings.ts';
 
@@ -62,5 +66,33 @@ describe('redrawn', () => {
     const lstm = redrawn(withCell(textbook, 'lstm'), set, set);
     expect(lstm.weights.b).toEqual([0, 0, 0, 2, 2, 2, 0, 0, 0, 0, 0, 0]);
     expect(redrawn(withCell(textbook, 'gru'), set, set).weights).not.toHaveProperty('b');
+  });
+});
+
+describe('what the knobs show of weights', () => {
+  test.each(['gaussian', 'xavier', 'orthogonal', 'identity', 'chrono'] as const)(
+    'is %s where it drew them, and nothing once they were edited or come from elsewhere',
+    (scheme) => {
+      const set = knobs({ scheme });
+      const own = withCell(textbook, 'lstm');
+      expect(schemeShown(own, set)).toBeUndefined();
+      const drawn = redrawn(own, set, set);
+      expect(schemeShown(drawn, set)).toBe(scheme);
+      expect(schemeShown(drawn, { ...set, seed: 7 })).toBeUndefined();
+      const W = drawn.weights.W.with(0, [9, 9, 9]);
+      expect(schemeShown({ ...drawn, weights: { ...drawn.weights, W } }, set)).toBeUndefined();
+    },
+  );
+
+  test('the forget bias is the one on show, 0 without biases, none where units differ', () => {
+    const lstm = withCell(textbook, 'lstm');
+    expect(forgetBiasShown(lstm)).toBe(0);
+    const three = withForgetBias(lstm, 3);
+    expect(forgetBiasShown(three)).toBe(3);
+    expect(three.weights.b).toEqual([0, 0, 0, 3, 3, 3, 0, 0, 0, 0, 0, 0]);
+    expect(three.weights.W).toBe(lstm.weights.W);
+    const b = three.weights.b!.with(3, 1);
+    expect(forgetBiasShown({ ...three, weights: { ...three.weights, b } })).toBeUndefined();
+    expect(forgetBiasShown(presets.find(({ id }) => id === 'lstm-3')!.make())).toBe(3);
   });
 });
