@@ -1,5 +1,5 @@
 import type { Edge, Node } from './graph.ts';
-import type { Lanes, Pullback } from './rule.ts';
+import { type Lanes, type Pullback, stops } from './rule.ts';
 import type { Session } from './session.ts';
 
 /** Where a lane starts: a node, and the cotangent that is put there. */
@@ -48,7 +48,10 @@ export class Backward {
     this.#pullbacks = nodes.map(pullbacksOf);
 
     const leads = new Set(wrt);
-    for (const node of nodes) if (node.inputs.some((input) => leads.has(input))) leads.add(node);
+    const passes = ({ id }: Node, slot: number) => this.#pullbacks[id]?.[slot] !== stops;
+    for (const node of nodes) {
+      if (node.inputs.some((input, slot) => leads.has(input) && passes(node, slot))) leads.add(node);
+    }
 
     const count = seeds.length;
     const lanes = nodes.map(() => ({ count, from: count, to: 0 }));
@@ -58,9 +61,12 @@ export class Backward {
       own.to = Math.max(own.to, to);
     };
     seeds.forEach((seed, r) => include(seed.node, r, r + 1));
-    for (const { id, inputs } of nodes.toReversed()) {
-      const { from, to } = lanes[id];
-      if (from < to) for (const input of inputs) include(input, from, to);
+    for (const node of nodes.toReversed()) {
+      const { from, to } = lanes[node.id];
+      if (from >= to) continue;
+      node.inputs.forEach((input, slot) => {
+        if (passes(node, slot)) include(input, from, to);
+      });
     }
 
     const visited = nodes.filter((node) => leads.has(node) && lanes[node.id].from < lanes[node.id].to);
@@ -91,7 +97,7 @@ export class Backward {
       if (!dy || !pullbacks) continue;
       for (let slot = 0; slot < inputs.length; slot++) {
         const dx = this.#cotangents[inputs[slot].id];
-        if (!dx) continue;
+        if (!dx || pullbacks[slot] === stops) continue;
         if (observer) this.#observe({ consumer: nodes[id], slot }, dx, dy, observer);
         else pullbacks[slot](dx, dy, this.#session.frames[id], this.#lanes[id]);
       }

@@ -1,17 +1,17 @@
 import { ShapeError, ShapeMismatch } from './errors.ts';
-import type { Rule } from './rule.ts';
+import { type Rule, ruleOf } from './rule.ts';
 import { rules } from './rules.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
 export type OpName = keyof typeof rules;
 
-/** One value of the computation: a leaf that is set from outside, or an op applied to earlier nodes. */
+/** One value of the computation: a leaf that is set from outside, a constant, or an op applied to earlier nodes. */
 export interface Node {
   readonly graph: Graph;
   /** Place in the graph. Inputs always have smaller ids: creation order is the topological order. */
   readonly id: number;
-  readonly op: OpName | 'leaf';
-  readonly rule: Rule<1 | 2, any> | undefined;
+  readonly op: OpName | 'leaf' | 'constant';
+  readonly rule: Rule<number, any> | undefined;
   readonly inputs: readonly Node[];
   readonly attributes: object;
   readonly shape: Shape;
@@ -49,11 +49,25 @@ export class Graph {
   }
 
   /**
+   * A node whose value never changes.
+   * @param value a number, repeated everywhere, or as many numbers as the shape has, row by row
+   * @throws RangeError when they are not so many.
+   */
+  constant(value: number | ArrayLike<number>, shape: Shape = [], name?: string): Node {
+    const size = sizeOf(shape);
+    const numbers = typeof value === 'number' ? new Float64Array(size).fill(value) : Float64Array.from(value);
+    if (numbers.length !== size) {
+      throw new RangeError(`constant "${name ?? ''}": expected ${size} numbers, got ${numbers.length}`);
+    }
+    return this.#append('constant', undefined, NO_INPUTS, { value: numbers }, shape, name);
+  }
+
+  /**
    * Appends `op` applied to `inputs`.
    * @throws ShapeError where their shapes do not fit, naming op, node, time step and shapes.
    */
   apply(op: OpName, inputs: readonly Node[], options: { name?: string } = NO_ATTRIBUTES): Node {
-    const rule = rules[op] as Rule<1 | 2, any>;
+    const rule = ruleOf<any>(rules[op], inputs.length);
     const { name } = options;
     const attributes = attributesOf(options);
     const shapes = inputs.map((input) => input.shape);
@@ -78,7 +92,7 @@ export class Graph {
   }
 
   #append(
-    op: OpName | 'leaf',
+    op: Node['op'],
     rule: Node['rule'],
     inputs: readonly Node[],
     attributes: object,
@@ -107,6 +121,10 @@ export class Graph {
 // One for all nodes that have none: graphs grow to hundreds of thousands of them.
 const NO_INPUTS: readonly Node[] = [];
 const NO_ATTRIBUTES = {};
+
+/** The numbers of a constant, row by row. */
+export const constantOf = ({ attributes }: Node): Float64Array =>
+  (attributes as { value: Float64Array }).value;
 
 /** Options without the name. */
 function attributesOf(options: { name?: string }): object {

@@ -14,7 +14,15 @@ export { Graph, type Edge, type Node, type OpName } from './graph.ts';
 export { jacobian } from './jacobian.ts';
 export * from './ops.ts';
 export { print } from './print.ts';
-export type { Frame, Lanes, Pullback, Rule, Sample } from './rule.ts';
+export {
+  type Frame,
+  type Lanes,
+  type Pullback,
+  type Rule,
+  type Sample,
+  stops,
+  type VariadicRule,
+} from './rule.ts';
 export { rules } from './rules.ts';
 export { Session } from './session.ts';
 export type { Shape } from './shape.ts';

@@ -1,27 +1,35 @@
-/** The ops as functions of nodes, one for each row of the registry: `sigmoid(add(matmul(W, h), b))`. */
+/** The ops as functions of nodes, one for each row of the registry: `sigmoid(add(matmul(W, h), b))`; and others made of them. */
 import { type Node, type OpName } from './graph.ts';
-import type { Rule } from './rule.ts';
+import { type Along, linesOf } from './lines.ts';
+import type { Rule, VariadicRule } from './rule.ts';
 import { rules } from './rules.ts';
 
 type Rules = typeof rules;
-type Options<K extends OpName> =
-  Rules[K] extends Rule<any, infer Attributes> ? Attributes & { name?: string } : never;
+type Options<K extends OpName> = Rules[K] extends {
+  readonly samples: readonly { readonly attributes: infer Attributes }[];
+}
+  ? Attributes & { name?: string }
+  : never;
 
 /** Optional where the op has no attributes of its own. */
 type LastArgument<K extends OpName> = {} extends Options<K> ? [options?: Options<K>] : [options: Options<K>];
 
 type Op<K extends OpName> =
-  Rules[K] extends Rule<1, any>
-    ? (x: Node, ...last: LastArgument<K>) => Node
-    : (a: Node, b: Node, ...last: LastArgument<K>) => Node;
+  Rules[K] extends VariadicRule<any>
+    ? (inputs: readonly Node[], ...last: LastArgument<K>) => Node
+    : Rules[K] extends Rule<1, any>
+      ? (x: Node, ...last: LastArgument<K>) => Node
+      : (a: Node, b: Node, ...last: LastArgument<K>) => Node;
 
 type Ops = { readonly [K in OpName]: Op<K> };
 
 function define(name: OpName): (...args: unknown[]) => Node {
   const { arity } = rules[name];
   return (...args) => {
-    const inputs = args.slice(0, arity) as Node[];
-    return inputs[0].graph.apply(name, inputs, args[arity] as { name?: string });
+    const inputs = (arity === 'any' ? args[0] : args.slice(0, arity)) as readonly Node[];
+    const options = args[arity === 'any' ? 1 : arity] as { name?: string };
+    if (inputs.length === 0) throw new Error(`${name}: expected one input at least`);
+    return inputs[0].graph.apply(name, inputs, options);
   };
 }
 
@@ -40,7 +48,22 @@ export const {
   minimum,
   maximum,
   clamp,
+  exp,
+  log,
+  sqrt,
+  sin,
+  cos,
+  pow,
+  scale,
   sum,
+  max,
+  logSumExp,
+  softmax,
+  reshape,
+  transpose,
+  gather,
+  concat,
+  stopGradient,
   l2Norm,
   broadcast,
   slice,
@@ -50,3 +73,18 @@ export const {
   crossEntropy,
   focalLoss,
 } = ops;
+
+/** -x. */
+export const neg = (x: Node, options: { name?: string } = {}): Node => scale(x, { ...options, by: -1 });
+
+/** The mean of all entries, or along an axis: [m, n] becomes [n] along axis 0. */
+export function mean(x: Node, { axis, ...named }: Along & { name?: string } = {}): Node {
+  const total = axis === undefined ? sum(x) : sum(x, { axis });
+  return scale(total, { ...named, by: 1 / linesOf(x.shape, axis).length });
+}
+
+/** Values of one shape along a new axis, the first unless told: three of [n] become [3, n] along axis 0. */
+export function stack(inputs: readonly Node[], { axis = 0, ...named }: Along & { name?: string } = {}): Node {
+  const slices = inputs.map((x) => reshape(x, { shape: x.shape.toSpliced(axis, 0, 1) }));
+  return concat(slices, { ...named, axis });
+}

@@ -9,6 +9,7 @@ export function print(graph: Graph): string {
 function printNode({ id, name, shape, step, op, inputs, attributes }: Node): string {
   const place = `%${id}${name ? ` ${name}` : ''} ${formatShape(shape)}${step === undefined ? '' : ` t=${step}`}`;
   if (op === 'leaf') return `${place} = leaf`;
+  if (op === 'constant') return `${place} = constant`;
   const options = Object.entries(attributes).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
   return `${place} = ${op}(${[...inputs.map((input) => `%${input.id}`), ...options].join(', ')})`;
 }

@@ -11,7 +11,11 @@ export function rule<Arity extends 1 | 2, Attributes = object>(
 }
 
 /** y = f(x), entry by entry; `df(x, y)` is its derivative. */
-export function unary(f: (x: number) => number, df: (x: number, y: number) => number): Rule<1, object> {
+export function unary(
+  f: (x: number) => number,
+  df: (x: number, y: number) => number,
+  { positive = false } = {},
+): Rule<1, object> {
   return {
     arity: 1,
     shape: ([x]) => x,
@@ -20,7 +24,7 @@ export function unary(f: (x: number) => number, df: (x: number, y: number) => nu
     },
     // dx += df(x, y) dy
     backward: [(dx, dy, { x: [x], y }, lanes) => scale(dx, dy, y.length, lanes, (i) => df(x[i], y[i]))],
-    samples: [{ inputs: [[2, 3]], attributes: {} }],
+    samples: [{ inputs: [[2, 3]], attributes: {}, positive }],
   };
 }
 
@@ -29,6 +33,7 @@ export function binary(
   f: (a: number, b: number) => number,
   da: (a: number, b: number) => number,
   db: (a: number, b: number) => number,
+  { positive = false } = {},
 ): Rule<2, object> {
   const pullback =
     (df: (a: number, b: number) => number): Pullback<object> =>
@@ -48,6 +53,7 @@ export function binary(
           [2, 3],
         ],
         attributes: {},
+        positive,
       },
     ],
   };

@@ -30,18 +30,25 @@ export type Pullback<Attributes = unknown> = (
   lanes: Lanes,
 ) => void;
 
-type PullbackPerSlot<Arity extends number, Attributes> = Arity extends 1
-  ? readonly [Pullback<Attributes>]
-  : readonly [Pullback<Attributes>, Pullback<Attributes>];
+/** The pullback of an input to which nothing goes back: passes and programs do not go that way at all. */
+export const stops: Pullback<any> = () => {};
+
+type PullbackPerSlot<Arity extends number, Attributes> = number extends Arity
+  ? readonly Pullback<Attributes>[]
+  : Arity extends 1
+    ? readonly [Pullback<Attributes>]
+    : readonly [Pullback<Attributes>, Pullback<Attributes>];
 
 /** An example on which the gradient of an op is checked. */
 export interface Sample<Attributes = unknown> {
   readonly inputs: readonly Shape[];
   readonly attributes: Attributes;
+  /** The op takes positive numbers only. */
+  readonly positive?: boolean;
 }
 
 /** One row of the registry: an op, its value, and its derivative with respect to each input. */
-export interface Rule<Arity extends 1 | 2 = 1 | 2, Attributes = unknown> {
+export interface Rule<Arity extends number = number, Attributes = unknown> {
   readonly arity: Arity;
   /** Shape of the result; throws a `ShapeMismatch` where the inputs do not fit. Called once, while tracing. */
   readonly shape: (inputs: readonly Shape[], attributes: Attributes) => Shape;
@@ -49,4 +56,23 @@ export interface Rule<Arity extends 1 | 2 = 1 | 2, Attributes = unknown> {
   readonly forward: (frame: Frame<Attributes>) => void;
   readonly backward: PullbackPerSlot<Arity, Attributes>;
   readonly samples: readonly Sample<Attributes>[];
+}
+
+/** The row of an op that takes any number of inputs, one at least. */
+export interface VariadicRule<Attributes = unknown> extends Omit<
+  Rule<number, Attributes>,
+  'arity' | 'backward'
+> {
+  readonly arity: 'any';
+  /** The derivative rule of each slot. */
+  readonly backward: (slot: number) => Pullback<Attributes>;
+}
+
+/** What a row is for so many inputs. */
+export function ruleOf<Attributes>(
+  row: Rule<number, Attributes> | VariadicRule<Attributes>,
+  count: number,
+): Rule<number, Attributes> {
+  if (row.arity !== 'any') return row;
+  return { ...row, arity: count, backward: Array.from({ length: count }, (_, slot) => row.backward(slot)) };
 }

@@ -3,12 +3,16 @@
  * A rule is written per input slot and reads as its formula, `dx += Jᵀ dy`. Rules trust the shapes that
  * were checked while tracing, and never broadcast: that is the `broadcast` op's work.
  */
+import { concat, gather, reshape, transpose } from './arrangement.ts';
 import { convTranspose } from './convolution.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { cos, exp, log, pow, scale, sin, sqrt } from './elementary.ts';
 import { ShapeMismatch } from './errors.ts';
 import { focalLoss } from './focal.ts';
 import { matmul } from './matmul.ts';
-import { binary, rule, scalarOfTwoAlike, scale, spread, unary } from './row.ts';
+import { binary, rule, scalarOfTwoAlike, scale as scaleBy, spread, unary } from './row.ts';
+import { logSumExp, max, softmax, sum } from './reductions.ts';
+import { stops } from './rule.ts';
 import type { Shape } from './shape.ts';
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -75,25 +79,23 @@ export const rules = {
     },
     backward: [
       (dx, dy, { x: [x], attributes: { min } }, lanes) =>
-        scale(dx, dy, x.length, lanes, (i) => (x[i] >= min ? 1 : 0)),
+        scaleBy(dx, dy, x.length, lanes, (i) => (x[i] >= min ? 1 : 0)),
     ],
     samples: [{ inputs: [[2, 3]], attributes: { min: -0.25 } }],
   }),
 
-  /** The sum of all entries. dx = dy, in every entry. */
-  sum: rule<1>({
-    arity: 1,
-    shape: () => [],
-    forward: ({ x: [x], y }) => {
-      y[0] = 0;
-      for (const entry of x) y[0] += entry;
-    },
-    backward: [(dx, dy, { x: [x] }, lanes) => spread(dx, dy, x.length, lanes, () => 1)],
-    samples: [
-      { inputs: [[2, 3]], attributes: {} },
-      { inputs: [[2, 3, 2]], attributes: {} },
-    ],
-  }),
+  exp,
+  log,
+  sqrt,
+  sin,
+  cos,
+  pow,
+  scale,
+
+  sum,
+  max,
+  logSumExp,
+  softmax,
 
   /** |x|, the root of the sum of squares. dx = x / |x| dy, taken to be 0 at x = 0. */
   l2Norm: rule<1>({
@@ -165,6 +167,19 @@ export const rules = {
       { inputs: [[5]], attributes: { from: 1, to: 4 } },
       { inputs: [[4, 3]], attributes: { from: 2, to: 4 } },
     ],
+  }),
+
+  reshape,
+  transpose,
+  gather,
+  concat,
+  /** y = x, of which nothing goes back. */
+  stopGradient: rule<1>({
+    arity: 1,
+    shape: ([x]) => x,
+    forward: ({ x: [x], y }) => y.set(x),
+    backward: [stops],
+    samples: [{ inputs: [[2, 3]], attributes: {} }],
   }),
 
   matmul,

@@ -1,4 +1,4 @@
-import type { Graph, Node } from './graph.ts';
+import { constantOf, type Graph, type Node } from './graph.ts';
 import type { Frame } from './rule.ts';
 
 /**
@@ -21,6 +21,7 @@ export class Session {
       shape: node.shape,
       attributes: node.attributes,
     }));
+    for (const node of nodes) if (node.op === 'constant') this.value(node).set(constantOf(node));
   }
 
   /** The value of a node, row by row: a live view that the next `forward` overwrites. */
@@ -51,7 +52,10 @@ export class Session {
  */
 export function assertFits(leaf: Node, value: ArrayLike<number>): void {
   const name = leaf.name ?? leaf.id;
-  if (leaf.op !== 'leaf') throw new Error(`set: "${name}" is computed, only a leaf can be set`);
+  if (leaf.op !== 'leaf') {
+    const what = leaf.op === 'constant' ? 'a constant' : 'computed';
+    throw new Error(`set: "${name}" is ${what}, only a leaf can be set`);
+  }
   if (value.length !== leaf.size) {
     throw new RangeError(`set "${name}": expected ${leaf.size} numbers, got ${value.length}`);
   }

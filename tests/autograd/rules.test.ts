@@ -7,6 +7,7 @@ import {
   type Pullback,
   type Rule,
   rules,
+  stops,
 } from '../../src/autograd/index.ts';
 import { relativeError } from '../support/close.ts';
 import { registry, samples, traceSample } from '../support/graphs.ts';
@@ -14,15 +15,17 @@ import { registry, samples, traceSample } from '../support/graphs.ts';
 const seeds = [0.1, 0.3, 0.5, 0.7, 0.9];
 
 test.each(registry)('%s has a pullback per input and a sample', (_op, { arity, backward, samples }) => {
-  expect(backward).toHaveLength(arity);
   expect(samples).not.toHaveLength(0);
+  if (arity === 'any') return;
+  expect(backward).toHaveLength(arity);
   for (const { inputs } of samples) expect(inputs).toHaveLength(arity);
 });
 
 describe.each(samples)('%s', (_title, op, sample) => {
   test.each(seeds)('is differentiated rightly (seed %d)', (seed) => {
     const { session, output, leaves } = traceSample(op, sample, seed);
-    expect(gradcheck(session, output, leaves, { seed })).toMatchObject({ ok: true });
+    const moving = leaves.filter((_, slot) => output.rule!.backward[slot] !== stops);
+    expect(gradcheck(session, output, moving, { seed })).toMatchObject({ ok: true });
   });
 
   test.each([
@@ -32,6 +35,7 @@ describe.each(samples)('%s', (_title, op, sample) => {
   ])('is caught with a pullback that is %s, in each slot', (_fault, factor) => {
     for (const slot of sample.inputs.keys()) {
       const { session, output, leaves } = traceSample(op, sample);
+      if (output.rule!.backward[slot] === stops) continue;
       breakRule(output, slot, (pullback) => scaled(pullback, factor));
       expect(gradcheck(session, output, leaves)).toMatchObject({ ok: false });
     }
@@ -43,7 +47,8 @@ describe.each(samples)('%s', (_title, op, sample) => {
     const lanes: Lanes = { count: 5, from: 1, to: 4 };
     const live = [1, 2, 3];
     for (const [slot, leaf] of leaves.entries()) {
-      const pullback = output.rule!.backward[slot];
+      if (output.rule!.backward[slot] === stops) continue;
+      const pullback = output.rule!.backward[slot]!;
       // NaN in the lanes outside from..to: it would spread if they were read.
       const dy = Float64Array.from({ length: output.size * 5 }, (_, i) =>
         live.includes(i % 5) ? Math.cos(i) : NaN,
@@ -63,9 +68,10 @@ describe.each(samples)('%s', (_title, op, sample) => {
     const frame = session.frames[output.id];
     const dy = new Float64Array(output.size).fill(0.5);
     for (const [slot, leaf] of leaves.entries()) {
+      if (output.rule!.backward[slot] === stops) continue;
       const after = (before: number) => {
         const dx = new Float64Array(leaf.size).fill(before);
-        output.rule!.backward[slot](dx, dy, frame, { count: 1, from: 0, to: 1 });
+        output.rule!.backward[slot]!(dx, dy, frame, { count: 1, from: 0, to: 1 });
         return dx;
       };
       expect(

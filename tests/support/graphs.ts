@@ -4,34 +4,50 @@ import {
   add,
   broadcast,
   clamp,
+  concat,
   convTranspose,
+  cos,
   crossEntropy,
   div,
+  exp,
   focalLoss,
+  gather,
   Graph,
   identity,
   l2Norm,
+  log,
+  logSumExp,
   matmul,
+  max,
   maximum,
   minimum,
   mul,
   type Node,
   type OpName,
+  pow,
   relu,
+  reshape,
   type Rule,
+  type VariadicRule,
   rules,
   type Sample,
+  scale,
   Session,
   sigmoid,
+  sin,
   slice,
+  softmax,
+  sqrt,
   squaredError,
+  stopGradient,
   sub,
   sum,
   tanh,
+  transpose,
 } from '../../src/autograd/index.ts';
 
 /** The registry as a list. */
-export const registry = Object.entries(rules) as [OpName, Rule<1 | 2, any>][];
+export const registry = Object.entries(rules) as [OpName, Rule<number, any> | VariadicRule<any>][];
 
 /** Every sample of every op, with a title. */
 export const samples = registry.flatMap(([op, { samples }]) =>
@@ -42,14 +58,17 @@ export const samples = registry.flatMap(([op, { samples }]) =>
   ]),
 );
 
-/** An op traced on one of its samples, with random values of both signs that are at least 0.1 away from 0. */
-export function traceSample(op: OpName, { inputs, attributes }: Sample<any>, seed = 1) {
+/** An op traced on one of its samples, with random values at least 0.1 away from 0, of both signs where it takes them. */
+export function traceSample(op: OpName, { inputs, attributes, positive }: Sample<any>, seed = 1) {
   const graph = new Graph();
   const leaves = inputs.map((shape) => graph.leaf(shape));
   const output = graph.apply(op, leaves, attributes);
   const session = new Session(graph);
   const random = randomLcg(seed);
-  for (const leaf of leaves) session.set(leaf, draw(leaf.size, random));
+  for (const leaf of leaves) {
+    const numbers = draw(leaf.size, random);
+    session.set(leaf, positive ? numbers.map(Math.abs) : numbers);
+  }
   session.forward();
   return { graph, leaves, output, session };
 }
@@ -76,7 +95,22 @@ const uses: { readonly [K in OpName]: (A: Node, x: Node, y: Node) => Node } = {
   minimum: (_, x, y) => minimum(x, sigmoid(y)),
   maximum: (_, x, y) => maximum(x, sigmoid(y)),
   clamp: (_, x) => clamp(x, { min: 0.2 }),
-  sum: (_, x) => broadcast(sum(x), { shape: [3] }),
+  exp: (_, x) => exp(tanh(x)),
+  log: (_, x) => log(add(sigmoid(x), sigmoid(x))),
+  sqrt: (_, x) => sqrt(add(sigmoid(x), sigmoid(x))),
+  sin: (_, x) => sin(x),
+  cos: (_, x) => cos(x),
+  pow: (_, x, y) => pow(add(sigmoid(x), sigmoid(x)), tanh(y)),
+  scale: (_, x) => scale(x, { by: -0.7 }),
+  sum: (A, x) => sum(add(A, broadcast(x, { shape: [3, 3] })), { axis: 0 }),
+  max: (A, x) => max(mul(A, broadcast(x, { shape: [3, 3] })), { axis: 1 }),
+  logSumExp: (A, x) => logSumExp(mul(A, broadcast(x, { shape: [3, 3] })), { axis: 0 }),
+  softmax: (_, x) => softmax(x),
+  reshape: (_, x, y) => matmul(reshape(concat([x, y, x]), { shape: [3, 3] }), y),
+  transpose: (A, x, y) => matmul(transpose(mul(A, broadcast(x, { shape: [3, 3] }))), y),
+  gather: (_, x) => gather(x, { indices: [2, 0, 2] }),
+  concat: (_, x, y) => slice(concat([x, y]), { from: 1, to: 4 }),
+  stopGradient: (_, x, y) => mul(stopGradient(x), y),
   l2Norm: (_, x) => broadcast(l2Norm(sigmoid(x)), { shape: [3] }),
   broadcast: (_, x, y) => matmul(broadcast(x, { shape: [3, 3] }), y),
   slice: (_, x) => broadcast(sum(slice(x, { from: 1, to: 3 })), { shape: [3] }),

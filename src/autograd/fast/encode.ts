@@ -23,14 +23,16 @@ export function encode(steps: readonly Step[], panel: number, { results }: Stora
 }
 
 /** Where f' of what lies at a place is kept, if it is. */
-const slopesAt = (place: Place, f: Activation): Place | undefined =>
+const slopesAt = (place: Place, f: Step['f']): Place | undefined =>
   hasSlopes(f) && place.buffer.slopes ? { ...place, buffer: place.buffer.slopes } : undefined;
 
 /** What f' is taken from: the slopes that were kept, or the output itself. */
-const slopesOf = (Y: Place | undefined, f: Activation): Place | undefined =>
+const slopesOf = (Y: Place | undefined, f: Step['f']): Place | undefined =>
   Y && hasSlopes(f) ? slopesAt(Y, f)! : Y;
 
-const hasSlopes = (f: Activation): boolean => f === Activation.sigmoid || f === Activation.tanh;
+const hasSlopes = (f: Step['f']): boolean => f === Activation.sigmoid || f === Activation.tanh;
+/** All others begin with the rows and columns that they go over. */
+const goesOverNoRows = new Set([Op.product, Op.pack, Op.zero, Op.rule, Op.collect]);
 
 function write(code: Int32Array, step: Step, panel: number): void {
   const { op, target, operands, f, s, adds } = step;
@@ -41,8 +43,7 @@ function write(code: Int32Array, step: Step, panel: number): void {
   };
   const { A, B, C, D, X, Y, dY, dy, init } = operands;
   code[0] = op;
-  if (op !== Op.product && op !== Op.pack && op !== Op.zero && op !== Op.rule) {
-    // All of these begin with the rows and columns that they go over.
+  if (!goesOverNoRows.has(op)) {
     const over = op === Op.reduce || op === Op.crossEntropy ? A! : target;
     code[fields.Map.rows] = over.rows;
     code[fields.Map.columns] = over.columns;
@@ -112,6 +113,26 @@ function write(code: Int32Array, step: Step, panel: number): void {
       put(dy, at.dy);
       put(A, at.A, at.ldA);
       put(B, at.B, at.ldB);
+      code[at.adds] = Number(adds);
+      break;
+    }
+    case Op.compute: {
+      const at = fields.Compute;
+      put(target, at.Y, at.ldY);
+      put(A, at.A, at.ldA);
+      put(B, at.B, at.ldB);
+      put(C, at.C, at.ldC);
+      [code[at.g], code[at.halves], code[at.adds]] = [f, s, Number(adds)];
+      break;
+    }
+    case Op.collect: {
+      const at = fields.Collect;
+      const { extents } = step.tasks[0];
+      code.set(extents.slice(0, 4), at.I);
+      put(target, at.Y);
+      code.set(extents.slice(4, 7), at.rowY);
+      put(A, at.A);
+      code.set(extents.slice(7), at.rowA);
       code[at.adds] = Number(adds);
       break;
     }

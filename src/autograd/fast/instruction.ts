@@ -32,6 +32,26 @@ export enum Op {
   rule,
   /** Notes whether an entry of X is infinite or NaN. */
   check,
+  /** Y (+)= g(A, B, C), entry by entry. */
+  compute,
+  /** Y [i, j, l] (+)= Σ over k of A [i, j, l, k]: sums along an axis, axes in another order. */
+  collect,
+}
+
+/** What g is, in `compute`; an operand that it does not name is left out. */
+export enum Entry {
+  /** e^A, log A, √A */
+  exp,
+  log,
+  sqrt,
+  /** h A ∘ C / B, with h = halves / 2 */
+  ratio,
+  smaller,
+  larger,
+  /** A where B > C, half of it where they are equal, 0 where B < C. */
+  leads,
+  /** A where B >= C, else 0. */
+  atLeast,
 }
 
 /**
@@ -147,6 +167,40 @@ export enum Zero {
 
 export enum RuleCall {
   index = 1,
+}
+
+export enum Compute {
+  rows = 1,
+  columns,
+  Y,
+  ldY,
+  A,
+  ldA,
+  B,
+  ldB,
+  C,
+  ldC,
+  g,
+  halves,
+  adds,
+}
+
+/** How many of each index, and how far apart entries are for each of them. */
+export enum Collect {
+  I = 1,
+  J,
+  L,
+  K,
+  Y,
+  rowY,
+  columnY,
+  layerY,
+  A,
+  rowA,
+  columnA,
+  layerA,
+  alongA,
+  adds,
 }
 
 export enum Check {

@@ -2,6 +2,9 @@ import { Softmax } from '../softmax.ts';
 import {
   Activation,
   Check,
+  Collect,
+  Compute,
+  Entry,
   Map,
   NONE,
   Op,
@@ -32,6 +35,18 @@ const activations: readonly ((x: number) => { readonly y: number; readonly slope
 /** f'(x): as it was kept, or from y = f(x). */
 const slope = (f: Activation, kept: number): number =>
   f === Activation.relu ? activations[f](kept).slope : kept;
+
+/** g(a, b, c), by its number in `Entry`. */
+const entry: Readonly<Record<Entry, (a: number, b: number, c: number, half: number) => number>> = {
+  [Entry.exp]: Math.exp,
+  [Entry.log]: Math.log,
+  [Entry.sqrt]: Math.sqrt,
+  [Entry.ratio]: (a, b, c, half) => (half * a * c) / b,
+  [Entry.smaller]: (a, b) => Math.min(a, b),
+  [Entry.larger]: (a, b) => Math.max(a, b),
+  [Entry.leads]: (a, b, c) => (b > c ? a : b < c ? 0 : b === c ? a / 2 : Number.NaN),
+  [Entry.atLeast]: (a, b, c) => (b >= c ? a : 0),
+};
 
 /**
  * Runs a program in TypeScript, in float64: what the kernels do, instruction by instruction, without their vectors.
@@ -146,6 +161,38 @@ class Machine {
       for (let j = 0; j < this.field(Spread.columns); j++) {
         const before = this.field(Spread.adds) ? this.#read(Spread.dX, i, j, 0) : 0;
         this.#write(Spread.dX, i, j, before + slope(j) * dy);
+      }
+    }
+  }
+
+  /** Y (+)= g(A, B, C). */
+  [Op.compute](): void {
+    const g = entry[this.field(Compute.g) as Entry];
+    const half = this.field(Compute.halves) / 2;
+    this.#each(Compute.rows, (i, j) => {
+      const before = this.field(Compute.adds) ? this.#read(Compute.Y, i, j, 0) : 0;
+      const [a, b] = [this.#read(Compute.A, i, j, 0), this.#read(Compute.B, i, j, 1)];
+      this.#write(Compute.Y, i, j, before + g(a, b, this.#read(Compute.C, i, j, 1), half));
+    });
+  }
+
+  /** Y [i, j, l] (+)= Σ over k of A [i, j, l, k]. */
+  [Op.collect](): void {
+    const arena = this.#arena;
+    const at = (operand: number, i: number, j: number, l: number) =>
+      this.field(operand) +
+      i * this.field(operand + 1) +
+      j * this.field(operand + 2) +
+      l * this.field(operand + 3);
+    for (let i = 0; i < this.field(Collect.I); i++) {
+      for (let j = 0; j < this.field(Collect.J); j++) {
+        for (let l = 0; l < this.field(Collect.L); l++) {
+          const y = at(Collect.Y, i, j, l);
+          let a = at(Collect.A, i, j, l);
+          let sum = this.field(Collect.adds) ? arena[y] : 0;
+          for (let k = 0; k < this.field(Collect.K); k++, a += this.field(Collect.alongA)) sum += arena[a];
+          arena[y] = sum;
+        }
       }
     }
   }

@@ -7,13 +7,15 @@ import {
   ALIGNMENT,
   type Buffer,
   columnsOf,
+  columnsOfNode,
   type Place,
   repeated,
   rowsOf,
+  rowsOfNode,
   samePlace,
   whole,
 } from './places.ts';
-import { type Context, type Pull, rows } from './rows.ts';
+import { type Context, type Pull, pullOf, rows } from './rows.ts';
 import { schedule } from './schedule.ts';
 import { isView, type LoweringRequest, rangeOf, Storage } from './storage.ts';
 import * as task from './task.ts';
@@ -70,10 +72,14 @@ class Tracing implements Context {
     readonly storage: Storage,
     readonly panel: number,
   ) {
-    for (const node of storage.nodes) if (node.op !== 'leaf' && !isView(node)) this.#forward(node);
+    for (const node of storage.nodes) if (node.rule && !isView(node)) this.#forward(node);
     for (let i = storage.nodes.length - 1; i >= 0; i--) {
       if (storage.isActive(storage.nodes[i])) this.#back(storage.nodes[i]);
     }
+  }
+
+  get lanes(): number {
+    return this.storage.lanes;
   }
 
   value(node: Node): Place {
@@ -92,47 +98,62 @@ class Tracing implements Context {
     return this.#packed(A, true);
   }
 
+  constant(fill: number, node: Node): Place {
+    return repeated(this.storage.constant(fill, columnsOfNode(node)), rowsOfNode(node));
+  }
+
   #forward(node: Node): void {
     const y = this.value(node);
-    const row = rows[node.op as keyof typeof rows];
-    if (row) this.tasks.push(row.forward(y, node, this));
-    else if (node.op === 'add') {
+    if (node.op === 'add') {
       // A part that is absorbed has been added already.
       for (const x of node.inputs) {
         if (!this.storage.isAbsorbed(x)) this.tasks.push(task.addMap(y, { A: this.value(x) }));
       }
-    } else this.#call(node, undefined, y);
+      return;
+    }
+    const made = rows[node.op as keyof typeof rows]?.forward(y, node, this);
+    if (!made) this.#call(node, undefined, y);
+    else for (const each of [made].flat()) this.tasks.push(each);
   }
 
   #back(node: Node): void {
     if (this.storage.isPart(node) || this.storage.isColumns(node)) return;
     const dy = this.storage.cotangentAt(node, node);
     node.inputs.forEach((x, slot) => {
-      if (!this.storage.isActive(x)) return;
-      const pull = rows[node.op as keyof typeof rows]?.pulls[slot];
-      if (pull) this.#pull(pull, x, dy, node);
-      else if (node.op === 'add' || isView(node)) this.#addBack(x, dy, node);
-      else this.#call(node, slot, this.storage.cotangentAt(x, node));
+      if (!this.storage.passes(node, slot)) return;
+      const pull = pullOf(node, slot);
+      if (node.op === 'add' || isView(node)) this.#addBack(x, dy, node);
+      else if (!pull || !this.#pull(pull, x, dy, node)) {
+        this.#call(node, slot, this.storage.cotangentAt(x, node));
+      }
     });
   }
 
-  #pull(pull: Pull, x: Node, dy: Place, node: Node): void {
+  /** Whether a pull could be made of it. */
+  #pull(pull: Pull, x: Node, dy: Place, node: Node): boolean {
     const dx = this.storage.cotangentAt(x, node);
-    if (node.size > 1 || dy.rows === 1) {
-      this.tasks.push(pull(dx, dy, node, this));
-      return;
+    const { from, to } = this.storage.liveAt(node);
+    if (this.storage.lanes === 1 || (node.size > 1 && x.size > 1)) {
+      const made = pull(dx, dy, node, this);
+      if (made) this.tasks.push(made);
+      return made !== undefined;
     }
     // Of a number there is one for each seed, and kernels that take a number take one.
     const alone: Context = {
+      lanes: 1,
       value: (of) => this.value(of),
       valueAt: (of) => this.value(of),
+      constant: (fill, of) => this.constant(fill, of),
       factor: (A) => this.factor(A),
       turnedFactor: (A) => this.turnedFactor(A),
     };
-    for (let lane = 0; lane < dy.rows; lane++) {
+    for (let lane = 0; lane < to - from; lane++) {
       const own = (place: Place) => (place.repeats ? repeated(place, 1) : rowsOf(place, lane, lane + 1));
-      this.tasks.push(pull(own(dx), own(dy), node, alone));
+      const made = pull(own(dx), own(dy), node, alone);
+      if (!made) return false;
+      this.tasks.push(made);
     }
+    return true;
   }
 
   /** dx += dy, where x is added, repeated or sliced; a vector that was added to each column gets their sum. */

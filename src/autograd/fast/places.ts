@@ -20,6 +20,8 @@ export interface Buffer {
   readonly firstLane: number;
   /** A buffer alike where the slopes f'(a) of the sigmoids and tanhs that lie here are kept, if there is a way back. */
   slopes?: Buffer;
+  /** Of a constant: the number that is everywhere in it. */
+  readonly fill: number | undefined;
   /** Place in the arena, counted in numbers; known once all buffers are laid out. */
   offset: number;
 }

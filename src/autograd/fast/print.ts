@@ -1,6 +1,9 @@
 import {
   Activation,
   Check,
+  Collect,
+  Compute,
+  Entry,
   Map,
   NONE,
   Op,
@@ -56,6 +59,16 @@ const layout: Partial<
   },
   [Op.pack]: { sizes: [Pack.rows, Pack.columns], target: Pack.panels, operands: { A: Pack.A } },
   [Op.zero]: { sizes: [Zero.size], target: Zero.X, operands: {} },
+  [Op.compute]: {
+    sizes: [Compute.rows, Compute.columns],
+    target: Compute.Y,
+    operands: { A: Compute.A, B: Compute.B, C: Compute.C },
+  },
+  [Op.collect]: {
+    sizes: [Collect.I, Collect.J, Collect.L, Collect.K],
+    target: Collect.Y,
+    operands: { A: Collect.A },
+  },
   [Op.check]: { sizes: [Check.size], target: Check.X, operands: {} },
 };
 
@@ -69,6 +82,8 @@ const addsOf: Partial<Record<Op, number>> = {
   [Op.pull]: Pull.adds,
   [Op.spread]: Spread.adds,
   [Op.crossEntropyPull]: Spread.adds,
+  [Op.compute]: Compute.adds,
+  [Op.collect]: Collect.adds,
 };
 
 /** A program as text, an instruction a line: `product 1x4x4 sigmoid h+4 <- init=Wh, X=h, A=W`, for people and for snapshots. */
@@ -95,6 +110,7 @@ export function printProgram({ code, calls, storage }: Program): string {
     const f = activationOf[op] === undefined ? 0 : code[pc + activationOf[op]];
     const adds = addsOf[op] !== undefined && code[pc + addsOf[op]] === 1;
     const words = [Op[op], sizes.map((field) => code[pc + field]).join('x')];
+    if (op === Op.compute) words.push(Entry[code[pc + Compute.g]]);
     if (f !== Activation.identity) words.push(Activation[f]);
     words.push(nameOf(code[pc + target]));
     if (places.length > 0) words.push(adds ? '+=' : '=');

@@ -1,4 +1,4 @@
-import type { Node } from '../graph.ts';
+import { constantOf, type Node } from '../graph.ts';
 import type { Frame, Lanes } from '../rule.ts';
 import { assertFits } from '../session.ts';
 import { offsetOf, type Place, rowsOfNode, strideOf } from './places.ts';
@@ -29,7 +29,14 @@ export class Replay {
     readonly arena: Float32Array | Float64Array,
     execute: (call: (index: number) => void) => () => boolean,
   ) {
-    arena[offsetOf(program.storage.one)] = 1;
+    const { storage } = program;
+    arena[offsetOf(storage.one)] = 1;
+    for (const { fill, offset, columns } of storage.buffers) {
+      if (fill !== undefined) arena.fill(fill, offset, offset + columns);
+    }
+    for (const node of storage.nodes) {
+      if (node.op === 'constant') store(arena, storage.value(node), node, constantOf(node));
+    }
     this.#execute = execute((index) => callRule(program.calls[index], program, arena));
   }
 

@@ -1,6 +1,8 @@
 import type { Node, OpName } from '../graph.ts';
-import { Activation } from './instruction.ts';
-import type { Place } from './places.ts';
+import { type Along } from '../lines.ts';
+import type { Shape } from '../shape.ts';
+import { Activation, Entry } from './instruction.ts';
+import { columnsOf, type Place, rowsOf, strideOf } from './places.ts';
 import * as task from './task.ts';
 import type { Task } from './task.ts';
 
@@ -9,19 +11,28 @@ export interface Context {
   value(node: Node): Place;
   /** The value of a node beside the cotangent of another, `at`: repeated for each of its lanes. */
   valueAt(node: Node, at: Node): Place;
+  /** A number, beside every entry of a node. */
+  constant(fill: number, node: Node): Place;
+  /** How many cotangents travel together. */
+  readonly lanes: number;
   /** A matrix [m, n] as the right factor of X [B, n] Aᵀ, and of dY [B, m] A. */
   factor(A: Node): Place;
   turnedFactor(A: Node): Place;
 }
 
-/** The derivative of one input. */
-export type Pull = (dx: Place, dy: Place, node: Node, at: Context) => Task;
+/** The derivative of one input; undefined where only the op's own rule serves. */
+export type Pull = (dx: Place, dy: Place, node: Node, at: Context) => Task | undefined;
 
 /** How an op becomes tasks: its value, written or added to `y`, and its derivative for each input, added to `dx`. */
 export interface Row {
-  readonly forward: (y: Place, node: Node, at: Context) => Task;
-  /** Absent for an input that only the op's own rule serves. */
-  readonly pulls: readonly (Pull | undefined)[];
+  readonly forward: (y: Place, node: Node, at: Context) => Task | readonly Task[] | undefined;
+  /** Absent for an input that only the op's own rule serves. Of an op that takes any number of inputs: by slot. */
+  readonly pulls: readonly (Pull | undefined)[] | ((slot: number) => Pull);
+}
+
+export function pullOf(node: Node, slot: number): Pull | undefined {
+  const pulls = rows[node.op as keyof typeof rows]?.pulls;
+  return typeof pulls === 'function' ? pulls(slot) : pulls?.[slot];
 }
 
 /** The ops that have kernels. What `add`, `slice` and `broadcast` do is a matter of places, see `Storage`. */
@@ -46,9 +57,120 @@ export const rows: Partial<Record<OpName, Row>> = {
     }),
   },
 
+  // da += dy / b, db -= dy y / b
+  div: {
+    forward: (y, { inputs: [a, b] }, at) => task.compute(y, Entry.ratio, { A: at.value(a), B: at.value(b) }),
+    pulls: [
+      (dx, dy, node, at) =>
+        task.compute(dx, Entry.ratio, { A: dy, B: at.valueAt(node.inputs[1], node) }, { adds: true }),
+      (dx, dy, node, at) => {
+        const operands = { A: dy, B: at.valueAt(node.inputs[1], node), C: at.valueAt(node, node) };
+        return task.compute(dx, Entry.ratio, operands, { adds: true, halves: -2 });
+      },
+    ],
+  },
+  minimum: extreme(Entry.smaller),
+  maximum: extreme(Entry.larger),
+
+  // dx += dy where x >= min
+  clamp: {
+    forward: (y, node, at) =>
+      task.compute(y, Entry.larger, { A: at.value(node.inputs[0]), B: at.constant(minOf(node), node) }),
+    pulls: [
+      (dx, dy, node, at) => {
+        const operands = { A: dy, B: at.valueAt(node.inputs[0], node), C: at.constant(minOf(node), node) };
+        return task.compute(dx, Entry.atLeast, operands, { adds: true });
+      },
+    ],
+  },
+
+  // dx += dy y
+  exp: {
+    forward: (y, { inputs: [x] }, at) => task.compute(y, Entry.exp, { A: at.value(x) }),
+    pulls: [(dX, dY, node, at) => task.pull(dX, { dY, B: at.valueAt(node, node) })],
+  },
+  // dx += dy / x
+  log: {
+    forward: (y, { inputs: [x] }, at) => task.compute(y, Entry.log, { A: at.value(x) }),
+    pulls: [
+      (dx, dy, node, at) =>
+        task.compute(dx, Entry.ratio, { A: dy, B: at.valueAt(node.inputs[0], node) }, { adds: true }),
+    ],
+  },
+  // dx += ½ dy / y
+  sqrt: {
+    forward: (y, { inputs: [x] }, at) => task.compute(y, Entry.sqrt, { A: at.value(x) }),
+    pulls: [
+      (dx, dy, node, at) =>
+        task.compute(dx, Entry.ratio, { A: dy, B: at.valueAt(node, node) }, { adds: true, halves: 1 }),
+    ],
+  },
+  scale: {
+    forward: (y, node, at) =>
+      task.addMap(y, { A: at.value(node.inputs[0]), B: at.constant(byOf(node), node) }),
+    pulls: [(dX, dY, node, at) => task.pull(dX, { dY, B: at.constant(byOf(node), node) })],
+  },
+
+  // Of all entries, or along an axis.
   sum: {
-    forward: (y, { inputs: [x] }, at) => task.reduce(y, at.value(x)),
-    pulls: [(dx, dy) => task.spread(dx, dy)],
+    forward: (y, node, at) => {
+      const [x] = node.inputs;
+      return node.size === 1 ? task.reduce(y, at.value(x)) : sumAlong(y, at.value(x), node);
+    },
+    pulls: [(dx, dy, node, at) => (node.size === 1 ? task.spread(dx, dy) : spreadAlong(dx, dy, node, at))],
+  },
+
+  // A number to all entries; a vector that becomes columns is a matter of places.
+  broadcast: {
+    forward: (y, { inputs: [x] }, at) => task.spread(y, at.value(x)),
+    pulls: [(dx, dy) => task.reduce(dx, dy)],
+  },
+
+  transpose: {
+    forward: (y, node, at) => {
+      const [x] = node.inputs;
+      return move(
+        y,
+        placed(node.shape, y),
+        at.value(x),
+        turned(placed(x.shape, at.value(x)), node),
+        node.shape,
+      );
+    },
+    pulls: [
+      (dx, dy, node, at) => {
+        if (at.lanes > 1) return undefined;
+        const [x] = node.inputs;
+        return move(dx, turned(placed(x.shape, dx), node), dy, placed(node.shape, dy), node.shape);
+      },
+    ],
+  },
+
+  reshape: {
+    forward: (y, node, at) => reshaped(y, node.shape, at.value(node.inputs[0]), node.inputs[0].shape),
+    pulls: [
+      (dx, dy, node, { lanes }) =>
+        lanes > 1 ? undefined : reshaped(dx, node.inputs[0].shape, dy, node.shape),
+    ],
+  },
+
+  stopGradient: {
+    forward: (y, { inputs: [x] }, at) => task.map(y, { A: at.value(x) }, Activation.identity),
+    pulls: [undefined],
+  },
+
+  // Rows of all but the first axis lie below each other.
+  concat: {
+    forward: (y, node, at) => {
+      const parts = node.inputs.map((_, slot) => part(y, node, slot));
+      return parts.every((place) => place !== undefined)
+        ? parts.map((place, slot) => task.map(place, { A: at.value(node.inputs[slot]) }, Activation.identity))
+        : undefined;
+    },
+    pulls: (slot) => (dx, dy, node) => {
+      const A = part(dy, node, slot);
+      return A && task.addMap(dx, { A });
+    },
   },
 
   // do += (o - ô) dE, dô += (ô - o) dE
@@ -96,4 +218,114 @@ function unary(f: Activation): Row {
 
 function bothSlots(pull: (slot: 0 | 1) => Pull): [Pull, Pull] {
   return [pull(0), pull(1)];
+}
+
+const minOf = ({ attributes }: Node): number => (attributes as { min: number }).min;
+const byOf = ({ attributes }: Node): number => (attributes as { by: number }).by;
+
+/** The smaller or the larger of two: dy goes to that one, half of it to each where they are equal. */
+function extreme(g: Entry.smaller | Entry.larger): Row {
+  return {
+    forward: (y, { inputs: [a, b] }, at) => task.compute(y, g, { A: at.value(a), B: at.value(b) }),
+    pulls: bothSlots((slot) => (dx, dy, node, at) => {
+      const [own, other] = [node.inputs[slot], node.inputs[1 - slot]].map((x) => at.valueAt(x, node));
+      const ordered = g === Entry.larger ? { B: own, C: other } : { B: other, C: own };
+      return task.compute(dx, Entry.leads, { A: dy, ...ordered }, { adds: true });
+    }),
+  };
+}
+
+/** How far apart entries are along each axis of a value at a place. */
+function placed(shape: Shape, place: Place): number[] {
+  const strides: number[] = [];
+  let stride = strideOf(place);
+  for (let axis = shape.length - 1; axis > 0; axis--) {
+    strides[axis] = stride;
+    stride *= shape[axis];
+  }
+  if (shape.length > 0) strides[0] = 1;
+  return strides;
+}
+
+const axesOf = ({ attributes, shape }: Node): readonly number[] =>
+  (attributes as { axes?: readonly number[] }).axes ?? shape.map((_, axis) => shape.length - 1 - axis);
+
+const turned = (strides: readonly number[], node: Node): number[] =>
+  axesOf(node).map((axis) => strides[axis]);
+
+/** Y += A for values of up to three axes, by their strides. */
+function move(
+  Y: Place,
+  stridesY: readonly number[],
+  A: Place,
+  stridesA: readonly number[],
+  shape: Shape,
+): Task | undefined {
+  if (shape.length > 3) return undefined;
+  const three = (numbers: readonly number[], rest: number) => [...numbers, rest, rest, rest].slice(0, 3);
+  const strides = { Y: three(stridesY, 0), A: [...three(stridesA, 0), 0] };
+  return task.collect(Y, A, [...three(shape, 1), 1], strides);
+}
+
+/** Y += A, number by number in order of rows; undefined where that takes more than three loops. */
+function reshaped(Y: Place, shapeY: Shape, A: Place, shapeA: Shape): Task | undefined {
+  const axes = (shape: Shape, place: Place) =>
+    placed(shape, place).map((stride, axis) => ({ size: shape[axis], stride }));
+  const [left, right] = [axes(shapeY, Y), axes(shapeA, A)];
+  const counts: number[] = [];
+  const strides: { Y: number[]; A: number[] } = { Y: [], A: [] };
+  // From the last axes on: as many steps as both go at once are a loop.
+  let [y, a] = [left.pop(), right.pop()];
+  while (y && a) {
+    const size = Math.min(y.size, a.size);
+    if (y.size % size > 0 || a.size % size > 0) return undefined;
+    if (size > 1) {
+      counts.push(size);
+      strides.Y.push(y.stride);
+      strides.A.push(a.stride);
+    }
+    const rest = ({ size: all, stride }: { size: number; stride: number }) => ({
+      size: all / size,
+      stride: stride * size,
+    });
+    [y, a] = [rest(y), rest(a)];
+    if (y.size === 1) y = left.pop();
+    if (a.size === 1) a = right.pop();
+  }
+  return move(Y, strides.Y, A, strides.A, counts);
+}
+
+const axisOf = ({ attributes }: Node): number => (attributes as Along).axis ?? 0;
+
+/** y += the sum of x along an axis. */
+function sumAlong(y: Place, A: Place, node: Node): Task | undefined {
+  const [x] = node.inputs;
+  if (x.shape.length > 3) return undefined;
+  const axis = axisOf(node);
+  const [strides, own] = [placed(x.shape, A), placed(node.shape, y)];
+  const [kept, along] = [strides.toSpliced(axis, 1), strides[axis]];
+  const two = (numbers: readonly number[], rest: number) => [...numbers, rest, rest].slice(0, 2);
+  return task.collect(y, A, [...two(node.shape, 1), 1, x.shape[axis]], {
+    Y: [...two(own, 0), 0],
+    A: [...two(kept, 0), 0, along],
+  });
+}
+
+/** dx += dy, the same all along an axis. */
+function spreadAlong(dx: Place, dy: Place, node: Node, { lanes }: Context): Task | undefined {
+  if (lanes > 1) return undefined;
+  const [x] = node.inputs;
+  return move(dx, placed(x.shape, dx), dy, placed(node.shape, dy).toSpliced(axisOf(node), 0, 0), x.shape);
+}
+
+/** Where one input of a `concat` lies in the whole, or its cotangent; undefined where it is no block of rows or columns. */
+function part(whole: Place, node: Node, slot: number): Place | undefined {
+  const axis = axisOf(node);
+  const sizes = node.inputs.map(({ shape }) => shape[axis]);
+  const from = sizes.slice(0, slot).reduce((total, size) => total + size, 0);
+  const to = from + sizes[slot];
+  if (axis === 0) return columnsOf(whole, { from, to });
+  if (axis > 1) return undefined;
+  const rows = node.shape.slice(2).reduce((size, n) => size * n, 1);
+  return rowsOf(whole, from * rows, to * rows);
 }

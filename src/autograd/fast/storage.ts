@@ -1,4 +1,5 @@
 import type { Graph, Node } from '../graph.ts';
+import { stops } from '../rule.ts';
 import { formatShape } from '../shape.ts';
 import { Consumers } from './consumers.ts';
 import {
@@ -50,6 +51,8 @@ export class Storage {
   readonly buffers: Buffer[] = [];
   /** The number 1: the cotangent that every seed starts with. */
   readonly one: Place;
+  /** How many seeds there are. */
+  readonly lanes: number;
   /** Needed for a seed, in order of computation. */
   readonly nodes: readonly Node[];
   readonly #graph: Graph;
@@ -69,13 +72,13 @@ export class Storage {
   /** What is asked of a node again and again for each of its slices. */
   readonly #sliced = new Map<Node, boolean>();
   readonly #apart = new Map<Node, ReadonlySet<Node>>();
+  readonly #constants = new Map<string, Place>();
   readonly #families = new Map<string, string>();
-  readonly #lanes: number;
   readonly #asked: readonly Place[];
 
   constructor({ seeds, wrt, keep = [] }: LoweringRequest) {
     if (seeds.length === 0) throw new Error('lower: expected at least one seed');
-    this.#lanes = seeds.length;
+    this.lanes = seeds.length;
     this.#seeds = new Set(seeds);
     this.#kept = new Set([...seeds, ...keep]);
     this.#wanted = new Set(wrt);
@@ -86,7 +89,7 @@ export class Storage {
     this.nodes = neededOf(nodes, [...seeds, ...keep]);
     this.#consumers = new Consumers(this.nodes, nodes);
     this.#active = new Uint8Array(nodes.length);
-    this.#liveFrom = new Int32Array(nodes.length).fill(this.#lanes);
+    this.#liveFrom = new Int32Array(nodes.length).fill(this.lanes);
     this.#liveTo = new Int32Array(nodes.length);
     this.#findActive(seeds);
     this.#check(seeds);
@@ -115,6 +118,11 @@ export class Storage {
 
   isActive({ id }: Node): boolean {
     return this.#active[id] === 1;
+  }
+
+  /** Whether a cotangent goes back from a node to one of its inputs. */
+  passes({ inputs, rule }: Node, slot: number): boolean {
+    return this.isActive(inputs[slot]) && rule!.backward[slot] !== stops;
   }
 
   /** Whether anything that was asked for depends on a node: else it has no place. */
@@ -148,7 +156,7 @@ export class Storage {
   /** The rows of the cotangent of a node that are live where it meets the node `at`. */
   cotangentAt(node: Node, at: Node): Place {
     const place = this.cotangent(node);
-    if (this.#lanes === 1) return place;
+    if (this.lanes === 1) return place;
     const { from, to } = this.liveAt(at);
     const { firstLane } = place.buffer;
     return place.repeats ? repeated(place, to - from) : rowsOf(place, from - firstLane, to - firstLane);
@@ -157,7 +165,7 @@ export class Storage {
   /** The value of a node beside the cotangent of the node `at`: repeated for each of its live lanes. */
   valueAt(node: Node, at: Node): Place {
     const place = this.value(node);
-    if (this.#lanes === 1) return place;
+    if (this.lanes === 1) return place;
     const { from, to } = this.liveAt(at);
     return repeated(place, to - from);
   }
@@ -167,7 +175,7 @@ export class Storage {
     const { from, to } = this.liveAt(node);
     if (lane < from || lane >= to) return undefined;
     const place = this.cotangent(node);
-    if (this.#lanes === 1 || place.repeats) return { ...place, rows: rowsOfNode(node) };
+    if (this.lanes === 1 || place.repeats) return { ...place, rows: rowsOfNode(node) };
     const row = lane - place.buffer.firstLane;
     return rowsOf(place, row, row + 1);
   }
@@ -185,6 +193,17 @@ export class Storage {
 
   isWanted(node: Node): boolean {
     return this.#wanted.has(node);
+  }
+
+  /** A row of one number, that never changes. */
+  constant(fill: number, columns: number): Place {
+    const family = this.#family(`constant ${fill} ${columns}`);
+    let place = this.#constants.get(family);
+    if (!place) {
+      place = whole(this.#buffer({ family, rows: 1, columns, given: true, fill }));
+      this.#constants.set(family, place);
+    }
+    return place;
   }
 
   /** A place for a matrix of this height and width, cut into panels of `panel` columns. */
@@ -219,7 +238,7 @@ export class Storage {
     const [x] = node.inputs;
     return (
       activations.has(node.op) &&
-      x.op !== 'leaf' &&
+      !isGiven(x) &&
       this.#consumers.count(x) === 1 &&
       !this.#lasting.has(node) &&
       !this.#seeds.has(node) &&
@@ -244,7 +263,7 @@ export class Storage {
 
   /** The slices of a node, of which there are no other uses, that do not overlap with another. */
   #slicesApart(x: Node): ReadonlySet<Node> {
-    const isFree = !['leaf', 'slice'].includes(x.op) && !this.#seeds.has(x) && !this.#summedIn(x);
+    const isFree = !isGiven(x) && x.op !== 'slice' && !this.#seeds.has(x) && !this.#summedIn(x);
     const slices = isFree ? this.#consumers.of(x) : [];
     if (slices.some(({ op }) => op !== 'slice')) return new Set();
     slices.sort((a, b) => rangeOf(a).from - rangeOf(b).from);
@@ -333,7 +352,7 @@ export class Storage {
     if (this.isPart(node) || (this.pullsInPlace(node) && x.op === 'slice')) return x;
     const summed = this.#summedIn(node);
     if (summed) return summed;
-    const consumer = node.op === 'leaf' ? undefined : this.#consumers.only(node);
+    const consumer = isGiven(node) ? undefined : this.#consumers.only(node);
     return consumer && this.pullsInPlace(consumer) ? consumer : undefined;
   };
 
@@ -343,13 +362,13 @@ export class Storage {
       return this.isPart(node) ? columnsOf(place, rangeOf(node)) : place;
     }
     const { from, to } = this.#isReached(node) ? this.liveAt(node) : { from: 0, to: 1 };
-    const rows = this.#lanes === 1 ? rowsOfNode(node) : to - from;
+    const rows = this.lanes === 1 ? rowsOfNode(node) : to - from;
     return this.#seeds.has(node) ? repeated(this.one, rows) : this.#bufferFor(node, 'd', rows, from);
   };
 
   /** The sum in which a node is used, once: they have one cotangent. */
   #summedIn(node: Node): Node | undefined {
-    const consumer = node.op === 'leaf' ? undefined : this.#consumers.only(node);
+    const consumer = isGiven(node) ? undefined : this.#consumers.only(node);
     return consumer?.op === 'add' ? consumer : undefined;
   }
 
@@ -359,7 +378,7 @@ export class Storage {
     const family = isResult
       ? `result ${node.id}`
       : this.#family(`${prefix}${node.name ?? node.op} ${rows}x${columns}`);
-    const given = prefix === '' && node.op === 'leaf';
+    const given = prefix === '' && isGiven(node);
     return whole(this.#buffer({ family, rows, columns, order: node.id, given, firstLane }));
   }
 
@@ -376,6 +395,7 @@ export class Storage {
       given: false,
       panelRows: 0,
       firstLane: 0,
+      fill: undefined,
       ...buffer,
       id: this.buffers.length,
       offset: -1,
@@ -392,14 +412,16 @@ export class Storage {
     const [from, to] = [this.#liveFrom, this.#liveTo];
     for (const [lane, { id }] of seeds.entries()) [from[id], to[id]] = [lane, lane + 1];
     for (let i = this.nodes.length - 1; i >= 0; i--) {
-      const { id, inputs } = this.nodes[i];
-      for (const input of inputs) {
-        from[input.id] = Math.min(from[input.id], from[id]);
-        to[input.id] = Math.max(to[input.id], to[id]);
+      const { id, inputs, rule } = this.nodes[i];
+      for (let slot = 0; slot < inputs.length; slot++) {
+        if (rule!.backward[slot] === stops) continue;
+        const input = inputs[slot].id;
+        from[input] = Math.min(from[input], from[id]);
+        to[input] = Math.max(to[input], to[id]);
       }
     }
     for (const node of this.nodes) {
-      const leads = this.#wanted.has(node) || node.inputs.some((input) => this.isActive(input));
+      const leads = this.#wanted.has(node) || node.inputs.some((_, slot) => this.passes(node, slot));
       if (leads && this.#isReached(node)) this.#active[node.id] = 1;
     }
   }
@@ -459,6 +481,9 @@ function slicedFrom(node: Node): Node[] {
   for (let at = node; at.op === 'slice'; nodes.push(at)) at = at.inputs[0];
   return nodes;
 }
+
+/** Whether a value comes from outside. */
+const isGiven = ({ rule }: Node): boolean => rule === undefined;
 
 /** The rows of a slice. */
 export const rangeOf = ({ attributes }: Node) => attributes as { readonly from: number; readonly to: number };

@@ -1,4 +1,4 @@
-import { Activation, Op } from './instruction.ts';
+import { Activation, type Entry, Op } from './instruction.ts';
 import { type Place, samePlace } from './places.ts';
 
 /**
@@ -17,13 +17,16 @@ export interface Task {
   readonly operands: Operands;
   /** Operands that are the same for all tasks that are joined. */
   readonly fixed: Operands;
-  readonly f: Activation;
-  /** Of `map`: the sign of C ∘ D. */
-  readonly s: 1 | -1;
+  /** Of `compute`: g. */
+  readonly f: Activation | Entry;
+  /** Of `map`: the sign of C ∘ D. Of `compute`: the halves. */
+  readonly s: number;
   /** Of `product` and `pack`: the first factor, or the matrix, is read by columns. */
   readonly transposed: boolean;
   /** Of `rule`: which call. */
   readonly call: number;
+  /** Of `collect`: the fields that say how many, and how far apart. */
+  readonly extents: readonly number[];
 }
 
 /** One that is left out may be undefined. */
@@ -37,7 +40,9 @@ const task = (
   target: Place,
   operands: Operands,
   { fixed = NOTHING, adds = false, joins = 'rows', f = Activation.identity, s = 1 }: Partial<Task> = {},
-): Task => ({ op, target, adds, joins, operands, fixed, f, s, transposed: false, call: -1 });
+): Task => ({ op, target, adds, joins, operands, fixed, f, s, transposed: false, call: -1, extents: NONE });
+
+const NONE: readonly number[] = [];
 
 /** C += X A. */
 export const product = (C: Place, X: Place, A: Place): Task =>
@@ -80,6 +85,26 @@ export const pack = (panels: Place, A: Place, transposed: boolean): Task => ({
   ...task(Op.pack, panels, NOTHING, { fixed: { A } }),
   joins: undefined,
   transposed,
+});
+
+/** Y = g(A, B, C), or Y += that. */
+export const compute = (Y: Place, g: Entry, { A, B, C }: Operands, { adds = false, halves = 2 } = {}): Task =>
+  task(Op.compute, Y, { A, B, C }, { f: g, s: halves, adds });
+
+/**
+ * Y (+)= Σ A along axes that Y has not.
+ * @param counts I, J, L, K
+ * @param strides of Y for i, j, l; of A for i, j, l, k
+ */
+export const collect = (
+  Y: Place,
+  A: Place,
+  counts: readonly number[],
+  strides: { readonly Y: readonly number[]; readonly A: readonly number[] },
+): Task => ({
+  ...task(Op.collect, Y, NOTHING, { fixed: { A }, adds: true }),
+  joins: undefined,
+  extents: [...counts, ...strides.Y, ...strides.A],
 });
 
 export const zero = (X: Place): Task => ({ ...task(Op.zero, X, NOTHING), joins: undefined });

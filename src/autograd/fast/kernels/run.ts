@@ -2,6 +2,8 @@
 import { Check, Op, Pack, RuleCall, WIDTH, Zero } from '../instruction';
 import { crossEntropy } from './crossentropy';
 import { map, pull, reduce, spread } from './entrywise';
+import { collect } from './collect';
+import { compute } from './compute';
 import { field, stride } from './field';
 import { product } from './product';
 import { lanes, splat } from './vector';
@@ -25,6 +27,8 @@ export function interpret<T>(pc: usize): bool {
       case Op.pack: pack<T>(pc); break;
       case Op.zero: memory.fill(stride<T>(pc, Zero.X), 0, stride<T>(pc, Zero.size)); break;
       case Op.rule: rule(field(pc, RuleCall.index)); break;
+      case Op.compute: compute<T>(pc); break;
+      case Op.collect: collect<T>(pc); break;
       case Op.check: finite = isFinite<T>(stride<T>(pc, Check.X), field(pc, Check.size)) && finite; break;
     }
     pc += <usize>WIDTH << 2;

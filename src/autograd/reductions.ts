@@ -1,0 +1,120 @@
+/** Functions of all entries together, or of each line along an axis. */
+import { type Along, assertAxis, type Lines, linesOf, without } from './lines.ts';
+import { rule } from './row.ts';
+import type { Frame, Lanes, Rule, Sample } from './rule.ts';
+import { Softmax } from './softmax.ts';
+
+const samples: readonly Sample<Along>[] = [
+  { inputs: [[2, 3]], attributes: {} },
+  { inputs: [[2, 3, 2]], attributes: {} },
+  { inputs: [[4]], attributes: { axis: 0 } },
+  { inputs: [[2, 3]], attributes: { axis: 0 } },
+  { inputs: [[2, 3]], attributes: { axis: 1 } },
+  { inputs: [[2, 3, 2]], attributes: { axis: 1 } },
+];
+
+/** The sum. dx = dy, in every entry of a line. */
+export const sum = reduction(
+  (x, first, { length, stride }) => {
+    let total = 0;
+    for (let k = 0; k < length; k++) total += x[first + k * stride];
+    return total;
+  },
+  () => () => 1,
+);
+
+/** The largest entry. dx = dy where it stands; several that are equal share it evenly. */
+export const max = reduction(
+  (x, first, { length, stride }) => {
+    let largest = -Infinity;
+    for (let k = 0; k < length; k++) largest = Math.max(largest, x[first + k * stride]);
+    return largest;
+  },
+  (x, y, first, { length, stride }) => {
+    let count = 0;
+    for (let k = 0; k < length; k++) count += Number(x[first + k * stride] === y);
+    // NaN equals nothing: 0 / 0 passes it on.
+    return (i) => Number(x[i] === y) / count;
+  },
+);
+
+/** log Σ e^x, without overflow. dx = softmax(x) dy. */
+export const logSumExp = reduction(
+  (x, first, { length, stride }) => {
+    let largest = -Infinity;
+    for (let k = 0; k < length; k++) largest = Math.max(largest, x[first + k * stride]);
+    if (!Number.isFinite(largest)) return largest;
+    let total = 0;
+    for (let k = 0; k < length; k++) total += Math.exp(x[first + k * stride] - largest);
+    return largest + Math.log(total);
+  },
+  (x, _y, first, lines) => {
+    const p = softmaxOf(x, first, lines);
+    return (i) => p.p(i);
+  },
+);
+
+/** e^x / Σ e^x along an axis, the first unless told. dx = y ∘ (dy - Σ y dy). */
+export const softmax = rule<1, Along>({
+  arity: 1,
+  shape: ([x], { axis = 0 }) => {
+    assertAxis(x, axis);
+    return x;
+  },
+  forward: ({ x: [x], y, shape, attributes: { axis = 0 } }) => {
+    eachLine(linesOf(shape, axis), (first, lines) => {
+      const p = softmaxOf(x, first, lines);
+      for (let k = 0, i = first; k < lines.length; k++, i += lines.stride) y[i] = p.p(i);
+    });
+  },
+  backward: [
+    (dx, dy, { y, shape, attributes: { axis = 0 } }, { count, from, to }) => {
+      eachLine(linesOf(shape, axis), (first, { length, stride }) => {
+        for (let r = from; r < to; r++) {
+          let mean = 0;
+          for (let k = 0, i = first; k < length; k++, i += stride) mean += y[i] * dy[i * count + r];
+          for (let k = 0, i = first; k < length; k++, i += stride) {
+            dx[i * count + r] += y[i] * (dy[i * count + r] - mean);
+          }
+        }
+      });
+    },
+  ],
+  samples: [
+    { inputs: [[4]], attributes: {} },
+    { inputs: [[3, 2]], attributes: {} },
+    { inputs: [[3, 2]], attributes: { axis: 1 } },
+  ],
+});
+
+/** A row whose result is a number a line; `slopes` gives the derivatives of one line, by entry. */
+function reduction(
+  value: (x: Float64Array, first: number, lines: Lines) => number,
+  slopes: (x: Float64Array, y: number, first: number, lines: Lines) => (i: number) => number,
+): Rule<1, Along> {
+  return {
+    arity: 1,
+    shape: ([x], { axis }) => without(x, axis),
+    forward: ({ x: [x], y, inputShapes: [shape], attributes: { axis } }: Frame<Along>) =>
+      eachLine(linesOf(shape, axis), (first, lines, line) => (y[line] = value(x, first, lines))),
+    backward: [
+      (dx, dy, { x: [x], y, inputShapes: [shape], attributes: { axis } }, { count, from, to }: Lanes) =>
+        eachLine(linesOf(shape, axis), (first, lines, line) => {
+          const slope = slopes(x, y[line], first, lines);
+          for (let k = 0, i = first; k < lines.length; k++, i += lines.stride) {
+            const d = slope(i);
+            for (let r = from; r < to; r++) dx[i * count + r] += d * dy[line * count + r];
+          }
+        }),
+    ],
+    samples,
+  };
+}
+
+function eachLine(lines: Lines, visit: (first: number, lines: Lines, line: number) => void): void {
+  for (let line = 0; line < lines.count; line++) visit(lines.start(line), lines, line);
+}
+
+function softmaxOf(x: Float64Array, first: number, { length, stride }: Lines): Softmax {
+  return new Softmax(x.subarray(0, first + (length - 1) * stride + 1), first, stride);
+}
