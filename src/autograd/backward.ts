@@ -1,11 +1,21 @@
 import type { Edge, Node } from './graph.ts';
 import { type Lanes, type Pullback, stops } from './rule.ts';
 import type { Session } from './session.ts';
+import { formatShape } from './shape.ts';
 
-/** Where a lane starts: a node, and the cotangent that is put there. */
-export interface Seed {
-  readonly node: Node;
-  readonly cotangent: ArrayLike<number>;
+/** Where a lane starts: a node, and the cotangent that is put there; a number by itself starts with 1. */
+export type Seed = Node | { readonly node: Node; readonly cotangent: ArrayLike<number> };
+
+/** The node of a seed, and its cotangent. @throws Error where a node by itself is not one number, or the length is wrong. */
+export function seedOf(seed: Seed): { readonly node: Node; readonly cotangent: ArrayLike<number> } {
+  const { node, cotangent } = 'node' in seed ? seed : { node: seed, cotangent: [1] };
+  if (cotangent.length === node.size) return { node, cotangent };
+  const name = `"${node.name ?? node.op}"`;
+  throw new Error(
+    'node' in seed
+      ? `the cotangent of seed ${name} has ${cotangent.length} numbers, expected ${node.size}`
+      : `seed ${name} must be one number, its shape is ${formatShape(node.shape)}; or give it with a cotangent`,
+  );
 }
 
 /**
@@ -23,7 +33,7 @@ export type PullbacksOf = (node: Node) => readonly Pullback<any>[] | undefined;
  */
 export class Backward {
   readonly #session: Session;
-  readonly #seeds: readonly Seed[];
+  readonly #seeds: readonly ReturnType<typeof seedOf>[];
   /** Pullbacks of each node, by id. */
   readonly #pullbacks: readonly ReturnType<PullbacksOf>[];
   /** All cotangents, one after the other. */
@@ -43,7 +53,7 @@ export class Backward {
     pullbacksOf: PullbacksOf = ({ rule }) => rule?.backward,
   ) {
     this.#session = session;
-    this.#seeds = seeds;
+    this.#seeds = seeds.map(seedOf);
     const { nodes } = session.graph;
     this.#pullbacks = nodes.map(pullbacksOf);
 
@@ -60,7 +70,7 @@ export class Backward {
       own.from = Math.min(own.from, from);
       own.to = Math.max(own.to, to);
     };
-    seeds.forEach((seed, r) => include(seed.node, r, r + 1));
+    this.#seeds.forEach(({ node }, r) => include(node, r, r + 1));
     for (const node of nodes.toReversed()) {
       const { from, to } = lanes[node.id];
       if (from >= to) continue;

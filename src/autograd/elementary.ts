@@ -1,5 +1,6 @@
 /** Functions of single entries. */
 import { binary, rule, scale as scaleBy, unary } from './row.ts';
+import { stops } from './rule.ts';
 
 export const exp = unary(Math.exp, (_x, y) => y);
 /** The natural logarithm. */
@@ -15,6 +16,17 @@ export const pow = binary(
   (a, b) => (a === 0 && b > 0 ? 0 : a ** b * Math.log(a)),
   { positive: true },
 );
+
+/** 0 below 0, 1 above, and ½ at 0 itself. Nothing goes back. */
+export const step = rule<1>({
+  arity: 1,
+  shape: ([x]) => x,
+  forward: ({ x: [x], y }) => {
+    for (let i = 0; i < y.length; i++) y[i] = (Math.sign(x[i]) + 1) / 2;
+  },
+  backward: [stops],
+  samples: [{ inputs: [[2, 3]], attributes: {} }],
+});
 
 /** y = by · x, for a number `by`. */
 export const scale = rule<1, { readonly by: number }>({

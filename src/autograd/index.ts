@@ -10,6 +10,7 @@ export { replayInWebAssembly } from './fast/webassembly.ts';
 export { Backward, type Observer, type PullbacksOf, type Seed } from './backward.ts';
 export { ShapeError } from './errors.ts';
 export { gradcheck, type GradCheck } from './gradcheck.ts';
+export { gradient, hessianVectorProduct } from './gradient.ts';
 export { Graph, type Edge, type Node, type OpName } from './graph.ts';
 export { jacobian } from './jacobian.ts';
 export * from './ops.ts';
@@ -26,3 +27,10 @@ export {
 export { rules } from './rules.ts';
 export { Session } from './session.ts';
 export type { Shape } from './shape.ts';
+export {
+  type Numbers,
+  type Tensor,
+  valueAndGrad,
+  type ValueAndGrad,
+  type ValueAndGradOptions,
+} from './value-and-grad.ts';

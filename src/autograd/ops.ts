@@ -55,6 +55,7 @@ export const {
   cos,
   pow,
   scale,
+  step,
   sum,
   max,
   logSumExp,

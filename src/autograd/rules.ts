@@ -6,7 +6,7 @@
 import { concat, gather, reshape, transpose } from './arrangement.ts';
 import { convTranspose } from './convolution.ts';
 import { crossEntropy } from './cross-entropy.ts';
-import { cos, exp, log, pow, scale, sin, sqrt } from './elementary.ts';
+import { cos, exp, log, pow, scale, sin, sqrt, step } from './elementary.ts';
 import { ShapeMismatch } from './errors.ts';
 import { focalLoss } from './focal.ts';
 import { matmul } from './matmul.ts';
@@ -91,6 +91,7 @@ export const rules = {
   cos,
   pow,
   scale,
+  step,
 
   sum,
   max,

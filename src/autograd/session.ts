@@ -35,6 +35,15 @@ export class Session {
     this.value(leaf).set(value);
   }
 
+  /** The same for a leaf [n, B], from B samples of n numbers one after the other. */
+  setColumns(leaf: Node, samples: ArrayLike<number>): void {
+    assertFits(leaf, samples);
+    const value = this.value(leaf);
+    const [rows = 1] = leaf.shape;
+    const columns = leaf.size / rows;
+    for (let i = 0; i < value.length; i++) value[(i % rows) * columns + Math.floor(i / rows)] = samples[i];
+  }
+
   /** Computes every node from the leaves. */
   forward(): void {
     for (const { id, rule } of this.graph.nodes) rule?.forward(this.frames[id]);

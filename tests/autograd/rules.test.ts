@@ -25,7 +25,8 @@ describe.each(samples)('%s', (_title, op, sample) => {
   test.each(seeds)('is differentiated rightly (seed %d)', (seed) => {
     const { session, output, leaves } = traceSample(op, sample, seed);
     const moving = leaves.filter((_, slot) => output.rule!.backward[slot] !== stops);
-    expect(gradcheck(session, output, moving, { seed })).toMatchObject({ ok: true });
+    const { verdict } = gradcheck(session, output, moving, { seed });
+    expect(verdict).toBe(moving.length > 0 ? 'right' : 'cannot tell');
   });
 
   test.each([

@@ -5,10 +5,12 @@ import {
   crossEntropy,
   Graph,
   identity,
+  lower,
   matmul,
   mul,
   type Node,
   relu,
+  replayInTypeScript,
   Session,
   sigmoid,
   slice,
@@ -132,4 +134,20 @@ test('firstNonFinite names the first node in order of computation', () => {
   expect([...session.value(difference)]).toEqual([0, NaN]);
   expect(first([-1e200, 1])).toBe(squared);
   expect(first([NaN, 1])).toBe(x);
+});
+
+test.each([
+  ['a session', (graph: Graph) => new Session(graph)],
+  [
+    'a replay',
+    (graph: Graph, E: Node) =>
+      replayInTypeScript(lower({ seeds: [E], wrt: graph.nodes.slice(0, 1) }, 'float64')),
+  ],
+])('samples one after the other are the columns of a leaf in %s', (_, make) => {
+  const graph = new Graph();
+  const x = graph.leaf([3, 2], 'x');
+  const holder = make(graph, sum(x));
+  holder.setColumns(x, [1, 2, 3, 4, 5, 6]);
+  expect([...holder.value(x)]).toEqual([1, 4, 2, 5, 3, 6]);
+  expect(() => holder.setColumns(x, [1])).toThrow('set "x": expected 6 numbers, got 1');
 });

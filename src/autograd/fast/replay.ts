@@ -37,6 +37,7 @@ export class Replay {
     for (const node of storage.nodes) {
       if (node.op === 'constant') store(arena, storage.value(node), node, constantOf(node));
     }
+    for (const { node, cotangent, place } of storage.starts) store(arena, place, node, cotangent);
     this.#execute = execute((index) => callRule(program.calls[index], program, arena));
   }
 
@@ -53,6 +54,17 @@ export class Replay {
     assertFits(leaf, value);
     const { storage } = this.program;
     if (storage.isNeeded(leaf)) store(this.arena, storage.value(leaf), leaf, value);
+  }
+
+  /**
+   * The same for a leaf [n, B], from B samples of n numbers one after the other: as they lie in most data, and in the arena
+   * too, so that they are copied as they are.
+   * @throws RangeError when the length is not its size.
+   */
+  setColumns(leaf: Node, samples: ArrayLike<number>): void {
+    assertFits(leaf, samples);
+    const { storage } = this.program;
+    if (storage.isNeeded(leaf)) this.arena.set(samples, offsetOf(storage.value(leaf)));
   }
 
   /**
@@ -126,23 +138,23 @@ function store(
   numbers: ArrayLike<number>,
 ): void {
   const columns = rowsOfNode(node);
-  each(place, (at, column, row) => (arena[at] = numbers[row * columns + column]));
+  const stride = strideOf(place);
+  for (let row = 0; row < place.rows; row++) {
+    let at = offsetOf(place) + row * stride;
+    for (let from = row; from < numbers.length; from += columns) arena[at++] = numbers[from];
+  }
 }
 
 /** A copy of what `store` stored. */
 function load(arena: Float32Array | Float64Array, place: Place, node: Node): Float64Array {
   const columns = rowsOfNode(node);
-  const numbers = new Float64Array(node.size);
-  each(place, (at, column, row) => (numbers[row * columns + column] = arena[at]));
-  return numbers;
-}
-
-function each(place: Place, visit: (at: number, i: number, j: number) => void): void {
-  const start = offsetOf(place);
   const stride = strideOf(place);
-  for (let i = 0; i < place.rows; i++) {
-    for (let j = 0; j < place.columns; j++) visit(start + i * stride + j, i, j);
+  const numbers = new Float64Array(node.size);
+  for (let row = 0; row < place.rows; row++) {
+    let at = offsetOf(place) + row * stride;
+    for (let to = row; to < numbers.length; to += columns) numbers[to] = arena[at++];
   }
+  return numbers;
 }
 
 /** Computes by the rule of the op itself what has no kernel. */

@@ -1,3 +1,4 @@
+import { type Seed, seedOf } from '../backward.ts';
 import type { Graph, Node } from '../graph.ts';
 import { stops } from '../rule.ts';
 import { formatShape } from '../shape.ts';
@@ -16,8 +17,11 @@ import {
 
 /** What is to be computed. */
 export interface LoweringRequest {
-  /** Scalars whose gradients are wanted. One: dE. Several: a lane each, as rows of every cotangent. */
-  readonly seeds: readonly Node[];
+  /**
+   * What gradients are wanted of: numbers, or nodes of any shape with the cotangent that is put there. Several: a lane each, as
+   * rows of every cotangent.
+   */
+  readonly seeds: readonly Seed[];
   /** Nodes whose cotangents are wanted. */
   readonly wrt: readonly Node[];
   /** Further nodes whose values are wanted; others may be overwritten or never written at all. */
@@ -36,6 +40,13 @@ interface Live {
   readonly to: number;
 }
 
+/** The cotangent that a seed starts with, and its place. */
+interface Start {
+  readonly node: Node;
+  readonly cotangent: ArrayLike<number>;
+  readonly place: Place;
+}
+
 /** Ops of a sum that add straight to where the sum is kept, instead of to a place of their own. */
 const accumulating = new Set(['matmul', 'mul', 'sum', 'squaredError', 'crossEntropy']);
 /** Ops whose derivative is taken from their output, which can take the place of their argument. */
@@ -51,6 +62,8 @@ export class Storage {
   readonly buffers: Buffer[] = [];
   /** The number 1: the cotangent that every seed starts with. */
   readonly one: Place;
+  /** Of seeds that came with a cotangent: where it lies. */
+  readonly starts: readonly Start[];
   /** How many seeds there are. */
   readonly lanes: number;
   /** Needed for a seed, in order of computation. */
@@ -76,10 +89,12 @@ export class Storage {
   readonly #families = new Map<string, string>();
   readonly #asked: readonly Place[];
 
-  constructor({ seeds, wrt, keep = [] }: LoweringRequest) {
+  constructor({ seeds: asked, wrt, keep = [] }: LoweringRequest) {
+    const seeds = asked.map((seed) => seedOf(seed).node);
     if (seeds.length === 0) throw new Error('lower: expected at least one seed');
     this.lanes = seeds.length;
     this.#seeds = new Set(seeds);
+    this.starts = asked.flatMap((seed, lane) => ('node' in seed ? this.#start(seed, lane) : []));
     this.#kept = new Set([...seeds, ...keep]);
     this.#wanted = new Set(wrt);
     this.#lasting = new Set(wrt.flatMap(slicedFrom));
@@ -363,6 +378,8 @@ export class Storage {
     }
     const { from, to } = this.#isReached(node) ? this.liveAt(node) : { from: 0, to: 1 };
     const rows = this.lanes === 1 ? rowsOfNode(node) : to - from;
+    const start = this.starts.find((other) => other.node === node);
+    if (start) return start.place;
     return this.#seeds.has(node) ? repeated(this.one, rows) : this.#bufferFor(node, 'd', rows, from);
   };
 
@@ -370,6 +387,16 @@ export class Storage {
   #summedIn(node: Node): Node | undefined {
     const consumer = isGiven(node) ? undefined : this.#consumers.only(node);
     return consumer?.op === 'add' ? consumer : undefined;
+  }
+
+  #start({ node, cotangent }: Exclude<Seed, Node>, firstLane: number): Start {
+    const [rows, columns] = [rowsOfNode(node), columnsOfNode(node)];
+    const family = `start ${node.id}`;
+    return {
+      node,
+      cotangent,
+      place: whole(this.#buffer({ family, rows, columns, given: true, firstLane })),
+    };
   }
 
   #bufferFor(node: Node, prefix: '' | 'd', rows: number, firstLane = 0): Place {
@@ -429,7 +456,6 @@ export class Storage {
   #check(seeds: readonly Node[]): void {
     for (const [index, seed] of seeds.entries()) {
       const fault = (what: string) => new Error(`lower: seed "${seed.name ?? seed.op}" ${what}`);
-      if (seed.size !== 1) throw fault(`must be one number, its shape is ${formatShape(seed.shape)}`);
       if (this.#consumers.count(seed) > 0) throw fault('is used by another seed');
       if (seeds.indexOf(seed) !== index) throw fault('is there twice');
     }

@@ -12,10 +12,10 @@ interface Optimiser<Settings> {
   readonly moments: readonly string[];
   /** Settings that work for most of the tasks here. */
   readonly usual: Settings;
-  /** One update in place, number `step` counted from 1. */
+  /** One update in place, number `step` counted from 1; `g` as `cotangent` gives it, or as it lies in a replay. */
   readonly update: (
     w: Float32Array,
-    g: Float32Array,
+    g: ArrayLike<number>,
     moments: readonly Float32Array[],
     settings: Settings,
     step: number,

@@ -94,6 +94,7 @@ test('what has no kernel is known', () => {
     'sin',
     'cos',
     'pow',
+    'step',
     'max',
     'logSumExp',
     'softmax',

@@ -12,6 +12,7 @@ import {
   mul,
   type Node,
   relu,
+  type Seed,
   Session,
   sigmoid,
   slice,
@@ -178,6 +179,49 @@ describe.each(engines)('%s', (_, precision, tolerance, load) => {
     replay.run();
     expect(replay.finite).toBe(false);
   });
+});
+
+describe.each(engines)('a seed with a cotangent of its own, in %s', (_, precision, tolerance, load) => {
+  test.each([
+    ['a matrix', [3, 2], 1],
+    ['several vectors, a lane each', [3], 2],
+  ])('%s', async (_, shape, count) => {
+    const graph = new Graph();
+    const x = graph.leaf(shape, 'x');
+    const random = randomLcg(0.4);
+    const made = [tanh(x), mul(sigmoid(x), x)].slice(0, count);
+    const seeds = made.map((node) => ({ node, cotangent: draw(node.size, random) }));
+    const session = new Session(graph);
+    session.set(x, draw(x.size, random));
+    session.forward();
+    const pass = new Backward(session, seeds, [x]);
+    pass.run();
+    const replay = await load(lower({ seeds, wrt: [x] }, precision));
+    copyLeaves(session, replay);
+    replay.run();
+    for (const lane of seeds.keys()) {
+      expect(distance(pass.cotangent(x, lane), replay.cotangent(x, lane))).toBeLessThan(tolerance);
+    }
+  });
+});
+
+test('a seed by itself is a number, and starts with 1, in a session and in a program', () => {
+  const graph = new Graph();
+  const x = graph.leaf([2], 'x');
+  const y = tanh(x, { name: 'y' });
+  const session = new Session(graph);
+  for (const use of [
+    (seed: Seed) => new Backward(session, [seed], [x]),
+    (seed: Seed) => lower({ seeds: [seed], wrt: [x] }, 'float64'),
+  ]) {
+    expect(() => use(y)).toThrow('seed "y" must be one number, its shape is [2]');
+    expect(() => use({ node: y, cotangent: [1] })).toThrow('seed "y" has 1 numbers, expected 2');
+  }
+  const E = sum(graph.leaf([2], 'z'), { name: 'E' });
+  const whole = new Session(graph);
+  const pass = new Backward(whole, [E], [E.inputs[0]]);
+  pass.run();
+  expect([...pass.cotangent(E.inputs[0])]).toEqual([1, 1]);
 });
 
 test('seeds that cannot be are refused', () => {

@@ -1,0 +1,118 @@
+import { lower } from './fast/lower.ts';
+import type { Precision } from './fast/program.ts';
+import type { Replay } from './fast/replay.ts';
+import { replayInTypeScript } from './fast/typescript.ts';
+import { replayInWebAssembly } from './fast/webassembly.ts';
+import { Graph, type Node } from './graph.ts';
+import { formatShape, type Shape, sizeOf } from './shape.ts';
+
+/**
+ * Numbers with a shape: a number, a vector, arrays of arrays row by row; or, of any shape, flat `data`. A typed array
+ * is a vector.
+ */
+export type Numbers = number | Float32Array | Float64Array | readonly Numbers[] | Tensor;
+
+/** `data` holds the numbers row by row. */
+export interface Tensor {
+  readonly shape: Shape;
+  readonly data: ArrayLike<number>;
+}
+
+export interface ValueAndGradOptions<Name extends string> {
+  /** The arrays whose gradients are wanted; all of them unless told. */
+  readonly wrt?: readonly Name[];
+  /** What it computes in; float64 unless told. */
+  readonly precision?: Precision;
+}
+
+export interface ValueAndGrad<Name extends string> {
+  readonly value: number;
+  /** dE/dx of each array in `wrt`, in its shape, row by row. */
+  readonly gradients: Readonly<Record<Name, { readonly shape: Shape; readonly data: Float64Array }>>;
+}
+
+/**
+ * The value of a function of named arrays, and its gradients:
+ *
+ *     const loss = valueAndGrad(({ W, x, y }) => squaredError(tanh(matmul(W, x)), y), { wrt: ['W'] });
+ *     const { value, gradients } = await loss({ W: [[0.5, -1], [2, 0.3]], x: [1, 2], y: [0, 1] });
+ *     gradients.W.data; // dE/dW, 4 numbers row by row
+ *
+ * The function is traced once for all arrays of the same shapes, and lowered; each call after that replays a program, in
+ * WebAssembly where that has SIMD. What it does to the nodes it is given must depend on nothing but their shapes.
+ * @throws Error where it does not return a number, ShapeError where shapes do not fit, RangeError for ragged arrays.
+ */
+export function valueAndGrad<Name extends string = string, Wrt extends string = Name>(
+  f: (nodes: Readonly<Record<Name, Node>>) => Node,
+  { wrt, precision = 'float64' }: ValueAndGradOptions<Wrt> = {},
+): (arrays: Readonly<Record<Name, Numbers>>) => Promise<ValueAndGrad<Wrt>> {
+  const traced = new Map<string, Promise<Traced>>();
+  return async (arrays) => {
+    const names = Object.keys(arrays) as Name[];
+    const tensors = names.map((name) => tensorOf(arrays[name], name));
+    const key = JSON.stringify(names.map((name, i) => [name, tensors[i].shape]));
+    let ready = traced.get(key);
+    if (!ready) {
+      ready = trace(f, names, tensors, wrt ?? names, precision);
+      traced.set(key, ready);
+    }
+    const { replay, leaves, E } = await ready;
+    names.forEach((name, i) => replay.set(leaves[name], tensors[i].data));
+    replay.run();
+    const gradients = Object.fromEntries(
+      (wrt ?? names).map((name) => [
+        name,
+        { shape: leaves[name].shape, data: replay.cotangent(leaves[name]) },
+      ]),
+    ) as ValueAndGrad<Wrt>['gradients'];
+    return { value: replay.value(E)[0], gradients };
+  };
+}
+
+interface Traced {
+  readonly replay: Replay;
+  readonly leaves: Readonly<Record<string, Node>>;
+  readonly E: Node;
+}
+
+async function trace(
+  f: (nodes: Readonly<Record<string, Node>>) => Node,
+  names: readonly string[],
+  tensors: readonly Tensor[],
+  wrt: readonly string[],
+  precision: Precision,
+): Promise<Traced> {
+  const graph = new Graph();
+  const leaves = Object.fromEntries(names.map((name, i) => [name, graph.leaf(tensors[i].shape, name)]));
+  const missing = wrt.find((name) => !names.includes(name));
+  if (missing !== undefined) throw new Error(`valueAndGrad: no array "${missing}" was given`);
+  const E = f(leaves);
+  if (E?.graph !== graph || E.shape.length > 0) {
+    const what = E?.graph === graph ? `a value of shape ${formatShape(E.shape)}` : 'something else';
+    throw new Error(`valueAndGrad: the function must return a number made of its arrays, not ${what}`);
+  }
+  const program = lower({ seeds: [E], wrt: wrt.map((name) => leaves[name]) }, precision);
+  const replay = await replayInWebAssembly(program).catch(() => replayInTypeScript(program));
+  return { replay, leaves, E };
+}
+
+/** Numbers as they were given, with their shape. @throws RangeError for arrays of unequal lengths. */
+function tensorOf(numbers: Numbers, name: string): Tensor {
+  if (typeof numbers === 'number') return { shape: [], data: [numbers] };
+  if (ArrayBuffer.isView(numbers)) return { shape: [numbers.length], data: numbers };
+  if ('shape' in numbers) {
+    if (numbers.data.length !== sizeOf(numbers.shape)) {
+      const wanted = `${sizeOf(numbers.shape)} numbers of shape ${formatShape(numbers.shape)}`;
+      throw new RangeError(`${name}: expected ${wanted}, got ${numbers.data.length}`);
+    }
+    return numbers;
+  }
+  const rows = numbers.map((row, i) => tensorOf(row, `${name}[${i}]`));
+  const shape = rows[0]?.shape ?? [];
+  const other = rows.findIndex((row) => formatShape(row.shape) !== formatShape(shape));
+  if (other >= 0) {
+    const [wanted, got] = [formatShape(shape), formatShape(rows[other].shape)];
+    throw new RangeError(`${name}[${other}]: expected the shape ${wanted} of ${name}[0], got ${got}`);
+  }
+  return { shape: [rows.length, ...shape], data: rows.flatMap(({ data }) => Array.from(data)) };
+}
