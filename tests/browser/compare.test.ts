@@ -6,7 +6,9 @@ import { openPage } from './support/browser.ts';
 test('at rest: a band of draws in workers, knobs in the address, links into Explore', async () => {
   const { page, errors } = await openPage({ path: 'compare.html', reducedMotion: 'reduce' });
   await page.getByText(/200 of 200\s+draws/).waitFor();
-  await page.getByRole('heading', { name: /times as far back in the LSTM as in the sigmoid RNN/ }).waitFor();
+  await page
+    .getByRole('heading', { name: /^LSTM: half every .* steps \[.* to .*\], .* times sigmoid’s$/ })
+    .waitFor();
   await page.getByRole('checkbox', { name: 'GRU' }).check();
   await page.getByText(/300 of 300\s+draws/).waitFor();
   const { search, hash } = new URL(page.url());

@@ -20,18 +20,25 @@ export function reasonOf(
   return bound ? simpleReason(cell, rate, bound, passed.slope!) : gatedReason(cell, rate, passed);
 }
 
-/** What the gates that keep the state average, and how far they lie apart: in the end those that keep most carry it. */
-function gatedReason(cell: CellName, { fate }: Rate, { kept, keptByUnits }: Passed): string {
+/** A half-life so many times that of the unit that keeps most is not the gates' alone. */
+const BEYOND = 1.1;
+
+/** What the gates that keep the state average, how far they lie apart, and whether they alone carry what is left. */
+function gatedReason(cell: CellName, rate: Rate, { kept, keptByUnits }: Passed): string {
   const gates = cell === 'lstm' ? 'forget gates' : 'gates z';
   const [least, most] = keptByUnits!;
-  const isAlike = short(least, 2) === short(most, 2);
   const mean = `average ${short(kept!, 2)} (geometric mean)`;
-  const spread = `from ${short(least, 2)} to ${short(most, 2)} by unit`;
-  const way = fate === 'explodes' ? 'Growth comes through W alone: ' : '';
-  const subject = way ? gates : capital(gates);
-  if (isAlike) return `${way}${subject} ${mean}, in all units alike.`;
-  const carried = way ? '' : '; in the end the units that keep most carry the gradient';
-  return `${way}${subject} ${mean}, ${spread}${carried}.`;
+  const isAlike = short(least, 2) === short(most, 2);
+  const spread = isAlike ? 'in all units alike' : `from ${short(least, 2)} to ${short(most, 2)} by unit`;
+  if (rate.fate === 'explodes') return `Growth comes through W alone: ${gates} ${mean}, ${spread}.`;
+  const factor = 'tail' in rate ? rate.tail?.rate : undefined;
+  const isBeyond = factor !== undefined && Math.log(factor) > Math.log(most) / BEYOND;
+  const rest = isBeyond
+    ? '; what is left beyond that comes through W'
+    : isAlike || factor === undefined
+      ? ''
+      : '; in the end the units that keep most carry the gradient';
+  return `${capital(gates)} ${mean}, ${spread}${rest}.`;
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

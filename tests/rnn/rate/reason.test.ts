@@ -78,6 +78,9 @@ describe('the reason in words', () => {
     expect(reasonOf(lstm, falling, { ...alike, keptByUnits: [0.5, 0.99] })).toBe(
       'Forget gates average 0.73 (geometric mean), from 0.5 to 0.99 by unit; in the end the units that keep most carry the gradient.',
     );
+    expect(reasonOf(lstm, rateOf(powers(0.9, 20)), alike)).toBe(
+      'Forget gates average 0.73 (geometric mean), in all units alike; what is left beyond that comes through W.',
+    );
     expect(reasonOf({ ...lstm, cell: 'gru' }, falling, { ...alike, kept: 1, keptByUnits: [1, 1] })).toBe(
       'Gates z average 1 (geometric mean), in all units alike.',
     );

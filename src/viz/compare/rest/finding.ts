@@ -39,7 +39,7 @@ function reachText(rated: readonly Rated[]): string {
   const name = ([cell]: Rated) => cellName(cell);
   if (second[1].high >= first[1].low) {
     const medians = [first, second].map(([, { median }]) => rateText(median, ''));
-    return `${name(first)} and ${name(second)} overlap: ${medians.join(', and ')}`;
+    return `${name(first)} and ${name(second)} overlap: ${[...new Set(medians)].join(', and ')}`;
   }
   const times = formatNumber(stepsToHalve(first[1].median) / stepsToHalve(last[1].median), 2);
   return `${name(first)}: ${rateSpreadText(first[1])}, ${times} times ${name(last)}’s`;
