@@ -94,7 +94,7 @@ function orthogonalScales(): Finding {
       {
         title: 'Below 4 it must vanish; above 4 it may explode, and need not',
         x: { label: 'steps back' },
-        y: { label: 'σ_max(dh₂₀/dh_k)', isLog: true },
+        y: { label: 'largest singular value, h₂₀ by step k', isLog: true },
         lines: [
           ...SIZES.map((s, index): Line => ({
             name: `s = ${s}`,
@@ -145,9 +145,9 @@ function nonNormal(): Finding {
       {
         title: `It grows for ${top.x} steps although both eigenvalues are ${RADIUS}, then dies`,
         x: { label: 'steps back' },
-        y: { label: 'σ_max(dh₁₀₀/dh_k)', isLog: true },
+        y: { label: 'largest singular value, h₁₀₀ by step k', isLog: true },
         lines: [
-          { name: 'σ_max', tone: 'backward', points },
+          { name: 'largest', tone: 'backward', points },
           {
             name: '0.9 to the steps',
             tone: 'reference',

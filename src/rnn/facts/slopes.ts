@@ -99,7 +99,7 @@ function latching(): Finding {
       {
         title: 'Wherever the unit can hold a bit, it passes back less than it gets',
         x: { label: 'weight w' },
-        y: { label: 'J = dh_t/dh_{t-1}' },
+        y: { label: 'J, the slope of a step' },
         lines: [
           { name: 'stable states', tone: 'backward', points: weights.map((w) => ({ x: w, y: slopeAt(w) })) },
           {
@@ -143,11 +143,11 @@ function powerLaw(): Finding {
       {
         title: 'A straight line where both axes are logarithmic: a power law',
         x: { label: 'step t', isLog: true },
-        y: { label: '∏(1 − h²) = dh_t/dh_0', isLog: true },
+        y: { label: '∏(1 − h²) after t steps', isLog: true },
         lines: [
           { name: 'tanh, w = 1', tone: 'backward', points: steps.map((t) => ({ x: t, y: product(t) })) },
           {
-            name: 't^−1.5',
+            name: 't⁻¹·⁵',
             tone: 'reference',
             points: [30, T].map((t) => ({ x: t, y: product(T) * (t / T) ** -1.5 * 0.5 })),
           },

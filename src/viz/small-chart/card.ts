@@ -10,6 +10,7 @@ import {
 } from '../../rnn/facts/fact.ts';
 import { stopsOf } from './layout.ts';
 import { agreementText, expectedText, foundText, placeText, pointText, stopText } from './text.ts';
+import { prose } from '../text/prose.ts';
 import { tableDetails } from '../text/table-details.ts';
 import { tryAgain } from '../text/try-again.ts';
 
@@ -39,10 +40,10 @@ export function cardView(props: CardProps): TemplateResult {
   const { id, title, source, setup } = statement;
   return html`
     <header>
-      <h3 id="papers-${id}"><span class="paper-id">${id}</span> ${title}</h3>
+      <h3 id="papers-${id}"><span class="paper-id">${id}</span> ${prose(title)}</h3>
       ${verdict(props)}
     </header>
-    <p class="note">${setup}</p>
+    <p class="note">${prose(setup)}</p>
     <p class="note">Source: ${source.url ? html`<a href=${source.url}>${source.text}</a>` : source.text}.</p>
     ${running?.controls ?? ''}
     ${failure ? html`<p class="note bad">${failure} ${onAgain ? tryAgain(onAgain) : ''}</p>` : ''}
@@ -79,7 +80,7 @@ function verdict({ finding, failure, running }: CardProps): TemplateResult {
 
 const details = (finding: Finding): TemplateResult => html`
   ${finding.claims.length > 0 ? claimsTable(finding.claims) : ''}
-  ${finding.remark ? html`<p class="note">${finding.remark}</p>` : ''}
+  ${finding.remark ? html`<p class="note">${prose(finding.remark)}</p>` : ''}
 `;
 
 const numbers = (id: string, { pictures }: Finding): TemplateResult[] =>
@@ -106,7 +107,7 @@ const claimsTable = (claims: readonly Claim[]): TemplateResult => html`
       ${claims.map(
         (claim) =>
           html`<tr>
-            <th scope="row">${claim.what}</th>
+            <th scope="row">${prose(claim.what)}</th>
             <td>${expectedText(claim.expected)}${claim.by ? html` <small>(${claim.by})</small>` : ''}</td>
             <td>${foundText(claim)}</td>
             <td class=${agrees(claim) ? 'good' : 'bad'}>

@@ -3,6 +3,7 @@ import { effect, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import type { Preset } from '../../../rnn/presets.ts';
 import { loadOrNotify } from '../../page/load-part.ts';
+import { prose } from '../../text/prose.ts';
 import { element, type Shared, show } from '../state/shared.ts';
 
 export function showPresets(state: Shared): void {
@@ -41,7 +42,7 @@ export function showPresets(state: Shared): void {
   effect(() => {
     const note = element('#preset-note');
     const preset = current();
-    render(preset ? html`<b>${preset.name}.</b> ${preset.note}` : '', note);
+    render(preset ? html`<b>${prose(preset.name)}.</b> ${prose(preset.note)}` : '', note);
     note.hidden = !preset;
   });
 }

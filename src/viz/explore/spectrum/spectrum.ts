@@ -4,8 +4,12 @@ import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { formatNumber } from '../../text/format.ts';
 import { MARKS, type SpectrumProps } from './chart.ts';
 import { formatLog, gateReadouts, sampleText, spectrumFinding, spectrumReadout } from './text.ts';
+import { prose } from '../../text/prose.ts';
 import { tableDetails } from '../../text/table-details.ts';
 import { tryAgain } from '../../text/try-again.ts';
+
+const MEANING =
+  'A singular value is how far a matrix stretches in one direction: σ_max in the best. The spectral radius ρ would count were the same step repeated for ever.';
 
 /** The frame; `drawSpectrum` fills its `svg`. */
 export function spectrumView(props: SpectrumProps): TemplateResult {
@@ -24,22 +28,21 @@ export function spectrumView(props: SpectrumProps): TemplateResult {
     </div>`;
   }
   return html`<div class="spectrum">
-    <h2>${spectrumFinding(spectrum)}</h2>
-    <p class="note">
-      A singular value is how far a matrix stretches in one direction, from the best, σ_max, to the worst. The
-      spectral radius ρ is what would count were the same step repeated for ever.${sampleText(spectrum)}
-    </p>
+    <h2>${prose(spectrumFinding(spectrum))}</h2>
+    <p class="note">${prose(MEANING)}${sampleText(spectrum)}</p>
     <dl class="spectrum-readouts">
       ${gateReadouts(spectrum).map(
         ([name, value]) =>
           html`<div>
             <dt>${name}</dt>
-            <dd>${value}</dd>
+            <dd>${prose(value)}</dd>
           </div>`,
       )}
     </dl>
     <svg></svg>
-    <p class="note spectrum-at" aria-live="polite">${spectrumReadout(spectrum, hovered ?? selected.k)}</p>
+    <p class="note spectrum-at" aria-live="polite">
+      ${prose(spectrumReadout(spectrum, hovered ?? selected.k))}
+    </p>
     ${legend(spectrum)} ${tableDetails('The singular values in a table', () => tableView(spectrum))}
   </div>`;
 }
@@ -50,7 +53,7 @@ function legend({ size, steps, t, products }: Spectrum): TemplateResult {
       <svg class="swatch" width="26" height="10" aria-hidden="true">
         <path class="curve ${name}" d="M1,5H25" />
       </svg>
-      ${text}
+      ${prose(text)}
     </span>`;
   const mark = (kind: keyof typeof MARKS, text: string) =>
     html`<span>
@@ -87,7 +90,7 @@ function tableView({ t, state, size, steps, products }: Spectrum): TemplateResul
     <table class="spectrum-table">
       <thead>
         <tr>
-          ${columns.map((name) => html`<th scope="col">${name}</th>`)}
+          ${columns.map((name) => html`<th scope="col">${prose(name)}</th>`)}
         </tr>
       </thead>
       <tbody>

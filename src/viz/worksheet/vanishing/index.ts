@@ -9,6 +9,8 @@ import type { Picture } from '../../../rnn/facts/fact.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
 import { drawPicture } from '../../small-chart/chart.ts';
 import { recall, remember } from '../../page/kept.ts';
+import { prose } from '../../text/prose.ts';
+import { term } from '../../text/term.ts';
 import {
   highwayPicture,
   lstmNetwork,
@@ -60,9 +62,13 @@ export const mount: Mount = (host) => {
           <div class="slip">
             <h3>Slip: σ′ is “upper bounded by 1”</h3>
             <p>
-              True, but not sharp: the bound is 1/4, at a = 0. So |dh<sub>t</sub>/dh<sub>k</sub>| ≤
-              (σ<sub>max</sub>(W)/4)<sup>t−k</sup>: for sigmoid, σ<sub>max</sub> &lt; 4 is enough to vanish.
-              With the bound 1 that would need σ<sub>max</sub> &lt; 1.
+              True, but not sharp: the bound is ${term('gamma', 'γ')} = 1/4, at a = 0. So
+              |dh<sub>t</sub>/dh<sub>k</sub>| ≤
+              (${term('sigmaMax', html`σ<sub>max</sub>(W)`)}/4)<sup>t−k</sup>.
+            </p>
+            <p>
+              For sigmoid vanishing is certain while σ<sub>max</sub>(W) &lt; 4. With a bound of 1 that would
+              take σ<sub>max</sub>(W) &lt; 1.
             </p>
           </div>
         </div>
@@ -94,7 +100,7 @@ export const mount: Mount = (host) => {
     host,
   );
   const { part, draw } = partsOf(host);
-  const slider = (name: 'sigmaMax' | 'forgetBias', text: string, step: number) =>
+  const slider = (name: 'sigmaMax' | 'forgetBias', text: unknown, step: number) =>
     html`<label
       >${text} = ${settings.value[name].toFixed(2)}
       <input
@@ -108,7 +114,7 @@ export const mount: Mount = (host) => {
 
   draw('.network', () => {
     const { cell, seed } = settings.value;
-    return html`${slider('sigmaMax', 'σ_max(W)', 0.05)}
+    return html`${slider('sigmaMax', html`σ<sub>max</sub>(W)`, 0.05)}
       <span class="controls" role="group" aria-label="cell"
         >${(['sigmoid', 'tanh'] as const).map(
           (name) =>
@@ -131,7 +137,7 @@ export const mount: Mount = (host) => {
     const host = part(`[data-picture="${name}"]`);
     const width = widthOf(host.querySelector('.picture')!);
     const pointed = signal<number | undefined>(undefined);
-    effect(() => void (host.querySelector('figcaption')!.textContent = of.value.title));
+    effect(() => void render(prose(of.value.title), host.querySelector('figcaption')!));
     effect(() => {
       if (width.value === 0) return;
       drawPicture(host.querySelector('svg')!, {

@@ -35,25 +35,8 @@ import {
   termsOf,
   totalsAgainst,
 } from '../../../../src/viz/explore/guide/facts.ts';
+import { contentOf } from '../../../support/templates.ts';
 import { isSmall } from '../../../../src/viz/experiment/survey.ts';
-
-/** Everything that a template holds: its text, and the handlers in it. */
-function contentOf(value: unknown): { readonly text: string; readonly handlers: readonly (() => unknown)[] } {
-  if (typeof value === 'function') return { text: '', handlers: [value as () => unknown] };
-  if (Array.isArray(value)) return joined(value.map(contentOf));
-  if (typeof value !== 'object' || value === null) return { text: String(value), handlers: [] };
-  const { strings, values } = value as TemplateResult;
-  return joined(
-    strings.flatMap((text, i) => [
-      { text, handlers: [] },
-      ...(i < values.length ? [contentOf(values[i])] : []),
-    ]),
-  );
-}
-const joined = (parts: readonly ReturnType<typeof contentOf>[]) => ({
-  text: parts.map(({ text }) => text).join(''),
-  handlers: parts.flatMap(({ handlers }) => handlers),
-});
 
 const textOf = (template: TemplateResult) =>
   contentOf(template)

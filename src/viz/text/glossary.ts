@@ -1,0 +1,50 @@
+/** What a reader may not know of the words on the pages: each in a sentence or two, once. */
+import { html, type TemplateResult } from 'lit-html';
+import { at, formula, operator, symbol } from './mathml.ts';
+
+/** The power of two below which float16 has nothing left, and that below which float32 loses digits. */
+const [FLOAT16, FLOAT32] = ['6.0·10⁻⁸', '1.2·10⁻³⁸'];
+const lagFormula = formula([symbol('t'), operator('−'), symbol('k')]);
+
+export const glossary = {
+  term: html`What the gradient of one loss, ${formula(at('E', 't'))}, brings to the copy of a parameter used
+  at step k. All terms add up to the gradient.`,
+  norm: html`The length of a vector or a matrix: the root of the sum of its squared entries. It has no sign.`,
+  jacobian: html`All partial derivatives of a step’s state by the state before it, as a matrix. Each step back
+  multiplies the gradient by its transpose.`,
+  immediate: html`The immediate partial derivative: the state before the step is held constant, though the
+  parameter had a part in it.`,
+  lag: html`How many steps a gradient has gone back from its loss: ${lagFormula}.`,
+  state: html`What a step hands to the next: h, or in an LSTM the pair s = (h, c).`,
+  gamma: html`The largest slope that an activation has anywhere: ¼ for σ, 1 for tanh, ReLU and linear.`,
+  sigmaMax: html`The largest singular value of a matrix: the most by which it stretches any vector.`,
+  radius: html`The largest absolute value of a matrix’s eigenvalues. It tells of one step repeated for ever; a
+  single step may stretch by more, up to ${formula(at('σ', 'max'))}.`,
+  bound: html`With ${formula(symbol('γ'))}, the largest slope, a step back leaves at most
+  ${formula([symbol('γ'), operator('·'), at('σ', 'max')])} of the norm. Below 1 vanishing is certain; above 1
+  nothing is.`,
+  halfLife: html`In how many steps back the norm halves, where every step leaves the same share.`,
+  horizon: html`Where truncated backpropagation stops: terms this many steps back, or more, are left out.`,
+  underflow: html`A number too small for its format becomes exactly 0: in float16 below ${FLOAT16}; float32
+  loses digits below ${FLOAT32}.`,
+  saturated: html`So far from 0 that the activation is flat: its slope is near 0.`,
+} satisfies Record<string, TemplateResult>;
+
+export type TermName = keyof typeof glossary;
+
+/** How a text may write each of them; longer ones come first where one begins with another. */
+export const SPELLINGS: readonly (readonly [RegExp, TermName])[] = [
+  [/spectral radius/, 'radius'],
+  [/\bhalf-li(?:fe|ves)\b/i, 'halfLife'],
+  [/\bJacobians?\b/, 'jacobian'],
+  [/\bimmediate partials?\b/, 'immediate'],
+  [/∂⁺/, 'immediate'],
+  [/γ·σ_max(?:\(W\))?/, 'bound'],
+  [/σ_max(?:\(W\))?/, 'sigmaMax'],
+  [/γ/, 'gamma'],
+  [/s = \(h, c\)/, 'state'],
+  [/\b[Ll]ags?\b/, 'lag'],
+  [/\b[Hh]orizon\b/, 'horizon'],
+  [/\bunderflows?\b/, 'underflow'],
+  [/\bsaturate[sd]?\b/, 'saturated'],
+];
