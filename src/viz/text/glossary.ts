@@ -1,5 +1,6 @@
 /** What a reader may not know of the words on the pages: each in a sentence or two, once. */
 import { html, type TemplateResult } from 'lit-html';
+import { FATES } from '../../rnn/rate/rate.ts';
 import { at, formula, operator, symbol } from './mathml.ts';
 
 /** The power of two below which float16 has nothing left, and that below which float32 loses digits. */
@@ -28,6 +29,9 @@ export const glossary = {
   underflow: html`A number too small for its format becomes exactly 0: in float16 below ${FLOAT16}; float32
   loses digits below ${FLOAT32}.`,
   saturated: html`So far from 0 that the activation is flat: its slope is near 0.`,
+  vanishes: html`${FATES.vanishes}`,
+  holds: html`${FATES.holds}`,
+  explodes: html`${FATES.explodes}`,
 } satisfies Record<string, TemplateResult>;
 
 export type TermName = keyof typeof glossary;
@@ -47,4 +51,7 @@ export const SPELLINGS: readonly (readonly [RegExp, TermName])[] = [
   [/\b[Hh]orizon\b/, 'horizon'],
   [/\bunderflows?\b/, 'underflow'],
   [/\bsaturate[sd]?\b/, 'saturated'],
+  [/\bvanish(?:es|ed|ing)?\b/, 'vanishes'],
+  [/\bexplodes?\b/, 'explodes'],
+  [/\bholds\b(?=$|[:,])/, 'holds'],
 ];

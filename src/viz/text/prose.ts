@@ -5,7 +5,7 @@ import { term } from './term.ts';
 
 /** `σ_max`, `h_t`, `h_{t-1}`, `x^(t − k)`, `t^-1.5` */
 const SYMBOL =
-  /([\p{L}\)′])(?:_(?:\{([^}]*)\}|([\p{L}\d]+))|\^(?:\(([^)]*)\)|\{([^}]*)\}|([−-]?[\p{L}\d.]*[\p{L}\d])))/u;
+  /([\p{L})′])(?:_(?:\{([^}]*)\}|([\p{L}\d]+))|\^(?:\(([^)]*)\)|\{([^}]*)\}|([−-]?[\p{L}\d.]*[\p{L}\d])))/u;
 
 export function typeset(text: string): (string | TemplateResult)[] {
   const found = SYMBOL.exec(text);

@@ -7,6 +7,7 @@ import { formatChosen, formatNumber } from '../../text/format.ts';
 import { rateCell, rateChip, stepsText } from '../../text/rate.ts';
 import type { RestColumn } from './column.ts';
 import { rateNote } from './table.ts';
+import { prose } from '../../text/prose.ts';
 
 export interface RestGatesProps {
   readonly settings: RestSettings;
@@ -23,7 +24,7 @@ export function restGates({ settings, column, summary }: RestGatesProps): Templa
   const { byGates, kept, rate } = column;
   if (!byGates) return nothing;
   return html`<div class="rest-gates">
-    <h3>${gatesFinding(settings, byGates)}</h3>
+    <h3>${prose(gatesFinding(settings, byGates))}</h3>
     <dl>
       ${entry(...predictionOf(settings), undefined)}
       ${entry(
@@ -34,12 +35,12 @@ export function restGates({ settings, column, summary }: RestGatesProps): Templa
       ${entry(html`all ways together, to s = (h, c): |∂E/∂s|`, rateCell(rate), rateNote(summary))}
     </dl>
     <p class="note">
-      The forget gates of this draw average ${formatNumber(kept!, 3)} (geometric mean).
+      The forget gates of this draw average ${formatNumber(kept!, 3)} (geometric mean); a norm follows the
+      units that keep the longest.
       ${
         settings.scheme === 'chrono'
-          ? 'A norm follows the units that keep the longest.'
-          : html`The formula is exact for gates that stay at σ(${biasSymbol}); what they read moves them, and
-            a norm follows the units that keep the longest.`
+          ? ''
+          : html`The formula is exact for gates that stay at σ(${biasSymbol}); what they read moves them.`
       }
     </p>
   </div>`;

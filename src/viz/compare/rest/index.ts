@@ -21,6 +21,7 @@ import { widthOf } from '../../page/width.ts';
 import { createRest, type RestShown } from './state.ts';
 import { cellTitle } from '../../text/cell-names.ts';
 import { listed } from './lines.ts';
+import { term } from '../../text/term.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 
 const frame = html`<div class="rest">
@@ -58,9 +59,8 @@ export const mount: Mount = (host) => {
   draw('#rest-title', () => (shown.value ? title(shown.value) : 'At rest'));
   draw('[data-part=intro]', () => {
     if (!shown.value) return isBehind.value ? 'Drawing weights, and carrying a gradient back …' : '';
-    return html`Cells at rest: weights as they are drawn, one loss, at the last step. The title is of all
-    draws: their median [10 % to 90 % quantile] of what arrives at s, the state that a step hands on: h, or h
-    and c together in an LSTM.`;
+    return html`Weights as they are drawn, and one loss, at the last step. The title is the median of all
+    draws [10 % to 90 % quantile], of what arrives at ${term('state', 's')}, the state that a step hands on.`;
   });
   draw(
     '[data-part=knobs]',

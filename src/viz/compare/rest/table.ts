@@ -3,7 +3,8 @@ import { html, type TemplateResult } from 'lit-html';
 import type { CellName } from '../../../rnn/index.ts';
 import { shareAtFirst, type Spread, type Summary } from '../../../rnn/rest/spread.ts';
 import { cellName } from '../../text/cell-names.ts';
-import { outcomeView } from '../../text/defined.ts';
+import { prose } from '../../text/prose.ts';
+import { outcomeView } from '../../text/outcome.ts';
 import { formatShare } from '../../text/format.ts';
 import { rateCell } from '../../text/rate.ts';
 import type { RestColumn } from './column.ts';
@@ -25,7 +26,7 @@ export function restTable({ columns, seed, summaries }: RestTableProps): Templat
   ) => spreadNote(summaries.get(cell)?.[name], format);
   const row = (title: unknown, entry: (column: RestColumn) => unknown, note: (cell: CellName) => unknown) =>
     html`<tr>
-      <th scope="row">${title}</th>
+      <th scope="row">${typeof title === 'string' ? prose(title) : title}</th>
       ${columns.map((column) => html`<td><b>${entry(column)}</b>${note(column.cell)}</td>`)}
     </tr>`;
   return html`<p class="note">

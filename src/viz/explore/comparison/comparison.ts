@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { type Experiment, norm, type Rate, rateOf, sizesOf, stepsToHalve } from '../../../rnn/index.ts';
 import { cellName } from '../../text/cell-names.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
+import { prose } from '../../text/prose.ts';
 import { rateChip } from '../../text/rate.ts';
 import type { Picture } from '../../experiment/picture.ts';
 
@@ -35,7 +36,7 @@ export function comparisonView(props: ComparisonProps): TemplateResult {
   const rates = [rateOf(normsByLag(a, t)), rateOf(normsByLag(b, t))] as const;
   const rows = rowsOf(a, b, t, rates);
   return html`
-    <h2>${finding(rates)}</h2>
+    <h2>${prose(finding(rates))}</h2>
     <p class="note">${changesOf(a.experiment, b.experiment)}</p>
     <div class="table-scroll" tabindex="0" role="group" aria-label="A and B in numbers">
       <table class="comparison">
@@ -52,7 +53,7 @@ export function comparisonView(props: ComparisonProps): TemplateResult {
           ${rows.map(
             ({ name, a, b }) => html`
               <tr>
-                <th scope="row">${name}</th>
+                <th scope="row">${prose(name)}</th>
                 <td>${text(a)}</td>
                 <td>${text(b)}</td>
                 <td>

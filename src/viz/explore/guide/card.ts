@@ -80,6 +80,9 @@ export const link = (tour: Tour, text: string, scene: Scene): TemplateResult => 
   </button>`;
 };
 
+/** A number that a view shows at the same time, as it shows it. */
+export const figure = (text: string): TemplateResult => html`<span class="figure">${text}</span>`;
+
 /** A formula in parentheses that keep to the line. */
 export const inParentheses = (...content: readonly TemplateResult[]): TemplateResult =>
   mathml`<mo stretchy="false" form="prefix">(</mo>${content}<mo stretchy="false" form="postfix">)</mo>`;

@@ -1,26 +1,19 @@
 /** Cards on what norms do not tell, what a horizon cuts off, and what a forget gate keeps. */
-import { html } from 'lit-html';
-import { type Experiment, stepsToHalve } from '../../../rnn/index.ts';
+import { html, mathml } from 'lit-html';
+import type { Experiment } from '../../../rnn/index.ts';
 import { formatChosen, formatNumber, formatPercent, subscript } from '../../text/format.ts';
-import { type Card, link, nearestOf, type Scene } from './card.ts';
-import { alternating, lstm, twelve } from './experiments.ts';
-import {
-  cellShare,
-  factorBack,
-  gateHalfLife,
-  lostBeyond,
-  normsOf,
-  passed,
-  shareBack,
-  sum,
-  termsOf,
-} from './facts.ts';
+import { rateText } from '../../text/rate.ts';
+import { term } from '../../text/term.ts';
+import { type Card, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
+import { alternating, hundred, lstm, twelve } from './experiments.ts';
+import { factorBack, gateHalfLife, lostBeyond, normsOf, passed, sum, termsOf } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
 
 /** Forget gates at the bias that is usual, at none, and at two larger ones. */
-const [usual, none, large, largest] = [1, 0, 3, 5].map(lstm);
+const [usual, none, large, largest] = [1, 0, 3, 5].map((bias) => lstm(bias));
+const usualOverHundred = lstm(1, hundred);
 
-const HORIZON = 3;
+const HORIZON = 5;
 
 const back = (experiment: Experiment, more: Partial<Scene> = {}): Scene => ({
   experiment,
@@ -38,7 +31,6 @@ const cut = (experiment: Experiment): Scene => ({
 const T = alternating.inputs.length;
 const addedNorms = () => sum(normsOf(alternating, 'W', T));
 const signedSum = () => termsOf(alternating).total('W', T).flat()[0];
-const nearestTerm = () => termsOf(alternating).entries('W', T, T)[0];
 
 const [times, plus] = [operator('⊙'), operator('+')];
 const cellState = formula([
@@ -53,7 +45,16 @@ const cellState = formula([
   symbol('g'),
 ]);
 
-const halfLife = (experiment: Experiment) => formatNumber(gateHalfLife(experiment));
+/** ln 2 / (−ln f): in how many steps a product of gates halves. */
+const halfLifeOfGates = formula([
+  symbol('ln'),
+  mathml`<mn>2</mn>`,
+  operator('/'),
+  inParentheses(operator('−'), symbol('ln'), symbol('f')),
+]);
+const rateOfState = (experiment: Experiment) => figure(rateText(factorBack(experiment), ''));
+const gate = (experiment: Experiment) =>
+  figure(formatChosen(Number(passed(experiment).kept!.toPrecision(2))));
 
 export const memoryCards: readonly Card[] = [
   {
@@ -63,13 +64,12 @@ export const memoryCards: readonly Card[] = [
     answer: back(alternating, { panel: 'terms' }),
     body: () => html`
       <p>
-        One tanh unit with W = ${formatChosen(alternating.weights.W[0][0])}, and a loss at step ${T} alone.
-        Norms have no sign. Those of the ${T} terms in the triangle add up to
-        ${formatNumber(addedNorms(), 2)}.
+        One tanh unit with W = ${figure(formatChosen(alternating.weights.W[0][0]))}, and a loss at step ${T}
+        alone. Norms have no sign, and add up to more than what they are the norms of.
       </p>
       <p>The gradient is the sum of the terms, not of their norms.</p>
     `,
-    question: `How large is ∂E${subscript(T)}/∂W, next to that sum of norms?`,
+    question: `How large is ∂E${subscript(T)}/∂W, next to the sum of its terms’ norms?`,
     choices: nearestOf(
       () => Math.abs(signedSum()) / addedNorms(),
       [
@@ -80,47 +80,49 @@ export const memoryCards: readonly Card[] = [
     ),
     reveal: () => html`
       <p>
-        It is ${formatNumber(signedSum(), 2)}, ${formatPercent(Math.abs(signedSum()) / addedNorms())} of the
-        sum of norms. Each step back multiplies by a negative W, so the signs alternate and the terms cancel.
+        The norms add up to ${figure(formatNumber(addedNorms(), 2))}, the terms to
+        ${figure(formatNumber(Math.abs(signedSum()), 2))} in size. Each step back multiplies by a negative W,
+        so the signs alternate and the terms cancel.
       </p>
       <p>
-        The term k = ${T} is ${formatNumber(nearestTerm(), 2)}: the largest of them has the other sign than
-        the gradient. Bars to the left are negative.
+        Norms hide that; “Terms, signed” shows it. Bars to the left are negative, and the largest term of all,
+        k = ${T}, has the other sign than the sum.
       </p>
     `,
   },
   {
     id: 'horizon',
-    title: 'What a horizon keeps',
-    scene: { ...cut(twelve), horizon: twelve.inputs.length },
-    answer: cut(twelve),
+    title: 'What truncation throws away',
+    scene: cut(hundred),
+    answer: cut(usualOverHundred),
     body: () => html`
       <p>
-        Truncated backpropagation carries a loss back fewer than a fixed number of steps, the horizon. Terms
-        with t − k at or beyond it are cut off. The handle ▲ on the triangle sets it.
+        Truncated backpropagation carries a loss back fewer than a fixed number of steps, the
+        ${term('horizon', 'horizon')}; the handle ▲ on the triangle sets it. Here it is ${HORIZON} of
+        ${hundred.inputs.length} steps.
       </p>
       <p>
-        Twelve steps of the textbook’s network have ${twelve.inputs.length} losses, each with up to
-        ${twelve.inputs.length} terms of W. A horizon of ${HORIZON} keeps at most ${HORIZON} of each.
+        In this sigmoid network ∂E/∂W is off by ${figure(formatPercent(lostBeyond(hundred, HORIZON)))} of its
+        norm: what is cut off had vanished.
       </p>
     `,
-    question: `How far is ∂E/∂W off with a horizon of ${HORIZON}?`,
+    question: 'Cut an LSTM with a forget bias of 1 in the same way. How far is ∂E/∂W off?',
     choices: nearestOf(
-      () => lostBeyond(twelve, HORIZON),
+      () => lostBeyond(usualOverHundred, HORIZON),
       [
-        ['By a few per cent', 0.03],
-        ['By about a third', 1 / 3],
-        ['By about three quarters', 0.75],
+        ['As little: nothing comes from so far', 0.001],
+        ['By some 5 %', 0.05],
+        ['By about half', 0.5],
       ],
     ),
-    reveal: (go) => html`
+    reveal: () => html`
       <p>
-        By ${formatPercent(lostBeyond(twelve, HORIZON))} of its norm: what is cut off had vanished. The cut
-        also hides that anything vanishes.
+        By ${figure(formatPercent(lostBeyond(usualOverHundred, HORIZON)))}. Its gradient comes back from
+        further than ${HORIZON} steps, and the horizon throws that away.
       </p>
       <p>
-        Where more comes back it costs more. ${link(go, 'An LSTM that remembers', cut(large))}, cut in the
-        same way, is off by ${formatPercent(lostBeyond(large, HORIZON))}.
+        The more a network remembers, the more truncation costs. Below the triangle stands what is kept, and
+        how far its direction is from the whole.
       </p>
     `,
   },
@@ -128,14 +130,16 @@ export const memoryCards: readonly Card[] = [
     id: 'lstm',
     title: 'Why LSTM?',
     scene: back(twelve, { panel: 'norms' }),
-    answer: back(usual, { panel: 'compare', held: twelve }),
+    answer: back(usual, { panel: 'norms', held: twelve }),
     body: () => html`
       <p>
-        In this sigmoid network a step back leaves ${formatPercent(factorBack(twelve))} of the gradient. An
-        LSTM has a second state, ${cellState}. Back along c a step multiplies by the forget gate f: by no W
-        and no slope.
+        In this sigmoid network a step back leaves ${figure(formatPercent(factorBack(twelve)))} of the
+        gradient. An LSTM has a second state, ${cellState}.
       </p>
-      <p>Take an LSTM whose forget gates see nothing but a bias of 1.</p>
+      <p>
+        Back along c a step multiplies by the forget gate f: by no W and no slope. Take forget gates that see
+        nothing but a bias of 1.
+      </p>
     `,
     question: 'In how many steps is half lost along c?',
     choices: nearestOf(
@@ -146,29 +150,26 @@ export const memoryCards: readonly Card[] = [
         ['About a hundred steps', 100],
       ],
     ),
-    reveal: (go) => html`
+    reveal: () => html`
       <p>
-        f = σ(1) = ${formatNumber(passed(usual).kept!, 2)}: half every ${halfLife(usual)} steps. A step of the
-        sigmoid network leaves × ${formatNumber(factorBack(twelve), 2)}.
+        f is σ(1) = ${gate(usual)}, and ${halfLifeOfGates} is about two. The forget gates alone set this
+        ${term('halfLife', 'half-life')}.
       </p>
       <p>
-        Over twelve steps ${formatPercent(cellShare(usual))} of
-        ${link(go, '|∂E₁₂/∂c|', back(usual, { panel: 'norms', held: twelve }))} arrives, ways through W
-        included; the sigmoid network’s ∂E₁₂/∂h keeps ${formatNumber(shareBack(twelve), 2)}. The table
-        measures s = (h, c), which W and all gates pass on: it halves every
-        ${formatNumber(stepsToHalve(factorBack(usual)), 2)} steps.
+        The line on show is of ${term('state', 's = (h, c)')}, which W and the other gates pass on as well: it
+        ${rateOfState(usual)}.
       </p>
     `,
   },
   {
     id: 'forget',
-    title: 'Does an LSTM always carry it?',
-    scene: back(usual, { panel: 'compare', held: twelve }),
-    answer: back(none, { panel: 'compare', held: usual }),
+    title: 'Does an LSTM vanish?',
+    scene: back(usual, { panel: 'norms', held: twelve }),
+    answer: back(none, { panel: 'norms', held: usual }),
     body: () => html`
       <p>
-        The sheet calls the cell state a highway for gradients. Its toll is f: with a forget bias of 1 half is
-        lost every ${halfLife(usual)} steps.
+        The cell state is often called a highway for gradients. Its toll is f: with a forget bias of 1 a step
+        along c leaves ${gate(usual)}.
       </p>
       <p>Biases are often drawn around 0. Take the same LSTM with a forget bias of 0.</p>
     `,
@@ -181,16 +182,15 @@ export const memoryCards: readonly Card[] = [
         ['Still about two', 2.2],
       ],
     ),
-    reveal: (go) => html`
+    reveal: (tour) => html`
       <p>
-        f = σ(0) = ${formatChosen(passed(none).kept!)}: each step halves it. The gates of twelve steps leave
-        ${formatNumber(passed(none).kept! ** 12, 2)}.
+        f = σ(0) = ${gate(none)}: each step halves it. An LSTM ${term('vanishes', 'vanishes')} too, unless its
+        forget gates are open.
       </p>
       <p>
-        With ${link(go, 'a bias of 3', back(large, { panel: 'norms', held: usual }))} the half-life is
-        ${halfLife(large)} steps, with ${link(go, '5', back(largest, { panel: 'norms', held: usual }))} it is
-        ${halfLife(largest)}. An LSTM carries a gradient as far as its forget gates are open: hence the custom
-        of starting them at a bias of 1 (Jozefowicz et al. 2015).
+        With ${link(tour, 'a bias of 3', back(large, { panel: 'norms', held: usual }))} half is left after
+        some fourteen steps along c, with ${link(tour, '5', back(largest, { panel: 'norms', held: usual }))}
+        after a hundred. Hence the custom of starting at a bias of 1 (Jozefowicz and others, 2015).
       </p>
     `,
   },

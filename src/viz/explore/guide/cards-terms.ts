@@ -1,11 +1,12 @@
 /** Cards on question 1 of the worksheet: what the terms are, and which of them are zero. */
 import { html, mathml } from 'lit-html';
 import { norm, textbook } from '../../../rnn/index.ts';
-import { formatChosen, formatNumber, formatPercent } from '../../text/format.ts';
-import { type Card, inParentheses, link, nearestOf, type Scene, type View } from './card.ts';
+import { formatNumber } from '../../text/format.ts';
+import { type Card, figure, inParentheses, link, nearestOf, type Scene, type View } from './card.ts';
 import { fromZero } from './experiments.ts';
-import { arrivedAt, countTerms, normsOf, sum, termsOf, totalsAgainst } from './facts.ts';
+import { arrivedAt, countTerms, normsOf, termsOf, totalsAgainst } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
+import { term } from '../../text/term.ts';
 
 const scene = (
   view: View,
@@ -17,6 +18,8 @@ const scene = (
 const at3 = (k: number, view: View = 'formula'): Scene => scene(view, 'W', 3, k);
 
 const termSize = (k: number, experiment = textbook) => normsOf(experiment, 'W', 3)[k - 1];
+/** As formula and triangle write it. */
+const size = (k: number) => figure(formatNumber(termSize(k), 2));
 const totalSize = () => norm(termsOf(textbook).total('W', 3).flat());
 
 /** ∂h_k/∂W in the prose, with the sign of the total or of the immediate partial. */
@@ -44,14 +47,14 @@ export const termCards: readonly Card[] = [
     title: 'What is a term?',
     scene: at3(3),
     answer: at3(1),
-    body: (go) => html`
+    body: (tour) => html`
       <p>
-        W was used at steps 1, 2 and 3. The gradient of E₃ reaches each of these copies on a way of its own.
-        What it brings to the copy of step k is the term (3, k); the terms add up to ∂E₃/∂W.
+        W is used at every step. What the gradient of E₃ brings to the copy of step k is the
+        ${term('term', 'term')} (3, k); these terms add up to ∂E₃/∂W.
       </p>
       <p>
-        Look at ${link(go, 'k = 3', at3(3))}, then at ${link(go, 'k = 2', at3(2))}. Their factors are in the
-        chain.
+        Look at ${link(tour, 'k = 3', at3(3, 'chain'))}, then at ${link(tour, 'k = 2', at3(2, 'chain'))}. The
+        chain shows their factors.
       </p>
     `,
     question: 'How many Jacobians of one step back are in the chain of term (3, 1)?',
@@ -66,30 +69,30 @@ export const termCards: readonly Card[] = [
         ['Three', 3],
       ],
     ),
-    reveal: (go) => html`
+    reveal: (tour) => html`
       <p>
-        From h₃ to h₂, and from h₂ to h₁: term (t, k) has t − k of them. The norms for k = 1, 2, 3 are
-        ${normsOf(textbook, 'W', 3)
-          .map((norm) => formatNumber(norm, 2))
-          .join(', ')}.
-        E₂ has two terms and E₁ one; ${link(go, 'all losses together', scene('formula', 'W', 'all', 1))} make
-        up ∂E/∂W.
+        From h₃ to h₂, and from h₂ to h₁: term (t, k) has t − k ${term('jacobian', 'Jacobians')}. Here each of
+        them shrinks: term (3, 1) has the ${term('norm', 'norm')} ${size(1)}, term (3, 3) has ${size(3)}.
+      </p>
+      <p>
+        E₂ has two terms and E₁ one. ${link(tour, 'All losses together', scene('formula', 'W', 'all', 1))}
+        make up ∂E/∂W.
       </p>
     `,
   },
   {
     id: 'immediate',
     title: '∂ and ∂⁺',
-    scene: at3(2),
-    answer: at3(2),
-    body: (go) => html`
+    scene: at3(2, 'chain'),
+    answer: at3(2, 'chain'),
+    body: (tour) => html`
       <p>
-        A term ends with the immediate partial ${partialOfW('∂⁺')}: ${before} is held constant, though W had a
-        part in it. ${link(go, 'In the chain', at3(2))} it is the last two factors.
+        A term ends with the ${term('immediate', 'immediate partial')} ${partialOfW('∂⁺')}: ${before} is held
+        constant, though W had a part in it. ${link(tour, 'In the chain', at3(2, 'chain'))} it is the last two
+        factors.
       </p>
       <p>
-        The sheet writes ${partialOfW('∂')}. That reads as the total derivative, with the way through
-        ${before} included.
+        A common slip is ${partialOfW('∂')}, the total derivative, with the way through ${before} included.
       </p>
     `,
     question: 'Put total derivatives into all three terms. What do they add up to?',
@@ -104,11 +107,13 @@ export const termCards: readonly Card[] = [
         holds: () => totalsAgainst(textbook, 3, [0, 0, 1]) < ROUNDING,
       },
     ],
-    reveal: (go) => html`
+    reveal: (tour) => html`
       <p>
         The way through h₁ is in the total derivatives of h₁, h₂ and h₃ alike, and would count in each term.
-        That makes ∂E₃/∂W wrong by ${formatPercent(totalsAgainst(textbook, 3, [1, 1, 1]))}. With ∂⁺ each way
-        counts once: what h₂ owes to step 1 is in ${link(go, 'the term of step 1', at3(1))}.
+      </p>
+      <p>
+        With ∂⁺ each way counts once: what h₂ owes to step 1 is in
+        ${link(tour, 'the term of step 1', at3(1, 'chain'))}.
       </p>
     `,
   },
@@ -122,7 +127,7 @@ export const termCards: readonly Card[] = [
         At k = t the loss reaches W at its own step. There is no step to go back, so the product of Jacobians
         is empty, and an empty product is 1, not 0.
       </p>
-      <p>The sheet leaves this term out: its sum for E₃ stops at k = 2.</p>
+      <p>A common slip leaves this term out: the sum for E₃ then stops at k = 2.</p>
     `,
     question: 'How much of ∂E₃/∂W is lost that way?',
     choices: nearestOf(
@@ -133,13 +138,12 @@ export const termCards: readonly Card[] = [
         ['Most of it', 0.9],
       ],
     ),
-    reveal: (go) => html`
+    reveal: (tour) => html`
       <p>
-        Term (3, 3) has the norm ${formatNumber(termSize(3), 2)}, the whole of ∂E₃/∂W
-        ${formatNumber(totalSize(), 2)}: the sheet loses ${formatPercent(termSize(3) / totalSize())} of it. No
-        step has shrunk this term, which is why it is usually the largest. In the triangle it is on the
-        diagonal; ${link(go, 'term (3, 1)', at3(1))} is farthest from it.
+        Term (3, 3) has the norm ${size(3)}, the next one, k = 2, only ${size(2)}. No step back has shrunk it,
+        which is why k = t is usually the largest.
       </p>
+      <p>In ${link(tour, 'the triangle', at3(3, 'triangle'))} it is on the diagonal.</p>
     `,
   },
   {
@@ -149,9 +153,8 @@ export const termCards: readonly Card[] = [
     answer: scene('triangle', 'W', 3, 1, fromZero),
     body: () => html`
       <p>
-        Here h₀ is (${textbook.initial.h.map(formatChosen).join(', ')}). Term (3, 1) of W ends with h₀ᵀ, for
-        h₀ is what W was multiplied by at step 1. Its norm is ${formatNumber(termSize(1), 2)}: small, but
-        there.
+        Term (3, 1) of W ends with h₀ᵀ, for h₀ is what W was multiplied by at step 1. Its norm is ${size(1)}:
+        small, but there.
       </p>
       <p>Many networks start from h₀ = 0.</p>
     `,
@@ -167,13 +170,16 @@ export const termCards: readonly Card[] = [
         holds: () => termSize(1, fromZero) === 0 && arrivedAt(fromZero, 3, 1) > 0,
       },
     ],
-    reveal: (go) => html`
+    reveal: (tour) => html`
       <p>
-        ${formatNumber(arrivedAt(fromZero, 3, 1), 2)} arrives at h₁; it meets h₀ᵀ = 0. Nothing has vanished,
-        and ${link(go, 'U’s term (3, 1)', scene('formula', 'U', 3, 1, fromZero))} has the norm
-        ${formatNumber(normsOf(fromZero, 'U', 3)[0], 2)}. The triangle dashes what is exactly 0.
+        ${figure(formatNumber(arrivedAt(fromZero, 3, 1), 2))} arrives at
+        ${link(tour, 'h₁', scene('network', 'W', 3, 1, fromZero))}, and is multiplied by h₀ᵀ = 0. Nothing has
+        vanished: the triangle dashes what is exactly 0.
       </p>
-      <p>The sheet’s sums start at k = 0: that term is 0 as well, for h₀ does not depend on W.</p>
+      <p>
+        ${link(tour, 'U’s term (3, 1)', scene('triangle', 'U', 3, 1, fromZero))}, which ends with x₁ᵀ, is not
+        0. Where sums start at k = 0 that term is 0 as well, for h₀ does not depend on W.
+      </p>
     `,
   },
   {
@@ -181,14 +187,14 @@ export const termCards: readonly Card[] = [
     title: 'V and time',
     scene: scene('triangle', 'W', 'all', 1),
     answer: scene('triangle', 'V', 'all', 1),
-    body: (go) => html`
+    body: (tour) => html`
       <p>
-        ${link(go, 'W', scene('triangle', 'W', 'all', 1))} has ${countTerms(textbook, 'W')} terms over the
-        three losses. V acts on ${outputAtT}, which no later step reads.
+        ${link(tour, 'W', scene('triangle', 'W', 'all', 1))} has a term for each loss and each step up to it.
+        V acts on ${outputAtT}, which no later step reads.
       </p>
       <p>
         So ${gradientOfV}, an outer product; the factor ½ in ${formula(at('E', 't'))} is what makes it
-        ${formula(errorAtT)}. The sheet labels this line ∂E₂/∂U, then ∂E₃/∂U: it is ∂E₂/∂V and ∂E₃/∂V.
+        ${formula(errorAtT)}. A common slip labels this line ∂E₂/∂U, then ∂E₃/∂U: it is ∂E₂/∂V and ∂E₃/∂V.
       </p>
     `,
     question: 'How many terms does ∂E/∂V have?',
@@ -197,16 +203,15 @@ export const termCards: readonly Card[] = [
       [
         ['One', 1],
         ['Three', 3],
-        ['Six, as W has', 6],
+        ['Six, as W has', countTerms(textbook, 'W')],
       ],
     ),
-    reveal: (go) => html`
+    reveal: (tour) => html`
       <p>
-        One for each loss, all with k = t; in ${link(go, 'V’s triangle', scene('triangle', 'V', 3, 3))} only
-        the diagonal is filled. Their norms are
-        ${[1, 2, 3].map((t) => formatNumber(sum(normsOf(textbook, 'V', t)), 2)).join(', ')}. No product of
-        Jacobians is in them: V’s gradient cannot vanish over time.
+        One for each loss, all with k = t; in ${link(tour, 'V’s triangle', scene('triangle', 'V', 3, 3))} only
+        the diagonal is filled.
       </p>
+      <p>No product of Jacobians is in them: V’s gradient cannot vanish over time.</p>
     `,
   },
 ];

@@ -1,16 +1,16 @@
 /** Cards on question 2 of the worksheet: when a gradient vanishes, and when it need not. */
 import { html } from 'lit-html';
 import { boundOf } from '../../../rnn/index.ts';
-import { formatChosen, formatNumber, formatPercent } from '../../text/format.ts';
-import { type Card, inParentheses, link, nearestOf, type Scene } from './card.ts';
-import { balanced, orthogonal, six, sweep, swept, twelve } from './experiments.ts';
+import { formatChosen, formatPercent } from '../../text/format.ts';
+import { type Card, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
+import { balanced, nonNormal, orthogonal, six, sweep, swept, twelve } from './experiments.ts';
 import { factorBack, passed, rateBack, shareBack, termsOf } from './facts.ts';
-import { at, formula, symbol } from '../../text/mathml.ts';
+import { at, formula, operator, symbol } from '../../text/mathml.ts';
+import { term } from '../../text/term.ts';
 
 const [sigmoid, tanh] = [swept('sigmoid'), swept('tanh')];
 const narrow = orthogonal(3);
 const wide = orthogonal(5);
-const widest = orthogonal(16);
 const level = balanced(5);
 
 const back = (experiment: Scene['experiment'], k = 1): Scene => ({
@@ -33,7 +33,6 @@ const most = (experiment: Scene['experiment']) => {
   const { gamma, sigmaMax } = boundOf(experiment)!;
   return gamma * sigmaMax;
 };
-const sigmaMax = (experiment: Scene['experiment']) => formatChosen(boundOf(experiment)!.sigmaMax);
 
 /** What the norm does on its way back. */
 const levelsOff = () => {
@@ -44,6 +43,18 @@ const keepsFalling = () => rateBack(wide).kind === 'exponential' && factorBack(w
 
 const slope = formula([symbol('σ′'), inParentheses(at('a', 'j'))]);
 const sigmaOfW = formula([at('σ', 'max'), inParentheses(symbol('W'))]);
+const boundOfStep = term(
+  'bound',
+  formula([symbol('γ'), operator('·'), at('σ', 'max'), inParentheses(symbol('W'))]),
+);
+/** As the norms write it in their reason. */
+const two = (x: number) => formatChosen(Number(x.toPrecision(2)));
+
+const grown = rateBack(nonNormal);
+/** Lag at which it turns. */
+const turn = grown.kind === 'regimes' ? grown.head.to : undefined;
+const growsFirst = () =>
+  grown.kind === 'regimes' && grown.head.change === 'grows' && grown.fate === 'vanishes';
 
 export const vanishingCards: readonly Card[] = [
   {
@@ -53,12 +64,12 @@ export const vanishingCards: readonly Card[] = [
     answer: back(sigmoid),
     body: () => html`
       <p>
-        A step back multiplies by the slopes ${slope}, and by W. The sheet says that σ′ is “upper bounded by
-        1”.
+        A step back multiplies by the slopes ${slope}, and by W. A common slip takes σ′ to be “upper bounded
+        by 1”.
       </p>
       <p>
-        This network has one unit and W = 1, so that each hop back leaves ${slope} and nothing else. Its
-        inputs set a to ${sweep.map(formatChosen).join(', ')}.
+        This network has one unit and W = 1: each hop back leaves ${slope} and nothing else. Its inputs take a
+        from far below 0 to far above.
       </p>
     `,
     question: 'What does the best hop leave?',
@@ -70,14 +81,14 @@ export const vanishingCards: readonly Card[] = [
         ['A quarter: × 0.25', 0.25],
       ],
     ),
-    reveal: (go) => html`
+    reveal: (tour) => html`
       <p>
-        σ′ is ${formatChosen(steepest(sigmoid))} at a = 0, its largest; at a = ${formatChosen(sweep[0])} it is
-        ${formatNumber(slopes(sigmoid)[0], 2)}. The bound of 1 is ${link(go, 'tanh’s', back(tanh))}.
+        σ′ is ${figure(formatChosen(steepest(sigmoid)))} at a = 0, its largest, and less everywhere else. The
+        bound of 1 is ${link(tour, 'tanh’s', back(tanh))}.
       </p>
       <p>
-        So with σ a step back leaves at most ¼ ${sigmaOfW}. Four steps leave at most
-        ${formatNumber(most(sigmoid) ** 4, 2)} here; if the bound were 1, they might leave everything.
+        So a step back leaves at most ${boundOfStep}, and for σ ${term('gamma', 'γ')} is ¼. Vanishing is
+        certain while ${sigmaOfW} is below 4.
       </p>
     `,
   },
@@ -88,8 +99,8 @@ export const vanishingCards: readonly Card[] = [
     answer: back(twelve),
     body: () => html`
       <p>
-        The textbook’s network, run for six steps. Of the gradient of E₆ that starts at h₆,
-        ${formatPercent(shareBack(six))} arrives at h₀.
+        A sigmoid network, run for six steps. Of the gradient of E₆ that starts at h₆,
+        ${figure(formatPercent(shareBack(six)))} arrives at h₀.
       </p>
       <p>The norms have a log scale. What falls by the same factor at each step is a straight line there.</p>
     `,
@@ -104,28 +115,25 @@ export const vanishingCards: readonly Card[] = [
     ),
     reveal: () => html`
       <p>
-        ${formatNumber(shareBack(twelve), 2)}, where the square is ${formatNumber(shareBack(six) ** 2, 2)}. A
-        step leaves × ${formatNumber(factorBack(twelve), 2)}: more than half is lost at each.
+        ${figure(formatPercent(shareBack(twelve)))} arrives: about the square. Each step leaves
+        ${figure(formatPercent(factorBack(twelve)))}.
       </p>
       <p>
-        On a linear scale the line would lie on the axis from
-        ${formatChosen(rateBack(twelve).left.hundredth!)} steps back on, and could not be told from 0. It is
-        not 0.
+        On a linear scale the line would lie on the axis. It is not 0: it ${term('vanishes', 'vanishes')}.
       </p>
     `,
   },
   {
     id: 'bound',
     title: 'A larger W',
-    scene: { ...back(narrow), panel: 'spectrum' },
+    scene: back(narrow),
     answer: back(wide),
-    body: (go) => html`
+    body: () => html`
       <p>
-        Here W stretches every direction alike: all its singular values are ${sigmaMax(narrow)}. A step leaves
-        at most ¼ ${sigmaOfW} = ${formatChosen(most(narrow))}, so the gradient
-        ${link(go, 'must vanish', back(narrow))}: ${formatPercent(shareBack(narrow))} arrives at h₀.
+        This W stretches every direction alike. A step back leaves at most ${boundOfStep} =
+        ${figure(formatChosen(most(narrow)))}, so the gradient must vanish.
       </p>
-      <p>Make them ${sigmaMax(wide)}, and the bound is ${formatChosen(most(wide))}, above 1.</p>
+      <p>Make W so much larger that this bound is above 1.</p>
     `,
     question: 'What does the gradient do over the twelve steps then?',
     choices: [
@@ -133,16 +141,44 @@ export const vanishingCards: readonly Card[] = [
       { text: 'It falls, then levels off', holds: levelsOff },
       { text: 'It falls by one factor at every step', holds: keepsFalling },
     ],
-    reveal: (go) => html`
+    reveal: (tour) => html`
       <p>
-        ${formatPercent(shareBack(wide))} arrives. A large W saturates its units: σ′ averages
-        ${formatNumber(passed(wide).slope!, 2)}, not ¼. With ${sigmaMax(widest)} it is
-        ${link(go, 'worse', back(widest))}: ${formatNumber(shareBack(widest), 2)}.
+        The bound is ${figure(formatChosen(most(wide)))} now, and yet
+        ${figure(formatPercent(shareBack(wide)))} arrives. A large W ${term('saturated', 'saturates')} its
+        units: σ′ averages ${figure(two(passed(wide).slope!))}, not ¼.
       </p>
       <p>
-        Biases that keep each a at 0 make the same W
-        ${link(go, `grow the gradient ${formatNumber(shareBack(level), 2)} times`, back(level))}. Below 4
-        vanishing is certain. Above 4 growth is possible, and not certain.
+        Biases that keep each a at 0 make the same W ${link(tour, 'grow the gradient', back(level))}. Below
+        ${sigmaOfW} = 4 vanishing is certain; above 4 growth is possible, and not certain.
+      </p>
+    `,
+  },
+  {
+    id: 'grow',
+    title: 'Can it grow below a spectral radius of 1?',
+    scene: { ...back(nonNormal, nonNormal.inputs.length), view: 'network' },
+    answer: back(nonNormal),
+    body: () => html`
+      <p>
+        Both eigenvalues of this W are ${figure('0.9')}, and so is its ${term('radius', 'spectral radius')}.
+        The network is linear: a step back multiplies by Wᵀ, and by nothing else.
+      </p>
+    `,
+    question: 'What does the gradient of E₄₀ do on its way back?',
+    choices: [
+      { text: 'It shrinks at every step', holds: () => grown.kind === 'exponential' },
+      { text: 'It grows at first, then vanishes', holds: growsFirst },
+      { text: 'It explodes', holds: () => grown.fate === 'explodes' },
+    ],
+    reveal: (tour) => html`
+      <p>
+        It grows up to ${term('lag', 'lag')} ${figure(String(turn))}, then vanishes: the spectral radius tells
+        of the long run alone. A single step can stretch by ${sigmaOfW} =
+        ${figure(formatChosen(Number(boundOf(nonNormal)!.sigmaMax.toPrecision(3))))}.
+      </p>
+      <p>
+        ${link(tour, 'The spectrum', { ...back(nonNormal), panel: 'spectrum' })} shows both, and how far all
+        steps together stretch.
       </p>
     `,
   },

@@ -1,4 +1,4 @@
-/** The experiments of the guide: small enough to be computed within a frame. */
+/** The experiments of the guide. */
 import {
   type CellName,
   differentiate,
@@ -79,9 +79,29 @@ export const alternating: Experiment = {
   loss: 'squared-error',
 };
 
-/** An LSTM of the size of `twelve` whose forget gates see nothing but their bias. */
-export function lstm(forgetBias: number): Experiment {
-  const drawn = withCell(twelve, 'lstm');
+/** The textbook’s network over a hundred steps, with one loss, at the end. */
+export const hundred: Experiment = { ...resize(textbook, { T: 100 }), targets: targetAtEnd(100) };
+
+/** Linear, with a spectral radius of 0.9, and a corner by which one direction is stretched. */
+export const nonNormal: Experiment = {
+  cell: 'linear',
+  weights: {
+    W: [
+      [0.9, 3],
+      [0, 0.9],
+    ],
+    U: [[1], [1]],
+    V: [[1, 0]],
+  },
+  initial: { h: [0.5, 0.5] },
+  inputs: repeat(40, (index) => [[0.5, -0.5][index % 2]]),
+  targets: targetAtEnd(40),
+  loss: 'squared-error',
+};
+
+/** An LSTM of the size of a simple network whose forget gates see nothing but their bias. */
+export function lstm(forgetBias: number, of: Experiment = twelve): Experiment {
+  const drawn = withCell(of, 'lstm');
   const { W, U } = drawn.weights;
   const n = W[0].length;
   const isForget = (row: number) => row >= n && row < 2 * n;

@@ -44,12 +44,6 @@ export function shareBack(experiment: Experiment): number {
   return norms[norms.length - 1] / norms[0];
 }
 
-/** The share of |dE_T/dc_T| that arrives at c_0, of an LSTM. */
-export function cellShare(experiment: Experiment): number {
-  const cell = termsOf(experiment).flow(experiment.inputs.length).cell!;
-  return cell[0] / cell.at(-1)!;
-}
-
 /** Mean slope of a simple cell, and geometric mean of an LSTM's forget gates. */
 export const passed = (experiment: Experiment) =>
   passedOf(experiment, termsOf(experiment).gradients.hidden, experiment.inputs.length);

@@ -28,7 +28,7 @@ export function guideView(props: GuideProps): TemplateResult {
       </summary>
       <div class="guide-card">
         <div class="guide-text" tabindex="0" role="group" aria-label=${card.title}>
-          ${card.body(tour)}
+          ${chosen === undefined ? card.body(tour) : before(card, tour)}
           <p class="guide-verdict ${isRight(card, chosen) ? 'good' : ''}" aria-live="polite">
             ${verdict(card, chosen)}
           </p>
@@ -42,6 +42,13 @@ export function guideView(props: GuideProps): TemplateResult {
     </details>
   `;
 }
+
+/** What was on show before the answer: its numbers are not of what is on show now. */
+const before = (card: Card, tour: Tour) =>
+  html`<details class="guide-before">
+    <summary>Before the answer</summary>
+    ${card.body(tour)}
+  </details>`;
 
 const isRight = (card: Card, chosen: number | undefined) => chosen === rightChoice(card);
 

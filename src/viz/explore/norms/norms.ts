@@ -5,7 +5,8 @@ import { type NormsProps, selectedLine } from './chart.ts';
 import { MARKS, markOf } from '../../chart/marks.ts';
 import { floorsAbove, listedLines, sizeKinds, sizeText } from '../../chart/sizes.ts';
 import { boundAt, normsFinding, rateReadouts, readoutAt } from './text.ts';
-import { outcomeView } from '../../text/defined.ts';
+import { outcomeView } from '../../text/outcome.ts';
+import { prose } from '../../text/prose.ts';
 import { tableDetails } from '../../text/table-details.ts';
 
 /** The frame; `drawNorms` fills its `svg`. */
@@ -13,8 +14,8 @@ export function normsView(props: NormsProps): TemplateResult {
   const { lines, rate, reason, hovered, selected } = props;
   const line = selectedLine(props);
   return html`<div class="norms">
-    <h2>${normsFinding(lines, rate)}</h2>
-    <p class="note">${reason}</p>
+    <h2>${prose(normsFinding(lines, rate))}</h2>
+    <p class="note">${prose(reason)}</p>
     <dl class="norms-readouts">
       ${
         rate.kind === 'nothing'
@@ -27,13 +28,13 @@ export function normsView(props: NormsProps): TemplateResult {
       ${(line ? rateReadouts(rate, line) : []).map(
         ([name, value]) =>
           html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
+            <dt>${prose(name)}</dt>
+            <dd>${prose(value)}</dd>
           </div>`,
       )}
     </dl>
     <svg></svg>
-    <p class="note norms-at" aria-live="polite">${readoutAt(props, hovered ?? selected)}</p>
+    <p class="note norms-at" aria-live="polite">${prose(readoutAt(props, hovered ?? selected))}</p>
     ${props.split ? html`<p class="note norms-split">${props.split}</p>` : ''} ${legend(props)}
     ${tableDetails('The norms in a table', () => tableView(props))}
   </div>`;
@@ -48,7 +49,7 @@ function legend(props: NormsProps): TemplateResult {
   const swatch = (name: string, text: string) =>
     html`<span>
       <svg class="swatch line ${name}" width="26" height="10" aria-hidden="true"><path d="M1,5H25" /></svg>
-      ${text}
+      ${prose(text)}
     </span>`;
   const marks = MARKS.filter(({ name, text }) => text && points.includes(name));
   return html`<div class="norms-legend">
@@ -61,7 +62,7 @@ function legend(props: NormsProps): TemplateResult {
           <svg class="swatch" width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
             <path class="mark ${name}" d=${d} />
           </svg>
-          ${text}
+          ${prose(text)}
         </span>`,
     )}
   </div>`;

@@ -16,6 +16,7 @@ import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, formatShare, subscript } from '../../text/format.ts';
 import { factorName, formula, operator } from '../../text/mathml.ts';
 import { matrixView } from '../../chart/matrix.ts';
+import { prose } from '../../text/prose.ts';
 import { zeroText } from './zero-text.ts';
 
 export interface ChainProps {
@@ -88,7 +89,7 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
   };
   return html`
     <h2>${finding(term, cell)}</h2>
-    <p class="note">${explain(term, cell)}</p>
+    <p class="note">${prose(explain(term, cell))}</p>
     <div class="chain">
       ${factors.map(listed)}
       <span class="factor">

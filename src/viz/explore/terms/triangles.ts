@@ -15,6 +15,8 @@ import { horizonText } from '../../triangle/horizon.ts';
 import { legendView } from '../../chart/legend.ts';
 import { formula, symbol } from '../../text/mathml.ts';
 import { ratePhrase } from '../../text/rate.ts';
+import { prose } from '../../text/prose.ts';
+import { term } from '../../text/term.ts';
 import { tableDetails } from '../../text/table-details.ts';
 import { zeroText } from './zero-text.ts';
 
@@ -93,9 +95,9 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       }
     </div>
     <p class="note">
-      ${hasOneLoss(picture) ? 'There is one loss, so one row.' : html`Row: the loss E<sub>t</sub>.`} Column:
-      the step k at which the parameter acted. Colour:
-      ${comparison?.isOn ? 'by how many powers of ten the norm is larger or smaller than in A.' : 'norm of the term.'}
+      ${hasOneLoss(picture) ? 'There is one loss, so one row;' : html`Row: the loss E<sub>t</sub>;`} column: the
+      step k at which the parameter acted. Colour:
+      ${comparison?.isOn ? 'by how many powers of ten the norm is larger or smaller than in A.' : html`${term('norm', 'norm')} of the ${term('term', 'term')} (t, k).`}
     </p>
     ${isLong ? html`<div class="captions">${picture.parameters.map(tab)}</div>` : ''}
     <div class="triangles ${hasOneLoss(picture) ? 'rows' : ''}">
@@ -113,12 +115,14 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       )}
     </div>
     ${comparison?.isOn ? changeLegend : legendView(picture.scale)}
-    <p class="note readout">${place ? readout(picture, place) : totalReadout(picture, selected.parameter)}</p>
+    <p class="note readout">
+      ${prose(place ? readout(picture, place) : totalReadout(picture, selected.parameter))}
+    </p>
     ${tableDetails('The norms of these terms in a table', () => tableView(picture, selected))}
     ${
       picture.length > 1 && !actsOnOutput(selected.parameter)
         ? html`<p class="note horizon-text">
-            ${horizonText(horizon, picture.length, picture.answer.truncation, selected.parameter)}
+            ${prose(horizonText(horizon, picture.length, picture.answer.truncation, selected.parameter))}
           </p>`
         : ''
     }
