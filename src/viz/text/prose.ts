@@ -7,7 +7,7 @@ import { term } from './term.ts';
 const SYMBOL =
   /([\p{L})′])(?:_(?:\{([^}]*)\}|([\p{L}\d]+))|\^(?:\(([^)]*)\)|\{([^}]*)\}|([−-]?[\p{L}\d.]*[\p{L}\d])))/u;
 
-export function typeset(text: string): (string | TemplateResult)[] {
+function typeset(text: string): (string | TemplateResult)[] {
   const found = SYMBOL.exec(text);
   if (!found) return [text];
   const [whole, base, braced, below, raised, bracedAbove, above] = found;

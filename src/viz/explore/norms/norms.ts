@@ -49,7 +49,7 @@ function legend(props: NormsProps): TemplateResult {
   const swatch = (name: string, text: string) =>
     html`<span>
       <svg class="swatch line ${name}" width="26" height="10" aria-hidden="true"><path d="M1,5H25" /></svg>
-      ${prose(text)}
+      <span>${prose(text)}</span>
     </span>`;
   const marks = MARKS.filter(({ name, text }) => text && points.includes(name));
   return html`<div class="norms-legend">
@@ -62,7 +62,7 @@ function legend(props: NormsProps): TemplateResult {
           <svg class="swatch" width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
             <path class="mark ${name}" d=${d} />
           </svg>
-          ${prose(text)}
+          <span>${prose(text)}</span>
         </span>`,
     )}
   </div>`;

@@ -53,7 +53,7 @@ function legend({ size, steps, t, products }: Spectrum): TemplateResult {
       <svg class="swatch" width="26" height="10" aria-hidden="true">
         <path class="curve ${name}" d="M1,5H25" />
       </svg>
-      ${prose(text)}
+      <span>${prose(text)}</span>
     </span>`;
   const mark = (kind: keyof typeof MARKS, text: string) =>
     html`<span>
