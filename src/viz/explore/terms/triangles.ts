@@ -95,8 +95,8 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       }
     </div>
     <p class="note">
-      ${hasOneLoss(picture) ? 'There is one loss, so one row;' : html`Row: the loss E<sub>t</sub>;`} column: the
-      step k at which the parameter acted. Colour:
+      ${hasOneLoss(picture) ? 'There is one loss, so one row;' : html`Row: the loss E<sub>t</sub>;`} column:
+      the step k at which the parameter acted. Colour:
       ${comparison?.isOn ? 'by how many powers of ten the norm is larger or smaller than in A.' : html`${term('norm', 'norm')} of the ${term('term', 'term')} (t, k).`}
     </p>
     ${isLong ? html`<div class="captions">${picture.parameters.map(tab)}</div>` : ''}
