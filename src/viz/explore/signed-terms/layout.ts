@@ -3,7 +3,7 @@
  * Sorted, added up, and placed as bars. Pure.
  */
 import { scaleLinear } from 'd3';
-import { formatChosen, formatNumber, formatPercent } from '../../text/format.ts';
+import { formatChosen, formatPercent } from '../../text/format.ts';
 
 /** One term of a total. */
 export interface SignedTerm {
@@ -100,14 +100,12 @@ export function signedFinding(all: readonly SignedTerm[], sumOf: number): string
   const terms = all.map((term) => ({ ...term, along: sign * term.along }));
   const norms = terms.reduce((sum, { norm }) => sum + norm, 0);
   if (norms === 0) return 'All terms are 0';
-  const sums = `norms add up to ${formatNumber(norms, 2)}`;
-  if (total === 0) return `The terms cancel exactly: ${sums}, the sum is 0`;
+  if (total === 0) return `The terms cancel exactly: the sum is 0`;
   const lost = 1 - total / norms;
-  const sum = `the sum is ${formatNumber(sumOf, 2)}`;
   const against = terms.filter(({ along }) => along < -ROUNDING * norms).length;
   if (against > 0 && lost >= LITTLE) {
     const works = against === 1 ? 'works' : 'work';
-    return `${against} of ${terms.length} terms ${works} against the rest: ${sums}, ${sum} (${formatPercent(lost)} cancels)`;
+    return `${against} of ${terms.length} terms ${works} against the rest: ${formatPercent(lost)} of all norms cancels`;
   }
   const sorted = terms.toSorted((a, b) => b.along - a.along);
   const [first] = sorted;
@@ -115,8 +113,7 @@ export function signedFinding(all: readonly SignedTerm[], sumOf: number): string
   if (first.along >= MOST * total) {
     return `${first.label} alone gives ${formatPercent(Math.min(1, first.along / total))}`;
   }
-  if (lost >= LITTLE)
-    return `No term works against the rest, but ${formatPercent(lost)} lies across: ${sums}, ${sum}`;
+  if (lost >= LITTLE) return `No term works against the rest, but ${formatPercent(lost)} lies across`;
   let [count, reached] = [0, 0];
   while (reached < 0.8 * total && count < sorted.length) reached += sorted[count++].along;
   return `No term dominates: it takes ${count} of ${terms.length} for ${formatPercent(reached / total)}`;
