@@ -11,7 +11,7 @@ export { Backward, type Observer, type PullbacksOf, type Seed } from './backward
 export { ShapeError } from './errors.ts';
 export { gradcheck, type GradCheck } from './gradcheck.ts';
 export { gradient, hessianVectorProduct } from './gradient.ts';
-export { Graph, type Edge, type Node, type OpName } from './graph.ts';
+export { Graph, type Edge, type Node as GraphNode, type OpName } from './graph.ts';
 export { jacobian } from './jacobian.ts';
 export * from './ops.ts';
 export { print } from './print.ts';

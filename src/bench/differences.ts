@@ -1,4 +1,4 @@
-import type { Node } from '../autograd/index.ts';
+import type { GraphNode } from '../autograd/index.ts';
 import type { Experiment, ParameterName } from '../rnn/index.ts';
 import { unroll, type Unrolled } from '../rnn/unroll.ts';
 import { FLOAT64_ROUNDING } from './rounding.ts';
@@ -38,7 +38,7 @@ export function differences(experiment: Experiment): Differences {
   const { session, parameters, E } = network;
   const crossesKink = kinkWatch(network);
   const summands = sizeOfSummands(network);
-  const entries = Object.entries(parameters) as [ParameterName, Node][];
+  const entries = Object.entries(parameters) as [ParameterName, GraphNode][];
   const isLarge = entries.reduce((count, [, { size }]) => count + size, 0) > MOST_NUMBERS;
   return Object.fromEntries(
     entries.map(([name, leaf]) => {

@@ -1,5 +1,5 @@
 import { randomLcg } from 'd3-random';
-import { Backward, type Node } from '../autograd/index.ts';
+import { Backward, type GraphNode } from '../autograd/index.ts';
 import type { Experiment, Gradients, ParameterName } from '../rnn/index.ts';
 import { unroll } from '../rnn/unroll.ts';
 import { largestOf } from './judge.ts';
@@ -22,7 +22,7 @@ export type Movement = { readonly [P in ParameterName]?: number };
  */
 export function movementByRounding(experiment: Experiment, tape: Gradients): Movement {
   const { session, parameters, E } = unroll(experiment);
-  const leaves = Object.entries(parameters) as [ParameterName, Node][];
+  const leaves = Object.entries(parameters) as [ParameterName, GraphNode][];
   const pass = new Backward(
     session,
     [{ node: E, cotangent: [1] }],

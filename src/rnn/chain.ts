@@ -1,4 +1,4 @@
-import { type Backward, type Edge, jacobian, type Node, type Session } from '../autograd/index.ts';
+import { type Backward, type Edge, jacobian, type GraphNode, type Session } from '../autograd/index.ts';
 import type { State } from './cells/cell.ts';
 import { norm, singularValues, SMALLEST_NORMAL } from './matrix.ts';
 import type { Unrolled } from './unroll.ts';
@@ -28,7 +28,7 @@ export class Jacobians {
   constructor(readonly session: Session) {}
 
   /** Nodes of a list are stacked, and those of x independent of each other. */
-  between(y: readonly Node[], x: readonly Node[]): Pick<Factor, 'value' | 'size'> {
+  between(y: readonly GraphNode[], x: readonly GraphNode[]): Pick<Factor, 'value' | 'size'> {
     const key = [y, x].map((nodes) => nodes.map(({ id }) => id)).join(';');
     const known = this.#known.get(key);
     if (known) return known;
@@ -40,7 +40,7 @@ export class Jacobians {
 }
 
 /** What a node gets of a pass from its uses at one step. */
-export function arriving(pass: Backward, node: Node, step: number): number[] {
+export function arriving(pass: Backward, node: GraphNode, step: number): number[] {
   const uses = node.graph.edgesFrom(node).filter(({ consumer }) => consumer.step === step);
   const parts = uses.map((edge) => pass.contribution(edge));
   return Array.from({ length: node.size }, (_, i) => parts.reduce((sum, part) => sum + part[i], 0));
@@ -83,10 +83,10 @@ export function chainOf(
   const factors = [row('dE/do', t, error, error)];
   if (!actsOnOutput) {
     const isJoint = initial.c !== undefined;
-    const stateAt = (step: number): Node[] => [states[step].h, states[step].c ?? []].flat();
+    const stateAt = (step: number): GraphNode[] => [states[step].h, states[step].c ?? []].flat();
     const arrivedAt = (step: number) => arrivedAtState(pass, states[step], step);
     // A long chain has many Jacobians, and few of them are looked at.
-    const push = (kind: Factor['kind'], step: number, y: Node[], x: Node[], product: number[]) =>
+    const push = (kind: Factor['kind'], step: number, y: GraphNode[], x: GraphNode[], product: number[]) =>
       factors.push({
         kind,
         step,

@@ -1,4 +1,4 @@
-import { Backward, type Node } from '../autograd/index.ts';
+import { Backward, type GraphNode } from '../autograd/index.ts';
 import { type Experiment, type ParameterName, parameterNames } from './experiment.ts';
 import { toRows } from './matrix.ts';
 import { assertFinite, unroll, type Unrolled } from './unroll.ts';
@@ -41,12 +41,12 @@ export function differentiate(experiment: Experiment): Gradients {
  * Reads values and gradients off a network after a backward pass; `cotangent` gives dE/dnode.
  * @throws NonFiniteError when a cotangent overflowed, naming the first one on the way back.
  */
-export function gradientsOf(network: Unrolled, cotangent: (node: Node) => Float64Array): Gradients {
+export function gradientsOf(network: Unrolled, cotangent: (node: GraphNode) => Float64Array): Gradients {
   const { session, parameters, initial, steps, E } = network;
   for (const node of session.graph.nodes.toReversed()) assertFinite(node, cotangent(node), 'gradient');
 
-  const value = (node: Node) => Array.from(session.value(node));
-  const gradient = (node: Node) => Array.from(cotangent(node));
+  const value = (node: GraphNode) => Array.from(session.value(node));
+  const gradient = (node: GraphNode) => Array.from(cotangent(node));
   const names = parameterNames.filter((P) => parameters[P]);
   return {
     loss: session.value(E)[0],
@@ -62,6 +62,6 @@ export function gradientsOf(network: Unrolled, cotangent: (node: Node) => Float6
 }
 
 /** Numbers stored row by row, as rows for a matrix and as they are for a vector. */
-export function inShapeOf({ shape }: Node, values: ArrayLike<number>): GradientOf {
+export function inShapeOf({ shape }: GraphNode, values: ArrayLike<number>): GradientOf {
   return shape.length === 2 ? toRows(values, shape[1]) : Array.from(values);
 }

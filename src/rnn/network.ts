@@ -1,4 +1,4 @@
-import { add, crossEntropy, Graph, matmul, type Node, squaredError } from '../autograd/index.ts';
+import { add, crossEntropy, Graph, matmul, type GraphNode, squaredError } from '../autograd/index.ts';
 import { addBias } from './cells/bias.ts';
 import type { ParameterNodes, State } from './cells/cell.ts';
 import { type CellName, cells } from './cells/index.ts';
@@ -24,13 +24,13 @@ export interface Sizes {
 /** The nodes of one time step. */
 export interface Step extends State {
   /** [m] */
-  readonly x: Node;
+  readonly x: GraphNode;
   /** [q] */
-  readonly o: Node;
+  readonly o: GraphNode;
   /** ô_t [q]; undefined where the step has no loss. */
-  readonly target: Node | undefined;
+  readonly target: GraphNode | undefined;
   /** E_t, summed over the batch; undefined where the step has no loss. */
-  readonly E: Node | undefined;
+  readonly E: GraphNode | undefined;
 }
 
 /** A recurrent network unrolled over T steps: a graph without numbers. Its leaves are to be set. */
@@ -42,7 +42,7 @@ export interface Network {
   /** Steps 1 to T, at index 0 to T - 1. */
   readonly steps: readonly Step[];
   /** E, the sum of E_t; a leaf, to be left at 0, where no step has a loss. */
-  readonly E: Node;
+  readonly E: GraphNode;
 }
 
 /** Traces a network, T steps long, from its sizes alone. */
@@ -83,6 +83,6 @@ export function traceNetwork({ cell: name, loss, n, m, q, hasLoss, biases, batch
 }
 
 /** o_t = V h_t (+ d). */
-function output({ V, d }: ParameterNodes, h: Node): Node {
+function output({ V, d }: ParameterNodes, h: GraphNode): GraphNode {
   return addBias(matmul(V, h, { name: d ? 'Vh' : 'o' }), d, 'o');
 }

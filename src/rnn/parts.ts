@@ -1,5 +1,5 @@
 import type { Replay } from '../autograd/index.ts';
-import type { Node } from '../autograd/index.ts';
+import type { GraphNode } from '../autograd/index.ts';
 import type { ParameterName, Vector } from './experiment.ts';
 import { norm } from './matrix.ts';
 import type { Network } from './network.ts';
@@ -38,7 +38,7 @@ const ONE: Vector = [1];
 export const copiesOf = (
   { name, fed, inputs }: Uses,
   { steps }: Network,
-  values: ReadonlyMap<Node, Vector>,
+  values: ReadonlyMap<GraphNode, Vector>,
   replay: Replay | undefined,
 ): Copies => ({
   parameter: name,

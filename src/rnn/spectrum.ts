@@ -1,5 +1,5 @@
 /** How far each step stretches what goes back through it, and how far all steps so far do together. */
-import { Backward, type Node, Session } from '../autograd/index.ts';
+import { Backward, type GraphNode, Session } from '../autograd/index.ts';
 import type { State } from './cells/cell.ts';
 import { cells } from './cells/index.ts';
 import { spectralRadius } from './eigenvalues.ts';
@@ -144,7 +144,7 @@ function stepJacobians(experiment: Experiment): (j: number) => Float64Array {
   };
 }
 
-const nodesOf = ({ h, c }: State): Node[] => (c ? [h, c] : [h]);
+const nodesOf = ({ h, c }: State): GraphNode[] => (c ? [h, c] : [h]);
 
 const rowsOf = (J: Float64Array): Column[] => {
   const size = Math.sqrt(J.length);

@@ -1,4 +1,4 @@
-import type { Node, Replay } from '../autograd/index.ts';
+import type { GraphNode, Replay } from '../autograd/index.ts';
 import type { Gradients } from './differentiate.ts';
 import type { Experiment, ParameterName, Vector } from './experiment.ts';
 import { norm } from './matrix.ts';
@@ -48,13 +48,13 @@ export interface CellSplit {
 /** How a parameter is used at each step: what it feeds, and the row that it is multiplied by, if any. */
 export interface Uses {
   readonly name: ParameterName;
-  readonly node: Node;
-  readonly fed: readonly Node[];
-  readonly inputs: readonly (Node | undefined)[];
+  readonly node: GraphNode;
+  readonly fed: readonly GraphNode[];
+  readonly inputs: readonly (GraphNode | undefined)[];
 }
 
 /** The nodes whose gradients a survey reads in all lanes, each loss in a lane of its own. */
-export const surveyed = ({ steps, initial }: Network, uses: readonly Uses[]): Node[] => [
+export const surveyed = ({ steps, initial }: Network, uses: readonly Uses[]): GraphNode[] => [
   ...new Set([
     ...uses.flatMap(({ fed }) => fed),
     ...[initial, ...steps].flatMap(({ h, c }) => [h, c ?? []].flat()),
@@ -83,7 +83,7 @@ export function survey(
   const { gradients } = terms;
 
   /** Norms by lanes of a list of nodes, each times a factor: row t, column k. */
-  const normsOf = (nodes: readonly Node[], factors?: readonly number[], subject?: Node) => {
+  const normsOf = (nodes: readonly GraphNode[], factors?: readonly number[], subject?: GraphNode) => {
     const norms = new Float64Array(T * nodes.length);
     for (const [k, node] of nodes.entries()) {
       const lanes = replay?.lanes(node);
@@ -156,12 +156,12 @@ function stateNormsOf(
 }
 
 /** The gate that c_{step-1}, the node `before`, is multiplied by on its way to c_step. */
-export function gateOf(graph: Network['graph'], before: Node, step: number): Node {
+export function gateOf(graph: Network['graph'], before: GraphNode, step: number): GraphNode {
   const edge = graph.edgesFrom(before).find(({ consumer }) => consumer.step === step)!;
   return edge.consumer.inputs[1 - edge.slot];
 }
 
-const gateAt = (terms: Terms, graph: Network['graph'], before: Node, step: number): Float64Array =>
+const gateAt = (terms: Terms, graph: Network['graph'], before: GraphNode, step: number): Float64Array =>
   terms.valueOf(gateOf(graph, before, step));
 
 function splitOf(
@@ -188,8 +188,8 @@ export const inputsOf = (
   { initial, inputs }: Experiment,
   { hidden }: Gradients,
   network: Network,
-): ReadonlyMap<Node, Vector> =>
-  new Map<Node, Vector>([
+): ReadonlyMap<GraphNode, Vector> =>
+  new Map<GraphNode, Vector>([
     [network.initial.h, initial.h],
     ...network.steps.map(({ h }, index) => [h, hidden[index]] as const),
     ...network.steps.map(({ x }, index) => [x, inputs[index]] as const),

@@ -1,4 +1,4 @@
-import { Backward, type Node } from '../autograd/index.ts';
+import { Backward, type GraphNode } from '../autograd/index.ts';
 import { arrivedAtState, arriving, chainOf, type Factor, Jacobians } from './chain.ts';
 import { type GradientOf, type Gradients, gradientsOf, inShapeOf } from './differentiate.ts';
 import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
@@ -157,8 +157,8 @@ export class Terms {
     const pass = this.#passFrom(t);
     const { steps, initial } = this.#network;
     const states = [initial, ...steps];
-    const at = (node: Node) => norm(pass.cotangent(node));
-    const into = (node: Node, step: number) => norm(arriving(pass, node, step));
+    const at = (node: GraphNode) => norm(pass.cotangent(node));
+    const into = (node: GraphNode, step: number) => norm(arriving(pass, node, step));
     return {
       toOutput: steps.map(({ o }) => at(o)),
       toHidden: steps.map(({ h }, index) => into(h, index + 1)),
@@ -173,7 +173,7 @@ export class Terms {
   }
 
   /** The value of a node of the network, a live view. */
-  valueOf(node: Node): Float64Array {
+  valueOf(node: GraphNode): Float64Array {
     return this.#network.session.value(node);
   }
 
@@ -181,7 +181,7 @@ export class Terms {
   carried(t: LossStep): { readonly h: number[][]; readonly c?: number[][] } {
     const pass = this.#passFrom(t);
     const { steps, initial } = this.#network;
-    const at = (node: Node) => Array.from(pass.cotangent(node));
+    const at = (node: GraphNode) => Array.from(pass.cotangent(node));
     const states = [initial, ...steps];
     return {
       h: states.map(({ h }) => at(h)),
@@ -194,7 +194,7 @@ export class Terms {
     const { session } = this.#network;
     const pass = this.#passFrom(t);
     const nodes = session.graph.nodes.filter(({ step }) => step === k);
-    const isParameter = ({ step }: Node) => step === undefined;
+    const isParameter = ({ step }: GraphNode) => step === undefined;
     return new Map(
       nodes.map((node) => [
         node.name!,

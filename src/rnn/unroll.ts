@@ -1,4 +1,4 @@
-import { type Node, Session } from '../autograd/index.ts';
+import { type GraphNode, Session } from '../autograd/index.ts';
 import { biasNames, type Experiment, parameterNames, sizesOf, type Vector } from './experiment.ts';
 import { type Network, type Sizes, traceNetwork } from './network.ts';
 
@@ -12,7 +12,7 @@ export class NonFiniteError extends Error {
   override readonly name = 'NonFiniteError';
 
   constructor(
-    readonly node: Node,
+    readonly node: GraphNode,
     value: number,
     what: 'value' | 'gradient',
   ) {
@@ -35,7 +35,7 @@ export function shapeOf(experiment: Experiment): Sizes {
 export function leavesOf(
   { weights, initial, inputs, targets }: Experiment,
   network: Network,
-): (readonly [Node, Vector])[] {
+): (readonly [GraphNode, Vector])[] {
   const { parameters, steps } = network;
   return [
     ...parameterNames.flatMap((name) =>
@@ -62,6 +62,6 @@ export function unroll(experiment: Experiment, network = traceNetwork(shapeOf(ex
 }
 
 /** @throws NonFiniteError when a value or gradient of a node is infinite or NaN. */
-export function assertFinite(node: Node, numbers: Float64Array, what: 'value' | 'gradient'): void {
+export function assertFinite(node: GraphNode, numbers: Float64Array, what: 'value' | 'gradient'): void {
   for (const x of numbers) if (!Number.isFinite(x)) throw new NonFiniteError(node, x, what);
 }

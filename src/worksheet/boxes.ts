@@ -9,7 +9,7 @@ import {
   maximum,
   minimum,
   mul,
-  type Node,
+  type GraphNode,
   Session,
   slice,
   sub,
@@ -84,7 +84,7 @@ export function boxes(given: BoxesQuestion): BoxesAnswer {
     const [cx, cy, w, h] = pass.cotangent(predicted, lane);
     return [cx, cy, w, h] as const;
   });
-  const numberOf = (node: Node) => session.value(node)[0];
+  const numberOf = (node: GraphNode) => session.value(node)[0];
   return {
     centreDistance: numberOf(centreDistance),
     centreDistanceGradient: distanceGradient,
@@ -120,8 +120,8 @@ export function boxGeometry(given: BoxesQuestion): BoxGeometry {
 
 /** Corners of a rectangle, vectors [2]. */
 interface Edges {
-  readonly low: Node;
-  readonly high: Node;
+  readonly low: GraphNode;
+  readonly high: GraphNode;
 }
 
 /** Checks the question, traces the measures and computes them. */
@@ -148,13 +148,13 @@ function trace() {
   const predicted = graph.leaf([4], 'predicted');
   const truth = graph.leaf([4], 'truth');
   const half = graph.leaf([2], 'half');
-  const centre = (box: Node) => slice(box, { from: 0, to: 2 });
-  const size = (box: Node) => slice(box, { from: 2, to: 4 });
-  const edgesOf = (box: Node): Edges => {
+  const centre = (box: GraphNode) => slice(box, { from: 0, to: 2 });
+  const size = (box: GraphNode) => slice(box, { from: 2, to: 4 });
+  const edgesOf = (box: GraphNode): Edges => {
     const reach = mul(half, size(box));
     return { low: sub(centre(box), reach), high: add(centre(box), reach) };
   };
-  const area = (size: Node) => mul(slice(size, { from: 0, to: 1 }), slice(size, { from: 1, to: 2 }));
+  const area = (size: GraphNode) => mul(slice(size, { from: 0, to: 1 }), slice(size, { from: 1, to: 2 }));
 
   const edges = [edgesOf(predicted), edgesOf(truth)];
   const [a, b] = edges;

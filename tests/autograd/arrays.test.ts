@@ -12,7 +12,7 @@ import {
   mean,
   mul,
   neg,
-  type Node,
+  type GraphNode,
   pow,
   replayInTypeScript,
   replayInWebAssembly,
@@ -27,7 +27,7 @@ import {
 import { gradientsByRules } from '../support/programs.ts';
 
 /** What an op makes of constants. */
-function valueOf(trace: (graph: Graph) => Node): { shape: readonly number[]; value: number[] } {
+function valueOf(trace: (graph: Graph) => GraphNode): { shape: readonly number[]; value: number[] } {
   const graph = new Graph();
   const { shape, id } = trace(graph);
   const session = new Session(graph);
@@ -37,7 +37,7 @@ function valueOf(trace: (graph: Graph) => Node): { shape: readonly number[]; val
 
 const matrix = (graph: Graph) => graph.constant([1, 2, 3, 4, 5, 6], [2, 3]);
 
-test.each<[string, (graph: Graph) => Node, number[], number[]]>([
+test.each<[string, (graph: Graph) => GraphNode, number[], number[]]>([
   ['sum', (g) => sum(matrix(g)), [], [21]],
   ['sum along axis 0', (g) => sum(matrix(g), { axis: 0 }), [3], [5, 7, 9]],
   ['sum along axis 1', (g) => sum(matrix(g), { axis: 1 }), [2], [6, 15]],

@@ -8,7 +8,7 @@ import {
   identity,
   matmul,
   mul,
-  type Node,
+  type GraphNode,
   type Observer,
   type Seed,
   Session,
@@ -305,7 +305,7 @@ test('an edge that is not there has no contribution', () => {
 test('a chain of 150,000 nodes does not overflow the stack', () => {
   const graph = new Graph();
   const A = graph.leaf([2, 2], 'A');
-  let h: Node = graph.leaf([2], 'h');
+  let h: GraphNode = graph.leaf([2], 'h');
   const start = h;
   for (let n = 0; n < 150_000; n++) h = matmul(A, h);
   const session = new Session(graph);

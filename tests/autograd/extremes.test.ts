@@ -7,7 +7,7 @@ import {
   Graph,
   lower,
   matmul,
-  type Node,
+  type GraphNode,
   type Precision,
   relu,
   Session,
@@ -26,14 +26,14 @@ interface Found {
 /** A vector, or the rows of a matrix. */
 type Value = readonly number[] | readonly (readonly number[])[];
 /** E as a function of leaves, at these values of theirs. */
-type Compute = (E: (...leaves: [Node, Node]) => Node, ...values: Value[]) => Promise<Found>;
+type Compute = (E: (...leaves: [GraphNode, GraphNode]) => GraphNode, ...values: Value[]) => Promise<Found>;
 
-function traceOf(f: (...leaves: [Node, Node]) => Node, values: readonly Value[]) {
+function traceOf(f: (...leaves: [GraphNode, GraphNode]) => GraphNode, values: readonly Value[]) {
   const graph = new Graph();
   const leaves = values.map(([first, ...more]) =>
     graph.leaf(typeof first === 'object' ? [more.length + 1, first.length] : [more.length + 1]),
   );
-  return { graph, leaves, E: f(...(leaves as [Node, Node])) };
+  return { graph, leaves, E: f(...(leaves as [GraphNode, GraphNode])) };
 }
 
 const byRules: Compute = async (f, ...values) => {
@@ -153,7 +153,7 @@ describe.each(computers)('%s', (_, precision, tolerance, compute) => {
   );
 
   test('slopes go into the products on the way back', async () => {
-    const network = (W: Node, u: Node) => sum(tanh(matmul(W, sigmoid(u))));
+    const network = (W: GraphNode, u: GraphNode) => sum(tanh(matmul(W, sigmoid(u))));
     const { gradients } = await compute(network, [[18, 0]], [40, -2]);
     expect(off(gradients[1], [7.094991374000104e-32, 0])).toBeLessThan(tolerance);
     expect(off(gradients[0], [9.278091320974273e-16, 1.105975596248182e-16])).toBeLessThan(tolerance);

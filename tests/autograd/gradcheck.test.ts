@@ -7,7 +7,7 @@ import {
   Graph,
   lower,
   matmul,
-  type Node,
+  type GraphNode,
   type Pullback,
   relu,
   rules,
@@ -76,7 +76,7 @@ describe('gradcheck', () => {
   });
 
   /** y = f(x) at x, and what the check says of its derivative, as it is and times a factor. */
-  function verdicts(f: (x: Node) => Node, at: number, factor: number) {
+  function verdicts(f: (x: GraphNode) => GraphNode, at: number, factor: number) {
     return [1, factor].map((times) => {
       const graph = new Graph();
       const x = graph.leaf([1], 'x');
@@ -97,9 +97,9 @@ describe('gradcheck', () => {
     });
   }
   /** 1 / x. */
-  const reciprocal = (x: Node) => div(sigmoid(sub(x, x)), x);
+  const reciprocal = (x: GraphNode) => div(sigmoid(sub(x, x)), x);
 
-  test.each<[string, (x: Node) => Node, number]>([
+  test.each<[string, (x: GraphNode) => GraphNode, number]>([
     ['1 / x near its pole', reciprocal, 0.01],
     ['1 / x of a large number', reciprocal, 1e9],
     ['x² of a large number', (x) => squaredError(x, sub(x, x)), 1e12],

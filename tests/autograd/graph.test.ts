@@ -6,7 +6,7 @@ import {
   Graph,
   matmul,
   mul,
-  type Node,
+  type GraphNode,
   ShapeError,
   slice,
   squaredError,
@@ -66,7 +66,7 @@ describe('shapes that do not fit are refused while tracing', () => {
     expect(() => add(a, b)).toThrow('add t=0: shapes must match, got [5] and [4]');
   });
 
-  test.each<[string, () => Node]>([
+  test.each<[string, () => GraphNode]>([
     ['add: shapes must match, got [5] and [4]', () => add(leaf(5), leaf(4))],
     ['sub: shapes must match, got [2, 3] and [3, 2]', () => sub(leaf(2, 3), leaf(3, 2))],
     ['mul "m": shapes must match, got [] and [1]', () => mul(leaf(), leaf(1), { name: 'm' })],

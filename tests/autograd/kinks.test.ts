@@ -11,7 +11,7 @@ import {
   l2Norm,
   maximum,
   minimum,
-  type Node,
+  type GraphNode,
   type OpName,
   relu,
   type Rule,
@@ -23,10 +23,10 @@ import { relativeError } from '../support/close.ts';
 import { traceSample } from '../support/graphs.ts';
 
 /** dy = 1 carried back to vectors of these values, through a function of them. */
-function gradients(f: (...leaves: [Node, Node]) => Node, ...values: number[][]): number[][] {
+function gradients(f: (...leaves: [GraphNode, GraphNode]) => GraphNode, ...values: number[][]): number[][] {
   const graph = new Graph();
   const leaves = values.map(({ length }) => graph.leaf([length]));
-  const y = f(...(leaves as [Node, Node]));
+  const y = f(...(leaves as [GraphNode, GraphNode]));
   const session = new Session(graph);
   leaves.forEach((leaf, i) => session.set(leaf, values[i]));
   session.forward();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   gradcheck,
   type Lanes,
-  type Node,
+  type GraphNode,
   type Pullback,
   type Rule,
   rules,
@@ -100,7 +100,7 @@ test('relu has the derivative 0 at its kink', () => {
 const laneOf = (values: Float64Array, lane: number) => values.filter((_, i) => i % 5 === lane);
 
 /** Puts another pullback on one node alone; the registry stays as it is. */
-function breakRule(node: Node, slot: number, change: (pullback: Pullback<any>) => Pullback<any>): void {
+function breakRule(node: GraphNode, slot: number, change: (pullback: Pullback<any>) => Pullback<any>): void {
   const rule = node.rule!;
   const backward = rule.backward.with(slot, change(rule.backward[slot]!)) as unknown as Rule['backward'];
   Object.assign(node, { rule: { ...rule, backward } });

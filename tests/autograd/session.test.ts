@@ -8,7 +8,7 @@ import {
   lower,
   matmul,
   mul,
-  type Node,
+  type GraphNode,
   relu,
   replayInTypeScript,
   Session,
@@ -22,7 +22,7 @@ import {
 
 /** What an op makes of leaves with these values. */
 function evaluate(
-  apply: (...inputs: any[]) => Node,
+  apply: (...inputs: any[]) => GraphNode,
   ...inputs: (number | number[] | number[][])[]
 ): number[] {
   const graph = new Graph();
@@ -140,7 +140,7 @@ test.each([
   ['a session', (graph: Graph) => new Session(graph)],
   [
     'a replay',
-    (graph: Graph, E: Node) =>
+    (graph: Graph, E: GraphNode) =>
       replayInTypeScript(lower({ seeds: [E], wrt: graph.nodes.slice(0, 1) }, 'float64')),
   ],
 ])('samples one after the other are the columns of a leaf in %s', (_, make) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Backward, type Node, print, Session } from '../../src/autograd/index.ts';
+import { Backward, type GraphNode, print, Session } from '../../src/autograd/index.ts';
 import {
   type CellName,
   cells,
@@ -48,7 +48,7 @@ test('shapes come from the sizes alone', () => {
 test.each(names)('%s uses each of its parameters once a step, so that a term is one edge', (cell) => {
   const sizes = { loss: 'cross-entropy', n: 2, m: 1, q: 3, hasLoss: [true, false, true] } as const;
   const { graph, parameters } = traceNetwork({ cell, ...sizes, biases: biasesOf(cell) });
-  for (const parameter of Object.values(parameters) as Node[]) {
+  for (const parameter of Object.values(parameters) as GraphNode[]) {
     expect(graph.edgesFrom(parameter).map(({ consumer }) => consumer.step)).toEqual([1, 2, 3]);
   }
 });
@@ -80,7 +80,7 @@ describe.each(names)('a batch of %s', (cell) => {
       batch: 2,
     });
     const session = new Session(network.graph);
-    const columns = (node: Node, of: (e: Experiment) => readonly number[]) =>
+    const columns = (node: GraphNode, of: (e: Experiment) => readonly number[]) =>
       session.set(node, transpose(experiments.map((e) => of(e))).flat());
     const names = parametersOf(experiment);
     for (const name of names) session.set(network.parameters[name]!, weights[name]!.flat());

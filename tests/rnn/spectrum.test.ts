@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jacobian, type Node } from '../../src/autograd/index.ts';
+import { jacobian, type GraphNode } from '../../src/autograd/index.ts';
 import { type Experiment, itemize, type Matrix, NonFiniteError } from '../../src/rnn/index.ts';
 import { singularValues } from '../../src/rnn/matrix.ts';
 import { resize, withCell } from '../../src/rnn/resize.ts';
@@ -31,7 +31,7 @@ const logDeterminants = ({ steps, products }: Spectrum) =>
 /** J_1 to J_T, from the whole network. */
 function jacobiansOf(experiment: Experiment): number[][][] {
   const { session, initial, steps } = unroll(experiment);
-  const nodes = [initial, ...steps].map(({ h, c }): Node[] => (c ? [h, c] : [h]));
+  const nodes = [initial, ...steps].map(({ h, c }): GraphNode[] => (c ? [h, c] : [h]));
   return steps.map((_, index) => jacobian(session, nodes[index + 1], nodes[index]));
 }
 

@@ -22,7 +22,7 @@ import {
   maximum,
   minimum,
   mul,
-  type Node,
+  type GraphNode,
   type OpName,
   pow,
   relu,
@@ -83,7 +83,7 @@ export function draw(size: number, random: () => number): number[] {
 }
 
 /** How a random graph applies each op to a matrix A [3, 3] and vectors x and y [3], for a vector [3]. */
-const uses: { readonly [K in OpName]: (A: Node, x: Node, y: Node) => Node } = {
+const uses: { readonly [K in OpName]: (A: GraphNode, x: GraphNode, y: GraphNode) => GraphNode } = {
   identity: (_, x) => identity(x),
   sigmoid: (_, x) => sigmoid(x),
   tanh: (_, x) => tanh(x),
@@ -128,9 +128,9 @@ const uses: { readonly [K in OpName]: (A: Node, x: Node, y: Node) => Node } = {
 
 export interface RandomGraph {
   readonly session: Session;
-  readonly leaves: readonly Node[];
+  readonly leaves: readonly GraphNode[];
   /** All vectors [3], in order: two leaves and the results. */
-  readonly vectors: readonly Node[];
+  readonly vectors: readonly GraphNode[];
 }
 
 /** Small graphs of any ops, in which values are used twice, or never. A tanh after each keeps all near 1. */

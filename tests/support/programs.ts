@@ -1,6 +1,6 @@
 import {
   Backward,
-  type Node,
+  type GraphNode,
   type Precision,
   lower,
   type Replay,
@@ -24,7 +24,7 @@ export function copyLeaves(session: Session, replay: Replay): void {
 }
 
 /** What the rules say: the gradients of a scalar, by one pass over a session. */
-export function gradientsByRules(session: Session, E: Node, wrt: readonly Node[]): Float64Array[] {
+export function gradientsByRules(session: Session, E: GraphNode, wrt: readonly GraphNode[]): Float64Array[] {
   session.forward();
   const pass = new Backward(session, [{ node: E, cotangent: [1] }], wrt);
   pass.run();
@@ -34,8 +34,8 @@ export function gradientsByRules(session: Session, E: Node, wrt: readonly Node[]
 /** Lowers and runs a graph on the leaves of a session. */
 export async function replayOf(
   session: Session,
-  E: Node,
-  wrt: readonly Node[],
+  E: GraphNode,
+  wrt: readonly GraphNode[],
   precision: Precision,
   load: typeof replayInWebAssembly,
 ): Promise<Replay> {

@@ -1,5 +1,5 @@
 /** What else the engine promises: how long lowering takes, how large the arena is, what the terms of every loss cost. */
-import { lower, type Node, type Replay, replayInWebAssembly } from '../../autograd/index.ts';
+import { lower, type GraphNode, type Replay, replayInWebAssembly } from '../../autograd/index.ts';
 import { type CellName, traceNetwork } from '../../rnn/index.ts';
 import { INPUTS, OUTPUTS } from './problem.ts';
 import { spreadOf } from './rounds.ts';
@@ -55,7 +55,7 @@ function lowerBatch(): void {
 }
 
 /** A program with numbers in its leaves that saturate nothing. */
-async function prepare(seeds: readonly Node[], wrt: readonly Node[]): Promise<Replay> {
+async function prepare(seeds: readonly GraphNode[], wrt: readonly GraphNode[]): Promise<Replay> {
   const replay = await replayInWebAssembly(lower({ seeds, wrt }, 'float32'));
   for (const node of replay.program.storage.nodes) {
     if (node.op === 'leaf')

@@ -1,4 +1,4 @@
-import type { Node } from '../../autograd/index.ts';
+import type { GraphNode } from '../../autograd/index.ts';
 import { type Network, type Sizes, traceNetwork } from '../network.ts';
 import { Half, leavesOf } from './half.ts';
 import { Helper, type StartWorker } from './helper.ts';
@@ -20,7 +20,7 @@ export class BatchGradient {
   readonly #batch: number;
   /** How many sequences this thread has: the first ones. */
   readonly #split: number;
-  readonly #places: ReadonlyMap<Node, number>;
+  readonly #places: ReadonlyMap<GraphNode, number>;
 
   private constructor(sizes: Sizes, own: Half, link: Link, helper: Helper) {
     this.network = traceNetwork(sizes);
@@ -58,7 +58,7 @@ export class BatchGradient {
    * Copies the value of a leaf of `network` in, row by row as its shape says. Not while a run is under way.
    * @throws RangeError when the length is not its size.
    */
-  set(leaf: Node, numbers: ArrayLike<number>): void {
+  set(leaf: GraphNode, numbers: ArrayLike<number>): void {
     const place = this.#placeOf(leaf);
     if (numbers.length !== leaf.size) {
       throw new RangeError(
@@ -88,7 +88,7 @@ export class BatchGradient {
   }
 
   /** A copy of the gradient of a parameter of `network`, row by row. */
-  gradient(parameter: Node): Float64Array {
+  gradient(parameter: GraphNode): Float64Array {
     return this.#own.replay.cotangent(this.#own.leaves[this.#placeOf(parameter)]);
   }
 
@@ -97,7 +97,7 @@ export class BatchGradient {
     this.#helper.end();
   }
 
-  #placeOf(leaf: Node): number {
+  #placeOf(leaf: GraphNode): number {
     const place = this.#places.get(leaf);
     if (place === undefined) throw new Error(`"${leaf.name ?? leaf.id}" is no leaf of this network`);
     return place;

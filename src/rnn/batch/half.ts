@@ -1,14 +1,14 @@
-import { lower, type Node, type Replay, replayInWebAssembly } from '../../autograd/index.ts';
+import { lower, type GraphNode, type Replay, replayInWebAssembly } from '../../autograd/index.ts';
 import { type Network, type Sizes, traceNetwork } from '../network.ts';
 
 /** The leaves of a network, in the order of their creation, which does not depend on the batch. */
-export const leavesOf = ({ graph }: Network): Node[] => graph.nodes.filter(({ op }) => op === 'leaf');
+export const leavesOf = ({ graph }: Network): GraphNode[] => graph.nodes.filter(({ op }) => op === 'leaf');
 
 /** Part of a batch, lowered and ready to be computed in float32 on the thread that made it. */
 export class Half {
   /** Loss and gradients as they lie in the arena: in the same places for every part of a batch. */
   readonly results: Float32Array;
-  readonly leaves: readonly Node[];
+  readonly leaves: readonly GraphNode[];
 
   private constructor(
     readonly network: Network,

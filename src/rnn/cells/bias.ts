@@ -1,7 +1,7 @@
-import { add, broadcast, type Node } from '../../autograd/index.ts';
+import { add, broadcast, type GraphNode } from '../../autograd/index.ts';
 
 /** x + bias, where there is one: [n] and [n], or [n, B] and [n], which is added to each column of a batch. */
-export function addBias(x: Node, bias: Node | undefined, name: string): Node {
+export function addBias(x: GraphNode, bias: GraphNode | undefined, name: string): GraphNode {
   if (!bias) return x;
   const isBatch = x.shape.length === 2;
   return add(x, isBatch ? broadcast(bias, { shape: x.shape, name: 'bias' }) : bias, { name });

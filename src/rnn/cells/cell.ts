@@ -1,19 +1,19 @@
-import type { Node } from '../../autograd/index.ts';
+import type { GraphNode } from '../../autograd/index.ts';
 
 /** The parameters of a network as nodes of its graph; biases only where the network has them. */
 export interface ParameterNodes {
-  readonly W: Node;
-  readonly U: Node;
-  readonly V: Node;
-  readonly b?: Node;
-  readonly d?: Node;
-  readonly bh?: Node;
+  readonly W: GraphNode;
+  readonly U: GraphNode;
+  readonly V: GraphNode;
+  readonly b?: GraphNode;
+  readonly d?: GraphNode;
+  readonly bh?: GraphNode;
 }
 
 /** What a step hands to the next: h_t [n], and of a cell with a cell state c_t [n]. */
 export interface State {
-  readonly h: Node;
-  readonly c?: Node;
+  readonly h: GraphNode;
+  readonly c?: GraphNode;
 }
 
 /** A recurrent cell: how one step is appended to a graph. */
@@ -27,5 +27,5 @@ export interface Cell {
   /** Whether it knows the bias `bh`. */
   readonly takesBh: boolean;
   /** Appends one step for x_t [m] and the state of t-1; all may have a column for each of a batch. */
-  readonly step: (parameters: ParameterNodes, x: Node, before: State) => State;
+  readonly step: (parameters: ParameterNodes, x: GraphNode, before: State) => State;
 }

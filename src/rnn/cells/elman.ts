@@ -1,9 +1,9 @@
-import { add, matmul, type Node } from '../../autograd/index.ts';
+import { add, matmul, type GraphNode } from '../../autograd/index.ts';
 import { addBias } from './bias.ts';
 import type { Cell } from './cell.ts';
 
 /** The simple recurrent cell of the worksheet: `a_t = W h_{t-1} + U x_t (+ b)`, `h_t = f(a_t)` (Elman 1990). */
-export const elman = (f: (a: Node, options: { name: string }) => Node): Cell => ({
+export const elman = (f: (a: GraphNode, options: { name: string }) => GraphNode): Cell => ({
   gates: ['a'],
   candidate: 'a',
   hasCellState: false,

@@ -2,7 +2,7 @@
 //   r, z = σ(W h_{t-1} + U x_t + b), each of its rows
 //   n = tanh(U_n x_t + b_n + r ⊙ (W_n h_{t-1} + bh))
 //   h_t = (1 - z) ⊙ n + z ⊙ h_{t-1}, computed as n + z ⊙ (h_{t-1} - n)
-import { add, matmul, mul, type Node, sigmoid, slice, sub, tanh } from '../../autograd/index.ts';
+import { add, matmul, mul, type GraphNode, sigmoid, slice, sub, tanh } from '../../autograd/index.ts';
 import { addBias } from './bias.ts';
 import type { Cell } from './cell.ts';
 
@@ -15,7 +15,7 @@ export const gru: Cell = {
     const size = h.shape[0];
     const Wh = matmul(W, h, { name: 'Wh' });
     const Ux = addBias(matmul(U, x, { name: 'Ux' }), b, 'Ux + b');
-    const rows = (of: Node, block: number, name: string) =>
+    const rows = (of: GraphNode, block: number, name: string) =>
       slice(of, { from: block * size, to: (block + 1) * size, name });
     const gate = (block: number, name: string) =>
       sigmoid(add(rows(Wh, block, `Wh_${name}`), rows(Ux, block, `Ux_${name}`), { name: `a_${name}` }), {

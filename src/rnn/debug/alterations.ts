@@ -1,5 +1,5 @@
 /** Derivative rules as they are mistaken. Each is the registry's own rule on what it should not be given. */
-import { type Node, type Pullback, rules } from '../../autograd/index.ts';
+import { type GraphNode, type Pullback, rules } from '../../autograd/index.ts';
 import { type CellName, cells } from '../cells/index.ts';
 import type { ParameterName } from '../experiment.ts';
 import type { Alteration } from './method.ts';
@@ -9,11 +9,11 @@ import { blocksTransposed } from './reading.ts';
 export interface Activations {
   /** Which, as `of gate i alone`; empty where a cell has only one. */
   readonly detail: string;
-  readonly has: (node: Node) => boolean;
+  readonly has: (node: GraphNode) => boolean;
 }
 
-const isActivation = ({ op }: Node) => op === 'sigmoid' || op === 'tanh' || op === 'relu';
-const isGate = (node: Node) => isActivation(node) && node.name!.startsWith('gate ');
+const isActivation = ({ op }: GraphNode) => op === 'sigmoid' || op === 'tanh' || op === 'relu';
+const isGate = (node: GraphNode) => isActivation(node) && node.name!.startsWith('gate ');
 
 /** The one between a_k and h_k of a simple cell. */
 export const theActivation: Activations = { detail: '', has: isActivation };
@@ -24,9 +24,9 @@ export function activationsOf(cell: CellName): readonly Activations[] {
   if (gates.length === 1) return [theActivation];
   const alone = gates.map((gate) => ({
     detail: `of gate ${gate} alone`,
-    has: (node: Node) => node.name === `gate ${gate}` && isActivation(node),
+    has: (node: GraphNode) => node.name === `gate ${gate}` && isActivation(node),
   }));
-  const sigmoids = { detail: 'of the sigmoids, not of tanh', has: ({ op }: Node) => op === 'sigmoid' };
+  const sigmoids = { detail: 'of the sigmoids, not of tanh', has: ({ op }: GraphNode) => op === 'sigmoid' };
   if (!hasCellState) return [{ detail: 'of all gates', has: isActivation }, sigmoids, ...alone];
   return [
     { detail: 'of all gates and of tanh c', has: isActivation },
@@ -50,7 +50,7 @@ export const derivativeAtOutput = ({ detail, has }: Activations): Alteration => 
   pullbacksOf: (node) => (has(node) ? [oneFurther(node)] : undefined),
 });
 
-function oneFurther({ rule }: Node): Pullback<any> {
+function oneFurther({ rule }: GraphNode): Pullback<any> {
   return (dx, dy, frame, lanes) => {
     const further = { ...frame, x: [frame.y], y: new Float64Array(frame.y.length) };
     rule!.forward(further);

@@ -2,7 +2,7 @@
  * Backward passes that add terms up on their way, by how often each is counted: in a few lanes, whatever T is. Lanes
  * are told apart by whether what they carry has been through time, and change places from one step to the one before.
  */
-import { Backward, type Node, type Pullback, type PullbacksOf } from '../../autograd/index.ts';
+import { Backward, type GraphNode, type Pullback, type PullbacksOf } from '../../autograd/index.ts';
 import type { Unrolled } from '../unroll.ts';
 import { type Counts, type Method, pullbacksBy } from './method.ts';
 
@@ -62,7 +62,7 @@ export const routeKey = ({ partial, weight, time }: Route, losses: readonly numb
   [partial, time, ...losses.map((t) => Object.values(weight(t)))].join();
 
 /** What arrives at a node of the losses of a group, summed over lanes; undefined where nothing does. */
-export type Arrivals = (node: Node, group?: number) => Float64Array | undefined;
+export type Arrivals = (node: GraphNode, group?: number) => Float64Array | undefined;
 
 /**
  * Carries losses back.
@@ -72,7 +72,7 @@ export function carry(
   network: Unrolled,
   method: Method,
   groups: readonly (readonly number[])[],
-  wrt: readonly Node[],
+  wrt: readonly GraphNode[],
 ): Arrivals {
   const { steps, session, E } = network;
   const losses = groups.flat();
@@ -82,7 +82,7 @@ export function carry(
   const isWhole = groups.length === 1 && losses.length > 1;
   const startsOf = new Map(
     losses.map((t) => [steps[t - 1].E, seeds(method.weight(t))] as const),
-  ) as ReadonlyMap<Node, readonly number[]>;
+  ) as ReadonlyMap<GraphNode, readonly number[]>;
 
   const pass = new Backward(
     session,
@@ -115,7 +115,7 @@ export function carry(
   };
 
   /** An alteration for the own step alone is one for fresh lanes. */
-  function inLanes(node: Node): ReturnType<PullbacksOf> {
+  function inLanes(node: GraphNode): ReturnType<PullbacksOf> {
     const pullbacks = pullbacksBy(everywhere, network, node);
     if (everywhere.length === method.alterations.length) return pullbacks;
     const own = pullbacksBy(method.alterations, network, node);
@@ -123,7 +123,7 @@ export function carry(
     return pullbacks?.map((pullback, slot) => inTurn(own![slot], fresh, pullback, size));
   }
 
-  function isPast(input: Node, { step }: Node): boolean {
+  function isPast(input: GraphNode, { step }: GraphNode): boolean {
     const isState = input.step !== undefined && step !== undefined && input.step < step;
     return isState && (method.time === 'states' || input.name === 'h');
   }
@@ -169,7 +169,7 @@ export function carryStates(
   network: Unrolled,
   { alterations }: Method,
   starts: (k: number) => Float64Array | undefined,
-  wrt: readonly Node[],
+  wrt: readonly GraphNode[],
 ): Arrivals {
   const { steps, session } = network;
   const last = steps.at(-1)!.h;

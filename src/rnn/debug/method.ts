@@ -1,5 +1,5 @@
 /** How a gradient is computed, rightly or not. */
-import type { Node, PullbacksOf } from '../../autograd/index.ts';
+import type { GraphNode, PullbacksOf } from '../../autograd/index.ts';
 import type { ParameterName } from '../experiment.ts';
 import type { Network } from '../network.ts';
 
@@ -18,7 +18,7 @@ export interface Alteration {
   /** Only for what comes from the loss of the same step. */
   readonly isOfOwnStep?: boolean;
   /** Undefined where a node keeps its own rule. */
-  readonly pullbacksOf: (node: Node, network: Network) => ReturnType<PullbacksOf>;
+  readonly pullbacksOf: (node: GraphNode, network: Network) => ReturnType<PullbacksOf>;
 }
 
 /** How often terms of one loss E_t are counted. */
@@ -70,7 +70,7 @@ export const alterationKey = (alterations: readonly Alteration[]): string =>
 export function pullbacksBy(
   alterations: readonly Alteration[],
   network: Network,
-  node: Node,
+  node: GraphNode,
 ): ReturnType<PullbacksOf> {
   for (const { pullbacksOf } of alterations) {
     const pullbacks = pullbacksOf(node, network);

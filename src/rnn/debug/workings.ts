@@ -1,4 +1,4 @@
-import { jacobian, type Node } from '../../autograd/index.ts';
+import { jacobian, type GraphNode } from '../../autograd/index.ts';
 import { actsOnOutput, type Experiment, type ParameterName, parametersOf } from '../experiment.ts';
 import { copyAt } from '../term-norms.ts';
 import { unroll, type Unrolled } from '../unroll.ts';
@@ -19,7 +19,7 @@ export class Workings {
   /** Steps with a loss, from 1. */
   readonly losses: readonly number[];
   /** Nodes that parameters feed. */
-  readonly #fed: readonly Node[];
+  readonly #fed: readonly GraphNode[];
   #alterations = '';
   readonly #arrivals = new Map<string, Arrivals>();
   readonly #blocks = new Map<string, Block>();
@@ -181,7 +181,7 @@ export class Workings {
   }
 
   /** What arrives at an activation, carried through it. */
-  #through(node: Node, arrived: Float64Array, slope: NonNullable<Method['slope']>) {
+  #through(node: GraphNode, arrived: Float64Array, slope: NonNullable<Method['slope']>) {
     const carried = new Float64Array(arrived.length);
     const [pullback] = pullbacksBy(slope, this.#network, node)!;
     pullback(carried, arrived, this.#network.session.frames[node.id], ONE_LANE);
@@ -189,7 +189,7 @@ export class Workings {
   }
 
   /** What stands in for an input of step k. */
-  #stateFor({ state }: Method, input: Node, k: number): Node {
+  #stateFor({ state }: Method, input: GraphNode, k: number): GraphNode {
     const { steps, initial } = this.#network;
     const before = k === 1 ? initial.h : steps[k - 2].h;
     return state === 'after' && input === before ? steps[k - 1].h : input;
@@ -222,7 +222,7 @@ export const chunksOf = (losses: readonly number[]): (readonly number[])[] =>
 const eachAlone = (losses: readonly number[]) => losses.map((t) => [t]);
 
 /** What entries of a cotangent are multiplied by, at most, on the way to a parameter. */
-const factorOf = ({ op }: Node, x: Float64Array): number => (op === 'matmul' ? largestOf(x) : 1);
+const factorOf = ({ op }: GraphNode, x: Float64Array): number => (op === 'matmul' ? largestOf(x) : 1);
 
 const times = (block: Block, factor: number): Block =>
   factor === 1

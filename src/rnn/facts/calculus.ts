@@ -1,5 +1,5 @@
 /** Functions of one number with their derivatives, by the engine, and what is searched for in them. */
-import { Backward, Graph, type Node, Session } from '../../autograd/index.ts';
+import { Backward, Graph, type GraphNode, Session } from '../../autograd/index.ts';
 
 export interface Evaluated {
   readonly value: number;
@@ -12,11 +12,11 @@ export interface Evaluated {
  * @param trace builds the function from its argument, a scalar node; `constant` makes a scalar of a fixed value
  */
 export function evaluator(
-  trace: (x: Node, constant: (value: number) => Node) => Node,
+  trace: (x: GraphNode, constant: (value: number) => GraphNode) => GraphNode,
 ): (x: number) => Evaluated {
   const graph = new Graph();
   const x = graph.leaf([], 'x');
-  const constants: [Node, number][] = [];
+  const constants: [GraphNode, number][] = [];
   const y = trace(x, (value) => {
     const leaf = graph.leaf([], 'constant');
     constants.push([leaf, value]);

@@ -1,4 +1,4 @@
-import { lower, type Node, type Program, type Replay } from '../../autograd/index.ts';
+import { lower, type GraphNode, type Program, type Replay } from '../../autograd/index.ts';
 import type { CellName } from '../cells/index.ts';
 import { norm } from '../matrix.ts';
 import { type Network, traceNetwork } from '../network.ts';
@@ -21,10 +21,10 @@ interface Prepared {
   readonly network: Network;
   readonly replay: Replay;
   /** h_T to h_0, and c_T to c_0. */
-  readonly hidden: readonly Node[];
-  readonly cells: readonly Node[] | undefined;
+  readonly hidden: readonly GraphNode[];
+  readonly cells: readonly GraphNode[] | undefined;
   /** f_T to f_1. */
-  readonly gates: readonly Node[] | undefined;
+  readonly gates: readonly GraphNode[] | undefined;
 }
 
 /** Computes draws one after the other. A network is traced and lowered once, and replayed as long as its shape stays. */
@@ -77,12 +77,12 @@ function read({ replay, hidden, cells, gates }: Prepared): Rest | undefined {
 }
 
 /** What c_k hands to c_{k-1}: the gradient that reached it times its forget gate. */
-function through(gate: Node, reached: Float64Array, replay: Replay): Float64Array {
+function through(gate: GraphNode, reached: Float64Array, replay: Replay): Float64Array {
   const open = replay.value(gate);
   return reached.map((x, i) => x * open[i]);
 }
 
-function alongGates(start: Float64Array, gates: readonly Node[], replay: Replay): number[] {
+function alongGates(start: Float64Array, gates: readonly GraphNode[], replay: Replay): number[] {
   let kept = start;
   const norms = [norm(kept)];
   for (const gate of gates) {

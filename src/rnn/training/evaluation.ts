@@ -1,5 +1,5 @@
 /** How well a network does: its loss in the task's measure, and its share of right answers. */
-import type { Node } from '../../autograd/index.ts';
+import type { GraphNode } from '../../autograd/index.ts';
 import type { Network } from '../network.ts';
 import { allocateBatch, type Batch, drawBatch } from '../tasks/batch.ts';
 import type { Task } from '../tasks/index.ts';
@@ -8,7 +8,7 @@ import type { TrainingSettings } from './settings.ts';
 import { TaskNetwork, traceTask } from './task-network.ts';
 
 /** The outputs that are asked for, o_t at the steps with a loss. */
-export const answersOf = ({ steps }: Network): Node[] => steps.filter(({ E }) => E).map(({ o }) => o);
+export const answersOf = ({ steps }: Network): GraphNode[] => steps.filter(({ E }) => E).map(({ o }) => o);
 
 /** E of the batch that was computed last, in the task's measure. */
 export function lossOf({ network, replay }: TaskNetwork, { task, length, size }: Batch): number {

@@ -1,5 +1,5 @@
 /** How far back the loss of the last step reaches: the norms of its gradient at every earlier state. */
-import type { Node } from '../../autograd/index.ts';
+import type { GraphNode } from '../../autograd/index.ts';
 import type { Network } from '../network.ts';
 import { gateOf } from '../survey.ts';
 import type { Batch } from '../tasks/batch.ts';
@@ -8,9 +8,9 @@ import { TaskNetwork } from './task-network.ts';
 
 /** A state s_k, and its way along the cell state, if it has one and is not the last. */
 interface StateNodes {
-  readonly h: Node;
+  readonly h: GraphNode;
   /** c_{k+1}, and the gate that c_k is multiplied by on its way there. */
-  readonly kept?: { readonly c: Node; readonly gate: Node };
+  readonly kept?: { readonly c: GraphNode; readonly gate: GraphNode };
 }
 
 export class LagNorms {
@@ -55,7 +55,7 @@ export class LagNorms {
   }
 
   /** Norms of the cotangent of a state of n units, of each sequence. @param factors [n, B], row by row */
-  #normsOf(node: Node, size: number, factors?: ArrayLike<number>): Float64Array {
+  #normsOf(node: GraphNode, size: number, factors?: ArrayLike<number>): Float64Array {
     const [n] = node.shape;
     // The cotangents of sequences lie one after the other.
     const { values, stride } = this.#network.replay.lanes(node)!;

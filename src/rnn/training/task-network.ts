@@ -1,7 +1,7 @@
 import {
   lower,
   type LoweringRequest,
-  type Node,
+  type GraphNode,
   type Replay,
   replayInWebAssembly,
 } from '../../autograd/index.ts';
@@ -25,11 +25,11 @@ export function traceTask(settings: TrainingSettings, length: number, batch: num
 }
 
 /** Parameters in the order in which flat arrays have them, row by row. */
-export const nodesOf = (parameters: ParameterNodes): Node[] => Object.values(parameters);
+export const nodesOf = (parameters: ParameterNodes): GraphNode[] => Object.values(parameters);
 
 /** The network of a run, traced and lowered to float32: it takes weights in one flat array, and sequences. */
 export class TaskNetwork {
-  readonly #parameters: readonly Node[];
+  readonly #parameters: readonly GraphNode[];
 
   private constructor(
     readonly network: Network,

@@ -10,7 +10,7 @@ import {
   lower,
   matmul,
   mul,
-  type Node,
+  type GraphNode,
   relu,
   type Seed,
   Session,
@@ -25,9 +25,9 @@ import { draw } from '../../support/graphs.ts';
 import { copyLeaves, distance, engines } from '../../support/programs.ts';
 
 interface Case {
-  readonly seeds: readonly Node[];
-  readonly wrt: readonly Node[];
-  readonly keep?: readonly Node[];
+  readonly seeds: readonly GraphNode[];
+  readonly wrt: readonly GraphNode[];
+  readonly keep?: readonly GraphNode[];
 }
 
 const cases: readonly [string, (graph: Graph) => Case][] = [

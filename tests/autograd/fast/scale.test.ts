@@ -6,7 +6,7 @@ import {
   identity,
   lower,
   mul,
-  type Node,
+  type GraphNode,
   replayInTypeScript,
   slice,
   sum,
@@ -14,7 +14,7 @@ import {
 } from '../../../src/autograd/index.ts';
 
 /** Lowers `E` and runs it where every leaf is 0.5. */
-function replayAtOneHalf(graph: Graph, E: Node, wrt: readonly Node[]) {
+function replayAtOneHalf(graph: Graph, E: GraphNode, wrt: readonly GraphNode[]) {
   const replay = replayInTypeScript(lower({ seeds: [E], wrt }, 'float64'));
   for (const leaf of graph.nodes)
     if (leaf.op === 'leaf') replay.set(leaf, new Float64Array(leaf.size).fill(0.5));
@@ -33,10 +33,14 @@ test('a sum of 12,000 summands', () => {
 });
 
 test.each([
-  ['sums', (y: Node, x: Node) => add(y, x), 10_001],
-  ['identities', (y: Node) => identity(y), 1],
-  ['slices', (y: Node) => slice(y, { from: 0, to: 1 }), 1],
-  ['slices and activations', (y: Node, x: Node) => add(identity(slice(y, { from: 0, to: 1 })), x), 10_001],
+  ['sums', (y: GraphNode, x: GraphNode) => add(y, x), 10_001],
+  ['identities', (y: GraphNode) => identity(y), 1],
+  ['slices', (y: GraphNode) => slice(y, { from: 0, to: 1 }), 1],
+  [
+    'slices and activations',
+    (y: GraphNode, x: GraphNode) => add(identity(slice(y, { from: 0, to: 1 })), x),
+    10_001,
+  ],
 ])('10,000 %s one after the other, and one of the midst in wrt', (_, next, slope) => {
   const graph = new Graph();
   const x = graph.leaf([1]);

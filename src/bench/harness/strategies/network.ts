@@ -1,4 +1,4 @@
-import type { LoweringRequest, Node } from '../../../autograd/index.ts';
+import type { LoweringRequest, GraphNode } from '../../../autograd/index.ts';
 import { type Network, norm, type Sizes, traceNetwork } from '../../../rnn/index.ts';
 import {
   INPUTS,
@@ -19,15 +19,15 @@ export interface Traced {
   readonly network: Network;
   readonly request: LoweringRequest;
   /** Every leaf, and its numbers. */
-  readonly given: readonly (readonly [leaf: Node, numbers: Float64Array])[];
+  readonly given: readonly (readonly [leaf: GraphNode, numbers: Float64Array])[];
   readonly read: (computed: Computed) => Answer;
 }
 
 /** What has computed the graph, and hands out its numbers. */
 export interface Computed {
-  value(node: Node): ArrayLike<number>;
+  value(node: GraphNode): ArrayLike<number>;
   /** The cotangent that seed number `lane` sends to a node. */
-  cotangent(node: Node, lane?: number): ArrayLike<number>;
+  cotangent(node: GraphNode, lane?: number): ArrayLike<number>;
 }
 
 /** The network of a work: a single sequence as vectors, several as the columns of matrices. */
@@ -45,8 +45,12 @@ export const sizesOf = (work: Work): Sizes => ({
 /** Traces a problem, unless its network is there already. */
 export function trace(problem: Problem, network = traceNetwork(sizesOf(problem))): Traced {
   const { n, B, weights, inputs, targets } = problem;
-  const given: [Node, Float64Array][] = parameters.map((name) => [network.parameters[name]!, weights[name]]);
-  for (const state of Object.values(network.initial) as Node[]) given.push([state, new Float64Array(n * B)]);
+  const given: [GraphNode, Float64Array][] = parameters.map((name) => [
+    network.parameters[name]!,
+    weights[name],
+  ]);
+  for (const state of Object.values(network.initial) as GraphNode[])
+    given.push([state, new Float64Array(n * B)]);
   network.steps.forEach(({ x, target }, t) => {
     given.push([x, columnsOf(inputs, t, INPUTS, B)], [target!, columnsOf(targets, t, outputsOf(problem), B)]);
   });
