@@ -19,6 +19,7 @@ import {
   withCell,
 } from '../../src/index.ts';
 import { cards, rightChoice } from '../../src/viz/explore/guide/cards.ts';
+import { numpyText } from '../../src/viz/check/numpy.ts';
 import { formatNumber } from '../../src/viz/text/format.ts';
 import { decodeLink } from '../../src/viz/experiment/link.ts';
 import { openPage } from './support/browser.ts';
@@ -306,6 +307,27 @@ describe('export', () => {
     expect(parseExperiment(JSON.parse(data.toString()))).toEqual(textbook);
     const script = await save(page, 'PyTorch script');
     expect(script.data.toString()).toBe(pytorchScript(textbook));
+  });
+
+  test('what is copied is what was asked for; the JSON of an overflow holds the numbers on the page, and says so', async () => {
+    const { page } = await openPage(STILL);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const menu = await open(page);
+    const news = menu.getByRole('status');
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await menu.getByRole('button', { name: 'Copy LaTeX' }).click();
+    await becomes(news, 'Copied.');
+    expect(await copied()).toBe(latexExpansion(itemize(textbook), 'W', 3));
+    await menu.getByRole('button', { name: 'Copy as NumPy' }).click();
+    await expect.poll(copied).toBe(numpyText(textbook));
+
+    await page.getByLabel('cell').selectOption('linear');
+    await page.getByLabel('W row 1, column 1', { exact: true }).fill('1e308');
+    await becomes(page.locator('#message'), 'Overflow');
+    expect(await page.locator('#triangle[data-stale]').count()).toBe(1);
+    const { data } = await save(page, 'JSON');
+    expect(parseExperiment(JSON.parse(data.toString())).weights.W[0][0]).toBe(1e308);
+    await becomes(news, 'It holds the numbers on the page; the pictures are of those before.');
   });
 
   const hasTorch = ['/usr/bin/python3', 'python3'].find((python) => {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { History } from '../../../src/viz/page/history.ts';
 
-const state = ({ present, canUndo, canRedo }: History<unknown>) => ({
+const state = ({ present, canUndo, canRedo }: Pick<History<unknown>, 'present' | 'canUndo' | 'canRedo'>) => ({
   present: present.value,
   canUndo: canUndo.value,
   canRedo: canRedo.value,
@@ -100,4 +100,20 @@ test('after any pushes, undoing all gives the first and redoing all the last', (
       expect(history.present.value).toBe(seen[0]);
     }),
   );
+});
+
+test('beyond its bound the oldest are forgotten, but never the one before the present', () => {
+  const bounded = new History('', { sizeOf: ({ length }) => length, most: 10 });
+  for (const next of ['a', 'bb', 'ccc', 'dddd', 'eeeee', 'f']) bounded.push(next);
+  const undone: string[] = [];
+  while (bounded.canUndo.value) {
+    bounded.undo();
+    undone.push(bounded.present.value);
+  }
+  expect(undone).toEqual(['eeeee', 'dddd']); // 9 of 10; ccc would make 12
+  const huge = new History('', { sizeOf: () => 100, most: 10 });
+  huge.push('a');
+  huge.push('b');
+  huge.undo();
+  expect(state(huge)).toEqual({ present: 'a', canUndo: false, canRedo: true });
 });

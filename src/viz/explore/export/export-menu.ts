@@ -1,7 +1,8 @@
 /** The menu of all that can be taken along: pictures, numbers, the formula, the experiment. */
 import { html, type TemplateResult } from 'lit-html';
 
-export type Export = 'svg' | 'png' | 'terms' | 'norms' | 'copy-latex' | 'latex' | 'json' | 'pytorch';
+export type Export =
+  'svg' | 'png' | 'terms' | 'norms' | 'copy-latex' | 'latex' | 'json' | 'copy-numpy' | 'pytorch';
 
 export interface ExportMenuProps {
   /** What can be had as a picture now, not empty. */
@@ -12,12 +13,14 @@ export interface ExportMenuProps {
   readonly formula: string;
   /** What came of the last export: `LaTeX copied`; empty before the first. */
   readonly news: string;
+  /** Calls off the export that is under way; undefined: there is none, or it takes no time. */
+  readonly onStop: (() => void) | undefined;
   readonly onPicture: (name: string) => void;
   readonly onExport: (what: Export) => void;
 }
 
 export function exportMenu(props: ExportMenuProps): TemplateResult {
-  const { pictures, picture, formula, news, onPicture, onExport } = props;
+  const { pictures, picture, formula, news, onStop, onPicture, onExport } = props;
   const button = (what: Export, text: string, title: string) =>
     html`<button title=${title} @click=${() => onExport(what)}>${text}</button>`;
   const group = (title: string, content: TemplateResult) =>
@@ -57,9 +60,12 @@ export function exportMenu(props: ExportMenuProps): TemplateResult {
       ${group(
         'Experiment',
         html`${button('json', 'JSON', 'Opens here again, and in the library')}
+        ${button('copy-numpy', 'Copy as NumPy', 'All its numbers as arrays, to paste into Python')}
         ${button('pytorch', 'PyTorch script', 'Runs with Python and torch, and prints the same gradients')}`,
       )}
-      <p class="menu-note" role="status">${news}</p>
+      <p class="menu-note">
+        <span role="status">${news}</span> ${onStop ? html`<button @click=${onStop}>Stop</button>` : ''}
+      </p>
     </div>
   </details>`;
 }

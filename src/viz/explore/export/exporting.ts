@@ -1,76 +1,97 @@
 /** Carries out what the export menu offers. Loaded when it is first asked for. */
 import {
-  latexExpansion,
+  type Experiment,
   type LossStep,
   type ParameterName,
   pytorchScript,
   sizesOf,
 } from '../../../rnn/index.ts';
-import { normsCsv, termsCsv } from './csv.ts';
+import { numpyText } from '../../check/numpy.ts';
 import { download } from '../../page/download.ts';
 import type { Export } from './export-menu.ts';
 import { saveExperiment } from '../header/files.ts';
 import { pngOf, svgText } from './picture-file.ts';
 import type { Picture } from '../../experiment/picture.ts';
+import { textJob, type TextJob } from './text-job.ts';
 
 export interface Exported {
   readonly picture: Picture;
+  /** What the numbers on the page say; the picture is of another one where this overflows or is still being computed. */
+  readonly experiment: Experiment;
   readonly parameter: ParameterName;
   readonly t: LossStep;
   /** The element that is exported as a picture, and a word for it. */
   readonly element: Element;
   readonly name: string;
+  /** Told of a text that takes its time: how far it has come, and how to call it off. */
+  readonly onJob: (share: number, cancel: () => void) => void;
 }
 
 /** Pixels of a PNG for each of the page. */
 const PNG_SCALE = 2;
-/** A file of more numbers would take seconds, and no spreadsheet opens it. */
+/** No spreadsheet opens a file of more numbers. */
 const MOST_NUMBERS = 2e6;
 
-/** Does it, and says in a few words what came of it. */
+/** Does it, and says in a few words what came of it. @throws WorkerFailure, Error */
 export async function exportAs(
-  what: Export,
-  { picture, parameter, t, element, name }: Exported,
+  what: Exclude<Export, 'copy-latex' | 'copy-numpy'>,
+  exported: Exported,
 ): Promise<string> {
-  const { experiment } = picture;
-  const { n, T } = sizesOf(experiment);
-  const file = `${experiment.cell}-T${T}-n${n}`;
+  const { picture, experiment, parameter, t, element, name } = exported;
+  const { n, T } = sizesOf(picture.experiment);
+  const file = `${picture.experiment.cell}-T${T}-n${n}`;
   const of = `dE${t === 'all' ? '' : t}-d${parameter}`;
+  const isBehind = experiment !== picture.experiment;
+  const ofPictures = isBehind ? ' It is of the pictures; the numbers on the page have changed since.' : '';
+  const ofNumbers = isBehind ? ' It holds the numbers on the page; the pictures are of those before.' : '';
   switch (what) {
     case 'svg':
       download(`${file}-${name}.svg`, svgText(element), 'image/svg+xml');
-      return 'SVG saved.';
+      return `SVG saved.${ofPictures}`;
     case 'png':
       download(`${file}-${name}.png`, await pngOf(svgText(element), PNG_SCALE), 'image/png');
-      return 'PNG saved.';
+      return `PNG saved.${ofPictures}`;
     case 'terms': {
       const count = numbersIn(picture, parameter, t);
       if (count > MOST_NUMBERS) {
         return `That would be ${Math.round(count / 1e6)} million numbers. Take a loss nearer to the start, or fewer steps or units.`;
       }
-      download(`${file}-${of}.csv`, termsCsv(picture.terms, parameter, t), 'text/csv');
-      return 'CSV saved.';
+      download(`${file}-${of}.csv`, await write('terms', exported), 'text/csv');
+      return `CSV saved.${ofPictures}`;
     }
     case 'norms':
-      download(`${file}-norms.csv`, normsCsv(picture.terms), 'text/csv');
-      return 'CSV saved.';
+      download(`${file}-norms.csv`, await write('norms', exported), 'text/csv');
+      return `CSV saved.${ofPictures}`;
     case 'latex':
-      download(`${file}-${of}.tex`, latexExpansion(picture.terms, parameter, t), 'application/x-tex');
-      return 'LaTeX saved.';
-    case 'copy-latex':
-      try {
-        await navigator.clipboard.writeText(latexExpansion(picture.terms, parameter, t));
-        return 'LaTeX copied.';
-      } catch {
-        return 'This browser lets nothing be copied here. Take the LaTeX file.';
-      }
+      download(`${file}-${of}.tex`, await write('latex', exported), 'application/x-tex');
+      return `LaTeX saved.${ofPictures}`;
     case 'json':
       saveExperiment(experiment);
-      return 'JSON saved.';
+      return `JSON saved.${ofNumbers}`;
     case 'pytorch':
-      download(`${file}.py`, pytorchScript(experiment), 'text/x-python');
-      return 'Script saved.';
+      download(
+        `${experiment.cell}-T${sizesOf(experiment).T}-n${sizesOf(experiment).n}.py`,
+        pytorchScript(experiment),
+        'text/x-python',
+      );
+      return `Script saved.${ofNumbers}`;
   }
+}
+
+/** The text that is to be copied. @throws WorkerFailure, Error */
+export const textToCopy = (what: 'copy-latex' | 'copy-numpy', exported: Exported): Promise<string> =>
+  what === 'copy-numpy' ? Promise.resolve(numpyText(exported.experiment)) : write('latex', exported);
+
+function write(what: 'terms' | 'norms' | 'latex', exported: Exported): Promise<string> {
+  const { picture, parameter, t, onJob } = exported;
+  const { experiment, parameters, gradients, answer } = picture;
+  const request =
+    what === 'norms'
+      ? { what, norms: { parameters, losses: gradients.losses, norms: answer.survey.termNorms } }
+      : { what, experiment, parameter, t };
+  const job: TextJob = textJob(request, (share) => onJob(share, job.cancel));
+  onJob(0, job.cancel);
+  return job.text;
 }
 
 function numbersIn({ gradients, length }: Picture, parameter: ParameterName, t: LossStep): number {

@@ -1,8 +1,11 @@
 /** The export menu; what carries it out is loaded when it is first used. */
 import { computed, signal } from '@preact/signals-core';
+import { WorkerFailure } from '../../../rnn/worker-client.ts';
+import { copyText } from '../../page/clipboard.ts';
 import { type Export, exportMenu } from './export-menu.ts';
 import { subscript } from '../../text/format.ts';
 import { loadOrNotify } from '../../page/load-part.ts';
+import type { Exported } from './exporting.ts';
 import { element, type Shared, show } from '../state/shared.ts';
 
 /** What can be had as a picture, and where it is. */
@@ -17,6 +20,8 @@ export function showExport(state: Shared): void {
   const { picture, selected, isTotal } = state;
   const chosen = signal('network');
   const news = signal('');
+  /** Calls off what is being written. */
+  const stop = signal<(() => void) | undefined>(undefined);
   const t = computed(() => (isTotal.value ? 'all' : selected.value.t));
 
   const elementOf = (name: string): Element | undefined =>
@@ -25,25 +30,55 @@ export function showExport(state: Shared): void {
       .find((found) => found.checkVisibility());
 
   const carryOut = async (what: Export) => {
+    stop.value?.();
     news.value = 'One moment …';
     const drawn = elementOf(chosen.value);
     if (!drawn && (what === 'svg' || what === 'png')) {
       news.value = 'That is not on screen now: open it first.';
       return;
     }
-    const exporting = await loadOrNotify('What exports', () => import('./exporting.ts'));
-    if (!exporting) {
-      news.value = 'That did not work: a part of the page is missing.';
-      return;
-    }
-    const { exportAs } = exporting;
-    news.value = await exportAs(what, {
+    const exported: Exported = {
       picture: picture.value,
+      experiment: state.experiment.value,
       parameter: selected.value.parameter,
       t: t.value,
       element: drawn ?? element('main'),
       name: chosen.value,
-    }).catch((error: Error) => `That did not work: ${error.message}`);
+      onJob(share: number, cancel: () => void) {
+        stop.value = cancel;
+        news.value = share > 0 ? `Writing … ${Math.floor(100 * share)} %` : 'Writing …';
+      },
+    };
+    const loading = loadExporting();
+    try {
+      if (what === 'copy-latex' || what === 'copy-numpy') {
+        news.value = await copy(loading.then(({ textToCopy }) => textToCopy(what, exported)));
+      } else news.value = await (await loading).exportAs(what, exported);
+    } catch (error) {
+      const isStopped = error instanceof WorkerFailure && error.kind === 'ended';
+      news.value = isStopped
+        ? 'Stopped: nothing was saved.'
+        : `That did not work: ${(error as Error).message}.`;
+    } finally {
+      stop.value = undefined;
+    }
+  };
+
+  const loadExporting = async () => {
+    const loaded = await loadOrNotify('What exports', () => import('./exporting.ts'));
+    if (!loaded) throw new Error('a part of the page is missing');
+    return loaded;
+  };
+
+  /** Begins at once, while the click counts. */
+  const copy = async (text: Promise<string>): Promise<string> => {
+    try {
+      await copyText(text);
+      return 'Copied.';
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      return 'This browser lets nothing be copied here. Take the file.';
+    }
   };
 
   show('#export', () =>
@@ -52,6 +87,7 @@ export function showExport(state: Shared): void {
       picture: chosen.value,
       formula: `∂E${t.value === 'all' ? '' : subscript(t.value)}/∂${selected.value.parameter}`,
       news: news.value,
+      onStop: stop.value,
       onPicture: (name) => (chosen.value = name),
       onExport: (what) => void carryOut(what),
     }),

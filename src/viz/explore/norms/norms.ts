@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { formatNumber } from '../../text/format.ts';
 import { type NormsProps, selectedLine } from './chart.ts';
 import { MARKS, markOf } from '../../chart/marks.ts';
-import { floorsAbove, listedLines, sizeKinds, sizeText } from '../../chart/sizes.ts';
+import { floorsAbove, listedLines, type NormsLine, sizeKinds, sizeText } from '../../chart/sizes.ts';
 import { boundAt, normsFinding, rateReadouts, readoutAt } from './text.ts';
 import { outcomeView } from '../../text/outcome.ts';
 import { prose } from '../../text/prose.ts';
@@ -68,6 +68,12 @@ function legend(props: NormsProps): TemplateResult {
   </div>`;
 }
 
+/** Of what the line starts with, without the sign of percent, which is in the head of the column. */
+function percentText({ norms, t }: NormsLine, k: number): string {
+  const share = (100 * norms[k]) / norms[t];
+  return Number.isFinite(share) ? formatNumber(share) : '';
+}
+
 function tableView(props: NormsProps): TemplateResult {
   const columns = listedLines(props.lines).map((line) => ({ line, kinds: sizeKinds(line) }));
   const { bound } = props;
@@ -79,7 +85,9 @@ function tableView(props: NormsProps): TemplateResult {
       <thead>
         <tr>
           <th scope="col">k</th>
+          ${selected && html`<th scope="col">lag</th>`}
           ${columns.map(({ line }) => html`<th scope="col">${line.title}</th>`)}
+          ${selected && html`<th scope="col">% of the start</th>`}
           ${bound ? html`<th scope="col">bound</th>` : ''}
         </tr>
       </thead>
@@ -88,9 +96,11 @@ function tableView(props: NormsProps): TemplateResult {
           (k) =>
             html`<tr>
               <th scope="row">${k}</th>
+              ${selected && html`<td>${k <= selected.t ? selected.t - k : ''}</td>`}
               ${columns.map(
                 ({ line, kinds }) => html`<td>${k <= line.t ? sizeText(line.norms[k], kinds[k]) : ''}</td>`,
               )}
+              ${selected && html`<td>${k <= selected.t ? percentText(selected, k) : ''}</td>`}
               ${bound ? html`<td>${most(k) === undefined ? '' : formatNumber(most(k)!)}</td>` : ''}
             </tr>`,
         )}

@@ -19,6 +19,19 @@ import { type Place, type MomentPlace, type PanelName } from '../../experiment/p
 
 export type Explorer = ReturnType<typeof createExplorer>;
 
+/** Some hundred changes of the largest experiment, many thousands of small ones. */
+const MOST_HISTORY_BYTES = 64 * 2 ** 20;
+
+/** About the memory that an experiment takes by itself; one made from another shares part of it. */
+export function bytesOf({ weights, inputs, targets }: Experiment): number {
+  const arrays = [...Object.values(weights), inputs, targets];
+  const numbers = arrays.reduce(
+    (sum, rows) => sum + rows.length * (Array.isArray(rows[0]) ? rows[0].length : 1),
+    0,
+  );
+  return 1024 + 8 * numbers;
+}
+
 const questionAbout = (experiment: Experiment): Question => ({
   experiment,
   t: 'all',
@@ -41,7 +54,7 @@ export async function firstPicture(experiment: Experiment, { here, there }: Surv
  * and a change that has been overtaken by another before its turn came is never computed
  */
 export function createExplorer(first: Picture, { here, there }: Surveyors) {
-  const history = new History(first.experiment);
+  const history = new History(first.experiment, { sizeOf: bytesOf, most: MOST_HISTORY_BYTES });
   const parameter = signal<ParameterName>('W');
   const position = signal(0);
   const playing = signal(false);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { itemize, textbook } from '../../../../src/rnn/index.ts';
+import { itemize, type Terms, textbook } from '../../../../src/rnn/index.ts';
 import { normsCsv, termsCsv, toCsv } from '../../../../src/viz/explore/export/csv.ts';
 import { tiny } from '../../../support/experiments.ts';
 import { readCase } from '../../../support/reference.ts';
@@ -34,9 +34,17 @@ test('whatever is written can be read again', () => {
   );
 });
 
+/** As a survey has them. */
+const mapNorms = ({ parameters, termNorms, gradients: { losses } }: Terms) => ({
+  parameters,
+  losses,
+  norms: Object.fromEntries(parameters.map((name) => [name, termNorms[name]!.flat()])),
+});
+
 test('norms: one a line, of terms that a path leads to', () => {
   const terms = itemize(tiny({ targets: [null, [0]] }));
-  expect(normsCsv(terms)).toBe(
+  const norms = mapNorms(terms);
+  expect(normsCsv(norms)).toBe(
     ['parameter,t,k,norm', 'W,2,1,0', 'W,2,2,2', 'U,2,1,2', 'U,2,2,2', 'V,2,2,4', ''].join('\r\n'),
   );
 });

@@ -7,8 +7,9 @@ import {
   norm,
   resize,
   textbook,
+  withCell,
 } from '../../../../src/rnn/index.ts';
-import { type Explorer, firstPicture } from '../../../../src/viz/explore/state/explorer.ts';
+import { bytesOf, type Explorer, firstPicture } from '../../../../src/viz/explore/state/explorer.ts';
 import { surveyors } from '../../../../src/viz/experiment/survey.ts';
 import { arrival } from '../../../../src/viz/experiment/timeline.ts';
 import { triangleCells } from '../../../../src/viz/triangle/triangle.ts';
@@ -231,4 +232,10 @@ test('the scale holds every norm that is drawn', () => {
       expect(largest).toBeLessThanOrEqual(10 ** scale.domain[1] * (1 + 1e-9));
     }),
   );
+});
+
+test('an experiment is weighed by its numbers', () => {
+  const large = resize(resize(withCell(textbook, 'lstm'), { n: 64 }), { T: 300 });
+  const numbers = [...Object.values(large.weights), large.inputs, large.targets].flat(2).length;
+  expect(bytesOf(large)).toBe(1024 + 8 * numbers);
 });
