@@ -6,7 +6,7 @@ export type { Precision, Program } from './fast/program.ts';
 export { type NonFinite, Replay } from './fast/replay.ts';
 export type { LoweringRequest } from './fast/storage.ts';
 export { replayInTypeScript } from './fast/typescript.ts';
-export { replayInWebAssembly } from './fast/webassembly.ts';
+export { hasKernels, replay, replayInWebAssembly } from './fast/webassembly.ts';
 export { Backward, type Observer, type PullbacksOf, type Seed } from './backward.ts';
 export { ShapeError } from './errors.ts';
 export { gradcheck, type GradCheck } from './gradcheck.ts';

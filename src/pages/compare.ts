@@ -1,6 +1,7 @@
 /** Compare: why an LSTM remembers, and whether it always does. */
 import '../viz/page/sections.css';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
+import { noticeWithoutKernels } from '../viz/page/engine-notice.ts';
 import { showNotices } from '../viz/page/notices.ts';
 import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
@@ -9,6 +10,7 @@ import { mountSections } from '../viz/page/sections.ts';
 themeButton(document.querySelector<HTMLButtonElement>('#theme')!);
 quietWheel();
 showNotices();
+void noticeWithoutKernels();
 mountSections({
   rest: () => import('../viz/compare/rest/index.ts'),
   words: () => import('../viz/compare/words/index.ts'),

@@ -58,7 +58,12 @@ test.each(short.map(({ name, experiment }) => [name, experiment] as const))('all
 describe('a wrong rule', () => {
   const { sigmoid, tanh, relu, matmul } = rules;
   const restore: (() => void)[] = [];
-  afterEach(() => restore.splice(0).forEach((undo) => undo()));
+  afterEach(() =>
+    restore
+      .splice(0)
+      .toReversed()
+      .forEach((undo) => undo()),
+  );
 
   function breakRule(rule: { readonly backward: readonly unknown[] }, slot: number, factor = 1.0001): void {
     const pullbacks = rule.backward as ((dx: Float64Array, ...rest: unknown[]) => void)[];

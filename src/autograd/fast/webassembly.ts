@@ -1,6 +1,7 @@
 import * as builds from './kernels.generated.ts';
 import type { Precision, Program } from './program.ts';
 import { Replay } from './replay.ts';
+import { replayInTypeScript } from './typescript.ts';
 
 interface Kernels {
   readonly module: WebAssembly.Module;
@@ -20,24 +21,35 @@ const candidates: Readonly<Record<Precision, readonly { build: string; engine: s
 
 const loaded = new Map<Precision, Promise<Kernels>>();
 
-/** Compiles the best build that this machine takes, once. */
+/** The kernels do not run here: there is no WebAssembly, none with SIMD, or the page may not compile it. */
+class NoKernelsError extends Error {
+  override readonly name = 'NoKernelsError';
+}
+
+/** Compiles the best build that this machine takes, once. @throws NoKernelsError */
 async function load(precision: Precision): Promise<Kernels> {
+  const hint = 'replayInTypeScript does the same, slower';
+  if (typeof WebAssembly === 'undefined') throw new NoKernelsError(`There is no WebAssembly here; ${hint}`);
   for (const { build, engine } of candidates[precision]) {
     const bytes = Uint8Array.from(atob(build), (character) => character.codePointAt(0)!);
-    if (WebAssembly.validate(bytes)) return { module: await WebAssembly.compile(bytes), engine };
+    if (!WebAssembly.validate(bytes)) continue;
+    try {
+      return { module: await WebAssembly.compile(bytes), engine };
+    } catch (cause) {
+      // What is valid compiles, unless the page's policy forbids it: 'wasm-unsafe-eval'.
+      throw new NoKernelsError(`This page may not compile WebAssembly; ${hint}`, { cause });
+    }
   }
-  throw new Error('WebAssembly with SIMD is not to be had here; replayInTypeScript does the same, slower');
+  throw new NoKernelsError(`WebAssembly with SIMD is not to be had here; ${hint}`);
 }
 
 /**
  * Runs a program in WebAssembly, in its precision: one call a run.
- * @throws Error where WebAssembly has no SIMD.
+ * @throws NoKernelsError where there is no WebAssembly with SIMD, or the page may not use it.
  */
 export async function replayInWebAssembly(program: Program): Promise<Replay> {
   const { precision, code, size } = program;
-  const kernels = loaded.get(precision) ?? load(precision);
-  loaded.set(precision, kernels);
-  const { module, engine } = await kernels;
+  const { module, engine } = await kernelsOf(precision);
 
   const Numbers = precision === 'float32' ? Float32Array : Float64Array;
   const end = size * Numbers.BYTES_PER_ELEMENT;
@@ -54,4 +66,27 @@ export async function replayInWebAssembly(program: Program): Promise<Replay> {
     rule = call;
     return () => run(end) === 1;
   });
+}
+
+const kernelsOf = (precision: Precision): Promise<Kernels> => {
+  const kernels = loaded.get(precision) ?? load(precision);
+  loaded.set(precision, kernels);
+  return kernels;
+};
+
+/** Whether `replayInWebAssembly` works here. */
+export const hasKernels = (): Promise<boolean> =>
+  kernelsOf('float64').then(
+    () => true,
+    () => false,
+  );
+
+/** Runs a program in WebAssembly; where that is not to be had, in TypeScript, slower, in float64. Its `engine` says which. */
+export async function replay(program: Program): Promise<Replay> {
+  try {
+    return await replayInWebAssembly(program);
+  } catch (error) {
+    if (error instanceof NoKernelsError) return replayInTypeScript(program);
+    throw error;
+  }
 }

@@ -12,7 +12,10 @@ const probes: Readonly<Record<string, readonly number[]>> = {
 };
 
 export function supports(feature: string): boolean {
-  return WebAssembly.validate(Uint8Array.from([...HEADER, ...probes[feature]]));
+  return (
+    typeof WebAssembly !== 'undefined' &&
+    WebAssembly.validate(Uint8Array.from([...HEADER, ...probes[feature]]))
+  );
 }
 
 export const wasmFeatures = (): string[] => Object.keys(probes).filter(supports);

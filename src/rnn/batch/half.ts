@@ -1,4 +1,4 @@
-import { lower, type GraphNode, type Replay, replayInWebAssembly } from '../../autograd/index.ts';
+import { lower, type GraphNode, type Replay, replay } from '../../autograd/index.ts';
 import { type Network, type Sizes, traceNetwork } from '../network.ts';
 
 /** The leaves of a network, in the order of their creation, which does not depend on the batch. */
@@ -22,7 +22,7 @@ export class Half {
   static async prepare(sizes: Sizes): Promise<Half> {
     const network = traceNetwork(sizes);
     const program = lower({ seeds: [network.E], wrt: Object.values(network.parameters) }, 'float32');
-    return new Half(network, await replayInWebAssembly(program));
+    return new Half(network, await replay(program));
   }
 
   /** Sets a leaf by its place in `leaves`. */

@@ -1,10 +1,4 @@
-import {
-  lower,
-  type LoweringRequest,
-  type GraphNode,
-  type Replay,
-  replayInWebAssembly,
-} from '../../autograd/index.ts';
+import { lower, type LoweringRequest, type GraphNode, type Replay, replay } from '../../autograd/index.ts';
 import { cells } from '../cells/index.ts';
 import type { ParameterNodes } from '../cells/cell.ts';
 import type { BiasName } from '../experiment.ts';
@@ -40,7 +34,7 @@ export class TaskNetwork {
 
   /** @param request what is to be computed of it */
   static async prepare(network: Network, request: LoweringRequest): Promise<TaskNetwork> {
-    return new TaskNetwork(network, await replayInWebAssembly(lower(request, 'float32')));
+    return new TaskNetwork(network, await replay(lower(request, 'float32')));
   }
 
   setWeights(weights: Float32Array): void {

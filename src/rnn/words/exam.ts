@@ -1,4 +1,4 @@
-import { lower, type Replay, replayInWebAssembly } from '../../autograd/index.ts';
+import { lower, type Replay, replay } from '../../autograd/index.ts';
 import { biasNames, parameterNames, type Weights } from '../experiment.ts';
 import { type Network, traceNetwork } from '../network.ts';
 import {
@@ -57,7 +57,7 @@ export class Exam {
     const n = weights.W[0].length;
     const network = traceNetwork({ cell, loss, n, m, q, hasLoss: hasLoss(fillers), biases, batch: count });
     const program = lower({ seeds: [network.E], wrt: [], keep: [network.steps.at(-1)!.o] }, 'float64');
-    return new Exam(count, network, await replayInWebAssembly(program));
+    return new Exam(count, network, await replay(program));
   }
 
   /** How many of the sentences a network answers rightly: its largest output is that of their key word. */

@@ -1,6 +1,7 @@
 /** Where questions about an experiment are answered: at once on this thread while it is small, else in a worker. */
 import { replayInTypeScript } from '../../autograd/index.ts';
 import { type Experiment, NonFiniteError, type Question, sizesOf, Surveyor } from '../../rnn/index.ts';
+import { noticeWithoutKernels } from '../page/engine-notice.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import type { Reply, SurveyWorker } from './survey.worker.ts';
 
@@ -24,6 +25,7 @@ export function surveyors(): Surveyors {
   const client = new WorkerClient<SurveyWorker>(
     () => new Worker(new URL('./survey.worker.ts', import.meta.url), { type: 'module', name: 'survey' }),
   );
+  let told: Promise<void> | undefined;
   return {
     here(question) {
       try {
@@ -33,6 +35,9 @@ export function surveyors(): Surveyors {
         return { overflow: error.message };
       }
     },
-    there: (question) => client.ask((worker) => worker.ask(question) as Promise<Reply>),
+    there(question) {
+      told ??= noticeWithoutKernels();
+      return client.ask((worker) => worker.ask(question) as Promise<Reply>);
+    },
   };
 }

@@ -1,12 +1,12 @@
 /** Answers questions about experiments that are too large for the thread of the page. */
 import { expose, transfer } from 'comlink';
-import { replayInWebAssembly } from '../../autograd/index.ts';
+import { replay } from '../../autograd/index.ts';
 import { type Answer, NonFiniteError, type Question, Surveyor } from '../../rnn/index.ts';
 
 /** An answer, or why there is none: a number overflowed. */
 export type Reply = Answer | { readonly overflow: string };
 
-const surveyor = new Surveyor(replayInWebAssembly);
+const surveyor = new Surveyor(replay);
 
 async function ask(question: Question): Promise<Reply> {
   try {

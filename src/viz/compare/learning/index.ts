@@ -41,13 +41,15 @@ async function fill(host: HTMLElement): Promise<void> {
   const storage = browserStorage();
   const notKept = (reason: string) =>
     void (message.value = `No runs are kept here (${reason}): a reload loses them. “Save” writes one to a file.`);
+  render(html`<p class="note">Looking for runs that this browser keeps …</p>`, host);
   const isAlone = await claimRuns(navigator.locks);
   if (!isAlone) notKept('another tab with this page is open, and keeps its own');
   const stored = isAlone ? await storage.all().catch(noneOf(notKept)) : [];
   let linked: { plan: Plan; view: View } | undefined;
   try {
     linked = planIn(address.query);
-    message.value = address.takeFault() ?? '';
+    const fault = address.takeFault();
+    if (fault) message.value = fault;
   } catch (error) {
     message.value = (error as Error).message;
   }
@@ -59,6 +61,13 @@ async function fill(host: HTMLElement): Promise<void> {
   if (isAlone) {
     const saveNow = autosave(learning, storage, stored, notKept);
     addEventListener('pagehide', () => void saveNow());
+    // Later it is too late for what trains: the data base takes a moment, and the worker with its checkpoint another.
+    effect(() => {
+      if (!learning.isBusy.value) return undefined;
+      const leaving = () => void saveNow();
+      addEventListener('beforeunload', leaving);
+      return () => removeEventListener('beforeunload', leaving);
+    });
     document.addEventListener('visibilitychange', () => void (document.hidden && saveNow()));
   }
 

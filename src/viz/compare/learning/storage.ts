@@ -1,6 +1,7 @@
 /** Runs in the browser's data base, which may be forbidden. Checkpoints have keys of their own, and are written once. */
 import { createStore, entries, promisifyRequest } from 'idb-keyval';
 import type { Checkpoint } from '../../../rnn/training/run.ts';
+import { fromDatabase } from '../../page/database.ts';
 import { parseRecord, type RunRecord } from './record.ts';
 
 /** A run, and where on the page it stands: which of those side by side, or with the earlier ones. */
@@ -33,14 +34,19 @@ export function browserStorage(): RunStorage {
   const store = () => (opened ??= createStore('backflow-learning', 'runs'));
   const ledger = new Ledger();
   return {
-    all: async () => ledger.read(await entries<Key, unknown>(store())),
+    all: async () => ledger.read(await fromDatabase(() => entries<Key, unknown>(store()))),
     write(changed, gone) {
       const { put, remove } = ledger.changes(changed, gone);
-      return store()('readwrite', (base) => {
-        for (const [key, value] of put) base.put(value, key);
-        for (const key of remove) base.delete(key);
-        return promisifyRequest(base.transaction);
-      });
+      return fromDatabase(() =>
+        store()('readwrite', (base) => {
+          for (const [key, value] of put) base.put(value, key);
+          for (const key of remove) base.delete(key);
+          const done = promisifyRequest(base.transaction);
+          // A page that is left does not live to see it commit by itself.
+          base.transaction.commit();
+          return done;
+        }),
+      );
     },
   };
 }
@@ -102,8 +108,10 @@ export class Ledger {
   }
 }
 
-function readable({ run, lane, begun }: Stored, checkpoints: readonly Checkpoint[]): Stored[] {
+function readable(stored: Stored, checkpoints: readonly Checkpoint[]): Stored[] {
   try {
+    // Whatever lies there: it may be nothing at all.
+    const { run, lane, begun } = stored;
     const sorted = checkpoints.toSorted((a, b) => a.step - b.step);
     return [
       {

@@ -5,6 +5,7 @@ import { learningFinding } from '../../../rnn/facts/learning.ts';
 import { drawnSequence } from '../../../rnn/facts/networks.ts';
 import type { Run } from '../../../rnn/training/client.ts';
 import type { TrainingSettings } from '../../../rnn/training/settings.ts';
+import { notify } from '../../page/notices.ts';
 import type { Kept, PapersStorage } from './storage.ts';
 
 /** The picture follows so often. */
@@ -100,7 +101,11 @@ export function learningRuns({ open, workers, storage }: Means) {
     run.end();
     if (!isWanted()) return;
     if (experiment) trained.value = experiment;
-    await storage.write(keyOf(job), { losses: own, ...(experiment && { experiment }) }).catch(() => {});
+    await storage
+      .write(keyOf(job), { losses: own, ...(experiment && { experiment }) })
+      .catch((error: Error) =>
+        notify({ text: `A run of F15 is not kept (${error.message}): a reload loses it.` }),
+      );
   }
 
   async function start(): Promise<void> {

@@ -1,6 +1,8 @@
 /** Where finished runs of F15 are kept: in IndexedDB, each under a key of its own, so that nothing overwrites another. */
 import { getMany, set } from 'idb-keyval';
-import type { Experiment } from '../../../rnn/index.ts';
+import { fromDatabase } from '../../page/database.ts';
+import * as v from 'valibot';
+import { type Experiment, parseExperiment } from '../../../rnn/index.ts';
 
 /** A run that was trained to its end. */
 export interface Kept {
@@ -18,7 +20,25 @@ export interface PapersStorage {
 
 const PREFIX = 'papers-learning ';
 
+/** What lies in the data base is input; what does not fit is as good as nothing. */
+const schema = v.object({
+  losses: v.instance(Float32Array),
+  experiment: v.optional(v.pipe(v.unknown(), v.check(isExperiment))),
+});
+
+function isExperiment(json: unknown): boolean {
+  try {
+    parseExperiment(json);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export const browserStorage: PapersStorage = {
-  read: (keys) => getMany<Kept>(keys.map((key) => PREFIX + key)),
-  write: (key, kept) => set(PREFIX + key, kept),
+  async read(keys) {
+    const found = await fromDatabase(() => getMany<Kept>(keys.map((key) => PREFIX + key)));
+    return found.map((kept) => (v.is(schema, kept) ? kept : undefined));
+  },
+  write: (key, kept) => fromDatabase(() => set(PREFIX + key, kept)),
 };

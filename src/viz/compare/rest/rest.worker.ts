@@ -1,6 +1,6 @@
 /** Computes draws of cells at rest, beside the thread of the page. */
 import { expose } from 'comlink';
-import { replayInWebAssembly } from '../../../autograd/index.ts';
+import { replay } from '../../../autograd/index.ts';
 import { type Rest, RestReplays } from '../../../rnn/rest/replay.ts';
 import type { CellName } from '../../../rnn/index.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
@@ -11,7 +11,7 @@ export interface RestJob {
   readonly seeds: readonly number[];
 }
 
-const replays = new RestReplays(replayInWebAssembly);
+const replays = new RestReplays(replay);
 
 async function draw({ settings, cell, seeds }: RestJob): Promise<(Rest | undefined)[]> {
   const draws: (Rest | undefined)[] = [];

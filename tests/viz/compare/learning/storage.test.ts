@@ -59,6 +59,10 @@ describe('the data base', () => {
     expect([losses.buffer.byteLength, gradientNorms.buffer.byteLength]).toEqual([200, 200]);
   });
 
+  test.each([null, 7, 'x', {}])('may hold anything: %j', (value) => {
+    expect(new Ledger().read([['a', value]])).toEqual([]);
+  });
+
   test('may hold what another version has left', () => {
     expect(new Ledger().read([['a', { run: { id: 'a' }, lane: 0, begun: 1 }]])).toEqual([]);
   });
