@@ -2,11 +2,11 @@ import type { Experiment } from '../rnn/index.ts';
 import { WorkerClient } from '../rnn/worker-client.ts';
 import type { TfjsAnswer } from './check.ts';
 import { latest } from './latest.ts';
-import type { TfjsWorker } from './tfjs.worker.ts';
+import type { TensorflowChecks } from './tensorflow.worker.ts';
 
 // After an error the WebGL context is most likely lost; a fresh worker has a fresh one.
-const client = new WorkerClient<TfjsWorker>(
-  () => new Worker(new URL('./tfjs.worker.ts', import.meta.url), { type: 'module', name: 'tfjs' }),
+const client = new WorkerClient<TensorflowChecks>(
+  () => new Worker(new URL('./tensorflow.worker.ts', import.meta.url), { type: 'module', name: 'tfjs' }),
   { distrusts: true },
 );
 

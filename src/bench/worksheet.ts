@@ -4,7 +4,8 @@ import { WorkerClient } from '../rnn/worker-client.ts';
 import { largestOf } from './judge.ts';
 import { latest } from './latest.ts';
 import { judgeWorksheet, type WorksheetAnswer, type WorksheetCheck } from './worksheet-check.ts';
-import type { ConvolutionTask, CrossEntropyTask, WorksheetWorker } from './worksheet.worker.ts';
+import type { TensorflowChecks } from './tensorflow.worker.ts';
+import type { ConvolutionTask, CrossEntropyTask } from './tfjs-worksheet.ts';
 
 /** Question 6, and our answers. */
 export interface ConvolutionAnswers extends ConvolutionTask {
@@ -21,8 +22,8 @@ export interface CrossEntropyAnswers extends CrossEntropyTask {
 }
 
 // After an error the WebGL context is most likely lost; a fresh worker has a fresh one.
-const client = new WorkerClient<WorksheetWorker>(
-  () => new Worker(new URL('./worksheet.worker.ts', import.meta.url), { type: 'module', name: 'worksheet' }),
+const client = new WorkerClient<TensorflowChecks>(
+  () => new Worker(new URL('./tensorflow.worker.ts', import.meta.url), { type: 'module', name: 'worksheet' }),
   { distrusts: true },
 );
 
@@ -52,7 +53,7 @@ export const checkCrossEntropy: (answers: CrossEntropyAnswers) => Promise<Worksh
   });
 
 const answerOf = (
-  question: (remote: Remote<WorksheetWorker>) => Promise<WorksheetAnswer>,
+  question: (remote: Remote<TensorflowChecks>) => Promise<WorksheetAnswer>,
 ): Promise<WorksheetAnswer> =>
   client.ask(question).catch((error: unknown) => ({
     unavailable: error instanceof Error ? error.message : String(error),

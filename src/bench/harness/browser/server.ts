@@ -48,7 +48,7 @@ export class WorkerServer implements Server {
   }
 
   #start(): Worker {
-    return new Worker(new URL('./strategy.worker.ts', import.meta.url), {
+    return new Worker(new URL('../../tensorflow.worker.ts', import.meta.url), {
       type: 'module',
       name: this.#strategy,
     });

@@ -1,28 +1,23 @@
-/** The worker in which TensorFlow.js runs, so that its compiling of shaders never holds up the page. */
+/** Gradients of an experiment by TensorFlow.js, in its worker. */
 import * as tf from '@tensorflow/tfjs';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { expose } from 'comlink';
 import type { Experiment, Matrix, ParameterName, Vector } from '../rnn/index.ts';
 import { toRows } from '../rnn/matrix.ts';
 import type { TfjsAnswer } from './check.ts';
 import { column, lossOf } from './network.ts';
 import { deviceOf, draws, gl } from './tfjs-webgl.ts';
 
-const api = {
-  /** dE/dP by TensorFlow.js, in float32 on WebGL. @throws Error when the context was lost: end the worker. */
-  async gradientsOf(experiment: Experiment): Promise<TfjsAnswer> {
-    if (typeof gl === 'string') return { unavailable: gl };
-    if (!(await tf.setBackend('webgl'))) throw new Error('TensorFlow.js could not start its WebGL backend');
-    const [start, before] = [performance.now(), draws()];
-    const run = tf.tidy(() => differentiate(experiment, () => draws() - before));
-    return {
-      gradients: run.gradients,
-      device: deviceOf(gl, run, start),
-    };
-  },
-};
-export type TfjsWorker = typeof api;
-expose(api);
+/** dE/dP by TensorFlow.js, in float32 on WebGL. @throws Error when the context was lost: end the worker. */
+export async function gradientsOf(experiment: Experiment): Promise<TfjsAnswer> {
+  if (typeof gl === 'string') return { unavailable: gl };
+  if (!(await tf.setBackend('webgl'))) throw new Error('TensorFlow.js could not start its WebGL backend');
+  const [start, before] = [performance.now(), draws()];
+  const run = tf.tidy(() => differentiate(experiment, () => draws() - before));
+  return {
+    gradients: run.gradients,
+    device: deviceOf(gl, run, start),
+  };
+}
 
 /** Gradients as plain numbers, copied out; the tensors are left to the caller's tidy. */
 function differentiate(experiment: Experiment, draws: () => number) {
