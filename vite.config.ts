@@ -61,7 +61,32 @@ export default defineConfig({
     // A font stays a file of its own, loaded only where it is used; other small assets are inlined.
     assetsInlineLimit: (path) => (/\.(woff2?|ttf|otf)$/.test(path) ? false : undefined),
     chunkSizeWarningLimit: 1500, // TensorFlow.js, which is loaded lazily; tests/browser/size.test.ts guards the rest
-    rolldownOptions: { input: pages.map((page) => resolve(root, page)) },
+    rolldownOptions: {
+      input: pages.map((page) => resolve(root, page)),
+      // A request costs more than a few kilobytes that a page does not need: what pages begin with comes in layers, each
+      // of which imports only those above it.
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'libraries',
+              tags: ['$initial'],
+              minShareCount: 2,
+              test: /node_modules|preload-helper/,
+              priority: 3,
+            },
+            {
+              name: 'engine',
+              tags: ['$initial'],
+              minShareCount: 2,
+              test: /src\/(autograd|rnn|worksheet)\//,
+              priority: 2,
+            },
+            { name: 'kit', tags: ['$initial'], minShareCount: 2, test: /src\/(viz|bench)\//, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es', plugins: () => [tfjsThreads] },
   // The development server cannot see what only a worker imports.
