@@ -5,9 +5,10 @@ import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
+import { ensureFonts } from './.scripts/fonts.mjs';
 import { ensureKernels } from './.scripts/kernels.mjs';
 
-await ensureKernels();
+await Promise.all([ensureKernels(), ensureFonts()]);
 
 const root = import.meta.dirname;
 

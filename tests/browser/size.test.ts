@@ -1,9 +1,11 @@
-// What a page costs at first: the JavaScript that it loads before anything lazy, gzipped.
-import { readFileSync } from 'node:fs';
+// What a page costs at first: the JavaScript that it loads before anything lazy, and all that it asks for until it shows
+// something; as static hosts send it, gzipped but for fonts and images.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Manifest } from 'vite';
 import { expect, inject, test } from 'vitest';
+import { openPage } from './support/browser.ts';
 
 const limit = 120_000;
 
@@ -23,6 +25,42 @@ test.each(['index.html', 'compare.html', 'bench.html', 'worksheet.html'])(
     expect(total).toBeLessThanOrEqual(limit);
   },
 );
+
+test('Explore shows its first picture after at most 25 requests and 250 kB, fonts included', async () => {
+  const { page, errors, requests } = await openPage();
+  await page.locator('body:not([data-loading]) #network svg').first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  const asked = await page.evaluate(() =>
+    ['navigation', 'resource'].flatMap((type) => performance.getEntriesByType(type).map(({ name }) => name)),
+  );
+  const sent = asked.map((url) => sentBytes(new URL(url).pathname));
+  const total = sent.reduce((sum, bytes) => sum + bytes, 0);
+  console.log(`Explore's first picture: ${asked.length} requests, ${(total / 1000).toFixed(1)} kB`);
+  expect(asked.filter((url) => url.endsWith('.woff2')).length).toBeGreaterThan(2);
+  expect(asked.length).toBeLessThanOrEqual(25);
+  expect(total).toBeLessThanOrEqual(250_000);
+
+  // A formula that needs another sign than the pages have still gets it, from the whole font.
+  const faces = await page.evaluate(async () => {
+    const loaded = await document.fonts.load("16px 'STIX Two Math'", '⨌');
+    return loaded.map(({ status }) => status);
+  });
+  expect(faces).toEqual(['loaded']);
+  expect(requests.filter((url) => /stix-two-math-latin.*woff2/.test(url))).toHaveLength(1);
+  expect(errors).toEqual([]);
+});
+
+test('TensorFlow.js is built once', () => {
+  const assets = join(inject('siteFolder'), 'assets');
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  const holding = scripts.filter((name) => readFileSync(join(assets, name), 'utf8').includes('WEBGL_RENDER_FLOAT32_CAPABLE')); // prettier-ignore
+  expect(holding).toHaveLength(1);
+});
+
+function sentBytes(path: string): number {
+  const file = readFileSync(join(inject('siteFolder'), path === '/' ? 'index.html' : path));
+  return /\.(woff2|svg|png|wasm)$/.test(path) ? file.length : gzipSync(file).length;
+}
 
 /** The files of an entry and of what it imports statically, and so on. */
 function staticFiles(manifest: Manifest, key: string, found = new Set<string>()): Set<string> {
