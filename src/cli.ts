@@ -2,14 +2,14 @@
  * `gradients FILE.json [--terms]`: prints what `differentiate` computes of an experiment, as JSON; `-` reads
  * standard input, `--terms` adds `termNorms`.
  * `gradients FILE.json --check ANSWER.json`: says which gradients of an answer are right, and which mistakes explain wrong
- * ones; exit status 0 where all are right, else 1. ANSWER.json holds some of the gradients, or what `gradients` prints.
+ * ones and where it goes wrong; exit status 0 where all are right, else 1. ANSWER.json holds some of the gradients, or what `gradients` prints.
  * Where numbers cannot be compared, a line on standard error says why.
  * Bad input: one line on standard error, exit status 2.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
-  diagnose,
+  diagnoseAnswer,
   differentiate,
   type Experiment,
   ExperimentError,
@@ -57,17 +57,20 @@ function parseOptions(args: readonly string[]) {
 
 /** Prints verdicts by parameter, and sets the exit status. */
 function check(experiment: Experiment, file: string): void {
-  const diagnoses = Object.entries(
-    diagnose(experiment, parseAnswer(readJson(file, 'an answer'), experiment)),
+  const { parameters, finding } = diagnoseAnswer(
+    experiment,
+    parseAnswer(readJson(file, 'an answer'), experiment),
   );
-  print(
-    Object.fromEntries(
-      diagnoses.map(([parameter, { verdict, digits, mistakes }]) => [
+  const diagnoses = Object.entries(parameters);
+  print({
+    ...Object.fromEntries(
+      diagnoses.map(([parameter, { verdict, digits, mistakes, findings }]) => [
         parameter,
-        { verdict, digits, mistakes },
+        { verdict, digits, mistakes, findings },
       ]),
     ),
-  );
+    finding,
+  });
   for (const [parameter, { message }] of diagnoses) if (message) report(`${parameter}: ${message}`);
   if (diagnoses.some(([, { verdict }]) => verdict !== 'right')) process.exitCode = 1;
 }

@@ -99,7 +99,7 @@ describe.concurrent('gradients', { timeout }, () => {
 const { gradients: right } = differentiate(experiment);
 const { W, U, V } = right as { W: number[][]; U: number[][]; V: number[][] };
 const map = (rows: number[][], f: (x: number) => number) => rows.map((row) => row.map(f));
-const isRight = { verdict: 'right', digits: expect.any(Number), mistakes: [] };
+const isRight = { verdict: 'right', digits: expect.any(Number), mistakes: [], findings: [] };
 
 describe.concurrent('gradients --check', { timeout }, () => {
   test('calls all of what differentiate says right: exit status 0', async () => {
@@ -110,7 +110,7 @@ describe.concurrent('gradients --check', { timeout }, () => {
     ]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const expected = Object.fromEntries(Object.keys(right).map((name) => [name, isRight]));
-    expect(JSON.parse(stdout)).toEqual(expected);
+    expect(JSON.parse(stdout)).toEqual({ ...expected, finding: 'All are right.' });
   });
 
   test('takes all that gradients prints for an answer', async () => {
@@ -119,7 +119,7 @@ describe.concurrent('gradients --check', { timeout }, () => {
       JSON.stringify(differentiate(experiment)),
     );
     expect(status).toBe(0);
-    expect(Object.keys(JSON.parse(stdout))).toEqual(Object.keys(right));
+    expect(Object.keys(JSON.parse(stdout))).toEqual([...Object.keys(right), 'finding']);
   });
 
   test('says on standard error, a line each, why numbers cannot be told', async () => {
@@ -142,9 +142,20 @@ describe.concurrent('gradients --check', { timeout }, () => {
     const { status, stdout } = await gradients(['--check', '-', 'experiment.json'], JSON.stringify(answer));
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
-      W: { verdict: 'wrong', digits: 0, mistakes: ['factor-2', 'sign'] },
+      W: {
+        verdict: 'wrong',
+        digits: 0,
+        mistakes: ['factor-2', 'sign'],
+        findings: expect.arrayContaining([expect.stringMatching(/^U is right and W is wrong: /)]),
+      },
       U: isRight,
-      V: { verdict: 'unknown', digits: expect.any(Number), mistakes: [] },
+      V: {
+        verdict: 'unknown',
+        digits: expect.any(Number),
+        mistakes: [],
+        findings: expect.arrayContaining([expect.stringMatching(/^V is wrong, for which no gradient/)]),
+      },
+      finding: expect.stringMatching(/^U is right and W is wrong: .*twice what it should be/),
     });
   });
 

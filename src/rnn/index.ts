@@ -36,9 +36,17 @@ export { type Answer, type Question, Surveyor } from './surveyor.ts';
 export { textbook } from './textbook.ts';
 export { NonFiniteError } from './unroll.ts';
 export { parseAnswer } from './debug/answer.ts';
-export { diagnose, diagnoseJacobian, diagnoseTerm, type Diagnosis, type Given } from './debug/diagnose.ts';
+export {
+  diagnose,
+  diagnoseAnswer,
+  type Diagnosed,
+  diagnoseJacobian,
+  diagnoseTerm,
+  type Diagnosis,
+  type Given,
+} from './debug/diagnose.ts';
 export { mistakenGradient } from './debug/mistaken.ts';
-export { type Mistake, type MistakeId, mistakes } from './debug/mistakes.ts';
+export { familyOf, type Mistake, type MistakeId, mistakes } from './debug/mistakes.ts';
 export { parseMatrix } from './debug/parse.ts';
 export { MatrixSyntaxError } from './debug/scan.ts';
 export type { Written } from './debug/written.ts';

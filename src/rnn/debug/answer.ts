@@ -1,5 +1,6 @@
 import { type Experiment, ExperimentError, type ParameterName, parametersOf } from '../experiment.ts';
 import { sameShape } from './compare.ts';
+import { parameterNamed } from './names.ts';
 import { count, isListLike, shapeText, sizeOf } from './shapes.ts';
 
 /** dE/dP of some parameters, to be checked. */
@@ -9,7 +10,7 @@ export type PlainGradients = {
 
 /**
  * Checks that a JSON value holds gradients of an experiment: of some of its parameters, each in its shape or transposed;
- * by themselves, or as `gradients` among all that `differentiate` computes.
+ * by themselves, or as `gradients` among all that `differentiate` computes; by the project's names or those of others.
  * @throws ExperimentError naming the first fault, such as
  * `answer.W: expected 8 rows of 2 numbers, got 6 rows of 2 numbers`.
  */
@@ -30,15 +31,20 @@ function gradientsAt(root: string, json: unknown, experiment: Experiment): Plain
   }
   const entries = Object.entries(json);
   if (entries.length === 0) throw new ExperimentError(root, `expected some of ${names}, got none`);
+  const read: { [P in ParameterName]?: NonNullable<PlainGradients[P]> } = {};
   for (const [name, value] of entries) {
     const path = root + (/^\w+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`);
-    const parameter = experiment.weights[name as ParameterName];
-    if (!Object.hasOwn(experiment.weights, name) || !parameter) {
-      throw new ExperimentError(path, `unknown key; the parameters are ${names}`);
+    const parameter = parameterNamed(name, experiment);
+    if (!parameter) throw new ExperimentError(path, `unknown key; the parameters are ${names}`);
+    checkShape(path, shapeAt(path, value), shapeAt(path, experiment.weights[parameter]));
+    const before = read[parameter];
+    // PyTorch has two biases, whose gradients are the same.
+    if (before && JSON.stringify(before) !== JSON.stringify(value)) {
+      throw new ExperimentError(path, `expected the numbers given for ${parameter} before, got others`);
     }
-    checkShape(path, shapeAt(path, value), shapeAt(path, parameter));
+    read[parameter] = value as NonNullable<PlainGradients[ParameterName]>;
   }
-  return json;
+  return read;
 }
 
 /** The shape of nested lists of numbers. */

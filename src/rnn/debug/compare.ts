@@ -1,6 +1,6 @@
 /** Whether an answer is some block of numbers, as far as its digits tell. */
 import { largestOf } from './numbers.ts';
-import type { Block } from './method.ts';
+import type { Block } from './block.ts';
 import type { Written } from './written.ts';
 
 /** Numbers that differ by less, relative to the largest, are the same: what float32 computes, with some margin. */
@@ -29,6 +29,16 @@ export function firstDifference(answer: Written, block: Block): number {
   const first = firstBy(least);
   // The scale takes long to compute: last of all.
   return first < 0 ? first : firstBy(Math.max(least, CANCELLED * block.scale));
+}
+
+/** Whether some entries of an answer may be those of a block: what most that do not match fail at. */
+export function couldMatch(answer: Written, block: Block, indices: readonly number[]): boolean {
+  if (!sameShape(answer.shape, block.shape)) return false;
+  const largest = Math.abs(answer.values[indices[0]]) + answer.halfUnits[indices[0]];
+  return indices.every((index) => {
+    const allowed = answer.halfUnits[index] * MARGIN + 2 * SAME * largest;
+    return Math.abs(answer.values[index] - block.entry(index)) <= allowed;
+  });
 }
 
 export const matches = (answer: Written, block: Block): boolean =>

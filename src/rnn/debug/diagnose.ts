@@ -1,14 +1,17 @@
 import { differentiate } from '../differentiate.ts';
 import { type Experiment, type ParameterName, parametersOf } from '../experiment.ts';
 import { agreeingDigits, firstDifference, matches, matchesFully, sameShape } from './compare.ts';
-import { type Candidate, compute, explain } from './explain.ts';
+import { ask, type Asked, type Candidate, compute } from './candidate.ts';
+import { explain } from './search.ts';
+import { findingOf, findingsOf } from './findings.ts';
 import { firstTerm } from './first-term.ts';
-import { type Block, rightMethod } from './method.ts';
+import type { Block } from './block.ts';
+import { rightMethod } from './method.ts';
 import type { MistakeId } from './mistakes.ts';
 import { inShape, isRoundedToZero, problemOf } from './shapes.ts';
 import { suggest, type Suggestion } from './suggest.ts';
-import type { Quantity } from './ways.ts';
-import { Workings } from './workings.ts';
+import type { Quantity } from './change.ts';
+import { Computed } from './computed.ts';
 import { type Written, writtenFrom } from './written.ts';
 
 /** Numbers to check: as they were written, or plain ones, whose digits are those of their shortest decimals. */
@@ -32,37 +35,56 @@ export interface Diagnosis {
   readonly entry:
     | { readonly row: number; readonly column: number; readonly given: number; readonly right: number }
     | undefined;
+  /** Sentences: where it goes wrong, deduced from what is right; and what was done, where that is known. */
+  readonly findings: readonly string[];
   /** The first term (t, k) that differs, from k = t back, where the first candidate tells. */
   readonly term: { readonly t: number; readonly k: number } | undefined;
   /** Another experiment on which the candidates differ. */
   readonly suggestion: Suggestion | undefined;
 }
 
+/** Gradients of all parameters that were given. */
+export interface Diagnosed {
+  readonly parameters: { readonly [P in ParameterName]?: Diagnosis };
+  /** What is wrong on the whole, and where; in sentences. */
+  readonly finding: string;
+}
+
+/** Gradients dE/dP that someone computed, of some parameters. */
+export type GivenGradients = { readonly [P in ParameterName]?: Given };
+
 /**
  * Checks gradients dE/dP that someone computed, and names the mistakes that explain wrong ones.
  * @throws NonFiniteError when a value of the experiment overflows.
  */
-export function diagnose(
-  experiment: Experiment,
-  answer: { readonly [P in ParameterName]?: Given },
-): { readonly [P in ParameterName]?: Diagnosis } {
-  const workings = workingsOf(experiment);
-  const given = parametersOf(experiment).flatMap((parameter) => {
+export const diagnose = (experiment: Experiment, answer: GivenGradients): Diagnosed['parameters'] =>
+  diagnoseAnswer(experiment, answer).parameters;
+
+/**
+ * The same, with a finding on the whole: what is right tells where the rest goes wrong.
+ * @throws NonFiniteError when a value of the experiment overflows.
+ */
+export function diagnoseAnswer(experiment: Experiment, answer: GivenGradients): Diagnosed {
+  const computed = computedOf(experiment);
+  const checks = parametersOf(experiment).flatMap((parameter) => {
     const numbers = answer[parameter];
-    return numbers ? [{ parameter, numbers }] : [];
+    return numbers ? [{ parameter, check: compare(computed, { kind: 'gradient', parameter }, numbers) }] : [];
   });
-  const found = given.map(({ parameter, numbers }) =>
-    check(workings, { kind: 'gradient', parameter }, numbers),
+  const diagnoses = concluded(
+    computed,
+    checks.map(({ check }) => check),
   );
-  // Someone who made a mistake in one parameter made it in others: there it takes fewer digits to be sure.
-  const suspects = found.flatMap(({ candidates }) => candidates);
-  return Object.fromEntries(
-    given.map(({ parameter, numbers }, index) => {
-      const isOpen = suspects.length > 0 && found[index].message === FEW_DIGITS;
-      const quantity = { kind: 'gradient', parameter } as const;
-      return [parameter, isOpen ? check(workings, quantity, numbers, suspects) : found[index]];
-    }),
-  );
+  const judged = checks.map(({ parameter, check }, index) => ({
+    parameter,
+    answer: check.fitted,
+    diagnosis: diagnoses[index],
+  }));
+  return {
+    parameters: Object.fromEntries(
+      judged.map((one) => [one.parameter, { ...one.diagnosis, findings: findingsOf(computed, one, judged) }]),
+    ),
+    finding: findingOf(computed, judged),
+  };
 }
 
 /** Checks term (t, k) of a parameter. @throws RangeError unless 1 <= k <= t <= T and the experiment has it. */
@@ -73,7 +95,7 @@ export function diagnoseTerm(
 ): Diagnosis {
   assertSteps(experiment, t, k, 1);
   if (!experiment.weights[parameter]) throw new RangeError(`no parameter "${parameter}" in this experiment`);
-  return check(workingsOf(experiment), { kind: 'term', parameter, t, k }, answer);
+  return diagnoseAlone(experiment, { kind: 'term', parameter, t, k }, answer);
 }
 
 /**
@@ -86,12 +108,12 @@ export function diagnoseJacobian(
   answer: Given,
 ): Diagnosis {
   assertSteps(experiment, t, k, 0);
-  return check(workingsOf(experiment), { kind: 'jacobian', t, k }, answer);
+  return diagnoseAlone(experiment, { kind: 'jacobian', t, k }, answer);
 }
 
-function workingsOf(experiment: Experiment): Workings {
+function computedOf(experiment: Experiment): Computed {
   differentiate(experiment); // names what overflows on the way back
-  return new Workings(experiment);
+  return new Computed(experiment);
 }
 
 function assertSteps(experiment: Experiment, t: number, k: number, first: number): void {
@@ -100,49 +122,76 @@ function assertSteps(experiment: Experiment, t: number, k: number, first: number
   throw new RangeError(`(t, k) = (${t}, ${k}): expected whole numbers with ${first} <= k <= t <= ${T}`);
 }
 
-function check(
-  workings: Workings,
-  quantity: Quantity,
-  given: Given,
-  suspects?: Diagnosis['candidates'],
-): Diagnosis {
+function diagnoseAlone(experiment: Experiment, quantity: Quantity, answer: Given): Diagnosis {
+  const computed = computedOf(experiment);
+  return concluded(computed, [compare(computed, quantity, answer)])[0];
+}
+
+/** An answer beside the right numbers: what can be said at once, and what is to be explained. */
+interface Check {
+  readonly quantity: Quantity;
+  readonly diagnosis: Diagnosis;
+  readonly asked: Asked | undefined;
+  /** In the shape that is wanted; undefined where it has another one. */
+  readonly fitted: Written | undefined;
+}
+
+function compare(computed: Computed, quantity: Quantity, given: Given): Check {
   const numbers = 'values' in given && 'halfUnits' in given ? given : writtenFrom(given);
-  const right = compute(workings, quantity, rightMethod, numbers.shape[0]);
+  const right = compute(computed, quantity, rightMethod, numbers.shape[0]);
   const answer = inShape(numbers, right.shape);
   if (matches(answer, right)) {
     const isFull = matchesFully(answer, right);
-    return {
+    const diagnosis: Diagnosis = {
       ...NOTHING,
       verdict: 'right',
       digits: agreeingDigits(answer, right),
-      given: isFull ? undefined : Math.max(...answer.digits),
+      given: isFull ? undefined : mostOf(answer.digits),
     };
+    return { quantity, diagnosis, asked: undefined, fitted: answer };
   }
   const isSameShape = sameShape(answer.shape, right.shape);
-  const unexplained: Diagnosis = {
+  const diagnosis: Diagnosis = {
     ...NOTHING,
     digits: isSameShape ? agreeingDigits(answer, right) : 0,
     message: problemOf(answer, right),
     entry: isSameShape ? firstEntry(answer, right) : undefined,
   };
-  if (!answer.values.every(Number.isFinite) || isRoundedToZero(answer, right)) return unexplained;
-
-  const { candidates, hasFewDigits } = explain(workings, quantity, answer, suspects);
-  if (candidates.length === 0) {
-    return { ...unexplained, message: unexplained.message ?? (hasFewDigits ? FEW_DIGITS : undefined) };
-  }
+  const tells = answer.values.every(Number.isFinite) && !isRoundedToZero(answer, right);
   return {
-    ...unexplained,
-    verdict: 'wrong',
-    mistakes: [...new Set(candidates.flatMap(({ mistakes }) => mistakes))],
-    candidates,
-    term:
-      quantity.kind === 'gradient'
-        ? firstTerm(workings, quantity.parameter, candidates[0].method)
-        : undefined,
-    suggestion: suggest(workings.experiment, quantity, candidates),
+    quantity,
+    diagnosis,
+    asked: tells ? ask(quantity, answer) : undefined,
+    fitted: isSameShape ? answer : undefined,
   };
 }
+
+function concluded(computed: Computed, checks: readonly Check[]): readonly Diagnosis[] {
+  explain(
+    computed,
+    checks.flatMap(({ asked }) => asked ?? []),
+  );
+  return checks.map(({ quantity, diagnosis, asked }): Diagnosis => {
+    if (!asked) return diagnosis;
+    const { candidates, hasFewDigits } = asked;
+    if (candidates.length === 0) {
+      return { ...diagnosis, message: diagnosis.message ?? (hasFewDigits ? FEW_DIGITS : undefined) };
+    }
+    return {
+      ...diagnosis,
+      verdict: 'wrong',
+      mistakes: [...new Set(candidates.flatMap(({ mistakes }) => mistakes))],
+      candidates,
+      term:
+        quantity.kind === 'gradient'
+          ? firstTerm(computed, quantity.parameter, candidates[0].method)
+          : undefined,
+      suggestion: suggest(computed.experiment, quantity, candidates),
+    };
+  });
+}
+
+const mostOf = (digits: readonly number[]): number => digits.reduce((most, x) => Math.max(most, x), 0);
 
 const FEW_DIGITS = 'these digits are too few to tell which mistake was made: give more';
 
@@ -154,6 +203,7 @@ const NOTHING: Diagnosis = {
   candidates: [],
   message: undefined,
   entry: undefined,
+  findings: [],
   term: undefined,
   suggestion: undefined,
 };

@@ -1,8 +1,7 @@
 import type { ParameterName } from '../experiment.ts';
-import { routeKey } from './courses.ts';
-import { alterationKey, type Method, rightMethod } from './method.ts';
+import { chunksOf, type Computed } from './computed.ts';
+import { type Method, rightMethod } from './method.ts';
 import { largestOf } from './numbers.ts';
-import { chunksOf, type Workings } from './workings.ts';
 
 /** Terms that differ by less, relative to their largest entry, are the same but for rounding. */
 const SAME = 1e-9;
@@ -12,15 +11,16 @@ const SAME = 1e-9;
  * all terms are right, and only how they are written down is not.
  */
 export function firstTerm(
-  workings: Workings,
+  computed: Computed,
   parameter: ParameterName,
   method: Method,
 ): { readonly t: number; readonly k: number } | undefined {
+  if (method.network) return undefined;
   const asComputed = { ...method, read: rightMethod.read };
-  if (isRight(asComputed, workings.losses)) return undefined;
-  for (const losses of chunksOf(workings.losses)) {
-    const rightTerm = workings.terms(rightMethod, parameter, losses);
-    const ownTerm = workings.terms(asComputed, parameter, losses);
+  if (isRight(asComputed, computed.losses)) return undefined;
+  for (const losses of chunksOf(computed.losses)) {
+    const rightTerm = computed.terms(rightMethod, parameter, losses);
+    const ownTerm = computed.terms(asComputed, parameter, losses);
     for (const t of losses) {
       for (let k = t; k >= 1; k--) {
         const right = rightTerm(t, k).values;
@@ -35,8 +35,10 @@ export function firstTerm(
 
 /** Whether it is the right method by its own parts; others may give the right numbers, too. */
 const isRight = (method: Method, losses: readonly number[]): boolean =>
-  alterationKey(method.alterations) === '' &&
+  method.alterations.length === 0 &&
+  !method.local?.length &&
   method.factor === 1 &&
-  method.state === rightMethod.state &&
-  method.slope === rightMethod.slope &&
-  routeKey(method, losses) === routeKey(rightMethod, losses);
+  method.partial === 'immediate' &&
+  method.within > losses.at(-1)! &&
+  Object.keys(method.partials).length === 0 &&
+  losses.every((t) => method.weight(t).own === 1 && method.weight(t).earlier === 1);

@@ -1,24 +1,24 @@
 /** How a gradient is computed, rightly or not. */
 import type { GraphNode, PullbacksOf } from '../../autograd/index.ts';
-import type { ParameterName } from '../experiment.ts';
+import type { Experiment, ParameterName } from '../experiment.ts';
 import type { Network } from '../network.ts';
+import type { Unrolled } from '../unroll.ts';
+import type { Block } from './block.ts';
+import { nodesNamed } from './nodes.ts';
 
-/** Numbers with their shape, row by row. */
-export interface Block {
-  /** `[n]` of a vector, `[rows, columns]` of a matrix. */
-  readonly shape: readonly number[];
-  readonly values: Float64Array;
-  /** The largest number that was added up to an entry, or more: rounding errors are relative to it. */
-  readonly scale: number;
-}
+export type Pullbacks = NonNullable<ReturnType<PullbacksOf>>;
 
 /** A rule of the registry that is replaced, for some nodes of a network. */
 export interface Alteration {
-  readonly name: string;
   /** Only for what comes from the loss of the same step. */
   readonly isOfOwnStep?: boolean;
-  /** Undefined where a node keeps its own rule. */
-  readonly pullbacksOf: (node: GraphNode, network: Network) => ReturnType<PullbacksOf>;
+  /** Names of the nodes of a step that it may concern. */
+  readonly names: readonly string[];
+  /**
+   * Called once for a backward pass, so that what is kept on the way back is that pass's own: what a node has in place of
+   * the rules that it had, undefined where they stay.
+   */
+  readonly start: (network: Unrolled) => (node: GraphNode, rules: Pullbacks) => Pullbacks | undefined;
 }
 
 /** How often terms of one loss E_t are counted. */
@@ -29,13 +29,14 @@ export interface Counts {
   readonly earlier: number;
 }
 
-/** How a gradient is computed from the network and its terms. A mistake changes a part of it. */
-export interface Method {
+/** How losses are carried back. */
+export interface Route {
   readonly alterations: readonly Alteration[];
-  /** The state that W is multiplied by in the partial at step k: h_{k-1}, or h_k. */
-  readonly state: 'before' | 'after';
-  /** What f′(a_k) is altered by in the partial at step k, of a simple cell; undefined: by what alters it elsewhere. */
-  readonly slope: readonly Alteration[] | undefined;
+  /**
+   * What is altered between the state of step k and the copies of the parameters there; undefined: the same as on the
+   * way from step to step.
+   */
+  readonly local: readonly Alteration[] | undefined;
   /**
    * What (t, k) carries back to step k: the immediate partial, or the total one, which holds all terms up to k; or the
    * total one of h_k alone where a cell state goes along with it.
@@ -44,6 +45,25 @@ export interface Method {
   readonly weight: (t: number) => Counts;
   /** What tells terms k < t from term k = t: a path through any state of an earlier step, or through one's h. */
   readonly time: 'states' | 'h';
+  /** Terms with t - k < within are kept. */
+  readonly within: number;
+}
+
+/** What is multiplied into a parameter at its copies, in place of what should be. */
+export interface Partial {
+  /** What the copy at step k is multiplied by; undefined: as it should be. */
+  readonly input?: (network: Unrolled, k: number) => Float64Array | undefined;
+  /** The node of step k whose cotangent is taken for that of the copy. */
+  readonly at?: (network: Network, k: number) => GraphNode | undefined;
+  /** How often the copy at step k is counted. */
+  readonly copies?: (k: number, T: number) => number;
+}
+
+/** How a gradient is computed from the network and its terms. A mistake changes a part of it. */
+export interface Method extends Route {
+  /** The experiment that was computed; undefined: the one that was asked for. */
+  readonly network: Experiment | undefined;
+  readonly partials: { readonly [P in ParameterName]?: Partial };
   /** What all is multiplied by. */
   readonly factor: number;
   /** What is written down of the results that were computed. */
@@ -52,29 +72,57 @@ export interface Method {
 
 /** Backpropagation through time as it should be. */
 export const rightMethod: Method = {
+  network: undefined,
   alterations: [],
-  state: 'before',
-  slope: undefined,
+  local: undefined,
   partial: 'immediate',
   weight: () => ({ own: 1, earlier: 1 }),
   time: 'states',
+  within: Infinity,
+  partials: {},
   factor: 1,
   read: (computed, parameter) => computed(parameter),
 };
 
-/** Which rules are replaced: methods of the same name can share their backward passes. */
-export const alterationKey = (alterations: readonly Alteration[]): string =>
-  alterations.map(({ name }) => name).join();
+/** Whether two methods carry the same losses back in the same way: what arrives is computed once for both. */
+export const sameRoute = (a: Route, b: Route): boolean =>
+  a.alterations === b.alterations &&
+  a.local === b.local &&
+  a.partial === b.partial &&
+  a.weight === b.weight &&
+  a.time === b.time &&
+  a.within === b.within;
 
-/** The pullbacks of a node as the first alteration that concerns it has them, or else its own. */
-export function pullbacksBy(
+/** The rules of a backward pass, by node id, one alteration after the other. */
+export function rulesBy(
   alterations: readonly Alteration[],
-  network: Network,
-  node: GraphNode,
-): ReturnType<PullbacksOf> {
-  for (const { pullbacksOf } of alterations) {
-    const pullbacks = pullbacksOf(node, network);
-    if (pullbacks) return pullbacks;
+  network: Unrolled,
+): readonly (Pullbacks | undefined)[] {
+  const own = ownRulesOf(network);
+  if (alterations.length === 0) return own;
+  const rules = own.slice();
+  for (const { names, start } of alterations) {
+    const alter = start(network);
+    for (const name of names) {
+      for (const node of nodesNamed(network, name)) {
+        const before = rules[node.id];
+        if (before) rules[node.id] = alter(node, before) ?? before;
+      }
+    }
   }
-  return node.rule?.backward;
+  return rules;
+}
+
+/** The same, of each node. */
+export function pullbacksBy(alterations: readonly Alteration[], network: Unrolled): PullbacksOf {
+  const rules = rulesBy(alterations, network);
+  return ({ id }) => rules[id];
+}
+
+const ownRules = new WeakMap<Network, (Pullbacks | undefined)[]>();
+
+function ownRulesOf(network: Network): (Pullbacks | undefined)[] {
+  const known = ownRules.get(network) ?? network.graph.nodes.map(({ rule }) => rule?.backward);
+  ownRules.set(network, known);
+  return known;
 }

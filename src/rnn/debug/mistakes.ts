@@ -1,240 +1,276 @@
 /**
- * The mistakes that are made in backpropagation through time, one entry each. An entry never has a formula of its own:
- * it changes how the engine's rules are applied, or how its terms are read.
+ * The mistakes that are made in backpropagation through time, by families. A family never has a formula of its own: it
+ * changes how the engine's rules are applied, or how its terms are read, in every way that the graph of the network has.
  */
-import { cells } from '../cells/index.ts';
-import { actsOnOutput, parametersOf, sizesOf } from '../experiment.ts';
-import { untransposed } from './alterations.ts';
-import { blocksInOrder, blocksTransposed, transposed } from './reading.ts';
-import {
-  acts,
-  altered,
-  derivativeAtOutputWays,
-  isOfParameter,
-  isSum,
-  lastAlone,
-  lastLoss,
-  lossCount,
-  lossWeighted,
-  ofHidden,
-  only,
-  otherOrders,
-  scaled,
-  type Way,
-  type WaysOf,
-  weighted,
-  withoutDerivativeWays,
-  withoutLast,
-} from './ways.ts';
+import type { Changes } from './change.ts';
+import * as activations from './families/activations.ts';
+import * as answers from './families/answers.ts';
+import * as copies from './families/copies.ts';
+import * as edges from './families/edges.ts';
+import * as forward from './families/forward.ts';
+import * as losses from './families/losses.ts';
+import * as readings from './families/readings.ts';
+import * as scales from './families/scales.ts';
+import * as sums from './families/sums.ts';
+import * as time from './families/time.ts';
+import * as weights from './families/weights.ts';
 
-interface Entry {
+interface Family {
   /** What was done, a sentence. */
   readonly what: string;
   /** What to do instead, a sentence. */
   readonly cure: string;
-  readonly ways: WaysOf;
+  /** The ways in which it is made. */
+  readonly ways: Changes;
+  /** Each of them changes how losses are carried back. */
+  readonly changesRoute?: boolean;
 }
 
-const table = {
+/** Made so often that a name of their own is what people look for. */
+const common = {
   'only-last-term': {
     what: 'The sum over k was cut to its term k = t: no path through time.',
     cure: 'Carry the gradient on to h_{t-1} and further, and add what arrives at every step k.',
-    ways: (quantity, { cell }) =>
-      isSum(quantity)
-        ? [
-            ...only(lastAlone),
-            ...(cells[cell].hasCellState
-              ? [{ detail: 'h_{t-1} was cut off, c_{t-1} was not', change: ofHidden(lastAlone) }]
-              : []),
-          ]
-        : [],
+    ways: time.onlyLastTerm,
+    changesRoute: true,
   },
   'missing-last-term': {
     what: 'The term k = t was left out of the sum.',
     cure: 'Add the term k = t too: its product of Jacobians is empty, and it is usually the largest.',
-    ways: (quantity, experiment) => {
-      if (!isSum(quantity)) return [];
-      const last = lastLoss(experiment);
-      const ofLast: Way = {
-        detail: 'of E_T alone',
-        change: (method) => weighted(method, (t) => ({ own: Number(t !== last), earlier: 1 })),
-      };
-      const kept: Way = {
-        detail: 'and with it all that goes through c_{t-1} alone',
-        change: ofHidden(withoutLast),
-      };
-      return [
-        ...only(withoutLast),
-        ...(lossCount(experiment) > 1 ? [ofLast] : []),
-        ...(cells[experiment.cell].hasCellState ? [kept] : []),
-      ];
-    },
+    ways: time.missingLastTerm,
+    changesRoute: true,
   },
   'no-activation-derivative': {
     what: 'The derivative f′ of the activation was left out.',
     cure: 'Multiply by f′(a_k), entry by entry, wherever the gradient goes from h_k to a_k.',
-    ways: withoutDerivativeWays,
+    ways: activations.withoutDerivative,
+    changesRoute: true,
   },
   'derivative-at-output': {
     what: 'The derivative f′ was taken at f(a), where a belongs.',
     cure: 'Take f′ at a. By h = f(a) it is h (1 - h) for sigmoid and 1 - h² for tanh, not f′(h).',
-    ways: derivativeAtOutputWays,
+    ways: activations.derivativeAtOutput,
+    changesRoute: true,
   },
   'current-state': {
     what: 'The immediate partial of W was taken with h_k, where h_{k-1} belongs.',
     cure: 'a_k = W h_{k-1} + U x_k: multiply by the state before the step, h_0 at k = 1.',
-    ways: (quantity) =>
-      isOfParameter(quantity, ['W']) ? only((method) => ({ ...method, state: 'after' })) : [],
+    ways: copies.currentState,
   },
   untransposed: {
     what: 'The gradient was carried back through W, where Wᵀ belongs.',
     cure: 'A gradient goes back through the transpose: Wᵀ times what arrives at a.',
-    ways: (quantity, experiment) => {
-      if (!acts(quantity)) return [];
-      const { n, q } = sizesOf(experiment);
-      const through = (names: Parameters<typeof untransposed>[0], detail: string): Way => ({
-        detail,
-        change: (method) => altered(method, untransposed(names)),
-      });
-      const own = through(['W'], '');
-      return quantity.kind === 'jacobian' || n !== q
-        ? [own]
-        : [own, through(['W', 'V'], 'and V for Vᵀ'), through(['V'], 'V for Vᵀ, but Wᵀ as it should be')];
-    },
+    ways: weights.untransposed,
+    changesRoute: true,
   },
   'transposed-result': {
     what: 'The answer is the transpose of the right one.',
     cure: 'Entry (i, j) is the derivative by the weight from j to i: the outer product δ hᵀ, not h δᵀ.',
-    ways: (quantity, { cell, weights }) => {
-      const n = weights.W[0].length;
-      const whole = only((method) => ({ ...method, read: (of, P) => transposed(method.read(of, P)) }));
-      if (quantity.kind === 'jacobian') return whole;
-      if (!Array.isArray(weights[quantity.parameter]![0])) return [];
-      if (quantity.parameter !== 'W' || cells[cell].gates.length === 1) return whole;
-      const byBlock: Way = {
-        detail: 'each gate’s block by itself',
-        change: (method) => ({
-          ...method,
-          read: (of, P) => {
-            const block = method.read(of, P);
-            return { ...block, values: blocksTransposed(block.values, n) };
-          },
-        }),
-      };
-      return [...whole, byBlock];
-    },
+    ways: readings.transposedResult,
   },
   'factor-2': {
     what: 'Everything is twice what it should be.',
     cure: 'E_t has the factor 1/2, which cancels the 2 of the square: dE_t/do_t = o_t - ô_t.',
-    ways: (quantity) => scaled(quantity, 2),
+    ways: scales.scaled(2),
   },
   'factor-half': {
     what: 'Everything is half of what it should be.',
     cure: 'The 1/2 of E_t cancels the 2 of the square: dE_t/do_t = o_t - ô_t, with no factor left.',
-    ways: (quantity) => scaled(quantity, 1 / 2),
+    ways: scales.scaled(1 / 2),
   },
   'mean-over-steps': {
     what: 'The mean over t was taken, where the sum belongs.',
     cure: 'E is the sum of E_t, so that dE/dP is the sum of dE_t/dP: do not divide.',
-    ways: (quantity, experiment) => {
-      const { T, q } = sizesOf(experiment);
-      const losses = lossCount(experiment);
-      const counts: [count: number, of: string][] = [
-        ...(losses === T ? [] : [[losses, 'losses'] as [number, string]]),
-        [T, 'steps'],
-        ...(q === 1 ? [] : [[losses * q, 'outputs with a loss'] as [number, string]]),
-      ];
-      const overK: Way = {
-        detail: 'of E_t over its terms, divided by t',
-        change: (method) => lossWeighted(method, (t) => 1 / t),
-      };
-      return [
-        ...counts.flatMap(([count, of]) =>
-          scaled(quantity, 1 / count, `divided by ${count}, the number of ${of}`),
-        ),
-        ...(isSum(quantity) ? [overK] : []),
-      ];
-    },
+    ways: scales.meanOverSteps,
   },
   'only-last-loss': {
     what: 'Only the last loss was differentiated, E_T alone.',
     cure: 'Add the gradients of all losses: every E_t sends one back from its own step.',
-    ways: (quantity, experiment) => {
-      const last = lastLoss(experiment);
-      return quantity.kind === 'gradient'
-        ? only((method) => lossWeighted(method, (t) => Number(t === last)))
-        : [];
-    },
+    ways: losses.onlyLastLoss,
+    changesRoute: true,
   },
   sign: {
     what: 'The sign is the other one.',
     cure: 'dE_t/do_t is o_t - ô_t, not ô_t - o_t.',
-    ways: (quantity) => scaled(quantity, -1),
+    ways: scales.scaled(-1),
   },
   'total-derivative': {
     what: 'The total derivative of h_k was taken, where the immediate partial ∂⁺ belongs: early terms count several times.',
     cure: 'Hold h_{k-1} constant in the partial at step k: the sum over k already takes the other paths.',
-    ways: (quantity, { cell }) => {
-      if (quantity.kind === 'jacobian' || !acts(quantity)) return [];
-      const ofHidden: Way = {
-        detail: 'of h_k alone, without c_k',
-        change: (method) => ({ ...method, partial: 'total of h' }),
-      };
-      return [
-        ...only((method) => ({ ...method, partial: 'total' })),
-        ...(cells[cell].hasCellState ? [ofHidden] : []),
-      ];
-    },
+    ways: time.totalDerivative,
+    changesRoute: true,
   },
   'swapped-parameters': {
     what: 'These are the numbers of another parameter.',
     cure: 'W is multiplied by h_{k-1}, U by x_k, V by h_t: see which gradient was stored where.',
-    ways: (quantity, experiment) =>
-      quantity.kind === 'jacobian'
-        ? []
-        : parametersOf(experiment)
-            .filter((other) => other !== quantity.parameter)
-            .map((other) => ({
-              detail: `the numbers of ${other}`,
-              reads: other,
-              change: (method) => ({ ...method, read: (of) => method.read(of, other) }),
-            })),
+    ways: readings.swappedParameters,
   },
   'gate-order': {
     what: "The gates are stacked in another framework's order.",
     cure: 'Stack the blocks as PyTorch does: i, f, g, o of LSTM, and r, z, n of GRU.',
-    ways: (quantity, { cell, weights }) =>
-      isOfParameter(quantity, ['W', 'U', 'b'])
-        ? otherOrders(cells[cell].gates).map((order) => ({
-            detail: `gates in the order ${order.join(', ')}`,
-            change: (method) => ({
-              ...method,
-              read: (of, P) =>
-                method.read((name) => {
-                  const isStacked = weights[name]!.length === weights.W.length && !actsOnOutput(name);
-                  return isStacked ? blocksInOrder(of(name), cells[cell].gates, order) : of(name);
-                }, P),
-            }),
-          }))
-        : [],
+    ways: readings.gateOrder,
   },
-} satisfies Record<string, Entry>;
+} satisfies Record<string, Family>;
+
+/** One change of the graph each. */
+const general = {
+  truncated: {
+    what: 'Backpropagation was truncated.',
+    cure: 'Right, if it was meant: truncation is a choice. For the whole gradient carry every loss back to step 1.',
+    ways: time.truncated,
+    changesRoute: true,
+  },
+  'some-losses': {
+    what: 'Only some of the losses were differentiated, or some counted more than others.',
+    cure: 'Add the gradients of all losses, each once: every E_t sends one back from its own step.',
+    ways: losses.someLosses,
+    changesRoute: true,
+  },
+  'edge-missing': {
+    what: 'One way back was left out.',
+    cure: 'Whatever is used twice gets the sum of what comes back both ways.',
+    ways: edges.edgeMissing,
+    changesRoute: true,
+  },
+  'edge-twice': {
+    what: 'One way back was counted twice.',
+    cure: 'Add what comes along each way once.',
+    ways: edges.edgeTwice,
+    changesRoute: true,
+  },
+  'edge-negated': {
+    what: 'One way back has the other sign.',
+    cure: 'Differentiate that step once more by itself, and look at the sign.',
+    ways: edges.edgeNegated,
+    changesRoute: true,
+  },
+  'cut-path': {
+    what: 'The gradient goes from step to step along one path alone.',
+    cure: 'Add what comes to h_{k-1}, or c_{k-1}, along all ways.',
+    ways: time.cutPaths,
+    changesRoute: true,
+  },
+  'carried-twice': {
+    what: 'Something is carried on to the step before that does not belong there.',
+    cure: 'What goes to h_{k-1} is Wᵀ δ_k, set anew in each step (=, not +=).',
+    ways: time.carriedTwice,
+    changesRoute: true,
+  },
+  'brackets-missing': {
+    what: 'Brackets are missing: f′ multiplies one summand alone.',
+    cure: 'First add what arrives from the loss and from later steps; then multiply the sum by f′.',
+    ways: sums.bracketsMissing,
+    changesRoute: true,
+  },
+  'joined-elsewhere': {
+    what: 'What comes back from later steps was added at another place.',
+    cure: 'What comes from c_{k+1} is added at c_k, after tanh′; what comes from h_{k+1} at h_k.',
+    ways: sums.joinedElsewhere,
+    changesRoute: true,
+  },
+  'other-derivative': {
+    what: 'For f′ stands something else.',
+    cure: 'f′(a_k) by h_k = f(a_k) is 1 - h_k² for tanh, h_k (1 - h_k) for sigmoid, and 1 where a_k > 0 for ReLU.',
+    ways: activations.otherDerivative,
+    changesRoute: true,
+  },
+  'other-factor': {
+    what: 'A product was differentiated with another factor than its own.',
+    cure: 'The derivative of u ⊙ v by u is v, of the same step.',
+    ways: edges.otherFactor,
+    changesRoute: true,
+  },
+  'other-weights': {
+    what: 'Other weights carry the gradient back from a_k to h_{k-1}.',
+    cure: 'It goes back through the transpose of the same rows by which it came: Wᵀ δ, with all gates.',
+    ways: weights.otherWeights,
+    changesRoute: true,
+  },
+  'other-output-weights': {
+    what: 'Other weights carry the gradient back from o_t to h_t.',
+    cure: 'It goes back through Vᵀ.',
+    ways: weights.otherOutputWeights,
+    changesRoute: true,
+  },
+  'other-input': {
+    what: 'Another vector was multiplied in.',
+    cure: 'The partial at step k has what the parameter was multiplied by at step k: h_{k-1} for W, x_k for U, h_t for V.',
+    ways: copies.otherInput,
+  },
+  'some-steps': {
+    what: 'Not every step was added once.',
+    cure: 'Add what every step sends to the parameter (+=, not =), from the first to the last.',
+    ways: copies.someCopies,
+  },
+  'other-delta': {
+    what: 'What arrives at another place was taken.',
+    cure: 'The gradient of a bias is what arrives at the sum in which it stands.',
+    ways: copies.otherDelta,
+  },
+  'gate-rows': {
+    what: 'Rows of one gate are those of another.',
+    cure: 'Every gate has its own δ: see which one was added where.',
+    ways: readings.gateRows,
+  },
+  'loss-derivative': {
+    what: 'For dE_t/do_t stands something else.',
+    cure: 'dE_t/do_t is o_t - ô_t of squared errors, and softmax(o_t) - ô_t of cross-entropy.',
+    ways: losses.otherLossDerivative,
+    changesRoute: true,
+  },
+  'target-step': {
+    what: 'Outputs were compared with targets of another step.',
+    cure: 'E_t compares o_t with ô_t: shift the targets by nothing.',
+    ways: losses.otherTarget,
+    changesRoute: true,
+  },
+  clipped: {
+    what: 'Entries were clipped.',
+    cure: 'Right, if it was meant: clip after the gradient has been checked.',
+    ways: answers.clipped,
+  },
+  'weight-decay': {
+    what: 'Weight decay was added.',
+    cure: 'E has no penalty on the weights: check the gradient without it.',
+    ways: answers.decayed,
+  },
+  dead: {
+    what: 'All is zero: nothing ever arrives.',
+    cure: 'Start from dE_t/do_t at every step with a loss, and add Vᵀ times it to what comes to h_t.',
+    ways: answers.dead,
+  },
+  'other-network': {
+    what: 'The gradient is right, of another network than this one.',
+    cure: 'Compare the forward pass first: h_1, o_1 and E_1, then the next step.',
+    ways: forward.otherNetwork,
+    changesRoute: true,
+  },
+  'constant-factor': {
+    what: 'Everything is multiplied by a constant.',
+    cure: 'E is the sum of E_t, with nothing divided or multiplied.',
+    ways: scales.otherCounts,
+  },
+} satisfies Record<string, Family>;
 
 /** What an answer is an answer to. */
-export type { Quantity } from './ways.ts';
+export type { Quantity } from './change.ts';
 
-export type MistakeId = keyof typeof table;
+export type MistakeId = keyof typeof common | keyof typeof general;
 
-/** A mistake of the table. */
-export interface Mistake extends Entry {
+/** A family of mistakes. */
+export interface Mistake extends Family {
   readonly id: MistakeId;
 }
 
-/** All mistakes that are recognised. */
-export const mistakes: readonly Mistake[] = (Object.entries(table) as [MistakeId, Entry][]).map(
-  ([id, entry]) => ({ id, ...entry }),
-);
+const listed = (table: Readonly<Record<string, Family>>): readonly Mistake[] =>
+  Object.entries(table).map(([id, family]) => ({ id: id as MistakeId, ...family }));
+
+/** Those that have a name of their own. */
+export const mistakes = listed(common);
+/** All that are recognised: those, and any one change of the graph. */
+export const families: readonly Mistake[] = [...mistakes, ...listed(general)];
+
+export const familyOf = (id: MistakeId): Mistake => families.find((family) => family.id === id)!;
 
 /** Whether two mistakes can be made at once. */
 export const areCompatible = (a: MistakeId, b: MistakeId): boolean =>

@@ -1,7 +1,7 @@
 /** Shapes of answers, and what to say where one does not fit. */
 import { sameShape } from './compare.ts';
 import { largestOf } from './numbers.ts';
-import type { Block } from './method.ts';
+import type { Block } from './block.ts';
 import type { Written } from './written.ts';
 
 /** An answer in the shape that is wanted, where only a list takes the place of a single row or column, or the reverse. */

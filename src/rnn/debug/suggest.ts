@@ -3,14 +3,14 @@ import { differentiate } from '../differentiate.ts';
 import { fill, fillRows } from '../draw.ts';
 import { type Experiment, sizesOf } from '../experiment.ts';
 import { withInputs, withLoss } from '../inputs.ts';
-import { toRows } from '../matrix.ts';
 import { resize } from '../resize.ts';
 import { NonFiniteError } from '../unroll.ts';
 import { matches } from './compare.ts';
-import { type Candidate, candidateOf, compute } from './explain.ts';
-import type { Block } from './method.ts';
-import type { Quantity } from './ways.ts';
-import { Workings } from './workings.ts';
+import { type Candidate, candidateOf, compute } from './candidate.ts';
+import { remade } from './search.ts';
+import type { Block } from './block.ts';
+import type { Quantity } from './change.ts';
+import { Computed } from './computed.ts';
 import { writtenFrom } from './written.ts';
 
 /** An experiment to answer for again. */
@@ -57,31 +57,20 @@ function countDifferent(
   quantity: Quantity,
   candidates: readonly Candidate[],
 ): number {
-  const workings = new Workings(experiment);
+  const computed = new Computed(experiment);
   const different: Block[] = [];
   for (const candidate of candidates) {
-    const block = compute(workings, quantity, anew(candidate, experiment));
+    const block = compute(computed, quantity, anew(candidate, quantity, experiment));
     if (!different.some((other) => isSame(block, other))) different.push(block);
   }
   return different.length;
 }
 
 /** The method of a candidate as it is on another experiment: a mean over more steps divides by more. */
-function anew({ made }: Candidate, experiment: Experiment) {
-  return candidateOf(
-    made.map((one) => {
-      const { mistake, way, quantity } = one;
-      const ways = mistake.ways(quantity, experiment);
-      const same = ways.find(({ detail }) => withoutNumbers(detail) === withoutNumbers(way.detail));
-      return { ...one, way: same ?? ways[0] ?? way };
-    }),
-  ).method;
-}
+const anew = ({ made }: Candidate, quantity: Quantity, experiment: Experiment) =>
+  candidateOf(remade(made, quantity, experiment) ?? made).method;
 
-const withoutNumbers = (detail: string): string => detail.replace(/\d+/g, '');
-
-const isSame = (a: Block, b: Block): boolean =>
-  matches(writtenFrom(a.shape.length === 2 ? toRows(a.values, a.shape[1]) : Array.from(a.values)), b);
+const isSame = (a: Block, b: Block): boolean => matches(writtenFrom(a.plain), b);
 
 /** Smaller changes first. */
 function changesOf(experiment: Experiment): Suggestion[] {

@@ -24,9 +24,9 @@ const BARE_ZERO = 0.5e-3;
  */
 export function written(numerals: readonly string[], shape: readonly number[]): Written {
   const forms = asMeant(numerals).map(formOf);
-  const finest = Math.min(...forms.map(({ last }) => last));
+  const finest = forms.reduce((least, { last }) => Math.min(least, last), Infinity);
   const digits = forms.map(({ digits }) => digits);
-  const most = Math.max(...digits);
+  const most = digits.reduce((most, count) => Math.max(most, count), 0);
   const halfUnits = forms.map(({ value, first, last, isWhole, digits }) => {
     if (!Number.isFinite(value)) return 0;
     if (most === 0 && isWhole) return BARE_ZERO;

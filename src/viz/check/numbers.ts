@@ -1,10 +1,10 @@
 /** The work of a check: what someone's numbers are compared with, and those that a mistake would give. */
 import { evidenceIn, firstDifference, matches } from '../../rnn/debug/compare.ts';
-import { candidateOf, compute } from '../../rnn/debug/explain.ts';
+import { candidateOf, compute } from '../../rnn/debug/candidate.ts';
 import { type Method, rightMethod } from '../../rnn/debug/method.ts';
 import { inShape } from '../../rnn/debug/shapes.ts';
-import { lossWeighted } from '../../rnn/debug/ways.ts';
-import { Workings } from '../../rnn/debug/workings.ts';
+import { lossWeighting } from '../../rnn/debug/change.ts';
+import { Computed } from '../../rnn/debug/computed.ts';
 import {
   diagnose,
   diagnoseJacobian,
@@ -92,12 +92,14 @@ function sameOf({ experiment, quantity, answer }: CheckJob): CheckQuantity | und
   if (quantity.kind !== 'gradient' || losses.length > MOST_LOSSES) return undefined;
   const others = [...losses, undefined].filter((loss) => loss !== quantity.loss);
   if (evidenceIn(answer) < Math.log10(CHANCE * others.length)) return undefined;
-  const workings = new Workings(experiment);
+  const computed = new Computed(experiment);
   return others
     .map((loss) => ({ ...quantity, loss }))
     .find(({ parameter, loss }) => {
-      const method: Method = loss ? lossWeighted(rightMethod, (t) => Number(t === loss)) : rightMethod;
-      const block = workings.gradient(method, parameter);
+      const method: Method = loss
+        ? lossWeighting('', (t) => Number(t === loss)).change(rightMethod)
+        : rightMethod;
+      const block = computed.gradient(method, parameter);
       return matches(inShape(answer, block.shape), block);
     });
 }
@@ -117,7 +119,7 @@ export function filledText(whole: Experiment, quantity: CheckQuantity, trial?: T
   const experiment = experimentOf(whole, quantity);
   return unlessOverflow(() => {
     const method = trial ? methodOf(trial, quantity, experiment) : rightMethod;
-    const { shape, values } = compute(new Workings(experiment), quantity, method);
+    const { shape, values } = compute(new Computed(experiment), quantity, method);
     const numbers = Array.from(values, (x) => String(Number(x.toPrecision(DIGITS))));
     const columns = shape[1] ?? numbers.length;
     const rows = Array.from(
@@ -133,7 +135,7 @@ const DIGITS = 8;
 function methodOf({ id, detail }: Trial, quantity: CheckQuantity, experiment: Experiment) {
   const mistake = mistakes.find((mistake) => mistake.id === id)!;
   const way = mistake.ways(quantity, experiment).find((way) => way.detail === detail)!;
-  return candidateOf([{ mistake, way, quantity }]).method;
+  return candidateOf([{ mistake, way }]).method;
 }
 
 function diagnosisOf({ experiment, quantity, answer }: CheckJob): Diagnosis {
@@ -151,7 +153,7 @@ function comparisonOf(job: CheckJob, { entry }: Diagnosis): Comparison | undefin
   if (!entry) return undefined;
   const { quantity } = job;
   const experiment = experimentOf(job.experiment, quantity);
-  const right = compute(new Workings(experiment), quantity, rightMethod, job.answer.shape[0]);
+  const right = compute(new Computed(experiment), quantity, rightMethod, job.answer.shape[0]);
   const answer = inShape(job.answer, right.shape);
   const [height, width = 1] = right.shape;
   /** Whether an entry alone makes the right numbers wrong. */

@@ -1,5 +1,5 @@
 /** Mistakes in words, by what they were made of. Symbols are written as `h_{k-1}`. */
-import { cells, type Experiment, type MistakeId, mistakes } from '../../rnn/index.ts';
+import { cells, type Experiment, familyOf, type MistakeId } from '../../rnn/index.ts';
 import { type Explained, type Trial } from './numbers.ts';
 import { type CheckQuantity, nameOf } from './quantity.ts';
 
@@ -9,7 +9,7 @@ export interface Words {
   readonly cure: string;
 }
 
-const entryOf = (id: MistakeId): Words => mistakes.find((mistake) => mistake.id === id)!;
+const entryOf = (id: MistakeId): Words => familyOf(id);
 
 /** Of a Jacobian a mistake is another one than of a gradient that is carried back by its transpose. */
 const ofJacobian: { readonly [Id in MistakeId]?: Partial<Words> } = {

@@ -2,9 +2,9 @@
  * Backward passes that add terms up on their way, by how often each is counted: in a few lanes, whatever T is. Lanes
  * are told apart by whether what they carry has been through time, and change places from one step to the one before.
  */
-import { Backward, type GraphNode, type Pullback, type PullbacksOf } from '../../autograd/index.ts';
+import { Backward, type GraphNode, type Pullback } from '../../autograd/index.ts';
 import type { Unrolled } from '../unroll.ts';
-import { type Counts, type Method, pullbacksBy } from './method.ts';
+import { type Counts, type Pullbacks, pullbacksBy, type Route } from './method.ts';
 
 /** The lanes in which losses are carried back. */
 interface Course {
@@ -48,18 +48,26 @@ const total: Course = {
   sum: [0, 2],
 };
 
-function courseOf({ alterations, partial, weight }: Method, losses: readonly number[]): Course {
+/** Lane r holds what has been r steps through time; what has been further is dropped. */
+const truncated = (within: number): Course => ({
+  seeds: ({ own }) => [own, ...Array.from({ length: within - 1 }, () => 0)],
+  mix: Array.from({ length: within }, (_, to) =>
+    Array.from({ length: within }, (_, from) => Number(from === to - 1)),
+  ),
+  fresh: 1,
+  sum: Array.from({ length: within }, (_, lane) => lane),
+});
+
+/** Whether one lane is enough for all losses. */
+export const isPlain = (route: Route, losses: readonly number[]): boolean =>
+  courseOf(route, losses) === plain;
+
+function courseOf({ alterations, partial, weight, within }: Route, losses: readonly number[]): Course {
   if (partial === 'total') return total;
+  if (within < Infinity) return truncated(within);
   const isEven = losses.every((t) => weight(t).own === weight(t).earlier);
   return isEven && !alterations.some(({ isOfOwnStep }) => isOfOwnStep) ? plain : apart;
 }
-
-/** What part of a method a pass depends on. */
-export type Route = Pick<Method, 'alterations' | 'partial' | 'weight' | 'time'>;
-
-/** Tells routes of the same alterations apart. */
-export const routeKey = ({ partial, weight, time }: Route, losses: readonly number[]): string =>
-  [partial, time, ...losses.map((t) => Object.values(weight(t)))].join();
 
 /** What arrives at a node of the losses of a group, summed over lanes; undefined where nothing does. */
 export type Arrivals = (node: GraphNode, group?: number) => Float64Array | undefined;
@@ -70,19 +78,25 @@ export type Arrivals = (node: GraphNode, group?: number) => Float64Array | undef
  */
 export function carry(
   network: Unrolled,
-  method: Method,
+  route: Route,
   groups: readonly (readonly number[])[],
   wrt: readonly GraphNode[],
 ): Arrivals {
   const { steps, session, E } = network;
   const losses = groups.flat();
-  const { seeds, mix, fresh, sum } = courseOf(method, losses);
+  const { seeds, mix, fresh, sum } = courseOf(route, losses);
   const size = mix.length;
-  const everywhere = method.alterations.filter(({ isOfOwnStep }) => !isOfOwnStep);
   const isWhole = groups.length === 1 && losses.length > 1;
   const startsOf = new Map(
-    losses.map((t) => [steps[t - 1].E, seeds(method.weight(t))] as const),
+    losses.map((t) => [steps[t - 1].E, seeds(route.weight(t))] as const),
   ) as ReadonlyMap<GraphNode, readonly number[]>;
+
+  const everywhere = pullbacksBy(
+    route.alterations.filter(({ isOfOwnStep }) => !isOfOwnStep),
+    network,
+  );
+  const hasOwn = route.alterations.some(({ isOfOwnStep }) => isOfOwnStep);
+  const ofOwnStep = hasOwn ? pullbacksBy(route.alterations, network) : everywhere;
 
   const pass = new Backward(
     session,
@@ -115,17 +129,15 @@ export function carry(
   };
 
   /** An alteration for the own step alone is one for fresh lanes. */
-  function inLanes(node: GraphNode): ReturnType<PullbacksOf> {
-    const pullbacks = pullbacksBy(everywhere, network, node);
-    if (everywhere.length === method.alterations.length) return pullbacks;
-    const own = pullbacksBy(method.alterations, network, node);
-    if (own === pullbacks) return pullbacks;
-    return pullbacks?.map((pullback, slot) => inTurn(own![slot], fresh, pullback, size));
+  function inLanes(node: GraphNode): Pullbacks | undefined {
+    const pullbacks = everywhere(node) as Pullbacks | undefined;
+    if (!hasOwn || !pullbacks) return pullbacks;
+    const own = ofOwnStep(node)!;
+    return pullbacks.map((pullback, slot) => inTurn(own[slot], fresh, pullback, size));
   }
 
-  function isPast(input: GraphNode, { step }: GraphNode): boolean {
-    const isState = input.step !== undefined && step !== undefined && input.step < step;
-    return isState && (method.time === 'states' || input.name === 'h');
+  function isPast(input: GraphNode, node: GraphNode): boolean {
+    return isBefore(input, node) && (route.time === 'states' || input.name === 'h');
   }
 }
 
@@ -164,36 +176,5 @@ const inTurn =
     }
   };
 
-/** What arrives when each h_k starts with something, in total: at step k, of all from k on. */
-export function carryStates(
-  network: Unrolled,
-  { alterations }: Method,
-  starts: (k: number) => Float64Array | undefined,
-  wrt: readonly GraphNode[],
-): Arrivals {
-  const { steps, session } = network;
-  const last = steps.at(-1)!.h;
-  const startOf = new Map(steps.slice(0, -1).map(({ h }, index) => [h, starts(index + 1)] as const));
-  const pass = new Backward(
-    session,
-    [{ node: last, cotangent: starts(steps.length) ?? new Float64Array(last.size) }],
-    wrt,
-    (node) => {
-      const pullbacks = pullbacksBy(alterations, network, node);
-      const start = startOf.get(node);
-      if (!start) return pullbacks;
-      return pullbacks?.map(
-        (pullback): Pullback<any> =>
-          (dx, dy, frame, lanes) =>
-            pullback(
-              dx,
-              dy.map((y, i) => y + start[i]),
-              frame,
-              lanes,
-            ),
-      );
-    },
-  );
-  pass.run();
-  return (node) => (pass.lanes(node) ? pass.cotangent(node) : undefined);
-}
+const isBefore = (input: GraphNode, { step }: GraphNode): boolean =>
+  input.step !== undefined && step !== undefined && input.step < step;

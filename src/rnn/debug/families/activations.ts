@@ -1,0 +1,194 @@
+/** f′: left out, taken elsewhere, or another formula. */
+import { type GraphNode, type Pullback, rules } from '../../../autograd/index.ts';
+import { type CellName, cells } from '../../cells/index.ts';
+import type { Experiment } from '../../experiment.ts';
+import { acts } from './asks.ts';
+import { altering, alteringPartials, alteringTime, type Changes } from '../change.ts';
+import type { Alteration } from '../method.ts';
+import type { Unrolled } from '../../unroll.ts';
+import { nodeAt } from '../nodes.ts';
+import { entrywise } from '../steps.ts';
+import { firstOf, formulas, functions, shifts } from './values.ts';
+
+/** Some of the activations of a cell. */
+interface Activations {
+  /** Which, as `of gate i alone`; empty where a cell has only one. */
+  readonly detail: string;
+  /** Names of their nodes. */
+  readonly names: readonly string[];
+}
+
+/** Activations of a cell of which f′ may be mistaken and not of the others, all of them first. */
+function activationsOf(cell: CellName): readonly Activations[] {
+  const { gates, candidate, hasCellState } = cells[cell];
+  if (gates.length === 1) return [{ detail: '', names: cell === 'linear' ? [] : ['h'] }];
+  const namesOf = (some: readonly string[]) => some.map((gate) => `gate ${gate}`);
+  const all = namesOf(gates);
+  const alone = gates.map((gate) => ({ detail: `of gate ${gate} alone`, names: namesOf([gate]) }));
+  const sigmoids = {
+    detail: 'of the sigmoids, not of tanh',
+    names: namesOf(gates.filter((gate) => gate !== candidate)),
+  };
+  if (!hasCellState) return [{ detail: 'of all gates', names: all }, sigmoids, ...alone];
+  return [
+    { detail: 'of all gates and of tanh c', names: [...all, 'tanh c'] },
+    { detail: 'of the gates, not of tanh c', names: all },
+    { detail: 'of tanh c, not of the gates', names: ['tanh c'] },
+    sigmoids,
+    { detail: 'of tanh, not of the sigmoids', names: [...namesOf([candidate]), 'tanh c'] },
+    ...alone,
+  ];
+}
+
+type Rule = (node: GraphNode, own: Pullback<any>, network: Unrolled) => Pullback<any>;
+
+const replacing = ({ names }: Activations, rule: Rule, isOfOwnStep = false): Alteration => ({
+  names,
+  isOfOwnStep,
+  start: (network) => (node, own) => node.rule && [rule(node, own[0], network)],
+});
+
+const isSimple = ({ cell }: Experiment): boolean => cells[cell].gates.length === 1;
+
+/** A mistaken f′ of each set of activations: wherever it is used, or in one of the two places where a simple cell has it. */
+const everywhereOrInPart =
+  (rule: Rule): Changes =>
+  (quantity, experiment) => {
+    if (!acts(quantity)) return [];
+    const sets = activationsOf(experiment.cell);
+    const made = (set: Activations) => replacing(set, rule);
+    const everywhere = sets.map((set) => altering(set.detail, made(set)));
+    if (quantity.kind === 'jacobian' || !isSimple(experiment)) return everywhere;
+    return [
+      ...everywhere,
+      alteringTime('in the Jacobians dh_j/dh_{j-1} alone', made(sets[0])),
+      alteringPartials('in the immediate partial alone', made(sets[0])),
+    ];
+  };
+
+const withoutRule: Rule = () => rules.identity.backward[0];
+
+/** f′ = 1. */
+export const withoutDerivative: Changes = (quantity, experiment) => [
+  ...everywhereOrInPart(withoutRule)(quantity, experiment),
+  ...(quantity.kind === 'gradient' && acts(quantity) && isSimple(experiment)
+    ? [
+        altering(
+          'where each E_t enters alone, from h_t to a_t',
+          replacing(activationsOf(experiment.cell)[0], withoutRule, true),
+        ),
+      ]
+    : []),
+];
+
+/** f′(f(a)) for f′(a). */
+export const derivativeAtOutput: Changes = everywhereOrInPart(({ rule }) => (dx, dy, frame, lanes) => {
+  const further = { ...frame, x: [frame.y], y: new Float64Array(frame.y.length) };
+  rule!.forward(further);
+  rule!.backward[0](dx, dy, further, lanes);
+});
+
+/** What f′ may be taken with. */
+interface Argument {
+  readonly name: string;
+  readonly at: (network: Unrolled, k: number, node: GraphNode) => Float64Array | undefined;
+}
+
+const output: Argument['at'] = (network, k, node) => valueOf(network, nodeAt(network, node.name!, k));
+const input: Argument['at'] = (network, k, node) =>
+  valueOf(network, nodeAt(network, node.inputs[0].name!, k));
+const valueOf = ({ session }: Unrolled, node: GraphNode | undefined) => node && session.value(node);
+
+/** Of this step: f(a), a, and a function more. */
+const ownArguments: readonly Argument[] = [
+  { name: 'f(a)', at: output },
+  { name: 'a', at: input },
+].flatMap((own) => [
+  own,
+  ...functions.map((f) => ({
+    name: `${f.name}(${own.name})`,
+    at: (...from: Parameters<Argument['at']>) => own.at(...from)?.map(f.of),
+  })),
+]);
+
+/** Of its neighbours. */
+const otherArguments = (node: string): readonly Argument[] =>
+  [-1, 1].flatMap((shift) => [
+    ...shifts(node === 'h' ? 'h' : 'f(a)', shift, firstOf(node), output),
+    ...shifts('a', shift, 1, input),
+  ]);
+
+interface Derivative {
+  readonly name: string;
+  readonly rule: Rule;
+}
+
+const withArgument =
+  ({ at }: Argument, of: (v: number) => number): Rule =>
+  (node, own, network) => {
+    const value = at(network, node.step!, node);
+    return value ? entrywise((i) => of(value[i])) : own;
+  };
+
+/** f′ by other formulas, of every value at hand. */
+const derivatives = (node: string): readonly Derivative[] => [
+  ...ownArguments.flatMap((argument) =>
+    formulas.map(({ name, of }) => ({
+      name: name.replaceAll('v', argument.name),
+      rule: withArgument(argument, of),
+    })),
+  ),
+  ...otherArguments(node).flatMap((argument) => [
+    ...formulas.slice(0, 3).map(({ name, of }) => ({
+      name: name.replaceAll('v', argument.name),
+      rule: withArgument(argument, of),
+    })),
+    { name: `f′ by ${argument.name}`, rule: ofNeighbour(argument) },
+  ]),
+  { name: 'f′ twice', rule: (_node, own) => twice(own) },
+];
+
+/** f′ of another step's pre-activation, given as one of the arguments. */
+const ofNeighbour =
+  ({ at, name }: Argument): Rule =>
+  (node, own, network) => {
+    const value = at(network, node.step!, node);
+    if (!value) return own;
+    const isInput = name.startsWith('a');
+    return (dx, dy, frame, lanes) => {
+      const other = { ...frame, x: [value], y: value };
+      if (isInput) {
+        other.y = new Float64Array(value.length);
+        node.rule!.forward(other);
+      }
+      node.rule!.backward[0](dx, dy, other, lanes);
+    };
+  };
+
+const twice =
+  (own: Pullback<any>): Pullback<any> =>
+  (dx, dy, frame, lanes) => {
+    const once = new Float64Array(dy.length);
+    own(once, dy, frame, lanes);
+    own(dx, once, frame, lanes);
+  };
+
+/** Another formula for f′, or another value in it. */
+export const otherDerivative: Changes = (quantity, experiment) => {
+  if (!acts(quantity)) return [];
+  const sets = activationsOf(experiment.cell);
+  return sets.flatMap((set) =>
+    derivatives(isSimple(experiment) ? 'h' : '').flatMap(({ name, rule }) => {
+      const label = `${name} for f′${set.detail && ` ${set.detail}`}`;
+      const alteration = replacing(set, rule);
+      const everywhere = altering(label, alteration);
+      if (quantity.kind === 'jacobian' || set.detail) return [everywhere];
+      return [
+        everywhere,
+        alteringTime(`${label}, on the way from step to step alone`, alteration),
+        alteringPartials(`${label}, in the immediate partial alone`, alteration),
+        altering(`${label}, where each E_t enters alone`, replacing(set, rule, true)),
+      ];
+    }),
+  );
+};

@@ -1,0 +1,199 @@
+/** What each loss sends back, and which losses do. */
+import type { Pullback } from '../../../autograd/index.ts';
+import { spread } from '../../../autograd/row.ts';
+import type { Experiment } from '../../experiment.ts';
+import type { Unrolled } from '../../unroll.ts';
+import { altering, type Changes, lossWeighting, type Change } from '../change.ts';
+import { onEdges } from '../steps.ts';
+import { lossSteps } from './asks.ts';
+
+/** What is known where dE_t/do_t is computed. */
+interface AtOutput {
+  readonly o: Float64Array;
+  readonly target: Float64Array;
+  /** softmax(o). */
+  readonly p: Float64Array;
+}
+
+interface Formula {
+  readonly name: string;
+  readonly of: (at: AtOutput) => ArrayLike<number>;
+}
+
+const each =
+  (of: (o: number, target: number, p: number) => number): Formula['of'] =>
+  ({ o, target, p }) =>
+    o.map((x, i) => of(x, target[i], p[i]));
+
+const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+
+/** J v of softmax, J = diag(p) - p pᵀ, which is symmetric. */
+const throughSoftmax =
+  (v: Formula['of']): Formula['of'] =>
+  (at) => {
+    const values = v(at);
+    const mean = at.p.reduce((sum, p, i) => sum + p * values[i], 0);
+    return at.p.map((p, i) => p * (values[i] - mean));
+  };
+
+const squared: readonly Formula[] = [
+  { name: 'o_t', of: each((o) => o) },
+  { name: 'ô_t', of: each((_o, target) => target) },
+  { name: '(o_t − ô_t)²', of: each((o, target) => (o - target) ** 2) },
+  { name: '|o_t − ô_t|', of: each((o, target) => Math.abs(o - target)) },
+  { name: 'the sign of o_t − ô_t', of: each((o, target) => Math.sign(o - target)) },
+  { name: 'o_t + ô_t', of: each((o, target) => o + target) },
+  { name: '1', of: each(() => 1) },
+  { name: '(o_t − ô_t) o_t(1 − o_t)', of: each((o, target) => (o - target) * o * (1 - o)) },
+  { name: '(o_t − ô_t)(1 − o_t²)', of: each((o, target) => (o - target) * (1 - o * o)) },
+  { name: '(o_t − ô_t) o_t', of: each((o, target) => (o - target) * o) },
+  { name: 'σ(o_t) − ô_t', of: each((o, target) => logistic(o) - target) },
+  { name: '(σ(o_t) − ô_t) σ′(o_t)', of: each((o, t) => (logistic(o) - t) * logistic(o) * (1 - logistic(o))) },
+  { name: '(o_t − ô_t) σ′(o_t)', of: each((o, t) => (o - t) * logistic(o) * (1 - logistic(o))) },
+  { name: '(o_t − ô_t) tanh′(o_t)', of: each((o, t) => (o - t) * (1 - Math.tanh(o) ** 2)) },
+  { name: 'tanh(o_t) − ô_t', of: each((o, target) => Math.tanh(o) - target) },
+  { name: 'softmax(o_t) − ô_t', of: each((_o, target, p) => p - target) },
+  {
+    name: 'the first entry of o_t − ô_t alone',
+    of: ({ o, target }) => o.map((x, i) => (i ? 0 : x - target[0])),
+  },
+  {
+    name: '(o_t − ô_t)/|o_t − ô_t|',
+    of: ({ o, target }) => {
+      const norm = Math.hypot(...o.map((x, i) => x - target[i]));
+      return o.map((x, i) => (x - target[i]) / norm);
+    },
+  },
+  {
+    name: 'the sum of o_t − ô_t in every entry',
+    of: ({ o, target }) => {
+      const sum = o.reduce((s, x, i) => s + x - target[i], 0);
+      return o.map(() => sum);
+    },
+  },
+];
+
+const crossEntropy: readonly Formula[] = [
+  { name: 'p', of: each((_o, _target, p) => p) },
+  { name: '−ô_t', of: each((_o, target) => -target) },
+  { name: 'o_t − ô_t', of: each((o, target) => o - target) },
+  { name: '−ô_t/p', of: each((_o, target, p) => -target / p) },
+  {
+    name: 'p − ô_t in the entries of the target alone',
+    of: each((_o, target, p) => (target === 0 ? 0 : p - target)),
+  },
+  { name: 'p − ô_t in the other entries alone', of: each((_o, target, p) => (target === 0 ? p : 0)) },
+  { name: 'softmax′ twice', of: throughSoftmax(each((_o, target, p) => p - target)) },
+  { name: '(p − ô_t) p(1 − p)', of: each((_o, target, p) => (p - target) * p * (1 - p)) },
+  { name: '(p − ô_t) p', of: each((_o, target, p) => (p - target) * p) },
+  { name: '(p − ô_t)/p', of: each((_o, target, p) => (p - target) / p) },
+  { name: '(p − ô_t)/(p(1 − p))', of: each((_o, target, p) => (p - target) / (p * (1 - p))) },
+  { name: '−ô_t(1 − p), softmax′ without its other entries', of: each((_o, target, p) => -target * (1 - p)) },
+  { name: '−ô_t p(1 − p)', of: each((_o, target, p) => -target * p * (1 - p)) },
+  { name: '−ô_t log p', of: each((_o, target, p) => -target * Math.log(p)) },
+  { name: 'ô_t log p', of: each((_o, target, p) => target * Math.log(p)) },
+  { name: 'σ(o_t) − ô_t', of: each((o, target) => logistic(o) - target) },
+  { name: '1 − p at the target', of: each((_o, target, p) => target * (1 - p)) },
+  { name: '(p − ô_t)²', of: each((_o, target, p) => (p - target) ** 2) },
+  { name: 'softmax(p) − ô_t', of: ({ p, target }) => softmax(p).map((s, i) => s - target[i]) },
+];
+
+function softmax(o: Float64Array): Float64Array {
+  const most = Math.max(...o);
+  const powers = o.map((x) => Math.exp(x - most));
+  const total = powers.reduce((sum, x) => sum + x, 0);
+  return powers.map((x) => x / total);
+}
+
+const formulasOf = ({ loss }: Experiment) => (loss === 'cross-entropy' ? crossEntropy : squared);
+
+const lossEdge = { consumer: 'E', slot: 0 };
+
+/** Another formula for dE_t/do_t. */
+export const otherLossDerivative: Changes = (quantity, experiment) =>
+  quantity.kind === 'jacobian'
+    ? []
+    : formulasOf(experiment).map(({ name, of }) =>
+        altering(
+          `${name} for dE_t/do_t`,
+          onEdges([lossEdge], () => (dx, dy, { x: [o, target] }, lanes) => {
+            const slopes = of({ o, target, p: softmax(o) });
+            spread(dx, dy, o.length, lanes, (i) => slopes[i]);
+          }),
+        ),
+      );
+
+/** ô_t, or o_t, of another step. */
+export const otherTarget: Changes = (quantity, experiment) => {
+  if (quantity.kind === 'jacobian') return [];
+  const losses = lossSteps(experiment);
+  if (losses.length < 2) return [];
+  const moved = (detail: string, from: (at: number, count: number) => number | undefined): Change[] =>
+    (['ô', 'o'] as const).map((what) =>
+      altering(
+        detail.replaceAll('ô', what),
+        onEdges([lossEdge], (rule, node, network) => {
+          const at = from(losses.indexOf(node.step!), losses.length);
+          return at === undefined ? nothing : withStep(rule, network, losses[at], what);
+        }),
+      ),
+    );
+  return [-1, 1]
+    .flatMap((shift) => {
+      const which = shift > 0 ? 'ô_{t+1} for ô_t' : 'ô_{t−1} for ô_t';
+      const within = (at: number, count: number) => at >= 0 && at < count;
+      return [
+        ...moved(
+          `${which}, from the other end where there is none`,
+          (at, count) => (at + shift + count) % count,
+        ),
+        ...moved(`${which}, none where there is none`, (at, count) =>
+          within(at + shift, count) ? at + shift : undefined,
+        ),
+        ...moved(`${which}, its own where there is none`, (at, count) =>
+          within(at + shift, count) ? at + shift : at,
+        ),
+      ];
+    })
+    .concat(
+      moved('ô in the reverse order', (at, count) => count - 1 - at),
+      moved('the last ô at every step', (_at, count) => count - 1),
+      moved('the first ô at every step', () => 0),
+    );
+};
+
+const nothing: Pullback<any> = () => {};
+
+const withStep = (
+  rule: Pullback<any>,
+  { steps, session }: Unrolled,
+  t: number,
+  what: 'o' | 'ô',
+): Pullback<any> => {
+  const { o, target } = steps[t - 1];
+  return (dx, dy, frame, lanes) => {
+    const x = what === 'o' ? [session.value(o), frame.x[1]] : [frame.x[0], session.value(target!)];
+    rule(dx, dy, { ...frame, x }, lanes);
+  };
+};
+
+/** One loss alone, or all but one. */
+export const someLosses: Changes = (quantity, experiment) => {
+  const losses = lossSteps(experiment);
+  if (quantity.kind !== 'gradient' || losses.length < 2 || losses.length > MOST) return [];
+  return losses
+    .flatMap((step) => [
+      lossWeighting(`E_${step} alone`, (t) => Number(t === step)),
+      lossWeighting(`without E_${step}`, (t) => Number(t !== step)),
+    ])
+    .concat(lossWeighting('E_t counted t times', (t) => t));
+};
+
+/** Losses that are tried one by one, at most. */
+const MOST = 32;
+
+/** The last loss alone. */
+export const onlyLastLoss: Changes = (quantity, experiment) => {
+  const last = lossSteps(experiment).at(-1);
+  return quantity.kind === 'gradient' ? [lossWeighting('', (t) => Number(t === last))] : [];
+};

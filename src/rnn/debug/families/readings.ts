@@ -1,0 +1,78 @@
+/** What is written down of right results: another arrangement of them, or another parameter's. */
+import { cells } from '../../cells/index.ts';
+import { actsOnOutput, type Experiment, parametersOf } from '../../experiment.ts';
+import { type Change, type Changes, reading } from '../change.ts';
+import { blocksInOrder, blocksTransposed, transposed } from '../reading.ts';
+import { isOfParameter } from './asks.ts';
+
+export const transposedResult: Changes = (quantity, { cell, weights }) => {
+  const n = weights.W[0].length;
+  const whole = reading('', (read) => (of, P) => transposed(read(of, P)));
+  if (quantity.kind === 'jacobian') return [whole];
+  if (!Array.isArray(weights[quantity.parameter]![0])) return [];
+  if (quantity.parameter !== 'W' || cells[cell].gates.length === 1) return [whole];
+  return [
+    whole,
+    reading('each gate’s block by itself', (read) => (of, P) => blocksTransposed(read(of, P), n)),
+  ];
+};
+
+export const swappedParameters: Changes = (quantity, experiment) =>
+  quantity.kind === 'jacobian'
+    ? []
+    : parametersOf(experiment)
+        .filter((other) => other !== quantity.parameter)
+        .map((other) => ({
+          ...reading(`the numbers of ${other}`, (read) => (of) => read(of, other)),
+          reads: other,
+        }));
+
+/** Rows that are stacked as the gates are. */
+const inOrder = ({ cell, weights }: Experiment, order: readonly string[], detail: string): Change =>
+  reading(
+    detail,
+    (read) => (of, P) =>
+      read((name) => {
+        const isStacked = weights[name]!.length === weights.W.length && !actsOnOutput(name);
+        return isStacked ? blocksInOrder(of(name), cells[cell].gates, order) : of(name);
+      }, P),
+  );
+
+export const gateOrder: Changes = (quantity, experiment) =>
+  isOfParameter(quantity, ['W', 'U', 'b'])
+    ? otherOrders(cells[experiment.cell].gates).map((order) =>
+        inOrder(experiment, order, `gates in the order ${order.join(', ')}`),
+      )
+    : [];
+
+/** Rows of one gate that are those of another. */
+export const gateRows: Changes = (quantity, experiment) => {
+  const { gates } = cells[experiment.cell];
+  if (gates.length === 1 || !isOfParameter(quantity, ['W', 'U', 'b'])) return [];
+  return choices(gates, gates.length)
+    .filter((rows) => new Set(rows).size < gates.length)
+    .map((rows) => {
+      const taken = gates.flatMap((gate, at) =>
+        rows[at] === gate ? [] : [`those of ${rows[at]} for ${gate}`],
+      );
+      return inOrder(experiment, rows, `rows ${taken.join(', ')}`);
+    });
+};
+
+/** All lists of some things of a length. */
+const choices = (things: readonly string[], length: number): readonly (readonly string[])[] =>
+  length === 0
+    ? [[]]
+    : choices(things, length - 1).flatMap((rest) => things.map((thing) => [...rest, thing]));
+
+/** All orders of some things but the one in which they are. */
+const otherOrders = (things: readonly string[]): readonly (readonly string[])[] =>
+  permutations(things).slice(1);
+
+/** The order as it is comes first. */
+export const permutations = <Thing>(things: readonly Thing[]): readonly (readonly Thing[])[] =>
+  things.length === 0
+    ? [[]]
+    : things.flatMap((first, index) =>
+        permutations(things.toSpliced(index, 1)).map((rest) => [first, ...rest]),
+      );

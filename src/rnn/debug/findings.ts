@@ -1,0 +1,175 @@
+/** Where an answer goes wrong, by what in it is right: the place before the name. */
+import { cells } from '../cells/index.ts';
+import { actsOnOutput, type Experiment, type ParameterName } from '../experiment.ts';
+import { firstDifference } from './compare.ts';
+import type { Computed } from './computed.ts';
+import type { Diagnosis } from './diagnose.ts';
+import { rightMethod } from './method.ts';
+import { familyOf } from './mistakes.ts';
+import { stepsAstray } from './deltas.ts';
+import type { Written } from './written.ts';
+
+/** The gradient of a parameter as it was answered, and what is known of it. */
+export interface Judged {
+  readonly parameter: ParameterName;
+  /** In the shape of the parameter; undefined where it has another one. */
+  readonly answer: Written | undefined;
+  readonly diagnosis: Diagnosis;
+}
+
+/** Sentences on one answer. */
+export function findingsOf(
+  computed: Computed,
+  { parameter, answer, diagnosis }: Judged,
+  all: readonly Judged[],
+): readonly string[] {
+  if (diagnosis.verdict === 'right') return [];
+  const { entry, term } = diagnosis;
+  return [
+    placeOf(parameter, all),
+    ...(answer ? [rowsOf(computed, parameter, answer)] : []),
+    ...(entry
+      ? [
+          `The first entry that differs is ${parameter}[${entry.row}${
+            isVector(computed.experiment, parameter) ? '' : `, ${entry.column}`
+          }], counted from 1: ${brief(entry.given)} is given, ${brief(entry.right)} is right.`,
+        ]
+      : diagnosis.message
+        ? [`${diagnosis.message}.`]
+        : []),
+    ...(term ? [`The first term that differs is (t, k) = (${term.t}, ${term.k}).`] : []),
+    ...stepsSentence(computed, parameter, all),
+    ...namesOf(diagnosis),
+  ].filter(Boolean);
+}
+
+/** What is wrong with an answer as a whole, and where; or that nothing is. */
+export function findingOf(computed: Computed, all: readonly Judged[]): string {
+  const wrong = all.filter(isWrong);
+  if (all.length === 0) return 'Nothing was given.';
+  if (wrong.length === 0) {
+    const digits = all.flatMap(({ diagnosis: { given } }) => given ?? []);
+    const least = digits.length ? `, to the ${Math.min(...digits)} digits that were given` : '';
+    return all.length === 1 ? `${all[0].parameter} is right${least}.` : `All are right${least}.`;
+  }
+  const named = wrong.find(({ diagnosis }) => diagnosis.verdict === 'wrong') ?? wrong[0];
+  const rows = named.answer ? rowsOf(computed, named.parameter, named.answer) : '';
+  return [
+    placeOf(named.parameter, all),
+    rows,
+    ...stepsSentence(computed, named.parameter, all),
+    ...namesOf(named.diagnosis),
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+const isWrong = ({ diagnosis }: Judged): boolean => diagnosis.verdict !== 'right';
+
+/** What a parameter is multiplied by. */
+const factorOf: { readonly [P in ParameterName]: string } = {
+  W: 'h_{k−1}',
+  U: 'x_k',
+  V: 'h_t',
+  b: '1',
+  d: '1',
+  bh: '1',
+};
+
+/** Deduced from what is right. */
+function placeOf(parameter: ParameterName, all: readonly Judged[]): string {
+  const isOutput = actsOnOutput(parameter);
+  const beside = all.filter((one) => actsOnOutput(one.parameter) === isOutput);
+  const right = listOf(beside.filter((one) => !isWrong(one)));
+  const wrong = beside.filter(isWrong);
+  const are = wrong.length > 1 ? 'are' : 'is';
+  if (isOutput) {
+    if (right)
+      return `${right} is right and ${listOf(wrong)} is wrong: dE_t/do_t is right; look at what it is multiplied by for ${listOf(wrong)}, ${factorsOf(wrong)}, and at the sum over t.`;
+    return `${listOf(wrong)} ${are} wrong, for which no gradient goes through time: look at dE_t/do_t (the loss and the targets) and at h_t of the forward pass.`;
+  }
+  if (right) {
+    const isAre = beside.length - wrong.length > 1 ? 'are' : 'is';
+    return `${right} ${isAre} right and ${listOf(wrong)} ${are} wrong: what arrives at each step is right; look at what it is multiplied by for ${listOf(wrong)}, ${factorsOf(wrong)}, at the sum over k, and at how it is stored.`;
+  }
+  const outputs = all.filter((one) => actsOnOutput(one.parameter));
+  if (outputs.some(isWrong)) {
+    return `${listOf(outputs.filter(isWrong))} ${outputs.filter(isWrong).length > 1 ? 'are' : 'is'} wrong too, for which no gradient goes through time: look first at dE_t/do_t (the loss and the targets) and at the forward pass.`;
+  }
+  if (outputs.length) {
+    return `${listOf(wrong)} ${are} wrong and ${listOf(outputs)} right: the forward pass and dE_t/do_t are right; look at the way back from h_t to a_k, and from step to step.`;
+  }
+  return `${listOf(wrong)} ${are} wrong: look at what arrives at a_k, from the loss of its step and from later steps.`;
+}
+
+const listOf = (some: readonly Judged[]): string => joined(some.map(({ parameter }) => parameter));
+
+const factorsOf = (some: readonly Judged[]): string =>
+  joined([...new Set(some.map(({ parameter }) => factorOf[parameter]))]);
+
+const joined = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+/** The blocks of rows that are wrong, of a cell with gates. */
+function rowsOf(computed: Computed, parameter: ParameterName, answer: Written): string {
+  const { gates } = cells[computed.experiment.cell];
+  const right = computed.gradient(rightMethod, parameter);
+  if (gates.length === 1 || actsOnOutput(parameter) || parameter === 'bh') return '';
+  if (answer.shape.join() !== right.shape.join()) return '';
+  const size = answer.values.length / gates.length;
+  const wrong = gates.filter((_, gate) => {
+    const [from, to] = [gate * size, (gate + 1) * size];
+    // The others are taken to be right, so that the largest of all is the measure.
+    const values = right.values.map((x, index) => (index >= from && index < to ? answer.values[index] : x));
+    return firstDifference({ ...answer, values }, right) >= 0;
+  });
+  const others = gates.filter((gate) => !wrong.includes(gate));
+  if (others.length === 0) return `${parameter} is wrong in the rows of every gate.`;
+  return `${parameter} is wrong in the rows of gate ${joined(wrong)} alone, and right in those of ${joined(others)}: look at ${wrong.length > 1 ? 'their lines' : `${wrong[0]}’s line`}.`;
+}
+
+/** Where the answers tell what arrived at each step. */
+function stepsSentence(
+  computed: Computed,
+  parameter: ParameterName,
+  all: readonly Judged[],
+): readonly string[] {
+  const astray = actsOnOutput(parameter) ? undefined : stepsAstray(computed, all);
+  if (!astray) return [];
+  const { steps, isConsistent } = astray;
+  if (!isConsistent)
+    return [
+      'No gradients at a_k make these numbers together: what they are multiplied by, or the sum, is wrong.',
+    ];
+  if (steps.length === 0) return [];
+  const T = computed.experiment.inputs.length;
+  const first = steps.at(-1)!;
+  return [
+    first === T
+      ? `Going back, what arrives at a_k is wrong from the last step on, k = ${T}${
+          steps.length === T
+            ? ''
+            : `, and right at k = ${joined(
+                range(T)
+                  .filter((k) => !steps.includes(k))
+                  .map(String),
+              )}`
+        }.`
+      : `What arrives at a_k is right from the last step back to k = ${first + 1}, and first wrong at k = ${first}.`,
+  ];
+}
+
+const range = (T: number) => Array.from({ length: T }, (_, index) => index + 1);
+
+const namesOf = ({ candidates }: Diagnosis): readonly string[] =>
+  candidates.map(({ made }, index) => {
+    const text = made
+      .map(({ mistake, way }) => `${familyOf(mistake.id).what}${way.detail ? ` (${way.detail}.)` : ''}`)
+      .join(' And: ');
+    return index === 0 ? text : `Or: ${text}`;
+  });
+
+const isVector = ({ weights }: Experiment, parameter: ParameterName): boolean =>
+  typeof weights[parameter]![0] === 'number';
+
+const brief = (x: number): string => String(Number(x.toPrecision(6))).replace('-', '−');

@@ -1,0 +1,75 @@
+/** Changes of a whole answer by one number, which is read off it: a factor, a bound, a rate of decay. */
+import { decayedBy, clippedAt, weightsOf } from './families/answers.ts';
+import { type Change, scaledBy } from './change.ts';
+import { fitsBlock, type Asked, candidateOf, compute } from './candidate.ts';
+import type { Computed } from './computed.ts';
+import { rightMethod } from './method.ts';
+import { familyOf, type MistakeId, mistakes } from './mistakes.ts';
+import { largestOf } from './numbers.ts';
+
+/** One number takes digits that tell nothing more, and fits by chance so often. */
+const CHANCE = 500;
+
+/** Explains answers that one number, the same for all of them, makes of the right ones. */
+export function explainByOneNumber(computed: Computed, asked: readonly Asked[]): void {
+  const open = asked.filter(
+    ({ candidates, quantity, isZero }) => candidates.length === 0 && quantity.kind === 'gradient' && !isZero,
+  );
+  if (open.length === 0) return;
+  const explain = (id: MistakeId, some: readonly Asked[], changeOf: (one: Asked) => Change | undefined) => {
+    const mistake = familyOf(id);
+    for (const one of some) {
+      const way = one.candidates.length === 0 ? changeOf(one) : undefined;
+      if (!way) continue;
+      const candidate = candidateOf([{ mistake, way }]);
+      if (fitsBlock(one, compute(computed, one.quantity, candidate.method))) one.candidates = [candidate];
+    }
+  };
+  const rightOf = (one: Asked) => compute(computed, one.quantity, rightMethod);
+  const strongest = open.reduce((best, one) => (one.evidence > best.evidence ? one : best));
+
+  const factor = ratioOf(strongest, rightOf(strongest).values);
+  if (tells(open, 1))
+    explain('constant-factor', open, () =>
+      factor
+        ? scaledBy(
+            factor,
+            `times ${Number(factor.toPrecision(5))}, the same for all, as clipping by norm does`,
+          )
+        : undefined,
+    );
+
+  const bound = open.reduce((most, { answer }) => Math.max(most, largestOf(answer.values)), 0);
+  const below = open.map((one) => one.answer.values.filter((x) => Math.abs(x) < bound * (1 - 1e-6)).length);
+  if (sum(below) >= 2 && tells(open, open.reduce((n, one) => n + one.answer.values.length, 0) - sum(below))) {
+    explain('clipped', open, () => clippedAt(bound));
+  }
+
+  if (strongest.quantity.kind === 'gradient') {
+    const weights = weightsOf(computed.experiment.weights, strongest.quantity.parameter);
+    const at = strongest.probes[0];
+    const rate = (strongest.answer.values[at] - rightOf(strongest).values[at]) / weights[at];
+    if (Number.isFinite(rate) && tells(open, 1)) {
+      explain('weight-decay', open, ({ quantity }) =>
+        quantity.kind === 'gradient'
+          ? decayedBy(rate, weightsOf(computed.experiment.weights, quantity.parameter))
+          : undefined,
+      );
+    }
+  }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0);
+
+/** Whether digits are left that tell, without those of so many entries. */
+function tells(asked: readonly Asked[], without: number): boolean {
+  const digits = sum(asked.map(({ evidence }) => evidence));
+  const entries = sum(asked.map(({ answer }) => answer.values.length));
+  return entries > without && digits * (1 - without / entries) >= Math.log10(CHANCE * mistakes.length);
+}
+
+function ratioOf({ answer, probes }: Asked, right: Float64Array): number | undefined {
+  const [at] = probes;
+  const ratio = answer.values[at] / right[at];
+  return Number.isFinite(ratio) && ratio !== 0 ? ratio : undefined;
+}

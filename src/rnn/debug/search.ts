@@ -1,0 +1,352 @@
+/** Looks for the changes of the computation whose numbers an answer has. */
+import type { Experiment } from '../experiment.ts';
+import {
+  type Asked,
+  type Candidate,
+  candidateOf,
+  type Combination,
+  compute,
+  evennessOf,
+  fitsBlock,
+  type Made,
+  methodOf,
+} from './candidate.ts';
+import type { Block } from './block.ts';
+import type { Change, Quantity } from './change.ts';
+import type { Computed } from './computed.ts';
+import { acts } from './families/asks.ts';
+import { explainByOneNumber } from './measured.ts';
+import type { Method } from './method.ts';
+import { areCompatible, families, familyOf, type Mistake, mistakes } from './mistakes.ts';
+
+/** One of all candidates fits by chance less than once in so many times. */
+const CHANCE = 500;
+/** Explanations of one answer, at most. */
+const MOST_CANDIDATES = 6;
+
+/**
+ * Explains answers of one person together: by single mistakes where they do, by several at once where no single one does;
+ * not at all where chance could fit as well.
+ */
+export function explain(computed: Computed, asked: readonly Asked[]): void {
+  // What acts on the output alone has few ways back, which are enumerated for it alone.
+  const groups = [asked.filter(isOfTime), asked.filter((one) => !isOfTime(one))].filter(
+    ({ length }) => length > 0,
+  );
+  const catalogues = groups.map(([one]) => new Catalogue(computed.experiment, one.quantity));
+  for (const [index, level] of levels.entries()) {
+    groups.forEach((group, at) => explainGroup(computed, group, catalogues[at], level, index === 0));
+    if (level.most === 2) groups.forEach((group) => explainAsOthers(computed, group));
+    if (index === 0) {
+      explainZeros(asked);
+      explainByOneNumber(computed, asked);
+    }
+  }
+  explainSuspects(computed, asked);
+}
+
+/** Numbers of a parameter that time leads to, wrong ones, taken for those of one that acts on the output alone. */
+function explainAsOthers(computed: Computed, asked: readonly Asked[]): void {
+  const [{ quantity }] = asked;
+  if (quantity.kind !== 'gradient' || acts(quantity)) return;
+  const source: Quantity = { kind: 'gradient', parameter: 'W' };
+  explainGroup(computed, asked, new Catalogue(computed.experiment, source), asOthers, false);
+}
+
+/** Zeros in every parameter that time leads to. One alone may come of much. */
+function explainZeros(asked: readonly Asked[]): void {
+  const zeros = asked.filter((one) => isOfTime(one) && one.quantity.kind === 'gradient');
+  if (zeros.length < 2 || !zeros.every(({ isZero }) => isZero)) return;
+  const mistake = familyOf('dead');
+  for (const one of zeros) one.candidates = [candidateOf([{ mistake, way: DEAD }])];
+}
+
+const DEAD: Change = { stage: 'reading', detail: '', change: (method) => ({ ...method, factor: 0 }) };
+
+/** One of the suspects fits by chance less than once in so many times. */
+const CHANCE_OF_SUSPECTS = 100;
+
+/** Someone who made a mistake in one parameter made it in others: there it takes fewer digits to be sure. */
+function explainSuspects(computed: Computed, asked: readonly Asked[]): void {
+  const suspects = new Map(
+    asked.flatMap(({ candidates }) => candidates.map((one) => [one.mistakes.join(), one] as const)),
+  );
+  for (const one of asked) {
+    if (one.candidates.length > 0 || one.isZero) continue;
+    if (one.evidence < Math.log10(CHANCE_OF_SUSPECTS * suspects.size)) continue;
+    one.candidates = [...suspects.values()].flatMap(({ made }) => {
+      const again = remade(made, one.quantity, computed.experiment);
+      if (!again) return [];
+      const candidate = candidateOf(again);
+      return fits(computed, one, candidate.method) ? [candidate] : [];
+    });
+  }
+}
+
+/** The same changes of another quantity, as far as they make sense of it. */
+export function remade(
+  made: Combination,
+  quantity: Quantity,
+  experiment: Experiment,
+): Combination | undefined {
+  const again = made.flatMap(({ mistake, way }) => {
+    const ways = mistake.ways(quantity, experiment);
+    const same = ways.find(({ detail }) => withoutNumbers(detail) === withoutNumbers(way.detail));
+    return same ? [{ mistake, way: same }] : [];
+  });
+  return again.length > 0 ? again : undefined;
+}
+
+const withoutNumbers = (detail: string): string => detail.replace(/\d+/g, '');
+
+const isOfTime = ({ quantity }: Asked): boolean => acts(quantity);
+
+function explainGroup(
+  computed: Computed,
+  asked: readonly Asked[],
+  ways: Catalogue,
+  level: Level,
+  isFirst: boolean,
+): void {
+  const open = asked.filter(({ candidates, isZero }) => candidates.length === 0 && (!isZero || isFirst));
+  const routes = open.length ? level.routes(ways) : [];
+  const able = open.filter((one) => {
+    const count = sumOf(routes, (route) =>
+      sumOf(
+        level.rest(ways, one.quantity, route),
+        ({ arrangements, selections }) => 1 + arrangements.length + selections.length,
+      ),
+    );
+    // Zeros have no digits, but few mistakes give them.
+    const tells = one.isZero || one.evidence >= Math.log10(CHANCE * count);
+    if (isFirst) one.hasFewDigits = !tells;
+    return tells;
+  });
+  const found = new Map<Asked, Candidate[]>(able.map((one) => [one, []]));
+  for (const route of able.length ? routes : []) {
+    // What arrives by this one is computed once.
+    const carried = methodOf(route);
+    for (const one of able) {
+      for (const rest of level.rest(ways, one.quantity, route)) {
+        const made = fitting(computed, one, route, carried, rest, level.most);
+        if (made.length > 0) found.get(one)!.push(...made);
+      }
+    }
+  }
+  for (const [one, candidates] of found) one.candidates = isFirst ? candidates : simplest(candidates);
+}
+
+function sumOf<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + of(item), 0);
+}
+
+/** A change of the copies of a parameter, or none, and what may follow. */
+interface Rest {
+  readonly partial: Combination;
+  /** The numbers of another parameter. */
+  readonly swap: Combination;
+  /** Other places for the same numbers, all multiplied by the same. */
+  readonly arrangements: readonly Combination[];
+  /** What drops some of them. */
+  readonly selections: readonly Combination[];
+}
+
+/** Explanations that have a route and a partial in common. */
+function fitting(
+  computed: Computed,
+  one: Asked,
+  route: Combination,
+  carried: Method,
+  { partial, swap, arrangements, selections }: Rest,
+  most: number,
+): readonly Candidate[] {
+  const made = [...route, ...partial, ...swap];
+  if (made.length > most) return [];
+  const plain = methodOf([...partial, ...swap], carried);
+  const block = compute(computed, one.quantity, plain, one.answer.shape[0]);
+  const found: Candidate[] = [];
+  if (made.length > 0 && fitsBlock(one, block)) found.push(candidateOf(inTableOrder(made), plain));
+  const more = made.length < most ? [...selections, ...(isArrangement(one, block) ? arrangements : [])] : [];
+  for (const further of more) {
+    if (made.length + further.length > most) continue;
+    const method = methodOf(further, plain);
+    if (fits(computed, one, method)) found.push(candidateOf(inTableOrder([...made, ...further]), method));
+  }
+  return found;
+}
+
+/** Whether numbers may be those of a block, arranged and multiplied: by the mean size over the largest. */
+function isArrangement({ evenness, spread }: Asked, block: Block): boolean {
+  const { values } = block;
+  return Math.abs(evennessOf(values) - evenness) <= spread;
+}
+
+const fits = (computed: Computed, one: Asked, method: Method): boolean =>
+  fitsBlock(one, compute(computed, one.quantity, method, one.answer.shape[0]));
+
+const inTableOrder = (made: Combination): Combination =>
+  made.toSorted((a, b) => families.indexOf(a.mistake) - families.indexOf(b.mistake));
+
+/** Those of fewest changes, and of them those that have most names of their own; of each set of mistakes the first. */
+function simplest(candidates: readonly Candidate[]): readonly Candidate[] {
+  const costOf = ({ made }: Candidate) => made.length + made.filter((one) => !isCommon(one)).length / 10;
+  const least = candidates.reduce((cost, candidate) => Math.min(cost, costOf(candidate)), Infinity);
+  const known = new Set<string>();
+  return candidates
+    .filter((candidate) => {
+      const key = candidate.mistakes.join();
+      return costOf(candidate) > least || known.has(key) ? false : known.add(key);
+    })
+    .slice(0, MOST_CANDIDATES);
+}
+
+/** A level of the search: ways back, computed once for all answers, and what may follow of each answer. */
+interface Level {
+  readonly routes: (ways: Catalogue) => readonly Combination[];
+  readonly rest: (ways: Catalogue, quantity: Quantity, route: Combination) => readonly Rest[];
+  /** Changes at once. */
+  readonly most: number;
+}
+
+const isCommon = ({ mistake }: Made): boolean => mistakes.includes(mistake);
+
+const levels: readonly Level[] = [
+  {
+    routes: (ways) => [[], ...ways.routes(mistakes)],
+    rest: (ways, quantity) => ways.rest(mistakes, quantity),
+    most: 1,
+  },
+  {
+    routes: (ways) => [[], ...ways.routes(mistakes), ...ways.routePairs(mistakes)],
+    rest: (ways, quantity) => ways.rest(mistakes, quantity),
+    most: 2,
+  },
+  {
+    routes: (ways) => [[], ...ways.routes(families)],
+    rest: (ways, quantity, route) =>
+      route.every(isCommon) ? ways.rest(families, quantity) : ways.arranged(quantity),
+    most: 3,
+  },
+];
+
+const asOthers: Level = {
+  routes: (ways) => ways.routes(mistakes),
+  rest: (ways, quantity) =>
+    ways
+      .rest(mistakes, quantity)
+      .filter(
+        ({ partial, swap: [swap] }) =>
+          swap && partial.length === 0 && acts({ kind: 'gradient', parameter: swap.way.reads! }),
+      ),
+  most: 2,
+};
+
+/** Changes of an experiment, each enumerated once. */
+class Catalogue {
+  readonly #known = new Map<unknown, Map<string, readonly unknown[]>>();
+
+  /** @param quantity one for all whose ways back are the same */
+  constructor(
+    readonly experiment: Experiment,
+    readonly quantity: Quantity,
+  ) {}
+
+  /** Single changes of the way back. */
+  routes(of: readonly Mistake[]): readonly Combination[] {
+    return this.#once(of, 'routes', () =>
+      madeOf(of, this.quantity, this.experiment)
+        .filter(({ way }) => way.stage === 'route')
+        .map((one) => [one]),
+    );
+  }
+
+  routePairs(of: readonly Mistake[]): readonly Combination[] {
+    return this.#once(of, 'route pairs', () => pairsOf(this.routes(of), this.routes(of)));
+  }
+
+  /** What may follow: a change of copies or none, and all arrangements of what comes of it. */
+  rest(of: readonly Mistake[], quantity: Quantity): readonly Rest[] {
+    return this.#once(of, `rest ${keyOf(quantity)}`, () => this.#restOf(of, quantity));
+  }
+
+  /** Arrangements alone. */
+  arranged(quantity: Quantity): readonly Rest[] {
+    return this.#once(mistakes, `arranged ${keyOf(quantity)}`, () =>
+      this.rest(mistakes, quantity).filter(({ partial, swap }) => partial.length + swap.length === 0),
+    );
+  }
+
+  #restOf(of: readonly Mistake[], quantity: Quantity): readonly Rest[] {
+    const made = this.#made(of, quantity);
+    const selections = made.filter(({ mistake }) => mistake.id === 'gate-rows').map((one) => [one]);
+    // Where the numbers of another parameter were taken, the other mistake was made with that one's.
+    const others = made.flatMap((one) => {
+      if (!one.way.reads || quantity.kind === 'jacobian') return [];
+      const source = { ...quantity, parameter: one.way.reads };
+      return [{ source, swap: [one] }];
+    });
+    return [{ source: quantity, swap: [] }, ...others].flatMap(({ source, swap }) => {
+      const arrangements = this.#arrangements(of, source);
+      // Nobody takes the numbers of another parameter that were made by a rare mistake.
+      return this.#partials(swap.length ? mistakes : of, source).map((partial) => ({
+        partial,
+        swap,
+        arrangements,
+        selections: partial.length + swap.length === 0 ? selections : [],
+      }));
+    });
+  }
+
+  /** What follows a way back. */
+  #made(of: readonly Mistake[], quantity: Quantity): readonly Made[] {
+    return this.#once(of, `made ${keyOf(quantity)}`, () =>
+      madeOf(
+        of.filter(({ changesRoute }) => !changesRoute),
+        quantity,
+        this.experiment,
+      ),
+    );
+  }
+
+  #partials(of: readonly Mistake[], quantity: Quantity): readonly Combination[] {
+    return [
+      [],
+      ...this.#made(of, quantity)
+        .filter(({ way }) => way.stage === 'partial')
+        .map((one) => [one]),
+    ];
+  }
+
+  /** One, or two at once. */
+  #arrangements(of: readonly Mistake[], quantity: Quantity): readonly Combination[] {
+    const singles = this.#made(of, quantity)
+      .filter(({ way, mistake }) => isArranging(way) && mistake.id !== 'gate-rows')
+      .map((one) => [one]);
+    return [...singles, ...pairsOf(singles, singles)];
+  }
+
+  #once<Item>(of: unknown, key: string, make: () => readonly Item[]): readonly Item[] {
+    const known = this.#known.get(of) ?? new Map<string, readonly unknown[]>();
+    this.#known.set(of, known);
+    const made = (known.get(key) as readonly Item[] | undefined) ?? make();
+    known.set(key, made);
+    return made;
+  }
+}
+
+const isArranging = ({ stage, reads }: Change): boolean =>
+  (stage === 'reading' || stage === 'scale') && !reads;
+
+const keyOf = (quantity: Quantity): string => Object.values(quantity).join();
+
+const madeOf = (of: readonly Mistake[], quantity: Quantity, experiment: Experiment): Made[] =>
+  of.flatMap((mistake) => mistake.ways(quantity, experiment).map((way) => ({ mistake, way })));
+
+function pairsOf(first: readonly Combination[], second: readonly Combination[]): readonly Combination[] {
+  return first.flatMap(([one], index) =>
+    second
+      .slice(first === second ? index + 1 : 0)
+      .filter(([two]) => areCompatible(one.mistake.id, two.mistake.id))
+      .map(([two]) => [one, two]),
+  );
+}
