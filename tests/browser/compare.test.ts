@@ -28,14 +28,12 @@ test('at rest: a band of draws in workers, knobs in the address, links into Expl
 test('words: the trained LSTM answers over twenty fillers, the sigmoid RNN does not, and the text can be edited', async () => {
   const { page, errors } = await openPage({ path: 'compare.html#words' });
   await page.locator('#words').scrollIntoViewIfNeeded();
-  await page
-    .getByRole('heading', { name: /^Accuracy against filler words: with \d+ of them the LSTM/ })
-    .waitFor();
+  await page.getByRole('heading', { name: /^Right with \d+ filler words: LSTM/ }).waitFor();
   const text = page.locator('#words textarea');
   const sentence = await text.inputValue();
   await text.fill(`${sentence.replace(/ i$/, '')} zebra i`);
   await page.locator('#words').getByText('zebra').first().waitFor();
-  await page.getByRole('heading', { name: /^What reaches/ }).waitFor();
+  await page.getByRole('heading', { name: /^Reaches “/ }).waitFor();
   expect(errors).toEqual([]);
 });
 

@@ -92,7 +92,7 @@ function orthogonalScales(): Finding {
     ],
     pictures: [
       {
-        title: 'Below 4 it must vanish; above 4 it may explode, and need not',
+        title: 'Below 4 it must vanish; above 4 it may explode or not',
         x: { label: 'steps back' },
         y: { label: 'largest singular value, h₂₀ by step k', isLog: true },
         lines: [
@@ -165,14 +165,14 @@ function nonNormal(): Finding {
 export const boundFacts: readonly Fact[] = [
   {
     id: 'F2',
-    title: 'σ_max(W) < 1/γ is enough to vanish; above it, growth is possible but not certain',
+    title: 'Below σ_max(W) = 1/γ vanishing is certain; above, growth is possible',
     source: pascanu2013('section 2.1'),
     setup: `Sigmoid (γ = 1/4), 32 units, T = ${T}, W = s·Q with Q orthogonal, ${SEEDS.length} draws of Q, U and the inputs. The paper states the bound alone; the sizes under it are this project’s.`,
     compute: orthogonalScales,
   },
   {
     id: 'F13',
-    title: 'A spectral radius below 1 does not stop growth: the trap of a non-normal W',
+    title: 'A spectral radius below 1 does not stop growth',
     source: { text: 'Computed for this project; the radius tells of the long run alone' },
     setup:
       'Linear, W = [0.9, a; 0, 0.9] with the a that makes σ_max(W) 3.25, 100 steps. Singular values of the products of the engine’s Jacobians.',

@@ -54,7 +54,7 @@ function attractors(): Finding {
     ],
     pictures: [
       {
-        title: 'Between the two folds the unit can rest in either of two states',
+        title: 'Between the folds the unit can rest in either state',
         x: { label: 'bias b' },
         y: { label: 'state x at rest' },
         lines: [
@@ -138,7 +138,7 @@ function cliff(): Finding {
 export const cliffFacts: readonly Fact[] = [
   {
     id: 'F4',
-    title: 'At w = 5 one unit has two attractors, for a narrow range of biases',
+    title: 'At w = 5 a unit has two attractors for some biases',
     source: pascanu2013('figure 3 (computed)'),
     setup:
       'x = 5·σ(x) + b. The folds are where the engine’s slope is 1; beside them the map is run 3,000 steps from x = −10 and x = 10.',
@@ -146,7 +146,7 @@ export const cliffFacts: readonly Fact[] = [
   },
   {
     id: 'F5',
-    title: 'Where an attractor ends, the error has a cliff, and its wall a huge gradient',
+    title: 'Where an attractor ends, the error has a cliff',
     source: pascanu2013('figure 6 (computed)'),
     setup:
       'x_t = w·σ(x_{t−1}) + b, x₀ = 0.5, E = (σ(x₅₀) − 0.7)², w = 5: the sigmoid RNN of one unit, one backward pass for each b.',

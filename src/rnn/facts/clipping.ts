@@ -51,7 +51,7 @@ function clipping(): Finding {
     ],
     pictures: [
       {
-        title: 'Clipped to τ = 1, the wall is a step like others; the plains are as they were',
+        title: 'Clipped to τ = 1 the wall is a step like others',
         x: { label: 'bias b' },
         y: { label: '|g| = |dE/d(w, b)|', isLog: true },
         lines: [
@@ -75,7 +75,7 @@ function clipping(): Finding {
 export const clippingFacts: readonly Fact[] = [
   {
     id: 'F6',
-    title: 'Norm clipping shortens a gradient that is too long and keeps its direction',
+    title: 'Norm clipping shortens a long gradient and keeps its direction',
     source: pascanu2013('section 3.2'),
     setup:
       'If |g| ≥ τ, g ← τ g/|g|: the function that clips while training, on the gradients of the cliff (F5), τ = 1.',

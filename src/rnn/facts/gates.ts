@@ -50,7 +50,7 @@ function forgetBias(): Finding {
     })),
     pictures: [
       {
-        title: 'The larger the forget bias, the further the cell state carries the gradient',
+        title: 'Larger forget biases carry the gradient further along the cell state',
         x: { label: 'steps back' },
         y: { label: 'share of dE/dc left', isLog: true },
         lines: stated.map(([bias], index): Line => ({
@@ -209,7 +209,7 @@ function gruAtRest(): Finding {
 export const gateFacts: readonly Fact[] = [
   {
     id: 'F9',
-    title: 'A forget bias of 1 doubles the half-life of the cell state, one of 3 makes it 14 steps',
+    title: 'Forget bias 1 doubles the half-life of c; 3 makes it 14',
     source: jozefowicz2015,
     setup:
       'An LSTM whose W and U are 0, so that its forget gate stays at σ(b). The engine carries dE/dc back over 100 steps: the product of 100 forget gates.',
@@ -217,7 +217,7 @@ export const gateFacts: readonly Fact[] = [
   },
   {
     id: 'F10',
-    title: 'Chrono initialisation for T_max = 100 gives a median half-life of about 35 steps',
+    title: 'Chrono for T_max = 100: a median half-life of about 35 steps',
     source: tallec2018,
     setup:
       'b_f = log u, u uniform from 1 to T_max − 1, b_i = −b_f; W and U are 0. 32 units a draw, 20 draws: the half-life of each unit from dE/dc carried back over 100 steps.',
@@ -225,10 +225,10 @@ export const gateFacts: readonly Fact[] = [
   },
   {
     id: 'F11',
-    title: 'A GRU at h = 0 passes back J = I/2 + W_n/4, which cannot hold the gradient for W_n = s·Q, s < 2',
+    title: 'A GRU at rest cannot hold the gradient below s = 2',
     source: { text: 'Derived for this project' },
     setup:
-      'h₀ = 0, no input, no biases, 16 units, W = s·Q with Q orthogonal, 20 draws: J = dh₁/dh₀ by the engine, and its eigenvalues.',
+      'At h = 0 without input or biases J = I/2 + W_n/4, with W_n = s·Q and Q orthogonal. 16 units, 20 draws: J = dh₁/dh₀ by the engine, and its eigenvalues.',
     compute: gruAtRest,
   },
 ];

@@ -18,7 +18,7 @@ export function learningPicture(task: 'recall' | 'adding', curves: readonly Curv
     .filter(({ points }) => points.length > 0);
   const end = Math.max(WINDOW, ...lines.map(({ points }) => points.at(-1)!.x));
   return {
-    title: `${tasks[task].title}: medians of the seeds, from the best to the worst of them`,
+    title: `${tasks[task].title}: median of the seeds, best to worst`,
     x: { label: 'update' },
     y: { label: tasks[task].measure.name, isLog: true },
     lines: [

@@ -40,7 +40,7 @@ function sigmoidSlope(): Finding {
     ],
     pictures: [
       {
-        title: `A larger weight saturates its unit: at y = 0.5 no w passes back more than ${peak.toFixed(2)}`,
+        title: `At y = 0.5 no weight passes back more than ${peak.toFixed(2)}`,
         x: { label: 'weight w' },
         y: { label: 'factor |σ′(wy)·w| of a step back' },
         lines: [
@@ -97,7 +97,7 @@ function latching(): Finding {
     ],
     pictures: [
       {
-        title: 'Wherever the unit can hold a bit, it passes back less than it gets',
+        title: 'Where the unit holds a bit, it passes back less than arrives',
         x: { label: 'weight w' },
         y: { label: 'J, the slope of a step' },
         lines: [
@@ -161,7 +161,7 @@ function powerLaw(): Finding {
 export const slopeFacts: readonly Fact[] = [
   {
     id: 'F1',
-    title: 'Through a sigmoid unit no weight below 4 can keep the gradient',
+    title: 'No weight below 4 keeps the gradient through a sigmoid unit',
     source: hochreiter1997,
     setup:
       'One unit h = σ(net), net = w·y, with the activation y before it fixed. The factor of a step back is the slope that the engine’s backward pass gives; its peak is searched for.',
@@ -177,7 +177,7 @@ export const slopeFacts: readonly Fact[] = [
   },
   {
     id: 'F12',
-    title: 'At w = 1 a tanh unit forgets by a power law, t^−1.5, not exponentially',
+    title: 'A tanh unit at w = 1 forgets as t^−1.5, not exponentially',
     source: { text: 'Derived for this project' },
     setup: 'h_t = tanh(h_{t-1}), h₀ = 1, 2,000 steps, one backward pass from the last.',
     compute: powerLaw,

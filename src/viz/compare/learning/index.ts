@@ -30,6 +30,7 @@ import { createLearning, MOST_LANES, type Plan } from './state.ts';
 import { browserStorage, type Stored } from './storage.ts';
 import { claimRuns } from './tabs.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
+import { more } from '../../text/more.ts';
 
 /** Updates by which training goes on at its stop. */
 const FURTHER = 1000;
@@ -89,7 +90,9 @@ async function fill(host: HTMLElement): Promise<void> {
   const subject = computed(() => tasks[learning.subject.value.task]);
   draw(
     '[data-part=about]',
-    () => html`<p class="note">${subject.value.text} ${subject.value.right} ${criteria}</p>`,
+    () =>
+      html`<p class="note">${subject.value.text}</p>
+        ${more(html`${subject.value.right} ${criteria}`)}`,
   );
   draw('[data-part=controls]', () =>
     learningControls({

@@ -17,6 +17,7 @@ import { widthOf } from '../../page/width.ts';
 import { learningRuns } from './learning.ts';
 import { browserStorage } from './storage.ts';
 import type { Mount } from '../../page/sections.ts';
+import { more } from '../../text/more.ts';
 
 /** A fact on the page. */
 interface Card {
@@ -34,10 +35,9 @@ export const mount: Mount = (host) => {
     html`<h2 id="papers-title"></h2>
       <p class="note">
         Facts of the literature, recomputed on your machine by the engine behind the other pages. A number
-        agrees where it rounds to the digits that were stated; “about” stands for a single draw or an
-        estimate: the median of ours is within a quarter of it, or within a factor of 2 while eight draws of
-        ten enclose it. Point at a chart, or focus it and use the arrow keys, to read its numbers.
+        agrees where it rounds to the digits that were stated.
       </p>
+      ${more(html`“About” stands for a single draw or an estimate: the median of ours is within a quarter of it, or within a factor of 2 while eight draws of ten enclose it. Point at a chart, or focus it and use the arrow keys, to read its numbers.`)}
       <div class="papers">
         ${cards.map(
           ({ statement: { id } }) =>

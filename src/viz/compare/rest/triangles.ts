@@ -10,6 +10,7 @@ import { normScale, type NormScale } from '../../chart/norm-scale.ts';
 import type { Palette } from '../../chart/palette.ts';
 import type { RestColumn } from './column.ts';
 import { drawTriangle } from '../../triangle/triangle.ts';
+import { more } from '../../text/more.ts';
 
 type Shown = Pick<RestColumn, 'cell' | 'picture'>;
 
@@ -60,14 +61,17 @@ export function restTrianglesView({ columns, scale, place }: RestTrianglesProps)
       Loss E${subscript(t)}, W as used at step ${k}: ${k < 1 ? 'there is none' : sizes.join('; ')}.
     </p>
     <p class="note">
-      Row: the loss E<sub>t</sub>, as if every step had one. Column: the step k at which W acted. The last row
-      is E${subscript(T)}, the loss of the chart above. Column 1 is exactly 0: there W meets h₀ = 0.
+      Row: the loss E<sub>t</sub>, as if every step had one; column: the step k at which W acted. Column 1 is
+      exactly 0: there W meets h₀ = 0.
+    </p>
+    ${more(
+      html`The last row is E${subscript(T)}, the loss of the chart above.
       ${
         least !== undefined && Math.log10(least) < domain[0]
           ? `Terms below ${formatPower(domain[0])} all have the weakest colour; the smallest is ${formatNumber(least, 2)}.`
           : ''
-      }
-    </p>
+      }`,
+    )}
   `;
 }
 

@@ -39,12 +39,8 @@ export function titleOf(file: WordsFile, set: DataSetName): string {
   const most = Math.max(...file.fillers);
   const texts = file.sets[set]
     .filter(({ weights }) => weights)
-    .map(({ cell }) => `the ${cellTitle(cell)} ${across(reachOf(file, set, cell), most)}`);
-  const where =
-    set === 'long'
-      ? 'Where all training sentences are equally long, the answer is learnt'
-      : 'With short sentences in training, the answer is learnt';
-  return `${where}: by ${texts.join('; by ')}`;
+    .map(({ cell }) => `${cellTitle(cell)} ${reachOf(file, set, cell) ?? 'none'}`);
+  return `Filler words bridged, of ${most}: ${texts.join(', ')}`;
 }
 
 /** The title of the chart: where the intervals of the cells that are shown lie furthest apart. */
@@ -59,8 +55,8 @@ export function accuracyTitle(file: WordsFile, set: DataSetName): string {
   });
   const { fillers, best, worst, gap } = places.reduce((widest, at) => (at.gap > widest.gap ? at : widest));
   if (gap <= 0) {
-    return `Accuracy against filler words: at no number of them do the seeds tell the ${best.name} and the ${worst.name} apart`;
+    return `The seeds do not tell the ${best.name} from the ${worst.name}`;
   }
-  const text = ({ name, mean }: typeof best) => `the ${name} ${formatPercent(mean)}`;
-  return `Accuracy against filler words: with ${fillers} of them ${text(best)}, ${text(worst)}`;
+  const text = ({ name, mean }: typeof best) => `${name} ${formatPercent(mean)}`;
+  return `Right with ${fillers} filler words: ${text(best)}, ${text(worst)}`;
 }

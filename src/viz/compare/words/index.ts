@@ -24,6 +24,7 @@ import { drawn, edited, textOf } from './text.ts';
 import { verdictsOf } from './verdicts.ts';
 import { mountAccuracy } from './accuracy-state.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
+import { more } from '../../text/more.ts';
 
 /** After so long without a change the links to Explore follow: they hold all weights. */
 const REST_MILLISECONDS = 300;
@@ -32,7 +33,7 @@ const scale = normScale([1e-12, 1]);
 
 const frame = html`<h2 id="words-title">Irrelevant words</h2>
   <div data-part="message"></div>
-  <p class="note" data-part="intro"></p>
+  <div data-part="intro"></div>
   <div data-part="verdicts"></div>
   <div data-part="controls"></div>
   <h3 data-part="rows-title"></h3>
@@ -133,10 +134,11 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
   draw(
     '[data-part=intro]',
     () =>
-      html`Both networks read a sentence and say at its last word whether “i” liked it. One early word
-      decides. Put filler words behind it, and watch how much of the gradient still reaches it, and whether
-      the answer is right. A network that is right and sure sends little back to begin with (|∂E/∂o|): mind
-      what share of it arrives.`,
+      html`<p class="note">
+          Both networks read a sentence and say at its last word whether “i” liked it; one early word decides.
+          Put filler words behind it, and watch how much of the gradient still reaches it.
+        </p>
+        ${more(html`A network that is right and sure sends little back to begin with (|∂E/∂o|): mind what share of it arrives.`)}`,
   );
   render(verdictList(verdictsOf(file)), part('[data-part=verdicts]'));
   draw('[data-part=controls]', () =>

@@ -38,8 +38,7 @@ export function rowsTitle({ words, keys, readings }: WordRowsProps): string {
   const place = keys[0];
   if (place === undefined) return 'What reaches each word';
   const texts = readings.map(({ name, reached }) => `${sizeText(reached[place])} in the ${name}`);
-  const which = keys.length > 1 ? `the first of ${keys.length}, ` : '';
-  return `What reaches “${words[place]}”, ${which}${words.length - 1 - place} words before the end: ${texts.join(', ')}`;
+  return `Reaches “${words[place]}”: ${texts.join(', ')}`;
 }
 
 export function wordRows(props: WordRowsProps): TemplateResult {

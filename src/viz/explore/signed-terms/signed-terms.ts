@@ -47,7 +47,7 @@ export function signedTermsView(props: SignedTermsProps): TemplateResult {
       ${
         isNumber
           ? 'Bar: a term, to the right where it is positive, to the left where it is negative. Line: the running sum.'
-          : 'Bar: what a term adds along the sum, to the right with it, to the left against it. Outline: its whole norm; what the bar leaves empty lies across the sum and cancels. Line: the running sum.'
+          : 'Bar: what a term adds along the sum, to the right with it, to the left against it; line: the running sum. Outline: its whole norm; what the bar leaves empty lies across the sum and cancels.'
       }
     </p>
     <div class="controls" role="group" aria-label="Order of the terms">

@@ -127,7 +127,7 @@ function finding({ t, k, parameter, norm: size, factors }: Term, cell: CellName)
   const reached = factors.findLast(({ kind }) => /^(do|dh|ds)\/d[hs]$/.test(kind));
   if (!reached || k === t) return `${name}: ${formatNumber(size, 2)}`;
   const atHidden = norm(factors[1].product);
-  return `${name}: ${formatNumber(size, 2)}, after ${formatShare(norm(reached.product) / (atHidden || start))} came through to ${stateText(cell, k)}`;
+  return `${name}: ${formatNumber(size, 2)}; ${formatShare(norm(reached.product) / (atHidden || start))} reached ${stateText(cell, k)}`;
 }
 
 /** How to read the row of factors; where the term is zero, why. */

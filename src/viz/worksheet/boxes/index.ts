@@ -77,7 +77,7 @@ export const mount: Mount = (host) => {
     html`<h2 id="boxes-title"></h2>
       <p class="note question">
         5. A predicted box against the true one, by the distance of their centres and by how much they
-        overlap. Drag a box, its edges or its corners; or focus a box: arrow keys move it, Shift and an arrow
+        overlap. Drag a box, its edges or its corners, or focus one: arrow keys move it, with Shift they
         resize it.
       </p>
       <div class="controls cases"></div>

@@ -60,8 +60,8 @@ export function bpttView({ experiment, parameter, onParameter }: BpttProps): Tem
       </div>
     </div>
     <p class="note question">
-      1. Three steps, a loss at each. Every term is a link: it opens Explore with that term on show. Bars: its
-      norm, on one log scale.
+      1. Three steps, a loss at each; bars: the norm of a term, on one log scale. Every term is a link: it
+      opens Explore with that term on show.
     </p>
     <div class="expansions">
       ${steps.map(

@@ -86,9 +86,8 @@ export function bpttTitle(experiment: Experiment, parameter: ParameterName): str
   const T = terms.length;
   const count = terms.termNorms[parameter]!.flat().filter((size) => size > 0).length;
   const [near, far] = [terms.norm(parameter, T, T), terms.norm(parameter, T, 1)];
-  if (parameter === 'V') return `∂E/∂V has ${count} terms, one a loss: V does not act through time`;
+  if (parameter === 'V') return `∂E/∂V has ${count} terms, one a loss: none goes back`;
   const ratio = Number((near / far).toPrecision(2));
-  if (far === 0)
-    return `∂E/∂${parameter} has ${count} terms that are not zero; that of step 1 is, because h₀ = 0`;
-  return `∂E/∂${parameter} has ${count} terms; of E${'₀₁₂₃'[T] ?? ''} the nearest is ${ratio} times the furthest`;
+  if (far === 0) return `∂E/∂${parameter} has ${count} terms that are not zero: h₀ is 0`;
+  return `∂E/∂${parameter} has ${count} terms; E${'₀₁₂₃'[T] ?? ''}’s nearest is ${ratio} times its furthest`;
 }

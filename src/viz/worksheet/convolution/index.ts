@@ -109,8 +109,7 @@ export function mountConvolution(host: HTMLElement, mountVerdict: MountVerdict<C
     html`<h2 id="convolution-title"></h2>
       <p class="note question">
         6. Transposed convolution: every entry of the input multiplies the kernel, and is added on the output
-        at its place. Change any number; point at an entry, or walk over the output with the arrow keys, to
-        see what makes it. Rows and columns count from 0.
+        at its place. Point at an entry, or walk over the output with the arrow keys, to see what makes it.
       </p>
       <div class="controls sizes"></div>
       <div class="formula"></div>

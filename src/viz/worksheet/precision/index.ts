@@ -49,9 +49,8 @@ export const mount: Mount = (host) => {
   render(
     html`<h2 id="precision-title"></h2>
       <p class="note question">
-        3. A detector ranks its answers; some are right. Precision is the share of right ones among the first
-        so many, recall the share of all positives that they find. Interpolated: the best precision at that
-        recall or more.
+        3. A detector ranks its answers: precision is the share of right ones among the first so many, recall
+        the share of all positives that they find. Interpolated: the best precision at that recall or more.
       </p>
       <div class="columns">
         <div>

@@ -92,8 +92,8 @@ export const mount: Mount = (host) => {
           <h3>(b) Repeated and irrelevant words</h3>
           <p class="question small">
             Each word between the one that matters and the answer is one more factor, so the gradient has
-            further to go. The sheet says the LSTM’s cell state carries it there. We trained both and counted:
-            <a href="./compare.html#words">the words, coloured by the gradient that reaches them</a>.
+            further to go. Whether an LSTM’s cell state carries it there was tried on
+            <a href="./compare.html#words">words, coloured by the gradient that reaches them</a>.
           </p>
         </div>
       </div>`,

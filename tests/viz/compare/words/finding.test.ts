@@ -32,12 +32,10 @@ test('what one seed fails is not learnt, nor what is right too seldom to be sure
 });
 
 test('titles say the finding', () => {
-  expect(titleOf(sheet, 'long')).toContain(
-    'by the sigmoid RNN across 0 of 10 filler words; by the LSTM across 10 of 10',
-  );
-  expect(titleOf(sheet, 'mixed')).toContain('by the sigmoid RNN across 5 of 10');
-  expect(accuracyTitle(sheet, 'long')).toContain('with 10 of them the LSTM 100 %, the sigmoid RNN 50 %');
-  expect(accuracyTitle(alike, 'long')).toContain('at no number');
+  expect(titleOf(sheet, 'long')).toBe('Filler words bridged, of 10: sigmoid RNN 0, LSTM 10');
+  expect(titleOf(sheet, 'mixed')).toContain('sigmoid RNN 5');
+  expect(accuracyTitle(sheet, 'long')).toBe('Right with 10 filler words: LSTM 100 %, sigmoid RNN 50 %');
+  expect(accuracyTitle(alike, 'long')).toMatch(/^The seeds do not tell/);
 });
 
 test('cells whose seeds overlap are not told apart by their means', () => {
@@ -46,7 +44,7 @@ test('cells whose seeds overlap are not told apart by their means', () => {
     [100, 50, 100],
   ];
   const file = wordsFile({ sigmoid: mixed, tanh: all, lstm: all }, { sigmoid: all, tanh: all, lstm: all });
-  expect(accuracyTitle(file, 'long')).toContain('at no number');
+  expect(accuracyTitle(file, 'long')).toMatch(/^The seeds do not tell/);
 });
 
 test('accuracy is the mean over the seeds', () => {

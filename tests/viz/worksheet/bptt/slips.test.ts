@@ -38,7 +38,7 @@ test('from h_0 = 0 the first term of W is exactly 0', () => {
 });
 
 test.each([
-  [textbook, 'W', /^∂E\/∂W has 6 terms; of E₃ the nearest is \d+ times the furthest$/],
+  [textbook, 'W', /^∂E\/∂W has 6 terms; E₃’s nearest is \d+ times its furthest$/],
   [fromZero, 'W', /3 terms that are not zero/],
   [textbook, 'V', /3 terms, one a loss/],
 ] as const)('the title counts the terms', (experiment, parameter, title) => {
