@@ -6,7 +6,7 @@ import { glossary, type TermName } from './glossary.ts';
 export const term = (name: TermName, text: unknown): TemplateResult =>
   html`<button
     type="button"
-    class="term"
+    class="glossary-term"
     data-term=${name}
     @pointerenter=${onEnter}
     @pointerleave=${onLeave}
