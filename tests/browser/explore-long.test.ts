@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { Terms, resize, textbook, withCell } from '../../src/index.ts';
-import { formatNumber } from '../../src/viz/text/format.ts';
+import { formatNumber, formatPercent } from '../../src/viz/text/format.ts';
 import { openPage, showControls } from './support/browser.ts';
 
 const STILL = { reducedMotion: 'reduce' } as const;
@@ -112,7 +112,7 @@ describe('a hundred steps', () => {
     const steps = page.getByRole('spinbutton', { name: 'steps' });
     await steps.fill('14');
     await steps.press('Enter');
-    await becomes(title(page), /^From E₁₄,/);
+    await becomes(title(page), 'All losses together');
     await page.locator('#triangle .handle').focus();
     await page.keyboard.press('ArrowRight');
     await page.locator('#triangle .beyond').waitFor({ state: 'attached' });
@@ -155,7 +155,9 @@ describe('a hundred steps', () => {
     }
     const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
     const [size, own] = [Math.sqrt(dot(whole, whole)), Math.sqrt(dot(kept, kept))];
-    expect(words).toContain(`keeps ${formatNumber((100 * own) / size)} % of its norm`);
+    const lost = kept.map((x, i) => x - whole[i]);
+    expect(words).toContain(`is off by ${formatPercent(Math.sqrt(dot(lost, lost)) / size)} of its norm`);
+    expect(words).toContain(`keeps ${formatNumber((100 * own) / size)} % of it`);
     expect(words).toContain(`the cosine to the whole is ${formatNumber(dot(kept, whole) / own / size, 4)}`);
     await page.keyboard.press('End');
     await becomes(page.locator('.horizon-text'), 'Drag ▲');

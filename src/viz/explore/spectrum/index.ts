@@ -52,10 +52,6 @@ export function spectrumOf({ picture, selected, panel }: Shared): SpectrumOnShow
     const isOfOther = found.value !== undefined && found.value.of !== experiment.value;
     markStale(element('#panel-body'), wanted.value && isOfOther);
   });
-  effect(() => {
-    const isOfOther = found.value !== undefined && found.value.of !== experiment.value;
-    markStale(element('#panel-body'), wanted.value && isOfOther);
-  });
   // While a number is dragged the spectrum of a moment before stays; of another network it would mislead.
   const spectrum = computed(() => {
     const spectrum = found.value?.spectrum;
