@@ -1,12 +1,11 @@
-// `npm run --silent gradients -- FILE.json`: runs src/cli.ts in this very process, which keeps the start short.
+// `npm run --silent gradients -- FILE.json`: the command line, built into one file where its sources have changed, and run
+// in this very process, which keeps the start short.
 // npm starts scripts in the project's folder; relative paths are meant from where the user is.
-import { ensureInstalled } from './install.mjs';
-import { ensureKernels } from './kernels.mjs';
+import { pathToFileURL } from 'node:url';
+import { ensureCli } from './package.mjs';
 
-ensureInstalled();
-await ensureKernels();
+const cli = await ensureCli();
 if (process.env.npm_lifecycle_event === 'gradients' && process.env.INIT_CWD)
   process.chdir(process.env.INIT_CWD);
-const { register } = await import('tsx/esm/api');
-register({ tsconfig: false });
-await import('../src/cli.ts');
+process.argv.splice(2, 0, 'gradients');
+await import(pathToFileURL(cli).href);

@@ -1,4 +1,5 @@
 /**
+ * The program `backflow`, whose one command is `gradients`.
  * `gradients FILE.json [--terms]`: prints what `differentiate` computes of an experiment, as JSON; `-` reads
  * standard input, `--terms` adds `termNorms`.
  * `gradients FILE.json --check ANSWER.json`: says which gradients of an answer are right, and which mistakes explain wrong
@@ -111,7 +112,9 @@ function fail({ message }: Error): void {
 
 process.stdout.on('error', fail); // a full disk, or a reader that has left
 try {
-  main(process.argv.slice(2));
+  const [command, ...args] = process.argv.slice(2);
+  if (command !== 'gradients') throw new InputError(USAGE);
+  main(args);
 } catch (error) {
   const isInput =
     error instanceof InputError || error instanceof ExperimentError || error instanceof NonFiniteError;

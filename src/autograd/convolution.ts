@@ -2,7 +2,7 @@ import { ShapeMismatch } from './errors.ts';
 import { rule } from './row.ts';
 import type { Frame } from './rule.ts';
 
-interface Attributes {
+export interface ConvolutionAttributes {
   /** How far the stamps of neighbouring entries are apart, 1 or more. */
   readonly stride: number;
   /** Rows and columns that are cut off at each border, 0 or more. */
@@ -17,7 +17,7 @@ interface Attributes {
  *
  * dx is the plain convolution of dy with the same kernel.
  */
-export const convTranspose = rule<2, Attributes>({
+export const convTranspose = rule<2, ConvolutionAttributes>({
   arity: 2,
   shape: ([x, kernel], { stride, padding }) => {
     if (x.length !== 2 || kernel.length !== 2) throw new ShapeMismatch('expected two matrices');
@@ -77,7 +77,7 @@ function eachProduct(
     inputShapes: [[height, width], [rows, columns]],
     shape,
     attributes: { stride, padding },
-  }: Frame<Attributes>,
+  }: Frame<ConvolutionAttributes>,
   visit: (entry: number, by: number, at: number) => void,
 ): void {
   const [bottom, right] = shape;

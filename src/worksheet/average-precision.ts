@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { check, WorksheetError, whole } from './check.ts';
+import { check, whole } from './check.ts';
+import { WorksheetError } from './question.ts';
 
 /** A ranking of detections, the most confident first: which of them are right, and how many there are to be found. */
 export interface Ranking {

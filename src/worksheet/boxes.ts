@@ -14,7 +14,8 @@ import {
   slice,
   sub,
 } from '../autograd/index.ts';
-import { check, finite, WorksheetError } from './check.ts';
+import { check, finite } from './check.ts';
+import { WorksheetError } from './question.ts';
 
 /** Centre, width and height: [cx, cy, w, h]. */
 export type Box = readonly [cx: number, cy: number, w: number, h: number];

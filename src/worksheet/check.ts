@@ -1,21 +1,6 @@
 import * as v from 'valibot';
 import { brief } from '../rnn/json.ts';
-
-/** A malformed question: `path` is where, `message` says path, what was expected and what stands there. */
-export class WorksheetError extends Error {
-  override readonly name = 'WorksheetError';
-
-  constructor(
-    readonly path: string,
-    problem: string,
-  ) {
-    super(path ? `${path}: ${problem}` : problem);
-  }
-}
-
-export type Vector = readonly number[];
-/** Rows of numbers. */
-export type Matrix = readonly Vector[];
+import { type Matrix, WorksheetError } from './question.ts';
 
 export const finite = v.pipe(v.number('a finite number'), v.finite('a finite number'));
 /** A whole number, `least` or more. */

@@ -1,17 +1,8 @@
 import * as v from 'valibot';
 import { focal } from '../autograd/focal.ts';
 import { Backward, focalLoss as focalLossOp, Graph, Session } from '../autograd/index.ts';
-import {
-  check,
-  checkLength,
-  checkRows,
-  finite,
-  matrix,
-  type Matrix,
-  type Vector,
-  whole,
-  WorksheetError,
-} from './check.ts';
+import { check, checkLength, checkRows, finite, matrix, whole } from './check.ts';
+import { type Matrix, type Vector, WorksheetError } from './question.ts';
 
 /** Samples to be classified: a row of logits each, one for every class, and the class that is right, from 0 up. */
 export interface FocalLossQuestion {

@@ -18,7 +18,7 @@ export {
   boxGeometry,
   type Rectangle,
 } from './boxes.ts';
-export { type Matrix, type Vector, WorksheetError } from './check.ts';
+export { type Matrix, type Vector, WorksheetError } from './question.ts';
 export {
   focalLoss,
   type FocalLossAnswer,

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { Backward, convTranspose, Graph, Session } from '../autograd/index.ts';
 import { toRows } from '../rnn/matrix.ts';
-import { check, checkLength, checkRows, matrix, type Matrix, whole, WorksheetError } from './check.ts';
+import { check, checkLength, checkRows, matrix, whole } from './check.ts';
+import { type Matrix, WorksheetError } from './question.ts';
 
 /** A matrix, the kernel it is stamped with, and how: see `transposedConvolution`. */
 export interface Stamping {

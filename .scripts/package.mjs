@@ -1,0 +1,119 @@
+// What `npm pack` packs: `lib`, ES modules in the tree of src with their types and source maps, kernels inside, and the
+// few modules of other packages that they use under `vendor`. The library so depends on nothing, and needs no bundler.
+// And `lib/cli.js`, the command line in one file, which is also what `npm run gradients` runs.
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled } from './install.mjs';
+import { ensureKernels } from './kernels.mjs';
+
+const root = dirname(import.meta.dirname);
+const lib = join(root, 'lib');
+/** What the command line is made of. */
+const cliSources = ['src/cli.ts', 'src/autograd', 'src/rnn'];
+const cli = join(lib, 'cli.js');
+
+/** Modules that are loaded by name: what package.json exports, and what a worker runs. */
+const entries = [
+  'index.ts',
+  'autograd/index.ts',
+  'rnn/index.ts',
+  'worksheet/index.ts',
+  'rnn/batch/half.worker.ts',
+];
+
+/** Builds `lib` anew. */
+export async function buildPackage() {
+  ensureInstalled();
+  await ensureKernels();
+  rmSync(lib, { recursive: true, force: true });
+  const { build } = await import('rolldown');
+  await build({
+    input: entries.map((entry) => join(root, 'src', entry)),
+    platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'] },
+    plugins: [{ name: 'worker', transform: namedAsBuilt }],
+    output: {
+      dir: lib,
+      format: 'es',
+      sourcemap: true,
+      preserveModules: true,
+      preserveModulesRoot: join(root, 'src'),
+      entryFileNames: ({ name }) => `${name.replace(/^.*node_modules/, 'vendor')}.js`,
+    },
+  });
+  for (const name of readdirSync(join(lib, 'vendor'))) copyLicence(name);
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/lib/tsc.js'), '-p', join(root, '.scripts/tsconfig.library.json')],
+    { stdio: 'inherit' },
+  );
+  if (status !== 0) throw new Error('the types of the library could not be written');
+  for (const file of readdirSync(lib, { recursive: true, encoding: 'utf8' })) {
+    if (file.endsWith('.d.ts')) rewrite(join(lib, file));
+  }
+  await buildCli();
+}
+
+/** @type {(name: string) => void} */
+function copyLicence(name) {
+  const folder = join(root, 'node_modules', name);
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  if (!file) throw new Error(`${name} comes without its licence`);
+  copyFileSync(join(folder, file), join(lib, 'vendor', name, file));
+}
+
+/** The address of a worker, as it is called once built; as long as before, so that source maps hold. @type {(code: string) => { code: string, map: null } | undefined} */
+const namedAsBuilt = (code) => {
+  const named = code.replace(/(new URL\('[^']+)\.ts(', import\.meta\.url\))/g, '$1.js$2');
+  return named === code ? undefined : { code: named, map: null };
+};
+
+/** Types name the modules as they are once built. @type {(file: string) => void} */
+const rewrite = (file) =>
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/((?:from|import)\s*\(?'\.[^']*)\.ts'/g, "$1.js'"));
+
+/** The command line where it has not been built, or its sources have changed since. @returns {Promise<string>} its file */
+export async function ensureCli() {
+  const built = statSync(cli, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = cliSources.flatMap((source) => filesOf(join(root, source)));
+  const newest = [...sources, fileURLToPath(import.meta.url)].map((file) => statSync(file).mtimeMs);
+  if (built <= Math.max(...newest)) {
+    ensureInstalled();
+    await ensureKernels();
+    await buildCli();
+  }
+  return cli;
+}
+
+async function buildCli() {
+  const { build } = await import('rolldown');
+  // Two processes may build at once: neither must see half a file of the other.
+  const own = join(lib, `cli.${process.pid}.js`);
+  await build({
+    input: join(root, 'src/cli.ts'),
+    platform: 'node',
+    output: { file: own, format: 'es', banner: '#!/usr/bin/env node', minify: true },
+  });
+  renameSync(own, cli);
+}
+
+/** @type {(path: string) => string[]} */
+const filesOf = (path) =>
+  path.endsWith('.ts')
+    ? [path]
+    : readdirSync(path, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => join(path, name));
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await buildPackage();
