@@ -58,10 +58,8 @@ function parseOptions(args: readonly string[]) {
 
 /** Prints verdicts by parameter, and sets the exit status. */
 function check(experiment: Experiment, file: string): void {
-  const { parameters, finding } = diagnoseAnswer(
-    experiment,
-    parseAnswer(readJson(file, 'an answer'), experiment),
-  );
+  const answer = parseAnswer(readJson(file, 'an answer'), experiment);
+  const { parameters, finding } = diagnoseAnswer(experiment, answer, progressReporter());
   const diagnoses = Object.entries(parameters);
   print({
     ...Object.fromEntries(
@@ -75,6 +73,22 @@ function check(experiment: Experiment, file: string): void {
   for (const [parameter, { message }] of diagnoses) if (message) report(`${parameter}: ${message}`);
   if (diagnoses.some(([, { verdict }]) => verdict !== 'right')) process.exitCode = 1;
 }
+
+/** Says on standard error, every few seconds, where a long search is. */
+function progressReporter(): (place: string, tried: number, of: number) => void {
+  let last = Date.now();
+  let said = '';
+  return (place, tried, of) => {
+    if (Date.now() - last < PATIENCE) return;
+    last = Date.now();
+    if (place !== said) report(place);
+    said = place;
+    report(`${tried} of ${of} ways back tried`);
+  };
+}
+
+/** Milliseconds. */
+const PATIENCE = 5000;
 
 const print = (result: object) => process.stdout.write(`${JSON.stringify(result)}\n`);
 

@@ -41,6 +41,12 @@ export class Computed {
     this.#tape = new Tape(this.network, this.#fed);
   }
 
+  /** Multiplications of one backward pass, about. */
+  get work(): number {
+    const { W, U, V } = this.network.parameters;
+    return this.#steps.length * (W.size + U.size + V.size);
+  }
+
   /** dE/dP. */
   gradient(method: Method, parameter: ParameterName): Block {
     const { network } = method;

@@ -2,7 +2,7 @@ import { differentiate } from '../differentiate.ts';
 import { type Experiment, type ParameterName, parametersOf } from '../experiment.ts';
 import { agreeingDigits, firstDifference, matches, matchesFully, sameShape } from './compare.ts';
 import { ask, type Asked, type Candidate, compute } from './candidate.ts';
-import { explain } from './search.ts';
+import { explain, type OnProgress } from './search.ts';
 import { findingOf, findingsOf } from './findings.ts';
 import { firstTerm } from './first-term.ts';
 import type { Block } from './block.ts';
@@ -62,23 +62,35 @@ export const diagnose = (experiment: Experiment, answer: GivenGradients): Diagno
 
 /**
  * The same, with a finding on the whole: what is right tells where the rest goes wrong.
+ * @param onProgress what is known of the place, before the first mistake is tried, and how many ways back have been
  * @throws NonFiniteError when a value of the experiment overflows.
  */
-export function diagnoseAnswer(experiment: Experiment, answer: GivenGradients): Diagnosed {
+export function diagnoseAnswer(
+  experiment: Experiment,
+  answer: GivenGradients,
+  onProgress: (place: string, tried: number, of: number) => void = () => {},
+): Diagnosed {
   const computed = computedOf(experiment);
   const checks = parametersOf(experiment).flatMap((parameter) => {
     const numbers = answer[parameter];
     return numbers ? [{ parameter, check: compare(computed, { kind: 'gradient', parameter }, numbers) }] : [];
   });
+  const judgedBy = (diagnoses: readonly Diagnosis[]) =>
+    checks.map(({ parameter, check }, index) => ({
+      parameter,
+      answer: check.fitted,
+      diagnosis: diagnoses[index],
+    }));
+  let place: string | undefined;
   const diagnoses = concluded(
     computed,
     checks.map(({ check }) => check),
+    (tried, of) => {
+      place ??= findingOf(computed, judgedBy(checks.map(({ check }) => check.diagnosis)));
+      onProgress(place, tried, of);
+    },
   );
-  const judged = checks.map(({ parameter, check }, index) => ({
-    parameter,
-    answer: check.fitted,
-    diagnosis: diagnoses[index],
-  }));
+  const judged = judgedBy(diagnoses);
   return {
     parameters: Object.fromEntries(
       judged.map((one) => [one.parameter, { ...one.diagnosis, findings: findingsOf(computed, one, judged) }]),
@@ -124,7 +136,7 @@ function assertSteps(experiment: Experiment, t: number, k: number, first: number
 
 function diagnoseAlone(experiment: Experiment, quantity: Quantity, answer: Given): Diagnosis {
   const computed = computedOf(experiment);
-  return concluded(computed, [compare(computed, quantity, answer)])[0];
+  return concluded(computed, [compare(computed, quantity, answer)], () => {})[0];
 }
 
 /** An answer beside the right numbers: what can be said at once, and what is to be explained. */
@@ -166,10 +178,15 @@ function compare(computed: Computed, quantity: Quantity, given: Given): Check {
   };
 }
 
-function concluded(computed: Computed, checks: readonly Check[]): readonly Diagnosis[] {
+function concluded(
+  computed: Computed,
+  checks: readonly Check[],
+  onProgress: OnProgress,
+): readonly Diagnosis[] {
   explain(
     computed,
     checks.flatMap(({ asked }) => asked ?? []),
+    onProgress,
   );
   return checks.map(({ quantity, diagnosis, asked }): Diagnosis => {
     if (!asked) return diagnosis;

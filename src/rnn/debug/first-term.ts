@@ -6,6 +6,9 @@ import { largestOf } from './numbers.ts';
 /** Terms that differ by less, relative to their largest entry, are the same but for rounding. */
 const SAME = 1e-9;
 
+/** Numbers of all terms, at most. */
+const MOST_WORK = 2e8;
+
 /**
  * The first term in which a method goes astray, by t and then from k = t back, as the gradient travels; undefined where
  * all terms are right, and only how they are written down is not.
@@ -15,7 +18,8 @@ export function firstTerm(
   parameter: ParameterName,
   method: Method,
 ): { readonly t: number; readonly k: number } | undefined {
-  if (method.network) return undefined;
+  // Of a large network there are too many terms to look at.
+  if (method.network || computed.work * computed.losses.length > MOST_WORK) return undefined;
   const asComputed = { ...method, read: rightMethod.read };
   if (isRight(asComputed, computed.losses)) return undefined;
   for (const losses of chunksOf(computed.losses)) {

@@ -19,6 +19,15 @@ import { explainByOneNumber } from './measured.ts';
 import type { Method } from './method.ts';
 import { areCompatible, families, familyOf, type Mistake, mistakes } from './mistakes.ts';
 
+/** Told of ways back that have been tried, and how many are to be. */
+export type OnProgress = (tried: number, of: number) => void;
+
+/** Multiplications that the ways back of one level may take: seconds. */
+const MOST_WORK = 3e8;
+
+/** So many ways back, the likelier ones, are tried of a large network. */
+const affordable = ({ work }: Computed): number => Math.max(16, Math.floor(MOST_WORK / work));
+
 /** One of all candidates fits by chance less than once in so many times. */
 const CHANCE = 500;
 /** Explanations of one answer, at most. */
@@ -28,29 +37,30 @@ const MOST_CANDIDATES = 6;
  * Explains answers of one person together: by single mistakes where they do, by several at once where no single one does;
  * not at all where chance could fit as well.
  */
-export function explain(computed: Computed, asked: readonly Asked[]): void {
+export function explain(computed: Computed, asked: readonly Asked[], onProgress: OnProgress): void {
   // What acts on the output alone has few ways back, which are enumerated for it alone.
   const groups = [asked.filter(isOfTime), asked.filter((one) => !isOfTime(one))].filter(
     ({ length }) => length > 0,
   );
   const catalogues = groups.map(([one]) => new Catalogue(computed.experiment, one.quantity));
   for (const [index, level] of levels.entries()) {
-    groups.forEach((group, at) => explainGroup(computed, group, catalogues[at], level, index === 0));
-    if (level.most === 2) groups.forEach((group) => explainAsOthers(computed, group));
-    if (index === 0) {
-      explainZeros(asked);
-      explainByOneNumber(computed, asked);
-    }
+    groups.forEach((group, at) =>
+      explainGroup(computed, group, catalogues[at], level, index === 0, onProgress),
+    );
+    if (level.most === 2) groups.forEach((group) => explainAsOthers(computed, group, onProgress));
+    if (index === 0) explainZeros(asked);
+    // Known factors come first.
+    if (level.most === 2) explainByOneNumber(computed, asked);
   }
   explainSuspects(computed, asked);
 }
 
 /** Numbers of a parameter that time leads to, wrong ones, taken for those of one that acts on the output alone. */
-function explainAsOthers(computed: Computed, asked: readonly Asked[]): void {
+function explainAsOthers(computed: Computed, asked: readonly Asked[], onProgress: OnProgress): void {
   const [{ quantity }] = asked;
   if (quantity.kind !== 'gradient' || acts(quantity)) return;
   const source: Quantity = { kind: 'gradient', parameter: 'W' };
-  explainGroup(computed, asked, new Catalogue(computed.experiment, source), asOthers, false);
+  explainGroup(computed, asked, new Catalogue(computed.experiment, source), asOthers, false, onProgress);
 }
 
 /** Zeros in every parameter that time leads to. One alone may come of much. */
@@ -107,9 +117,10 @@ function explainGroup(
   ways: Catalogue,
   level: Level,
   isFirst: boolean,
+  onProgress: OnProgress,
 ): void {
   const open = asked.filter(({ candidates, isZero }) => candidates.length === 0 && (!isZero || isFirst));
-  const routes = open.length ? level.routes(ways) : [];
+  const routes = open.length ? level.routes(ways).slice(0, affordable(computed)) : [];
   const able = open.filter((one) => {
     const count = sumOf(routes, (route) =>
       sumOf(
@@ -123,7 +134,8 @@ function explainGroup(
     return tells;
   });
   const found = new Map<Asked, Candidate[]>(able.map((one) => [one, []]));
-  for (const route of able.length ? routes : []) {
+  for (const [index, route] of able.length ? routes.entries() : []) {
+    onProgress(index, routes.length);
     // What arrives by this one is computed once.
     const carried = methodOf(route);
     for (const one of able) {
@@ -166,7 +178,10 @@ function fitting(
   const block = compute(computed, one.quantity, plain, one.answer.shape[0]);
   const found: Candidate[] = [];
   if (made.length > 0 && fitsBlock(one, block)) found.push(candidateOf(inTableOrder(made), plain));
-  const more = made.length < most ? [...selections, ...(isArrangement(one, block) ? arrangements : [])] : [];
+  const more =
+    made.length < most
+      ? [...selections, ...(mayBeCompared(computed, made) && isArrangement(one, block) ? arrangements : [])]
+      : [];
   for (const further of more) {
     if (made.length + further.length > most) continue;
     const method = methodOf(further, plain);
@@ -174,6 +189,9 @@ function fitting(
   }
   return found;
 }
+
+/** All entries of a large network take as long as a backward pass. */
+const mayBeCompared = ({ work }: Computed, made: Combination): boolean => made.length === 0 || work < 1e5;
 
 /** Whether numbers may be those of a block, arranged and multiplied: by the mean size over the largest. */
 function isArrangement({ evenness, spread }: Asked, block: Block): boolean {
