@@ -23,10 +23,10 @@ import { areCompatible, families, familyOf, type Mistake, mistakes } from './mis
 export type OnProgress = (tried: number, of: number) => void;
 
 /** Multiplications that the ways back of one level may take: seconds. */
-const MOST_WORK = 3e8;
+const MOST_WORK = 1e8;
 
 /** So many ways back, the likelier ones, are tried of a large network. */
-const affordable = ({ work }: Computed): number => Math.max(16, Math.floor(MOST_WORK / work));
+const affordable = ({ work }: Computed): number => Math.max(8, Math.floor(MOST_WORK / work));
 
 /** One of all candidates fits by chance less than once in so many times. */
 const CHANCE = 500;

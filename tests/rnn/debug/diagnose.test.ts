@@ -4,11 +4,13 @@ import { describe, expect, test } from 'vitest';
 import {
   type CellName,
   diagnose,
+  diagnoseAnswer,
   diagnoseJacobian,
   diagnoseTerm,
   differentiate,
   type Experiment,
   itemize,
+  type MistakeId,
   mistakenGradient,
   type ParameterName,
   parametersOf,
@@ -118,6 +120,12 @@ describe('a right answer is right', () => {
       expect(verdicts(found)).toEqual(['right', 'right', 'right']);
       expect(found.W!.given).toBeLessThanOrEqual(4);
     }
+  });
+
+  test('of so many entries that no call takes them all as arguments', () => {
+    const experiment = drawn({ cell: 'lstm', T: 1, n: 184, m: 1, q: 1, isStarted: true, seed: 0.5 });
+    const { W } = differentiate(experiment).gradients;
+    expect(diagnose(experiment, { W: W! }).W!.verdict).toBe('right');
   });
 
   test('as a plain list of a single row', () => {
@@ -266,6 +274,60 @@ describe('a wrong answer', () => {
       message: 'these digits are too few to tell which mistake was made: give more',
     });
   });
+});
+
+describe('the place is deduced from what is right', () => {
+  const experiment = drawn({
+    cell: 'lstm',
+    T: 3,
+    n: 3,
+    m: 2,
+    q: 2,
+    isStarted: true,
+    hasBiases: true,
+    seed: 0.4,
+  });
+  const right = changeAll(experiment, (x) => x);
+  const noise = (numbers: Numbers): Numbers => change(numbers, (x) => Math.sin(1e5 * x));
+  const finding = (answer: { readonly [P in ParameterName]?: Numbers }) =>
+    diagnoseAnswer(experiment, answer).finding;
+
+  test.each<[wrong: readonly ParameterName[], place: RegExp]>([
+    [['W'], /^U and b are right and W is wrong: .* look at what it is multiplied by for W, h_\{k−1\}/],
+    [['U'], /^W and b are right and U is wrong: .* look at what it is multiplied by for U, x_k/],
+    [['W', 'U', 'b'], /^W, U and b are wrong and V and d right: .* look at the way back from h_t to a_k/],
+    [['V', 'd'], /^V and d are wrong, .* look at dE_t\/do_t/],
+    [['V'], /^d is right and V is wrong: dE_t\/do_t is right; look at what it is multiplied by for V, h_t/],
+  ])('%s wrong', (wrong, place) => {
+    const answer = Object.fromEntries(
+      Object.entries(right).map(([name, numbers]) => [
+        name,
+        wrong.includes(name as ParameterName) ? noise(numbers) : numbers,
+      ]),
+    );
+    expect(finding(answer)).toMatch(place);
+  });
+
+  test('in the rows of one gate', () => {
+    const W = (right.W as number[][]).map((row, i) =>
+      i >= 3 && i < 6 ? row.map((x) => Math.sin(1e5 * x)) : row,
+    );
+    expect(finding({ W })).toContain(
+      'W is wrong in the rows of gate f alone, and right in those of i, g and o',
+    );
+  });
+
+  test('at the first step, going back, that differs', () => {
+    const { W, U, b } = mistakenAll('untransposed');
+    expect(finding({ ...right, W, U, b })).toContain(
+      'What arrives at a_k is right from the last step back to k = 3, and first wrong at k = 2.',
+    );
+  });
+
+  function mistakenAll(id: MistakeId) {
+    const [W, U, b] = (['W', 'U', 'b'] as const).map((name) => mistakenGradient(experiment, name, id)!);
+    return { W, U, b };
+  }
 });
 
 describe('numbers that cannot be compared', () => {
