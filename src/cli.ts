@@ -17,6 +17,7 @@ import {
   itemize,
   NonFiniteError,
   parseAnswer,
+  parametersOf,
   parseExperiment,
 } from './rnn/index.ts';
 
@@ -92,7 +93,18 @@ const PATIENCE = 5000;
 
 const print = (result: object) => process.stdout.write(`${JSON.stringify(result)}\n`);
 
+/** So many norms make a text of some 480 million characters; JavaScript has no longer one than 536 million. */
+const MOST_NORMS = 4e7;
+
+/** @throws InputError where there are more norms than can be printed. */
 function withTerms(experiment: Experiment) {
+  const [T, count] = [experiment.inputs.length, parametersOf(experiment).length];
+  if (count * T * T > MOST_NORMS) {
+    const most = Math.floor(Math.sqrt(MOST_NORMS / count));
+    throw new InputError(
+      `--terms: T = ${T} has ${count} × ${T}² norms, too many to print; take at most ${most} steps, or leave --terms out`,
+    );
+  }
   const { gradients, termNorms } = itemize(experiment);
   return { ...gradients, termNorms };
 }

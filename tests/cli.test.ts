@@ -173,6 +173,8 @@ describe.concurrent('gradients --check', { timeout }, () => {
 const usage = 'usage: gradients FILE.json [--terms | --check ANSWER.json] (- for standard input)';
 const overflowing = tiny({ weights: { W: [[1]], U: [[1e308]], V: [[10]] } });
 const vanishing = tiny({ weights: { W: [[1e200]], U: [[0]], V: [[1e200]] }, targets: [null, [1]] });
+const ones = Array.from({ length: 10_000 }, () => [1]);
+const long = { inputs: ones, targets: ones };
 const text = JSON.stringify(tiny());
 
 describe.concurrent(
@@ -239,6 +241,12 @@ describe.concurrent(
         'o at step 1 is Infinity: float64 ends at 1.8e308. Make the weights or the inputs smaller',
         ['-', '--terms'],
         JSON.stringify(overflowing),
+      ],
+      [
+        'more terms than can be printed',
+        '--terms: T = 10000 has 3 × 10000² norms, too many to print; take at most 3651 steps, or leave --terms out',
+        ['-', '--terms'],
+        JSON.stringify({ ...vanishing, ...long }),
       ],
       [
         'an overflow on the way back',

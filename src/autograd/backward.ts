@@ -1,4 +1,5 @@
 import type { Edge, Node } from './graph.ts';
+import { assertLane, described } from './misuse.ts';
 import { type Lanes, type Pullback, stops } from './rule.ts';
 import type { Session } from './session.ts';
 import { formatShape } from './shape.ts';
@@ -52,9 +53,11 @@ export class Backward {
     wrt: readonly Node[],
     pullbacksOf: PullbacksOf = ({ rule }) => rule?.backward,
   ) {
+    for (const seed of seeds) session.assertHas('node' in seed ? seed.node : seed, 'seed');
+    for (const node of wrt) session.assertHas(node, 'wrt');
     this.#session = session;
     this.#seeds = seeds.map(seedOf);
-    const { nodes } = session.graph;
+    const nodes = session.graph.nodes.slice(0, session.frames.length);
     this.#pullbacks = nodes.map(pullbacksOf);
 
     const leads = new Set(wrt);
@@ -91,8 +94,12 @@ export class Backward {
     this.#scratch = new Float64Array(largest * count);
   }
 
-  /** Carries every seed back. Without an observer, rules add straight into the cotangents. */
+  /**
+   * Carries every seed back. Without an observer, rules add straight into the cotangents.
+   * @throws Error before the session's `forward`.
+   */
   run(observer?: Observer): void {
+    this.#session.assertComputed('run');
     this.#slab.fill(0);
     this.#seeds.forEach(({ node, cotangent }, r) => {
       const target = this.#cotangents[node.id];
@@ -123,8 +130,20 @@ export class Backward {
     for (let i = 0; i < dx.length; i++) dx[i] += contribution[i];
   }
 
-  /** A copy of the cotangent of a node in one lane, as after the last `run`; zeros where the lane does not reach. */
+  /** Whether the pass finds the cotangent of a node: it lies between seeds and `wrt`, or no seed depends on it. */
+  finds(node: Node): boolean {
+    const { from, to } = this.#lanes[node.id];
+    return from >= to || this.#cotangents[node.id] !== undefined;
+  }
+
+  /**
+   * A copy of the cotangent of a node in one lane, as after the last `run`; zeros where the lane does not reach.
+   * @throws Error for a node that is neither in `wrt` nor on the way there, RangeError for a lane that is not there.
+   */
   cotangent(node: Node, lane = 0): Float64Array {
+    this.#session.assertHas(node, 'cotangent');
+    assertLane(lane, this.#seeds.length, 'cotangent');
+    if (!this.finds(node)) throw new Error(`cotangent: ${described(node)} was not asked for; name it in wrt`);
     const all = this.#cotangents[node.id];
     const { length: count } = this.#seeds;
     if (all && count === 1) return all.slice();
@@ -141,6 +160,8 @@ export class Backward {
 
   /** What one edge passes to its input in one lane, by the same rule on the same values as the last `run`. */
   contribution(edge: Edge, lane = 0): Float64Array {
+    this.#session.assertHas(edge.consumer, 'contribution');
+    assertLane(lane, this.#seeds.length, 'contribution');
     const pullback = this.#pullbackOf(edge);
     const { id, inputs } = edge.consumer;
     const dx = new Float64Array(inputs[edge.slot].size);

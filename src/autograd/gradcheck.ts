@@ -2,6 +2,7 @@ import { randomLcg, randomNormal } from 'd3-random';
 import { Backward } from './backward.ts';
 import type { Replay } from './fast/replay.ts';
 import type { Node } from './graph.ts';
+import { shown } from './misuse.ts';
 import type { Session } from './session.ts';
 
 /** What a gradient check found: both sides of `u · (J v) = (Jᵀ u) · v`, and how far they are apart. */
@@ -35,6 +36,8 @@ export function gradcheck(
   wrt: readonly Node[],
   { seed = 1, tolerance = epsilonOf(of) === EPSILON ? 1e-8 : 1e-3 } = {},
 ): GradCheck {
+  if (of instanceof Promise)
+    throw new TypeError(`gradcheck: expected a session or a replay, got ${shown(of)}`);
   const normal = randomNormal.source(randomLcg(seed))();
   const draw = (size: number, scale: number) => Float64Array.from({ length: size }, () => scale * normal());
   const u = 'program' in of ? Float64Array.of(1) : draw(output.size, 1);

@@ -1,5 +1,6 @@
 import { ShapeError, ShapeMismatch } from './errors.ts';
-import { type Rule, ruleOf } from './rule.ts';
+import { assertNode, isShape, shown } from './misuse.ts';
+import { type Rule, ruleOf, type Sample } from './rule.ts';
 import { rules } from './rules.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
@@ -43,8 +44,17 @@ export class Graph {
   /** Nodes made from now on belong to this time step; `undefined`: to none. */
   step: number | undefined = undefined;
 
-  /** A node whose value is set from outside: a parameter, an input, a target. */
+  /**
+   * A node whose value is set from outside: a parameter, an input, a target.
+   * @throws RangeError unless the sizes are whole numbers from 1 up.
+   */
   leaf(shape: Shape, name?: string): Node {
+    if (!isShape(shape)) {
+      const place = name === undefined ? 'leaf' : `leaf "${name}"`;
+      throw new RangeError(
+        `${place}: expected a list of sizes, whole numbers from 1 up, got ${shown(shape)}`,
+      );
+    }
     return this.#append('leaf', undefined, NO_INPUTS, NO_ATTRIBUTES, shape, name);
   }
 
@@ -64,9 +74,17 @@ export class Graph {
 
   /**
    * Appends `op` applied to `inputs`.
-   * @throws ShapeError where their shapes do not fit, naming op, node, time step and shapes.
+   * @throws ShapeError where their shapes do not fit, naming op, node, time step and shapes; TypeError for what is no node,
+   * or no option of the op.
    */
   apply(op: OpName, inputs: readonly Node[], options: { name?: string } = NO_ATTRIBUTES): Node {
+    assertOptions(op, rules[op], options);
+    const { arity } = rules[op];
+    if (arity === 'any' ? inputs.length === 0 : inputs.length !== arity) {
+      const wanted = arity === 'any' ? 'one input at least' : `${arity} inputs`;
+      throw new TypeError(`${op}: expected ${wanted}, got ${inputs.length}`);
+    }
+    inputs.forEach((input, slot) => assertNode(input, `${op}: input ${slot + 1}`));
     const rule = ruleOf<any>(rules[op], inputs.length);
     const { name } = options;
     const attributes = attributesOf(options);
@@ -125,6 +143,34 @@ const NO_ATTRIBUTES = {};
 /** The numbers of a constant, row by row. */
 export const constantOf = ({ attributes }: Node): Float64Array =>
   (attributes as { value: Float64Array }).value;
+
+/** Options that rules have in all of their samples, and in some. */
+const optionsOf = new Map<
+  OpName,
+  { readonly needed: readonly string[]; readonly known: ReadonlySet<string> }
+>();
+
+/** @throws TypeError unless there is such an op and it has these options. */
+function assertOptions(op: OpName, rule: { samples: readonly Sample[] } | undefined, options: object): void {
+  if (!rule) throw new TypeError(`there is no op ${shown(op)}`);
+  if (typeof options !== 'object' || options === null || 'graph' in options) {
+    throw new TypeError(`${op}: expected its options last, such as { name: 'h' }, got ${shown(options)}`);
+  }
+  let known = optionsOf.get(op);
+  if (!known) {
+    const keys = rule.samples.map(({ attributes }) => Object.keys(attributes as object));
+    const needed = (keys[0] ?? []).filter((key) => keys.every((own) => own.includes(key)));
+    optionsOf.set(op, (known = { needed, known: new Set(keys.flat()) }));
+  }
+  for (const key of known.needed) {
+    if (!(key in options)) throw new TypeError(`${op}: expected an option ${key}`);
+  }
+  for (const key in options) {
+    if (key === 'name' || known.known.has(key)) continue;
+    const all = ['name', ...known.known].join(', ');
+    throw new TypeError(`${op}: there is no option ${key}; it takes ${all}`);
+  }
+}
 
 /** Options without the name. */
 function attributesOf(options: { name?: string }): object {

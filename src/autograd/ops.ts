@@ -1,6 +1,7 @@
 /** The ops as functions of nodes, one for each row of the registry: `sigmoid(add(matmul(W, h), b))`; and others made of them. */
 import { type Node, type OpName } from './graph.ts';
 import { type Along, linesOf } from './lines.ts';
+import { assertNode } from './misuse.ts';
 import type { Rule, VariadicRule } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -28,7 +29,10 @@ function define(name: OpName): (...args: unknown[]) => Node {
   return (...args) => {
     const inputs = (arity === 'any' ? args[0] : args.slice(0, arity)) as readonly Node[];
     const options = args[arity === 'any' ? 1 : arity] as { name?: string };
-    if (inputs.length === 0) throw new Error(`${name}: expected one input at least`);
+    if (!Array.isArray(inputs) || inputs.length === 0) {
+      throw new TypeError(`${name}: expected one input at least, in a list`);
+    }
+    assertNode(inputs[0], `${name}: input 1`);
     return inputs[0].graph.apply(name, inputs, options);
   };
 }

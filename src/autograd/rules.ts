@@ -10,6 +10,7 @@ import { cos, exp, log, pow, scale, sin, sqrt, step } from './elementary.ts';
 import { ShapeMismatch } from './errors.ts';
 import { focalLoss } from './focal.ts';
 import { matmul } from './matmul.ts';
+import { isShape } from './misuse.ts';
 import { binary, rule, scalarOfTwoAlike, scale as scaleBy, spread, unary } from './row.ts';
 import { logSumExp, max, softmax, sum } from './reductions.ts';
 import { stops } from './rule.ts';
@@ -73,7 +74,10 @@ export const rules = {
   /** No less than `min`. The derivative at the kink, x = min, is taken to be 1. */
   clamp: rule<1, { readonly min: number }>({
     arity: 1,
-    shape: ([x]) => x,
+    shape: ([x], { min }) => {
+      if (typeof min !== 'number' || Number.isNaN(min)) throw new ShapeMismatch('expected a number as min');
+      return x;
+    },
     forward: ({ x: [x], y, attributes: { min } }) => {
       for (let i = 0; i < y.length; i++) y[i] = Math.max(x[i], min);
     },
@@ -118,6 +122,7 @@ export const rules = {
   broadcast: rule<1, { readonly shape: Shape }>({
     arity: 1,
     shape: ([from], { shape }) => {
+      if (!isShape(shape)) throw new ShapeMismatch('expected a shape of whole numbers from 1 up');
       if (from.length !== 0 && !(from.length === 1 && shape.length === 2 && from[0] === shape[0])) {
         throw new ShapeMismatch(`expected a scalar, or a vector as long as ${shape.join('×')} has rows`);
       }

@@ -1,19 +1,30 @@
 import { constantOf, type Graph, type Node } from './graph.ts';
+import { assertOf, described, shown } from './misuse.ts';
 import type { Frame } from './rule.ts';
 
 /**
- * Values of a graph: one preallocated slab of float64, filled by `set` and `forward`.
- * Replaying allocates nothing and checks nothing; shapes were checked while tracing.
+ * Values of a graph as it is when the session is made: one preallocated slab of float64, filled by `set` and `forward`; NaN
+ * until then. Replaying allocates nothing and checks nothing; shapes were checked while tracing.
  */
 export class Session {
   /** What the rule of each node reads, by node id. `y` is the node's value, a view of the slab. */
   readonly frames: readonly Frame[];
 
+  readonly #nodes: readonly Node[];
+  /** Leaves that something depends on, and that have no value yet. */
+  readonly #unset = new Set<Node>();
+  #isComputed = false;
+
   constructor(readonly graph: Graph) {
-    const { nodes } = graph;
+    const nodes = graph.nodes.slice();
+    this.#nodes = nodes;
+    for (const { inputs } of nodes) {
+      for (const input of inputs) if (input.op === 'leaf') this.#unset.add(input);
+    }
     const slab = new Float64Array(nodes.reduce((total, node) => total + node.size, 0));
     let offset = 0;
     const values = nodes.map((node) => slab.subarray(offset, (offset += node.size)));
+    for (const { op, id } of nodes) if (op !== 'leaf') values[id].fill(Number.NaN);
     this.frames = nodes.map((node) => ({
       x: node.inputs.map((input) => values[input.id]),
       y: values[node.id],
@@ -24,34 +35,61 @@ export class Session {
     for (const node of nodes) if (node.op === 'constant') this.value(node).set(constantOf(node));
   }
 
-  /** The value of a node, row by row: a live view that the next `forward` overwrites. */
+  /**
+   * The value of a node, row by row: a live view that the next `forward` overwrites.
+   * @throws Error for a node of another graph, or one that was traced later.
+   */
   value(node: Node): Float64Array {
+    this.assertHas(node, 'value');
     return this.frames[node.id].y;
   }
 
   /** Copies the value of a leaf in. @throws RangeError when the length is not the leaf's size. */
   set(leaf: Node, value: ArrayLike<number>): void {
+    this.assertHas(leaf, 'set');
     assertFits(leaf, value);
-    this.value(leaf).set(value);
+    this.frames[leaf.id].y.set(value);
+    this.#unset.delete(leaf);
+    this.#isComputed = false;
   }
 
   /** The same for a leaf [n, B], from B samples of n numbers one after the other. */
   setColumns(leaf: Node, samples: ArrayLike<number>): void {
+    this.assertHas(leaf, 'set');
     assertFits(leaf, samples);
-    const value = this.value(leaf);
+    const value = this.frames[leaf.id].y;
     const [rows = 1] = leaf.shape;
     const columns = leaf.size / rows;
     for (let i = 0; i < value.length; i++) value[(i % rows) * columns + Math.floor(i / rows)] = samples[i];
+    this.#unset.delete(leaf);
+    this.#isComputed = false;
   }
 
-  /** Computes every node from the leaves. */
+  /** Computes every node from the leaves. @throws Error where one of them was never set. */
   forward(): void {
-    for (const { id, rule } of this.graph.nodes) rule?.forward(this.frames[id]);
+    for (const leaf of this.#unset) throw new Error(neverSet('forward', leaf));
+    for (const { id, rule } of this.#nodes) rule?.forward(this.frames[id]);
+    this.#isComputed = true;
+  }
+
+  /** @throws Error unless the values are those of the leaves as they were set. */
+  assertComputed(what: string): void {
+    if (!this.#isComputed)
+      throw new Error(`${what}: the session has no values of these leaves yet; call forward first`);
+  }
+
+  /** @throws Error for a node of another graph, or one that was traced after the session was made. */
+  assertHas(node: Node, what: string): void {
+    if (node?.graph === this.graph && node.id < this.frames.length) return;
+    assertOf(this.graph, node, what);
+    throw new Error(
+      `${what}: ${described(node)} was traced after the session was made; make it when the graph is whole`,
+    );
   }
 
   /** The first node, in order of computation, that holds an infinity or NaN. */
   firstNonFinite(): Node | undefined {
-    return this.graph.nodes.find((node) => !this.value(node).every(Number.isFinite));
+    return this.#nodes.find((node) => !this.value(node).every(Number.isFinite));
   }
 }
 
@@ -65,7 +103,16 @@ export function assertFits(leaf: Node, value: ArrayLike<number>): void {
     const what = leaf.op === 'constant' ? 'a constant' : 'computed';
     throw new Error(`set: "${name}" is ${what}, only a leaf can be set`);
   }
+  if (typeof value?.length !== 'number' || (value.length > 0 && typeof value[0] !== 'number')) {
+    throw new TypeError(
+      `set "${name}": expected ${leaf.size} numbers, row by row in one list, got ${shown(value)}`,
+    );
+  }
   if (value.length !== leaf.size) {
     throw new RangeError(`set "${name}": expected ${leaf.size} numbers, got ${value.length}`);
   }
 }
+
+/** That a leaf has no value. */
+const neverSet = (what: string, leaf: Node): string =>
+  `${what}: ${described(leaf)} was never set; set it first`;

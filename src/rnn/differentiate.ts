@@ -34,16 +34,19 @@ export function differentiate(experiment: Experiment): Gradients {
   const wrt = [...Object.values(parameters), ...Object.values(initial)];
   const pass = new Backward(network.session, [{ node: network.E, cotangent: [1] }], wrt);
   pass.run();
-  return gradientsOf(network, (node) => pass.cotangent(node));
+  return gradientsOf(network, pass);
 }
 
 /**
- * Reads values and gradients off a network after a backward pass; `cotangent` gives dE/dnode.
+ * Reads values and gradients off a network after a backward pass from E.
  * @throws NonFiniteError when a cotangent overflowed, naming the first one on the way back.
  */
-export function gradientsOf(network: Unrolled, cotangent: (node: GraphNode) => Float64Array): Gradients {
+export function gradientsOf(network: Unrolled, pass: Backward): Gradients {
   const { session, parameters, initial, steps, E } = network;
-  for (const node of session.graph.nodes.toReversed()) assertFinite(node, cotangent(node), 'gradient');
+  const cotangent = (node: GraphNode) => pass.cotangent(node);
+  for (const node of session.graph.nodes.toReversed()) {
+    if (pass.finds(node)) assertFinite(node, cotangent(node), 'gradient');
+  }
 
   const value = (node: GraphNode) => Array.from(session.value(node));
   const gradient = (node: GraphNode) => Array.from(cotangent(node));

@@ -89,7 +89,7 @@ export class Terms {
     this.length = network.steps.length;
     this.#network = network;
     this.#jacobians = new Jacobians(network.session);
-    this.gradients = gradientsOf(network, (node) => this.#passFrom('all').cotangent(node));
+    this.gradients = gradientsOf(network, this.#passFrom('all'));
     this.cells = network.initial.c && network.steps.map(({ c }) => Array.from(network.session.value(c!)));
   }
 
@@ -200,7 +200,8 @@ export class Terms {
         node.name!,
         {
           value: Array.from(session.value(node)),
-          gradient: Array.from(pass.cotangent(node)),
+          // Targets are given: nothing is asked of them.
+          gradient: Array.from(pass.finds(node) ? pass.cotangent(node) : new Float64Array(node.size)),
           toInputs: node.inputs.map((input, slot) =>
             isParameter(input) ? undefined : Array.from(pass.contribution({ consumer: node, slot })),
           ),

@@ -35,11 +35,12 @@ describe('gradcheck', () => {
     const graph = new Graph();
     const [W, U, x] = [graph.leaf([3, 3]), graph.leaf([3, 2]), graph.leaf([2])];
     const target = graph.leaf([3]);
-    let h = graph.leaf([3]);
+    const start = graph.leaf([3]);
+    let h = start;
     for (let t = 0; t < 3; t++) h = sigmoid(add(matmul(W, h), matmul(U, x)));
     const E = squaredError(h, target);
     const session = new Session(graph);
-    for (const leaf of [W, U, x, target])
+    for (const leaf of [W, U, x, target, start])
       session.set(
         leaf,
         Array.from({ length: leaf.size }, (_, i) => Math.sin(i + 1)),

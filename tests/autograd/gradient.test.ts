@@ -120,6 +120,7 @@ describe('a Hessian-vector product', () => {
     const [, zero] = hessianVectorProduct(sum(mul(x, mul(x, x))), [x, other], [x, other]);
     const session = new Session(graph);
     session.set(x, [1, 2]);
+    session.set(other, [3, 4]);
     session.forward();
     expect([...session.value(zero)]).toEqual([0, 0]);
   });

@@ -46,6 +46,7 @@ test('has a row for each output and a column for each input', () => {
   const y = matmul(A, x);
   const session = new Session(graph);
   session.set(A, [1, 2, 3, 4, 5, 6]);
+  session.set(x, [7, 8, 9]);
   session.forward();
   expect(jacobian(session, y, x)).toEqual([
     [1, 2, 3],
@@ -58,6 +59,8 @@ test('is zero where no path leads, and one from a node to itself', () => {
   const [x, other] = [graph.leaf([2], 'x'), graph.leaf([2], 'other')];
   const y = sub(x, x);
   const session = new Session(graph);
+  session.set(x, [1, 2]);
+  session.forward();
   expect(jacobian(session, y, other)).toEqual([
     [0, 0],
     [0, 0],

@@ -17,6 +17,7 @@ import {
 } from './places.ts';
 import { type Context, type Pull, pullOf, rows } from './rows.ts';
 import { schedule } from './schedule.ts';
+import { shown } from '../misuse.ts';
 import { isView, type LoweringRequest, rangeOf, Storage } from './storage.ts';
 import * as task from './task.ts';
 import type { Task } from './task.ts';
@@ -29,16 +30,27 @@ const PACKED_FROM = 2048;
  */
 const RESERVED = 512;
 
+/** Instructions are made of words of 32 bits. */
+const MOST_NUMBERS = 2 ** 31 - 1;
+
 /**
  * Lowers the values of a graph and the gradients of `seeds` with respect to `wrt` to a program. Graphs are lowered
  * once and replayed, see `Replay`.
  * @throws Error where a seed is not a number by itself, or several seeds meet a batch.
  */
 export function lower(request: LoweringRequest, precision: Precision): Program {
+  if (precision !== 'float32' && precision !== 'float64') {
+    throw new TypeError(`lower: expected the precision float32 or float64, got ${shown(precision)}`);
+  }
   const storage = new Storage(request);
   const panel = panelOf(precision);
   const { tasks, calls } = new Tracing(storage, panel);
   const size = layOut(storage.buffers);
+  if (size > MOST_NUMBERS) {
+    throw new RangeError(
+      `lower: ${size} numbers are more than a program can reach; lower fewer steps, or a smaller batch`,
+    );
+  }
   const buffers = storage.buffers.length;
   const units = schedule(tasks, buffers).map((unit) => (unit.length > 1 ? unit.toSorted(byPlace) : unit));
 

@@ -1,5 +1,6 @@
 import { constantOf, type Node } from '../graph.ts';
 import type { Frame, Lanes } from '../rule.ts';
+import { assertLane, assertNode, described } from '../misuse.ts';
 import { assertFits } from '../session.ts';
 import { offsetOf, type Place, rowsOfNode, strideOf } from './places.ts';
 import type { Program, RuleCall } from './program.ts';
@@ -18,6 +19,7 @@ export class Replay {
   /** False when the last run left an infinity or NaN in a seed or in a cotangent of `wrt`: `firstNonFinite` says where. */
   finite = true;
   readonly #execute: () => boolean;
+  #hasRun = false;
 
   /**
    * @param engine what runs the program: `TypeScript`, `WebAssembly`, or `WebAssembly, FMA`
@@ -41,9 +43,10 @@ export class Replay {
     this.#execute = execute((index) => callRule(program.calls[index], program, arena));
   }
 
-  /** Computes everything from the leaves. */
+  /** Computes everything from the leaves, which are 0 until they are set. */
   run(): void {
     this.finite = this.#execute();
+    this.#hasRun = true;
   }
 
   /**
@@ -51,6 +54,7 @@ export class Replay {
    * @throws RangeError when the length is not its size.
    */
   set(leaf: Node, value: ArrayLike<number>): void {
+    this.#assertHas(leaf, 'set');
     assertFits(leaf, value);
     const { storage } = this.program;
     if (storage.isNeeded(leaf)) store(this.arena, storage.value(leaf), leaf, value);
@@ -72,18 +76,19 @@ export class Replay {
    * @throws Error for a node whose value is not kept: name it in `keep` when lowering.
    */
   value(node: Node): Float64Array {
+    this.#assertHas(node, 'value');
     if (!this.program.storage.isKept(node)) {
       throw new Error(`value: "${node.name ?? node.id}" is not kept by this program; name it in keep`);
     }
+    if (node.op !== 'leaf') this.#assertRun('value');
     return load(this.arena, this.program.storage.value(node), node);
   }
 
   /** A copy of the cotangent of a node named in `wrt`, row by row; with several seeds, that of seed number `lane`. */
   cotangent(node: Node, lane = 0): Float64Array {
     const { storage } = this.program;
-    if (!storage.isWanted(node)) {
-      throw new Error(`cotangent: "${node.name ?? node.id}" was not asked for; name it in wrt`);
-    }
+    this.#assertWanted(node, 'cotangent');
+    assertLane(lane, storage.lanes, 'cotangent');
     const place = storage.cotangentOfLane(node, lane);
     return place ? load(this.arena, place, node) : new Float64Array(node.size);
   }
@@ -96,13 +101,30 @@ export class Replay {
     node: Node,
   ): { values: Float32Array | Float64Array; from: number; to: number; stride: number } | undefined {
     const { storage } = this.program;
-    if (!storage.isWanted(node)) {
-      throw new Error(`lanes: "${node.name ?? node.id}" was not asked for; name it in wrt`);
-    }
+    this.#assertWanted(node, 'lanes');
     if (!storage.isActive(node)) return undefined;
     const { from, to } = storage.liveAt(node);
     const place = storage.cotangentOfLane(node, from)!;
     return { values: this.arena.subarray(offsetOf(place)), from, to, stride: strideOf(place) };
+  }
+
+  #assertHas(node: Node, what: string): void {
+    assertNode(node, what);
+    if (node.graph !== this.program.storage.graph) {
+      throw new Error(`${what}: ${described(node)} belongs to another graph than this program`);
+    }
+  }
+
+  #assertRun(what: string): void {
+    if (!this.#hasRun) throw new Error(`${what}: nothing is computed yet; call run first`);
+  }
+
+  #assertWanted(node: Node, what: string): void {
+    this.#assertHas(node, what);
+    if (!this.program.storage.isWanted(node)) {
+      throw new Error(`${what}: ${described(node)} was not asked for; name it in wrt`);
+    }
+    this.#assertRun(what);
   }
 
   /** The values of the seeds and the cotangents of leaves in `wrt`, side by side as they lie in the arena. Not a copy. */

@@ -1,5 +1,6 @@
 import { type Seed, seedOf } from '../backward.ts';
 import type { Graph, Node } from '../graph.ts';
+import { assertOf } from '../misuse.ts';
 import { stops } from '../rule.ts';
 import { formatShape } from '../shape.ts';
 import { Consumers } from './consumers.ts';
@@ -92,6 +93,9 @@ export class Storage {
   constructor({ seeds: asked, wrt, keep = [] }: LoweringRequest) {
     const seeds = asked.map((seed) => seedOf(seed).node);
     if (seeds.length === 0) throw new Error('lower: expected at least one seed');
+    for (const [what, nodes] of Object.entries({ seeds, wrt, keep })) {
+      for (const node of nodes) assertOf(seeds[0].graph, node, `lower: ${what}`);
+    }
     this.lanes = seeds.length;
     this.#seeds = new Set(seeds);
     this.starts = asked.flatMap((seed, lane) => ('node' in seed ? this.#start(seed, lane) : []));
@@ -129,6 +133,11 @@ export class Storage {
     const { buffer } = this.value(node);
     const { family, rows, columns, order } = buffer;
     buffer.slopes ??= this.#buffer({ family: family.replace(' ', '′ '), rows, columns, order });
+  }
+
+  /** The graph that was lowered. */
+  get graph(): Graph {
+    return this.#graph;
   }
 
   isActive({ id }: Node): boolean {

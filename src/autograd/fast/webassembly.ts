@@ -1,4 +1,5 @@
 import * as builds from './kernels.generated.ts';
+import { awaited } from '../misuse.ts';
 import type { Precision, Program } from './program.ts';
 import { Replay } from './replay.ts';
 import { replayInTypeScript } from './typescript.ts';
@@ -9,6 +10,8 @@ interface Kernels {
 }
 
 const PAGE = 65536;
+/** 4 GiB. */
+const MOST_PAGES = 65536;
 
 /** Builds by precision, the best first. In float64 nothing is fused, so that results are the same to the bit everywhere. */
 const candidates: Readonly<Record<Precision, readonly { build: string; engine: string }[]>> = {
@@ -27,7 +30,7 @@ class NoKernelsError extends Error {
 }
 
 /** Compiles the best build that this machine takes, once. @throws NoKernelsError */
-async function load(precision: Precision): Promise<Kernels> {
+async function compile(precision: Precision): Promise<Kernels> {
   const hint = 'replayInTypeScript does the same, slower';
   if (typeof WebAssembly === 'undefined') throw new NoKernelsError(`There is no WebAssembly here; ${hint}`);
   for (const { build, engine } of candidates[precision]) {
@@ -45,15 +48,27 @@ async function load(precision: Precision): Promise<Kernels> {
 
 /**
  * Runs a program in WebAssembly, in its precision: one call a run.
- * @throws NoKernelsError where there is no WebAssembly with SIMD, or the page may not use it.
+ * @throws NoKernelsError where there is no WebAssembly with SIMD, or the page may not use it; RangeError for a program that
+ * needs more than 4 GiB.
  */
-export async function replayInWebAssembly(program: Program): Promise<Replay> {
+export function replayInWebAssembly(program: Program): Promise<Replay> {
+  return awaited(load(program), 'replayInWebAssembly', ['set', 'run', 'value', 'cotangent', 'lanes']);
+}
+
+async function load(program: Program): Promise<Replay> {
   const { precision, code, size } = program;
   const { module, engine } = await kernelsOf(precision);
 
   const Numbers = precision === 'float32' ? Float32Array : Float64Array;
   const end = size * Numbers.BYTES_PER_ELEMENT;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((end + code.byteLength) / PAGE) });
+  const pages = Math.ceil((end + code.byteLength) / PAGE);
+  if (pages > MOST_PAGES) {
+    const needed = ((pages * PAGE) / 2 ** 30).toFixed(1);
+    throw new RangeError(
+      `replayInWebAssembly: the program needs ${needed} GiB, WebAssembly has 4; lower fewer steps, or a smaller batch`,
+    );
+  }
+  const memory = new WebAssembly.Memory({ initial: pages });
   const numbers = new Numbers(memory.buffer, 0, size);
   new Int32Array(memory.buffer, end, code.length).set(code);
 
@@ -69,7 +84,7 @@ export async function replayInWebAssembly(program: Program): Promise<Replay> {
 }
 
 const kernelsOf = (precision: Precision): Promise<Kernels> => {
-  const kernels = loaded.get(precision) ?? load(precision);
+  const kernels = loaded.get(precision) ?? compile(precision);
   loaded.set(precision, kernels);
   return kernels;
 };

@@ -16,6 +16,7 @@ export class BatchGradient {
   readonly network: Network;
   readonly #own: Half;
   readonly #link: Link;
+  #isRunning = false;
   readonly #helper: Helper;
   readonly #batch: number;
   /** How many sequences this thread has: the first ones. */
@@ -59,6 +60,7 @@ export class BatchGradient {
    * @throws RangeError when the length is not its size.
    */
   set(leaf: GraphNode, numbers: ArrayLike<number>): void {
+    this.#assertAtRest('set');
     const place = this.#placeOf(leaf);
     if (numbers.length !== leaf.size) {
       throw new RangeError(
@@ -74,27 +76,40 @@ export class BatchGradient {
 
   /** Computes loss and gradients. One run at a time. @throws Error when the worker has failed. */
   async run(): Promise<void> {
+    this.#assertAtRest('run');
     if (this.#helper.failure) throw this.#helper.failure;
-    this.#link.start();
-    this.#own.replay.run();
-    const theirs = await this.#link.finish();
-    const sum = this.#own.results;
-    for (let i = 0; i < sum.length; i++) sum[i] += theirs[i];
+    this.#isRunning = true;
+    try {
+      this.#link.start();
+      this.#own.replay.run();
+      const theirs = await this.#link.finish();
+      const sum = this.#own.results;
+      for (let i = 0; i < sum.length; i++) sum[i] += theirs[i];
+    } finally {
+      this.#isRunning = false;
+    }
   }
 
   /** E, summed over the batch. */
   get loss(): number {
+    this.#assertAtRest('loss');
     return this.#own.replay.value(this.#own.network.E)[0];
   }
 
   /** A copy of the gradient of a parameter of `network`, row by row. */
   gradient(parameter: GraphNode): Float64Array {
+    this.#assertAtRest('gradient');
     return this.#own.replay.cotangent(this.#own.leaves[this.#placeOf(parameter)]);
   }
 
   /** Ends the worker. */
   dispose(): void {
     this.#helper.end();
+  }
+
+  /** Half of a sum is no sum. */
+  #assertAtRest(what: string): void {
+    if (this.#isRunning) throw new Error(`${what}: a run is under way; await it first`);
   }
 
   #placeOf(leaf: GraphNode): number {

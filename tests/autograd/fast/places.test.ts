@@ -219,6 +219,8 @@ test('a seed by itself is a number, and starts with 1, in a session and in a pro
   }
   const E = sum(graph.leaf([2], 'z'), { name: 'E' });
   const whole = new Session(graph);
+  for (const leaf of [x, E.inputs[0]]) whole.set(leaf, [1, 2]);
+  whole.forward();
   const pass = new Backward(whole, [E], [E.inputs[0]]);
   pass.run();
   expect([...pass.cotangent(E.inputs[0])]).toEqual([1, 1]);

@@ -1,0 +1,276 @@
+// Wrong uses: each is told in one line that names node, op and cure. And whatever is passed: an error, or right numbers.
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  add,
+  Backward,
+  clamp,
+  gradcheck,
+  Graph,
+  lower,
+  mul,
+  type GraphNode as Node,
+  type Precision,
+  type Replay,
+  replayInTypeScript,
+  replayInWebAssembly,
+  Session,
+  sigmoid,
+  sum,
+  tanh,
+} from '../../src/autograd/index.ts';
+import { draw, registry } from '../support/graphs.ts';
+import { randomLcg } from 'd3-random';
+
+/** E = Σ σ(x ∘ w), its session computed. */
+function small() {
+  const graph = new Graph();
+  const [x, w] = [graph.leaf([2], 'x'), graph.leaf([2], 'w')];
+  const h = sigmoid(mul(x, w), { name: 'h' });
+  const E = sum(h, { name: 'E' });
+  const session = new Session(graph);
+  session.set(x, [1, 2]);
+  session.set(w, [3, 4]);
+  session.forward();
+  return { graph, x, w, h, E, session };
+}
+const foreign = () => new Graph().leaf([2], 'f');
+const asAny = (x: unknown) => x as never;
+const seedOf = (node: Node) => ({ node, cotangent: [1] });
+
+function ranPass() {
+  const traced = small();
+  const pass = new Backward(traced.session, [seedOf(traced.E)], [traced.x]);
+  pass.run();
+  return { ...traced, pass };
+}
+
+function replayed() {
+  const traced = small();
+  const replay = replayInTypeScript(lower({ seeds: [traced.E], wrt: [traced.x] }, 'float64'));
+  return { ...traced, replay };
+}
+
+test.each<[string, () => unknown]>([
+  [
+    'leaf "W": expected a list of sizes, whole numbers from 1 up, got [-2]',
+    () => new Graph().leaf([-2], 'W'),
+  ],
+  ['leaf: expected a list of sizes, whole numbers from 1 up, got [2.5]', () => new Graph().leaf([2.5])],
+  ['leaf: expected a list of sizes, whole numbers from 1 up, got [0, 3]', () => new Graph().leaf([0, 3])],
+  ['leaf: expected a list of sizes, whole numbers from 1 up, got 3', () => new Graph().leaf(asAny(3))],
+  [
+    'mul: input 2: expected a node of a graph, got 2; numbers go into a leaf, by set',
+    () => mul(small().x, asAny(2)),
+  ],
+  ['add: input 1: expected a node of a graph, got undefined', () => add(asAny(undefined), small().x)],
+  [
+    'tanh: input 1: expected a node of a graph, got a promise: await it',
+    () => tanh(asAny(Promise.resolve())),
+  ],
+  ['tanh: expected its options last', () => (tanh as (...args: Node[]) => Node)(small().x, small().w)],
+  ['clamp: there is no option max; it takes name, min', () => clamp(small().x, asAny({ min: 0, max: 1 }))],
+  ['clamp: expected an option min', () => clamp(small().x, asAny({}))],
+  ['clamp: expected a number as min, got [2]', () => clamp(small().x, { min: Number.NaN })],
+  ['there is no op "softplus"', () => small().graph.apply(asAny('softplus'), [])],
+
+  [
+    'set: "f" belongs to another graph; use the nodes of this one',
+    () => small().session.set(foreign(), [1, 2]),
+  ],
+  [
+    'set "x": expected 2 numbers, got 3',
+    () => {
+      const { session, x } = small();
+      session.set(x, [1, 2, 3]);
+    },
+  ],
+  [
+    'set "x": expected 2 numbers, row by row in one list, got [1,2]',
+    () => {
+      const { session, x } = small();
+      session.set(x, asAny([[1, 2]]));
+    },
+  ],
+  ['value: "f" belongs to another graph', () => small().session.value(foreign())],
+  [
+    'value: "late" was traced after the session was made; make it when the graph is whole',
+    () => {
+      const { session, x } = small();
+      return session.value(tanh(x, { name: 'late' }));
+    },
+  ],
+  [
+    'forward: "w" t=2 was never set; set it first',
+    () => {
+      const graph = new Graph();
+      graph.step = 2;
+      const [x, w] = [graph.leaf([2], 'x'), graph.leaf([2], 'w')];
+      mul(x, w);
+      const session = new Session(graph);
+      session.set(x, [1, 2]);
+      session.forward();
+    },
+  ],
+
+  ['seed: "f" belongs to another graph', () => new Backward(small().session, [seedOf(foreign())], [])],
+  [
+    'wrt: "f" belongs to another graph',
+    () => {
+      const { session, E } = small();
+      return new Backward(session, [seedOf(E)], [foreign()]);
+    },
+  ],
+  [
+    'the cotangent of seed "h" has 1 numbers, expected 2',
+    () => {
+      const { session, h, x } = small();
+      return new Backward(session, [seedOf(h)], [x]);
+    },
+  ],
+  [
+    'run: the session has no values of these leaves yet; call forward first',
+    () => {
+      const { pass, session, w } = ranPass();
+      session.set(w, [5, 6]);
+      pass.run();
+    },
+  ],
+  [
+    'cotangent: "w" was not asked for; name it in wrt',
+    () => {
+      const { pass, w } = ranPass();
+      return pass.cotangent(w);
+    },
+  ],
+  [
+    'cotangent: no lane 1; there is one for each seed, 0 to 0',
+    () => {
+      const { pass, x } = ranPass();
+      return pass.cotangent(x, 1);
+    },
+  ],
+
+  [
+    'lower: expected the precision float32 or float64, got "float16"',
+    () => lower({ seeds: [small().E], wrt: [] }, 'float16' as Precision),
+  ],
+  [
+    'lower: wrt: "f" belongs to another graph',
+    () => lower({ seeds: [small().E], wrt: [foreign()] }, 'float64'),
+  ],
+  [
+    'lower: keep: expected a node of a graph, got undefined',
+    () => lower({ seeds: [small().E], wrt: [], keep: [asAny(undefined)] }, 'float64'),
+  ],
+  ['set: "f" belongs to another graph than this program', () => replayed().replay.set(foreign(), [1, 2])],
+  [
+    'cotangent: nothing is computed yet; call run first',
+    () => {
+      const { replay, x } = replayed();
+      return replay.cotangent(x);
+    },
+  ],
+  [
+    'cotangent: no lane -1; there is one for each seed, 0 to 0',
+    () => {
+      const { replay, x, w } = replayed();
+      replay.set(x, [1, 2]);
+      replay.set(w, [1, 2]);
+      replay.run();
+      return replay.cotangent(x, -1);
+    },
+  ],
+  [
+    'set: replayInWebAssembly gives a promise; await it first',
+    () => {
+      const { E, x } = small();
+      const replay = replayInWebAssembly(lower({ seeds: [E], wrt: [x] }, 'float64')) as unknown as Replay;
+      replay.set(x, [1, 2]);
+    },
+  ],
+  [
+    'gradcheck: expected a session or a replay, got a promise: await it first',
+    () => {
+      const { E, x } = small();
+      return gradcheck(asAny(replayInWebAssembly(lower({ seeds: [E], wrt: [x] }, 'float64'))), E, [x]);
+    },
+  ],
+])('%s', (message, act) => {
+  const error = thrownBy(act);
+  expect(error.message).toContain(message);
+  expect(error.message).not.toContain('\n');
+});
+
+test('an arena of more than 4 GiB is refused before it is asked for', async () => {
+  const graph = new Graph();
+  const x = graph.leaf([2 ** 15, 2 ** 14], 'x');
+  const program = lower({ seeds: [sum(x)], wrt: [x] }, 'float64');
+  await expect(replayInWebAssembly(program)).rejects.toThrow(
+    'the program needs 8.0 GiB, WebAssembly has 4; lower fewer steps, or a smaller batch',
+  );
+});
+
+test('whatever is passed to an op: one line that names it, or a right derivative', () => {
+  const size = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constantFrom(0, -1, 2.5, Number.NaN, '2'));
+  const shape = fc.oneof(
+    fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 3 }),
+    fc.array(size, { maxLength: 3 }),
+  );
+  const junk = fc.oneof(
+    fc.integer({ min: -1, max: 4 }),
+    fc.double(),
+    fc.constantFrom(undefined, null, 'x', [], {}),
+    shape,
+  );
+  const known = fc.constantFrom(
+    ...registry.flatMap(([, { samples }]) => samples.map(({ attributes }) => attributes as object)),
+  );
+  const options = fc.oneof(
+    known,
+    fc.tuple(known, fc.string(), junk).map(([own, key, value]) => ({ ...own, [key]: value })),
+    fc
+      .tuple(known, junk)
+      .map(([own, value]) => Object.fromEntries(Object.keys(own).map((key) => [key, value]))),
+    junk,
+  );
+  const inputs = fc.array(fc.oneof({ weight: 6, arbitrary: shape }, { weight: 1, arbitrary: junk }), {
+    maxLength: 3,
+  });
+  const property = fc.property(
+    fc.constantFrom(...registry),
+    inputs,
+    options,
+    ([op, { arity }], shapes, options) => {
+      const graph = new Graph();
+      let output: Node;
+      const leaves: Node[] = [];
+      try {
+        const given = shapes.slice(0, typeof arity === 'number' ? arity : 3).map((shape) => {
+          if (!Array.isArray(shape)) return shape as unknown as Node;
+          leaves.push(graph.leaf(shape as number[]));
+          return leaves.at(-1)!;
+        });
+        output = graph.apply(op, given, options as object);
+      } catch (error) {
+        return new RegExp(`^(${op}|leaf)\\b[^\\n]+$`).test((error as Error).message);
+      }
+      const session = new Session(graph);
+      const random = randomLcg(0.5);
+      for (const leaf of leaves) session.set(leaf, draw(leaf.size, random));
+      session.forward();
+      // Of stopGradient the derivative is 0 on purpose.
+      return op === 'stopGradient' || gradcheck(session, output, leaves).verdict !== 'wrong';
+    },
+  );
+  expect(fc.check(property, { numRuns: 500 })).toMatchObject({ failed: false, counterexample: null });
+});
+
+function thrownBy(act: () => unknown): Error {
+  try {
+    act();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}
