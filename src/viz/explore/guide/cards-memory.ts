@@ -80,9 +80,9 @@ export const memoryCards: readonly Card[] = [
     ),
     reveal: () => html`
       <p>
-        The norms add up to ${figure(formatNumber(addedNorms(), 2))}, the terms to
-        ${figure(formatNumber(Math.abs(signedSum()), 2))} in size. Each step back multiplies by a negative W,
-        so the signs alternate and the terms cancel.
+        The terms add up to ${figure(formatNumber(Math.abs(signedSum()), 2))} in size, and
+        ${figure(formatPercent(1 - Math.abs(signedSum()) / addedNorms()))} of all norms cancels. Each step
+        back multiplies by a negative W, so the signs alternate.
       </p>
       <p>
         Norms hide that; “Terms, signed” shows it. Bars to the left are negative, and the largest term of all,
