@@ -52,11 +52,15 @@ test.each([
     await page.getByRole('tab', { name }).click();
     await page.locator('#panel-body h2').waitFor();
     for (const details of await page.locator('#panel-body summary').all()) await details.click();
+    if (name === 'Norms') {
+      await page.locator('#panel-body .glossary-term').first().focus();
+      await page.locator('#glossary').waitFor();
+    }
     expect(await faults(page)).toEqual([]);
   }
   await page.getByRole('button', { name: 'Guide' }).click();
   await page.locator('#guide h2').waitFor();
-  await showControls(page);
+  await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByText('Export', { exact: true }).click();
   expect(await faults(page)).toEqual([]);
   await page.keyboard.press('Escape');

@@ -133,7 +133,7 @@ describe('a hundred steps', () => {
     expect(widths.filter(([text, cell]) => text > cell)).toEqual([]);
 
     await page.getByLabel('at the last step').check();
-    await becomes(page.locator('#triangle .note').first(), 'There is one loss, so one row.');
+    await becomes(page.locator('#triangle .note').first(), 'There is one loss, so one row;');
     expect(await page.locator('#triangle .term').count()).toBe(14);
     expect((await page.locator('#triangle .plot').boundingBox())!.height).toBeLessThan(110);
   });

@@ -573,8 +573,8 @@ describe('cells with gates', () => {
 
   test.each(['lstm', 'gru'])('the gates of a %s fit a phone', async (name) => {
     const { page } = await openPage(STILL);
-    await page.setViewportSize({ width: 390, height: 844 });
     await page.getByLabel('cell').selectOption(name);
+    await page.setViewportSize({ width: 390, height: 844 });
     await opener(page, 2).click();
     const scroll = page.locator('#gates .scroll');
     expect(await scroll.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
