@@ -46,6 +46,7 @@ const browser = (name: string, sequence: { groupOrder: number }, files: InlineCo
     globalSetup: ['tests/browser/support/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     retry: 0,
   },
 });
