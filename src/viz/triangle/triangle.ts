@@ -133,16 +133,17 @@ function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleP
   );
   paint(
     join(groups, 'text', 'size', (cell) => textOf(cell, size)),
-    { x: size / 2, y: rowSize / 2, text: (text) => text },
+    // Often shorter than the number of the label, which is what is read out.
+    { x: size / 2, y: rowSize / 2, 'aria-hidden': true, text: (text) => text },
   );
 }
 
 /** What stands in a cell: a size as exactly as there is room, at least its power of ten; else nothing. */
 function textOf({ norm, kind }: TriangleCell, size: number): string[] {
-  const texts =
-    kind === 'sized'
-      ? [formatNumber(norm, 2), formatNumber(norm, 1), formatPower(Math.round(Math.log10(norm)))]
-      : [TEXT[kind]];
+  const power = Math.round(Math.log10(norm));
+  // A mere 1 or 10 would be read as the size itself.
+  const powers = power < 0 || power > 1 ? [formatPower(power)] : [];
+  const texts = kind === 'sized' ? [formatNumber(norm, 2), formatNumber(norm, 1), ...powers] : [TEXT[kind]];
   const text = fitting(texts, size - PADDING);
   return text === undefined ? [] : [text];
 }
