@@ -74,7 +74,7 @@ export default defineConfig({
               name: 'libraries',
               tags: ['$initial'],
               minShareCount: 2,
-              test: /node_modules|preload-helper/,
+              test: /node_modules\/(?!d3-(shape|path)\/)|preload-helper/,
               priority: 3,
             },
             {
@@ -85,6 +85,17 @@ export default defineConfig({
               priority: 2,
             },
             { name: 'kit', tags: ['$initial'], minShareCount: 2, test: /src\/(viz|bench)\//, priority: 1 },
+            // What several of the parts share that are loaded later.
+            {
+              name: 'charts',
+              minShareCount: 2,
+              test: /src\/viz\/(chart|text)\/|node_modules\/d3-(shape|path)\//,
+            },
+            {
+              name: 'weights',
+              minShareCount: 2,
+              test: /src\/rnn\/(initialise|eigenvalues|inputs)\.ts|src\/viz\/fields\//,
+            },
           ],
         },
       },

@@ -4,6 +4,7 @@ import { checksOf, type Comparison, summarize } from '../bench/agreement.ts';
 import type { Check } from '../bench/check.ts';
 import { compareInWorker } from '../bench/compare.ts';
 import { crossCheck } from '../bench/tfjs.ts';
+import { firstPictureShown } from '../viz/page/first-picture.ts';
 import type { AgreementState } from '../viz/explore/agreement/verdict.ts';
 import type { Picture } from '../viz/experiment/picture.ts';
 
@@ -32,10 +33,13 @@ export function runChecks(picture: ReadonlySignal<Picture>): {
 
   const present = computed(() => picture.value.experiment);
   const times = signal(0);
+  const isShown = signal(false);
+  void firstPictureShown().then(() => (isShown.value = true));
   effect(() => {
     const experiment = present.value;
     void times.value;
     found.value = { ...found.peek(), isChecking: true, failure: undefined };
+    if (!isShown.value) return undefined;
     const dropped = new AbortController();
     const rest = setTimeout(async () => {
       let comparison: Comparison;

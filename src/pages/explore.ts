@@ -9,6 +9,7 @@ import { gatesOf } from '../viz/text/cell-text.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
 import { onDroppedFile } from '../viz/page/dropped.ts';
 import { readExperiment } from '../viz/explore/header/files.ts';
+import { firstPictureShown } from '../viz/page/first-picture.ts';
 import { loadOrNotify } from '../viz/page/load-part.ts';
 import { onKeys } from '../viz/page/keys.ts';
 import { messageView } from '../viz/text/message.ts';
@@ -121,6 +122,7 @@ show('#guide-start', () =>
 show('#sharing', () => shareButton(sharing.open));
 headerMenu();
 const openKnobs = async () => {
+  await firstPictureShown();
   const loaded = await loadOrNotify('The knobs', () => import('../viz/explore/knobs/index.ts'));
   loaded?.showKnobs(state);
 };

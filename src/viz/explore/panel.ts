@@ -3,12 +3,11 @@ import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { boundOf, norm, passedOf, rateOf, reasonOf } from '../../rnn/index.ts';
 import { stateSymbol } from '../text/cell-text.ts';
-import { comparisonView, lossFor, normsByLag } from './comparison/comparison.ts';
 import { type PanelName, panelNames } from '../experiment/place.ts';
 import { formatNumber, subscript } from '../text/format.ts';
-import { drawNorms, type NormsProps } from './norms/chart.ts';
+import type { NormsProps } from './norms/chart.ts';
+import { lossFor, normsByLag } from '../experiment/by-lag.ts';
 import type { NormsLine } from './norms/layout.ts';
-import { normsView } from './norms/norms.ts';
 import type { Picture } from '../experiment/picture.ts';
 import { type Absence, absenceView, loadPart } from '../page/load-part.ts';
 import { widthOf } from '../page/width.ts';
@@ -90,6 +89,14 @@ export function showPanel(state: Shared): void {
     };
   });
 
+  const drawNorm = openedLater('The view of norms', async () => {
+    const { drawNorms, normsView } = await import('./norms/index.ts');
+    return (body) => {
+      render(normsView(norms.value), body);
+      drawNorms(body.querySelector('.norms > svg')!, norms.value);
+    };
+  });
+
   const drawSpectral = openedLater('The spectrum', async () => {
     const { drawSpectrum, spectrumOf, spectrumView } = await import('./spectrum/index.ts');
     const spectrum = spectrumOf(state);
@@ -118,13 +125,28 @@ export function showPanel(state: Shared): void {
     return signedTermsPanel(state, width);
   });
 
+  const drawComparison = openedLater('The comparison with A', async () => {
+    const { comparisonView } = await import('./comparison/comparison.ts');
+    return (body) =>
+      render(
+        comparisonView({
+          a: held.value,
+          b: picture.value,
+          t: selected.value.t,
+          onHold: state.hold,
+          onSwap: () => state.locked.value.length === 0 && state.swap(),
+          onDrop: state.dropHeld,
+        }),
+        body,
+      );
+  });
+
   effect(() => {
     body.setAttribute('aria-labelledby', `tab-${panel.value}`);
     if (width.value === 0) return;
     switch (panel.value) {
       case 'norms':
-        render(normsView(norms.value), body);
-        drawNorms(body.querySelector('.norms > svg')!, norms.value);
+        drawNorm(body);
         break;
       case 'spectrum':
         drawSpectral(body);
@@ -133,17 +155,7 @@ export function showPanel(state: Shared): void {
         drawSigned(body);
         break;
       case 'compare':
-        render(
-          comparisonView({
-            a: held.value,
-            b: picture.value,
-            t: selected.value.t,
-            onHold: state.hold,
-            onSwap: () => state.locked.value.length === 0 && state.swap(),
-            onDrop: state.dropHeld,
-          }),
-          body,
-        );
+        drawComparison(body);
     }
   });
 }

@@ -6,6 +6,7 @@ import { formatNumber, subscript } from '../../text/format.ts';
 import { prose } from '../../text/prose.ts';
 import { rateChip } from '../../text/rate.ts';
 import type { Picture } from '../../experiment/picture.ts';
+import { normsByLag } from '../../experiment/by-lag.ts';
 
 export interface ComparisonProps {
   readonly a: Picture | undefined;
@@ -76,20 +77,6 @@ export function comparisonView(props: ComparisonProps): TemplateResult {
 
 const text = (x: number | undefined): string =>
   x === undefined ? '–' : x === Infinity ? '∞' : formatNumber(x);
-
-/** The loss of a picture that stands for E_t: the last one up to it, else the first; undefined where it has none. */
-export function lossFor({ gradients: { losses } }: Picture, t: number): number | undefined {
-  const last = losses.findLastIndex((loss, index) => loss !== null && index < t);
-  const found = last < 0 ? losses.findIndex((loss) => loss !== null) : last;
-  return found < 0 ? undefined : found + 1;
-}
-
-/** |dE_t/ds_k| by lag, from 0, of the state s that a step hands on; nothing where there is no loss. */
-export function normsByLag(picture: Picture, t: number): number[] {
-  const step = lossFor(picture, t);
-  if (step === undefined) return [];
-  return Array.from({ length: step + 1 }, (_, lag) => picture.stateNorm(step, step - lag));
-}
 
 function rowsOf(a: Picture, b: Picture, t: number, rates: readonly [Rate, Rate]): Row[] {
   const row = (name: string, of: (picture: Picture) => number | undefined): Row => ({

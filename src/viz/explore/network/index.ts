@@ -2,9 +2,6 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { html } from 'lit-html';
 import { actsOnOutput } from '../../../rnn/index.ts';
-import type { Part, Way } from '../gates/diagram.ts';
-import { openStep } from '../gates/scene.ts';
-import { drawGates, gatesView } from '../gates/gates.ts';
 import { headline } from './headline.ts';
 import { stepsWithRoom } from './layout.ts';
 import { type DrawnNetwork, drawNetwork } from './network.ts';
@@ -12,12 +9,12 @@ import { drawingZoom } from '../../chart/zoom.ts';
 import { openersView } from '../gates/openers.ts';
 import { palette } from '../../chart/palette.ts';
 import { around, fitted, MOST_STEPS_WHOLE, type StepWindow } from '../../experiment/step-window.ts';
-import { drawStrips } from './strips.ts';
 import { loadOrNotify } from '../../page/load-part.ts';
 import { widthOf } from '../../page/width.ts';
 import { zoomBar } from './zoom-bar.ts';
 import { element, reducedMotion, type Shared, show } from '../state/shared.ts';
 
+type DrawStrips = typeof import('./strips.ts').drawStrips;
 type DrawOverview = typeof import('./overview.ts').drawOverview;
 
 /** With more steps the network takes the whole width of the page. */
@@ -60,6 +57,15 @@ export function showNetwork(state: Shared): void {
     element('#network .scroll').scrollTo({ left: column - width.value / 2, behavior });
   };
 
+  const drawStrips = signal<((...args: Parameters<DrawStrips>) => void) | undefined>(undefined);
+  let areStripsAsked = false;
+  const loadStrips = async () => {
+    if (areStripsAsked) return;
+    areStripsAsked = true;
+    const loaded = await loadOrNotify('The strips of many steps', () => import('./strips.ts'));
+    drawStrips.value = loaded?.drawStrips;
+  };
+
   /** The buttons that open a step, as the network was drawn last. */
   const openers = signal<DrawnNetwork['gates']>([]);
   effect(() => {
@@ -82,7 +88,8 @@ export function showNetwork(state: Shared): void {
       follow(drawn.activeColumn);
       openers.value = drawn.gates;
     } else {
-      drawStrips(element('#strips'), {
+      void loadStrips();
+      drawStrips.value?.(element('#strips'), {
         ...props,
         palette: palette(),
         onZoom: (step) => (state.window.value = around(step, picture.value.length)),
@@ -121,41 +128,23 @@ export function showNetwork(state: Shared): void {
 
   /** The step whose gates are on show. */
   const openedStep = signal<number | undefined>(undefined);
-  const opened = computed(() =>
-    detailed.value && isDrawn.value
-      ? openStep({ ...view.value, picture: detailed.value.picture }, openedStep.value)
-      : undefined,
-  );
-  /** What is pointed at among the gates. */
-  const pointed = signal<Part | Way | undefined>(undefined);
   show('#openers', () =>
     openersView({
       places: openers.value,
-      opened: opened.value?.step,
-      onOpen: (step) => {
-        openedStep.value = step;
-        pointed.value = undefined;
-        if (step !== undefined) element('#gates').scrollIntoView({ block: 'nearest' });
-      },
+      opened: openedStep.value,
+      onOpen: (step) => (openedStep.value = step),
     }),
   );
-  show('#gates', () =>
-    opened.value
-      ? gatesView({
-          opened: opened.value,
-          view: view.value,
-          pointed: pointed.value,
-          onClose: () => (openedStep.value = undefined),
-        })
-      : html``,
-  );
+  let areGatesAsked = false;
+  const openGates = async () => {
+    const loaded = await loadOrNotify('The gates', () => import('../gates/index.ts'));
+    if (loaded) return loaded.showGates({ detailed, view, isDrawn, openedStep, width });
+    areGatesAsked = false;
+    openedStep.value = undefined;
+  };
   effect(() => {
-    if (!opened.value || width.value === 0) return;
-    drawGates(element('#gates svg'), {
-      opened: opened.value,
-      width: width.value,
-      zoom: drawingZoom(),
-      onPoint: (at) => (pointed.value = at),
-    });
+    if (openedStep.value === undefined || areGatesAsked) return;
+    areGatesAsked = true;
+    void openGates();
   });
 }

@@ -1,4 +1,5 @@
 /** The terms of one total, signed, beside the triangle; loaded when they are first opened. */
+import './signed-terms.css';
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { actsOnOutput } from '../../../rnn/index.ts';

@@ -1,4 +1,5 @@
 /** The spectrum of what is on show, asked for as long as somebody looks at it. Loaded when it is first opened. */
+import './spectrum.css';
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { type Experiment, sizesOf } from '../../../rnn/index.ts';
 import type { Spectrum } from '../../../rnn/spectrum.ts';

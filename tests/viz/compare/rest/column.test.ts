@@ -7,7 +7,7 @@ import { restExperiment } from '../../../../src/rnn/rest/experiment.ts';
 import { RestReplays } from '../../../../src/rnn/rest/replay.ts';
 import { outcomeOf } from '../../../../src/rnn/rate/rate.ts';
 import { summarise } from '../../../../src/rnn/rest/spread.ts';
-import { normsByLag } from '../../../../src/viz/explore/comparison/comparison.ts';
+import { normsByLag } from '../../../../src/viz/experiment/by-lag.ts';
 import { Picture } from '../../../../src/viz/experiment/picture.ts';
 import { columnOf } from '../../../../src/viz/compare/rest/column.ts';
 import { cellNames, defaultRest } from '../../../../src/viz/compare/rest/settings.ts';

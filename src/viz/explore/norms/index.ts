@@ -1,0 +1,3 @@
+/** Norms over time: what the panel loads. */
+export { drawNorms } from './chart.ts';
+export { normsView } from './norms.ts';
