@@ -1,4 +1,5 @@
 /** Bench: measures on the visitor's own machine from which size on a GPU is worth its while. */
+import '../viz/page/base.css';
 import '../viz/bench/bench.css';
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';

@@ -1,4 +1,5 @@
 /** Compare: why an LSTM remembers, and whether it always does. */
+import '../viz/page/base.css';
 import '../viz/page/sections.css';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { noticeWithoutKernels } from '../viz/page/engine-notice.ts';

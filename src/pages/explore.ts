@@ -1,4 +1,5 @@
 /** Explore: one experiment, its network, its terms; every view looks at the same moment and the same term. */
+import '../viz/page/base.css';
 import '../viz/explore/style.css';
 import { computed, effect, signal } from '@preact/signals-core';
 import { html } from 'lit-html';

@@ -1,4 +1,5 @@
 /** Worksheet: the six questions of the exercise sheet, answered live, its slips beside what is right. */
+import '../viz/page/base.css';
 import '../viz/page/sections.css';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { showNotices } from '../viz/page/notices.ts';
