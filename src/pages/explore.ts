@@ -142,9 +142,10 @@ effect(() => {
   isGuideAsked = true;
   void openGuide();
 });
+const isCheckKept = isChecking.peek();
 const openCheck = async () => {
   const loaded = await loadOrNotify('The check', () => import('../viz/explore/check.ts'));
-  loaded?.showCheck(state, isChecking);
+  loaded?.showCheck(state, isChecking, isCheckKept);
 };
 let isCheckAsked = false;
 effect(() => {

@@ -53,15 +53,21 @@ test('while learning: trained live, paused, kept over a reload, taken into Explo
   expect(errors).toEqual([]);
 });
 
-test('papers: all that is computed on the page agrees with its source, F15 waits to be asked', async () => {
-  const { page, errors, requests } = await openPage({ path: 'compare.html#papers' });
-  await page.locator('#papers').scrollIntoViewIfNeeded();
-  await page.getByRole('heading', { name: /^What the papers say: 13 of 13 agree/ }).waitFor();
-  await page.getByRole('button', { name: 'Run it here' }).waitFor();
-  const origin = new URL(page.url()).origin;
-  expect(requests.filter((url) => new URL(url).origin !== origin && !url.startsWith('blob:'))).toEqual([]);
-  expect(errors).toEqual([]);
-});
+test(
+  'papers: all that is computed on the page agrees with its source, F15 waits to be asked',
+  { timeout: 120_000 },
+  async () => {
+    const { page, errors, requests } = await openPage({ path: 'compare.html#papers' });
+    await page.locator('#papers').scrollIntoViewIfNeeded();
+    await page
+      .getByRole('heading', { name: /^What the papers say: 13 of 13 agree/ })
+      .waitFor({ timeout: 100_000 });
+    await page.getByRole('button', { name: 'Run it here' }).waitFor();
+    const origin = new URL(page.url()).origin;
+    expect(requests.filter((url) => new URL(url).origin !== origin && !url.startsWith('blob:'))).toEqual([]);
+    expect(errors).toEqual([]);
+  },
+);
 
 /** How many updates the runs have that the browser keeps. */
 async function storedUpdates(): Promise<number[]> {

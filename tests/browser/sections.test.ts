@@ -14,7 +14,7 @@ test('a section that does not load says so, and comes with a later try', async (
 
   await page.unroute(code);
   await section.getByRole('button', { name: 'Try again' }).click();
-  await section.getByRole('heading', { name: /^The gradient reaches/ }).waitFor();
+  await section.getByRole('heading', { name: /^LSTM: half every/ }).waitFor();
   expect(await section.getByRole('alert').count()).toBe(0);
 });
 

@@ -20,25 +20,35 @@ const server = await createServer({ root, logLevel: 'error', server: { host: '12
 beforeAll(() => server.listen());
 afterAll(() => server.close());
 
-type Modules = Promise<[typeof bench, typeof worksheet]>;
+type Modules = [typeof bench, typeof worksheet];
 
-async function open(webgl = true) {
+/** What `checks` finds in a page that has nothing else to do. */
+async function checked(webgl: boolean) {
   const { port } = server.httpServer!.address() as { port: number };
-  const { page } = await openPage({ url: `http://127.0.0.1:${port}/worksheet.html`, webgl });
-  const paths = ['/src/bench/worksheet.ts', '/src/worksheet/index.ts'];
-  const content = `modules = Promise.all([${paths.map((path) => `import('${path}')`).join()}])`;
-  await page.addScriptTag({ content });
-  return page;
+  const { page } = await openPage({ url: `http://127.0.0.1:${port}/`, path: 'icon.svg', webgl });
+  // As text, because Vitest would rewrite an import() here for itself.
+  const modules = await page.evaluateHandle<Modules>(
+    `Promise.all([import('/src/bench/worksheet.ts'), import('/src/worksheet/index.ts')])`,
+  );
+  return page.evaluate(checks, { modules, questions });
 }
 
 /** A kernel that is not square, and stride and padding. */
 const convolutions = reference.transposedConvolution.slice(2, 4);
 const [{ logits, labels }] = reference.focalLoss;
 
+const questions: Reference = {
+  transposedConvolution: convolutions,
+  focalLoss: [{ gamma: 0, logits, labels }],
+};
+
 /** Runs in the page: each question's check, and last one in which a gradient of ours is 1% off. */
-async function checks({ transposedConvolution: convolutions, focalLoss: [{ logits, labels }] }: Reference) {
-  const modules = (globalThis as unknown as { modules: Modules }).modules;
-  const [{ checkConvolution, checkCrossEntropy }, { transposedConvolution, focalLoss }] = await modules;
+async function checks({ modules, questions }: { readonly modules: Modules; readonly questions: Reference }) {
+  const [{ checkConvolution, checkCrossEntropy }, { transposedConvolution, focalLoss }] = modules;
+  const {
+    transposedConvolution: convolutions,
+    focalLoss: [{ logits, labels }],
+  } = questions;
   const losses = { logits, labels, ...focalLoss({ gamma: 0, logits, labels }) };
   const found = [await checkCrossEntropy(losses)];
   for (const question of convolutions) {
@@ -48,11 +58,8 @@ async function checks({ transposedConvolution: convolutions, focalLoss: [{ logit
   return [...found, await checkCrossEntropy({ ...losses, gradient })];
 }
 
-const questions = { transposedConvolution: convolutions, focalLoss: [{ gamma: 0, logits, labels }] };
-
 test('TensorFlow.js on WebGL agrees with every answer, and not with a wrong one', async () => {
-  const page = await open();
-  const found = await page.evaluate(checks, questions);
+  const found = await checked(true);
   const wrong = found.pop();
   expect(found).toHaveLength(3);
   for (const check of found) {
@@ -68,8 +75,6 @@ test('TensorFlow.js on WebGL agrees with every answer, and not with a wrong one'
 });
 
 test('without WebGL it says so', async () => {
-  const page = await open(false);
-  const found = await page.evaluate(checks, questions);
-  for (const check of found)
+  for (const check of await checked(false))
     expect(check).toMatchObject({ status: 'unavailable', reason: expect.stringMatching(/WebGL/) });
 });

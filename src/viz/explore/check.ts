@@ -4,11 +4,14 @@ import { html, render } from 'lit-html';
 import { mountCheck } from '../check/index.ts';
 import { element, type Shared } from './state/shared.ts';
 
-export function showCheck(state: Shared, isOpen: Signal<boolean>): void {
+/** @param isKept it was open before a reload, which leaves the focus where it is */
+export function showCheck(state: Shared, isOpen: Signal<boolean>, isKept: boolean): void {
   const section = element('#check');
   const close = () => {
     isOpen.value = false;
-    element('#check-button').focus();
+    const button = element('#check-button');
+    // On a page with no room for it, it is in a menu that is closed.
+    (button.checkVisibility() ? button : element('#menu-button')).focus();
   };
   render(
     html`<div class="bar">
@@ -28,11 +31,10 @@ export function showCheck(state: Shared, isOpen: Signal<boolean>): void {
       element('#network').scrollIntoView();
     },
   });
+  let keepsFocus = isKept;
   effect(() => {
     section.hidden = !isOpen.value;
-    // Opened by its button, not by a reload.
-    if (isOpen.value && document.activeElement?.id === 'check-button') {
-      section.querySelector('textarea')!.focus();
-    }
+    if (isOpen.value && !keepsFocus) section.querySelector('textarea')!.focus();
+    keepsFocus = false;
   });
 }
