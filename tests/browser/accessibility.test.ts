@@ -122,12 +122,16 @@ test.each([
   await showControls(page);
   await page.getByLabel('cell').selectOption(cell);
   for (const [name, size] of [
-    ['steps', '12'],
     ['hidden units', '8'],
+    ['steps', '5'],
+    ['steps', '8'],
+    ['steps', '12'],
   ]) {
     const field = page.getByRole('spinbutton', { name });
     await field.fill(size);
     await field.press('Enter');
+    if (name === 'steps') await page.locator(`[aria-label^="W, loss E${size},"]`).first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   }
   for (const opener of await page.locator('.opener').all()) await opener.click();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
