@@ -143,7 +143,7 @@ describe('a hundred steps', () => {
     const handle = page.getByRole('slider', { name: 'Horizon' });
     await handle.focus();
     for (let i = 0; i < 9; i++) await page.keyboard.press('Shift+ArrowRight');
-    await becomes(page.locator('.horizon-text'), /Cut off after 10 steps, .* keeps/);
+    await becomes(page.locator('.horizon-text'), /Cut off after 10 steps: .* Kept:/);
     const words = (await page.locator('.horizon-text').textContent())!;
     const horizon = Number(/after (\d+)/.exec(words)![1]);
     const terms = new Terms(experimentOf('tanh', 100, 8));
@@ -157,8 +157,8 @@ describe('a hundred steps', () => {
     const [size, own] = [Math.sqrt(dot(whole, whole)), Math.sqrt(dot(kept, kept))];
     const lost = kept.map((x, i) => x - whole[i]);
     expect(words).toContain(`is off by ${formatPercent(Math.sqrt(dot(lost, lost)) / size)} of its norm`);
-    expect(words).toContain(`keeps ${formatNumber((100 * own) / size)} % of it`);
-    expect(words).toContain(`the cosine to the whole is ${formatNumber(dot(kept, whole) / own / size, 4)}`);
+    expect(words).toContain(`Kept: ${formatNumber((100 * own) / size)} % of its norm`);
+    expect(words).toContain(`cosine ${formatNumber(dot(kept, whole) / own / size, 4)} to the whole`);
     await page.keyboard.press('End');
     await becomes(page.locator('.horizon-text'), 'Drag ▲');
   });

@@ -2,7 +2,7 @@
 import { type BaseType, drag, select, type Selection } from 'd3';
 import type { ParameterName, Truncation } from '../../rnn/index.ts';
 import { join, paint } from '../chart/join.ts';
-import { formatNumber, formatPercent } from '../text/format.ts';
+import { formatNumber, formatPercent, subscript } from '../text/format.ts';
 import { beyondPath, handleAt, horizonAt, horizonPath, type TriangleLayout } from './layout.ts';
 
 export interface HorizonProps {
@@ -54,10 +54,11 @@ export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }:
   );
 }
 
-/** What a horizon keeps, in words. */
+/** What a horizon keeps, in words. @param last the step of the last loss */
 export function horizonText(
   horizon: number,
   T: number,
+  last: number,
   truncation: Truncation | undefined,
   parameter: ParameterName,
 ): string {
@@ -66,10 +67,25 @@ export function horizonText(
     return `Cut off after ${stepsText(horizon)}: computing …`;
   }
   const { share, cosine } = truncation;
-  const more = share > 1 ? ', more than the whole, which what is cut off would cancel' : '';
   // |A − B| / |B| of A = the rest and B = the whole, without the loss of digits of 1 + share² − 2 share cosine.
   const off = Math.sqrt((1 - share) ** 2 + 2 * share * (1 - cosine));
-  return `Cut off after ${stepsText(horizon)}, ∂E/∂${parameter} is off by ${formatPercent(off)} of its norm. It keeps ${formatNumber(100 * share)} % of it${more}; the cosine to the whole is ${formatNumber(cosine, 4)}.`;
+  const gone =
+    last > horizon
+      ? `the terms of E${subscript(last)} with k ≤ ${last - horizon} are gone`
+      : 'no term is gone';
+  const longer = share > 1 ? ` (${share < 1.05 ? 'slightly ' : ''}longer than the whole)` : '';
+  return [
+    `Cut off after ${stepsText(horizon)}: ${gone}.`,
+    `∂E/∂${parameter} is off by ${formatPercent(off)} of its norm.`,
+    `Kept: ${keptText(share)} of its norm${longer}, cosine ${formatNumber(cosine, 4)} to the whole.`,
+    'Both are norms of vectors and need not add up to 100 %.',
+  ].join(' ');
+}
+
+/** `99.8 %`; with as many digits as tell it from all, where it is not all: `100.04 %`. */
+function keptText(share: number): string {
+  const texts = [3, 4, 5, 6, 7].map((digits) => formatNumber(100 * share, digits));
+  return `${(share === 1 ? undefined : texts.find((text) => Number(text) !== 100)) ?? texts[0]} %`;
 }
 
 const stepsText = (count: number) => `${count} step${count === 1 ? '' : 's'}`;

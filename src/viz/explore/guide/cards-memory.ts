@@ -85,8 +85,8 @@ export const memoryCards: readonly Card[] = [
         back multiplies by a negative W, so the signs alternate.
       </p>
       <p>
-        Norms hide that; “Terms, signed” shows it. Bars to the left are negative, and the largest term of all,
-        k = ${T}, has the other sign than the sum.
+        Norms hide that; “Terms, signed” shows it. Bars to the left are negative, as is the sum, and the
+        largest term of all, k = ${T}, is positive: it goes against the sum.
       </p>
     `,
   },

@@ -61,12 +61,21 @@ export function signedRows(terms: readonly SignedTerm[], order: TermOrder): Sign
   return rows.map((row) => ({ ...row, running: (running += row.along) }));
 }
 
+/** What a row makes of the total. */
+export interface Share {
+  /** Whether it goes with the total or against it, which is no matter of its own sign; undefined where it does neither. */
+  readonly way: 'with' | 'against' | undefined;
+  /** `274.4 %` */
+  readonly size: string;
+}
+
 /**
  * What rows make of the total, to a tenth of a per cent, such that these add up to 100 %: those that come nearest to the
  * next tenth are rounded up (largest remainder). Where terms cancel to less than a tenth, as multiples of the total.
  */
-export function sharesOf(rows: readonly Pick<SignedRow, 'along'>[], total: number): string[] {
-  if (total === 0) return rows.map(() => '–');
+export function sharesOf(rows: readonly Pick<SignedRow, 'along'>[], total: number): Share[] {
+  const none = (size: string): Share => ({ way: undefined, size });
+  if (total === 0) return rows.map(() => none('–'));
   const isLarge = rows.some(({ along }) => Math.abs(along / total) > 10);
   const [tenths, unit] = isLarge ? [10, '×'] : [1000, ' %'];
   const exact = rows.map(({ along }) => (tenths * along) / total);
@@ -82,11 +91,14 @@ export function sharesOf(rows: readonly Pick<SignedRow, 'along'>[], total: numbe
   );
   return rows.map(({ along }, i) => {
     const share = whole[i] + (up.has(i) ? 1 : 0);
-    if (along === 0) return '0';
-    if (share === 0) return '≈ 0';
-    return `${share < 0 ? '−' : '+'}${(Math.abs(share) / 10).toFixed(1)}${unit}`;
+    if (along === 0) return none('0');
+    if (share === 0) return none('≈ 0');
+    return { way: share < 0 ? 'against' : 'with', size: `${(Math.abs(share) / 10).toFixed(1)}${unit}` };
   });
 }
+
+/** `with 274.4 %`, `against 260.6 %`, `0` */
+export const shareText = ({ way, size }: Share): string => (way ? `${way} ${size}` : size);
 
 /** Less of the norms than this lost in the sum is no finding. */
 const LITTLE = 0.05;
@@ -126,7 +138,7 @@ export interface PlacedRow {
   /** The top of its band. */
   readonly y: number;
   /** What it makes of the total. */
-  readonly share: string;
+  readonly share: Share;
   /** From the zero line to what lies along the total. */
   readonly bar: Extent;
   /** The whole norm, in the same direction; undefined for a row of several terms, whose norms do not add up. */
@@ -157,7 +169,7 @@ export interface SignedLayout {
   readonly ticks: readonly { readonly x: number; readonly text: string }[];
 }
 
-const MARGIN = { left: 66, right: 84, top: 26, bottom: 30 };
+const MARGIN = { left: 66, right: 104, top: 42, bottom: 30 };
 const ROW = 22;
 const TICK_ROOM = 80;
 

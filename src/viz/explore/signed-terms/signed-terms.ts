@@ -10,8 +10,10 @@ import {
   signedFinding,
   type SignedLayout,
   type SignedRequest,
+  type Share,
   type SignedRow,
   sharesOf,
+  shareText,
   signedRows,
   type TermOrder,
 } from './layout.ts';
@@ -46,7 +48,7 @@ export function signedTermsView(props: SignedTermsProps): TemplateResult {
     <p class="note">
       ${
         isNumber
-          ? 'Bar: a term, to the right where it is positive, to the left where it is negative. Line: the running sum.'
+          ? `Bar: a term, to the right where it is positive, to the left where it is negative; line: the running sum.${signNote(total)}`
           : 'Bar: what a term adds along the sum, to the right with it, to the left against it; line: the running sum. Outline: its whole norm; what the bar leaves empty lies across the sum and cancels.'
       }
     </p>
@@ -62,6 +64,14 @@ export function signedTermsView(props: SignedTermsProps): TemplateResult {
   </div>`;
 }
 
+/** Where left and right are the signs, which of them goes with the sum. */
+function signNote(total: number): string {
+  if (total === 0) return '';
+  return total < 0
+    ? ' The sum is negative, so bars to the left go with it and bars to the right against it.'
+    : ' The sum is positive, so bars to the right go with it and bars to the left against it.';
+}
+
 function readout(props: SignedTermsProps): string {
   const { terms, total, order, hovered, selected, name, isNumber } = props;
   const rows = signedRows(terms, order);
@@ -71,12 +81,14 @@ function readout(props: SignedTermsProps): string {
 }
 
 /** A row in words. */
-function rowText({ id, label, norm, along }: SignedRow, share: string, isNumber: boolean): string {
-  const part = share === '–' ? '' : `: ${share} of the sum`;
-  if (isNumber) return `${label}: ${id === undefined ? 'together ' : ''}${formatNumber(along)}${part}`;
-  const size = id === undefined ? `norms add up to ${formatNumber(norm)}` : `norm ${formatNumber(norm)}`;
-  const way = along < 0 ? 'against the sum' : 'along the sum';
-  return `${label}: ${size}, of which ${formatNumber(Math.abs(along))} ${way}${part}`;
+function rowText({ id, label, norm, along }: SignedRow, { way, size }: Share, isNumber: boolean): string {
+  if (isNumber) {
+    const part = way ? `, ${way} the sum, ${size} of it` : size === '–' ? '' : `, ${size} of the sum`;
+    return `${label}: ${id === undefined ? 'together ' : ''}${formatNumber(along)}${part}`;
+  }
+  const whole = id === undefined ? `norms add up to ${formatNumber(norm)}` : `norm ${formatNumber(norm)}`;
+  const part = size === '–' ? '' : `, ${size} of it`;
+  return `${label}: ${whole}, of which ${formatNumber(Math.abs(along))} ${along < 0 ? 'against' : 'with'} the sum${part}`;
 }
 
 function tableView({ terms, total, order, isNumber }: SignedTermsProps): TemplateResult {
@@ -88,8 +100,8 @@ function tableView({ terms, total, order, isNumber }: SignedTermsProps): Templat
         <tr>
           <th scope="col">term</th>
           <th scope="col">norm</th>
-          <th scope="col">${isNumber ? 'value' : 'along the sum'}</th>
-          <th scope="col">share</th>
+          <th scope="col">${isNumber ? 'value' : 'with the sum'}</th>
+          <th scope="col">share of the sum</th>
           <th scope="col">running sum</th>
         </tr>
       </thead>
@@ -100,7 +112,7 @@ function tableView({ terms, total, order, isNumber }: SignedTermsProps): Templat
               <th scope="row">${label}</th>
               <td>${formatNumber(norm)}</td>
               <td>${formatNumber(along)}</td>
-              <td>${shares[index]}</td>
+              <td>${shareText(shares[index])}</td>
               <td>${formatNumber(running)}</td>
             </tr>`,
         )}
@@ -131,11 +143,16 @@ export function drawSignedTerms(svg: SVGSVGElement, props: SignedTermsProps): vo
 
 function drawAxis(
   root: Root,
-  { left, right, top, bottom, zero, ticks }: SignedLayout,
+  { width, left, right, top, bottom, zero, ticks }: SignedLayout,
   isNumber: boolean,
 ): void {
   paint(join(root, 'path', 'grid', ticks), { d: ({ x }) => `M${x},${top}V${bottom}` });
   paint(join(root, 'text', 'tick', ticks), { x: ({ x }) => x, y: bottom + 15, text: ({ text }) => text });
+  paint(join(root, 'text', 'head', ['share of the sum']), {
+    x: width - 4,
+    y: top - 30,
+    text: (text) => text,
+  });
   paint(join(root, 'path', 'zero', [0]), { d: `M${zero},${top - 4}V${bottom}` });
   const sides = [
     { x: zero + 6, anchor: 'start', text: isNumber ? 'positive →' : 'with the sum →', room: right - zero },
@@ -218,7 +235,7 @@ function drawRows(root: Root, layout: SignedLayout, props: SignedTermsProps): vo
   // Beside the buttons: what they show is part of what they are called.
   paint(
     join(root, 'text', 'share', rows, ({ row }) => row.id ?? 'rest'),
-    { x: width - 4, y: ({ y }) => y + middle, text: ({ share }) => share },
+    { x: width - 4, y: ({ y }) => y + middle, text: ({ share }) => shareText(share) },
   );
 }
 

@@ -59,6 +59,9 @@ export function trianglesShown(
 
 const GAP = 24;
 
+const lastLoss = ({ experiment: { targets } }: Picture): number =>
+  targets.findLastIndex((target) => target !== null) + 1;
+
 /** Then a triangle is a row, and rows stand below each other. */
 const hasOneLoss = ({ experiment: { targets } }: Picture): boolean =>
   targets.filter((target) => target !== null).length === 1;
@@ -122,7 +125,7 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
     ${
       picture.length > 1 && !actsOnOutput(selected.parameter)
         ? html`<p class="note horizon-text">
-            ${prose(horizonText(horizon, picture.length, picture.answer.truncation, selected.parameter))}
+            ${prose(horizonText(horizon, picture.length, lastLoss(picture), picture.answer.truncation, selected.parameter))}
           </p>`
         : ''
     }

@@ -1,16 +1,18 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sharesOf, signedFinding } from '../../../../src/viz/explore/signed-terms/layout.ts';
+import { sharesOf, shareText, signedFinding } from '../../../../src/viz/explore/signed-terms/layout.ts';
 
 const rows = (...alongs: number[]) => alongs.map((along) => ({ along }));
 const term = (k: number, along: number) => ({ id: `k${k}`, label: `k = ${k}`, norm: Math.abs(along), along });
 
-test('shares have the sign of what a term does to the sum, whatever the sum’s own', () => {
-  expect(sharesOf(rows(-0.03, 0.01), -0.02)).toEqual(['+150.0 %', '−50.0 %']);
-  expect(sharesOf(rows(0.03, -0.01), 0.02)).toEqual(['+150.0 %', '−50.0 %']);
-  expect(sharesOf(rows(1, 0, 1e-6), 1.000001)).toEqual(['+100.0 %', '0', '≈ 0']);
-  expect(sharesOf(rows(1, -1), 0)).toEqual(['–', '–']);
-  expect(sharesOf(rows(161, -160), 1)).toEqual(['+161.0×', '−160.0×']);
+const written = (alongs: readonly number[], total: number) => sharesOf(rows(...alongs), total).map(shareText);
+
+test('shares say whether a term goes with the sum or against it, whatever the sum’s own sign', () => {
+  expect(written([-0.03, 0.01], -0.02)).toEqual(['with 150.0 %', 'against 50.0 %']);
+  expect(written([0.03, -0.01], 0.02)).toEqual(['with 150.0 %', 'against 50.0 %']);
+  expect(written([1, 0, 1e-6], 1.000001)).toEqual(['with 100.0 %', '0', '≈ 0']);
+  expect(written([1, -1], 0)).toEqual(['–', '–']);
+  expect(written([161, -160], 1)).toEqual(['with 161.0×', 'against 160.0×']);
 });
 
 test('shares add up to 100 % as they are written', () => {
@@ -19,11 +21,11 @@ test('shares add up to 100 % as they are written', () => {
     fc.property(alongs, (alongs) => {
       const total = alongs.reduce((a, b) => a + b, 0);
       fc.pre(Math.abs(total) > 0.2);
-      const written = sharesOf(rows(...alongs), total).map((text) =>
-        /^(0|≈ 0)$/.test(text) ? 0 : Number(text.replace('−', '-').replace(/ %|×/, '')),
+      const signed = sharesOf(rows(...alongs), total).map(({ way, size }) =>
+        way ? (way === 'with' ? 1 : -1) * Number(size.replace(/ %|×/, '')) : 0,
       );
       const isTimes = alongs.some((along) => Math.abs(along / total) > 10);
-      expect(written.reduce((a, b) => a + b, 0)).toBeCloseTo(isTimes ? 1 : 100, 6);
+      expect(signed.reduce((a, b) => a + b, 0)).toBeCloseTo(isTimes ? 1 : 100, 6);
     }),
   );
 });
