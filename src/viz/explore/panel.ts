@@ -220,5 +220,5 @@ function splitText({ answer: { survey } }: Picture, t: number, k: number): strin
   if (!split || survey.t !== t || k > t) return undefined;
   const [gates, hidden] = [split.byGates[k], split.throughHidden[k]].map((x) => formatNumber(x));
   const of = `∂E${subscript(t)}/∂c${subscript(k)}`;
-  return `${of}, norm ${formatNumber(norm(carried.c![k]))}, is a sum of two: the product of the forget gates alone brings ${gates}, the paths through h bring ${hidden}.`;
+  return `${of}, norm ${formatNumber(norm(carried.c![k]))}, is a sum of two: the product of the forget gates alone brings ${gates}, the paths through h bring ${hidden}. These are norms, and need not add up.`;
 }

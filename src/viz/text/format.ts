@@ -40,13 +40,16 @@ export const formatPower = (exponent: number): string =>
 export const formatPercent = (share: number): string =>
   share !== 0 && share < 1e-5 ? formatNumber(share, 2) : `${formatNumber(share * 100, 2)} %`;
 
+/** As it is written, it is twice as much or more. */
+const isTimes = (share: number) => share >= 1.95;
+
 /** A share of something that may be more than all of it: `24 %`; from twice as much on, `160 times`. */
 export const formatShare = (share: number): string =>
-  share > 2 ? `${formatNumber(share, 2)} times` : formatPercent(share);
+  isTimes(share) ? `${formatNumber(share, 2)} times` : formatPercent(share);
 
 /** `24 % of the start`, `160 times the start` */
 export const formatOf = (share: number, whole: string): string =>
-  `${formatShare(share)}${share > 2 ? '' : ' of'} ${whole}`;
+  `${formatShare(share)}${isTimes(share) ? '' : ' of'} ${whole}`;
 
 /** A digit string below the line: `t = 12` as `₁₂`. */
 export const subscript = (index: number): string =>

@@ -127,8 +127,21 @@ function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleP
       onSelect(next);
       groups.filter(is(next)).node()?.focus();
     });
+  // A zero keeps its dashes inside the frame of the selection.
+  const isFramed = (cell: TriangleCell) => cell.kind !== 'sized' && is(selected)(cell);
+  const edge = (cell: TriangleCell) => (isFramed(cell) ? 4 : 1);
   paint(
     join(groups, 'rect', 'tile', (cell) => [cell]),
+    {
+      rx: 3,
+      x: edge,
+      y: edge,
+      width: (cell) => Math.max(1, size - 2 * edge(cell)),
+      height: (cell) => Math.max(1, rowSize - 2 * edge(cell)),
+    },
+  );
+  paint(
+    join(groups, 'rect', 'frame', (cell) => (isFramed(cell) ? [cell] : [])),
     { rx: 3, x: 1, y: 1, width: Math.max(1, size - 2), height: Math.max(1, rowSize - 2) },
   );
   paint(

@@ -106,7 +106,7 @@ export const memoryCards: readonly Card[] = [
         norm: what is cut off had vanished.
       </p>
     `,
-    question: 'Cut an LSTM with a forget bias of 1 in the same way. How far is ∂E/∂W off?',
+    question: 'Cut an LSTM of 3 units with a forget bias of 1 in the same way. How far is ∂E/∂W off?',
     choices: nearestOf(
       () => lostBeyond(usualOverHundred, HORIZON),
       [
@@ -117,12 +117,13 @@ export const memoryCards: readonly Card[] = [
     ),
     reveal: () => html`
       <p>
-        By ${figure(formatPercent(lostBeyond(usualOverHundred, HORIZON)))}. Its gradient comes back from
-        further than ${HORIZON} steps, and the horizon throws that away.
+        By ${figure(formatPercent(lostBeyond(usualOverHundred, HORIZON)))} in this network of 3 units with
+        these weights: how much depends on the network. Its gradient comes back from further than ${HORIZON}
+        steps, and the horizon throws that away.
       </p>
       <p>
         The more a network remembers, the more truncation costs. Below the triangle stands what is kept, and
-        how far its direction is from the whole.
+        its cosine to the whole.
       </p>
     `,
   },
@@ -152,12 +153,12 @@ export const memoryCards: readonly Card[] = [
     ),
     reveal: () => html`
       <p>
-        f is σ(1) = ${gate(usual)}, and ${halfLifeOfGates} is about two. The forget gates alone set this
-        ${term('halfLife', 'half-life')}.
+        f is σ(1) = ${gate(usual)}, and ${halfLifeOfGates} is about two: the ${term('halfLife', 'half-life')}
+        along c alone, which the forget gates set.
       </p>
       <p>
-        The line on show is of ${term('state', 's = (h, c)')}, which W and the other gates pass on as well: it
-        ${rateOfState(usual)}.
+        The heading is of ${term('state', 's = (h, c)')}, where the paths through h count as well: it
+        ${rateOfState(usual)}. Both parts have norms of their own, which need not add up to the whole’s.
       </p>
     `,
   },
@@ -184,13 +185,14 @@ export const memoryCards: readonly Card[] = [
     ),
     reveal: (tour) => html`
       <p>
-        f = σ(0) = ${gate(none)}: each step halves it. An LSTM ${term('vanishes', 'vanishes')} too, unless its
-        forget gates are open.
+        f = σ(0) = ${gate(none)}: each step halves what goes along c alone. The heading is of (h, c), with the
+        paths through h: it ${rateOfState(none)}.
       </p>
+      <p>An LSTM ${term('vanishes', 'vanishes')} too, unless forget gates are open.</p>
       <p>
         With ${link(tour, 'a bias of 3', back(large, { panel: 'norms', held: usual }))} half is left after
-        some fourteen steps along c, with ${link(tour, '5', back(largest, { panel: 'norms', held: usual }))}
-        after a hundred. Hence the custom of starting at a bias of 1 (Jozefowicz and others, 2015).
+        fourteen steps along c, with ${link(tour, '5', back(largest, { panel: 'norms', held: usual }))} after
+        a hundred. Hence the custom of starting at 1 (Jozefowicz and others, 2015).
       </p>
     `,
   },

@@ -173,8 +173,8 @@ export const termCards: readonly Card[] = [
     reveal: (tour) => html`
       <p>
         ${figure(formatNumber(arrivedAt(fromZero, 3, 1), 2))} arrives at
-        ${link(tour, 'h₁', scene('network', 'W', 3, 1, fromZero))}, and is multiplied by h₀ᵀ = 0. Nothing has
-        vanished: the triangle dashes what is exactly 0.
+        ${link(tour, 'h₁', scene('network', 'W', 3, 1, fromZero))}, less at a₁, and is multiplied by h₀ᵀ = 0.
+        Nothing has vanished in this term, which the triangle dashes; of the way back the norms tell.
       </p>
       <p>
         ${link(tour, 'U’s term (3, 1)', scene('triangle', 'U', 3, 1, fromZero))}, which ends with x₁ᵀ, is not

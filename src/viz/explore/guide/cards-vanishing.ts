@@ -1,7 +1,7 @@
 /** Cards on question 2 of the worksheet: when a gradient vanishes, and when it need not. */
 import { html } from 'lit-html';
 import { boundOf } from '../../../rnn/index.ts';
-import { formatChosen, formatPercent } from '../../text/format.ts';
+import { formatChosen, formatOf, formatPercent } from '../../text/format.ts';
 import { type Card, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
 import { balanced, nonNormal, orthogonal, six, sweep, swept, twelve } from './experiments.ts';
 import { factorBack, passed, rateBack, shareBack, termsOf } from './facts.ts';
@@ -167,16 +167,18 @@ export const vanishingCards: readonly Card[] = [
     question: 'What does the gradient of E₄₀ do on its way back?',
     choices: [
       { text: 'It shrinks at every step', holds: () => grown.kind === 'exponential' },
-      { text: 'It grows at first, then vanishes', holds: growsFirst },
+      { text: 'It grows at first, then shrinks', holds: growsFirst },
       { text: 'It explodes', holds: () => grown.fate === 'explodes' },
     ],
     reveal: (tour) => html`
       <p>
-        It grows up to ${term('lag', 'lag')} ${figure(String(turn))}, then vanishes: the spectral radius tells
-        of the long run alone. A single step can stretch by ${sigmaOfW} =
-        ${figure(formatChosen(Number(boundOf(nonNormal)!.sigmaMax.toPrecision(3))))}.
+        It grows up to ${term('lag', 'lag')} ${figure(String(turn))}, then shrinks, and would vanish in the
+        long run, of which alone the spectral radius tells. At h₀ it is still
+        ${figure(formatOf(shareBack(nonNormal), 'the start'))}.
       </p>
       <p>
+        A single step can stretch by ${sigmaOfW} =
+        ${figure(formatChosen(Number(boundOf(nonNormal)!.sigmaMax.toPrecision(3))))}.
         ${link(tour, 'The spectrum', { ...back(nonNormal), panel: 'spectrum' })} shows both, and how far all
         steps together stretch.
       </p>

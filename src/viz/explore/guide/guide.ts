@@ -78,6 +78,7 @@ function choicesView(card: Card, { chosen, onChoose }: GuideProps): TemplateResu
 }
 
 function navigation({ card: index, chosen, onCard }: GuideProps): TemplateResult {
+  const pick = (event: Event) => open(Number((event.target as HTMLSelectElement).value))(event);
   const open = (next: number) => (event: Event) => {
     const details = (event.currentTarget as Element).closest('details');
     onCard(next);
@@ -89,6 +90,12 @@ function navigation({ card: index, chosen, onCard }: GuideProps): TemplateResult
   return html`
     <div class="guide-steps">
       <button type="button" ?disabled=${index === 0} @click=${open(index - 1)}>Back</button>
+      <select class="guide-menu" aria-label="Cards by title" @change=${pick}>
+        ${cards.map(
+          ({ title }, place) =>
+            html`<option value=${place} .selected=${place === index}>${place + 1}. ${title}</option>`,
+        )}
+      </select>
       ${
         isLast
           ? html`<button type="button" @click=${() => onCard(undefined)}>Close</button>`
@@ -108,7 +115,7 @@ function navigation({ card: index, chosen, onCard }: GuideProps): TemplateResult
             <button
               type="button"
               aria-label="Card ${place + 1}: ${title}"
-              title=${title}
+              data-title="${place + 1}. ${title}"
               aria-current=${place === index ? 'step' : 'false'}
               @click=${open(place)}
             ></button>

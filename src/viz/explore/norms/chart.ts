@@ -54,7 +54,7 @@ function drawAxes(root: Root, layout: NormsLayout): void {
   paint(join(root, 'path', 'axis', [0]), { d: `M${left},${top}V${bottom}M${left},${axis}H${right}` });
   paint(join(root, 'path', 'step-mark', xTicks), { d: ({ x }) => `M${x},${axis}v4` });
   paint(join(root, 'text', 'step', xTicks), { x: ({ x }) => x, y: axis + 16, text: ({ k }) => k });
-  paint(join(root, 'text', 'axis-name', ['step k at which it arrives']), {
+  paint(join(root, 'text', 'axis-name', ['step k; the gradient travels to the left']), {
     x: (left + right) / 2,
     y: axis + 36,
     text: (text) => text,

@@ -4,15 +4,17 @@ import { formatNumber } from '../../text/format.ts';
 import { type NormsProps, selectedLine } from './chart.ts';
 import { MARKS, markOf } from '../../chart/marks.ts';
 import { floorsAbove, listedLines, type NormsLine, sizeKinds, sizeText } from '../../chart/sizes.ts';
-import { boundAt, normsFinding, rateReadouts, readoutAt } from './text.ts';
+import { boundAt, hasNotVanished, normsFinding, rateReadouts, readoutAt } from './text.ts';
 import { outcomeView } from '../../text/outcome.ts';
 import { prose } from '../../text/prose.ts';
+import { term } from '../../text/term.ts';
 import { tableDetails } from '../../text/table-details.ts';
 
 /** The frame; `drawNorms` fills its `svg`. */
 export function normsView(props: NormsProps): TemplateResult {
   const { lines, rate, reason, hovered, selected } = props;
   const line = selectedLine(props);
+  const isYetToVanish = line !== undefined && hasNotVanished(rate, line);
   return html`<div class="norms">
     <h2>${prose(normsFinding(lines, rate))}</h2>
     <p class="note">${prose(reason)}</p>
@@ -21,8 +23,8 @@ export function normsView(props: NormsProps): TemplateResult {
         rate.kind === 'nothing'
           ? ''
           : html`<div>
-              <dt>in the end</dt>
-              <dd>${outcomeView(rate)}</dd>
+              <dt>${isYetToVanish ? 'in the long run' : 'in the end'}</dt>
+              <dd>${isYetToVanish ? term('vanishes', 'would vanish') : outcomeView(rate)}</dd>
             </div>`
       }
       ${(line ? rateReadouts(rate, line) : []).map(

@@ -10,22 +10,32 @@ export function normsFinding(lines: readonly NormsLine[], rate: Rate): string {
   const line = lines.find(({ kind }) => kind === 'selected');
   if (!line) return 'No loss is selected';
   const { t, state, norms } = line;
-  return rateTitle(rate, { of: `E${subscript(t)}`, t, state, share: norms[0] / norms[t] });
+  const loss = `E${subscript(t)}`;
+  // Of an LSTM, which has other ways back than this one: along h, and along c.
+  const of = state === 's' ? `∂${loss}/∂(h, c)` : loss;
+  return rateTitle(rate, { of, t, state, share: norms[0] / norms[t] });
 }
+
+/** It shrinks in the end, and yet more than at the start is left where the steps end. */
+export const hasNotVanished = ({ fate }: Rate, { t, norms }: NormsLine): boolean =>
+  fate === 'vanishes' && norms[0] > norms[t];
 
 /** The numbers of a rate by their names; none where there is nothing to measure. */
 export function rateReadouts(
   rate: Rate,
-  { t, norms, state }: NormsLine,
+  line: NormsLine,
 ): readonly (readonly [name: string, value: string])[] {
   if (rate.kind === 'nothing') return [];
+  const { t, norms, state } = line;
   const arrives = rate.end
     ? sizeText(norms[0], sizeKinds({ norms })[0])
     : formatOf(norms[0] / norms[t], 'the start');
+  const most = norms.indexOf(Math.max(...norms.slice(0, t + 1)));
+  const peak = `${formatOf(norms[most] / norms[t], 'the start')} at lag ${t - most} (k = ${most})`;
   return [
     ['rate', rateCell(rate)],
-    ['of the start is left', leftText(rate)],
-    [`arrives at ${state}₀`, arrives],
+    hasNotVanished(rate, line) ? ['peak', peak] : ['of the start is left', leftText(rate)],
+    [`${hasNotVanished(rate, line) ? 'still ' : ''}arrives at ${state}₀`, arrives],
   ];
 }
 

@@ -108,10 +108,21 @@ function finding(props: FormulaProps): string {
   if (farthest === 0 || nearest === 0) {
     return `${total}: step ${t} gives ${sizeText(picture, selected, t)}, step 1 gives ${sizeText(picture, selected, 1)}`;
   }
+  const most = largestStep(picture, parameter, t);
+  if (most !== 1 && most !== t) {
+    const times = formatNumber(picture.norm(parameter, t, most) / nearest, 2);
+    return `${total}: step k = ${most} weighs most, ${times} times step ${t}`;
+  }
   const ratio = nearest / farthest;
   return ratio >= 1
     ? `${total}: step ${t} weighs ${formatNumber(ratio, 2)} times as much as step 1`
     : `${total}: step 1 weighs ${formatNumber(1 / ratio, 2)} times as much as step ${t}`;
+}
+
+/** The step whose term of a loss has the largest norm. */
+function largestStep(picture: Picture, parameter: ParameterName, t: number): number {
+  const norms = Array.from({ length: t }, (_, index) => picture.norm(parameter, t, index + 1));
+  return norms.indexOf(Math.max(...norms)) + 1;
 }
 
 function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): string {
@@ -156,7 +167,8 @@ function summandsOf({ picture, selected, isTotal }: FormulaProps): Summand[] {
     }));
   }
   const ks = actsOnOutput(parameter) ? [t] : Array.from({ length: t }, (_, index) => t - index);
-  return shortened(ks, [selected.k]).map((k) => ({
+  const largest = actsOnOutput(parameter) ? t : largestStep(picture, parameter, t);
+  return shortened(ks, [selected.k, largest]).map((k) => ({
     product: chainOf(parameter, t, k, stateSymbol(picture.experiment.cell)),
     value: terms.at(parameter, t, k).value,
     label: `term k = ${k}`,

@@ -1,8 +1,9 @@
 import { norm, type Term, type ZeroReason } from '../../../rnn/index.ts';
+import { stateText } from '../../text/cell-text.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 
 /** Why a term is zero: whether a gradient vanished, or never had a way. */
-export function zeroText({ parameter, t, factors }: Term, { kind, factor }: ZeroReason): string {
+export function zeroText({ parameter, t, k, factors }: Term, { kind, factor }: ZeroReason): string {
   switch (kind) {
     case 'no-error':
       return `∂E${subscript(t)}/∂o${subscript(t)} is exactly 0: there is no error to send back.`;
@@ -15,8 +16,11 @@ export function zeroText({ parameter, t, factors }: Term, { kind, factor }: Zero
         return 'A factor lets nothing through: a ReLU that is off, a unit so saturated that its slope rounds to 0, or weights of 0.';
       }
       const vector = `${parameter === 'U' ? 'x' : 'h'}${subscript(factor.step)}`;
-      const arrived = formatNumber(norm(factors.at(-2)!.product), 2);
-      return `${vector} = 0, and the immediate partial ∂⁺ carries ${vector}ᵀ. That is no vanishing gradient: ${arrived} arrived here.`;
+      const [state, slope] = [factors.at(-3)!, factors.at(-2)!];
+      const [atState, atSlope] = [state, slope].map(({ product }) => formatNumber(norm(product), 2));
+      const through = slope.kind === 'ds/da' ? 'through the gates' : 'times the slope';
+      const now = slope.kind === 'ds/da' ? stateText('lstm', k) : `h${subscript(k)}`;
+      return `${vector} = 0, and the immediate partial ∂⁺ carries ${vector}ᵀ. So the term is 0 though ${atSlope} arrives at a${subscript(k)} (${atState} at ${now}, ${through}); what vanishes on the way back, the norms tell.`;
     }
   }
 }

@@ -226,7 +226,7 @@ describe('in words', () => {
     ['cut', lineOf(4, 1, { norms: [0, 0, 0.2, 0.5, 1] }), 'E₄ is blocked: from h₁ back exactly 0 arrives'],
     ['underflow', lineOf(60, 1e-10), 'E₆₀ vanishes: a step leaves 1.0·10⁻¹⁰, until float64 underflows'],
     ['none', lineOf(2, 1, { norms: [0, 0, 0] }), 'E₂ sends nothing back through time'],
-    ['an LSTM', lineOf(2, 0.5, { state: 's' }), 'E₂: 25 % arrives at s₀, too few steps to tell'],
+    ['an LSTM', lineOf(2, 0.5, { state: 's' }), '∂E₂/∂(h, c): 25 % arrives at s₀, too few steps to tell'],
   ])('%s', (_, line, text) => expect(told(line)).toBe(text)); // prettier-ignore
 
   test('the numbers of a rate', () => {
@@ -247,6 +247,18 @@ describe('in words', () => {
     });
     expect(named([1, 1e-300, 0])).toMatchObject({ 'arrives at h₀': '≈ 0' });
     expect(named([0, 0])).toEqual({});
+  });
+
+  test('what would vanish, but at the end is more than at the start, has a peak and no shares that are left', () => {
+    const byLag = Array.from({ length: 26 }, (_, lag) => (1 + 3 * lag) * 0.9 ** lag);
+    const line = lineOf(25, 1, { norms: byLag.toReversed() });
+    const readouts = Object.fromEntries(rateReadouts(rateOf(byLag), line));
+    expect(rateOf(byLag).fate).toBe('vanishes');
+    expect(readouts).toMatchObject({
+      peak: '11 times the start at lag 9 (k = 16)',
+      'still arrives at h₀': '5.5 times the start',
+    });
+    expect(readouts).not.toHaveProperty('of the start is left');
   });
 
   test('a step names what arrives, the share, the bound and the formats in which it is 0', () => {
