@@ -111,8 +111,7 @@ function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleP
       role: 'button',
       tabindex: (cell) => (cell === focusable ? 0 : -1),
       'aria-pressed': (cell) => is(selected)(cell),
-      'aria-label': ({ t, k, norm, kind }) =>
-        `${parameter}, loss E${t}, step ${k}: norm ${kind === 'sized' ? formatNumber(norm, 2) : TEXT[kind]}`,
+      'aria-label': (cell) => `${parameter}, loss E${cell.t}, step ${cell.k}: norm ${spoken(cell, size)}`,
     },
   )
     .on('pointerenter', (event: PointerEvent, cell) => event.pointerType === 'mouse' && onHover(cell))
@@ -146,9 +145,15 @@ function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleP
   );
   paint(
     join(groups, 'text', 'size', (cell) => textOf(cell, size)),
-    // Often shorter than the number of the label, which is what is read out.
-    { x: size / 2, y: rowSize / 2, 'aria-hidden': true, text: (text) => text },
+    { x: size / 2, y: rowSize / 2, text: (text) => text },
   );
+}
+
+/** Two digits, and with them what stands in the cell where that is less exact: what is seen is to be named, too. */
+function spoken(cell: TriangleCell, size: number): string {
+  const exact = cell.kind === 'sized' ? formatNumber(cell.norm, 2) : TEXT[cell.kind];
+  const [shown = exact] = textOf(cell, size);
+  return shown === exact ? exact : `${exact}, about ${shown}`;
 }
 
 /** What stands in a cell: a size as exactly as there is room, at least its power of ten; else nothing. */
