@@ -75,10 +75,7 @@ test('the spectrum is of each step and of their product, and follows the loss', 
   const { page, errors } = await openPage(STILL);
   await page.getByLabel('Preset').selectOption('non-normal');
   await tab(page, 'Spectrum').click();
-  await becomes(
-    title(page),
-    'A step stretches by up to 3.25, but its spectral radius is 0.900: the product grows to 11.6',
-  );
+  await becomes(title(page), 'ρ = 0.900, yet the product reaches 11.6');
   expect(await page.locator('.spectrum-readouts').textContent()).toMatch(/σmax\s+3\.25 · ρ 0\.900/);
   expect(errors).toEqual([]);
 });

@@ -1,13 +1,25 @@
 // A title is a finding that is read at a glance: twelve words at most, in every setting.
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { facts } from '../../src/rnn/facts/index.ts';
 import { learningStatement } from '../../src/rnn/facts/learning.ts';
 import { type CellName, cells, rateOf, Terms, textbook, withCell } from '../../src/rnn/index.ts';
 import { presets } from '../../src/rnn/presets.ts';
+import { defaultRest } from '../../src/viz/compare/rest/settings.ts';
+import { gatesFinding as restGatesFinding } from '../../src/viz/compare/rest/gates.ts';
 import { accuracyTitle, titleOf } from '../../src/viz/compare/words/finding.ts';
+import { agreementFinding } from '../../src/viz/explore/agreement/verdict.ts';
+import { gatesFinding, openStep } from '../../src/viz/explore/gates/scene.ts';
 import { cards } from '../../src/viz/explore/guide/cards.ts';
+import { spectrumFinding } from '../../src/viz/explore/spectrum/text.ts';
 import { rateTitle } from '../../src/viz/text/rate.ts';
+import { boxesTitle } from '../../src/viz/worksheet/boxes/text.ts';
 import { bpttTitle } from '../../src/viz/worksheet/bptt/slips.ts';
+import { caseB, resized } from '../../src/viz/worksheet/convolution/setting.ts';
+import { backTitle, convolutionTitle } from '../../src/viz/worksheet/convolution/text.ts';
+import { focalTitle } from '../../src/viz/worksheet/focal/focal.ts';
+import { highwayPicture, productPicture, slopesPicture } from '../../src/viz/worksheet/vanishing/pictures.ts';
+import { explorerOf } from '../support/pictures.ts';
 import { all, wordsFile } from '../support/words-file.ts';
 
 const MOST = 12;
@@ -61,4 +73,88 @@ test('of the words and of question 1', () => {
   expect(
     tooLong(experiments.flatMap((e) => (['W', 'U', 'V'] as const).map((name) => bpttTitle(e, name)))),
   ).toEqual([]);
+});
+
+/** The rates that there are, from lines of known law. */
+const laws = [[1], [1, 0.5], [1, 0], Array.from({ length: 30 }, (_, lag) => 0.5 ** lag), [1, 2, 4, 8, 16, 32],
+  Array.from({ length: 30 }, (_, lag) => 0.99 ** lag), Array.from({ length: 30 }, (_, lag) => 0.1 ** lag),
+  Array.from({ length: 60 }, (_, lag) => (lag + 1) ** -1.5), [1, 0.3, 2, 0.1, 5, 0.2]]; // prettier-ignore
+
+test('of forget gates at rest, for every law and bias', () => {
+  const settings = [-3, 0, 1, 5, 60].flatMap((forgetBias) =>
+    (['orthogonal', 'chrono'] as const).map((scheme) => ({ ...defaultRest, scheme, forgetBias })),
+  );
+  const titles = settings.flatMap((each) => laws.map((law) => restGatesFinding(each, rateOf(law))));
+  expect(tooLong(titles)).toEqual([]);
+});
+
+test('of the spectrum, whatever steps and product come to', () => {
+  const log = fc.oneof(fc.double({ min: -100, max: 100, noNaN: true }), fc.constantFrom(0, -Infinity));
+  // A product stretches by what its steps do at most, and may by less.
+  const less = fc.oneof(fc.double({ min: 0, max: 200, noNaN: true }), fc.constant(0));
+  const step = fc.record({ most: log, radius: fc.double({ min: 0, max: 30, noNaN: true }), less });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 4 }), (made) => {
+      const steps = made.map(({ most, radius }, at) => ({ j: at + 1, logs: Float64Array.of(most), radius }));
+      const products = made.map((_, k) => {
+        const size = made.slice(k).reduce((sum, { most, less }) => sum + most - less, 0);
+        return { k, logs: Float64Array.of(size) };
+      });
+      const title = spectrumFinding({ t: made.length, state: 'h', size: 1, steps, products, gates: [] });
+      expect(tooLong([title])).toEqual([]);
+    }),
+  );
+});
+
+test('of the agreement', () => {
+  const summaries = [
+    [0, 0],
+    [3, 4],
+    [4, 4],
+  ].map(([agreeing, of]) => ({ agreeing, of, worst: 2e-7, looked: 24, entries: 4096, hides: 1e-6 }));
+  const titles = summaries.flatMap((summary) =>
+    [true, false].map((isChecking) => agreementFinding({ summary, isChecking })),
+  );
+  expect(tooLong(titles)).toEqual([]);
+});
+
+test('of the gates of a step, at every moment', () => {
+  const titles = (['lstm', 'gru'] as const).flatMap((cell) => {
+    const { picture, moment, selected, hovered, line, seek } = explorerOf(withCell(textbook, cell));
+    return Array.from({ length: line.value.end + 1 }, (_, frame) => {
+      seek(frame);
+      const view = { picture: picture.value, moment: moment.value, selected: selected.value, hovered: hovered.value }; // prettier-ignore
+      return [1, 2, 3].map((step) => gatesFinding(openStep(view, step)!, view));
+    }).flat();
+  });
+  expect(tooLong(titles)).toEqual([]);
+});
+
+test('of question 2, over its sliders', () => {
+  const titles = (['sigmoid', 'tanh'] as const).flatMap((cell) =>
+    [0.5, 1, 3, 4, 8].flatMap((sigmaMax) => {
+      const settings = { cell, sigmaMax, forgetBias: sigmaMax - 1.5, seed: 1 };
+      return [productPicture(settings).title, highwayPicture(settings).title];
+    }),
+  );
+  expect(tooLong([slopesPicture().title, ...titles])).toEqual([]);
+});
+
+test('of questions 4, 5 and 6, over their numbers', () => {
+  const p = fc.double({ min: 0.001, max: 0.999, noNaN: true });
+  const side = fc.double({ min: 1, max: 12, noNaN: true });
+  const box = fc.tuple(side, side, side, side);
+  const sizes = fc.record({ height: fc.integer({ min: 1, max: 8 }), stride: fc.integer({ min: 1, max: 4 }), padding: fc.integer({ min: 0, max: 5 }) }); // prettier-ignore
+  fc.assert(
+    fc.property(p, p, fc.integer({ min: 0, max: 5 }), box, box, sizes, (e, h, gamma, truth, predicted, size) => {
+      const setting = resized(caseB, size);
+      const titles = [
+        focalTitle({ gamma, easy: { name: 'easy', p: e }, hard: { name: 'hard', p: h } }),
+        boxesTitle({ truth, predicted }),
+        convolutionTitle(setting),
+        backTitle(setting),
+      ];
+      expect(tooLong(titles)).toEqual([]);
+    }),
+  ); // prettier-ignore
 });

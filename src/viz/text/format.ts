@@ -51,6 +51,10 @@ export const formatShare = (share: number): string =>
 export const formatOf = (share: number, whole: string): string =>
   `${formatShare(share)}${isTimes(share) ? '' : ' of'} ${whole}`;
 
+/** `1 step`, `9 steps`, `1,200 entries` */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+
 /** A digit string below the line: `t = 12` as `₁₂`. */
 export const subscript = (index: number): string =>
   [...String(index)].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('');

@@ -11,7 +11,8 @@ export function stepsText(steps: number, digits = 2): string {
 }
 
 /** `every step`, `every 2.5 steps` */
-const everyText = (steps: number, digits: number) => `every ${stepsText(steps, digits).replace(/^1 /, '')}`;
+export const everyText = (steps: number, digits = 2) =>
+  `every ${stepsText(steps, digits).replace(/^1 /, '')}`;
 
 /** A share near 1 with as many digits as tell it from 1: `99.4 %`. */
 function nearText(share: number): string {

@@ -21,7 +21,7 @@ function steady<Value>(value: () => Value): ReadonlySignal<Value> {
 
 export type LearningPage = ReturnType<typeof learningPage>;
 
-export function learningPage({ lanes, beside, begun, subject, settingsFor }: Learning) {
+export function learningPage({ lanes, beside, begun, subject, settingsFor, stop }: Learning) {
   const phases = steady(() =>
     lanes.value.map((lane): readonly Phase[] =>
       lane.step.value > 0 ? phasesOf(lane.record.value!) : [{ settings: settingsFor(lane), since: 0 }],
@@ -138,7 +138,8 @@ export function learningPage({ lanes, beside, begun, subject, settingsFor }: Lea
         case 'resting':
           if (step.value === 0) return 'Not begun.';
           if (position.value !== undefined) return 'Moved back.';
-          return record.value?.diverged ? '' : `Paused.${from}`;
+          if (record.value?.diverged) return '';
+          return step.value >= stop.value ? `Done: it has come to its stop.${from}` : `Paused.${from}`;
       }
     },
   };

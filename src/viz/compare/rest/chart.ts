@@ -6,6 +6,7 @@ import type { Point } from '../../chart/label-places.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
 import { MARKS, markOf } from '../../chart/marks.ts';
 import { layoutRest, type RestChartRequest, type RestLayout } from './layout.ts';
+import { readoutText } from '../../text/readout.ts';
 import { restReadout } from './text.ts';
 
 export interface RestChartProps extends RestChartRequest {
@@ -152,7 +153,7 @@ function drawCursor(root: Root, layout: RestLayout, { lines, T, lag, onLag }: Re
     'aria-valuemin': 0,
     'aria-valuemax': T,
     'aria-valuenow': lag,
-    'aria-valuetext': restReadout(lines, T, lag),
+    'aria-valuetext': readoutText(restReadout(lines, T, lag)),
   })
     .on('pointermove', (event: PointerEvent) => event.pointerType === 'mouse' && onLag(lagOf(event)))
     .on('click', (event: MouseEvent) => onLag(lagOf(event)))

@@ -4,7 +4,7 @@ import { type Rate, stepsToHalve } from '../../../rnn/rate/rate.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
 import { biasHalfLife, type Summary } from '../../../rnn/rest/spread.ts';
 import { formatChosen, formatNumber } from '../../text/format.ts';
-import { rateCell, rateChip, stepsText } from '../../text/rate.ts';
+import { everyText, rateCell, rateChip, stepsText } from '../../text/rate.ts';
 import type { RestColumn } from './column.ts';
 import { rateNote } from './table.ts';
 import { prose } from '../../text/prose.ts';
@@ -77,13 +77,11 @@ function predictionOf(settings: RestSettings): [name: unknown, value: string] {
 /** Whether the cell state keeps the gradient for as long as its bias says. @param byGates of the product of the gates */
 export function gatesFinding(settings: RestSettings, byGates: Rate): string {
   const predicted = biasHalfLife(middleBias(settings));
-  const told = `${stepsText(predicted)} predicted`;
   const factor = 'tail' in byGates ? byGates.tail?.rate : undefined;
-  if (factor === undefined || factor >= 1)
-    return `The forget gates alone: ${rateChip(byGates)}; half-life ${told}`;
+  if (factor === undefined || factor >= 1) return `The forget gates alone: ${rateChip(byGates)}`;
   const measured = stepsToHalve(factor);
-  const numbers = `${stepsText(measured)} measured, ${told}`;
+  const numbers = everyText(measured);
   const ratio = measured / predicted;
-  if (Math.abs(ratio - 1) <= AGREES) return `The cell state halves as its bias says: ${numbers}`;
-  return `The cell state keeps ${ratio > 1 ? 'longer' : 'less long'} than its bias says: ${numbers}`;
+  if (Math.abs(ratio - 1) <= AGREES) return `The cell state halves as predicted: ${numbers}`;
+  return `The cell state halves ${ratio > 1 ? 'later' : 'sooner'} than predicted: ${numbers}, not ${stepsText(predicted).replace(/ steps?$/, '')}`;
 }

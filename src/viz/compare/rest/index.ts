@@ -21,6 +21,7 @@ import { widthOf } from '../../page/width.ts';
 import { createRest, type RestShown } from './state.ts';
 import { cellTitle } from '../../text/cell-names.ts';
 import { listed } from './lines.ts';
+import { readoutView } from '../../text/readout.ts';
 import { term } from '../../text/term.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 
@@ -31,7 +32,7 @@ const frame = html`<div class="rest">
   <div data-part="message" role="status"></div>
   <div class="norms rest-chart">
     <svg></svg>
-    <p class="note rest-at" aria-live="polite"></p>
+    <div data-part="at"></div>
     <div data-part="legend"></div>
     <div data-part="seeds"></div>
     <div data-part="norms"></div>
@@ -85,8 +86,8 @@ export const mount: Mount = (host) => {
       onLag: (lag) => setPlace({ t: shown.value!.knobs.T, k: shown.value!.knobs.T - lag }),
     });
   });
-  draw('.rest-chart > .rest-at', () =>
-    shown.value ? restReadout(lines.value, shown.value.knobs.T, lag.value) : '',
+  draw('[data-part=at]', () =>
+    shown.value ? readoutView('rest-at', restReadout(lines.value, shown.value.knobs.T, lag.value)) : '',
   );
   draw('[data-part=legend]', () => (shown.value ? restLegend(lines.value, shown.value.knobs.seed) : ''));
   draw('[data-part=norms]', () => (shown.value ? restNormsTable(lines.value, shown.value.knobs.T) : ''));

@@ -1,9 +1,10 @@
 /** What cells at rest come to, in words. Pure. */
 import { SMALLEST_NORMAL, stepsToHalve } from '../../../rnn/index.ts';
 import type { Spread, Summary } from '../../../rnn/rest/spread.ts';
-import { formatNumber, formatOf, formatPercent, subscript } from '../../text/format.ts';
+import { counted, formatNumber, formatOf, formatPercent, subscript } from '../../text/format.ts';
 import { sizeKinds, sizeText } from '../../chart/sizes.ts';
 import { MOST_STEPS, outcomeText, stepsText } from '../../text/rate.ts';
+import type { Readout } from '../../text/readout.ts';
 import { lineName, type RestLine } from './lines.ts';
 
 /** How many draws come to what: `vanishes in 84, holds in 16`. */
@@ -47,15 +48,14 @@ export function rateSpreadText(spread: Spread): string {
 }
 
 /** What arrives after `lag` steps back in each cell. */
-export function restReadout(lines: readonly RestLine[], T: number, lag: number): string {
+export function restReadout(lines: readonly RestLine[], T: number, lag: number): Readout {
   const parts = lines.map((line) => {
     const kind = sizeKinds({ norms: line.norms.toReversed() })[T - lag];
     const norm = line.norms[lag];
     const start = line.norms[0];
     const share =
       lag > 0 && start >= SMALLEST_NORMAL && norm > 0 ? `, ${formatOf(norm / start, 'the start')}` : '';
-    return `${lineName(line)} ${kind === 'zero' ? 'exactly 0' : sizeText(norm, kind)}${share}`;
+    return `${lineName(line)}: ${kind === 'zero' ? 'exactly 0' : sizeText(norm, kind)}${share}`;
   });
-  const place = `${lag} step${lag === 1 ? '' : 's'} back from E${subscript(T)}, at step ${T - lag}`;
-  return `${place}: ${parts.join('; ')}.`;
+  return { place: `${counted(lag, 'step')} back from E${subscript(T)}, at step ${T - lag}`, parts };
 }

@@ -53,7 +53,8 @@ function furtherBack(file: WordsFile): Verdict {
     (end) => `in the ${cellTitle(end.cell)} ${reachedText(end.few)} and ${reachedText(end.many)}`,
   );
   return {
-    claim: 'The sheet: the more irrelevant words, the further the gradient has to travel back.',
+    claim:
+      'Worksheet, question 2 (b): the more irrelevant words, the further the gradient has to travel back.',
     outcome: falls.length === ends.length ? 'holds' : rises.length === ends.length ? 'fails' : 'open',
     measured: `Before the first update, of the gradient at the last word so much reaches the key word across ${few} and across ${many} filler words (median, and range, of ${file.seeds.length} seeds): ${texts.join('; ')}.`,
   };
@@ -70,7 +71,7 @@ function lstmHelps(file: WordsFile): Verdict {
   const helps = isBetter(lstm, sigmoid) && !isBetter(sigmoid, lstm);
   const most = file.fillers.at(-1)!;
   return {
-    claim: 'The sheet: an LSTM will help, its cell state carries the gradient there.',
+    claim: 'Worksheet, question 2 (b): an LSTM will help, its cell state carries the gradient there.',
     outcome: carries && helps ? 'holds' : carries || helps ? 'open' : 'fails',
     measured:
       `Of the same gradient ${reachedText(lstm.reached)} arrives across ${most} filler words in the LSTM, ${reachedText(sigmoid.reached)} in the sigmoid RNN. ` +

@@ -5,7 +5,13 @@ import { formatNumber } from '../../text/format.ts';
 import { formula, symbol } from '../../text/mathml.ts';
 import { matrixView, rowsOf } from '../../chart/matrix.ts';
 import type { NormScale } from '../../chart/norm-scale.ts';
-import { type AgreementCheck, type AgreementState, limitsText, notRunView } from './verdict.ts';
+import {
+  type AgreementCheck,
+  agreementFinding,
+  type AgreementState,
+  limitsText,
+  notRunView,
+} from './verdict.ts';
 
 export interface AgreementProps extends AgreementState {
   readonly onAgain: () => void;
@@ -31,7 +37,7 @@ export function agreementView(props: AgreementProps): TemplateResult {
   if (failure !== undefined) return notRunView(failure, onAgain);
   const parameters = checks.find(({ method }) => method === 'tape')?.parameters ?? [];
   return html`
-    <h2>${finding(props)}</h2>
+    <h2>${agreementFinding(props)}</h2>
     <p class="note">
       The tape and the terms share their derivative rules; differences use none, and TensorFlow.js has its
       own. ${isChecking ? 'Checking the present numbers…' : nothing}
@@ -71,12 +77,6 @@ export function agreementView(props: AgreementProps): TemplateResult {
       </table>
     </div>
   `;
-}
-
-function finding({ summary: { agreeing, of, worst }, isChecking }: AgreementProps): string {
-  if (of === 0) return isChecking ? 'Is this gradient right? Checking…' : 'Is this gradient right?';
-  if (agreeing < of) return `Only ${agreeing} of ${of} ways to this gradient agree`;
-  return `${agreeing} of ${of} ways to this gradient agree, the worst to ${formatNumber(worst, 1)} of its largest entry`;
 }
 
 const gradientOf = (parameter: string) => symbol(`∂E/∂${parameter}`);

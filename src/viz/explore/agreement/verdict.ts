@@ -82,6 +82,16 @@ export function agreementChip(props: ChipProps): { tone: '' | 'good' | 'bad'; te
   };
 }
 
+/** The title of the panel. */
+export function agreementFinding({
+  summary: { agreeing, of, worst },
+  isChecking,
+}: Pick<AgreementState, 'summary' | 'isChecking'>): string {
+  if (of === 0) return isChecking ? 'Is this gradient right? Checking…' : 'Is this gradient right?';
+  if (agreeing < of) return `Only ${agreeing} of ${of} ways to this gradient agree`;
+  return `${agreeing} of ${of} ways to this gradient agree within ${formatNumber(worst, 1)}`;
+}
+
 /** What green does not prove. */
 export function limitsText({ looked, entries, hides }: AgreementSummary): string {
   const sampled = looked < entries ? `Differences looked at ${ofAll(looked, entries)} entries` : '';
@@ -90,7 +100,7 @@ export function limitsText({ looked, entries, hides }: AgreementSummary): string
       ? ''
       : `${sampled ? 'an' : 'An'} error below ${formatNumber(hides, 1)} of a gradient’s largest entry would hide`;
   const second = [sampled, hidden].filter(Boolean).join('; ');
-  return `All ways share the definition of the forward pass and of the loss: a mistake in that stays green.${second && ` ${second}.`}`;
+  return `Green can be wrong: all ways share the definition of the forward pass and of the loss.${second && ` ${second}.`}`;
 }
 
 const ofAll = (looked: number, entries: number): string =>

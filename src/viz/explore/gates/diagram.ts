@@ -72,7 +72,7 @@ const gate = (name: string, column: number, role: string): Part => ({
 const lstm: GateDiagram = {
   columns: 7,
   keeping: { from: 'f ⊙ c', to: 'c before', gate: 'f' },
-  forward: (open) => `f keeps ${open('f')} of the old c and i lets in ${open('i')} of g, on average`,
+  forward: (open) => `f keeps ${open('f')} of c, i takes ${open('i')} of g`,
   parts: [
     {
       id: 'c before',
@@ -151,7 +151,7 @@ const lstm: GateDiagram = {
 const gru: GateDiagram = {
   columns: 7,
   keeping: { from: 'mix', to: 'h before', gate: 'z' },
-  forward: (open) => `z keeps ${open('z')} of the old h, on average; the rest is the new n`,
+  forward: (open) => `z keeps ${open('z')} of h, the rest is n`,
   parts: [
     {
       id: 'h before',

@@ -2,7 +2,7 @@
 import { type LossStep, norm } from '../../../rnn/index.ts';
 import { stateText } from '../../text/cell-text.ts';
 import type { Picture } from '../../experiment/picture.ts';
-import { formatNumber, formatPercent, subscript } from '../../text/format.ts';
+import { formatNumber, subscript } from '../../text/format.ts';
 import { gateDiagrams, type GateDiagram, type Inside, type Part, type Way } from './diagram.ts';
 import { hasArrived, litOf, lossOnShow, type View } from '../network/scene.ts';
 
@@ -122,21 +122,21 @@ export function gatesFinding(opened: OpenedStep, view: View): string {
   if (loss === undefined) {
     const open = (gate: string) => {
       const { value } = inside.get(`gate ${gate}`)!;
-      return formatPercent(value.reduce((sum, x) => sum + x, 0) / value.length);
+      return formatNumber(value.reduce((sum, x) => sum + x, 0) / value.length, 2);
     };
     return `Step ${step}: ${diagram.forward(open)}`;
   }
   const { keeping } = diagram;
   const along = (from: string, to: string) => {
     const way = diagram.ways.find((candidate) => candidate.from === from && candidate.to === to)!;
-    return `${formatNumber(norm(way.carried(inside)), 2)} goes on to ${partOf(to, opened)}`;
+    return `${formatNumber(norm(way.carried(inside)), 2)} to ${partOf(to, opened)}`;
   };
-  return `Step ${step}: from ${lossName(loss)}, ${along(keeping.from, keeping.to)} through ${keeping.gate}, ${along('bar', 'h before')} through the gates`;
+  return `Step ${step}: ${keeping.gate} passes ${along(keeping.from, keeping.to)}, the gates ${along('bar', 'h before')}`;
 }
 
 /** How to read the diagram. */
-export function gatesNote({ step, picture }: OpenedStep): string {
+export function gatesNote({ step, picture, loss }: OpenedStep): string {
   const { cell } = picture.experiment;
   const state = stateText(cell, step);
-  return `Inside ${state}. Ribbons: the gradient on its way back, on the scale of the whole page. Point at a part, or walk through them with the arrow keys.`;
+  return `Inside ${state}. Numbers of gates are means; ribbons: the gradient ${loss === undefined ? '' : `of ${lossName(loss)} `}on its way back, on the page’s scale. Point at a part, or walk through them with the arrow keys.`;
 }

@@ -1,6 +1,7 @@
 /** What the network is (cell, T, n), and what can be done with the experiment as a whole. */
 import { html, svg, type TemplateResult } from 'lit-html';
 import { type CellName, cells, type Experiment, sizesOf } from '../../../rnn/index.ts';
+import { cellName } from '../../text/cell-names.ts';
 import { faultView, numberInput } from '../../fields/number-input.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 
@@ -24,7 +25,7 @@ export function networkControls({ experiment, onCell, onSize }: NetworkControlsP
     <label data-control="cell"
       >cell
       <select @change=${(event: Event) => onCell((event.target as HTMLSelectElement).value as CellName)}>
-        ${cellNames.map((name) => html`<option value=${name} .selected=${name === experiment.cell}>${titleOf(name)}</option>`)}
+        ${cellNames.map((name) => html`<option value=${name} .selected=${name === experiment.cell}>${cellName(name)}</option>`)}
       </select></label
     >
     ${stepper('steps', 'T', T, LIMITS.T, (value) => onSize({ T: value }))}
@@ -33,8 +34,6 @@ export function networkControls({ experiment, onCell, onSize }: NetworkControlsP
 }
 
 const cellNames = Object.keys(cells) as CellName[];
-/** Cells with gates go by initials. */
-const titleOf = (name: CellName) => (cells[name].gates.length > 1 ? name.toUpperCase() : name);
 
 function stepper(
   title: string,

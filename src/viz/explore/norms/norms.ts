@@ -37,6 +37,7 @@ export function normsView(props: NormsProps): TemplateResult {
     </dl>
     <svg></svg>
     <p class="note norms-at" aria-live="polite">${prose(readoutAt(props, hovered ?? selected))}</p>
+    <p class="note">Norms have no sign and hide terms that cancel: “Terms, signed” shows those.</p>
     ${props.split ? html`<p class="note norms-split">${props.split}</p>` : ''} ${legend(props)}
     ${tableDetails('The norms in a table', () => tableView(props))}
   </div>`;

@@ -4,6 +4,7 @@ import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { classes, join, paint } from '../../chart/join.ts';
 import type { Point } from '../../chart/label-places.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
+import { readoutText } from '../../text/readout.ts';
 import { layoutSpectrum, type SpectrumLayout } from './layout.ts';
 import type { Panel } from './panel.ts';
 import { spectraAt, spectrumReadout } from './text.ts';
@@ -167,7 +168,7 @@ function drawHere(root: Root, layout: SpectrumLayout, props: SpectrumProps, spec
     'aria-valuemin': 0,
     'aria-valuemax': t,
     'aria-valuenow': k,
-    'aria-valuetext': spectrumReadout(spectrum, k),
+    'aria-valuetext': readoutText(spectrumReadout(spectrum, k)),
   })
     .on('pointermove', (event: PointerEvent) => onHover(stepOf(event)))
     .on('pointerleave', () => onHover(undefined))

@@ -3,8 +3,9 @@ import { html, type TemplateResult } from 'lit-html';
 import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { formatNumber } from '../../text/format.ts';
 import { MARKS, type SpectrumProps } from './chart.ts';
-import { formatLog, gateReadouts, sampleText, spectrumFinding, spectrumReadout } from './text.ts';
+import { formatLog, sampleText, spectrumFinding, spectrumReadout, spectrumReadouts } from './text.ts';
 import { prose } from '../../text/prose.ts';
+import { readoutView } from '../../text/readout.ts';
 import { tableDetails } from '../../text/table-details.ts';
 import { tryAgain } from '../../text/try-again.ts';
 
@@ -31,7 +32,7 @@ export function spectrumView(props: SpectrumProps): TemplateResult {
     <h2>${prose(spectrumFinding(spectrum))}</h2>
     <p class="note">${prose(MEANING)}${sampleText(spectrum)}</p>
     <dl class="spectrum-readouts">
-      ${gateReadouts(spectrum).map(
+      ${spectrumReadouts(spectrum).map(
         ([name, value]) =>
           html`<div>
             <dt>${name}</dt>
@@ -40,10 +41,8 @@ export function spectrumView(props: SpectrumProps): TemplateResult {
       )}
     </dl>
     <svg></svg>
-    <p class="note spectrum-at" aria-live="polite">
-      ${prose(spectrumReadout(spectrum, hovered ?? selected.k))}
-    </p>
-    ${legend(spectrum)} ${tableDetails('The singular values in a table', () => tableView(spectrum))}
+    ${readoutView('spectrum-at', spectrumReadout(spectrum, hovered ?? selected.k))} ${legend(spectrum)}
+    ${tableDetails('The singular values in a table', () => tableView(spectrum))}
   </div>`;
 }
 

@@ -10,7 +10,7 @@ import {
   measureNames,
 } from './descent.ts';
 import { SMALLEST } from './edit.ts';
-import { formatChosen, formatNumber } from '../../text/format.ts';
+import { counted, formatChosen, formatNumber } from '../../text/format.ts';
 
 export interface Rates {
   /** Of the distance, in units. */
@@ -70,7 +70,7 @@ export function raceControls(props: RaceControlsProps): TemplateResult {
 export function raceTitle(steps: Readonly<Record<BoxMeasure, DescentStep>>, step: number): string {
   if (step === 0) return 'Descend by each loss from this prediction: who arrives?';
   const reached = boxMeasures.map((by) => `${measureNames[by]} ${formatNumber(1 - steps[by].losses.iou, 2)}`);
-  return `IoU after ${step} ${step === 1 ? 'step' : 'steps'} of descent by ${reached.join(', by ')}`;
+  return `IoU after ${counted(step, 'step')} by ${reached.join(', by ')}`;
 }
 
 export interface RaceTableProps {

@@ -43,12 +43,11 @@ export function distanceText({ predicted, truth }: BoxesQuestion): string {
 /** The finding, as a title. */
 export function boxesTitle(question: BoxesQuestion): string {
   const { iou, giou, iouGradient } = boxes(question);
-  const at = `${formatNumber(boxes(question).centreDistance)} apart`;
   if (areSame(iou)) return 'The boxes are the same: IoU 1, and nothing pulls any more';
   if (iou === 0 && isZero(iouGradient)) {
     return `No overlap: IoU and its gradient are zero; GIoU, ${formatNumber(giou)}, still pulls`;
   }
-  return `Centres ${at}, IoU ${formatNumber(iou)}, GIoU ${formatNumber(giou)}: only the latter two see width and height`;
+  return `IoU ${formatNumber(iou)} and GIoU ${formatNumber(giou)} see width and height, L2 does not`;
 }
 
 const isZero = (slopes: readonly number[]) => slopes.every((slope) => slope === 0);

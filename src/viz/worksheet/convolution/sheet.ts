@@ -3,8 +3,8 @@ import { html, type TemplateResult } from 'lit-html';
 import type { Matrix } from '../../../worksheet/index.ts';
 import { inRows, largestDifference, meetings } from './places.ts';
 import { type ConvolutionSetting, sizesOf } from './setting.ts';
-import { columnText, counted, letterRows, lettersAt, lettersOf, sizeText } from './text.ts';
-import { formatNumber } from '../../text/format.ts';
+import { columnText, letterRows, lettersAt, lettersOf, sizeText } from './text.ts';
+import { counted, formatNumber } from '../../text/format.ts';
 
 export function sizeFormula(setting: ConvolutionSetting): TemplateResult {
   const { height, width, kernelHeight, kernelWidth, stride, padding } = sizesOf(setting);

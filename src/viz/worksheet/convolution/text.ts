@@ -18,7 +18,7 @@ import {
   type Place,
   sizesOf,
 } from './setting.ts';
-import { formatChosen } from '../../text/format.ts';
+import { counted, formatChosen } from '../../text/format.ts';
 
 /** An entry: whole numbers in full, others shortly. */
 export const entryText = (value: number): string =>
@@ -32,25 +32,18 @@ const entry = <T>(matrix: readonly (readonly T[])[], [row, column]: Place) => ma
 
 /** The finding, as a title. */
 export function convolutionTitle(setting: ConvolutionSetting): string {
-  const { height, width, kernelHeight, kernelWidth } = sizesOf(setting);
+  const { height, width, kernelHeight, kernelWidth, stride, padding } = sizesOf(setting);
   const [rows, columns] = outputSize(sizesOf(setting));
-  const how = strideAndPadding(setting);
-  return `A ${kernelHeight}×${kernelWidth} kernel stamped over ${height}×${width}${how ? ` with ${how}` : ''} makes ${rows}×${columns}; its gradient is ${backName(setting)}`;
+  const parts = [...(stride > 1 ? [`stride ${stride}`] : []), ...(padding > 0 ? [`padding ${padding}`] : [])];
+  return [
+    `A ${kernelHeight}×${kernelWidth} kernel stamped over ${height}×${width} makes ${rows}×${columns}`,
+    ...parts,
+  ].join(', ');
 }
 
 /** The finding of the way back, as a title. */
-export function backTitle(setting: ConvolutionSetting): string {
-  const how = strideAndPadding(setting);
-  return `Back again: the gradient by the input is ${backName(setting)} with the same kernel${how && `, ${how}`}`;
-}
-
-/** What leads back from the output to the input. */
-const backName = ({ stride }: ConvolutionSetting): string =>
-  `${stride > 1 ? 'a strided' : 'the ordinary'} convolution`;
-
-/** Where they are not 1 and 0. */
-const strideAndPadding = ({ stride, padding }: ConvolutionSetting): string =>
-  [...(stride > 1 ? [`stride ${stride}`] : []), ...(padding > 0 ? [`padding ${padding}`] : [])].join(' and ');
+export const backTitle = ({ stride }: ConvolutionSetting): string =>
+  `Back: the input’s gradient is ${stride > 1 ? 'a strided' : 'the ordinary'} convolution with the same kernel`;
 
 /** (n - 1) s - 2 p + k with numbers: `(7 − 1)·1 − 2·0 + 3 = 9`. */
 export const sizeText = (n: number, k: number, stride: number, padding: number): string =>
@@ -68,7 +61,7 @@ export function outputText(setting: ConvolutionSetting, output: Place): string {
     (sum, { input, kernel }) => sum + entry(setting.input, input) * entry(setting.kernel, kernel),
     0,
   );
-  return `${at('y', output)} = ${products.join(' + ')} = ${entryText(sum)}: made by ${pairs.length} ${pairs.length === 1 ? 'entry' : 'entries'} of the input.`;
+  return `${at('y', output)} = ${products.join(' + ')} = ${entryText(sum)}: made by ${counted(pairs.length, 'entry', 'entries')} of the input.`;
 }
 
 /** What an entry of the input adds, and where; places of the output count from its first row that is kept. */
@@ -87,10 +80,6 @@ export function stampText(setting: ConvolutionSetting, input: Place): string {
 
 const spanText = (name: string, [first, last]: Span) =>
   first === last ? `${name} ${first}` : `${name}s ${first} to ${last}`;
-
-/** `1 row`, `9 rows` */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
 
 /** What each column of the matrix holds: the kernel once, or what the padding leaves of it. */
 export function columnText(sizes: ConvolutionSizes): string {

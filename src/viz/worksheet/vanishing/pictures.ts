@@ -114,15 +114,16 @@ export function productPicture(settings: VanishingSettings): Picture {
 
 function productTitle({ cell, sigmaMax }: VanishingSettings, norms: readonly number[]): string {
   const limit = cell === 'sigmoid' ? 4 : 1;
-  const sigma = `σ_max = ${formatChosen(sigmaMax)}`;
   // By lag: before the first step back it is 1.
   const rate = rateOf([1, ...norms]);
-  const hasRate = rate.kind === 'exponential' || rate.kind === 'regimes' || rate.kind === 'power';
-  const left = `${formatShare(norms[norms.length - 1])} after ${STEPS} steps`;
-  const phrase = hasRate ? ratePhrase(rate, 'it ')! : `${left}, at no single rate`;
-  if (sigmaMax < limit) return `${sigma} < ${limit}: it must vanish, and does: ${phrase}`;
-  if (sigmaMax === limit) return `${sigma}: it cannot grow; ${phrase}`;
-  return `${sigma} > ${limit}: it may grow; ${phrase}`;
+  // Of what more than doubles at every step the end tells more.
+  const isPlain = rate.kind === 'exponential' && rate.tail.rate < 2;
+  const phrase = isPlain
+    ? ratePhrase(rate, 'it ')!
+    : `${formatShare(norms[norms.length - 1])} after ${STEPS} steps`;
+  if (sigmaMax < limit) return `σ_max < ${limit}: it must vanish; ${phrase}`;
+  if (sigmaMax === limit) return `σ_max = ${limit}: it cannot grow; ${phrase}`;
+  return `σ_max > ${limit}: it may grow; ${phrase}`;
 }
 
 export function highwayPicture(settings: VanishingSettings): Picture {
@@ -130,7 +131,7 @@ export function highwayPicture(settings: VanishingSettings): Picture {
   const norms = productNorms(simpleNetwork(settings));
   const gate = 1 / (1 + Math.exp(-settings.forgetBias));
   return {
-    title: `Forget bias ${formatChosen(settings.forgetBias)}: by the bias alone c ${rateText(gate, '', 3)}`,
+    title: `Forget bias ${formatChosen(settings.forgetBias)}: by the bias alone ${rateText(gate, 'c ', 3)}`,
     x: { label: 'steps back, t − k' },
     y: { label: 'share that is left', isLog: true },
     lines: [

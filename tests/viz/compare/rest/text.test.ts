@@ -9,6 +9,7 @@ import {
   spreadText,
 } from '../../../../src/viz/compare/rest/text.ts';
 import { rateOf } from '../../../../src/rnn/index.ts';
+import { readoutText } from '../../../../src/viz/text/readout.ts';
 import { summarise } from '../../../../src/rnn/rest/spread.ts';
 
 const falling = (ratio: number, T = 10) => Array.from({ length: T + 1 }, (_, lag) => ratio ** lag);
@@ -58,23 +59,23 @@ test('a lag is read out with each cell, what is left of its start, and what kind
     band: undefined,
   });
   const lines = [line('sigmoid', [2, 1, 0.5]), line('relu', [1, 1, 0])];
-  expect(restReadout(lines, 2, 1)).toBe(
-    '1 step back from E₂, at step 1: sigmoid 1.00, 50 % of the start; ReLU 1.00, 100 % of the start.',
+  expect(readoutText(restReadout(lines, 2, 1))).toBe(
+    '1 step back from E₂, at step 1: sigmoid: 1.00, 50 % of the start; ReLU: 1.00, 100 % of the start.',
   );
-  expect(restReadout(lines, 2, 2)).toContain('ReLU exactly 0.');
+  expect(restReadout(lines, 2, 2).parts[1]).toBe('ReLU: exactly 0');
 });
 
 test('a measured half-life agrees with its bias within a tenth, and else is longer or less long', () => {
   const halving = (steps: number) => rateOf(falling(0.5 ** (1 / steps)));
-  expect(gatesFinding(defaultRest, halving(2.3))).toMatch(
-    /^The cell state halves as its bias says: 2.3 steps measured, 2.2/,
+  expect(gatesFinding(defaultRest, halving(2.3))).toBe('The cell state halves as predicted: every 2.3 steps');
+  expect(gatesFinding(defaultRest, halving(3))).toBe(
+    'The cell state halves later than predicted: every 3 steps, not 2.2',
   );
-  expect(gatesFinding(defaultRest, halving(3))).toMatch(/keeps longer/);
-  expect(gatesFinding({ ...defaultRest, forgetBias: 3 }, halving(3))).toMatch(/less long/);
-  expect(gatesFinding({ ...defaultRest, scheme: 'chrono', T: 100 }, halving(35))).toMatch(
-    /35 steps predicted$/,
+  expect(gatesFinding({ ...defaultRest, forgetBias: 3 }, halving(3))).toMatch(/sooner than predicted/);
+  expect(gatesFinding({ ...defaultRest, scheme: 'chrono', T: 100 }, halving(35))).toBe(
+    'The cell state halves as predicted: every 35 steps',
   );
   expect(gatesFinding(defaultRest, rateOf(falling(0.5, 2)))).toBe(
-    'The forget gates alone: too few steps to tell; half-life 2.2 steps predicted',
+    'The forget gates alone: too few steps to tell',
   );
 });

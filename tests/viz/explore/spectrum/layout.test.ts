@@ -162,18 +162,17 @@ test('a way is cut where it leaves the limits, and broken where there is nothing
 
 describe('the spectrum in words', () => {
   test('F13: what a step can do, its spectral radius, and how it ends', () => {
-    const start =
-      'A step stretches by up to 3.25, but its spectral radius is 0.900: the product grows to 11.6';
-    expect(spectrumFinding(of(trap, 300))).toBe(`${start}, then dies down to 1.87·10⁻¹¹`);
-    expect(spectrumFinding(of(trap, 40))).toBe(`${start}, then falls back to 1.97`);
+    const start = 'ρ = 0.900, yet the product reaches 11.6';
+    expect(spectrumFinding(of(trap, 300))).toBe(`${start}, then falls to 1.87·10⁻¹¹`);
+    expect(spectrumFinding(of(trap, 40))).toBe(`${start}, then falls to 1.97`);
   });
 
   test.each([
-    [[[0.5]], 8, 'No step stretches, σ_max is at most 0.500: the product shrinks to 0.00391'],
+    [[[0.5]], 8, 'A step leaves at most 0.500: the product shrinks to 0.00391'],
     [[[1]], 300, 'No step stretches by more than 1: the product stays at 1'],
-    [[[2]], 3, 'A step stretches by up to 2.00, its spectral radius is 2.00: the product grows to 8.00'],
-    [[[0, 2], [0, 0]], 5, 'A step stretches by up to 2.00, but its spectral radius is 0: the product is exactly 0 from step 3 back'],
-    [[[16]], 300, 'A step stretches by up to 16.0, its spectral radius is 16.0: the product grows to 1.72·10³⁶¹'],
+    [[[2]], 3, 'ρ = 2.00: the product grows to 8.00'],
+    [[[0, 2], [0, 0]], 5, 'The product is exactly 0 from step 3 back'],
+    [[[16]], 300, 'ρ = 16.0: the product grows to 1.72·10³⁶¹'],
   ])('W = %j, %i steps', (W, t, text) => {
     expect(spectrumFinding(of(W, t))).toBe(text);
   }); // prettier-ignore
@@ -182,14 +181,14 @@ describe('the spectrum in words', () => {
     const found = made([-1], 2);
     const first = { ...found.steps[1], logs: Float64Array.of(Math.log10(1.2)), radius: 1.1 };
     const text = spectrumFinding({ ...found, steps: [found.steps[0], first] });
-    expect(text).toBe('A step stretches by up to 1.20, its spectral radius is at most 1.10, yet the product shrinks to 0.0100');
+    expect(text).toBe('Steps stretch by up to 1.20, yet the product shrinks to 0.0100');
   }); // prettier-ignore
 
   test('what grows before it dies is no surprise', () => {
     const found = made([0.5], 2);
     const [last] = found.products;
     const text = spectrumFinding({ ...found, products: [{ ...last, logs: Float64Array.of(-3) }, found.products[1]] });
-    expect(text).toBe('A step stretches by up to 3.16, its spectral radius is 3.16: the product grows to 3.16, then dies down to 0.00100');
+    expect(text).toBe('ρ = 3.16: the product reaches 3.16, then falls to 0.00100');
   }); // prettier-ignore
 
   test('numbers outside float64 keep their digits', () => {
@@ -200,14 +199,19 @@ describe('the spectrum in words', () => {
   });
 
   test('the readout has both panels at a step, or the nearest that is known', () => {
-    expect(spectrumReadout(of(trap, 10), 8)).toBe(
-      'Step k = 8: ∂h₉/∂h₈ stretches by at most 3.25, least 0.249, spectral radius 0.900; the product of 2, ∂h₁₀/∂h₈, by at most 5.52, least 0.119.',
-    );
-    expect(spectrumReadout(of(trap, 10), 10)).toContain('nothing is multiplied yet');
+    expect(spectrumReadout(of(trap, 10), 8)).toEqual({
+      place: 'Step k = 8',
+      parts: [
+        '∂h₉/∂h₈ stretches by at most 3.25, at least 0.249',
+        'its spectral radius is 0.900',
+        'the product of 2, ∂h₁₀/∂h₈, stretches by at most 5.52, at least 0.119',
+      ],
+    });
+    expect(spectrumReadout(of(trap, 10), 10).parts).toEqual(['nothing is multiplied yet']);
     const lstm = spectrum(resize(withCell(textbook, 'lstm'), { T: 40 }), { t: 40, most: 14 });
     expect(spectraAt(lstm, 10)).toEqual({ step: lstm.steps[3], product: lstm.products[3] });
-    expect(spectrumReadout(lstm, 10)).toMatch(/^Step k = 9: ∂s₁₀\/∂s₉ /);
-    expect(spectrumReadout(of([[0.5, 0], [0, 0]], 3), 1)).toContain('(1 of 2 exactly 0)'); // prettier-ignore
+    expect(spectrumReadout(lstm, 10).parts[0]).toMatch(/^∂s₁₀\/∂s₉ /);
+    expect(spectrumReadout(of([[0.5, 0], [0, 0]], 3), 1).parts).toContain('1 of its 2 singular values is exactly 0'); // prettier-ignore
     expect(sampleText(lstm)).toContain('14 of 40 steps');
     expect(sampleText(of(trap, 10))).toBe('');
   });
