@@ -1,5 +1,6 @@
 import { randomLcg } from 'd3-random';
 import { Backward, type GraphNode } from '../autograd/index.ts';
+import { unary } from '../autograd/row.ts';
 import type { Experiment, Gradients, ParameterName } from '../rnn/index.ts';
 import { unroll } from '../rnn/unroll.ts';
 import { largestOf } from './judge.ts';
@@ -11,6 +12,15 @@ export const FLOAT16_ROUNDING = 2 ** -11;
 
 const DRAWS = 3;
 
+/** σ′ and tanh′ by y. */
+const ofOutput = {
+  sigmoid: unary(
+    (x) => 1 / (1 + Math.exp(-x)),
+    (_x, y) => y * (1 - y),
+  ),
+  tanh: unary(Math.tanh, (_x, y) => 1 - y * y),
+};
+
 /** By how much the entries of a gradient move, at most, per parameter; infinity where a rounding makes it overflow. */
 export type Movement = { readonly [P in ParameterName]?: number };
 
@@ -18,7 +28,8 @@ export type Movement = { readonly [P in ParameterName]?: number };
  * How sensitive a gradient is to rounding: the most that its entries move when every number of the network, given
  * or computed, is moved up or down, at random, by up to one float32 rounding. No float32 computation can be
  * expected to be nearer. It is large where numbers almost cancel (o_t and ô_t, or 1 - tanh² of a saturated unit),
- * where errors grow with time, and at a ReLU's kink. For another format it is in proportion.
+ * where errors grow with time, and at a ReLU's kink. For another format it is in proportion. Slopes are taken from
+ * the output, as others do; our own rules, of the argument, are not so sensitive.
  */
 export function movementByRounding(experiment: Experiment, tape: Gradients): Movement {
   const { session, parameters, E } = unroll(experiment);
@@ -27,6 +38,7 @@ export function movementByRounding(experiment: Experiment, tape: Gradients): Mov
     session,
     [{ node: E, cotangent: [1] }],
     leaves.map(([, leaf]) => leaf),
+    ({ op, rule }) => (op === 'sigmoid' || op === 'tanh' ? ofOutput[op] : rule)?.backward,
   );
   const random = randomLcg(1);
   const given = session.frames.map(({ y }) => y.slice());
