@@ -12,8 +12,8 @@ test('questions 1 to 4: computed, changed by mouse and keyboard, kept over a rel
   await page.getByText('has 3 terms that are not zero').waitFor();
 
   await page.locator('#vanishing').scrollIntoViewIfNeeded();
-  await page.getByText(/it must vanish/).waitFor();
-  await page.getByLabel(/^σmax\(W\) =/).fill('6');
+  await page.getByText(/it must\s+vanish/).waitFor();
+  await page.getByLabel(/^\s*σmax\(W\) =/).fill('6');
   await page.getByText('it may grow').waitFor();
 
   await page.locator('#precision').scrollIntoViewIfNeeded();
