@@ -77,11 +77,17 @@ function cardElement(): HTMLElement {
   card.addEventListener('pointerleave', close);
   document.body.append(card);
   addEventListener('keydown', onEscape, { capture: true });
-  addEventListener('scroll', close, { passive: true, capture: true });
+  addEventListener('scroll', onScroll, { passive: true, capture: true });
   addEventListener('pointerdown', ({ target }) => {
     if (target !== opened && !card.contains(target as Node)) close();
   });
   return card;
+}
+
+/** A term with the focus, which may have scrolled here to get it, keeps its definition beside it. */
+function onScroll(): void {
+  if (!opened || opened !== document.activeElement) return close();
+  place(document.getElementById(ID)!, opened.getBoundingClientRect());
 }
 
 /** It closes the definition, and nothing else. */
