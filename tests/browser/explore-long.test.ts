@@ -228,3 +228,26 @@ test.each([1440, 1024, 390])('nothing is wider than a page of %i px', async (wid
   const { page } = await openLong('lstm', 100, 32, width);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 });
+
+test('a finger draws the horizon from 100 steps to 5 in one go, and the page stays', async () => {
+  const { page } = await openLong('tanh', 100, 4, 390);
+  const handle = page.locator('#triangle .handle');
+  await handle.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  const { x, y, width, height } = (await handle.boundingBox())!;
+  expect(Math.min(width, height)).toBeGreaterThanOrEqual(32);
+  const distance = (95 / 100) * (await page.locator('#triangle .field').boundingBox())!.width;
+  const before = await page.evaluate(() => scrollY);
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', moved = 0) =>
+    devtools.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: type === 'touchEnd' ? [] : [{ x: x + width / 2 + moved, y: y + 20 + moved / 8 }],
+    });
+  await touch('touchStart');
+  for (let part = 1; part <= 20; part++) await touch('touchMove', (part / 20) * distance);
+  await touch('touchEnd');
+  await expect.poll(() => handle.getAttribute('aria-valuetext')).toBe('5 steps');
+  expect(await page.evaluate(() => scrollY)).toBe(before);
+  await page.getByRole('button', { name: 'farther horizon' }).click();
+  await expect.poll(() => handle.getAttribute('aria-valuetext')).toBe('6 steps');
+});

@@ -1,5 +1,5 @@
 /** The handle on the triangle that cuts backpropagation through time off, and what is left. */
-import { type BaseType, drag, select, type Selection } from 'd3';
+import { type BaseType, pointer, select, type Selection } from 'd3';
 import type { ParameterName, Truncation } from '../../rnn/index.ts';
 import { join, paint } from '../chart/join.ts';
 import { formatNumber, formatPercent, subscript } from '../text/format.ts';
@@ -12,14 +12,16 @@ export interface HorizonProps {
   readonly onHorizon: (horizon: number) => void;
 }
 
+/** Where the handle can be taken: as wide as a finger, and below the terms. */
+const REACH = { x: -20, y: 0, width: 40, height: 34 };
+
 export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }: HorizonProps): void {
   const root: Selection<SVGElement, unknown, BaseType, unknown> = select<SVGElement, unknown>(parent);
   const isCut = horizon < layout.last;
   paint(join(root, 'path', 'beyond', isCut ? [0] : []), { d: beyondPath(layout, horizon) });
   paint(join(root, 'path', 'horizon', isCut ? [0] : []), { d: horizonPath(layout, horizon) });
   const { x, y } = handleAt(layout, horizon);
-  const handle = paint(join(root, 'path', 'handle', layout.last > 1 ? [0] : []), {
-    d: 'M0,1L8,14H-8Z',
+  const handle = paint(join(root, 'g', 'handle', layout.last > 1 ? [0] : []), {
     transform: `translate(${x},${y})`,
     tabindex: 0,
     role: 'slider',
@@ -29,6 +31,8 @@ export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }:
     'aria-valuenow': Math.min(horizon, layout.last),
     'aria-valuetext': isCut ? `${horizon} steps` : 'all steps',
   });
+  paint(join(handle, 'rect', 'reach', [0]), REACH);
+  paint(join(handle, 'path', 'arrow', [0]), { d: 'M0,1L8,14H-8Z' });
   handle.on('keydown', (event: KeyboardEvent) => {
     const far = event.shiftKey ? 10 : 1;
     const now = Math.min(horizon, layout.last);
@@ -46,12 +50,30 @@ export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }:
     event.stopPropagation();
     onHorizon(wanted >= layout.last ? layout.T : Math.max(1, wanted));
   });
-  handle.call(
-    drag<SVGElement, number>()
-      .container(parent)
-      .subject(() => ({ x, y }))
-      .on('drag', (event: { readonly x: number }) => onHorizon(horizonAt(layout, event.x))),
+  handle.on('pointerdown', (event: PointerEvent) =>
+    dragFrom(event, x, parent, (to) => onHorizon(horizonAt(layout, to))),
   );
+  // A finger that has the handle does not scroll: `touch-action` alone does not hold everywhere inside a drawing.
+  handle.on('touchstart', (event: TouchEvent) => event.preventDefault(), { passive: false });
+}
+
+/**
+ * A press that moves calls `move` with where the handle then is, which was at x, until it ends: the handle is drawn anew
+ * on the way, and what listens to this press stays.
+ */
+function dragFrom(down: PointerEvent, x: number, parent: SVGGElement, move: (x: number) => void): void {
+  if (down.button !== 0) return;
+  down.preventDefault();
+  const handle = down.currentTarget as SVGGElement;
+  const beside = x - pointer(down, parent)[0];
+  const listening = new AbortController();
+  const on = (type: 'pointermove' | 'pointerup' | 'pointercancel', listener: (event: PointerEvent) => void) =>
+    handle.addEventListener(type, listener, { signal: listening.signal });
+  on('pointermove', (event) => move(pointer(event, parent)[0] + beside));
+  on('pointerup', () => listening.abort());
+  on('pointercancel', () => listening.abort());
+  handle.setPointerCapture(down.pointerId);
+  handle.focus({ preventScroll: true });
 }
 
 /** What a horizon keeps, in words. @param last the step of the last loss */

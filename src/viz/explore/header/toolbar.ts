@@ -2,7 +2,7 @@
 import { html, svg, type TemplateResult } from 'lit-html';
 import { type CellName, cells, type Experiment, sizesOf } from '../../../rnn/index.ts';
 import { cellName } from '../../text/cell-names.ts';
-import { faultView, numberInput } from '../../fields/number-input.ts';
+import { stepper } from '../../fields/stepper.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 
 export interface NetworkControlsProps {
@@ -28,32 +28,20 @@ export function networkControls({ experiment, onCell, onSize }: NetworkControlsP
         ${cellNames.map((name) => html`<option value=${name} .selected=${name === experiment.cell}>${cellName(name)}</option>`)}
       </select></label
     >
-    ${stepper('steps', 'T', T, LIMITS.T, (value) => onSize({ T: value }))}
-    ${stepper('hidden units', 'n', n, LIMITS.n, (value) => onSize({ n: value }))}
+    ${sizeStepper('steps', 'T', T, LIMITS.T, (T) => onSize({ T }))}
+    ${sizeStepper('hidden units', 'n', n, LIMITS.n, (n) => onSize({ n }))}
   `;
 }
 
 const cellNames = Object.keys(cells) as CellName[];
 
-function stepper(
-  title: string,
+const sizeStepper = (
+  name: string,
   symbol: string,
   value: number,
   most: number,
   set: (value: number) => void,
-): TemplateResult {
-  const button = (label: string, next: number, text: string) =>
-    html`<button aria-label=${label} ?disabled=${next < 1 || next > most} @click=${() => set(next)}>
-      ${text}
-    </button>`;
-  return html`<span class="stepper" role="group" aria-label=${title} title="${title}, 1 to ${most}">
-    ${button(`fewer ${title}`, value - 1, '−')}
-    <label
-      ><i>${symbol}</i
-      >${numberInput({ label: symbol, name: title, value, range: { min: 1, max: most, step: 1 }, set })}</label
-    >${faultView(value)} ${button(`more ${title}`, value + 1, '+')}
-  </span>`;
-}
+) => stepper({ name, less: `fewer ${name}`, more: `more ${name}`, symbol, value, most, set });
 
 export function fileControls(props: FileControlsProps): TemplateResult {
   const { canUndo, canRedo, onUndo, onRedo, onOpen } = props;

@@ -50,6 +50,8 @@ export function showTerms(state: Shared): void {
   });
 
   const horizon = computed(() => Math.min(state.horizon.value ?? Infinity, picture.value.length));
+  const onHorizon = (steps: number) =>
+    (state.horizon.value = steps < picture.value.length ? steps : undefined);
   /** Whether the triangle shows what has changed since A; only of the same shape. */
   const showsChange = signal(false);
   const comparable = computed(() => {
@@ -65,6 +67,7 @@ export function showTerms(state: Shared): void {
       hovered: hovered.value,
       horizon: horizon.value,
       comparison: comparable.value && { isOn: showsChange.value },
+      onHorizon,
       onParameter: state.selectParameter,
       onComparison: (isOn) => (showsChange.value = isOn),
     }),
@@ -87,7 +90,7 @@ export function showTerms(state: Shared): void {
         width: shown.width,
         onHover: hover,
         onSelect: state.select,
-        onHorizon: (steps) => (state.horizon.value = steps < picture.value.length ? steps : undefined),
+        onHorizon,
       });
     }
   });

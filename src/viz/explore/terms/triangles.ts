@@ -16,6 +16,7 @@ import { legendView } from '../../chart/legend.ts';
 import { formula, symbol } from '../../text/mathml.ts';
 import { ratePhrase } from '../../text/rate.ts';
 import { prose } from '../../text/prose.ts';
+import { stepper } from '../../fields/stepper.ts';
 import { term } from '../../text/term.ts';
 import { tableDetails } from '../../text/table-details.ts';
 import { zeroText } from './zero-text.ts';
@@ -30,6 +31,7 @@ export interface TrianglesProps {
   readonly horizon: number;
   /** An experiment is held to compare with, and whether the triangle shows the change since. */
   readonly comparison: { readonly isOn: boolean } | undefined;
+  readonly onHorizon: (horizon: number) => void;
   readonly onParameter: (parameter: ParameterName) => void;
   readonly onComparison: (isOn: boolean) => void;
 }
@@ -124,12 +126,29 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
     ${tableDetails('The norms of these terms in a table', () => tableView(picture, selected))}
     ${
       picture.length > 1 && !actsOnOutput(selected.parameter)
-        ? html`<p class="note horizon-text">
-            ${prose(horizonText(horizon, picture.length, lastLoss(picture), picture.answer.truncation, selected.parameter))}
-          </p>`
+        ? html`<div class="horizon-bar">
+            ${horizonStepper(props)}
+            <p class="note horizon-text">
+              ${prose(horizonText(horizon, picture.length, lastLoss(picture), picture.answer.truncation, selected.parameter))}
+            </p>
+          </div>`
         : ''
     }
   `;
+}
+
+/** The horizon as a number: where all the terms of the last loss are kept, all are. */
+function horizonStepper({ picture, horizon, onHorizon }: TrianglesProps): TemplateResult {
+  const most = lastLoss(picture);
+  return stepper({
+    name: 'horizon',
+    less: 'nearer horizon',
+    more: 'farther horizon',
+    symbol: 'steps kept',
+    value: Math.min(horizon, most),
+    most,
+    set: (steps) => onHorizon(steps >= most ? picture.length : steps),
+  });
 }
 
 /** Of more losses than this only the selected one has its terms in the table. */
