@@ -42,6 +42,34 @@ export function mountSections(sections: { readonly [id: string]: Load }): void {
   keepHeights(hosts);
   keepTarget();
   for (const host of hosts) observer.observe(host);
+  lightLinks(hosts);
+}
+
+/** How far down the window the line lies on which a section is the one that is read. */
+const READ = 0.3;
+
+/** Among the links to the sections the one to what is read is lit, and in sight. */
+function lightLinks(hosts: readonly HTMLElement[]): void {
+  const contents = document.getElementById('contents')!;
+  const links = [...contents.querySelectorAll('a')];
+  const light = ({ id }: Element) => {
+    for (const link of links) {
+      const isLit = link.hash === `#${id}`;
+      if (!isLit) link.removeAttribute('aria-current');
+      else if (!link.hasAttribute('aria-current')) {
+        link.setAttribute('aria-current', 'true');
+        contents.scrollTo({ left: link.offsetLeft + (link.offsetWidth - contents.clientWidth) / 2 });
+      }
+    }
+  };
+  const observer = new IntersectionObserver(
+    (entries) => {
+      const reached = entries.find(({ isIntersecting }) => isIntersecting);
+      if (reached) light(reached.target);
+    },
+    { rootMargin: `-${100 * READ}% 0px -${100 * (1 - READ)}%` },
+  );
+  for (const host of hosts) observer.observe(host);
 }
 
 /** What the address leads to stays in its place while sections above it are filled, until the reader moves on. */

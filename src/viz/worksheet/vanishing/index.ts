@@ -102,7 +102,7 @@ export const mount: Mount = (host) => {
   const { part, draw } = partsOf(host);
   const slider = (name: 'sigmaMax' | 'forgetBias', text: unknown, step: number) =>
     html`<label
-      >${text} = ${settings.value[name].toFixed(2)}
+      ><span>${text} = ${settings.value[name].toFixed(2)}</span>
       <input
         type="range"
         min=${RANGES[name][0]}

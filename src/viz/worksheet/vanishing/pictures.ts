@@ -135,7 +135,7 @@ export function highwayPicture(settings: VanishingSettings): Picture {
     x: { label: 'steps back, t − k' },
     y: { label: 'share that is left', isLog: true },
     lines: [
-      { name: 'σ(b)^(t−k)', tone: 'reference', points: within(powers(gate)) },
+      { name: 'σ(b)ᵗ⁻ᵏ', tone: 'reference', points: within(powers(gate)) },
       { name: 'LSTM’s c', tone: 'forward', points: within(shares) },
       { name: `${settings.cell}`, tone: 'backward', points: within(norms) },
     ],
