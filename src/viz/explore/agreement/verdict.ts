@@ -61,26 +61,28 @@ export interface ChipProps extends AgreementState {
   readonly shown: 'present' | 'computing' | 'not computed' | 'no loss';
 }
 
-/** The short form, always in sight, and its tone, which is that of a verdict only. A narrow page leaves the details out. */
+/** The short form, always in sight, and its tone, which is that of a verdict only. A narrow page shows what is most needed. */
 export function agreementChip(props: ChipProps): { tone: '' | 'good' | 'bad'; text: TemplateResult } {
   const { summary, checks, isChecking, failure, shown } = props;
   const { agreeing, of, worst, looked, entries } = summary;
   if (shown === 'not computed') return { tone: '', text: html`– not computed` };
-  if (shown === 'no loss') return { tone: '', text: html`no loss, nothing to check` };
+  if (shown === 'no loss') return { tone: '', text: html`${rest('no loss, ')}nothing to check` };
   if (shown === 'computing') return { tone: '', text: html`checking…` };
-  if (failure !== undefined) return { tone: '', text: html`– the check did not run` };
+  if (failure !== undefined) return { tone: '', text: html`– ${rest('the check did ')}not run` };
   if (isChecking) return { tone: '', text: html`checking…` };
-  if (of === 0) return { tone: '', text: html`– could not be checked` };
+  if (of === 0) return { tone: '', text: html`– ${rest('could ')}not ${rest('be ')}checked` };
   if (agreeing < of) return { tone: 'bad', text: html`✗ ${agreeing} of ${of} agree` };
   const isWithout = checks.some(({ method, status }) => method === 'tfjs' && status === 'unavailable');
+  const without = isWithout ? ' · without WebGL' : '';
   const sample = looked < entries ? ` · differences at ${ofAll(looked, entries)}` : '';
   return {
     tone: 'good',
-    text: html`✓ ${agreeing} of ${of} agree${sample}<span class="detail-text">
-        · worst ${formatNumber(worst, 1)}${isWithout ? ' · without WebGL' : ''}</span
-      >`,
+    text: html`${`✓ ${agreeing} of ${of}`}${rest(` agree${sample} · worst ${formatNumber(worst, 1)}${without}`)}`,
   };
 }
+
+/** What a narrow page does not show, and reads out. */
+const rest = (text: string): TemplateResult => html`<span class="detail-text">${text}</span>`;
 
 /** The title of the panel. */
 export function agreementFinding({
