@@ -15,7 +15,6 @@ import { loadOrNotify } from '../viz/page/load-part.ts';
 import { onKeys } from '../viz/page/keys.ts';
 import { messageView } from '../viz/text/message.ts';
 import { numbersEditor } from '../viz/explore/numbers/numbers.ts';
-import type { PageState } from '../viz/experiment/page-state.ts';
 import { runPlayback } from '../viz/explore/state/playback.ts';
 import { storage } from '../viz/page/storage.ts';
 import { surveyors } from '../viz/experiment/survey.ts';
@@ -37,7 +36,7 @@ import { showExport } from '../viz/explore/export/index.ts';
 import { showNetwork } from '../viz/explore/network/index.ts';
 import { showPanel } from '../viz/explore/panel.ts';
 import { showPresets } from '../viz/explore/header/presets.ts';
-import { applyState, firstState, showSharing } from '../viz/explore/share/index.ts';
+import { applyState, type FirstState, firstState, showSharing } from '../viz/explore/share/index.ts';
 import { showTerms } from '../viz/explore/terms/index.ts';
 import {
   CHECK_OPEN,
@@ -169,7 +168,7 @@ show('#message', () =>
   }),
 );
 
-showPresets(state);
+showPresets(state, brought.isRestored && brought.state?.card === undefined ? start : undefined);
 showNetwork(state);
 showTerms(state);
 showPanel(state);
@@ -250,9 +249,9 @@ element('#file').addEventListener('change', (event) => {
 onDroppedFile(element('#drop'), (file) => void open(file));
 
 /** Calls for the first state; a link that leads nowhere is no reason to show nothing. */
-function attempt(read: () => PageState | undefined): { state?: PageState | undefined; refusal?: string } {
+function attempt(read: () => FirstState): FirstState & { readonly refusal?: string } {
   try {
-    return { state: read() };
+    return read();
   } catch (error) {
     return { refusal: `${(error as Error).message}.` };
   }

@@ -1,12 +1,14 @@
 /** Presets, and what to see in the one that was picked. */
 import { effect, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
+import { type Experiment, textbook } from '../../../rnn/index.ts';
 import type { Preset } from '../../../rnn/presets.ts';
 import { loadOrNotify } from '../../page/load-part.ts';
 import { prose } from '../../text/prose.ts';
 import { element, type Shared, show } from '../state/shared.ts';
 
-export function showPresets(state: Shared): void {
+/** @param restored the experiment that this tab had on show before it was loaded again */
+export function showPresets(state: Shared, restored: Experiment | undefined): void {
   const presets = signal<readonly Preset[]>([]);
   /** The preset that was picked last, as long as its experiment is the present one. */
   const picked = signal<{ readonly preset: Preset; readonly of: unknown } | undefined>(undefined);
@@ -20,11 +22,12 @@ export function showPresets(state: Shared): void {
   const pick = (event: Event) => {
     const select = event.target as HTMLSelectElement;
     const preset = presets.value.find(({ id }) => id === select.value);
-    // The control stays narrow, and a name is not cut: the note below has it.
-    select.value = '';
     if (!preset) return;
     const experiment = preset.make();
     picked.value = { preset, of: experiment };
+    open(experiment);
+  };
+  const open = (experiment: Experiment) => {
     const last = experiment.targets.findLastIndex((target) => target !== null) + 1;
     state.window.value = undefined;
     state.horizon.value = undefined;
@@ -34,15 +37,38 @@ export function showPresets(state: Shared): void {
   show(
     '#presets',
     (): TemplateResult =>
-      html`<select aria-label="Preset" title="Experiments that show one thing each" @change=${pick}>
-        <option value="" selected>Presets</option>
-        ${presets.value.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
+      // The control stays narrow and may cut the name: the note below has all of it.
+      html`<select
+        aria-label="Preset"
+        title=${current()?.name ?? 'Experiments that show one thing each'}
+        @change=${pick}
+      >
+        <option value="" .selected=${!current()}>Presets</option>
+        ${presets.value.map(
+          (preset) =>
+            html`<option value=${preset.id} .selected=${preset === current()}>${preset.name}</option>`,
+        )}
       </select>`,
   );
   effect(() => {
     const note = element('#preset-note');
     const preset = current();
-    render(preset ? html`<b>${prose(preset.name)}.</b> ${prose(preset.note)}` : '', note);
-    note.hidden = !preset;
+    const isKept =
+      state.experiment.value === restored &&
+      !state.locked.value.includes('files') &&
+      JSON.stringify(restored) !== JSON.stringify(textbook);
+    if (preset) render(html`<b>${prose(preset.name)}.</b> ${prose(preset.note)}`, note);
+    else render(isKept ? keptNote(() => open(textbook)) : '', note);
+    note.hidden = !preset && !isKept;
   });
 }
+
+const keptNote = (onReset: () => void): TemplateResult =>
+  html`What this tab last had on show was kept, your edits too.
+    <button
+      type="button"
+      title="Back to the textbook’s experiment; Undo brings your own back"
+      @click=${onReset}
+    >
+      Reset
+    </button>`;

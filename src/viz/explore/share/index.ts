@@ -22,20 +22,26 @@ const CONTROLS: Record<ControlName, string> = {
 
 const STORE = 'backflow.state';
 
+export interface FirstState {
+  readonly state?: PageState;
+  /** It is what this tab showed last, rather than what a link leads to. */
+  readonly isRestored?: boolean;
+}
+
 /**
  * The state to begin with: that of the address, or the one that this tab showed last, where the address has none or had
  * not caught up with it. @throws LinkError
  */
-export function firstState(): PageState | undefined {
+export function firstState(): FirstState {
   const [address, left] = (storage.get('sessionStorage', STORE) ?? '').split(' ');
   const linked = location.hash.slice(1);
-  if (isLink(linked) && linked !== address) return decodeLink(linked);
+  if (isLink(linked) && linked !== address) return { state: decodeLink(linked) };
   try {
-    return decodeLink(left ?? '');
+    return { state: decodeLink(left ?? ''), isRestored: true };
   } catch {
-    if (isLink(linked)) return decodeLink(linked);
+    if (isLink(linked)) return { state: decodeLink(linked) };
     if (left) notify({ text: 'What this tab had on show last does not fit this page: it begins afresh.' });
-    return undefined;
+    return {};
   }
 }
 

@@ -17,6 +17,7 @@ import { formatNumber, formatShare, subscript } from '../../text/format.ts';
 import { factorName, formula, operator } from '../../text/mathml.ts';
 import { matrixView } from '../../chart/matrix.ts';
 import { prose } from '../../text/prose.ts';
+import { largestStep, lastLoss } from './largest.ts';
 import { zeroText } from './zero-text.ts';
 
 export interface ChainProps {
@@ -37,11 +38,14 @@ const WIDEST_LISTED = 16;
 const LISTED_AT_ENDS = 4;
 
 export function chainView({ picture, selected, isTotal, open, onOpen }: ChainProps): TemplateResult {
-  const { parameter, t, k } = selected;
-  if (isTotal || picture.experiment.targets[t - 1] === null) {
+  const { parameter } = selected;
+  // Of all losses together no term is selected: the largest of the last loss stands for them.
+  const t = isTotal ? lastLoss(picture) : selected.t;
+  if (t === 0 || picture.experiment.targets[t - 1] === null) {
     return html`<h2>A term, opened</h2>
       <p class="note">Pick a loss and a term, and see the factors that it is the product of.</p>`;
   }
+  const k = isTotal ? largestStep(picture, parameter, t) : selected.k;
   const term = picture.terms.at(parameter, t, k);
   const { factors } = term;
   const { n, m, q } = sizesOf(picture.experiment);
@@ -89,6 +93,7 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
   };
   return html`
     <h2>${finding(term, cell)}</h2>
+    ${isTotal ? html`<p class="note">The largest term of E${subscript(t)}; pick another in the triangle.</p>` : ''}
     <p class="note">${prose(explain(term, cell))}</p>
     <div class="chain">
       ${factors.map(listed)}

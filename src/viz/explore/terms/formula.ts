@@ -13,6 +13,7 @@ import { gatesOf, stateSymbol } from '../../text/cell-text.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
+import { largestStep, lastLoss, meanFactor } from './largest.ts';
 import { chainOf, formula, totalOf } from '../../text/mathml.ts';
 import { matrixView, rowsOf } from '../../chart/matrix.ts';
 
@@ -119,12 +120,6 @@ function finding(props: FormulaProps): string {
     : `${total}: step 1 weighs ${formatNumber(1 / ratio, 2)} times as much as step ${t}`;
 }
 
-/** The step whose term of a loss has the largest norm. */
-function largestStep(picture: Picture, parameter: ParameterName, t: number): number {
-  const norms = Array.from({ length: t }, (_, index) => picture.norm(parameter, t, index + 1));
-  return norms.indexOf(Math.max(...norms)) + 1;
-}
-
 function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): string {
   const { norm, factors } = terms.at(parameter, t, k);
   if (norm > 0) return formatNumber(norm, 2);
@@ -167,7 +162,7 @@ function summandsOf({ picture, selected, isTotal }: FormulaProps): Summand[] {
     }));
   }
   const ks = actsOnOutput(parameter) ? [t] : Array.from({ length: t }, (_, index) => t - index);
-  const largest = actsOnOutput(parameter) ? t : largestStep(picture, parameter, t);
+  const largest = largestStep(picture, parameter, t);
   return shortened(ks, [selected.k, largest]).map((k) => ({
     product: chainOf(parameter, t, k, stateSymbol(picture.experiment.cell)),
     value: terms.at(parameter, t, k).value,
@@ -227,6 +222,7 @@ function sumView(props: FormulaProps): TemplateResult {
       </li>`;
   };
   return html`
+    <p class="norm-head" aria-hidden="true">norm</p>
     <ol class="terms" style="--rows:${Math.min(picture.length, MOST_ROWS_RESERVED)}">
       ${repeat(summands, ({ place: { parameter, t, k } }) => `${isTotal},${parameter},${t},${k}`, row)}
       <li class="total">
@@ -236,11 +232,23 @@ function sumView(props: FormulaProps): TemplateResult {
       </li>
     </ol>
     ${isShortened ? '' : html`<p class="entry-sum">${entrySum(summands, total, entry)}</p>`}
+    <p class="note why">${whyText(props)}</p>
     <p class="key">
       <span class="patch positive" style="--i:1"></span> positive
       <span class="patch negative" style="--i:1"></span> negative; shades and bars: log scale
     </p>
   `;
+}
+
+/** Why the nearest term is the largest, where it is because the way back shrinks what travels. */
+function whyText({ picture, isTotal, selected: { parameter, t: at } }: FormulaProps): string {
+  const t = isTotal ? lastLoss(picture) : at;
+  const factor = meanFactor(picture, t);
+  if (factor === undefined || actsOnOutput(parameter)) return '';
+  const state = stateSymbol(picture.experiment.cell);
+  const way = `E${subscript(t)}: from ${state}${subscript(t)} to ${state}₁ each step back has multiplied the norm by about ${formatNumber(factor, 2)}`;
+  const isWhy = factor < 1 && largestStep(picture, parameter, t) === t;
+  return `${way}${isWhy ? `, so its term of step ${t} is the largest` : ''}.`;
 }
 
 /** One entry of the sum with its numbers: 0.011 + 0.048 + 0.25 = 0.31. */

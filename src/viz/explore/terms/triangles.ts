@@ -19,6 +19,7 @@ import { prose } from '../../text/prose.ts';
 import { stepper } from '../../fields/stepper.ts';
 import { term } from '../../text/term.ts';
 import { tableDetails } from '../../text/table-details.ts';
+import { lastLoss } from './largest.ts';
 import { zeroText } from './zero-text.ts';
 
 export interface TrianglesProps {
@@ -60,9 +61,6 @@ export function trianglesShown(
 }
 
 const GAP = 24;
-
-const lastLoss = ({ experiment: { targets } }: Picture): number =>
-  targets.findLastIndex((target) => target !== null) + 1;
 
 /** Then a triangle is a row, and rows stand below each other. */
 const hasOneLoss = ({ experiment: { targets } }: Picture): boolean =>
