@@ -245,10 +245,9 @@ function whyText({ picture, isTotal, selected: { parameter, t: at } }: FormulaPr
   const t = isTotal ? lastLoss(picture) : at;
   const factor = meanFactor(picture, t);
   if (factor === undefined || actsOnOutput(parameter)) return '';
-  const state = stateSymbol(picture.experiment.cell);
-  const way = `E${subscript(t)}: from ${state}${subscript(t)} to ${state}₁ each step back has multiplied the norm by about ${formatNumber(factor, 2)}`;
+  const way = `E${subscript(t)}: each step back has multiplied the norm by about ${formatNumber(factor, 2)}`;
   const isWhy = factor < 1 && largestStep(picture, parameter, t) === t;
-  return `${way}${isWhy ? `, so its term of step ${t} is the largest` : ''}.`;
+  return `${way}${isWhy ? `, so step ${t} is largest` : ''}.`;
 }
 
 /** One entry of the sum with its numbers: 0.011 + 0.048 + 0.25 = 0.31. */
