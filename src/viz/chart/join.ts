@@ -44,6 +44,9 @@ export function join<Datum, ParentDatum>(
 
 type Value = string | number | boolean;
 
+/** What was set last, for what is read back has been rewritten. */
+const styles = new WeakMap<Element, string>();
+
 /**
  * Sets attributes, and the text content under the name `text`, to values or functions of the datum. What is already
  * so is left alone: a browser lays out and paints again whatever is touched.
@@ -58,6 +61,10 @@ export function paint<Datum>(
       const next = String(typeof value === 'function' ? value(datum, index) : value);
       if (name === 'text') {
         if (this.textContent !== next) this.textContent = next;
+      } else if (name === 'style') {
+        // As a property: the attribute needs a page that allows inline styles.
+        if (styles.get(this) !== next) this.style.cssText = next;
+        styles.set(this, next);
       } else if (this.getAttribute(name) !== next) this.setAttribute(name, next);
     }
   });

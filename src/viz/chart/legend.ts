@@ -19,7 +19,7 @@ export function legendView({ domain: [low, high], isCut }: NormScale): TemplateR
       <span class="legend-bar"></span>
       ${ticks.map(
         (exponent) =>
-          html`<span class="legend-tick" style="left:${(100 * (exponent - low)) / (high - low)}%"
+          html`<span class="legend-tick" .style=${`left:${(100 * (exponent - low)) / (high - low)}%`}
             >${isCut && exponent === low ? '≤ ' : ''}${formatPower(exponent)}</span
           >`,
       )}

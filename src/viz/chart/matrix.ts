@@ -37,7 +37,7 @@ export function matrixView(value: Rows | readonly number[], options: MatrixOptio
     class="matrix ${numbers ? 'numbers' : 'patches'}"
     role="img"
     aria-label="${label}: ${describe(rows, gates)}"
-    style="--columns:${rows[0].length * (gates.length > 1 ? 2 : 1)}"
+    .style=${`--columns:${rows[0].length * (gates.length > 1 ? 2 : 1)}`}
     >${
       gates.length === 1
         ? blocks
@@ -70,7 +70,7 @@ function canvasView(rows: Rows, { label, gates = [''], intensity }: MatrixOption
         html`<span class="gate"
           ><canvas
             class="map"
-            style="width:${columns * side.x}px;height:${size * side.y}px"
+            .style=${`width:${columns * side.x}px;height:${size * side.y}px`}
             ${ref(paint(block))}
           ></canvas
           >${gate ? html`<small>${gate}</small>` : ''}</span
@@ -92,10 +92,10 @@ function entriesView(
         marked?.[0] === i && marked[1] === j ? 'marked' : ''
       } ${split?.row === i ? 'second-row' : ''} ${split?.column === j ? 'second-column' : ''}"
       data-entry="${i},${j}"
-      style=${shade(intensity?.(Math.abs(entry)) ?? 0)}
+      .style=${shade(intensity?.(Math.abs(entry)) ?? 0)}
       >${numbers ? formatNumber(entry, 2) : ''}</span
     >`;
-  return html`<span class="entries" style="grid-template-columns:repeat(${rows[0].length}, auto)"
+  return html`<span class="entries" .style=${`grid-template-columns:repeat(${rows[0].length}, auto)`}
     >${rows.slice(first, first + count).map((row, i) => row.map((entry, j) => cell(entry, first + i, j)))}</span
   >`;
 }

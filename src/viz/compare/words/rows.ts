@@ -84,7 +84,7 @@ function wordRow(props: WordRowsProps, reading: NetworkReading): TemplateResult 
             strong: intensity > STRONG,
             pointed: place === pointed,
           })}
-          style="--i:${intensity}"
+          .style=${`--i:${intensity}`}
           role="img"
           aria-label=${label(word, place)}
           tabindex=${place === stop ? 0 : -1}
@@ -170,7 +170,7 @@ function scaleLegend({ domain: [low, high] }: NormScale, hasKey: boolean): Templ
       <span class="bar"></span>
       ${ticks.map(
         (exponent) =>
-          html`<span class="tick" style="left:${(100 * (exponent - low)) / (high - low)}%"
+          html`<span class="tick" .style=${`left:${(100 * (exponent - low)) / (high - low)}%`}
             >${exponent === low ? '≤ ' : exponent === high ? '≥ ' : ''}${formatPower(exponent)}</span
           >`,
       )}

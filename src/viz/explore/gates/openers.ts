@@ -13,7 +13,7 @@ export function openersView({ places, opened, onOpen }: OpenersProps): TemplateR
     const isOpen = step === opened;
     return html`<button
       class="opener"
-      style="left:${x}px;top:${y}px"
+      .style=${`left:${x}px;top:${y}px`}
       aria-expanded=${isOpen}
       aria-controls="gates"
       aria-label="Gates of step ${step}"

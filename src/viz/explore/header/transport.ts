@@ -53,7 +53,7 @@ export function transportView(props: TransportProps): TemplateResult {
           ({ of, start, end }) =>
             html`<span
               class="phase ${of === 'forward' ? 'forward' : 'backward'} ${of === moment.of ? 'current' : ''}"
-              style="flex-grow:${end - start}"
+              .style=${`flex-grow:${end - start}`}
               ><span>${phaseName(of, line.phases)}</span></span
             >`,
         )}
@@ -68,7 +68,7 @@ export function transportView(props: TransportProps): TemplateResult {
         aria-valuetext=${momentText(moment)}
         @input=${(event: InputEvent) => onSeek((event.target as HTMLInputElement).valueAsNumber)}
       />
-      <span class="playhead" style="left:${(100 * position) / line.end}%"></span>
+      <span class="playhead" .style=${`left:${(100 * position) / line.end}%`}></span>
     </div>
     <label class="speed"
       ><span class="visually-hidden">Speed</span>

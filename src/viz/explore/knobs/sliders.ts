@@ -92,7 +92,7 @@ export function scaleOfW(props: KnobsProps): TemplateResult {
           @input=${(event: Event) => slide(event, props, withSpectralRadius)}
           @change=${letGo}
         />
-        <small aria-hidden="true"><span>0.1</span><span style="left: 40%">1</span><span>32</span></small>
+        <small aria-hidden="true"><span>0.1</span><span .style=${'left: 40%'}>1</span><span>32</span></small>
       </div>
       ${isNilpotent ? html`<p class="note">All eigenvalues of W are 0, whatever its scale.</p>` : nothing}
       ${

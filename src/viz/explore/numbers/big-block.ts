@@ -69,7 +69,7 @@ export function bigBlock(props: BigBlockProps): TemplateResult {
     <div class="block-title">${title} <small>${height} × ${width}</small></div>
     <div
       class="heat"
-      style=${size}
+      .style=${size}
       tabindex="0"
       role="application"
       aria-roledescription="heat map"
@@ -84,7 +84,7 @@ export function bigBlock(props: BigBlockProps): TemplateResult {
       <canvas ${ref(paint)}></canvas>
       <i
         class="pick"
-        style="left:${(100 * picked[1]) / width}%;top:${(100 * picked[0]) / height}%;width:${100 / width}%;height:${100 / height}%"
+        .style=${`left:${(100 * picked[1]) / width}%;top:${(100 * picked[0]) / height}%;width:${100 / width}%;height:${100 / height}%`}
       ></i>
     </div>
     <span class="picked"><small>${label}</small> ${field}</span>

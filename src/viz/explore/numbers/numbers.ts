@@ -170,7 +170,7 @@ function blockView(
   const isHere = rows.some((row) => row.some((cell) => keyOf(cell) === problem?.key));
   return html`<div class="block" role="group" aria-label=${name}>
     <div class="block-title">${title}</div>
-    <div class="cells" style="--columns:${rows[0].length}">
+    <div class="cells" .style=${`--columns:${rows[0].length}`}>
       ${columnTitles?.map((column) => html`<span class="column-title">${column}</span>`)}
       ${rows.map((row) => row.map(cellView))}
     </div>

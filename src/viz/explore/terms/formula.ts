@@ -215,7 +215,7 @@ function sumView(props: FormulaProps): TemplateResult {
           >
           <span class="product">${formula(product)}</span>
           ${matrix(value, label)}
-          <span class="norm" style="--i:${intensity(size)}">
+          <span class="norm" .style=${`--i:${intensity(size)}`}>
             <span class="bar-track"><span class="bar-fill"></span></span>${formatNumber(size, 2)}
           </span>
         </button>
@@ -223,7 +223,7 @@ function sumView(props: FormulaProps): TemplateResult {
   };
   return html`
     <p class="norm-head" aria-hidden="true">norm</p>
-    <ol class="terms" style="--rows:${Math.min(picture.length, MOST_ROWS_RESERVED)}">
+    <ol class="terms" .style=${`--rows:${Math.min(picture.length, MOST_ROWS_RESERVED)}`}>
       ${repeat(summands, ({ place: { parameter, t, k } }) => `${isTotal},${parameter},${t},${k}`, row)}
       <li class="total">
         <span class="sign"><b>=</b></span
@@ -234,8 +234,8 @@ function sumView(props: FormulaProps): TemplateResult {
     ${isShortened ? '' : html`<p class="entry-sum">${entrySum(summands, total, entry)}</p>`}
     <p class="note why">${whyText(props)}</p>
     <p class="key">
-      <span class="patch positive" style="--i:1"></span> positive
-      <span class="patch negative" style="--i:1"></span> negative; shades and bars: log scale
+      <span class="patch positive" .style=${'--i:1'}></span> positive
+      <span class="patch negative" .style=${'--i:1'}></span> negative; shades and bars: log scale
     </p>
   `;
 }

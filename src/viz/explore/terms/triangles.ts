@@ -183,9 +183,9 @@ function tableView(picture: Picture, { parameter, t }: Place): TemplateResult {
 }
 
 const changeLegend = html`<div class="legend">
-  <span><span class="patch negative" style="--i:1"></span> 10⁻⁴ or less of A</span>
-  <span><span class="patch positive" style="--i:0"></span> as in A</span>
-  <span><span class="patch positive" style="--i:1"></span> 10⁴ times A or more</span>
+  <span><span class="patch negative" .style=${'--i:1'}></span> 10⁻⁴ or less of A</span>
+  <span><span class="patch positive" .style=${'--i:0'}></span> as in A</span>
+  <span><span class="patch positive" .style=${'--i:1'}></span> 10⁴ times A or more</span>
 </div>`;
 
 /** The finding of the selected triangle: how fast terms shrink with the distance t - k. */

@@ -41,7 +41,7 @@ export function bpttView({ experiment, parameter, onParameter }: BpttProps): Tem
       <a href=${termLink(experiment, parameter, t, k)} title="See it in Explore">
         ${index > 0 ? formula(operator('+')) : ''} ${formula(chainOf(parameter, t, k, 'h'))}
         <span class="size">
-          <i class="track"><i style="width:${100 * intensity(size)}%"></i></i>
+          <i class="track"><i .style=${`width:${100 * intensity(size)}%`}></i></i>
           ${size === 0 ? 'exactly 0' : formatNumber(size, 2)}
         </span>
       </a>

@@ -56,7 +56,7 @@ export function gridView(props: GridProps): TemplateResult {
   return html`<div class="grid-scroll">
       <div
         class="grid ${hue} ${isPatches ? 'patched' : 'lettered'}"
-        style="--columns:${columns}"
+        .style=${`--columns:${columns}`}
         role=${onEdit ? 'group' : 'img'}
         tabindex=${isWalked ? 0 : -1}
         aria-label=${isWalked ? `${label}: ${describe(values)}` : label}
@@ -80,7 +80,7 @@ function cell(value: number, place: Place, props: GridProps, isPatch: boolean): 
   const below = small?.(place);
   return html`<span
     class="cell ${sign} ${intensity > STRONG ? 'strong' : ''} ${isPointed ? 'pointed' : ''} ${mark?.(place) ?? ''}"
-    style="--i:${intensity.toFixed(2)}"
+    .style=${`--i:${intensity.toFixed(2)}`}
     data-place="${place[0]},${place[1]}"
     >${
       onEdit && !isPatch

@@ -67,7 +67,7 @@ export function convolutionMatrixView(props: ConvolutionMatrixProps): TemplateRe
   return html`<div class="scroll" tabindex="-1">
     <div
       class="matrix-form ${isSmall ? 'written' : 'drawn'}"
-      style=${isSmall ? `--columns:${columns}` : canvasSize(rows, columns)}
+      .style=${isSmall ? `--columns:${columns}` : canvasSize(rows, columns)}
       role="img"
       tabindex="0"
       aria-label="The matrix, ${rows} by ${columns}${isSmall ? `: ${describe(matrix)}` : ''}"
@@ -105,7 +105,7 @@ function writtenCells({ matrix, sizes, letters, shade }: ConvolutionMatrixProps,
       const lit = r === at.row && c === at.column ? 'pointed' : r === at.row || c === at.column ? 'lit' : '';
       return html`<span
         class="cell ${sign} ${lit} ${intensity > STRONG ? 'strong' : ''}"
-        style="--i:${intensity.toFixed(2)}"
+        .style=${`--i:${intensity.toFixed(2)}`}
         >${place ? entryText(value) : '0'}${
           letters ? html`<small>${place ? letters.kernel[place[0]][place[1]] : '\u00a0'}</small>` : ''
         }</span
@@ -130,7 +130,7 @@ function drawnCells({ matrix, sizes, shade }: ConvolutionMatrixProps, at: At): T
     const [start, size] = [`${(100 * index) / count}%`, `max(2px, ${100 / count}%)`];
     return html`<i
       class="cross"
-      style=${side === 'row' ? `top:${start};height:${size};inset-inline:0` : `left:${start};width:${size};inset-block:0`}
+      .style=${side === 'row' ? `top:${start};height:${size};inset-inline:0` : `left:${start};width:${size};inset-block:0`}
     ></i>`;
   };
   return html`${guard([matrix, colours], () => html`<canvas class="map" ${ref(paint)}></canvas>`)}

@@ -38,8 +38,8 @@ export function contributions({ gamma, easy, hard }: FocalProps): TemplateResult
             <td>${formatNumber(size(0, sample))}</td>
             <td>${formatNumber(size(gamma, sample))}</td>
             <td class="bars">
-              <i class="before" style="width:${(100 * size(0, sample)) / most}%"></i>
-              <i class="now" style="width:${(100 * size(gamma, sample)) / most}%"></i>
+              <i class="before" .style=${`width:${(100 * size(0, sample)) / most}%`}></i>
+              <i class="now" .style=${`width:${(100 * size(gamma, sample)) / most}%`}></i>
             </td>
             <td>× ${formatNumber(size(gamma, sample) / size(0, sample))}</td>
           </tr>`,
