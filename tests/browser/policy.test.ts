@@ -28,7 +28,7 @@ test('Explore: network, views, guide and pictures to take along', async () => {
   await page.getByLabel('Preset').selectOption({ label: 'LSTM, forget bias 1' });
   await page.locator('#strips').waitFor();
   for (const name of ['Spectrum', 'Terms, signed', 'Norms']) await page.getByRole('tab', { name }).click();
-  const first = await page.locator('#triangles .term, #triangles canvas').first().boundingBox();
+  const first = await page.locator('#triangle .term, #triangle canvas').first().boundingBox();
   expect(first?.width).toBeGreaterThan(1);
   await page.getByText('Export').click();
   const picture = page.waitForEvent('download');
@@ -40,7 +40,7 @@ test('Explore: network, views, guide and pictures to take along', async () => {
 
 test.each(['compare.html', 'worksheet.html', 'bench.html'])('%s from top to bottom', async (path) => {
   const { page, errors, close } = await openStrict(path);
-  const sections = page.locator('main section');
+  const sections = page.locator('main section:visible');
   for (const section of await sections.all()) {
     await section.scrollIntoViewIfNeeded();
     await section.locator('h2, svg, table, form').first().waitFor();
