@@ -35,6 +35,9 @@ test('Explore: network, views, guide and pictures to take along', async () => {
   await page.getByRole('button', { name: /PNG/ }).first().click();
   expect(await (await picture).failure()).toBeNull();
   expect(errors).toEqual([]);
+  // The policy is in force: what breaks it would have been seen.
+  await page.evaluate(() => document.body.setAttribute('style', 'color: red'));
+  await expect.poll(() => errors).toEqual([expect.stringContaining('inline style')]);
   await close();
 });
 
