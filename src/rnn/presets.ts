@@ -122,13 +122,13 @@ export const presets: readonly Preset[] = [
   {
     id: 'lstm-1',
     name: 'LSTM, forget bias 1',
-    note: 'Forget gates stay near 0.73, and half of the gradient along the cell state is left after about 2 steps.',
+    note: 'Forget gates of these 32 units stay near 0.73, and half of the gradient along c alone is left after about 2 steps; some comes through h as well.',
     make: () => longLstm({ scheme: 'xavier', forgetBias: 1 }),
   },
   {
     id: 'lstm-3',
     name: 'LSTM, forget bias 3',
-    note: 'Forget gates stay near 0.95, and half of the gradient along the cell state is left after about 14 steps: some of it arrives at step 1.',
+    note: 'Forget gates stay near 0.95, and half of the gradient along c alone is left after about 14 steps: some of it arrives at step 1.',
     make: () => longLstm({ scheme: 'xavier', forgetBias: 3 }),
   },
   {
