@@ -235,7 +235,11 @@ test('a finger draws the horizon from 100 steps to 5 in one go, and the page sta
   await handle.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   const { x, y, width, height } = (await handle.boundingBox())!;
   expect(Math.min(width, height)).toBeGreaterThanOrEqual(32);
-  const distance = (95 / 100) * (await page.locator('#triangle .field').boundingBox())!.width;
+  // A bounding box would have the outline's stroke in it.
+  const across = await page.locator('#triangle .field').evaluate((element) => {
+    const field = element as SVGPathElement;
+    return field.getBBox().width * field.getScreenCTM()!.a;
+  });
   const before = await page.evaluate(() => scrollY);
   const devtools = await page.context().newCDPSession(page);
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', moved = 0) =>
@@ -244,7 +248,7 @@ test('a finger draws the horizon from 100 steps to 5 in one go, and the page sta
       touchPoints: type === 'touchEnd' ? [] : [{ x: x + width / 2 + moved, y: y + 20 + moved / 8 }],
     });
   await touch('touchStart');
-  for (let part = 1; part <= 20; part++) await touch('touchMove', (part / 20) * distance);
+  for (let part = 1; part <= 20; part++) await touch('touchMove', (part / 20) * 0.95 * across);
   await touch('touchEnd');
   await expect.poll(() => handle.getAttribute('aria-valuetext')).toBe('5 steps');
   expect(await page.evaluate(() => scrollY)).toBe(before);
