@@ -157,7 +157,9 @@ describe('a hundred steps', () => {
     const [size, own] = [Math.sqrt(dot(whole, whole)), Math.sqrt(dot(kept, kept))];
     const lost = kept.map((x, i) => x - whole[i]);
     expect(words).toContain(`is off by ${formatPercent(Math.sqrt(dot(lost, lost)) / size)} of its norm`);
-    expect(words).toContain(`Kept: ${formatNumber((100 * own) / size)} % of its norm`);
+    // As many digits as tell it from all.
+    const shown = /Kept: ([\d.]+) % of its norm/.exec(words)![1];
+    expect(shown).toBe(formatNumber((100 * own) / size, shown.replace('.', '').length));
     expect(words).toContain(`cosine ${formatNumber(dot(kept, whole) / own / size, 4)} to the whole`);
     await page.keyboard.press('End');
     await becomes(page.locator('.horizon-text'), 'Drag ▲');
