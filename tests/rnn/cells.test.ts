@@ -6,8 +6,8 @@ import { relativeError } from '../support/close.ts';
 const sigma = (a: number) => 1 / (1 + Math.exp(-a));
 const names = Object.keys(cells) as CellName[];
 
-/** One step of a cell with n = 2 and m = 1, on numbers that are set by name. */
-function stepOf(name: CellName, values: Record<string, number[]>) {
+/** One step of a cell with n = 2 and m = 1, with the biases that are named. */
+function traceStep(name: CellName, biases: readonly string[] = []) {
   const graph = new Graph();
   const { gates, hasCellState } = cells[name];
   const rows = 2 * gates.length;
@@ -15,15 +15,20 @@ function stepOf(name: CellName, values: Record<string, number[]>) {
     W: graph.leaf([rows, 2], 'W'),
     U: graph.leaf([rows, 1], 'U'),
     V: graph.leaf([1, 2], 'V'),
-    ...(values['b'] && { b: graph.leaf([rows], 'b') }),
-    ...(values['bh'] && { bh: graph.leaf([2], 'bh') }),
+    ...(biases.includes('b') && { b: graph.leaf([rows], 'b') }),
+    ...(biases.includes('bh') && { bh: graph.leaf([2], 'bh') }),
   };
   const before = { h: graph.leaf([2], 'h'), ...(hasCellState && { c: graph.leaf([2], 'c') }) };
   const x = graph.leaf([1], 'x');
-  const after = cells[name].step(leaves, x, before);
+  return { graph, after: cells[name].step(leaves, x, before) };
+}
+
+/** The same on numbers that are set by name; V acts on no state, and may be any. */
+function stepOf(name: CellName, values: Record<string, number[]>) {
+  const { graph, after } = traceStep(name, Object.keys(values));
   const session = new Session(graph);
-  for (const leaf of graph.nodes.filter(({ op, name }) => op === 'leaf' && values[name!])) {
-    session.set(leaf, values[leaf.name!]);
+  for (const leaf of graph.nodes.filter(({ op }) => op === 'leaf')) {
+    session.set(leaf, values[leaf.name!] ?? new Float64Array(leaf.size));
   }
   session.forward();
   return { graph, after, session };
@@ -82,7 +87,7 @@ test('gru: n = tanh(U x + b + r (W h + bh)), h = (1 - z) n + z h, gates in the o
 });
 
 test('one step of an lstm as a graph', () => {
-  expect(print(stepOf('lstm', {}).graph)).toMatchInlineSnapshot(`
+  expect(print(traceStep('lstm').graph)).toMatchInlineSnapshot(`
     "%0 W [8, 2] = leaf
     %1 U [8, 1] = leaf
     %2 V [1, 2] = leaf
@@ -109,7 +114,7 @@ test('one step of an lstm as a graph', () => {
 });
 
 test('one step of a gru as a graph', () => {
-  expect(print(stepOf('gru', { b: [0, 0, 0, 0, 0, 0], bh: [0, 0] }).graph)).toMatchInlineSnapshot(`
+  expect(print(traceStep('gru', ['b', 'bh']).graph)).toMatchInlineSnapshot(`
     "%0 W [6, 2] = leaf
     %1 U [6, 1] = leaf
     %2 V [1, 2] = leaf

@@ -109,7 +109,7 @@ describe('what is found of curves', () => {
     );
     expect(isConfirmed(finding)).toBe(false);
     expect(finding.claims.map(({ what }) => what)).toContain(
-      'recall, LSTM, b = 1: solved after updates (∞: never)',
+      'recall, LSTM, b = 1: below a tenth of chance after updates (∞: never)',
     );
     expect(finding.remark).toContain(
       'recall, LSTM, b = 1: 9 of 15 seeds get there within 600 updates, the median of them after 224 (220 to 228).',

@@ -68,7 +68,10 @@ export function explanationsOf(
 ): readonly Words[] {
   const words = candidates.map((candidate) => wordsOf(candidate, quantity, experiment));
   if (!same) return words;
-  const lastLoss = candidates.findIndex(({ mistakes }) => mistakes.join() === 'only-last-loss');
+  const of = (id: MistakeId) => candidates.findIndex(({ mistakes }) => mistakes.join() === id);
+  const [lastLoss, someLosses] = [of('only-last-loss'), of('some-losses')];
+  // One loss alone is one explanation, under its own name.
+  if (someLosses >= 0) return words.with(someLosses, wordsOfSame(same, quantity));
   if (lastLoss < 0) return [...words, wordsOfSame(same, quantity)];
   return words.with(lastLoss, { ...words[lastLoss], what: `${words[lastLoss].what} (${thisIs(same)})` });
 }

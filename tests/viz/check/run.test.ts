@@ -75,7 +75,7 @@ describe('checks', () => {
     await rest();
     const later = asked.slice(2).map(({ quantity }) => quantity);
     expect(later).toMatchObject([{ parameter: 'U' }, { parameter: 'W' }]);
-    expect(checks.U.result.value).toMatchObject({ reply: { diagnosis: { verdict: 'unknown' } } });
+    expect(checks.U.result.value).toMatchObject({ reply: { diagnosis: { verdict: 'wrong' } } });
   });
 
   test('that are overtaken are broken off', async () => {

@@ -80,9 +80,12 @@ describe('the verdict', () => {
     expect(check(mistaken('transposed-result')).term).toContain('All terms are right');
   });
 
-  test('wrong, as one loss alone: no term is to blame either', () => {
+  test('wrong, as one loss alone: the first term of another is missing', () => {
     const { verdict, explanations, term } = check(itemize(textbook).total('W', 2) as number[][]);
-    expect([verdict.sentence, term]).toEqual(['This is ∂E₂/∂W alone.', undefined]);
+    expect([verdict.sentence, term]).toEqual([
+      'This is ∂E₂/∂W alone.',
+      'First term that differs: t = 1, k = 1.',
+    ]);
     expect(explanations[0].cure).toContain('Add the gradients of all losses');
   });
 
