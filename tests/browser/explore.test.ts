@@ -539,7 +539,7 @@ describe('cells with gates', () => {
     await cell(page, 'W', 3, 1).click();
     await opener(page, 2).click();
     const { toPreviousCell } = itemize(lstm).flow(3);
-    await becomes(page.locator('#gates-title'), `${formatNumber(toPreviousCell![1], 2)} goes on to c₁`);
+    await becomes(page.locator('#gates-title'), `${formatNumber(toPreviousCell![1], 2)} to c₁`);
     const forget = itemize(lstm).inside(3, 2).get('gate f')!;
     const words = await part(page, 'f').getAttribute('aria-label');
     expect(words).toContain(forget.value.map((x) => formatNumber(x, 2)).join(' '));
@@ -588,7 +588,7 @@ describe('cells with gates', () => {
     await becomes(page.locator('#gates-title'), 'Step 3: not computed yet');
     expect(await page.locator('#gates .ribbon').count()).toBe(0);
     await press(page, 'End');
-    await becomes(page.locator('#gates-title'), /from all losses/);
+    await becomes(page.locator('#gates .note'), /of all losses/);
     expect(await page.locator('#gates .ribbon').count()).toBe(13);
     await cell(page, 'W', 2, 1).click();
     await becomes(page.locator('#gates-title'), 'Step 3 comes after E₂');
