@@ -15,14 +15,14 @@ test('four ways agree, and TensorFlow.js ran on WebGL', async () => {
 });
 
 test('a wrong derivative rule turns the panel red', async () => {
-  const rule = 'y * (1 - y)';
+  const rule = 'y * logistic(-x)';
   const site = await serveVariant({
     name: 'wrong-rule',
     enforce: 'pre',
     transform(code, id) {
       if (!id.endsWith('/autograd/rules.ts')) return undefined;
       if (!code.includes(rule)) throw new Error(`rules.ts no longer holds “${rule}”`);
-      return code.replace(rule, 'y * (1.02 - y)');
+      return code.replace(rule, '1.02 * y * logistic(-x)');
     },
   });
   const { page } = await openPage({ url: site.url, reducedMotion: 'reduce', webgl: true });
