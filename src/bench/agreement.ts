@@ -28,7 +28,7 @@ export interface Comparison {
 export function compare(experiment: Experiment): Comparison {
   const terms = new Terms(experiment);
   const tape = terms.gradients;
-  const movement = movementByRounding(experiment, tape);
+  const movement = movementByRounding(experiment);
   return {
     tape,
     movement,

@@ -1,7 +1,7 @@
 import { randomLcg } from 'd3-random';
 import { Backward, type GraphNode } from '../autograd/index.ts';
 import { unary } from '../autograd/row.ts';
-import type { Experiment, Gradients, ParameterName } from '../rnn/index.ts';
+import type { Experiment, ParameterName } from '../rnn/index.ts';
 import { unroll } from '../rnn/unroll.ts';
 import { largestOf } from './judge.ts';
 
@@ -31,7 +31,7 @@ export type Movement = { readonly [P in ParameterName]?: number };
  * where errors grow with time, and at a ReLU's kink. For another format it is in proportion. Slopes are taken from
  * the output, as others do; our own rules, of the argument, are not so sensitive.
  */
-export function movementByRounding(experiment: Experiment, tape: Gradients): Movement {
+export function movementByRounding(experiment: Experiment): Movement {
   const { session, parameters, E } = unroll(experiment);
   const leaves = Object.entries(parameters) as [ParameterName, GraphNode][];
   const pass = new Backward(
@@ -40,6 +40,9 @@ export function movementByRounding(experiment: Experiment, tape: Gradients): Mov
     leaves.map(([, leaf]) => leaf),
     ({ op, rule }) => (op === 'sigmoid' || op === 'tanh' ? ofOutput[op] : rule)?.backward,
   );
+  pass.run();
+  // By the same slopes, so that a wrong rule of ours is no movement.
+  const exact = new Map(leaves.map(([name, leaf]) => [name, pass.cotangent(leaf).slice()]));
   const random = randomLcg(1);
   const given = session.frames.map(({ y }) => y.slice());
   const runRounded = () => {
@@ -56,8 +59,7 @@ export function movementByRounding(experiment: Experiment, tape: Gradients): Mov
   for (let draw = 0; draw < DRAWS; draw++) {
     runRounded();
     for (const [name, leaf] of leaves) {
-      const exact = tape.gradients[name]!.flat();
-      const distances = Array.from(pass.cotangent(leaf), (g, i) => g - exact[i]);
+      const distances = Array.from(pass.cotangent(leaf), (g, i) => g - exact.get(name)![i]);
       movement[name] = Math.max(movement[name] ?? 0, largestOf(distances));
     }
   }
