@@ -1,5 +1,7 @@
 // `npm run --silent bench -- [--browser] [--json] [--quick] [--works NAME,…]`: times our engine and its peers, in Node in
-// this very process, or in a browser on the page bench.html. Prints a table, or JSON.
+// this very process, or in a browser on the page bench.html; or, as the work `gradbench`, on the evals of GradBench. Prints a
+// table, or JSON.
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './install.mjs';
 import { ensureKernels } from './kernels.mjs';
@@ -31,16 +33,28 @@ if (!options) {
   await ensureKernels();
   const { register } = await import('tsx/esm/api');
   register({ tsconfig: false });
-  const { benchInNode, formatReport } = await import('../src/bench/harness/node/main.ts');
-  const { worksNamed } = await import('../src/bench/harness/choice.ts');
-  const { browser, json, quick = false } = options;
   try {
-    const works = options.works === undefined ? undefined : worksNamed(options.works.split(','));
-    const inBrowser = async () => (await import('./bench-browser.mjs')).benchInBrowser(quick, works);
-    const report = await (browser ? inBrowser() : benchInNode(quick, works));
-    process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatReport(report));
+    await (options.works === 'gradbench' ? gradbench(options) : bench(options));
   } catch (error) {
     process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n`);
     process.exitCode = 1;
   }
+}
+
+/** @param {NonNullable<ReturnType<typeof readOptions>>} options */
+async function bench({ browser, json, quick = false, works: names }) {
+  const { benchInNode, formatReport } = await import('../src/bench/harness/node/main.ts');
+  const { worksNamed } = await import('../src/bench/harness/choice.ts');
+  const works = names === undefined ? undefined : worksNamed(names.split(','));
+  const inBrowser = async () => (await import('./bench-browser.mjs')).benchInBrowser(quick, works);
+  const report = await (browser ? inBrowser() : benchInNode(quick, works));
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatReport(report));
+}
+
+/** @param {NonNullable<ReturnType<typeof readOptions>>} options */
+async function gradbench({ browser, json }) {
+  if (browser) throw new Error('gradbench runs in Node only');
+  const { benchGradbench, formatGradbench } = await import('../src/bench/harness/node/gradbench.ts');
+  const report = await benchGradbench(join(import.meta.dirname, 'gradbench.mjs'));
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatGradbench(report));
 }

@@ -1,5 +1,6 @@
 /** Answers messages of GradBench's protocol, see github.com/gradbench/gradbench. */
 import { det } from './det.ts';
+import { gmm } from './gmm.ts';
 import { hello } from './hello.ts';
 import { llsq } from './llsq.ts';
 import { lse } from './lse.ts';
@@ -7,7 +8,7 @@ import { lstm } from './lstm.ts';
 import { ode } from './ode.ts';
 import type { Functions } from './prepared.ts';
 
-const modules: Readonly<Record<string, Functions>> = { det, hello, llsq, lse, lstm, ode };
+const modules: Readonly<Record<string, Functions>> = { det, gmm, hello, llsq, lse, lstm, ode };
 
 interface Message {
   readonly id: number;

@@ -32,7 +32,7 @@ function inProcess(entrant: ScriptEntrant): Contestant {
 }
 
 /** PATH may lead to a Python other than the one that the system's packages belong to. */
-function pythonWithTorch(): string | undefined {
+export function pythonWithTorch(): string | undefined {
   const probe = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torch") is None)';
   return ['python3', '/usr/bin/python3'].find((python) => spawnSync(python, ['-c', probe]).status === 0);
 }
