@@ -47,9 +47,10 @@ export {
 } from './debug/diagnose.ts';
 export { mistakenGradient } from './debug/mistaken.ts';
 export { familyOf, type Mistake, type MistakeId, mistakes } from './debug/mistakes.ts';
-export { parseMatrix } from './debug/parse.ts';
-export { MatrixSyntaxError } from './debug/scan.ts';
-export type { Written } from './debug/written.ts';
+export { type Format, formats } from './debug/read/formats.ts';
+export { type NamedArray, parseArrays, parseMatrix } from './debug/read/parse.ts';
+export { MatrixSyntaxError } from './debug/read/scan.ts';
+export type { Written } from './debug/read/written.ts';
 export { type Task, type TaskName, tasks } from './tasks/index.ts';
 export { optimisers } from './training/optimiser.ts';
 export { type TrainingPreset, trainingPresets } from './training/presets.ts';

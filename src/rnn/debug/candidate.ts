@@ -7,7 +7,7 @@ import { type Method, rightMethod } from './method.ts';
 import type { Mistake, MistakeId } from './mistakes.ts';
 import { largestOf } from './numbers.ts';
 import { inShape } from './shapes.ts';
-import type { Written } from './written.ts';
+import type { Written } from './read/written.ts';
 
 /** A mistake made in one of its ways. */
 export interface Made {

@@ -1,7 +1,7 @@
 /** Whether an answer is some block of numbers, as far as its digits tell. */
 import { largestOf } from './numbers.ts';
 import type { Block } from './block.ts';
-import type { Written } from './written.ts';
+import { isOpen, type Written } from './read/written.ts';
 
 /** Numbers that differ by less, relative to the largest, are the same: what float32 computes, with some margin. */
 const SAME = 1e-6;
@@ -48,11 +48,13 @@ export const matches = (answer: Written, block: Block): boolean =>
 
 /** Whether an answer is the block to float32 or better, not only to the digits that were given. */
 export const matchesFully = (answer: Written, block: Block): boolean =>
-  matches({ ...answer, halfUnits: answer.halfUnits.map(() => 0) }, block);
+  matches({ ...answer, halfUnits: answer.halfUnits.map((half) => (half === Infinity ? half : 0)) }, block);
 
 /** How many digits agree: -log10 of the largest error relative to the largest entry, from 0 to 16, to a tenth. */
 export function agreeingDigits(answer: Written, { values }: Block): number {
-  const error = largestOf(answer.values.map((given, index) => given - values[index]));
+  const error = largestOf(
+    answer.values.map((given, index) => (isOpen(answer, index) ? 0 : given - values[index])),
+  );
   if (error === 0) return 16;
   const digits = -Math.log10(error / largestOf(values));
   return Number.isNaN(digits) ? 0 : Math.floor(10 * Math.max(0, Math.min(16, digits))) / 10;

@@ -30,7 +30,8 @@ export function stepsAstray(computed: Computed, judged: readonly Judged[]): Astr
       ['W', 'U', 'b'].includes(parameter) &&
       answer &&
       answer.shape[0] === rows &&
-      answer.values.every(Number.isFinite),
+      answer.values.every(Number.isFinite) &&
+      answer.halfUnits.every(Number.isFinite),
   );
   const inputs = given.map(({ parameter }) => inputsOf(network, parameter));
   const columns = inputs.reduce((sum, of) => sum + (of[0]?.length ?? 0), 0);

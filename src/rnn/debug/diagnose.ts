@@ -12,7 +12,7 @@ import { inShape, isRoundedToZero, problemOf } from './shapes.ts';
 import { suggest, type Suggestion } from './suggest.ts';
 import type { Quantity } from './change.ts';
 import { Computed } from './computed.ts';
-import { type Written, writtenFrom } from './written.ts';
+import { type Written, writtenFrom } from './read/written.ts';
 
 /** Numbers to check: as they were written, or plain ones, whose digits are those of their shortest decimals. */
 export type Given = Written | readonly number[] | readonly (readonly number[])[];

@@ -7,7 +7,7 @@ import type { Diagnosis } from './diagnose.ts';
 import { rightMethod } from './method.ts';
 import { familyOf } from './mistakes.ts';
 import { stepsAstray } from './deltas.ts';
-import type { Written } from './written.ts';
+import type { Written } from './read/written.ts';
 
 /** The gradient of a parameter as it was answered, and what is known of it. */
 export interface Judged {
@@ -117,13 +117,17 @@ function rowsOf(computed: Computed, parameter: ParameterName, answer: Written): 
   if (gates.length === 1 || actsOnOutput(parameter) || parameter === 'bh') return '';
   if (answer.shape.join() !== right.shape.join()) return '';
   const size = answer.values.length / gates.length;
+  const given = gates.filter((_, gate) =>
+    answer.halfUnits.subarray(gate * size, (gate + 1) * size).some(Number.isFinite),
+  );
   const wrong = gates.filter((_, gate) => {
     const [from, to] = [gate * size, (gate + 1) * size];
     // The others are taken to be right, so that the largest of all is the measure.
     const values = right.values.map((x, index) => (index >= from && index < to ? answer.values[index] : x));
     return firstDifference({ ...answer, values }, right) >= 0;
   });
-  const others = gates.filter((gate) => !wrong.includes(gate));
+  const others = given.filter((gate) => !wrong.includes(gate));
+  if (given.length === 1) return '';
   if (others.length === 0) return `${parameter} is wrong in the rows of every gate.`;
   return `${parameter} is wrong in the rows of gate ${joined(wrong)} alone, and right in those of ${joined(others)}: look at ${wrong.length > 1 ? 'their lines' : `${wrong[0]}’s line`}.`;
 }

@@ -2,14 +2,28 @@
 import { sameShape } from './compare.ts';
 import { largestOf } from './numbers.ts';
 import type { Block } from './block.ts';
-import type { Written } from './written.ts';
+import type { Written } from './read/written.ts';
 
-/** An answer in the shape that is wanted, where only a list takes the place of a single row or column, or the reverse. */
+/**
+ * An answer in the shape that is wanted, where only a list takes the place of a single row or column, or the reverse; where
+ * blocks of rows are stacked; or where an axis has a single entry, as that of a batch has.
+ */
 export function inShape(answer: Written, shape: readonly number[]): Written {
-  const isOneAList = answer.shape.length === 1 || shape.length === 1;
-  const fits =
-    isOneAList && isListLike(answer.shape) && isListLike(shape) && sizeOf(answer.shape) === sizeOf(shape);
-  return fits ? { ...answer, shape } : answer;
+  const given = answer.shape.length > 2 ? stacked(answer.shape, shape) : answer.shape;
+  const isOneAList = given.length === 1 || shape.length === 1;
+  const fits = isOneAList && isListLike(given) && isListLike(shape) && sizeOf(given) === sizeOf(shape);
+  return fits ? { ...answer, shape } : { ...answer, shape: given };
+}
+
+/** Two axes, or one, of three. */
+function stacked(given: readonly number[], wanted: readonly number[]): readonly number[] {
+  const [blocks, rows, columns] = given;
+  if (sameShape([blocks * rows, columns], wanted)) return wanted;
+  const bare = given.filter((size) => size > 1);
+  if (bare.length < 2 && sizeOf(given) === sizeOf(wanted)) return wanted;
+  if (blocks === 1) return [rows, columns];
+  if (rows === 1) return [blocks, columns];
+  return columns === 1 ? [blocks, rows] : given;
 }
 
 /** Why an answer cannot be compared, or what its numbers do not tell; undefined where they can be. */
@@ -43,8 +57,12 @@ export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, 
 export const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 /** `2 rows of 3 numbers`. */
-export const shapeText = ([rows, columns]: readonly number[]): string =>
-  columns === undefined ? count(rows, 'number') : `${count(rows, 'row')} of ${count(columns, 'number')}`;
+export const shapeText = ([rows, columns, ...more]: readonly number[]): string =>
+  more.length > 0
+    ? `${rows} blocks of ${shapeText([columns, ...more])}`
+    : columns === undefined
+      ? count(rows, 'number')
+      : `${count(rows, 'row')} of ${count(columns, 'number')}`;
 
 const placeText = (index: number, [, columns]: readonly number[]): string =>
   columns === undefined

@@ -11,7 +11,7 @@ import { remade } from './search.ts';
 import type { Block } from './block.ts';
 import type { Quantity } from './change.ts';
 import { Computed } from './computed.ts';
-import { writtenFrom } from './written.ts';
+import { writtenFrom } from './read/written.ts';
 
 /** An experiment to answer for again. */
 export interface Suggestion {

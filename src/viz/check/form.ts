@@ -2,13 +2,12 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { faultView, numberInput } from '../fields/number-input.ts';
 import { live } from 'lit-html/directives/live.js';
-import { type Experiment, type ParameterName, parametersOf, sizesOf } from '../../rnn/index.ts';
+import { type Experiment, formats, type ParameterName, parametersOf, sizesOf } from '../../rnn/index.ts';
 import { shapeText } from '../../rnn/debug/shapes.ts';
 import { type Trial, trialsOf } from './numbers.ts';
 import {
   type CheckQuantity,
   exampleIn,
-  formats,
   lossesIn,
   nameOf,
   type Places,
@@ -79,16 +78,17 @@ export function formView(props: FormProps): TemplateResult {
       <summary>What can be pasted</summary>
       <dl class="check-formats">
         ${formats.map(
-          ({ name, example }) =>
+          ({ title, examples }) =>
             html`<div>
-              <dt>${name}</dt>
-              <dd><pre>${example}</pre></dd>
+              <dt>${title}</dt>
+              ${examples.map((example) => html`<dd><pre>${example}</pre></dd>`)}
             </div>`,
         )}
       </dl>
       <p class="note">
-        A name before it, as in <code>dW =</code>, does no harm. Rounded numbers are judged by the digits that
-        they have: 0.3 stands for 0.25 to 0.35.
+        A name before it, as in <code>dW =</code>, does no harm; nor do a factor, <code>.T</code> or a batch
+        of one. Rounded numbers are judged by the digits that they have: 0.3 stands for 0.25 to 0.35.
+        <code>null</code> leaves an entry open.
       </p>
     </details>
   `;

@@ -104,14 +104,3 @@ export function exampleIn([rows, columns]: readonly number[]): string {
   const text = columns === undefined ? row(0, rows) : list(rows, (i) => row(i, columns), ',\n ');
   return text.replaceAll('−', '-');
 }
-
-/** Ways to write numbers that are read, with an example each. */
-export const formats: readonly { readonly name: string; readonly example: string }[] = [
-  { name: 'JSON, Python lists', example: '[[0.1, 0.2], [0.3, 0.4]]' },
-  { name: 'NumPy', example: 'array([[0.1, 0.2],\n       [0.3, 0.4]])' },
-  { name: 'NumPy, printed', example: '[[0.1 0.2]\n [0.3 0.4]]' },
-  { name: 'PyTorch', example: 'tensor([[0.1, 0.2],\n        [0.3, 0.4]])' },
-  { name: 'MATLAB', example: '[0.1 0.2; 0.3 0.4]' },
-  { name: 'CSV, or columns', example: '0.1, 0.2\n0.3, 0.4' },
-  { name: 'LaTeX', example: '\\begin{bmatrix}\n 0.1 & 0.2 \\\\ 0.3 & 0.4\n\\end{bmatrix}' },
-];

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { parseMatrix, resize, textbook, withCell } from '../../../src/rnn/index.ts';
+import { resize, textbook, withCell } from '../../../src/rnn/index.ts';
 import {
   exampleIn,
   experimentOf,
   firstPlaces,
-  formats,
   lossesIn,
   lossIn,
   nameOf,
@@ -71,14 +70,6 @@ describe('what can be checked', () => {
 });
 
 describe('what is shown to be copied', () => {
-  test.each(formats)('is read: $name', ({ example }) => {
-    const { shape, values } = parseMatrix(example);
-    expect([shape, Array.from(values)]).toEqual([
-      [2, 2],
-      [0.1, 0.2, 0.3, 0.4],
-    ]);
-  });
-
   test.each([[[3]], [[1, 3]], [[3, 2]]])('is read: an example of shape %s', (shape) => {
     expect(readNumbers(exampleIn(shape))).toMatchObject({ shape });
   });

@@ -13,7 +13,7 @@ export class MatrixSyntaxError extends Error {
   }
 }
 
-/** A number as JavaScript writes it, or one of the signs `[ ] , ;` or a line's end; and where it starts. */
+/** A number as JavaScript writes it, `null` where nobody knows it, or one of the signs `[ ] , ;` or a line's end; and where it starts. */
 export interface Token {
   readonly kind: 'number' | '[' | ']' | ',' | ';' | 'line' | 'end';
   readonly text: string;
@@ -24,6 +24,8 @@ export interface Token {
 const SIGN = '[+\\-−–]?';
 const DECIMAL = new RegExp(`${SIGN}(?:\\d+\\.?\\d*|\\.\\d+)(?:[eEdD][+\\-−]?\\d+)?`, 'y');
 const WORD = new RegExp(`${SIGN}(?:nan|inf|infinity)(?![\\w.])`, 'iy');
+/** An entry that is left open. */
+const OPEN = /(?:null|None|nothing|missing|NA|NULL|\?+)(?![\w.])/y;
 /** What follows a number without a gap and makes it another kind of thing. */
 const TAIL = /[\w.+\-*/^'%]+/y;
 
@@ -49,7 +51,7 @@ export function scan(text: string): Token[] {
 }
 
 function numeralAt(text: string, at: number): string {
-  const numeral = matchAt(WORD, text, at) ?? matchAt(DECIMAL, text, at);
+  const numeral = matchAt(WORD, text, at) ?? matchAt(OPEN, text, at) ?? matchAt(DECIMAL, text, at);
   if (!numeral) throw errorAt(text, at, notANumber(text, at));
   const tail = matchAt(TAIL, text, at + numeral.length);
   if (tail) throw errorAt(text, at, strangeNumber(numeral, tail));
@@ -88,6 +90,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 
 /** As `Number` reads it. */
 function plain(numeral: string): string {
+  if (/^(?:\?|n[uo]|NA$|NU|No|mi)/.test(numeral)) return 'null';
   const ascii = numeral.replace(/[−–]/g, '-').replace(/d/gi, (d) => (/na?n/i.test(numeral) ? d : 'e'));
   const word = /^([+-]?)(nan|inf)/i.exec(ascii);
   if (!word) return ascii;

@@ -1,11 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MatrixSyntaxError, parseMatrix, toRows } from '../../../src/rnn/index.ts';
+import { MatrixSyntaxError, parseMatrix } from '../../../../src/rnn/index.ts';
 
-/** Rows, or a list. */
+const toRows = <Entry>(entries: ArrayLike<Entry>, columns: number): Entry[][] =>
+  Array.from({ length: entries.length / columns }, (_, i) =>
+    Array.from(entries).slice(i * columns, (i + 1) * columns),
+  );
+
+/** Rows, a list, or blocks of rows. */
 function read(text: string) {
   const { shape, values } = parseMatrix(text);
-  return shape.length === 2 ? toRows(values, shape[1]) : Array.from(values);
+  if (shape.length < 2) return Array.from(values);
+  const rows = toRows(values, shape.at(-1)!);
+  return shape.length === 2 ? rows : toRows(rows, shape[1]);
 }
 
 const bracketed = (rows: readonly (readonly number[])[], comma: string, between: string) =>
@@ -32,6 +39,46 @@ const formats: Record<string, (rows: readonly (readonly number[])[]) => string> 
     `\\partial E = \\begin{pmatrix} ${rows.map((row) => row.map(inLatex).join(' & ')).join(' \\\\ ')} \\end{pmatrix}`,
   'MATLAB, code': (rows) => `[${rows.map((row) => row.join(' ')).join('; ')}]`,
   'MATLAB, code with commas and lines': (rows) => `dW = [${rows.map((row) => row.join(', ')).join(';\n')}];`,
+  'NumPy, times a power of ten': (rows) => `1e0 * array(${bracketed(rows, ', ', ',\n')}) * 1`,
+  'NumPy, transposed twice': (rows) => `array(${bracketed(rows, ', ', ',\n')}).T.transpose()`,
+  'a shape above a tensor': (rows) =>
+    `torch.Size([${rows.length}, ${rows[0].length}])\ntensor(${bracketed(rows, ', ', ',\n        ')})`,
+  'a tuple of the shape above an array': (rows) =>
+    `(${rows.length}, ${rows[0].length})\n${bracketed(rows, ' ', '\n ')}`,
+  'a batch of one': (rows) => `tensor(${bracketed(rows, ', ', ',\n ')})`,
+  Coursera: (rows) => `gradients["dWaa"].shape = (5, 5)\ngradients["dWaa"] = ${bracketed(rows, ' ', '\n ')}`,
+  'R, print': (rows) =>
+    [
+      `     ${rows[0].map((_, j) => `[,${j + 1}]`).join('  ')}`,
+      ...rows.map((row, i) => `[${i + 1},] ${row.join('  ')}`),
+    ].join('\n'),
+  'R, code': (rows) =>
+    `dW <- matrix(c(${rows[0].flatMap((_, j) => rows.map((row) => row[j])).join(', ')}), nrow = ${rows.length})`,
+  'R, code by rows': (rows) =>
+    `matrix(c(${rows.flat().join(', ')}), nrow = ${rows.length}, ncol = ${rows[0].length}, byrow = TRUE)`,
+  'R, dput': (rows) =>
+    `structure(c(${rows[0].flatMap((_, j) => rows.map((row) => row[j])).join(', ')}), dim = c(${rows.length}L, ${rows[0].length}L))`,
+  'Julia, print': (rows) =>
+    `${rows.length}×${rows[0].length} Matrix{Float64}:\n${rows.map((row) => ` ${row.join('  ')}`).join('\n')}`,
+  'Julia, code': (rows) => `dW = Float64[${rows.map((row) => row.join(' ')).join('; ')}]`,
+  pandas: (rows) =>
+    [
+      `    ${rows[0].map((_, j) => j).join('   ')}`,
+      ...rows.map((row, i) => `${i}   ${row.join('   ')}`),
+      `[${rows.length} rows x ${rows[0].length} columns]`,
+    ].join('\n'),
+  Mathematica: (rows) =>
+    `dW = {${rows.map((row) => `{${row.map((x) => String(x).replace(/e\+?/, '*^')).join(', ')}}`).join(', ')}}`,
+  'MATLAB, sizes above': (rows) =>
+    `dW = ${rows.length}×${rows[0].length}\n${rows.map((row) => `   ${row.join('    ')}`).join('\n')}`,
+  'MATLAB, columns in parts': (rows) => {
+    const part = (from: number, to: number) =>
+      `  Columns ${from + 1} through ${to}\n\n${rows.map((row) => `   ${row.slice(from, to).join('    ')}`).join('\n')}\n`;
+    const half = Math.ceil(rows[0].length / 2);
+    return half < rows[0].length
+      ? `dW =\n\n${part(0, half)}\n${part(half, rows[0].length)}`
+      : `dW =\n\n${part(0, half)}`;
+  },
   'MATLAB, print': (rows) => `ans =\n\n${rows.map((row) => `   ${row.join('    ')}`).join('\n')}\n\n`,
 };
 
@@ -67,6 +114,7 @@ describe.each(Object.entries(formats))('%s', (_name, format) => {
 });
 
 test.each<[text: string, value: unknown]>([
+  ['[[[1]]]', [[[1]]]],
   ['0.1 0.2 0.3', [0.1, 0.2, 0.3]],
   ['0.1\n0.2', [[0.1], [0.2]]],
   ['[1; 2; 3]', [[1], [2], [3]]],
@@ -166,8 +214,8 @@ describe('what cannot be read is said with its place', () => {
     ['[[1,,2]]', 'line 1, column 5: found ",", expected a number'],
     ['1,,2', 'line 1, column 3: found ",", expected a number: write 0 where an entry is zero'],
     ['[1, 2]\n[3, 4]', 'line 2, column 1: found "[" after the last bracket: give one matrix at a time'],
-    ['[[[1]]]', 'line 1, column 3: found a third level of brackets: give one matrix at a time'],
-    ['['.repeat(1e5), 'line 1, column 3: found a third level of brackets: give one matrix at a time'],
+    ['[[[[1]]]]', 'line 1, column 4: found a fourth level of brackets: give one matrix at a time'],
+    ['['.repeat(1e5), 'line 1, column 4: found a fourth level of brackets: give one matrix at a time'],
     ['[[1, 2], 3]', 'line 1, column 10: found a number beside a list: write each row in brackets'],
     ['[]', 'line 1, column 1: found an empty list, expected numbers such as [[0.1, 0.2], [0.3, 0.4]]'],
     ['1e-3j', 'line 1, column 1: found "1e-3j", a complex number: gradients are real, write 1e-3'],
@@ -189,8 +237,8 @@ describe('what cannot be read is said with its place', () => {
     ],
     ['\\begin{bmatrix} 1 & \\cdots \\end{bmatrix}', 'line 1, column 21: found "\\cdots": write all entries'],
     [
-      '  Columns 1 through 4\n 1 2',
-      'line 1, column 3: found "Columns": the print was cut into parts. Paste what mat2str gives',
+      '  Columns 1 through 2\n 1 2\n 3 4\n  Column 3\n 5',
+      'line 5, column 2: this part has 1 row, the first one 2: paste all rows',
     ],
   ])('%j', (text, message) => {
     expect(() => parseMatrix(text)).toThrow(message);

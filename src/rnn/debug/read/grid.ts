@@ -1,13 +1,18 @@
-import { errorAt, scan, type Token } from './scan.ts';
-import { unwrap } from './unwrap.ts';
-import { type Written, written } from './written.ts';
+/** Numbers between brackets, or on lines, as rows. */
+import { errorAt, type Token } from './scan.ts';
+
+/** Numerals row by row, and their shape: `[n]`, `[rows, columns]`, or `[blocks, rows, columns]`. */
+export interface Grid {
+  readonly numerals: readonly string[];
+  readonly shape: readonly number[];
+}
 
 /** A line of a list that is this long was broken by the print; a shorter one ends a row. */
 const PRINT_WIDTH = 60;
 
-const THIRD_LEVEL = 'found a third level of brackets: give one matrix at a time';
+const DEEPEST = 3;
 
-/** Numbers between brackets, or a number. */
+/** Numbers between brackets. */
 interface List {
   readonly at: number;
   readonly entries: readonly (List | Token)[];
@@ -15,31 +20,12 @@ interface List {
   readonly breaks: readonly { readonly before: number; readonly sign: ';' | 'line' }[];
 }
 
-/**
- * Reads a matrix or vector that was pasted: NumPy, with or without commas, PyTorch, JSON, CSV or TSV, LaTeX, MATLAB, or
- * columns of plain text; with what each number's digits say.
- * @throws MatrixSyntaxError naming line and column, what was found there, and what to write.
- */
-export function parseMatrix(text: string): Written {
-  const { bare, power } = unwrap(text);
-  const tokens = scan(bare);
+/** What a text holds once nothing but brackets and numbers is left of it. @throws MatrixSyntaxError */
+export function gridOf(text: string, tokens: readonly Token[]): Grid {
   const first = tokens.find(({ kind }) => kind !== 'line' && kind !== ';')!;
   if (first.kind === 'end')
     throw errorAt(text, 0, 'found nothing, expected numbers such as [[0.1, 0.2], [0.3, 0.4]]');
-  const rows = first.kind === '[' ? rowsOfBrackets(bare, tokens) : rowsOfLines(bare, tokens);
-  if (rows.length === 1 && rows[0].isList) return toWritten(rows[0].numbers, power, [rows[0].numbers.length]);
-  const [{ numbers: top }] = rows;
-  for (const [index, { numbers, at }] of rows.entries()) {
-    if (numbers.length !== top.length) {
-      const problem = `row ${index + 1} has ${count(numbers.length)}, row 1 has ${top.length}: write as many in each`;
-      throw errorAt(bare, at, problem);
-    }
-  }
-  return toWritten(
-    rows.flatMap(({ numbers }) => numbers),
-    power,
-    [rows.length, top.length],
-  );
+  return first.kind === '[' ? gridOfBrackets(text, tokens) : gridOfRows(text, rowsOfLines(text, tokens));
 }
 
 interface Row {
@@ -49,32 +35,56 @@ interface Row {
   readonly isList: boolean;
 }
 
-const toWritten = (numbers: readonly Token[], power: number, shape: readonly number[]): Written =>
-  written(
-    numbers.map(({ text }) => (power === 0 ? text : `${text}e${power}`)),
-    shape,
-  );
-
-function rowsOfBrackets(text: string, tokens: readonly Token[]): Row[] {
-  const [list, rest] = readList(text, tokens, 0);
-  const next = rest.find(({ kind }) => kind !== 'line' && kind !== ';')!;
-  if (next.kind !== 'end')
-    throw errorAt(text, next.at, `found "${next.text}" after the last bracket: give one matrix at a time`);
-  return rowsOf(text, list);
+function gridOfRows(text: string, rows: readonly Row[]): Grid {
+  const [{ numbers: top, isList }] = rows;
+  if (rows.length === 1 && isList) return { numerals: top.map(({ text }) => text), shape: [top.length] };
+  for (const [index, { numbers, at }] of rows.entries()) {
+    if (numbers.length !== top.length) {
+      const problem = `row ${index + 1} has ${count(numbers.length)}, row 1 has ${top.length}: write as many in each`;
+      throw errorAt(text, at, problem);
+    }
+  }
+  return {
+    numerals: rows.flatMap(({ numbers }) => numbers.map(({ text }) => text)),
+    shape: [rows.length, top.length],
+  };
 }
 
-function rowsOf(text: string, list: List): Row[] {
+function gridOfBrackets(text: string, tokens: readonly Token[]): Grid {
+  const open = tokens.findIndex(({ kind }) => kind === '[');
+  const [list, end] = readList(text, tokens, open);
+  const next = tokens.slice(end).find(({ kind }) => kind !== 'line' && kind !== ';')!;
+  if (next.kind !== 'end')
+    throw errorAt(text, next.at, `found "${next.text}" after the last bracket: give one matrix at a time`);
+  return gridOfList(text, list);
+}
+
+function gridOfList(text: string, list: List): Grid {
   const { entries, at } = list;
   if (entries.length === 0)
     throw errorAt(text, at, 'found an empty list, expected numbers such as [[0.1, 0.2], [0.3, 0.4]]');
   const lists = entries.filter(isList);
-  if (lists.length === 0) return splitRows(text, list);
+  if (lists.length === 0) return gridOfRows(text, splitRows(text, list));
   const odd = entries.find((entry) => isList(entry) !== isList(entries[0]));
   if (odd) throw errorAt(text, odd.at, 'found a number beside a list: write each row in brackets');
-  return lists.map((row) => {
-    if (row.entries.length === 0) throw errorAt(text, row.at, 'found an empty row, expected numbers');
-    return { numbers: row.entries as readonly Token[], at: row.at, isList: false };
-  });
+  if (lists.some((inner) => inner.entries.some(isList))) return gridOfBlocks(text, lists);
+  return gridOfRows(
+    text,
+    lists.map((row) => {
+      if (row.entries.length === 0) throw errorAt(text, row.at, 'found an empty row, expected numbers');
+      return { numbers: row.entries as readonly Token[], at: row.at, isList: false };
+    }),
+  );
+}
+
+function gridOfBlocks(text: string, lists: readonly List[]): Grid {
+  const blocks = lists.map((list) => ({ at: list.at, grid: gridOfList(text, list) }));
+  const [{ grid: first }] = blocks;
+  for (const [index, { at, grid }] of blocks.entries()) {
+    if (grid.shape.join() !== first.shape.join())
+      throw errorAt(text, at, `block ${index + 1} has another shape than block 1: give one matrix at a time`);
+  }
+  return { numerals: blocks.flatMap(({ grid }) => grid.numerals), shape: [blocks.length, ...first.shape] };
 }
 
 const isList = (entry: List | Token): entry is List => 'entries' in entry;
@@ -97,20 +107,15 @@ function splitRows(text: string, { at, entries, breaks }: List): Row[] {
   return [{ numbers, at, isList: true }];
 }
 
-function readList(
-  text: string,
-  tokens: readonly Token[],
-  start: number,
-  level = 1,
-): [List, readonly Token[]] {
-  const open = tokens.findIndex(({ kind }, index) => index >= start && kind === '[');
+/** The list whose bracket is the token of an index, and the index behind it. */
+function readList(text: string, tokens: readonly Token[], open: number, level = 1): readonly [List, number] {
   const entries: (List | Token)[] = [];
   const breaks: { before: number; sign: ';' | 'line' }[] = [];
   let wantsEntry = false;
   for (let index = open + 1; index < tokens.length; index++) {
     const token = tokens[index];
     const { kind, at } = token;
-    if (kind === ']') return [{ at: tokens[open].at, entries, breaks }, tokens.slice(index + 1)];
+    if (kind === ']') return [{ at: tokens[open].at, entries, breaks }, index + 1];
     if (kind === 'end') throw errorAt(text, at, 'found the end of the text, expected "]"');
     if (kind === ',') {
       if (wantsEntry || entries.length === 0) throw errorAt(text, at, 'found ",", expected a number');
@@ -122,10 +127,11 @@ function readList(
       if (kind === 'number') {
         entries.push(token);
       } else {
-        if (level === 2) throw errorAt(text, at, THIRD_LEVEL);
-        const [list, rest] = readList(text, tokens, index, level + 1);
+        if (level === DEEPEST)
+          throw errorAt(text, at, 'found a fourth level of brackets: give one matrix at a time');
+        const [list, end] = readList(text, tokens, index, level + 1);
         entries.push(list);
-        index = tokens.length - rest.length - 1;
+        index = end - 1;
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { GradientOf } from '../differentiate.ts';
+import type { GradientOf } from '../../differentiate.ts';
 
 /** Numbers as someone wrote them: each stands for an interval, as 0.3 does for 0.25 to 0.35. */
 export interface Written {
@@ -6,7 +6,7 @@ export interface Written {
   readonly shape: readonly number[];
   /** Row by row; may hold NaN and infinities. */
   readonly values: Float64Array;
-  /** Half a unit of the last digit that was given, by entry. */
+  /** Half a unit of the last digit that was given, by entry; infinite where the entry is open: nobody says what it is. */
   readonly halfUnits: Float64Array;
   /** Significant digits that were given, by entry; 0 for a zero. */
   readonly digits: readonly number[];
@@ -20,9 +20,11 @@ const BARE_ZERO = 0.5e-3;
 
 /**
  * Works out what numbers stand for from the way in which they are written.
- * @param numerals row by row, each a decimal number with or without an exponent, `NaN`, `Infinity` or `-Infinity`
+ * @param numerals row by row, each a decimal number with or without an exponent, `NaN`, `Infinity`, `-Infinity`, or `null` where it is open
  */
 export function written(numerals: readonly string[], shape: readonly number[]): Written {
+  const known = numerals.filter((numeral) => numeral !== OPEN);
+  if (known.length < numerals.length) return withOpen(written(known, [known.length]), numerals, shape);
   const forms = asMeant(numerals).map(formOf);
   const finest = forms.reduce((least, { last }) => Math.min(least, last), Infinity);
   const digits = forms.map(({ digits }) => digits);
@@ -43,13 +45,54 @@ export function written(numerals: readonly string[], shape: readonly number[]): 
   };
 }
 
-/** Numbers whose digits are those of their shortest decimals, as JSON has them. */
-export function writtenFrom(
-  numbers: GradientOf | readonly number[] | readonly (readonly number[])[],
+const OPEN = 'null';
+
+/** Puts the entries that nobody knows back among those that are known. */
+function withOpen(known: Written, numerals: readonly string[], shape: readonly number[]): Written {
+  let at = 0;
+  const from = numerals.map((numeral) => (numeral === OPEN ? -1 : at++));
+  return pickedFrom([known], shape, (index) => (from[index] < 0 ? undefined : [0, from[index]]));
+}
+
+/** Entries of some arrays in a new one: where each comes from; an entry that comes from nowhere is open. */
+function pickedFrom(
+  sources: readonly Written[],
+  shape: readonly number[],
+  from: (index: number) => readonly [source: number, index: number] | undefined,
 ): Written {
+  const size = shape.reduce((product, n) => product * n, 1);
+  const places = Array.from({ length: size }, (_, index) => from(index));
+  const pick = (of: (source: Written, index: number) => number, open: number) =>
+    places.map((place) => (place ? of(sources[place[0]], place[1]) : open));
+  return {
+    shape,
+    values: Float64Array.from(pick(({ values }, index) => values[index], 0)),
+    halfUnits: Float64Array.from(pick(({ halfUnits }, index) => halfUnits[index], Infinity)),
+    digits: pick(({ digits }, index) => digits[index], 0),
+  };
+}
+
+/** Whether nobody says what an entry is. */
+export const isOpen = ({ halfUnits }: Written, index: number): boolean => halfUnits[index] === Infinity;
+
+/** Every number multiplied, and what it may be off. */
+export const scaled = (one: Written, factor: number): Written =>
+  factor === 1
+    ? one
+    : {
+        ...one,
+        values: one.values.map((x) => factor * x),
+        halfUnits: one.halfUnits.map((x) => Math.abs(factor) * x),
+      };
+
+/** Numbers of JSON; `null` where an entry is open. */
+export type Plain = readonly (number | null)[] | readonly (readonly (number | null)[])[];
+
+/** Numbers whose digits are those of their shortest decimals, as JSON has them. */
+export function writtenFrom(numbers: GradientOf | Plain): Written {
   const [first] = numbers;
-  const shape = typeof first === 'object' ? [numbers.length, first.length] : [numbers.length];
-  return written(numbers.flat().map(String), shape);
+  const shape = Array.isArray(first) ? [numbers.length, first.length] : [numbers.length];
+  return written((numbers.flat() as (number | null)[]).map(String), shape);
 }
 
 /** So many digits tell any float32 from all others. */

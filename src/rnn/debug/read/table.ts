@@ -1,9 +1,14 @@
 /** Tables of spreadsheets: a line of names at the top, semicolons between columns, commas for decimal points. */
+import { type Bare, bareOf } from './bare.ts';
 import { blank } from './scan.ts';
 
+/** Numbers without brackets, braces or calls. */
+export const isTable = (text: string): boolean => !/[[\]{}(]/.test(text);
+
 /** A table with commas between columns, points in numbers, and nothing above them, at the same places of a text. */
-export function unwrapTable(text: string): string {
-  if (text.includes('[')) return text;
+export const unwrap = (text: string): Bare => bareOf(unwrapTable(text));
+
+function unwrapTable(text: string): string {
   const bare = withoutHeader(text);
   return withPoints(withCommas(bare), bare);
 }

@@ -1,0 +1,31 @@
+/** What MATLAB and Octave print: a header, a common power of ten, columns in parts; `...` where a row goes on. */
+import { type Bare, bareOf } from './bare.ts';
+import { blank } from './scan.ts';
+
+const FACTOR = /^\s*1(?:\.0*)?e([+-]?\d+)\s*\*[^\S\n]*$/m;
+const PART = /^[^\S\n]*Columns? \d+(?:(?: through | and | - )\d+)?:?[^\S\n]*$/gm;
+/** `2×2`, `2x2 single matrix`. */
+const SIZE = /^[^\S\n]*\d+[×x]\d+(?: (?:single|double|real))?(?: matrix)?[^\S\n]*$/m;
+const CONTINUED = /\.\.\.[^\S\n]*(?=\n)/g;
+
+export const isMatlab = (text: string): boolean =>
+  /^[^\S\n]*Columns? \d/m.test(text) ||
+  SIZE.test(text) ||
+  FACTOR.test(text) ||
+  (text.includes(';') && /\.\.\.[^\S\n]*\n/.test(text));
+
+export function unwrap(text: string): Bare {
+  const factor = FACTOR.exec(text);
+  const plain = (factor ? text.replace(factor[0], blank) : text)
+    .replace(SIZE, blank)
+    // Prints with semicolons are never cut.
+    .replace(text.includes(';') ? CONTINUED : /$^/g, blank);
+  const power = factor ? Number(factor[1]) : 0;
+  const heads = [...plain.matchAll(PART)];
+  if (heads.length < 2) return bareOf(plain.replace(PART, blank), { power });
+  const parts = heads.map(({ index }, nth) => {
+    const end = heads[nth + 1]?.index ?? plain.length;
+    return (blank(plain.slice(0, index)) + plain.slice(index, end)).replace(PART, blank);
+  });
+  return bareOf(plain, { parts, power });
+}
