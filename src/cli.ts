@@ -1,7 +1,7 @@
 /**
  * The program `backflow`, whose one command is `gradients`.
  * `gradients FILE.json [--terms]`: prints what `differentiate` computes of an experiment, as JSON; `-` reads
- * standard input, `--terms` adds `termNorms`.
+ * standard input, `--terms` adds `termNorms`, in version 2 to each sequence.
  * `gradients FILE.json --check ANSWER.json`: says which gradients of an answer are right, and which mistakes explain wrong
  * ones and where it goes wrong; exit status 0 where all are right, else 1. ANSWER.json holds some of the gradients, or what `gradients` prints.
  * Where numbers cannot be compared, a line on standard error says why.
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import {
   diagnoseAnswer,
   differentiate,
+  type BatchExperiment,
   type Experiment,
   ExperimentError,
   itemize,
@@ -19,6 +20,8 @@ import {
   parseAnswer,
   parametersOf,
   parseExperiment,
+  sequencesOf,
+  toVersion1,
 } from './rnn/index.ts';
 
 const USAGE = 'usage: gradients FILE.json [--terms | --check ANSWER.json] (- for standard input)';
@@ -29,7 +32,8 @@ class InputError extends Error {}
 function main(args: readonly string[]): void {
   const { file, answer, terms } = read(args);
   const experiment = parseExperiment(readJson(file, 'an experiment'));
-  if (answer !== undefined) return check(experiment, answer);
+  if (answer !== undefined)
+    return check('version' in experiment ? toVersion1(experiment) : experiment, answer);
   print(terms ? withTerms(experiment) : differentiate(experiment));
 }
 
@@ -97,16 +101,27 @@ const print = (result: object) => process.stdout.write(`${JSON.stringify(result)
 const MOST_NORMS = 4e7;
 
 /** @throws InputError where there are more norms than can be printed. */
-function withTerms(experiment: Experiment) {
-  const [T, count] = [experiment.inputs.length, parametersOf(experiment).length];
-  if (count * T * T > MOST_NORMS) {
-    const most = Math.floor(Math.sqrt(MOST_NORMS / count));
+function withTerms(experiment: Experiment | BatchExperiment) {
+  const sequences = sequencesOf(experiment);
+  const lengths = sequences.map(({ inputs }) => inputs.length);
+  const count = parametersOf(experiment).length;
+  if (count * lengths.reduce((sum, T) => sum + T * T, 0) > MOST_NORMS) {
+    const most = Math.floor(Math.sqrt(MOST_NORMS / count / lengths.length));
+    const found =
+      lengths.length === 1
+        ? `T = ${lengths[0]} has ${count} × ${lengths[0]}²`
+        : `${lengths.length} sequences of up to ${lengths.reduce((most, T) => Math.max(most, T))} steps have ${count} × T²`;
     throw new InputError(
-      `--terms: T = ${T} has ${count} × ${T}² norms, too many to print; take at most ${most} steps, or leave --terms out`,
+      `--terms: ${found} norms, too many to print; take at most ${most} steps, or leave --terms out`,
     );
   }
-  const { gradients, termNorms } = itemize(experiment);
-  return { ...gradients, termNorms };
+  const found = differentiate(experiment);
+  const termNorms = sequences.map((sequence) => itemize(sequence).termNorms);
+  if (!('sequences' in found)) return { ...found, termNorms: termNorms[0] };
+  return {
+    ...found,
+    sequences: found.sequences.map((sequence, index) => ({ ...sequence, termNorms: termNorms[index] })),
+  };
 }
 
 /** @param what the file should hold */

@@ -62,6 +62,8 @@ const { experiment, picture, problem, line, moment, position, playing, selected 
 const speed = signal(1);
 /** Why a file or a link was not opened. */
 const refusal = signal<string | undefined>(brought.refusal);
+/** What of a file that was opened is not shown. */
+const note = signal<string | undefined>(undefined);
 const card = signal<number | undefined>(undefined);
 /** Somebody's own gradient is being checked. */
 const isChecking = signal(storage.get('sessionStorage', CHECK_OPEN) === 'open');
@@ -163,8 +165,9 @@ show('#message', () =>
     overflow: problem.value,
     failure: state.failure.value,
     refusal: refusal.value,
+    note: note.value,
     onAgain: state.again,
-    onDismiss: () => (refusal.value = undefined),
+    onDismiss: () => (refusal.value = note.value = undefined),
   }),
 );
 
@@ -232,11 +235,13 @@ let openedLast: File | undefined;
 async function open(file: File | undefined): Promise<void> {
   if (!file || state.locked.value.includes('files')) return;
   openedLast = file;
-  refusal.value = undefined;
+  refusal.value = note.value = undefined;
   try {
-    const opened = await readExperiment(file);
+    let said: string | undefined;
+    const opened = await readExperiment(file, (text) => (said = text));
     if (file !== openedLast) return;
     state.change(opened);
+    note.value = said;
   } catch (error) {
     if (file === openedLast) refusal.value = (error as Error).message;
   }

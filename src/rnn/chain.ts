@@ -98,7 +98,8 @@ export function chainOf(
         },
         product,
       });
-    push(isJoint ? 'do/ds' : 'do/dh', t, [o], stateAt(t), arrivedAt(t));
+    // Without an output layer the state is the output.
+    if (o !== states[t].h || isJoint) push(isJoint ? 'do/ds' : 'do/dh', t, [o], stateAt(t), arrivedAt(t));
     for (let j = t; j > k; j--) {
       push(isJoint ? 'ds/ds' : 'dh/dh', j, stateAt(j), stateAt(j - 1), arrivedAt(j - 1));
     }

@@ -1,6 +1,4 @@
-import * as v from 'valibot';
-import { cells, type CellName } from './cells/index.ts';
-import { brief } from './json.ts';
+import type { CellName } from './cells/index.ts';
 
 export type Vector = readonly number[];
 /** Rows of numbers. */
@@ -31,20 +29,74 @@ export const biasNames = ['b', 'd', 'bh'] as const satisfies ParameterName[];
 export type BiasName = (typeof biasNames)[number];
 
 export const lossNames = ['squared-error', 'cross-entropy'] as const;
-/** `squared-error`: E_t = 1/2 |o_t - ô_t|². `cross-entropy`: E_t = -ô_t · log softmax(o_t). */
+/** Losses of version 1, and of training. */
 export type LossName = (typeof lossNames)[number];
 
-/** A network, its numbers, and the sequence it is run on: the one format of pages, library and command line. */
-export interface Experiment {
+export const batchLossNames = [...lossNames, 'mse', 'bce', 'linear'] as const;
+/**
+ * - `squared-error`: E_t = 1/2 |o_t - ô_t|².
+ * - `mse`: E_t = |o_t - ô_t|².
+ * - `cross-entropy`: E_t = -ô_t · log softmax(o_t).
+ * - `bce`: E_t = -ô_t · log σ(o_t) - (1 - ô_t) · log(1 - σ(o_t)), of logits o_t.
+ * - `linear`: E_t = ô_t · o_t, so that dE_t/do_t = ô_t: a gradient that is given.
+ */
+export type BatchLossName = (typeof batchLossNames)[number];
+
+/** State before the first step, n numbers each; `c` is LSTM's alone. */
+export interface Initial {
+  readonly h: Vector;
+  readonly c?: Vector;
+}
+
+/** A network that may do without an output layer: then q = n, o_t = h_t. */
+export type HeadlessWeights = Omit<Weights, 'V'> & { readonly V?: Matrix };
+
+/** One sequence through one network: an experiment of version 1, or a sequence of version 2. */
+export interface SingleExperiment {
   readonly cell: CellName;
-  readonly weights: Weights;
-  /** State before the first step, n numbers each; `c` is LSTM's alone. */
-  readonly initial: { readonly h: Vector; readonly c?: Vector };
+  readonly weights: HeadlessWeights;
+  readonly initial: Initial;
   /** T rows of m numbers. */
   readonly inputs: Matrix;
   /** T rows of q numbers; `null`: no loss at that step. */
   readonly targets: readonly (Vector | null)[];
+  readonly loss: BatchLossName;
+  /** What each E_t counts in E; 1 unless told, and less where E is a mean. */
+  readonly share?: number;
+}
+
+/** Version 1: one sequence, an output layer, E the sum of E_t. What the pages show. */
+export interface Experiment extends SingleExperiment {
+  readonly weights: Weights;
   readonly loss: LossName;
+  readonly share?: never;
+}
+
+/** One of several sequences. */
+export interface Sequence {
+  /** T rows of m numbers. */
+  readonly inputs: Matrix;
+  /** T rows of q numbers, or of cross-entropy the number of a class, from 0; `null`: no loss at that step. */
+  readonly targets: readonly (Vector | number | null)[];
+  /** Zeros unless told. */
+  readonly initial?: Initial;
+}
+
+export const reductionNames = ['sum', 'mean'] as const;
+/**
+ * `sum`: E = Σ E_t, over all sequences. `mean`: that, divided by the number of steps that have a loss; of `mse` and `bce`, whose
+ * E_t are sums over outputs, by the number of outputs at those steps. As PyTorch does.
+ */
+export type Reduction = (typeof reductionNames)[number];
+
+/** Version 2: sequences of their own lengths through one network. */
+export interface BatchExperiment {
+  readonly version: 2;
+  readonly cell: CellName;
+  readonly weights: HeadlessWeights;
+  readonly sequences: readonly Sequence[];
+  readonly loss: BatchLossName;
+  readonly reduction: Reduction;
 }
 
 /** A malformed experiment: `path` is where, `message` says path, what was expected and what stands there. */
@@ -60,10 +112,10 @@ export class ExperimentError extends Error {
 }
 
 /** Sizes of an experiment: n hidden units, m inputs, q outputs, T steps. */
-export const sizesOf = ({ weights: { W, U, V }, inputs }: Experiment) => ({
+export const sizesOf = ({ weights: { W, U, V }, inputs }: Pick<SingleExperiment, 'weights' | 'inputs'>) => ({
   n: W[0].length,
   m: U[0].length,
-  q: V.length,
+  q: V?.length ?? W[0].length,
   T: inputs.length,
 });
 
@@ -71,138 +123,5 @@ export const sizesOf = ({ weights: { W, U, V }, inputs }: Experiment) => ({
 export const actsOnOutput = (name: ParameterName): boolean => name === 'V' || name === 'd';
 
 /** Names of the parameters that an experiment has. */
-export const parametersOf = ({ weights }: Experiment): ParameterName[] =>
+export const parametersOf = ({ weights }: Pick<SingleExperiment, 'weights'>): ParameterName[] =>
   parameterNames.filter((name) => weights[name] !== undefined);
-
-const number = v.pipe(v.number(), v.finite());
-const vector = v.pipe(v.array(number), v.nonEmpty());
-const matrix = v.pipe(v.array(vector), v.nonEmpty());
-
-const structure = v.strictObject({
-  cell: v.picklist(Object.keys(cells) as CellName[]),
-  weights: v.strictObject({
-    W: matrix,
-    U: matrix,
-    V: matrix,
-    b: v.exactOptional(vector),
-    d: v.exactOptional(vector),
-    bh: v.exactOptional(vector),
-  }),
-  initial: v.strictObject({ h: vector, c: v.exactOptional(vector) }),
-  inputs: matrix,
-  targets: v.array(v.nullable(vector)),
-  loss: v.picklist(lossNames),
-});
-
-/**
- * Checks that a JSON value is an experiment, and returns it.
- * @throws ExperimentError naming the first fault, such as
- * `weights.U: expected 8 rows (4·n, n = 2), got 6`.
- */
-export function parseExperiment(json: unknown): Experiment {
-  const result = v.safeParse(structure, json, { abortEarly: true });
-  if (!result.success) throw errorOf(result.issues[0]);
-  const experiment = result.output;
-  checkSizes(experiment);
-  return experiment;
-}
-
-/** The experiment as JSON text, a row of numbers a line; `parseExperiment(JSON.parse(text))` gives it back. */
-export function formatExperiment(experiment: Experiment): string {
-  const text = JSON.stringify(experiment, null, 2);
-  return text.replace(/\[[^[\]{}]*\]/g, (row) =>
-    row.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
-  );
-}
-
-function checkSizes({ cell, weights, initial, inputs, targets }: Experiment): void {
-  const { W, U, V, b, d, bh } = weights;
-  const { gates, hasCellState, takesBh } = cells[cell];
-  const g = gates.length;
-  const n = W[0].length;
-  const m = U[0].length;
-  const q = V.length;
-  const [ofN, ofM, ofQ] = [`n = ${n}`, `m = ${m}`, `q = ${q}`];
-  const stacked = g === 1 ? ofN : `${g}·n, ${ofN}`;
-
-  checkRows('weights.W', W, g * n, stacked);
-  checkColumns('weights.W', W, n, ofN);
-  checkRows('weights.U', U, g * n, stacked);
-  checkColumns('weights.U', U, m, ofM);
-  checkColumns('weights.V', V, n, ofN);
-  if (b) checkLength('weights.b', b, g * n, stacked);
-  if (d) checkLength('weights.d', d, q, ofQ);
-  if (bh && !takesBh) throw new ExperimentError('weights.bh', `unknown key for the cell "${cell}"`);
-  if (bh) checkLength('weights.bh', bh, n, ofN);
-  checkLength('initial.h', initial.h, n, ofN);
-  checkCellState(cell, hasCellState, initial.c, n);
-  checkColumns('inputs', inputs, m, ofM);
-  checkRows('targets', targets, inputs.length, `T = ${inputs.length}, as inputs`);
-  checkColumns('targets', targets, q, ofQ);
-}
-
-function checkCellState(cell: CellName, hasCellState: boolean, c: Vector | undefined, n: number): void {
-  if (c && !hasCellState) throw new ExperimentError('initial.c', `unknown key for the cell "${cell}"`);
-  if (!c && hasCellState) {
-    const expected = `expected ${count(n, 'number')} (n = ${n}) for the cell "${cell}", got nothing`;
-    throw new ExperimentError('initial.c', expected);
-  }
-  if (c) checkLength('initial.c', c, n, `n = ${n}`);
-}
-
-function checkRows(path: string, rows: readonly unknown[], expected: number, why: string): void {
-  if (rows.length !== expected) {
-    throw new ExperimentError(path, `expected ${count(expected, 'row')} (${why}), got ${rows.length}`);
-  }
-}
-
-function checkColumns(path: string, rows: readonly (Vector | null)[], expected: number, why: string): void {
-  rows.forEach((row, i) => row && checkLength(`${path}[${i}]`, row, expected, why));
-}
-
-function checkLength(path: string, numbers: Vector, expected: number, why: string): void {
-  if (numbers.length !== expected) {
-    throw new ExperimentError(path, `expected ${count(expected, 'number')} (${why}), got ${numbers.length}`);
-  }
-}
-
-const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
-
-/** Says a fault that the schema found in our own words. */
-function errorOf(issue: v.InferIssue<typeof structure>): ExperimentError {
-  const keys = issue.path?.map((item) => item.key as string | number) ?? [];
-  const owner = issue.path?.at(-1)?.input;
-  // The schema takes a list for an object that lacks its keys.
-  const isList = issue.type === 'strict_object' && Array.isArray(owner);
-  if (isList) return new ExperimentError(pathOf(keys.slice(0, -1)), `expected an object, got ${show(owner)}`);
-  return new ExperimentError(pathOf(keys), problemOf(issue));
-}
-
-/** `weights.W[1][0]`; a key that is no plain word is quoted. */
-function pathOf(keys: readonly (string | number)[]): string {
-  return keys.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`;
-    if (!/^\w{1,40}$/.test(key)) return `${text}[${brief(key)}]`;
-    return text ? `${text}.${key}` : key;
-  }, '');
-}
-
-function problemOf({ type, expected, input: found }: v.InferIssue<typeof structure>): string {
-  const isKey = type === 'strict_object' && expected !== 'Object';
-  if (isKey) return expected === 'never' ? 'unknown key' : 'missing';
-  if (type === 'picklist') {
-    const choice = expected?.replace(/[()]/g, '').replaceAll(' |', ',');
-    return `expected one of ${choice}, got ${show(found)}`;
-  }
-  return `expected ${wanted[type] ?? expected}, got ${show(found)}`;
-}
-
-const wanted: Partial<Record<v.InferIssue<typeof structure>['type'], string>> = {
-  strict_object: 'an object',
-  array: 'a list',
-  non_empty: 'a list of at least one entry',
-  number: 'a finite number',
-  finite: 'a finite number',
-};
-
-const show = (found: unknown): string => (typeof found === 'number' ? String(found) : brief(found));

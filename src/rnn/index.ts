@@ -7,23 +7,39 @@ export { type Bound, boundOf } from './rate/bound.ts';
 export { type Passed, passedOf } from './rate/passed.ts';
 export { type Fate, FATES, type Rate, rateOf, stepsToHalve } from './rate/rate.ts';
 export { reasonOf } from './rate/reason.ts';
-export { differentiate, type GradientOf, type Gradients } from './differentiate.ts';
+export {
+  type BatchGradients,
+  differentiate,
+  type GradientOf,
+  type Gradients,
+  type ParameterGradients,
+  type SequenceGradients,
+} from './differentiate.ts';
 export {
   actsOnOutput,
+  type BatchExperiment,
+  batchLossNames,
+  type BatchLossName,
   type Experiment,
   ExperimentError,
-  formatExperiment,
+  type HeadlessWeights,
   lossNames,
   type LossName,
   type Matrix,
   type ParameterName,
   parameterNames,
   parametersOf,
-  parseExperiment,
+  type Reduction,
+  type Sequence,
+  type SingleExperiment,
   sizesOf,
   type Vector,
   type Weights,
 } from './experiment.ts';
+export { formatExperiment, parseExperiment, parseVersion1 } from './format/parse.ts';
+export { sequencesOf } from './format/sequences.ts';
+export { toVersion1 } from './format/to-version-1.ts';
+export { fromVersion1 } from './format/version-2.ts';
 export { latexExpansion } from './latex.ts';
 export { pytorchScript } from './pytorch.ts';
 export { type Network, type Sizes, type Step, traceNetwork } from './network.ts';

@@ -1,19 +1,22 @@
-import { add, crossEntropy, Graph, matmul, type GraphNode, squaredError } from '../autograd/index.ts';
+import { add, Graph, matmul, type GraphNode } from '../autograd/index.ts';
 import { addBias } from './cells/bias.ts';
-import type { ParameterNodes, State } from './cells/cell.ts';
+import type { CellStep, ParameterNodes, State } from './cells/cell.ts';
 import { type CellName, cells } from './cells/index.ts';
-import type { BiasName, LossName } from './experiment.ts';
+import type { BatchLossName, BiasName } from './experiment.ts';
+import { losses } from './losses.ts';
 
 /** All that a network's graph depends on: everything of an experiment but its numbers. */
 export interface Sizes {
   readonly cell: CellName;
-  readonly loss: LossName;
+  readonly loss: BatchLossName;
   /** Hidden units. */
   readonly n: number;
   /** Inputs. */
   readonly m: number;
   /** Outputs. */
   readonly q: number;
+  /** Whether there is no output layer: o_t is h_t, and q = n. */
+  readonly isHeadless?: boolean;
   /** T entries: whether step t, at index t - 1, has a loss. */
   readonly hasLoss: readonly boolean[];
   readonly biases: readonly BiasName[];
@@ -22,10 +25,10 @@ export interface Sizes {
 }
 
 /** The nodes of one time step. */
-export interface Step extends State {
+export interface Step extends CellStep {
   /** [m] */
   readonly x: GraphNode;
-  /** [q] */
+  /** [q]; without an output layer h itself. */
   readonly o: GraphNode;
   /** ô_t [q]; undefined where the step has no loss. */
   readonly target: GraphNode | undefined;
@@ -36,6 +39,8 @@ export interface Step extends State {
 /** A recurrent network unrolled over T steps: a graph without numbers. Its leaves are to be set. */
 export interface Network {
   readonly graph: Graph;
+  /** Names of the blocks that a step's `a` are. */
+  readonly gates: readonly string[];
   readonly parameters: ParameterNodes;
   /** h_0, and c_0 of a cell that has one. */
   readonly initial: State;
@@ -46,18 +51,18 @@ export interface Network {
 }
 
 /** Traces a network, T steps long, from its sizes alone. */
-export function traceNetwork({ cell: name, loss, n, m, q, hasLoss, biases, batch }: Sizes): Network {
+export function traceNetwork(sizes: Sizes): Network {
+  const { cell: name, loss, n, m, q, isHeadless, hasLoss, biases, batch } = sizes;
   const graph = new Graph();
   const cell = cells[name];
   const rows = cell.gates.length * n;
   const columns = batch === undefined ? [] : [batch];
-  const lossOf = loss === 'squared-error' ? squaredError : crossEntropy;
 
   const lengths: { readonly [P in BiasName]: number } = { b: rows, d: q, bh: n };
   const parameters: ParameterNodes = {
     W: graph.leaf([rows, n], 'W'),
     U: graph.leaf([rows, m], 'U'),
-    V: graph.leaf([q, n], 'V'),
+    ...(!isHeadless && { V: graph.leaf([q, n], 'V') }),
     ...Object.fromEntries(biases.map((bias) => [bias, graph.leaf([lengths[bias]], bias)])),
   };
 
@@ -70,19 +75,21 @@ export function traceNetwork({ cell: name, loss, n, m, q, hasLoss, biases, batch
   const steps = hasLoss.map((hasLoss, index): Step => {
     graph.step = index + 1;
     const x = graph.leaf([m, ...columns], 'x');
-    state = cell.step(parameters, x, state);
-    const o = output(parameters, state.h);
+    const step = cell.step(parameters, x, state);
+    state = step;
+    const o = output(parameters, step.h);
     const target = hasLoss ? graph.leaf([q, ...columns], 'ô') : undefined;
-    return { ...state, x, o, target, E: target && lossOf(o, target, { name: 'E' }) };
+    return { ...step, x, o, target, E: target && losses[loss].E(o, target) };
   });
 
   graph.step = undefined;
-  const losses = steps.flatMap(({ E }) => E ?? []);
-  const E = losses.length ? losses.reduce((sum, E) => add(sum, E, { name: 'E' })) : graph.leaf([], 'E');
-  return { graph, parameters, initial, steps, E };
+  const all = steps.flatMap(({ E }) => E ?? []);
+  const E = all.length ? all.reduce((sum, E) => add(sum, E, { name: 'E' })) : graph.leaf([], 'E');
+  return { graph, gates: cell.gates, parameters, initial, steps, E };
 }
 
-/** o_t = V h_t (+ d). */
+/** o_t = V h_t (+ d), or h_t. */
 function output({ V, d }: ParameterNodes, h: GraphNode): GraphNode {
+  if (!V) return h;
   return addBias(matmul(V, h, { name: d ? 'Vh' : 'o' }), d, 'o');
 }

@@ -21,7 +21,7 @@ export const copyAt = ({ parameters, graph }: Network, parameter: ParameterName,
  * @throws NonFiniteError when a term overflows, which may be where the sum of the terms does not.
  */
 export function termNorms(network: Unrolled): TermNorms {
-  const { session, parameters, steps } = network;
+  const { session, parameters, steps, share } = network;
   const copies = parameterNames
     .filter((name) => parameters[name])
     .map((name) => ({
@@ -35,7 +35,7 @@ export function termNorms(network: Unrolled): TermNorms {
       }),
     }));
   const fed = copies.flatMap(({ uses }) => uses.map(({ fed }) => fed));
-  const losses = steps.flatMap(({ E }, t) => (E ? { t, node: E, cotangent: [1] } : []));
+  const losses = steps.flatMap(({ E }, t) => (E ? { t, node: E, cotangent: [share] } : []));
 
   for (let first = 0; first < losses.length; first += LANES) {
     const seeds = losses.slice(first, first + LANES);

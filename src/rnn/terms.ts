@@ -1,7 +1,7 @@
 import { Backward, type GraphNode } from '../autograd/index.ts';
 import { arrivedAtState, arriving, chainOf, type Factor, Jacobians } from './chain.ts';
 import { type GradientOf, type Gradients, gradientsOf, inShapeOf } from './differentiate.ts';
-import { type Experiment, type ParameterName, parametersOf } from './experiment.ts';
+import { type ParameterName, parametersOf, type SingleExperiment } from './experiment.ts';
 import { norm } from './matrix.ts';
 import type { Network } from './network.ts';
 import { copyAt, type TermNorms, termNorms } from './term-norms.ts';
@@ -83,7 +83,7 @@ export class Terms {
    * @param traced the network, where it has been traced for an experiment of the same shape before
    * @throws NonFiniteError when a number overflows, naming node and step.
    */
-  constructor(experiment: Experiment, traced?: Network) {
+  constructor(experiment: SingleExperiment, traced?: Network) {
     const network = unroll(experiment, traced);
     this.parameters = parametersOf(experiment);
     this.length = network.steps.length;
@@ -218,10 +218,10 @@ export class Terms {
   #passFrom(t: LossStep): Backward {
     const known = this.#passes.get(t);
     if (known) return known;
-    const { session, parameters, initial, steps, E: all } = this.#network;
+    const { session, parameters, initial, steps, E: all, share } = this.#network;
     const loss = t === 'all' ? all : steps[t - 1].E;
     const wrt = [...Object.values(parameters), ...Object.values(initial), ...steps.map(({ x }) => x)];
-    const pass = new Backward(session, loss ? [{ node: loss, cotangent: [1] }] : [], wrt);
+    const pass = new Backward(session, loss ? [{ node: loss, cotangent: [share] }] : [], wrt);
     pass.run();
     if (this.#passes.size === MOST_PASSES) this.#passes.delete(this.#passes.keys().next().value!);
     this.#passes.set(t, pass);
@@ -242,7 +242,7 @@ export class Terms {
  * Takes the gradients of an experiment apart, term by term; see `Terms`.
  * @throws NonFiniteError when a number overflows, be it a single term where the sum of the terms does not.
  */
-export function itemize(experiment: Experiment): Terms {
+export function itemize(experiment: SingleExperiment): Terms {
   const terms = new Terms(experiment);
   void terms.termNorms;
   return terms;

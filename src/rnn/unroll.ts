@@ -1,10 +1,12 @@
 import { type GraphNode, Session } from '../autograd/index.ts';
-import { biasNames, type Experiment, parameterNames, sizesOf, type Vector } from './experiment.ts';
+import { biasNames, parameterNames, type SingleExperiment, sizesOf, type Vector } from './experiment.ts';
 import { type Network, type Sizes, traceNetwork } from './network.ts';
 
 /** The network of an experiment with its values computed. */
 export interface Unrolled extends Network {
   readonly session: Session;
+  /** What each E_t counts in E. */
+  readonly share: number;
 }
 
 /** A number of the computation became infinite or NaN: says which one, at which step, and what to do. */
@@ -24,16 +26,17 @@ export class NonFiniteError extends Error {
 }
 
 /** All that the network of an experiment depends on: experiments that share it share the network. */
-export function shapeOf(experiment: Experiment): Sizes {
+export function shapeOf(experiment: SingleExperiment): Sizes {
   const { cell, loss, weights, targets } = experiment;
   const { n, m, q } = sizesOf(experiment);
   const hasLoss = targets.map((target) => target !== null);
-  return { cell, loss, n, m, q, hasLoss, biases: biasNames.filter((name) => weights[name]) };
+  const biases = biasNames.filter((name) => weights[name]);
+  return { cell, loss, n, m, q, ...(!weights.V && { isHeadless: true }), hasLoss, biases };
 }
 
 /** The numbers of an experiment, each with the leaf of its network that takes them. */
 export function leavesOf(
-  { weights, initial, inputs, targets }: Experiment,
+  { weights, initial, inputs, targets }: SingleExperiment,
   network: Network,
 ): (readonly [GraphNode, Vector])[] {
   const { parameters, steps } = network;
@@ -53,12 +56,12 @@ export function leavesOf(
  * @param network as traced from its shape before
  * @throws NonFiniteError when a value overflows, naming the first one in order of computation.
  */
-export function unroll(experiment: Experiment, network = traceNetwork(shapeOf(experiment))): Unrolled {
+export function unroll(experiment: SingleExperiment, network = traceNetwork(shapeOf(experiment))): Unrolled {
   const session = new Session(network.graph);
   for (const [leaf, numbers] of leavesOf(experiment, network)) session.set(leaf, numbers);
   session.forward();
   for (const node of network.graph.nodes) assertFinite(node, session.value(node), 'value');
-  return { ...network, session };
+  return { ...network, session, share: experiment.share ?? 1 };
 }
 
 /** @throws NonFiniteError when a value or gradient of a node is infinite or NaN. */

@@ -19,6 +19,8 @@ test('a network small enough to work out by hand', () => {
       d: [3],
     },
     hiddenGradients: [[3], [2]],
+    preactivationGradients: { a: [[3], [2]] },
+    inputGradients: [[3], [2]],
     initialGradients: { h: [3] },
   });
 });
@@ -36,6 +38,8 @@ test('steps without a target have no loss, but carry the gradient of later ones'
     hidden: [[1], [2]],
     gradients: { W: [[0]], U: [[0]], V: [[0]] },
     hiddenGradients: [[0], [0]],
+    preactivationGradients: { a: [[0], [0]] },
+    inputGradients: [[0], [0]],
     initialGradients: { h: [0] },
   });
 });

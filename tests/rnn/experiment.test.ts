@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  type BatchExperiment,
   type Experiment,
   ExperimentError,
   formatExperiment,
@@ -233,4 +234,76 @@ test('sizesOf and parametersOf', () => {
   expect(parametersOf(valid)).toEqual(['W', 'U', 'V', 'b', 'd']);
   const { W, U, V } = valid.weights;
   expect(parametersOf({ ...valid, weights: { d: [0], V, U, W } })).toEqual(['W', 'U', 'V', 'd']);
+});
+
+describe('version 2', () => {
+  const batch: BatchExperiment = {
+    version: 2,
+    cell: 'lstm',
+    weights: { W: fill(8, 2), U: fill(8, 1), V: fill(3, 2) },
+    sequences: [
+      { inputs: [[1], [2]], targets: [null, 2] },
+      { inputs: [[3]], targets: [[0, 1, 0]], initial: { h: [0, 1], c: [1, 0] } },
+    ],
+    loss: 'cross-entropy',
+    reduction: 'mean',
+  };
+
+  test('is read as it is, and written as it was read', () => {
+    expect(parseExperiment(batch)).toEqual(batch);
+    expect(parseExperiment(JSON.parse(formatExperiment(batch)))).toEqual(batch);
+    const { V: _, ...weights } = batch.weights;
+    const headless = { ...batch, weights, loss: 'linear', sequences: [{ inputs: [[1]], targets: [[1, 2]] }] };
+    expect(parseExperiment(headless)).toEqual(headless);
+  });
+
+  test.each<[path: string, problem: string, value?: unknown]>([
+    ['version', 'expected 1 or 2, got 3', 3],
+    ['version', 'expected 1 or 2, got "2"', '2'],
+    ['inputs', 'unknown key', [[1]]],
+    ['reduction', 'expected one of "sum", "mean", got "none"', 'none'],
+    ['loss', 'expected one of "squared-error", "cross-entropy", "mse", "bce", "linear", got "l1"', 'l1'],
+    ['sequences', 'missing'],
+    ['sequences', 'expected a list of at least one entry, got []', []],
+    ['sequences[1].inputs[0]', 'expected 1 number (m = 1), got 2', [1, 2]],
+    ['sequences[1].targets', 'expected 1 row (T = 1, as inputs), got 2', [null, null]],
+    ['sequences[1].targets[0]', 'expected 3 numbers (q = 3), got 1', [1]],
+    ['sequences[0].targets[1]', 'expected a class from 0 to 2 (q = 3), got 3', 3],
+    ['sequences[0].targets[1]', 'expected a class from 0 to 2 (q = 3), got 0.5', 0.5],
+    ['sequences[0].targets[1]', 'expected a list of numbers, the number of a class, or null, got "2"', '2'],
+    ['sequences[1].initial.c', 'expected 2 numbers (n = 2) for the cell "lstm", got nothing'],
+    ['sequences[1].initial.h', 'expected 2 numbers (n = 2), got 3', [1, 2, 3]],
+    ['weights.W', 'expected 8 rows (4·n, n = 2), got 2', fill(2, 2)],
+  ])('%s: %s', (path, problem, value) => {
+    expect(() => parseExperiment(at(batch, path, value))).toThrow(new ExperimentError(path, problem));
+  });
+
+  test('numbers of classes go with cross-entropy, d with V', () => {
+    expect(() => parseExperiment({ ...batch, loss: 'mse' })).toThrow(
+      'sequences[0].targets[1]: expected 3 numbers (q = 3), got 2: the number of a class goes with cross-entropy',
+    );
+    const { V: _, ...weights } = batch.weights;
+    expect(() => parseExperiment({ ...batch, weights: { ...weights, d: [1] } })).toThrow(
+      'weights.d: unknown key without V: there is no output layer',
+    );
+  });
+
+  test('a file may say that it is of version 1', () => {
+    expect(parseExperiment({ version: 1, ...valid })).toEqual(valid);
+    expect(() => parseExperiment({ ...valid, version: 2 })).toThrow('sequences: missing');
+  });
+
+  /** With another value at a path; without it for undefined. */
+  function at(experiment: unknown, path: string, value: unknown): unknown {
+    const json = structuredClone(experiment);
+    const keys = path.split(/[.[\]]+/).filter(Boolean);
+    const owner = keys.slice(0, -1).reduce((of: any, key) => of[key], json);
+    if (value === undefined) delete owner[keys.at(-1)!];
+    else owner[keys.at(-1)!] = value;
+    return json;
+  }
+
+  function fill(rows: number, columns: number): number[][] {
+    return Array.from({ length: rows }, () => Array.from({ length: columns }, () => 0.5));
+  }
 });

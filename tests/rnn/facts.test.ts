@@ -13,7 +13,8 @@ import {
 import { facts } from '../../src/rnn/facts/index.ts';
 import { tasks } from '../../src/rnn/tasks/index.ts';
 import { add, mul, sigmoid } from '../../src/autograd/index.ts';
-import { parseExperiment, sizesOf } from '../../src/rnn/experiment.ts';
+import { sizesOf } from '../../src/rnn/experiment.ts';
+import { parseExperiment } from '../../src/rnn/format/parse.ts';
 
 const known = new Map<string, Finding>();
 /** Computed once for all tests. */

@@ -1,10 +1,10 @@
 import type { GraphNode } from '../../autograd/index.ts';
 
-/** The parameters of a network as nodes of its graph; biases only where the network has them. */
+/** The parameters of a network as nodes of its graph; V and biases only where the network has them. */
 export interface ParameterNodes {
   readonly W: GraphNode;
   readonly U: GraphNode;
-  readonly V: GraphNode;
+  readonly V?: GraphNode;
   readonly b?: GraphNode;
   readonly d?: GraphNode;
   readonly bh?: GraphNode;
@@ -14,6 +14,12 @@ export interface ParameterNodes {
 export interface State {
   readonly h: GraphNode;
   readonly c?: GraphNode;
+}
+
+/** The nodes of one step. */
+export interface CellStep extends State {
+  /** What each gate is of, a_t before its activation [n], in the order of the gates. */
+  readonly a: readonly GraphNode[];
 }
 
 /** A recurrent cell: how one step is appended to a graph. */
@@ -27,5 +33,5 @@ export interface Cell {
   /** Whether it knows the bias `bh`. */
   readonly takesBh: boolean;
   /** Appends one step for x_t [m] and the state of t-1; all may have a column for each of a batch. */
-  readonly step: (parameters: ParameterNodes, x: GraphNode, before: State) => State;
+  readonly step: (parameters: ParameterNodes, x: GraphNode, before: State) => CellStep;
 }

@@ -12,6 +12,6 @@ export const elman = (f: (a: GraphNode, options: { name: string }) => GraphNode)
     const Wh = matmul(W, before.h, { name: 'Wh' });
     const Ux = matmul(U, x, { name: 'Ux' });
     const a = addBias(add(Wh, Ux, { name: b ? 'Wh + Ux' : 'a' }), b, 'a');
-    return { h: f(a, { name: 'h' }) };
+    return { a: [a], h: f(a, { name: 'h' }) };
   },
 });

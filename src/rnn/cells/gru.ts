@@ -17,16 +17,17 @@ export const gru: Cell = {
     const Ux = addBias(matmul(U, x, { name: 'Ux' }), b, 'Ux + b');
     const rows = (of: GraphNode, block: number, name: string) =>
       slice(of, { from: block * size, to: (block + 1) * size, name });
-    const gate = (block: number, name: string) =>
-      sigmoid(add(rows(Wh, block, `Wh_${name}`), rows(Ux, block, `Ux_${name}`), { name: `a_${name}` }), {
-        name: `gate ${name}`,
-      });
+    const before = (block: number, name: string) =>
+      add(rows(Wh, block, `Wh_${name}`), rows(Ux, block, `Ux_${name}`), { name: `a_${name}` });
 
-    const r = gate(0, 'r');
-    const z = gate(1, 'z');
+    const a_r = before(0, 'r');
+    const r = sigmoid(a_r, { name: 'gate r' });
+    const a_z = before(1, 'z');
+    const z = sigmoid(a_z, { name: 'gate z' });
     const recalled = mul(r, addBias(rows(Wh, 2, 'Wh_n'), bh, 'Wh_n + bh'), { name: 'r ⊙ Wh_n' });
-    const n = tanh(add(rows(Ux, 2, 'Ux_n'), recalled, { name: 'a_n' }), { name: 'gate n' });
+    const a_n = add(rows(Ux, 2, 'Ux_n'), recalled, { name: 'a_n' });
+    const n = tanh(a_n, { name: 'gate n' });
     const kept = mul(z, sub(h, n, { name: 'h - n' }), { name: 'z ⊙ (h - n)' });
-    return { h: add(n, kept, { name: 'h' }) };
+    return { a: [a_r, a_z, a_n], h: add(n, kept, { name: 'h' }) };
   },
 };

@@ -17,13 +17,17 @@ export const lstm: Cell = {
     const a = addBias(add(Wh, Ux, { name: b ? 'Wh + Ux' : 'a' }), b, 'a');
     const rows = (block: number, name: string) => slice(a, { from: block * n, to: (block + 1) * n, name });
 
-    const i = sigmoid(rows(0, 'a_i'), { name: 'gate i' });
-    const f = sigmoid(rows(1, 'a_f'), { name: 'gate f' });
-    const g = tanh(rows(2, 'a_g'), { name: 'gate g' });
-    const o = sigmoid(rows(3, 'a_o'), { name: 'gate o' });
+    const a_i = rows(0, 'a_i');
+    const i = sigmoid(a_i, { name: 'gate i' });
+    const a_f = rows(1, 'a_f');
+    const f = sigmoid(a_f, { name: 'gate f' });
+    const a_g = rows(2, 'a_g');
+    const g = tanh(a_g, { name: 'gate g' });
+    const a_o = rows(3, 'a_o');
+    const o = sigmoid(a_o, { name: 'gate o' });
     const kept = mul(f, before.c!, { name: 'f ⊙ c' });
     const added = mul(i, g, { name: 'i ⊙ g' });
     const c = add(kept, added, { name: 'c' });
-    return { c, h: mul(o, tanh(c, { name: 'tanh c' }), { name: 'h' }) };
+    return { a: [a_i, a_f, a_g, a_o], c, h: mul(o, tanh(c, { name: 'tanh c' }), { name: 'h' }) };
   },
 };

@@ -44,7 +44,7 @@ export class Computed {
   /** Multiplications of one backward pass, about. */
   get work(): number {
     const { W, U, V } = this.network.parameters;
-    return this.#steps.length * (W.size + U.size + V.size);
+    return this.#steps.length * (W.size + U.size + (V?.size ?? 0));
   }
 
   /** dE/dP. */

@@ -1,7 +1,8 @@
 /** What `npm run words` writes: trained networks, and what all that were trained can do. */
 import * as v from 'valibot';
 import { type CellName, cells } from '../cells/index.ts';
-import { type Experiment, ExperimentError, parseExperiment, type Weights } from '../experiment.ts';
+import { type Experiment, ExperimentError, type Weights } from '../experiment.ts';
+import { parseVersion1 } from '../format/parse.ts';
 import { issueText } from '../issue.ts';
 import { tasks } from '../tasks/index.ts';
 import type { DataSetName } from './data-sets.ts';
@@ -140,7 +141,7 @@ function trainedCell(
     const { m, q, loss } = tasks.words;
     const zeros = (length: number) => Array.from({ length }, () => 0);
     const initial = { h: zeros(n), ...(cells[cell].hasCellState && { c: zeros(n) }) };
-    const of = parseExperiment({ cell, weights, initial, inputs: [zeros(m)], targets: [zeros(q)], loss });
+    const of = parseVersion1({ cell, weights, initial, inputs: [zeros(m)], targets: [zeros(q)], loss });
     return { cell, right, weights: of.weights };
   } catch (error) {
     if (!(error instanceof ExperimentError)) throw error;

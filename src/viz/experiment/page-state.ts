@@ -5,7 +5,7 @@ import {
   ExperimentError,
   parameterNames,
   parametersOf,
-  parseExperiment,
+  parseVersion1,
   sizesOf,
 } from '../../rnn/index.ts';
 import { issueText } from '../../rnn/issue.ts';
@@ -76,7 +76,7 @@ export function parsePageState(json: unknown): PageState {
 function experimentAt(path: string, json: unknown): Experiment {
   const fault = (what: string) => new LinkError(`The link holds no experiment that could be shown: ${what}`);
   try {
-    const experiment = parseExperiment(json);
+    const experiment = parseVersion1(json);
     const sizes = sizesOf(experiment);
     for (const name of ['T', 'n', 'm', 'q'] as const) {
       const found = `${path}: ${name} = ${sizes[name]}, and Explore shows ${name} up to ${LIMITS[name]}`;

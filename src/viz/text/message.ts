@@ -8,6 +8,8 @@ export interface MessageProps {
   readonly failure: string | undefined;
   /** Why a file or a link was not opened. */
   readonly refusal: string | undefined;
+  /** What of a file is not shown. */
+  readonly note?: string | undefined;
   readonly onAgain: () => void;
   readonly onDismiss: () => void;
 }
@@ -17,6 +19,7 @@ export function messageView({
   overflow,
   failure,
   refusal,
+  note,
   onAgain,
   onDismiss,
 }: MessageProps): TemplateResult {
@@ -43,5 +46,6 @@ export function messageView({
           </p>`
         : ''
     }
+    ${note ? html`<p class="message">${note} <button @click=${onDismiss}>Dismiss</button></p>` : ''}
   `;
 }

@@ -14,7 +14,7 @@ import {
   mistakenGradient,
   type ParameterName,
   parametersOf,
-  parseExperiment,
+  parseVersion1,
   parseMatrix,
   textbook,
 } from '../../../src/rnn/index.ts';
@@ -66,7 +66,7 @@ describe('a right answer is right', () => {
     ['sigmoid', 4.248354255291589e-18],
     ['tanh', 7.219405551381661e-35],
   ])('of a saturated %s, however small', (cell, slope) => {
-    const saturated = parseExperiment({
+    const saturated = parseVersion1({
       cell,
       weights: { W: [[0]], U: [[40]], V: [[1]] },
       initial: { h: [0] },
@@ -186,7 +186,7 @@ describe('a wrong answer', () => {
     const { W } = byHand(experiment, 'mean-over-steps');
     const found = diagnose(experiment, { W }).W!;
     expect(found.mistakes).toEqual(['factor-half', 'mean-over-steps']);
-    const changed = parseExperiment(found.suggestion!.experiment);
+    const changed = parseVersion1(found.suggestion!.experiment);
     expect(found.suggestion!.what).toBe('Take two steps more, with a loss at every step');
     const halves = (['factor-half', 'mean-over-steps'] as const).map((id) =>
       mistakenGradient(changed, 'W', id)!,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { diagnose, type Experiment, type MistakeId, parseExperiment } from '../../../src/rnn/index.ts';
+import { diagnose, type Experiment, type MistakeId, parseVersion1 } from '../../../src/rnn/index.ts';
 
 interface Case {
   readonly experiment: Experiment;
@@ -27,7 +27,7 @@ const roundings: readonly (readonly [what: string, round: (x: number) => number]
 ];
 
 describe.each(cases.map((given) => [given.experiment.cell, given] as const))('%s', (_cell, given) => {
-  const experiment = parseExperiment(given.experiment);
+  const experiment = parseVersion1(given.experiment);
   test.each(given.made.map((one) => [one.id, one.reading, one.W] as const))('%s %s', (id, _reading, W) => {
     for (const [what, round] of roundings) {
       const found = diagnose(experiment, { W: W.map((row) => row.map(round)) }).W!;

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { diagnoseAnswer, parseAnswer, parseExperiment } from '../../../src/rnn/index.ts';
+import { diagnoseAnswer, parseAnswer, parseVersion1 } from '../../../src/rnn/index.ts';
 
 interface Case {
   readonly name: string;
@@ -19,7 +19,7 @@ const cases = JSON.parse(
 ) as readonly Case[];
 
 const found = cases.map(({ name, right, experiment: json, answer }) => {
-  const experiment = parseExperiment(json);
+  const experiment = parseVersion1(json);
   const { parameters, finding } = diagnoseAnswer(experiment, parseAnswer(answer, experiment));
   const wrong = Object.values(parameters).filter(({ verdict }) => verdict !== 'right');
   return {

@@ -2,7 +2,7 @@
 import { getMany, set } from 'idb-keyval';
 import { fromDatabase } from '../../page/database.ts';
 import * as v from 'valibot';
-import { type Experiment, parseExperiment } from '../../../rnn/index.ts';
+import { type Experiment, parseVersion1 } from '../../../rnn/index.ts';
 
 /** A run that was trained to its end. */
 export interface Kept {
@@ -28,7 +28,7 @@ const schema = v.object({
 
 function isExperiment(json: unknown): boolean {
   try {
-    parseExperiment(json);
+    parseVersion1(json);
     return true;
   } catch {
     return false;

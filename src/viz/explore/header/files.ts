@@ -6,6 +6,7 @@ import {
   parseExperiment,
   sizesOf,
   Terms,
+  toVersion1,
 } from '../../../rnn/index.ts';
 import { JsonError, parseJson } from '../../../rnn/json.ts';
 import { FileError, textOf } from '../../page/opened-file.ts';
@@ -17,15 +18,23 @@ import { LIMITS } from '../../experiment/largest-sizes.ts';
 const MOST_MEGABYTES = 8;
 
 /**
- * Reads an experiment that Explore can show: one of its sizes, in which no number overflows.
+ * Reads an experiment that Explore can show: one of its sizes, in which no number overflows; of several sequences the first.
+ * @param onNote told, in a sentence, what of the file is not shown
  * @throws FileError: the message names file, place and cure
  */
-export async function readExperiment(file: File): Promise<Experiment> {
+export async function readExperiment(
+  file: File,
+  onNote: (note: string) => void = () => {},
+): Promise<Experiment> {
   try {
     const text = await textOf(file, MOST_MEGABYTES);
     if (!text.trim()) throw new JsonError('the file is empty');
-    const experiment = withinLimits(parseExperiment(parseJson(text)));
+    const read = parseExperiment(parseJson(text));
+    const experiment = withinLimits('version' in read ? toVersion1(read) : read);
     void new Terms(experiment);
+    const count = 'version' in read ? read.sequences.length : 1;
+    if (count > 1)
+      onNote(`${file.name} holds ${count} sequences: the first one is shown, with its own gradients.`);
     return experiment;
   } catch (error) {
     const why = asSentence((error as Error).message);

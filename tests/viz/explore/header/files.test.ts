@@ -26,6 +26,33 @@ describe('readExperiment', () => {
     );
   });
 
+  test('takes version 2 as far as version 1 can say it, and says what is left out', async () => {
+    const { inputs, targets, initial, weights, cell, loss } = textbook;
+    const sequence = { inputs, targets, initial };
+    const batch = { version: 2, cell, weights, sequences: [sequence], loss, reduction: 'sum' };
+    const notes: string[] = [];
+    const open = (json: unknown) =>
+      readExperiment(new File([JSON.stringify(json)], 'mine.json'), (note) => notes.push(note));
+    expect(await open(batch)).toEqual(textbook);
+    expect(notes).toEqual([]);
+    expect(await open({ ...batch, sequences: [sequence, sequence] })).toEqual(textbook);
+    expect(notes).toEqual(['mine.json holds 2 sequences: the first one is shown, with its own gradients.']);
+    const { V: _, ...headless } = weights;
+    await expect(open({ ...batch, weights: headless, targets })).rejects.toThrow('targets: unknown key.');
+    const computes = 'cannot be shown yet; “npm run gradients -- FILE.json” computes it.';
+    await expect(open({ ...batch, loss: 'mse' })).rejects.toThrow(`mine.json: loss: "mse" ${computes}`);
+    await expect(open({ ...batch, reduction: 'mean' })).rejects.toThrow(
+      `mine.json: reduction: a mean over several losses ${computes}`,
+    );
+    await expect(
+      open({
+        ...batch,
+        weights: headless,
+        sequences: [{ ...sequence, targets: targets.map(() => initial.h) }],
+      }),
+    ).rejects.toThrow(`mine.json: weights.V: missing: a network without an output layer ${computes}`);
+  });
+
   test('takes the largest that Explore shows', async () => {
     const large = resize(textbook, { T: 12, n: 8 });
     expect(await readJson(large)).toEqual(large);

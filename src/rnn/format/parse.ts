@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { type BatchExperiment, type Experiment, ExperimentError } from '../experiment.ts';
+import { brief } from '../json.ts';
+import { toVersion1 } from './to-version-1.ts';
+import { faultOf } from './fault.ts';
+import { experimentOf, version1 } from './version-1.ts';
+import { batchOf, version2 } from './version-2.ts';
+
+/**
+ * Checks that a JSON value is an experiment of either version, and returns it.
+ * @typeParam E the version, where the caller knows it; `parseVersion1` makes sure
+ * @throws ExperimentError naming the first fault, such as
+ * `weights.U: expected 8 rows (4·n, n = 2), got 6`.
+ */
+export function parseExperiment<E extends Experiment | BatchExperiment = Experiment | BatchExperiment>(
+  json: unknown,
+): E {
+  const experiment =
+    versionOf(json) === 1 ? experimentOf(read(version1, json)) : batchOf(read(version2, json));
+  return experiment as E;
+}
+
+/** The same, of what a page can show: see `toVersion1`. */
+export function parseVersion1(json: unknown): Experiment {
+  const experiment: Experiment | BatchExperiment = parseExperiment(json);
+  return 'version' in experiment ? toVersion1(experiment) : experiment;
+}
+
+/** A file that says none is of version 1. */
+function versionOf(json: unknown): 1 | 2 {
+  const isObject = typeof json === 'object' && json !== null && Object.hasOwn(json, 'version');
+  const version = isObject ? (json as { readonly version: unknown }).version : 1;
+  if (version === 1 || version === 2) return version;
+  throw new ExperimentError('version', `expected 1 or 2, got ${brief(version)}`);
+}
+
+function read<Schema extends v.GenericSchema>(schema: Schema, json: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, json, { abortEarly: true });
+  if (!result.success) throw faultOf(result.issues[0]);
+  return result.output;
+}
+
+/** The experiment as JSON text, a row of numbers a line; `parseExperiment(JSON.parse(text))` gives it back. */
+export function formatExperiment(experiment: Experiment | BatchExperiment): string {
+  const text = JSON.stringify(experiment, null, 2);
+  return text.replace(/\[[^[\]{}]*\]/g, (row) =>
+    row.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
+  );
+}

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import {
+  batchLossNames,
+  type BatchExperiment,
+  type Experiment,
+  reductionNames,
+  sizesOf,
+} from '../experiment.ts';
+import { checkInitial, checkSteps, checkWeights } from './checks.ts';
+import { cell, initial, matrix, vector, weights } from './version-1.ts';
+
+export const version2 = v.strictObject({
+  version: v.literal(2),
+  cell,
+  weights: v.strictObject({ ...weights, V: v.exactOptional(matrix) }),
+  sequences: v.pipe(
+    v.array(
+      v.strictObject({
+        inputs: matrix,
+        targets: v.array(v.nullable(v.union([vector, v.pipe(v.number(), v.finite())]))),
+        initial: v.exactOptional(initial),
+      }),
+    ),
+    v.nonEmpty(),
+  ),
+  loss: v.picklist(batchLossNames),
+  reduction: v.picklist(reductionNames),
+});
+
+export function batchOf(batch: v.InferOutput<typeof version2>): BatchExperiment {
+  const { sequences, loss } = batch;
+  const { n, m, q } = sizesOf({ ...batch, inputs: [] });
+  checkWeights(batch.cell, batch.weights);
+  sequences.forEach((sequence, index) => {
+    const at = `sequences[${index}].`;
+    if (sequence.initial) checkInitial(at, batch.cell, sequence.initial, n);
+    checkSteps(at, sequence, { m, q, takesClasses: loss === 'cross-entropy' });
+  });
+  return batch;
+}
+
+/** What version 1 says, as version 2 says it. */
+export const fromVersion1 = ({
+  cell,
+  weights,
+  initial,
+  inputs,
+  targets,
+  loss,
+}: Experiment): BatchExperiment => ({
+  version: 2,
+  cell,
+  weights,
+  sequences: [{ inputs, targets, initial }],
+  loss,
+  reduction: 'sum',
+});
