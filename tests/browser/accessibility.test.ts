@@ -88,7 +88,7 @@ test.each([
 
 test.each([
   ['compare.html', 'dark', 1440, ['rest', 'words', 'learning', 'papers']],
-  ['worksheet.html', 'light', 390, ['bptt', 'vanishing', 'precision', 'focal', 'boxes', 'convolution']],
+  ['worksheet.html', 'light', 320, ['bptt', 'vanishing', 'precision', 'focal', 'boxes', 'convolution']],
 ] as const)(
   '%s, %s, %i px wide: no fault, and nothing is wider',
   async (path, colorScheme, width, sections) => {
@@ -135,4 +135,33 @@ test.each([
   }
   for (const opener of await page.locator('.opener').all()) await opener.click();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+});
+
+test('no product of the formula runs into its matrix, however long it is', async () => {
+  const { page } = await openPage({ reducedMotion: 'reduce' });
+  const overlaps = () =>
+    page.locator('#formula button.term').evaluateAll(
+      (rows) =>
+        rows.filter((row) => {
+          const boxes = (selector: string) =>
+            [...row.querySelectorAll(selector)].map((part) => part.getBoundingClientRect());
+          const [matrix] = boxes('.matrix');
+          return boxes('.product mfrac').some(
+            (part) =>
+              part.right > matrix.left &&
+              part.left < matrix.right &&
+              part.bottom > matrix.top &&
+              part.top < matrix.bottom,
+          );
+        }).length,
+    );
+  const steps = page.getByRole('spinbutton', { name: 'steps' });
+  await steps.fill('12');
+  await steps.press('Enter');
+  await page.locator('#formula .chip').last().click();
+  await page.locator('#formula button.term').nth(4).waitFor();
+  for (const width of [1440, 1280, 1024, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await overlaps()).toBe(0);
+  }
 });

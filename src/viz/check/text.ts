@@ -97,10 +97,11 @@ export function excerptOf(
   const [before, rest] = [whole.slice(0, column - 1), whole.slice(column - 1)];
   const at = /^[^\s,;[\]]+|^./.exec(rest)?.[0] ?? ' ';
   const after = rest.slice(at.length);
+  const start = (part: string) => (part.length > AROUND ? `${part.slice(0, AROUND)}…` : part);
   return {
     before: before.length > AROUND ? `…${before.slice(-AROUND)}` : before,
-    at,
-    after: after.length > AROUND ? `${after.slice(0, AROUND)}…` : after,
+    at: start(at),
+    after: start(after),
   };
 }
 

@@ -143,6 +143,8 @@ describe('the place of a fault', () => {
     const text = `${'0.25, '.repeat(50)}x${', 0.5'.repeat(50)}`;
     const { before, at, after } = excerptOf(text, faultIn(text));
     expect([before.length, at, after.length]).toEqual([25, 'x', 25]);
+    const word = `[[${'W'.repeat(5000)}]]`;
+    expect(excerptOf(word, faultIn(word))).toEqual({ before: '[[', at: `${'W'.repeat(24)}…`, after: ']]' });
   });
 
   test('whatever is typed, is one of its places', () => {

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { answers, type EncodedWords, type FillerKind, keyWords } from '../../../rnn/tasks/index.ts';
 import type { DataSetName } from '../../../rnn/words/data-sets.ts';
+import { shownWord } from './text.ts';
 
 export interface WordControlsProps {
   readonly text: string;
@@ -100,7 +101,7 @@ function remarks({ encoded: { words, unknown, keys, answer } }: WordControlsProp
       : []),
     ...(unknown.length > 0
       ? [
-          `Not in the networks’ vocabulary: ${[...new Set(unknown.map((place) => words[place]))].join(', ')}. They read each as “unknown”, an input that was in training too, and right or wrong is said as if they were not there. Replace them, or see how little they matter.`,
+          `Not in the networks’ vocabulary: ${[...new Set(unknown.map((place) => shownWord(words[place])))].join(', ')}. They read each as “unknown”, an input that was in training too, and right or wrong is said as if they were not there. Replace them, or see how little they matter.`,
         ]
       : []),
   ];

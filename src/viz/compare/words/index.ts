@@ -20,7 +20,7 @@ import { howTrained, verdictList } from './how.ts';
 import { address } from '../address.ts';
 import { withWords, wordsOf } from './query.ts';
 import { rowsTitle, wordRows, type WordRowsProps, wordTable } from './rows.ts';
-import { drawn, edited, textOf } from './text.ts';
+import { drawn, edited, shownWord, textOf } from './text.ts';
 import { verdictsOf } from './verdicts.ts';
 import { mountAccuracy } from './accuracy-state.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
@@ -112,7 +112,7 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
   const rows = computed((): WordRowsProps => {
     const { words, keys, unknown, answer } = encoded.value;
     return {
-      words,
+      words: words.map(shownWord),
       keys,
       unknown,
       scale,

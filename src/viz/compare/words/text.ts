@@ -30,6 +30,13 @@ function inserted({ before, fillers, kind, seed }: Sentence): string {
   return ` ${fill(randomOf(seed, 1, 'page'), fillers, kind, start).join(' ')}`;
 }
 
+/** A word as the page shows it: of one that would fill the page, its beginning. */
+export function shownWord(word: string): string {
+  const letters = [...word];
+  return letters.length > LONGEST_SHOWN ? `${letters.slice(0, LONGEST_SHOWN - 1).join('')}…` : word;
+}
+const LONGEST_SHOWN = 40;
+
 export const textOf = (sentence: Sentence): string => sentence.before + inserted(sentence) + sentence.after;
 
 /**

@@ -214,9 +214,11 @@ function sumView(props: FormulaProps): TemplateResult {
             ></span
           >
           <span class="product">${formula(product)}</span>
-          ${matrix(value, label)}
-          <span class="norm" .style=${`--i:${intensity(size)}`}>
-            <span class="bar-track"><span class="bar-fill"></span></span>${formatNumber(size, 2)}
+          <span class="value"
+            >${matrix(value, label)}
+            <span class="norm" .style=${`--i:${intensity(size)}`}>
+              <span class="bar-track"><span class="bar-fill"></span></span>${formatNumber(size, 2)}
+            </span>
           </span>
         </button>
       </li>`;
@@ -228,7 +230,7 @@ function sumView(props: FormulaProps): TemplateResult {
       <li class="total">
         <span class="sign"><b>=</b></span
         ><span class="product">their sum</span>
-        ${matrix(total, 'the sum')}
+        <span class="value">${matrix(total, 'the sum')}</span>
       </li>
     </ol>
     ${isShortened ? '' : html`<p class="entry-sum">${entrySum(summands, total, entry)}</p>`}

@@ -87,7 +87,12 @@ export const mount: Mount = (host) => {
           <p class="note arrows-note"></p>
         </div>
         <div>
-          <div class="numbers-of"></div>
+          <div
+            class="numbers-of table-scroll"
+            tabindex="0"
+            role="group"
+            aria-label="The boxes in numbers"
+          ></div>
           <div class="values"></div>
           <div class="sheet-of"></div>
         </div>

@@ -54,7 +54,7 @@ export const mount: Mount = (host) => {
       </p>
       <div class="columns">
         <div>
-          <div class="table"></div>
+          <div class="table table-scroll" tabindex="0" role="group" aria-label="The ranking"></div>
           <div class="controls edit"></div>
         </div>
         <div>

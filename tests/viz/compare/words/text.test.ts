@@ -2,11 +2,17 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeWords, fillerKinds } from '../../../../src/rnn/tasks/index.ts';
 import { firstChoice, withWords, wordsOf } from '../../../../src/viz/compare/words/query.ts';
-import { drawn, edited, textOf } from '../../../../src/viz/compare/words/text.ts';
+import { drawn, edited, shownWord, textOf } from '../../../../src/viz/compare/words/text.ts';
 
 const anySentence = fc
   .tuple(fc.nat(1000), fc.nat(40), fc.constantFrom(...fillerKinds))
   .map(([seed, fillers, kind]) => drawn(seed, fillers, kind));
+
+test('a word that would fill the page is shown by its beginning, one that does not whole', () => {
+  expect(shownWord('W'.repeat(5000))).toBe(`${'W'.repeat(39)}…`);
+  expect(shownWord('𝒲'.repeat(41))).toBe(`${'𝒲'.repeat(39)}…`);
+  expect(shownWord('W'.repeat(40))).toBe('W'.repeat(40));
+});
 
 describe('a sentence', () => {
   test('has as many fillers as asked for, and one answer', () => {
