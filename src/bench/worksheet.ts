@@ -1,9 +1,8 @@
-import type { Remote } from 'comlink';
 import type { Matrix, Vector } from '../rnn/index.ts';
 import { WorkerClient } from '../rnn/worker-client.ts';
 import { largestOf } from './judge.ts';
 import { latest } from './latest.ts';
-import { judgeWorksheet, type WorksheetAnswer, type WorksheetCheck } from './worksheet-check.ts';
+import { judgeWorksheet, type WorksheetCheck } from './worksheet-check.ts';
 import type { TensorflowChecks } from './tensorflow.worker.ts';
 import type { ConvolutionTask, CrossEntropyTask } from './tfjs-worksheet.ts';
 
@@ -29,11 +28,12 @@ const client = new WorkerClient<TensorflowChecks>(
 
 /**
  * Compares a transposed convolution and its gradients with `tf.conv2dTranspose` on WebGL, in a worker that the first
- * call starts. Never rejects: without WebGL the check says why. Undefined when a newer call has taken this one's place.
+ * call starts. Without WebGL the check says why. Undefined when a newer call has taken this one's place.
+ * @throws WorkerFailure when the worker does not load, breaks off, or does not answer; or what it throws
  */
 export const checkConvolution: (answers: ConvolutionAnswers) => Promise<WorksheetCheck | undefined> = latest(
   async ({ output, inputGradient, kernelGradient, ...task }) => {
-    const answer = await answerOf((remote) => remote.convolution(task));
+    const answer = await client.ask((worker) => worker.convolution(task));
     const ours = {
       output: output.flat(),
       'input gradient': inputGradient.flat(),
@@ -47,14 +47,7 @@ export const checkConvolution: (answers: ConvolutionAnswers) => Promise<Workshee
 /** Compares cross-entropies of softmax and their gradients with `tf.losses.softmaxCrossEntropy`; else as `checkConvolution`. */
 export const checkCrossEntropy: (answers: CrossEntropyAnswers) => Promise<WorksheetCheck | undefined> =
   latest(async ({ loss, gradient, ...task }) => {
-    const answer = await answerOf((remote) => remote.crossEntropy(task));
+    const answer = await client.ask((worker) => worker.crossEntropy(task));
     // log Σ exp o - o: numbers as large as the logits cancel
     return judgeWorksheet(answer, { loss, gradient: gradient.flat() }, largestOf(task.logits.flat()));
   });
-
-const answerOf = (
-  question: (remote: Remote<TensorflowChecks>) => Promise<WorksheetAnswer>,
-): Promise<WorksheetAnswer> =>
-  client.ask(question).catch((error: unknown) => ({
-    unavailable: error instanceof Error ? error.message : String(error),
-  }));

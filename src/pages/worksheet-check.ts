@@ -3,6 +3,7 @@ import { effect, signal } from '@preact/signals-core';
 import { render } from 'lit-html';
 import type { Device } from '../bench/check.ts';
 import type { WorksheetCheck } from '../bench/worksheet-check.ts';
+import { type Absence, absenceView, loadPart } from '../viz/page/load-part.ts';
 import type { MountVerdict } from '../viz/page/sections.ts';
 import { type Verdict, verdictView } from '../viz/text/verdict.ts';
 
@@ -14,6 +15,8 @@ const REST_MILLISECONDS = 700;
 const whereOf = ({ renderer, software, precision, version, draws }: Device): string =>
   `tfjs ${version} on ${renderer}, ${software ? 'software' : 'hardware'}, ${precision}, ${draws} draw calls`;
 
+/** What came of it: a verdict, or that the check itself did not come. */
+type Found = Verdict | { readonly absence: Absence };
 type Check<Answers> = (answers: Answers) => Promise<WorksheetCheck | undefined>;
 
 /**
@@ -23,25 +26,42 @@ type Check<Answers> = (answers: Answers) => Promise<WorksheetCheck | undefined>;
 export const verdictBy =
   <Answers>(of: string, checkOf: (bench: Bench) => Check<Answers>): MountVerdict<Answers> =>
   (host, answers) => {
-    const verdict = signal<Verdict | undefined>(undefined);
+    const found = signal<Found | undefined>(undefined);
+    const tries = signal(0);
+    const again = () => void tries.value++;
     effect(() => {
       const asked = answers.value;
-      verdict.value = undefined;
+      const tried = tries.value;
+      found.value = undefined;
       const rest = setTimeout(async () => {
-        const found = await import('../bench/worksheet.ts').then(
-          (bench) => checkOf(bench)(asked),
-          ({ message }: Error): WorksheetCheck => ({
-            status: 'unavailable',
-            reason: message,
-            parts: [],
-            worst: 0,
-          }),
-        );
-        // A newer question has taken its place.
-        if (!found || answers.peek() !== asked) return;
-        verdict.value = { ...found, ...(found.device && { where: whereOf(found.device) }) };
+        const next = await checked(checkOf, asked, again);
+        if (next && answers.peek() === asked && tries.peek() === tried) found.value = next;
       }, REST_MILLISECONDS);
       return () => clearTimeout(rest);
     });
-    effect(() => void render(verdictView(of, verdict.value), host));
+    effect(() => {
+      const { value } = found;
+      const view =
+        value && 'absence' in value
+          ? absenceView(value.absence, (absence) => (found.value = { absence }))
+          : verdictView(of, value);
+      render(view, host);
+    });
   };
+
+/** Undefined when a newer question has taken the place of this one. */
+async function checked<Answers>(
+  checkOf: (bench: Bench) => Check<Answers>,
+  answers: Answers,
+  onAgain: () => void,
+): Promise<Found | undefined> {
+  const loaded = await loadPart('The check with TensorFlow.js', () => import('../bench/worksheet.ts'));
+  if ('absence' in loaded) return loaded;
+  try {
+    const check = await checkOf(loaded.part)(answers);
+    return check && { ...check, ...(check.device && { where: whereOf(check.device) }) };
+  } catch (error) {
+    const { message: reason } = error as Error;
+    return { status: 'unavailable', reason, parts: [], worst: 0, onAgain };
+  }
+}

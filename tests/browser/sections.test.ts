@@ -36,3 +36,18 @@ test('a view of Explore that does not load waits for the server, and comes back 
   await page.locator('#panel-body .spectrum-readouts').waitFor();
   expect(await page.getByLabel('W row 1, column 1').inputValue()).toBe('2');
 });
+
+test('a check of the worksheet whose worker does not load says so, and is made by a later try', async () => {
+  const { page } = await openPage({ path: 'icon.svg' });
+  const code = /\/assets\/tensorflow\.worker-[^/]*\.js/;
+  await page.route(code, (route) => route.abort());
+  await page.goto(new URL('worksheet.html', page.url()).href);
+  const verdict = page.locator('#focal .check');
+  await page.locator('#focal').scrollIntoViewIfNeeded();
+  await verdict.filter({ hasText: 'its worker did not load' }).waitFor();
+
+  await page.unroute(code);
+  await verdict.getByRole('button', { name: 'Try again' }).click();
+  await verdict.filter({ hasText: 'WebGL' }).waitFor(); // which this browser is without
+  expect(await verdict.getByRole('button').count()).toBe(0);
+});

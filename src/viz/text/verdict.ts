@@ -1,6 +1,7 @@
 /** Whether TensorFlow.js agrees with an answer of the worksheet, in a line. */
 import { html, type TemplateResult } from 'lit-html';
 import { formatNumber } from './format.ts';
+import { tryAgain } from './try-again.ts';
 
 /** What a check found. */
 export interface Verdict {
@@ -15,14 +16,18 @@ export interface Verdict {
   readonly worst: number;
   /** Where TensorFlow.js ran, in words. */
   readonly where?: string;
+  /** Of a check that failed: checks once more. */
+  readonly onAgain?: () => void;
 }
 
 /** @param verdict undefined while it is being checked */
 export function verdictView(of: string, verdict: Verdict | undefined): TemplateResult {
   if (!verdict) return html`<p class="verdict-line">Checking with ${of} of TensorFlow.js …</p>`;
-  const { status, reason, parts, worst, where } = verdict;
+  const { status, reason, parts, worst, where, onAgain } = verdict;
   if (status === 'unavailable') {
-    return html`<p class="verdict-line">Not checked with TensorFlow.js: ${reason}.</p>`;
+    return html`<p class="verdict-line">
+      Not checked with TensorFlow.js: ${reason}. ${onAgain ? tryAgain(onAgain) : ''}
+    </p>`;
   }
   const wrong = parts.filter(({ agrees }) => !agrees).map(({ what }) => what);
   const unjudged = parts.filter(({ judged, agrees }) => agrees && !judged).map(({ what }) => what);

@@ -195,6 +195,18 @@ test('a lost graphics device: rounds are kept, it may be measured again, and its
   expect(servers[1].ended).toBe(1);
 });
 
+test('a graphics device that is lost in the first round: its first answer is kept, and it has no time', async () => {
+  const { run } = set({
+    'ours-f32': { milliseconds: 10 },
+    'tfjs-webgl': { milliseconds: 20, onRun: (calls) => (calls === 0 ? lost() : undefined) },
+  });
+  const [ours, webgl] = await run();
+  const status = 'the WebGL context was lost in round 1 of 4';
+  expect(ours).toMatchObject({ status: 'ok', rounds: 4 });
+  expect(webgl).toMatchObject({ status, rounds: 0, medianMs: null, unfinished: true });
+  expect(webgl.firstMs).toBeGreaterThan(0);
+});
+
 test('while the page is hidden nothing is timed, and what was being timed is timed again', async () => {
   const { log, pause, run } = set({
     'ours-f32': {
