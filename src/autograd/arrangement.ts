@@ -1,6 +1,7 @@
 /** Ops that move entries about and compute nothing. */
 import { ShapeMismatch } from './errors.ts';
 import { assertAxis, linesOf } from './lines.ts';
+import { isShape, shown } from './misuse.ts';
 import { rule } from './row.ts';
 import type { Frame, Pullback, VariadicRule } from './rule.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
@@ -25,6 +26,9 @@ const moved = <Attributes>(from: (frame: Frame<Attributes>) => (i: number) => nu
 export const reshape = rule<1, { readonly shape: Shape }>({
   arity: 1,
   shape: ([x], { shape }) => {
+    if (!isShape(shape)) {
+      throw new ShapeMismatch(`expected a shape of whole numbers from 1 up, not ${shown(shape)}`);
+    }
     if (sizeOf(x) !== sizeOf(shape)) throw new ShapeMismatch(`${formatShape(shape)} has not as many entries`);
     return shape;
   },
@@ -40,6 +44,7 @@ export const reshape = rule<1, { readonly shape: Shape }>({
 export const transpose = rule<1, { readonly axes?: readonly number[] }>({
   arity: 1,
   shape: ([x], { axes = reversed(x) }) => {
+    if (!Array.isArray(axes)) throw new ShapeMismatch(`expected a list of axes, not ${shown(axes)}`);
     if (axes.length !== x.length || x.some((_, axis) => !axes.includes(axis))) {
       throw new ShapeMismatch(`expected each axis of ${formatShape(x)} once, not ${formatShape(axes)}`);
     }
@@ -67,6 +72,9 @@ export const gather = rule<1, { readonly indices: readonly number[] }>({
   arity: 1,
   shape: ([x], { indices }) => {
     if (x.length === 0) throw new ShapeMismatch('a number has no rows');
+    if (!Array.isArray(indices) || indices.length === 0) {
+      throw new ShapeMismatch(`expected a list of rows, one at least, not ${shown(indices)}`);
+    }
     const wrong = indices.find((row) => !Number.isInteger(row) || row < 0 || row >= x[0]);
     if (wrong !== undefined) throw new ShapeMismatch(`expected rows from 0 to ${x[0] - 1}, not ${wrong}`);
     return [indices.length, ...x.slice(1)];

@@ -1,22 +1,30 @@
 import type { Edge, Node } from './graph.ts';
-import { assertLane, described } from './misuse.ts';
+import { assertIs, assertLane, assertList, assertNode, assertNumbers, described, zeros } from './misuse.ts';
 import { type Lanes, type Pullback, stops } from './rule.ts';
-import type { Session } from './session.ts';
+import { Session } from './session.ts';
 import { formatShape } from './shape.ts';
 
 /** Where a lane starts: a node, and the cotangent that is put there; a number by itself starts with 1. */
 export type Seed = Node | { readonly node: Node; readonly cotangent: ArrayLike<number> };
 
-/** The node of a seed, and its cotangent. @throws Error where a node by itself is not one number, or the length is wrong. */
-export function seedOf(seed: Seed): { readonly node: Node; readonly cotangent: ArrayLike<number> } {
-  const { node, cotangent } = 'node' in seed ? seed : { node: seed, cotangent: [1] };
-  if (cotangent.length === node.size) return { node, cotangent };
+/**
+ * The node of a seed, and its cotangent.
+ * @throws TypeError for what is neither, Error where a node by itself is not one number, or the length is wrong.
+ */
+export function seedOf(
+  seed: Seed,
+  check: (node: Node) => void = (node) => assertNode(node, 'seed'),
+): { readonly node: Node; readonly cotangent: ArrayLike<number> } {
+  const isPair = typeof seed === 'object' && seed !== null && 'node' in seed;
+  const { node, cotangent } = isPair ? seed : { node: seed, cotangent: [1] };
+  check(node);
   const name = `"${node.name ?? node.op}"`;
-  throw new Error(
-    'node' in seed
-      ? `the cotangent of seed ${name} has ${cotangent.length} numbers, expected ${node.size}`
-      : `seed ${name} must be one number, its shape is ${formatShape(node.shape)}; or give it with a cotangent`,
-  );
+  if (isPair) assertNumbers(cotangent, node.size, `the cotangent of seed ${name}`);
+  else if (node.size !== 1) {
+    const shape = formatShape(node.shape);
+    throw new Error(`seed ${name} must be one number, its shape is ${shape}; or give it with a cotangent`);
+  }
+  return { node, cotangent };
 }
 
 /**
@@ -45,6 +53,7 @@ export class Backward {
   readonly #lanes: Lanes[];
   /** Takes one edge's contribution while an observer looks on. */
   readonly #scratch: Float64Array;
+  #hasRun = false;
 
   /** @param pullbacksOf the registry's rules; others where a gradient shall be wrong in a known way */
   constructor(
@@ -53,10 +62,12 @@ export class Backward {
     wrt: readonly Node[],
     pullbacksOf: PullbacksOf = ({ rule }) => rule?.backward,
   ) {
-    for (const seed of seeds) session.assertHas('node' in seed ? seed.node : seed, 'seed');
-    for (const node of wrt) session.assertHas(node, 'wrt');
+    assertIs(session, Session, 'Backward', 'a session');
+    assertList(seeds, 'Backward: seeds', 'seeds');
+    assertList(wrt, 'Backward: wrt');
     this.#session = session;
-    this.#seeds = seeds.map(seedOf);
+    this.#seeds = seeds.map((seed) => seedOf(seed, (node) => session.assertHas(node, 'seed')));
+    for (const node of wrt) session.assertHas(node, 'wrt');
     const nodes = session.graph.nodes.slice(0, session.frames.length);
     this.#pullbacks = nodes.map(pullbacksOf);
 
@@ -85,7 +96,8 @@ export class Backward {
     const visited = nodes.filter((node) => leads.has(node) && lanes[node.id].from < lanes[node.id].to);
     this.#lanes = lanes;
     this.#cotangents = nodes.map(() => undefined);
-    this.#slab = new Float64Array(visited.reduce((total, node) => total + node.size * count, 0));
+    const size = visited.reduce((total, node) => total + node.size * count, 0);
+    this.#slab = zeros(size, 'Backward');
     let offset = 0;
     for (const { id, size } of visited) {
       this.#cotangents[id] = this.#slab.subarray(offset, (offset += size * count));
@@ -100,6 +112,7 @@ export class Backward {
    */
   run(observer?: Observer): void {
     this.#session.assertComputed('run');
+    this.#hasRun = true;
     this.#slab.fill(0);
     this.#seeds.forEach(({ node, cotangent }, r) => {
       const target = this.#cotangents[node.id];
@@ -138,10 +151,11 @@ export class Backward {
 
   /**
    * A copy of the cotangent of a node in one lane, as after the last `run`; zeros where the lane does not reach.
-   * @throws Error for a node that is neither in `wrt` nor on the way there, RangeError for a lane that is not there.
+   * @throws Error for a node that is neither in `wrt` nor on the way there, or before `run`; RangeError for a lane that is not
+   * there.
    */
   cotangent(node: Node, lane = 0): Float64Array {
-    this.#session.assertHas(node, 'cotangent');
+    this.#assertRun(node, 'cotangent');
     assertLane(lane, this.#seeds.length, 'cotangent');
     if (!this.finds(node)) throw new Error(`cotangent: ${described(node)} was not asked for; name it in wrt`);
     const all = this.#cotangents[node.id];
@@ -152,21 +166,31 @@ export class Backward {
     return own;
   }
 
-  /** The cotangents of a node in all lanes, a live view, and which of them are live; undefined where none reaches. */
+  /**
+   * The cotangents of a node in all lanes, a live view, and which of them are live; undefined where none reaches, or the node was
+   * not asked for.
+   * @throws Error before `run`.
+   */
   lanes(node: Node): { readonly values: Float64Array; readonly lanes: Lanes } | undefined {
+    this.#assertRun(node, 'lanes');
     const values = this.#cotangents[node.id];
     return values && { values, lanes: this.#lanes[node.id] };
   }
 
   /** What one edge passes to its input in one lane, by the same rule on the same values as the last `run`. */
   contribution(edge: Edge, lane = 0): Float64Array {
-    this.#session.assertHas(edge.consumer, 'contribution');
+    this.#session.assertHas(edge?.consumer, 'contribution');
     assertLane(lane, this.#seeds.length, 'contribution');
     const pullback = this.#pullbackOf(edge);
     const { id, inputs } = edge.consumer;
     const dx = new Float64Array(inputs[edge.slot].size);
     pullback(dx, this.cotangent(edge.consumer, lane), this.#session.frames[id], ONE_LANE);
     return dx;
+  }
+
+  #assertRun(node: Node, what: string): void {
+    this.#session.assertHas(node, what);
+    if (!this.#hasRun) throw new Error(`${what}: nothing is computed yet; call run first`);
   }
 
   #pullbackOf({ consumer, slot }: Edge): Pullback<any> {

@@ -1,4 +1,5 @@
 /** Functions of single entries. */
+import { ShapeMismatch } from './errors.ts';
 import { binary, rule, scale as scaleBy, unary } from './row.ts';
 import { stops } from './rule.ts';
 
@@ -31,7 +32,10 @@ export const step = rule<1>({
 /** y = by · x, for a number `by`. */
 export const scale = rule<1, { readonly by: number }>({
   arity: 1,
-  shape: ([x]) => x,
+  shape: ([x], { by }) => {
+    if (typeof by !== 'number' || Number.isNaN(by)) throw new ShapeMismatch('expected a number as by');
+    return x;
+  },
   forward: ({ x: [x], y, attributes: { by } }) => {
     for (let i = 0; i < y.length; i++) y[i] = by * x[i];
   },

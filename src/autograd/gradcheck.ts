@@ -1,9 +1,9 @@
 import { randomLcg, randomNormal } from 'd3-random';
 import { Backward } from './backward.ts';
-import type { Replay } from './fast/replay.ts';
+import { Replay } from './fast/replay.ts';
 import type { Node } from './graph.ts';
-import { shown } from './misuse.ts';
-import type { Session } from './session.ts';
+import { assertAllOf, described, shown } from './misuse.ts';
+import { Session } from './session.ts';
 
 /** What a gradient check found: both sides of `u · (J v) = (Jᵀ u) · v`, and how far they are apart. */
 export interface GradCheck {
@@ -24,7 +24,7 @@ export interface GradCheck {
 /**
  * Checks the derivatives of `output` with respect to the leaves in `wrt` at the values that they have now, with a random
  * direction v, each leaf's as large as its largest entry. In a session the output has any shape, and a random cotangent u; in
- * a replay it is the first of the seeds, and u = 1. Values are restored.
+ * a replay it is the first of the seeds, and u its cotangent. Values are restored.
  *
  * Central differences D(h) of ever smaller steps are extrapolated to h = 0 (Ridders 1982), until they agree well enough.
  * What rounding makes of them, of output and leaves, is counted as their uncertainty: where it is more than the tolerance, only
@@ -34,13 +34,21 @@ export function gradcheck(
   of: Session | Replay,
   output: Node,
   wrt: readonly Node[],
-  { seed = 1, tolerance = epsilonOf(of) === EPSILON ? 1e-8 : 1e-3 } = {},
+  options: { readonly seed?: number; readonly tolerance?: number } = {},
 ): GradCheck {
-  if (of instanceof Promise)
+  if (!(of instanceof Session || of instanceof Replay))
     throw new TypeError(`gradcheck: expected a session or a replay, got ${shown(of)}`);
+  const { graph, first } = 'program' in of ? of.program.storage : { graph: of.graph, first: undefined };
+  assertAllOf(graph, [output], 'gradcheck');
+  assertAllOf(graph, wrt, 'gradcheck: wrt');
+  if (first && first.node !== output)
+    throw new Error(
+      `gradcheck: ${described(output)} is not the first seed of this program, ${described(first.node)} is`,
+    );
+  const { seed = 1, tolerance = epsilonOf(of) === EPSILON ? 1e-8 : 1e-3 } = options;
   const normal = randomNormal.source(randomLcg(seed))();
   const draw = (size: number, scale: number) => Float64Array.from({ length: size }, () => scale * normal());
-  const u = 'program' in of ? Float64Array.of(1) : draw(output.size, 1);
+  const u = first ? Float64Array.from(first.cotangent) : draw(output.size, 1);
   const start = wrt.map((leaf) => of.value(leaf).slice());
   const directions = start.map((values) => draw(values.length, largestOf(values) || 1));
 

@@ -27,6 +27,7 @@ import {
   transpose,
 } from './ops.ts';
 import type { Along } from './lines.ts';
+import { assertAllOf, assertList, assertNode } from './misuse.ts';
 import type { Shape } from './shape.ts';
 import { formatShape } from './shape.ts';
 import { stops } from './rule.ts';
@@ -40,7 +41,9 @@ type Pull = (dy: Node, y: Node, slot: number) => Node;
  * @throws Error where E is no number, or an op on the way has no derivative made of ops (`convTranspose`, `focalLoss`).
  */
 export function gradient(E: Node, wrt: readonly Node[]): Node[] {
+  assertNode(E, 'gradient');
   const { graph } = E;
+  assertAllOf(graph, wrt, 'gradient: wrt');
   if (E.size !== 1) throw new Error(`gradient: expected one number, the shape is ${formatShape(E.shape)}`);
   const leads = new Set(wrt);
   for (const node of graph.nodes.slice(0, E.id + 1)) {
@@ -69,6 +72,10 @@ export function gradient(E: Node, wrt: readonly Node[]): Node[] {
  * @throws Error as `gradient` does.
  */
 export function hessianVectorProduct(E: Node, wrt: readonly Node[], v: readonly Node[]): Node[] {
+  assertList(v, 'hessianVectorProduct: v');
+  if (v.length !== wrt?.length) {
+    throw new Error(`hessianVectorProduct: expected a node in v for each in wrt, got ${v.length}`);
+  }
   const along = gradient(E, wrt).map((g, i) => sum(mul(g, v[i])));
   return gradient(
     along.reduce((total, part) => add(total, part)),

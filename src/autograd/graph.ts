@@ -1,5 +1,5 @@
 import { ShapeError, ShapeMismatch } from './errors.ts';
-import { assertNode, isShape, shown } from './misuse.ts';
+import { assertNode, assertNumbers, assertOf, isShape, shown, zeros } from './misuse.ts';
 import { type Rule, ruleOf, type Sample } from './rule.ts';
 import { rules } from './rules.ts';
 import { type Shape, sizeOf } from './shape.ts';
@@ -49,12 +49,7 @@ export class Graph {
    * @throws RangeError unless the sizes are whole numbers from 1 up.
    */
   leaf(shape: Shape, name?: string): Node {
-    if (!isShape(shape)) {
-      const place = name === undefined ? 'leaf' : `leaf "${name}"`;
-      throw new RangeError(
-        `${place}: expected a list of sizes, whole numbers from 1 up, got ${shown(shape)}`,
-      );
-    }
+    assertShape(shape, name === undefined ? 'leaf' : `leaf "${name}"`);
     return this.#append('leaf', undefined, NO_INPUTS, NO_ATTRIBUTES, shape, name);
   }
 
@@ -64,10 +59,13 @@ export class Graph {
    * @throws RangeError when they are not so many.
    */
   constant(value: number | ArrayLike<number>, shape: Shape = [], name?: string): Node {
-    const size = sizeOf(shape);
-    const numbers = typeof value === 'number' ? new Float64Array(size).fill(value) : Float64Array.from(value);
-    if (numbers.length !== size) {
-      throw new RangeError(`constant "${name ?? ''}": expected ${size} numbers, got ${numbers.length}`);
+    const place = name === undefined ? 'constant' : `constant "${name}"`;
+    assertShape(shape, place);
+    const numbers = zeros(sizeOf(shape), place);
+    if (typeof value === 'number') numbers.fill(value);
+    else {
+      assertNumbers(value, numbers.length, place);
+      numbers.set(value);
     }
     return this.#append('constant', undefined, NO_INPUTS, { value: numbers }, shape, name);
   }
@@ -101,6 +99,7 @@ export class Graph {
 
   /** The edges along which a node is used, in order of their consumers. */
   edgesFrom(node: Node): readonly Edge[] {
+    assertOf(this, node, 'edgesFrom');
     for (; this.#seen < this.nodes.length; this.#seen++) {
       const consumer = this.nodes[this.#seen];
       this.#edges.push([]);
@@ -140,6 +139,12 @@ export class Graph {
 const NO_INPUTS: readonly Node[] = [];
 const NO_ATTRIBUTES = {};
 
+/** @throws RangeError unless there can be a tensor of such sizes. */
+function assertShape(shape: unknown, what: string): void {
+  if (isShape(shape)) return;
+  throw new RangeError(`${what}: expected a list of sizes, whole numbers from 1 up, got ${shown(shape)}`);
+}
+
 /** The numbers of a constant, row by row. */
 export const constantOf = ({ attributes }: Node): Float64Array =>
   (attributes as { value: Float64Array }).value;
@@ -166,7 +171,12 @@ function assertOptions(op: OpName, rule: { samples: readonly Sample[] } | undefi
     if (!(key in options)) throw new TypeError(`${op}: expected an option ${key}`);
   }
   for (const key in options) {
-    if (key === 'name' || known.known.has(key)) continue;
+    if (known.known.has(key)) continue;
+    if (key === 'name') {
+      const { name } = options as { name?: unknown };
+      if (name === undefined || typeof name === 'string') continue;
+      throw new TypeError(`${op}: expected a text as its name, got ${shown(name)}`);
+    }
     const all = ['name', ...known.known].join(', ');
     throw new TypeError(`${op}: there is no option ${key}; it takes ${all}`);
   }

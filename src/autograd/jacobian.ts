@@ -1,6 +1,7 @@
 import { Backward, type PullbacksOf } from './backward.ts';
 import type { Node } from './graph.ts';
-import type { Session } from './session.ts';
+import { assertIs } from './misuse.ts';
+import { Session } from './session.ts';
 
 /**
  * The Jacobian dy/dx at the values of the session, as rows: entry [i][j] is dy_i/dx_j. Several nodes are stacked,
@@ -15,6 +16,8 @@ export function jacobian(
   pullbacksOf?: PullbacksOf,
 ): number[][] {
   const [outputs, inputs] = [[y].flat(), [x].flat()];
+  assertIs(session, Session, 'jacobian', 'a session');
+  for (const node of [...outputs, ...inputs]) session.assertHas(node, 'jacobian');
   const units = outputs.flatMap((node) =>
     Array.from({ length: node.size }, (_, i) => ({
       node,

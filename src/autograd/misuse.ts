@@ -6,9 +6,12 @@ import type { Shape } from './shape.ts';
 export const described = ({ name, id, op, step }: Node): string =>
   `${name === undefined ? `%${id} (${op})` : `"${name}"`}${step === undefined ? '' : ` t=${step}`}`;
 
+const isNode = (x: unknown): x is Node =>
+  typeof x === 'object' && x !== null && 'graph' in x && 'inputs' in x;
+
 /** @throws TypeError unless x is a node. */
 export function assertNode(x: unknown, what: string): asserts x is Node {
-  if (typeof x === 'object' && x !== null && 'graph' in x && 'inputs' in x) return;
+  if (isNode(x)) return;
   throw new TypeError(`${what}: expected a node of a graph, got ${shown(x)}; numbers go into a leaf, by set`);
 }
 
@@ -17,6 +20,62 @@ export function assertOf(graph: Graph, node: Node, what: string): void {
   assertNode(node, what);
   if (node.graph === graph) return;
   throw new Error(`${what}: ${described(node)} belongs to another graph; use the nodes of this one`);
+}
+
+/** @throws TypeError unless x is a list. */
+export function assertList(x: unknown, what: string, of = 'nodes'): asserts x is readonly unknown[] {
+  if (!Array.isArray(x)) throw new TypeError(`${what}: expected a list of ${of}, got ${shown(x)}`);
+}
+
+/** @throws Error unless x is a list of nodes of a graph. */
+export function assertAllOf(graph: Graph, nodes: readonly Node[], what: string): void {
+  assertList(nodes, what);
+  for (const node of nodes) assertOf(graph, node, what);
+}
+
+/** @throws TypeError unless x is of a class, `kind` in words. */
+export function assertIs<T>(
+  x: unknown,
+  Class: abstract new (...args: never[]) => T,
+  what: string,
+  kind: string,
+): asserts x is T {
+  if (!(x instanceof Class)) throw new TypeError(`${what}: expected ${kind}, got ${shown(x)}`);
+}
+
+/** @throws TypeError unless x is a list of `size` numbers, an array or a typed one; RangeError where there are not as many. */
+export function assertNumbers(x: unknown, size: number, what: string): asserts x is ArrayLike<number> {
+  const expected = `${what}: expected ${size} numbers`;
+  if (!isNumbers(x)) throw new TypeError(`${expected}, row by row in one list, got ${shown(x)}`);
+  if (x.length !== size) throw new RangeError(`${expected}, got ${x.length}`);
+}
+
+function isNumbers(x: unknown): x is ArrayLike<number> {
+  if (typeof x !== 'object' || x === null || !('length' in x)) return false;
+  // All entries of a typed array are alike, but there are those of BigInt.
+  const list = x as ArrayLike<unknown>;
+  const count = ArrayBuffer.isView(x) ? Math.min(1, list.length) : list.length;
+  for (let i = 0; i < count; i++) if (typeof list[i] !== 'number') return false;
+  return typeof list.length === 'number';
+}
+
+/** @throws TypeError where an object has a key that is not known. */
+export function assertKeys(x: unknown, known: readonly string[], what: string): void {
+  if (typeof x !== 'object' || x === null || isNode(x) || x instanceof Promise) {
+    throw new TypeError(`${what}: expected { ${known.join(', ')} }, got ${shown(x)}`);
+  }
+  const unknown = Object.keys(x).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new TypeError(`${what}: there is no option ${unknown}; it takes ${known.join(', ')}`);
+}
+
+/** Zeros. @throws RangeError where there is no memory for so many. */
+export function zeros(size: number, what: string): Float64Array {
+  try {
+    return new Float64Array(size);
+  } catch {
+    throw new RangeError(`${what}: ${size} numbers do not fit into memory`);
+  }
 }
 
 /** @throws RangeError unless there is a lane of that number. */
@@ -32,27 +91,28 @@ export const isShape = (shape: unknown): shape is Shape =>
 /** Anything, short enough for a message. */
 export function shown(x: unknown): string {
   if (x instanceof Promise) return 'a promise: await it first';
+  if (isNode(x)) return `the node ${described(x)}`;
   if (typeof x === 'function' || (typeof x === 'object' && x !== null)) {
     return Array.isArray(x)
       ? `[${x.map(String).join(', ').slice(0, 40)}]`
-      : `a ${x.constructor?.name ?? 'object'}`;
+      : `a ${x.constructor?.name ?? 'object'}`.replace(/^a (?=[AEIO])/, 'an ');
   }
   return typeof x === 'string' ? JSON.stringify(x.slice(0, 40)) : String(x);
 }
 
 /**
- * A promise of an object whose methods, called on the promise itself, say that `await` was forgotten.
+ * A promise of an object of a class, whose properties, asked of the promise itself, say that `await` was forgotten.
  * @param name what gives the promise
  */
 export function awaited<T extends object>(
   promise: Promise<T>,
   name: string,
-  methods: readonly (keyof T & string)[],
+  keys: readonly string[],
 ): Promise<T> {
-  for (const method of methods) {
-    Object.defineProperty(promise, method, {
-      value: () => {
-        throw new TypeError(`${method}: ${name} gives a promise; await it first`);
+  for (const key of keys) {
+    Object.defineProperty(promise, key, {
+      get: () => {
+        throw new TypeError(`${key}: ${name} gives a promise; await it first`);
       },
     });
   }

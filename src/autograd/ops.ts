@@ -1,7 +1,7 @@
 /** The ops as functions of nodes, one for each row of the registry: `sigmoid(add(matmul(W, h), b))`; and others made of them. */
 import { type Node, type OpName } from './graph.ts';
 import { type Along, linesOf } from './lines.ts';
-import { assertNode } from './misuse.ts';
+import { assertKeys, assertList, assertNode } from './misuse.ts';
 import type { Rule, VariadicRule } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -83,13 +83,19 @@ export const {
 export const neg = (x: Node, options: { name?: string } = {}): Node => scale(x, { ...options, by: -1 });
 
 /** The mean of all entries, or along an axis: [m, n] becomes [n] along axis 0. */
-export function mean(x: Node, { axis, ...named }: Along & { name?: string } = {}): Node {
+export function mean(x: Node, options: Along & { name?: string } = {}): Node {
+  assertKeys(options, ['axis', 'name'], 'mean');
+  const { axis, ...named } = options;
   const total = axis === undefined ? sum(x) : sum(x, { axis });
   return scale(total, { ...named, by: 1 / linesOf(x.shape, axis).length });
 }
 
 /** Values of one shape along a new axis, the first unless told: three of [n] become [3, n] along axis 0. */
-export function stack(inputs: readonly Node[], { axis = 0, ...named }: Along & { name?: string } = {}): Node {
+export function stack(inputs: readonly Node[], options: Along & { name?: string } = {}): Node {
+  assertKeys(options, ['axis', 'name'], 'stack');
+  const { axis = 0, ...named } = options;
+  assertList(inputs, 'stack');
+  for (const x of inputs) assertNode(x, 'stack');
   const slices = inputs.map((x) => reshape(x, { shape: x.shape.toSpliced(axis, 0, 1) }));
   return concat(slices, { ...named, axis });
 }

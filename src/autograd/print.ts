@@ -1,8 +1,10 @@
-import type { Graph, Node } from './graph.ts';
+import { Graph, type Node } from './graph.ts';
+import { assertIs } from './misuse.ts';
 import { formatShape } from './shape.ts';
 
 /** The graph as text, a node a line: `%7 h[3] t=1 = sigmoid(%6)`, for people and for snapshots. */
 export function print(graph: Graph): string {
+  assertIs(graph, Graph, 'print', 'a graph');
   return graph.nodes.map(printNode).join('\n');
 }
 

@@ -1,5 +1,5 @@
-import { constantOf, type Graph, type Node } from './graph.ts';
-import { assertOf, described, shown } from './misuse.ts';
+import { constantOf, Graph, type Node } from './graph.ts';
+import { assertIs, assertNumbers, assertOf, described, zeros } from './misuse.ts';
 import type { Frame } from './rule.ts';
 
 /**
@@ -15,13 +15,16 @@ export class Session {
   readonly #unset = new Set<Node>();
   #isComputed = false;
 
+  /** @throws RangeError for a graph of more numbers than fit into memory. */
   constructor(readonly graph: Graph) {
+    assertIs(graph, Graph, 'Session', 'a graph');
     const nodes = graph.nodes.slice();
     this.#nodes = nodes;
     for (const { inputs } of nodes) {
       for (const input of inputs) if (input.op === 'leaf') this.#unset.add(input);
     }
-    const slab = new Float64Array(nodes.reduce((total, node) => total + node.size, 0));
+    const size = nodes.reduce((total, node) => total + node.size, 0);
+    const slab = zeros(size, 'Session');
     let offset = 0;
     const values = nodes.map((node) => slab.subarray(offset, (offset += node.size)));
     for (const { op, id } of nodes) if (op !== 'leaf') values[id].fill(Number.NaN);
@@ -95,7 +98,7 @@ export class Session {
 
 /**
  * Checks that numbers can be the value of a node.
- * @throws Error unless it is a leaf, RangeError when the length is not its size.
+ * @throws Error unless it is a leaf, TypeError for what is no number, RangeError when the length is not its size.
  */
 export function assertFits(leaf: Node, value: ArrayLike<number>): void {
   const name = leaf.name ?? leaf.id;
@@ -103,16 +106,9 @@ export function assertFits(leaf: Node, value: ArrayLike<number>): void {
     const what = leaf.op === 'constant' ? 'a constant' : 'computed';
     throw new Error(`set: "${name}" is ${what}, only a leaf can be set`);
   }
-  if (typeof value?.length !== 'number' || (value.length > 0 && typeof value[0] !== 'number')) {
-    throw new TypeError(
-      `set "${name}": expected ${leaf.size} numbers, row by row in one list, got ${shown(value)}`,
-    );
-  }
-  if (value.length !== leaf.size) {
-    throw new RangeError(`set "${name}": expected ${leaf.size} numbers, got ${value.length}`);
-  }
+  assertNumbers(value, leaf.size, `set "${name}"`);
 }
 
 /** That a leaf has no value. */
-const neverSet = (what: string, leaf: Node): string =>
+export const neverSet = (what: string, leaf: Node): string =>
   `${what}: ${described(leaf)} was never set; set it first`;

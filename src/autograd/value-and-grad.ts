@@ -4,6 +4,7 @@ import type { Replay } from './fast/replay.ts';
 import { replayInTypeScript } from './fast/typescript.ts';
 import { replayInWebAssembly } from './fast/webassembly.ts';
 import { Graph, type Node } from './graph.ts';
+import { assertKeys, assertList, assertNumbers, awaited, isShape, shown } from './misuse.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
 
 /**
@@ -44,10 +45,17 @@ export interface ValueAndGrad<Name extends string> {
  */
 export function valueAndGrad<Name extends string = string, Wrt extends string = Name>(
   f: (nodes: Readonly<Record<Name, Node>>) => Node,
-  { wrt, precision = 'float64' }: ValueAndGradOptions<Wrt> = {},
+  options: ValueAndGradOptions<Wrt> = {},
 ): (arrays: Readonly<Record<Name, Numbers>>) => Promise<ValueAndGrad<Wrt>> {
+  if (typeof f !== 'function') throw new TypeError(`valueAndGrad: expected a function, got ${shown(f)}`);
+  assertKeys(options, ['wrt', 'precision'], 'valueAndGrad');
+  const { wrt, precision = 'float64' } = options;
+  if (wrt !== undefined) assertList(wrt, 'valueAndGrad: wrt', 'names');
   const traced = new Map<string, Promise<Traced>>();
-  return async (arrays) => {
+  const compute = async (arrays: Readonly<Record<Name, Numbers>>) => {
+    if (typeof arrays !== 'object' || arrays === null || Array.isArray(arrays)) {
+      throw new TypeError(`valueAndGrad: expected arrays by their names, got ${shown(arrays)}`);
+    }
     const names = Object.keys(arrays) as Name[];
     const tensors = names.map((name) => tensorOf(arrays[name], name));
     const key = JSON.stringify(names.map((name, i) => [name, tensors[i].shape]));
@@ -67,6 +75,7 @@ export function valueAndGrad<Name extends string = string, Wrt extends string = 
     ) as ValueAndGrad<Wrt>['gradients'];
     return { value: replay.value(E)[0], gradients };
   };
+  return (arrays) => awaited(compute(arrays), 'valueAndGrad', ['value', 'gradients']);
 }
 
 interface Traced {
@@ -88,7 +97,7 @@ async function trace(
   if (missing !== undefined) throw new Error(`valueAndGrad: no array "${missing}" was given`);
   const E = f(leaves);
   if (E?.graph !== graph || E.shape.length > 0) {
-    const what = E?.graph === graph ? `a value of shape ${formatShape(E.shape)}` : 'something else';
+    const what = E?.graph === graph ? `a value of shape ${formatShape(E.shape)}` : shown(E);
     throw new Error(`valueAndGrad: the function must return a number made of its arrays, not ${what}`);
   }
   const program = lower({ seeds: [E], wrt: wrt.map((name) => leaves[name]) }, precision);
@@ -96,17 +105,23 @@ async function trace(
   return { replay, leaves, E };
 }
 
-/** Numbers as they were given, with their shape. @throws RangeError for arrays of unequal lengths. */
+/** Numbers as they were given, with their shape. @throws RangeError for arrays of unequal lengths, TypeError for what is no number. */
 function tensorOf(numbers: Numbers, name: string): Tensor {
   if (typeof numbers === 'number') return { shape: [], data: [numbers] };
   if (ArrayBuffer.isView(numbers)) return { shape: [numbers.length], data: numbers };
+  if (typeof numbers !== 'object' || numbers === null || !(Array.isArray(numbers) || 'shape' in numbers)) {
+    throw new TypeError(`${name}: expected numbers, or { shape, data }, got ${shown(numbers)}`);
+  }
   if ('shape' in numbers) {
-    if (numbers.data.length !== sizeOf(numbers.shape)) {
-      const wanted = `${sizeOf(numbers.shape)} numbers of shape ${formatShape(numbers.shape)}`;
-      throw new RangeError(`${name}: expected ${wanted}, got ${numbers.data.length}`);
+    if (!isShape(numbers.shape)) {
+      throw new RangeError(
+        `${name}: expected sizes, whole numbers from 1 up, as its shape, got ${shown(numbers.shape)}`,
+      );
     }
+    assertNumbers(numbers.data, sizeOf(numbers.shape), `${name} ${formatShape(numbers.shape)}`);
     return numbers;
   }
+  if (numbers.length === 0) throw new RangeError(`${name}: expected one number at least`);
   const rows = numbers.map((row, i) => tensorOf(row, `${name}[${i}]`));
   const shape = rows[0]?.shape ?? [];
   const other = rows.findIndex((row) => formatShape(row.shape) !== formatShape(shape));

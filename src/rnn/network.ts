@@ -1,4 +1,4 @@
-import { add, Graph, matmul, type GraphNode } from '../autograd/index.ts';
+import { add, Graph, type GraphNode, matmul, type Replay } from '../autograd/index.ts';
 import { addBias } from './cells/bias.ts';
 import type { CellStep, ParameterNodes, State } from './cells/cell.ts';
 import { type CellName, cells } from './cells/index.ts';
@@ -46,7 +46,7 @@ export interface Network {
   readonly initial: State;
   /** Steps 1 to T, at index 0 to T - 1. */
   readonly steps: readonly Step[];
-  /** E, the sum of E_t; a leaf, to be left at 0, where no step has a loss. */
+  /** E, the sum of E_t; a constant 0 where no step has a loss. */
   readonly E: GraphNode;
 }
 
@@ -84,8 +84,17 @@ export function traceNetwork(sizes: Sizes): Network {
 
   graph.step = undefined;
   const all = steps.flatMap(({ E }) => E ?? []);
-  const E = all.length ? all.reduce((sum, E) => add(sum, E, { name: 'E' })) : graph.leaf([], 'E');
+  const E = all.length ? all.reduce((sum, E) => add(sum, E, { name: 'E' })) : graph.constant(0, [], 'E');
   return { graph, gates: cell.gates, parameters, initial, steps, E };
+}
+
+/** Sets leaves to 0: those of the initial state, unless told. */
+export function setToZero(
+  replay: Replay,
+  network: Network,
+  leaves: readonly GraphNode[] = Object.values(network.initial),
+): void {
+  for (const leaf of leaves) replay.set(leaf, new Float64Array(leaf.size));
 }
 
 /** o_t = V h_t (+ d), or h_t. */

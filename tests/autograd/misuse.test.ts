@@ -5,19 +5,31 @@ import {
   add,
   Backward,
   clamp,
+  gather,
   gradcheck,
+  gradient,
   Graph,
+  hessianVectorProduct,
+  jacobian,
   lower,
+  mean,
   mul,
+  print,
+  printProgram,
+  replayInTypeScript,
+  replayInWebAssembly,
+  reshape,
+  scale,
+  Session,
+  sigmoid,
+  stack,
+  sum,
+  tanh,
+  valueAndGrad,
   type GraphNode as Node,
   type Precision,
   type Replay,
-  replayInTypeScript,
-  replayInWebAssembly,
-  Session,
-  sigmoid,
-  sum,
-  tanh,
+  type Seed,
 } from '../../src/autograd/index.ts';
 import { draw, registry } from '../support/graphs.ts';
 import { randomLcg } from 'd3-random';
@@ -35,8 +47,20 @@ function small() {
   return { graph, x, w, h, E, session };
 }
 const foreign = () => new Graph().leaf([2], 'f');
-const asAny = (x: unknown) => x as never;
+const asAny = <T = never>(x: unknown) => x as T;
+const constant = (value: unknown, shape: number[]) => new Graph().constant(asAny(value), shape);
 const seedOf = (node: Node) => ({ node, cotangent: [1] });
+
+function backward(args: (traced: ReturnType<typeof small>) => [Seed[], Node[]]) {
+  const traced = small();
+  return new Backward(traced.session, ...args(traced));
+}
+
+function huge(): Graph {
+  const graph = new Graph();
+  graph.leaf([2 ** 30, 2 ** 30]);
+  return graph;
+}
 
 function ranPass() {
   const traced = small();
@@ -122,7 +146,7 @@ test.each<[string, () => unknown]>([
     },
   ],
   [
-    'the cotangent of seed "h" has 1 numbers, expected 2',
+    'the cotangent of seed "h": expected 2 numbers, got 1',
     () => {
       const { session, h, x } = small();
       return new Backward(session, [seedOf(h)], [x]);
@@ -163,7 +187,10 @@ test.each<[string, () => unknown]>([
     'lower: keep: expected a node of a graph, got undefined',
     () => lower({ seeds: [small().E], wrt: [], keep: [asAny(undefined)] }, 'float64'),
   ],
-  ['set: "f" belongs to another graph than this program', () => replayed().replay.set(foreign(), [1, 2])],
+  [
+    'set: "f" belongs to another graph; use the nodes of this one',
+    () => replayed().replay.set(foreign(), [1, 2]),
+  ],
   [
     'cotangent: nothing is computed yet; call run first',
     () => {
@@ -196,6 +223,94 @@ test.each<[string, () => unknown]>([
       return gradcheck(asAny(replayInWebAssembly(lower({ seeds: [E], wrt: [x] }, 'float64'))), E, [x]);
     },
   ],
+  [
+    'run: "w" was never set; set it first',
+    () => {
+      const { replay, x } = replayed();
+      replay.set(x, [1, 2]);
+      replay.run();
+    },
+  ],
+  [
+    'value: "x" was never set; set it first',
+    () => {
+      const { replay, x } = replayed();
+      return replay.value(x);
+    },
+  ],
+  ['set: "f" belongs to another graph', () => replayed().replay.setColumns(foreign(), [1, 2])],
+  [
+    'set: "late" was traced after the graph was lowered',
+    () => {
+      const { graph, replay } = replayed();
+      replay.set(graph.leaf([1], 'late'), [1]);
+    },
+  ],
+  [
+    'cotangent: nothing is computed yet; call run first',
+    () => {
+      const { session, E, x } = small();
+      return new Backward(session, [E], [x]).cotangent(x);
+    },
+  ],
+  ['Backward: seeds: expected a list of seeds, got the node "E"', () => backward((t) => [asAny(t.E), [t.x]])],
+  ['Backward: wrt: expected a list of nodes, got the node "x"', () => backward((t) => [[t.E], asAny(t.x)])],
+  ['seed: expected a node of a graph, got undefined', () => backward((t) => [[asAny(undefined)], [t.x]])],
+  [
+    'the cotangent of seed "h": expected 2 numbers, row by row in one list, got [a, b]',
+    () => backward((t) => [[{ node: t.h, cotangent: asAny(['a', 'b']) }], [t.x]]),
+  ],
+  [
+    'set "x": expected 2 numbers, row by row in one list, got [1, x]',
+    () => {
+      const { session, x } = small();
+      session.set(x, asAny([1, 'x']));
+    },
+  ],
+  ['Session: expected a graph, got a promise: await it', () => new Session(asAny(Promise.resolve()))],
+  ['Session: 1152921504606847000 numbers do not fit into memory', () => new Session(huge())],
+  ['constant "k": expected a list of sizes', () => new Graph().constant(1, [2.5], 'k')],
+  ['constant: expected 2 numbers, row by row in one list, got [a, b]', () => constant(['a', 'b'], [2])],
+  ['constant: expected 1 numbers, row by row in one list, got undefined', () => constant(undefined, [])],
+  ['edgesFrom: "f" belongs to another graph', () => small().graph.edgesFrom(foreign())],
+  ['lower: expected { seeds, wrt, keep }, got the node "E"', () => lower(asAny(small().E), 'float64')],
+  [
+    'lower: there is no option keeps; it takes seeds, wrt, keep',
+    () => lower(asAny({ seeds: [small().E], wrt: [], keeps: [] }), 'float64'),
+  ],
+  [
+    'lower: wrt: expected a list of nodes',
+    () => lower({ seeds: [small().E], wrt: asAny(undefined) }, 'float64'),
+  ],
+  ['replayInTypeScript: expected a program', () => replayInTypeScript(asAny(Promise.resolve()))],
+  [
+    'gradcheck: "h" is not the first seed of this program, "E" is',
+    () => {
+      const { replay, h, x } = replayed();
+      return gradcheck(replay, h, [x]);
+    },
+  ],
+  ['gradient: wrt: expected a list of nodes', () => gradient(small().E, asAny(undefined))],
+  [
+    'hessianVectorProduct: expected a node in v for each in wrt, got 0',
+    () => {
+      const { E, x } = small();
+      return hessianVectorProduct(E, [x], []);
+    },
+  ],
+  ['stack: expected a list of nodes, got the node "x"', () => stack(asAny(small().x))],
+  [
+    'reshape: expected a shape of whole numbers from 1 up, not [-1, -2]',
+    () => reshape(small().x, { shape: [-1, -2] }),
+  ],
+  ['gather: expected a list of rows, one at least, not []', () => gather(small().x, { indices: [] })],
+  ['scale: expected a number as by, got [2]', () => scale(small().x, { by: asAny('2') })],
+  ['tanh: expected a text as its name, got 3', () => tanh(small().x, asAny({ name: 3 }))],
+  [
+    'value: valueAndGrad gives a promise; await it first',
+    () => asAny<{ value: number }>(valueAndGrad(({ x }) => sum(x))({ x: [1, 2] })).value,
+  ],
+  ['valueAndGrad: there is no option wtr', () => valueAndGrad(({ x }) => sum(x), asAny({ wtr: ['x'] }))],
 ])('%s', (message, act) => {
   const error = thrownBy(act);
   expect(error.message).toContain(message);
@@ -264,6 +379,105 @@ test('whatever is passed to an op: one line that names it, or a right derivative
     },
   );
   expect(fc.check(property, { numRuns: 500 })).toMatchObject({ failed: false, counterexample: null });
+});
+
+test.each([
+  ['null', null],
+  ['undefined', undefined],
+  ['a text', 'abc'],
+  ['text among numbers', [1, 'x']],
+  ['no numbers', []],
+  ['no data', { shape: [2] }],
+  ['no shape', { shape: [2.5], data: [1, 2] }],
+  ['big integers', BigInt64Array.of(1n, 2n)],
+])('valueAndGrad of %s names the array', async (_, x) => {
+  const f = valueAndGrad((nodes) => sum(nodes['x']));
+  await expect(f({ x: asAny<number>(x) })).rejects.toThrow(/^(set ")?x\b[^\n]+$/);
+});
+
+test('whatever is called with whatever: one line that says what is wrong, never a number that is', () => {
+  const { graph, x, w, h, E, session } = small();
+  const replay = replayInTypeScript(lower({ seeds: [E], wrt: [x] }, 'float64'));
+  for (const of of [session, replay]) {
+    of.set(x, [1, 2]);
+    of.set(w, [3, 4]);
+  }
+  const things = [
+    x,
+    w,
+    h,
+    E,
+    foreign(),
+    graph,
+    session,
+    replay,
+    Promise.resolve(3),
+    () => E,
+    undefined,
+    null,
+    'x',
+    2,
+    -1,
+    0.5,
+    Number.NaN,
+    true,
+    [],
+    [1, 2],
+    ['a', 'b'],
+    [x],
+    [E],
+    [h, undefined],
+    {},
+    { node: h, cotangent: [1, 2] },
+    { seeds: [E], wrt: [x] },
+    Float64Array.of(1, 2),
+    'float64',
+  ];
+  const calls: Record<string, (...args: any[]) => unknown> = {
+    'a leaf': (...args) => graph.leaf(args[0], args[1]),
+    'a constant': (...args) => graph.constant(args[0], args[1], args[2]),
+    'a session': (of) => new Session(of),
+    'Session.set': (...args) => session.set(args[0], args[1]),
+    'Session.setColumns': (...args) => session.setColumns(args[0], args[1]),
+    'Session.value': (node) => session.value(node),
+    'a pass': (...args) => new Backward(args[0], args[1], args[2]).run(),
+    jacobian: (...args) => jacobian(args[0], args[1], args[2]),
+    gradcheck: (...args) => gradcheck(args[0], args[1], args[2]),
+    gradient: (...args) => gradient(args[0], args[1]),
+    hessianVectorProduct: (...args) => hessianVectorProduct(args[0], args[1], args[2]),
+    lower: (...args) => lower(args[0], args[1]),
+    replayInTypeScript: (program) => replayInTypeScript(program),
+    print: (of) => print(of),
+    printProgram: (of) => printProgram(of),
+    'Replay.set': (...args) => replay.set(args[0], args[1]),
+    'Replay.setColumns': (...args) => replay.setColumns(args[0], args[1]),
+    'Replay.value': (node) => replay.value(node),
+    'Replay.cotangent': (...args) => replay.cotangent(args[0], args[1]),
+    'Replay.lanes': (node) => replay.lanes(node),
+    stack: (...args) => stack(args[0], args[1]),
+    mean: (...args) => mean(args[0], args[1]),
+    valueAndGrad: (...args) => valueAndGrad(args[0], args[1]),
+  };
+  // What the language itself says of a value that was not looked at.
+  const unlooked = /^Cannot |is not (a function|iterable|an object)|undefined \(|\n/;
+  const thing = fc.integer({ min: 0, max: things.length - 1 });
+  const property = fc.property(
+    fc.constantFrom(...Object.keys(calls)),
+    fc.tuple(thing, thing, thing),
+    (name, args) => {
+      try {
+        const result = calls[name](...args.map((index) => things[index]));
+        return !(result instanceof Float64Array && result.some(Number.isNaN));
+      } catch (error) {
+        return !unlooked.test((error as Error).message);
+      } finally {
+        session.set(x, [1, 2]);
+        session.set(w, [3, 4]);
+        session.forward();
+      }
+    },
+  );
+  expect(fc.check(property, { numRuns: 3000 })).toMatchObject({ failed: false, counterexample: null });
 });
 
 function thrownBy(act: () => unknown): Error {

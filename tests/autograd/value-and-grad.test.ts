@@ -59,10 +59,10 @@ test('what cannot be is said', async () => {
     'a[1]: expected the shape [2] of a[0], got [1]',
   );
   await expect(loss({ a: { shape: [2, 2], data: [1] }, b: [1] })).rejects.toThrow(
-    'a: expected 4 numbers of shape [2, 2], got 1',
+    'a [2, 2]: expected 4 numbers, got 1',
   );
   // @ts-expect-error: not a node
-  await expect(valueAndGrad(() => 3)({})).rejects.toThrow('not something else');
+  await expect(valueAndGrad(() => 3)({})).rejects.toThrow('made of its arrays, not 3');
   await expect(valueAndGrad(({ a }) => sum(a), { wrt: ['b' as 'a'] })({ a: [1] })).rejects.toThrow(
     'valueAndGrad: no array "b" was given',
   );

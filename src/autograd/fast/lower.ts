@@ -17,7 +17,7 @@ import {
 } from './places.ts';
 import { type Context, type Pull, pullOf, rows } from './rows.ts';
 import { schedule } from './schedule.ts';
-import { shown } from '../misuse.ts';
+import { assertKeys, shown } from '../misuse.ts';
 import { isView, type LoweringRequest, rangeOf, Storage } from './storage.ts';
 import * as task from './task.ts';
 import type { Task } from './task.ts';
@@ -39,6 +39,7 @@ const MOST_NUMBERS = 2 ** 31 - 1;
  * @throws Error where a seed is not a number by itself, or several seeds meet a batch.
  */
 export function lower(request: LoweringRequest, precision: Precision): Program {
+  assertKeys(request, ['seeds', 'wrt', 'keep'], 'lower');
   if (precision !== 'float32' && precision !== 'float64') {
     throw new TypeError(`lower: expected the precision float32 or float64, got ${shown(precision)}`);
   }

@@ -16,7 +16,7 @@ import {
   WIDTH,
   Zero,
 } from './instruction.ts';
-import type { Program } from './program.ts';
+import { assertProgram, type Program } from './program.ts';
 
 /** Fields of each op that are places, and those that are sizes. */
 const layout: Partial<
@@ -87,7 +87,9 @@ const addsOf: Partial<Record<Op, number>> = {
 };
 
 /** A program as text, an instruction a line: `product 1x4x4 sigmoid h+4 <- init=Wh, X=h, A=W`, for people and for snapshots. */
-export function printProgram({ code, calls, storage }: Program): string {
+export function printProgram(program: Program): string {
+  assertProgram(program, 'printProgram');
+  const { code, calls, storage } = program;
   const buffers = storage.buffers.toSorted((a, b) => a.offset - b.offset);
   const first = new globalThis.Map<string, number>();
   for (const { family, offset } of buffers) if (!first.has(family)) first.set(family, offset);

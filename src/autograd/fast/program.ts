@@ -1,4 +1,5 @@
 import type { Node } from '../graph.ts';
+import { shown } from '../misuse.ts';
 import type { Storage } from './storage.ts';
 
 /** The number format that a program is laid out for. */
@@ -11,6 +12,12 @@ export const panelOf = (precision: Precision): number => (precision === 'float32
 export interface RuleCall {
   readonly node: Node;
   readonly slot: number | undefined;
+}
+
+/** @throws TypeError unless x is what `lower` gives. */
+export function assertProgram(x: unknown, what: string): asserts x is Program {
+  if (typeof x === 'object' && x !== null && 'code' in x && 'storage' in x) return;
+  throw new TypeError(`${what}: expected a program, as lower gives it, got ${shown(x)}`);
 }
 
 /** A graph and the way back through it, as a list of instructions over one arena of numbers. */

@@ -1,7 +1,7 @@
 import { constantOf, type Node } from '../graph.ts';
 import type { Frame, Lanes } from '../rule.ts';
-import { assertLane, assertNode, described } from '../misuse.ts';
-import { assertFits } from '../session.ts';
+import { assertLane, assertOf, described } from '../misuse.ts';
+import { assertFits, neverSet } from '../session.ts';
 import { offsetOf, type Place, rowsOfNode, strideOf } from './places.ts';
 import type { Program, RuleCall } from './program.ts';
 
@@ -19,6 +19,8 @@ export class Replay {
   /** False when the last run left an infinity or NaN in a seed or in a cotangent of `wrt`: `firstNonFinite` says where. */
   finite = true;
   readonly #execute: () => boolean;
+  /** Leaves that something depends on, and that have no value yet. */
+  readonly #unset: Set<Node>;
   #hasRun = false;
 
   /**
@@ -36,6 +38,7 @@ export class Replay {
     for (const { fill, offset, columns } of storage.buffers) {
       if (fill !== undefined) arena.fill(fill, offset, offset + columns);
     }
+    this.#unset = new Set(storage.nodes.filter(({ op }) => op === 'leaf'));
     for (const node of storage.nodes) {
       if (node.op === 'constant') store(arena, storage.value(node), node, constantOf(node));
     }
@@ -43,8 +46,9 @@ export class Replay {
     this.#execute = execute((index) => callRule(program.calls[index], program, arena));
   }
 
-  /** Computes everything from the leaves, which are 0 until they are set. */
+  /** Computes everything from the leaves. @throws Error where one of them was never set. */
   run(): void {
+    for (const leaf of this.#unset) throw new Error(neverSet('run', leaf));
     this.finite = this.#execute();
     this.#hasRun = true;
   }
@@ -58,6 +62,7 @@ export class Replay {
     assertFits(leaf, value);
     const { storage } = this.program;
     if (storage.isNeeded(leaf)) store(this.arena, storage.value(leaf), leaf, value);
+    this.#unset.delete(leaf);
   }
 
   /**
@@ -66,9 +71,11 @@ export class Replay {
    * @throws RangeError when the length is not its size.
    */
   setColumns(leaf: Node, samples: ArrayLike<number>): void {
+    this.#assertHas(leaf, 'set');
     assertFits(leaf, samples);
     const { storage } = this.program;
     if (storage.isNeeded(leaf)) this.arena.set(samples, offsetOf(storage.value(leaf)));
+    this.#unset.delete(leaf);
   }
 
   /**
@@ -78,9 +85,10 @@ export class Replay {
   value(node: Node): Float64Array {
     this.#assertHas(node, 'value');
     if (!this.program.storage.isKept(node)) {
-      throw new Error(`value: "${node.name ?? node.id}" is not kept by this program; name it in keep`);
+      throw new Error(`value: ${described(node)} is not kept by this program; name it in keep`);
     }
     if (node.op !== 'leaf') this.#assertRun('value');
+    if (this.#unset.has(node)) throw new Error(neverSet('value', node));
     return load(this.arena, this.program.storage.value(node), node);
   }
 
@@ -109,10 +117,12 @@ export class Replay {
   }
 
   #assertHas(node: Node, what: string): void {
-    assertNode(node, what);
-    if (node.graph !== this.program.storage.graph) {
-      throw new Error(`${what}: ${described(node)} belongs to another graph than this program`);
-    }
+    const { storage } = this.program;
+    assertOf(storage.graph, node, what);
+    if (storage.knows(node)) return;
+    throw new Error(
+      `${what}: ${described(node)} was traced after the graph was lowered; lower it when it is whole`,
+    );
   }
 
   #assertRun(what: string): void {
@@ -138,6 +148,7 @@ export class Replay {
    * of a, the node is a, and an infinite a that f has made finite is not seen.
    */
   firstNonFinite(): NonFinite | undefined {
+    this.#assertRun('firstNonFinite');
     const { storage } = this.program;
     const isFaulty = (place: Place, node: Node) => !load(this.arena, place, node).every(Number.isFinite);
     const value = storage.nodes.find(

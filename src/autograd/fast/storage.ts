@@ -1,6 +1,6 @@
 import { type Seed, seedOf } from '../backward.ts';
 import type { Graph, Node } from '../graph.ts';
-import { assertOf } from '../misuse.ts';
+import { assertAllOf, assertList } from '../misuse.ts';
 import { stops } from '../rule.ts';
 import { formatShape } from '../shape.ts';
 import { Consumers } from './consumers.ts';
@@ -65,6 +65,8 @@ export class Storage {
   readonly one: Place;
   /** Of seeds that came with a cotangent: where it lies. */
   readonly starts: readonly Start[];
+  /** The seed of lane 0, and what it starts with. */
+  readonly first: ReturnType<typeof seedOf>;
   /** How many seeds there are. */
   readonly lanes: number;
   /** Needed for a seed, in order of computation. */
@@ -91,11 +93,13 @@ export class Storage {
   readonly #asked: readonly Place[];
 
   constructor({ seeds: asked, wrt, keep = [] }: LoweringRequest) {
+    assertList(asked, 'lower: seeds', 'seeds');
     const seeds = asked.map((seed) => seedOf(seed).node);
     if (seeds.length === 0) throw new Error('lower: expected at least one seed');
     for (const [what, nodes] of Object.entries({ seeds, wrt, keep })) {
-      for (const node of nodes) assertOf(seeds[0].graph, node, `lower: ${what}`);
+      assertAllOf(seeds[0].graph, nodes, `lower: ${what}`);
     }
+    this.first = seedOf(asked[0]);
     this.lanes = seeds.length;
     this.#seeds = new Set(seeds);
     this.starts = asked.flatMap((seed, lane) => ('node' in seed ? this.#start(seed, lane) : []));
@@ -147,6 +151,11 @@ export class Storage {
   /** Whether a cotangent goes back from a node to one of its inputs. */
   passes({ inputs, rule }: Node, slot: number): boolean {
     return this.isActive(inputs[slot]) && rule!.backward[slot] !== stops;
+  }
+
+  /** Whether a node was there when the graph was lowered. */
+  knows(node: Node): boolean {
+    return node.graph === this.#graph && node.id < this.#values.length;
   }
 
   /** Whether anything that was asked for depends on a node: else it has no place. */

@@ -1,5 +1,5 @@
 import { awaited } from '../misuse.ts';
-import type { Precision, Program } from './program.ts';
+import { assertProgram, type Precision, type Program } from './program.ts';
 import { Replay } from './replay.ts';
 import { replayInTypeScript } from './typescript.ts';
 
@@ -55,10 +55,11 @@ async function compile(precision: Precision): Promise<Kernels> {
  * needs more than 4 GiB.
  */
 export function replayInWebAssembly(program: Program): Promise<Replay> {
-  return awaited(load(program), 'replayInWebAssembly', ['set', 'run', 'value', 'cotangent', 'lanes']);
+  return awaited(load(program), 'replayInWebAssembly', REPLAY);
 }
 
 async function load(program: Program): Promise<Replay> {
+  assertProgram(program, 'replayInWebAssembly');
   const { precision, code, size } = program;
   const { module, engine } = await kernelsOf(precision);
 
@@ -100,11 +101,19 @@ export const hasKernels = (): Promise<boolean> =>
   );
 
 /** Runs a program in WebAssembly; where that is not to be had, in TypeScript, slower, in float64. Its `engine` says which. */
-export async function replay(program: Program): Promise<Replay> {
-  try {
-    return await replayInWebAssembly(program);
-  } catch (error) {
+export function replay(program: Program): Promise<Replay> {
+  const loaded = load(program).catch((error: unknown) => {
     if (error instanceof NoKernelsError) return replayInTypeScript(program);
     throw error;
-  }
+  });
+  return awaited(loaded, 'replay', REPLAY);
 }
+
+/** What a replay can be asked. */
+const REPLAY = [
+  ...Object.getOwnPropertyNames(Replay.prototype).filter((key) => key !== 'constructor'),
+  'finite',
+  'program',
+  'engine',
+  'arena',
+];

@@ -22,6 +22,8 @@ export class BatchGradient {
   /** How many sequences this thread has: the first ones. */
   readonly #split: number;
   readonly #places: ReadonlyMap<GraphNode, number>;
+  /** Leaves without a value: all but the initial state, which is 0 until it is set. */
+  readonly #unset: Set<GraphNode>;
 
   private constructor(sizes: Sizes, own: Half, link: Link, helper: Helper) {
     this.network = traceNetwork(sizes);
@@ -30,7 +32,10 @@ export class BatchGradient {
     this.#helper = helper;
     this.#batch = sizes.batch!;
     this.#split = firstHalf(sizes.batch!);
-    this.#places = new Map(leavesOf(this.network).map((leaf, place) => [leaf, place]));
+    const leaves = leavesOf(this.network);
+    this.#places = new Map(leaves.map((leaf, place) => [leaf, place]));
+    this.#unset = new Set(leaves);
+    for (const leaf of Object.values(this.network.initial)) this.#unset.delete(leaf);
   }
 
   /**
@@ -72,11 +77,18 @@ export class BatchGradient {
       leaf.step === undefined ? numbers : columnsOf(numbers, this.#batch, from, to);
     this.#own.set(place, part(0, this.#split));
     this.#link.set(place, part(this.#split, this.#batch));
+    this.#unset.delete(leaf);
   }
 
-  /** Computes loss and gradients. One run at a time. @throws Error when the worker has failed. */
+  /**
+   * Computes loss and gradients. One run at a time.
+   * @throws Error where a leaf other than of the initial state was never set, and when the worker has failed.
+   */
   async run(): Promise<void> {
     this.#assertAtRest('run');
+    for (const { name, step } of this.#unset) {
+      throw new Error(`run: "${name}"${step === undefined ? '' : ` t=${step}`} was never set; set it first`);
+    }
     if (this.#helper.failure) throw this.#helper.failure;
     this.#isRunning = true;
     try {

@@ -1,5 +1,5 @@
 import { lower, type GraphNode, type Replay, replay } from '../../autograd/index.ts';
-import { type Network, type Sizes, traceNetwork } from '../network.ts';
+import { type Network, setToZero, type Sizes, traceNetwork } from '../network.ts';
 
 /** The leaves of a network, in the order of their creation, which does not depend on the batch. */
 export const leavesOf = ({ graph }: Network): GraphNode[] => graph.nodes.filter(({ op }) => op === 'leaf');
@@ -18,11 +18,13 @@ export class Half {
     this.leaves = leavesOf(network);
   }
 
-  /** Traces and lowers a network for its part of the batch. */
+  /** Traces and lowers a network for its part of the batch; all leaves are 0 until they are set. */
   static async prepare(sizes: Sizes): Promise<Half> {
     const network = traceNetwork(sizes);
     const program = lower({ seeds: [network.E], wrt: Object.values(network.parameters) }, 'float32');
-    return new Half(network, await replay(program));
+    const ready = await replay(program);
+    setToZero(ready, network, leavesOf(network));
+    return new Half(network, ready);
   }
 
   /** Sets a leaf by its place in `leaves`. */

@@ -2,7 +2,7 @@ import { lower, type LoweringRequest, type GraphNode, type Replay, replay } from
 import { cells } from '../cells/index.ts';
 import type { ParameterNodes } from '../cells/cell.ts';
 import type { BiasName } from '../experiment.ts';
-import { type Network, traceNetwork } from '../network.ts';
+import { type Network, setToZero, traceNetwork } from '../network.ts';
 import type { Batch } from '../tasks/batch.ts';
 import { tasks } from '../tasks/index.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -34,7 +34,9 @@ export class TaskNetwork {
 
   /** @param request what is to be computed of it */
   static async prepare(network: Network, request: LoweringRequest): Promise<TaskNetwork> {
-    return new TaskNetwork(network, await replay(lower(request, 'float32')));
+    const ready = await replay(lower(request, 'float32'));
+    setToZero(ready, network);
+    return new TaskNetwork(network, ready);
   }
 
   setWeights(weights: Float32Array): void {

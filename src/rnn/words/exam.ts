@@ -1,6 +1,6 @@
 import { lower, type Replay, replay } from '../../autograd/index.ts';
 import { biasNames, parameterNames, type Weights } from '../experiment.ts';
-import { type Network, traceNetwork } from '../network.ts';
+import { type Network, setToZero, traceNetwork } from '../network.ts';
 import {
   type EncodedWords,
   encodeWords,
@@ -57,7 +57,15 @@ export class Exam {
     const n = weights.W[0].length;
     const network = traceNetwork({ cell, loss, n, m, q, hasLoss: hasLoss(fillers), biases, batch: count });
     const program = lower({ seeds: [network.E], wrt: [], keep: [network.steps.at(-1)!.o] }, 'float64');
-    return new Exam(count, network, await replay(program));
+    const ready = await replay(program);
+    setToZero(ready, network);
+    // The loss is not looked at.
+    setToZero(
+      ready,
+      network,
+      network.steps.flatMap(({ target }) => target ?? []),
+    );
+    return new Exam(count, network, ready);
   }
 
   /** How many of the sentences a network answers rightly: its largest output is that of their key word. */

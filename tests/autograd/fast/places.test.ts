@@ -215,7 +215,7 @@ test('a seed by itself is a number, and starts with 1, in a session and in a pro
     (seed: Seed) => lower({ seeds: [seed], wrt: [x] }, 'float64'),
   ]) {
     expect(() => use(y)).toThrow('seed "y" must be one number, its shape is [2]');
-    expect(() => use({ node: y, cotangent: [1] })).toThrow('seed "y" has 1 numbers, expected 2');
+    expect(() => use({ node: y, cotangent: [1] })).toThrow('seed "y": expected 2 numbers, got 1');
   }
   const E = sum(graph.leaf([2], 'z'), { name: 'E' });
   const whole = new Session(graph);

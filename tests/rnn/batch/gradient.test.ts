@@ -24,6 +24,13 @@ async function start(sizes: Sizes, shares: boolean, worker = startInNode): Promi
   return batch;
 }
 
+/** Sets all leaves to 0. */
+function clear(batch: BatchGradient): void {
+  for (const leaf of batch.network.graph.nodes) {
+    if (leaf.op === 'leaf') batch.set(leaf, new Float64Array(leaf.size));
+  }
+}
+
 /** A worker whose messages are changed on their way to it. */
 const garbling =
   (change: (message: object) => unknown): StartWorker =>
@@ -62,6 +69,7 @@ describe.each([
   test('a parameter that is set reaches both threads', async () => {
     const batch = await start(sizes(2), shares);
     const { d } = batch.network.parameters;
+    clear(batch);
     batch.set(d!, [1, 2]);
     await batch.run();
     expect(batch.loss).toBe(10); // 2 sequences, 2 losses each, ½ |d|²
@@ -80,6 +88,7 @@ describe.each([
       endWorker = worker.end;
       return worker;
     });
+    clear(batch);
     await batch.run();
     endWorker();
     const forever = async () => {
@@ -92,6 +101,7 @@ describe.each([
     let hear: (error: Error) => void;
     const end = new Promise<Error>((resolve) => (hear = resolve));
     const batch = await start(sizes(2), shares, (heard) => startInNode(heard, hear));
+    clear(batch);
     await batch.run();
     batch.dispose();
     expect((await end).message).toBe('the worker has ended');
@@ -105,6 +115,7 @@ test('an error while a worker computes is heard of: by messages', async () => {
     false,
     garbling((message) => ('sizes' in message ? message : 7)),
   );
+  clear(batch);
   await expect(batch.run()).rejects.toThrow('not iterable');
   await expect(batch.run()).rejects.toThrow('not iterable');
 });
@@ -113,5 +124,6 @@ test('what cannot be done is said', async () => {
   await expect(BatchGradient.start(sizes(1), startInNode)).rejects.toThrow('one sequence cannot be split');
   const batch = await start(sizes(2), false);
   expect(() => batch.set(batch.network.parameters.d!, [1])).toThrow('set "d": expected 2 numbers, got 1');
+  await expect(batch.run()).rejects.toThrow('run: "W" was never set; set it first');
   expect(() => batch.gradient(batch.network.E)).toThrow('"E" is no leaf of this network');
 });
