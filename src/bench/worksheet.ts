@@ -2,7 +2,7 @@ import type { Matrix, Vector } from '../rnn/index.ts';
 import { WorkerClient } from '../rnn/worker-client.ts';
 import { largestOf } from './judge.ts';
 import { latest } from './latest.ts';
-import { judgeWorksheet, type WorksheetCheck } from './worksheet-check.ts';
+import { judgeWorksheet, type WorksheetAnswer, type WorksheetCheck } from './worksheet-check.ts';
 import type { TensorflowChecks } from './tensorflow.worker.ts';
 import type { ConvolutionTask, CrossEntropyTask } from './tfjs-worksheet.ts';
 
@@ -33,7 +33,7 @@ const client = new WorkerClient<TensorflowChecks>(
  */
 export const checkConvolution: (answers: ConvolutionAnswers) => Promise<WorksheetCheck | undefined> = latest(
   async ({ output, inputGradient, kernelGradient, ...task }) => {
-    const answer = await client.ask((worker) => worker.convolution(task));
+    const answer = await client.ask<WorksheetAnswer>((worker) => worker.convolution(task));
     const ours = {
       output: output.flat(),
       'input gradient': inputGradient.flat(),
@@ -47,7 +47,7 @@ export const checkConvolution: (answers: ConvolutionAnswers) => Promise<Workshee
 /** Compares cross-entropies of softmax and their gradients with `tf.losses.softmaxCrossEntropy`; else as `checkConvolution`. */
 export const checkCrossEntropy: (answers: CrossEntropyAnswers) => Promise<WorksheetCheck | undefined> =
   latest(async ({ loss, gradient, ...task }) => {
-    const answer = await client.ask((worker) => worker.crossEntropy(task));
+    const answer = await client.ask<WorksheetAnswer>((worker) => worker.crossEntropy(task));
     // log Σ exp o - o: numbers as large as the logits cancel
     return judgeWorksheet(answer, { loss, gradient: gradient.flat() }, largestOf(task.logits.flat()));
   });
