@@ -3,24 +3,45 @@
  * `gradients FILE.json [--terms]`: prints what `differentiate` computes of an experiment, as JSON; `-` reads
  * standard input, `--terms` adds `termNorms`, in version 2 to each sequence.
  * `gradients FILE.json --check ANSWER.json`: says which gradients of an answer are right, and which mistakes explain wrong
- * ones and where it goes wrong; exit status 0 where all are right, else 1. ANSWER.json holds some of the gradients, or what `gradients` prints.
- * Where numbers cannot be compared, a line on standard error says why.
+ * ones and where it goes wrong; exit status 0 where all are right, else 1. ANSWER holds some of the gradients, or what `gradients`
+ * prints: as JSON, or as text of any format that the page reads, which its extension says, or `--format NAME`. `--layout rows` is
+ * for a = h W, where names and shapes do not tell. `--of E3` checks the gradients of E_3 alone, `--of W,3,1` the term (3, 1) of
+ * dE/dW, `--of h3/h1` the Jacobian dh_3/dh_1. Where numbers cannot be compared, a line on standard error says why.
  * Bad input: one line on standard error, exit status 2.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
+  type Brought,
+  bringText,
+  decide,
+  type Diagnosis,
   diagnoseAnswer,
+  diagnoseJacobian,
+  diagnoseTerm,
   differentiate,
   type BatchExperiment,
   type Experiment,
   ExperimentError,
+  findingsAlone,
+  formatNamed,
+  formatNames,
+  formatOfFile,
+  inTheirNames,
   itemize,
+  JsonError,
+  type Layout,
+  lossAlone,
+  lossSteps,
+  matrixInText,
+  MatrixSyntaxError,
   NonFiniteError,
-  parseAnswer,
+  type ParameterName,
   parametersOf,
   parseExperiment,
   sequencesOf,
+  sizesOf,
+  type TextFormat,
   toVersion1,
 } from './rnn/index.ts';
 
@@ -30,28 +51,38 @@ const USAGE = 'usage: gradients FILE.json [--terms | --check ANSWER.json] (- for
 class InputError extends Error {}
 
 function main(args: readonly string[]): void {
-  const { file, answer, terms } = read(args);
+  const { file, answer, terms, options } = read(args);
   const experiment = parseExperiment(readJson(file, 'an experiment'));
   if (answer !== undefined)
-    return check('version' in experiment ? toVersion1(experiment) : experiment, answer);
+    return check('version' in experiment ? toVersion1(experiment) : experiment, answer, options);
   print(terms ? withTerms(experiment) : differentiate(experiment));
 }
 
 function read(args: readonly string[]) {
   const { values, positionals } = parseOptions(args);
-  const { terms = false, check: answer } = values;
+  const { terms = false, check: answer, ...options } = values;
   if (positionals.length !== 1) throw new InputError(USAGE);
   const [file] = positionals;
   if (terms && answer !== undefined) throw new InputError(`--terms and --check exclude each other; ${USAGE}`);
   if (file === '-' && answer === '-') throw new InputError(`only one file can be standard input; ${USAGE}`);
-  return { file, answer, terms };
+  const [further] = Object.keys(options);
+  if (further && answer === undefined) throw new InputError(`--${further} needs --check; ${USAGE}`);
+  return { file, answer, terms, options };
 }
+
+type Options = Omit<ReturnType<typeof parseOptions>['values'], 'terms' | 'check'>;
 
 function parseOptions(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { terms: { type: 'boolean' }, check: { type: 'string' } },
+      options: {
+        terms: { type: 'boolean' },
+        check: { type: 'string' },
+        format: { type: 'string' },
+        layout: { type: 'string' },
+        of: { type: 'string' },
+      },
       allowPositionals: true,
     });
   } catch (error) {
@@ -61,22 +92,118 @@ function parseOptions(args: readonly string[]) {
   }
 }
 
-/** Prints verdicts by parameter, and sets the exit status. */
-function check(experiment: Experiment, file: string): void {
-  const answer = parseAnswer(readJson(file, 'an answer'), experiment);
-  const { parameters, finding } = diagnoseAnswer(experiment, answer, progressReporter());
+/** Prints verdicts by parameter, or on one quantity, and sets the exit status. */
+function check(experiment: Experiment, file: string, options: Options): void {
+  const text = readText(file, 'an answer as JSON');
+  const format = formatFor(file, options.format);
+  const name = nameOf(file);
+  const of = options.of === undefined ? undefined : quantityFrom(options.of);
+  if (of?.kind === 'term') {
+    const title = `term (${of.t}, ${of.k}) of dE/d${of.parameter}`;
+    const diagnosis = inRange(() => diagnoseTerm(experiment, of, readMatrix(text, name, format)));
+    return checkAlone('term', title, diagnosis);
+  }
+  if (of?.kind === 'jacobian') {
+    const diagnosis = inRange(() => diagnoseJacobian(experiment, of, readMatrix(text, name, format)));
+    return checkAlone('jacobian', `dh_${of.t}/dh_${of.k}`, diagnosis);
+  }
+  const asked = of ? lossOf(experiment, of.t) : experiment;
+  const { gradients, naming } = readAnswer(text, file, asked, format, options.layout);
+  const { parameters, finding } = diagnoseAnswer(asked, gradients, progressReporter());
   const diagnoses = Object.entries(parameters);
-  print({
-    ...Object.fromEntries(
-      diagnoses.map(([parameter, { verdict, digits, mistakes, findings }]) => [
-        parameter,
-        { verdict, digits, mistakes, findings },
-      ]),
-    ),
-    finding,
+  const verdicts = diagnoses.map(([parameter, { verdict, digits, mistakes, findings }]) => {
+    const theirs = naming.names[parameter as ParameterName];
+    const said = findings.map((sentence) => inTheirNames(sentence, naming));
+    return [parameter, { ...(theirs && { name: theirs }), verdict, digits, mistakes, findings: said }];
   });
+  print({ ...Object.fromEntries(verdicts), finding: inTheirNames(finding, naming) });
   for (const [parameter, { message }] of diagnoses) if (message) report(`${parameter}: ${message}`);
   if (diagnoses.some(([, { verdict }]) => verdict !== 'right')) process.exitCode = 1;
+}
+
+/** Prints the verdict on a term or a Jacobian. */
+function checkAlone(key: string, title: string, diagnosis: Diagnosis): void {
+  const { verdict, digits, mistakes, message } = diagnosis;
+  const findings = findingsAlone(title, diagnosis);
+  const wrong = message
+    ? `${title} cannot be compared: ${findings.join(' ')}`
+    : `${title} is wrong. ${findings.join(' ')}`;
+  const finding = verdict === 'right' ? `${title} is right.` : wrong;
+  print({ [key]: { verdict, digits, mistakes, findings }, finding });
+  if (message) report(`${title}: ${message}`);
+  if (verdict !== 'right') process.exitCode = 1;
+}
+
+function formatFor(file: string, name: string | undefined): TextFormat {
+  if (name === undefined) return formatOfFile(file);
+  const format = formatNamed(name);
+  if (format === null)
+    throw new InputError(`--format ${name}: unknown; expected one of ${formatNames.join(', ')}`);
+  return format;
+}
+
+/** `E3`, `W,3,1`, `h3/h1`, also as `E_3`, `dh_3/dh_1`. */
+function quantityFrom(value: string) {
+  const [, loss] = /^d?E_?(\d+)$/.exec(value) ?? [];
+  if (loss) return { kind: 'loss', t: Number(loss) } as const;
+  const [, parameter, ...steps] = /^(W|U|V|b|d|bh),(\d+),(\d+)$/.exec(value) ?? [];
+  if (parameter) {
+    const [t, k] = steps.map(Number);
+    return { kind: 'term', parameter: parameter as ParameterName, t, k } as const;
+  }
+  const [, t, k] = /^d?h_?(\d+)\/d?h_?(\d+)$/.exec(value) ?? [];
+  if (t) return { kind: 'jacobian', t: Number(t), k: Number(k) } as const;
+  throw new InputError(`--of ${value}: expected a loss as E3, a term as W,3,1, or a Jacobian as h3/h1`);
+}
+
+function lossOf(experiment: Experiment, t: number): Experiment {
+  const steps = lossSteps(experiment);
+  if (steps.includes(t)) return lossAlone(experiment, t);
+  const { T } = sizesOf(experiment);
+  throw new InputError(
+    `--of E${t}: expected a step with a loss; of T = ${T} there ${steps.length === 1 ? 'is' : 'are'} ${steps.join(', ')}`,
+  );
+}
+
+/** Steps out of range are the user's. */
+function inRange<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof RangeError ? new InputError(error.message) : error;
+  }
+}
+
+const readMatrix = (text: string, name: string, format: TextFormat) =>
+  readable(name, () => matrixInText(text, format));
+
+function readAnswer(
+  text: string,
+  file: string,
+  experiment: Experiment,
+  format: TextFormat,
+  layout: string | undefined,
+): Brought {
+  if (layout !== undefined && layout !== 'rows' && layout !== 'columns')
+    throw new InputError(`--layout ${layout}: expected rows or columns`);
+  const stem = /([^/\\]+?)\.\w+$/.exec(file)?.[1];
+  const name = nameOf(file);
+  const ways = readable(name, () => bringText(text, experiment, format, stem));
+  const way = decide(experiment, ways, layout as Layout | undefined);
+  if (way) return way;
+  throw new InputError(
+    `${name}: the matrices are square, and right neither for a = W h nor for a = h W, so that nothing tells which is meant: say --layout columns (a = W h) or --layout rows (a = h W)`,
+  );
+}
+
+/** Names the file of what cannot be read. */
+function readable<Result>(name: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const isText = error instanceof MatrixSyntaxError || error instanceof JsonError;
+    throw isText ? new InputError(`${name}: ${error.message}`) : error;
+  }
 }
 
 /** Says on standard error, every few seconds, where a long search is. */
@@ -126,7 +253,17 @@ function withTerms(experiment: Experiment | BatchExperiment) {
 
 /** @param what the file should hold */
 function readJson(file: string, what: string): unknown {
-  const name = file === '-' ? 'standard input' : file;
+  const text = readText(file, `${what} as JSON`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${nameOf(file)}: not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** @param what the file should hold */
+function readText(file: string, what: string): string {
+  const name = nameOf(file);
   let text: string;
   try {
     text = readFileSync(file === '-' ? 0 : file, 'utf8');
@@ -136,13 +273,11 @@ function readJson(file: string, what: string): unknown {
     throw new InputError(`${name}: ${known[code!] ?? message}`);
   }
   text = text.replace(/^\uFEFF/, ''); // the byte order mark that some editors write
-  if (!text.trim()) throw new InputError(`${name}: empty, expected ${what} as JSON`);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${name}: not JSON: ${(error as Error).message}`);
-  }
+  if (!text.trim()) throw new InputError(`${name}: empty, expected ${what}`);
+  return text;
 }
+
+const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 
 const report = (message: string) => process.stderr.write(`gradients: ${message.replace(/\s+/g, ' ')}\n`);
 

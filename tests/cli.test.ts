@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { differentiate, itemize } from '../src/index.ts';
+import { differentiate, itemize, lossAlone } from '../src/index.ts';
+import { drawn } from './support/drawn.ts';
 import { tiny } from './support/experiments.ts';
 import { readCase } from './support/reference.ts';
 
@@ -170,12 +171,89 @@ describe.concurrent('gradients --check', { timeout }, () => {
   });
 });
 
+/** Rows of text, as a program prints them. */
+const printed = (rows: number[][]) =>
+  `[${rows.map((row) => `[${row.map((x) => x.toFixed(8)).join(', ')}]`).join(',\n ')}]`;
+const n = W[0].length;
+const verdictsOf = (stdout: string) =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(stdout) as Record<string, { verdict?: string }>).flatMap(
+      ([key, { verdict }]) => (verdict ? [[key, verdict]] : []),
+    ),
+  );
+
+describe.concurrent('gradients --check, of text', { timeout }, () => {
+  test.each<[name: string, content: string, expected: Record<string, string>]>([
+    ['print.txt', `dW = tensor(${printed(W)})\ndU = tensor(${printed(U)})`, { W: 'right', U: 'right' }],
+    ['dW.csv', W.map((row) => row.join(',')).join('\n'), { W: 'right' }],
+    ['course.txt', `gradients["dWf"][1][2] = ${W[n + 1][2]}`, { W: 'right' }],
+    [
+      'python.json',
+      `{"weight_hh_l0": [[NaN${', 0'.repeat(n - 1)}]${`, [0${', 0'.repeat(n - 1)}]`.repeat(W.length - 1)}]}`,
+      { W: 'unknown' },
+    ],
+    ['list.json', JSON.stringify(V), { V: 'right' }],
+  ])('%s', async (name, content, expected) => {
+    const { stdout } = await gradients(['experiment.json', '--check', file(name, content)]);
+    expect(verdictsOf(stdout)).toEqual(expected);
+  });
+
+  test('--format says what standard input is', async () => {
+    const matlab = `dV = [${V.map((row) => row.join(' ')).join('; ')}]';`;
+    const { stdout, status } = await gradients(
+      ['experiment.json', '--check', '-', '--format', 'matlab'],
+      matlab.replace("]'", ']'),
+    );
+    expect(verdictsOf(stdout)).toEqual({ V: 'right' });
+    expect(status).toBe(0);
+  });
+
+  test('answers in the names that were given', async () => {
+    const answer = { 'rnn.weight_hh_l0': map(W, (x) => x + 1), 'rnn.weight_ih_l0': U };
+    const { stdout } = await gradients(['experiment.json', '--check', '-'], JSON.stringify(answer));
+    const { W: wrong, finding } = JSON.parse(stdout);
+    expect(wrong).toMatchObject({ name: 'rnn.weight_hh_l0', verdict: 'unknown' });
+    expect(wrong.findings).toContainEqual(expect.stringMatching(/differs is rnn\.weight_hh_l0\[1, 1\]/));
+    expect(finding).toMatch(/^rnn\.weight_ih_l0 is right and rnn\.weight_hh_l0 is wrong/);
+  });
+
+  test('--of checks one loss, one term or one Jacobian alone', async () => {
+    const alone = differentiate(lossAlone(experiment, 3)).gradients;
+    const ofLoss = await gradients(['experiment.json', '--check', '-', '--of', 'E3'], JSON.stringify(alone));
+    expect(ofLoss.status).toBe(0);
+    const term = itemize(experiment).at('W', 3, 1).value;
+    const ofTerm = await gradients(
+      ['experiment.json', '--check', '-', '--of', 'W,3,1'],
+      JSON.stringify(term),
+    );
+    expect(JSON.parse(ofTerm.stdout)).toEqual({
+      term: isRight,
+      finding: 'term (3, 1) of dE/dW is right.',
+    });
+    const ofJacobian = await gradients(
+      ['experiment.json', '--check', '-', '--of', 'h3/h1'],
+      JSON.stringify(W.slice(0, n)),
+    );
+    expect(JSON.parse(ofJacobian.stdout)).toMatchObject({
+      jacobian: {
+        verdict: 'unknown',
+        findings: [
+          expect.stringMatching(/^The first entry of dh_3\/dh_1 that differs is in row 1, column 1/),
+        ],
+      },
+      finding: expect.stringMatching(/^dh_3\/dh_1 is wrong\. /),
+    });
+    expect(ofJacobian.status).toBe(1);
+  });
+});
+
 const usage = 'usage: gradients FILE.json [--terms | --check ANSWER.json] (- for standard input)';
 const overflowing = tiny({ weights: { W: [[1]], U: [[1e308]], V: [[10]] } });
 const vanishing = tiny({ weights: { W: [[1e200]], U: [[0]], V: [[1e200]] }, targets: [null, [1]] });
 const ones = Array.from({ length: 10_000 }, () => [1]);
 const long = { inputs: ones, targets: ones };
 const text = JSON.stringify(tiny());
+file('tiny.json', drawn({ cell: 'tanh', T: 2, n: 2, m: 2, q: 2, seed: 0.4 }));
 
 describe.concurrent(
   'one line on standard error, nothing on standard output, exit status 2 for',
@@ -203,6 +281,28 @@ describe.concurrent(
         ['experiment.json', '--check', '-'],
         '{"W": [[1, 2]]}',
       ],
+      [
+        'text with a fault',
+        'fault.txt: line 2, column 6: found "np.sum(": paste the numbers that it gives',
+        ['experiment.json', '--check', file('fault.txt', 'dU = [1]\ndW = np.sum([[1, 2]])')],
+      ],
+      [
+        'a format that is none',
+        '--format xml: unknown; expected one of json, latex, mathematica, r, julia, matlab, pandas, csv, python',
+        ['experiment.json', '--check', 'right.json', '--format', 'xml'],
+      ],
+      [
+        'a term that is none',
+        '--of W,1: expected a loss as E3, a term as W,3,1, or a Jacobian as h3/h1',
+        ['experiment.json', '--check', 'right.json', '--of', 'W,1'],
+      ],
+      [
+        'square matrices under names that do not tell',
+        expect.stringMatching(/^standard input: .*say --layout columns .* or --layout rows/),
+        ['tiny.json', '--check', '-'],
+        '{"W_hh": [[1, 2], [3, 4]]}',
+      ],
+      ['--of without --check', `--of needs --check; ${usage}`, ['experiment.json', '--of', 'E3']],
       ['an unknown option', `unknown option --term; ${usage}`, ['experiment.json', '--term']],
       ['a missing file', 'gone.json: no such file', ['gone.json']],
       ['a folder', '.: a folder, expected a file', ['.']],

@@ -51,7 +51,21 @@ export type { CellSplit, Survey } from './survey.ts';
 export { type Answer, type Question, Surveyor } from './surveyor.ts';
 export { textbook } from './textbook.ts';
 export { NonFiniteError } from './unroll.ts';
-export { parseAnswer } from './debug/answer.ts';
+export { type Brought, bringArrays, bringJson, parseAnswer } from './debug/answer.ts';
+export {
+  bringText,
+  formatNamed,
+  formatNames,
+  formatOfFile,
+  matrixInText,
+  type TextFormat,
+} from './debug/bring.ts';
+export { JsonError } from './json.ts';
+export { findingsAlone } from './debug/findings.ts';
+export { decide } from './debug/names/decide.ts';
+export { inTheirNames, type Naming, ownNames } from './debug/names/naming.ts';
+export type { Layout } from './debug/names/roles.ts';
+export { lossAlone, lossSteps } from './loss-alone.ts';
 export {
   diagnose,
   diagnoseAnswer,

@@ -19,6 +19,19 @@ export function parseJson(text: string, reviver?: (key: string, value: unknown) 
   }
 }
 
+/** The same of what Python writes, which has NaN and infinities. */
+export function parseJsonOfPython(text: string): unknown {
+  const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) =>
+    found.startsWith('"') ? found : `"${MARK}${found}"`,
+  );
+  return parseJson(marked, (_key, value: unknown) =>
+    typeof value === 'string' && value.startsWith(MARK) ? Number(value.slice(MARK.length)) : value,
+  );
+}
+
+/** No text has it, for it stands for nothing. */
+const MARK = '\uFFFF';
+
 function isTooDeep(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {

@@ -1,12 +1,23 @@
+/** Someone's answer: arrays under names of their own, put to the places of the parameters. */
 import { type Experiment, ExperimentError, type ParameterName, parametersOf } from '../experiment.ts';
-import { sameShape } from './compare.ts';
-import { parameterNamed } from './names.ts';
-import { count, isListLike, shapeText, sizeOf } from './shapes.ts';
+import { brief } from '../json.ts';
+import { type Arrangement, arrangementsOf, type Filled, type Source } from './names/arrangement.ts';
+import { type Naming, namingOf } from './names/naming.ts';
+import type { Layout } from './names/roles.ts';
+import type { NamedArray } from './read/parse.ts';
+import { type Plain, pickedFrom, type Written, writtenFrom } from './read/written.ts';
+import { count } from './shapes.ts';
 
-/** dE/dP of some parameters, to be checked. */
-export type PlainGradients = {
-  readonly [P in ParameterName]?: readonly number[] | readonly (readonly number[])[];
-};
+/** dE/dP of some parameters, to be checked; an entry that is `null` is not. */
+export type PlainGradients = { readonly [P in ParameterName]?: Plain };
+
+/** An answer in the arrangement of the parameters. */
+export interface Brought {
+  readonly gradients: { readonly [P in ParameterName]?: Written };
+  readonly naming: Naming;
+  /** In which the arrays were taken to be. */
+  readonly layout: Layout;
+}
 
 /**
  * Checks that a JSON value holds gradients of an experiment: of some of its parameters, each in its shape or transposed;
@@ -15,37 +26,125 @@ export type PlainGradients = {
  * `answer.W: expected 8 rows of 2 numbers, got 6 rows of 2 numbers`.
  */
 export function parseAnswer(json: unknown, experiment: Experiment): PlainGradients {
-  const isWhole = isObject(json) && Object.hasOwn(json, 'gradients');
-  return isWhole
-    ? gradientsAt('answer.gradients', json.gradients, experiment)
-    : gradientsAt('answer', json, experiment);
+  const sources = sourcesOf(json, experiment);
+  const [{ filled }] = arrangementsOf(sources, experiment);
+  return Object.fromEntries(
+    [...filled].map(([parameter, one]) => {
+      const whole = wholeOf(sources, one);
+      return [parameter, whole ? whole.value : plainOf(sources, one)];
+    }),
+  );
+}
+
+/**
+ * The same with all ways of taking it: two where matrices are square, so that neither names nor shapes tell whether they
+ * are meant for a = W h or for a = h W.
+ * @throws ExperimentError, as `parseAnswer`
+ */
+export function bringJson(json: unknown, experiment: Experiment): readonly Brought[] {
+  const sources = sourcesOf(json, experiment);
+  const written = sources.map(({ value }) => writtenFrom(value));
+  return arrangementsOf(sources, experiment).map((one) => broughtOf(sources, written, one));
+}
+
+/**
+ * Arrays that were read from a text.
+ * @throws ExperimentError, its path the name of the array
+ */
+export function bringArrays(arrays: readonly NamedArray[], experiment: Experiment): readonly Brought[] {
+  const sources = arrays.map(({ name, index, written: { shape, values, halfUnits } }, at): Source => ({
+    name,
+    index,
+    shape,
+    entry: (i) => (halfUnits[i] === Infinity ? null : values[i]),
+    error: (problem) =>
+      new ExperimentError(name ?? (arrays.length > 1 ? `array ${at + 1}` : 'the array'), problem),
+  }));
+  return arrangementsOf(sources, experiment).map((one) =>
+    broughtOf(
+      sources,
+      arrays.map(({ written }) => written),
+      one,
+    ),
+  );
+}
+
+function broughtOf(
+  sources: readonly Source[],
+  written: readonly Written[],
+  arrangement: Arrangement,
+): Brought {
+  const gradients = Object.fromEntries(
+    [...arrangement.filled].map(([parameter, one]) => {
+      const { origins, shape } = one;
+      const picked = pickedFrom(written, shape, (index) => {
+        const origin = origins[index];
+        return origin && [origin.source, origin.index];
+      });
+      return [parameter, picked];
+    }),
+  );
+  return { gradients, naming: namingOf(sources, arrangement), layout: arrangement.layout };
+}
+
+/** The array that is a parameter, as it is; undefined where it is put together, or turned. */
+function wholeOf<One extends Source>(sources: readonly One[], { origins }: Filled): One | undefined {
+  const first = origins[0];
+  if (!first || sources[first.source].index) return undefined;
+  const isWhole = origins.every((origin, index) => origin?.source === first.source && origin.index === index);
+  return isWhole ? sources[first.source] : undefined;
+}
+
+function plainOf(sources: readonly Source[], { shape, origins }: Filled): Plain {
+  const entries = origins.map((origin) => (origin ? sources[origin.source].entry(origin.index) : null));
+  const [rows, columns] = shape;
+  if (columns === undefined) return entries;
+  return Array.from({ length: rows }, (_, i) => entries.slice(i * columns, (i + 1) * columns));
 }
 
 const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
-function gradientsAt(root: string, json: unknown, experiment: Experiment): PlainGradients {
+/** What `differentiate` and `itemize` compute beside the gradients. */
+const BESIDE = ['loss', 'losses', 'outputs', 'hidden', 'hiddenGradients', 'initialGradients', 'termNorms'];
+
+function sourcesOf(json: unknown, experiment: Experiment): readonly (Source & { readonly value: Plain })[] {
+  const isWhole = isObject(json) && Object.hasOwn(json, 'gradients');
+  if (!isWhole) return sourcesAt('answer', json, experiment);
+  const unknown = Object.keys(json).find((key) => key !== 'gradients' && !BESIDE.includes(key));
+  if (unknown !== undefined)
+    throw new ExperimentError(pathOf('answer', unknown), `unknown key beside gradients`);
+  return sourcesAt('answer.gradients', json.gradients, experiment);
+}
+
+function sourcesAt(root: string, json: unknown, experiment: Experiment) {
   const names = parametersOf(experiment).join(', ');
   if (!isObject(json)) {
     throw new ExperimentError(root, `expected an object with some of ${names}, got ${show(json)}`);
   }
   const entries = Object.entries(json);
   if (entries.length === 0) throw new ExperimentError(root, `expected some of ${names}, got none`);
-  const read: { [P in ParameterName]?: NonNullable<PlainGradients[P]> } = {};
-  for (const [name, value] of entries) {
-    const path = root + (/^\w+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`);
-    const parameter = parameterNamed(name, experiment);
-    if (!parameter) throw new ExperimentError(path, `unknown key; the parameters are ${names}`);
-    checkShape(path, shapeAt(path, value), shapeAt(path, experiment.weights[parameter]));
-    const before = read[parameter];
-    // PyTorch has two biases, whose gradients are the same.
-    if (before && JSON.stringify(before) !== JSON.stringify(value)) {
-      throw new ExperimentError(path, `expected the numbers given for ${parameter} before, got others`);
-    }
-    read[parameter] = value as NonNullable<PlainGradients[ParameterName]>;
-  }
-  return read;
+  return entries.map(([name, value]) => {
+    const path = pathOf(root, name);
+    let known: { readonly shape: readonly number[]; readonly flat: readonly (number | null)[] } | undefined;
+    // A key that means nothing is told before what stands there.
+    const read = () =>
+      (known ??= { shape: shapeAt(path, value), flat: (value as Plain).flat(2) as (number | null)[] });
+    return {
+      name,
+      index: undefined,
+      get shape() {
+        return read().shape;
+      },
+      value: value as Plain,
+      entry: (index: number) => read().flat[index],
+      error: (problem: string) => new ExperimentError(path, problem),
+    };
+  });
 }
+
+const pathOf = (root: string, name: string): string =>
+  root + (/^\w+$/.test(name) ? `.${name}` : `[${brief(name)}]`);
 
 /** The shape of nested lists of numbers. */
 function shapeAt(path: string, value: unknown): number[] {
@@ -57,31 +156,30 @@ function shapeAt(path: string, value: unknown): number[] {
     value.forEach((entry, index) => checkNumber(`${path}[${index}]`, entry));
     return [value.length];
   }
+  let inner: number[] | undefined;
   for (const [index, row] of value.entries()) {
     const place = `${path}[${index}]`;
     if (!Array.isArray(row)) throw new ExperimentError(place, `expected a row of numbers, got ${show(row)}`);
-    row.forEach((entry, column) => checkNumber(`${place}[${column}]`, entry));
+    if (row.length > 0 && Array.isArray(row[0])) {
+      const shape = shapeAt(place, row);
+      if (inner && inner.join() !== shape.join())
+        throw new ExperimentError(place, 'expected a block in the shape of the first one');
+      inner = shape;
+    } else {
+      row.forEach((entry, column) => checkNumber(`${place}[${column}]`, entry));
+    }
     if (row.length !== first.length) {
       const problem = `expected ${count(first.length, 'number')} as in the first row, got ${row.length}`;
       throw new ExperimentError(place, problem);
     }
   }
-  return [value.length, first.length];
+  return [value.length, ...(inner ?? [first.length])];
 }
 
+/** Python writes NaN, and infinities, into its JSON: they are numbers that are wrong. */
 function checkNumber(path: string, value: unknown): void {
-  if (!Number.isFinite(value))
+  if (typeof value !== 'number' && value !== null)
     throw new ExperimentError(path, `expected a finite number, got ${show(value)}`);
 }
 
-function checkShape(path: string, shape: readonly number[], wanted: readonly number[]): void {
-  const isList = isListLike(shape) && isListLike(wanted) && sizeOf(shape) === sizeOf(wanted);
-  if (isList || sameShape(shape, wanted) || sameShape(shape.toReversed(), wanted)) return;
-  throw new ExperimentError(path, `expected ${shapeText(wanted)}, got ${shapeText(shape)}`);
-}
-
-function show(found: unknown): string {
-  if (typeof found === 'number') return String(found);
-  const text = JSON.stringify(found) ?? 'nothing';
-  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
-}
+const show = (found: unknown): string => (typeof found === 'number' ? String(found) : brief(found));

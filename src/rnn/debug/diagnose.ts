@@ -12,10 +12,10 @@ import { inShape, isRoundedToZero, problemOf } from './shapes.ts';
 import { suggest, type Suggestion } from './suggest.ts';
 import type { Quantity } from './change.ts';
 import { Computed } from './computed.ts';
-import { type Written, writtenFrom } from './read/written.ts';
+import { type Plain, type Written, writtenFrom } from './read/written.ts';
 
 /** Numbers to check: as they were written, or plain ones, whose digits are those of their shortest decimals. */
-export type Given = Written | readonly number[] | readonly (readonly number[])[];
+export type Given = Written | Plain;
 
 /** What is wrong with an answer, or that nothing is. */
 export interface Diagnosis {

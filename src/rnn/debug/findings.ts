@@ -43,6 +43,21 @@ export function findingsOf(
   ].filter(Boolean);
 }
 
+/** Sentences on numbers that are judged by themselves: one term, one Jacobian. @param name of them, as in a sentence */
+export const findingsAlone = (name: string, { verdict, entry, message, candidates }: Diagnosis): string[] =>
+  verdict === 'right'
+    ? []
+    : [
+        ...(entry
+          ? [
+              `The first entry of ${name} that differs is in row ${entry.row}, column ${entry.column}, counted from 1: ${brief(entry.given)} is given, ${brief(entry.right)} is right.`,
+            ]
+          : message
+            ? [`${message}.`]
+            : []),
+        ...namesOf({ candidates }),
+      ];
+
 /** What is wrong with an answer as a whole, and where; or that nothing is. */
 export function findingOf(computed: Computed, all: readonly Judged[]): string {
   const wrong = all.filter(isWrong);
@@ -165,7 +180,7 @@ function stepsSentence(
 
 const range = (T: number) => Array.from({ length: T }, (_, index) => index + 1);
 
-const namesOf = ({ candidates }: Diagnosis): readonly string[] =>
+const namesOf = ({ candidates }: Pick<Diagnosis, 'candidates'>): readonly string[] =>
   candidates.map(({ made }, index) => {
     const text = made
       .map(({ mistake, way }) => `${familyOf(mistake.id).what}${way.detail ? ` (${way.detail}.)` : ''}`)

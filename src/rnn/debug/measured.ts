@@ -6,6 +6,7 @@ import type { Computed } from './computed.ts';
 import { rightMethod } from './method.ts';
 import { familyOf, type MistakeId, mistakes } from './mistakes.ts';
 import { largestOf } from './numbers.ts';
+import { isOpen, type Written } from './read/written.ts';
 
 /** One number takes digits that tell nothing more, and fits by chance so often. */
 const CHANCE = 500;
@@ -40,8 +41,11 @@ export function explainByOneNumber(computed: Computed, asked: readonly Asked[]):
     );
 
   const bound = open.reduce((most, { answer }) => Math.max(most, largestOf(answer.values)), 0);
-  const below = open.map((one) => one.answer.values.filter((x) => Math.abs(x) < bound * (1 - 1e-6)).length);
-  if (sum(below) >= 2 && tells(open, open.reduce((n, one) => n + one.answer.values.length, 0) - sum(below))) {
+  const below = open.map(
+    ({ answer }) =>
+      answer.values.filter((x, at) => !isOpen(answer, at) && Math.abs(x) < bound * (1 - 1e-6)).length,
+  );
+  if (sum(below) >= 2 && tells(open, open.reduce((n, one) => n + knownIn(one.answer), 0) - sum(below))) {
     explain('clipped', open, () => clippedAt(bound));
   }
 
@@ -59,12 +63,15 @@ export function explainByOneNumber(computed: Computed, asked: readonly Asked[]):
   }
 }
 
+const knownIn = (answer: Written): number =>
+  answer.values.reduce((count, _, at) => count + Number(!isOpen(answer, at)), 0);
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0);
 
 /** Whether digits are left that tell, without those of so many entries. */
 function tells(asked: readonly Asked[], without: number): boolean {
   const digits = sum(asked.map(({ evidence }) => evidence));
-  const entries = sum(asked.map(({ answer }) => answer.values.length));
+  const entries = sum(asked.map(({ answer }) => knownIn(answer)));
   return entries > without && digits * (1 - without / entries) >= Math.log10(CHANCE * mistakes.length);
 }
 

@@ -49,8 +49,7 @@ export const isRoundedToZero = ({ shape, values: given, halfUnits }: Written, ri
   right.values.every((x, index) => Math.abs(x) <= halfUnits[index]);
 
 /** Whether it is a vector, or a matrix of a single row or column. */
-export const isListLike = (shape: readonly number[]): boolean =>
-  shape.length === 1 || Math.min(...shape) === 1;
+const isListLike = (shape: readonly number[]): boolean => shape.length === 1 || Math.min(...shape) === 1;
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
 

@@ -8,7 +8,7 @@ import {
   sizesOf,
 } from '../../rnn/index.ts';
 import { formatNumber, subscript } from '../text/format.ts';
-import { lossAlone, lossSteps } from '../experiment/loss-alone.ts';
+import { lossAlone, lossSteps } from '../../rnn/index.ts';
 
 /** What is asked for: a quantity of the engine's; a gradient is that of E, or of one loss E_t where its step is given. */
 export type CheckQuantity = Quantity & { readonly loss?: number | undefined };

@@ -1,5 +1,6 @@
 /** What MATLAB and Octave print: a header, a common power of ten, columns in parts; `...` where a row goes on. */
 import { type Bare, bareOf } from './bare.ts';
+import { unwrap as unwrapBrackets } from './python.ts';
 import { blank } from './scan.ts';
 
 const FACTOR = /^\s*1(?:\.0*)?e([+-]?\d+)\s*\*[^\S\n]*$/m;
@@ -22,6 +23,7 @@ export function unwrap(text: string): Bare {
     .replace(text.includes(';') ? CONTINUED : /$^/g, blank);
   const power = factor ? Number(factor[1]) : 0;
   const heads = [...plain.matchAll(PART)];
+  if (plain.includes('[')) return { ...unwrapBrackets(plain), power };
   if (heads.length < 2) return bareOf(plain.replace(PART, blank), { power });
   const parts = heads.map(({ index }, nth) => {
     const end = heads[nth + 1]?.index ?? plain.length;

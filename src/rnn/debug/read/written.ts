@@ -55,7 +55,7 @@ function withOpen(known: Written, numerals: readonly string[], shape: readonly n
 }
 
 /** Entries of some arrays in a new one: where each comes from; an entry that comes from nowhere is open. */
-function pickedFrom(
+export function pickedFrom(
   sources: readonly Written[],
   shape: readonly number[],
   from: (index: number) => readonly [source: number, index: number] | undefined,
@@ -85,14 +85,16 @@ export const scaled = (one: Written, factor: number): Written =>
         halfUnits: one.halfUnits.map((x) => Math.abs(factor) * x),
       };
 
-/** Numbers of JSON; `null` where an entry is open. */
-export type Plain = readonly (number | null)[] | readonly (readonly (number | null)[])[];
+/** Numbers of JSON, or blocks of rows of them; `null` where an entry is open. */
+export type Plain =
+  readonly Entry[] | readonly (readonly Entry[])[] | readonly (readonly (readonly Entry[])[])[];
+type Entry = number | null;
 
 /** Numbers whose digits are those of their shortest decimals, as JSON has them. */
 export function writtenFrom(numbers: GradientOf | Plain): Written {
-  const [first] = numbers;
-  const shape = Array.isArray(first) ? [numbers.length, first.length] : [numbers.length];
-  return written((numbers.flat() as (number | null)[]).map(String), shape);
+  const shape: number[] = [];
+  for (let level: unknown = numbers; Array.isArray(level); [level] = level) shape.push(level.length);
+  return written((numbers as readonly unknown[]).flat(2).map(String), shape);
 }
 
 /** So many digits tell any float32 from all others. */

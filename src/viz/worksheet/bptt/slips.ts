@@ -9,7 +9,7 @@ import {
   type ParameterName,
   sizesOf,
 } from '../../../rnn/index.ts';
-import { lossAlone } from '../../experiment/loss-alone.ts';
+import { lossAlone } from '../../../rnn/index.ts';
 
 /** A gradient as the sheet would have it, and the right one. */
 export interface Contrast {

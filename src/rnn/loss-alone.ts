@@ -1,5 +1,5 @@
 /** Losses one by one: dE_t/dP is the gradient of an experiment whose other targets are left out. */
-import type { Experiment } from '../../rnn/index.ts';
+import type { Experiment } from './experiment.ts';
 
 /** Steps with a loss, from 1. */
 export const lossSteps = ({ targets }: Pick<Experiment, 'targets'>): readonly number[] =>

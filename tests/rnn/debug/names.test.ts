@@ -1,0 +1,274 @@
+// Gradients in the arrangements of frameworks, courses and books: the right ones are right, under every name.
+import { describe, expect, test } from 'vitest';
+import {
+  bringArrays,
+  bringJson,
+  type CellName,
+  cells,
+  decide,
+  diagnoseAnswer,
+  differentiate,
+  type Experiment,
+  inTheirNames,
+  parseArrays,
+} from '../../../src/rnn/index.ts';
+import { drawn } from '../../support/drawn.ts';
+
+type Rows = readonly (readonly number[])[];
+const transposed = (rows: Rows): Rows => rows[0].map((_, j) => rows.map((row) => row[j]));
+const sideBySide = (a: Rows, b: Rows): Rows => a.map((row, i) => [...row, ...b[i]]);
+
+const sizes = { T: 3, n: 3, m: 2, q: 2, hasBiases: true, isStarted: true, seed: 0.3 } as const;
+const experimentOf = (cell: CellName, change = {}): Experiment => drawn({ cell, ...sizes, ...change });
+
+function right(experiment: Experiment) {
+  const { W, U, V, b, d, bh } = differentiate(experiment).gradients as unknown as Record<string, never>;
+  const { gates } = cells[experiment.cell];
+  const n = experiment.weights.W[0].length;
+  const rowsOf = <Row>(of: readonly Row[], gate: string): readonly Row[] =>
+    of.slice(gates.indexOf(gate) * n, (gates.indexOf(gate) + 1) * n);
+  const inOrder = <Row>(of: readonly Row[], order: readonly string[]): readonly Row[] =>
+    order.flatMap((gate) => rowsOf(of, gate));
+  return {
+    W: W as Rows,
+    U: U as Rows,
+    V: V as Rows,
+    b: b as number[],
+    d: d as number[],
+    bh: bh as number[],
+    rowsOf,
+    inOrder,
+  };
+}
+
+/** The verdicts on an answer. */
+function verdictsOn(experiment: Experiment, answer: unknown) {
+  const brought = decide(experiment, bringJson(answer, experiment));
+  if (!brought) return 'asked';
+  const { parameters } = diagnoseAnswer(experiment, brought.gradients);
+  return Object.fromEntries(Object.entries(parameters).map(([name, { verdict }]) => [name, verdict]));
+}
+
+const allRight = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 'right']));
+
+describe('simple cells', () => {
+  const experiment = experimentOf('tanh');
+  const { W, U, V, b, d } = right(experiment);
+  test.each<[what: string, answer: unknown]>([
+    [
+      'PyTorch',
+      { weight_hh_l0: W, weight_ih_l0: U, bias_ih_l0: b, bias_hh_l0: b, 'fc.weight': V, 'fc.bias': d },
+    ],
+    [
+      'PyTorch, in a module',
+      {
+        'rnn.weight_hh_l0.grad': W,
+        'rnn.weight_ih_l0.grad': U,
+        'rnn.bias_hh_l0.grad': b,
+        'decoder.weight.grad': V,
+        'decoder.bias.grad': d,
+      },
+    ],
+    ['Coursera', { dWaa: W, dWax: U, dba: b.map((x) => [x]), dWya: V, dby: d.map((x) => [x]) }],
+    ['min-char-rnn', { dWhh: W, dWxh: U, dWhy: V, dbh: b, dby: d }],
+    ['a book, by columns', { W_hh: W, W_xh: U, W_hy: V, b_h: b, b_y: d }],
+    ['d2l, by rows', { W_hh: transposed(W), W_xh: transposed(U), W_hq: transposed(V), b_h: b, b_q: d }],
+    ['CS231n', { dWx: transposed(U), dWh: transposed(W), db: b, dWy: transposed(V), dby: d }],
+    [
+      'Keras',
+      {
+        'simple_rnn/kernel:0': transposed(U),
+        'simple_rnn/recurrent_kernel:0': transposed(W),
+        'simple_rnn/bias:0': b,
+        'dense/kernel:0': transposed(V),
+        'dense/bias:0': d,
+      },
+    ],
+    ['derivatives', { 'dE/dW': W, '∂E/∂U': U, dL_dV: V, grad_b: b, dd: d }],
+    ['a book that calls U what is W', { W: U, U: W, V, b, d }],
+    ['a batch of one', { W: [W], U: [U], V: [V], b: [b], d: [[d]] }],
+  ])('%s', (_what, answer) => {
+    expect(verdictsOn(experiment, answer)).toEqual(allRight('W', 'U', 'V', 'b', 'd'));
+  });
+});
+
+describe('LSTM', () => {
+  const experiment = experimentOf('lstm');
+  const { W, U, V, b, d, rowsOf, inOrder } = right(experiment);
+  const onBoth = (gate: string) => sideBySide(rowsOf(W, gate), rowsOf(U, gate));
+  const ifog = ['i', 'f', 'o', 'g'];
+  test.each<[what: string, answer: unknown]>([
+    [
+      'Coursera, on [h, x]',
+      {
+        dWf: onBoth('f'),
+        dWi: onBoth('i'),
+        dWc: onBoth('g'),
+        dWo: onBoth('o'),
+        dbf: rowsOf(b, 'f').map((x) => [x]),
+        dbi: rowsOf(b, 'i'),
+        dbc: rowsOf(b, 'g'),
+        dbo: rowsOf(b, 'o'),
+        dWy: V,
+        dby: d,
+      },
+    ],
+    [
+      'Wikipedia',
+      {
+        W_f: rowsOf(U, 'f'),
+        W_i: rowsOf(U, 'i'),
+        W_c: rowsOf(U, 'g'),
+        W_o: rowsOf(U, 'o'),
+        U_f: rowsOf(W, 'f'),
+        U_i: rowsOf(W, 'i'),
+        U_c: rowsOf(W, 'g'),
+        U_o: rowsOf(W, 'o'),
+        b,
+        V,
+        d,
+      },
+    ],
+    [
+      'd2l',
+      {
+        W_xi: transposed(rowsOf(U, 'i')),
+        W_hi: transposed(rowsOf(W, 'i')),
+        W_xf: transposed(rowsOf(U, 'f')),
+        W_hf: transposed(rowsOf(W, 'f')),
+        W_xo: transposed(rowsOf(U, 'o')),
+        W_ho: transposed(rowsOf(W, 'o')),
+        W_xc: transposed(rowsOf(U, 'g')),
+        W_hc: transposed(rowsOf(W, 'g')),
+        b_i: rowsOf(b, 'i'),
+        b_f: rowsOf(b, 'f'),
+        b_o: rowsOf(b, 'o'),
+        b_c: rowsOf(b, 'g'),
+        W_hq: transposed(V),
+        b_q: d,
+      },
+    ],
+    [
+      'CS231n, i, f, o, g',
+      { dWx: transposed(inOrder(U, ifog)), dWh: transposed(inOrder(W, ifog)), db: inOrder(b, ifog), V, d },
+    ],
+    ['Keras', { kernel: transposed(U), recurrent_kernel: transposed(W), bias: b, V, d }],
+    [
+      'blocks',
+      {
+        W: ['i', 'f', 'g', 'o'].map((gate) => rowsOf(W, gate)),
+        U: ['i', 'f', 'g', 'o'].map((gate) => rowsOf(U, gate)),
+        b: ['i', 'f', 'g', 'o'].map((gate) => rowsOf(b, gate)),
+        V,
+        d,
+      },
+    ],
+  ])('%s', (_what, answer) => {
+    expect(verdictsOn(experiment, answer)).toEqual(allRight('W', 'U', 'b', 'V', 'd'));
+  });
+
+  test('one gate alone', () => {
+    expect(verdictsOn(experiment, { dWf: onBoth('f') })).toEqual(allRight('W', 'U'));
+    const wrong = onBoth('f').map((row) => row.map((x) => 2 * x));
+    expect(verdictsOn(experiment, { dWf: wrong })).toEqual({ W: 'wrong', U: 'wrong' });
+  });
+});
+
+describe('GRU', () => {
+  const experiment = experimentOf('gru');
+  const { W, U, V, b, d, bh, rowsOf, inOrder } = right(experiment);
+  const second = [...rowsOf(b, 'r'), ...rowsOf(b, 'z'), ...bh];
+  const zrh = ['z', 'r', 'n'];
+  const all = allRight('W', 'U', 'b', 'bh', 'V', 'd');
+  test('PyTorch, with two biases', () => {
+    const answer = { weight_hh_l0: W, weight_ih_l0: U, bias_ih_l0: b, bias_hh_l0: second, V, d };
+    expect(verdictsOn(experiment, answer)).toEqual(all);
+  });
+
+  test('Keras, with a bias of two rows', () => {
+    const bias = [inOrder(b, zrh), [...rowsOf(b, 'z'), ...rowsOf(b, 'r'), ...bh]];
+    const answer = {
+      kernel: transposed(inOrder(U, zrh)),
+      recurrent_kernel: transposed(inOrder(W, zrh)),
+      bias,
+      V,
+      d,
+    };
+    expect(verdictsOn(experiment, answer)).toEqual(all);
+  });
+
+  test('a second bias without a place for it is refused', () => {
+    const { bh: _, ...weights } = experiment.weights;
+    expect(() => bringJson({ bias_hh_l0: second }, { ...experiment, weights })).toThrow(
+      'answer.bias_hh_l0: one of its rows is bh, which this experiment does not have',
+    );
+  });
+});
+
+test('where all is square, the numbers tell by which they are right, or it is asked', () => {
+  const experiment = experimentOf('tanh', { m: 3, q: 3 });
+  const { W, U } = right(experiment);
+  expect(verdictsOn(experiment, { W_hh: W, W_xh: U })).toEqual(allRight('W', 'U'));
+  expect(verdictsOn(experiment, { W_hh: transposed(W), W_xh: transposed(U) })).toEqual(allRight('W', 'U'));
+  const twice = { W_hh: W.map((row) => row.map((x) => 3 * x)) };
+  expect(verdictsOn(experiment, twice)).toBe('asked');
+  const ways = bringJson(twice, experiment);
+  expect(decide(experiment, ways, 'rows')).toMatchObject({ layout: 'rows' });
+  // Coursera's names say which.
+  expect(verdictsOn(experiment, { Waa: twice.W_hh })).toEqual({ W: 'wrong' });
+});
+
+test('entries, rows and open entries are checked alone', () => {
+  const experiment = experimentOf('lstm');
+  const { W, U, rowsOf } = right(experiment);
+  const f = rowsOf(W, 'f');
+  const check = (text: string) => {
+    const [{ gradients, naming }] = bringArrays(parseArrays(text), experiment);
+    const { parameters, finding } = diagnoseAnswer(experiment, gradients);
+    return { ...parameters, finding: inTheirNames(finding, naming), naming };
+  };
+  expect(check(`dWf[2][1] = ${f[2][1]}`).W).toMatchObject({ verdict: 'right' });
+  expect(check(`dWf[2][3] = ${rowsOf(U, 'f')[2][0]}`)).toMatchObject({ U: { verdict: 'right' } });
+  expect(check(`W[0] = [${W[0].join(', ')}]`).W).toMatchObject({ verdict: 'right' });
+  const wrong = check(`dWf[2][1] = ${f[2][1] + 1}`);
+  expect(wrong.W).toMatchObject({ verdict: 'unknown', entry: { row: 6, column: 2 } });
+  expect(inTheirNames(wrong.W!.findings.join(' '), wrong.naming)).toContain(
+    'The first entry that differs is dWf[3, 2], counted from 1',
+  );
+  const open = W.map((row, i) => row.map((x, j) => (i === 4 && j === 1 ? x : null)));
+  expect(verdictsOn(experiment, { W: open })).toEqual(allRight('W'));
+  expect(verdictsOn(experiment, { W: open.map((row) => row.map((x) => x && x + 1)) })).toEqual({
+    W: 'unknown',
+  });
+});
+
+test('arrays without names go by their shapes, where those tell', () => {
+  const experiment = experimentOf('tanh');
+  const { W, U, V } = right(experiment);
+  const text = [W, U, V].map((rows) => JSON.stringify(rows)).join('\n');
+  const [{ gradients }] = bringArrays(parseArrays(text), experiment);
+  expect(Object.keys(diagnoseAnswer(experiment, gradients).parameters)).toEqual(['W', 'U', 'V']);
+  const square = experimentOf('tanh', { m: 3 });
+  expect(() => bringArrays(parseArrays('[[1, 2, 3],\n [4, 5, 6],\n [7, 8, 9]]'), square)).toThrow(
+    'the array: may be W or U by its shape: write its name before it, as in dW =',
+  );
+});
+
+test('numbers that are no numbers are wrong, and the rest is checked', () => {
+  const experiment = experimentOf('tanh');
+  const { W, U } = right(experiment);
+  expect(verdictsOn(experiment, { W: [[NaN, 1, 2], ...W.slice(1)], U })).toEqual({
+    W: 'unknown',
+    U: 'right',
+  });
+});
+
+test('the sentences have their names', () => {
+  const experiment = experimentOf('tanh');
+  const { W, U } = right(experiment);
+  const answer = { dWaa: W.map((row) => row.map((x) => x + 1)), dWax: U };
+  const [{ gradients, naming }] = bringJson(answer, experiment);
+  const { finding, parameters } = diagnoseAnswer(experiment, gradients);
+  expect(inTheirNames(finding, naming)).toMatch(/^dWax is right and dWaa is wrong: /);
+  expect(inTheirNames(parameters.W!.findings.join(' '), naming)).toContain('differs is dWaa[1, 1],');
+});
