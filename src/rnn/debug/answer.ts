@@ -106,7 +106,19 @@ const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
 /** What `differentiate` and `itemize` compute beside the gradients. */
-const BESIDE = ['loss', 'losses', 'outputs', 'hidden', 'hiddenGradients', 'initialGradients', 'termNorms'];
+const BESIDE = [
+  'loss',
+  'losses',
+  'outputs',
+  'hidden',
+  'cells',
+  'hiddenGradients',
+  'cellGradients',
+  'preactivationGradients',
+  'inputGradients',
+  'initialGradients',
+  'termNorms',
+];
 
 function sourcesOf(json: unknown, experiment: Experiment): readonly (Source & { readonly value: Plain })[] {
   const isWhole = isObject(json) && Object.hasOwn(json, 'gradients');
