@@ -123,6 +123,9 @@ export default defineConfig({
           exclude: ['tests/browser/**'],
           setupFiles: ['tests/support/seed.ts'],
           testTimeout: 20_000,
+          // Files share a process and its modules, which takes half the time: a test puts back what it changes.
+          isolate: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },

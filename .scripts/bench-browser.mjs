@@ -20,7 +20,7 @@ const GRAPHICS = ['--ignore-gpu-blocklist', '--enable-unsafe-swiftshader', '--en
 export async function benchInBrowser(quick, works) {
   const set = quick ? presets.quick : presets.all;
   const choice = works ? { ...presets.all, works: works.map(idOf), quick } : set;
-  const executablePath = ensureChromium();
+  const executablePath = ensureChromium(undefined, { graphics: true });
   const site = await serveSite();
   const browser = await chromium.launch({ executablePath, args: [...QUIET, ...GRAPHICS] });
   try {

@@ -58,6 +58,12 @@ describe('findChromium', () => {
     expect(order).toEqual(browsers);
   });
 
+  test('prefers the headless shell to all, but for the machine’s graphics device', () => {
+    const browsers = ['/usr/bin/chromium-headless-shell', '/usr/bin/google-chrome'];
+    expect(findChromium(machine({ browsers }))).toBe('/usr/bin/chromium-headless-shell');
+    expect(findChromium(machine({ browsers }), { graphics: true })).toBe('/usr/bin/google-chrome');
+  });
+
   test('finds nothing where nothing is', () => {
     expect(findChromium(machine())).toBeUndefined();
   });
@@ -97,7 +103,10 @@ describe('findChromium', () => {
 });
 
 describe('ensureChromium', () => {
-  const apt = { 'apt-get update': undefined, 'apt-get install -y chromium': '/usr/bin/chromium' };
+  const apt = {
+    'apt-get update': undefined,
+    'apt-get install -y chromium-headless-shell': '/usr/bin/chromium-headless-shell',
+  };
 
   test('installs nothing when there is a browser', () => {
     const system = machine({ browsers: ['/usr/bin/chromium'], root: true, brings: apt });
@@ -107,8 +116,17 @@ describe('ensureChromium', () => {
 
   test('installs the Debian package as root', () => {
     const system = machine({ root: true, brings: apt });
-    expect(ensureChromium(system)).toBe('/usr/bin/chromium');
+    expect(ensureChromium(system)).toBe('/usr/bin/chromium-headless-shell');
     expect(system.commands).toEqual(Object.keys(apt));
+  });
+
+  test('installs the whole browser where there is no package of the shell, or a graphics device is asked for', () => {
+    const brings = { 'apt-get update': undefined, 'apt-get install -y chromium': '/usr/bin/chromium' };
+    const system = machine({ root: true, brings });
+    expect(ensureChromium(system)).toBe('/usr/bin/chromium');
+    const measured = machine({ root: true, brings: { ...apt, ...brings } });
+    expect(ensureChromium(measured, { graphics: true })).toBe('/usr/bin/chromium');
+    expect(measured.commands).toEqual(Object.keys(brings));
   });
 
   test('lets Playwright download one where the package is no browser', () => {

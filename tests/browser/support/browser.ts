@@ -1,7 +1,13 @@
 // What a browser test needs: pages of the built site in one Chromium per test file, closed at the file's end.
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import type { Plugin } from 'vite';
-import { afterAll, inject } from 'vitest';
+import { afterAll, afterEach, inject } from 'vitest';
 import { QUIET } from '../../../.scripts/chromium.mjs';
 import { serveSite, type Site } from '../../../.scripts/site.mjs';
 
@@ -37,19 +43,27 @@ const software = [
 const none = ['--disable-gpu', '--disable-software-rasterizer'];
 const browsers = new Map<boolean, Promise<Browser>>();
 const variants: Site[] = [];
+const open = new Set<BrowserContext>();
+
+// A page that is left open goes on playing and computing beside the next test.
+afterEach(async () => {
+  await Promise.all([...open].map((context) => context.close()));
+  open.clear();
+});
 
 afterAll(async () => {
   for (const browser of browsers.values()) await (await browser).close();
   await Promise.all(variants.map((site) => site.close()));
 });
 
-/** Opens a page in a fresh profile and waits until it is loaded. */
+/** Opens a page in a fresh profile and waits until it is loaded; it is closed at the end of the test. */
 export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const { path = '', url = inject('site'), width = 1440, height = 900 } = options;
   const { colorScheme = 'light', reducedMotion = 'no-preference', webgl = false } = options;
   const settings: BrowserContextOptions = { viewport: { width, height }, colorScheme, reducedMotion };
 
   const context = await (await launch(webgl)).newContext(settings);
+  open.add(context);
   const errors: string[] = [];
   const requests: string[] = [];
   context.on('request', (request) => requests.push(request.url()));

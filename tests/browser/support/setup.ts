@@ -1,4 +1,4 @@
-// Before the browser tests: finds the browser and serves the site, once for all of them.
+// Before the browser tests: finds the browser and serves the site, once for all of them, in whatever project.
 import type { TestProject } from 'vitest/node';
 import { ensureChromium } from '../../../.scripts/chromium.mjs';
 import { serveSite } from '../../../.scripts/site.mjs';
@@ -12,9 +12,11 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  project.provide('chromium', ensureChromium());
+  const all = project.vitest.getRootProject();
+  if ('site' in all.getProvidedContext()) return async () => {};
+  all.provide('chromium', ensureChromium());
   const site = await serveSite();
-  project.provide('site', site.url);
-  project.provide('siteFolder', site.folder);
+  all.provide('site', site.url);
+  all.provide('siteFolder', site.folder);
   return () => site.close();
 }
