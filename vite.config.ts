@@ -1,10 +1,9 @@
 // How the site is built (one entry per HTML page at the root) and how its tests run:
-// `unit` in plain Node, `browser` and `bench` in Node too, but driving a real Chromium that shows the built site.
+// `unit` in plain Node, `browser` in Node too, but driving a real Chromium that shows the built site.
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import type { InlineConfig } from 'vitest/node';
 import { ensureFonts } from './.scripts/fonts.mjs';
 import { ensureKernels } from './.scripts/kernels.mjs';
 
@@ -32,24 +31,6 @@ const tfjsThreads: Plugin = {
     return { code: code.replace(use, ''), map: null };
   },
 };
-
-const inBrowser = ['tests/browser/**/*.test.ts'];
-const alone = ['tests/browser/bench*.test.ts', 'tests/browser/threads.test.ts'];
-
-/** Tests that drive Chromium, after the unit tests. Software WebGL takes every core there is: patience. */
-const browser = (name: string, sequence: { groupOrder: number }, files: InlineConfig) => ({
-  extends: true as const,
-  test: {
-    name,
-    sequence,
-    ...files,
-    globalSetup: ['tests/browser/support/setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 20_000 } },
-    retry: 0,
-  },
-});
 
 export default defineConfig({
   root,
@@ -129,9 +110,20 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      browser('browser', { groupOrder: 1 }, { include: inBrowser, exclude: alone, maxWorkers: 2 }),
-      // What is measured has the machine to itself.
-      browser('bench', { groupOrder: 2 }, { include: alone, fileParallelism: false }),
+      // Tests that drive Chromium, after the unit tests. Software WebGL takes every core there is: patience.
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: ['tests/browser/support/setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });

@@ -1,4 +1,4 @@
-// Before the browser tests: finds the browser and serves the site, once for all of them, in whatever project.
+// Before the browser tests: finds the browser and serves the site, once for all of them.
 import type { TestProject } from 'vitest/node';
 import { ensureChromium } from '../../../.scripts/chromium.mjs';
 import { serveSite } from '../../../.scripts/site.mjs';
@@ -12,11 +12,9 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const all = project.vitest.getRootProject();
-  if ('site' in all.getProvidedContext()) return async () => {};
-  all.provide('chromium', ensureChromium());
+  project.provide('chromium', ensureChromium());
   const site = await serveSite();
-  all.provide('site', site.url);
-  all.provide('siteFolder', site.folder);
+  project.provide('site', site.url);
+  project.provide('siteFolder', site.folder);
   return () => site.close();
 }
