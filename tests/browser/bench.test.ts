@@ -1,5 +1,8 @@
 // Bench in a real browser: real strategies, WebGL and WebGPU in software.
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
 import { parseReport } from '../../src/bench/harness/report.ts';
@@ -290,3 +293,32 @@ test('the chart by keyboard', async () => {
   await page.keyboard.press('ArrowUp');
   expect(await note.textContent()).toMatch(/^ours-ts at T = 50, n = 16, B = 1: .* × ours-f32$/);
 });
+
+test(
+  'npm run bench -- --browser --quick --json prints the same report as in Node',
+  { timeout: 120_000 },
+  async () => {
+    const script = resolve(import.meta.dirname, '../../.scripts/bench.mjs');
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [script, '--browser', '--quick', '--json'],
+      {
+        env: { ...process.env, CHROMIUM_PATH: inject('chromium') },
+      },
+    );
+    const { machine, engine, results } = parseReport(stdout);
+    expect(machine).toMatchObject({ cpu: expect.any(String), runtime: expect.stringMatching(/Chrome/) });
+    expect(engine).toBeNull();
+    const textbook = results.filter(({ work, T }) => work === 'rnn' && T === 3);
+    const statuses = Object.fromEntries(textbook.map(({ strategy, status }) => [strategy, status]));
+    expect(statuses).toMatchObject({
+      'ours-f32': 'ok',
+      'tfjs-cpu': 'ok',
+      'tfjs-wasm': 'ok',
+      'tfjs-webgl': 'ok',
+    });
+    expect(Object.keys(statuses)).toContain('tfjs-webgpu');
+    // Three sizes of two kinds: what there was no time for is a row, too.
+    expect(new Set(results.map(({ work, T }) => `${work} ${T}`)).size).toBe(6);
+  },
+);
