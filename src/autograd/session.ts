@@ -35,16 +35,16 @@ export class Session {
       shape: node.shape,
       attributes: node.attributes,
     }));
-    for (const node of nodes) if (node.op === 'constant') this.value(node).set(constantOf(node));
+    for (const node of nodes) if (node.op === 'constant') values[node.id].set(constantOf(node));
   }
 
   /**
-   * The value of a node, row by row: a live view that the next `forward` overwrites.
+   * A copy of the value of a node, row by row.
    * @throws Error for a node of another graph, or one that was traced later.
    */
   value(node: Node): Float64Array {
     this.assertHas(node, 'value');
-    return this.frames[node.id].y;
+    return this.frames[node.id].y.slice();
   }
 
   /** Copies the value of a leaf in. @throws RangeError when the length is not the leaf's size. */
@@ -92,7 +92,7 @@ export class Session {
 
   /** The first node, in order of computation, that holds an infinity or NaN. */
   firstNonFinite(): Node | undefined {
-    return this.#nodes.find((node) => !this.value(node).every(Number.isFinite));
+    return this.#nodes.find((node) => !this.frames[node.id].y.every(Number.isFinite));
   }
 }
 

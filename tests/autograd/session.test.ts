@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   add,
+  Backward,
   broadcast,
   crossEntropy,
   Graph,
@@ -11,6 +12,7 @@ import {
   type GraphNode,
   relu,
   replayInTypeScript,
+  replayInWebAssembly,
   Session,
   sigmoid,
   slice,
@@ -150,4 +152,39 @@ test.each([
   holder.setColumns(x, [1, 2, 3, 4, 5, 6]);
   expect([...holder.value(x)]).toEqual([1, 4, 2, 5, 3, 6]);
   expect(() => holder.setColumns(x, [1])).toThrow('set "x": expected 6 numbers, got 1');
+});
+
+test('values and cotangents are copies: the next run leaves them alone, and they leave it alone', async () => {
+  const graph = new Graph();
+  const x = graph.leaf([2], 'x');
+  const E = sum(mul(x, x));
+  const session = new Session(graph);
+  const replay = await replayInWebAssembly(lower({ seeds: [E], wrt: [x] }, 'float64'));
+  const pass = new Backward(session, [E], [x]);
+  const compute = (numbers: number[]) => {
+    session.set(x, numbers);
+    session.forward();
+    pass.run();
+    replay.set(x, numbers);
+    replay.run();
+  };
+  const read = () => [
+    ...[session, replay].flatMap((of) => [of.value(x), of.value(E)]),
+    ...[pass, replay].map((of) => of.cotangent(x)),
+    pass.contribution({ consumer: E.inputs[0], slot: 0 }),
+  ];
+  compute([1, 2]);
+  const kept = read();
+  compute([5, 7]);
+  expect(kept.map((numbers) => [...numbers])).toEqual([[1, 2], [5], [1, 2], [5], [2, 4], [2, 4], [1, 2]]);
+  for (const numbers of read()) numbers.fill(0);
+  expect(read().map((numbers) => [...numbers])).toEqual([
+    [5, 7],
+    [74],
+    [5, 7],
+    [74],
+    [10, 14],
+    [10, 14],
+    [5, 7],
+  ]);
 });
