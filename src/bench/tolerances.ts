@@ -8,7 +8,7 @@ export const tolerances = {
   terms: {
     relative: 1e-12,
     why:
-      '1e-12 of the sum of the terms’ absolute values, and what rounding does to the gradient: ' +
+      '10⁻¹² of the sum of the terms’ absolute values, and what rounding does to the gradient: ' +
       'the same rules in float64, added up in another order',
   },
   tape: {
@@ -17,8 +17,8 @@ export const tolerances = {
   differences: {
     relative: 1e-6,
     why:
-      '1e-6 of the largest entry, and what the differences lose themselves: they subtract two nearly equal ' +
-      'losses, so that a gradient below about 1e-12 of the loss drowns in rounding',
+      '10⁻⁶ of the largest entry, and what the differences lose themselves: they subtract two nearly equal ' +
+      'losses, so that a gradient below about 10⁻¹² of the loss drowns in rounding',
   },
   float32: {
     relative: 1e-4,
@@ -26,7 +26,7 @@ export const tolerances = {
     rounding: FLOAT32_ROUNDING,
     end: 3.4e38,
     why:
-      '1e-4 of the largest entry, and 1e-6: float32 has 7 digits, and WebGL’s tanh fewer; ' +
+      '10⁻⁴ of the largest entry, and 10⁻⁶: float32 has 7 digits, and WebGL’s tanh fewer; ' +
       'and 16 times what the gradient moves by when every number moves by one rounding',
   },
   float16: {
@@ -35,7 +35,7 @@ export const tolerances = {
     rounding: FLOAT16_ROUNDING,
     end: 65504,
     why:
-      '2e-2 of the largest entry, and 1e-3: this device computes in float16, 3 digits; ' +
+      '2 % of the largest entry, and 10⁻³: this device computes in float16, 3 digits; ' +
       'and 16 times what the gradient moves by when every number moves by one rounding',
   },
 };

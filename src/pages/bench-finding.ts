@@ -8,6 +8,8 @@ import { formatFlop, formatTime, formatTimes } from '../viz/text/format.ts';
 export interface Finding {
   readonly title: string;
   readonly notes: readonly string[];
+  /** Behind it: why small networks are slow on a graphics device. */
+  readonly why?: readonly string[];
 }
 
 /** @param kind such as `RNN gradient` */
@@ -15,31 +17,30 @@ export function findingOf(kind: string, { meetings, at }: Crossover, results: re
   const last = meetings.at(-1);
   if (!last) return withoutGpu(kind, results);
   const isSoftware = results.some(({ device }) => device?.software);
-  const gpu = isSoftware ? 'the GPU, in software,' : 'the GPU';
-  const notes = [...beyond(last, results), launchingOf(meetings[0]), ...(isSoftware ? [SOFTWARE] : [])];
-  const best = meetings.reduce((a, b) => (b.ratio < a.ratio ? b : a));
+  const gpu = isSoftware ? 'an emulated GPU' : 'the GPU';
+  const also = isSoftware ? [SOFTWARE] : [];
+  const rest = { notes: [...beyond(last, results), ...also], why: launchingOf(meetings[0]) };
   if (!at) {
+    const best = meetings.reduce((a, b) => (b.ratio < a.ratio ? b : a));
+    const times = `${formatTimes(best.ratio)} times as long at best`;
     const title =
       best.ratio < 1
-        ? `${kind}: ${gpu} wins at ${sizeTitle(best.work)}, but not at the largest size`
+        ? `${kind}: ${gpu} wins in between, not at the largest size`
         : isSoftware
-          ? `${kind}: no real GPU here, and its emulation takes ${formatTimes(best.ratio)} times as long at best`
-          : `${kind}: no crossover, the GPU takes ${formatTimes(best.ratio)} times as long at best`;
-    return { title, notes: [compare(best), ...notes] };
+          ? `${kind}: only emulated GPUs here, ${times}`
+          : `${kind}: no crossover, the GPU takes ${times}`;
+    return { ...rest, title, notes: [compare(best), ...rest.notes] };
   }
-  const title = `${kind}: from ${sizeTitle(at.after.work)} on ${gpu} wins`;
+  const title = `${kind}: ${gpu} wins from ${formatFlop(at.flops)} on`;
   if (!at.before) {
-    const also = isSoftware ? [SOFTWARE] : [];
     return {
       title,
       notes: [`It wins at the smallest size that was measured already. ${compare(last)}`, ...also],
     };
   }
-  const where = `The lines meet at ${formatFlop(at.flops)} and ${formatTime(at.milliseconds)}, between (T, n, B) = (${tuple(at.before.work)}) and (${tuple(at.after.work)}).`;
-  return { title, notes: [`${where} ${compare(last)}`, ...notes] };
+  const where = `The lines meet at ${formatTime(at.milliseconds)}, between ${sizeTitle(at.before.work)} and ${sizeTitle(at.after.work)}.`;
+  return { ...rest, title, notes: [`${where} ${compare(last)}`, ...rest.notes] };
 }
-
-const tuple = ({ T, n, B }: Meeting['work']): string => [T, n, B].join(', ');
 
 const SOFTWARE =
   'WebGL or WebGPU is software in this browser: it runs on the processor, and this says nothing of a real GPU.';
@@ -60,7 +61,7 @@ function withoutGpu(kind: string, results: readonly Result[]): Finding {
 function compare({ work, gpu, cpu }: Meeting): string {
   const [fast, slow] = [gpu, cpu].sort((a, b) => a.medianMs - b.medianMs);
   const times = formatTimes(slow.medianMs / fast.medianMs);
-  return `At ${sizeTitle(work)} ${fast.strategy} takes ${formatTime(fast.medianMs)}, ${slow.strategy} ${formatTime(slow.medianMs)}, ${times} times as long.`;
+  return `At ${sizeTitle(work)} ${fast.strategy} takes ${formatTime(fast.medianMs)}, and ${slow.strategy} ${times} times as long.`;
 }
 
 /** Sizes above the last at which both were timed. */
@@ -74,5 +75,7 @@ function beyond({ flops, work }: Meeting, results: readonly Result[]): string[] 
 }
 
 /** Why small networks are slow on a graphics device. */
-const launchingOf = ({ work, flops, gpu, cpu }: Meeting): string =>
-  `Why: the steps of a recurrent network wait for each other, and each is a few operations that must be launched. At ${sizeTitle(work)} the whole run is ${formatFlop(flops)}, next to nothing: the ${formatTime(gpu.medianMs)} of ${gpu.strategy} are the price of launching and of reading back (${cpu.strategy} takes ${formatTime(cpu.medianMs)}). That price hardly depends on the size, so a GPU is worth it where a step holds enough arithmetic.`;
+const launchingOf = ({ work, flops, gpu, cpu }: Meeting): string[] => [
+  'The steps of a recurrent network wait for each other, and each is a few operations that must be launched. The price of launching and of reading back hardly depends on the size, so a GPU is worth it where a step holds enough arithmetic.',
+  `At ${sizeTitle(work)} the whole run is ${formatFlop(flops)}, next to nothing: the ${formatTime(gpu.medianMs)} of ${gpu.strategy} are that price. There ${cpu.strategy} takes ${formatTime(cpu.medianMs)}.`,
+];

@@ -26,7 +26,8 @@ import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { widthOf } from '../viz/page/width.ts';
 import { readOurRun, readReport, saveReport } from './bench-files.ts';
-import { findingOf } from './bench-finding.ts';
+import { more } from '../viz/text/more.ts';
+import { type Finding, findingOf } from './bench-finding.ts';
 import { KeptRuns } from './bench-kept.ts';
 import { createBench, type Earlier, MOST_KEPT, nameOf } from './bench-state.ts';
 
@@ -76,18 +77,27 @@ const sizeName = computed(() =>
 const finding = computed(() => {
   if (rows.value.length === 0) return INVITATION;
   const found = findingOf(kinds[kind.value].title, crossover.value, rows.value);
-  const whose = results.value.length > 0 ? '' : `In ${earlier.value!.name}. `;
   const isPart = run.value !== undefined || rows.value.some(({ unfinished }) => unfinished);
-  return { ...found, title: `${whose}${found.title}${isPart ? ', so far' : ''}` };
+  const whose = results.value.length > 0 ? [] : [`These are the numbers of ${earlier.value!.name}.`];
+  return {
+    ...found,
+    title: `${found.title}${isPart ? ', so far' : ''}`,
+    notes: [...whose, ...found.notes],
+  };
 });
-const INVITATION = {
+const INVITATION: Finding = {
   title: 'From which size on does a GPU win?',
   notes: [
     'Gradients of recurrent networks, by this project’s engine and by its peers on CPU and GPU, timed on your machine, in this browser. Start a run, or look at ours.',
   ],
 };
 effect(() => void (element('#finding').textContent = finding.value.title));
-show('#explanation', () => html`${finding.value.notes.map((note) => html`<p class="note">${note}</p>`)}`);
+show(
+  '#explanation',
+  () =>
+    html`${finding.value.notes.map((note) => html`<p class="note">${note}</p>`)}
+    ${finding.value.why ? more(...finding.value.why) : ''}`,
+);
 
 show('#settings', () =>
   settingsView({

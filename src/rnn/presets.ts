@@ -8,7 +8,7 @@ import { textbook } from './textbook.ts';
 export interface Preset {
   readonly id: string;
   readonly name: string;
-  /** What to see, in a sentence. */
+  /** What to see, in a sentence or two. */
   readonly note: string;
   /** The experiment, with the same numbers each time. */
   readonly make: () => Experiment;
@@ -77,25 +77,25 @@ export const presets: readonly Preset[] = [
   {
     id: 'sigmoid-2',
     name: 'Sigmoid, W = 2Q: must vanish',
-    note: 'σ_max(W) = 2 is below 4, so every step back at least halves the gradient; it shrinks faster still, because σ′ stays below its largest value of 1/4.',
+    note: 'σ_max(W) = 2 is below 4, so every step back at least halves the gradient. It shrinks faster still: σ′ stays below its largest value of 1/4.',
     make: () => scaledSigmoid(2),
   },
   {
     id: 'sigmoid-5',
     name: 'Sigmoid, W = 5Q: may grow, yet shrinks',
-    note: 'σ_max(W) = 5 is above 4, so the bound allows growth, but saturated units have a smaller σ′ and the gradient shrinks all the same: above 4 is necessary to explode, not sufficient.',
+    note: 'σ_max(W) = 5 is above 4, so the bound allows growth. Yet saturated units have a smaller σ′, and the gradient shrinks: above 4 it can explode, and need not.',
     make: () => scaledSigmoid(5),
   },
   {
     id: 'sigmoid-16',
     name: 'Sigmoid, W = 16Q: explodes',
-    note: 'The same Q at 16 times its size: the gradient grows on its way back, though far less than the bound of 4 a step; draw other weights and it may vanish again.',
+    note: 'The same Q at 16 times its size: the gradient grows on its way back, though far less than the bound of 4 a step. Draw other weights, and it may vanish again.',
     make: () => scaledSigmoid(16),
   },
   {
     id: 'non-normal',
     name: 'Linear, spectral radius 0.9: grows first',
-    note: 'Both eigenvalues of W are 0.9, so the gradient dies in the end, but not before it has grown for nine steps: σ_max(W) = 3.25, and the spectral radius tells only of the long run.',
+    note: 'Both eigenvalues of W are 0.9, so the gradient dies in the end, but not before it has grown for nine steps. A single step stretches by up to σ_max(W) = 3.25; the spectral radius tells only of the long run.',
     make: () => {
       const drawn = noisy(blank('linear', { n: 2, T: 80 }), 0.5, { scheme: 'identity', gain: 1, seed: 1 });
       const { weights } = withW(drawn, [
@@ -122,7 +122,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'lstm-1',
     name: 'LSTM, forget bias 1',
-    note: 'Forget gates of these 32 units stay near 0.73, and half of the gradient along c alone is left after about 2 steps; some comes through h as well.',
+    note: 'Forget gates stay near 0.73, and half of the gradient along c alone is left after about 2 steps. Some comes through h as well.',
     make: () => longLstm({ scheme: 'xavier', forgetBias: 1 }),
   },
   {
@@ -140,13 +140,13 @@ export const presets: readonly Preset[] = [
   {
     id: 'gru',
     name: 'GRU, W = 2Q: holds',
-    note: 'Near h = 0 a step back is about I/2 + W_n/4, whose spectral radius for W_n = 2Q comes close to 1: what is left after 100 steps travels along its slowest directions.',
+    note: 'Near h = 0 a step back is about I/2 + W_n/4, whose spectral radius for W_n = 2Q comes close to 1. What is left after 100 steps travels along its slowest directions.',
     make: () => noisy(blank('gru', { n: 32, T: 100 }), 0.1, { scheme: 'orthogonal', gain: 2, seed: 1 }),
   },
   {
     id: 'power-law',
     name: 'Tanh, w = 1, no input: a power law',
-    note: 'The unit creeps towards 0, where its slope is 1, and the gradient falls as t^-1.5 rather than exponentially, seen from the last loss as k^1.5: ten times as many steps leave 1/32 of it.',
+    note: 'The unit creeps towards 0, where its slope is 1. The gradient falls as a power, t^-1.5, seen from the last loss as k^1.5.',
     make: () => {
       const drawn = initialise(blank('tanh', { n: 1, T: 200 }), { scheme: 'identity', gain: 1, seed: 1 });
       return startingAt(1, { ...drawn, weights: { ...drawn.weights, V: [[1]] } });
@@ -155,7 +155,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'linear-grows',
     name: 'Linear, W = 1.1Q: explodes',
-    note: 'Without an activation every step back stretches the gradient by 1.1: a straight line on the logarithmic axis, and more than 10,000 times as much at step 1.',
+    note: 'Without an activation every step back stretches the gradient by 1.1. That is a straight line on the logarithmic axis, and more than 10,000 times as much at step 1.',
     make: () => noisy(blank('linear', { n: 16, T: 100 }), 0.5, { scheme: 'orthogonal', gain: 1.1, seed: 1 }),
   },
   {

@@ -1,3 +1,4 @@
+import { denseness } from '../support/density.ts';
 import { describe, expect, test } from 'vitest';
 import { agrees, isConfirmed } from '../../src/rnn/facts/fact.ts';
 import {
@@ -90,12 +91,12 @@ describe('what is found of curves', () => {
 
   test('says how many seeds learn what is not to be learnt', () => {
     const wrong = conditions.find(({ settings }) => settings.cell === 'tanh')!;
-    const { remark } = learningFinding(
+    const { remarks } = learningFinding(
       all((condition, seed) =>
         condition === wrong && seed < 3 ? curve(condition, seed, 100) : stated(condition, seed),
       ),
     );
-    expect(remark).toContain(`recall, ${wrong.name}: 2 of 5 seeds learn it`);
+    expect(remarks!.join(' ')).toContain(`recall, ${wrong.name}: 2 of 5 seeds learn it`);
   });
 
   test('tells the spread, and how many seeds never get there', () => {
@@ -111,9 +112,10 @@ describe('what is found of curves', () => {
     expect(finding.claims.map(({ what }) => what)).toContain(
       'recall, LSTM, b = 1: below a tenth of chance after updates (∞: never)',
     );
-    expect(finding.remark).toContain(
-      'recall, LSTM, b = 1: 9 of 15 seeds get there within 600 updates, the median of them after 224 (220 to 228).',
+    expect(finding.remarks).toContain(
+      'recall, LSTM, b = 1: 9 of 15 seeds get there within 600 updates. The median is 224, the range 220 to 228.',
     );
+    expect(finding.remarks!.flatMap((text) => denseness(text) ?? [])).toEqual([]);
   });
 
   test('of runs under way has pictures, and no claims of conditions that are not through', () => {

@@ -15,6 +15,7 @@ import { tasks } from '../../src/rnn/tasks/index.ts';
 import { add, mul, sigmoid } from '../../src/autograd/index.ts';
 import { sizesOf } from '../../src/rnn/experiment.ts';
 import { parseExperiment } from '../../src/rnn/format/parse.ts';
+import { denseness } from '../support/density.ts';
 
 const known = new Map<string, Finding>();
 /** Computed once for all tests. */
@@ -42,10 +43,12 @@ test('the numbers of F2 that no draw but one shows are not the paper’s', { tim
 });
 
 test('what F2 says beyond its claims is of the draws at s = 16', { timeout: 60_000 }, () => {
-  const { claims, remark } = findingOf('F2');
+  const { claims, remarks } = findingOf('F2');
+  const remark = remarks!.join(' ');
   const { found } = claims.at(-1)!;
   expect(remark).toContain(`${found.filter((end) => end >= 500).length} of ${found.length} reach 500`);
   expect(remark).toContain(`${found.filter((end) => end < 1).length} shrink`);
+  expect(remarks!.flatMap((text) => denseness(text) ?? [])).toEqual([]);
 });
 
 describe('on sequences of another task', () => {

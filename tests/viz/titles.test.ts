@@ -11,6 +11,10 @@ import { accuracyTitle, titleOf } from '../../src/viz/compare/words/finding.ts';
 import { agreementFinding } from '../../src/viz/explore/agreement/verdict.ts';
 import { gatesFinding, openStep } from '../../src/viz/explore/gates/scene.ts';
 import { cards } from '../../src/viz/explore/guide/cards.ts';
+import { signedFinding } from '../../src/viz/explore/signed-terms/layout.ts';
+import { termFinding } from '../../src/viz/explore/terms/chain.ts';
+import { formulaFinding } from '../../src/viz/explore/terms/formula.ts';
+import { trianglesFinding } from '../../src/viz/explore/terms/triangles.ts';
 import { spectrumFinding } from '../../src/viz/explore/spectrum/text.ts';
 import { rateTitle } from '../../src/viz/text/rate.ts';
 import { boxesTitle } from '../../src/viz/worksheet/boxes/text.ts';
@@ -19,7 +23,10 @@ import { caseB, resized } from '../../src/viz/worksheet/convolution/setting.ts';
 import { backTitle, convolutionTitle } from '../../src/viz/worksheet/convolution/text.ts';
 import { focalTitle } from '../../src/viz/worksheet/focal/focal.ts';
 import { highwayPicture, productPicture, slopesPicture } from '../../src/viz/worksheet/vanishing/pictures.ts';
-import { explorerOf } from '../support/pictures.ts';
+import { findingOf } from '../../src/pages/bench-finding.ts';
+import { crossoverOf } from '../../src/bench/harness/crossover.ts';
+import { explorerOf, pictureOf } from '../support/pictures.ts';
+import { gpu, result, sized } from '../support/results.ts';
 import { all, wordsFile } from '../support/words-file.ts';
 
 const MOST = 12;
@@ -54,6 +61,53 @@ test('of norms, for every preset and every law', () => {
     rateTitle(rateOf(line), { of: 'E₁₀₀', t: line.length - 1, state: 's', share: line.at(-1)! / line[0] }),
   );
   expect(tooLong(titles)).toEqual([]);
+});
+
+test('of the formula, the chain and the triangles, for every preset and cell', () => {
+  const small = presets
+    .map(({ make }) => make())
+    .filter(({ inputs, weights }) => inputs.length * weights.W[0].length < 700);
+  const all = [...small, ...(Object.keys(cells) as CellName[]).map((cell) => withCell(textbook, cell))];
+  const titles = all.flatMap((experiment) => {
+    const picture = pictureOf(experiment);
+    const T = experiment.inputs.length;
+    return (['W', 'V'] as const).flatMap((parameter) => {
+      const selected = { parameter, t: T, k: T };
+      const chains = parameter === 'W' ? [1, T].map((k) => termFinding(picture.terms.at('W', T, k))) : [];
+      return [
+        ...chains,
+        ...[true, false].map((isTotal) => formulaFinding({ picture, selected, isTotal })),
+        trianglesFinding(picture, selected),
+      ];
+    });
+  });
+  expect(tooLong(titles)).toEqual([]);
+});
+
+test('of signed terms, whatever their signs', () => {
+  const along = fc.double({ min: -10, max: 10, noNaN: true });
+  const across = fc.constantFrom(0, 1, 20);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(along, across), { minLength: 1, maxLength: 30 }), (made) => {
+      const terms = made.map(([along, across], k) => ({ id: `${k}`, label: `k = ${k}`, along, norm: Math.hypot(along, across) })); // prettier-ignore
+      const total = terms.reduce((sum, { along }) => sum + along, 0);
+      expect(tooLong([`∂E₁₀₀/∂W: ${signedFinding(terms, total)}`])).toEqual([]);
+    }),
+  );
+});
+
+test('of a run of the benchmark, whoever wins', () => {
+  const time = fc.constantFrom(0.001, 1, 40, 1000);
+  const rows = fc.tuple(time, time, time, time, fc.boolean());
+  fc.assert(
+    fc.property(rows, ([a, b, c, d, software]) => {
+      const device = { ...gpu, software };
+      const results = [result(sized(4), 'ours-f32', a), result(sized(4), 'tfjs-webgpu', b, { device }),
+        result(sized(256), 'ours-f32', c), result(sized(256), 'tfjs-webgpu', d, { device })]; // prettier-ignore
+      const { title } = findingOf('RNN gradient', crossoverOf(results), results);
+      expect(tooLong([`${title}, so far`])).toEqual([]);
+    }),
+  );
 });
 
 test('of the words and of question 1', () => {

@@ -185,14 +185,17 @@ export const baselineFacts: readonly Fact[] = [
     title: 'Adding: always answering 1 gets a mean squared error of 1/6',
     source: { text: 'Exact: the sum of two uniform numbers has mean 1 and variance 1/6' },
     setup:
-      'The baseline that the pages draw, against 20 × 5,000 sequences of the task, T = 50. A mean agrees within 4 of its standard errors.',
+      'The baseline that the pages draw, against drawn sequences of the task. A mean agrees within 4 of its standard errors.',
+    sizes: ['20 draws of 5,000 sequences. T = 50.'],
     compute: () => addingFinding(tasks.adding),
   },
   {
     id: 'F8',
     title: 'Copy: without memory one gets 10 ln 8/(T + 20)',
     source: arjovsky2016,
-    setup: `The baseline that the pages draw, against 20 × ${COPIES} drawn sequences: −log p of the right answers of each draw, p being how often each answer was right at that step in the 19 others; and whether the symbols are as frequent as each other.`,
+    setup:
+      'The baseline that the pages draw, against drawn sequences: −log p of the right answers, where p is how often each was right at that step in the other draws. Also whether the symbols are as frequent as each other.',
+    sizes: [`20 draws of ${COPIES} sequences.`],
     compute: () => copyingFinding(tasks.copy),
   },
 ];

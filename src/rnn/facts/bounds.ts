@@ -39,11 +39,16 @@ const OWN = 'one draw of this project';
 const SEVERAL_HUNDRED = '500';
 
 /** What the draws at s = 16 show. */
-function largeScaleText(ends: readonly number[]): string {
+function largeScaleTexts(ends: readonly number[]): string[] {
   const text = (x: number) => Number(x.toPrecision(1)).toLocaleString('en-GB');
   const shrunk = ends.filter((end) => end < 1).length;
   const large = ends.filter((end) => end >= Number(SEVERAL_HUNDRED)).length;
-  return `Medians over ${ends.length} draws of Q, with the smallest and the largest. At s = 16 the draw decides: the median is about ${text(median(ends))}, eight draws of ten lie between ${text(quantile(ends, 0.1))} and ${text(quantile(ends, 0.9))}, ${large} of ${ends.length} reach ${SEVERAL_HUNDRED}, and ${shrunk} shrink, although γ·σ_max is 4: enough for growth to be possible, not for it to happen.`;
+  return [
+    `Medians over ${ends.length} draws of Q, with the smallest and the largest.`,
+    `At s = 16 the draw decides: the median is about ${text(median(ends))}.`,
+    `Eight draws of ten lie between ${text(quantile(ends, 0.1))} and ${text(quantile(ends, 0.9))}. ${large} of ${ends.length} reach ${SEVERAL_HUNDRED}.`,
+    `${shrunk} shrink, although γ·σ_max is 4: growth is possible there, and need not happen.`,
+  ];
 }
 
 function orthogonalScales(): Finding {
@@ -108,7 +113,7 @@ function orthogonalScales(): Finding {
         ],
       },
     ],
-    remark: largeScaleText(ends[2]),
+    remarks: largeScaleTexts(ends[2]),
     experiment: scaled(5, 1),
   };
 }
@@ -157,7 +162,7 @@ function nonNormal(): Finding {
         marks: [{ name: `step 10: ${at(10).toFixed(1)}`, x: 10, y: at(10) }],
       },
     ],
-    remark: `W = [0.9, ${W[0][1].toFixed(3)}; 0, 0.9] was found by its σ_max; the growth follows.`,
+    remarks: [`The entry beside them, ${W[0][1].toFixed(3)}, was found by its σ_max; the growth follows.`],
     experiment,
   };
 }
@@ -167,7 +172,9 @@ export const boundFacts: readonly Fact[] = [
     id: 'F2',
     title: 'Below σ_max(W) = 1/γ vanishing is certain; above, growth is possible',
     source: pascanu2013('section 2.1'),
-    setup: `Sigmoid (γ = 1/4), 32 units, T = ${T}, W = s·Q with Q orthogonal, ${SEEDS.length} draws of Q, U and the inputs. The paper states the bound alone; the sizes under it are this project’s.`,
+    setup:
+      'Sigmoid, whose γ is 1/4; W = s·Q with Q orthogonal. The paper states the bound alone; the sizes under it are this project’s.',
+    sizes: [`32 units, ${T} steps. ${SEEDS.length} draws of Q, U and the inputs.`],
     compute: orthogonalScales,
   },
   {
@@ -175,7 +182,7 @@ export const boundFacts: readonly Fact[] = [
     title: 'A spectral radius below 1 does not stop growth',
     source: { text: 'Computed for this project; the radius tells of the long run alone' },
     setup:
-      'Linear, W = [0.9, a; 0, 0.9] with the a that makes σ_max(W) 3.25, 100 steps. Singular values of the products of the engine’s Jacobians.',
+      'Linear; both eigenvalues of W are 0.9, and the entry beside them makes σ_max(W) 3.25. Singular values of the products of the engine’s Jacobians, over 100 steps.',
     compute: nonNormal,
   },
 ];

@@ -141,7 +141,8 @@ export const cliffFacts: readonly Fact[] = [
     title: 'At w = 5 a unit has two attractors for some biases',
     source: pascanu2013('figure 3 (computed)'),
     setup:
-      'x = 5·σ(x) + b. The folds are where the engine’s slope is 1; beside them the map is run 3,000 steps from x = −10 and x = 10.',
+      'x = 5·σ(x) + b; the folds are where the engine’s slope is 1. Beside them the map is run from x = −10 and from x = 10.',
+    sizes: ['It is run for 3,000 steps.'],
     compute: attractors,
   },
   {
@@ -149,7 +150,7 @@ export const cliffFacts: readonly Fact[] = [
     title: 'Where an attractor ends, the error has a cliff',
     source: pascanu2013('figure 6 (computed)'),
     setup:
-      'x_t = w·σ(x_{t−1}) + b, x₀ = 0.5, E = (σ(x₅₀) − 0.7)², w = 5: the sigmoid RNN of one unit, one backward pass for each b.',
+      'The sigmoid RNN of one unit: x_t = w·σ(x_{t−1}) + b, with w = 5. E = (σ(x₅₀) − 0.7)², from x₀ = 0.5, and one backward pass for each b.',
     compute: cliff,
   },
 ];

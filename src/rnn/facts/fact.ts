@@ -62,8 +62,8 @@ export interface Picture {
 export interface Finding {
   readonly claims: readonly Claim[];
   readonly pictures: readonly Picture[];
-  /** What the computation shows beyond the claims. */
-  readonly remark?: string;
+  /** What the computation shows beyond the claims, a sentence or two each. */
+  readonly remarks?: readonly string[];
   /** A network that shows it, for Explore. */
   readonly experiment?: Experiment;
 }
@@ -78,6 +78,8 @@ export interface Statement {
   readonly source: { readonly text: string; readonly url?: string };
   /** How it is computed here, in a sentence or two. */
   readonly setup: string;
+  /** The sizes, for those who want to know. */
+  readonly sizes?: readonly string[];
 }
 
 export interface Fact extends Statement {

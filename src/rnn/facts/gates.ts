@@ -198,7 +198,7 @@ function gruAtRest(): Finding {
         ],
       },
     ],
-    remark: 'Most draws stay a little below 1 at s = 2: only a Q with an eigenvalue of 1 reaches it there.',
+    remarks: ['Most draws stay a little below 1 at s = 2: only a Q with an eigenvalue of 1 reaches it.'],
     experiment: withV(
       initialise(blank('gru', { n, T: 60, gates: 3 }), { scheme: 'orthogonal', gain: 2, seed: 1 }),
       1,
@@ -220,7 +220,8 @@ export const gateFacts: readonly Fact[] = [
     title: 'Chrono for T_max = 100: a median half-life of about 35 steps',
     source: tallec2018,
     setup:
-      'b_f = log u, u uniform from 1 to T_max − 1, b_i = −b_f; W and U are 0. 32 units a draw, 20 draws: the half-life of each unit from dE/dc carried back over 100 steps.',
+      'b_f = log u, where u is uniform from 1 to T_max − 1, and b_i = −b_f. The half-life of each unit is that of dE/dc, carried back over 100 steps.',
+    sizes: ['32 units a draw, 20 draws. W and U are 0.'],
     compute: chrono,
   },
   {

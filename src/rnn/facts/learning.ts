@@ -11,7 +11,11 @@ export const learningStatement: Statement = {
   source: {
     text: 'Measured for this project with one or two seeds, 32 units, Adam and batches of 32; rate and first weights were not stated',
   },
-  setup: `32 units, Adam, batches of 32: first-token recall at T = 40, adding at T = 50. ${MANY.length} seeds for each LSTM on recall, for there the seed decides much; ${FEW.length} for every other cell and for adding. W is orthogonal for recall (Q), or uniform within ±1/√n (tanh, and for adding). Losses are means over ${WINDOW} updates; the milestone of recall is a tenth of chance.`,
+  setup: `First-token recall at T = 40, and adding at T = 50. Losses are means over ${WINDOW} updates; the milestone of recall is a tenth of chance.`,
+  sizes: [
+    `32 units, Adam, batches of 32. ${MANY.length} seeds for each LSTM on recall, where the seed decides much, else ${FEW.length}.`,
+    'W is orthogonal for recall (Q), or uniform within ±1/√n (tanh, and for adding).',
+  ],
 };
 
 /** The mean of the last 100 losses. */
@@ -91,13 +95,13 @@ export function learningFinding(curves: readonly Curve[]): Finding {
       learningPicture('recall', Object.values(recall).flatMap(of)),
       learningPicture('adding', Object.values(adding).flatMap(of)),
     ].filter(({ lines }) => lines.length > 1),
-    remark: [
+    remarks: [
       ...[recall.lstm3, recall.lstm1].flatMap((condition) => spreadText(through(condition), lowAt)),
       ...spreadText(through(adding.lstm1), (curve) => soonBelow(curve, ADDED)),
       ...[recall.sigmoid, recall.tanh, recall.orthogonal, adding.sigmoid, adding.tanh].flatMap((condition) =>
         learntText(through(condition)),
       ),
-    ].join(' '),
+    ],
   };
 }
 
@@ -110,10 +114,10 @@ function spreadText(curves: readonly Curve[], measure: (curve: Curve) => number)
   const reached = curves.map(measure).filter(Number.isFinite);
   const times =
     reached.length > 0
-      ? `, the median of them after ${Math.round(median(reached))} (${Math.min(...reached)} to ${Math.max(...reached)})`
+      ? ` The median is ${Math.round(median(reached))}, the range ${Math.min(...reached)} to ${Math.max(...reached)}.`
       : '';
   return [
-    `${nameOf(condition)}: ${reached.length} of ${curves.length} seeds get there within ${condition.updates} updates${times}.`,
+    `${nameOf(condition)}: ${reached.length} of ${curves.length} seeds get there within ${condition.updates} updates.${times}`,
   ];
 }
 

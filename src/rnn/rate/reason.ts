@@ -1,4 +1,4 @@
-/** Why a gradient's norm changes as it does on its way back: one sentence with its numbers. */
+/** Why a gradient's norm changes as it does on its way back: a sentence or two, each with two numbers at most. */
 import type { CellName } from '../cells/index.ts';
 import type { Experiment } from '../experiment.ts';
 import type { Bound } from './bound.ts';
@@ -29,19 +29,23 @@ function gatedReason(cell: CellName, rate: Rate, { kept, keptByUnits }: Passed):
   const [least, most] = keptByUnits!;
   const mean = `average ${short(kept!, 2)} (geometric mean)`;
   const isAlike = short(least, 2) === short(most, 2);
-  const spread = isAlike ? 'in all units alike' : `from ${short(least, 2)} to ${short(most, 2)} by unit`;
-  if (rate.fate === 'explodes') return `Growth comes through W alone: ${gates} ${mean}, ${spread}.`;
+  const spread = isAlike
+    ? ', in all units alike'
+    : `. By unit they lie between ${short(least, 2)} and ${short(most, 2)}`;
+  if (rate.fate === 'explodes') return `Growth comes through W alone: ${gates} ${mean}${spread}.`;
   const factor = 'tail' in rate ? rate.tail?.rate : undefined;
   const isBeyond = factor !== undefined && Math.log(factor) > Math.log(most) / BEYOND;
   const rest = isBeyond
     ? '; what is left beyond that comes through W'
     : isAlike || factor === undefined
       ? ''
-      : '; in the end the units that keep most carry the gradient';
-  return `${capital(gates)} ${mean}, ${spread}${rest}.`;
+      : '; in the end those that keep most carry the gradient';
+  return `${capital(gates)} ${mean}${spread}${rest}.`;
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+/** With which a sentence begins; symbols keep their letters. */
+const capital = (text: string) =>
+  /^\p{L}+′/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
 function simpleReason(cell: CellName, rate: Rate, { gamma, sigmaMax }: Bound, slope: number): string {
   const most = gamma * sigmaMax;
@@ -56,22 +60,32 @@ function simpleReason(cell: CellName, rate: Rate, { gamma, sigmaMax }: Bound, sl
   const left = leftText(rate);
   const allows = order === '=' ? ' rules growth out' : ' allows growth';
   const hasGrown = rate.kind === 'regimes' && rate.head.change === 'grows';
-  if (hasGrown) return `${bound}${allows}, up to lag ${rate.head.to} here; ${left}.`;
+  if (hasGrown) return `${bound}${allows}, up to lag ${rate.head.to} here. ${capital(left)}.`;
   if (isGone) {
     // A slope that makes up for σ_max is no reason: then it is the directions that W shrinks.
     const cause = slope * sigmaMax < 1 ? slopeText : `in the directions that the gradient takes, ${left}`;
-    return order === '=' ? `${bound}${allows}, and ${cause}.` : `${bound} would allow growth, but ${cause}.`;
+    return order === '=' ? `${bound}${allows}, and ${cause}.` : `${bound} would allow growth. Yet ${cause}.`;
   }
-  const parts = [`${bound}${allows}`, slopeText, left].filter(Boolean);
-  return parts.length === 1 ? `${parts[0]}.` : `${parts.slice(0, -1).join(', ')}: ${parts.at(-1)}.`;
+  const found = [slopeText, left].filter(Boolean).join(', and ');
+  return `${bound}${allows}.${found && ` ${capital(found)}.`}`;
 }
 
 /** The factor a step in the end; nothing where there is none. */
 function leftText(rate: Rate): string {
   if (!('tail' in rate) || !rate.tail) return '';
   const from = rate.tail.from > 0 && rate.kind !== 'exponential' ? `from lag ${rate.tail.from} on ` : '';
-  return `${from}a step leaves × ${short(rate.tail.rate, 2)}`;
+  const factor = rate.tail.rate;
+  const share = factor > 1 ? `${short(factor, 2)} times as much` : `${percent(factor)} %`;
+  return `${from}a step leaves ${share}`;
 }
+
+/** Of a share up to 1, with as many digits as tell it from all. */
+const percent = (share: number): string => {
+  for (let digits = 2; ; digits++) {
+    const text = String(Number((100 * share).toPrecision(digits)));
+    if (text !== '100' || 1 - share < 1e-9) return text;
+  }
+};
 
 /** With so many digits, or as many more as tell it from 1. */
 function short(x: number, digits: number): string {

@@ -11,7 +11,7 @@ const TOLERANCE = 0.04;
  */
 export const adding: Task = {
   title: 'Adding',
-  text: 'A number from 0 to 1 at every step; two are marked, one in each half. At the last step: their sum. The first has to be remembered for up to T - 1 steps.',
+  text: 'A number from 0 to 1 at every step; two are marked, one in each half. At the last step: their sum; the first has to be remembered for up to T − 1 steps.',
   m: 2,
   q: 1,
   loss: 'squared-error',

@@ -19,7 +19,7 @@ const stepsOf = (blanks: number): number => blanks + 2 * COUNT;
  */
 export const copy: Task = {
   title: 'Copy',
-  text: '10 symbols out of 8, then T - 1 blanks and a mark. After it: the 10 symbols in their order; blanks until then. Each has to be remembered for T + 10 steps.',
+  text: '10 symbols out of 8, then T − 1 blanks and a mark. After it: the symbols in their order, each remembered for T + 10 steps; blanks until then.',
   m,
   q,
   loss: 'cross-entropy',

@@ -16,7 +16,7 @@ const q = 4;
  */
 export const order: Task = {
   title: 'Temporal order',
-  text: 'Two symbols, each X or Y, stand somewhere in the second and in the sixth tenth of T steps, among distractors. At the last step: which two, in which order? They have to be remembered for up to 9/10 and 1/2 of T.',
+  text: 'Two symbols, each X or Y, stand somewhere in the second and in the sixth tenth of T steps, among distractors. At the last step: which two, in which order, remembered for up to 9/10 and 1/2 of T?',
   m,
   q,
   length: { unit: 'steps', least: 10, most: 200, usual: 40 },

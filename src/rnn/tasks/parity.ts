@@ -5,7 +5,7 @@ import type { Task } from './task.ts';
 /** Inputs: a bit, -1 for 0 and 1 for 1. Outputs: an even, an odd number of ones. */
 export const parity: Task = {
   title: 'Parity',
-  text: 'A bit at every step. At the last: is the number of ones even or odd? Every bit changes the answer, so none may be lost.',
+  text: 'A bit at every step; at the last: is the number of ones even or odd? Every bit changes the answer, so none may be lost.',
   m: 1,
   q: 2,
   length: { unit: 'steps', least: 2, most: 100, usual: 8 },

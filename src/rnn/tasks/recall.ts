@@ -9,7 +9,7 @@ const m = SYMBOLS + DISTRACTORS;
 /** Inputs: 4 symbols, of which one is given at step 1, and 4 distractors, of which one is given at every later step. */
 export const recall: Task = {
   title: 'First-token recall',
-  text: 'One of 4 symbols, then distractors that mean nothing. At the last step: which was the first? It has to be remembered for T - 1 steps.',
+  text: 'One of 4 symbols, then distractors that mean nothing. At the last step: which was the first, T − 1 steps before?',
   m,
   q: SYMBOLS,
   length: { unit: 'steps', least: 2, most: 200, usual: 40 },

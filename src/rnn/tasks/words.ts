@@ -23,7 +23,7 @@ const UNKNOWNS = 20;
  */
 export const withFillers = (least: (length: number) => number): Task => ({
   title: 'Irrelevant words',
-  text: 'A sentence such as “the film was wonderful and anna sat near the door so i”. At the last word: liked it or disliked it? The fourth word decides; it has to be remembered past the fillers, from none of them up to the length.',
+  text: 'A sentence such as “the film was wonderful and anna sat near the door so i”; at its last word: liked it or disliked it? The fourth word decides, and has to be remembered past the fillers, from none of them up to the length.',
   m,
   q,
   length: { unit: 'filler words at most', least: 0, most: 100, usual: 20 },

@@ -1,6 +1,6 @@
 /** How far a run has come. */
 import { html, type TemplateResult } from 'lit-html';
-import { formatWait } from '../text/format.ts';
+import { counted, formatWait } from '../text/format.ts';
 
 export interface ProgressProps {
   /** What is measured, such as `RNN gradient, T = 3, n = 4, B = 1`. */
@@ -25,8 +25,13 @@ export function progressView(props: ProgressProps | undefined): TemplateResult {
   const { work, index, count, stage, strategy, round, done, secondsLeft, pauses } = props;
   const what = [stage, strategy, round && `round ${round}`].filter(Boolean).join(', ');
   return html`<progress aria-label="Progress" max="1" value=${(index - 1 + done) / count}></progress>
-    <p>
-      <b>${work}</b> (${index} of ${count}): ${what}. About ${formatWait(secondsLeft)} left.
-      ${pauses > 0 ? `Held ${pauses === 1 ? 'once' : `${pauses} times`} while this page was hidden; what was being timed is timed again.` : ''}
-    </p>`;
+    <p><b>${work}</b> (${index} of ${count}): ${what}. About ${formatWait(secondsLeft)} left.</p>
+    ${
+      pauses > 0
+        ? html`<p>
+            Held ${pauses === 1 ? 'once' : counted(pauses, 'time')} while this page was hidden; what was being
+            timed is timed again.
+          </p>`
+        : ''
+    }`;
 }

@@ -4,8 +4,9 @@ import type { Experiment, MatrixSyntaxError } from '../../rnn/index.ts';
 import type { CheckReply, Found, Trial } from './numbers.ts';
 import { type CheckQuantity, nameOf } from './quantity.ts';
 import { comparisonView } from './table.ts';
-import { entryText, excerptOf, notation, placeText, termText, verdictOf } from './text.ts';
+import { entryText, excerptOf, placeText, termText, verdictOf } from './text.ts';
 import { explanationsOf, type Words } from './words.ts';
+import { typeset } from '../text/prose.ts';
 import { tryAgain } from '../text/try-again.ts';
 import { exploreLink } from '../experiment/explore-link.ts';
 import type { Place } from '../experiment/place.ts';
@@ -80,7 +81,7 @@ function headlineOf({ fault, result, isBusy, tried, onAgain }: AnswerProps): Tem
   }
   if ('overflow' in reply) return html`<b class="bad">Nothing to compare with.</b> Here ${reply.overflow}.`;
   const { tone, word, sentence } = verdictOf(reply.diagnosis, explain(reply, result), quantity, tried);
-  return html`<b class=${tone}>${word}</b> ${notation(sentence)}`;
+  return html`<b class=${tone}>${word}</b> ${typeset(sentence)}`;
 }
 
 /** The place in the text, and the way there. */
@@ -120,10 +121,10 @@ function explanationsView(
 ): TemplateResult {
   const [first, ...others] = explanations;
   if (!first) return html``;
-  if (others.length === 0) return html`<p class="cure">${notation(first.cure)}</p>`;
+  if (others.length === 0) return html`<p class="cure">${typeset(first.cure)}</p>`;
   return html`<ol>
       ${explanations.map(
-        ({ what, cure }) => html`<li>${notation(what)} <span class="cure">${notation(cure)}</span></li>`,
+        ({ what, cure }) => html`<li>${typeset(what)} <span class="cure">${typeset(cure)}</span></li>`,
       )}
     </ol>
     ${candidates.length > 1 ? html`<p>${suggestionView(suggestion, quantity)}</p>` : nothing}`;
@@ -133,7 +134,7 @@ function suggestionView(suggestion: Found['suggestion'], quantity: CheckQuantity
   if (!suggestion) return html`No change of the inputs that was tried tells them apart.`;
   // Of one loss there may be several then: their sum is what tells.
   const again = quantity.loss ? nameOf({ ...quantity, loss: undefined }) : 'it';
-  return html`To tell them apart: ${notation(lowered(suggestion.what))}, and compute ${again} again.
+  return html`To tell them apart: ${typeset(lowered(suggestion.what))}, and compute ${again} again.
     <a href=${exploreLink(suggestion.experiment)} target="_blank" rel="noopener"
       >Open that experiment in another tab</a
     >; what is here stays.`;

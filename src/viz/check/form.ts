@@ -87,8 +87,10 @@ export function formView(props: FormProps): TemplateResult {
       </dl>
       <p class="note">
         A name before it, as in <code>dW =</code>, does no harm; nor do a factor, <code>.T</code> or a batch
-        of one. Rounded numbers are judged by the digits that they have: 0.3 stands for 0.25 to 0.35.
-        <code>null</code> leaves an entry open.
+        of one. <code>null</code> leaves an entry open.
+      </p>
+      <p class="note">
+        Rounded numbers are judged by the digits that they have.
       </p>
     </details>
   `;

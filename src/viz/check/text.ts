@@ -1,5 +1,4 @@
-/** What a check found, in words. Symbols are written as `h_{k-1}`; `notation` typesets them. */
-import { html, type TemplateResult } from 'lit-html';
+/** What a check found, in words. Symbols are written as `h_{k-1}`, to be typeset. */
 import type { MatrixSyntaxError, Diagnosis, Experiment } from '../../rnn/index.ts';
 import { gatesOf } from '../text/cell-text.ts';
 import type { Found, Trial } from './numbers.ts';
@@ -114,15 +113,6 @@ export function indexOf(text: string, { line, column }: Pick<MatrixSyntaxError, 
 }
 
 const linesOf = (text: string) => text.split('\n');
-
-/** Typesets what stands behind `_` below the line: `h_{k-1}`, `E_T`. */
-export function notation(text: string): TemplateResult[] {
-  return text
-    .split(/_(\{[^}]+\}|\w)/)
-    .map((part, index) =>
-      index % 2 === 0 ? html`${part}` : html`<sub>${part.replace(/[{}]/g, '').replace('-', '−')}</sub>`,
-    );
-}
 
 const digitsText = (digits: number): string => (digits === 1 ? 'one digit' : `${digits} digits`);
 

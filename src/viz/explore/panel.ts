@@ -1,7 +1,7 @@
 /** The views that share the place beside the triangle: norms over time, spectrum, signed terms, A against B. */
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import { boundOf, norm, passedOf, rateOf, reasonOf } from '../../rnn/index.ts';
+import { boundOf, passedOf, rateOf, reasonOf } from '../../rnn/index.ts';
 import { stateSymbol } from '../text/cell-text.ts';
 import { type PanelName, panelNames } from '../experiment/place.ts';
 import { formatNumber, subscript } from '../text/format.ts';
@@ -216,9 +216,9 @@ function linesOf(picture: Picture, held: Picture | undefined, t: number): NormsL
 
 /** dE_t/dc_k taken apart in words: what the gates alone let through, and what came by way of h. */
 function splitText({ answer: { survey } }: Picture, t: number, k: number): string | undefined {
-  const { split, carried } = survey;
+  const { split } = survey;
   if (!split || survey.t !== t || k > t) return undefined;
   const [gates, hidden] = [split.byGates[k], split.throughHidden[k]].map((x) => formatNumber(x));
   const of = `∂E${subscript(t)}/∂c${subscript(k)}`;
-  return `${of}, norm ${formatNumber(norm(carried.c![k]))}, is a sum of two: the product of the forget gates alone brings ${gates}, the paths through h bring ${hidden}. These are norms, and need not add up.`;
+  return `Of ${of} the product of the forget gates alone brings ${gates}, the paths through h bring ${hidden}. These are norms, and need not add up.`;
 }

@@ -9,8 +9,10 @@ import {
   type Statement,
 } from '../../rnn/facts/fact.ts';
 import { stopsOf } from './layout.ts';
-import { agreementText, expectedText, foundText, placeText, pointText, stopText } from './text.ts';
+import { agreementText, expectedText, foundText, placeText, pointText, stopReadout } from './text.ts';
+import { more } from '../text/more.ts';
 import { prose } from '../text/prose.ts';
+import { readoutView } from '../text/readout.ts';
 import { tableDetails } from '../text/table-details.ts';
 import { tryAgain } from '../text/try-again.ts';
 
@@ -37,13 +39,14 @@ export interface CardProps {
 
 export function cardView(props: CardProps): TemplateResult {
   const { statement, finding, failure, onAgain, link, pointed, running } = props;
-  const { id, title, source, setup } = statement;
+  const { id, title, source, setup, sizes } = statement;
   return html`
     <header>
       <h3 id="papers-${id}"><span class="paper-id">${id}</span> ${prose(title)}</h3>
       ${verdict(props)}
     </header>
     <p class="note">${prose(setup)}</p>
+    ${sizes ? more(...sizes) : ''}
     <p class="note">Source: ${source.url ? html`<a href=${source.url}>${source.text}</a>` : source.text}.</p>
     ${running?.controls ?? ''}
     ${failure ? html`<p class="note bad">${failure} ${onAgain ? tryAgain(onAgain) : ''}</p>` : ''}
@@ -55,9 +58,9 @@ export function cardView(props: CardProps): TemplateResult {
 
 const figure = (picture: Picture, stop: number | undefined): TemplateResult => html`
   <figure>
-    <figcaption>${picture.title}</figcaption>
+    <figcaption>${prose(picture.title)}</figcaption>
     <svg class="paper-chart"></svg>
-    <p class="note paper-at">${stopText(picture, stopsOf(picture.lines).at(stop ?? -1)!)}</p>
+    ${readoutView('paper-at', stopReadout(picture, stopsOf(picture.lines).at(stop ?? -1)!))}
   </figure>
 `;
 
@@ -80,7 +83,13 @@ function verdict({ finding, failure, running }: CardProps): TemplateResult {
 
 const details = (finding: Finding): TemplateResult => html`
   ${finding.claims.length > 0 ? claimsTable(finding.claims) : ''}
-  ${finding.remark ? html`<p class="note">${prose(finding.remark)}</p>` : ''}
+  ${
+    finding.remarks?.length
+      ? html`<ul class="note paper-remarks">
+          ${finding.remarks.map((remark) => html`<li>${prose(remark)}</li>`)}
+        </ul>`
+      : ''
+  }
 `;
 
 const numbers = (id: string, { pictures }: Finding): TemplateResult[] =>
@@ -125,8 +134,8 @@ function pictureTable({ x, lines }: Picture): TemplateResult {
     <table class="paper-numbers">
       <thead>
         <tr>
-          <th scope="col">${x.label}</th>
-          ${lines.map(({ name }) => html`<th scope="col">${name}</th>`)}
+          <th scope="col">${prose(x.label)}</th>
+          ${lines.map(({ name }) => html`<th scope="col">${prose(name)}</th>`)}
         </tr>
       </thead>
       <tbody>

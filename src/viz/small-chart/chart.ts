@@ -4,7 +4,8 @@ import type { Picture } from '../../rnn/facts/fact.ts';
 import { join, paint } from '../chart/join.ts';
 import { drawingZoom } from '../chart/zoom.ts';
 import { layoutPicture, markName, type PictureLayout, type Place, type Stop } from './layout.ts';
-import { pictureText, stopText } from './text.ts';
+import { readoutText } from '../text/readout.ts';
+import { pictureText, stopReadout } from './text.ts';
 
 export interface PictureProps {
   readonly picture: Picture;
@@ -103,7 +104,7 @@ function drawCursor(root: Root, layout: PictureLayout, { picture, pointed, onPoi
     'aria-valuemin': 1,
     'aria-valuemax': stops.length,
     'aria-valuenow': at + 1,
-    'aria-valuetext': stopText(picture, stops[at]),
+    'aria-valuetext': readoutText(stopReadout(picture, stops[at])),
   })
     .on('pointermove', (event: PointerEvent) => onPoint(bisectCenter(places, pointer(event, root.node())[0])))
     .on('pointerleave', () => onPoint(undefined))

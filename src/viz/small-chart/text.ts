@@ -11,6 +11,7 @@ import {
 } from '../../rnn/facts/fact.ts';
 import { mean, median, standardError } from '../../rnn/facts/statistics.ts';
 import { formatChosen, formatNumber } from '../text/format.ts';
+import type { Readout } from '../text/readout.ts';
 import { stopsOf } from './layout.ts';
 
 /** A number with as many digits as it was written with: `3.3e-8` as `3.3·10⁻⁸`. */
@@ -105,8 +106,10 @@ export function pointText({ y, low, high }: Point): string {
 export const placeText = (x: number): string => (Number.isInteger(x) ? formatChosen(x) : formatNumber(x, 5));
 
 /** What stands at one x. */
-export const stopText = (picture: Picture, stop: ReturnType<typeof stopsOf>[number]): string =>
-  `${picture.x.label}: ${placeText(stop.value)}. ${stop.points.map(({ name, point }) => `${name}: ${pointText(point)}`).join('; ')}`;
+export const stopReadout = (picture: Picture, stop: ReturnType<typeof stopsOf>[number]): Readout => ({
+  place: `${picture.x.label}: ${placeText(stop.value)}`,
+  parts: stop.points.map(({ name, point }) => `${name}: ${pointText(point)}`),
+});
 
 /** What a picture shows, for those who do not see it: its ends, and what is marked. */
 export function pictureText({ title, x, y, lines, marks = [] }: Picture): string {

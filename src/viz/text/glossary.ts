@@ -17,19 +17,18 @@ export const glossary = {
   parameter had a part in it.`,
   lag: html`How many steps a gradient has gone back from its loss: ${lagFormula}.`,
   state: html`What a step hands to the next: h, or in an LSTM the pair s = (h, c).`,
-  gamma: html`The largest slope that an activation has anywhere. For the sigmoid it is ¼, so vanishing is
-  certain below ${formula([at('σ', 'max'), operator('('), symbol('W'), operator(')')])} = 4; for tanh, ReLU
-  and linear it is 1.`,
+  gamma: html`The largest slope that an activation has anywhere: ¼ for the sigmoid, 1 for tanh, ReLU and
+  linear. So for the sigmoid vanishing is certain below
+  ${formula([at('σ', 'max'), operator('('), symbol('W'), operator(')')])} = 4.`,
   sigmaMax: html`The largest singular value of a matrix: the most by which it stretches any vector.`,
   radius: html`The largest absolute value of a matrix’s eigenvalues. It tells of one step repeated for ever; a
   single step may stretch by more, up to ${formula(at('σ', 'max'))}.`,
-  bound: html`A step back leaves at most ${formula([symbol('γ'), operator('·'), at('σ', 'max')])} of the norm;
-  below 1 vanishing is certain, above 1 nothing is. For the sigmoid (${formula(symbol('γ'))} = ¼) that is
-  ${formula(at('σ', 'max'))} below 4, for tanh (1) below 1.`,
+  bound: html`A step back leaves at most ${formula([symbol('γ'), operator('·'), at('σ', 'max')])} of the norm.
+  Below 1 vanishing is certain (for the sigmoid: ${formula(at('σ', 'max'))} below 4); beyond that nothing is.`,
   halfLife: html`In how many steps back the norm halves, where every step leaves the same share.`,
   horizon: html`Where truncated backpropagation stops: terms this many steps back, or more, are left out.`,
-  underflow: html`A number too small for its format becomes exactly 0: in float16 below ${FLOAT16}; float32
-  loses digits below ${FLOAT32}.`,
+  underflow: html`A number too small for its format becomes exactly 0, in float16 below ${FLOAT16}. In float32
+  digits are lost below ${FLOAT32}.`,
   saturated: html`So far from 0 that the activation is flat: its slope is near 0.`,
   vanishes: html`${FATES.vanishes}`,
   holds: html`${FATES.holds}`,

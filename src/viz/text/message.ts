@@ -27,14 +27,14 @@ export function messageView({
     ${
       overflow
         ? html`<p class="message">
-            <b>Overflow.</b> ${overflow}, or undo. The picture shows the last numbers that worked.
+            <b>Overflow:</b> ${overflow}, or undo. The picture shows the last numbers that worked.
           </p>`
         : ''
     }
     ${
       failure
         ? html`<p class="message">
-            <b>Not computed.</b> What computes large networks gave no answer: ${failure}. The picture shows
+            <b>Not computed:</b> what computes large networks gave no answer, ${failure}. The picture shows
             the network before. ${tryAgain(onAgain)}
           </p>`
         : ''
@@ -42,7 +42,7 @@ export function messageView({
     ${
       refusal
         ? html`<p class="message">
-            <b>Not opened.</b> ${refusal} Nothing was changed. <button @click=${onDismiss}>Dismiss</button>
+            <b>Not opened:</b> ${refusal} Nothing was changed. <button @click=${onDismiss}>Dismiss</button>
           </p>`
         : ''
     }

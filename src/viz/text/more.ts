@@ -1,8 +1,10 @@
 /** What not every reader needs, a click away, so that a paragraph stays short. */
 import { html, type TemplateResult } from 'lit-html';
+import { prose } from './prose.ts';
 
-export const more = (content: unknown): TemplateResult =>
+/** A paragraph each. */
+export const more = (...paragraphs: readonly string[]): TemplateResult =>
   html`<details class="more">
     <summary>more</summary>
-    <p class="note">${content}</p>
+    ${paragraphs.map((text) => html`<p class="note">${prose(text)}</p>`)}
   </details>`;

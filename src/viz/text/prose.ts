@@ -4,20 +4,48 @@ import { SPELLINGS, type TermName } from './glossary.ts';
 import { term } from './term.ts';
 
 /** `σ_max`, `h_t`, `h_{t-1}`, `x^(t − k)`, `t^-1.5` */
-const SYMBOL =
-  /([\p{L})′])(?:_(?:\{([^}]*)\}|([\p{L}\d]+))|\^(?:\(([^)]*)\)|\{([^}]*)\}|([−-]?[\p{L}\d.]*[\p{L}\d])))/u;
+const SCRIPTED =
+  /(?<base>[\p{L})′])(?:_(?:\{(?<braced>[^}]*)\}|(?<low>[\p{L}\d]+))|\^(?:\((?<round>[^)]*)\)|\{(?<raised>[^}]*)\}|(?<high>[−-]?[\p{L}\d.]*[\p{L}\d])))/u;
+/**
+ * A letter that is a word of its own is a symbol, also behind a number or a differential: but for the words that English
+ * has, what A and B are called, the unit of seconds, and the parts (b) of a question.
+ */
+const SYMBOL = new RegExp(
+  [
+    String.raw`(?<=^|[^\p{L}’])(?<!\d )(?!(?<=(?:^|\s)\()[a-z]\))(?:[bce-hj-zôγσρτλΩC-HJ-Z]|d(?= )|[ai](?=[₀-₉′]| [=<>≤≥⊙]))`,
+    String.raw`(?<=(?<!\p{L})d)(?:[C-HJ-Z]|[a-z](?=[₀-₉/]))`,
+  ]
+    .map((pattern) => String.raw`${pattern}(?![\p{L}\d-])`)
+    .join('|'),
+  'gu',
+);
 
-function typeset(text: string): (string | TemplateResult)[] {
-  const found = SYMBOL.exec(text);
-  if (!found) return [text];
-  const [whole, base, braced, below, raised, bracedAbove, above] = found;
-  const low = braced ?? below;
-  const high = raised ?? bracedAbove ?? above;
-  const minus = (x: string) => x.replace('-', '−');
+type Part = string | TemplateResult;
+
+/** A symbol in the midst of a text, as formulas have it. */
+const symbol = (letter: string): TemplateResult => html`<i class="symbol">${letter}</i>`;
+
+function italics(text: string): Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  for (const { 0: letter, index } of text.matchAll(SYMBOL)) {
+    parts.push(text.slice(from, index), symbol(letter));
+    from = index + letter.length;
+  }
+  return [...parts, text.slice(from)].filter((part) => part !== '');
+}
+
+/** Symbols in italics, with what is below and above them, and without the terms of the glossary. */
+export function typeset(text: string): Part[] {
+  const found = SCRIPTED.exec(text);
+  if (!found) return italics(text);
+  const { base, braced, low = braced, round, raised = round, high = raised } = found.groups!;
+  const minus = (x: string) => italics(x.replace('-', '−'));
   return [
-    text.slice(0, found.index) + base,
+    ...italics(text.slice(0, found.index)),
+    /\p{L}/u.test(base) ? symbol(base) : base,
     low === undefined ? html`<sup>${minus(high)}</sup>` : html`<sub>${minus(low)}</sub>`,
-    ...typeset(text.slice(found.index + whole.length)),
+    ...typeset(text.slice(found.index + found[0].length)),
   ];
 }
 
@@ -26,7 +54,7 @@ export function prose(text: string): TemplateResult {
   return html`${parts(text, new Set())}`;
 }
 
-function parts(text: string, marked: Set<TermName>): unknown[] {
+function parts(text: string, marked: Set<TermName>): Part[] {
   const first = SPELLINGS.filter(([, name]) => !marked.has(name))
     .flatMap(([spelling, name]) => {
       const found = spelling.exec(text);

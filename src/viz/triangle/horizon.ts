@@ -2,7 +2,8 @@
 import { type BaseType, pointer, select, type Selection } from 'd3';
 import type { ParameterName, Truncation } from '../../rnn/index.ts';
 import { join, paint } from '../chart/join.ts';
-import { formatNumber, formatPercent, subscript } from '../text/format.ts';
+import { counted, formatNumber, formatOf, subscript } from '../text/format.ts';
+import type { Readout } from '../text/readout.ts';
 import { beyondPath, handleAt, horizonAt, horizonPath, type TriangleLayout } from './layout.ts';
 
 export interface HorizonProps {
@@ -29,7 +30,7 @@ export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }:
     'aria-valuemin': 1,
     'aria-valuemax': layout.last,
     'aria-valuenow': Math.min(horizon, layout.last),
-    'aria-valuetext': isCut ? `${horizon} steps` : 'all steps',
+    'aria-valuetext': isCut ? counted(horizon, 'step') : 'all steps',
   });
   paint(join(handle, 'rect', 'reach', [0]), REACH);
   paint(join(handle, 'path', 'arrow', [0]), { d: 'M0,1L8,14H-8Z' });
@@ -77,16 +78,19 @@ function dragFrom(down: PointerEvent, x: number, parent: SVGGElement, move: (x: 
 }
 
 /** What a horizon keeps, in words. @param last the step of the last loss */
-export function horizonText(
+export function horizonReadout(
   horizon: number,
   T: number,
   last: number,
   truncation: Truncation | undefined,
   parameter: ParameterName,
-): string {
-  if (horizon >= T) return 'Drag ▲ to cut the way back off: truncated backpropagation through time.';
+): Readout {
+  if (horizon >= T) {
+    return { place: 'Nothing is cut off', parts: ['drag ▲ for truncated backpropagation through time'] };
+  }
+  const place = `Cut off after ${counted(horizon, 'step')}`;
   if (truncation?.parameter !== parameter || truncation.horizon !== horizon) {
-    return `Cut off after ${stepsText(horizon)}: computing …`;
+    return { place, parts: ['computing …'] };
   }
   const { share, cosine } = truncation;
   // |A − B| / |B| of A = the rest and B = the whole, without the loss of digits of 1 + share² − 2 share cosine.
@@ -95,19 +99,23 @@ export function horizonText(
     last > horizon
       ? `the terms of E${subscript(last)} with k ≤ ${last - horizon} are gone`
       : 'no term is gone';
-  const longer = share > 1 ? ` (${share < 1.05 ? 'slightly ' : ''}longer than the whole)` : '';
-  return [
-    `Cut off after ${stepsText(horizon)}: ${gone}.`,
-    `∂E/∂${parameter} is off by ${formatPercent(off)} of its norm.`,
-    `Kept: ${keptText(share)} of its norm${longer}, cosine ${formatNumber(cosine, 4)} to the whole.`,
-    'Both are norms of vectors and need not add up to 100 %.',
-  ].join(' ');
+  const longer = share > 1 ? ', longer than the whole' : '';
+  return {
+    place,
+    parts: [
+      gone,
+      `∂E/∂${parameter} is off by ${formatOf(off, 'its norm')}`,
+      `kept: ${keptText(share)} its norm${longer}, cosine ${formatNumber(cosine, 4)} to it`,
+      'norms of vectors need not add up to 100 %',
+    ],
+  };
 }
 
-/** `99.8 %`; with as many digits as tell it from all, where it is not all: `100.04 %`. */
+/** `99.8 % of`; with as many digits as tell it from all, where it is not all: `100.04 % of`; `160 times`. */
 function keptText(share: number): string {
+  if (share >= TIMES) return `${formatNumber(share, 3)} times`;
   const texts = [3, 4, 5, 6, 7].map((digits) => formatNumber(100 * share, digits));
-  return `${(share === 1 ? undefined : texts.find((text) => Number(text) !== 100)) ?? texts[0]} %`;
+  return `${(share === 1 ? undefined : texts.find((text) => Number(text) !== 100)) ?? texts[0]} % of`;
 }
-
-const stepsText = (count: number) => `${count} step${count === 1 ? '' : 's'}`;
+/** From so much on a share is told as times. */
+const TIMES = 10;

@@ -37,14 +37,14 @@ describe('the reason in words', () => {
   test.each([
     ['certain to vanish', one('sigmoid', 1.24, 1), 'γ·σ_max(W) = 0.31 < 1: vanishing is certain.'],
     ['too short to have vanished', one('sigmoid', 3.6, 0, 1), 'γ·σ_max(W) = 0.9 < 1: over more steps it is certain to vanish.'],
-    ['neither', one('linear', 1, 1), 'γ·σ_max(W) = 1 rules growth out: a step leaves × 1.'],
-    ['growing', one('linear', 1.25, 1, 12), 'γ·σ_max(W) = 1.25 > 1 allows growth: a step leaves × 1.3.'],
+    ['neither', one('linear', 1, 1), 'γ·σ_max(W) = 1 rules growth out. A step leaves 100 %.'],
+    ['growing', one('linear', 1.25, 1, 12), 'γ·σ_max(W) = 1.25 > 1 allows growth. A step leaves 1.3 times as much.'],
     ['close to 1', one('linear', 0.9996, 1), 'γ·σ_max(W) = 0.9996 < 1: over more steps it is certain to vanish.'],
   ])('%s', (_, experiment, text) => expect(reason(experiment)).toBe(text)); // prettier-ignore
 
   test('saturation explains what σ_max would allow', () => {
     expect(reason(one('sigmoid', 5, 2))).toMatch(
-      /^γ·σ_max\(W\) = 1\.25 > 1 would allow growth, but σ′ averages 0\.0\d+\.$/,
+      /^γ·σ_max\(W\) = 1\.25 > 1 would allow growth\. Yet σ′ averages 0\.0\d+\.$/,
     );
   });
 
@@ -58,7 +58,7 @@ describe('the reason in words', () => {
       targets: steps(6, [9]),
     });
     expect(reason(experiment)).toBe(
-      'γ·σ_max(W) = 2 > 1 would allow growth, but in the directions that the gradient takes, a step leaves × 0.5.',
+      'γ·σ_max(W) = 2 > 1 would allow growth. Yet in the directions that the gradient takes, a step leaves 50 %.',
     );
   });
 
@@ -76,7 +76,7 @@ describe('the reason in words', () => {
       'Forget gates average 0.73 (geometric mean), in all units alike.',
     );
     expect(reasonOf(lstm, falling, { ...alike, keptByUnits: [0.5, 0.99] })).toBe(
-      'Forget gates average 0.73 (geometric mean), from 0.5 to 0.99 by unit; in the end the units that keep most carry the gradient.',
+      'Forget gates average 0.73 (geometric mean). By unit they lie between 0.5 and 0.99; in the end those that keep most carry the gradient.',
     );
     expect(reasonOf(lstm, rateOf(powers(0.9, 20)), alike)).toBe(
       'Forget gates average 0.73 (geometric mean), in all units alike; what is left beyond that comes through W.',
@@ -99,7 +99,7 @@ describe('the reason in words', () => {
       targets: steps(T, [9]),
     });
     expect(reason(experiment)).toMatch(
-      /^γ·σ_max\(W\) = 3\.25 > 1 allows growth, up to lag (9|10) here; from lag \d+ on a step leaves × 0\.92\.$/,
+      /^γ·σ_max\(W\) = 3\.25 > 1 allows growth, up to lag (9|10) here\. From lag \d+ on a step leaves 92 %\.$/,
     );
   });
 

@@ -5,7 +5,7 @@ import type { Spectrum } from '../../../src/rnn/spectrum.ts';
 import { normScale } from '../../../src/viz/chart/norm-scale.ts';
 import { sizeKinds } from '../../../src/viz/chart/sizes.ts';
 import { layoutNorms } from '../../../src/viz/explore/norms/layout.ts';
-import { readoutAt } from '../../../src/viz/explore/norms/text.ts';
+import { normsReadout } from '../../../src/viz/explore/norms/text.ts';
 import { layoutSigned } from '../../../src/viz/explore/signed-terms/layout.ts';
 import { layoutSpectrum } from '../../../src/viz/explore/spectrum/layout.ts';
 
@@ -64,7 +64,7 @@ describe('norms', () => {
     const { lanes, lines, bottom } = layoutNorms({ lines: [line], bound: undefined, T: 2, width: 600 });
     expect(lanes).toMatchObject([{ kind: 'overflow', text: '∞' }]);
     expect(lines[0].points[0].y).toBeGreaterThan(bottom);
-    expect(readoutAt({ lines: [line], bound: undefined }, 0)).toContain('= ∞');
+    expect(normsReadout({ lines: [line], bound: undefined }, 0).parts[0]).toContain('= ∞');
   });
 });
 

@@ -8,13 +8,23 @@ const terms = (text: string) =>
   [...markupOf(prose(text)).matchAll(/data-term=(\w+)/g)].map(([, name]) => name);
 
 test.each([
-  ['dh_t/dh_{t-1}', 'dh<sub>t</sub>/dh<sub>t−1</sub>'],
-  ['(σ/4)^(t − k)', '(σ/4)<sup>t − k</sup>'],
-  ['falls as t^-1.5 here', 'falls as t<sup>−1.5</sup> here'],
-  ['x_0 = 0.5. Then', 'x<sub>0</sub> = 0.5. Then'],
+  ['dh_t/dh_{t-1}', 'd[h]<sub>[t]</sub>/d[h]<sub>[t]−1</sub>'],
+  ['(σ/4)^(t − k)', '([σ]/4)<sup>[t] − [k]</sup>'],
+  ['falls as t^-1.5 here', 'falls as [t]<sup>−1.5</sup> here'],
+  ['x_0 = 0.5. Then', '[x]<sub>0</sub> = 0.5. Then'],
+  ['σ_min(W_n)', '[σ]<sub>min</sub>([W]<sub>[n]</sub>)'],
+  ['|∂E₂₀/∂h₁|, of dE/dW', '|∂[E]₂₀/∂[h]₁|, of d[E]/d[W]'],
+  ['W = 2Q: V’s s = 3, and k − 1', '[W] = 2[Q]: [V]’s [s] = 3, and [k] − 1'],
+  ['(h₁, c₁) at k = 1', '([h]₁, [c]₁) at [k] = 1'],
+  ['f′(a) where a = 0, and a₁', '[f]′(a) where [a] = 0, and [a]₁'],
   ['2 < 3, and 4 − 1', '2 < 3, and 4 − 1'],
-])('%s is typeset', (text, markup) => {
-  expect(markupOf(prose(text))).toBe(markup);
+  ['A: a step of B, 0.3 s, float64, F15, T-shirts, the unit’s', undefined],
+  ['I read “i liked it”', undefined],
+  ['(b) What words do', undefined],
+  ['c_t = f ⊙ c_{t-1} + i ⊙ g', '[c]<sub>[t]</sub> = [f] ⊙ [c]<sub>[t]−1</sub> + [i] ⊙ [g]'],
+])('%s is typeset', (text, markup = text) => {
+  const italic = markupOf(prose(text)).replaceAll(/<i class="symbol">(.*?)<\/i>/g, '[$1]');
+  expect(italic).toBe(markup);
 });
 
 describe('terms of the glossary', () => {

@@ -17,7 +17,10 @@ export interface Found {
 /** A mean loss that is not below this share of the baseline counts as chance. */
 const CHANCE = 0.95;
 
-export const criteria = `Solved: at least ${100 * SOLVED} % of the answers on fresh sequences are right, which is measured when training rests. At chance: the mean loss of ${WINDOW} updates is not below ${100 * CHANCE} % of the baseline.`;
+export const criteria = [
+  `Solved: at least ${100 * SOLVED} % of the answers on fresh sequences are right, which is measured when training rests.`,
+  `At chance: the mean loss of ${WINDOW} updates is not below ${100 * CHANCE} % of the baseline.`,
+];
 
 /** By the memory in which a curve's losses lie: as it grows only what is new is judged. */
 const searches = new WeakMap<ArrayBufferLike, MilestoneSearch>();

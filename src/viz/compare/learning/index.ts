@@ -31,6 +31,7 @@ import { browserStorage, type Stored } from './storage.ts';
 import { claimRuns } from './tabs.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 import { more } from '../../text/more.ts';
+import { prose } from '../../text/prose.ts';
 
 /** Updates by which training goes on at its stop. */
 const FURTHER = 1000;
@@ -91,8 +92,8 @@ async function fill(host: HTMLElement): Promise<void> {
   draw(
     '[data-part=about]',
     () =>
-      html`<p class="note">${subject.value.text}</p>
-        ${more(html`${subject.value.right} ${criteria}`)}`,
+      html`<p class="note">${prose(subject.value.text)}</p>
+        ${more(subject.value.right, ...criteria)}`,
   );
   draw('[data-part=controls]', () =>
     learningControls({

@@ -37,7 +37,9 @@ export const mount: Mount = (host) => {
         Facts of the literature, recomputed on your machine by the engine behind the other pages. A number
         agrees where it rounds to the digits that were stated.
       </p>
-      ${more(html`“About” stands for a single draw or an estimate: the median of ours is within a quarter of it, or within a factor of 2 while eight draws of ten enclose it. Point at a chart, or focus it and use the arrow keys, to read its numbers.`)}
+      ${more(
+        '“About” stands for a single draw or an estimate: the median of ours is within a quarter of it, or within a factor of 2 while eight draws of ten enclose it. Point at a chart, or focus it and use the arrow keys, to read its numbers.',
+      )}
       <div class="papers">
         ${cards.map(
           ({ statement: { id } }) =>

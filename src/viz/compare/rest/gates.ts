@@ -28,11 +28,11 @@ export function restGates({ settings, column, summary }: RestGatesProps): Templa
     <dl>
       ${entry(...predictionOf(settings), undefined)}
       ${entry(
-        html`measured: ∂E/∂c<sub>T</sub> times the product of this draw’s forget gates`,
+        'measured: ∂E/∂c_T times the product of this draw’s forget gates',
         rateCell(byGates),
         rateNote(summary, 'gateRate'),
       )}
-      ${entry(html`all ways together, to s = (h, c): |∂E/∂s|`, rateCell(rate), rateNote(summary))}
+      ${entry('all ways together, to s = (h, c): |∂E/∂s|', rateCell(rate), rateNote(summary))}
     </dl>
     <p class="note">
       The forget gates of this draw average ${formatNumber(kept!, 3)} (geometric mean); a norm follows the
@@ -40,15 +40,15 @@ export function restGates({ settings, column, summary }: RestGatesProps): Templa
       ${
         settings.scheme === 'chrono'
           ? ''
-          : html`The formula is exact for gates that stay at σ(${biasSymbol}); what they read moves them.`
+          : prose('The formula is exact for gates that stay at σ(b_f); what they read moves them.')
       }
     </p>
   </div>`;
 }
 
-const entry = (name: unknown, value: string, note: unknown) =>
+const entry = (name: string, value: string, note: unknown) =>
   html`<div>
-    <dt>${name}</dt>
+    <dt>${prose(name)}</dt>
     <dd>${value}${note}</dd>
   </div>`;
 
@@ -56,20 +56,16 @@ const entry = (name: unknown, value: string, note: unknown) =>
 const middleBias = ({ scheme, forgetBias, T }: RestSettings): number =>
   scheme === 'chrono' ? Math.log(T / 2) : forgetBias;
 
-const biasSymbol = html`b<sub>f</sub>`;
-
-function predictionOf(settings: RestSettings): [name: unknown, value: string] {
+function predictionOf(settings: RestSettings): [name: string, value: string] {
   const bias = middleBias(settings);
   const steps = stepsText(biasHalfLife(bias));
   return settings.scheme === 'chrono'
     ? [
-        html`predicted: the unit in the middle, ${biasSymbol} = log(T/2) = ${formatNumber(bias, 2)} (Tallec
-        &amp; Ollivier 2018)`,
+        `predicted: the unit in the middle, b_f = log(T/2) = ${formatNumber(bias, 2)} (Tallec & Ollivier 2018)`,
         steps,
       ]
     : [
-        html`predicted by the bias ${biasSymbol} = ${formatChosen(bias)}: ln 2 / −ln σ(${biasSymbol}) (why
-        Jozefowicz et al. 2015 set it to 1)`,
+        `predicted by the bias b_f = ${formatChosen(bias)}: ln 2 / −ln σ(b_f) (why Jozefowicz et al. 2015 set it to 1)`,
         steps,
       ];
 }

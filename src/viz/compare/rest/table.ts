@@ -71,7 +71,7 @@ export function restTable({ columns, seed, summaries }: RestTableProps): Templat
           )}
           <tr class="rest-why">
             <th scope="row">why, in this draw</th>
-            ${columns.map(({ reason }) => html`<td>${reason}</td>`)}
+            ${columns.map(({ reason }) => html`<td>${prose(reason)}</td>`)}
           </tr>
           <tr>
             <th scope="row">term by term</th>

@@ -11,6 +11,8 @@ import type { Palette } from '../../chart/palette.ts';
 import type { RestColumn } from './column.ts';
 import { drawTriangle } from '../../triangle/triangle.ts';
 import { more } from '../../text/more.ts';
+import { prose } from '../../text/prose.ts';
+import { readoutView } from '../../text/readout.ts';
 
 type Shown = Pick<RestColumn, 'cell' | 'picture'>;
 
@@ -57,20 +59,17 @@ export function restTrianglesView({ columns, scale, place }: RestTrianglesProps)
       )}
     </div>
     ${legendView(scale)}
-    <p class="note rest-at">
-      Loss E${subscript(t)}, W as used at step ${k}: ${k < 1 ? 'there is none' : sizes.join('; ')}.
-    </p>
+    ${readoutView('rest-at', { place: `Loss E${subscript(t)}, W as used at step k = ${k}`, parts: k < 1 ? ['there is none'] : sizes })}
     <p class="note">
-      Row: the loss E<sub>t</sub>, as if every step had one; column: the step k at which W acted. Column 1 is
-      exactly 0: there W meets h₀ = 0.
+      ${prose('Row: the loss E_t, as if every step had one; column: the step k at which W acted. Column 1 is exactly 0: there W meets h₀ = 0.')}
     </p>
     ${more(
-      html`The last row is E${subscript(T)}, the loss of the chart above.
-      ${
-        least !== undefined && Math.log10(least) < domain[0]
-          ? `Terms below ${formatPower(domain[0])} all have the weakest colour; the smallest is ${formatNumber(least, 2)}.`
-          : ''
-      }`,
+      `The last row is E${subscript(T)}, the loss of the chart above.`,
+      ...(least !== undefined && Math.log10(least) < domain[0]
+        ? [
+            `Terms below ${formatPower(domain[0])} all have the weakest colour; the smallest is ${formatNumber(least, 2)}.`,
+          ]
+        : []),
     )}
   `;
 }

@@ -44,18 +44,18 @@ export function accuracyControls(props: AccuracyProps): TemplateResult {
           : 'Point at a mark, or go there with Tab and the arrow keys, for its numbers; press it for so many filler words above.'
       }
     </p>
-    <p class="key">
+    <ul class="key">
       ${
         hasNames
           ? ''
-          : series.map(({ name, cell }) => html`<span class="name cell-${cell}"><i></i>${name}</span>`)
+          : series.map(({ name, cell }) => html`<li class="name cell-${cell}"><i></i>${name}</li>`)
       }
-      <span>line: mean of the seeds; at each number ${trainedOn}</span>
-      <span>thin: each seed</span>
-      <span>band: worst seed to best seed, both widened to their 95 % intervals (Wilson)</span>
-      <span>dashed, at ${formatPercent(chance)}: guessing</span>
-      ${isLive ? html`<span>◆ the networks above, measured just now, with their 95 % intervals</span>` : ''}
-    </p>`;
+      <li>line: mean of the seeds; at each number ${trainedOn}</li>
+      <li>thin: each seed</li>
+      <li>band: worst seed to best seed, both widened to their 95 % intervals (Wilson)</li>
+      <li>dashed, at ${formatPercent(chance)}: guessing</li>
+      ${isLive ? html`<li>◆ the networks above, measured just now, with their 95 % intervals</li>` : ''}
+    </ul>`;
 }
 
 /** All points, a row a number of fillers. */

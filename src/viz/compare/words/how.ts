@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { openings } from '../../../rnn/tasks/index.ts';
 import type { WordsFile } from '../../../rnn/words/file.ts';
 import { formatPercent } from '../../text/format.ts';
+import { tableDetails } from '../../text/table-details.ts';
 import { LEARNT } from './finding.ts';
 import type { Verdict } from './verdicts.ts';
 
@@ -15,24 +16,51 @@ const outcomes = {
 export const verdictList = (verdicts: readonly Verdict[]): TemplateResult =>
   html`<ul class="verdicts">
     ${verdicts.map(
-      ({ claim, outcome, measured }) =>
+      ({ claim, outcome, measured, numbers }) =>
         html`<li>
           <strong class=${outcomes[outcome].colour}>${outcomes[outcome].text}</strong>
-          <span>${claim} <span class="measured">${measured}</span></span>
+          <div>
+            <p>${claim}</p>
+            ${measured.map((text) => html`<p class="measured">${text}</p>`)}
+            ${numbers ? tableDetails('The numbers behind it', () => numbersTable(numbers)) : ''}
+          </div>
         </li>`,
     )}
   </ul>`;
+
+const numbersTable = ({ head, rows }: NonNullable<Verdict['numbers']>): TemplateResult =>
+  html`<table class="numbers">
+    <thead>
+      <tr>
+        ${head.map((text) => html`<th scope="col">${text}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ([name, ...cells]) =>
+          html`<tr>
+            <th scope="row">${name}</th>
+            ${cells.map((text) => html`<td>${text}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 
 export function howTrained(file: WordsFile): TemplateResult {
   const { n, batch, updates, rate, threshold, forgetBias, seeds, shown, sentences, read, command } = file;
   const { training, heldOut } = openings;
   return html`<ul>
     <li>
-      All cells alike: ${n} hidden units, W of each gate orthogonal at first, Adam at rate ${rate}, batches of
-      ${batch}, norm of the gradient clipped to ${threshold}, at most ${updates} updates, fewer once the loss
-      stays near 0. The LSTM’s forget bias starts at ${forgetBias}. The rate is the one that training has here
-      by default, and was not tuned for one cell: with another, or with more updates, the limits lie
-      elsewhere.
+      All cells alike: ${n} hidden units, W of each gate orthogonal at first, batches of ${batch}, Adam. The
+      LSTM’s forget bias starts at ${forgetBias}.
+    </li>
+    <li>
+      Adam’s rate is ${rate}, and the norm of the gradient is clipped to ${threshold}. At most ${updates}
+      updates, fewer once the loss stays near 0.
+    </li>
+    <li>
+      The rate is the one that training has here by default, and was not tuned for one cell. With another, or
+      with more updates, the limits lie elsewhere.
     </li>
     <li>
       Half of the sentences have irrelevant clauses, half one irrelevant word repeated. The whole sentence
@@ -45,9 +73,12 @@ export function howTrained(file: WordsFile): TemplateResult {
     </li>
     <li>
       Equally long: a network of its own for each number of filler words. Short ones too: one network, trained
-      on 0 to ${shown} filler words, for all. Each with ${seeds.length} seeds, measured on ${sentences}
-      sentences a point. Learnt means: even the worst seed is right in ${formatPercent(LEARNT)} or more, at
-      the low end of its 95 % interval, there and at every smaller number.
+      on 0 to ${shown} filler words, for all.
+    </li>
+    <li>Each with ${seeds.length} seeds, measured on ${sentences} sentences a point.</li>
+    <li>
+      Learnt means: even the worst seed is right in ${formatPercent(LEARNT)} or more, at the low end of its 95
+      % interval, there and at every smaller number.
     </li>
     <li>
       What reaches the key word before the first update is measured with the first weights of the same

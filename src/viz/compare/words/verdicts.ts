@@ -11,7 +11,10 @@ export interface Verdict {
   readonly claim: string;
   /** `open`: the seeds disagree, or their intervals overlap. */
   readonly outcome: 'holds' | 'fails' | 'open';
-  readonly measured: string;
+  /** A sentence each. */
+  readonly measured: readonly string[];
+  /** The numbers behind it: the head of the table, and its rows. */
+  readonly numbers?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
 /** Of the gradient at the last word, what reaches the key word before the first update: over the seeds. */
@@ -49,14 +52,21 @@ function furtherBack(file: WordsFile): Verdict {
   const falls = ends.filter(({ few, many }) => many.high < few.low);
   const rises = ends.filter(({ few, many }) => many.low >= few.high);
   const [few, many] = [file.fillers[0], file.fillers.at(-1)!];
-  const texts = ends.map(
-    (end) => `in the ${cellTitle(end.cell)} ${reachedText(end.few)} and ${reachedText(end.many)}`,
-  );
   return {
     claim:
       'Worksheet, question 2 (b): the more irrelevant words, the further the gradient has to travel back.',
     outcome: falls.length === ends.length ? 'holds' : rises.length === ends.length ? 'fails' : 'open',
-    measured: `Before the first update, of the gradient at the last word so much reaches the key word across ${few} and across ${many} filler words (median, and range, of ${file.seeds.length} seeds): ${texts.join('; ')}.`,
+    measured: [
+      `Before the first update the more filler words, the less of the gradient reaches the key word: so in ${falls.length} of ${ends.length} networks, whatever the seed.`,
+    ],
+    numbers: {
+      head: [
+        `of the gradient at the last word, median (range) of ${file.seeds.length} seeds`,
+        `across ${few}`,
+        `across ${many}`,
+      ],
+      rows: ends.map((end) => [cellTitle(end.cell), reachedText(end.few), reachedText(end.many)]),
+    },
   };
 }
 
@@ -73,9 +83,10 @@ function lstmHelps(file: WordsFile): Verdict {
   return {
     claim: 'Worksheet, question 2 (b): an LSTM will help, its cell state carries the gradient there.',
     outcome: carries && helps ? 'holds' : carries || helps ? 'open' : 'fails',
-    measured:
-      `Of the same gradient ${reachedText(lstm.reached)} arrives across ${most} filler words in the LSTM, ${reachedText(sigmoid.reached)} in the sigmoid RNN. ` +
-      `Where every sentence has the same number of filler words, the sigmoid RNN learns the answer ${learntText(file, 'long', 'sigmoid')}, and the LSTM in as many updates ${learntText(file, 'long', 'lstm')}.`,
+    measured: [
+      `Across ${most} filler words the median is ${formatNumber(lstm.reached.middle, 2)} in the LSTM. In the sigmoid RNN it is ${formatNumber(lstm.reached.middle / sigmoid.reached.middle, 1)} times less.`,
+      `Where sentences are equally long, the sigmoid RNN learns the answer ${learntText(file, 'long', 'sigmoid')}, the LSTM in as many updates ${learntText(file, 'long', 'lstm')}.`,
+    ],
   };
 }
 
@@ -91,10 +102,10 @@ function takesLstm(file: WordsFile): Verdict {
   return {
     claim: 'Often added: it takes an LSTM.',
     outcome: upTo === 0 ? 'open' : doesAsWell ? 'fails' : allFail ? 'holds' : 'open',
-    measured:
-      `A tanh RNN whose W starts orthogonal learns it ${learntText(file, 'long', 'tanh')}. ` +
-      `With short sentences among the long ones the sigmoid RNN learns it ${learntText(file, 'mixed', 'sigmoid')}` +
-      (remembers ? ': it can remember that far, and lacked only a gradient to learn it by.' : '.'),
+    measured: [
+      `A tanh RNN whose W starts orthogonal learns it ${learntText(file, 'long', 'tanh')}.`,
+      `With short sentences among the long ones the sigmoid RNN learns it ${learntText(file, 'mixed', 'sigmoid')}${remembers ? ': it can remember that far, and lacked only a gradient to learn it by' : ''}.`,
+    ],
   };
 }
 

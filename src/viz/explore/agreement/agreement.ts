@@ -42,7 +42,13 @@ export function agreementView(props: AgreementProps): TemplateResult {
       The tape and the terms share their derivative rules; differences use none, and TensorFlow.js has its
       own. ${isChecking ? 'Checking the present numbers…' : nothing}
     </p>
-    ${isChecking ? nothing : html`<p class="note" id="agreement-limits">${limitsText(props.summary)}</p>`}
+    ${
+      isChecking
+        ? nothing
+        : html`<div id="agreement-limits">
+            ${limitsText(props.summary).map((text) => html`<p class="note">${text}</p>`)}
+          </div>`
+    }
     <div class="scroll" tabindex="0" role="group" aria-label="Comparison table">
       <table class="agreement">
         <thead>

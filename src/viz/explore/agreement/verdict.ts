@@ -94,15 +94,17 @@ export function agreementFinding({
   return `${agreeing} of ${of} ways to this gradient agree within ${formatNumber(worst, 1)}`;
 }
 
-/** What green does not prove. */
-export function limitsText({ looked, entries, hides }: AgreementSummary): string {
-  const sampled = looked < entries ? `Differences looked at ${ofAll(looked, entries)} entries` : '';
+/** What green does not prove: what all ways share, and what would hide. */
+export function limitsText({ looked, entries, hides }: AgreementSummary): readonly string[] {
+  const sampled = looked < entries ? `Differences looked at ${ofAll(looked, entries)} entries.` : '';
   const hidden =
     hides === undefined
       ? ''
-      : `${sampled ? 'an' : 'An'} error below ${formatNumber(hides, 1)} of a gradient’s largest entry would hide`;
-  const second = [sampled, hidden].filter(Boolean).join('; ');
-  return `Green can be wrong: all ways share the definition of the forward pass and of the loss.${second && ` ${second}.`}`;
+      : `An error below ${formatNumber(hides, 1)} of a gradient’s largest entry would hide.`;
+  return [
+    'Green can be wrong: all ways share the definition of the forward pass and of the loss.',
+    [sampled, hidden].filter(Boolean).join(' '),
+  ].filter(Boolean);
 }
 
 const ofAll = (looked: number, entries: number): string =>

@@ -72,7 +72,7 @@ export const termCards: readonly Card[] = [
     reveal: (tour) => html`
       <p>
         From h₃ to h₂, and from h₂ to h₁: term (t, k) has t − k ${term('jacobian', 'Jacobians')}. Here each of
-        them shrinks: term (3, 1) has the ${term('norm', 'norm')} ${size(1)}, term (3, 3) has ${size(3)}.
+        them shrinks: term k = 1 has the ${term('norm', 'norm')} ${size(1)}, term k = 3 has ${size(3)}.
       </p>
       <p>
         E₂ has two terms and E₁ one. ${link(tour, 'All losses together', scene('formula', 'W', 'all', 1))}
@@ -140,7 +140,7 @@ export const termCards: readonly Card[] = [
     ),
     reveal: (tour) => html`
       <p>
-        Term (3, 3) has the norm ${size(3)}, the next one, k = 2, only ${size(2)}. No step back has shrunk it,
+        Term k = 3 has the norm ${size(3)}, the next one, k = 2, only ${size(2)}. No step back has shrunk it,
         which is why k = t is usually the largest.
       </p>
       <p>In ${link(tour, 'the triangle', at3(3, 'triangle'))} it is on the diagonal.</p>
@@ -177,7 +177,7 @@ export const termCards: readonly Card[] = [
         Nothing has vanished in this term, which the triangle dashes; of the way back the norms tell.
       </p>
       <p>
-        ${link(tour, 'U’s term (3, 1)', scene('triangle', 'U', 3, 1, fromZero))}, which ends with x₁ᵀ, is not
+        ${link(tour, 'U’s term k = 1', scene('triangle', 'U', 3, 1, fromZero))}, which ends with x₁ᵀ, is not
         0. Where sums start at k = 0 that term is 0 as well, for h₀ does not depend on W.
       </p>
     `,

@@ -1,9 +1,10 @@
 /** The network with its headline, its window of steps, and the gates of a step. */
 import { computed, effect, signal } from '@preact/signals-core';
-import { html } from 'lit-html';
+import { html, render } from 'lit-html';
 import { actsOnOutput } from '../../../rnn/index.ts';
 import { headline } from './headline.ts';
 import { stepsWithRoom } from './layout.ts';
+import { prose } from '../../text/prose.ts';
 import { type DrawnNetwork, drawNetwork } from './network.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
 import { openersView } from '../gates/openers.ts';
@@ -26,8 +27,8 @@ export function showNetwork(state: Shared): void {
 
   effect(() => {
     const text = headline(picture.value, moment.value, hovered.value);
-    element('#network-title').textContent = text.title;
-    element('#network-note').textContent = text.note;
+    render(prose(text.title), element('#network-title'));
+    render(prose(text.note), element('#network-note'));
     if (!playing.value) element('#live').textContent = text.title;
   });
 

@@ -6,7 +6,8 @@ import type { Point } from '../../chart/label-places.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
 import { layoutNorms, type NormsLayout, type NormsRequest } from './layout.ts';
 import type { NormsLine } from '../../chart/sizes.ts';
-import { readoutAt } from './text.ts';
+import { readoutText } from '../../text/readout.ts';
+import { normsReadout } from './text.ts';
 import { MARKS, markOf } from '../../chart/marks.ts';
 
 export interface NormsProps extends NormsRequest {
@@ -140,7 +141,7 @@ function drawCursor(root: Root, layout: NormsLayout, props: NormsProps): void {
     'aria-valuemin': 0,
     'aria-valuemax': T,
     'aria-valuenow': k,
-    'aria-valuetext': readoutAt(props, k),
+    'aria-valuetext': readoutText(normsReadout(props, k)),
   })
     .on('pointermove', (event: PointerEvent) => onHover(stepOf(event)))
     .on('pointerleave', () => onHover(undefined))

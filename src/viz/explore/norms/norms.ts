@@ -4,9 +4,10 @@ import { formatNumber } from '../../text/format.ts';
 import { type NormsProps, selectedLine } from './chart.ts';
 import { MARKS, markOf } from '../../chart/marks.ts';
 import { floorsAbove, listedLines, type NormsLine, sizeKinds, sizeText } from '../../chart/sizes.ts';
-import { boundAt, hasNotVanished, normsFinding, rateReadouts, readoutAt } from './text.ts';
+import { boundAt, hasNotVanished, normsFinding, normsReadout, rateReadouts } from './text.ts';
 import { outcomeView } from '../../text/outcome.ts';
 import { prose } from '../../text/prose.ts';
+import { readoutView } from '../../text/readout.ts';
 import { term } from '../../text/term.ts';
 import { tableDetails } from '../../text/table-details.ts';
 
@@ -36,9 +37,9 @@ export function normsView(props: NormsProps): TemplateResult {
       )}
     </dl>
     <svg></svg>
-    <p class="note norms-at" aria-live="polite">${prose(readoutAt(props, hovered ?? selected))}</p>
+    ${readoutView('norms-at', normsReadout(props, hovered ?? selected))}
     <p class="note">Norms have no sign and hide terms that cancel: “Terms, signed” shows those.</p>
-    ${props.split ? html`<p class="note norms-split">${props.split}</p>` : ''} ${legend(props)}
+    ${props.split ? html`<p class="note norms-split">${prose(props.split)}</p>` : ''} ${legend(props)}
     ${tableDetails('The norms in a table', () => tableView(props))}
   </div>`;
 }

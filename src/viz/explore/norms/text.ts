@@ -3,6 +3,7 @@ import type { Bound, Rate } from '../../../rnn/index.ts';
 import { FLOORS, listedLines, type NormsLine, sizeKinds, sizeText } from '../../chart/sizes.ts';
 import { formatNumber, formatOf, subscript } from '../../text/format.ts';
 import { leftText, rateCell, rateTitle } from '../../text/rate.ts';
+import type { Readout } from '../../text/readout.ts';
 import type { NormsRequest } from './layout.ts';
 
 /** What becomes of the selected line. */
@@ -39,22 +40,27 @@ export function rateReadouts(
   ];
 }
 
-/** What the listed lines have at step k. */
-export function readoutAt({ lines, bound }: Pick<NormsRequest, 'lines' | 'bound'>, k: number): string {
+/** What the listed lines have at step k: of the selected one also as a share, beside its bound. */
+export function normsReadout({ lines, bound }: Pick<NormsRequest, 'lines' | 'bound'>, k: number): Readout {
   const parts = listedLines(lines)
     .filter(({ t }) => k <= t)
-    .map((line) => {
+    .flatMap((line) => {
       const { t, norms, kind } = line;
       const state = `${line.state}${subscript(k)}`;
       const size = sizeText(norms[k], sizeKinds(line)[k]);
       const text = `${kind === 'held' ? 'A: ' : ''}|∂E${subscript(t)}/∂${state}| = ${size}`;
       if (kind !== 'selected') return text;
-      const most = boundAt(line, bound, k);
-      const share = k < t && norms[k] > 0 ? ` (${formatOf(norms[k] / norms[t], 'the start')})` : '';
-      const bounded = k < t && most !== undefined ? `, bound ${formatNumber(most)}` : '';
-      return text + share + bounded + floorText(norms[k]);
+      const most = k < t ? boundAt(line, bound, k) : undefined;
+      const share = k < t && norms[k] > 0 ? `: ${formatOf(norms[k] / norms[t], 'the start')}` : '';
+      return [
+        text + share + floorText(norms[k]),
+        ...(most === undefined ? [] : [`the bound there: ${formatNumber(most)}`]),
+      ];
     });
-  return `Step k = ${k}: ${parts.length ? parts.join('; ') : 'later than the loss, nothing arrives here'}.`;
+  return {
+    place: `Step k = ${k}`,
+    parts: parts.length ? parts : ['later than the loss, nothing arrives here'],
+  };
 }
 
 /** The most that can arrive at step k of what a line starts with. */

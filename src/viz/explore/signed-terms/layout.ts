@@ -3,7 +3,7 @@
  * Sorted, added up, and placed as bars. Pure.
  */
 import { scaleLinear } from 'd3';
-import { formatChosen, formatPercent } from '../../text/format.ts';
+import { counted, formatChosen, formatPercent } from '../../text/format.ts';
 
 /** One term of a total. */
 export interface SignedTerm {
@@ -111,13 +111,13 @@ export function signedFinding(all: readonly SignedTerm[], sumOf: number): string
   const sign = Math.sign(sumOf) || 1;
   const terms = all.map((term) => ({ ...term, along: sign * term.along }));
   const norms = terms.reduce((sum, { norm }) => sum + norm, 0);
-  if (norms === 0) return 'All terms are 0';
-  if (total === 0) return `The terms cancel exactly: the sum is 0`;
+  if (norms === 0) return 'all terms are 0';
+  if (total === 0) return 'the terms cancel, the sum is exactly 0';
   const lost = 1 - total / norms;
   const against = terms.filter(({ along }) => along < -ROUNDING * norms).length;
   if (against > 0 && lost >= LITTLE) {
-    const works = against === 1 ? 'works' : 'work';
-    return `${against} of ${terms.length} terms ${works} against the rest: ${formatPercent(lost)} of all norms cancels`;
+    const go = against === 1 ? 'goes' : 'go';
+    return `${against} of ${counted(terms.length, 'term')} ${go} against it; ${formatPercent(lost)} cancels`;
   }
   const sorted = terms.toSorted((a, b) => b.along - a.along);
   const [first] = sorted;
@@ -125,10 +125,10 @@ export function signedFinding(all: readonly SignedTerm[], sumOf: number): string
   if (first.along >= MOST * total) {
     return `${first.label} alone gives ${formatPercent(Math.min(1, first.along / total))}`;
   }
-  if (lost >= LITTLE) return `No term works against the rest, but ${formatPercent(lost)} lies across`;
+  if (lost >= LITTLE) return `no term goes against it, but ${formatPercent(lost)} lies across`;
   let [count, reached] = [0, 0];
   while (reached < 0.8 * total && count < sorted.length) reached += sorted[count++].along;
-  return `No term dominates: it takes ${count} of ${terms.length} for ${formatPercent(reached / total)}`;
+  return `no term dominates, ${count} of ${terms.length} make ${formatPercent(reached / total)}`;
 }
 
 const ROUNDING = 1e-12;

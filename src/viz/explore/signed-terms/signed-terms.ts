@@ -17,7 +17,10 @@ import {
   signedRows,
   type TermOrder,
 } from './layout.ts';
+import { prose } from '../../text/prose.ts';
+import { type Readout, readoutText, readoutView } from '../../text/readout.ts';
 import { tableDetails } from '../../text/table-details.ts';
+import { term } from '../../text/term.ts';
 
 export interface SignedTermsProps extends SignedRequest {
   /** The total as text, such as `∂E₃/∂W`. */
@@ -44,12 +47,14 @@ const ORDERS: readonly (readonly [TermOrder, string])[] = [
 export function signedTermsView(props: SignedTermsProps): TemplateResult {
   const { name, terms, total, isNumber, order, onOrder } = props;
   return html`<div class="signed-terms">
-    <h2>${name}: ${signedFinding(terms, total)}</h2>
+    <h2>${prose(`${name}: ${signedFinding(terms, total)}`)}</h2>
     <p class="note">
       ${
         isNumber
           ? `Bar: a term, to the right where it is positive, to the left where it is negative; line: the running sum.${signNote(total)}`
-          : 'Bar: what a term adds along the sum, to the right with it, to the left against it; line: the running sum. Outline: its whole norm; what the bar leaves empty lies across the sum and cancels.'
+          : html`Bar: what a ${term('term', 'term')} adds along the sum, to the right with it, to the left
+            against it; line: the running sum. Outline: its whole ${term('norm', 'norm')}; what the bar leaves
+            empty lies across the sum and cancels.`
       }
     </p>
     <div class="controls" role="group" aria-label="Order of the terms">
@@ -59,7 +64,7 @@ export function signedTermsView(props: SignedTermsProps): TemplateResult {
       )}
     </div>
     <svg></svg>
-    <p class="note signed-at" aria-live="polite">${readout(props)}</p>
+    ${readoutView('signed-at', readout(props))}
     ${tableDetails('The terms in a table', () => tableView(props))}
   </div>`;
 }
@@ -72,23 +77,28 @@ function signNote(total: number): string {
     : ' The sum is positive, so bars to the right go with it and bars to the left against it.';
 }
 
-function readout(props: SignedTermsProps): string {
+function readout(props: SignedTermsProps): Readout {
   const { terms, total, order, hovered, selected, name, isNumber } = props;
   const rows = signedRows(terms, order);
   const index = rows.findIndex(({ id }) => id !== undefined && id === (hovered ?? selected));
-  if (index >= 0) return `${rowText(rows[index], sharesOf(rows, total)[index], isNumber)}.`;
-  return `${isNumber ? name : `|${name}|`} = ${formatNumber(total)}.`;
+  if (index >= 0) return rowReadout(rows[index], sharesOf(rows, total)[index], isNumber);
+  return { place: 'the sum', parts: [`${isNumber ? name : `|${name}|`} = ${formatNumber(total)}`] };
 }
 
 /** A row in words. */
-function rowText({ id, label, norm, along }: SignedRow, { way, size }: Share, isNumber: boolean): string {
+function rowReadout({ id, label, norm, along }: SignedRow, { way, size }: Share, isNumber: boolean): Readout {
+  const share = size === '–' ? [] : [`${size} of the sum${way ? `, ${way} it` : ''}`];
   if (isNumber) {
-    const part = way ? `, ${way} the sum, ${size} of it` : size === '–' ? '' : `, ${size} of the sum`;
-    return `${label}: ${id === undefined ? 'together ' : ''}${formatNumber(along)}${part}`;
+    return {
+      place: label,
+      parts: [`${id === undefined ? 'together ' : ''}${formatNumber(along)}`, ...share],
+    };
   }
   const whole = id === undefined ? `norms add up to ${formatNumber(norm)}` : `norm ${formatNumber(norm)}`;
-  const part = size === '–' ? '' : `, ${size} of it`;
-  return `${label}: ${whole}, of which ${formatNumber(Math.abs(along))} ${along < 0 ? 'against' : 'with'} the sum${part}`;
+  return {
+    place: label,
+    parts: [whole, `${formatNumber(Math.abs(along))} ${along < 0 ? 'against' : 'with'} the sum`, ...share],
+  };
 }
 
 function tableView({ terms, total, order, isNumber }: SignedTermsProps): TemplateResult {
@@ -185,7 +195,7 @@ function drawRows(root: Root, layout: SignedLayout, props: SignedTermsProps): vo
       transform: ({ y }) => `translate(0,${y})`,
       role: ({ row }) => (row.id === undefined ? 'img' : 'button'),
       tabindex: (placed) => (placed === focusable ? 0 : -1),
-      'aria-label': ({ row, share }) => rowText(row, share, isNumber),
+      'aria-label': ({ row, share }) => readoutText(rowReadout(row, share, isNumber)),
     },
   );
   groups

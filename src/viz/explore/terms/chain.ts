@@ -10,13 +10,14 @@ import {
   type Term,
   zeroReason,
 } from '../../../rnn/index.ts';
-import { gatesOf, stateSymbol, stateText } from '../../text/cell-text.ts';
+import { gatesOf, stateSymbol } from '../../text/cell-text.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
-import { formatNumber, formatShare, subscript } from '../../text/format.ts';
+import { formatNumber, subscript } from '../../text/format.ts';
 import { factorName, formula, operator } from '../../text/mathml.ts';
 import { matrixView } from '../../chart/matrix.ts';
 import { prose } from '../../text/prose.ts';
+import { term as termOf } from '../../text/term.ts';
 import { largestStep, lastLoss } from './largest.ts';
 import { zeroText } from './zero-text.ts';
 
@@ -92,9 +93,9 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
       : '';
   };
   return html`
-    <h2>${finding(term, cell)}</h2>
+    <h2>${prose(termFinding(term))}</h2>
     ${isTotal ? html`<p class="note">The largest term of E${subscript(t)}; pick another in the triangle.</p>` : ''}
-    <p class="note">${prose(explain(term, cell))}</p>
+    ${explain(term, cell)}
     <div class="chain">
       ${factors.map(listed)}
       <span class="factor">
@@ -122,35 +123,28 @@ const splitOf = ({ kind, value }: Factor) => ({
   column: kind.endsWith('ds') ? value[0].length / 2 : undefined,
 });
 
-function finding({ t, k, parameter, norm: size, factors }: Term, cell: CellName): string {
-  const start = norm(factors[0].product);
+export function termFinding({ t, k, parameter, norm: size, factors }: Term): string {
   const name = `Term k = ${k} of ∂E${subscript(t)}/∂${parameter}`;
-  if (size === 0) {
-    const isLost = zeroReason(factors)?.kind === 'underflow';
-    return `${name} ${isLost ? 'underflowed to 0' : 'is exactly 0'}`;
-  }
-  const reached = factors.findLast(({ kind }) => /^(do|dh|ds)\/d[hs]$/.test(kind));
-  if (!reached || k === t) return `${name}: ${formatNumber(size, 2)}`;
-  const atHidden = norm(factors[1].product);
-  return `${name}: ${formatNumber(size, 2)}; ${formatShare(norm(reached.product) / (atHidden || start))} reached ${stateText(cell, k)}`;
+  if (size > 0) return `${name} has norm ${formatNumber(size, 2)}`;
+  return `${name} ${zeroReason(factors)?.kind === 'underflow' ? 'underflowed to 0' : 'is exactly 0'}`;
 }
 
 /** How to read the row of factors; where the term is zero, why. */
-function explain(term: Term, cell: CellName): string {
-  const { factors, parameter, k } = term;
-  const reason = zeroReason(factors);
-  if (!reason) {
-    const state = stateSymbol(cell);
-    const pair =
-      state === 's' && !actsOnOutput(parameter) ? ' What flows is s = (h, c), first h, then c.' : '';
-    const last = parameter === 'b' || parameter === 'bh' ? 'The last one is' : 'The last two make';
-    const immediate = actsOnOutput(parameter)
-      ? ''
-      : ` ${last} the immediate partial ∂⁺${state}${subscript(k)}/∂${parameter}.`;
-    return `Each factor with its largest singular value σ₁; in colour, the norm of the product so far.${pair}${immediate}`;
-  }
-  return zeroText(term, reason);
+function explain(term: Term, cell: CellName): TemplateResult {
+  const reason = zeroReason(term.factors);
+  if (reason) return html`<p class="note">${prose(zeroText(term, reason))}</p>`;
+  const state = stateSymbol(cell);
+  const pair =
+    state === 's' && !actsOnOutput(term.parameter) ? 'What flows is s = (h, c), first h, then c.' : '';
+  return html`<p class="note">
+      Each factor with its largest singular value σ₁; in colour, the ${termOf('norm', 'norm')} of the product
+      so far. ${actsOnOutput(term.parameter) ? '' : prose(immediateText(term, state))}
+    </p>
+    ${pair ? html`<p class="note">${prose(pair)}</p>` : ''}`;
 }
+
+const immediateText = ({ parameter, k }: Term, state: 'h' | 's') =>
+  `The last ${parameter === 'b' || parameter === 'bh' ? 'one is' : 'two make'} the immediate partial ∂⁺${state}${subscript(k)}/∂${parameter}.`;
 
 /** Without its matrix, which is computed when it is opened. */
 function shortParts(factor: Factor, { parameter, factors }: Term): TemplateResult {

@@ -13,9 +13,10 @@ import { gatesOf, stateSymbol } from '../../text/cell-text.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
-import { largestStep, lastLoss, meanFactor } from './largest.ts';
+import { largestStep, lastLoss, whyLargest } from './largest.ts';
 import { chainOf, formula, totalOf } from '../../text/mathml.ts';
 import { matrixView, rowsOf } from '../../chart/matrix.ts';
+import { prose } from '../../text/prose.ts';
 
 export interface FormulaProps {
   readonly picture: Picture;
@@ -64,7 +65,7 @@ export function formulaView(props: FormulaProps): TemplateResult {
   const { picture, selected } = props;
   return html`
     <div class="bar">
-      <h2>${finding(props)}</h2>
+      <h2>${prose(formulaFinding(props))}</h2>
       <div class="tabs" role="group" aria-label="Parameter">
         ${picture.parameters.map(
           (name) =>
@@ -84,13 +85,14 @@ export function formulaView(props: FormulaProps): TemplateResult {
   `;
 }
 
-const hasLoss = ({ picture, selected: { t } }: FormulaProps) => picture.experiment.targets[t - 1] !== null;
+const hasLoss = ({ picture, selected: { t } }: Pick<FormulaProps, 'picture' | 'selected'>) =>
+  picture.experiment.targets[t - 1] !== null;
 
 const lossSteps = ({ experiment }: Picture): number[] =>
   experiment.targets.flatMap((target, index) => (target ? [index + 1] : []));
 
 /** What the sum says, in one line. */
-function finding(props: FormulaProps): string {
+export function formulaFinding(props: Pick<FormulaProps, 'picture' | 'isTotal' | 'selected'>): string {
   const { picture, isTotal, selected } = props;
   const { parameter, t } = selected;
   if (!hasLoss(props)) return 'No step has a target: no loss, no gradient';
@@ -224,7 +226,7 @@ function sumView(props: FormulaProps): TemplateResult {
       </li>`;
   };
   return html`
-    <p class="norm-head" aria-hidden="true">norm</p>
+    <div class="norm-head" aria-hidden="true">norm</div>
     <ol class="terms" .style=${`--rows:${Math.min(picture.length, MOST_ROWS_RESERVED)}`}>
       ${repeat(summands, ({ place: { parameter, t, k } }) => `${isTotal},${parameter},${t},${k}`, row)}
       <li class="total">
@@ -233,23 +235,15 @@ function sumView(props: FormulaProps): TemplateResult {
         <span class="value">${matrix(total, 'the sum')}</span>
       </li>
     </ol>
-    ${isShortened ? '' : html`<p class="entry-sum">${entrySum(summands, total, entry)}</p>`}
-    <p class="note why">${whyText(props)}</p>
+    ${isShortened ? '' : html`<div class="entry-sum">${entrySum(summands, total, entry)}</div>`}
+    <p class="note why">
+      ${prose(whyLargest(picture, selected.parameter, isTotal ? lastLoss(picture) : selected.t))}
+    </p>
     <p class="key">
       <span class="patch positive" .style=${'--i:1'}></span> positive
       <span class="patch negative" .style=${'--i:1'}></span> negative; shades and bars: log scale
     </p>
   `;
-}
-
-/** Why the nearest term is the largest, where it is because the way back shrinks what travels. */
-function whyText({ picture, isTotal, selected: { parameter, t: at } }: FormulaProps): string {
-  const t = isTotal ? lastLoss(picture) : at;
-  const factor = meanFactor(picture, t);
-  if (factor === undefined || actsOnOutput(parameter)) return '';
-  const way = `E${subscript(t)}: each step back has multiplied the norm by about ${formatNumber(factor, 2)}`;
-  const isWhy = factor < 1 && largestStep(picture, parameter, t) === t;
-  return `${way}${isWhy ? `, so step ${t} is largest` : ''}.`;
 }
 
 /** One entry of the sum with its numbers: 0.011 + 0.048 + 0.25 = 0.31. */

@@ -1,6 +1,9 @@
-/** Which term of a loss is the largest, and what a step back does to what travels. */
-import { actsOnOutput, type ParameterName } from '../../../rnn/index.ts';
+/** Which term of a loss is the largest, and why. */
+import { actsOnOutput, type ParameterName, rateOf } from '../../../rnn/index.ts';
+import { normsByLag } from '../../experiment/by-lag.ts';
 import type { Picture } from '../../experiment/picture.ts';
+import { subscript } from '../../text/format.ts';
+import { ratePhrase } from '../../text/rate.ts';
 
 /** The step whose term of the loss at step t has the largest norm. */
 export function largestStep(picture: Picture, parameter: ParameterName, t: number): number {
@@ -13,8 +16,11 @@ export function largestStep(picture: Picture, parameter: ParameterName, t: numbe
 export const lastLoss = ({ experiment: { targets } }: Picture): number =>
   targets.findLastIndex((target) => target !== null) + 1;
 
-/** The geometric mean of what the steps back from t to 1 multiply the norm by; undefined where nothing arrives. */
-export function meanFactor(picture: Picture, t: number): number | undefined {
-  const factor = (picture.stateNorm(t, 1) / picture.stateNorm(t, t)) ** (1 / (t - 1));
-  return t > 1 && factor > 0 && Number.isFinite(factor) ? factor : undefined;
+/** What the way back from the loss at step t does, as the norms tell it, and whether that is why the nearest term is the largest. */
+export function whyLargest(picture: Picture, parameter: ParameterName, t: number): string {
+  const rate = rateOf(normsByLag(picture, t));
+  const phrase = ratePhrase(rate);
+  if (!phrase || actsOnOutput(parameter)) return '';
+  const isWhy = rate.fate === 'vanishes' && largestStep(picture, parameter, t) === t;
+  return `On the way back from E${subscript(t)}: ${phrase}${isWhy ? `, so step ${t} is largest` : ''}.`;
 }

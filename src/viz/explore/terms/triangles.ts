@@ -11,11 +11,12 @@ import {
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
-import { horizonText } from '../../triangle/horizon.ts';
+import { horizonReadout } from '../../triangle/horizon.ts';
 import { legendView } from '../../chart/legend.ts';
 import { formula, symbol } from '../../text/mathml.ts';
 import { ratePhrase } from '../../text/rate.ts';
 import { prose } from '../../text/prose.ts';
+import { readoutView } from '../../text/readout.ts';
 import { stepper } from '../../fields/stepper.ts';
 import { term } from '../../text/term.ts';
 import { tableDetails } from '../../text/table-details.ts';
@@ -83,7 +84,9 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
   const isLong = parameters.length < picture.parameters.length;
   return html`
     <div class="bar">
-      <h2>${comparison?.isOn ? 'How each term has changed from A to B' : finding(picture, selected)}</h2>
+      <h2>
+        ${comparison?.isOn ? 'How each term has changed from A to B' : prose(trianglesFinding(picture, selected))}
+      </h2>
       ${
         comparison
           ? html`<label class="toggle"
@@ -98,9 +101,9 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       }
     </div>
     <p class="note">
-      ${hasOneLoss(picture) ? 'There is one loss, so one row;' : html`Row: the loss E<sub>t</sub>;`} column:
-      the step k at which the parameter acted. Colour:
-      ${comparison?.isOn ? 'by how many powers of ten the norm is larger or smaller than in A.' : html`${term('norm', 'norm')} of the ${term('term', 'term')} (t, k).`}
+      ${hasOneLoss(picture) ? 'There is one loss, so one row;' : prose('Row: the loss E_t;')}
+      ${prose('column: the step k at which the parameter acted.')} Colour:
+      ${comparison?.isOn ? 'by how many powers of ten the norm is larger or smaller than in A.' : html`${term('norm', 'norm')} of the ${term('term', 'term')} ${prose('(t, k).')}`}
     </p>
     ${isLong ? html`<div class="captions">${picture.parameters.map(tab)}</div>` : ''}
     <div class="triangles ${hasOneLoss(picture) ? 'rows' : ''}">
@@ -118,17 +121,15 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       )}
     </div>
     ${comparison?.isOn ? changeLegend : legendView(picture.scale)}
-    <p class="note readout">
-      ${prose(place ? readout(picture, place) : totalReadout(picture, selected.parameter))}
-    </p>
+    ${(place ? readout(picture, place) : [totalReadout(picture, selected.parameter)]).map(
+      (text, index) => html`<p class="note ${index === 0 ? 'readout' : ''}">${prose(text)}</p>`,
+    )}
     ${tableDetails('The norms of these terms in a table', () => tableView(picture, selected))}
     ${
       picture.length > 1 && !actsOnOutput(selected.parameter)
         ? html`<div class="horizon-bar">
             ${horizonStepper(props)}
-            <p class="note horizon-text">
-              ${prose(horizonText(horizon, picture.length, lastLoss(picture), picture.answer.truncation, selected.parameter))}
-            </p>
+            ${readoutView('horizon-text', horizonReadout(horizon, picture.length, lastLoss(picture), picture.answer.truncation, selected.parameter))}
           </div>`
         : ''
     }
@@ -188,9 +189,8 @@ const changeLegend = html`<div class="legend">
   <span><span class="patch positive" .style=${'--i:1'}></span> 10⁴ times A or more</span>
 </div>`;
 
-/** The finding of the selected triangle: how fast terms shrink with the distance t - k. */
 /** How a row of terms fades: of the selected loss, from step t back, down to the last term that can be more than 0. */
-function finding(picture: Picture, { parameter, t }: Place): string {
+export function trianglesFinding(picture: Picture, { parameter, t }: Place): string {
   if (actsOnOutput(parameter)) return `${parameter} acts on o alone: one term a loss, no path through time`;
   const row = Array.from({ length: t }, (_, lag) => picture.norm(parameter, t, t - lag));
   // At k = 1 W meets h_0, which may be 0: no gradient has vanished there.
@@ -205,14 +205,14 @@ function finding(picture: Picture, { parameter, t }: Place): string {
 const totalReadout = ({ gradients }: Picture, parameter: ParameterName): string =>
   `${parameter}: the terms of all losses add up to norm ${formatNumber(norm(gradients.gradients[parameter]!.flat()))}.`;
 
-/** One term in words. */
-function readout(picture: Picture, { parameter, t, k }: Place): string {
-  if (picture.experiment.targets[t - 1] === null) return `E${subscript(t)}: no target, no loss.`;
+/** One term in words, and why it is 0, where it is. */
+function readout(picture: Picture, { parameter, t, k }: Place): string[] {
+  if (picture.experiment.targets[t - 1] === null) return [`E${subscript(t)}: no target, no loss.`];
   const place = `${parameter}: loss E${subscript(t)}, step k = ${k}`;
   const size = picture.norm(parameter, t, k);
   // The chain is looked at only where there is something to explain: in a long sequence it takes its time.
   const term = size < SMALLEST_NORMAL ? picture.terms.at(parameter, t, k) : undefined;
   const reason = term && zeroReason(term.factors);
   const text = size === 0 && reason?.kind !== 'underflow' ? 'exactly 0' : `norm ${formatNumber(size)}`;
-  return term && reason ? `${place}: ${text}. ${zeroText(term, reason)}` : `${place}: ${text}.`;
+  return [`${place}: ${text}.`, ...(term && reason ? [zeroText(term, reason)] : [])];
 }

@@ -20,7 +20,10 @@ export function zeroText({ parameter, t, k, factors }: Term, { kind, factor }: Z
       const [atState, atSlope] = [state, slope].map(({ product }) => formatNumber(norm(product), 2));
       const through = slope.kind === 'ds/da' ? 'through the gates' : 'times the slope';
       const now = slope.kind === 'ds/da' ? stateText('lstm', k) : `h${subscript(k)}`;
-      return `${vector} = 0, and the immediate partial ∂⁺ carries ${vector}ᵀ. So the term is 0 though ${atSlope} arrives at a${subscript(k)} (${atState} at ${now}, ${through}): this is no vanishing gradient. Whether the way back vanishes, the norms tell.`;
+      return (
+        `${vector} = 0, and the immediate partial ∂⁺ carries ${vector}ᵀ: of the ${atSlope} that arrives at a${subscript(k)} nothing is left. ` +
+        `That is ${atState} at ${now} ${through}, and no vanishing gradient: of the way back the norms tell.`
+      );
     }
   }
 }

@@ -84,7 +84,7 @@ export const mount: Mount = (host) => {
       <div class="columns">
         <div>
           <div class="box-plane editable"><svg role="group"></svg></div>
-          <p class="note arrows-note"></p>
+          <div class="arrows-note"></div>
         </div>
         <div>
           <div
@@ -119,8 +119,8 @@ export const mount: Mount = (host) => {
       <div class="race-table"></div>
       <p class="note question">
         Try the boxes that do not overlap: L2 arrives with the wrong size, IoU never sets out, GIoU arrives.
-        Close to the truth all three jitter by a step: none of these gradients fades on the way to its
-        minimum. A smaller rate helps.
+        Close to the truth all three jitter by a step, for no gradient fades near its minimum: a smaller rate
+        helps.
       </p>`,
     host,
   );

@@ -10,10 +10,17 @@ export type Descending = Pick<BoxesRequest, 'predicted' | 'downhill' | 'measure'
 export function arrowsNote(descending: Descending): TemplateResult {
   const { measure } = descending;
   const slope = SAMPLE_SLOPE[measure];
-  return html`Arrows: minus the derivative of ${measure === 'l2' ? 'the distance' : lossNames[measure]}. At
-  the centre by cx and cy; at the edges by w and h, half for each edge. A derivative of ${slope} is
-  ${ARROW_UNITS[measure] * slope} units long; one that is zero has no arrow. ${cutNote([descending])} Dotted:
-  the hull; shaded: the intersection. Smallest size ${SMALLEST}, plane ${PLANE.width}×${PLANE.height} units.`;
+  return html`<p class="note">
+      Arrows: minus the derivative of ${measure === 'l2' ? 'the distance' : lossNames[measure]}; one that is
+      zero has none. At the centre by cx and cy; at the edges by w and h, half for each edge.
+    </p>
+    <p class="note">
+      A derivative of ${slope} is ${ARROW_UNITS[measure] * slope} units long. ${cutNote([descending])}
+    </p>
+    <p class="note">
+      Dotted: the hull; shaded: the intersection. The plane has ${PLANE.width}×${PLANE.height} units, and a
+      box at least ${SMALLEST} each way.
+    </p>`;
 }
 
 /** A derivative that occurs, for the scale. */

@@ -72,17 +72,15 @@ function slips(): TemplateResult {
   return html`<div class="slip">
       <h3>Slip: the first intersection, <s>4×9</s></h3>
       <p>
-        It reaches from x = 9 to 15 and from y = 5 to 11: ${sharedSize(firstCase)}. The area,
-        ${first.intersection}, is right by chance: 4 · 9 is ${4 * 9} too.
+        The boxes share ${sharedSize(firstCase)}. The area, ${first.intersection}, is right by chance: 4×9 is
+        as much.
       </p>
     </div>
     <div class="slip">
       <h3>Slip: the second size, <s>4×6</s></h3>
       <p>
-        A prediction of 4×6 would share ${asWritten.intersection} with the truth: IoU
-        ${ratioText(asWritten.intersection, asWritten.union)}. The sheet’s IoU of
-        ${formatNumber(second.iou, 2)} is that of 10×6, which shares ${sharedSize(secondCase)} =
-        ${second.intersection}.
+        A prediction of 4×6 would have the IoU ${ratioText(asWritten.intersection, asWritten.union)}. The
+        sheet’s IoU of ${formatNumber(second.iou, 2)} is that of 10×6, as in the table.
       </p>
     </div>`;
 }

@@ -11,8 +11,10 @@ import {
   shapeText,
 } from './slips.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
-import { formatNumber, formatPercent, subscript } from '../../text/format.ts';
+import { formatNumber, formatOf, subscript } from '../../text/format.ts';
 import { at, chainOf, formula, operator, totalOf } from '../../text/mathml.ts';
+import { prose } from '../../text/prose.ts';
+import { term } from '../../text/term.ts';
 import { matrixView } from '../../chart/matrix.ts';
 import { normScale } from '../../chart/norm-scale.ts';
 import { backFrom } from '../../experiment/timeline.ts';
@@ -35,7 +37,7 @@ export function bpttView({ experiment, parameter, onParameter }: BpttProps): Tem
   const sizes = PARAMETERS.flatMap((name) => terms.termNorms[name]!.flat());
   const { intensity } = normScale(sizes);
   const steps = experiment.targets.flatMap((target, index) => (target ? [index + 1] : []));
-  const term = (t: number, k: number, index: number) => {
+  const item = (t: number, k: number, index: number) => {
     const size = terms.norm(parameter, t, k);
     return html`<li>
       <a href=${termLink(experiment, parameter, t, k)} title="See it in Explore">
@@ -49,7 +51,7 @@ export function bpttView({ experiment, parameter, onParameter }: BpttProps): Tem
   };
   return html`
     <div class="bar">
-      <h2 id="bptt-title">${bpttTitle(experiment, parameter)}</h2>
+      <h2 id="bptt-title">${prose(bpttTitle(experiment, parameter))}</h2>
       <div class="tabs" role="group" aria-label="Parameter">
         ${PARAMETERS.map(
           (name) =>
@@ -60,8 +62,8 @@ export function bpttView({ experiment, parameter, onParameter }: BpttProps): Tem
       </div>
     </div>
     <p class="note question">
-      1. Three steps, a loss at each; bars: the norm of a term, on one log scale. Every term is a link: it
-      opens Explore with that term on show.
+      1. Three steps, a loss at each; bars: the ${term('norm', 'norm')} of a ${term('term', 'term')}, on one
+      log scale. Every term is a link: it opens Explore with that term on show.
     </p>
     <div class="expansions">
       ${steps.map(
@@ -70,12 +72,12 @@ export function bpttView({ experiment, parameter, onParameter }: BpttProps): Tem
             <h3>(${PARTS[index]}) ${formula(mathml`${totalOf(parameter, t)}<mo>=</mo>`)}</h3>
             <ul>
               ${(actsOnOutput(parameter) ? [t] : Array.from({ length: t }, (_, i) => t - i)).map((k, at) =>
-                term(t, k, at),
+                item(t, k, at),
               )}
             </ul>
-            <p class="total">
+            <div class="total">
               = ${matrixView(terms.total(parameter, t), { label: `dE${t}/d${parameter}`, numbers: true })}
-            </p>
+            </div>
           </div>`,
       )}
     </div>
@@ -84,13 +86,13 @@ export function bpttView({ experiment, parameter, onParameter }: BpttProps): Tem
 
 /** Small numbers of two gradients side by side. */
 const sideBySide = ({ slip, right, parameter, t }: Contrast): TemplateResult =>
-  html`<p class="beside">
+  html`<div class="beside">
     <span class="struck">${matrixView(slip, { label: 'as on the sheet', numbers: true })}</span>
     <span>${matrixView(right, { label: `dE${t}/d${parameter}`, numbers: true })}</span>
-  </p>`;
+  </div>`;
 
 const off = ({ distance }: Contrast): string =>
-  distance === undefined ? 'nothing that can be compared' : `wrong by ${formatPercent(distance)} of its norm`;
+  distance === undefined ? 'nothing that can be compared' : `wrong by ${formatOf(distance, 'its norm')}`;
 
 const slip = (title: TemplateResult | string, body: TemplateResult): TemplateResult =>
   html`<article class="slip">
@@ -128,26 +130,29 @@ export function slipsView(experiment: Experiment): TemplateResult {
       ${slip(
         `(c): the sum for E${subscript(T)} stops at k = ${T - 1}`,
         html`<p>
-            The term k = ${T} is missing. Its product of Jacobians is empty, which is 1, not 0, and it is
-            usually the largest. Without it ${derivative('W', T)} is ${off(cut)}.
+            The term k = ${T} is missing, usually the largest: its product of ${term('jacobian', 'Jacobians')}
+            is empty, which is 1, not 0. Without it ${derivative('W', T)} is ${off(cut)}.
           </p>
           ${sideBySide(cut)}`,
       )}
       ${slip(
         'The sums start at k = 0',
         html`<p>
-          ${formula(at('h', 0))} is a constant, no function of W: that term is 0. With
-          ${formula(mathml`${at('h', 0)}<mo>=</mo><mn>0</mn>`)} the term k = 1 of W is zero too, for its
-          immediate partial carries ${formula(mathml`<msubsup><mi>h</mi><mn>0</mn><mo>⊤</mo></msubsup>`)}: its
-          norm is ${formatNumber(first.given)}
-          here${
-            first.given === 0
-              ? ''
-              : html`, and ${formatNumber(first.fromZero)} from
-                ${formula(mathml`${at('h', 0)}<mo>=</mo><mn>0</mn>`)}`
-          }.
-          That is no vanished gradient.
-        </p>`,
+            ${formula(at('h', 0))} is a constant, no function of W: that term is 0. With
+            ${formula(mathml`${at('h', 0)}<mo>=</mo><mn>0</mn>`)} the term k = 1 of W is zero too, for its
+            ${term('immediate', 'immediate partial')} carries
+            ${formula(mathml`<msubsup><mi>h</mi><mn>0</mn><mo>⊤</mo></msubsup>`)}.
+          </p>
+          <p>
+            Its norm is ${formatNumber(first.given)}
+            here${
+              first.given === 0
+                ? ''
+                : html`, and ${formatNumber(first.fromZero)} from
+                  ${formula(mathml`${at('h', 0)}<mo>=</mo><mn>0</mn>`)}`
+            }:
+            no gradient has vanished in it.
+          </p>`,
       )}
       ${slip(
         html`“(O − Ô)·H”`,
@@ -162,10 +167,9 @@ export function slipsView(experiment: Experiment): TemplateResult {
       ${slip(
         html`${totalDerivative} in the sum`,
         html`<p>
-            That reads as the total derivative, which holds the paths through ${formula(at('h', 'k−1'))}
-            already: early terms would count several times. Right is ${immediate}, with
-            ${formula(at('h', 'k−1'))} held constant. With the total one ${derivative('W', T)} is
-            ${off(total)}.
+            That is the total derivative, which holds the paths through ${formula(at('h', 'k−1'))} already:
+            early terms would count several times, and ${derivative('W', T)} be ${off(total)}. Right is
+            ${immediate}, with ${formula(at('h', 'k−1'))} held constant.
           </p>
           ${sideBySide(total)}`,
       )}

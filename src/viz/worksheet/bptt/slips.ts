@@ -10,6 +10,7 @@ import {
   sizesOf,
 } from '../../../rnn/index.ts';
 import { lossAlone } from '../../../rnn/index.ts';
+import { counted, formatNumber, subscript } from '../../text/format.ts';
 
 /** A gradient as the sheet would have it, and the right one. */
 export interface Contrast {
@@ -86,8 +87,9 @@ export function bpttTitle(experiment: Experiment, parameter: ParameterName): str
   const T = terms.length;
   const count = terms.termNorms[parameter]!.flat().filter((size) => size > 0).length;
   const [near, far] = [terms.norm(parameter, T, T), terms.norm(parameter, T, 1)];
-  if (parameter === 'V') return `∂E/∂V has ${count} terms, one a loss: none goes back`;
-  const ratio = Number((near / far).toPrecision(2));
-  if (far === 0) return `∂E/∂${parameter} has ${count} terms that are not zero: h₀ is 0`;
-  return `∂E/∂${parameter} has ${count} terms; E${'₀₁₂₃'[T] ?? ''}’s nearest is ${ratio} times its furthest`;
+  if (parameter === 'V') return `∂E/∂V has ${counted(count, 'term')}, one a loss: none goes back`;
+
+  if (far === 0)
+    return `∂E/∂${parameter} has ${counted(count, 'term')} that ${count === 1 ? 'is' : 'are'} not zero: h₀ is 0`;
+  return `∂E/∂${parameter} has ${counted(count, 'term')}; E${subscript(T)}’s nearest is ${formatNumber(near / far, 2)} times its furthest`;
 }

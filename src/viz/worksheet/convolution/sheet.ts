@@ -5,16 +5,19 @@ import { inRows, largestDifference, meetings } from './places.ts';
 import { type ConvolutionSetting, sizesOf } from './setting.ts';
 import { columnText, letterRows, lettersAt, lettersOf, sizeText } from './text.ts';
 import { counted, formatNumber } from '../../text/format.ts';
+import { prose } from '../../text/prose.ts';
 
 export function sizeFormula(setting: ConvolutionSetting): TemplateResult {
   const { height, width, kernelHeight, kernelWidth, stride, padding } = sizesOf(setting);
   const rows = sizeText(height, kernelHeight, stride, padding);
   const columns = sizeText(width, kernelWidth, stride, padding);
   return html`<p class="question small">
-    Size of the output, (n − 1)·s − 2·p + k with stride s and padding p:
-    ${rows === columns ? html`<b>${rows}</b> both ways` : html`rows <b>${rows}</b>, columns <b>${columns}</b>`}.
-    On the sheet, (a): 3 + 7 − 1 = 9, so 9×9.
-  </p>`;
+      ${prose('The output has (n − 1)·s − 2·p + k rows, with stride s and padding p; columns likewise.')} On
+      the sheet, (a) gives 9×9.
+    </p>
+    <div class="sum">
+      ${rows === columns ? html`rows and columns: <b>${rows}</b>` : html`rows: <b>${rows}</b>, columns: <b>${columns}</b>`}
+    </div>`;
 }
 
 export interface MatrixNotesProps {
@@ -34,14 +37,19 @@ export function matrixNotes({ setting, matrix, output }: MatrixNotesProps): Temp
     (sum, row, i) => row.reduce((sum, _, j) => sum + meetings(sizes, [i, j]).length, sum),
     0,
   );
-  return html`<p class="note">
-    ${counted(rows, 'row')}, one for each entry of y; ${counted(columns, 'column')}, one for each of x, both
-    row by row. ${columnText(sizes)}. The kernel takes ${places} of ${counted(rows * columns, 'place')}
-    (${formatNumber((100 * places) / (rows * columns), 2)}
-    %)${places < rows * columns ? '; the others are zero whatever the numbers are' : ''}. Matrix times x, back
-    in ${output.length}×${output[0].length}, is
-    ${difference === 0 ? 'equal to the stamped output' : `at most ${formatNumber(difference, 2)} away from the stamped output`}.
-  </p>`;
+  return html`<ul class="note">
+    <li>${counted(rows, 'row')}, one for each entry of y, row by row</li>
+    <li>${counted(columns, 'column')}, one for each entry of x</li>
+    <li>${columnText(sizes)}</li>
+    <li>
+      The kernel takes ${formatNumber((100 * places) / (rows * columns), 2)} % of
+      ${counted(rows * columns, 'place')}${places < rows * columns ? '; the others are zero whatever the numbers are' : ''}
+    </li>
+    <li>
+      Matrix times x, back in ${output.length}×${output[0].length}, is
+      ${difference === 0 ? 'equal to the stamped output' : `at most ${formatNumber(difference, 2)} away from the stamped output`}
+    </li>
+  </ul>`;
 }
 
 /** The slips of (b), beside what is right; nothing for other sizes. */
@@ -54,19 +62,18 @@ export function matrixSlips({ setting, matrix, output }: MatrixNotesProps): Temp
     .join('; ');
   return html`<div class="slip">
       <h3>Slip: the matrix has <s>${matrix.length - 1}</s> ${matrix.length} rows</h3>
-      <p>
-        The sheet lost a row. ${matrix.length} entries of the output need ${matrix.length} rows:
-        ${matrix.length - 1} cannot be put back into ${output.length}×${output[0].length}.
-      </p>
+      <p>The sheet lost a row: each of the ${matrix.length} entries of the output needs one.</p>
     </div>
     <div class="slip">
       <h3>Slip: three entries of the matrix are misplaced</h3>
       <p>
-        In the sheet’s matrix three entries stand where they do not belong. Its columns show it: every column
-        is one stamp, so each of a, b, c, d stands once in every column, in that order from top to bottom. The
-        right rows are
-        ${letterRows(letters, sizes).map((row, index) => html`${index > 0 ? ', ' : ''}<code>${row}</code>`)}.
-        The sheet’s 3×3 result is right all the same: [${result}].
+        Every column is one stamp, so each of a, b, c, d stands once in every column, in that order from top
+        to bottom. Three entries of the sheet’s matrix do not.
       </p>
+      <p>
+        The right rows are
+        ${letterRows(letters, sizes).map((row, index) => html`${index > 0 ? ', ' : ''}<code>${row}</code>`)}.
+      </p>
+      <p>The sheet’s 3×3 result is right all the same: <code>${result}</code>.</p>
     </div>`;
 }

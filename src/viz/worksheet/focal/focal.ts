@@ -66,14 +66,15 @@ export function contributions({ gamma, easy, hard }: FocalProps): TemplateResult
 export function focalSheet({ gamma, easy }: FocalProps): TemplateResult {
   const kept = focalPoint(gamma, easy.p).loss / focalPoint(0, easy.p).loss;
   return html`<p class="question small">
-    The sheet: at γ = 0 a sample that is already right still costs; for γ > 0 it is scaled down. Here, p =
-    ${easy.p}: cross-entropy is ${formatNumber(focalPoint(0, easy.p).loss)}, and the factor (1 − p)<sup
-      >γ</sup
-    >
-    = ${formatNumber(kept)} is what is left of it. The dashed curve is −ln p, written down by itself:
-    ${agreement()}
-  </p>`;
+      The sheet: at ${gammaSymbol} = 0 a sample that is already right still costs; for ${gammaSymbol} &gt; 0
+      it is scaled down. Of the easy one’s cross-entropy, ${formatNumber(focalPoint(0, easy.p).loss)}, the
+      factor (1 − p)<sup>${gammaSymbol}</sup> leaves ${formatNumber(kept)}.
+    </p>
+    <p class="question small">The dashed curve is −ln p, written down by itself: ${agreement()}</p>`;
 }
+
+/** The focusing parameter: not the slope that is called so where gradients vanish. */
+const gammaSymbol = html`<i class="symbol">γ</i>`;
 
 function agreement(): string {
   const difference = differenceFromCrossEntropy();

@@ -9,6 +9,7 @@ import { precisionTable } from './table.ts';
 import { precisionTitle, sheetRanking, trapRanking } from './text.ts';
 import { precisionSlips, precisionValues, writtenOut } from './precision.ts';
 import { recall, remember } from '../../page/kept.ts';
+import { counted } from '../../text/format.ts';
 import { widthOf } from '../../page/width.ts';
 import type { Ranking } from '../../../worksheet/index.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
@@ -121,7 +122,7 @@ function editControls(
       >
         −
       </button>
-      <output>${positives} positives</output>
+      <output>${counted(positives, 'positive')}</output>
       <button
         aria-label="one positive more"
         ?disabled=${positives >= MOST_POSITIVES}

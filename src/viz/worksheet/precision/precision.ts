@@ -36,9 +36,9 @@ export function writtenOut({ ranking }: PrecisionProps): TemplateResult {
     (addend, index) =>
       mathml`${index === 0 ? '' : mathml`<mo>+</mo>`}<mn>${addend.count}</mn><mo>·</mo>${precisionOf(addend)}`,
   );
-  return html`<p class="sum">
+  return html`<div class="sum">
     ${formula(mathml`<mfrac><mrow>${sum}</mrow><mn>11</mn></mfrac><mo>=</mo><mn>${averagePrecision(ranking).interpolated11.toFixed(6)}</mn>`)}
-  </p>`;
+  </div>`;
 }
 
 /** The sheet's slip, and a trap that programs fall into. */
@@ -51,19 +51,19 @@ export function precisionSlips({ ranking, isSheet }: PrecisionProps): TemplateRe
     <div class="slip">
       <h3>Slip: rounded too early</h3>
       <p>
-        ${isSheet ? html`The sheet says <s>0.752</s>. It` : 'On the sheet this was done: it'} rounded each
-        precision to two decimals, 4/7 to 0.57, and cut the mean after three. Done here, that gives
-        <s>${early}</s>; exact is <b>${exact.toFixed(4)}</b>.
+        ${isSheet ? html`The sheet says <s>0.752</s>: it` : 'The sheet'} rounded each precision to two
+        decimals, and cut the mean after three. Done here, that gives <s>${early}</s>; exact is
+        <b>${exact.toFixed(4)}</b>.
       </p>
     </div>
     <div class="slip">
       <h3>Trap: recall compared as decimals</h3>
       <p>
-        In float64, 0.1 · 6 is ${0.1 * 6}, so “3/5 ≥ 0.1 · 6” is ${String(3 / 5 >= 0.1 * 6)}. A program that
-        compares so gets
+        In float64 <code>3/5 >= 0.1*6</code> is ${String(3 / 5 >= 0.1 * 6)}, for <code>0.1*6</code> is
+        ${0.1 * 6}. A program that compares so gets
         ${differs ? html`<s>${naive.toFixed(4)}</s> for this ranking` : `${naive.toFixed(4)} here, by luck the same`}.
-        We compare whole numbers: 3 · 10 ≥ 6 · 5.
       </p>
+      <p>We compare whole numbers: <code>3*10 >= 6*5</code>.</p>
     </div>
   `;
 }

@@ -3,14 +3,14 @@ import '../../compare/papers/papers.css';
 import '../questions.css';
 import './vanishing.css';
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import { html, render } from 'lit-html';
+import { html, mathml, render } from 'lit-html';
 import * as v from 'valibot';
 import type { Picture } from '../../../rnn/facts/fact.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
 import { drawPicture } from '../../small-chart/chart.ts';
 import { recall, remember } from '../../page/kept.ts';
-import { prose } from '../../text/prose.ts';
-import { term } from '../../text/term.ts';
+import { at, formula } from '../../text/mathml.ts';
+import { prose, typeset } from '../../text/prose.ts';
 import {
   highwayPicture,
   lstmNetwork,
@@ -40,6 +40,11 @@ const KEPT = {
 } as const;
 const first: VanishingSettings = { cell: 'sigmoid', sigmaMax: 3, forgetBias: 1, seed: 1 };
 
+/** |dh_t/dh_k| ≤ (σ_max(W)/4)^(t − k) */
+const sharpBound = formula(
+  mathml`<mo stretchy="false">|</mo><mi>d</mi>${at('h', 't')}<mo>/</mo><mi>d</mi>${at('h', 'k')}<mo stretchy="false">|</mo><mo>≤</mo><msup><mrow><mo>(</mo>${at('σ', 'max')}<mo>(</mo><mi>W</mi><mo>)</mo><mo>/</mo><mn>4</mn><mo>)</mo></mrow><mrow><mi>t</mi><mo>−</mo><mi>k</mi></mrow></msup>`,
+);
+
 export const mount: Mount = (host) => {
   const settings = signal<VanishingSettings>(recall(KEPT) ?? first);
   const change = (part: Partial<VanishingSettings>) => (settings.value = { ...settings.value, ...part });
@@ -53,22 +58,16 @@ export const mount: Mount = (host) => {
   render(
     html`<h2 id="vanishing-title">Factors below 1 multiply to nothing; the sharp bound says how fast</h2>
       <p class="note question">
-        2. (a) A step back multiplies by diag(f′(a)) W, transposed. (b) What do repeated and irrelevant words
-        do to it?
+        ${prose('2. (a) A step back multiplies by the Jacobian diag(f′(a)) W, transposed. (b) What do repeated and irrelevant words do to it?')}
       </p>
       <div class="columns">
         <div>
           ${figure('slopes')}
           <div class="slip">
             <h3>Slip: σ′ is “upper bounded by 1”</h3>
+            <p>${prose('True, but not sharp: the bound is γ = 1/4, at a = 0. So')} ${sharpBound}.</p>
             <p>
-              True, but not sharp: the bound is ${term('gamma', 'γ')} = 1/4, at a = 0. So
-              |dh<sub>t</sub>/dh<sub>k</sub>| ≤
-              (${term('sigmaMax', html`σ<sub>max</sub>(W)`)}/4)<sup>t−k</sup>.
-            </p>
-            <p>
-              For sigmoid vanishing is certain while σ<sub>max</sub>(W) &lt; 4. With a bound of 1 that would
-              take σ<sub>max</sub>(W) &lt; 1.
+              ${prose('For sigmoid vanishing is certain while σ_max(W) < 4. With a bound of 1 that would take σ_max(W) < 1.')}
             </p>
           </div>
         </div>
@@ -76,16 +75,14 @@ export const mount: Mount = (host) => {
           ${figure('product')}
           <div class="knobs network"></div>
           <p class="note">
-            Dotted: (γ·σ<sub>max</sub>)<sup>t−k</sup> with the sharp γ, and with γ = 1 as on the sheet. W is
-            orthogonal times σ<sub>max</sub>; 12 units, noise as input.
+            ${prose('Dotted: (γ·σ_max)^(t − k) with the sharp γ, and with γ = 1 as on the sheet. W is orthogonal times σ_max; 12 units, noise as input.')}
           </p>
         </div>
         <div>
           ${figure('highway')}
           <div class="knobs gates"></div>
           <p class="question small">
-            An LSTM’s cell state passes a step by c<sub>t</sub> = f ⊙ c<sub>t−1</sub> + i ⊙ g: on that way
-            only the forget gate multiplies. It is a highway while f is near 1, and no longer than f makes it.
+            ${prose('An LSTM’s cell state passes a step by c_t = f ⊙ c_{t-1} + i ⊙ g: on that way only the forget gate multiplies. It is a highway while f is near 1, and no longer than f makes it.')}
           </p>
         </div>
         <div>
@@ -114,7 +111,7 @@ export const mount: Mount = (host) => {
 
   draw('.network', () => {
     const { cell, seed } = settings.value;
-    return html`${slider('sigmaMax', html`σ<sub>max</sub>(W)`, 0.05)}
+    return html`${slider('sigmaMax', typeset('σ_max(W)'), 0.05)}
       <span class="controls" role="group" aria-label="cell"
         >${(['sigmoid', 'tanh'] as const).map(
           (name) =>
@@ -129,7 +126,7 @@ export const mount: Mount = (host) => {
   draw(
     '.gates',
     () =>
-      html`${slider('forgetBias', 'forget bias b', 0.1)}
+      html`${slider('forgetBias', typeset('forget bias b'), 0.1)}
         <a href=${exploreLink(lstmNetwork(settings.value))}>in Explore</a>`,
   );
 

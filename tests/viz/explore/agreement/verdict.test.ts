@@ -64,11 +64,12 @@ describe('the chip', () => {
 });
 
 test('the panel says what all ways share, what was sampled, and below which size an error would hide', () => {
-  expect(limitsText(summary)).toBe(
-    'Green can be wrong: all ways share the definition of the forward pass and of the loss. An error below 1·10⁻⁶ of a gradient’s largest entry would hide.',
-  );
-  expect(limitsText({ ...summary, looked: 24, entries: 4096 })).toContain(
-    'Differences looked at 24 of 4,096 entries; an error below 1·10⁻⁶ of a gradient’s largest entry would hide.',
+  expect(limitsText(summary)).toEqual([
+    'Green can be wrong: all ways share the definition of the forward pass and of the loss.',
+    'An error below 1·10⁻⁶ of a gradient’s largest entry would hide.',
+  ]);
+  expect(limitsText({ ...summary, looked: 24, entries: 4096 }).at(-1)).toBe(
+    'Differences looked at 24 of 4,096 entries. An error below 1·10⁻⁶ of a gradient’s largest entry would hide.',
   );
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { rateOf } from '../../../../src/rnn/index.ts';
 import { boxOf, LabelPlaces, meets, overlap } from '../../../../src/viz/chart/label-places.ts';
 import { layoutNorms, type NormsLine, type NormsRequest } from '../../../../src/viz/explore/norms/layout.ts';
-import { normsFinding, rateReadouts, readoutAt } from '../../../../src/viz/explore/norms/text.ts';
+import { normsFinding, rateReadouts, normsReadout } from '../../../../src/viz/explore/norms/text.ts';
 
 /** A line whose norm at lag 0 is 1, and ratio times as much each step further back. */
 const lineOf = (t: number, ratio: number, changes: Partial<NormsLine> = {}): NormsLine => ({
@@ -264,13 +264,18 @@ describe('in words', () => {
   test('a step names what arrives, the share, the bound and the formats in which it is 0', () => {
     const line = { ...lineOf(3, 1), norms: [0, 1e-40, 1e-9, 1] };
     const held = lineOf(2, 0.5, { id: 'held', kind: 'held' });
-    const at = (k: number) => readoutAt({ lines: [held, line], bound: { gamma: 1, sigmaMax: 0.5 } }, k);
-    expect(at(3)).toBe('Step k = 3: |∂E₃/∂h₃| = 1.00.');
-    expect(at(2)).toBe(
-      'Step k = 2: |∂E₃/∂h₂| = 1.00·10⁻⁹ (1.0·10⁻⁹ of the start), bound 0.500, 0 in float16; A: |∂E₂/∂h₂| = 1.00.',
-    );
-    expect(at(1)).toContain('0 in float16 and float32');
-    expect(at(0)).toContain('|∂E₃/∂h₀| = 0, bound 0.125; ');
-    expect(at(4)).toMatch(/later than the loss/);
+    const at = (k: number) => normsReadout({ lines: [held, line], bound: { gamma: 1, sigmaMax: 0.5 } }, k);
+    expect(at(3)).toEqual({ place: 'Step k = 3', parts: ['|∂E₃/∂h₃| = 1.00'] });
+    expect(at(2)).toEqual({
+      place: 'Step k = 2',
+      parts: [
+        '|∂E₃/∂h₂| = 1.00·10⁻⁹: 1.0·10⁻⁹ of the start, 0 in float16',
+        'the bound there: 0.500',
+        'A: |∂E₂/∂h₂| = 1.00',
+      ],
+    });
+    expect(at(1).parts[0]).toContain('0 in float16 and float32');
+    expect(at(0).parts.slice(0, 2)).toEqual(['|∂E₃/∂h₀| = 0', 'the bound there: 0.125']);
+    expect(at(4).parts).toEqual(['later than the loss, nothing arrives here']);
   });
 });

@@ -126,17 +126,17 @@ describe('the layout', () => {
 
 describe('the finding', () => {
   test.each([
-    ['cancelling', [term(1, 0.4), term(2, -0.1), term(3, 0.1)], '1 of 3 terms works against the rest: 33 % of all norms cancels'],
+    ['cancelling', [term(1, 0.4), term(2, -0.1), term(3, 0.1)], '1 of 3 terms goes against it; 33 % cancels'],
     ['one that dominates', [term(1, 0.05), term(2, 0.1), term(3, 0.85)], 'k = 3 alone gives 85 %'],
-    ['across', [term(1, 1, 2), term(2, 1, 2), term(3, 1, 2)], 'No term works against the rest, but 50 % lies across'],
-    ['none that dominates', [term(1, 1), term(2, 1), term(3, 1), term(4, 1)], 'No term dominates: it takes 4 of 4 for 100 %'],
+    ['across', [term(1, 1, 2), term(2, 1, 2), term(3, 1, 2)], 'no term goes against it, but 50 % lies across'],
+    ['none that dominates', [term(1, 1), term(2, 1), term(3, 1), term(4, 1)], 'no term dominates, 4 of 4 make 100 %'],
     ['one alone', [term(7, 1)], 'k = 7 is the only term'],
-    ['zeros', [term(1, 0), term(2, 0)], 'All terms are 0'],
-    ['nothing left', [term(1, 0, 2), term(2, 0, 2)], 'The terms cancel exactly: the sum is 0'],
+    ['zeros', [term(1, 0), term(2, 0)], 'all terms are 0'],
+    ['nothing left', [term(1, 0, 2), term(2, 0, 2)], 'the terms cancel, the sum is exactly 0'],
   ])('%s', (_, terms, text) => expect(signedFinding(terms, totalOf(terms))).toBe(text)); // prettier-ignore
 
   test('rounding works against nothing', () => {
-    expect(signedFinding([term(1, 1, 1.2), term(2, -1e-17, 0.1)], 1)).not.toMatch(/against the rest:/);
+    expect(signedFinding([term(1, 1, 1.2), term(2, -1e-17, 0.1)], 1)).not.toMatch(/against it;/);
   });
 });
 

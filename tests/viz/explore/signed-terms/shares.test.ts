@@ -32,6 +32,6 @@ test('shares add up to 100 % as they are written', () => {
 
 test('a finding is of what works against the sum, whatever the sum’s own sign', () => {
   expect(signedFinding([term(1, -0.09), term(2, 0.066)], -0.024)).toBe(
-    '1 of 2 terms works against the rest: 85 % of all norms cancels',
+    '1 of 2 terms goes against it; 85 % cancels',
   );
 });

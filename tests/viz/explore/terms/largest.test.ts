@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { textbook, zeroReason } from '../../../../src/rnn/index.ts';
+import { rateOf, textbook, zeroReason } from '../../../../src/rnn/index.ts';
+import { normsByLag } from '../../../../src/viz/experiment/by-lag.ts';
 import { fromZero, nonNormal } from '../../../../src/viz/explore/guide/experiments.ts';
-import { lastLoss, largestStep, meanFactor } from '../../../../src/viz/explore/terms/largest.ts';
+import { lastLoss, largestStep, whyLargest } from '../../../../src/viz/explore/terms/largest.ts';
 import { zeroText } from '../../../../src/viz/explore/terms/zero-text.ts';
+import { ratePhrase } from '../../../../src/viz/text/rate.ts';
 import { pictureOf } from '../../../support/pictures.ts';
 
 describe('the largest term', () => {
@@ -11,9 +13,8 @@ describe('the largest term', () => {
     expect(lastLoss(short)).toBe(3);
     expect(largestStep(short, 'W', 3)).toBe(3);
     expect(largestStep(short, 'V', 2)).toBe(2);
-    const { hidden } = short.terms.flow(3);
-    expect(meanFactor(short, 3)! ** 2 * hidden[3]).toBeCloseTo(hidden[1], 12);
-    expect(meanFactor(short, 1)).toBeUndefined();
+    expect(whyLargest(short, 'W', 1)).toBe('');
+    expect(whyLargest(short, 'V', 3)).toBe('');
 
     const long = pictureOf(nonNormal);
     const norms = long.terms.termNorms.W![39];
@@ -21,11 +22,21 @@ describe('the largest term', () => {
     expect(largestStep(long, 'W', 40)).toBeGreaterThan(1);
     expect(largestStep(long, 'W', 40)).toBeLessThan(40);
   });
+
+  test('is explained by what the norms tell of the way back, never by its mean from end to end', () => {
+    const factor = rateOf(normsByLag(pictureOf(textbook), 3));
+    expect(whyLargest(pictureOf(textbook), 'W', 3)).toBe(
+      `On the way back from E₃: ${ratePhrase(factor)}, so step 3 is largest.`,
+    );
+    expect(whyLargest(pictureOf(nonNormal), 'W', 40)).toMatch(
+      /^On the way back from E₄₀: the norm grows to lag \d+, then halves every [\d.]+ steps\.$/,
+    );
+  });
 });
 
 test('a term that is 0 for h₀ = 0 says what arrives at a₁, and at h₁ before the slope', () => {
   const term = pictureOf(fromZero).terms.at('W', 3, 1);
   expect(zeroText(term, zeroReason(term.factors)!)).toContain(
-    '0.012 arrives at a₁ (0.055 at h₁, times the slope)',
+    'of the 0.012 that arrives at a₁ nothing is left. That is 0.055 at h₁ times the slope',
   );
 });
