@@ -25,7 +25,7 @@ export function findingOf(kind: string, { meetings, at }: Crossover, results: re
     const times = `${formatTimes(best.ratio)} times as long at best`;
     const title =
       best.ratio < 1
-        ? `${kind}: ${gpu} wins in between, not at the largest size`
+        ? `${kind}: ${gpu} wins, but not at the largest size`
         : isSoftware
           ? `${kind}: only emulated GPUs here, ${times}`
           : `${kind}: no crossover, the GPU takes ${times}`;

@@ -81,8 +81,7 @@ const finding = computed(() => {
   const whose = results.value.length > 0 ? [] : [`These are the numbers of ${earlier.value!.name}.`];
   return {
     ...found,
-    title: `${found.title}${isPart ? ', so far' : ''}`,
-    notes: [...whose, ...found.notes],
+    notes: [...whose, ...(isPart ? ['So far: the run is not over.'] : []), ...found.notes],
   };
 });
 const INVITATION: Finding = {

@@ -34,7 +34,7 @@ test('where it wins from the start', () => {
 test('where it wins, but not for good', () => {
   const larger = [result(sized(512), 'ours-f32', 40), result(sized(512), 'tfjs-webgpu', 80, { device: gpu })];
   expect(find([...small, ...large, ...larger]).title).toBe(
-    'RNN gradient: the GPU wins in between, not at the largest size',
+    'RNN gradient: the GPU wins, but not at the largest size',
   );
 });
 

@@ -19,6 +19,7 @@ import { matrixView } from '../../chart/matrix.ts';
 import { prose } from '../../text/prose.ts';
 import { term as termOf } from '../../text/term.ts';
 import { largestStep, lastLoss } from './largest.ts';
+import { termFinding } from './text.ts';
 import { zeroText } from './zero-text.ts';
 
 export interface ChainProps {
@@ -122,12 +123,6 @@ const splitOf = ({ kind, value }: Factor) => ({
   row: kind.startsWith('ds') ? value.length / 2 : undefined,
   column: kind.endsWith('ds') ? value[0].length / 2 : undefined,
 });
-
-export function termFinding({ t, k, parameter, norm: size, factors }: Term): string {
-  const name = `Term k = ${k} of ∂E${subscript(t)}/∂${parameter}`;
-  if (size > 0) return `${name} has norm ${formatNumber(size, 2)}`;
-  return `${name} ${zeroReason(factors)?.kind === 'underflow' ? 'underflowed to 0' : 'is exactly 0'}`;
-}
 
 /** How to read the row of factors; where the term is zero, why. */
 function explain(term: Term, cell: CellName): TemplateResult {

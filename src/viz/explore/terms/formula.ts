@@ -7,13 +7,13 @@ import {
   type LossStep,
   norm,
   type ParameterName,
-  zeroReason,
 } from '../../../rnn/index.ts';
 import { gatesOf, stateSymbol } from '../../text/cell-text.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
-import { formatNumber, subscript } from '../../text/format.ts';
+import { formatNumber } from '../../text/format.ts';
 import { largestStep, lastLoss, whyLargest } from './largest.ts';
+import { formulaFinding, hasLoss, lossSteps, MOST_LISTED } from './text.ts';
 import { chainOf, formula, totalOf } from '../../text/mathml.ts';
 import { matrixView, rowsOf } from '../../chart/matrix.ts';
 import { prose } from '../../text/prose.ts';
@@ -36,8 +36,6 @@ export interface FormulaProps {
 /** Room is kept for the longest sum, so that playing moves nothing below; for longer ones it would gape. */
 const MOST_ROWS_RESERVED = 6;
 
-/** Longer sums are shortened to their ends and what is selected. */
-const MOST_LISTED = 12;
 const LISTED_AT_ENDS = 2;
 
 /** The ends of a list, and what is around the entries to keep. */
@@ -83,49 +81,6 @@ export function formulaView(props: FormulaProps): TemplateResult {
         : html`<p class="note">Type a target at ô, and its loss sends a gradient back.</p>`
     }
   `;
-}
-
-const hasLoss = ({ picture, selected: { t } }: Pick<FormulaProps, 'picture' | 'selected'>) =>
-  picture.experiment.targets[t - 1] !== null;
-
-const lossSteps = ({ experiment }: Picture): number[] =>
-  experiment.targets.flatMap((target, index) => (target ? [index + 1] : []));
-
-/** What the sum says, in one line. */
-export function formulaFinding(props: Pick<FormulaProps, 'picture' | 'isTotal' | 'selected'>): string {
-  const { picture, isTotal, selected } = props;
-  const { parameter, t } = selected;
-  if (!hasLoss(props)) return 'No step has a target: no loss, no gradient';
-  if (isTotal && lossSteps(picture).length > MOST_LISTED)
-    return `∂E/∂${parameter} adds up ${lossSteps(picture).length} losses`;
-  if (isTotal) {
-    const sizes = lossSteps(picture).map((step) => norm(picture.terms.total(parameter, step).flat()));
-    const largest = lossSteps(picture)[sizes.indexOf(Math.max(...sizes))];
-    return `∂E/∂${parameter}: E${subscript(largest)} gives the largest part`;
-  }
-  const total = `∂E${subscript(t)}/∂${parameter}`;
-  if (actsOnOutput(parameter)) return `${total} has one term: ${parameter} acts on o${subscript(t)} alone`;
-  if (t === 1) return `${total} has one term: step 1 is all there is`;
-  const nearest = picture.norm(parameter, t, t);
-  const farthest = picture.norm(parameter, t, 1);
-  if (farthest === 0 || nearest === 0) {
-    return `${total}: step ${t} gives ${sizeText(picture, selected, t)}, step 1 gives ${sizeText(picture, selected, 1)}`;
-  }
-  const most = largestStep(picture, parameter, t);
-  if (most !== 1 && most !== t) {
-    const times = formatNumber(picture.norm(parameter, t, most) / nearest, 2);
-    return `${total}: step k = ${most} weighs most, ${times} times step ${t}`;
-  }
-  const ratio = nearest / farthest;
-  return ratio >= 1
-    ? `${total}: step ${t} weighs ${formatNumber(ratio, 2)} times as much as step 1`
-    : `${total}: step 1 weighs ${formatNumber(1 / ratio, 2)} times as much as step ${t}`;
-}
-
-function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): string {
-  const { norm, factors } = terms.at(parameter, t, k);
-  if (norm > 0) return formatNumber(norm, 2);
-  return zeroReason(factors)?.kind === 'underflow' ? 'an underflow' : 'exactly 0';
 }
 
 /** dE/dP = dE_1/dP + dE_2/dP + … */

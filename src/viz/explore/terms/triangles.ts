@@ -1,27 +1,19 @@
 /** A triangle for each parameter, side by side on one scale, with its legend and what its zeros mean. */
 import { html, type TemplateResult } from 'lit-html';
-import {
-  actsOnOutput,
-  norm,
-  type ParameterName,
-  rateOf,
-  SMALLEST_NORMAL,
-  zeroReason,
-} from '../../../rnn/index.ts';
+import { actsOnOutput, type ParameterName } from '../../../rnn/index.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 import { horizonReadout } from '../../triangle/horizon.ts';
 import { legendView } from '../../chart/legend.ts';
 import { formula, symbol } from '../../text/mathml.ts';
-import { ratePhrase } from '../../text/rate.ts';
 import { prose } from '../../text/prose.ts';
 import { readoutView } from '../../text/readout.ts';
 import { stepper } from '../../fields/stepper.ts';
 import { term } from '../../text/term.ts';
 import { tableDetails } from '../../text/table-details.ts';
 import { lastLoss } from './largest.ts';
-import { zeroText } from './zero-text.ts';
+import { termReadout, totalReadout, trianglesFinding } from './text.ts';
 
 export interface TrianglesProps {
   readonly picture: Picture;
@@ -121,7 +113,7 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       )}
     </div>
     ${comparison?.isOn ? changeLegend : legendView(picture.scale)}
-    ${(place ? readout(picture, place) : [totalReadout(picture, selected.parameter)]).map(
+    ${(place ? termReadout(picture, place) : [totalReadout(picture, selected.parameter)]).map(
       (text, index) => html`<p class="note ${index === 0 ? 'readout' : ''}">${prose(text)}</p>`,
     )}
     ${tableDetails('The norms of these terms in a table', () => tableView(picture, selected))}
@@ -188,31 +180,3 @@ const changeLegend = html`<div class="legend">
   <span><span class="patch positive" .style=${'--i:0'}></span> as in A</span>
   <span><span class="patch positive" .style=${'--i:1'}></span> 10⁴ times A or more</span>
 </div>`;
-
-/** How a row of terms fades: of the selected loss, from step t back, down to the last term that can be more than 0. */
-export function trianglesFinding(picture: Picture, { parameter, t }: Place): string {
-  if (actsOnOutput(parameter)) return `${parameter} acts on o alone: one term a loss, no path through time`;
-  const row = Array.from({ length: t }, (_, lag) => picture.norm(parameter, t, t - lag));
-  // At k = 1 W meets h_0, which may be 0: no gradient has vanished there.
-  const rate = rateOf(row.at(-1) === 0 ? row.slice(0, -1) : row);
-  const phrase = ratePhrase(rate);
-  return phrase
-    ? `Terms of ${parameter} back from E${subscript(t)}: ${phrase}`
-    : `Which step of ${parameter} does each loss blame?`;
-}
-
-/** The sum of a triangle in words. */
-const totalReadout = ({ gradients }: Picture, parameter: ParameterName): string =>
-  `${parameter}: the terms of all losses add up to norm ${formatNumber(norm(gradients.gradients[parameter]!.flat()))}.`;
-
-/** One term in words, and why it is 0, where it is. */
-function readout(picture: Picture, { parameter, t, k }: Place): string[] {
-  if (picture.experiment.targets[t - 1] === null) return [`E${subscript(t)}: no target, no loss.`];
-  const place = `${parameter}: loss E${subscript(t)}, step k = ${k}`;
-  const size = picture.norm(parameter, t, k);
-  // The chain is looked at only where there is something to explain: in a long sequence it takes its time.
-  const term = size < SMALLEST_NORMAL ? picture.terms.at(parameter, t, k) : undefined;
-  const reason = term && zeroReason(term.factors);
-  const text = size === 0 && reason?.kind !== 'underflow' ? 'exactly 0' : `norm ${formatNumber(size)}`;
-  return [`${place}: ${text}.`, ...(term && reason ? [zeroText(term, reason)] : [])];
-}

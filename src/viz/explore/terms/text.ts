@@ -1,0 +1,103 @@
+/** What formula, chain and triangles show, in words: their titles, and what stands at a place. */
+import {
+  actsOnOutput,
+  norm,
+  type ParameterName,
+  rateOf,
+  SMALLEST_NORMAL,
+  type Term,
+  zeroReason,
+} from '../../../rnn/index.ts';
+import type { Picture } from '../../experiment/picture.ts';
+import type { Place } from '../../experiment/place.ts';
+import { formatNumber, subscript } from '../../text/format.ts';
+import { ratePhrase } from '../../text/rate.ts';
+import { largestStep } from './largest.ts';
+import { zeroText } from './zero-text.ts';
+
+/** Longer sums are shortened to their ends and what is selected. */
+export const MOST_LISTED = 12;
+
+export interface FormulaShown {
+  readonly picture: Picture;
+  readonly selected: Place;
+  /** Whether all losses are shown together. */
+  readonly isTotal: boolean;
+}
+
+export const hasLoss = ({ picture, selected: { t } }: Pick<FormulaShown, 'picture' | 'selected'>) =>
+  picture.experiment.targets[t - 1] !== null;
+
+export const lossSteps = ({ experiment }: Picture): number[] =>
+  experiment.targets.flatMap((target, index) => (target ? [index + 1] : []));
+
+/** What the sum says, in one line. */
+export function formulaFinding(props: FormulaShown): string {
+  const { picture, isTotal, selected } = props;
+  const { parameter, t } = selected;
+  if (!hasLoss(props)) return 'No step has a target: no loss, no gradient';
+  if (isTotal && lossSteps(picture).length > MOST_LISTED)
+    return `∂E/∂${parameter} adds up ${lossSteps(picture).length} losses`;
+  if (isTotal) {
+    const sizes = lossSteps(picture).map((step) => norm(picture.terms.total(parameter, step).flat()));
+    const largest = lossSteps(picture)[sizes.indexOf(Math.max(...sizes))];
+    return `∂E/∂${parameter}: E${subscript(largest)} gives the largest part`;
+  }
+  const total = `∂E${subscript(t)}/∂${parameter}`;
+  if (actsOnOutput(parameter)) return `${total} has one term: ${parameter} acts on o${subscript(t)} alone`;
+  if (t === 1) return `${total} has one term: step 1 is all there is`;
+  const nearest = picture.norm(parameter, t, t);
+  const farthest = picture.norm(parameter, t, 1);
+  if (farthest === 0 || nearest === 0) {
+    return `${total}: step ${t} gives ${sizeText(picture, selected, t)}, step 1 gives ${sizeText(picture, selected, 1)}`;
+  }
+  const most = largestStep(picture, parameter, t);
+  if (most !== 1 && most !== t) {
+    const times = formatNumber(picture.norm(parameter, t, most) / nearest, 2);
+    return `${total}: step k = ${most} weighs most, ${times} times step ${t}`;
+  }
+  const ratio = nearest / farthest;
+  return ratio >= 1
+    ? `${total}: step ${t} weighs ${formatNumber(ratio, 2)} times as much as step 1`
+    : `${total}: step 1 weighs ${formatNumber(1 / ratio, 2)} times as much as step ${t}`;
+}
+
+function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): string {
+  const { norm, factors } = terms.at(parameter, t, k);
+  if (norm > 0) return formatNumber(norm, 2);
+  return zeroReason(factors)?.kind === 'underflow' ? 'an underflow' : 'exactly 0';
+}
+
+export function termFinding({ t, k, parameter, norm: size, factors }: Term): string {
+  const name = `Term k = ${k} of ∂E${subscript(t)}/∂${parameter}`;
+  if (size > 0) return `${name} has norm ${formatNumber(size, 2)}`;
+  return `${name} ${zeroReason(factors)?.kind === 'underflow' ? 'underflowed to 0' : 'is exactly 0'}`;
+}
+
+/** How a row of terms fades: of the selected loss, from step t back, down to the last term that can be more than 0. */
+export function trianglesFinding(picture: Picture, { parameter, t }: Place): string {
+  if (actsOnOutput(parameter)) return `${parameter} acts on o alone: no path through time`;
+  const row = Array.from({ length: t }, (_, lag) => picture.norm(parameter, t, t - lag));
+  // At k = 1 W meets h_0, which may be 0: no gradient has vanished there.
+  const rate = rateOf(row.at(-1) === 0 ? row.slice(0, -1) : row);
+  const phrase = ratePhrase(rate, 'it ');
+  return phrase
+    ? `∂E${subscript(t)}/∂${parameter} by lag: ${phrase}`
+    : `Which step of ${parameter} does each loss blame?`;
+}
+
+/** The sum of a triangle in words. */
+export const totalReadout = ({ gradients }: Picture, parameter: ParameterName): string =>
+  `${parameter}: the terms of all losses add up to norm ${formatNumber(norm(gradients.gradients[parameter]!.flat()))}.`;
+
+/** One term in words, and why it is 0, where it is. */
+export function termReadout(picture: Picture, { parameter, t, k }: Place): string[] {
+  if (picture.experiment.targets[t - 1] === null) return [`E${subscript(t)}: no target, no loss.`];
+  const place = `${parameter}: loss E${subscript(t)}, step k = ${k}`;
+  const size = picture.norm(parameter, t, k);
+  // The chain is looked at only where there is something to explain: in a long sequence it takes its time.
+  const term = size < SMALLEST_NORMAL ? picture.terms.at(parameter, t, k) : undefined;
+  const reason = term && zeroReason(term.factors);
+  const text = size === 0 && reason?.kind !== 'underflow' ? 'exactly 0' : `norm ${formatNumber(size)}`;
+  return [`${place}: ${text}.`, ...(term && reason ? [zeroText(term, reason)] : [])];
+}
