@@ -89,9 +89,7 @@ export function formView(props: FormProps): TemplateResult {
         A name before it, as in <code>dW =</code>, does no harm; nor do a factor, <code>.T</code> or a batch
         of one. <code>null</code> leaves an entry open.
       </p>
-      <p class="note">
-        Rounded numbers are judged by the digits that they have.
-      </p>
+      <p class="note">Rounded numbers are judged by the digits that they have.</p>
     </details>
   `;
 }
