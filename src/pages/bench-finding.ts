@@ -28,7 +28,7 @@ export function findingOf(kind: string, { meetings, at }: Crossover, results: re
         ? `${kind}: ${gpu} wins, but not at the largest size`
         : isSoftware
           ? `${kind}: only emulated GPUs here, ${times}`
-          : `${kind}: no crossover, the GPU takes ${times}`;
+          : `${kind}: the GPU takes ${times}`;
     return { ...rest, title, notes: [compare(best), ...rest.notes] };
   }
   const title = `${kind}: ${gpu} wins from ${formatFlop(at.flops)} on`;
