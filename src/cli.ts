@@ -3,8 +3,8 @@
  * `gradients FILE.json [--terms]`: prints what `differentiate` computes of an experiment, as JSON; `-` reads
  * standard input, `--terms` adds `termNorms`, in version 2 to each sequence.
  * `gradients FILE.json --check ANSWER.json`: says which gradients of an answer are right, and which mistakes explain wrong
- * ones and where it goes wrong; exit status 0 where all are right, else 1. ANSWER holds some of the gradients, or what `gradients`
- * prints: as JSON, or as text of any format that the page reads, which its extension says, or `--format NAME`. `--layout rows` is
+ * ones and where it goes wrong; exit status 0 where all are right, else 1. ANSWER holds some of the gradients, or of what
+ * else `gradients` prints: as JSON, or as text of any format that the page reads, which its extension says, or `--format NAME`. `--layout rows` is
  * for a = h W, where names and shapes do not tell. `--of E3` checks the gradients of E_3 alone, `--of W,3,1` the term (3, 1) of
  * dE/dW, `--of h3/h1` the Jacobian dh_3/dh_1. Where numbers cannot be compared, a line on standard error says why.
  * Bad input: one line on standard error, exit status 2.
@@ -53,8 +53,7 @@ class InputError extends Error {}
 function main(args: readonly string[]): void {
   const { file, answer, terms, options } = read(args);
   const experiment = parseExperiment(readJson(file, 'an experiment'));
-  if (answer !== undefined)
-    return check('version' in experiment ? toVersion1(experiment) : experiment, answer, options);
+  if (answer !== undefined) return check(experiment, answer, options);
   print(terms ? withTerms(experiment) : differentiate(experiment));
 }
 
@@ -93,24 +92,27 @@ function parseOptions(args: readonly string[]) {
 }
 
 /** Prints verdicts by parameter, or on one quantity, and sets the exit status. */
-function check(experiment: Experiment, file: string, options: Options): void {
+function check(experiment: Experiment | BatchExperiment, file: string, options: Options): void {
   const text = readText(file, 'an answer as JSON');
   const format = formatFor(file, options.format);
   const name = nameOf(file);
   const of = options.of === undefined ? undefined : quantityFrom(options.of);
   if (of?.kind === 'term') {
     const title = `term (${of.t}, ${of.k}) of dE/d${of.parameter}`;
-    const diagnosis = inRange(() => diagnoseTerm(experiment, of, readMatrix(text, name, format)));
+    const diagnosis = inRange(() => diagnoseTerm(singleOf(experiment), of, readMatrix(text, name, format)));
     return checkAlone('term', title, diagnosis);
   }
   if (of?.kind === 'jacobian') {
-    const diagnosis = inRange(() => diagnoseJacobian(experiment, of, readMatrix(text, name, format)));
+    const diagnosis = inRange(() =>
+      diagnoseJacobian(singleOf(experiment), of, readMatrix(text, name, format)),
+    );
     return checkAlone('jacobian', `dh_${of.t}/dh_${of.k}`, diagnosis);
   }
-  const asked = of ? lossOf(experiment, of.t) : experiment;
-  const { gradients, naming } = readAnswer(text, file, asked, format, options.layout);
-  const { parameters, finding } = diagnoseAnswer(asked, gradients, progressReporter());
-  const diagnoses = Object.entries(parameters);
+  const asked = of ? lossOf(singleOf(experiment), of.t) : experiment;
+  const { gradients, quantities: beside, naming } = readAnswer(text, file, asked, format, options.layout);
+  const given = { ...gradients, ...beside };
+  const { parameters, quantities, finding } = diagnoseAnswer(asked, given, progressReporter());
+  const diagnoses = Object.entries({ ...parameters, ...quantities });
   const verdicts = diagnoses.map(([parameter, { verdict, digits, mistakes, findings }]) => {
     const theirs = naming.names[parameter as ParameterName];
     const said = findings.map((sentence) => inTheirNames(sentence, naming));
@@ -119,6 +121,13 @@ function check(experiment: Experiment, file: string, options: Options): void {
   print({ ...Object.fromEntries(verdicts), finding: inTheirNames(finding, naming) });
   for (const [parameter, { message }] of diagnoses) if (message) report(`${parameter}: ${message}`);
   if (diagnoses.some(([, { verdict }]) => verdict !== 'right')) process.exitCode = 1;
+}
+
+/** What has single losses, terms and Jacobians. */
+function singleOf(experiment: Experiment | BatchExperiment): Experiment {
+  if (!('version' in experiment)) return experiment;
+  if (experiment.sequences.length > 1) throw new InputError('--of: expected an experiment of one sequence');
+  return toVersion1(experiment);
 }
 
 /** Prints the verdict on a term or a Jacobian. */
@@ -180,7 +189,7 @@ const readMatrix = (text: string, name: string, format: TextFormat) =>
 function readAnswer(
   text: string,
   file: string,
-  experiment: Experiment,
+  experiment: Experiment | BatchExperiment,
   format: TextFormat,
   layout: string | undefined,
 ): Brought {

@@ -72,6 +72,9 @@ export interface Experiment extends SingleExperiment {
   readonly share?: never;
 }
 
+/** All that shapes of gradients depend on. */
+export type Shaped = Pick<SingleExperiment, 'cell' | 'weights'>;
+
 /** One of several sequences. */
 export interface Sequence {
   /** T rows of m numbers. */

@@ -1,10 +1,18 @@
 /** Someone's answer: arrays under names of their own, put to the places of the parameters. */
-import { type Experiment, ExperimentError, type ParameterName, parametersOf } from '../experiment.ts';
+import {
+  type BatchExperiment,
+  type Experiment,
+  ExperimentError,
+  type ParameterName,
+  parametersOf,
+  type Shaped,
+} from '../experiment.ts';
 import { brief } from '../json.ts';
 import { type Arrangement, arrangementsOf, type Filled, type Source } from './names/arrangement.ts';
 import { type Naming, namingOf } from './names/naming.ts';
 import type { Layout } from './names/roles.ts';
 import type { NamedArray } from './read/parse.ts';
+import { type GivenQuantities, parseQuantities, quantityNames } from './quantities.ts';
 import { type Plain, pickedFrom, type Written, writtenFrom } from './read/written.ts';
 import { count } from './shapes.ts';
 
@@ -17,23 +25,30 @@ export interface Brought {
   readonly naming: Naming;
   /** In which the arrays were taken to be. */
   readonly layout: Layout;
+  /** What else there is of what `differentiate` gives. */
+  readonly quantities: GivenQuantities;
 }
 
 /**
  * Checks that a JSON value holds gradients of an experiment: of some of its parameters, each in its shape or transposed;
- * by themselves, or as `gradients` among all that `differentiate` computes; by the project's names or those of others.
+ * by themselves, or as `gradients`, beside some of what else `differentiate` computes; by the project's names or those of others.
  * @throws ExperimentError naming the first fault, such as
  * `answer.W: expected 8 rows of 2 numbers, got 6 rows of 2 numbers`.
  */
-export function parseAnswer(json: unknown, experiment: Experiment): PlainGradients {
-  const sources = sourcesOf(json, experiment);
+export function parseAnswer(
+  json: unknown,
+  experiment: Experiment | BatchExperiment,
+): PlainGradients & GivenQuantities {
+  const { sources, quantities } = apart(json, experiment);
+  if (sources.length === 0) return quantities;
   const [{ filled }] = arrangementsOf(sources, experiment);
-  return Object.fromEntries(
+  const gradients = Object.fromEntries(
     [...filled].map(([parameter, one]) => {
       const whole = wholeOf(sources, one);
       return [parameter, whole ? whole.value : plainOf(sources, one)];
     }),
   );
+  return { ...gradients, ...quantities };
 }
 
 /**
@@ -41,17 +56,19 @@ export function parseAnswer(json: unknown, experiment: Experiment): PlainGradien
  * are meant for a = W h or for a = h W.
  * @throws ExperimentError, as `parseAnswer`
  */
-export function bringJson(json: unknown, experiment: Experiment): readonly Brought[] {
-  const sources = sourcesOf(json, experiment);
+export function bringJson(json: unknown, experiment: Experiment | BatchExperiment): readonly Brought[] {
+  const { sources, quantities } = apart(json, experiment);
   const written = sources.map(({ value }) => writtenFrom(value));
-  return arrangementsOf(sources, experiment).map((one) => broughtOf(sources, written, one));
+  const ways =
+    sources.length > 0 ? arrangementsOf(sources, experiment) : arrangementsOf([], experiment).slice(0, 1);
+  return ways.map((one) => ({ ...broughtOf(sources, written, one), quantities }));
 }
 
 /**
  * Arrays that were read from a text.
  * @throws ExperimentError, its path the name of the array
  */
-export function bringArrays(arrays: readonly NamedArray[], experiment: Experiment): readonly Brought[] {
+export function bringArrays(arrays: readonly NamedArray[], experiment: Shaped): readonly Brought[] {
   const sources = arrays.map(({ name, index, written: { shape, values, halfUnits } }, at): Source => ({
     name,
     index,
@@ -84,7 +101,7 @@ function broughtOf(
       return [parameter, picked];
     }),
   );
-  return { gradients, naming: namingOf(sources, arrangement), layout: arrangement.layout };
+  return { gradients, naming: namingOf(sources, arrangement), layout: arrangement.layout, quantities: {} };
 }
 
 /** The array that is a parameter, as it is; undefined where it is put together, or turned. */
@@ -105,31 +122,29 @@ function plainOf(sources: readonly Source[], { shape, origins }: Filled): Plain 
 const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
-/** What `differentiate` and `itemize` compute beside the gradients. */
-const BESIDE = [
-  'loss',
-  'losses',
-  'outputs',
-  'hidden',
-  'cells',
-  'hiddenGradients',
-  'cellGradients',
-  'preactivationGradients',
-  'inputGradients',
-  'initialGradients',
-  'termNorms',
-];
-
-function sourcesOf(json: unknown, experiment: Experiment): readonly (Source & { readonly value: Plain })[] {
-  const isWhole = isObject(json) && Object.hasOwn(json, 'gradients');
-  if (!isWhole) return sourcesAt('answer', json, experiment);
-  const unknown = Object.keys(json).find((key) => key !== 'gradients' && !BESIDE.includes(key));
-  if (unknown !== undefined)
+/** The arrays of an answer, and what it has beside them. */
+function apart(
+  json: unknown,
+  experiment: Experiment | BatchExperiment,
+): {
+  readonly sources: readonly (Source & { readonly value: Plain })[];
+  readonly quantities: GivenQuantities;
+} {
+  if (!isObject(json)) return { sources: sourcesAt('answer', json, experiment), quantities: {} };
+  const own = Object.entries(json).filter(([name]) => quantityNames.includes(name));
+  const rest = Object.fromEntries(Object.entries(json).filter(([name]) => !quantityNames.includes(name)));
+  const quantities = parseQuantities('answer', Object.fromEntries(own), experiment);
+  const isWhole = Object.hasOwn(rest, 'gradients');
+  // Norms of terms are printed beside gradients, and are no answer.
+  const unknown = Object.keys(rest).find((key) => key !== 'gradients' && key !== 'termNorms');
+  if (isWhole && unknown !== undefined)
     throw new ExperimentError(pathOf('answer', unknown), `unknown key beside gradients`);
-  return sourcesAt('answer.gradients', json.gradients, experiment);
+  if (isWhole) return { sources: sourcesAt('answer.gradients', rest.gradients, experiment), quantities };
+  const isBare = own.length > 0 && Object.keys(rest).length === 0;
+  return { sources: isBare ? [] : sourcesAt('answer', rest, experiment), quantities };
 }
 
-function sourcesAt(root: string, json: unknown, experiment: Experiment) {
+function sourcesAt(root: string, json: unknown, experiment: Shaped) {
   const names = parametersOf(experiment).join(', ');
   if (!isObject(json)) {
     throw new ExperimentError(root, `expected an object with some of ${names}, got ${show(json)}`);

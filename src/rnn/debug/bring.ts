@@ -1,5 +1,5 @@
 /** Someone's answer as a text: JSON, or arrays in any of the formats. */
-import type { Experiment } from '../experiment.ts';
+import type { BatchExperiment, Experiment } from '../experiment.ts';
 import { JsonError, parseJsonOfPython } from '../json.ts';
 import { type Brought, bringArrays, bringJson } from './answer.ts';
 import { rolesOf } from './names/roles.ts';
@@ -32,7 +32,7 @@ export function formatOfFile(file: string): TextFormat {
  */
 export function bringText(
   text: string,
-  experiment: Experiment,
+  experiment: Experiment | BatchExperiment,
   format?: TextFormat,
   stem?: string,
 ): readonly Brought[] {

@@ -77,6 +77,12 @@ export function compute(computed: Computed, quantity: Quantity, method: Method, 
       return computed.gradient(method, quantity.parameter);
     case 'term':
       return computed.term(method, quantity.parameter, quantity.t, quantity.k);
+    case 'arrival':
+      return computed.arrival(method, quantity.of, quantity.sequence);
+    case 'value':
+      return computed.value(method, quantity.of, quantity.sequence);
+    case 'loss':
+      return computed.loss(method);
     case 'jacobian': {
       const isOfStates = size !== undefined && size > computed.experiment.initial.h.length;
       return computed.jacobian(method, quantity.t, quantity.k, isOfStates ? 's' : 'h');

@@ -1,12 +1,21 @@
 /** A change of the computation: what a mistake is. Families enumerate them from the graph of a network. */
-import type { Experiment, ParameterName } from '../experiment.ts';
+import type { ParameterName } from '../experiment.ts';
+import type { Subject } from './subject.ts';
 import type { Alteration, Counts, Method, Partial } from './method.ts';
 
 /** What an answer is an answer to. */
 export type Quantity =
   | { readonly kind: 'gradient'; readonly parameter: ParameterName }
   | { readonly kind: 'term'; readonly parameter: ParameterName; readonly t: number; readonly k: number }
-  | { readonly kind: 'jacobian'; readonly t: number; readonly k: number };
+  | { readonly kind: 'jacobian'; readonly t: number; readonly k: number }
+  | { readonly kind: 'arrival'; readonly of: ArrivalName; readonly sequence: number }
+  | { readonly kind: 'value'; readonly of: ValueName; readonly sequence: number }
+  | { readonly kind: 'loss' };
+
+/** dE/dh_t, dE/dc_t, dE/dx_t, dE/da_t of a gate, dE/dh_0, dE/dc_0. */
+export type ArrivalName = 'h' | 'c' | 'x' | `a_${string}` | 'h_0' | 'c_0';
+/** o_t, h_t, c_t, E_t. */
+export type ValueName = 'o' | 'h' | 'c' | 'E';
 
 /** A change of how a gradient is computed. */
 export interface Change {
@@ -23,7 +32,7 @@ export interface Change {
 }
 
 /** Changes of a family that make sense of a quantity. They may still give the right numbers. */
-export type Changes = (quantity: Quantity, experiment: Experiment) => readonly Change[];
+export type Changes = (quantity: Quantity, experiment: Subject) => readonly Change[];
 
 export const onRoute = (detail: string, change: Change['change']): Change => ({
   stage: 'route',

@@ -4,11 +4,11 @@ import type { Block } from './block.ts';
 import { isOpen, type Written } from './read/written.ts';
 
 /** Numbers that differ by less, relative to the largest, are the same: what float32 computes, with some margin. */
-const SAME = 1e-6;
+export const SAME = 1e-6;
 /** What float64 may round off where the numbers that are added up cancel, relative to them. */
-const CANCELLED = 1e-13;
+export const CANCELLED = 1e-13;
 /** Half a unit of the last digit is not a float64: a number that lies on its end counts as within. */
-const MARGIN = 1 + 1e-9;
+export const MARGIN = 1 + 1e-9;
 
 export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((size, axis) => size === b[axis]);

@@ -20,7 +20,9 @@ const SAME = 1e-5;
  * same answers.
  */
 export function stepsAstray(computed: Computed, judged: readonly Judged[]): Astray | undefined {
-  const { network, experiment } = computed;
+  const { experiment, single } = computed;
+  if (!single) return undefined;
+  const { network } = single;
   const T = network.steps.length;
   const rows = experiment.weights.W.length;
   // What W and U are multiplied by goes to other places in a GRU.

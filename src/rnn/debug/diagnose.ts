@@ -1,9 +1,13 @@
 import { differentiate } from '../differentiate.ts';
-import { type Experiment, type ParameterName, parametersOf } from '../experiment.ts';
+import { type BatchExperiment, type Experiment, type ParameterName, parametersOf } from '../experiment.ts';
 import { agreeingDigits, firstDifference, matches, matchesFully, sameShape } from './compare.ts';
 import { ask, type Asked, type Candidate, compute } from './candidate.ts';
 import { explain, type OnProgress } from './search.ts';
-import { findingOf, findingsOf } from './findings.ts';
+import { findingsOf, findingsOfSteps, wholeFinding } from './findings.ts';
+import { largestOf } from './numbers.ts';
+import { givenAt, type GivenQuantities } from './quantities.ts';
+import { type Compared, comparedBy } from './stepwise.ts';
+import type { Subject } from './subject.ts';
 import { firstTerm } from './first-term.ts';
 import type { Block } from './block.ts';
 import { rightMethod } from './method.ts';
@@ -43,9 +47,11 @@ export interface Diagnosis {
   readonly suggestion: Suggestion | undefined;
 }
 
-/** Gradients of all parameters that were given. */
+/** Everything that was given. */
 export interface Diagnosed {
   readonly parameters: { readonly [P in ParameterName]?: Diagnosis };
+  /** What else was given, by its path in what `differentiate` computes: `hidden`, `sequences[1].cellGradients`. */
+  readonly quantities: Readonly<Record<string, Diagnosis>>;
   /** What is wrong on the whole, and where; in sentences. */
   readonly finding: string;
 }
@@ -57,17 +63,20 @@ export type GivenGradients = { readonly [P in ParameterName]?: Given };
  * Checks gradients dE/dP that someone computed, and names the mistakes that explain wrong ones.
  * @throws NonFiniteError when a value of the experiment overflows.
  */
-export const diagnose = (experiment: Experiment, answer: GivenGradients): Diagnosed['parameters'] =>
-  diagnoseAnswer(experiment, answer).parameters;
+export const diagnose = (
+  experiment: Experiment | BatchExperiment,
+  answer: GivenGradients,
+): Diagnosed['parameters'] => diagnoseAnswer(experiment, answer).parameters;
 
 /**
- * The same, with a finding on the whole: what is right tells where the rest goes wrong.
+ * The same, and of whatever else was given of what `differentiate` computes; with a finding on the whole: what is right tells
+ * where the rest goes wrong. The way forward is looked at first.
  * @param onProgress what is known of the place, before the first mistake is tried, and how many ways back have been
  * @throws NonFiniteError when a value of the experiment overflows.
  */
 export function diagnoseAnswer(
-  experiment: Experiment,
-  answer: GivenGradients,
+  experiment: Experiment | BatchExperiment,
+  answer: GivenGradients & GivenQuantities,
   onProgress: (place: string, tried: number, of: number) => void = () => {},
 ): Diagnosed {
   const computed = computedOf(experiment);
@@ -75,28 +84,54 @@ export function diagnoseAnswer(
     const numbers = answer[parameter];
     return numbers ? [{ parameter, check: compare(computed, { kind: 'gradient', parameter }, numbers) }] : [];
   });
+  const compared = givenAt(experiment, answer).map(({ given, ...place }) =>
+    comparedBy(place, given, compute(computed, place.quantity, rightMethod)),
+  );
+  const others = compared.map(checkOf);
   const judgedBy = (diagnoses: readonly Diagnosis[]) =>
     checks.map(({ parameter, check }, index) => ({
       parameter,
       answer: check.fitted,
       diagnosis: diagnoses[index],
     }));
+  const findingBy = (diagnoses: readonly Diagnosis[]) =>
+    wholeFinding(computed, judgedBy(diagnoses), compared, diagnoses.slice(checks.length));
   let place: string | undefined;
-  const diagnoses = concluded(
-    computed,
-    checks.map(({ check }) => check),
-    (tried, of) => {
-      place ??= findingOf(computed, judgedBy(checks.map(({ check }) => check.diagnosis)));
-      onProgress(place, tried, of);
-    },
-  );
+  const all = [...checks.map(({ check }) => check), ...others];
+  const diagnoses = concluded(computed, all, (tried, of) => {
+    place ??= findingBy(all.map(({ diagnosis }) => diagnosis));
+    onProgress(place, tried, of);
+  });
   const judged = judgedBy(diagnoses);
   return {
     parameters: Object.fromEntries(
       judged.map((one) => [one.parameter, { ...one.diagnosis, findings: findingsOf(computed, one, judged) }]),
     ),
-    finding: findingOf(computed, judged),
+    quantities: Object.fromEntries(
+      compared.map((one, index) => {
+        const diagnosis = diagnoses[checks.length + index];
+        return [one.path, { ...diagnosis, findings: findingsOfSteps(computed, one, diagnosis) }];
+      }),
+    ),
+    finding: findingBy(diagnoses),
   };
+}
+
+/** What is to be explained of a quantity by steps. */
+function checkOf({ quantity, answer, right, wrong }: Compared): Check {
+  if (wrong.length === 0) {
+    const given = matchesFully(answer, right) ? undefined : mostOf(answer.digits);
+    const digits = agreeingDigits(answer, right);
+    return {
+      quantity,
+      diagnosis: { ...NOTHING, verdict: 'right', digits, given },
+      asked: undefined,
+      fitted: answer,
+    };
+  }
+  const diagnosis = { ...NOTHING, digits: agreeingDigits(answer, right) };
+  const isZero = largestOf(answer.values) === 0;
+  return { quantity, diagnosis, asked: isZero ? undefined : ask(quantity, answer), fitted: answer };
 }
 
 /** Checks term (t, k) of a parameter. @throws RangeError unless 1 <= k <= t <= T and the experiment has it. */
@@ -123,7 +158,14 @@ export function diagnoseJacobian(
   return diagnoseAlone(experiment, { kind: 'jacobian', t, k }, answer);
 }
 
-function computedOf(experiment: Experiment): Computed {
+/** Whether other experiments can be made of it. */
+const isExperiment = (subject: Subject): subject is Experiment =>
+  !subject.sequences &&
+  subject.weights.V !== undefined &&
+  subject.share === undefined &&
+  (subject.loss === 'squared-error' || subject.loss === 'cross-entropy');
+
+function computedOf(experiment: Experiment | BatchExperiment): Computed {
   differentiate(experiment); // names what overflows on the way back
   return new Computed(experiment);
 }
@@ -203,7 +245,9 @@ function concluded(
         quantity.kind === 'gradient'
           ? firstTerm(computed, quantity.parameter, candidates[0].method)
           : undefined,
-      suggestion: suggest(computed.experiment, quantity, candidates),
+      suggestion: isExperiment(computed.experiment)
+        ? suggest(computed.experiment, quantity, candidates)
+        : undefined,
     };
   });
 }

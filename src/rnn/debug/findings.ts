@@ -1,6 +1,8 @@
 /** Where an answer goes wrong, by what in it is right: the place before the name. */
 import { cells } from '../cells/index.ts';
-import { actsOnOutput, type Experiment, type ParameterName } from '../experiment.ts';
+import { actsOnOutput, type ParameterName } from '../experiment.ts';
+import { backwardFinding, type Compared, forwardFinding } from './stepwise.ts';
+import type { Subject } from './subject.ts';
 import { firstDifference } from './compare.ts';
 import type { Computed } from './computed.ts';
 import type { Diagnosis } from './diagnose.ts';
@@ -59,7 +61,7 @@ export const findingsAlone = (name: string, { verdict, entry, message, candidate
       ];
 
 /** What is wrong with an answer as a whole, and where; or that nothing is. */
-export function findingOf(computed: Computed, all: readonly Judged[]): string {
+function findingOf(computed: Computed, all: readonly Judged[]): string {
   const wrong = all.filter(isWrong);
   if (all.length === 0) return 'Nothing was given.';
   if (wrong.length === 0) {
@@ -77,6 +79,41 @@ export function findingOf(computed: Computed, all: readonly Judged[]): string {
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** On all that was given: the way forward first, then the way back by its steps, then the parameters. */
+export function wholeFinding(
+  computed: Computed,
+  judged: readonly Judged[],
+  compared: readonly Compared[],
+  diagnoses: readonly Diagnosis[],
+): string {
+  const { experiment } = computed;
+  const steps = [forwardFinding(compared, experiment), backwardFinding(compared, experiment)].filter(
+    (sentence) => sentence !== undefined,
+  );
+  if (steps.length === 0) {
+    const isAllRight = judged.every((one) => !isWrong(one)) && compared.length > 0;
+    return isAllRight ? 'All are right.' : findingOf(computed, judged);
+  }
+  const isKnown = judged.some(({ diagnosis }) => diagnosis.candidates.length > 0);
+  const named = isKnown ? undefined : diagnoses.find(({ candidates }) => candidates.length > 0);
+  return [
+    ...steps,
+    ...(judged.some(isWrong) ? [findingOf(computed, judged)] : []),
+    ...(named ? namesOf(named) : []),
+  ].join(' ');
+}
+
+/** Sentences on a quantity by steps. */
+export function findingsOfSteps(
+  { experiment }: Computed,
+  one: Compared,
+  diagnosis: Diagnosis,
+): readonly string[] {
+  if (diagnosis.verdict === 'right') return [];
+  const place = forwardFinding([one], experiment) ?? backwardFinding([one], experiment);
+  return [...(place ? [place] : []), ...namesOf(diagnosis)];
 }
 
 const isWrong = ({ diagnosis }: Judged): boolean => diagnosis.verdict !== 'right';
@@ -188,7 +225,7 @@ const namesOf = ({ candidates }: Pick<Diagnosis, 'candidates'>): readonly string
     return index === 0 ? text : `Or: ${text}`;
   });
 
-const isVector = ({ weights }: Experiment, parameter: ParameterName): boolean =>
+const isVector = ({ weights }: Subject, parameter: ParameterName): boolean =>
   typeof weights[parameter]![0] === 'number';
 
 const brief = (x: number): string => String(Number(x.toPrecision(6))).replace('-', '−');

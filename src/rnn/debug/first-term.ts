@@ -1,5 +1,6 @@
 import type { ParameterName } from '../experiment.ts';
-import { chunksOf, type Computed } from './computed.ts';
+import type { Computed } from './computed.ts';
+import { chunksOf } from './computed-sequence.ts';
 import { type Method, rightMethod } from './method.ts';
 import { largestOf } from './numbers.ts';
 
@@ -19,12 +20,13 @@ export function firstTerm(
   method: Method,
 ): { readonly t: number; readonly k: number } | undefined {
   // Of a large network there are too many terms to look at.
-  if (method.network || computed.work * computed.losses.length > MOST_WORK) return undefined;
+  const { single } = computed;
+  if (!single || method.network || single.work * single.losses.length > MOST_WORK) return undefined;
   const asComputed = { ...method, read: rightMethod.read };
-  if (isRight(asComputed, computed.losses)) return undefined;
-  for (const losses of chunksOf(computed.losses)) {
-    const rightTerm = computed.terms(rightMethod, parameter, losses);
-    const ownTerm = computed.terms(asComputed, parameter, losses);
+  if (isRight(asComputed, single.losses)) return undefined;
+  for (const losses of chunksOf(single.losses)) {
+    const rightTerm = single.terms(rightMethod, parameter, losses);
+    const ownTerm = single.terms(asComputed, parameter, losses);
     for (const t of losses) {
       for (let k = t; k >= 1; k--) {
         const right = rightTerm(t, k).values;

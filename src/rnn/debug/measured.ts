@@ -1,6 +1,6 @@
 /** Changes of a whole answer by one number, which is read off it: a factor, a bound, a rate of decay. */
 import { decayedBy, clippedAt, weightsOf } from './families/answers.ts';
-import { type Change, scaledBy } from './change.ts';
+import { type Change, type Quantity, scaledBy } from './change.ts';
 import { fitsBlock, type Asked, candidateOf, compute } from './candidate.ts';
 import type { Computed } from './computed.ts';
 import { rightMethod } from './method.ts';
@@ -31,12 +31,13 @@ export function explainByOneNumber(computed: Computed, asked: readonly Asked[]):
 
   const factor = ratioOf(strongest, rightOf(strongest).values);
   if (tells(open, 1))
-    explain('constant-factor', open, () =>
+    explain('constant-factor', open, ({ quantity }) =>
       factor
-        ? scaledBy(
+        ? (countOf(factor, strongest, quantity, computed) ??
+          scaledBy(
             factor,
             `times ${Number(factor.toPrecision(5))}, the same for all, as clipping by norm does`,
-          )
+          ))
         : undefined,
     );
 
@@ -73,6 +74,19 @@ function tells(asked: readonly Asked[], without: number): boolean {
   const digits = sum(asked.map(({ evidence }) => evidence));
   const entries = sum(asked.map(({ answer }) => knownIn(answer)));
   return entries > without && digits * (1 - without / entries) >= Math.log10(CHANCE * mistakes.length);
+}
+
+/** A factor as a number of the network, where its digits say so. */
+function countOf(
+  factor: number,
+  { answer, probes: [at] }: Asked,
+  quantity: Quantity,
+  { experiment }: Computed,
+): Change | undefined {
+  const allowed = answer.halfUnits[at] / Math.abs(answer.values[at]) + 1e-6;
+  return familyOf('constant-factor')
+    .ways(quantity, experiment)
+    .find(({ change }) => Math.abs(change(rightMethod).factor / factor - 1) <= allowed);
 }
 
 function ratioOf({ answer, probes }: Asked, right: Float64Array): number | undefined {

@@ -1,6 +1,6 @@
 /** How a gradient is computed, rightly or not. */
 import type { GraphNode, PullbacksOf } from '../../autograd/index.ts';
-import type { Experiment, ParameterName } from '../experiment.ts';
+import type { ParameterName, SingleExperiment } from '../experiment.ts';
 import type { Network } from '../network.ts';
 import type { Unrolled } from '../unroll.ts';
 import type { Block } from './block.ts';
@@ -61,9 +61,11 @@ export interface Partial {
 
 /** How a gradient is computed from the network and its terms. A mistake changes a part of it. */
 export interface Method extends Route {
-  /** The experiment that was computed; undefined: the one that was asked for. */
-  readonly network: Experiment | undefined;
+  /** What was computed in place of the sequences that were asked for; undefined: those. */
+  readonly network: ((sequences: readonly SingleExperiment[]) => readonly SingleExperiment[]) | undefined;
   readonly partials: { readonly [P in ParameterName]?: Partial };
+  /** How often each sequence counts, from 0. */
+  readonly counts: (sequence: number, of: number) => number;
   /** What all is multiplied by. */
   readonly factor: number;
   /** What is written down of the results that were computed. */
@@ -80,6 +82,7 @@ export const rightMethod: Method = {
   time: 'states',
   within: Infinity,
   partials: {},
+  counts: () => 1,
   factor: 1,
   read: (computed, parameter) => computed(parameter),
 };

@@ -1,5 +1,5 @@
 import type { GradientOf } from '../differentiate.ts';
-import type { Experiment, ParameterName } from '../experiment.ts';
+import type { BatchExperiment, Experiment, ParameterName } from '../experiment.ts';
 import { familyOf, type MistakeId } from './mistakes.ts';
 import { rightMethod } from './method.ts';
 import { Computed } from './computed.ts';
@@ -10,11 +10,11 @@ import { Computed } from './computed.ts';
  * @throws NonFiniteError when a value of the experiment overflows.
  */
 export function mistakenGradient(
-  experiment: Experiment,
+  experiment: Experiment | BatchExperiment,
   parameter: ParameterName,
   id: MistakeId,
 ): GradientOf | undefined {
-  const [way] = familyOf(id).ways({ kind: 'gradient', parameter }, experiment);
-  if (!way) return undefined;
-  return new Computed(experiment).gradient(way.change(rightMethod), parameter).plain;
+  const computed = new Computed(experiment);
+  const [way] = familyOf(id).ways({ kind: 'gradient', parameter }, computed.experiment);
+  return way && computed.gradient(way.change(rightMethod), parameter).plain;
 }

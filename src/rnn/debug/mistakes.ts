@@ -126,6 +126,11 @@ const general = {
     ways: losses.someLosses,
     changesRoute: true,
   },
+  'some-sequences': {
+    what: 'Only some of the sequences were added up.',
+    cure: 'Add the gradients of all sequences (+=, not =).',
+    ways: losses.someSequences,
+  },
   'edge-missing': {
     what: 'One way back was left out.',
     cure: 'Whatever is used twice gets the sum of what comes back both ways.',

@@ -1,5 +1,5 @@
 /** Looks for the changes of the computation whose numbers an answer has. */
-import type { Experiment } from '../experiment.ts';
+import type { Subject } from './subject.ts';
 import {
   type Asked,
   type Candidate,
@@ -14,7 +14,7 @@ import {
 import type { Block } from './block.ts';
 import type { Change, Quantity } from './change.ts';
 import type { Computed } from './computed.ts';
-import { acts } from './families/asks.ts';
+import { acts, hasParameter } from './families/asks.ts';
 import { explainByOneNumber } from './measured.ts';
 import type { Method } from './method.ts';
 import { areCompatible, families, familyOf, type Mistake, mistakes } from './mistakes.ts';
@@ -38,6 +38,33 @@ const MOST_CANDIDATES = 6;
  * not at all where chance could fit as well.
  */
 export function explain(computed: Computed, asked: readonly Asked[], onProgress: OnProgress): void {
+  const gradients = asked.filter(({ quantity }) => hasParameter(quantity) || quantity.kind === 'jacobian');
+  explainForward(
+    computed,
+    asked.filter(({ quantity }) => quantity.kind === 'value' || quantity.kind === 'loss'),
+  );
+  explainBack(computed, gradients, onProgress);
+  // What arrives by steps is as wrong as the gradients are, where those are known.
+  const arrivals = asked.filter(({ quantity }) => quantity.kind === 'arrival');
+  if (arrivals.length === 0) return;
+  explainSuspects(computed, [...gradients, ...arrivals]);
+  explainBack(computed, arrivals, onProgress);
+}
+
+/** Values of another network, and losses that were multiplied. */
+function explainForward(computed: Computed, asked: readonly Asked[]): void {
+  for (const one of asked) {
+    const made = madeOf(families, one.quantity, computed.experiment).filter(
+      ({ mistake, way }) => mistake.id === 'other-network' || way.stage === 'scale',
+    );
+    if (one.evidence < Math.log10(CHANCE * made.length)) continue;
+    one.candidates = simplest(
+      made.map((each) => candidateOf([each])).filter(({ method }) => fits(computed, one, method)),
+    );
+  }
+}
+
+function explainBack(computed: Computed, asked: readonly Asked[], onProgress: OnProgress): void {
   // What acts on the output alone has few ways back, which are enumerated for it alone.
   const groups = [asked.filter(isOfTime), asked.filter((one) => !isOfTime(one))].filter(
     ({ length }) => length > 0,
@@ -94,11 +121,7 @@ function explainSuspects(computed: Computed, asked: readonly Asked[]): void {
 }
 
 /** The same changes of another quantity, as far as they make sense of it. */
-export function remade(
-  made: Combination,
-  quantity: Quantity,
-  experiment: Experiment,
-): Combination | undefined {
+export function remade(made: Combination, quantity: Quantity, experiment: Subject): Combination | undefined {
   const again = made.flatMap(({ mistake, way }) => {
     const ways = mistake.ways(quantity, experiment);
     const same = ways.find(({ detail }) => withoutNumbers(detail) === withoutNumbers(way.detail));
@@ -265,7 +288,7 @@ class Catalogue {
 
   /** @param quantity one for all whose ways back are the same */
   constructor(
-    readonly experiment: Experiment,
+    readonly experiment: Subject,
     readonly quantity: Quantity,
   ) {}
 
@@ -299,7 +322,7 @@ class Catalogue {
     const selections = made.filter(({ mistake }) => mistake.id === 'gate-rows').map((one) => [one]);
     // Where the numbers of another parameter were taken, the other mistake was made with that one's.
     const others = made.flatMap((one) => {
-      if (!one.way.reads || quantity.kind === 'jacobian') return [];
+      if (!one.way.reads || !hasParameter(quantity)) return [];
       const source = { ...quantity, parameter: one.way.reads };
       return [{ source, swap: [one] }];
     });
@@ -357,7 +380,7 @@ const isArranging = ({ stage, reads }: Change): boolean =>
 
 const keyOf = (quantity: Quantity): string => Object.values(quantity).join();
 
-const madeOf = (of: readonly Mistake[], quantity: Quantity, experiment: Experiment): Made[] =>
+const madeOf = (of: readonly Mistake[], quantity: Quantity, experiment: Subject): Made[] =>
   of.flatMap((mistake) => mistake.ways(quantity, experiment).map((way) => ({ mistake, way })));
 
 function pairsOf(first: readonly Combination[], second: readonly Combination[]): readonly Combination[] {

@@ -1,6 +1,6 @@
 /** The graph of one step: its edges, and the values that are at hand in it. */
 import type { GraphNode, Pullback } from '../../autograd/index.ts';
-import type { Experiment } from '../experiment.ts';
+import type { Subject } from './subject.ts';
 import { type Network, traceNetwork } from '../network.ts';
 import { shapeOf, type Unrolled } from '../unroll.ts';
 import type { Alteration } from './method.ts';
@@ -16,10 +16,10 @@ export interface StepEdge {
   readonly isThroughTime: boolean;
 }
 
-const traced = new WeakMap<Experiment, Network>();
+const traced = new WeakMap<Subject, Network>();
 
 /** Two steps of a network, both with a loss: the second one stands for all. */
-function sampleOf(experiment: Experiment): Network {
+function sampleOf(experiment: Subject): Network {
   const known = traced.get(experiment);
   if (known) return known;
   const network = traceNetwork({ ...shapeOf(experiment), hasLoss: [true, true] });
@@ -27,11 +27,11 @@ function sampleOf(experiment: Experiment): Network {
   return network;
 }
 
-const nodesOf = (experiment: Experiment): readonly GraphNode[] =>
+const nodesOf = (experiment: Subject): readonly GraphNode[] =>
   sampleOf(experiment).graph.nodes.filter(({ step }) => step === 2);
 
 /** The edges of a step at which the way back forks, is multiplied, or goes from step to step. */
-export function edgesOf(experiment: Experiment): readonly StepEdge[] {
+export function edgesOf(experiment: Subject): readonly StepEdge[] {
   return nodesOf(experiment).flatMap(({ name, op, inputs }) =>
     inputs.flatMap((input, slot) => {
       if (input.op === 'leaf') return [];
@@ -47,7 +47,7 @@ const isActivation = ({ op }: Pick<GraphNode, 'op'>): boolean =>
   op === 'sigmoid' || op === 'tanh' || op === 'relu';
 
 /** Names of the nodes of a step that hold n numbers, in the order in which they are computed. */
-export const hiddenNames = (experiment: Experiment): readonly string[] => {
+export const hiddenNames = (experiment: Subject): readonly string[] => {
   const n = experiment.weights.W[0].length;
   return nodesOf(experiment).flatMap(({ name, shape, op }) =>
     shape.length === 1 && shape[0] === n && op !== 'leaf' && name !== 'o' && name !== 'Vh' ? [name!] : [],

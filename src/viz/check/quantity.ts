@@ -11,7 +11,9 @@ import { formatNumber, subscript } from '../text/format.ts';
 import { lossAlone, lossSteps } from '../../rnn/index.ts';
 
 /** What is asked for: a quantity of the engine's; a gradient is that of E, or of one loss E_t where its step is given. */
-export type CheckQuantity = Quantity & { readonly loss?: number | undefined };
+export type CheckQuantity = Extract<Quantity, { readonly kind: 'gradient' | 'term' | 'jacobian' }> & {
+  readonly loss?: number | undefined;
+};
 
 export type TabName = ParameterName | 'term' | 'jacobian';
 export const tabNames: readonly TabName[] = [...parameterNames, 'term', 'jacobian'];
@@ -83,7 +85,7 @@ export function nameOf(quantity: CheckQuantity): string {
 }
 
 /** The shape that is asked for: `[n]` of a vector, `[rows, columns]` of a matrix. */
-export function shapeOf({ weights }: Experiment, quantity: Quantity): readonly number[] {
+export function shapeOf({ weights }: Experiment, quantity: CheckQuantity): readonly number[] {
   if (quantity.kind === 'jacobian') return [weights.W[0].length, weights.W[0].length];
   const parameter = weights[quantity.parameter]!;
   const [first] = parameter;

@@ -14,7 +14,13 @@ test('gradients of an experiment are an answer, some of them too, or as lists', 
 
 test('all that is computed of an experiment holds an answer', () => {
   const computed = differentiate(textbook);
-  expect(parseAnswer(computed, textbook)).toEqual(computed.gradients);
+  const { gradients, ...rest } = computed;
+  expect(parseAnswer(computed, textbook)).toEqual({ ...gradients, ...rest });
+  const { W } = gradients;
+  expect(parseAnswer({ W, hidden: rest.hidden }, textbook)).toEqual({ W, hidden: rest.hidden });
+  expect(parseAnswer({ gradients: { W }, loss: 1 }, textbook)).toEqual({ W, loss: 1 });
+  const steps = { hiddenGradients: [null, [1, null, 3], null], loss: 2 };
+  expect(parseAnswer(steps, textbook)).toEqual(steps);
 });
 
 test('a transposed matrix is an answer', () => {
@@ -38,6 +44,19 @@ describe('a fault is named with its path', () => {
     [{}, 'answer: expected some of W, U, V, got none'],
     [{ gradients: {} }, 'answer.gradients: expected some of W, U, V, got none'],
     [{ gradients: [1] }, 'answer.gradients: expected an object with some of W, U, V, got [1]'],
+    [{ hidden: 3 }, 'answer.hidden: expected a list, got 3'],
+    [{ hidden: [[1, 2, 3]] }, 'answer.hidden: expected 3 rows, got 1'],
+    [{ hidden: [null, [1, 2], null] }, 'answer.hidden[1]: expected 3 numbers, got 2'],
+    [{ hidden: [null, [1, 2, 'x'], null] }, 'answer.hidden[1][2]: expected a finite number, got "x"'],
+    [{ losses: [1, 2] }, 'answer.losses: expected 3 numbers, got 2'],
+    [{ loss: [1] }, 'answer.loss: expected a finite number, got [1]'],
+    [{ cells: [[1, 2, 3]] }, 'answer.cells: unknown key of this experiment'],
+    [{ preactivationGradients: [[1]] }, 'answer.preactivationGradients: expected an object, got [[1]]'],
+    [
+      { preactivationGradients: { f: [[1]] } },
+      'answer.preactivationGradients.f: unknown key of this experiment',
+    ],
+    [{ sequences: [{}] }, 'answer.sequences: unknown key of this experiment'],
     [{ gradients: { W: 3 } }, 'answer.gradients.W: expected a list of numbers or of rows, got 3'],
     [{ X: [[1]] }, 'answer.X: unknown key; the parameters are W, U, V'],
     [{ b: [1] }, 'answer.b: unknown key; the parameters are W, U, V'],

@@ -1,8 +1,8 @@
 /** f′: left out, taken elsewhere, or another formula. */
 import { type GraphNode, type Pullback, rules } from '../../../autograd/index.ts';
 import { type CellName, cells } from '../../cells/index.ts';
-import type { Experiment } from '../../experiment.ts';
-import { acts } from './asks.ts';
+import type { Subject } from '../subject.ts';
+import { acts, hasParameter, isSum } from './asks.ts';
 import { altering, alteringPartials, alteringTime, type Changes } from '../change.ts';
 import type { Alteration } from '../method.ts';
 import type { Unrolled } from '../../unroll.ts';
@@ -48,7 +48,7 @@ const replacing = ({ names }: Activations, rule: Rule, isOfOwnStep = false): Alt
   start: (network) => (node, own) => node.rule && [rule(node, own[0], network)],
 });
 
-const isSimple = ({ cell }: Experiment): boolean => cells[cell].gates.length === 1;
+const isSimple = ({ cell }: Subject): boolean => cells[cell].gates.length === 1;
 
 /** A mistaken f′ of each set of activations: wherever it is used, or in one of the two places where a simple cell has it. */
 const everywhereOrInPart =
@@ -58,7 +58,7 @@ const everywhereOrInPart =
     const sets = activationsOf(experiment.cell);
     const made = (set: Activations) => replacing(set, rule);
     const everywhere = sets.map((set) => altering(set.detail, made(set)));
-    if (quantity.kind === 'jacobian' || !isSimple(experiment)) return everywhere;
+    if (!hasParameter(quantity) || !isSimple(experiment)) return everywhere;
     return [
       ...everywhere,
       alteringTime('in the Jacobians dh_j/dh_{j-1} alone', made(sets[0])),
@@ -71,7 +71,7 @@ const withoutRule: Rule = () => rules.identity.backward[0];
 /** f′ = 1. */
 export const withoutDerivative: Changes = (quantity, experiment) => [
   ...everywhereOrInPart(withoutRule)(quantity, experiment),
-  ...(quantity.kind === 'gradient' && acts(quantity) && isSimple(experiment)
+  ...(isSum(quantity) && isSimple(experiment)
     ? [
         altering(
           'where each E_t enters alone, from h_t to a_t',
@@ -182,7 +182,7 @@ export const otherDerivative: Changes = (quantity, experiment) => {
       const label = `${name} for f′${set.detail && ` ${set.detail}`}`;
       const alteration = replacing(set, rule);
       const everywhere = altering(label, alteration);
-      if (quantity.kind === 'jacobian' || set.detail) return [everywhere];
+      if (!hasParameter(quantity) || set.detail) return [everywhere];
       return [
         everywhere,
         alteringTime(`${label}, on the way from step to step alone`, alteration),

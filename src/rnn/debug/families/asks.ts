@@ -1,17 +1,33 @@
 /** What is asked for. */
-import { actsOnOutput, type Experiment, type ParameterName } from '../../experiment.ts';
+import { actsOnOutput, type ParameterName } from '../../experiment.ts';
 import type { Quantity } from '../change.ts';
+import type { Subject } from '../subject.ts';
+
+type OfParameter = Extract<Quantity, { readonly parameter: ParameterName }>;
+
+/** Whether it is what arrives at a parameter, in all or along one term. */
+export const hasParameter = (quantity: Quantity): quantity is OfParameter =>
+  quantity.kind === 'gradient' || quantity.kind === 'term';
 
 /** Whether a path through time leads to it. */
 export const acts = (quantity: Quantity): boolean =>
-  quantity.kind === 'jacobian' || !actsOnOutput(quantity.parameter);
+  hasParameter(quantity)
+    ? !actsOnOutput(quantity.parameter)
+    : quantity.kind === 'jacobian' || quantity.kind === 'arrival';
 
 export const isOfParameter = (quantity: Quantity, names: readonly ParameterName[]): boolean =>
-  quantity.kind !== 'jacobian' && names.includes(quantity.parameter);
+  hasParameter(quantity) && names.includes(quantity.parameter);
+
+/** Whether losses are added up in it, or it is some. */
+export const isOfLosses = (quantity: Quantity): boolean =>
+  quantity.kind === 'value' ? quantity.of === 'E' : quantity.kind !== 'jacobian';
+
+/** Whether it has something of every loss. */
+export const isTotal = ({ kind }: Quantity): boolean => kind === 'gradient' || kind === 'arrival';
 
 /** Whether it is a sum over k. */
-export const isSum = (quantity: Quantity): boolean => quantity.kind === 'gradient' && acts(quantity);
+export const isSum = (quantity: Quantity): boolean => isTotal(quantity) && acts(quantity);
 
 /** The steps with a loss, from 1. */
-export const lossSteps = ({ targets }: Experiment): readonly number[] =>
+export const lossSteps = ({ targets }: Subject): readonly number[] =>
   targets.flatMap((target, index) => (target ? [index + 1] : []));

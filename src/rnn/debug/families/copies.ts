@@ -1,27 +1,25 @@
 /** The copies of one parameter: what each is multiplied by, and which of them are added up. */
-import type { Experiment, ParameterName } from '../../experiment.ts';
+import type { ParameterName } from '../../experiment.ts';
+import type { Subject } from '../subject.ts';
 import type { Unrolled } from '../../unroll.ts';
-import { type Changes, onCopies, type Quantity } from '../change.ts';
+import { type Changes, onCopies } from '../change.ts';
 import { nodeAt } from '../nodes.ts';
+import { hasParameter, isOfParameter } from './asks.ts';
 import { hiddenNames, symbolOf } from '../steps.ts';
 import { named, shifts, type Value, valuesAt } from './values.ts';
 
-const isHere = (quantity: Quantity) => quantity.kind !== 'jacobian';
-
 /** W times h_k. */
 export const currentState: Changes = (quantity) =>
-  quantity.kind !== 'jacobian' && quantity.parameter === 'W'
-    ? [onCopies('W', '', { input: named('h') })]
-    : [];
+  isOfParameter(quantity, ['W']) ? [onCopies('W', '', { input: named('h') })] : [];
 
 /** Another vector in the outer product. */
 export const otherInput: Changes = (quantity, experiment) => {
-  if (quantity.kind === 'jacobian') return [];
+  if (!hasParameter(quantity)) return [];
   const { parameter } = quantity;
   return inputsFor(parameter, experiment).map(({ name, at }) => onCopies(parameter, name, { input: at }));
 };
 
-function inputsFor(parameter: ParameterName, experiment: Experiment): readonly Value[] {
+function inputsFor(parameter: ParameterName, experiment: Subject): readonly Value[] {
   if (parameter === 'W') {
     const h = named('h');
     return [
@@ -50,8 +48,8 @@ const x = ({ steps, session }: Unrolled, k: number) => {
   return step && session.value(step.x);
 };
 
-const sameSize = ({ weights }: Experiment, other: 'U' | 'V') =>
-  weights.W[0].length === weights[other][0].length;
+const sameSize = ({ weights }: Subject, other: 'U' | 'V') =>
+  weights.W[0].length === weights[other]?.[0].length;
 
 /** A list read at other steps than its own. */
 function atOther(name: string, first: number, own: number, at: Value['at'], right: string): readonly Value[] {
@@ -71,7 +69,7 @@ function atOther(name: string, first: number, own: number, at: Value['at'], righ
   ];
 }
 
-const hiddenAt = (experiment: Experiment, right: string): readonly Value[] =>
+const hiddenAt = (experiment: Subject, right: string): readonly Value[] =>
   valuesAt(experiment)
     .filter(({ name }) => !name.startsWith('h_'))
     .map((value) => ({ ...value, name: `${value.name} for ${right}` }));
@@ -94,8 +92,8 @@ export const someCopies: Changes = (quantity) => {
 
 /** What arrives at another node of the step. */
 export const otherDelta: Changes = (quantity, experiment) => {
-  if (!isHere(quantity)) return [];
-  const { parameter } = quantity as Exclude<Quantity, { kind: 'jacobian' }>;
+  if (!hasParameter(quantity)) return [];
+  const { parameter } = quantity;
   if (
     parameter !== 'bh' &&
     !(parameter === 'b' && experiment.weights.W.length === experiment.weights.W[0].length)

@@ -1,5 +1,5 @@
 /** One edge of the graph: left out, counted twice, negated; or multiplied by something else. */
-import type { Experiment } from '../../experiment.ts';
+import type { Subject } from '../subject.ts';
 import { altering, type Changes } from '../change.ts';
 import {
   edgesOf,
@@ -60,7 +60,7 @@ export const otherFactor: Changes = (quantity, experiment) => {
   ]);
 };
 
-const productsOf = (experiment: Experiment) => edgesOf(experiment).filter(({ op }) => op === 'mul');
+const productsOf = (experiment: Subject) => edgesOf(experiment).filter(({ op }) => op === 'mul');
 
 const exchanges: readonly { readonly name: string; readonly of: (v: number) => number }[] = [
   { name: 'v', of: (v) => v },

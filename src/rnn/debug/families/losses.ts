@@ -1,11 +1,14 @@
 /** What each loss sends back, and which losses do. */
 import type { Pullback } from '../../../autograd/index.ts';
 import { spread } from '../../../autograd/row.ts';
-import type { Experiment } from '../../experiment.ts';
+import type { BatchLossName } from '../../experiment.ts';
+import { losses } from '../../losses.ts';
+import { sequencesIn, type Subject } from '../subject.ts';
 import type { Unrolled } from '../../unroll.ts';
 import { altering, type Changes, lossWeighting, type Change } from '../change.ts';
-import { onEdges } from '../steps.ts';
-import { lossSteps } from './asks.ts';
+import type { Alteration } from '../method.ts';
+import { nothing } from '../steps.ts';
+import { isOfLosses, isTotal, lossSteps } from './asks.ts';
 
 /** What is known where dE_t/do_t is computed. */
 interface AtOutput {
@@ -105,36 +108,104 @@ function softmax(o: Float64Array): Float64Array {
   return powers.map((x) => x / total);
 }
 
-const formulasOf = ({ loss }: Experiment) => (loss === 'cross-entropy' ? crossEntropy : squared);
+const binary: readonly Formula[] = [
+  ...squared,
+  { name: '−ô_t/σ(o_t)', of: each((o, target) => -target / logistic(o)) },
+  {
+    name: '(σ(o_t) − ô_t)/(σ(o_t)(1 − σ(o_t)))',
+    of: each((o, t) => (logistic(o) - t) / (logistic(o) * (1 - logistic(o)))),
+  },
+  { name: '−ô_t(1 − σ(o_t))', of: each((o, target) => -target * (1 - logistic(o))) },
+];
 
-const lossEdge = { consumer: 'E', slot: 0 };
+const linear: readonly Formula[] = [
+  { name: 'o_t', of: each((o) => o) },
+  { name: '1', of: each(() => 1) },
+  { name: 'o_t − ô_t', of: each((o, target) => o - target) },
+  { name: 'ô_t o_t', of: each((o, target) => target * o) },
+];
+
+/** dE_t/do_t as it should be. */
+const right: { readonly [L in BatchLossName]: Formula['of'] } = {
+  'squared-error': each((o, target) => o - target),
+  mse: each((o, target) => 2 * (o - target)),
+  'cross-entropy': ({ p, target }) => {
+    const mass = target.reduce((sum, x) => sum + x, 0);
+    return p.map((x, i) => x * mass - target[i]);
+  },
+  bce: each((o, target) => logistic(o) - target),
+  linear: each((_o, target) => target),
+};
+
+const formulas: { readonly [L in BatchLossName]: readonly Formula[] } = {
+  'squared-error': squared,
+  mse: squared,
+  'cross-entropy': crossEntropy,
+  bce: binary,
+  linear,
+};
 
 /** Another formula for dE_t/do_t. */
 export const otherLossDerivative: Changes = (quantity, experiment) =>
-  quantity.kind === 'jacobian'
+  !isOfLosses(quantity)
     ? []
-    : formulasOf(experiment).map(({ name, of }) =>
+    : formulas[experiment.loss].map(({ name, of }) =>
         altering(
           `${name} for dE_t/do_t`,
-          onEdges([lossEdge], () => (dx, dy, { x: [o, target] }, lanes) => {
-            const slopes = of({ o, target, p: softmax(o) });
-            spread(dx, dy, o.length, lanes, (i) => slopes[i]);
-          }),
+          atOutputs(experiment, (network, t) => of(outputAt(network, t, t))),
         ),
       );
 
+/** o of one step and ô of another. */
+function outputAt({ steps, session }: Unrolled, ofOutput: number, ofTarget: number): AtOutput {
+  const o = session.value(steps[ofOutput - 1].o);
+  return { o, target: session.value(steps[ofTarget - 1].target!), p: softmax(o) };
+}
+
+/** Replaces dE_t/do_t; nothing goes back where there is none. */
+function atOutputs(
+  { loss }: Subject,
+  slopesAt: (network: Unrolled, t: number) => ArrayLike<number> | undefined,
+): Alteration {
+  const { entry } = losses[loss];
+  return {
+    names: [...new Set(['E', entry])],
+    start: (network) => {
+      /** dE_t by steps, where it does not come to the entry as it is. */
+      const arrived = new Map<number, Float64Array>();
+      return (node, rules) => {
+        if (node.name !== entry) {
+          return rules.map((rule): Pullback<any> => (dx, dy, frame, lanes) => {
+            arrived.set(node.step!, dy);
+            rule(dx, dy, frame, lanes);
+          });
+        }
+        const slopes = slopesAt(network, node.step!);
+        if (!slopes) return [nothing, ...rules.slice(1)];
+        const back: Pullback<any> = (dx, dy, _frame, lanes) =>
+          spread(dx, entry === 'E' ? dy : arrived.get(node.step!)!, slopes.length, lanes, (i) => slopes[i]);
+        return [back, ...rules.slice(1)];
+      };
+    },
+  };
+}
+
 /** ô_t, or o_t, of another step. */
 export const otherTarget: Changes = (quantity, experiment) => {
-  if (quantity.kind === 'jacobian') return [];
-  const losses = lossSteps(experiment);
-  if (losses.length < 2) return [];
+  if (!isOfLosses(quantity)) return [];
+  const steps = lossSteps(experiment);
+  if (steps.length < 2) return [];
   const moved = (detail: string, from: (at: number, count: number) => number | undefined): Change[] =>
     (['ô', 'o'] as const).map((what) =>
       altering(
         detail.replaceAll('ô', what),
-        onEdges([lossEdge], (rule, node, network) => {
-          const at = from(losses.indexOf(node.step!), losses.length);
-          return at === undefined ? nothing : withStep(rule, network, losses[at], what);
+        atOutputs(experiment, (network, t) => {
+          const at = from(steps.indexOf(t), steps.length);
+          if (at === undefined || !network.steps[steps[at] - 1]?.target) return undefined;
+          const other = steps[at];
+          return right[experiment.loss](
+            what === 'o' ? outputAt(network, other, t) : outputAt(network, t, other),
+          );
         }),
       ),
     );
@@ -162,25 +233,10 @@ export const otherTarget: Changes = (quantity, experiment) => {
     );
 };
 
-const nothing: Pullback<any> = () => {};
-
-const withStep = (
-  rule: Pullback<any>,
-  { steps, session }: Unrolled,
-  t: number,
-  what: 'o' | 'ô',
-): Pullback<any> => {
-  const { o, target } = steps[t - 1];
-  return (dx, dy, frame, lanes) => {
-    const x = what === 'o' ? [session.value(o), frame.x[1]] : [frame.x[0], session.value(target!)];
-    rule(dx, dy, { ...frame, x }, lanes);
-  };
-};
-
 /** One loss alone, or all but one. */
 export const someLosses: Changes = (quantity, experiment) => {
   const losses = lossSteps(experiment);
-  if (quantity.kind !== 'gradient' || losses.length < 2 || losses.length > MOST) return [];
+  if (!isTotal(quantity) || losses.length < 2 || losses.length > MOST) return [];
   return losses
     .flatMap((step) => [
       lossWeighting(`E_${step} alone`, (t) => Number(t === step)),
@@ -192,8 +248,23 @@ export const someLosses: Changes = (quantity, experiment) => {
 /** Losses that are tried one by one, at most. */
 const MOST = 32;
 
+/** One sequence alone, or all but one. */
+export const someSequences: Changes = (quantity, experiment) => {
+  const { length } = sequencesIn(experiment);
+  if (quantity.kind !== 'gradient' || length < 2 || length > MOST) return [];
+  const counting = (detail: string, counts: (sequence: number) => number): Change => ({
+    stage: 'partial',
+    detail,
+    change: (method) => ({ ...method, counts }),
+  });
+  return Array.from({ length }, (_, index) => [
+    counting(`sequence ${index + 1} alone`, (sequence) => Number(sequence === index)),
+    counting(`without sequence ${index + 1}`, (sequence) => Number(sequence !== index)),
+  ]).flat();
+};
+
 /** The last loss alone. */
 export const onlyLastLoss: Changes = (quantity, experiment) => {
   const last = lossSteps(experiment).at(-1);
-  return quantity.kind === 'gradient' ? [lossWeighting('', (t) => Number(t === last))] : [];
+  return isTotal(quantity) ? [lossWeighting('', (t) => Number(t === last))] : [];
 };

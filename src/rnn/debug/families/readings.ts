@@ -1,15 +1,16 @@
 /** What is written down of right results: another arrangement of them, or another parameter's. */
 import { cells } from '../../cells/index.ts';
-import { actsOnOutput, type Experiment, parametersOf } from '../../experiment.ts';
+import { actsOnOutput, parametersOf } from '../../experiment.ts';
+import type { Subject } from '../subject.ts';
 import { type Change, type Changes, reading } from '../change.ts';
 import { blocksInOrder, blocksTransposed, transposed } from '../reading.ts';
-import { isOfParameter } from './asks.ts';
+import { hasParameter, isOfParameter } from './asks.ts';
 
 export const transposedResult: Changes = (quantity, { cell, weights }) => {
   const n = weights.W[0].length;
   const whole = reading('', (read) => (of, P) => transposed(read(of, P)));
   if (quantity.kind === 'jacobian') return [whole];
-  if (!Array.isArray(weights[quantity.parameter]![0])) return [];
+  if (!hasParameter(quantity) || !Array.isArray(weights[quantity.parameter]![0])) return [];
   if (quantity.parameter !== 'W' || cells[cell].gates.length === 1) return [whole];
   return [
     whole,
@@ -18,7 +19,7 @@ export const transposedResult: Changes = (quantity, { cell, weights }) => {
 };
 
 export const swappedParameters: Changes = (quantity, experiment) =>
-  quantity.kind === 'jacobian'
+  !hasParameter(quantity)
     ? []
     : parametersOf(experiment)
         .filter((other) => other !== quantity.parameter)
@@ -28,7 +29,7 @@ export const swappedParameters: Changes = (quantity, experiment) =>
         }));
 
 /** Rows that are stacked as the gates are. */
-const inOrder = ({ cell, weights }: Experiment, order: readonly string[], detail: string): Change =>
+const inOrder = ({ cell, weights }: Subject, order: readonly string[], detail: string): Change =>
   reading(
     detail,
     (read) => (of, P) =>

@@ -1,21 +1,24 @@
 /** Constant factors. */
 import { sizesOf } from '../../experiment.ts';
 import { type Changes, lossWeighting, scaledBy } from '../change.ts';
-import { isSum, lossSteps } from './asks.ts';
+import { isOfLosses, isSum } from './asks.ts';
+import { lossCount, sequencesIn } from '../subject.ts';
 
 export const scaled =
   (factor: number): Changes =>
   (quantity) =>
-    quantity.kind === 'jacobian' ? [] : [scaledBy(factor)];
+    isOfLosses(quantity) ? [scaledBy(factor)] : [];
 
 export const meanOverSteps: Changes = (quantity, experiment) => {
-  if (quantity.kind === 'jacobian') return [];
+  if (!isOfLosses(quantity)) return [];
   const { T, q } = sizesOf(experiment);
-  const losses = lossSteps(experiment).length;
+  const losses = lossCount(experiment);
+  const count = sequencesIn(experiment).length;
   const counts: [count: number, of: string][] = [
     ...(losses === T ? [] : [[losses, 'losses'] as [number, string]]),
     [T, 'steps'],
     ...(q === 1 ? [] : [[losses * q, 'outputs with a loss'] as [number, string]]),
+    ...(count === 1 ? [] : [[count, 'sequences'] as [number, string]]),
   ];
   return [
     ...counts.map(([count, of]) => scaledBy(1 / count, `divided by ${count}, the number of ${of}`)),
@@ -25,9 +28,9 @@ export const meanOverSteps: Changes = (quantity, experiment) => {
 
 /** Other numbers of the network that are divided or multiplied by. */
 export const otherCounts: Changes = (quantity, experiment) => {
-  if (quantity.kind === 'jacobian') return [];
+  if (!isOfLosses(quantity)) return [];
   const { T, q, n, m } = sizesOf(experiment);
-  const losses = lossSteps(experiment).length;
+  const losses = lossCount(experiment);
   const counts: readonly [count: number, of: string][] = [
     [q, 'outputs'],
     [n, 'hidden units'],
@@ -39,6 +42,8 @@ export const otherCounts: Changes = (quantity, experiment) => {
     ...counts,
     [T, 'steps'],
     [losses * q, 'outputs with a loss'],
+    [losses, 'losses'],
+    [sequencesIn(experiment).length, 'sequences'],
   ];
   return [
     ...counts

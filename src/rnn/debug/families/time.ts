@@ -1,11 +1,11 @@
 /** How gradients go from step to step: how far, how often, and where they join in. */
 import type { GraphNode } from '../../../autograd/index.ts';
 import { cells } from '../../cells/index.ts';
-import type { Experiment } from '../../experiment.ts';
+import type { Subject } from '../subject.ts';
 import { altering, type Change, type Changes, ofHidden, onRoute, weighting } from '../change.ts';
 import type { Alteration } from '../method.ts';
 import { addTo, edgesOf, nothing, onEdges, partOf, type StepEdge } from '../steps.ts';
-import { acts, isSum, lossSteps } from './asks.ts';
+import { acts, hasParameter, isSum, lossSteps } from './asks.ts';
 
 const lastAlone = weighting('', () => ({ own: 1, earlier: 0 }));
 const withoutLast = weighting('', () => ({ own: 0, earlier: 1 }));
@@ -33,7 +33,7 @@ export const missingLastTerm: Changes = (quantity, experiment) => {
 };
 
 export const totalDerivative: Changes = (quantity, { cell }) => {
-  if (quantity.kind === 'jacobian' || !acts(quantity)) return [];
+  if (!hasParameter(quantity) || !acts(quantity)) return [];
   const total = (detail: string, partial: 'total' | 'total of h') =>
     onRoute(detail, (method) => ({ ...method, partial }));
   return [
@@ -69,7 +69,7 @@ export const truncated: Changes = (quantity, experiment) => {
 /** Steps of truncation that are tried, at most. */
 const MOST = 64;
 
-const throughTime = (experiment: Experiment): readonly StepEdge[] =>
+const throughTime = (experiment: Subject): readonly StepEdge[] =>
   edgesOf(experiment).filter(({ isThroughTime }) => isThroughTime);
 
 /** One path from step to step alone is cut, or all but one. */

@@ -1,5 +1,5 @@
 /** Values that are at hand when a step is differentiated, and what may be made of them. */
-import type { Experiment } from '../../experiment.ts';
+import type { Subject } from '../subject.ts';
 import type { Unrolled } from '../../unroll.ts';
 import { nodeAt } from '../nodes.ts';
 import { hiddenNames, symbolOf } from '../steps.ts';
@@ -50,7 +50,7 @@ export const named =
 export const firstOf = (name: string): number => (name === 'h' || name === 'c' ? 0 : 1);
 
 /** What a step holds, and its neighbours. */
-export function valuesAt(experiment: Experiment): readonly Value[] {
+export function valuesAt(experiment: Subject): readonly Value[] {
   const names = hiddenNames(experiment);
   const own = names.map((name): Value => ({ name: symbolOf(name), at: named(name) }));
   const others = names

@@ -37,7 +37,7 @@ export const untransposed: Changes = (quantity, experiment) => {
   if (!acts(quantity)) return [];
   const { n, q } = sizesOf(experiment);
   const own = altering('', blocksTransposed('W'));
-  if (quantity.kind === 'jacobian' || n !== q) return [own];
+  if (quantity.kind === 'jacobian' || n !== q || !experiment.weights.V) return [own];
   return [
     own,
     altering('and V for Vᵀ', blocksTransposed('W'), blocksTransposed('V')),
@@ -124,7 +124,7 @@ export const otherWeights: Changes = (quantity, experiment) => {
 /** V on the way from o_t to h_t. */
 export const otherOutputWeights: Changes = (quantity, experiment) => {
   const { n, q } = sizesOf(experiment);
-  if (!acts(quantity) || n !== q) return [];
+  if (!acts(quantity) || n !== q || !experiment.weights.V) return [];
   const { W } = experiment.weights;
   const isSimple = W.length === n;
   return [

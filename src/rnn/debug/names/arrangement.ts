@@ -1,6 +1,6 @@
 /** Which of someone's arrays holds which entry of each parameter. */
 import { cells } from '../../cells/index.ts';
-import { type Experiment, type ParameterName, parametersOf } from '../../experiment.ts';
+import { type ParameterName, parametersOf, type Shaped } from '../../experiment.ts';
 import { sameShape } from '../compare.ts';
 import { shapeText, sizeOf } from '../shapes.ts';
 import { fitsPlacing, type Placing, placingsOf, shapeIn } from './placing.ts';
@@ -39,7 +39,7 @@ export interface Arrangement {
 }
 
 /** How the arrays can be taken; several ways where names and shapes do not tell. @throws what `error` of a source gives */
-export function arrangementsOf(sources: readonly Source[], experiment: Experiment): readonly Arrangement[] {
+export function arrangementsOf(sources: readonly Source[], experiment: Shaped): readonly Arrangement[] {
   const options = named(sources, experiment);
   // An entry by itself is counted as in the formulas.
   const open = options.filter(
@@ -56,20 +56,17 @@ export function arrangementsOf(sources: readonly Source[], experiment: Experimen
 }
 
 /** Whether people write it column by column and row by row. */
-const isOpen = ({ layout, parts }: Role, { weights }: Experiment): boolean =>
+const isOpen = ({ layout, parts }: Role, { weights }: Shaped): boolean =>
   layout === undefined && typeof weights[parts[0]]![0] !== 'number';
 
 /** CS231n stacks i, f, o, g. */
-function ordersOf(
-  sources: readonly Source[],
-  { cell }: Experiment,
-): readonly (readonly string[] | undefined)[] {
+function ordersOf(sources: readonly Source[], { cell }: Shaped): readonly (readonly string[] | undefined)[] {
   const isCourse = sources.some(({ name }) => name && /^W[xh]$/.test(bareName(name)));
   return cell === 'lstm' && isCourse ? [undefined, ['i', 'f', 'o', 'g']] : [undefined];
 }
 
 /** What each array may be. */
-function named(sources: readonly Source[], experiment: Experiment): readonly (readonly Placing[])[] {
+function named(sources: readonly Source[], experiment: Shaped): readonly (readonly Placing[])[] {
   const options = sources.map((source) => (source.name === undefined ? [] : optionsOf(source, experiment)));
   const parameters = parametersOf(experiment);
   // Arrays without a name are what is left, where their shapes tell.
@@ -93,7 +90,7 @@ function named(sources: readonly Source[], experiment: Experiment): readonly (re
   return options;
 }
 
-function optionsOf(source: Source, experiment: Experiment): readonly Placing[] {
+function optionsOf(source: Source, experiment: Shaped): readonly Placing[] {
   const roles = rolesOf(source.name!, experiment);
   if (roles.length === 0)
     throw source.error(`unknown key; the parameters are ${parametersOf(experiment).join(', ')}`);
@@ -121,7 +118,7 @@ function isWithin(index: NonNullable<Source['index']>, shape: readonly number[])
 function arranged(
   sources: readonly Source[],
   options: readonly (readonly Placing[])[],
-  experiment: Experiment,
+  experiment: Shaped,
   layout: Layout,
   order: readonly string[] | undefined,
 ): Arrangement {
@@ -154,7 +151,7 @@ function arranged(
   return { layout, filled, shapes };
 }
 
-function emptyOf(experiment: Experiment, parameter: ParameterName, { shape, isTurned }: Placing) {
+function emptyOf(experiment: Shaped, parameter: ParameterName, { shape, isTurned }: Placing) {
   const own = shapeIn(experiment, parameter);
   const origins = Array.from({ length: sizeOf(own) }, () => undefined);
   return { shape: isTurned ? shape : own, origins };
@@ -164,7 +161,7 @@ function emptyOf(experiment: Experiment, parameter: ParameterName, { shape, isTu
 function reordered(
   placing: Placing,
   own: readonly Placing[],
-  experiment: Experiment,
+  experiment: Shaped,
   order: readonly string[],
 ): Placing {
   const { role } = placing;

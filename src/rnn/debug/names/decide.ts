@@ -1,5 +1,5 @@
 /** Which way of taking an answer is meant, where names and shapes do not tell. */
-import type { Experiment, ParameterName } from '../../experiment.ts';
+import type { BatchExperiment, Experiment, ParameterName } from '../../experiment.ts';
 import type { Brought } from '../answer.ts';
 import { compute } from '../candidate.ts';
 import { matches } from '../compare.ts';
@@ -12,7 +12,7 @@ import type { Layout } from './roles.ts';
  * Undefined where it must be asked whether a = W h or a = h W is meant.
  */
 export function decide(
-  experiment: Experiment,
+  experiment: Experiment | BatchExperiment,
   ways: readonly Brought[],
   layout?: Layout,
 ): Brought | undefined {

@@ -1,6 +1,6 @@
 /** Puts arrays in someone's arrangement to the places of the parameters. */
 import { cells } from '../../cells/index.ts';
-import { type Experiment, type ParameterName, parametersOf } from '../../experiment.ts';
+import { type ParameterName, parametersOf, type Shaped } from '../../experiment.ts';
 import { sameShape } from '../compare.ts';
 import { sizeOf } from '../shapes.ts';
 import type { Layout, Role } from './roles.ts';
@@ -22,14 +22,14 @@ export interface Placing {
   readonly target: (index: number) => Target | undefined;
 }
 
-export const shapeIn = ({ weights }: Experiment, parameter: ParameterName): readonly number[] => {
+export const shapeIn = ({ weights }: Shaped, parameter: ParameterName): readonly number[] => {
   const rows = weights[parameter]!;
   const [first] = rows;
   return typeof first === 'number' ? [rows.length] : [rows.length, first.length];
 };
 
 /** The arrays that a role may be: column by column and row by row; of biases, lists, and Keras's two rows. */
-export function placingsOf(role: Role, experiment: Experiment): readonly Placing[] {
+export function placingsOf(role: Role, experiment: Shaped): readonly Placing[] {
   const isBias = experiment.weights[role.parts[0]]!.every((entry) => typeof entry === 'number');
   if (isBias) return biasPlacings(role, experiment);
   const { rows, columns, at } = matrixOf(role, experiment);
@@ -49,7 +49,7 @@ export function placingsOf(role: Role, experiment: Experiment): readonly Placing
   return role.layout ? both.filter(({ layout }) => layout === role.layout) : both;
 }
 
-function matrixOf(role: Role, experiment: Experiment) {
+function matrixOf(role: Role, experiment: Shaped) {
   const { gate, parts } = role;
   const n = experiment.weights.W[0].length;
   const shapes = parts.map((parameter) => shapeIn(experiment, parameter));
@@ -64,7 +64,7 @@ function matrixOf(role: Role, experiment: Experiment) {
 }
 
 /** Where a row of theirs is here. */
-function rowsOf({ gate, order }: Role, { cell, weights }: Experiment): (row: number) => number {
+function rowsOf({ gate, order }: Role, { cell, weights }: Shaped): (row: number) => number {
   const { gates } = cells[cell];
   const n = weights.W[0].length;
   if (gate) return (row) => gates.indexOf(gate) * n + row;
@@ -72,7 +72,7 @@ function rowsOf({ gate, order }: Role, { cell, weights }: Experiment): (row: num
   return (row) => gates.indexOf(order[Math.floor(row / n)]) * n + (row % n);
 }
 
-function biasPlacings(role: Role, experiment: Experiment): readonly Placing[] {
+function biasPlacings(role: Role, experiment: Shaped): readonly Placing[] {
   const [parameter] = role.parts;
   const { cell, weights } = experiment;
   const { takesBh, gates, candidate } = cells[cell];

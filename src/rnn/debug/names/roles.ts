@@ -1,6 +1,6 @@
 /** What others call the parameters, alone or as gradients: `weight_hh_l0`, `dWaa`, `W_xh.grad`, `gradients["dba"]`. */
 import { type CellName, cells } from '../../cells/index.ts';
-import type { Experiment, ParameterName } from '../../experiment.ts';
+import type { ParameterName, Shaped } from '../../experiment.ts';
 import { parametersOf } from '../../experiment.ts';
 
 /**
@@ -68,7 +68,7 @@ export function bareName(name: string): string {
 }
 
 /** What a name may mean in an experiment, the likeliest first; none where it means nothing. */
-export function rolesOf(name: string, experiment: Experiment): readonly Role[] {
+export function rolesOf(name: string, experiment: Shaped): readonly Role[] {
   const own = parametersOf(experiment);
   const bare = bareName(name);
   for (const one of [name, bare]) {

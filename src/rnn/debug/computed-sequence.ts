@@ -1,0 +1,323 @@
+import { jacobian, type GraphNode, type PullbacksOf } from '../../autograd/index.ts';
+import { type ParameterName, parametersOf, type SingleExperiment } from '../experiment.ts';
+import type { Step } from '../network.ts';
+import { copyAt } from '../term-norms.ts';
+import { unroll, type Unrolled } from '../unroll.ts';
+import { Block, blockOf } from './block.ts';
+import { type Arrivals, carry, isPlain } from './lanes.ts';
+import { type Method, pullbacksBy, rightMethod, type Route, rulesBy, sameRoute } from './method.ts';
+import type { ArrivalName, ValueName } from './change.ts';
+import { largestOf } from './numbers.ts';
+import { type Seed, Tape } from './tape.ts';
+
+/** Losses that are carried back one by one, side by side: few enough for the memory of long sequences. */
+const GROUPS = 32;
+
+/**
+ * Gradients, terms and Jacobians of one sequence by any method: a pass carries losses back, and what it brings to each
+ * copy of a parameter is multiplied by what the copy was multiplied by. What the last route brought is kept for the next
+ * method that has the same one.
+ */
+export class ComputedSequence {
+  readonly network: Unrolled;
+  /** Steps with a loss, from 1. */
+  readonly losses: readonly number[];
+  /** Nodes that parameters feed. */
+  readonly #fed: readonly GraphNode[];
+  readonly #steps: readonly number[];
+  readonly #tape: Tape;
+  #last: { readonly route: Route; readonly arrivals: Arrivals } | undefined;
+  readonly #blocks = new Map<ParameterName, Block>();
+  #scales: ReadonlyMap<ParameterName, number> | undefined;
+
+  /** @throws NonFiniteError when a value overflows. */
+  constructor(readonly experiment: SingleExperiment) {
+    this.network = unroll(experiment);
+    const { steps, graph, parameters } = this.network;
+    this.losses = steps.flatMap(({ E }, index) => (E ? [index + 1] : []));
+    this.#steps = steps.map((_, index) => index + 1);
+    this.#fed = Object.values(parameters).flatMap((node) =>
+      graph.edgesFrom(node).map(({ consumer }) => consumer),
+    );
+    this.#tape = new Tape(this.network, this.#fed);
+  }
+
+  /** Multiplications of one backward pass, about. */
+  get work(): number {
+    const { W, U, V } = this.network.parameters;
+    return this.#steps.length * (W.size + U.size + (V?.size ?? 0));
+  }
+
+  /** dE/dP, before it is read. */
+  gradient(method: Method, parameter: ParameterName): Block {
+    const { share } = this.network;
+    const block = this.#block(method, parameter, this.#arrivalsOf(method));
+    return method === rightMethod
+      ? new Block(block.shape, block.entry, () => this.#scaleOf(parameter)).times(share)
+      : block.times(share * method.factor);
+  }
+
+  /** What arrives at a node of every step, a row each; or at the first state. */
+  arrival(method: Method, of: ArrivalName): Block {
+    const { network } = this;
+    const { steps, initial, share } = network;
+    const arrivals = this.#arrivalsOf(method);
+    const leaf = of === 'h_0' ? initial.h : of === 'c_0' ? initial.c! : undefined;
+    const at = leaf ? [leaf] : steps.map((step) => nodeOf(network, step, of));
+    const rows = at.map((node) =>
+      node.op === 'leaf' ? this.#atLeaf(method, arrivals, node) : arrivals(node),
+    );
+    const [{ size }] = at;
+    const times = share * method.factor;
+    return new Block(
+      leaf ? [size] : [steps.length, size],
+      (index) => times * (rows[Math.floor(index / size)]?.[index % size] ?? 0),
+      () => rows.reduce((most, row) => Math.max(most, row ? largestOf(row) : 0), 0),
+    );
+  }
+
+  /** What is computed on the way forward, a row for each step; 0 where a step has no loss. */
+  value(of: ValueName): Block {
+    const { steps, session } = this.network;
+    if (of === 'E') {
+      return blockOf(
+        [steps.length],
+        Float64Array.from(steps, ({ E }) => (E ? session.value(E)[0] : 0)),
+      );
+    }
+    const rows = steps.map((step) => session.value(step[of]!));
+    return blockOf([steps.length, rows[0].length], Float64Array.from(rows.flatMap((row) => [...row])));
+  }
+
+  /** At x_t, h_0 and c_0, which no parameter leads to. */
+  #atLeaf({ alterations }: Method, arrivals: Arrivals, leaf: GraphNode): Float64Array {
+    const { graph, session } = this.network;
+    const rulesOf = pullbacksBy(alterations, this.network);
+    const sum = new Float64Array(leaf.size);
+    for (const { consumer, slot } of graph.edgesFrom(leaf)) {
+      const dy = arrivals(consumer);
+      if (dy) rulesOf(consumer)![slot](sum, dy, session.frames[consumer.id], ONE_LANE);
+    }
+    return sum;
+  }
+
+  /** Terms (t, k) of a parameter, for some t, as they are computed. */
+  terms(
+    method: Method,
+    parameter: ParameterName,
+    losses: readonly number[],
+  ): (t: number, k: number) => Block {
+    const { partial, weight, factor, within } = method;
+    const groups = losses.map((t) => [t]);
+    if (partial === 'immediate' && within === Infinity) {
+      const arrivals = this.#localized(method, carry(this.network, method, groups, this.#fed));
+      return (t, k) =>
+        this.#added(method, parameter, [k], arrivals, Math.max(0, losses.indexOf(t))).times(factor);
+    }
+    const even: Method = { ...method, partial: 'immediate', weight: rightMethod.weight, within: Infinity };
+    const arrivals = this.#localized(even, carry(this.network, even, groups, this.#fed));
+    return (t, k) => {
+      const group = Math.max(0, losses.indexOf(t));
+      const { own, earlier } = weight(t);
+      const { h } = this.network.steps[k - 1];
+      const back =
+        partial === 'immediate'
+          ? arrivals
+          : partial === 'total'
+            ? arrivals
+            : this.#tape.run(
+                seedsOf([h], (node) => arrivals(node, group)),
+                rulesBy(method.alterations, this.network),
+              );
+      const steps = partial === 'immediate' ? [k] : Array.from({ length: k }, (_, index) => index + 1);
+      const count = t - k < within ? (k === t ? own : earlier) : 0;
+      return this.#added(method, parameter, steps, back, group).times(factor * count);
+    };
+  }
+
+  /**
+   * dh_t/dh_k, (n, n). Of a cell that has a cell state c_k is held constant, or the whole ds_t/ds_k of s = (h, c) is
+   * taken, (2n, 2n).
+   */
+  jacobian(method: Method, t: number, k: number, of: 'h' | 's' = 'h'): Block {
+    const { session, steps, initial } = this.network;
+    const states = [initial, ...steps];
+    const stateAt = (step: number) => [states[step].h, states[step].c ?? []].flat();
+    const rows = jacobian(
+      session,
+      of === 'h' ? states[t].h : stateAt(t),
+      stateAt(k),
+      pullbacksBy(method.alterations, this.network),
+    );
+    const size = of === 'h' ? states[k].h.size : rows.length;
+    const values = Float64Array.from(rows.flatMap((row) => row.slice(0, size)));
+    return blockOf([rows.length, size], values);
+  }
+
+  /** Kept for the next method of the same route, unless the copies are changed. */
+  #block(method: Method, name: ParameterName, arrivals: Arrivals): Block {
+    const known = method.partials[name] ? undefined : this.#blocks.get(name);
+    if (known) return known;
+    const block = this.#added(method, name, this.#steps, arrivals);
+    if (!method.partials[name]) this.#blocks.set(name, block);
+    return block;
+  }
+
+  #arrivalsOf(route: Route): Arrivals {
+    if (this.#last && sameRoute(this.#last.route, route)) return this.#last.arrivals;
+    this.#blocks.clear();
+    const arrivals = this.#carried(route);
+    this.#last = { route, arrivals };
+    return arrivals;
+  }
+
+  /** Arrivals at the nodes that parameters feed, and at all on the way. */
+  #carried(route: Route): Arrivals {
+    const { network } = this;
+    const rules = rulesBy(route.alterations, network);
+    const arrivals = isPlain(route, this.losses)
+      ? this.#tape.run(
+          this.losses.map((t): Seed => [network.steps[t - 1].E!, [route.weight(t).own]]),
+          rules,
+        )
+      : carry(network, route, [this.losses], this.#fed);
+    if (route.partial !== 'total of h') return this.#localized(route, arrivals);
+    const states = network.steps.map(({ h }) => h);
+    return this.#tape.run(seedsOf(states, arrivals), rules);
+  }
+
+  /** What arrives at the copies of the parameters when the last bit of the way is altered alone. */
+  #localized({ local, alterations }: Route, arrivals: Arrivals): Arrivals {
+    if (!local) return arrivals;
+    const { network } = this;
+    const rulesOf = pullbacksBy(alterations, network);
+    const localRules = rulesBy(local, network);
+    const localOf = new Map<number, Arrivals>();
+    return (node, group = 0) => {
+      let own = localOf.get(group);
+      if (!own) {
+        const states = network.steps.flatMap(({ h, c }) => (c ? [h, c] : [h]));
+        const seeds = seedsOf(states, (state) => startOf(network, arrivals, state, group, rulesOf));
+        own = this.#tape.run(seeds, localRules, true);
+        localOf.set(group, own);
+      }
+      return own(node) ?? arrivals(node, group);
+    };
+  }
+
+  /** What arrives at the copies of a parameter in some steps, taken to it and added up. */
+  #added(
+    { partials }: Method,
+    parameter: ParameterName,
+    steps: readonly number[],
+    arrivals: Arrivals,
+    group = 0,
+  ): Block {
+    const { shape } = this.network.parameters[parameter]!;
+    const { session } = this.network;
+    const { input, at, copies } = partials[parameter] ?? {};
+    const parts: { readonly delta: Float64Array; readonly x: Float64Array; readonly times: number }[] = [];
+    for (const k of steps) {
+      const times = copies?.(k, this.#steps.length) ?? 1;
+      const { consumer, slot } = copyAt(this.network, parameter, k);
+      const delta = times === 0 ? undefined : arrivals(at?.(this.network, k) ?? consumer, group);
+      if (!delta) continue;
+      const x =
+        input?.(this.network, k) ??
+        (consumer.op === 'matmul' ? session.value(consumer.inputs[1 - slot]) : ONE);
+      parts.push({ delta, x, times });
+    }
+    const columns = shape[1] ?? 1;
+    return new Block(
+      shape,
+      (index) => {
+        const column = index % columns;
+        const row = (index - column) / columns;
+        let sum = 0;
+        for (const { delta, x, times } of parts) sum += times * delta[row] * x[column];
+        return sum;
+      },
+      () => parts.reduce((most, { delta, x }) => Math.max(most, largestOf(delta) * largestOf(x)), 0),
+    );
+  }
+
+  /** The largest number in any term: where terms cancel, what is left of them is rounding. */
+  #scaleOf(parameter: ParameterName): number {
+    this.#scales ??= this.#largestTerms();
+    return this.#scales.get(parameter)!;
+  }
+
+  /** Of many losses, sums with random signs, in which nothing cancels for long. */
+  #largestTerms(): ReadonlyMap<ParameterName, number> {
+    const isLong = this.losses.length > GROUPS;
+    const scales = new Map(parametersOf(this.experiment).map((name) => [name, 0]));
+    const add = (arrivals: Arrivals, groups: number) => {
+      for (const name of scales.keys()) {
+        for (let group = 0; group < groups; group++) {
+          const { scale } = this.#added(rightMethod, name, this.#steps, arrivals, group);
+          scales.set(name, Math.max(scales.get(name)!, scale));
+        }
+      }
+    };
+    if (isLong) {
+      for (let draw = 1; draw <= DRAWS; draw++) {
+        const sign = (t: number) => (Math.sin(t * t * draw) > 0 ? 1 : -1);
+        const route: Route = { ...rightMethod, weight: (t) => ({ own: sign(t), earlier: sign(t) }) };
+        add(carry(this.network, route, [this.losses], this.#fed), 1);
+      }
+    } else {
+      const groups = this.losses.map((t) => [t]);
+      add(carry(this.network, rightMethod, groups, this.#fed), groups.length);
+    }
+    return scales;
+  }
+}
+
+/** The node of a step at which something arrives. */
+function nodeOf({ gates }: Unrolled, { h, c, x, a }: Step, of: ArrivalName): GraphNode {
+  if (of === 'h') return h;
+  if (of === 'c') return c!;
+  return of === 'x' ? x : a[gates.findIndex((gate) => of === `a_${gate}`)];
+}
+
+const DRAWS = 4;
+
+const seedsOf = (
+  nodes: readonly GraphNode[],
+  startOf: (node: GraphNode) => Float64Array | undefined,
+): Seed[] =>
+  nodes.flatMap((node) => {
+    const start = startOf(node);
+    return start ? [[node, start] as const] : [];
+  });
+
+const ONE = Float64Array.of(1);
+
+/** What a state has of the steps after it and of its output: h_k in total, c_k without what comes through h_k. */
+function startOf(
+  network: Unrolled,
+  arrivals: Arrivals,
+  state: GraphNode,
+  group: number,
+  rulesOf: PullbacksOf,
+): Float64Array | undefined {
+  const arrived = arrivals(state, group);
+  const step = network.steps[state.step! - 1];
+  if (!arrived || state !== step.c) return arrived;
+  const { graph, session } = network;
+  const rest = new Float64Array(state.size);
+  for (const { consumer, slot } of graph.edgesFrom(state)) {
+    if (consumer.step === state.step) continue;
+    const dy = arrivals(consumer, group);
+    if (dy) rulesOf(consumer)![slot](rest, dy, session.frames[consumer.id], ONE_LANE);
+  }
+  return rest;
+}
+
+const ONE_LANE = { count: 1, from: 0, to: 1 };
+
+/** Losses in portions that can be carried back one by one. */
+export const chunksOf = (losses: readonly number[]): (readonly number[])[] =>
+  Array.from({ length: Math.ceil(losses.length / GROUPS) }, (_, index) =>
+    losses.slice(index * GROUPS, (index + 1) * GROUPS),
+  );
