@@ -120,7 +120,10 @@ describe.concurrent('gradients --check', { timeout }, () => {
       JSON.stringify(differentiate(experiment)),
     );
     expect(status).toBe(0);
-    expect(Object.keys(JSON.parse(stdout))).toEqual([...Object.keys(right), 'finding']);
+    const beside = ['loss', 'losses', 'outputs', 'hidden', 'cells', 'hiddenGradients', 'cellGradients'];
+    const byGate = ['i', 'f', 'g', 'o'].map((gate) => `preactivationGradients.${gate}`);
+    const ends = ['inputGradients', 'initialGradients.h', 'initialGradients.c', 'finding'];
+    expect(Object.keys(JSON.parse(stdout))).toEqual([...Object.keys(right), ...beside, ...byGate, ...ends]);
   });
 
   test('says on standard error, a line each, why numbers cannot be told', async () => {
