@@ -1,6 +1,6 @@
 /** Weights drawn anew: the schemes of the literature, and the scale of W. */
 import { randomNormal, randomUniform } from 'd3-random';
-import { type CellName, cells } from './cells/index.ts';
+import { type CellName, cells, takesForgetBias } from './cells/index.ts';
 import { spectralRadius } from './eigenvalues.ts';
 import { type Experiment, type Matrix, sizesOf, type Vector } from './experiment.ts';
 import { type Random, randomOf } from './random.ts';
@@ -19,7 +19,7 @@ export type SchemeName = (typeof schemeNames)[number];
 
 /** Schemes that a cell can be drawn by: all but `chrono` where it has no gates. */
 export const schemesOf = (cell: CellName): readonly SchemeName[] =>
-  schemeNames.filter((scheme) => scheme !== 'chrono' || keepingGate(cell) !== undefined);
+  schemeNames.filter((scheme) => scheme !== 'chrono' || cells[cell].keeps?.gate !== undefined);
 
 export interface Initialisation {
   readonly scheme: SchemeName;
@@ -145,10 +145,6 @@ function orthogonal(rows: readonly Vector[]): number[][] {
   return done;
 }
 
-/** The gate whose bias says for how long the state is kept, of a cell that has one. */
-const keepingGate = (cell: CellName): string | undefined => KEEPING[cell];
-const KEEPING: { readonly [cell in CellName]?: string } = { lstm: 'f', gru: 'z' };
-
 /** b, where the experiment has it or needs it. */
 function biases(
   experiment: Experiment,
@@ -160,12 +156,12 @@ function biases(
   const kept =
     scheme === 'chrono'
       ? Array.from({ length: n }, () => Math.log(1 + source() * Math.max(0, T - 2)))
-      : cell === 'lstm' && forgetBias !== undefined
+      : takesForgetBias(cell) && forgetBias !== undefined
         ? Array.from({ length: n }, () => forgetBias)
         : undefined;
   if (!kept && !weights.b) return undefined;
   return cells[cell].gates.flatMap((gate) => {
-    if (kept && gate === keepingGate(cell)) return kept;
+    if (kept && gate === cells[cell].keeps?.gate) return kept;
     if (kept && gate === 'i' && scheme === 'chrono') return kept.map((bias) => -bias);
     return Array.from({ length: n }, () => 0);
   });

@@ -1,43 +1,5 @@
-import type { CellName } from './cells/index.ts';
-import {
-  biasNames,
-  type Experiment,
-  type Matrix,
-  type ParameterName,
-  parametersOf,
-  type Vector,
-} from './experiment.ts';
-
-type Has = (parameter: ParameterName) => boolean;
-
-/** `a = W h + U x (+ b)`. */
-const preActivation = (has: Has) => `a = W @ h + U @ x${has('b') ? ' + b' : ''}`;
-
-/** The simple cell: one line for a, one for h. */
-const elman = (h: string) => (has: Has) => [preActivation(has), `h = ${h}`];
-
-/** One step of each cell, from h (and c) of the step before to that of this one; see the cells themselves. */
-const steps: { readonly [C in CellName]: (has: Has) => readonly string[] } = {
-  sigmoid: elman('torch.sigmoid(a)'),
-  tanh: elman('torch.tanh(a)'),
-  relu: elman('torch.relu(a)'),
-  linear: elman('a'),
-  lstm: (has) => [
-    preActivation(has),
-    'a_i, a_f, a_g, a_o = a.chunk(4)',
-    'gate_i, gate_f, gate_o = torch.sigmoid(a_i), torch.sigmoid(a_f), torch.sigmoid(a_o)',
-    'gate_g = torch.tanh(a_g)',
-    'c = gate_f * c + gate_i * gate_g',
-    'h = gate_o * torch.tanh(c)',
-  ],
-  gru: (has) => [
-    'Wh_r, Wh_z, Wh_n = (W @ h).chunk(3)',
-    `Ux_r, Ux_z, Ux_n = (U @ x${has('b') ? ' + b' : ''}).chunk(3)`,
-    'gate_r, gate_z = torch.sigmoid(Wh_r + Ux_r), torch.sigmoid(Wh_z + Ux_z)',
-    `gate_n = torch.tanh(Ux_n + gate_r * ${has('bh') ? '(Wh_n + bh)' : 'Wh_n'})`,
-    'h = (1 - gate_z) * gate_n + gate_z * h',
-  ],
-};
+import { cells } from './cells/index.ts';
+import { biasNames, type Experiment, type Matrix, parametersOf, type Vector } from './experiment.ts';
 
 /** How E_t is added to E. */
 const losses = {
@@ -55,7 +17,7 @@ export function pytorchScript(experiment: Experiment): string {
   const parameters = parametersOf(experiment);
   const biases = biasNames.filter((name) => weights[name]);
   const step = [
-    ...steps[cell]((parameter) => parameters.includes(parameter)),
+    ...cells[cell].pytorch({ b: Boolean(weights.b), bh: Boolean(weights.bh) }),
     `o = V @ h${weights.d ? ' + d' : ''}`,
   ];
   const hasLoss = targets.some((target) => target !== null);

@@ -1,17 +1,33 @@
 import { add, matmul, type GraphNode } from '../../autograd/index.ts';
-import { addBias } from './bias.ts';
-import type { Cell } from './cell.ts';
+import { addBias, pytorchOfA } from './bias.ts';
+import type { Activation, Cell } from './cell.ts';
 
-/** The simple recurrent cell of the worksheet: `a_t = W h_{t-1} + U x_t (+ b)`, `h_t = f(a_t)` (Elman 1990). */
-export const elman = (f: (a: GraphNode, options: { name: string }) => GraphNode): Cell => ({
-  gates: ['a'],
-  candidate: 'a',
-  hasCellState: false,
-  takesBh: false,
-  step({ W, U, b }, x, before) {
-    const Wh = matmul(W, before.h, { name: 'Wh' });
-    const Ux = matmul(U, x, { name: 'Ux' });
-    const a = addBias(add(Wh, Ux, { name: b ? 'Wh + Ux' : 'a' }), b, 'a');
-    return { a: [a], h: f(a, { name: 'h' }) };
-  },
-});
+/**
+ * The simple recurrent cell of the worksheet: `a_t = W h_{t-1} + U x_t (+ b)`, `h_t = f(a_t)` (Elman 1990).
+ * @param torch f(a) in PyTorch
+ */
+export function elman(
+  title: string,
+  f: (a: GraphNode, options: { name: string }) => GraphNode,
+  activation: Activation,
+  torch: string,
+): Cell {
+  const { symbol } = activation;
+  return {
+    title,
+    gates: ['a'],
+    candidate: 'a',
+    activation,
+    hasCellState: false,
+    takesBh: false,
+    equation: ({ now, a }) => (symbol ? `h${now} = ${symbol}(${a})` : `h${now} = ${a}`),
+    hop: `Each hop back multiplies by ${symbol ? `diag(${symbol}′(a)) ` : ''}W, transposed.`,
+    pytorch: (has) => [pytorchOfA(has), `h = ${torch}`],
+    step({ W, U, b }, x, before) {
+      const Wh = matmul(W, before.h, { name: 'Wh' });
+      const Ux = matmul(U, x, { name: 'Ux' });
+      const a = addBias(add(Wh, Ux, { name: b ? 'Wh + Ux' : 'a' }), b, 'a');
+      return { a: [a], h: f(a, { name: 'h' }) };
+    },
+  };
+}

@@ -6,7 +6,15 @@ import { relu } from './relu.ts';
 import { sigmoid } from './sigmoid.ts';
 import { tanh } from './tanh.ts';
 
-/** The registry of cells, by their name in an experiment. */
-export const cells = { sigmoid, tanh, relu, linear, lstm, gru } satisfies Record<string, Cell>;
+const registry = { sigmoid, tanh, relu, linear, lstm, gru } satisfies Record<string, Cell>;
 
-export type CellName = keyof typeof cells;
+export type CellName = keyof typeof registry;
+
+/** The registry of cells, by their name in an experiment. */
+export const cells: { readonly [name in CellName]: Cell } = registry;
+
+/** Whether drawing weights sets the bias of a gate that keeps the state apart: the forget bias of an LSTM. */
+export const takesForgetBias = (cell: CellName): boolean => cells[cell].keeps?.takesForgetBias ?? false;
+
+/** Cells whose steps back W alone does not bound. */
+export const isGated = (cell: CellName): boolean => cells[cell].gates.length > 1;

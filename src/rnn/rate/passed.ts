@@ -1,7 +1,6 @@
 /** What the steps on a gradient's way back multiply it by, apart from W. */
-import { cells, type CellName } from '../cells/index.ts';
+import { cells } from '../cells/index.ts';
 import { type Experiment, sizesOf, type Vector } from '../experiment.ts';
-import { isGated } from './bound.ts';
 
 /** Means over the units, and over the steps that are passed. */
 export interface Passed {
@@ -18,31 +17,19 @@ export interface Passed {
  * @param hidden h_1 to h_T, n numbers each, as `differentiate` gives them
  */
 export function passedOf(experiment: Experiment, hidden: readonly Vector[], t: number): Passed {
-  const { cell } = experiment;
+  const { activation, keeps, gates } = cells[experiment.cell];
   const steps = hidden.slice(0, t);
-  if (!isGated(cell))
-    return {
-      slope: mean(steps.flatMap((h) => h.map(slopes[cell]!))),
-      kept: undefined,
-      keptByUnits: undefined,
-    };
-  const block = cells[cell].gates.indexOf(cell === 'lstm' ? 'f' : 'z');
+  const slope = activation && mean(steps.flatMap((h) => h.map(activation.slope)));
+  if (!keeps) return { slope, kept: undefined, keptByUnits: undefined };
+  const block = gates.indexOf(keeps.gate);
   const logs = steps.map((_, index) => logGate(experiment, block, index, hidden));
   const byUnits = experiment.initial.h.map((_, unit) => Math.exp(mean(logs.map((step) => step[unit]))));
   return {
-    slope: undefined,
+    slope,
     kept: Math.exp(mean(logs.flat())),
     keptByUnits: [Math.min(...byUnits), Math.max(...byUnits)],
   };
 }
-
-/** f′(a) by h = f(a). */
-const slopes: { readonly [C in CellName]?: (h: number) => number } = {
-  sigmoid: (h) => h * (1 - h),
-  tanh: (h) => 1 - h * h,
-  relu: (h) => (h > 0 ? 1 : 0),
-  linear: () => 1,
-};
 
 /** log σ(W h_{t-1} + U x_t + b) of the rows of one block, at the step with that index. */
 function logGate(experiment: Experiment, block: number, index: number, hidden: readonly Vector[]): number[] {

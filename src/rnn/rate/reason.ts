@@ -1,5 +1,5 @@
 /** Why a gradient's norm changes as it does on its way back: a sentence or two, each with two numbers at most. */
-import type { CellName } from '../cells/index.ts';
+import { type CellName, cells } from '../cells/index.ts';
 import type { Experiment } from '../experiment.ts';
 import type { Bound } from './bound.ts';
 import type { Passed } from './passed.ts';
@@ -25,7 +25,7 @@ const BEYOND = 1.1;
 
 /** What the gates that keep the state average, how far they lie apart, and whether they alone carry what is left. */
 function gatedReason(cell: CellName, rate: Rate, { kept, keptByUnits }: Passed): string {
-  const gates = cell === 'lstm' ? 'forget gates' : 'gates z';
+  const gates = cells[cell].keeps!.called;
   const [least, most] = keptByUnits!;
   const mean = `average ${short(kept!, 2)} (geometric mean)`;
   const isAlike = short(least, 2) === short(most, 2);
@@ -55,8 +55,8 @@ function simpleReason(cell: CellName, rate: Rate, { gamma, sigmaMax }: Bound, sl
   if (order === '<') {
     return `${bound}: ${isGone ? 'vanishing is certain' : 'over more steps it is certain to vanish'}.`;
   }
-  const slopeText =
-    cell === 'linear' ? '' : `${cell === 'sigmoid' ? 'σ' : cell}′ averages ${short(slope, 2)}`;
+  const { symbol } = cells[cell].activation!;
+  const slopeText = symbol ? `${symbol}′ averages ${short(slope, 2)}` : '';
   const left = leftText(rate);
   const allows = order === '=' ? ' rules growth out' : ' allows growth';
   const hasGrown = rate.kind === 'regimes' && rate.head.change === 'grows';

@@ -1,5 +1,5 @@
 /** How the networks of the words page are trained and measured: what .scripts/train-words.mjs runs. */
-import type { CellName } from '../cells/index.ts';
+import { type CellName, takesForgetBias } from '../cells/index.ts';
 import type { Weights } from '../experiment.ts';
 import { median } from '../facts/statistics.ts';
 import { optimisers } from '../training/optimiser.ts';
@@ -42,7 +42,7 @@ const settingsOf = (cell: CellName, length: number, seed: number): TrainingSetti
   initialisation: {
     scheme: 'orthogonal',
     gain: 1,
-    ...(cell === 'lstm' && { forgetBias: common.forgetBias }),
+    ...(takesForgetBias(cell) && { forgetBias: common.forgetBias }),
   },
   optimiser: { ...optimisers.adam.usual, rate: common.rate },
   clipping: { kind: 'norm', threshold: common.threshold },

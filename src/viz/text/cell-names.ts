@@ -1,12 +1,9 @@
 /** What cells are called on the pages: those with gates go by initials. */
-import { type CellName, cells } from '../../rnn/index.ts';
+import { type CellName, cells, isGated } from '../../rnn/cells/index.ts';
 
 /** `sigmoid`, `ReLU`, `LSTM` */
-export const cellName = (cell: CellName): string =>
-  hasGates(cell) ? cell.toUpperCase() : cell === 'relu' ? 'ReLU' : cell;
+export const cellName = (cell: CellName): string => cells[cell].title;
 
 /** Where it stands beside networks of other kinds: `sigmoid RNN`, `ReLU RNN`, `LSTM` */
 export const cellTitle = (cell: CellName): string =>
-  hasGates(cell) ? cellName(cell) : `${cellName(cell)} RNN`;
-
-const hasGates = (cell: CellName) => cells[cell].gates.length > 1;
+  isGated(cell) ? cellName(cell) : `${cellName(cell)} RNN`;

@@ -19,24 +19,5 @@ export function gatesOf({ cell }: Experiment, parameter: ParameterName): readonl
 export function stepEquation({ cell, weights }: Experiment, step: number): string {
   const [now, before] = [subscript(step), subscript(step - 1)];
   const a = `W h${before} + U x${now}${weights.b ? ' + b' : ''}`;
-  switch (cell) {
-    case 'lstm':
-      return `c${now} = f ⊙ c${before} + i ⊙ g, h${now} = o ⊙ tanh(c${now})`;
-    case 'gru':
-      return `h${now} = (1 − z) ⊙ n + z ⊙ h${before}`;
-    case 'linear':
-      return `h${now} = ${a}`;
-    default:
-      return `h${now} = ${cell === 'sigmoid' ? 'σ' : cell}(${a})`;
-  }
+  return cells[cell].equation({ now, before, a });
 }
-
-/** What a hop back through time does to the gradient. */
-export const hopText: Record<CellName, string> = {
-  sigmoid: 'Each hop back multiplies by diag(σ′(a)) W, transposed.',
-  tanh: 'Each hop back multiplies by diag(tanh′(a)) W, transposed.',
-  relu: 'Each hop back multiplies by diag(relu′(a)) W, transposed.',
-  linear: 'Each hop back multiplies by W, transposed.',
-  lstm: 'Along c a hop back multiplies by the forget gate f alone; the other way leads through W and the gates.',
-  gru: 'A hop back multiplies by the gate z; what is left, 1 − z, takes the way through n, W and the gates.',
-};

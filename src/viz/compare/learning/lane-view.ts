@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { type CellName, cells } from '../../../rnn/index.ts';
+import { takesForgetBias } from '../../../rnn/cells/index.ts';
 import { type SchemeName, schemesOf } from '../../../rnn/initialise.ts';
 import type { HeldOut } from '../../../rnn/training/run.ts';
 import { cellTitle } from '../../text/cell-names.ts';
@@ -71,7 +72,7 @@ export const laneHead = (props: LaneHeadProps): TemplateResult => {
         set: (next) => onOwn(withCell(own, next)),
       })}
       ${
-        cell === 'lstm' && initialisation.scheme !== 'chrono'
+        takesForgetBias(cell) && initialisation.scheme !== 'chrono'
           ? numberField({
               label: 'forget bias',
               value: initialisation.forgetBias ?? 0,

@@ -1,4 +1,5 @@
 /** Settings of runs side by side: what they share, and what each has for itself. */
+import { takesForgetBias } from '../../../rnn/cells/index.ts';
 import { schemesOf } from '../../../rnn/initialise.ts';
 import { tasks } from '../../../rnn/tasks/index.ts';
 import type { TrainingSettings } from '../../../rnn/training/settings.ts';
@@ -33,7 +34,7 @@ export function withCell(own: OwnSettings, cell: OwnSettings['cell']): OwnSettin
     initialisation: {
       scheme: schemesOf(cell).includes(scheme) ? scheme : 'xavier',
       gain,
-      ...(cell === 'lstm' && { forgetBias: forgetBias ?? 1 }),
+      ...(takesForgetBias(cell) && { forgetBias: forgetBias ?? 1 }),
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Runs in words. */
+import { takesForgetBias } from '../../../rnn/cells/index.ts';
 import { tasks } from '../../../rnn/tasks/index.ts';
 import type { Ending } from '../../../rnn/training/run.ts';
 import type { OptimiserSettings, TrainingSettings } from '../../../rnn/training/settings.ts';
@@ -21,7 +22,7 @@ const clippingText = ({ clipping }: TrainingSettings): string =>
 const facets: readonly ((settings: TrainingSettings) => string)[] = [
   ({ cell }) => cellTitle(cell),
   ({ cell, initialisation: { forgetBias, scheme } }) =>
-    cell === 'lstm' && scheme !== 'chrono' && forgetBias !== undefined
+    takesForgetBias(cell) && scheme !== 'chrono' && forgetBias !== undefined
       ? `forget bias ${formatChosen(forgetBias)}`
       : '',
   ({ initialisation: { scheme } }) => scheme,

@@ -1,6 +1,7 @@
 /** The knobs of Compare, At rest: which cells, how large, how their weights are drawn, what they read. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
+import { takesForgetBias } from '../../../rnn/cells/index.ts';
 import { type SchemeName, schemeNames } from '../../../rnn/initialise.ts';
 import { type InputName, inputNames } from '../../../rnn/inputs.ts';
 import { cellName } from '../../text/cell-names.ts';
@@ -44,7 +45,7 @@ export function restKnobs({ knobs, onKnobs }: RestKnobsProps): TemplateResult {
       range: numberKnobs[name],
       set: (value) => set({ [name]: value }),
     });
-  const isLstm = knobs.cells.includes('lstm');
+  const isBiased = knobs.cells.some(takesForgetBias);
   return html`<div class="knobs rest-knobs" role="group" aria-label="Knobs">
     <fieldset>
       <legend>Cells, two to four</legend>
@@ -74,7 +75,7 @@ export function restKnobs({ knobs, onKnobs }: RestKnobsProps): TemplateResult {
         chosen: knobs.scheme,
         set: (scheme) => set({ scheme }),
       })}
-      ${number('gain')} ${isLstm && knobs.scheme !== 'chrono' ? number('forgetBias') : nothing}
+      ${number('gain')} ${isBiased && knobs.scheme !== 'chrono' ? number('forgetBias') : nothing}
       ${number('seed')}
       <button @click=${() => set({ seed: taken('seed', knobs.seed + 1).value })}>Next seed</button>
     </fieldset>

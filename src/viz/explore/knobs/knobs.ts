@@ -1,6 +1,7 @@
 /** Knobs: the scale of W, how weights are drawn, what the network reads, and where it has a loss. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
+import { takesForgetBias } from '../../../rnn/cells/index.ts';
 import { type SchemeName, schemesOf } from '../../../rnn/initialise.ts';
 import { type LossSteps, lossStepsOf, MOST_CHARACTERS, withLoss } from '../../../rnn/inputs.ts';
 import { numberField, selectField } from '../../fields/fields.ts';
@@ -44,7 +45,7 @@ function weights(props: KnobsProps): TemplateResult {
   const { experiment, knobs, onKnobs, onExperiment } = props;
   const scheme = schemeFor(experiment, knobs);
   const shown = props.scheme;
-  const bias = experiment.cell === 'lstm' ? forgetBiasShown(experiment) : undefined;
+  const bias = takesForgetBias(experiment.cell) ? forgetBiasShown(experiment) : undefined;
   const draw = (change: Partial<KnobSettings>) => {
     const next = { ...knobs, scheme, forgetBias: bias ?? knobs.forgetBias, ...change };
     onKnobs(next);
@@ -68,7 +69,7 @@ function weights(props: KnobsProps): TemplateResult {
         set: (gain) => draw({ gain }),
       })}
       ${
-        experiment.cell === 'lstm' && shown !== 'chrono'
+        takesForgetBias(experiment.cell) && shown !== 'chrono'
           ? numberField({
               label: 'forget bias',
               value: bias,

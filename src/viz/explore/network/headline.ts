@@ -1,5 +1,6 @@
 /** The sentence above the network: what the picture shows at this moment, in numbers. */
-import { hopText, stateText, stepEquation } from '../../text/cell-text.ts';
+import { cells } from '../../../rnn/index.ts';
+import { stateText, stepEquation } from '../../text/cell-text.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, formatOf, subscript } from '../../text/format.ts';
@@ -12,7 +13,7 @@ export interface Headline {
 
 export function headline(picture: Picture, moment: Moment, hovered: Place | undefined): Headline {
   const { cell } = picture.experiment;
-  const jacobian = `${hopText[cell]} Width and colour: norm of the gradient, log scale.`;
+  const jacobian = `${cells[cell].hop} Width and colour: norm of the gradient, log scale.`;
   if (hovered) return { title: reachText(picture, hovered.t, hovered.k), note: jacobian };
 
   if (moment.of === 'forward') {
