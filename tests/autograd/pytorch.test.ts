@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type GraphNode, mul, Session, sum } from '../../src/autograd/index.ts';
+import { type GraphNode, mul, print, Session, sum } from '../../src/autograd/index.ts';
 import { randomGraphs, registry, samples, traceSample } from '../support/graphs.ts';
 import { distance, engines, gradientsByRules, replayOf } from '../support/programs.ts';
 
@@ -21,7 +21,7 @@ interface Found {
   readonly error?: string;
 }
 
-describe.skipIf(!python)(python ? 'PyTorch agrees' : 'PyTorch is not installed', () => {
+describe.skipIf(!python)('PyTorch, where python3 has it, agrees', () => {
   const child = python ? spawn(python, [`${import.meta.dirname}/../support/by-pytorch.py`]) : undefined;
   const lines = child && createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   afterAll(() => void child?.kill());
@@ -49,9 +49,10 @@ describe.skipIf(!python)(python ? 'PyTorch agrees' : 'PyTorch is not installed',
     leaves.forEach((_, i) => expect(distance(gradients[i], byRules[i])).toBeLessThan(1e-12));
     for (const [, precision, tolerance, load] of engines) {
       const replay = await replayOf(session, E, leaves, precision, load);
-      expect(distance([value], replay.value(E))).toBeLessThan(10 * tolerance);
+      // All numbers on the way are about 1, and may cancel.
+      expect(distance([value], replay.value(E), 1)).toBeLessThan(10 * tolerance);
       leaves.forEach((leaf, i) =>
-        expect(distance(gradients[i], replay.cotangent(leaf))).toBeLessThan(10 * tolerance),
+        expect(distance(gradients[i], replay.cotangent(leaf), 1)).toBeLessThan(10 * tolerance),
       );
     }
   }
@@ -68,9 +69,13 @@ describe.skipIf(!python)(python ? 'PyTorch agrees' : 'PyTorch is not installed',
 
   test('on random graphs', { timeout: 120_000 + 200 * GRAPHS }, async () => {
     const property = fc.asyncProperty(randomGraphs, async ({ session, leaves, vectors }) => {
-      await expectAgreement(withSum(session, vectors.at(-1)!), leaves);
+      const summed = withSum(session, vectors.at(-1)!);
+      const values = () => leaves.map((leaf) => `%${leaf.id} = [${summed.value(leaf).join(', ')}]`);
+      await expectAgreement(summed, leaves).catch(({ message }: Error) => {
+        throw new Error([message, print(summed.graph), ...values()].join('\n'));
+      });
     });
-    await fc.assert(property, { numRuns: GRAPHS });
+    await expect(fc.assert(property, { numRuns: GRAPHS })).resolves.toBeUndefined();
   });
 });
 
