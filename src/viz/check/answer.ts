@@ -1,7 +1,8 @@
 /** The answer to someone's numbers: the verdict, the mistake and its cure, and where the numbers go astray. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Experiment, MatrixSyntaxError } from '../../rnn/index.ts';
-import type { CheckReply, Found, Trial } from './numbers.ts';
+import type { CheckReply, Found, Progress, Trial } from './numbers.ts';
+import { progressView } from './progress.ts';
 import { type CheckQuantity, nameOf } from './quantity.ts';
 import { comparisonView } from './table.ts';
 import { entryText, excerptOf, placeText, termText, verdictOf } from './text.ts';
@@ -30,6 +31,9 @@ export interface AnswerProps {
   readonly isBusy: boolean;
   /** The mistake that the text was filled in with. */
   readonly tried: Trial | undefined;
+  /** How far the search is, and how to stop it. */
+  readonly progress: Progress | undefined;
+  readonly onCancel: () => void;
   /** Has numbers that got no answer checked once more. */
   readonly onAgain: () => void;
   /** Puts the cursor where the text breaks off. */
@@ -46,7 +50,11 @@ export function answerView(props: AnswerProps): TemplateResult {
   const isBlank = text.trim() === '';
   const isStale = isBusy && !isBlank;
   return html`<div class="check-answer ${isStale ? 'busy' : ''}" aria-busy=${isStale ? 'true' : 'false'}>
-    <p class="check-verdict" role="status">${isBlank ? askView(props) : headlineOf(props)}</p>
+    ${
+      isStale
+        ? progressView(props.progress, props.onCancel)
+        : html`<p class="check-verdict" role="status">${isBlank ? askView(props) : headlineOf(props)}</p>`
+    }
     ${
       isBlank
         ? nothing
@@ -67,8 +75,7 @@ const explain = (
   { experiment, quantity }: NonNullable<AnswerProps['result']>,
 ): readonly Words[] => explanationsOf(diagnosis.candidates, same, quantity, experiment);
 
-function headlineOf({ fault, result, isBusy, tried, onAgain }: AnswerProps): TemplateResult {
-  if (isBusy) return html`<span class="note">Checking …</span>`;
+function headlineOf({ fault, result, tried, onAgain }: AnswerProps): TemplateResult {
   if (fault) {
     const problem = fault.message.slice(fault.message.indexOf(': ') + 2);
     return html`<b class="bad">Line ${fault.line}, column ${fault.column}:</b> ${problem}.`;
@@ -105,6 +112,7 @@ function detailsView(
   const term = termText(diagnosis, quantity);
   return html`
     ${explanationsView(explain(reply, result), diagnosis, quantity)}
+    ${placesOf(diagnosis).map((sentence) => html`<p>${typeset(sentence)}</p>`)}
     ${verdict === 'wrong' && message ? html`<p>${sentence(message)}</p>` : nothing}
     ${entry ? html`<p>First number that differs: ${entryText(entry, experiment, quantity)}.</p>` : nothing}
     ${term ? html`<p>${term} ${termControl(diagnosis, quantity, experiment, onShow)}</p>` : nothing}
@@ -112,6 +120,12 @@ function detailsView(
     ${comparison ? comparisonView(comparison, experiment, quantity) : nothing}
   `;
 }
+
+/** Where it goes wrong, without what is said beside it: the entry, the term, the explanations. */
+const placesOf = ({ findings, candidates }: Found): readonly string[] =>
+  findings
+    .slice(0, findings.length - candidates.length)
+    .filter((sentence) => !/^The first (?:entry|term) /.test(sentence));
 
 /** The cure of one explanation; or all of them, and what would tell them apart. */
 function explanationsView(

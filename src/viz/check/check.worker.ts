@@ -1,7 +1,8 @@
 /** Checks numbers beside the thread of the page: of a long network it takes seconds. */
 import { expose } from 'comlink';
-import { checkNumbers, filledText } from './numbers.ts';
+import { checkNumbers, filledText, filledTexts } from './numbers.ts';
+import { checkWhole } from './whole/work.ts';
 
 export type CheckWorker = typeof worker;
-const worker = { checkNumbers, filledText };
+const worker = { checkNumbers, checkWhole, filledText, filledTexts };
 expose(worker);

@@ -4,7 +4,7 @@ import { faultView, numberInput } from '../fields/number-input.ts';
 import { live } from 'lit-html/directives/live.js';
 import { type Experiment, formats, type ParameterName, parametersOf, sizesOf } from '../../rnn/index.ts';
 import { shapeText } from '../../rnn/debug/shapes.ts';
-import { type Trial, trialsOf } from './numbers.ts';
+import type { Trial } from './numbers.ts';
 import {
   type CheckQuantity,
   exampleIn,
@@ -16,7 +16,7 @@ import {
   type TabName,
   tabsOf,
 } from './quantity.ts';
-import { trialName } from './words.ts';
+import { trialsView, type TrialSearch } from './trials.ts';
 import { subscript } from '../text/format.ts';
 
 /** How the text of a tab was judged. */
@@ -24,7 +24,8 @@ export type Mark = 'right' | 'wrong' | undefined;
 
 export interface FormProps {
   readonly experiment: Experiment;
-  readonly tab: TabName;
+  /** `all`: the gradients of all parameters in one text. */
+  readonly tab: TabName | 'all';
   readonly places: Places;
   /** The step of the loss whose gradients are asked for; undefined: E, the sum of all. */
   readonly loss: number | undefined;
@@ -37,7 +38,9 @@ export interface FormProps {
   readonly canRestore: boolean;
   /** Why nothing was filled in. */
   readonly refusal: string | undefined;
-  readonly onTab: (tab: TabName) => void;
+  readonly search: TrialSearch;
+  readonly onSearch: (search: TrialSearch) => void;
+  readonly onTab: (tab: TabName | 'all') => void;
   readonly onPlaces: (places: Places) => void;
   readonly onLoss: (loss: number | undefined) => void;
   readonly onText: (text: string) => void;
@@ -48,31 +51,40 @@ export interface FormProps {
 
 export function formView(props: FormProps): TemplateResult {
   const { experiment, tab, places, loss, text, isInvalid, canRestore, refusal } = props;
-  const quantity = quantityOf(tab, loss, () => places);
+  const isAll = tab === 'all';
+  const quantity = quantityOf(isAll ? 'W' : tab, loss, () => places);
   return html`
     <div class="check-tabs" role="group" aria-label="What to check">
       ${tabsOf(experiment).map((name) => tabButton(name, props))}
+      <button type="button" aria-pressed=${isAll} @click=${() => props.onTab('all')}>all at once</button>
     </div>
     ${tab === 'term' ? termFields(props) : tab === 'jacobian' ? jacobianFields(props) : lossField(props)}
     <label class="check-label"
-      >${yours(quantity)}
-      <span class="note">${shapeNote(experiment, quantity)}</span>
+      >${isAll ? `Your ${loss ? `∂E${subscript(loss)}` : '∂E'} by all parameters` : yours(quantity)}
+      <span class="note">${isAll ? 'under names of yours' : shapeNote(experiment, quantity)}</span>
       <textarea
-        rows="5"
+        rows=${isAll ? 9 : 5}
         spellcheck="false"
         autocomplete="off"
         autocapitalize="off"
         aria-invalid=${isInvalid ? 'true' : 'false'}
-        placeholder=${exampleIn(shapeOf(experiment, quantity))}
+        placeholder=${isAll ? EXAMPLES : exampleIn(shapeOf(experiment, quantity))}
         .value=${live(text)}
         @input=${(event: Event) => props.onText((event.target as HTMLTextAreaElement).value)}
       ></textarea>
     </label>
     <div class="controls">
       <button type="button" @click=${() => props.onFill()}>Fill in the right answer</button>
-      ${trialSelect(quantity, props)}
       ${canRestore ? html`<button type="button" @click=${props.onRestore}>Bring back what I typed</button>` : nothing}
     </div>
+    ${trialsView({
+      experiment,
+      quantity,
+      tried: props.tried,
+      search: props.search,
+      onSearch: props.onSearch,
+      onTry: props.onFill,
+    })}
     ${refusal ? html`<p class="bad" role="alert">${refusal}</p>` : nothing}
     <details>
       <summary>What can be pasted</summary>
@@ -93,6 +105,14 @@ export function formView(props: FormProps): TemplateResult {
     </details>
   `;
 }
+
+/** Of names that are known. */
+const EXAMPLES = `dW = [[0.1, 0.2], [0.3, 0.4]]
+dU = …
+
+or  weight_hh_l0 tensor([[…]])
+or  {"dWaa": …, "dba": …}
+or  dWf[3][1] = -0.0698`;
 
 const TAB_TITLES: { readonly [Tab in TabName]?: string } = { term: 'one term', jacobian: 'one Jacobian' };
 const MARKS = { right: ['✓', 'right'], wrong: ['✗', 'wrong'] } as const;
@@ -193,17 +213,4 @@ function stepField(
     <label><i>${symbol}</i>${numberInput({ label: symbol, name: title, value, range, set })}</label
     >${faultView(value)} ${button('more', value + 1, '+')}
   </span>`;
-}
-
-function trialSelect(quantity: CheckQuantity, { experiment, tried, onFill }: FormProps): TemplateResult {
-  const trials = trialsOf(quantity, experiment);
-  const change = ({ target }: Event) => {
-    const { selectedIndex } = target as HTMLSelectElement;
-    if (selectedIndex > 0) onFill(trials[selectedIndex - 1]);
-  };
-  const isTried = ({ id, detail }: Trial) => tried?.id === id && tried.detail === detail;
-  return html`<select aria-label="Try a mistake" @change=${change}>
-    <option .selected=${!tried}>Try a mistake</option>
-    ${trials.map((trial) => html`<option .selected=${isTried(trial)}>${trialName(trial, quantity)}</option>`)}
-  </select>`;
 }

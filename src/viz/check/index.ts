@@ -1,12 +1,17 @@
 /** "Check my gradient": somebody's own numbers, and what is wrong with them. */
 import './check.css';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import { proxy } from 'comlink';
 import { html, render } from 'lit-html';
 import { type Experiment, MatrixSyntaxError } from '../../rnn/index.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import { answerView } from './answer.ts';
 import { formView, type Mark } from './form.ts';
 import type { CheckReply, FillReply, Trial } from './numbers.ts';
+import type { TrialSearch } from './trials.ts';
+import { followWhole, type WholeChecker, wholeKey } from './whole/run.ts';
+import { wholeView } from './whole/view.ts';
+import type { WholeReply } from './whole/work.ts';
 import { type Copied, givenView } from './given.ts';
 import { lossIn, nameOf, placesIn, quantityOf, type TabName, tabNames, tabsOf } from './quantity.ts';
 import { type Checker, followChecks, type TabChecks } from './run.ts';
@@ -40,12 +45,16 @@ export function mountCheck(
   const { part, draw } = partsOf(host);
   const store = checkStore(`backflow.${host.id}`, experiment.peek());
   const checks = followChecks(store, experiment, checker());
+  const whole = followWhole(store, experiment, wholeChecker());
   const fill = filler();
 
-  const tab = computed(() => (tabsOf(experiment.value).includes(store.tab.value) ? store.tab.value : 'W'));
+  const isAll = computed(() => store.tab.value === 'all');
+  const tab = computed(
+    (): TabName => tabsOf(experiment.value).find((name) => name === store.tab.value) ?? 'W',
+  );
   const places = computed(() => placesIn(experiment.value, store.places.value));
   const loss = computed(() => lossIn(experiment.value, tab.value, store.loss.value));
-  const key = computed(() => textKey(tab.value, loss.value));
+  const key = computed(() => (isAll.value ? wholeKey(loss.value) : textKey(tab.value, loss.value)));
   const quantity = computed(() => quantityOf(tab.value, loss.value, () => places.value));
   const textAt = (texts: Signal<Texts>, at: string) => texts.value[at] ?? '';
   const setText = (texts: Signal<Texts>, at: string, text: string) =>
@@ -55,6 +64,7 @@ export function mountCheck(
   const triedHere = computed(() => (tried.value?.key === key.value ? tried.value.trial : undefined));
   /** Texts that were filled in, not typed. */
   const fills = new Set<string>();
+  const search = signal<TrialSearch>({ isOpen: false, words: '' });
   const refusal = signal<string | undefined>(undefined);
 
   const onText = (text: string) => {
@@ -65,7 +75,9 @@ export function mountCheck(
   };
   const onFill = async (trial?: Trial) => {
     const to = key.value;
-    const filled = await fill(experiment.value, quantity.value, trial);
+    const filled = isAll.value
+      ? await fill.all(experiment.value, loss.value, trial)
+      : await fill.one(experiment.value, quantity.value, trial);
     refusal.value = 'text' in filled ? undefined : `Not filled in: ${filled.problem}.`;
     if (!('text' in filled)) return;
     // What the user typed is not lost, also when one thing after the other is filled in.
@@ -88,18 +100,22 @@ export function mountCheck(
   draw('.check-form', () =>
     formView({
       experiment: experiment.value,
-      tab: tab.value,
+      tab: isAll.value ? 'all' : tab.value,
       places: places.value,
       // Other tabs name it, too.
       loss: lossIn(experiment.value, 'W', store.loss.value),
       text: textAt(store.texts, key.value),
-      isInvalid: checks[tab.value].read.value instanceof Error,
+      isInvalid: isAll.value
+        ? whole.fault.value !== undefined
+        : checks[tab.value].read.value instanceof Error,
       marks: Object.fromEntries(tabNames.map((name) => [name, markOf(checks[name])])) as {
         readonly [Tab in TabName]: Mark;
       },
       tried: triedHere.value,
       canRestore: textAt(store.typed, key.value) !== '',
       refusal: refusal.value,
+      search: search.value,
+      onSearch: (next) => (search.value = next),
       onTab: (name) => (store.tab.value = name),
       onPlaces: (next) => (store.places.value = next),
       onLoss: (next) => (store.loss.value = next),
@@ -109,7 +125,14 @@ export function mountCheck(
     }),
   );
   draw('.check-found', () => {
-    const { read, result, isCurrent, again } = checks[tab.value];
+    const goTo = (fault: MatrixSyntaxError) => {
+      const area = part<HTMLTextAreaElement>('textarea');
+      const at = indexOf(area.value, fault);
+      area.focus();
+      area.setSelectionRange(at, Math.min(area.value.length, at + 1));
+    };
+    if (isAll.value) return wholeView({ text: textAt(store.texts, key.value), check: whole, onFault: goTo });
+    const { read, result, isCurrent, progress, cancel, again } = checks[tab.value];
     const fault = read.value instanceof MatrixSyntaxError ? read.value : undefined;
     const text = textAt(store.texts, key.value);
     const found = result.value;
@@ -121,13 +144,10 @@ export function mountCheck(
       result: isOfThis ? { ...found.of, reply: found.reply } : undefined,
       isBusy: !isCurrent.value,
       tried: triedHere.value,
+      progress: progress.value,
+      onCancel: cancel,
       onAgain: again,
-      onFault: () => {
-        const area = part<HTMLTextAreaElement>('textarea');
-        const at = fault ? indexOf(text, fault) : 0;
-        area.focus();
-        area.setSelectionRange(at, Math.min(text.length, at + 1));
-      },
+      onFault: () => fault && goTo(fault),
       onShow,
     });
   });
@@ -156,7 +176,17 @@ const startWorker = () =>
 function checker(): Checker {
   const client = new WorkerClient<CheckWorker>(startWorker);
   return {
-    check: (job) => client.ask((worker) => worker.checkNumbers(job) as Promise<CheckReply>),
+    check: (job, onProgress) =>
+      client.ask((worker) => worker.checkNumbers(job, proxy(onProgress)) as Promise<CheckReply>),
+    stop: () => client.end(),
+  };
+}
+
+function wholeChecker(): WholeChecker {
+  const client = new WorkerClient<CheckWorker>(startWorker);
+  return {
+    check: (job, onProgress) =>
+      client.ask((worker) => worker.checkWhole(job, proxy(onProgress)) as Promise<WholeReply>),
     stop: () => client.end(),
   };
 }
@@ -164,12 +194,18 @@ function checker(): Checker {
 /** Has numbers computed to be filled in. */
 function filler() {
   const client = new WorkerClient<CheckWorker>(startWorker);
-  return async (...asked: Parameters<CheckWorker['filledText']>) => {
+  const told = async (asked: () => Promise<FillReply>) => {
     try {
-      const filled = await client.ask((worker) => worker.filledText(...asked) as Promise<FillReply>);
+      const filled = await asked();
       return 'text' in filled ? filled : { problem: filled.overflow };
     } catch (error) {
       return { problem: (error as Error).message };
     }
+  };
+  return {
+    one: (...of: Parameters<CheckWorker['filledText']>) =>
+      told(() => client.ask((worker) => worker.filledText(...of) as Promise<FillReply>)),
+    all: (...of: Parameters<CheckWorker['filledTexts']>) =>
+      told(() => client.ask((worker) => worker.filledTexts(...of) as Promise<FillReply>)),
   };
 }

@@ -4,16 +4,19 @@ import { candidateOf, compute } from '../../rnn/debug/candidate.ts';
 import { type Method, rightMethod } from '../../rnn/debug/method.ts';
 import { inShape } from '../../rnn/debug/shapes.ts';
 import { lossWeighting } from '../../rnn/debug/change.ts';
+import { families } from '../../rnn/debug/mistakes.ts';
 import { Computed } from '../../rnn/debug/computed.ts';
 import {
-  diagnose,
+  diagnoseAnswer,
   diagnoseJacobian,
   diagnoseTerm,
   type Diagnosis,
   type Experiment,
+  familyOf,
   type MistakeId,
   mistakes,
   NonFiniteError,
+  parametersOf,
   type Written,
 } from '../../rnn/index.ts';
 import { type CheckQuantity, experimentOf, lossesIn } from './quantity.ts';
@@ -62,25 +65,40 @@ export type CheckReply =
 /** Numbers as text, or why there are none. */
 export type FillReply = { readonly text: string } | { readonly overflow: string };
 
+/** What is known of the place before the search ends, and how far it is. */
+export interface Progress {
+  readonly place: string;
+  readonly tried: number;
+  readonly of: number;
+}
+
 /** Rows and columns that are shown around the first difference, at most. */
 const WINDOW = { rows: 12, columns: 8 };
 
-export function checkNumbers(job: CheckJob): CheckReply {
+export function checkNumbers(job: CheckJob, onProgress: (progress: Progress) => void = () => {}): CheckReply {
   return unlessOverflow(() => {
-    const diagnosis = diagnosisOf({ ...job, experiment: experimentOf(job.experiment, job.quantity) });
+    const experiment = experimentOf(job.experiment, job.quantity);
+    const diagnosis = diagnosisOf({ ...job, experiment }, onProgress);
     const same = diagnosis.verdict === 'right' ? undefined : sameOf(job);
-    const candidates = diagnosis.candidates
-      // One mistake explains more than two do.
-      .filter(({ mistakes }) => !same || mistakes.length === 1)
-      .map(({ mistakes, made }) => ({ mistakes, details: made.map(({ way }) => way.detail) }));
+    const found = foundOf(diagnosis);
+    // One mistake explains more than two do.
+    const candidates = found.candidates.filter(({ mistakes }) => !same || mistakes.length === 1);
     const comparison = comparisonOf(job, diagnosis);
     return {
-      diagnosis: { ...diagnosis, candidates, ...(same && { verdict: 'wrong' }) },
+      diagnosis: { ...found, candidates, ...(same && { verdict: 'wrong' }) },
       comparison,
       same,
     };
   });
 }
+
+export const foundOf = (diagnosis: Diagnosis): Found => ({
+  ...diagnosis,
+  candidates: diagnosis.candidates.map(({ mistakes, made }) => ({
+    mistakes,
+    details: made.map(({ way }) => way.detail),
+  })),
+});
 
 /** Losses that are tried one by one, at most. */
 const MOST_LOSSES = 32;
@@ -114,6 +132,28 @@ export const trialsOf = (quantity: CheckQuantity, experiment: Experiment): reado
       ({ id, detail }) => !quantity.loss || (id !== 'only-last-loss' && !detail.startsWith('divided by 1,')),
     );
 
+/** Every other change of the graph, each in all its ways. */
+export const furtherTrialsOf = (quantity: CheckQuantity, experiment: Experiment): readonly Trial[] =>
+  families
+    .filter((family) => !mistakes.includes(family))
+    .flatMap(({ id, ways }) =>
+      ways(quantity, experimentOf(experiment, quantity)).map(({ detail }) => ({ id, detail })),
+    );
+
+/** The right gradients of all parameters, or those of a mistake where a parameter can have it; a name before each. */
+export function filledTexts(experiment: Experiment, loss: number | undefined, trial?: Trial): FillReply {
+  const texts: string[] = [];
+  for (const parameter of parametersOf(experiment)) {
+    const quantity: CheckQuantity = { kind: 'gradient', parameter, loss };
+    const ways = trial && familyOf(trial.id).ways(quantity, experimentOf(experiment, quantity));
+    const isMade = ways?.some(({ detail }) => detail === trial?.detail);
+    const filled = filledText(experiment, quantity, isMade ? trial : undefined);
+    if ('overflow' in filled) return filled;
+    texts.push(`d${parameter} = ${filled.text}`);
+  }
+  return { text: texts.join('\n') };
+}
+
 /** The right numbers, or those of a mistake, as JSON with so many digits that they pass for exact ones. */
 export function filledText(whole: Experiment, quantity: CheckQuantity, trial?: Trial): FillReply {
   const experiment = experimentOf(whole, quantity);
@@ -133,15 +173,23 @@ export function filledText(whole: Experiment, quantity: CheckQuantity, trial?: T
 const DIGITS = 8;
 
 function methodOf({ id, detail }: Trial, quantity: CheckQuantity, experiment: Experiment) {
-  const mistake = mistakes.find((mistake) => mistake.id === id)!;
+  const mistake = familyOf(id);
   const way = mistake.ways(quantity, experiment).find((way) => way.detail === detail)!;
   return candidateOf([{ mistake, way }]).method;
 }
 
-function diagnosisOf({ experiment, quantity, answer }: CheckJob): Diagnosis {
+function diagnosisOf(
+  { experiment, quantity, answer }: CheckJob,
+  onProgress: (progress: Progress) => void,
+): Diagnosis {
   switch (quantity.kind) {
-    case 'gradient':
-      return diagnose(experiment, { [quantity.parameter]: answer })[quantity.parameter]!;
+    case 'gradient': {
+      const given = { [quantity.parameter]: answer };
+      const { parameters } = diagnoseAnswer(experiment, given, (place, tried, of) =>
+        onProgress({ place, tried, of }),
+      );
+      return parameters[quantity.parameter]!;
+    }
     case 'term':
       return diagnoseTerm(experiment, quantity, answer);
     case 'jacobian':

@@ -1,7 +1,8 @@
 /** Reads what is typed, and has it checked once the typing rests: the text in view first, one at a time. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { type Experiment, MatrixSyntaxError, parseMatrix, type Written } from '../../rnn/index.ts';
-import type { CheckJob, CheckReply } from './numbers.ts';
+import { atRest } from './at-rest.ts';
+import type { CheckJob, CheckReply, Progress } from './numbers.ts';
 import { lossIn, placesIn, quantityOf, type TabName, tabNames, tabsOf } from './quantity.ts';
 import { type CheckStore, textKey } from './store.ts';
 
@@ -23,6 +24,10 @@ export interface TabChecks {
   readonly result: ReadonlySignal<CheckResult | undefined>;
   /** The text has been read and checked as it stands. */
   readonly isCurrent: ReadonlySignal<boolean>;
+  /** Of what is under way. */
+  readonly progress: ReadonlySignal<Progress | undefined>;
+  /** Breaks it off. */
+  readonly cancel: () => void;
   /** Forgets the last result, so that the text is checked once more. */
   readonly again: () => void;
 }
@@ -30,13 +35,10 @@ export interface TabChecks {
 /** Answers one job at a time. */
 export interface Checker {
   /** @throws Error when no answer comes */
-  readonly check: (job: CheckJob) => Promise<CheckReply>;
+  readonly check: (job: CheckJob, onProgress: (progress: Progress) => void) => Promise<CheckReply>;
   /** Breaks off what is under way: its answer never comes. */
   readonly stop: () => void;
 }
-
-/** Typing, or dragging, rests after so many milliseconds. */
-const REST = 250;
 
 export function followChecks(
   store: CheckStore,
@@ -52,6 +54,8 @@ export function followChecks(
   const rested = atRest(now);
   const restedExperiment = computed(() => rested.value.experiment);
   const places = computed(() => placesIn(restedExperiment.value, store.places.value));
+  const progress = signal<Progress | undefined>(undefined);
+  let cancel = () => {};
   const results = new Map<TabName, Signal<CheckResult | undefined>>();
   const checksOf = (tab: TabName): TabChecks => {
     const keyIn = ({ experiment, loss }: typeof now.value) => textKey(tab, lossIn(experiment, tab, loss));
@@ -74,14 +78,22 @@ export function followChecks(
         restedExperiment.value === experiment.value &&
         job.value === (job.value && result.value?.of),
     );
-    return { job, read, result, isCurrent, again: () => (result.value = undefined) };
+    return {
+      job,
+      read,
+      result,
+      isCurrent,
+      progress: computed(() => (job.value === next.value ? progress.value : undefined)),
+      cancel: () => cancel(),
+      again: () => (result.value = undefined),
+    };
   };
   const checks = Object.fromEntries(tabNames.map((tab) => [tab, checksOf(tab)])) as {
     readonly [Tab in TabName]: TabChecks;
   };
 
-  const next = computed(() => {
-    const order = [store.tab.value, ...tabNames];
+  const next: ReadonlySignal<CheckJob | undefined> = computed(() => {
+    const order = [...tabNames.filter((name) => name === store.tab.value), ...tabNames];
     const tab = order.find((name) => {
       const { job, result } = checks[name];
       return job.value && job.value !== result.value?.of;
@@ -92,31 +104,29 @@ export function followChecks(
     const job = next.value;
     if (!job) return undefined;
     let isWanted = true;
+    progress.value = undefined;
     const settle = (reply: CheckResult['reply']) => {
       if (!isWanted) return;
       isWanted = false;
+      progress.value = undefined;
       const tab = tabNames.find((name) => checks[name].job.value === job)!;
       results.get(tab)!.value = { of: job, reply };
     };
-    checker.check(job).then(settle, ({ message }: Error) => settle({ failure: message }));
+    cancel = () => {
+      checker.stop();
+      settle({ failure: 'it was stopped' });
+    };
+    checker
+      .check(job, (of) => {
+        if (isWanted) progress.value = of;
+      })
+      .then(settle, ({ message }: Error) => settle({ failure: message }));
     return () => {
       if (isWanted) checker.stop();
       isWanted = false;
     };
   });
   return checks;
-}
-
-/** A signal that follows another one when that has not changed for a while. */
-function atRest<T>(source: ReadonlySignal<T>): ReadonlySignal<T> {
-  const rested = signal(source.peek());
-  effect(() => {
-    const next = source.value;
-    if (next === rested.peek()) return undefined;
-    const timer = setTimeout(() => (rested.value = next), REST);
-    return () => clearTimeout(timer);
-  });
-  return rested;
 }
 
 export function readNumbers(text: string): Read {

@@ -6,7 +6,8 @@ import { firstPlaces, type Places, type TabName, tabNames } from './quantity.ts'
 import { recall, remember } from '../page/kept.ts';
 
 export interface CheckStore {
-  readonly tab: Signal<TabName>;
+  /** `all`: the gradients of all parameters, in one text. */
+  readonly tab: Signal<TabName | 'all'>;
   readonly places: Signal<Places>;
   /** The step of the loss whose gradients are asked for; undefined: E, the sum of all. */
   readonly loss: Signal<number | undefined>;
@@ -24,7 +25,7 @@ export const textKey = (tab: TabName, loss: number | undefined): string => (loss
 const step = v.pipe(v.number(), v.integer(), v.minValue(0));
 const texts = v.record(v.string(), v.string());
 const structure = v.strictObject({
-  tab: v.picklist(tabNames),
+  tab: v.picklist([...tabNames, 'all']),
   places: v.strictObject({
     term: v.strictObject({ parameter: v.picklist(parameterNames), t: step, k: step }),
     jacobian: v.strictObject({ t: step, k: step }),
@@ -40,7 +41,7 @@ export function checkStore(key: string, experiment: Experiment): CheckStore {
   const place = { area: 'sessionStorage', key, what: 'the gradient to check', schema: structure } as const;
   const kept = recall(place);
   const store: CheckStore = {
-    tab: signal(kept?.tab ?? 'W'),
+    tab: signal<TabName | 'all'>(kept?.tab ?? 'W'),
     places: signal(kept?.places ?? firstPlaces(experiment)),
     loss: signal(kept?.loss),
     texts: signal(kept?.texts ?? {}),

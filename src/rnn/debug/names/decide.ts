@@ -11,11 +11,11 @@ import type { Layout } from './roles.ts';
  * The way in which all numbers are right, if there is one; else that of a layout, where it is given or makes no difference.
  * Undefined where it must be asked whether a = W h or a = h W is meant.
  */
-export function decide(
+export function decide<Way extends Pick<Brought, 'gradients' | 'layout'>>(
   experiment: Experiment | BatchExperiment,
-  ways: readonly Brought[],
+  ways: readonly Way[],
   layout?: Layout,
-): Brought | undefined {
+): Way | undefined {
   const inLayout = ways.filter((one) => one.layout === layout);
   // Where names and shapes tell, they tell.
   const possible = inLayout.length > 0 ? inLayout : ways;
