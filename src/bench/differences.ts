@@ -47,14 +47,13 @@ export function differences(experiment: Experiment): Differences {
       const found = Array.from(numbers, (x, i) => {
         if (i % every > 0) return undefined;
         const lossAt = (moved: number) => {
-          numbers[i] = moved;
+          session.set(leaf, numbers.with(i, moved));
           session.forward();
           return crossesKink() ? NaN : session.value(E)[0];
         };
-        const answer = derivative(lossAt, x, summands);
-        numbers[i] = x;
-        return answer;
+        return derivative(lossAt, x, summands);
       });
+      session.set(leaf, numbers);
       return [name, found];
     }),
   );
@@ -97,8 +96,8 @@ const sizeOf = (x: number) => Math.max(1, Math.abs(x));
 function kinkWatch({ session }: Unrolled): () => boolean {
   const inputs = session.graph.nodes
     .filter(({ op }) => op === 'relu')
-    .map(({ inputs: [a] }) => ({ now: session.value(a), before: session.value(a).slice() }));
-  return () => inputs.some(({ now, before }) => now.some((a, i) => a > 0 !== before[i] > 0));
+    .map(({ inputs: [a] }) => ({ a, before: session.value(a) }));
+  return () => inputs.some(({ a, before }) => session.value(a).some((x, i) => x > 0 !== before[i] > 0));
 }
 
 /** In a cross-entropy, ô (log Σ exp o - o), numbers as large as these cancel, and may leave next to nothing. */
