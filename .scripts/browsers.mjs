@@ -86,12 +86,12 @@ const steps = [
   ],
   [
     'a benchmark runs, threads of TensorFlow.js too',
-    ({ open }, site) => open(`${site}bench.html?work=rnn-3-4-1&with=ours-f32&with=tfjs-wasm&quick&start`),
+    ({ open }, site) => open(`${site}bench.html?work=rnn-3-4-1&with=ours-f32&with=tfjs-wasm&start`),
     `${textOf('#live')}.includes('The run is over')`,
   ],
   [
     'both have a time',
-    async () => {},
+    async ({ evaluate }) => console.log(`  ${await evaluate(textOf('.bench tbody'))}`.replace(/\s+/g, ' ')),
     `[...document.querySelectorAll('.bench tbody tr')].filter(({ textContent }) => /[mµn]s/.test(textContent)).length === 2`,
   ],
   [
