@@ -45,11 +45,11 @@ describe.skipIf(!python)('PyTorch, where python3 has it, agrees', () => {
     const { value, gradients } = await byPyTorch(session);
     const E = session.graph.nodes.at(-1)!;
     const byRules = gradientsByRules(session, E, leaves);
-    expect(distance([value], session.value(E))).toBeLessThan(1e-12);
-    leaves.forEach((_, i) => expect(distance(gradients[i], byRules[i])).toBeLessThan(1e-12));
+    // All numbers on the way are about 1, and may cancel; and PyTorch's 1 - tanh² loses digits where tanh saturates.
+    expect(distance([value], session.value(E), 1)).toBeLessThan(1e-12);
+    leaves.forEach((_, i) => expect(distance(gradients[i], byRules[i], 1)).toBeLessThan(1e-12));
     for (const [, precision, tolerance, load] of engines) {
       const replay = await replayOf(session, E, leaves, precision, load);
-      // All numbers on the way are about 1, and may cancel.
       expect(distance([value], replay.value(E), 1)).toBeLessThan(10 * tolerance);
       leaves.forEach((leaf, i) =>
         expect(distance(gradients[i], replay.cotangent(leaf), 1)).toBeLessThan(10 * tolerance),
