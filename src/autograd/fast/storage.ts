@@ -49,7 +49,7 @@ interface Start {
 }
 
 /** Ops of a sum that add straight to where the sum is kept, instead of to a place of their own. */
-const accumulating = new Set(['matmul', 'mul', 'sum', 'squaredError', 'crossEntropy']);
+const accumulating = new Set(['matmul', 'mul', 'scale', 'sum', 'squaredError', 'crossEntropy']);
 /** Ops whose derivative is taken from their output, which can take the place of their argument. */
 const activations = new Set(['identity', 'sigmoid', 'tanh', 'relu']);
 /** Ops whose output no rule looks at, neither their own nor that of an activation of it: it can be overwritten by that. */
