@@ -220,7 +220,7 @@ function progressReporter(): (place: string, tried: number, of: number) => void 
   let last = Date.now();
   let said = '';
   return (place, tried, of) => {
-    if (Date.now() - last < PATIENCE) return;
+    if (Date.now() - last < (said ? PATIENCE : FIRST)) return;
     last = Date.now();
     if (place !== said) report(place);
     said = place;
@@ -228,7 +228,8 @@ function progressReporter(): (place: string, tried: number, of: number) => void 
   };
 }
 
-/** Milliseconds. */
+/** Milliseconds, until the place is said and then from one message to the next. */
+const FIRST = 2000;
 const PATIENCE = 5000;
 
 const print = (result: object) => process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -39,6 +39,8 @@ export interface Asked {
   candidates: readonly Candidate[];
   /** Its digits are too few even for single mistakes. */
   hasFewDigits: boolean;
+  /** Ways back that would have taken too long. */
+  untried: number;
 }
 
 /** Changes at once; none is the right method. */
@@ -54,6 +56,7 @@ export const ask = (quantity: Quantity, answer: Written): Asked => ({
   spread: spreadOf(answer),
   candidates: [],
   hasFewDigits: false,
+  untried: 0,
 });
 
 function spreadOf({ values, halfUnits }: Written): number {

@@ -4,7 +4,7 @@ import type { Step } from '../network.ts';
 import { copyAt } from '../term-norms.ts';
 import { unroll, type Unrolled } from '../unroll.ts';
 import { Block, blockOf } from './block.ts';
-import { type Arrivals, carry, isPlain } from './lanes.ts';
+import { type Arrivals, carry, isPlain, laneCount } from './lanes.ts';
 import { type Method, pullbacksBy, rightMethod, type Route, rulesBy, sameRoute } from './method.ts';
 import type { ArrivalName, ValueName } from './change.ts';
 import { largestOf } from './numbers.ts';
@@ -48,12 +48,23 @@ export class ComputedSequence {
     return this.#steps.length * (W.size + U.size + (V?.size ?? 0));
   }
 
+  /** What a way back takes, in multiplications: each node counts for some. */
+  costOf(method: Method): number {
+    const once = this.work + PER_NODE * this.network.graph.nodes.length;
+    return once * laneCount(method, this.losses) + (method.network ? once : 0);
+  }
+
   /** dE/dP, before it is read. */
   gradient(method: Method, parameter: ParameterName): Block {
     const { share } = this.network;
     const block = this.#block(method, parameter, this.#arrivalsOf(method));
     return method === rightMethod
-      ? new Block(block.shape, block.entry, () => this.#scaleOf(parameter)).times(share)
+      ? new Block(
+          block.shape,
+          block.entry,
+          () => this.#scaleOf(parameter),
+          () => block.values,
+        ).times(share)
       : block.times(share * method.factor);
   }
 
@@ -238,6 +249,16 @@ export class ComputedSequence {
         return sum;
       },
       () => parts.reduce((most, { delta, x }) => Math.max(most, largestOf(delta) * largestOf(x)), 0),
+      () => {
+        const sums = new Float64Array(shape.reduce((size, n) => size * n, 1));
+        for (const { delta, x, times } of parts) {
+          for (let at = 0, row = 0; at < sums.length; row++) {
+            const slope = times * delta[row];
+            for (let column = 0; column < columns; column++) sums[at++] += slope * x[column];
+          }
+        }
+        return sums;
+      },
     );
   }
 
@@ -279,6 +300,9 @@ function nodeOf({ gates }: Unrolled, { h, c, x, a }: Step, of: ArrivalName): Gra
   if (of === 'c') return c!;
   return of === 'x' ? x : a[gates.findIndex((gate) => of === `a_${gate}`)];
 }
+
+/** Multiplications in the time that a node takes. */
+const PER_NODE = 60;
 
 const DRAWS = 4;
 

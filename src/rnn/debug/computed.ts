@@ -27,6 +27,11 @@ export class Computed {
     return this.sequences.reduce((sum, { work }) => sum + work, 0);
   }
 
+  /** What a way back takes, in multiplications, about. */
+  costOf(method: Method): number {
+    return this.sequences.reduce((sum, one) => sum + one.costOf(method), 0);
+  }
+
   /** dE/dP. */
   gradient(method: Method, parameter: ParameterName): Block {
     if (method.network) return this.#of(method.network).gradient(withoutNetwork(method), parameter);

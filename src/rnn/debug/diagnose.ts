@@ -232,9 +232,10 @@ function concluded(
   );
   return checks.map(({ quantity, diagnosis, asked }): Diagnosis => {
     if (!asked) return diagnosis;
-    const { candidates, hasFewDigits } = asked;
+    const { candidates, hasFewDigits, untried } = asked;
     if (candidates.length === 0) {
-      return { ...diagnosis, message: diagnosis.message ?? (hasFewDigits ? FEW_DIGITS : undefined) };
+      const why = hasFewDigits ? FEW_DIGITS : untried > 0 ? tooLarge(untried) : undefined;
+      return { ...diagnosis, message: diagnosis.message ?? why };
     }
     return {
       ...diagnosis,
@@ -253,6 +254,9 @@ function concluded(
 }
 
 const mostOf = (digits: readonly number[]): number => digits.reduce((most, x) => Math.max(most, x), 0);
+
+const tooLarge = (untried: number): string =>
+  `the network is large: ${untried} rarer ways back were not tried. A shorter one tells more`;
 
 const FEW_DIGITS = 'these digits are too few to tell which mistake was made: give more';
 

@@ -62,6 +62,10 @@ const truncated = (within: number): Course => ({
 export const isPlain = (route: Route, losses: readonly number[]): boolean =>
   courseOf(route, losses) === plain;
 
+/** How many lanes it takes. */
+export const laneCount = (route: Route, losses: readonly number[]): number =>
+  courseOf(route, losses).mix.length;
+
 function courseOf({ alterations, partial, weight, within }: Route, losses: readonly number[]): Course {
   if (partial === 'total') return total;
   if (within < Infinity) return truncated(within);
@@ -152,19 +156,19 @@ const scaled =
       lanes,
     );
 
-/** Lanes change places. */
-const mixed =
-  (pullback: Pullback<any>, mix: Course['mix']): Pullback<any> =>
-  (dx, dy, frame, lanes) => {
+/** Lanes change places. Most of them have one that they go to. */
+function mixed(pullback: Pullback<any>, mix: Course['mix']): Pullback<any> {
+  const moves = mix.flatMap((row, to) =>
+    row.flatMap((times, from) => (times === 0 ? [] : [{ to, from, times }])),
+  );
+  return (dx, dy, frame, lanes) => {
     const part = new Float64Array(dx.length);
     pullback(part, dy, frame, lanes);
-    const size = mix.length;
-    for (let at = 0; at < dx.length; at += size) {
-      for (let to = 0; to < size; to++) {
-        for (let from = 0; from < size; from++) dx[at + to] += mix[to][from] * part[at + from];
-      }
+    for (let at = 0; at < dx.length; at += mix.length) {
+      for (const { to, from, times } of moves) dx[at + to] += times * part[at + from];
     }
   };
+}
 
 /** The first lanes of each group by one pullback, the others by another. */
 const inTurn =

@@ -22,11 +22,34 @@ import { areCompatible, families, familyOf, type Mistake, mistakes } from './mis
 /** Told of ways back that have been tried, and how many are to be. */
 export type OnProgress = (tried: number, of: number) => void;
 
-/** Multiplications that the ways back of one level may take: seconds. */
-const MOST_WORK = 1e8;
+/** Multiplications that all ways back together may take: seconds. */
+const MOST_WORK = 2.5e8;
 
-/** So many ways back, the likelier ones, are tried of a large network. */
-const affordable = ({ work }: Computed): number => Math.max(8, Math.floor(MOST_WORK / work));
+/** What is left of the work; of a large network the likelier ways back alone are tried. */
+class Budget {
+  #left = MOST_WORK;
+  tried = 0;
+  untried = 0;
+
+  /** The first ways back that a share of what is left is enough for, and some in any case. */
+  take(computed: Computed, routes: readonly Combination[], share: number): readonly Combination[] {
+    const most = share * this.#left;
+    let spent = 0;
+    const afforded = routes.filter((route, index) => {
+      const cost = computed.costOf(methodOf(route));
+      if (index >= LEAST && spent + cost > most) return false;
+      spent += cost;
+      return true;
+    });
+    this.#left = Math.max(0, this.#left - spent);
+    this.tried += afforded.length;
+    this.untried += routes.length - afforded.length;
+    return afforded;
+  }
+}
+
+/** Ways back that are tried of each level in any case. */
+const LEAST = 2;
 
 /** One of all candidates fits by chance less than once in so many times. */
 const CHANCE = 500;
@@ -70,9 +93,10 @@ function explainBack(computed: Computed, asked: readonly Asked[], onProgress: On
     ({ length }) => length > 0,
   );
   const catalogues = groups.map(([one]) => new Catalogue(computed.experiment, one.quantity));
+  const budgets = groups.map(() => new Budget());
   for (const [index, level] of levels.entries()) {
     groups.forEach((group, at) =>
-      explainGroup(computed, group, catalogues[at], level, index === 0, onProgress),
+      explainGroup(computed, group, catalogues[at], level, index === 0, budgets[at], onProgress),
     );
     if (level.most === 2) groups.forEach((group) => explainAsOthers(computed, group, onProgress));
     if (index === 0) explainZeros(asked);
@@ -80,6 +104,9 @@ function explainBack(computed: Computed, asked: readonly Asked[], onProgress: On
     if (level.most === 2) explainByOneNumber(computed, asked);
   }
   explainSuspects(computed, asked);
+  groups.forEach((group, at) => {
+    for (const one of group) one.untried = budgets[at].untried;
+  });
 }
 
 /** Numbers of a parameter that time leads to, wrong ones, taken for those of one that acts on the output alone. */
@@ -87,7 +114,8 @@ function explainAsOthers(computed: Computed, asked: readonly Asked[], onProgress
   const [{ quantity }] = asked;
   if (quantity.kind !== 'gradient' || acts(quantity)) return;
   const source: Quantity = { kind: 'gradient', parameter: 'W' };
-  explainGroup(computed, asked, new Catalogue(computed.experiment, source), asOthers, false, onProgress);
+  const catalogue = new Catalogue(computed.experiment, source);
+  explainGroup(computed, asked, catalogue, asOthers, false, new Budget(), onProgress);
 }
 
 /** Zeros in every parameter that time leads to. One alone may come of much. */
@@ -140,10 +168,11 @@ function explainGroup(
   ways: Catalogue,
   level: Level,
   isFirst: boolean,
+  budget: Budget,
   onProgress: OnProgress,
 ): void {
   const open = asked.filter(({ candidates, isZero }) => candidates.length === 0 && (!isZero || isFirst));
-  const routes = open.length ? level.routes(ways).slice(0, affordable(computed)) : [];
+  const routes = open.length ? budget.take(computed, level.routes(ways), level.share) : [];
   const able = open.filter((one) => {
     const count = sumOf(routes, (route) =>
       sumOf(
@@ -168,7 +197,25 @@ function explainGroup(
       }
     }
   }
-  for (const [one, candidates] of found) one.candidates = isFirst ? candidates : simplest(candidates);
+  for (const [one, candidates] of found) {
+    one.candidates = isFirst ? withReadings(one, candidates, ways) : simplest(candidates);
+  }
+}
+
+/** Half of everything may be a sum of squares without its 1/2, and the mean over four steps: both are said. */
+function withReadings(
+  { quantity }: Asked,
+  candidates: readonly Candidate[],
+  ways: Catalogue,
+): readonly Candidate[] {
+  const factor = candidates.find(({ made }) => made.length === 1 && made[0].way.stage === 'scale')?.method
+    .factor;
+  if (factor === undefined) return candidates;
+  const both = ways
+    .factors(quantity)
+    .map((made) => candidateOf(inTableOrder(made)))
+    .filter(({ method }) => Math.abs(method.factor / factor - 1) < 1e-9);
+  return [...candidates, ...simplest(both)];
 }
 
 function sumOf<Item>(items: readonly Item[], of: (item: Item) => number): number {
@@ -247,6 +294,8 @@ interface Level {
   readonly rest: (ways: Catalogue, quantity: Quantity, route: Combination) => readonly Rest[];
   /** Changes at once. */
   readonly most: number;
+  /** Of the work that is left it may take so much. */
+  readonly share: number;
 }
 
 const isCommon = ({ mistake }: Made): boolean => mistakes.includes(mistake);
@@ -256,17 +305,20 @@ const levels: readonly Level[] = [
     routes: (ways) => [[], ...ways.routes(mistakes)],
     rest: (ways, quantity) => ways.rest(mistakes, quantity),
     most: 1,
+    share: 0.6,
   },
   {
     routes: (ways) => [[], ...ways.routes(mistakes), ...ways.routePairs(mistakes)],
     rest: (ways, quantity) => ways.rest(mistakes, quantity),
     most: 2,
+    share: 0.3,
   },
   {
     routes: (ways) => [[], ...ways.routes(families)],
     rest: (ways, quantity, route) =>
       route.every(isCommon) ? ways.rest(families, quantity) : ways.arranged(quantity),
     most: 3,
+    share: 1,
   },
 ];
 
@@ -280,6 +332,7 @@ const asOthers: Level = {
           swap && partial.length === 0 && acts({ kind: 'gradient', parameter: swap.way.reads! }),
       ),
   most: 2,
+  share: 0.1,
 };
 
 /** Changes of an experiment, each enumerated once. */
@@ -308,6 +361,14 @@ class Catalogue {
   /** What may follow: a change of copies or none, and all arrangements of what comes of it. */
   rest(of: readonly Mistake[], quantity: Quantity): readonly Rest[] {
     return this.#once(of, `rest ${keyOf(quantity)}`, () => this.#restOf(of, quantity));
+  }
+
+  /** Two factors at once, each with a name. */
+  factors(quantity: Quantity): readonly Combination[] {
+    const single = this.#made(mistakes, quantity)
+      .filter(({ way }) => way.stage === 'scale')
+      .map((one) => [one]);
+    return pairsOf(single, single);
   }
 
   /** Arrangements alone. */

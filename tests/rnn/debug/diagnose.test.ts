@@ -191,7 +191,12 @@ describe('a wrong answer', () => {
     const halves = (['factor-half', 'mean-over-steps'] as const).map((id) =>
       mistakenGradient(changed, 'W', id)!,
     );
-    expect(diagnose(changed, { W: halves[0] }).W!.mistakes).toEqual(['factor-half']);
+    // Over four steps half is 2/T too.
+    expect(diagnose(changed, { W: halves[0] }).W!.mistakes).toEqual([
+      'factor-half',
+      'factor-2',
+      'mean-over-steps',
+    ]);
     expect(diagnose(changed, { W: halves[1] }).W!.mistakes).toEqual(['mean-over-steps']);
   });
 

@@ -1,4 +1,5 @@
 import type { GradientOf } from '../../differentiate.ts';
+import { halfPrecisionOf } from './half-precision.ts';
 
 /** Numbers as someone wrote them: each stands for an interval, as 0.3 does for 0.25 to 0.35. */
 export interface Written {
@@ -37,13 +38,17 @@ export function written(numerals: readonly string[], shape: readonly number[]): 
     const isTrimmed = digits === 0 || isWhole || most >= PRINTED;
     return 0.5 * 10 ** (isTrimmed ? Math.min(last, common) : last);
   });
+  const half = halfPrecisionOf(numerals.map((numeral) => formOf(withoutZeros(numeral))));
   return {
     shape,
     values: Float64Array.from(forms, ({ value }) => value),
-    halfUnits: Float64Array.from(halfUnits),
-    digits,
+    halfUnits: Float64Array.from(halfUnits, (unit, index) => Math.max(unit, half?.halfUnits[index] ?? 0)),
+    digits: half ? digits.map((count) => Math.min(count, half.digits)) : digits,
   };
 }
+
+/** Zeros at the end tell nothing of how a number came about. */
+const withoutZeros = (numeral: string): string => numeral.replace(/(\.\d*?)0+(?=e|$)/i, '$1');
 
 const OPEN = 'null';
 
