@@ -1,5 +1,5 @@
 // A run in a worker, as a page has it: the real face behind a channel instead of a thread.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openRun } from '../../../src/rnn/training/client.ts';
 import { trainingFace } from '../../../src/rnn/training/face.ts';
 import type { Checkpoint, Progress } from '../../../src/rnn/training/run.ts';
@@ -20,7 +20,10 @@ const settings: TrainingSettings = {
 const FOREVER = 1e9;
 
 function fakeWorker() {
-  const { worker, crash } = madeUpWorker(trainingFace());
+  const face = trainingFace();
+  // Unlike a thread it cannot be ended from outside, and would train on beside the tests of other files.
+  onTestFinished(() => face.pause());
+  const { worker, crash } = madeUpWorker(face);
   return { start: () => worker, crash };
 }
 
