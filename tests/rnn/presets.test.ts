@@ -55,9 +55,9 @@ describe.each(presets)('$id', ({ note, make }) => {
     expect(norm(gradients.W!.flat())).toBeGreaterThan(0);
   });
 
-  test('says in one sentence what to see', () => {
+  test('says in a sentence or two what to see', () => {
     expect(note).toMatch(/^[^.!?].*[^.]\.$/s);
-    expect(note.replace(/\d\.\d/g, '').split('.')).toHaveLength(2);
+    expect(note.replace(/\d\.\d/g, '').split('.').length - 1).toBeLessThanOrEqual(2);
   });
 });
 
