@@ -40,7 +40,15 @@ test('words: the trained LSTM answers over twenty fillers, the sigmoid RNN does 
 test('while learning: trained live, paused, kept over a reload, taken into Explore', async () => {
   const { page, errors } = await openPage({ path: 'compare.html#learning' });
   await page.locator('#learning').scrollIntoViewIfNeeded();
-  await page.getByLabel('stop at update').fill('120');
+  const stop = page.getByLabel('stop at update');
+  await stop.fill('120');
+  // The wheel over it scrolls the page, and leaves the number alone.
+  await stop.hover();
+  const from = await page.evaluate(() => scrollY);
+  await page.mouse.wheel(0, -300);
+  await page.waitForFunction((from) => scrollY < from, from);
+  expect(await stop.evaluate((field) => field === document.activeElement)).toBe(false);
+  expect(await stop.inputValue()).toBe('120');
   await page.getByRole('button', { name: /^Train/ }).click();
   await page.getByRole('heading', { name: /still at chance after 120 updates/ }).waitFor();
   await vi.waitFor(async () => expect(await page.evaluate(storedUpdates)).toEqual([120, 120]), 10_000);
