@@ -11,9 +11,10 @@ import { brief } from '../json.ts';
 import { type Arrangement, arrangementsOf, type Filled, type Source } from './names/arrangement.ts';
 import { type Naming, namingOf } from './names/naming.ts';
 import type { Layout } from './names/roles.ts';
+import { statesApart } from './names/states.ts';
 import type { NamedArray } from './read/parse.ts';
 import { type GivenQuantities, parseQuantities, quantityNames } from './quantities.ts';
-import { type Plain, pickedFrom, type Written, writtenFrom } from './read/written.ts';
+import { type Plain, isOpen, pickedFrom, type Written, writtenFrom } from './read/written.ts';
 import { count } from './shapes.ts';
 
 /** dE/dP of some parameters, to be checked; an entry that is `null` is not. */
@@ -68,29 +69,29 @@ export function bringJson(json: unknown, experiment: Experiment | BatchExperimen
  * Arrays that were read from a text.
  * @throws ExperimentError, its path the name of the array
  */
-export function bringArrays(arrays: readonly NamedArray[], experiment: Shaped): readonly Brought[] {
-  const sources = arrays.map(({ name, index, written: { shape, values, halfUnits } }, at): Source => ({
+export function bringArrays(
+  arrays: readonly NamedArray[],
+  experiment: Experiment | BatchExperiment,
+): readonly Brought[] {
+  const given = arrays.map(({ name, index, written }, at): Source & { readonly written: Written } => ({
     name,
     index,
-    shape,
-    entry: (i) => (halfUnits[i] === Infinity ? null : values[i]),
+    shape: written.shape,
+    written,
+    entry: (i) => (isOpen(written, i) ? null : written.values[i]),
     error: (problem) =>
       new ExperimentError(name ?? (arrays.length > 1 ? `array ${at + 1}` : 'the array'), problem),
   }));
-  return arrangementsOf(sources, experiment).map((one) =>
-    broughtOf(
-      sources,
-      arrays.map(({ written }) => written),
-      one,
-    ),
-  );
+  const { rest, quantities } = statesApart(given, experiment);
+  const written = rest.map((source) => source.written);
+  return arrangementsOf(rest, experiment).map((one) => ({ ...broughtOf(rest, written, one), quantities }));
 }
 
 function broughtOf(
   sources: readonly Source[],
   written: readonly Written[],
   arrangement: Arrangement,
-): Brought {
+): Omit<Brought, 'quantities'> {
   const gradients = Object.fromEntries(
     [...arrangement.filled].map(([parameter, one]) => {
       const { origins, shape } = one;
@@ -101,7 +102,7 @@ function broughtOf(
       return [parameter, picked];
     }),
   );
-  return { gradients, naming: namingOf(sources, arrangement), layout: arrangement.layout, quantities: {} };
+  return { gradients, naming: namingOf(sources, arrangement), layout: arrangement.layout };
 }
 
 /** The array that is a parameter, as it is; undefined where it is put together, or turned. */
@@ -141,7 +142,9 @@ function apart(
     throw new ExperimentError(pathOf('answer', unknown), `unknown key beside gradients`);
   if (isWhole) return { sources: sourcesAt('answer.gradients', rest.gradients, experiment), quantities };
   const isBare = own.length > 0 && Object.keys(rest).length === 0;
-  return { sources: isBare ? [] : sourcesAt('answer', rest, experiment), quantities };
+  if (isBare) return { sources: [], quantities };
+  const named = statesApart(sourcesAt('answer', rest, experiment), experiment);
+  return { sources: named.rest, quantities: { ...quantities, ...named.quantities } };
 }
 
 function sourcesAt(root: string, json: unknown, experiment: Shaped) {

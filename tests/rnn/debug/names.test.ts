@@ -272,3 +272,36 @@ test('the sentences have their names', () => {
   expect(inTheirNames(finding, naming)).toMatch(/^dWax is right and dWaa is wrong: /);
   expect(inTheirNames(parameters.W!.findings.join(' '), naming)).toContain('differs is dWaa[1, 1],');
 });
+
+test('states, and what arrives at them, under the names of formulas', () => {
+  const experiment = experimentOf('lstm');
+  const all = differentiate(experiment);
+  if (!('hiddenGradients' in all)) throw new Error('expected the gradients of one sequence');
+  const { hiddenGradients: dh, hidden, preactivationGradients, initialGradients, losses } = all;
+  const check = (text: string) => {
+    const [{ gradients, quantities }] = bringArrays(parseArrays(text), experiment);
+    const found = diagnoseAnswer(experiment, { ...gradients, ...quantities });
+    return Object.fromEntries(Object.entries(found.quantities).map(([path, { verdict }]) => [path, verdict]));
+  };
+  const list = (row: unknown) => JSON.stringify(row);
+  const text = [
+    `dh_3 = ${list(dh[2])}`,
+    `dh[1] = ${list(dh[1])}`,
+    `h_2 = ${list(hidden[1])}`,
+    `da_f = ${list(preactivationGradients.f)}`,
+    `dh0 = ${list(initialGradients.h)}`,
+    `E_3 = ${losses[2]}`,
+  ].join('\n');
+  expect(check(text)).toEqual({
+    losses: 'right',
+    hidden: 'right',
+    hiddenGradients: 'right',
+    'preactivationGradients.f': 'right',
+    'initialGradients.h': 'right',
+  });
+  expect(check(`dh_1 = ${list(dh[0].map((x) => 2 * x + 1))}`)).toEqual({ hiddenGradients: 'unknown' });
+  expect(() => check('dh_9 = [1, 2, 3]')).toThrow('dh_9: is of step 9, of T = 3');
+  expect(() => check('dh = [1, 2]')).toThrow('dh: expected 3 rows of 3 numbers, a row a step, got 2 numbers');
+  const [{ quantities }] = bringJson({ dh_3: dh[2] }, experiment);
+  expect(quantities.hiddenGradients?.[2]).toEqual(dh[2]);
+});

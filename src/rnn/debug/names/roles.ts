@@ -55,10 +55,12 @@ const gateNames: { readonly [Cell in CellName]?: { readonly [name: string]: stri
 /** Layers that are recurrent; the others lead to the output. */
 const RECURRENT = /rnn|lstm|gru|cell|recurrent|encoder/i;
 
+/** What a container has it under. */
+export const bareKey = (name: string): string => /\[\s*["']([^"']+)["']\s*\]\s*$/.exec(name)?.[1] ?? name;
+
 /** `dWaa` of `gradients["dWaa"]`, `rnn.weight_hh_l0` of `model.rnn.weight_hh_l0.grad`: without what says that it is a gradient. */
 export function bareName(name: string): string {
-  const key = /\[\s*["']([^"']+)["']\s*\]\s*$/.exec(name)?.[1] ?? name;
-  return key
+  return bareKey(name)
     .replace(/:\d+$/, '')
     .replace(/(?:\.grad|_grad|_gradient)$/, '')
     .replace(/^(?:grads?|gradients|self|params|model|net|cache)\./, '')
