@@ -20,7 +20,7 @@ import { ensureKernels } from './kernels.mjs';
 const root = dirname(import.meta.dirname);
 const lib = join(root, 'lib');
 /** What the command line is made of. */
-const cliSources = ['src/cli.ts', 'src/autograd', 'src/rnn'];
+const cliSources = ['src/cli.ts', 'src/cli', 'src/autograd', 'src/rnn'];
 const cli = join(lib, 'cli.js');
 
 /** Modules that are loaded by name: what package.json exports, and what a worker runs. */
@@ -103,7 +103,14 @@ async function buildCli() {
   await build({
     input: join(root, 'src/cli.ts'),
     platform: 'node',
-    output: { file: own, format: 'es', banner: '#!/usr/bin/env node', minify: true },
+    // In one file: the threads of a map run it, too.
+    output: {
+      file: own,
+      format: 'es',
+      banner: '#!/usr/bin/env node',
+      minify: true,
+      codeSplitting: false,
+    },
   });
   renameSync(own, cli);
 }

@@ -1,5 +1,5 @@
 /**
- * The program `backflow`, whose one command is `gradients`.
+ * The program `backflow`. Its commands are `gradients`, and `map` (see cli/map.ts).
  * `gradients FILE.json [--terms]`: prints what `differentiate` computes of an experiment, as JSON; `-` reads
  * standard input, `--terms` adds `termNorms`, in version 2 to each sequence.
  * `gradients FILE.json --check ANSWER.json`: says which gradients of an answer are right, and which mistakes explain wrong
@@ -9,7 +9,7 @@
  * dE/dW, `--of h3/h1` the Jacobian dh_3/dh_1. Where numbers cannot be compared, a line on standard error says why.
  * Bad input: one line on standard error, exit status 2.
  */
-import { readFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
 import {
   type Brought,
@@ -45,10 +45,11 @@ import {
   toVersion1,
 } from './rnn/index.ts';
 
-const USAGE = 'usage: gradients FILE.json [--terms | --check ANSWER.json] (- for standard input)';
+import { InputError, nameOf, readJson, readText, reportAs } from './cli/input.ts';
+import { map } from './cli/map.ts';
+import { serveMap } from './cli/workers.ts';
 
-/** Something the user can mend; its message is all that is printed. */
-class InputError extends Error {}
+const USAGE = 'usage: gradients FILE.json [--terms | --check ANSWER.json] (- for standard input)';
 
 function main(args: readonly string[]): void {
   const { file, answer, terms, options } = read(args);
@@ -261,49 +262,27 @@ function withTerms(experiment: Experiment | BatchExperiment) {
   };
 }
 
-/** @param what the file should hold */
-function readJson(file: string, what: string): unknown {
-  const text = readText(file, `${what} as JSON`);
+const report = (message: string) => reportAs('gradients', message);
+
+async function run(): Promise<void> {
+  const [command = 'gradients', ...args] = process.argv.slice(2);
+  const fail = ({ message }: Error) => {
+    reportAs(command === 'map' ? 'map' : 'gradients', message);
+    process.exitCode = 2;
+  };
+  process.stdout.on('error', fail); // a full disk, or a reader that has left
   try {
-    return JSON.parse(text);
+    if (command === 'map') return await map(args);
+    if (command !== 'gradients' || args.length === 0) throw new InputError(USAGE);
+    main(args);
   } catch (error) {
-    throw new InputError(`${nameOf(file)}: not JSON: ${(error as Error).message}`);
+    const isInput =
+      error instanceof InputError || error instanceof ExperimentError || error instanceof NonFiniteError;
+    if (!isInput) throw error;
+    fail(error);
   }
 }
 
-/** @param what the file should hold */
-function readText(file: string, what: string): string {
-  const name = nameOf(file);
-  let text: string;
-  try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const known: Record<string, string> = { ENOENT: 'no such file', EISDIR: 'a folder, expected a file' };
-    throw new InputError(`${name}: ${known[code!] ?? message}`);
-  }
-  text = text.replace(/^\uFEFF/, ''); // the byte order mark that some editors write
-  if (!text.trim()) throw new InputError(`${name}: empty, expected ${what}`);
-  return text;
-}
-
-const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
-
-const report = (message: string) => process.stderr.write(`gradients: ${message.replace(/\s+/g, ' ')}\n`);
-
-function fail({ message }: Error): void {
-  report(message);
-  process.exitCode = 2;
-}
-
-process.stdout.on('error', fail); // a full disk, or a reader that has left
-try {
-  const [command, ...args] = process.argv.slice(2);
-  if (command !== 'gradients') throw new InputError(USAGE);
-  main(args);
-} catch (error) {
-  const isInput =
-    error instanceof InputError || error instanceof ExperimentError || error instanceof NonFiniteError;
-  if (!isInput) throw error;
-  fail(error);
-}
+// Workers of a map run this very file.
+if (isMainThread) await run();
+else serveMap();

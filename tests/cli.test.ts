@@ -365,3 +365,47 @@ describe.concurrent(
     });
   },
 );
+
+const mapOf = (args: readonly string[]) =>
+  call(process.execPath, [join(root, '.scripts/map.mjs'), ...args], folder, '');
+
+describe.concurrent('map', { timeout }, () => {
+  const plane = '--cell lstm --x gain:0.5:8:5 --y forget:-2:6:3 --draws 3 --T 10 --n 3'.split(' ');
+
+  test('is the same to the bit at once and joined from parts, on any number of threads', async () => {
+    const whole = await mapOf([...plane, '--json', '--threads', '2']);
+    expect(whole).toMatchObject({ status: 0, stderr: '' });
+    const parts = ['3', '1', '2'].map(async (k) => {
+      const { stdout } = await mapOf([...plane, '--json', '--part', `${k}/3`, '--threads', '1']);
+      return file(`part-${k}.json`, stdout);
+    });
+    const joined = await mapOf(['--join', ...(await Promise.all(parts))]);
+    expect(joined).toEqual(whole);
+    expect(JSON.parse(whole.stdout).points).toHaveLength(15);
+  });
+
+  test('is a picture with a sign a point, its totals below', async () => {
+    const { stdout } = await mapOf(plane);
+    expect(stdout).toMatch(/^forget\n {5}6 [.=#?]{5}\n {5}2 [.=#?]{5}\n {4}-2 [.=#?]{5}\n/);
+    expect(stdout).toMatch(/\d+ of 45 networks/);
+  });
+
+  test.each([
+    [['--fish'], 'unknown option --fish; usage: map'],
+    [['--cell', 'lstm'], '--cell, --x and --y are needed; usage: map'],
+    [[...plane, '--cell', 'cow'], '--cell: expected one of sigmoid, tanh'],
+    [[...plane, '--x', 'gain:1'], '--x: expected an axis as gain:0.5:8:64'],
+    [[...plane, '--cell', 'tanh'], '--y: the cell "tanh" has no forget bias; lstm has'],
+    [[...plane, '--part', '1/2'], '--part needs --json: a part is no picture'],
+    [[...plane, '--json', '--part', '3/2'], '--part: expected a part as 3/100'],
+    [[...plane, '--threads', '0'], '--threads: expected a whole number from 1 on, got 0'],
+    [['--join'], '--join needs the files of the parts'],
+    [['--join', 'gone.json'], 'gone.json: no such file'],
+    [['--join', 'experiment.json'], 'experiment.json: it holds no map'],
+  ])('says in a line what is wrong with %j', async (args, message) => {
+    const { status, stdout, stderr } = await mapOf(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(`map: ${message}`);
+    expect(stderr.trimEnd()).not.toContain('\n');
+  });
+});

@@ -4,6 +4,7 @@ import { type CellName, cells, takesForgetBias } from './cells/index.ts';
 import { spectralRadius } from './eigenvalues.ts';
 import { type Experiment, type Matrix, sizesOf, type Vector } from './experiment.ts';
 import { type Random, randomOf } from './random.ts';
+import { roundTo } from './round.ts';
 
 /**
  * How W is drawn, each gate's (n, n) block by itself:
@@ -41,36 +42,80 @@ export interface Initialisation {
  */
 export function initialise(experiment: Experiment, settings: Initialisation): Experiment {
   const { cell, weights } = experiment;
-  const { scheme, seed } = settings;
+  const drawn = drawWeights(cell, { ...sizesOf(experiment), ...settings });
+  const b = biasesOf(cell, drawn, settings.forgetBias) ?? weights.b?.map(() => 0);
+  const zeros = (bias: Vector) => bias.map(() => 0);
+  return {
+    ...experiment,
+    weights: {
+      W: drawn.W.map((row) => row.map((x) => scaled(x, settings.gain))),
+      U: drawn.U,
+      V: drawn.V,
+      ...(b && { b }),
+      ...(weights.d && { d: zeros(weights.d) }),
+      ...(weights.bh && { bh: zeros(weights.bh) }),
+    },
+  };
+}
+
+/** All of a network's weights that random numbers decide. */
+export interface DrawnWeights {
+  /** Not multiplied by the gain, nor rounded: see `scaled`. */
+  readonly W: Matrix;
+  /** Rounded. */
+  readonly U: Matrix;
+  readonly V: Matrix;
+  /** Of the gate that keeps the state, where the scheme spreads them; not rounded. */
+  readonly kept: Vector | undefined;
+}
+
+/** @throws RangeError when the cell has no such scheme. */
+export function drawWeights(
+  cell: CellName,
+  { n, m, q, T, scheme, seed }: ReturnType<typeof sizesOf> & Pick<Initialisation, 'scheme' | 'seed'>,
+): DrawnWeights {
   if (!schemesOf(cell).includes(scheme)) throw new RangeError(`no scheme "${scheme}" for the cell "${cell}"`);
-  const { n, m, q } = sizesOf(experiment);
   const { gates } = cells[cell];
   const source = randomOf(seed, 0, 'weights');
   const uniform = (rows: number, columns: number) => {
     const limit = Math.sqrt(6 / (rows + columns));
     return matrix(rows, columns, randomUniform.source(source)(-limit, limit));
   };
-
-  // In this order, so that neither scheme nor gain changes U and V.
+  // In this order, so that the scheme does not change U and V.
   const U = gates.flatMap(() => uniform(n, m));
   const V = uniform(q, n);
-  const W = gates.flatMap(() => {
-    const block = blockOf(scheme, n, source, uniform);
-    return block.map((row) => row.map((x) => settings.gain * x));
-  });
-  const b = biases(experiment, settings, source);
-  const zeros = (bias: Vector) => bias.map(() => 0);
-  return {
-    ...experiment,
-    weights: {
-      W: rounded(W, 4),
-      U: rounded(U, 4),
-      V: rounded(V, 4),
-      ...(b && { b: b.map((x) => round(x, 4)) }),
-      ...(weights.d && { d: zeros(weights.d) }),
-      ...(weights.bh && { bh: zeros(weights.bh) }),
-    },
-  };
+  const W = gates.flatMap(() => blockOf(scheme, n, source, uniform));
+  const kept =
+    scheme === 'chrono'
+      ? Array.from({ length: n }, () => Math.log(1 + source() * Math.max(0, T - 2)))
+      : undefined;
+  return { W, U: rounded(U, DIGITS), V: rounded(V, DIGITS), kept };
+}
+
+/** Significant digits of what is drawn. */
+const DIGITS = 4;
+
+/** An entry of W: what was drawn times the gain, rounded. */
+export const scaled = (x: number, gain: number): number => roundTo(gain * x, DIGITS);
+
+/** b, where the scheme or the forget bias asks for it. */
+export function biasesOf(
+  cell: CellName,
+  { W, kept }: Pick<DrawnWeights, 'W' | 'kept'>,
+  forgetBias: number | undefined,
+): number[] | undefined {
+  const { gates, keeps } = cells[cell];
+  const n = W[0].length;
+  const sets = kept ?? (takesForgetBias(cell) ? forgetBias : undefined);
+  if (sets === undefined) return undefined;
+  const ofKeeper = typeof sets === 'number' ? Array.from({ length: n }, () => sets) : sets;
+  return gates
+    .flatMap((gate) => {
+      if (gate === keeps?.gate) return ofKeeper;
+      if (gate === 'i' && kept) return kept.map((bias) => -bias);
+      return Array.from({ length: n }, () => 0);
+    })
+    .map((bias) => roundTo(bias, DIGITS));
 }
 
 /** The experiment with every number of W times `factor`, to 6 significant digits. */
@@ -83,23 +128,36 @@ export function scaleW(experiment: Experiment, factor: number): Experiment {
  * The experiment with every gate's block of W scaled to this spectral radius, to 6 significant digits. A block whose
  * eigenvalues are all 0 stays as it is.
  */
-export function withSpectralRadius(experiment: Experiment, radius: number): Experiment {
-  return withBlocks(experiment, (block) => {
-    const factor = radius / spectralRadius(block);
-    return Number.isFinite(factor) ? block.map((row) => row.map((x) => x * factor)) : block;
+export const withSpectralRadius = (experiment: Experiment, radius: number): Experiment =>
+  withBlocks(experiment, (block) => {
+    const own = spectralRadius(block);
+    return block.map((row) => row.map((x) => toRadius(x, radius, own)));
   });
+
+/** An entry of a block whose own spectral radius that is, scaled to another. */
+export function toRadius(x: number, radius: number, own: number): number {
+  const factor = radius / own;
+  return roundTo(Number.isFinite(factor) ? x * factor : x, SCALED_DIGITS);
 }
 
-/** The spectral radius of every gate's block of W, in the order of the cell's gates. */
-export const radiusOf = (experiment: Experiment): number[] => blocksOf(experiment).map(spectralRadius);
+/** Significant digits of what was scaled after it was drawn. */
+const SCALED_DIGITS = 6;
 
-const blocksOf = ({ cell, weights: { W } }: Experiment): Matrix[] => {
+/** The spectral radius of every gate's block of W, in the order of the cell's gates. */
+export const radiusOf = ({ cell, weights }: Experiment): number[] => radiiOf(cell, weights.W);
+
+/** The spectral radius of every block of a matrix W. */
+export const radiiOf = (cell: CellName, W: Matrix): number[] => blocksIn(cell, W).map(spectralRadius);
+
+const blocksOf = ({ cell, weights }: Experiment): Matrix[] => blocksIn(cell, weights.W);
+
+const blocksIn = (cell: CellName, W: Matrix): Matrix[] => {
   const n = W[0].length;
   return cells[cell].gates.map((_, gate) => W.slice(gate * n, (gate + 1) * n));
 };
 
 function withBlocks(experiment: Experiment, change: (block: Matrix) => Matrix): Experiment {
-  const W = rounded(blocksOf(experiment).flatMap(change), 6);
+  const W = rounded(blocksOf(experiment).flatMap(change), SCALED_DIGITS);
   return { ...experiment, weights: { ...experiment.weights, W } };
 }
 
@@ -145,29 +203,5 @@ function orthogonal(rows: readonly Vector[]): number[][] {
   return done;
 }
 
-/** b, where the experiment has it or needs it. */
-function biases(
-  experiment: Experiment,
-  { scheme, forgetBias }: Initialisation,
-  source: Random,
-): number[] | undefined {
-  const { cell, weights } = experiment;
-  const { n, T } = sizesOf(experiment);
-  const kept =
-    scheme === 'chrono'
-      ? Array.from({ length: n }, () => Math.log(1 + source() * Math.max(0, T - 2)))
-      : takesForgetBias(cell) && forgetBias !== undefined
-        ? Array.from({ length: n }, () => forgetBias)
-        : undefined;
-  if (!kept && !weights.b) return undefined;
-  return cells[cell].gates.flatMap((gate) => {
-    if (kept && gate === cells[cell].keeps?.gate) return kept;
-    if (kept && gate === 'i' && scheme === 'chrono') return kept.map((bias) => -bias);
-    return Array.from({ length: n }, () => 0);
-  });
-}
-
 const rounded = (rows: Matrix, digits: number): number[][] =>
-  rows.map((row) => row.map((x) => round(x, digits)));
-/** To so many significant digits, and never -0. */
-const round = (x: number, digits: number): number => Number(x.toPrecision(digits)) + 0;
+  rows.map((row) => row.map((x) => roundTo(x, digits)));

@@ -11,7 +11,8 @@ const arrows: Record<string, string[]> = {
   worksheet: ['worksheet', 'rnn', 'autograd'],
   pages: ['pages', 'viz', 'bench', 'worksheet', 'rnn', 'autograd'],
   'index.ts': ['rnn', 'autograd'],
-  'cli.ts': ['index.ts', 'rnn', 'autograd'],
+  'cli.ts': ['cli', 'index.ts', 'rnn', 'autograd'],
+  cli: ['cli', 'rnn', 'autograd'],
 };
 
 /** The floors of viz, lowest first: the kit, an experiment on a page, figures that several pages show, figures of one page. */
@@ -33,7 +34,7 @@ function isAside(from: string, to: string): boolean {
 const purePackages = ['d3-random'];
 
 /** Where Node's own modules may be used: all else runs in a browser. */
-const usesNode = /^src\/(cli\.ts|bench\/harness\/node\/)/;
+const usesNode = /^src\/(cli\.ts|cli\/|bench\/harness\/node\/)/;
 
 const browserGlobals =
   /^(window|document|navigator|localStorage|requestAnimationFrame|(HTML|SVG)\w*Element)$/;

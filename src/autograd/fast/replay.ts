@@ -83,13 +83,19 @@ export class Replay {
    * @throws Error for a node whose value is not kept: name it in `keep` when lowering.
    */
   value(node: Node): Float64Array {
-    this.#assertHas(node, 'value');
-    if (!this.program.storage.isKept(node)) {
-      throw new Error(`value: ${described(node)} is not kept by this program; name it in keep`);
-    }
-    if (node.op !== 'leaf') this.#assertRun('value');
-    if (this.#unset.has(node)) throw new Error(neverSet('value', node));
+    this.#assertKnown(node, 'value');
     return load(this.arena, this.program.storage.value(node), node);
+  }
+
+  /**
+   * The value of a vector [n], a live view that the next run writes anew.
+   * @throws RangeError for another shape, Error for a node whose value is not kept: name it in `keep` when lowering.
+   */
+  vector(node: Node): Float32Array | Float64Array {
+    this.#assertKnown(node, 'vector');
+    if (node.shape.length !== 1) throw new RangeError(`vector: ${described(node)} has shape [${node.shape}]`);
+    const at = offsetOf(this.program.storage.value(node));
+    return this.arena.subarray(at, at + node.size);
   }
 
   /** A copy of the cotangent of a node named in `wrt`, row by row; with several seeds, that of seed number `lane`. */
@@ -123,6 +129,16 @@ export class Replay {
     throw new Error(
       `${what}: ${described(node)} was traced after the graph was lowered; lower it when it is whole`,
     );
+  }
+
+  /** Its value is kept, and has been set or computed. */
+  #assertKnown(node: Node, what: string): void {
+    this.#assertHas(node, what);
+    if (!this.program.storage.isKept(node)) {
+      throw new Error(`${what}: ${described(node)} is not kept by this program; name it in keep`);
+    }
+    if (node.op !== 'leaf') this.#assertRun(what);
+    if (this.#unset.has(node)) throw new Error(neverSet(what, node));
   }
 
   #assertRun(what: string): void {

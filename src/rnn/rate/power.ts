@@ -16,24 +16,33 @@ const [CLOSE, BETTER] = [0.02, 4];
 
 /** @param t the lag of h_0 */
 export function powerLaw({ lags, logs }: Points, t: number): Power | undefined {
-  const exponential = lineThrough(lags, logs);
-  const fits = (['lag', 'step'] as const).flatMap((of) =>
-    SHIFTS.flatMap((shift) => {
-      const all = lags.map((lag, i) => ({ x: (of === 'lag' ? lag : t - lag) + shift, y: logs[i] }));
-      const placed = all.filter(({ x }) => x > 0);
-      const x = placed.map((point) => Math.log(point.x));
+  let best: { readonly of: Power['of']; readonly exponent: number; rms: number; change: number } | undefined;
+  for (const of of ['lag', 'step'] as const) {
+    const times = of === 'lag' ? lags : lags.map((lag) => t - lag);
+    for (const shift of SHIFTS) {
+      // Time runs one way: what is not after its start is at one end.
+      const isFirst = times[0] + shift <= 0;
+      const isLast = times[times.length - 1] + shift <= 0;
+      const placed = isFirst ? times.slice(1) : isLast ? times.slice(0, -1) : times;
+      const x = placed.map((time) => logOf(time + shift));
       const span = Math.abs(x[x.length - 1] - x[0]);
-      const fit = lineThrough(x, placed.map(({ y }) => y)); // prettier-ignore
-      return span < LEAST_SPAN
-        ? []
-        : [{ of, exponent: fit.slope, rms: fit.rms, change: Math.abs(fit.slope) * span }];
-    }),
-  );
-  const best = fits.reduce<(typeof fits)[number] | undefined>(
-    (a, b) => (a && a.rms <= b.rms ? a : b),
-    undefined,
-  );
+      if (span < LEAST_SPAN) continue;
+      const fit = lineThrough(x, isFirst ? logs.slice(1) : isLast ? logs.slice(0, -1) : logs);
+      if (best && best.rms <= fit.rms) continue;
+      best = { of, exponent: fit.slope, rms: fit.rms, change: Math.abs(fit.slope) * span };
+    }
+  }
   if (!best || best.change < LEAST_CHANGE) return undefined;
-  const isClose = best.rms <= CLOSE * best.change && BETTER * best.rms <= exponential.rms;
+  const isClose = best.rms <= CLOSE * best.change && BETTER * best.rms <= lineThrough(lags, logs).rms;
   return isClose ? { exponent: best.exponent, of: best.of } : undefined;
+}
+
+/** Logarithms of the halves of whole numbers, by the whole numbers: the times of most norms, again and again. */
+const logsOfHalves: number[] = [];
+const MOST_HALVES = 2000;
+
+function logOf(time: number): number {
+  const halves = 2 * time;
+  if (halves >= MOST_HALVES) return Math.log(time);
+  return (logsOfHalves[halves] ??= Math.log(time));
 }

@@ -123,10 +123,13 @@ export function rateOf(norms: readonly number[], format: Format = 'float64'): Ra
 
 /** Until the first norm that is not finite. Zeros on the way, where another path goes on, are left out. */
 function pointsOf(norms: readonly number[], smallest: number): Points {
-  const overflow = norms.findIndex((norm) => !Number.isFinite(norm));
-  const finite = overflow < 0 ? norms : norms.slice(0, overflow);
-  const lags = finite.flatMap((norm, lag) => (norm >= smallest ? [lag] : []));
-  return { lags, logs: lags.map((lag) => Math.log(norms[lag])) };
+  const [lags, logs]: [number[], number[]] = [[], []];
+  for (let lag = 0; lag < norms.length && Number.isFinite(norms[lag]); lag++) {
+    if (norms[lag] < smallest) continue;
+    lags.push(lag);
+    logs.push(Math.log(norms[lag]));
+  }
+  return { lags, logs };
 }
 
 /** Where norms by lag end for good, and how. */

@@ -27,6 +27,12 @@ const SEQUENCE = 0;
 export const restScheme = (cell: CellName, { scheme }: Pick<RestSettings, 'scheme'>): SchemeName =>
   schemesOf(cell).includes(scheme) ? scheme : 'xavier';
 
+/** What all draws read, without weights. */
+export const restSequence = (
+  { T, n, input, amplitude }: Omit<RestSettings, 'scheme' | 'gain' | 'forgetBias'>,
+  cell: CellName,
+): Experiment => withInputs(blank(cell, { n, T }), { kind: input, seed: SEQUENCE, amplitude });
+
 /**
  * One draw: two inputs, one output whose target is 1, and a state that starts at 0.
  * @param losses the steps that have a loss
@@ -37,9 +43,8 @@ export function restExperiment(
   seed: number,
   losses: LossSteps,
 ): Experiment {
-  const { T, n, gain, forgetBias, input, amplitude } = settings;
+  const { gain, forgetBias } = settings;
   const scheme = restScheme(cell, settings);
-  const drawn = initialise(blank(cell, { n, T }), { scheme, gain, seed, forgetBias });
-  const read = withInputs(drawn, { kind: input, seed: SEQUENCE, amplitude });
+  const read = initialise(restSequence(settings, cell), { scheme, gain, seed, forgetBias });
   return losses === 'last' ? withLoss(read, 'last') : { ...read, targets: read.inputs.map(() => [1]) };
 }

@@ -79,8 +79,12 @@ const spread = (values: readonly number[]) => (values.length ? spreadOf(values) 
 
 function rateSpread(all: readonly Rate[]): Spread | undefined {
   const found = all.flatMap((rate) => ('tail' in rate && rate.tail ? [rate.tail.rate] : []));
-  return found.length >= RATED * all.length ? spread(found) : undefined;
+  return spreadOfRates(found, all.length);
 }
+
+/** The spread of the rates that were found in so many draws; undefined where too few have one. */
+export const spreadOfRates = (found: readonly number[], draws: number): Spread | undefined =>
+  found.length >= RATED * draws ? spread(found) : undefined;
 
 /**
  * Steps in which a product of forget gates halves when each is at σ(b): ln 2 / -ln σ(b). Exact; b = 1 gives 2.21 steps

@@ -1,0 +1,37 @@
+/** What the commands read and print. */
+import { readFileSync } from 'node:fs';
+
+/** Something the user can mend; its message is all that is printed. */
+export class InputError extends Error {}
+
+/** @param what the file should hold */
+export function readJson(file: string, what: string): unknown {
+  const text = readText(file, `${what} as JSON`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${nameOf(file)}: not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** @param what the file should hold */
+export function readText(file: string, what: string): string {
+  const name = nameOf(file);
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const known: Record<string, string> = { ENOENT: 'no such file', EISDIR: 'a folder, expected a file' };
+    throw new InputError(`${name}: ${known[code!] ?? message}`);
+  }
+  text = text.replace(/^\uFEFF/, ''); // the byte order mark that some editors write
+  if (!text.trim()) throw new InputError(`${name}: empty, expected ${what}`);
+  return text;
+}
+
+export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
+
+/** One line on standard error. */
+export const reportAs = (command: string, message: string): void =>
+  void process.stderr.write(`${command}: ${message.replace(/\s+/g, ' ')}\n`);

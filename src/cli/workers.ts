@@ -1,0 +1,61 @@
+/** The points of a map, shared out among threads. */
+import { fileURLToPath } from 'node:url';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { replay } from '../autograd/index.ts';
+import { MapReplays } from '../rnn/map/compute.ts';
+import type { Plane } from '../rnn/map/plane.ts';
+import type { Point } from '../rnn/map/point.ts';
+
+/** Points of a job: few enough that all threads end together. */
+const JOB = 16;
+
+/** Points in a row, `from` on and before `to`, by so many threads: the same whatever their number. */
+export async function computePoints(
+  plane: Plane,
+  { from, to }: { readonly from: number; readonly to: number },
+  threads: number,
+): Promise<Point[]> {
+  const jobs = Array.from({ length: Math.ceil((to - from) / JOB) }, (_, index) => {
+    const first = from + index * JOB;
+    return Array.from({ length: Math.min(JOB, to - first) }, (_, i) => first + i);
+  });
+  const found: (readonly Point[])[] = [];
+  let next = 0;
+  const work = async () => {
+    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: plane });
+    try {
+      while (next < jobs.length) {
+        const job = next++;
+        found[job] = await ask(worker, jobs[job]);
+      }
+    } finally {
+      await worker.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(threads, jobs.length) }, work));
+  return found.flat();
+}
+
+const ask = (worker: Worker, points: readonly number[]): Promise<readonly Point[]> =>
+  new Promise((resolve, reject) => {
+    worker.once('message', (found: readonly Point[]) => {
+      worker.off('error', reject);
+      resolve(found);
+    });
+    worker.once('error', reject);
+    worker.postMessage(points);
+  });
+
+/** What a thread does: computes the points that it is told to. */
+export function serveMap(): void {
+  const replays = new MapReplays(workerData as Plane, replay);
+  parentPort!.on('message', (points: readonly number[]) => {
+    replays.compute(points).then(
+      (found) => parentPort!.postMessage(found),
+      (error: unknown) =>
+        queueMicrotask(() => {
+          throw error;
+        }),
+    );
+  });
+}

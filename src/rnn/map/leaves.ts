@@ -1,0 +1,98 @@
+/** The numbers of networks along a map, written into the leaves of one that is lowered: only those that change. */
+import type { GraphNode } from '../../autograd/index.ts';
+import type { CellName } from '../cells/index.ts';
+import { type Matrix, sizesOf } from '../experiment.ts';
+import { biasesOf, type DrawnWeights, drawWeights, radiiOf, scaled, toRadius } from '../initialise.ts';
+import { restExperiment, restScheme, restSequence } from '../rest/experiment.ts';
+import type { Prepared } from '../rest/prepared.ts';
+import { leavesOf } from '../unroll.ts';
+import type { Place } from './plane.ts';
+
+/** Draws and sequences that are remembered: those of one job are the same for all its points. */
+const MOST_KNOWN = 256;
+
+/** What the leaves hold. */
+type Held = Pick<Place, 'gain' | 'radius' | 'forgetBias' | 'amplitude'> & { readonly seed: number };
+
+export class Leaves {
+  readonly #cell: CellName;
+  readonly #prepared: Prepared;
+  readonly #draws = new Map<number, DrawnWeights>();
+  /** Spectral radii of the blocks of W, by draws. */
+  readonly #radii = new Map<number, readonly number[]>();
+  /** By amplitudes. */
+  readonly #inputs = new Map<number, Matrix>();
+  /** W as it is set, row by row. */
+  readonly #W: Float64Array;
+  #held: Held | undefined;
+
+  /** @param place one of those that follow: they differ in gain, or radius, forget bias and amplitude alone */
+  constructor(cell: CellName, prepared: Prepared, place: Place) {
+    this.#cell = cell;
+    this.#prepared = prepared;
+    this.#W = new Float64Array(prepared.network.parameters.W.size);
+    const example = restExperiment(place, cell, 0, 'last');
+    for (const [leaf, numbers] of leavesOf(example, prepared.network)) prepared.replay.set(leaf, numbers);
+  }
+
+  /** Sets the network of a draw of a place, the numbers of `experimentAt`. @returns whether it is another one than before */
+  set(place: Place, seed: number): boolean {
+    const { parameters } = this.#prepared.network;
+    const held = this.#held;
+    const isOther = seed !== held?.seed;
+    const isScaled = isOther || place.gain !== held.gain || place.radius !== held.radius;
+    const isBiased = isOther || place.forgetBias !== held.forgetBias;
+    const isRead = place.amplitude !== held?.amplitude;
+    const draw = remembered(this.#draws, seed, () => this.#draw(place, seed));
+    if (isOther) {
+      this.#set(parameters.U, draw.U.flat());
+      this.#set(parameters.V!, draw.V.flat());
+    }
+    if (isScaled) this.#set(parameters.W, this.#scaled(draw, place, seed));
+    if (isBiased && parameters.b) {
+      this.#set(parameters.b, biasesOf(this.#cell, draw, place.forgetBias)!);
+    }
+    if (isRead) {
+      const inputs = remembered(this.#inputs, place.amplitude, () => restSequence(place, this.#cell).inputs);
+      this.#prepared.network.steps.forEach(({ x }, index) => this.#set(x, inputs[index]));
+    }
+    const { gain, radius, forgetBias, amplitude } = place;
+    this.#held = { gain, radius, forgetBias, amplitude, seed };
+    return isScaled || isRead || (isBiased && parameters.b !== undefined);
+  }
+
+  #set(leaf: GraphNode, numbers: ArrayLike<number>): void {
+    this.#prepared.replay.set(leaf, numbers);
+  }
+
+  #draw(place: Place, seed: number): DrawnWeights {
+    const sequence = restSequence(place, this.#cell);
+    const scheme = restScheme(this.#cell, place);
+    return drawWeights(this.#cell, { ...sizesOf(sequence), scheme, seed });
+  }
+
+  /** W of a place. */
+  #scaled({ W }: DrawnWeights, { gain, radius, n }: Place, seed: number): Float64Array {
+    const numbers = this.#W;
+    let at = 0;
+    for (const row of W) for (const x of row) numbers[at++] = scaled(x, gain);
+    if (radius === undefined) return numbers;
+    const own = remembered(this.#radii, seed, () =>
+      radiiOf(
+        this.#cell,
+        W.map((row) => row.map((x) => scaled(x, gain))),
+      ),
+    );
+    for (let i = 0; i < at; i++) numbers[i] = toRadius(numbers[i], radius, own[Math.floor(i / (n * n))]);
+    return numbers;
+  }
+}
+
+function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const made = make();
+  known.set(key, made);
+  return made;
+}

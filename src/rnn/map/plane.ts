@@ -1,0 +1,98 @@
+/** The plane of a map: which settings change along its axes, and which stay. */
+import type { CellName } from '../cells/index.ts';
+import type { Experiment } from '../experiment.ts';
+import { withSpectralRadius } from '../initialise.ts';
+import { restExperiment, type RestSettings } from '../rest/experiment.ts';
+
+/**
+ * - `gain`: what W is multiplied by; `radius`: to which spectral radius every gate's block of W is scaled.
+ * - `forget`: bias of an LSTM's forget gate.
+ * - `amplitude`: of the input.
+ * - `n`: hidden units.
+ * - `lag`: how many steps back it is told what is left; the network stays the same.
+ */
+export const axisNames = ['gain', 'radius', 'forget', 'amplitude', 'n', 'lag'] as const;
+export type AxisName = (typeof axisNames)[number];
+
+/** `count` values from `from` to `to`, evenly spaced. */
+export interface Axis {
+  readonly name: AxisName;
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** What does not change over the map, but for what an axis says. */
+export interface MapSettings extends RestSettings {
+  /** How many steps back it is told what is left. */
+  readonly lag: number;
+}
+
+/** All that a map depends on. Points are numbered along x first, from the least x and y on. */
+export interface Plane extends MapSettings {
+  readonly cell: CellName;
+  readonly x: Axis;
+  readonly y: Axis;
+  /** Networks a point: seeds from `seed` on. */
+  readonly draws: number;
+  readonly seed: number;
+}
+
+export const usualSettings: MapSettings = {
+  T: 50,
+  n: 16,
+  scheme: 'xavier',
+  gain: 1,
+  forgetBias: 1,
+  input: 'noise',
+  amplitude: 1,
+  lag: 50,
+};
+
+/** Whole numbers alone. */
+export const isWhole = (name: AxisName): boolean => name === 'n' || name === 'lag';
+
+/** The values of an axis, in their order; those of whole numbers rounded. */
+export function valuesOf({ name, from, to, count }: Axis): number[] {
+  const values = Array.from({ length: count }, (_, i) =>
+    i === count - 1 ? to : from + (i * (to - from)) / (count - 1),
+  );
+  return isWhole(name) ? values.map(Math.round) : values;
+}
+
+export const pointsOf = ({ x, y }: Pick<Plane, 'x' | 'y'>): number => x.count * y.count;
+
+/** The settings of one point. */
+export interface Place extends MapSettings {
+  /** Undefined where the gain says how large W is. */
+  readonly radius: number | undefined;
+}
+
+const settingOf = {
+  gain: 'gain',
+  radius: 'radius',
+  forget: 'forgetBias',
+  amplitude: 'amplitude',
+  n: 'n',
+  lag: 'lag',
+} as const satisfies Record<AxisName, keyof Place>;
+
+/** Settings with a value of each axis in their place. */
+export function placeAt(plane: Plane, x: number, y: number): Place {
+  const { T, n, scheme, gain, forgetBias, input, amplitude, lag } = plane;
+  const place: Place = { T, n, scheme, gain, forgetBias, input, amplitude, lag, radius: undefined };
+  return { ...place, [settingOf[plane.x.name]]: x, [settingOf[plane.y.name]]: y };
+}
+
+/** The places of all points, by their number. */
+export function placesOf(plane: Plane): (point: number) => Place {
+  const [xs, ys] = [valuesOf(plane.x), valuesOf(plane.y)];
+  return (point) => placeAt(plane, xs[point % xs.length], ys[Math.floor(point / xs.length)]);
+}
+
+/** The network of a draw of a place: with these very numbers it is computed. */
+export function experimentAt(cell: CellName, place: Place, seed: number): Experiment {
+  const { radius } = place;
+  const experiment = restExperiment(place, cell, seed, 'last');
+  return radius === undefined ? experiment : withSpectralRadius(experiment, radius);
+}

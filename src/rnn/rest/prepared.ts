@@ -1,0 +1,113 @@
+import { lower, type GraphNode, type Program, type Replay } from '../../autograd/index.ts';
+import { norm } from '../matrix.ts';
+import { type Network, type Sizes, traceNetwork } from '../network.ts';
+import { gateOf } from '../survey.ts';
+
+type Numbers = Float32Array | Float64Array;
+
+/** Makes a program run, such as `replayInWebAssembly`. */
+export type Load = (program: Program) => Replay | Promise<Replay>;
+
+/** A network with a loss at its last step, lowered: its leaves are to be set, then it runs as often as one likes. */
+export class Prepared {
+  readonly network: Network;
+  readonly replay: Replay;
+  /** h_T to h_0, and c_T to c_0. */
+  readonly #hidden: readonly GraphNode[];
+  readonly #cells: readonly GraphNode[] | undefined;
+  /** f_T to f_1. */
+  readonly #gates: readonly GraphNode[] | undefined;
+  #views: Views | undefined;
+
+  private constructor(network: Network, replay: Replay, { hidden, cells, gates }: StateNodes) {
+    this.network = network;
+    this.replay = replay;
+    this.#hidden = hidden;
+    this.#cells = cells;
+    this.#gates = gates;
+  }
+
+  static async of(sizes: Sizes, load: Load): Promise<Prepared> {
+    const network = traceNetwork(sizes);
+    const nodes = stateNodes(network);
+    const { hidden, cells = [], gates = [] } = nodes;
+    const seed = network.steps.at(-1)!.E!;
+    const program = lower({ seeds: [seed], wrt: [...hidden, ...cells], keep: gates }, 'float64');
+    return new Prepared(network, await load(program), nodes);
+  }
+
+  /**
+   * |dE_T/ds_{T-lag}| of the last run by lag, 0 to T: s is h, or (h, c) of a cell that has a cell state. Undefined: a number
+   * of it overflowed float64.
+   */
+  stateNorms(): number[] | undefined {
+    if (!this.replay.finite) return undefined;
+    const { hidden, cells, gates } = this.#seen();
+    const norms = hidden.map((numbers) => norm(numbers));
+    // What c_T hands to c_{T-1} and so on.
+    if (cells && gates) {
+      gates.forEach((gate, i) => {
+        norms[i + 1] = Math.hypot(norms[i + 1], norm(through(gate, cells[i])));
+      });
+    }
+    return norms.every(Number.isFinite) ? norms : undefined;
+  }
+
+  /** The norms of dE_T/dc_T times f_T, f_{T-1} and so on, of a cell that has a cell state. */
+  gateNorms(): number[] | undefined {
+    const { cells, gates } = this.#seen();
+    if (!cells || !gates) return undefined;
+    let kept: Numbers = cells[0];
+    const norms = [norm(kept)];
+    for (const gate of gates) {
+      kept = through(gate, kept);
+      norms.push(norm(kept));
+    }
+    return norms;
+  }
+
+  /** There is something to see from the first run on. */
+  #seen(): Views {
+    const cotangents = (nodes: readonly GraphNode[]) => nodes.map((node) => cotangentOf(this.replay, node));
+    this.#views ??= {
+      hidden: cotangents(this.#hidden),
+      cells: this.#cells && cotangents(this.#cells),
+      gates: this.#gates?.map((gate) => this.replay.vector(gate)),
+    };
+    return this.#views;
+  }
+}
+
+interface StateNodes {
+  readonly hidden: readonly GraphNode[];
+  readonly cells: readonly GraphNode[] | undefined;
+  readonly gates: readonly GraphNode[] | undefined;
+}
+
+/** What every run writes anew: cotangents of the states, and the values of the gates. */
+interface Views {
+  readonly hidden: readonly Numbers[];
+  readonly cells: readonly Numbers[] | undefined;
+  readonly gates: readonly Numbers[] | undefined;
+}
+
+function stateNodes({ graph, initial, steps }: Network): StateNodes {
+  const states = [initial, ...steps].toReversed();
+  const cells = initial.c && states.map(({ c }) => c!);
+  return {
+    hidden: states.map(({ h }) => h),
+    cells,
+    gates: cells?.slice(1).map((before, lag) => gateOf(graph, before, steps.length - lag)),
+  };
+}
+
+/** Zeros where the loss does not depend on the node. */
+const cotangentOf = (replay: Replay, node: GraphNode): Numbers =>
+  replay.lanes(node)?.values.subarray(0, node.size) ?? new Float64Array(node.size);
+
+/** What c_k hands to c_{k-1}: the gradient that reached it times its forget gate. */
+function through(gate: Numbers, reached: Numbers): Numbers {
+  const handed = new Float64Array(gate.length);
+  for (let i = 0; i < gate.length; i++) handed[i] = reached[i] * gate[i];
+  return handed;
+}
