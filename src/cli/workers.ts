@@ -43,6 +43,7 @@ const ask = (worker: Worker, points: readonly number[]): Promise<readonly Point[
       resolve(found);
     });
     worker.once('error', reject);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node has no origin
     worker.postMessage(points);
   });
 
@@ -51,6 +52,7 @@ export function serveMap(): void {
   const replays = new MapReplays(workerData as Plane, replay);
   parentPort!.on('message', (points: readonly number[]) => {
     replays.compute(points).then(
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
       (found) => parentPort!.postMessage(found),
       (error: unknown) =>
         queueMicrotask(() => {
