@@ -16,7 +16,7 @@ export class PlaneError extends Error {
 }
 
 /** The least and the most of every number; `lag` is at most T. */
-export const planeLimits = {
+const planeLimits = {
   T: [2, 2000],
   n: [1, 256],
   gain: [-100, 100],

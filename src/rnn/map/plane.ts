@@ -78,7 +78,7 @@ const settingOf = {
 } as const satisfies Record<AxisName, keyof Place>;
 
 /** Settings with a value of each axis in their place. */
-export function placeAt(plane: Plane, x: number, y: number): Place {
+function placeAt(plane: Plane, x: number, y: number): Place {
   const { T, n, scheme, gain, forgetBias, input, amplitude, lag } = plane;
   const place: Place = { T, n, scheme, gain, forgetBias, input, amplitude, lag, radius: undefined };
   return { ...place, [settingOf[plane.x.name]]: x, [settingOf[plane.y.name]]: y };

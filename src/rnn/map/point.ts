@@ -45,7 +45,7 @@ export function drawnOf(norms: readonly number[] | undefined, lag: number): Draw
 }
 
 /** What is left of the norm at a lag. */
-export const leftAt = (norms: readonly number[], lag: number): number | undefined =>
+const leftAt = (norms: readonly number[], lag: number): number | undefined =>
   norms[0] > 0 ? Math.min(norms[lag] / norms[0], Number.MAX_VALUE) : undefined;
 
 /** @param draws in any order: the point is the same */
