@@ -39,7 +39,7 @@ export {
 export { formatExperiment, parseExperiment, parseVersion1 } from './format/parse.ts';
 export { sequencesOf } from './format/sequences.ts';
 export { toVersion1 } from './format/to-version-1.ts';
-export { fromVersion1 } from './format/version-2.ts';
+export { fromVersion1 } from './format/from-version-1.ts';
 export { latexExpansion } from './latex.ts';
 export { pytorchScript } from './pytorch.ts';
 export { type Network, type Sizes, type Step, traceNetwork } from './network.ts';

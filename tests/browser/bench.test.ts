@@ -40,7 +40,7 @@ test('a quick run, with TensorFlow.js on WebGL', async () => {
   );
   await untilOver(page);
   expect(await page.locator('#finding').textContent()).toMatch(
-    /^RNN gradient: no real GPU here, and its emulation takes [\d.,]+ times as long at best$/,
+    /^RNN gradient: only emulated GPUs here, [\d.,]+ times as long at best$/,
   );
   expect(await page.locator('#explanation').textContent()).toMatch(/software/);
   expect(await rowOf(page, 'tfjs-webgl').textContent()).toMatch(/WebGL, software, float32/);
@@ -79,7 +79,7 @@ test('a quick run, with TensorFlow.js on WebGL', async () => {
 test('steps of training, with TensorFlow.js on WebGL', { timeout: 120_000 }, async () => {
   const { page, errors } = await open('work=rnn-training-50-32-32&with=ours-f32&with=tfjs-webgl&start');
   await untilOver(page, 100_000);
-  expect(await page.locator('#finding').textContent()).toMatch(/^RNN training: no real GPU here, /);
+  expect(await page.locator('#finding').textContent()).toMatch(/^RNN training: only emulated GPUs here, /);
   const { results } = parseReport(await saved(page));
   expect(results.map(({ strategy, status }) => [strategy, status])).toEqual([
     ['ours-f32', 'ok'],
@@ -248,7 +248,8 @@ describe('an earlier run', () => {
     const { page, errors } = await open('');
     await button(page, 'Our run').click();
     await page.locator('#chart .series').nth(5).waitFor();
-    expect(await page.locator('#finding').textContent()).toMatch(/^In our run\. RNN gradient: /);
+    expect(await page.locator('#finding').textContent()).toMatch(/^RNN gradient: /);
+    expect(await page.locator('#explanation').textContent()).toContain('These are the numbers of our run.');
     expect(await page.locator('.bench tbody').count()).toBeGreaterThan(2);
     expect(errors).toEqual([]);
   });

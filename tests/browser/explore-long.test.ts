@@ -200,7 +200,7 @@ test('a knob at an extreme that overflows is named, and the last good picture st
   const before = await title(page).textContent();
   const field = page.getByLabel('W row 1, column 1', { exact: true });
   await field.fill('1e30');
-  await becomes(page.locator('#message'), /Overflow\. .* at step \d+ is -?Infinity/);
+  await becomes(page.locator('#message'), /Overflow: .* at step \d+ is -?Infinity/);
   expect(await title(page).textContent()).toBe(before);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect
@@ -255,7 +255,7 @@ test('a finger draws the horizon from 100 steps to 5 in one go, and the page sta
   for (let part = 1; part <= 20; part++) await touch('touchMove', (part / 20) * 0.95 * across);
   await touch('touchEnd');
   await expect.poll(() => handle.getAttribute('aria-valuetext')).toBe('5 steps');
-  expect(await top()).toBeCloseTo(before, 0);
+  expect(Math.abs((await top()) - before)).toBeLessThan(1);
   await page.getByRole('button', { name: 'farther horizon' }).click();
   await expect.poll(() => handle.getAttribute('aria-valuetext')).toBe('6 steps');
 });

@@ -75,7 +75,7 @@ describe('a link', () => {
   });
 
   test.each([
-    ['cut off', (link: string) => link.slice(0, -20), /Not opened\. The link is damaged/],
+    ['cut off', (link: string) => link.slice(0, -20), /Not opened: The link is damaged/],
     [
       'changed',
       (link: string) => link.replace(/(.{60})(.)/, (_, start, x) => start + (x === 'a' ? 'b' : 'a')),
@@ -101,7 +101,7 @@ describe('a link', () => {
     expect(await page.getByLabel('W row 1, column 1', { exact: true }).inputValue()).toBe('2.5');
     const weights = { ...textbook.weights, V: [[1e200, 1e200, 1e200]] };
     const overflowing = await openPage({ ...STILL, path: linkTo({ experiment: { ...textbook, weights } }) });
-    await becomes(overflowing.page.locator('#message'), /Overflow\./);
+    await becomes(overflowing.page.locator('#message'), /Overflow:/);
     expect(await overflowing.page.locator('#network .cell').count()).toBe(12 + 3 + 6);
     expect([...errors, ...overflowing.errors]).toEqual([]);
   });

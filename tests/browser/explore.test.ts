@@ -71,7 +71,7 @@ describe('playing', () => {
     expect(await page.locator('#network .cell').count()).toBe(12 + 3 + 6);
     await expect.poll(() => requests.some((url) => url.includes('tfjs'))).toBe(true);
     await page.getByRole('button', { name: /Pause/ }).waitFor();
-    await page.locator('.speed select').selectOption('4');
+    await page.locator('.speed select').selectOption('2');
     await page.getByRole('button', { name: /Play/ }).waitFor();
     const seen = (await titles.jsonValue()).join('\n');
     const order = [
@@ -293,9 +293,7 @@ describe('one selection', () => {
     for (const unit of [1, 2, 3]) await number(page, `h₀ unit ${unit}`).fill('0');
     await cell(page, 'W', 3, 1).click();
     expect(await cell(page, 'W', 3, 1).getAttribute('class')).toContain('zero');
-    expect(await page.locator('#triangle .readout').textContent()).toMatch(
-      /h₀ = 0.*no\s+vanishing\s+gradient/s,
-    );
+    expect(await page.locator('#triangle').textContent()).toMatch(/h₀ = 0.*no\s+vanishing\s+gradient/s);
     expect(await page.locator('#chain').textContent()).toMatch(/exactly 0.*h₀ = 0/s);
   });
 });

@@ -160,6 +160,9 @@ test('runs in a page without a bundler, its worker too', async () => {
         batch: 2,
       } as const;
       const batch = await BatchGradient.start({ ...sizes, hasLoss: [true] }, startInBrowser);
+      for (const leaf of batch.network.graph.nodes) {
+        if (leaf.op === 'leaf') batch.set(leaf, new Float64Array(leaf.size));
+      }
       batch.set(batch.network.parameters.d!, [3]);
       await batch.run();
       const { loss } = batch;

@@ -38,6 +38,9 @@ test.each([
         batch: 3,
       } as const;
       const batch = await BatchGradient.start({ ...sizes, hasLoss: [true, true] }, startInBrowser);
+      for (const leaf of batch.network.graph.nodes) {
+        if (leaf.op === 'leaf') batch.set(leaf, new Float64Array(leaf.size));
+      }
       const d = batch.network.parameters.d!;
       const losses: number[] = [];
       for (const number of [1, 2, 3]) {

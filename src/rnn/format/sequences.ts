@@ -7,7 +7,7 @@ import {
   sizesOf,
   type Vector,
 } from '../experiment.ts';
-import { fromVersion1 } from './version-2.ts';
+import { fromVersion1 } from './from-version-1.ts';
 
 /** In their order; the loss is the sum of theirs. */
 export function sequencesOf(experiment: Experiment | BatchExperiment): readonly SingleExperiment[] {

@@ -1,11 +1,5 @@
 import * as v from 'valibot';
-import {
-  batchLossNames,
-  type BatchExperiment,
-  type Experiment,
-  reductionNames,
-  sizesOf,
-} from '../experiment.ts';
+import { batchLossNames, type BatchExperiment, reductionNames, sizesOf } from '../experiment.ts';
 import { checkInitial, checkSteps, checkWeights } from './checks.ts';
 import { cell, initial, matrix, vector, weights } from './version-1.ts';
 
@@ -38,20 +32,3 @@ export function batchOf(batch: v.InferOutput<typeof version2>): BatchExperiment 
   });
   return batch;
 }
-
-/** What version 1 says, as version 2 says it. */
-export const fromVersion1 = ({
-  cell,
-  weights,
-  initial,
-  inputs,
-  targets,
-  loss,
-}: Experiment): BatchExperiment => ({
-  version: 2,
-  cell,
-  weights,
-  sequences: [{ inputs, targets, initial }],
-  loss,
-  reduction: 'sum',
-});
