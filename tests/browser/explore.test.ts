@@ -65,13 +65,17 @@ describe('playing', () => {
     const titles = await page.evaluateHandle(() => {
       const node = document.querySelector('#network-title')!;
       const seen = [node.textContent];
-      new MutationObserver(() => seen.push(node.textContent)).observe(node, { childList: true });
+      new MutationObserver(() => seen.push(node.textContent)).observe(node, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
       return seen;
     });
     expect(await page.locator('#network .cell').count()).toBe(12 + 3 + 6);
     await expect.poll(() => requests.some((url) => url.includes('tfjs'))).toBe(true);
     await page.getByRole('button', { name: /Pause/ }).waitFor();
-    await page.locator('.speed select').selectOption('2');
+    await page.locator('.speed select').selectOption('4');
     await page.getByRole('button', { name: /Play/ }).waitFor();
     const seen = (await titles.jsonValue()).join('\n');
     const order = [
