@@ -4,6 +4,7 @@ import { type Rule, ruleOf, type Sample } from './rule.ts';
 import { rules } from './rules.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
+/** The name of an op. */
 export type OpName = keyof typeof rules;
 
 /** One value of the computation: a leaf that is set from outside, a constant, or an op applied to earlier nodes. */

@@ -1,5 +1,8 @@
-/** The autograd engine: trace a function into a `Graph`, replay it in a `Session`, carry cotangents back.
- * To run it many times, `lower` it to a program and replay that. */
+/**
+ * The autograd engine: trace a function into a `Graph`, replay it in a `Session`, carry cotangents back.
+ * To run it many times, `lower` it to a program and replay that.
+ * @module backflow/autograd
+ */
 export { lower } from './fast/lower.ts';
 export { printProgram } from './fast/print.ts';
 export type { Precision, Program } from './fast/program.ts';

@@ -38,46 +38,90 @@ function define(name: OpName): (...args: unknown[]) => Node {
 }
 
 const names = Object.keys(rules) as OpName[];
+/** Every op by its name. */
 export const ops = Object.fromEntries(names.map((name) => [name, define(name)])) as unknown as Ops;
 
-export const {
-  identity,
-  sigmoid,
-  tanh,
-  relu,
-  add,
-  sub,
-  mul,
-  div,
-  minimum,
-  maximum,
-  clamp,
-  exp,
-  log,
-  sqrt,
-  sin,
-  cos,
-  pow,
-  scale,
-  step,
-  sum,
-  max,
-  logSumExp,
-  softmax,
-  reshape,
-  transpose,
-  gather,
-  concat,
-  stopGradient,
-  l2Norm,
-  broadcast,
-  slice,
-  matmul,
-  convTranspose,
-  squaredError,
-  crossEntropy,
-  focalLoss,
-} = ops;
+/** y = x. */
+export const identity = ops.identity;
+/** σ(x) = 1 / (1 + e^-x), of each entry. Its slope σ(x) σ(-x) keeps its digits where σ saturates. */
+export const sigmoid = ops.sigmoid;
+/** tanh(x) of each entry. Its slope 4 e^(-2|x|) / (1 + e^(-2|x|))² keeps its digits where tanh saturates. */
+export const tanh = ops.tanh;
+/** max(x, 0) of each entry. The derivative at the kink, x = 0, is taken to be 0. */
+export const relu = ops.relu;
+/** a + b, of two values of one shape. */
+export const add = ops.add;
+/** a - b, of two values of one shape. */
+export const sub = ops.sub;
+/** a ∘ b, entry by entry, of two values of one shape. */
+export const mul = ops.mul;
+/** a / b, entry by entry, of two values of one shape. */
+export const div = ops.div;
+/** The smaller of each two entries of one shape. Where they are equal, each has half of the derivative. */
+export const minimum = ops.minimum;
+/** The larger of each two entries of one shape. Where they are equal, each has half of the derivative. */
+export const maximum = ops.maximum;
+/** Each entry, no less than `min`. The derivative at the kink, x = min, is taken to be 1. */
+export const clamp = ops.clamp;
+/** e^x of each entry. */
+export const exp = ops.exp;
+/** The natural logarithm of each entry. */
+export const log = ops.log;
+/** The square root of each entry. */
+export const sqrt = ops.sqrt;
+/** sin(x) of each entry, in radians. */
+export const sin = ops.sin;
+/** cos(x) of each entry, in radians. */
+export const cos = ops.cos;
+/** a^b, entry by entry. Where b is 0 nothing depends on a; where a is 0, and a^b too, nothing depends on b. */
+export const pow = ops.pow;
+/** by · x, for a number `by`. */
+export const scale = ops.scale;
+/** 0 where x < 0, 1 where x > 0, and ½ at 0 itself. Nothing goes back. */
+export const step = ops.step;
+/** The sum of all entries, or along an axis: [m, n] becomes [n] along axis 0. */
+export const sum = ops.sum;
+/** The largest of all entries, or along an axis. Several that are equal share the derivative evenly. */
+export const max = ops.max;
+/** log Σ e^x over all entries, or along an axis, without overflow. Its derivative is softmax(x). */
+export const logSumExp = ops.logSumExp;
+/** e^x / Σ e^x along an axis, the first unless told. */
+export const softmax = ops.softmax;
+/** The same numbers, row by row, in another shape. */
+export const reshape = ops.reshape;
+/** The axes in another order: axis i of the result is axis `axes[i]` of x; in reverse unless told. */
+export const transpose = ops.transpose;
+/** Rows `indices` of x, along its first axis; a row can be taken more than once. */
+export const gather = ops.gather;
+/** Values behind each other along an axis, the first unless told; their other axes are alike. */
+export const concat = ops.concat;
+/** y = x, of which nothing goes back. */
+export const stopGradient = ops.stopGradient;
+/** |x|, the root of the sum of squares of all entries. Its derivative x / |x| is taken to be 0 at x = 0. */
+export const l2Norm = ops.l2Norm;
+/** A number everywhere in `shape`, or a vector [n] as each column of a matrix [n, B]. */
+export const broadcast = ops.broadcast;
+/** Rows `from` to `to` (not included) of a vector [n] or a matrix [n, B]. */
+export const slice = ops.slice;
+/** A X, of a matrix A [m, n] and a vector [n] or a matrix [n, p]. */
+export const matmul = ops.matmul;
+/**
+ * Transposed convolution of an input [h, w] with a kernel [m, n]:
+ * [(h - 1) stride + m - 2 padding, (w - 1) stride + n - 2 padding].
+ */
+export const convTranspose = ops.convTranspose;
+/** ½ |o - ô|², of two values of one shape. */
+export const squaredError = ops.squaredError;
+/**
+ * -ô · log softmax(o), of logits o and targets ô [q], or of the columns of matrices [q, B], and summed over them.
+ * Where ô is 0 nothing counts, be the logit -Infinity.
+ */
+export const crossEntropy = ops.crossEntropy;
+/**
+ * -ô · (1 - p)^γ log p with p = softmax(o) and γ = `gamma`, of logits o and targets ô: a number for vectors [q], [B] for
+ * the columns of matrices [q, B] (Lin et al. 2017).
+ */
+export const focalLoss = ops.focalLoss;
 
 /** -x. */
 export const neg = (x: Node, options: { name?: string } = {}): Node => scale(x, { ...options, by: -1 });

@@ -24,6 +24,7 @@ const sech2 = (x: number): number => {
   return (4 * e) / (1 + e) ** 2;
 };
 
+/** The table of ops: shape, value, derivatives and samples of each. */
 export const rules = {
   identity: unary(
     (x) => x,

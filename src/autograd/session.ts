@@ -75,13 +75,13 @@ export class Session {
     this.#isComputed = true;
   }
 
-  /** @throws Error unless the values are those of the leaves as they were set. */
+  /** Asserts that `forward` has run since a leaf was last set. @throws Error where it has not, naming `what` asked. */
   assertComputed(what: string): void {
     if (!this.#isComputed)
       throw new Error(`${what}: the session has no values of these leaves yet; call forward first`);
   }
 
-  /** @throws Error for a node of another graph, or one that was traced after the session was made. */
+  /** Asserts that a node is the session's. @throws Error for one of another graph, or traced after the session was made. */
   assertHas(node: Node, what: string): void {
     if (node?.graph === this.graph && node.id < this.frames.length) return;
     assertOf(this.graph, node, what);

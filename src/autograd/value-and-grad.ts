@@ -19,6 +19,7 @@ export interface Tensor {
   readonly data: ArrayLike<number>;
 }
 
+/** What `valueAndGrad` is to differentiate by, and in which precision. */
 export interface ValueAndGradOptions<Name extends string> {
   /** The arrays whose gradients are wanted; all of them unless told. */
   readonly wrt?: readonly Name[];
@@ -26,6 +27,7 @@ export interface ValueAndGradOptions<Name extends string> {
   readonly precision?: Precision;
 }
 
+/** E, and its gradients. */
 export interface ValueAndGrad<Name extends string> {
   readonly value: number;
   /** dE/dx of each array in `wrt`, in its shape, row by row. */

@@ -1,5 +1,6 @@
 import type { CellName } from './cells/index.ts';
 
+/** Numbers in a row. */
 export type Vector = readonly number[];
 /** Rows of numbers. */
 export type Matrix = readonly Vector[];
@@ -22,16 +23,19 @@ export interface Weights {
 
 /** Names of the parameters, in the order in which everything lists them. */
 export const parameterNames = ['W', 'U', 'V', 'b', 'd', 'bh'] as const;
+/** The name of a parameter. */
 export type ParameterName = (typeof parameterNames)[number];
 
 /** Parameters that an experiment may do without. */
 export const biasNames = ['b', 'd', 'bh'] as const satisfies ParameterName[];
 export type BiasName = (typeof biasNames)[number];
 
+/** Names of the losses of version 1, and of training. */
 export const lossNames = ['squared-error', 'cross-entropy'] as const;
 /** Losses of version 1, and of training. */
 export type LossName = (typeof lossNames)[number];
 
+/** Names of all losses. */
 export const batchLossNames = [...lossNames, 'mse', 'bce', 'linear'] as const;
 /**
  * - `squared-error`: E_t = 1/2 |o_t - ô_t|².

@@ -1,4 +1,7 @@
-/** Recurrent networks on the autograd engine: experiments, their gradients, and those taken apart by terms. */
+/**
+ * Recurrent networks on the autograd engine: experiments, their gradients, and those taken apart by terms.
+ * @module backflow/rnn
+ */
 export { BatchGradient } from './batch/gradient.ts';
 export type { StartWorker } from './batch/helper.ts';
 export { cells, type CellName } from './cells/index.ts';

@@ -63,6 +63,7 @@ export interface Parts {
   readonly parts: readonly Part[];
 }
 
+/** What the copy of a parameter at one step adds to a gradient. */
 export interface Part {
   readonly k: number;
   /** Frobenius norm of what the copy at step k contributes. */

@@ -20,6 +20,7 @@ export interface Question {
   readonly horizon: number | undefined;
 }
 
+/** What a question is answered by. */
 export interface Answer {
   readonly survey: Survey;
   readonly parts: Parts | undefined;
@@ -48,7 +49,7 @@ export class Surveyor<Loaded extends Replay | Promise<Replay>> {
     this.#load = load;
   }
 
-  /** @throws NonFiniteError when a number overflows, naming node and step. */
+  /** Answers a question; a promise where programs load with one. @throws NonFiniteError when a number overflows, naming node and step. */
   ask(question: Question): Loaded extends Promise<Replay> ? Promise<Answer> : Answer;
   ask(question: Question): Promise<Answer> | Answer {
     const shape = JSON.stringify(shapeOf(question.experiment));

@@ -210,6 +210,7 @@ export class Terms {
     );
   }
 
+  /** What `JSON.stringify` writes: the norms of all terms. */
   toJSON(): Pick<Terms, 'termNorms'> {
     return { termNorms: this.termNorms };
   }

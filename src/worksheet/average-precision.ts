@@ -19,6 +19,7 @@ export interface RankedRow {
   readonly recall: number;
 }
 
+/** The ranking with its precision and recall row by row, and the average precision by each convention. */
 export interface AveragePrecision {
   readonly rows: readonly RankedRow[];
   /** Mean of the interpolated precision at recall 0, 0.1, … 1 (PASCAL VOC 2007). */

@@ -20,6 +20,7 @@ import { WorksheetError } from './question.ts';
 /** Centre, width and height: [cx, cy, w, h]. */
 export type Box = readonly [cx: number, cy: number, w: number, h: number];
 
+/** Two boxes: one that was predicted, and the true one. */
 export interface BoxesQuestion {
   readonly predicted: Box;
   readonly truth: Box;

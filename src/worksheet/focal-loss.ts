@@ -12,6 +12,7 @@ export interface FocalLossQuestion {
   readonly labels: Vector;
 }
 
+/** The focal loss of samples, and its gradient. */
 export interface FocalLossAnswer {
   /** FL of each sample. */
   readonly loss: Vector;

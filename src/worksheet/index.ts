@@ -1,4 +1,7 @@
-/** Questions 3 to 6 of the worksheet: average precision, focal loss, boxes, transposed convolution. */
+/**
+ * Questions 3 to 6 of the worksheet: average precision, focal loss, boxes, transposed convolution.
+ * @module backflow/worksheet
+ */
 export {
   type AveragePrecision,
   averagePrecision,

@@ -14,11 +14,13 @@ export interface Stamping {
   readonly padding: number;
 }
 
+/** A matrix to stamp, and the gradient that comes back to the output. */
 export interface TransposedConvolutionQuestion extends Stamping {
   /** dE/d output, as large as the output. */
   readonly cotangent: Matrix;
 }
 
+/** A transposed convolution, and the gradients of what it was made of. */
 export interface TransposedConvolutionAnswer {
   /** (height - 1) stride + kernel height - 2 padding rows, and columns likewise. */
   readonly output: Matrix;

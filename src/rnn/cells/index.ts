@@ -8,6 +8,7 @@ import { tanh } from './tanh.ts';
 
 const registry = { sigmoid, tanh, relu, linear, lstm, gru } satisfies Record<string, Cell>;
 
+/** The name of a cell, as an experiment has it. */
 export type CellName = keyof typeof registry;
 
 /** The registry of cells, by their name in an experiment. */

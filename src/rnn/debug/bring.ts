@@ -10,9 +10,10 @@ import { type Plain, type Written, writtenFrom } from './read/written.ts';
 /** How a text is to be read: `json`, or one of the formats; undefined: as it looks. */
 export type TextFormat = 'json' | Format | undefined;
 
+/** Names of the formats that can be asked for. */
 export const formatNames: readonly string[] = ['json', ...formats.map(({ name }) => name)];
 
-/** @returns null where no format has the name */
+/** The format of a name as an option has it; null where none has it. */
 export function formatNamed(name: string): TextFormat | null {
   if (name === 'json') return 'json';
   return formats.find((one) => one.name === name) ?? null;

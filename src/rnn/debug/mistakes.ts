@@ -260,6 +260,7 @@ const general = {
 /** What an answer is an answer to. */
 export type { Quantity } from './change.ts';
 
+/** The name of a mistake. */
 export type MistakeId = keyof typeof common | keyof typeof general;
 
 /** A family of mistakes. */
@@ -275,6 +276,7 @@ export const mistakes = listed(common);
 /** All that are recognised: those, and any one change of the graph. */
 export const families: readonly Mistake[] = [...mistakes, ...listed(general)];
 
+/** The family that a mistake's name stands for. */
 export const familyOf = (id: MistakeId): Mistake => families.find((family) => family.id === id)!;
 
 /** Whether two mistakes can be made at once. */

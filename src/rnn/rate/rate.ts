@@ -83,6 +83,7 @@ const ENDS: Readonly<Record<Format, { readonly smallest: number; readonly near: 
 };
 export const NEAR_THE_END = ENDS.float64.near;
 
+/** How |dE_t/ds_{t-lag}| falls or grows with the lag, and where it ends. */
 export type Rate = Law & {
   /** Undefined where there is no rate in the end: a power law, too few steps, nothing. */
   readonly fate: Fate | undefined;
@@ -112,7 +113,10 @@ const APART = { straight: 2, mean: 4 };
 /** It has turned where it goes the way of the tail at this share of its rate at least. */
 const TURNED = 1 / 4;
 
-/** @param norms |dE_t/ds_{t-lag}| for lag 0 to t */
+/**
+ * The law by which a gradient falls or grows on its way back.
+ * @param norms |dE_t/ds_{t-lag}| for lag 0 to t
+ */
 export function rateOf(norms: readonly number[], format: Format = 'float64'): Rate {
   const points = pointsOf(norms, ENDS[format].smallest);
   const end = rateEnd(norms, format);

@@ -5,6 +5,7 @@ import type { Bound } from './bound.ts';
 import type { Passed } from './passed.ts';
 import type { Rate } from './rate.ts';
 
+/** Why the norms of an experiment's terms change with the lag as `rate` says, for a reader. */
 export function reasonOf(
   { cell }: Experiment,
   rate: Rate,

@@ -26,4 +26,5 @@ export { answers, ending, keyWords, UNKNOWN, vocabulary } from './vocabulary.ts'
 export const tasks = { recall, adding, copy, order, parity, words } satisfies {
   readonly [name: string]: Task;
 };
+/** The name of a task. */
 export type TaskName = keyof typeof tasks;

@@ -22,6 +22,7 @@ interface Optimiser<Settings> {
   ) => void;
 }
 
+/** Every optimiser by its name. */
 export const optimisers: { readonly [Name in OptimiserName]: Optimiser<SettingsOf<Name>> } = {
   // w <- w - η g
   sgd: {

@@ -5,6 +5,7 @@ import type { TaskName } from '../tasks/index.ts';
 import { optimisers } from './optimiser.ts';
 import type { TrainingSettings } from './settings.ts';
 
+/** Settings of a training that show something. */
 export interface TrainingPreset {
   readonly id: string;
   readonly name: string;
@@ -30,6 +31,7 @@ function settings(
   return { task, length, cell, n: 32, initialisation, optimiser, batch: 32, seed: 1 };
 }
 
+/** Trainings to begin with. */
 export const trainingPresets: readonly TrainingPreset[] = [
   {
     id: 'recall-lstm-3',

@@ -11,6 +11,7 @@ export interface Naming {
   readonly entry: (parameter: ParameterName, row: number, column: number | undefined) => string;
 }
 
+/** The names that experiments have: `W[3, 1]`, counted from 1. */
 export const ownNames: Naming = {
   names: {},
   entry: (parameter, row, column) => `${parameter}[${row}${column === undefined ? '' : `, ${column}`}]`,

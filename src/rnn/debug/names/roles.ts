@@ -14,12 +14,13 @@ export interface Role {
   readonly gate?: string;
   /** How rows of gates are stacked, where it is not as here. */
   readonly order?: readonly string[];
-  /** `columns`: a = W h, as here; `rows`: a = h W; undefined: people do both. */
+  /** Undefined: people do both. */
   readonly layout?: Layout;
   /** The second of two biases: it acts inside the reset gate's product. */
   readonly isSecondBias?: boolean;
 }
 
+/** `columns`: a = W h, as here; `rows`: a = h W. */
 export type Layout = 'columns' | 'rows';
 
 type Named = readonly [names: readonly string[], role: Role];

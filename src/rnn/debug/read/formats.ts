@@ -9,6 +9,7 @@ import * as python from './python.ts';
 import * as r from './r.ts';
 import * as table from './table.ts';
 
+/** A way to write matrices, and how it is told and read. */
 export interface Format {
   /** As an option has it. */
   readonly name: string;
@@ -25,6 +26,7 @@ export interface Format {
 
 const any = () => true;
 
+/** All formats that are read, in the order in which a text is tried for them. */
 export const formats: readonly Format[] = [
   {
     name: 'latex',
