@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { replay } from '../autograd/index.ts';
 import { MapReplays } from '../rnn/map/compute.ts';
+import { jobsOf } from '../rnn/map/jobs.ts';
 import type { Plane } from '../rnn/map/plane.ts';
 import type { Point } from '../rnn/map/point.ts';
 
 /** Points of a job: few enough that all threads end together. */
-const JOB = 16;
+const JOB = 24;
 
 /** Points in a row, `from` on and before `to`, by so many threads: the same whatever their number. */
 export async function computePoints(
@@ -15,25 +16,24 @@ export async function computePoints(
   { from, to }: { readonly from: number; readonly to: number },
   threads: number,
 ): Promise<Point[]> {
-  const jobs = Array.from({ length: Math.ceil((to - from) / JOB) }, (_, index) => {
-    const first = from + index * JOB;
-    return Array.from({ length: Math.min(JOB, to - first) }, (_, i) => first + i);
-  });
-  const found: (readonly Point[])[] = [];
+  const points = Array.from({ length: to - from }, (_, i) => from + i);
+  const jobs = jobsOf(plane, points, JOB);
+  const found: Point[] = [];
   let next = 0;
   const work = async () => {
     const worker = new Worker(fileURLToPath(import.meta.url), { workerData: plane });
     try {
       while (next < jobs.length) {
-        const job = next++;
-        found[job] = await ask(worker, jobs[job]);
+        const job = jobs[next++];
+        const computed = await ask(worker, job);
+        job.forEach((point, i) => (found[point - from] = computed[i]));
       }
     } finally {
       await worker.terminate();
     }
   };
   await Promise.all(Array.from({ length: Math.min(threads, jobs.length) }, work));
-  return found.flat();
+  return found;
 }
 
 const ask = (worker: Worker, points: readonly number[]): Promise<readonly Point[]> =>

@@ -9,6 +9,7 @@ const UNSURE = 1e-6;
  * is read.
  */
 export function roundTo(x: number, digits: number): number {
+  if (x === 0) return 0;
   const size = Math.abs(x);
   const places = digits - 1 - Math.floor(Math.log10(size));
   if (places >= 0 && places < POWERS.length) {

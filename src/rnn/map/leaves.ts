@@ -20,6 +20,8 @@ export class Leaves {
   readonly #draws = new Map<number, DrawnWeights>();
   /** Spectral radii of the blocks of W, by draws. */
   readonly #radii = new Map<number, readonly number[]>();
+  /** By forget biases, unless the draw spreads them itself. */
+  readonly #biases = new Map<number, readonly number[]>();
   /** By amplitudes. */
   readonly #inputs = new Map<number, Matrix>();
   /** W as it is set, row by row. */
@@ -50,7 +52,8 @@ export class Leaves {
     }
     if (isScaled) this.#set(parameters.W, this.#scaled(draw, place, seed));
     if (isBiased && parameters.b) {
-      this.#set(parameters.b, biasesOf(this.#cell, draw, place.forgetBias)!);
+      const biases = () => biasesOf(this.#cell, draw, place.forgetBias)!;
+      this.#set(parameters.b, draw.kept ? biases() : remembered(this.#biases, place.forgetBias, biases));
     }
     if (isRead) {
       const inputs = remembered(this.#inputs, place.amplitude, () => restSequence(place, this.#cell).inputs);

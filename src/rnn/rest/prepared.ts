@@ -18,6 +18,8 @@ export class Prepared {
   /** f_T to f_1. */
   readonly #gates: readonly GraphNode[] | undefined;
   #views: Views | undefined;
+  /** What a cell state hands back, a number a unit. */
+  readonly #handed: Float64Array;
 
   private constructor(network: Network, replay: Replay, { hidden, cells, gates }: StateNodes) {
     this.network = network;
@@ -25,6 +27,7 @@ export class Prepared {
     this.#hidden = hidden;
     this.#cells = cells;
     this.#gates = gates;
+    this.#handed = new Float64Array(hidden[0].size);
   }
 
   static async of(sizes: Sizes, load: Load): Promise<Prepared> {
@@ -47,7 +50,7 @@ export class Prepared {
     // What c_T hands to c_{T-1} and so on.
     if (cells && gates) {
       gates.forEach((gate, i) => {
-        norms[i + 1] = Math.hypot(norms[i + 1], norm(through(gate, cells[i])));
+        norms[i + 1] = Math.hypot(norms[i + 1], norm(through(gate, cells[i], this.#handed)));
       });
     }
     return norms.every(Number.isFinite) ? norms : undefined;
@@ -60,7 +63,7 @@ export class Prepared {
     let kept: Numbers = cells[0];
     const norms = [norm(kept)];
     for (const gate of gates) {
-      kept = through(gate, kept);
+      kept = through(gate, kept, this.#handed);
       norms.push(norm(kept));
     }
     return norms;
@@ -105,9 +108,8 @@ function stateNodes({ graph, initial, steps }: Network): StateNodes {
 const cotangentOf = (replay: Replay, node: GraphNode): Numbers =>
   replay.lanes(node)?.values.subarray(0, node.size) ?? new Float64Array(node.size);
 
-/** What c_k hands to c_{k-1}: the gradient that reached it times its forget gate. */
-function through(gate: Numbers, reached: Numbers): Numbers {
-  const handed = new Float64Array(gate.length);
+/** What c_k hands to c_{k-1}, written into `handed`: the gradient that reached it times its forget gate. */
+function through(gate: Numbers, reached: Numbers, handed: Float64Array): Float64Array {
   for (let i = 0; i < gate.length; i++) handed[i] = reached[i] * gate[i];
   return handed;
 }
