@@ -1,12 +1,14 @@
-/** What the commands read and print. */
+/** What the commands read. */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Terminal } from './terminal.ts';
 
 /** Something the user can mend; its message is all that is printed. */
 export class InputError extends Error {}
 
 /** @param what the file should hold */
-export function readJson(file: string, what: string): unknown {
-  const text = readText(file, `${what} as JSON`);
+export function readJson(terminal: Terminal, file: string, what: string): unknown {
+  const text = readText(terminal, file, `${what} as JSON`);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -15,11 +17,11 @@ export function readJson(file: string, what: string): unknown {
 }
 
 /** @param what the file should hold */
-export function readText(file: string, what: string): string {
+export function readText(terminal: Terminal, file: string, what: string): string {
   const name = nameOf(file);
   let text: string;
   try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+    text = file === '-' ? terminal.readInput() : readFileSync(resolve(terminal.folder, file), 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const known: Record<string, string> = { ENOENT: 'no such file', EISDIR: 'a folder, expected a file' };
@@ -31,7 +33,3 @@ export function readText(file: string, what: string): string {
 }
 
 export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
-
-/** One line on standard error. */
-export const reportAs = (command: string, message: string): void =>
-  void process.stderr.write(`${command}: ${message.replace(/\s+/g, ' ')}\n`);

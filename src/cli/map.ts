@@ -14,6 +14,7 @@ import { formatMap, joinMaps, MapFileError, parseMap, partOf } from '../rnn/map/
 import { type Axis, axisNames, type Plane, usualSettings } from '../rnn/map/plane.ts';
 import { InputError, nameOf, readJson } from './input.ts';
 import { mapPicture } from './picture.ts';
+import type { Terminal } from './terminal.ts';
 import { computePoints } from './workers.ts';
 
 const USAGE =
@@ -41,12 +42,13 @@ const options = {
   join: flag,
 } as const;
 
-export async function map(args: readonly string[]): Promise<void> {
+/** @returns the exit status */
+export async function map(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parse(args);
   try {
-    if (values.join) return join(values, positionals);
-    if (positionals.length > 0) throw new InputError(`unexpected ${positionals[0]}; ${USAGE}`);
-    await compute(values);
+    const text = values.join ? join(values, positionals, terminal) : await compute(values, positionals);
+    terminal.print(text.endsWith('\n') ? text : `${text}\n`);
+    return 0;
   } catch (error) {
     // Its names are those of the file; here they are options.
     const isPlane = error instanceof PlaneError;
@@ -66,15 +68,15 @@ function parse(args: readonly string[]) {
   }
 }
 
-function join(values: Values, files: readonly string[]): void {
+function join(values: Values, files: readonly string[], terminal: Terminal): string {
   const [other] = Object.keys(values).filter((name) => name !== 'join' && name !== 'json');
   if (other) throw new InputError(`--join takes files alone, not --${other}; ${USAGE}`);
   if (files.length === 0) throw new InputError(`--join needs the files of the parts; ${USAGE}`);
   const parts = files.map((file) => {
-    const value = readJson(file, 'a part of a map');
+    const value = readJson(terminal, file, 'a part of a map');
     return named(nameOf(file), () => parseMap(value));
   });
-  print(formatMap(named('--join', () => joinMaps(parts))));
+  return formatMap(named('--join', () => joinMaps(parts)));
 }
 
 function named<Result>(name: string, work: () => Result): Result {
@@ -86,7 +88,8 @@ function named<Result>(name: string, work: () => Result): Result {
   }
 }
 
-async function compute(values: Values): Promise<void> {
+async function compute(values: Values, [further]: readonly string[]): Promise<string> {
+  if (further !== undefined) throw new InputError(`unexpected ${further}; ${USAGE}`);
   const plane = planeOf(values);
   checkPlane(plane);
   const { json = false, part } = values;
@@ -98,7 +101,7 @@ async function compute(values: Values): Promise<void> {
   }
   const range = partOf(plane, k, of);
   const found = { plane, from: range.from, points: await computePoints(plane, range, threads) };
-  print(json ? formatMap(found) : mapPicture(found));
+  return json ? formatMap(found) : mapPicture(found);
 }
 
 function planeOf(values: Values): Plane {
@@ -155,5 +158,3 @@ function partFrom(value: string): { readonly k: number; readonly of: number } {
   if (k >= 1 && k <= of) return { k, of };
   throw new InputError(`--part: expected a part as 3/100, from 1/100 to 100/100, got "${value}"`);
 }
-
-const print = (text: string) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);

@@ -18,6 +18,8 @@ export async function computePoints(
 ): Promise<Point[]> {
   const points = Array.from({ length: to - from }, (_, i) => from + i);
   const jobs = jobsOf(plane, points, JOB);
+  const workers = Math.min(threads, jobs.length);
+  if (workers <= 1) return new MapReplays(plane, replay).compute(points);
   const found: Point[] = [];
   let next = 0;
   const work = async () => {
@@ -32,7 +34,7 @@ export async function computePoints(
       await worker.terminate();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(threads, jobs.length) }, work));
+  await Promise.all(Array.from({ length: workers }, work));
   return found;
 }
 
