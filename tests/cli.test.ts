@@ -344,7 +344,6 @@ describe('one line on standard error, nothing on standard output, exit status 2 
   });
 });
 
-/** Of more points than a thread takes at once. */
 const plane = '--cell lstm --x gain:0.5:8:6 --y forget:-2:6:3 --draws 3 --T 10 --n 3'.split(' ');
 
 describe('map', () => {

@@ -18,23 +18,29 @@ export async function computePoints(
 ): Promise<Point[]> {
   const points = Array.from({ length: to - from }, (_, i) => from + i);
   const jobs = jobsOf(plane, points, JOB);
-  const workers = Math.min(threads, jobs.length);
-  if (workers <= 1) return new MapReplays(plane, replay).compute(points);
   const found: Point[] = [];
   let next = 0;
-  const work = async () => {
+  const work = async (compute: (job: readonly number[]) => Promise<readonly Point[]>) => {
+    while (next < jobs.length) {
+      const job = jobs[next++];
+      const computed = await compute(job);
+      job.forEach((point, i) => (found[point - from] = computed[i]));
+    }
+  };
+  const workInThread = async () => {
     const worker = new Worker(fileURLToPath(import.meta.url), { workerData: plane });
     try {
-      while (next < jobs.length) {
-        const job = jobs[next++];
-        const computed = await ask(worker, job);
-        job.forEach((point, i) => (found[point - from] = computed[i]));
-      }
+      await work((job) => ask(worker, job));
     } finally {
       await worker.terminate();
     }
   };
-  await Promise.all(Array.from({ length: workers }, work));
+  const workers = Math.min(threads, jobs.length);
+  if (workers > 1) await Promise.all(Array.from({ length: workers }, workInThread));
+  else {
+    const replays = new MapReplays(plane, replay);
+    await work((job) => replays.compute(job));
+  }
   return found;
 }
 
