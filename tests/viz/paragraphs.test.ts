@@ -18,6 +18,7 @@ import {
 import { presets } from '../../src/rnn/presets.ts';
 import { tasks } from '../../src/rnn/tasks/index.ts';
 import { criteria } from '../../src/viz/compare/learning/finding.ts';
+import { lagExplanation } from '../../src/viz/compare/learning/lags-finding.ts';
 import { verdictsOf } from '../../src/viz/compare/words/verdicts.ts';
 import { limitsText } from '../../src/viz/explore/agreement/verdict.ts';
 import { cards } from '../../src/viz/explore/guide/cards.ts';
@@ -67,7 +68,14 @@ test('of what is said of presets, papers, tasks and terms of the glossary', () =
   const ofTasks = Object.values(tasks).flatMap(({ text, right }) => [text, right]);
   const terms = Object.values(glossary).map((definition) => textOf(definition));
   expect(
-    tooDense([...presets.map(({ note }) => note), ...papers, ...ofTasks, ...criteria, ...terms]),
+    tooDense([
+      ...presets.map(({ note }) => note),
+      ...papers,
+      ...ofTasks,
+      ...criteria,
+      ...lagExplanation,
+      ...terms,
+    ]),
   ).toEqual([]);
 });
 

@@ -38,6 +38,11 @@ test('of the cards and the presets', () => {
   expect(tooLong([...cards.map(({ title }) => title), ...presets.map(({ name }) => name)])).toEqual([]);
 });
 
+/** Falling to a share by some lag, from there on by a factor a step, which halves, leaves little, grows. */
+const bent = [0.05, 0.4, 0.9, 3].map((factor) =>
+  Array.from({ length: 40 }, (_, lag) => (lag <= 14 ? 0.96 ** lag : 0.96 ** 14 * factor ** (lag - 14))),
+);
+
 test('of norms, for every preset and every law', () => {
   const small = presets
     .map(({ make }) => make())
@@ -54,6 +59,7 @@ test('of norms, for every preset and every law', () => {
     [1, 1e-200, 1e-309, 0],
     [1, 2, 4, 8, 16],
     [1, 0.3, 2, 0.1, 5, 0.2],
+    ...bent,
   ];
   const titles = [...norms, ...made].map((line) =>
     rateTitle(rateOf(line), { of: 'E₁₀₀', t: line.length - 1, state: 's', share: line.at(-1)! / line[0] }),

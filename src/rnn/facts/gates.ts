@@ -180,7 +180,7 @@ function gruAtRest(): Finding {
     pictures: [
       {
         title: 'Below s = 2 every step back shrinks in the long run',
-        x: { label: 'size s of W_n = s·Q' },
+        x: { label: 'size s of the candidate’s W = s·Q' },
         y: { label: 'spectral radius of J' },
         lines: [
           {

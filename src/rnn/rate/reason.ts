@@ -3,7 +3,7 @@ import { type CellName, cells } from '../cells/index.ts';
 import type { Experiment } from '../experiment.ts';
 import type { Bound } from './bound.ts';
 import type { Passed } from './passed.ts';
-import type { Rate } from './rate.ts';
+import { type Rate, stepsToHalve } from './rate.ts';
 
 /** Why the norms of an experiment's terms change with the lag as `rate` says, for a reader. */
 export function reasonOf(
@@ -30,18 +30,25 @@ function gatedReason(cell: CellName, rate: Rate, { kept, keptByUnits }: Passed):
   const [least, most] = keptByUnits!;
   const mean = `average ${short(kept!, 2)} (geometric mean)`;
   const isAlike = short(least, 2) === short(most, 2);
-  const spread = isAlike
-    ? ', in all units alike'
-    : `. By unit they lie between ${short(least, 2)} and ${short(most, 2)}`;
-  if (rate.fate === 'explodes') return `Growth comes through W alone: ${gates} ${mean}${spread}.`;
+  const range = `${short(least, 2)} and ${short(most, 2)}`;
+  if (rate.fate === 'explodes') {
+    const spread = isAlike ? ', in all units alike' : `. By unit they lie between ${range}`;
+    return `Growth comes through W alone: ${gates} ${mean}${spread}.`;
+  }
   const factor = 'tail' in rate ? rate.tail?.rate : undefined;
   const isBeyond = factor !== undefined && Math.log(factor) > Math.log(most) / BEYOND;
+  const steps = Number(short(stepsToHalve(kept!), 2));
+  // Where a step loses more than half, the mean tells it.
+  const isTold = steps >= 1 && steps < Infinity;
+  const alone = isTold ? `: by them alone half is lost every ${steps === 1 ? 'step' : `${steps} steps`}` : '';
+  const spread = isAlike ? '' : `By unit they lie between ${range}`;
   const rest = isBeyond
-    ? '; what is left beyond that comes through W'
+    ? 'the paths through W bring more of it back'
     : isAlike || factor === undefined
       ? ''
-      : '; in the end those that keep most carry the gradient';
-  return `${capital(gates)} ${mean}${spread}${rest}.`;
+      : 'in the end those that keep most carry the gradient';
+  const second = [spread, rest].filter(Boolean).join('; ');
+  return [`${capital(gates)} ${mean}${alone}.`, second && `${capital(second)}.`].filter(Boolean).join(' ');
 }
 
 /** With which a sentence begins; symbols keep their letters. */

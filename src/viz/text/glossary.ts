@@ -23,8 +23,9 @@ export const glossary = {
   sigmaMax: html`The largest singular value of a matrix: the most by which it stretches any vector.`,
   radius: html`The largest absolute value of a matrix’s eigenvalues. It tells of one step repeated for ever; a
   single step may stretch by more, up to ${formula(at('σ', 'max'))}.`,
-  bound: html`A step back leaves at most ${formula([symbol('γ'), operator('·'), at('σ', 'max')])} of the norm.
-  Below 1 vanishing is certain (for the sigmoid: ${formula(at('σ', 'max'))} below 4); beyond that nothing is.`,
+  bound: html`A step back leaves at most ${formula([symbol('γ'), operator('·'), at('σ', 'max')])} of the norm,
+  γ the largest slope (σ′ ≤ 1/4, tanh′ ≤ 1). Below 1 vanishing is certain, for the sigmoid while
+  ${formula(at('σ', 'max'))} is below 4; above, it may vanish or explode.`,
   halfLife: html`In how many steps back the norm halves, where every step leaves the same share.`,
   horizon: html`Where truncated backpropagation stops: terms this many steps back, or more, are left out.`,
   underflow: html`A number too small for its format becomes exactly 0, in float16 below ${FLOAT16}. In float32

@@ -28,13 +28,23 @@ function nearText(share: number): string {
  * it leaves: `a step leaves 6.0 %`.
  */
 export function rateText(rate: number, subject = 'it ', digits = 2): string {
-  const steps = stepsToHalve(rate);
-  // As they are written: 0.996 steps are one.
-  if (Number(steps.toPrecision(2)) >= 1 && steps < MOST_STEPS) {
-    return `${subject}${rate < 1 ? 'halves' : 'doubles'} ${everyText(steps, digits)}`;
+  if (isBySteps(rate)) {
+    return `${subject}${rate < 1 ? 'halves' : 'doubles'} ${everyText(stepsToHalve(rate), digits)}`;
   }
-  if (steps >= MOST_STEPS) return `a step leaves ${nearText(rate)}`;
-  return `a step leaves ${rate > 1 ? `${formatNumber(rate, 2)} times as much` : formatPercent(rate)}`;
+  return `a step leaves ${factorText(rate)}${isTimes(rate) ? ' as much' : ''}`;
+}
+
+/** Whether steps to halve tell more than what one of them leaves. As they are written: 0.996 steps are one. */
+function isBySteps(rate: number): boolean {
+  const steps = stepsToHalve(rate);
+  return Number(steps.toPrecision(2)) >= 1 && steps < MOST_STEPS;
+}
+const isTimes = (rate: number) => rate > 1 && stepsToHalve(rate) < MOST_STEPS;
+
+/** What a step leaves: `6.0 %`, `99.98 %`, `3.0 times`. */
+function factorText(rate: number): string {
+  if (stepsToHalve(rate) >= MOST_STEPS) return nearText(rate);
+  return isTimes(rate) ? `${formatNumber(rate, 2)} times` : formatPercent(rate);
 }
 /** Of longer half-lives the factor tells more. */
 export const MOST_STEPS = 1000;
@@ -124,6 +134,15 @@ export function ratePhrase(rate: Rate, subject = 'the norm '): string | undefine
   }
 }
 
+/** What it does, for a title: as `ratePhrase`, and in ten words at most. */
+export function briefPhrase(rate: Rate): string | undefined {
+  if (rate.kind !== 'regimes' || rate.fate === 'holds' || !isTold(rate.tail)) return ratePhrase(rate, '');
+  const { head, tail } = rate;
+  const first =
+    head.change === 'falls' ? `keeps ${formatShare(head.share)} to lag ${head.to}` : headText(rate);
+  return `${first}, then ${isBySteps(tail.rate) ? thenText(rate) : `${factorText(tail.rate)} a step`}`;
+}
+
 /** What a line of norms is of, and where it ends. */
 export interface RateSubject {
   /** The loss: `E₃`. */
@@ -154,9 +173,11 @@ export function rateTitle(rate: Rate, { of, t, state, share }: RateSubject): str
       return `${of} has no single rate: ${variedText(rate, share, at(t))}`;
     case 'power':
     case 'regimes':
-      return `${of} ${ratePhrase(rate, '')}`;
+      return `${of} ${briefPhrase(rate)}`;
     case 'exponential': {
-      const text = `${stretchText(rate.tail)}${untilText(rate)}`;
+      // Where more was lost, or less, before the line is straight.
+      const from = rate.tail.from > 1 && !rate.end ? `from lag ${rate.tail.from} on ` : '';
+      const text = `${from}${stretchText(rate.tail, from ? 'it ' : undefined)}${untilText(rate)}`;
       if (rate.fate) return `${of} ${rate.fate}: ${text}`;
       return isTold(rate.tail) ? `${of}: ${text}` : `${of} neither shrinks nor grows clearly in ${t} steps`;
     }

@@ -56,11 +56,11 @@ function close(): void {
   document.getElementById(ID)?.hidePopover();
 }
 
-/** Below the term, or above it where there is more room; never outside the window. */
+/** Above the term, where all has been read, or below it where there is no room; never outside the window. */
 function place(card: HTMLElement, { left, top, bottom }: DOMRect): void {
   const { offsetWidth: width, offsetHeight: height } = card;
   const { clientWidth } = document.documentElement;
-  const isBelow = bottom + GAP + height <= innerHeight || top < innerHeight - bottom;
+  const isBelow = top < GAP + height && top < innerHeight - bottom;
   card.style.setProperty('left', `${Math.max(GAP, Math.min(left, clientWidth - width - GAP))}px`);
   card.style.setProperty('top', `${isBelow ? bottom + GAP : top - GAP - height}px`);
 }

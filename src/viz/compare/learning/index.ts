@@ -243,7 +243,7 @@ const skeleton = (load: (event: Event) => Promise<void>): TemplateResult => html
   <p class="note readout" data-part="readout"></p>
   <div data-part="loss-table"></div>
   <h3 data-part="lags-title"></h3>
-  <p class="note readout" data-part="lags-readout"></p>
+  <div class="note readout" data-part="lags-readout"></div>
   <div data-part="legend"></div>
   <div class="lanes" data-part="lanes"></div>
   <div data-part="lag-table"></div>

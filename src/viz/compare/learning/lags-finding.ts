@@ -18,3 +18,9 @@ export function lagFinding(
     ? 'What arrives, so many steps back'
     : `Back from the loss, ${clauses.join('; ')}`;
 }
+
+/** How the pictures below are read, in paragraphs. */
+export const lagExplanation = [
+  'Left: how much of the last step’s loss arrives at the state each lag back, over the updates. The state is h, or h and c together in an LSTM, as in Explore.',
+  'Right: its profile at the last update, or where you point. One that falls steeply has vanished; one that stands upright carries the error all the way back.',
+];

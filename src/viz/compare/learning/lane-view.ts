@@ -122,7 +122,7 @@ function readouts({ readouts }: LaneFootProps): TemplateResult | typeof nothing 
     ${item('on fresh sequences', heldOut ? formatPercent(heldOut.accuracy) : '–', heldOut ? `right answers of ${heldOut.sequences.toLocaleString('en-GB')} sequences that are not drawn for training, measured when it came to rest; their loss is ${formatNumber(heldOut.loss)}` : 'measured when training rests')}
     ${item('by chance', formatPercent(chance), 'right answers of the best guess that ignores the inputs')}
     ${item('|g|', formatNumber(gradientNorm, 2), 'norm of the gradient over all parameters, before clipping')}
-    ${item('Ω', omega === undefined || Number.isNaN(omega) ? '–' : formatNumber(omega, 2), 'Pascanu’s Ω: the mean over steps k of (|dE/ds_k| / |dE/ds_k+1| − 1)², s the state; 0 where every step back keeps the norm')}
+    ${item('Ω', omega === undefined || Number.isNaN(omega) ? '–' : formatNumber(omega, 2), 'Pascanu’s Ω: each step back changes the norm of the gradient at the state by a factor; the mean of (factor − 1)². It is 0 where every step back keeps the norm')}
     ${item('updates/s', pace === undefined ? '–' : formatNumber(pace, 2), 'over the last two seconds of training')}
   </dl>`;
 }

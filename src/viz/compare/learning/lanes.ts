@@ -2,7 +2,8 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { drawLags, lagText } from './lags.ts';
-import { lagFinding } from './lags-finding.ts';
+import { lagExplanation, lagFinding } from './lags-finding.ts';
+import { prose } from '../../text/prose.ts';
 import { extremesOf } from './lags-layout.ts';
 import { laneFoot, laneHead } from './lane-view.ts';
 import { lookClass } from './looks.ts';
@@ -135,13 +136,13 @@ export function drawLanes({ part, learning, page, pointed, onExplore }: LanesPic
         });
         if (lag !== undefined) texts.push(`${foot.name}: ${lagText({ curve, step: shown }, lag)}`);
       });
-      part('[data-part=lags-readout]').textContent =
-        begun.length === 0 ? '' : texts.join('. ') || EXPLANATION;
+      const told = texts.length > 0 ? [texts.join('. ')] : lagExplanation;
+      render(
+        begun.length > 0 ? told.map((text) => html`<p>${prose(text)}</p>`) : html``,
+        part('[data-part=lags-readout]'),
+      );
       const named = states.flatMap(({ curve, foot }) => (curve ? [{ name: foot.name, curve }] : []));
       render(begun.length > 0 ? lagTable(named, step ?? end) : html``, part('[data-part=lag-table]'));
     },
   );
 }
-
-const EXPLANATION =
-  'Left: the norm of the gradient of the last step’s loss that arrives at the state each lag back, over the updates; the state is h, or h and c together in an LSTM, as in Explore. Right: its profile at the last update, or where you point: one that falls steeply has vanished, one that stands upright carries the error all the way back. Ω is Pascanu’s ratio: 0 where every step back keeps the norm.';

@@ -11,6 +11,7 @@ import {
   type AgreementState,
   limitsText,
   notRunView,
+  SHARED_BY_ALL,
 } from './verdict.ts';
 
 export interface AgreementProps extends AgreementState {
@@ -42,13 +43,9 @@ export function agreementView(props: AgreementProps): TemplateResult {
       The tape and the terms share their derivative rules; differences use none, and TensorFlow.js has its
       own. ${isChecking ? 'Checking the present numbers…' : nothing}
     </p>
-    ${
-      isChecking
-        ? nothing
-        : html`<div id="agreement-limits">
-            ${limitsText(props.summary).map((text) => html`<p class="note">${text}</p>`)}
-          </div>`
-    }
+    <div id="agreement-limits">
+      ${(isChecking ? [SHARED_BY_ALL] : limitsText(props.summary)).map((text) => html`<p class="note">${text}</p>`)}
+    </div>
     <div class="scroll" tabindex="0" role="group" aria-label="Comparison table">
       <table class="agreement">
         <thead>
@@ -119,9 +116,9 @@ function deviceView({ device }: AgreementCheck): unknown {
   if (!device) return nothing;
   return html`<span class="device"
     >Ran on ${device.renderer}, which is ${device.software ? html`<b>software</b>` : html`<b>hardware</b>`},
-    in <b>${device.precision}</b>, tfjs ${device.version}. Proof: ${device.draws} WebGL draw calls in
-    ${formatNumber(device.milliseconds, 2)} ms, gradients
-    ${device.inTextures ? 'lay in textures' : 'did not lie in textures'}, forwarding of small ops to the CPU
-    ${device.cpuForward ? 'on' : 'off'}.</span
+    in <b>${device.precision}</b>, tfjs ${device.version}. That WebGL computed it, and not JavaScript in its
+    place, shows in its ${device.draws} draw calls, in gradients that
+    ${device.inTextures ? 'lay' : 'did not lie'} in textures, and in forwarding of small ops to the CPU, which
+    was ${device.cpuForward ? 'on' : 'off'}.</span
   >`;
 }

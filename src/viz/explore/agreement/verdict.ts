@@ -89,10 +89,14 @@ export function agreementFinding({
   summary: { agreeing, of, worst },
   isChecking,
 }: Pick<AgreementState, 'summary' | 'isChecking'>): string {
-  if (of === 0) return isChecking ? 'Is this gradient right? Checking…' : 'Is this gradient right?';
+  if (isChecking) return 'Is this gradient right? Checking…';
+  if (of === 0) return 'Is this gradient right?';
   if (agreeing < of) return `Only ${agreeing} of ${of} ways to this gradient agree`;
   return `${agreeing} of ${of} ways to this gradient agree within ${formatNumber(worst, 1)}`;
 }
+
+export const SHARED_BY_ALL =
+  'Green can be wrong: all ways share the definition of the forward pass and of the loss.';
 
 /** What green does not prove: what all ways share, and what would hide. */
 export function limitsText({ looked, entries, hides }: AgreementSummary): readonly string[] {
@@ -101,10 +105,7 @@ export function limitsText({ looked, entries, hides }: AgreementSummary): readon
     hides === undefined
       ? ''
       : `An error below ${formatNumber(hides, 1)} of a gradient’s largest entry would hide.`;
-  return [
-    'Green can be wrong: all ways share the definition of the forward pass and of the loss.',
-    [sampled, hidden].filter(Boolean).join(' '),
-  ].filter(Boolean);
+  return [SHARED_BY_ALL, [sampled, hidden].filter(Boolean).join(' ')].filter(Boolean);
 }
 
 const ofAll = (looked: number, entries: number): string =>

@@ -160,6 +160,7 @@ export const memoryCards: readonly Card[] = [
         The heading is of ${term('state', 's = (h, c)')}, where the paths through h count as well: it
         ${rateOfState(usual)}. Both parts have norms of their own, which need not add up to the whole’s.
       </p>
+      <p>The dashed line, A, is the sigmoid network of the question.</p>
     `,
   },
   {
@@ -185,14 +186,14 @@ export const memoryCards: readonly Card[] = [
     ),
     reveal: (tour) => html`
       <p>
-        f = σ(0) = ${gate(none)}: each step halves what goes along c alone. The heading is of (h, c), with the
-        paths through h: it ${rateOfState(none)}.
+        f = σ(0) = ${gate(none)}: each step halves what goes along c alone. With the paths through h it
+        ${rateOfState(none)}; A, dashed, is bias 1.
       </p>
       <p>An LSTM ${term('vanishes', 'vanishes')} too, unless forget gates are open.</p>
       <p>
         With ${link(tour, 'a bias of 3', back(large, { panel: 'norms', held: usual }))} half is left after
         fourteen steps along c, with ${link(tour, '5', back(largest, { panel: 'norms', held: usual }))} after
-        a hundred. Hence the custom of starting at 1 (Jozefowicz and others, 2015).
+        a hundred. Starting at 1 is the custom (Jozefowicz and others, 2015).
       </p>
     `,
   },

@@ -174,11 +174,12 @@ export const termCards: readonly Card[] = [
       <p>
         ${figure(formatNumber(arrivedAt(fromZero, 3, 1), 2))} arrives at
         ${link(tour, 'h₁', scene('network', 'W', 3, 1, fromZero))}, less at a₁, and is multiplied by h₀ᵀ = 0.
-        Nothing has vanished in this term, which the triangle dashes; of the way back the norms tell.
+        Nothing has vanished in this term, which the triangle dashes; what is lost on the way back is under
+        Norms.
       </p>
       <p>
         ${link(tour, 'U’s term k = 1', scene('triangle', 'U', 3, 1, fromZero))}, which ends with x₁ᵀ, is not
-        0. Where sums start at k = 0 that term is 0 as well, for h₀ does not depend on W.
+        0. Some texts let k begin at 0: that adds nothing, for h₀ does not depend on W.
       </p>
     `,
   },

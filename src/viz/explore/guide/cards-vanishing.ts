@@ -1,11 +1,12 @@
 /** Cards on question 2 of the worksheet: when a gradient vanishes, and when it need not. */
 import { html } from 'lit-html';
-import { boundOf } from '../../../rnn/index.ts';
+import { boundOf, stepsToHalve } from '../../../rnn/index.ts';
 import { formatChosen, formatOf, formatPercent } from '../../text/format.ts';
 import { type Card, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
 import { balanced, nonNormal, orthogonal, six, sweep, swept, twelve } from './experiments.ts';
 import { factorBack, passed, rateBack, shareBack, termsOf } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
+import { everyText } from '../../text/rate.ts';
 import { term } from '../../text/term.ts';
 
 const [sigmoid, tanh] = [swept('sigmoid'), swept('tanh')];
@@ -172,15 +173,17 @@ export const vanishingCards: readonly Card[] = [
     ],
     reveal: (tour) => html`
       <p>
-        It grows up to ${term('lag', 'lag')} ${figure(String(turn))}, then shrinks, and would vanish in the
-        long run, of which alone the spectral radius tells. At h₀ it is still
-        ${figure(formatOf(shareBack(nonNormal), 'the start'))}.
+        It grows up to ${term('lag', 'lag')} ${figure(String(turn))}, then shrinks: ρ tells of the long run
+        alone. At h₀ it is still ${figure(formatOf(shareBack(nonNormal), 'the start'))}.
+      </p>
+      <p>
+        It halves ${figure(everyText(stepsToHalve(factorBack(nonNormal))))}, slower than ρ alone would: with
+        one eigenvector, powers of W shrink as k·ρᵏ.
       </p>
       <p>
         A single step can stretch by ${sigmaOfW} =
         ${figure(formatChosen(Number(boundOf(nonNormal)!.sigmaMax.toPrecision(3))))}.
-        ${link(tour, 'The spectrum', { ...back(nonNormal), panel: 'spectrum' })} shows both, and how far all
-        steps together stretch.
+        ${link(tour, 'The spectrum', { ...back(nonNormal), panel: 'spectrum' })} shows both.
       </p>
     `,
   },

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { Experiment } from '../../../rnn/index.ts';
 import type { SchemeName } from '../../../rnn/initialise.ts';
+import { typeset } from '../../text/prose.ts';
 import type { KnobSettings } from './settings.ts';
 
 export interface KnobsProps {
@@ -20,6 +21,6 @@ export interface KnobsProps {
 /** Controls under a title. */
 export const group = (title: string, { locked }: KnobsProps, controls: unknown): TemplateResult =>
   html`<fieldset ?disabled=${locked}>
-    <legend>${title}</legend>
+    <legend>${typeset(title)}</legend>
     ${controls}
   </fieldset>`;

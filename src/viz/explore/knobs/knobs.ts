@@ -6,6 +6,7 @@ import { type SchemeName, schemesOf } from '../../../rnn/initialise.ts';
 import { type LossSteps, lossStepsOf, MOST_CHARACTERS, withLoss } from '../../../rnn/inputs.ts';
 import { numberField, selectField } from '../../fields/fields.ts';
 import { group, type KnobsProps } from './group.ts';
+import { prose } from '../../text/prose.ts';
 import { scaleOfW } from './sliders.ts';
 import {
   forgetBiasShown,
@@ -89,7 +90,7 @@ function weights(props: KnobsProps): TemplateResult {
         <button title="Draws the weights of this seed again" @click=${() => draw({})}>Draw</button>
       </div>
       <p class="note">
-        Draws W, U and V; the gain is that of W. Biases that the scheme does not set start at 0.
+        ${prose('Draws W, U and V; the gain is that of W. Biases that the scheme does not set start at 0.')}
       </p>
     `,
   );

@@ -53,8 +53,8 @@ export function signedTermsView(props: SignedTermsProps): TemplateResult {
         isNumber
           ? `Bar: a term, to the right where it is positive, to the left where it is negative; line: the running sum.${signNote(total)}`
           : html`Bar: what a ${term('term', 'term')} adds along the sum, to the right with it, to the left
-            against it; line: the running sum. Outline: its whole ${term('norm', 'norm')}; what the bar leaves
-            empty lies across the sum and cancels.`
+            against it; line: the running sum. Outline: the whole ${term('norm', 'norm')} of the term; the
+            part that is not filled points in other directions, in which the terms cancel.`
       }
     </p>
     <div class="controls" role="group" aria-label="Order of the terms">

@@ -1,8 +1,8 @@
 /** Which term of a loss is the largest, and why. */
-import { actsOnOutput, type ParameterName, rateOf } from '../../../rnn/index.ts';
+import { actsOnOutput, norm, type ParameterName, rateOf } from '../../../rnn/index.ts';
 import { normsByLag } from '../../experiment/by-lag.ts';
 import type { Picture } from '../../experiment/picture.ts';
-import { subscript } from '../../text/format.ts';
+import { formatNumber, subscript } from '../../text/format.ts';
 import { ratePhrase } from '../../text/rate.ts';
 
 /** The step whose term of the loss at step t has the largest norm. */
@@ -16,11 +16,45 @@ export function largestStep(picture: Picture, parameter: ParameterName, t: numbe
 export const lastLoss = ({ experiment: { targets } }: Picture): number =>
   targets.findLastIndex((target) => target !== null) + 1;
 
-/** What the way back from the loss at step t does, as the norms tell it, and whether that is why the nearest term is the largest. */
+/**
+ * Why terms differ as the title says: what the way back from the loss at step t does, as the norms tell it, and what
+ * the term of step k owes to h_{k-1}, or x_k, by which it is multiplied in the end.
+ */
 export function whyLargest(picture: Picture, parameter: ParameterName, t: number): string {
   const rate = rateOf(normsByLag(picture, t));
   const phrase = ratePhrase(rate);
   if (!phrase || actsOnOutput(parameter)) return '';
   const isWhy = rate.fate === 'vanishes' && largestStep(picture, parameter, t) === t;
-  return `On the way back from E${subscript(t)}: ${phrase}${isWhy ? `, so step ${t} is largest` : ''}.`;
+  return `On the way back from E${subscript(t)}: ${phrase}${isWhy ? `, so step ${t} is largest` : ''}.${againstOther(picture, parameter, t)}`;
+}
+
+/** The two steps that the title compares, the larger term first; undefined where there is no ratio to tell. */
+export function comparedSteps(
+  picture: Picture,
+  parameter: ParameterName,
+  t: number,
+): readonly [more: number, less: number] | undefined {
+  const [nearest, farthest] = [t, 1].map((k) => picture.norm(parameter, t, k));
+  if (t === 1 || nearest === 0 || farthest === 0) return undefined;
+  const most = largestStep(picture, parameter, t);
+  if (most !== 1 && most !== t) return [most, t];
+  return nearest >= farthest ? [t, 1] : [1, t];
+}
+
+/** A term is what arrives at a_k times a vector, so that its norm is the product of theirs. */
+function againstOther(picture: Picture, parameter: ParameterName, t: number): string {
+  const steps = comparedSteps(picture, parameter, t);
+  if (!steps || (parameter !== 'W' && parameter !== 'U')) return '';
+  const { hidden } = picture.gradients;
+  const { inputs, initial, cell } = picture.experiment;
+  const vectorAt = (k: number) => (parameter === 'U' ? inputs[k - 1] : (hidden[k - 2] ?? initial.h));
+  const [term, vector] = [(k: number) => picture.norm(parameter, t, k), (k: number) => norm(vectorAt(k))].map(
+    (sizeAt) => sizeAt(steps[0]) / sizeAt(steps[1]),
+  );
+  const times = (ratio: number) => `${formatNumber(ratio, 2)} times`;
+  const letter = parameter === 'U' ? 'x' : 'h';
+  const [more, less] = steps.map((k) => `${letter}${subscript(parameter === 'U' ? k : k - 1)}`);
+  const place = cell === 'gru' ? 'the gates of step ' : 'a';
+  const [here, there] = steps.map((k) => place + (cell === 'gru' ? k : subscript(k)));
+  return ` At ${here} arrives ${times(term / vector)} what arrives at ${there}, and ${more}, by which that is multiplied, is ${times(vector)} ${less}.`;
 }

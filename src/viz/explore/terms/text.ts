@@ -11,8 +11,8 @@ import {
 import type { Picture } from '../../experiment/picture.ts';
 import type { Place } from '../../experiment/place.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
-import { ratePhrase } from '../../text/rate.ts';
-import { largestStep } from './largest.ts';
+import { briefPhrase, ratePhrase } from '../../text/rate.ts';
+import { comparedSteps } from './largest.ts';
 import { zeroText } from './zero-text.ts';
 
 /** Longer sums are shortened to their ends and what is selected. */
@@ -46,20 +46,15 @@ export function formulaFinding(props: FormulaShown): string {
   const total = `∂E${subscript(t)}/∂${parameter}`;
   if (actsOnOutput(parameter)) return `${total} has one term: ${parameter} acts on o${subscript(t)} alone`;
   if (t === 1) return `${total} has one term: step 1 is all there is`;
-  const nearest = picture.norm(parameter, t, t);
-  const farthest = picture.norm(parameter, t, 1);
-  if (farthest === 0 || nearest === 0) {
+  const steps = comparedSteps(picture, parameter, t);
+  if (!steps) {
     return `${total}: step ${t} gives ${sizeText(picture, selected, t)}, step 1 gives ${sizeText(picture, selected, 1)}`;
   }
-  const most = largestStep(picture, parameter, t);
-  if (most !== 1 && most !== t) {
-    const times = formatNumber(picture.norm(parameter, t, most) / nearest, 2);
-    return `${total}: step k = ${most} weighs most, ${times} times step ${t}`;
-  }
-  const ratio = nearest / farthest;
-  return ratio >= 1
-    ? `${total}: step ${t} weighs ${formatNumber(ratio, 2)} times as much as step 1`
-    : `${total}: step 1 weighs ${formatNumber(1 / ratio, 2)} times as much as step ${t}`;
+  const [more, less] = steps;
+  const times = formatNumber(picture.norm(parameter, t, more) / picture.norm(parameter, t, less), 2);
+  return more !== 1 && more !== t
+    ? `${total}: step k = ${more} weighs most, ${times} times step ${less}`
+    : `${total}: step ${more} weighs ${times} times as much as step ${less}`;
 }
 
 function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): string {
@@ -80,10 +75,10 @@ export function trianglesFinding(picture: Picture, { parameter, t }: Place): str
   const row = Array.from({ length: t }, (_, lag) => picture.norm(parameter, t, t - lag));
   // At k = 1 W meets h_0, which may be 0: no gradient has vanished there.
   const rate = rateOf(row.at(-1) === 0 ? row.slice(0, -1) : row);
-  const phrase = ratePhrase(rate, 'it ');
-  return phrase
-    ? `∂E${subscript(t)}/∂${parameter} by lag: ${phrase}`
-    : `Which step of ${parameter} does each loss blame?`;
+  const name = `∂E${subscript(t)}/∂${parameter}`;
+  if (rate.kind === 'regimes' || rate.kind === 'power') return `${name} ${briefPhrase(rate)}`;
+  const phrase = ratePhrase(rate, 'the term ');
+  return phrase ? `${name} by lag: ${phrase}` : `Which step of ${parameter} does each loss blame?`;
 }
 
 /** The sum of a triangle in words. */

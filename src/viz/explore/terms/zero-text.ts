@@ -22,7 +22,7 @@ export function zeroText({ parameter, t, k, factors }: Term, { kind, factor }: Z
       const now = slope.kind === 'ds/da' ? stateText('lstm', k) : `h${subscript(k)}`;
       return (
         `${vector} = 0, and the immediate partial ∂⁺ carries ${vector}ᵀ: of the ${atSlope} that arrives at a${subscript(k)} nothing is left. ` +
-        `That is ${atState} at ${now} ${through}, and no vanishing gradient: of the way back the norms tell.`
+        `That is ${atState} at ${now} ${through}, and no vanishing gradient: what arrives on the way back is under Norms.`
       );
     }
   }

@@ -14,6 +14,7 @@ import {
 import { type ConvolutionEdit, type ConvolutionSetting, sizesOf } from './setting.ts';
 import { limitText } from './text.ts';
 import { formatNumber } from '../../text/format.ts';
+import { typeset } from '../../text/prose.ts';
 
 export interface ConvolutionGradientProps {
   readonly setting: ConvolutionSetting;
@@ -37,7 +38,7 @@ export function convolutionGradient(props: ConvolutionGradientProps): TemplateRe
   const isEditable = cotangent[0].length <= MOST_NUMBERS;
   const inputGrid = (title: string, values: Matrix) =>
     html`<figure>
-      <figcaption>${title}</figcaption>
+      <figcaption>${typeset(title)}</figcaption>
       ${gridView({
         values,
         label: `dE/dx, ${title}`,
@@ -54,7 +55,7 @@ export function convolutionGradient(props: ConvolutionGradientProps): TemplateRe
   return html`<div class="gradients-of">
       <figure>
         <figcaption>
-          cotangent dE/dy,
+          cotangent ${dEdy},
           ${cotangent.length}×${cotangent[0].length}${isEditable ? '' : ': drawn, too many to type'}
         </figcaption>
         ${gridView({
@@ -72,18 +73,20 @@ export function convolutionGradient(props: ConvolutionGradientProps): TemplateRe
       ${inputGrid('dE/dx = matrixᵀ · dE/dy', byMatrix)}
       ${inputGrid('dE/dx = plain convolution of dE/dy with k', plain)}
       <figure>
-        <figcaption>dE/dk, by the engine</figcaption>
+        <figcaption>${dEdk}, by the engine</figcaption>
         ${gridView({ values: answer.kernelGradient, label: 'dE/dk', hue: 'backward', shade })}
       </figure>
     </div>
     <p class="question small">
-      The engine’s own dE/dx is ${agreement(differences[0])} matrixᵀ · dE/dy, and ${agreement(differences[1])}
-      the plain convolution, stride ${stride}, padding ${padding}: the kernel is laid over dE/dy, not turned
-      round. dE/dk is ${agreement(largestDifference(byInput, answer.kernelGradient))} the plain convolution of
-      dE/dy with
-      x${stride > 1 ? `, its entries ${stride} apart` : ''}${padding > 0 ? `, padding ${padding}` : ''}.
+      The engine’s own ${dEdx} is ${agreement(differences[0])} matrixᵀ · ${dEdy}, and
+      ${agreement(differences[1])} the plain convolution, stride ${stride}, padding ${padding}: the kernel is
+      laid over ${dEdy}, not turned round. ${dEdk} is
+      ${agreement(largestDifference(byInput, answer.kernelGradient))} the plain convolution of ${dEdy} with
+      ${typeset('x')}${stride > 1 ? `, its entries ${stride} apart` : ''}${padding > 0 ? `, padding ${padding}` : ''}.
     </p>`;
 }
+
+const [dEdx, dEdy, dEdk] = ['x', 'y', 'k'].map((letter) => typeset(`dE/d${letter}`));
 
 const agreement = (difference: number): TemplateResult =>
   difference === 0

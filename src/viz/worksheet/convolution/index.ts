@@ -24,6 +24,7 @@ import { matrixNotes, matrixSlips, sizeFormula } from './sheet.ts';
 import { stampsView } from './stamps.ts';
 import { backTitle, convolutionTitle, lettersOf, wordsOf } from './text.ts';
 import { recall, remember } from '../../page/kept.ts';
+import { prose } from '../../text/prose.ts';
 import { convolutionMatrix, stamps, transposedConvolution } from '../../../worksheet/index.ts';
 import { type MountVerdict, partsOf } from '../../page/sections.ts';
 
@@ -128,7 +129,7 @@ export function mountConvolution(host: HTMLElement, mountVerdict: MountVerdict<C
       </div>
       <h3 class="back-title"></h3>
       <p class="note">
-        A loss E has the derivative dE/dy; change it. Point at an entry of dE/dx to see where the kernel lies.
+        ${prose('A loss E has the derivative dE/dy; change it. Point at an entry of dE/dx to see where the kernel lies.')}
       </p>
       <div class="gradient"></div>
       <div class="check"></div>`,

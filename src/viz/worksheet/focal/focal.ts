@@ -19,8 +19,8 @@ export function ratiosAt(gamma: number, easy: number, hard: number): { loss: num
 export function focalTitle({ gamma, easy, hard }: FocalProps): string {
   const { gradient } = ratiosAt(gamma, easy.p, hard.p);
   const before = ratiosAt(0, easy.p, hard.p).gradient;
-  const now = `γ = ${formatChosen(gamma)}: the hard sample pulls ${formatNumber(gradient)} times`;
-  return gamma === 0 ? `${now} as hard` : `${now}, not ${formatNumber(before)} times`;
+  const now = `γ = ${formatChosen(gamma)}: hard pulls ${formatNumber(gradient)} times what easy does`;
+  return gamma === 0 ? now : `${now}, not ${formatNumber(before)}`;
 }
 
 /** Loss and gradient of both samples at γ beside cross-entropy, as bars on one scale each. */

@@ -131,7 +131,7 @@ describe('the slips of the sheet are covered', () => {
   test.each([
     ['immediate', /A common slip is formula, the total derivative/],
     ['nearest', /stops at k = 2/],
-    ['zero', /sums start at k = 0/],
+    ['zero', /let k begin at 0/],
     ['zero', /Nothing has vanished/],
     ['output', /outer product; the factor ½/],
     ['output', /labels this line ∂E₂\/∂U, then ∂E₃\/∂U: it is ∂E₂\/∂V and ∂E₃\/∂V/],

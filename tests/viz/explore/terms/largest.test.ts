@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { rateOf, textbook, zeroReason } from '../../../../src/rnn/index.ts';
+import { norm, rateOf, textbook, withCell, zeroReason } from '../../../../src/rnn/index.ts';
 import { normsByLag } from '../../../../src/viz/experiment/by-lag.ts';
 import { fromZero, nonNormal } from '../../../../src/viz/explore/guide/experiments.ts';
-import { lastLoss, largestStep, whyLargest } from '../../../../src/viz/explore/terms/largest.ts';
+import {
+  comparedSteps,
+  lastLoss,
+  largestStep,
+  whyLargest,
+} from '../../../../src/viz/explore/terms/largest.ts';
 import { zeroText } from '../../../../src/viz/explore/terms/zero-text.ts';
+import { formatNumber } from '../../../../src/viz/text/format.ts';
 import { ratePhrase } from '../../../../src/viz/text/rate.ts';
 import { pictureOf } from '../../../support/pictures.ts';
 
@@ -25,14 +31,31 @@ describe('the largest term', () => {
 
   test('is explained by what the norms tell of the way back, never by its mean from end to end', () => {
     const factor = rateOf(normsByLag(pictureOf(textbook), 3));
-    expect(whyLargest(pictureOf(textbook), 'W', 3)).toBe(
-      `On the way back from E₃: ${ratePhrase(factor)}, so step 3 is largest.`,
+    expect(whyLargest(pictureOf(textbook), 'W', 3)).toContain(
+      `On the way back from E₃: ${ratePhrase(factor)}, so step 3 is largest. At a₃`,
     );
     expect(whyLargest(pictureOf(nonNormal), 'W', 40)).toMatch(
-      /^On the way back from E₄₀: the norm grows to lag \d+, then halves every [\d.]+ steps\.$/,
+      /^On the way back from E₄₀: the norm grows to lag \d+, then halves every [\d.]+ steps\./,
     );
   });
 });
+
+test.each(['sigmoid', 'tanh', 'lstm', 'gru'] as const)(
+  'of %s: what arrives, and what it is multiplied by, make up the ratio of the two terms',
+  (cell) => {
+    const picture = pictureOf(withCell(textbook, cell));
+    for (const parameter of ['W', 'U'] as const) {
+      const [more, less] = comparedSteps(picture, parameter, 3)!;
+      const [vectors, terms] = [
+        (k: number) => picture.terms.at(parameter, 3, k).factors.at(-1)!.value.flat(),
+        (k: number) => picture.terms.at(parameter, 3, k).value.flat(),
+      ].map((of) => norm(of(more)) / norm(of(less)));
+      const text = whyLargest(picture, parameter, 3);
+      expect(text).toContain(`is ${formatNumber(vectors, 2)} times ${parameter === 'U' ? 'x' : 'h'}`);
+      expect(text).toContain(`arrives ${formatNumber(terms / vectors, 2)} times`);
+    }
+  },
+);
 
 test('a term that is 0 for h₀ = 0 says what arrives at a₁, and at h₁ before the slope', () => {
   const term = pictureOf(fromZero).terms.at('W', 3, 1);

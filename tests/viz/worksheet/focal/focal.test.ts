@@ -47,6 +47,6 @@ test('a place across the chart is a p that a sample may have', () => {
 
 test('the title compares with cross-entropy', () => {
   const [easy, hard] = samples;
-  expect(focalTitle({ gamma: 0, easy, hard })).toContain('9.00 times as hard');
-  expect(focalTitle({ gamma: 2, easy, hard })).toMatch(/^γ = 2: .*, not 9.00 times$/);
+  expect(focalTitle({ gamma: 0, easy, hard })).toBe('γ = 0: hard pulls 9.00 times what easy does');
+  expect(focalTitle({ gamma: 2, easy, hard })).toMatch(/^γ = 2: .*, not 9.00$/);
 });
