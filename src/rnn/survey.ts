@@ -111,6 +111,7 @@ export function survey(
   const cellNorms = initial.c && normsOf(states.map(({ c }) => c!));
   const outputNorms = normsOf(steps.map(({ o }) => o));
   const carried = terms.carried(t);
+  const flowOfAll = terms.flow('all');
   const totals = Object.values(gradients.gradients).map((gradient) => norm(gradient.flat()));
   return {
     gradients,
@@ -119,9 +120,16 @@ export function survey(
     hiddenNorms,
     cellNorms,
     stateNorms,
-    range: rangeOf([...Object.values(termNorms), hiddenNorms, cellNorms ?? [], outputNorms, totals]),
+    range: rangeOf([
+      ...Object.values(termNorms),
+      ...Object.values(flowOfAll),
+      hiddenNorms,
+      cellNorms ?? [],
+      outputNorms,
+      totals,
+    ]),
     t,
-    flow: terms.flow(t),
+    flow: t === 'all' ? flowOfAll : terms.flow(t),
     carried,
     split: typeof t === 'number' && carried.c ? splitOf(terms, network, carried.c, t) : undefined,
   };

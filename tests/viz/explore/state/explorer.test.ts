@@ -219,6 +219,25 @@ describe('the position', () => {
   });
 });
 
+/** What arrives at h_1 of all losses is 12.3, of any alone less than 10. */
+const lossesThatAddUp: Experiment = {
+  cell: 'tanh',
+  weights: {
+    W: [
+      [0.66, -1.03, 0.58, 1.59],
+      [-0.73, 0, -0.02, -1.12],
+      [-1.86, 1.32, -0.38, 0.73],
+      [0.92, 1.6, 0, 0],
+    ],
+    U: [[0.86], [0.36], [-1.89], [0]],
+    V: [[1.61, -1.93, 0, 0]],
+  },
+  initial: { h: [-1.22, 0.17, 0, -0.02] },
+  inputs: [[0], [1.46], [-0.22]],
+  targets: [[0], [0], [-1.04]],
+  loss: 'squared-error',
+};
+
 test('the scale holds every norm that is drawn', () => {
   fc.assert(
     fc.property(experiments(), (experiment) => {
@@ -231,6 +250,7 @@ test('the scale holds every norm that is drawn', () => {
       const largest = Math.max(...norms, ...Object.values(terms.termNorms).flat(2));
       expect(largest).toBeLessThanOrEqual(10 ** scale.domain[1] * (1 + 1e-9));
     }),
+    { examples: [[lossesThatAddUp]] },
   );
 });
 
