@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { run } from '../src/cli/run.ts';
-import { differentiate, itemize, lossAlone } from '../src/index.ts';
+import { asLayers, differentiate, fromVersion1, itemize, lossAlone, sequencesOf } from '../src/index.ts';
 import { drawn } from './support/drawn.ts';
 import { tiny } from './support/experiments.ts';
 import { readCase } from './support/reference.ts';
@@ -71,6 +71,19 @@ describe('gradients', () => {
     expect(status).toBe(0);
     const { termNorms } = itemize(experiment);
     expect(JSON.parse(stdout)).toEqual(asJson({ ...differentiate(experiment), termNorms }));
+  });
+
+  test('takes layers, and gives the norms of the terms of each', async () => {
+    const layers = asLayers(fromVersion1(experiment));
+    const { status, stdout } = await gradients(['-', '--terms'], JSON.stringify(layers));
+    expect(status).toBe(0);
+    const { termNorms } = itemize(sequencesOf(layers)[0]);
+    const found = differentiate(layers);
+    expect(JSON.parse(stdout)).toEqual(
+      asJson({ ...found, sequences: [{ ...found.sequences[0], termNorms }] }),
+    );
+    const checked = await gradients(['-', '--check', 'experiment.json'], JSON.stringify(layers));
+    expect(checked).toMatchObject({ status: 2, stderr: expect.stringContaining('layers cannot be checked') });
   });
 
   test('reads a file that starts with a byte order mark', async () => {

@@ -9,6 +9,7 @@
  */
 import { parseArgs } from 'node:util';
 import {
+  type AnyExperiment,
   type Brought,
   bringText,
   decide,
@@ -48,7 +49,12 @@ export const USAGE = 'usage: gradients FILE.json [--terms | --check ANSWER.json]
 export function gradients(args: readonly string[], terminal: Terminal): number {
   const { file, answer, terms, options } = read(args);
   const experiment = parseExperiment(readJson(terminal, file, 'an experiment'));
-  if (answer !== undefined) return check(experiment, answer, options, terminal);
+  if (answer !== undefined) {
+    if (!('layers' in experiment)) return check(experiment, answer, options, terminal);
+    throw new InputError(
+      '--check: an experiment of layers cannot be checked yet; without it, its gradients are printed',
+    );
+  }
   print(terminal, terms ? withTerms(experiment) : differentiate(experiment));
   return 0;
 }
@@ -239,10 +245,10 @@ const print = (terminal: Terminal, result: object) => terminal.print(`${JSON.str
 const MOST_NORMS = 4e7;
 
 /** @throws InputError where there are more norms than can be printed. */
-function withTerms(experiment: Experiment | BatchExperiment) {
+function withTerms(experiment: AnyExperiment) {
   const sequences = sequencesOf(experiment);
   const lengths = sequences.map(({ inputs }) => inputs.length);
-  const count = parametersOf(experiment).length;
+  const count = countOfParameters(experiment);
   if (count * lengths.reduce((sum, T) => sum + T * T, 0) > MOST_NORMS) {
     const most = Math.floor(Math.sqrt(MOST_NORMS / count / lengths.length));
     const found =
@@ -260,4 +266,11 @@ function withTerms(experiment: Experiment | BatchExperiment) {
     ...found,
     sequences: found.sequences.map((sequence, index) => ({ ...sequence, termNorms: termNorms[index] })),
   };
+}
+
+function countOfParameters(experiment: AnyExperiment): number {
+  if (!('layers' in experiment)) return parametersOf(experiment).length;
+  const { layers, output = {} } = experiment;
+  const all = layers.flatMap(({ directions }) => directions.map(({ weights }) => weights));
+  return [...all, output].flatMap((weights) => Object.keys(weights)).length;
 }

@@ -106,6 +106,52 @@ export interface BatchExperiment {
   readonly reduction: Reduction;
 }
 
+/** Weights of a recurrent layer alone. */
+export type CellWeights = Omit<Weights, 'V' | 'd'>;
+
+/** Names of the parameters of a recurrent layer. */
+export const cellParameterNames = ['W', 'U', 'b', 'bh'] as const satisfies ParameterName[];
+/** Names of the parameters of the output layer. */
+export const outputParameterNames = ['V', 'd'] as const satisfies ParameterName[];
+
+/** One direction in which a layer reads: weights of its own, and the state that it starts from, zeros unless told. */
+export interface Direction {
+  readonly weights: CellWeights;
+  readonly initial?: Initial;
+}
+
+/** A recurrent layer: the first direction reads from step 1 on, the second, where there is one, from step T back. */
+export interface Layer {
+  readonly cell: CellName;
+  readonly directions: readonly Direction[];
+}
+
+/** o_t = V y_t (+ d), where y_t is what the last layer hands on: h_t of its directions, side by side. */
+export type OutputWeights = Pick<Weights, 'V' | 'd'>;
+
+/** One of several sequences through layers. */
+export interface StackedSequence extends Pick<Sequence, 'inputs' | 'targets'> {
+  /** By layer and direction; it takes the place of those of the directions. */
+  readonly initial?: readonly (readonly Initial[])[];
+}
+
+/** Version 2 with layers above each other: each reads what the one below hands on, the first the inputs. */
+export interface StackedExperiment extends Pick<BatchExperiment, 'version' | 'loss' | 'reduction'> {
+  readonly layers: readonly Layer[];
+  /** Without it o_t is what the last layer hands on. */
+  readonly output?: OutputWeights;
+  readonly sequences: readonly StackedSequence[];
+}
+
+/** One sequence through layers, each direction with the state that it starts from. */
+export interface SingleStack extends Pick<SingleExperiment, 'inputs' | 'targets' | 'loss' | 'share'> {
+  readonly layers: readonly (Layer & { readonly directions: readonly Required<Direction>[] })[];
+  readonly output?: OutputWeights;
+}
+
+/** An experiment of any version. */
+export type AnyExperiment = Experiment | BatchExperiment | StackedExperiment;
+
 /** A malformed experiment: `path` is where, `message` says path, what was expected and what stands there. */
 export class ExperimentError extends Error {
   override readonly name = 'ExperimentError';
@@ -124,6 +170,16 @@ export const sizesOf = ({ weights: { W, U, V }, inputs }: Pick<SingleExperiment,
   m: U[0].length,
   q: V?.length ?? W[0].length,
   T: inputs.length,
+});
+
+/** Numbers that a layer hands on at a step: n of each direction. */
+export const widthOf = ({ directions }: Layer): number =>
+  directions.reduce((sum, { weights }) => sum + weights.W[0].length, 0);
+
+/** Inputs and outputs at a step of layers. */
+export const stackSizesOf = ({ layers, output }: Pick<StackedExperiment, 'layers' | 'output'>) => ({
+  m: layers[0].directions[0].weights.U[0].length,
+  q: output?.V.length ?? widthOf(layers.at(-1)!),
 });
 
 /** Whether a parameter feeds the output alone: at step k it acts on o_k, and no path through time leads to it. */

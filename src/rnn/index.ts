@@ -10,45 +10,63 @@ export { type Bound, boundOf } from './rate/bound.ts';
 export { type Passed, passedOf } from './rate/passed.ts';
 export { type Fate, FATES, type Rate, rateOf, stepsToHalve } from './rate/rate.ts';
 export { reasonOf } from './rate/reason.ts';
-export {
-  type BatchGradients,
-  differentiate,
-  type GradientOf,
-  type Gradients,
-  type ParameterGradients,
-  type SequenceGradients,
-} from './differentiate.ts';
+export { type BatchGradients, differentiate } from './differentiate.ts';
+export type {
+  GradientOf,
+  Gradients,
+  ParameterGradients,
+  SequenceGradients,
+  States,
+  StepGradients,
+} from './gradients.ts';
 export {
   actsOnOutput,
+  type AnyExperiment,
   type BatchExperiment,
   batchLossNames,
   type BatchLossName,
+  type CellWeights,
+  type Direction,
   type Experiment,
   ExperimentError,
   type HeadlessWeights,
+  type Layer,
   lossNames,
   type LossName,
   type Matrix,
+  type OutputWeights,
   type ParameterName,
   parameterNames,
   parametersOf,
   type Reduction,
   type Sequence,
   type SingleExperiment,
+  type SingleStack,
   sizesOf,
+  type StackedExperiment,
+  type StackedSequence,
   type Vector,
   type Weights,
 } from './experiment.ts';
 export { formatExperiment, parseExperiment, parseVersion1 } from './format/parse.ts';
 export { sequencesOf } from './format/sequences.ts';
 export { toVersion1 } from './format/to-version-1.ts';
+export { asLayers } from './format/as-layers.ts';
 export { fromVersion1 } from './format/from-version-1.ts';
 export { latexExpansion } from './latex.ts';
 export { pytorchScript } from './pytorch.ts';
 export { type Network, type Sizes, type Step, traceNetwork } from './network.ts';
 export { norm, singularValues, SMALLEST_NORMAL, toRows } from './matrix.ts';
 export { resize, withCell } from './resize.ts';
-export { type Flow, type InnerNode, itemize, type LossStep, type Term, Terms } from './terms.ts';
+export type { LossStep } from './passes.ts';
+export type { StackedGradients, StackedSequenceGradients } from './stacked/differentiate.ts';
+export {
+  type StackedParameter,
+  type StackedTerm,
+  type StackedTermNorms,
+  StackedTerms,
+} from './stacked/terms.ts';
+export { type Flow, type InnerNode, itemize, type Term, Terms } from './terms.ts';
 export type { Part, Parts, Truncation } from './parts.ts';
 export type { CellSplit, Survey } from './survey.ts';
 export { type Answer, type Question, Surveyor } from './surveyor.ts';

@@ -1,6 +1,6 @@
 /** The worksheet's symbols as LaTeX; `src/viz/math.ts` has the same ones as MathML. */
 import { actsOnOutput, type ParameterName } from './experiment.ts';
-import type { LossStep } from './terms.ts';
+import type { LossStep } from './passes.ts';
 
 /** What is written about: a parameter, and what a step hands on to the next, h or s = (h, c). */
 export interface Subject {

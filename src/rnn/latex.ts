@@ -1,10 +1,11 @@
 import { type Factor, zeroReason } from './chain.ts';
-import type { GradientOf } from './differentiate.ts';
+import type { GradientOf } from './gradients.ts';
 import { actsOnOutput, type Matrix, type ParameterName } from './experiment.ts';
 import * as symbols from './latex-symbols.ts';
 import type { Subject } from './latex-symbols.ts';
 import { norm } from './matrix.ts';
-import type { LossStep, Term, Terms } from './terms.ts';
+import type { LossStep } from './passes.ts';
+import type { Term, Terms } from './terms.ts';
 
 /** Up to these sizes matrices are written out; beyond, their norms. */
 const MOST_STEPS = 6;

@@ -83,9 +83,13 @@ export function traceNetwork(sizes: Sizes): Network {
   });
 
   graph.step = undefined;
+  return { graph, gates: cell.gates, parameters, initial, steps, E: sumOfLosses(graph, steps) };
+}
+
+/** E; a constant 0 where no step has a loss. */
+export function sumOfLosses(graph: Graph, steps: readonly Pick<Step, 'E'>[]): GraphNode {
   const all = steps.flatMap(({ E }) => E ?? []);
-  const E = all.length ? all.reduce((sum, E) => add(sum, E, { name: 'E' })) : graph.constant(0, [], 'E');
-  return { graph, gates: cell.gates, parameters, initial, steps, E };
+  return all.length ? all.reduce((sum, E) => add(sum, E, { name: 'E' })) : graph.constant(0, [], 'E');
 }
 
 /** Sets leaves to 0: those of the initial state, unless told. */
@@ -98,7 +102,7 @@ export function setToZero(
 }
 
 /** o_t = V h_t (+ d), or h_t. */
-function output({ V, d }: ParameterNodes, h: GraphNode): GraphNode {
+export function output({ V, d }: Pick<ParameterNodes, 'V' | 'd'>, h: GraphNode): GraphNode {
   if (!V) return h;
   return addBias(matmul(V, h, { name: d ? 'Vh' : 'o' }), d, 'o');
 }

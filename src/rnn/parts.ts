@@ -4,7 +4,7 @@ import type { ParameterName, Vector } from './experiment.ts';
 import { norm } from './matrix.ts';
 import type { Network } from './network.ts';
 import type { Uses } from './survey.ts';
-import type { LossStep } from './terms.ts';
+import type { LossStep } from './passes.ts';
 
 /** The copies of one parameter: at step k, what arrives of each loss and what the copy was multiplied by. */
 export interface Copies {

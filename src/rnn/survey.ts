@@ -1,9 +1,10 @@
 import type { GraphNode, Replay } from '../autograd/index.ts';
-import type { Gradients } from './differentiate.ts';
+import type { Gradients } from './gradients.ts';
 import type { Experiment, ParameterName, Vector } from './experiment.ts';
 import { norm } from './matrix.ts';
 import type { Network } from './network.ts';
-import type { Flow, LossStep, Terms } from './terms.ts';
+import type { LossStep } from './passes.ts';
+import type { Flow, Terms } from './terms.ts';
 import { NonFiniteError } from './unroll.ts';
 
 /**

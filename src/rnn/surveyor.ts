@@ -4,7 +4,8 @@ import { type Experiment, type ParameterName, parametersOf } from './experiment.
 import { type Network, traceNetwork } from './network.ts';
 import { inputsOf, type Survey, survey, surveyed, type Uses } from './survey.ts';
 import { copyAt } from './term-norms.ts';
-import { type LossStep, Terms } from './terms.ts';
+import type { LossStep } from './passes.ts';
+import { Terms } from './terms.ts';
 import { leavesOf, shapeOf } from './unroll.ts';
 
 /** What is asked of an experiment. */

@@ -1,4 +1,4 @@
-import { Backward, type Edge } from '../autograd/index.ts';
+import { Backward, type Edge, type GraphNode } from '../autograd/index.ts';
 import { type ParameterName, parameterNames } from './experiment.ts';
 import { norm } from './matrix.ts';
 import type { Network } from './network.ts';
@@ -15,34 +15,51 @@ export const copyAt = ({ parameters, graph }: Network, parameter: ParameterName,
   graph.edgesFrom(parameters[parameter]!)[k - 1];
 
 /**
- * The norms of all terms. Backward passes carry each E_t in a lane of its own, no further than to what the
- * parameters feed: a term is the cotangent δ that arrives there, times the input of a matrix, and
- * |δ xᵀ| = |δ| |x|.
+ * The norms of all terms.
  * @throws NonFiniteError when a term overflows, which may be where the sum of the terms does not.
  */
 export function termNorms(network: Unrolled): TermNorms {
-  const { session, parameters, steps, share } = network;
-  const copies = parameterNames
-    .filter((name) => parameters[name])
-    .map((name) => ({
-      node: parameters[name]!,
-      name,
-      norms: steps.map(() => steps.map(() => 0)),
-      uses: steps.map((_, index) => {
-        const { consumer, slot } = copyAt(network, name, index + 1);
-        const isFactor = consumer.op === 'matmul';
-        return { fed: consumer, input: isFactor ? norm(session.value(consumer.inputs[1 - slot])) : 1 };
-      }),
-    }));
-  const fed = copies.flatMap(({ uses }) => uses.map(({ fed }) => fed));
+  const names = parameterNames.filter((name) => network.parameters[name]);
+  const copies = names.map((name) => network.steps.map((_, index) => copyAt(network, name, index + 1)));
+  const norms = normsOfCopies(network, copies);
+  return Object.fromEntries(names.map((name, index) => [name, norms[index]]));
+}
+
+/**
+ * The norms of the terms of parameters, each given by its copies at steps 1 to T: `[parameter][t][k]`. Backward passes carry
+ * each E_t in a lane of its own, no further than to what the parameters feed: a term is the cotangent δ that arrives there,
+ * times the input of a matrix, and |δ xᵀ| = |δ| |x|.
+ */
+export function normsOfCopies(
+  {
+    session,
+    steps,
+    share,
+  }: Pick<Unrolled, 'session' | 'share'> & {
+    readonly steps: readonly { readonly E: GraphNode | undefined }[];
+  },
+  copies: readonly (readonly Edge[])[],
+): number[][][] {
+  const all = copies.map((edges) => ({
+    norms: steps.map(() => steps.map(() => 0)),
+    uses: edges.map(({ consumer, slot }) => {
+      const isFactor = consumer.op === 'matmul';
+      return {
+        fed: consumer,
+        node: consumer.inputs[slot],
+        input: isFactor ? norm(session.value(consumer.inputs[1 - slot])) : 1,
+      };
+    }),
+  }));
+  const fed = all.flatMap(({ uses }) => uses.map(({ fed }) => fed));
   const losses = steps.flatMap(({ E }, t) => (E ? { t, node: E, cotangent: [share] } : []));
 
   for (let first = 0; first < losses.length; first += LANES) {
     const seeds = losses.slice(first, first + LANES);
     const pass = new Backward(session, seeds, fed);
     pass.run();
-    for (const { node, norms, uses } of copies) {
-      for (const [k, { fed, input }] of uses.entries()) {
+    for (const { norms, uses } of all) {
+      for (const [k, { fed, node, input }] of uses.entries()) {
         const arrived = pass.lanes(fed);
         if (!arrived) continue;
         const { count, from, to } = arrived.lanes;
@@ -54,5 +71,5 @@ export function termNorms(network: Unrolled): TermNorms {
       }
     }
   }
-  return Object.fromEntries(copies.map(({ name, norms }) => [name, norms]));
+  return all.map(({ norms }) => norms);
 }

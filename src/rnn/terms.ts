@@ -1,17 +1,14 @@
-import { Backward, type GraphNode } from '../autograd/index.ts';
+import type { GraphNode } from '../autograd/index.ts';
 import { arrivedAtState, arriving, chainOf, type Factor, Jacobians } from './chain.ts';
-import { type GradientOf, type Gradients, gradientsOf, inShapeOf } from './differentiate.ts';
-import { type ParameterName, parametersOf, type SingleExperiment } from './experiment.ts';
+
+import { type ParameterName, parametersOf, type SingleExperiment, type SingleStack } from './experiment.ts';
+import { type GradientOf, type Gradients, gradientsOf, inShapeOf } from './gradients.ts';
 import { norm } from './matrix.ts';
 import type { Network } from './network.ts';
+import { type LossStep, Passes } from './passes.ts';
+import { StackedTerms } from './stacked/terms.ts';
 import { copyAt, type TermNorms, termNorms } from './term-norms.ts';
 import { unroll, type Unrolled } from './unroll.ts';
-
-/** Passes that are kept: all of a short sequence, few enough for the memory of a long one. */
-const MOST_PASSES = 32;
-
-/** Which loss a gradient comes from: E_t by its step, counted from 1, or E as a whole. */
-export type LossStep = number | 'all';
 
 /** The gradient of E_t with respect to the copy of a parameter that was used at step k. */
 export interface Term {
@@ -76,8 +73,7 @@ export class Terms {
   readonly #jacobians: Jacobians;
   /** Terms that were asked for, by `parameter,t,k`. */
   readonly #opened = new Map<string, Term>();
-  /** Passes from the losses that were asked for lately, in the order in which they were run. */
-  readonly #passes = new Map<LossStep, Backward>();
+  readonly #passes: Passes;
 
   /**
    * @param traced the network, where it has been traced for an experiment of the same shape before
@@ -89,7 +85,13 @@ export class Terms {
     this.length = network.steps.length;
     this.#network = network;
     this.#jacobians = new Jacobians(network.session);
-    this.gradients = gradientsOf(network, this.#passFrom('all'));
+    const { parameters, initial, steps } = network;
+    this.#passes = new Passes(network, [
+      ...Object.values(parameters),
+      ...Object.values(initial),
+      ...steps.map(({ x }) => x),
+    ]);
+    this.gradients = gradientsOf(network, this.#passes.from('all'));
     this.cells = network.initial.c && network.steps.map(({ c }) => Array.from(network.session.value(c!)));
   }
 
@@ -118,14 +120,14 @@ export class Terms {
   /** The entries of term (t, k), row by row, without its chain. @throws RangeError unless 1 <= k <= t <= T. */
   entries(parameter: ParameterName, t: number, k: number): Float64Array {
     this.#check(parameter, t, k);
-    return this.#passFrom(t).contribution(copyAt(this.#network, parameter, k));
+    return this.#passes.from(t).contribution(copyAt(this.#network, parameter, k));
   }
 
   #open(parameter: ParameterName, t: number, k: number): Term {
     this.#check(parameter, t, k);
     const edge = copyAt(this.#network, parameter, k);
-    const chain = () => chainOf(this.#network, this.#jacobians, this.#passFrom(t), edge, t);
-    const pass = this.#passFrom(t);
+    const chain = () => chainOf(this.#network, this.#jacobians, this.#passes.from(t), edge, t);
+    const pass = this.#passes.from(t);
     // As the norms of all terms are computed, |δ| |x|, so that they are the same.
     const { consumer, slot } = edge;
     const partner = consumer.op === 'matmul' ? this.#network.session.value(consumer.inputs[1 - slot]) : [1];
@@ -149,12 +151,12 @@ export class Terms {
   /** dE_t/dP, or dE/dP for `'all'`: the sum of the terms, as a backward pass gathers it at the parameter. */
   total(parameter: ParameterName, t: LossStep): GradientOf {
     const node = this.#network.parameters[parameter]!;
-    return inShapeOf(node, this.#passFrom(t).cotangent(node));
+    return inShapeOf(node, this.#passes.from(t).cotangent(node));
   }
 
   /** Norms along the edges, on the way back from one loss or from all of them. */
   flow(t: LossStep): Flow {
-    const pass = this.#passFrom(t);
+    const pass = this.#passes.from(t);
     const { steps, initial } = this.#network;
     const states = [initial, ...steps];
     const at = (node: GraphNode) => norm(pass.cotangent(node));
@@ -179,7 +181,7 @@ export class Terms {
 
   /** dE_t/dh_k for k = 0 to T, n numbers each, and dE_t/dc_k of a cell that has a cell state; or of all losses. */
   carried(t: LossStep): { readonly h: number[][]; readonly c?: number[][] } {
-    const pass = this.#passFrom(t);
+    const pass = this.#passes.from(t);
     const { steps, initial } = this.#network;
     const at = (node: GraphNode) => Array.from(pass.cotangent(node));
     const states = [initial, ...steps];
@@ -192,7 +194,7 @@ export class Terms {
   /** The nodes of step k by their names, `gate f` and so on, with what travels back through them from a loss. */
   inside(t: LossStep, k: number): ReadonlyMap<string, InnerNode> {
     const { session } = this.#network;
-    const pass = this.#passFrom(t);
+    const pass = this.#passes.from(t);
     const nodes = session.graph.nodes.filter(({ step }) => step === k);
     const isParameter = ({ step }: GraphNode) => step === undefined;
     return new Map(
@@ -215,20 +217,6 @@ export class Terms {
     return { termNorms: this.termNorms };
   }
 
-  /** A backward pass from E_t, or from E, to all that has a gradient. */
-  #passFrom(t: LossStep): Backward {
-    const known = this.#passes.get(t);
-    if (known) return known;
-    const { session, parameters, initial, steps, E: all, share } = this.#network;
-    const loss = t === 'all' ? all : steps[t - 1].E;
-    const wrt = [...Object.values(parameters), ...Object.values(initial), ...steps.map(({ x }) => x)];
-    const pass = new Backward(session, loss ? [{ node: loss, cotangent: [share] }] : [], wrt);
-    pass.run();
-    if (this.#passes.size === MOST_PASSES) this.#passes.delete(this.#passes.keys().next().value!);
-    this.#passes.set(t, pass);
-    return pass;
-  }
-
   #check(parameter: ParameterName, t: number, k: number): void {
     if (!this.parameters.includes(parameter)) {
       throw new RangeError(`term: no parameter "${parameter}"; there are ${this.parameters.join(', ')}`);
@@ -240,11 +228,15 @@ export class Terms {
 }
 
 /**
- * Takes the gradients of an experiment apart, term by term; see `Terms`.
+ * Takes the gradients of an experiment, or of one of its sequences, apart, term by term; see `Terms`, and of layers
+ * `StackedTerms`.
  * @throws NonFiniteError when a number overflows, be it a single term where the sum of the terms does not.
  */
-export function itemize(experiment: SingleExperiment): Terms {
-  const terms = new Terms(experiment);
+export function itemize(experiment: SingleExperiment): Terms;
+export function itemize(experiment: SingleStack): StackedTerms;
+export function itemize(experiment: SingleExperiment | SingleStack): Terms | StackedTerms;
+export function itemize(experiment: SingleExperiment | SingleStack): Terms | StackedTerms {
+  const terms = 'layers' in experiment ? new StackedTerms(experiment) : new Terms(experiment);
   void terms.termNorms;
   return terms;
 }

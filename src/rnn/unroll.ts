@@ -17,8 +17,9 @@ export class NonFiniteError extends Error {
     readonly node: GraphNode,
     value: number,
     what: 'value' | 'gradient',
+    layer?: string,
   ) {
-    const name = node.name ?? node.op;
+    const name = layer === undefined ? (node.name ?? node.op) : `${node.name ?? node.op} of ${layer}`;
     const place = node.step === undefined ? name : `${name} at step ${node.step}`;
     const subject = what === 'value' ? place : `the gradient of ${place}`;
     super(`${subject} is ${value}: float64 ends at 1.8e308. Make the weights or the inputs smaller`);
@@ -64,7 +65,15 @@ export function unroll(experiment: SingleExperiment, network = traceNetwork(shap
   return { ...network, session, share: experiment.share ?? 1 };
 }
 
-/** @throws NonFiniteError when a value or gradient of a node is infinite or NaN. */
-export function assertFinite(node: GraphNode, numbers: Float64Array, what: 'value' | 'gradient'): void {
-  for (const x of numbers) if (!Number.isFinite(x)) throw new NonFiniteError(node, x, what);
+/**
+ * @param layer what the node is a part of, where there are several
+ * @throws NonFiniteError when a value or gradient of a node is infinite or NaN.
+ */
+export function assertFinite(
+  node: GraphNode,
+  numbers: Float64Array,
+  what: 'value' | 'gradient',
+  layer?: string,
+): void {
+  for (const x of numbers) if (!Number.isFinite(x)) throw new NonFiniteError(node, x, what, layer);
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import {
+  type Experiment,
   rateOf,
   differentiate,
   itemize,
@@ -321,7 +322,7 @@ describe('export', () => {
     await becomes(page.locator('#message'), 'Overflow');
     expect(await page.locator('#triangle[data-stale]').count()).toBe(1);
     const { data } = await save(page, 'JSON');
-    expect(parseExperiment(JSON.parse(data.toString())).weights.W[0][0]).toBe(1e308);
+    expect(parseExperiment<Experiment>(JSON.parse(data.toString())).weights.W[0][0]).toBe(1e308);
     await becomes(news, 'It holds the numbers on the page; the pictures are of those before.');
   });
 

@@ -1,5 +1,5 @@
 import { toRows } from '../matrix.ts';
-import type { GradientOf } from '../differentiate.ts';
+import type { GradientOf } from '../gradients.ts';
 import { largestOf } from './numbers.ts';
 
 /** Numbers with their shape, row by row, each computed when it is asked for. */

@@ -1,4 +1,4 @@
-import type { GradientOf } from '../differentiate.ts';
+import type { GradientOf } from '../gradients.ts';
 import type { BatchExperiment, Experiment, ParameterName } from '../experiment.ts';
 import { familyOf, type MistakeId } from './mistakes.ts';
 import { rightMethod } from './method.ts';

@@ -1,45 +1,68 @@
 /** Whether the lists of an experiment are as long as each other says. */
 import { cells } from '../cells/index.ts';
 import {
+  type CellWeights,
   type Experiment,
   ExperimentError,
   type HeadlessWeights,
   type Initial,
+  type OutputWeights,
   type Sequence,
   type Vector,
 } from '../experiment.ts';
 
 /** @throws ExperimentError naming the first fault, such as `weights.U: expected 8 rows (4·n, n = 2), got 6`. */
-export function checkWeights(cell: Experiment['cell'], { W, U, V, b, d, bh }: HeadlessWeights): void {
+export function checkWeights(cell: Experiment['cell'], { V, d, ...weights }: HeadlessWeights): void {
+  const m = weights.U[0].length;
+  checkCellWeights('weights', cell, weights, { m, why: `m = ${m}` });
+  if (d && !V) throw new ExperimentError('weights.d', 'unknown key without V: there is no output layer');
+  if (V) checkOutput('weights', { V, ...(d && { d }) }, weights.W[0].length, 'n');
+}
+
+/**
+ * @param at the path of the weights
+ * @param reads how many numbers a step reads, and why so many
+ */
+export function checkCellWeights(
+  at: string,
+  cell: Experiment['cell'],
+  { W, U, b, bh }: CellWeights,
+  reads: { readonly m: number; readonly why: string },
+): void {
   const { gates, takesBh } = cells[cell];
   const g = gates.length;
   const n = W[0].length;
-  const m = U[0].length;
-  const [ofN, ofM] = [`n = ${n}`, `m = ${m}`];
+  const ofN = `n = ${n}`;
   const stacked = g === 1 ? ofN : `${g}·n, ${ofN}`;
 
-  checkRows('weights.W', W, g * n, stacked);
-  checkColumns('weights.W', W, n, ofN);
-  checkRows('weights.U', U, g * n, stacked);
-  checkColumns('weights.U', U, m, ofM);
-  if (V) checkColumns('weights.V', V, n, ofN);
-  if (b) checkLength('weights.b', b, g * n, stacked);
-  if (d && !V) throw new ExperimentError('weights.d', 'unknown key without V: there is no output layer');
-  if (d) checkLength('weights.d', d, V!.length, `q = ${V!.length}`);
-  if (bh && !takesBh) throw new ExperimentError('weights.bh', `unknown key for the cell "${cell}"`);
-  if (bh) checkLength('weights.bh', bh, n, ofN);
+  checkRows(`${at}.W`, W, g * n, stacked);
+  checkColumns(`${at}.W`, W, n, ofN);
+  checkRows(`${at}.U`, U, g * n, stacked);
+  checkColumns(`${at}.U`, U, reads.m, reads.why);
+  if (b) checkLength(`${at}.b`, b, g * n, stacked);
+  if (bh && !takesBh) throw new ExperimentError(`${at}.bh`, `unknown key for the cell "${cell}"`);
+  if (bh) checkLength(`${at}.bh`, bh, n, ofN);
 }
 
-/** @param at the path of its owner, such as `sequences[0].`, or nothing */
+/**
+ * @param at the path of the output layer
+ * @param reads how many numbers it reads at a step, and what they are called
+ */
+export function checkOutput(at: string, { V, d }: OutputWeights, reads: number, called: string): void {
+  checkColumns(`${at}.V`, V, reads, `${called} = ${reads}`);
+  if (d) checkLength(`${at}.d`, d, V.length, `q = ${V.length}`);
+}
+
+/** @param at its path */
 export function checkInitial(at: string, cell: Experiment['cell'], { h, c }: Initial, n: number): void {
   const { hasCellState } = cells[cell];
-  checkLength(`${at}initial.h`, h, n, `n = ${n}`);
-  if (c && !hasCellState) throw new ExperimentError(`${at}initial.c`, `unknown key for the cell "${cell}"`);
+  checkLength(`${at}.h`, h, n, `n = ${n}`);
+  if (c && !hasCellState) throw new ExperimentError(`${at}.c`, `unknown key for the cell "${cell}"`);
   if (!c && hasCellState) {
     const expected = `expected ${count(n, 'number')} (n = ${n}) for the cell "${cell}", got nothing`;
-    throw new ExperimentError(`${at}initial.c`, expected);
+    throw new ExperimentError(`${at}.c`, expected);
   }
-  if (c) checkLength(`${at}initial.c`, c, n, `n = ${n}`);
+  if (c) checkLength(`${at}.c`, c, n, `n = ${n}`);
 }
 
 /**

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { type BatchExperiment, type Experiment, ExperimentError } from '../experiment.ts';
+import { type AnyExperiment, type Experiment, ExperimentError } from '../experiment.ts';
 import { brief } from '../json.ts';
 import { toVersion1 } from './to-version-1.ts';
 import { faultOf } from './fault.ts';
+import { stackedOf, version2Layers } from './layers.ts';
 import { experimentOf, version1 } from './version-1.ts';
 import { batchOf, version2 } from './version-2.ts';
 
@@ -12,17 +13,19 @@ import { batchOf, version2 } from './version-2.ts';
  * @throws ExperimentError naming the first fault, such as
  * `weights.U: expected 8 rows (4·n, n = 2), got 6`.
  */
-export function parseExperiment<E extends Experiment | BatchExperiment = Experiment | BatchExperiment>(
-  json: unknown,
-): E {
-  const experiment =
-    versionOf(json) === 1 ? experimentOf(read(version1, json)) : batchOf(read(version2, json));
-  return experiment as E;
+export function parseExperiment<E extends AnyExperiment = AnyExperiment>(json: unknown): E {
+  return parse(json) as E;
+}
+
+function parse(json: unknown): AnyExperiment {
+  if (versionOf(json) === 1) return experimentOf(read(version1, json));
+  if (Object.hasOwn(json as object, 'layers')) return stackedOf(read(version2Layers, json));
+  return batchOf(read(version2, json));
 }
 
 /** The same, of what a page can show: see `toVersion1`. */
 export function parseVersion1(json: unknown): Experiment {
-  const experiment: Experiment | BatchExperiment = parseExperiment(json);
+  const experiment: AnyExperiment = parseExperiment(json);
   return 'version' in experiment ? toVersion1(experiment) : experiment;
 }
 
@@ -41,7 +44,7 @@ function read<Schema extends v.GenericSchema>(schema: Schema, json: unknown): v.
 }
 
 /** The experiment as JSON text, a row of numbers a line; `parseExperiment(JSON.parse(text))` gives it back. */
-export function formatExperiment(experiment: Experiment | BatchExperiment): string {
+export function formatExperiment(experiment: AnyExperiment): string {
   const text = JSON.stringify(experiment, null, 2);
   return text.replace(/\[[^[\]{}]*\]/g, (row) =>
     row.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),

@@ -35,7 +35,7 @@ export function experimentOf({
 }: v.InferOutput<typeof version1>): Experiment {
   const { n, m, q } = sizesOf(experiment);
   checkWeights(experiment.cell, experiment.weights);
-  checkInitial('', experiment.cell, experiment.initial, n);
+  checkInitial('initial', experiment.cell, experiment.initial, n);
   checkSteps('', experiment, { m, q, takesClasses: false });
   return experiment;
 }

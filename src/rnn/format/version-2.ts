@@ -3,11 +3,9 @@ import { batchLossNames, type BatchExperiment, reductionNames, sizesOf } from '.
 import { checkInitial, checkSteps, checkWeights } from './checks.ts';
 import { cell, initial, matrix, vector, weights } from './version-1.ts';
 
-export const version2 = v.strictObject({
-  version: v.literal(2),
-  cell,
-  weights: v.strictObject({ ...weights, V: v.exactOptional(matrix) }),
-  sequences: v.pipe(
+/** Several sequences, which may each say what they start from. */
+export const sequences = <Initial extends v.GenericSchema>(initial: Initial) =>
+  v.pipe(
     v.array(
       v.strictObject({
         inputs: matrix,
@@ -16,9 +14,18 @@ export const version2 = v.strictObject({
       }),
     ),
     v.nonEmpty(),
-  ),
-  loss: v.picklist(batchLossNames),
-  reduction: v.picklist(reductionNames),
+  );
+
+export const loss = v.picklist(batchLossNames);
+export const reduction = v.picklist(reductionNames);
+
+export const version2 = v.strictObject({
+  version: v.literal(2),
+  cell,
+  weights: v.strictObject({ ...weights, V: v.exactOptional(matrix) }),
+  sequences: sequences(initial),
+  loss,
+  reduction,
 });
 
 export function batchOf(batch: v.InferOutput<typeof version2>): BatchExperiment {
@@ -27,7 +34,7 @@ export function batchOf(batch: v.InferOutput<typeof version2>): BatchExperiment 
   checkWeights(batch.cell, batch.weights);
   sequences.forEach((sequence, index) => {
     const at = `sequences[${index}].`;
-    if (sequence.initial) checkInitial(at, batch.cell, sequence.initial, n);
+    if (sequence.initial) checkInitial(`${at}initial`, batch.cell, sequence.initial, n);
     checkSteps(at, sequence, { m, q, takesClasses: loss === 'cross-entropy' });
   });
   return batch;

@@ -1,4 +1,4 @@
-import type { GradientOf } from '../../differentiate.ts';
+import type { GradientOf } from '../../gradients.ts';
 import { halfPrecisionOf } from './half-precision.ts';
 
 /** Numbers as someone wrote them: each stands for an interval, as 0.3 does for 0.25 to 0.35. */
