@@ -216,6 +216,31 @@ describe('gradients --check, of text', () => {
     expect(finding).toMatch(/^rnn\.weight_ih_l0 is right and rnn\.weight_hh_l0 is wrong/);
   });
 
+  test('takes an experiment under names of others, says as what, and answers in them', async () => {
+    const wide = drawn({ cell: 'tanh', T: 2, n: 2, m: 3, q: 1, seed: 0.4 });
+    const { W, U, V } = wide.weights;
+    file('named.json', { ...wide, weights: { Waa: W, Wax: U, Wya: V } });
+    file('wrong.json', { W: W.map((row) => row.map((x) => x + 0.0123456)) });
+    const { status, stdout, stderr } = await gradients(['named.json', '--check', 'wrong.json']);
+    expect(status).toBe(1);
+    // A busy machine has more to say.
+    expect(stderr.split('\n')[0]).toBe('Waa was read as W, Wax as U, Wya as V');
+    const { W: one, finding } = JSON.parse(stdout);
+    expect(one.name).toBe('Waa');
+    expect(finding).toMatch(/^Waa is wrong: /);
+    expect(one.findings[1]).toMatch(/^The first entry that differs is Waa\[1, 1\], /);
+  });
+
+  test('--layout says how square matrices of an experiment are meant', async () => {
+    const [columns, rows] = await Promise.all(
+      ['columns', 'rows'].map(async (layout) =>
+        JSON.parse((await gradients(['square.json', '--layout', layout])).stdout),
+      ),
+    );
+    expect(columns).toEqual(asJson(differentiate(square)));
+    expect(rows.gradients.W).not.toEqual(columns.gradients.W);
+  });
+
   test('--of checks one loss, one term or one Jacobian alone', async () => {
     const alone = differentiate(lossAlone(experiment, 3)).gradients;
     const ofLoss = await gradients(['experiment.json', '--check', '-', '--of', 'E3'], JSON.stringify(alone));
@@ -252,7 +277,10 @@ const vanishing = tiny({ weights: { W: [[1e200]], U: [[0]], V: [[1e200]] }, targ
 const ones = Array.from({ length: 10_000 }, () => [1]);
 const long = { inputs: ones, targets: ones };
 const text = JSON.stringify(tiny());
-file('tiny.json', drawn({ cell: 'tanh', T: 2, n: 2, m: 2, q: 2, seed: 0.4 }));
+const square = drawn({ cell: 'tanh', T: 2, n: 2, m: 2, q: 2, seed: 0.4 });
+const { W: W_hh, U: W_xh, V: W_hy } = square.weights;
+file('tiny.json', square);
+file('square.json', { ...square, weights: { W_hh, W_xh, W_hy } });
 
 describe('one line on standard error, nothing on standard output, exit status 2 for', () => {
   test.each<[what: string, message: unknown, args: string[], input?: string]>([
@@ -297,6 +325,11 @@ describe('one line on standard error, nothing on standard output, exit status 2 
       expect.stringMatching(/^standard input: .*say --layout columns .* or --layout rows/),
       ['tiny.json', '--check', '-'],
       '{"W_hh": [[1, 2], [3, 4]]}',
+    ],
+    [
+      'an experiment of square matrices under names that do not tell',
+      expect.stringMatching(/^square\.json: weights: .*say --layout columns .* or --layout rows/),
+      ['square.json'],
     ],
     ['--of without --check', `--of needs --check; ${usage}`, ['experiment.json', '--of', 'E3']],
     ['an unknown option', `unknown option --term; ${usage}`, ['experiment.json', '--term']],

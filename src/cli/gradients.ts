@@ -1,6 +1,7 @@
 /**
  * `gradients FILE.json [--terms]`: prints what `differentiate` computes of an experiment, as JSON; `-` reads
- * standard input, `--terms` adds `termNorms`, in version 2 to each sequence.
+ * standard input, `--terms` adds `termNorms`, in version 2 to each sequence. Its weights may have names of others: a line on
+ * standard error says as what they were read.
  * `gradients FILE.json --check ANSWER.json`: says which gradients of an answer are right, and which mistakes explain wrong
  * ones and where it goes wrong; exit status 0 where all are right, else 1. ANSWER holds some of the gradients, or of what
  * else `gradients` prints: as JSON, or as text of any format that the page reads, which its extension says, or `--format NAME`. `--layout rows` is
@@ -9,6 +10,7 @@
  */
 import { parseArgs } from 'node:util';
 import {
+  AmbiguousError,
   type AnyExperiment,
   type Brought,
   bringText,
@@ -32,13 +34,17 @@ import {
   lossSteps,
   matrixInText,
   MatrixSyntaxError,
+  namesOfBoth,
+  type Naming,
   type ParameterName,
   parametersOf,
   parseExperiment,
+  readAs,
   sequencesOf,
   sizesOf,
   type TextFormat,
   toVersion1,
+  withOwnNames,
 } from '../rnn/index.ts';
 import { InputError, nameOf, readJson, readText } from './input.ts';
 import type { Terminal } from './terminal.ts';
@@ -48,15 +54,35 @@ export const USAGE = 'usage: gradients FILE.json [--terms | --check ANSWER.json]
 /** @returns the exit status */
 export function gradients(args: readonly string[], terminal: Terminal): number {
   const { file, answer, terms, options } = read(args);
-  const experiment = parseExperiment(readJson(terminal, file, 'an experiment'));
+  const { json, naming } = readNamed(terminal, file, options.layout);
+  const experiment = parseExperiment(json);
   if (answer !== undefined) {
-    if (!('layers' in experiment)) return check(experiment, answer, options, terminal);
+    if (!('layers' in experiment)) return check(experiment, naming, answer, options, terminal);
     throw new InputError(
       '--check: an experiment of layers cannot be checked yet; without it, its gradients are printed',
     );
   }
   print(terminal, terms ? withTerms(experiment) : differentiate(experiment));
   return 0;
+}
+
+/** An experiment whose weights may have other names. */
+function readNamed(
+  terminal: Terminal,
+  file: string,
+  layout: string | undefined,
+): ReturnType<typeof withOwnNames> {
+  const json = readJson(terminal, file, 'an experiment');
+  try {
+    const named = withOwnNames(json, layout === undefined ? {} : { layout: layoutFrom(layout) });
+    const names = readAs(named.naming);
+    if (names) terminal.warn(names);
+    return named;
+  } catch (error) {
+    const isOfLayout =
+      error instanceof AmbiguousError && new Set(error.choices.map((one) => one.layout)).size > 1;
+    throw isOfLayout ? new InputError(`${nameOf(file)}: ${error.message}: ${SAY_LAYOUT}`) : error;
+  }
 }
 
 function read(args: readonly string[]) {
@@ -66,7 +92,7 @@ function read(args: readonly string[]) {
   const [file] = positionals;
   if (terms && answer !== undefined) throw new InputError(`--terms and --check exclude each other; ${USAGE}`);
   if (file === '-' && answer === '-') throw new InputError(`only one file can be standard input; ${USAGE}`);
-  const [further] = Object.keys(options);
+  const [further] = Object.keys(options).filter((name) => name !== 'layout');
   if (further && answer === undefined) throw new InputError(`--${further} needs --check; ${USAGE}`);
   return { file, answer, terms, options };
 }
@@ -96,6 +122,7 @@ function parseOptions(args: readonly string[]) {
 /** Prints verdicts by parameter, or on one quantity. */
 function check(
   experiment: Experiment | BatchExperiment,
+  ownNaming: Naming,
   file: string,
   options: Options,
   terminal: Terminal,
@@ -116,7 +143,8 @@ function check(
     return checkAlone('jacobian', `dh_${of.t}/dh_${of.k}`, diagnosis, terminal);
   }
   const asked = of ? lossOf(singleOf(experiment), of.t) : experiment;
-  const { gradients, quantities: beside, naming } = readAnswer(text, file, asked, format, options.layout);
+  const { gradients, quantities: beside, ...brought } = readAnswer(text, file, asked, format, options.layout);
+  const naming = namesOfBoth(brought.naming, ownNaming);
   const given = { ...gradients, ...beside };
   const { parameters, quantities, finding } = diagnoseAnswer(asked, given, progressReporter(terminal));
   const diagnoses = Object.entries({ ...parameters, ...quantities });
@@ -200,16 +228,21 @@ function readAnswer(
   format: TextFormat,
   layout: string | undefined,
 ): Brought {
-  if (layout !== undefined && layout !== 'rows' && layout !== 'columns')
-    throw new InputError(`--layout ${layout}: expected rows or columns`);
   const stem = /([^/\\]+?)\.\w+$/.exec(file)?.[1];
   const name = nameOf(file);
   const ways = readable(name, () => bringText(text, experiment, format, stem));
-  const way = decide(experiment, ways, layout as Layout | undefined);
+  const way = decide(experiment, ways, layout === undefined ? undefined : layoutFrom(layout));
   if (way) return way;
   throw new InputError(
-    `${name}: the matrices are square, and right neither for a = W h nor for a = h W, so that nothing tells which is meant: say --layout columns (a = W h) or --layout rows (a = h W)`,
+    `${name}: the matrices are square, and right neither for a = W h nor for a = h W, so that nothing tells which is meant: ${SAY_LAYOUT}`,
   );
+}
+
+const SAY_LAYOUT = 'say --layout columns (a = W h) or --layout rows (a = h W)';
+
+function layoutFrom(layout: string): Layout {
+  if (layout === 'rows' || layout === 'columns') return layout;
+  throw new InputError(`--layout ${layout}: expected rows or columns`);
 }
 
 /** Names the file of what cannot be read. */

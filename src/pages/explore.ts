@@ -3,17 +3,17 @@ import '../viz/page/base.css';
 import '../viz/explore/style.css';
 import { computed, effect, signal } from '@preact/signals-core';
 import { html } from 'lit-html';
-import { type CellName, resize, textbook, withCell } from '../rnn/index.ts';
+import { type CellName, type Choice, resize, textbook, withCell } from '../rnn/index.ts';
 import { agreementView } from '../viz/explore/agreement/agreement.ts';
 import { agreementChip } from '../viz/explore/agreement/verdict.ts';
 import { gatesOf } from '../viz/text/cell-text.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
 import { onDroppedFile } from '../viz/page/dropped.ts';
-import { readExperiment } from '../viz/explore/header/files.ts';
+import { FileQuestion, readExperiment } from '../viz/explore/header/files.ts';
 import { firstPictureShown } from '../viz/page/first-picture.ts';
 import { loadOrNotify } from '../viz/page/load-part.ts';
 import { onKeys } from '../viz/page/keys.ts';
-import { messageView } from '../viz/text/message.ts';
+import { type MessageProps, messageView } from '../viz/text/message.ts';
 import { numbersEditor } from '../viz/explore/numbers/numbers.ts';
 import { runPlayback } from '../viz/explore/state/playback.ts';
 import { storage } from '../viz/page/storage.ts';
@@ -64,6 +64,8 @@ const speed = signal(1);
 const refusal = signal<string | undefined>(brought.refusal);
 /** What of a file that was opened is not shown. */
 const note = signal<string | undefined>(undefined);
+/** What an opened file may mean, to choose from. */
+const choices = signal<NonNullable<MessageProps['choices']>>([]);
 const card = signal<number | undefined>(undefined);
 /** Somebody's own gradient is being checked. */
 const isChecking = signal(storage.get('sessionStorage', CHECK_OPEN) === 'open');
@@ -165,9 +167,10 @@ show('#message', () =>
     overflow: problem.value,
     failure: state.failure.value,
     refusal: refusal.value,
+    choices: choices.value,
     note: note.value,
     onAgain: state.again,
-    onDismiss: () => (refusal.value = note.value = undefined),
+    onDismiss: dismissMessages,
   }),
 );
 
@@ -232,20 +235,36 @@ onKeys({
 
 /** Files may take their time to be read; the one opened last counts. */
 let openedLast: File | undefined;
-async function open(file: File | undefined): Promise<void> {
+async function open(file: File | undefined, choice?: Choice): Promise<void> {
   if (!file || state.locked.value.includes('files')) return;
   openedLast = file;
-  refusal.value = note.value = undefined;
+  dismissMessages();
   try {
     let said: string | undefined;
-    const opened = await readExperiment(file, (text) => (said = text));
+    const opened = await readExperiment(file, { onNote: (text) => (said = text), ...(choice && { choice }) });
     if (file !== openedLast) return;
     state.change(opened);
     note.value = said;
   } catch (error) {
-    if (file === openedLast) refusal.value = (error as Error).message;
+    if (file !== openedLast) return;
+    refusal.value = (error as Error).message;
+    if (error instanceof FileQuestion) {
+      choices.value = error.choices.map((one) => ({
+        name: choiceName(one),
+        act: () => void open(file, one),
+      }));
+    }
   }
 }
+
+const choiceName = ({ layout, order }: Choice): string =>
+  `a = ${layout === 'rows' ? 'h W, rows' : 'W h, columns'}${order ? `, gates ${order.join(', ')}` : ''}`;
+
+function dismissMessages(): void {
+  refusal.value = note.value = undefined;
+  choices.value = [];
+}
+
 element('#file').addEventListener('change', (event) => {
   const input = event.target as HTMLInputElement;
   void open(input.files?.[0]);

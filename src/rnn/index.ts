@@ -84,7 +84,8 @@ export {
 export { JsonError } from './json.ts';
 export { findingsAlone } from './debug/findings.ts';
 export { decide } from './debug/names/decide.ts';
-export { inTheirNames, type Naming, ownNames } from './debug/names/naming.ts';
+export { inTheirNames, type Naming, namesOfBoth, ownNames } from './debug/names/naming.ts';
+export { AmbiguousError, type Choice, readAs, withOwnNames } from './debug/names/own-names.ts';
 export type { Layout } from './debug/names/roles.ts';
 export { lossAlone, lossSteps } from './loss-alone.ts';
 export {

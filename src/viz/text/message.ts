@@ -8,6 +8,8 @@ export interface MessageProps {
   readonly failure: string | undefined;
   /** Why a file or a link was not opened. */
   readonly refusal: string | undefined;
+  /** What a file may mean, to choose from. */
+  readonly choices?: readonly { readonly name: string; readonly act: () => void }[];
   /** What of a file is not shown. */
   readonly note?: string | undefined;
   readonly onAgain: () => void;
@@ -19,6 +21,7 @@ export function messageView({
   overflow,
   failure,
   refusal,
+  choices = [],
   note,
   onAgain,
   onDismiss,
@@ -42,7 +45,9 @@ export function messageView({
     ${
       refusal
         ? html`<p class="message">
-            <b>Not opened:</b> ${refusal} Nothing was changed. <button @click=${onDismiss}>Dismiss</button>
+            <b>${choices.length > 0 ? 'Not opened yet:' : 'Not opened:'}</b> ${refusal} Nothing was changed.
+            ${choices.map(({ name, act }) => html`<button @click=${act}>${name}</button> `)}
+            <button @click=${onDismiss}>Dismiss</button>
           </p>`
         : ''
     }

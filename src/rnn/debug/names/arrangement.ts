@@ -29,17 +29,29 @@ export interface Filled {
   /** That of the parameter; its transpose, where a whole array has that. */
   readonly shape: readonly number[];
   readonly origins: readonly (Origin | undefined)[];
+  /** Of two biases the entries of the other one, each with the entry of the parameter that it is added to. */
+  readonly added: readonly (readonly [index: number, origin: Origin])[];
 }
 
 export interface Arrangement {
   readonly layout: Layout;
+  /** Of the gates, where it is not that of the names. */
+  readonly order: readonly string[] | undefined;
   readonly filled: ReadonlyMap<ParameterName, Filled>;
   /** Of each array, its shape in the arrangement. */
   readonly shapes: readonly (readonly number[])[];
 }
 
-/** How the arrays can be taken; several ways where names and shapes do not tell. @throws what `error` of a source gives */
-export function arrangementsOf(sources: readonly Source[], experiment: Shaped): readonly Arrangement[] {
+/**
+ * How the arrays can be taken; several ways where names and shapes do not tell.
+ * @param biases two of them have the same gradient, and are added up themselves
+ * @throws what `error` of a source gives
+ */
+export function arrangementsOf(
+  sources: readonly Source[],
+  experiment: Shaped,
+  biases: 'same' | 'sum' = 'same',
+): readonly Arrangement[] {
   const options = named(sources, experiment);
   // An entry by itself is counted as in the formulas.
   const open = options.filter(
@@ -51,7 +63,7 @@ export function arrangementsOf(sources: readonly Source[], experiment: Shaped): 
     open.length === 0 ? ['columns'] : told.size > 0 ? [...told].slice(0, 1) : ['columns', 'rows'];
   const orders = ordersOf(sources, experiment);
   return possible.flatMap((layout) =>
-    orders.map((order) => arranged(sources, options, experiment, layout, order)),
+    orders.map((order) => arranged(sources, options, experiment, { layout, order, biases })),
   );
 }
 
@@ -115,20 +127,25 @@ function isWithin(index: NonNullable<Source['index']>, shape: readonly number[])
   return index.length <= wanted.length && index.every((i, axis) => i === undefined || i < wanted[axis]);
 }
 
+interface Reading {
+  readonly layout: Layout;
+  readonly order: readonly string[] | undefined;
+  readonly biases: 'same' | 'sum';
+}
+
 function arranged(
   sources: readonly Source[],
   options: readonly (readonly Placing[])[],
   experiment: Shaped,
-  layout: Layout,
-  order: readonly string[] | undefined,
+  { layout, order, biases }: Reading,
 ): Arrangement {
-  const filled = new Map<ParameterName, { shape: readonly number[]; origins: (Origin | undefined)[] }>();
-  const shapes: (readonly number[])[] = [];
+  const filled = new Map<ParameterName, ReturnType<typeof emptyOf>>();
+  const placings: Placing[] = [];
   sources.forEach((source, at) => {
     const own = options[at];
     const first = own.find((one) => !isOpen(one.role, experiment) || one.layout === layout) ?? own[0];
     const placing = order ? reordered(first, own, experiment, order) : first;
-    shapes.push(placing.shape);
+    placings.push(placing);
     placesOf(source, placing.shape).forEach((place, index) => {
       // A transpose is compared as it is.
       const target = placing.isTurned
@@ -143,18 +160,26 @@ function arranged(
       const wanted = known ?? emptyOf(experiment, parameter, placing);
       filled.set(parameter, wanted);
       const before = wanted.origins[target.index];
+      if (before && biases === 'sum' && isOther(placings, before.source, at)) {
+        wanted.added.push([target.index, { source: at, index }]);
+        return;
+      }
       const isSame = !before || sources[before.source].entry(before.index) === source.entry(index);
       if (!isSame) throw source.error(`expected the numbers given for ${parameter} before, got others`);
       wanted.origins[target.index] ??= { source: at, index };
     });
   });
-  return { layout, filled, shapes };
+  return { layout, order, filled, shapes: placings.map(({ shape }) => shape) };
 }
+
+/** Whether of two arrays, or two rows of one, one is the first bias and the other the second one. */
+const isOther = (placings: readonly Placing[], a: number, b: number): boolean =>
+  a === b || (placings[a].role.isSecondBias ?? false) !== (placings[b].role.isSecondBias ?? false);
 
 function emptyOf(experiment: Shaped, parameter: ParameterName, { shape, isTurned }: Placing) {
   const own = shapeIn(experiment, parameter);
-  const origins = Array.from({ length: sizeOf(own) }, () => undefined);
-  return { shape: isTurned ? shape : own, origins };
+  const origins = Array.from({ length: sizeOf(own) }, (): Origin | undefined => undefined);
+  return { shape: isTurned ? shape : own, origins, added: [] as [number, Origin][] };
 }
 
 /** The same in another order of gates. */

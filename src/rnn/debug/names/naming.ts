@@ -26,8 +26,9 @@ export function namingOf(sources: readonly Source[], { filled, shapes }: Arrange
     return /\[\s*["']([^"']+)["']\s*\]\s*$/.exec(name)?.[1] ?? name;
   };
   const names: { [P in ParameterName]?: string } = {};
-  for (const [parameter, { origins }] of filled) {
-    const own = [...new Set(origins.flatMap((origin) => (origin ? [shown(origin.source)] : [])))];
+  for (const [parameter, { origins, added }] of filled) {
+    const all = [...origins, ...added.map(([, origin]) => origin)];
+    const own = [...new Set(all.flatMap((origin) => (origin ? [shown(origin.source)] : [])))];
     const isOther = own.some((name) => name !== '' && bareName(name) !== parameter);
     if (isOther) names[parameter] = own.length > MOST ? `${own.slice(0, MOST).join(', ')} …` : own.join(', ');
   }
@@ -47,6 +48,12 @@ export function namingOf(sources: readonly Source[], { filled, shapes }: Arrange
     },
   };
 }
+
+/** Names of an answer; those of the experiment for what the answer calls as it is called here. */
+export const namesOfBoth = (answer: Naming, experiment: Naming): Naming => ({
+  names: { ...experiment.names, ...answer.names },
+  entry: (parameter, ...place) => (answer.names[parameter] ? answer : experiment).entry(parameter, ...place),
+});
 
 const SYMBOL = /(?<![\w.′’"])(W|U|V|bh|b|d)(?:\[(\d+)(?:, (\d+))?\])?(?![\w′’])/g;
 

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatExperiment, resize, textbook } from '../../../../src/rnn/index.ts';
-import { readExperiment } from '../../../../src/viz/explore/header/files.ts';
+import { type Choice, formatExperiment, resize, textbook } from '../../../../src/rnn/index.ts';
+import { FileQuestion, readExperiment } from '../../../../src/viz/explore/header/files.ts';
 import { FileError } from '../../../../src/viz/page/opened-file.ts';
+import { drawn } from '../../../support/drawn.ts';
 import { experiments } from '../../../support/experiments.ts';
 
 const read = (text: string) => readExperiment(new File([text], 'mine.json'));
@@ -32,7 +33,7 @@ describe('readExperiment', () => {
     const batch = { version: 2, cell, weights, sequences: [sequence], loss, reduction: 'sum' };
     const notes: string[] = [];
     const open = (json: unknown) =>
-      readExperiment(new File([JSON.stringify(json)], 'mine.json'), (note) => notes.push(note));
+      readExperiment(new File([JSON.stringify(json)], 'mine.json'), { onNote: (note) => notes.push(note) });
     expect(await open(batch)).toEqual(textbook);
     expect(notes).toEqual([]);
     expect(await open({ ...batch, sequences: [sequence, sequence] })).toEqual(textbook);
@@ -51,6 +52,44 @@ describe('readExperiment', () => {
         sequences: [{ ...sequence, targets: targets.map(() => initial.h) }],
       }),
     ).rejects.toThrow(`mine.json: weights.V: missing: a network without an output layer ${computes}`);
+  });
+
+  test('takes weights under names of others, and says as what it read them', async () => {
+    const { W, U, V } = textbook.weights;
+    const rowsOf = (of: typeof W) => of[0].map((_, j) => of.map((row) => row[j]));
+    const open = async (weights: object, choice?: Choice) => {
+      const notes: string[] = [];
+      const file = new File([JSON.stringify({ ...textbook, weights })], 'mine.json');
+      const read = await readExperiment(file, {
+        onNote: (note) => notes.push(note),
+        ...(choice && { choice }),
+      });
+      return { weights: read.weights, note: notes.join(' ') };
+    };
+    expect(await open({ weight_hh_l0: W, weight_ih_l0: U, 'fc.weight': V })).toEqual({
+      weights: { W, U, V },
+      note: 'In mine.json, weight_hh_l0 was read as W, weight_ih_l0 as U, fc.weight as V.',
+    });
+    expect((await open({ W_hh: rowsOf(W), W_xh: rowsOf(U), W_hy: rowsOf(V) })).weights).toEqual({ W, U, V });
+    const square = drawn({
+      cell: 'tanh',
+      T: 2,
+      n: 2,
+      m: 2,
+      q: 2,
+      hasBiases: false,
+      isStarted: true,
+      seed: 1,
+    });
+    const { W: S, ...others } = square.weights;
+    const json = { ...square, weights: { W_hh: S, W_xh: others.U, W_hy: others.V } };
+    const file = new File([JSON.stringify(json)], 'square.json');
+    const asked = await readExperiment(file).catch((error: unknown) => error as FileQuestion);
+    expect(asked).toBeInstanceOf(FileQuestion);
+    const { message, choices } = asked as FileQuestion;
+    expect(message).toMatch(/^square\.json: weights: the matrices are square, .* is meant\.$/);
+    const answers = await Promise.all(choices.map((choice) => readExperiment(file, { choice })));
+    expect(answers.map(({ weights }) => weights.W)).toEqual([S, rowsOf(S)]);
   });
 
   test('takes the largest that Explore shows', async () => {
