@@ -14,6 +14,7 @@ showNotices();
 void noticeWithoutKernels();
 mountSections({
   rest: () => import('../viz/compare/rest/index.ts'),
+  map: () => import('../viz/compare/map/index.ts'),
   words: () => import('../viz/compare/words/index.ts'),
   learning: () => import('../viz/compare/learning/index.ts'),
   papers: () => import('../viz/compare/papers/index.ts'),

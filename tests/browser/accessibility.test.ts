@@ -93,7 +93,7 @@ test.each([
 );
 
 test.each([
-  ['compare.html', 'dark', 1440, ['rest', 'words', 'learning', 'papers']],
+  ['compare.html', 'dark', 1440, ['rest', 'map', 'words', 'learning', 'papers']],
   ['worksheet.html', 'light', 320, ['bptt', 'vanishing', 'precision', 'focal', 'boxes', 'convolution']],
 ] as const)(
   '%s, %s, %i px wide: no fault, and nothing is wider',

@@ -22,10 +22,11 @@ export interface CellStep extends State {
   readonly a: readonly GraphNode[];
 }
 
-/** h = f(a) of a simple cell. */
+/** h = f(a) of a simple cell: f is `value`. */
 export interface Activation {
   /** As formulas have it: `σ`, `tanh`; undefined where h = a. */
   readonly symbol?: string;
+  readonly value: (a: number) => number;
   /** f′(a) by h = f(a). */
   readonly slope: (h: number) => number;
   /** The steepest slope there is: 1/4 for sigmoid, 1 for tanh, relu and linear. */

@@ -5,6 +5,6 @@ import { elman } from './elman.ts';
 export const relu = elman(
   'ReLU',
   activation,
-  { symbol: 'relu', slope: (h) => (h > 0 ? 1 : 0), gamma: 1 },
+  { symbol: 'relu', value: (a) => Math.max(0, a), slope: (h) => (h > 0 ? 1 : 0), gamma: 1 },
   'torch.relu(a)',
 );

@@ -5,6 +5,6 @@ import { elman } from './elman.ts';
 export const sigmoid = elman(
   'sigmoid',
   activation,
-  { symbol: 'σ', slope: (h) => h * (1 - h), gamma: 0.25 },
+  { symbol: 'σ', value: (a) => 1 / (1 + Math.exp(-a)), slope: (h) => h * (1 - h), gamma: 0.25 },
   'torch.sigmoid(a)',
 );

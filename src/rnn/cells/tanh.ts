@@ -5,6 +5,6 @@ import { elman } from './elman.ts';
 export const tanh = elman(
   'tanh',
   activation,
-  { symbol: 'tanh', slope: (h) => 1 - h * h, gamma: 1 },
+  { symbol: 'tanh', value: Math.tanh, slope: (h) => 1 - h * h, gamma: 1 },
   'torch.tanh(a)',
 );

@@ -1,7 +1,7 @@
 /** Whether there is such a plane. */
 import { takesForgetBias } from '../cells/index.ts';
 import { schemesOf } from '../initialise.ts';
-import { type Axis, isWhole, type Plane, pointsOf } from './plane.ts';
+import { type Axis, type AxisName, isWhole, type Plane, pointsOf } from './plane.ts';
 
 /** A plane that there is not: `where` is the setting, `message` says it, what was expected and what stands there. */
 export class PlaneError extends Error {
@@ -16,7 +16,7 @@ export class PlaneError extends Error {
 }
 
 /** The least and the most of every number; `lag` is at most T. */
-const planeLimits = {
+export const planeLimits = {
   T: [2, 2000],
   n: [1, 256],
   gain: [-100, 100],
@@ -28,6 +28,10 @@ const planeLimits = {
   seed: [0, 2 ** 31 - 1],
   count: [2, 512],
 } as const satisfies Record<string, readonly [number, number]>;
+
+/** The least and the most of an axis. */
+export const limitsOf = (name: AxisName, T: number): readonly [number, number] =>
+  name === 'lag' ? [0, T] : planeLimits[name];
 
 const MOST_POINTS = 2 ** 16;
 
@@ -49,7 +53,7 @@ export function checkPlane(plane: Plane): void {
   for (const side of ['x', 'y'] as const) {
     const axis = plane[side];
     within(side, axis.count, planeLimits.count, true);
-    const limits = axis.name === 'lag' ? ([0, plane.T] as const) : planeLimits[axis.name];
+    const limits = limitsOf(axis.name, plane.T);
     within(side, axis.from, limits, isWhole(axis.name));
     within(side, axis.to, limits, isWhole(axis.name));
     checkAxis(plane, side, axis);

@@ -44,6 +44,14 @@ export class MapReplays {
     return drawn.map(pointOf);
   }
 
+  /** The norms by lag, 0 to T, of every draw of a point; undefined: a number of it overflowed float64. */
+  async norms(point: number): Promise<(readonly number[] | undefined)[]> {
+    const place = this.#placeOf(point);
+    const lowered = await this.#lower(place);
+    const { draws, seed } = this.#plane;
+    return Array.from({ length: draws }, (_, i) => normsIn(lowered, seed + i)(place));
+  }
+
   #lower(place: Place): Promise<Lowered> {
     const known = this.#lowered.get(place.n);
     if (known) return known;

@@ -4,7 +4,8 @@ import type { CellName } from '../../../rnn/index.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
 import type { Rest } from '../../../rnn/rest/replay.ts';
 import { summarise, type Summary } from '../../../rnn/rest/spread.ts';
-import { type DoJob, jobsOf, shareOut } from './pool.ts';
+import { shareOut } from '../../page/share-out.ts';
+import { type DoJob, jobsOf } from './pool.ts';
 import type { Took } from './seeds.ts';
 
 /** Seeds 1 to this many. */

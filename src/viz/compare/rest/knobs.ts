@@ -22,14 +22,14 @@ export interface RestKnobsProps {
   readonly onKnobs: (next: RestKnobs) => void;
 }
 
-const schemeTitles: Record<SchemeName, string> = {
+export const schemeTitles: Record<SchemeName, string> = {
   gaussian: 'Gaussian',
   xavier: 'Xavier',
   orthogonal: 'orthogonal',
   identity: 'identity',
   chrono: 'chrono',
 };
-const inputTitles: Record<InputName, string> = {
+export const inputTitles: Record<InputName, string> = {
   impulse: 'impulse',
   constant: 'constant',
   noise: 'noise',

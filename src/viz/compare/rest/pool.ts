@@ -26,28 +26,3 @@ export const jobsOf = (settings: RestSettings, cell: CellName, seeds: readonly n
     cell,
     seeds: seeds.slice(index * JOB, (index + 1) * JOB),
   }));
-
-/**
- * Hands out jobs in their order, the next one to whichever worker is free, until all are done or `signal` aborts: what
- * comes in after that is dropped.
- * @returns how many workers had a job
- * @throws what a worker throws
- */
-export async function shareOut(
-  jobs: readonly RestJob[],
-  workers: readonly DoJob[],
-  signal: AbortSignal,
-  onDone: (job: RestJob, draws: readonly (Rest | undefined)[]) => void,
-): Promise<number> {
-  let next = 0;
-  const busy = workers.slice(0, jobs.length);
-  const work = async (doJob: DoJob) => {
-    while (next < jobs.length && !signal.aborted) {
-      const job = jobs[next++];
-      const draws = await doJob(job);
-      if (!signal.aborted) onDone(job, draws);
-    }
-  };
-  await Promise.all(busy.map(work));
-  return busy.length;
-}

@@ -1,22 +1,6 @@
-/** Numbers as CSV, for spreadsheets and data frames. */
+/** Terms and their norms as CSV. */
 import { actsOnOutput, type LossStep, type ParameterName, type Terms } from '../../../rnn/index.ts';
-
-type Row = readonly (string | number)[];
-
-/** CSV by RFC 4180: a line for the columns, one for each row, CRLF after each; numbers in full. */
-export function toCsv(columns: readonly string[], rows: Iterable<Row>): string {
-  const lines = [lineOf(columns)];
-  for (const row of rows) lines.push(lineOf(row));
-  return lines.join('');
-}
-
-const lineOf = (row: Row): string => `${row.map(field).join(',')}\r\n`;
-
-function field(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+import { type Row, toCsv } from '../../text/csv.ts';
 
 /**
  * What the formula adds up, entry by entry, rows and columns counted from 1: the terms (t, k) of dE_t/dP, or for `'all'`

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { defaultRest } from '../../../../src/viz/compare/rest/settings.ts';
-import { type DoJob, jobsOf, restWorkers, shareOut } from '../../../../src/viz/compare/rest/pool.ts';
+import { type DoJob, jobsOf, restWorkers } from '../../../../src/viz/compare/rest/pool.ts';
+import { shareOut } from '../../../../src/viz/page/share-out.ts';
 
 const seeds = Array.from({ length: 11 }, (_, index) => index + 1);
 const jobs = jobsOf(defaultRest, 'lstm', seeds);

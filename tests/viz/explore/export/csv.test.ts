@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { itemize, type Terms, textbook } from '../../../../src/rnn/index.ts';
-import { normsCsv, termsCsv, toCsv } from '../../../../src/viz/explore/export/csv.ts';
+import { normsCsv, termsCsv } from '../../../../src/viz/explore/export/csv.ts';
+import { toCsv } from '../../../../src/viz/text/csv.ts';
 import { tiny } from '../../../support/experiments.ts';
 import { readCase } from '../../../support/reference.ts';
 

@@ -1,0 +1,228 @@
+/** The map itself: a canvas with a cell a point, and over it axes, borders, theory, and what is pointed at. */
+import { type BaseType, pointer, select, type Selection } from 'd3';
+import type { Plane } from '../../../rnn/map/plane.ts';
+import { paintGrid } from '../../chart/heat-map.ts';
+import { join, paint } from '../../chart/join.ts';
+import type { Palette } from '../../chart/palette.ts';
+import { drawingZoom } from '../../chart/zoom.ts';
+import { cellAt, frameOf, type MapFrame, pathOf, placeOn, theoryLabels, type TheoryLines } from './layout.ts';
+import type { Line } from './borders.ts';
+import { keyed } from './keys.ts';
+
+/** Columns and rows of a rectangle, both ends included. */
+export interface Cells {
+  readonly columns: readonly [number, number];
+  readonly rows: readonly [number, number];
+}
+
+export interface MapChartProps {
+  readonly plane: Plane;
+  readonly width: number;
+  readonly palette: Palette;
+  /** By point: where on the diverging scale, -1 to 1; NaN: nothing is known. */
+  readonly shades: Float64Array;
+  /** Points that have no single rate, and those whose draws disagree. */
+  readonly unrated: readonly number[];
+  readonly divided: readonly number[];
+  readonly borders: readonly Line[];
+  readonly theories: readonly TheoryLines[];
+  readonly here: number;
+  readonly held: number | undefined;
+  readonly readout: string;
+  readonly onPoint: (point: number) => void;
+  readonly onOpen: (point: number) => void;
+  readonly onHold: (point: number) => void;
+  readonly onZoom: (cells: Cells) => void;
+  /** By keys: into the surroundings of the point, or out again. */
+  readonly onZoomIn: () => void;
+  readonly onZoomOut: () => void;
+}
+
+type Root = Selection<SVGElement, unknown, BaseType, unknown>;
+
+export function drawMap(host: HTMLElement, props: MapChartProps): void {
+  const zoom = drawingZoom();
+  const { plane } = props;
+  const frame = frameOf(plane, props.width / zoom);
+  const svg = host.querySelector('svg')!;
+  const root = paint(select<SVGElement, unknown>(svg), {
+    width: frame.width * zoom,
+    height: frame.height * zoom,
+    viewBox: `0 0 ${frame.width} ${frame.height}`,
+    role: 'group',
+    'aria-labelledby': 'map-title',
+  });
+  paintCells(host.querySelector('canvas')!, props, frame, zoom);
+  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
+  drawAxes(layer('axes'), frame);
+  drawMarks(layer('marks'), frame, props);
+  drawLines(layer('lines'), frame, props);
+  drawPlaces(layer('places'), frame, props);
+  drawHit(layer('hits'), frame, props);
+}
+
+function paintCells(canvas: HTMLCanvasElement, props: MapChartProps, frame: MapFrame, zoom: number): void {
+  const { plane, shades, palette } = props;
+  const { x, y } = plane;
+  canvas.hidden = false;
+  canvas.style.left = `${frame.x0 * zoom}px`;
+  canvas.style.top = `${frame.y0 * zoom}px`;
+  canvas.style.width = `${(frame.x1 - frame.x0) * zoom}px`;
+  canvas.style.height = `${(frame.y1 - frame.y0) * zoom}px`;
+  paintGrid(canvas, x.count, y.count, (row, column) => {
+    const shade = shades[(y.count - 1 - row) * x.count + column];
+    if (Number.isNaN(shade)) return 0;
+    return shade > 0 ? palette.backward(shade) : palette.negative(-shade);
+  });
+}
+
+function drawAxes(root: Root, frame: MapFrame): void {
+  const { x0, x1, y0, y1, xTicks, yTicks, xName, yName } = frame;
+  paint(join(root, 'rect', 'frame', [0]), { x: x0, y: y0, width: x1 - x0, height: y1 - y0 });
+  paint(join(root, 'path', 'tick-mark', xTicks), { d: ({ at }) => `M${at},${y1}v4` });
+  paint(join(root, 'path', 'tick-mark-y', yTicks), { d: ({ at }) => `M${x0},${at}h-4` });
+  paint(join(root, 'text', 'x-tick', xTicks), { x: ({ at }) => at, y: y1 + 17, text: ({ text }) => text });
+  paint(join(root, 'text', 'y-tick', yTicks), { x: x0 - 8, y: ({ at }) => at, text: ({ text }) => text });
+  paint(join(root, 'text', 'x-name', [xName]), { x: (x0 + x1) / 2, y: y1 + 36, text: (name) => name });
+  paint(join(root, 'text', 'y-name', [yName]), {
+    x: -(y0 + y1) / 2,
+    y: 13,
+    transform: 'rotate(-90)',
+    text: (name) => name,
+  });
+}
+
+/** Dots where there is no single rate, strokes where draws disagree. */
+function drawMarks(root: Root, frame: MapFrame, { plane, unrated, divided }: MapChartProps): void {
+  const { cell } = frame;
+  const at = (point: number) => placeOn(frame, point % plane.x.count, Math.floor(point / plane.x.count));
+  const dots = unrated.map(at).map(({ x, y }) => `M${x.toFixed(1)},${y.toFixed(1)}h0`);
+  const strokes = divided.map(at).map(({ x, y }) => {
+    const [left, bottom] = [x - cell.width / 2, y + cell.height / 2];
+    return `M${left.toFixed(1)},${bottom.toFixed(1)}l${cell.width.toFixed(1)},${(-cell.height).toFixed(1)}`;
+  });
+  paint(join(root, 'path', 'unrated', [0]), { d: dots.join('') });
+  paint(join(root, 'path', 'divided', [0]), { d: strokes.join('') });
+}
+
+function drawLines(root: Root, frame: MapFrame, { borders, theories }: MapChartProps): void {
+  const border = pathOf(frame, borders);
+  paint(join(root, 'path', 'under', [0]), { d: border });
+  paint(join(root, 'path', 'border', [0]), { d: border });
+  paint(
+    join(root, 'path', 'theory-under', theories, ({ name }) => name),
+    { d: ({ lines }) => pathOf(frame, lines) },
+  );
+  paint(
+    join(root, 'path', 'theory', theories, ({ name }) => name),
+    { class: ({ name }) => `theory of-${name}`, d: ({ lines }) => pathOf(frame, lines) },
+  );
+  paint(
+    join(root, 'text', 'theory-name', theoryLabels(frame, theories), ({ name }) => name),
+    { x: ({ x }) => x, y: ({ y }) => y, 'text-anchor': ({ anchor }) => anchor, text: ({ text }) => text },
+  );
+}
+
+function drawPlaces(root: Root, frame: MapFrame, { plane, here, held }: MapChartProps): void {
+  const places = [
+    ...(held === undefined ? [] : [{ name: 'held', point: held }]),
+    { name: 'here', point: here },
+  ].map(({ name, point }) => ({
+    name,
+    ...placeOn(frame, point % plane.x.count, Math.floor(point / plane.x.count)),
+  }));
+  const size = Math.max(9, frame.cell.width, frame.cell.height);
+  const box = {
+    width: size,
+    height: size,
+    rx: 2,
+    x: ({ x }: { x: number }) => x - size / 2,
+    y: ({ y }: { y: number }) => y - size / 2,
+  };
+  paint(join(root, 'rect', 'place-under', places), box);
+  paint(join(root, 'rect', 'place', places), { class: ({ name }) => `place ${name}`, ...box });
+}
+
+/** A drag that is shorter is a click. */
+const DRAG = 6;
+
+function drawHit(root: Root, frame: MapFrame, props: MapChartProps): void {
+  const { plane, here, readout, onPoint, onOpen, onHold, onZoom } = props;
+  const { x, y } = plane;
+  const { x0, x1, y0, y1 } = frame;
+  const band = join(root, 'rect', 'zoom', [0]);
+  const placeOf = (event: PointerEvent | MouseEvent) => {
+    const [left, top] = pointer(event, root.node());
+    return { x: Math.max(x0, Math.min(x1, left)), y: Math.max(y0, Math.min(y1, top)) };
+  };
+  const pointAt = (event: PointerEvent | MouseEvent) => {
+    const { column, row } = cellAt(frame, plane, placeOf(event));
+    return row * x.count + column;
+  };
+  const hit = paint(join(root, 'rect', 'hit', [0]), {
+    x: x0,
+    y: y0,
+    width: x1 - x0,
+    height: y1 - y0,
+    tabindex: 0,
+    role: 'slider',
+    'aria-label': 'Point of the map',
+    'aria-valuemin': 0,
+    'aria-valuemax': x.count * y.count - 1,
+    'aria-valuenow': here,
+    'aria-valuetext': readout,
+  });
+  hit
+    .on('pointermove', (event: PointerEvent) => {
+      const from = drags.get(event.currentTarget as Element);
+      if (!from) return event.pointerType === 'mouse' ? onPoint(pointAt(event)) : undefined;
+      const to = placeOf(event);
+      paint(band, {
+        x: Math.min(from.x, to.x),
+        y: Math.min(from.y, to.y),
+        width: Math.abs(to.x - from.x),
+        height: Math.abs(to.y - from.y),
+      });
+    })
+    .on('pointerdown', (event: PointerEvent) => {
+      if (event.pointerType === 'touch' || event.button !== 0) return;
+      const target = event.currentTarget as Element;
+      target.setPointerCapture(event.pointerId);
+      drags.set(target, placeOf(event));
+    })
+    .on('pointerup', (event: PointerEvent) => {
+      const target = event.currentTarget as Element;
+      const from = drags.get(target);
+      forget(target);
+      if (!from) return onPoint(pointAt(event));
+      const to = placeOf(event);
+      if (Math.hypot(to.x - from.x, to.y - from.y) < DRAG) {
+        return event.shiftKey ? onHold(pointAt(event)) : onOpen(pointAt(event));
+      }
+      const [a, b] = [cellAt(frame, plane, from), cellAt(frame, plane, to)];
+      onZoom({ columns: sorted(a.column, b.column), rows: sorted(a.row, b.row) });
+    })
+    .on('pointercancel', (event: PointerEvent) => forget(event.currentTarget as Element))
+    .on('keydown', (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && drags.has(event.currentTarget as Element)) {
+        forget(event.currentTarget as Element);
+        return;
+      }
+      const done = keyed(event, plane, here);
+      if (!done) return;
+      event.preventDefault();
+      if ('to' in done) onPoint(done.to);
+      else if (done.does === 'open') onOpen(here);
+      else if (done.does === 'hold') onHold(here);
+      else if (done.does === 'zoom in') props.onZoomIn();
+      else props.onZoomOut();
+    });
+  const forget = (target: Element) => {
+    drags.delete(target);
+    paint(band, { width: 0, height: 0 });
+  };
+}
+
+/** Where a rectangle that is being dragged began. */
+const drags = new WeakMap<Element, { readonly x: number; readonly y: number }>();
+const sorted = (a: number, b: number): [number, number] => (a < b ? [a, b] : [b, a]);

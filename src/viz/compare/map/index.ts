@@ -1,0 +1,303 @@
+/** Compare, The map: for which settings the gradient vanishes, holds and explodes, a network a point and a draw. */
+import '../../explore/knobs/knobs.css';
+import '../../chart/legend.css';
+import '../../explore/norms/norms.css';
+import './map.css';
+import { computed, signal } from '@preact/signals-core';
+import { html, render, type TemplateResult } from 'lit-html';
+import { experimentAt, type Place, type Plane } from '../../../rnn/map/plane.ts';
+import { palette } from '../../chart/palette.ts';
+import { exploreLink } from '../../experiment/explore-link.ts';
+import { LIMITS } from '../../experiment/largest-sizes.ts';
+import { onFrame } from '../../page/on-frame.ts';
+import { type Mount, partsOf } from '../../page/sections.ts';
+import { widthOf } from '../../page/width.ts';
+import { counted } from '../../text/format.ts';
+import { more } from '../../text/more.ts';
+import { readoutText, readoutView } from '../../text/readout.ts';
+import { linesAt, smoothed } from './borders.ts';
+import { drawMap } from './chart.ts';
+import { HOLDS, isDivided } from './factors.ts';
+import { type MapFormat, readMap, saveMap, wholeOf } from './files.ts';
+import { mapFinding } from './finding.ts';
+import { mapKnobs } from './knobs.ts';
+import { drawLags } from './lag-chart.ts';
+import { mapLegend } from './legend.ts';
+import { divergingScale } from './scale.ts';
+import { createMap, type Looked } from './state.ts';
+import { mapTable } from './table.ts';
+import { placeText, pointReadout } from './text.ts';
+import { triesView } from './tries.ts';
+import { zoomedIn, zoomedTo } from './zoom.ts';
+
+const frame = html`<div class="rates-map">
+  <h2 id="map-title"></h2>
+  <p class="note" data-part="intro"></p>
+  <div data-part="tries"></div>
+  <div data-part="knobs"></div>
+  <div data-part="message" role="status"></div>
+  <div class="map-views">
+    <div class="map-figure">
+      <div class="map-plot"><canvas hidden></canvas><svg></svg></div>
+    </div>
+    <div class="map-beside">
+      <div data-part="at"></div>
+      <div data-part="held"></div>
+      <div class="map-lags"><svg></svg></div>
+      <div data-part="lags-legend"></div>
+      <div class="controls" data-part="actions"></div>
+    </div>
+  </div>
+  <div data-part="legend"></div>
+  <div data-part="progress"></div>
+  <div class="controls" data-part="files"></div>
+  <div data-part="table"></div>
+</div>`;
+
+const LEVELS = HOLDS.map(Math.log);
+/** Corners of a border: what goes round fewer points is by chance. */
+const SHORTEST = 16;
+
+export const mount: Mount = (host) => {
+  render(frame, host);
+  const { part, draw } = partsOf(host);
+  const map = createMap();
+  const { knobs, setKnobs, computing, shown, theories, here, held, looked, wider } = map;
+
+  const factors = computed(() => shown.value?.factors ?? []);
+  const ratios = computed((): (number | undefined)[] => {
+    const { colour } = knobs.value;
+    return colour === 'rate'
+      ? factors.value.map((found) => found?.factor)
+      : (shown.value?.points ?? []).map((point) => point?.left?.median);
+  });
+  const scale = computed(() =>
+    divergingScale(
+      knobs.value.colour,
+      ratios.value.filter((ratio) => ratio !== undefined),
+    ),
+  );
+  const shades = computed(() =>
+    Float64Array.from(ratios.value, (ratio) => (ratio === undefined ? NaN : scale.value.at(ratio))),
+  );
+  const borders = computed(() => {
+    if (!shown.value) return [];
+    const { x, y } = shown.value.plane;
+    const size = { columns: x.count, rows: y.count };
+    const logs = factors.value.map((found) => (found ? Math.log(found.factor) : NaN));
+    const means = smoothed(logs, size);
+    return LEVELS.flatMap((level) => linesAt(means, size, level)).filter(({ length }) => length >= SHORTEST);
+  });
+  const theoryLines = computed(() => {
+    const { x, y } = knobs.value.plane;
+    return theories.value.map(({ name, factors }) => ({
+      name,
+      lines: linesAt(
+        factors.map(Math.log),
+        { columns: x.count, rows: y.count },
+        name === 'gates' ? LEVELS[0] : 0,
+      ),
+    }));
+  });
+  const unrated = computed(() =>
+    factors.value.flatMap((found, point) => (found?.of === 'mean' ? [point] : [])),
+  );
+  const divided = computed(() => {
+    if (!shown.value) return [];
+    const { points, placeOf } = shown.value;
+    return points.flatMap((point, index) => (point && isDivided(point, placeOf(index)) ? [index] : []));
+  });
+  const readoutAt = (point: number) => {
+    const { plane } = knobs.value;
+    const place = shown.value?.placeOf(point);
+    if (!place) return undefined;
+    return pointReadout({
+      plane,
+      place,
+      point: shown.value!.points[point],
+      factor: factors.value[point],
+      theories: theories.value.map(({ name, factors }) => ({ name, factor: factors[point] })),
+    });
+  };
+  const hereReadout = computed(() => readoutAt(here.value));
+
+  draw('#map-title', () =>
+    mapFinding(
+      knobs.value.plane.cell,
+      factors.value.flatMap((found) => (found ? [found.factor] : [])),
+    ),
+  );
+  draw(
+    '[data-part=intro]',
+    () =>
+      html`Every point is a network before any training, drawn several times: its colour is the median of the
+      draws. Point at it; drag a rectangle to compute a part anew, finer.`,
+  );
+  draw('[data-part=tries]', () => triesView(setKnobs));
+  draw('[data-part=knobs]', () => mapKnobs({ knobs: knobs.value, onKnobs: setKnobs }));
+  draw('[data-part=message]', () =>
+    map.message.value ? html`<p class="map-failure">${map.message.value}</p>` : '',
+  );
+
+  const figure = part('.map-figure');
+  const width = widthOf(figure);
+  onFrame(
+    () =>
+      shown.value && {
+        plane: shown.value.plane,
+        width: width.value,
+        palette: palette(),
+        shades: shades.value,
+        unrated: unrated.value,
+        divided: divided.value,
+        borders: borders.value,
+        theories: theoryLines.value,
+        here: here.value,
+        held: held.value,
+        readout: hereReadout.value ? readoutText(hereReadout.value) : '',
+        onPoint: map.look,
+        onHold: map.hold,
+        onOpen: open,
+        onZoom: (cells: Parameters<typeof zoomedTo>[1]) => map.zoomTo(zoomedTo(knobs.value.plane, cells)),
+        onZoomIn: () => map.zoomTo(zoomedIn(knobs.value.plane, here.value)),
+        onZoomOut: map.zoomOut,
+      },
+    (props) => {
+      if (props && props.width > 0) drawMap(part('.map-plot'), props);
+    },
+  );
+
+  const lags = part('.map-lags');
+  const lagsWidth = widthOf(lags);
+  onFrame(
+    () => ({ looked: looked.value, width: lagsWidth.value }),
+    ({ looked, width }) => {
+      if (looked.length === 0 || width === 0) return;
+      const names = ['here', 'held'] as const;
+      drawLags(lags.querySelector('svg')!, {
+        lines: looked.map(({ norms }, i) => ({ name: names[i], norms })),
+        T: looked[0].place.T,
+        width,
+        label: `Norm that is left by lag, at ${looked.map(({ plane, place }) => placeText(plane, place)).join('; held: ')}`,
+      });
+    },
+  );
+  draw('[data-part=at]', () => (hereReadout.value ? readoutView('map-at', hereReadout.value) : ''));
+  draw('[data-part=held]', () => {
+    const readout = held.value === undefined ? undefined : readoutAt(held.value);
+    return readout ? readoutView('map-held', { ...readout, place: `Held: ${readout.place}` }) : '';
+  });
+  draw('[data-part=lags-legend]', () => lagsLegend(looked.value, knobs.value.plane.draws));
+  draw('[data-part=actions]', () => {
+    const [at] = looked.value;
+    const link = at && linkOf(at);
+    return html`${link ? html`<a class="button" href=${link} target="_blank">Explore this network</a>` : ''}
+      <button @click=${() => map.hold(here.value)}>Hold to compare</button>
+      ${held.value === undefined ? '' : html`<button @click=${() => map.hold(undefined)}>Let go</button>`}
+      ${wider.value.length > 0 ? html`<button @click=${map.zoomOut}>Zoom out</button>` : ''}`;
+  });
+  const open = (point: number) => {
+    map.look(point);
+    const { plane } = knobs.value;
+    const place = shown.value!.placeOf(point);
+    const known = looked.value.find((one) => one.point === point && one.plane === plane);
+    const link = linkOf(known ?? { plane, place, norms: [] });
+    if (link) window.open(link, '_blank');
+  };
+
+  draw('[data-part=legend]', () =>
+    mapLegend({
+      colour: knobs.value.colour,
+      scale: scale.value,
+      isUnrated: unrated.value.length > 0,
+      isDivided: divided.value.length > 0,
+      theories: theoryLines.value.flatMap(({ name, lines }) => (lines.length > 0 ? [name] : [])),
+    }),
+  );
+  draw('[data-part=progress]', () => progressView(computing));
+  const news = signal('');
+  const save = async (format: MapFormat) => {
+    const whole = wholeOf(computing.found.value);
+    if (!whole) return;
+    news.value = await saveMap(format, whole, figure).then(
+      () => `${format.toUpperCase()} saved.`,
+      (error: Error) => error.message,
+    );
+  };
+  const openFile = async (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    const [file] = input.files ?? [];
+    if (!file) return;
+    await readMap(file).then(map.open, (error: Error) => map.say(error.message));
+    input.value = '';
+  };
+  draw('[data-part=files]', () => {
+    const isWhole = wholeOf(computing.found.value) !== undefined;
+    const button = (format: MapFormat, title: string) =>
+      html`<button title=${title} ?disabled=${!isWhole} @click=${() => save(format)}>
+        ${format.toUpperCase()}
+      </button>`;
+    return html`${button('svg', 'Drawing with text that can be edited')} ${button('png', 'Image for slides')}
+      ${button('csv', 'A line a point')}
+      ${button('json', 'Opens here again; the command line writes the same')}
+      <label class="button"
+        >Open … <input class="visually-hidden" type="file" accept=".json" @change=${openFile}
+      /></label>
+      <span class="note" role="status">${news.value}</span>`;
+  });
+  draw('[data-part=table]', () =>
+    shown.value
+      ? html`${mapTable(shown.value, knobs.value.colour)}
+        ${more(
+          'Arrow keys walk over the map, with the shift key in larger steps; Enter opens a point in Explore, the space bar holds it.',
+          'The keys + and − zoom. A map of more points is computed on the command line, in parts on any number of machines, and opened here.',
+        )}`
+      : '',
+  );
+};
+
+/** Explore with the draw in the middle, where it can show so large a network. */
+function linkOf({ plane, place, norms }: Pick<Looked, 'plane' | 'place' | 'norms'>): string | undefined {
+  if (place.n > LIMITS.n || place.T > LIMITS.T) return undefined;
+  return exploreLink(experimentAt(plane.cell, place, plane.seed + middleDraw(norms, place)));
+}
+
+/** The draw whose norm at the lag is the median of those that have one. */
+function middleDraw(norms: Looked['norms'], { lag }: Place): number {
+  const left = norms.flatMap((draw, index) =>
+    draw && draw[0] > 0 ? [{ index, share: draw[lag] / draw[0] }] : [],
+  );
+  const sorted = left.toSorted((a, b) => a.share - b.share);
+  return sorted[Math.max(0, Math.ceil(sorted.length / 2) - 1)]?.index ?? 0;
+}
+
+function lagsLegend(looked: readonly Looked[], draws: Plane['draws']): TemplateResult | string {
+  if (looked.length === 0) return '';
+  return html`<div class="map-lags-legend note">
+    <span class="here">pointed at</span> ${looked.length > 1 ? html`<span class="held">held</span>` : ''}: the
+    median of ${counted(draws, 'draw')}, and the band from their 10 % to their 90 % quantile
+  </div>`;
+}
+
+function progressView({
+  done,
+  wanted,
+  isRunning,
+  failure,
+  took,
+  cancel,
+  goOn,
+}: ReturnType<typeof createMap>['computing']) {
+  if (wanted.value === 0) return html`<p class="note">From a file.</p>`;
+  const time = took.value;
+  return html`<div class="map-progress">
+    <progress aria-label="Networks" max=${wanted.value} value=${done.value}></progress>
+    <span
+      >${done.value.toLocaleString('en-GB')} of
+      ${counted(wanted.value, 'network')}${time ? `, in ${time.seconds.toFixed(1)} s on ${counted(time.workers, 'worker')}` : ''}</span
+    >
+    ${isRunning.value ? html`<button @click=${cancel}>Cancel</button>` : ''}
+    ${!isRunning.value && done.value < wanted.value ? html`<button @click=${goOn}>Go on</button>` : ''}
+    ${failure.value ? html`<span class="map-failure">The map broke off: ${failure.value}</span>` : ''}
+  </div>`;
+}

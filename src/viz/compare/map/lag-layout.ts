@@ -1,0 +1,86 @@
+/** Where everything of the chart beside the map stands: lag across, powers of ten up. Pure. */
+import { bandOf, type Spread } from '../../../rnn/rest/spread.ts';
+import { SMALLEST_NORMAL } from '../../../rnn/index.ts';
+import type { Point } from '../../chart/label-places.ts';
+import { decadesOn, stepsOn, ticksOn } from '../../chart/log-ticks.ts';
+import { formatPower } from '../../text/format.ts';
+
+/** The draws of one point, by lag. */
+export interface LagLine {
+  readonly name: 'here' | 'held';
+  readonly norms: readonly (readonly number[] | undefined)[];
+}
+
+export interface PlacedLag {
+  readonly name: LagLine['name'];
+  readonly medians: readonly Point[];
+  readonly area: readonly Point[];
+}
+
+export interface LagLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly xTicks: readonly { readonly x: number; readonly lag: number }[];
+  readonly yTicks: readonly { readonly y: number; readonly text: string }[];
+  readonly lines: readonly PlacedLag[];
+  /** Across, where nothing is lost and nothing gained. */
+  readonly whole: number;
+}
+
+const MARGIN = { left: 54, right: 14, top: 22, bottom: 40 };
+/** Decades that are shown at least. */
+const FEWEST = 2;
+
+/** Shares of the norm at lag 0: the 10 %, 50 % and 90 % quantiles by lag, of the draws that have them. */
+function bandOfShares({ norms }: LagLine): Spread[] {
+  const shares = norms.flatMap((draw) => (draw && draw[0] > 0 ? [draw.map((norm) => norm / draw[0])] : []));
+  return shares.length > 0 ? bandOf(shares) : [];
+}
+
+export function layoutLags(lines: readonly LagLine[], T: number, width: number, height: number): LagLayout {
+  const { left, top } = MARGIN;
+  const [right, bottom] = [width - MARGIN.right, height - MARGIN.bottom];
+  const bands = lines.map(bandOfShares);
+  const isSized = (share: number) => share >= SMALLEST_NORMAL && share < Infinity;
+  const logs = bands.flatMap((band) =>
+    band
+      .flatMap(({ low, median, high }) => [low, median, high])
+      .filter(isSized)
+      .map(Math.log10),
+  );
+  const [least, most] = logs.reduce(([low, high], log) => [Math.min(low, log), Math.max(high, log)], [0, 0]);
+  const high = Math.ceil(most + 0.05);
+  const low = Math.min(Math.floor(least - 0.05), high - FEWEST);
+  const pitch = (right - left) / T;
+  const y = (share: number) =>
+    isSized(share)
+      ? bottom - ((Math.log10(share) - low) / (high - low)) * (bottom - top)
+      : share > 1
+        ? top
+        : bottom;
+  return {
+    width,
+    height,
+    left,
+    right,
+    top,
+    bottom,
+    xTicks: stepsOn(T, pitch).map((lag) => ({ lag, x: left + lag * pitch })),
+    yTicks: tickLogs(low, high, bottom - top).map(({ log, text }) => ({ y: y(10 ** log), text })),
+    whole: y(1),
+    lines: lines.map(({ name }, i) => {
+      const points = (of: keyof Spread) =>
+        bands[i].map((spread, lag) => ({ x: left + lag * pitch, y: y(spread[of]) }));
+      return { name, medians: points('median'), area: [...points('high'), ...points('low').toReversed()] };
+    }),
+  };
+}
+
+const tickLogs = (low: number, high: number, room: number) =>
+  high - low <= FEWEST
+    ? ticksOn([low, high], room)
+    : decadesOn([low, high], room).map((log) => ({ log, text: formatPower(log) }));

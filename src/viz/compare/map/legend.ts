@@ -1,0 +1,53 @@
+/** What colours, marks and lines of the map mean. */
+import { html, svg, type TemplateResult } from 'lit-html';
+import type { TheoryName } from '../../../rnn/map/theory.ts';
+import { formatChosen, formatPower } from '../../text/format.ts';
+import { prose } from '../../text/prose.ts';
+import { theoryTexts } from './names.ts';
+import type { DivergingScale } from './scale.ts';
+import type { ColourName } from './settings.ts';
+
+export interface MapLegendProps {
+  readonly colour: ColourName;
+  readonly scale: DivergingScale;
+  readonly isUnrated: boolean;
+  readonly isDivided: boolean;
+  readonly theories: readonly TheoryName[];
+}
+
+export function mapLegend({ colour, scale, isUnrated, isDivided, theories }: MapLegendProps): TemplateResult {
+  const title = colour === 'rate' ? 'factor a step back' : 'norm left at the lag';
+  return html`<div class="map-legend">
+    <div
+      class="legend"
+      role="img"
+      aria-label="Diverging scale of colours: ${title}, from ${tickText(colour, scale.ticks[0])} through 1 to ${tickText(colour, scale.ticks.at(-1)!)}"
+    >
+      <span class="legend-title">${title}</span>
+      <span class="legend-scale">
+        <span class="legend-bar map-bar"></span>
+        ${scale.ticks.map(
+          (ratio) =>
+            html`<span class="legend-tick" .style=${`left:${50 + 50 * scale.at(ratio)}%`}
+              >${tickText(colour, ratio)}</span
+            >`,
+        )}
+      </span>
+    </div>
+    ${entry(svg`<path class="border" d="M1,6H25" />`, 'borders of what holds, 0.99 and 1.01 a step, over 3 by 3 points')}
+    ${isUnrated ? entry(svg`<path class="unrated" d="M5,6h0M13,6h0M21,6h0" />`, 'no single rate: the mean over the lags') : ''}
+    ${isDivided ? entry(svg`<path class="divided" d="M3,11L9,1M11,11L17,1M19,11L25,1" />`, 'draws from the 10 % to the 90 % quantile differ in fate') : ''}
+    ${theories.map((name) =>
+      entry(svg`<path class=${`theory of-${name}`} d="M1,6H25" />`, prose(theoryTexts[name].text)),
+    )}
+  </div>`;
+}
+
+const entry = (drawing: TemplateResult, text: unknown): TemplateResult =>
+  html`<span class="map-entry"
+    ><svg class="map-swatch" viewBox="0 0 26 12" aria-hidden="true">${drawing}</svg>
+    <span>${text}</span></span
+  >`;
+
+const tickText = (colour: ColourName, ratio: number): string =>
+  colour === 'rate' ? formatChosen(Number(ratio.toPrecision(2))) : formatPower(Math.round(Math.log10(ratio)));

@@ -1,0 +1,149 @@
+/** The points of a map, computed on all cores from coarse to fine; the newest plane comes first, and ends what was under way. */
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { MapPart } from '../../../rnn/map/file.ts';
+import type { Plane } from '../../../rnn/map/plane.ts';
+import type { Point } from '../../../rnn/map/point.ts';
+import { shareOut } from '../../page/share-out.ts';
+import { type MapJob, passesOf } from './passes.ts';
+
+/** Points so far; a new one each time that some come in. */
+export interface MapPoints {
+  readonly plane: Plane;
+  /** By number; undefined: not yet. */
+  readonly points: readonly (Point | undefined)[];
+}
+
+/** Networks of the map for which all is done, in so many seconds on so many workers. */
+export interface Took {
+  readonly networks: number;
+  readonly seconds: number;
+  readonly workers: number;
+}
+
+export type DoMapJob = (job: MapJob & { readonly plane: Plane }) => Promise<readonly Point[]>;
+
+export interface Computing {
+  readonly found: ReadonlySignal<MapPoints>;
+  /** Networks that are done, and that are wanted: those of the first passes count twice. */
+  readonly done: ReadonlySignal<number>;
+  readonly wanted: ReadonlySignal<number>;
+  readonly isRunning: ReadonlySignal<boolean>;
+  readonly failure: ReadonlySignal<string | undefined>;
+  readonly took: ReadonlySignal<Took | undefined>;
+  /** Begins anew, for this plane. */
+  readonly compute: (plane: Plane) => void;
+  /** Shows a map that somebody else computed. */
+  readonly show: (map: MapPart) => void;
+  /** Ends the run under way; what is done stays. */
+  readonly cancel: () => void;
+  /** Computes what is missing. */
+  readonly goOn: () => void;
+}
+
+/** Points are shown at most so often. */
+const SHOW_MILLISECONDS = 100;
+
+export function computePoints(workers: readonly DoMapJob[], first: Plane): Computing {
+  const found = signal<MapPoints>({ plane: first, points: [] });
+  const done = signal(0);
+  const wanted = signal(0);
+  const isRunning = signal(false);
+  const failure = signal<string>();
+  const took = signal<Took>();
+  let plane = first;
+  let points: (Point | undefined)[] = [];
+  let jobs: readonly MapJob[] = [];
+  let finished = new Set<MapJob>();
+  let run = new AbortController();
+  let soon: ReturnType<typeof setTimeout> | undefined;
+
+  const show = () => {
+    clearTimeout(soon);
+    soon = undefined;
+    batch(() => {
+      found.value = { plane, points: [...points] };
+      done.value = networksIn(finished);
+    });
+  };
+  const end = () => {
+    run.abort();
+    batch(() => {
+      show();
+      isRunning.value = false;
+    });
+  };
+
+  async function goOn(): Promise<void> {
+    run.abort();
+    const own = (run = new AbortController());
+    const missing = jobs.filter((job) => !finished.has(job));
+    batch(() => {
+      failure.value = undefined;
+      took.value = undefined;
+      isRunning.value = true;
+    });
+    const begun = performance.now();
+    const asked = { plane };
+    let isFirst = true;
+    try {
+      const busy = await shareOut(
+        missing,
+        workers.map((work) => (job: MapJob) => work({ ...job, ...asked })),
+        own.signal,
+        (job, computed) => {
+          job.points.forEach((point, index) => (points[point] = computed[index]));
+          finished.add(job);
+          if (isFirst) show();
+          else soon ??= setTimeout(show, SHOW_MILLISECONDS);
+          isFirst = false;
+        },
+      );
+      if (own.signal.aborted) return;
+      const seconds = (performance.now() - begun) / 1000;
+      batch(() => {
+        took.value = { networks: networksIn(missing), seconds, workers: busy };
+        end();
+      });
+    } catch (error) {
+      if (own.signal.aborted) return;
+      batch(() => {
+        failure.value = (error as Error).message;
+        end();
+      });
+    }
+  }
+
+  const begin = (next: Plane, known: readonly Point[], wantedJobs: readonly MapJob[]) => {
+    run.abort();
+    plane = next;
+    points = [...known];
+    jobs = wantedJobs;
+    finished = new Set();
+    batch(() => {
+      wanted.value = networksIn(jobs);
+      took.value = undefined;
+      end();
+    });
+  };
+  return {
+    found,
+    done,
+    wanted,
+    isRunning,
+    failure,
+    took,
+    compute(next) {
+      begin(next, [], passesOf(next));
+      void goOn();
+    },
+    show: ({ plane, points }) => begin(plane, points, []),
+    cancel: end,
+    goOn: () => void goOn(),
+  };
+}
+
+function networksIn(jobs: Iterable<MapJob>): number {
+  let sum = 0;
+  for (const { points, draws } of jobs) sum += points.length * draws;
+  return sum;
+}

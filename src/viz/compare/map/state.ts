@@ -1,0 +1,172 @@
+/** The state of Compare, The map: the knobs, the points that are computed for them, and what is looked at closely. */
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { MapPart } from '../../../rnn/map/file.ts';
+import { type Place, placesOf, type Plane } from '../../../rnn/map/plane.ts';
+import type { Theory } from '../../../rnn/map/theory.ts';
+import { newest } from '../../page/newest-only.ts';
+import { address } from '../address.ts';
+import { type Factor, factorOf } from './factors.ts';
+import { type Computing, computePoints, type MapPoints } from './points.ts';
+import { standInFor } from './passes.ts';
+import { fromMapQuery, type MapKnobs, toMapQuery } from './settings.ts';
+import { asideWorker, mapWorkers } from './workers.ts';
+
+/** What comes back in the draws of one point. */
+export interface Looked {
+  readonly plane: Plane;
+  readonly point: number;
+  readonly place: Place;
+  /** By draws, by lag; undefined: a number of it overflowed. */
+  readonly norms: readonly (readonly number[] | undefined)[];
+}
+
+/** Every point as it is shown: itself, or the one that stands in for it. */
+export interface Shown extends MapPoints {
+  readonly factors: readonly (Factor | undefined)[];
+  readonly placeOf: (point: number) => Place;
+}
+
+export interface MapState {
+  readonly knobs: ReadonlySignal<MapKnobs>;
+  readonly setKnobs: (next: MapKnobs) => void;
+  /** Planes that were zoomed into, the widest first. */
+  readonly wider: ReadonlySignal<readonly Plane[]>;
+  readonly zoomTo: (plane: Plane) => void;
+  readonly zoomOut: () => void;
+  readonly computing: Computing;
+  /** Undefined: not one point yet. */
+  readonly shown: ReadonlySignal<Shown | undefined>;
+  readonly theories: ReadonlySignal<readonly Theory[]>;
+  /** The point that is looked at, and the one that it is compared with. */
+  readonly here: ReadonlySignal<number>;
+  readonly held: ReadonlySignal<number | undefined>;
+  readonly look: (point: number) => void;
+  readonly hold: (point: number | undefined) => void;
+  readonly looked: ReadonlySignal<readonly Looked[]>;
+  readonly message: ReadonlySignal<string | undefined>;
+  readonly say: (message: string | undefined) => void;
+  readonly open: (map: MapPart) => void;
+}
+
+export function createMap(): MapState {
+  const linked = fromMapQuery(address.query);
+  const knobs = signal(linked.knobs);
+  const plane = computed(() => knobs.value.plane);
+  const wider = signal<readonly Plane[]>([]);
+  const message = signal(
+    linked.fault && `The link asks for a map that there is not: ${linked.fault}. This is the usual one.`,
+  );
+  const computing = computePoints(mapWorkers(), plane.value);
+  const theories = signal<readonly Theory[]>([]);
+  const looked = signal<readonly Looked[]>([]);
+  const aside = asideWorker();
+
+  const hasPoints = computed(() => computing.found.value.points.length > 0);
+
+  const here = computed(() => knobs.value.here ?? middleOf(plane.value));
+  const held = computed(() => knobs.value.held);
+
+  const askTheories = newest<Plane, { theories: readonly Theory[]; of: Plane }>(
+    async (of) => ({ of, theories: await aside.ask((worker) => worker.theories(of)) }),
+    ({ theories: found, of }) => {
+      if (of === plane.value) theories.value = found;
+    },
+    (error) => (message.value = `What theory says could not be computed: ${error.message}.`),
+  );
+  const askLooks = newest<{ plane: Plane; points: readonly number[] }, Looked[]>(
+    async ({ plane, points }) => {
+      const found: Looked[] = [];
+      for (const point of points) {
+        const norms = await aside.ask((worker) => worker.norms(plane, point));
+        found.push({ plane, point, place: placesOf(plane)(point), norms });
+      }
+      return found;
+    },
+    (found) => (looked.value = found),
+    (error) => (message.value = `This point could not be computed: ${error.message}.`),
+  );
+
+  effect(() => {
+    const of = plane.value;
+    if (isSame(of, computing.found.peek().plane) && computing.found.peek().points.length > 0) return;
+    batch(() => {
+      theories.value = [];
+      computing.compute(of);
+    });
+  });
+  // After the first points, so that these come first.
+  effect(() => {
+    if (hasPoints.value) askTheories(plane.value);
+  });
+  effect(() => {
+    const points = held.value === undefined ? [here.value] : [here.value, held.value];
+    const of = plane.value;
+    if (hasPoints.value) askLooks({ plane: of, points });
+  });
+  effect(() => {
+    address.query = toMapQuery(knobs.value, address.query);
+  });
+
+  const set = (next: MapKnobs) =>
+    batch(() => {
+      message.value = undefined;
+      knobs.value = next;
+    });
+  const setPlane = (next: Plane) => set({ colour: knobs.value.colour, plane: next });
+  return {
+    knobs,
+    setKnobs(next) {
+      batch(() => {
+        wider.value = [];
+        set(next);
+      });
+    },
+    wider,
+    zoomTo(next) {
+      batch(() => {
+        wider.value = [...wider.value, plane.value];
+        setPlane(next);
+      });
+    },
+    zoomOut() {
+      const before = wider.value.at(-1);
+      if (!before) return;
+      batch(() => {
+        wider.value = wider.value.slice(0, -1);
+        setPlane(before);
+      });
+    },
+    computing,
+    shown: computed(() => shownOf(computing.found.value)),
+    theories,
+    here,
+    held,
+    look: (point) => (knobs.value = { ...knobs.value, here: point }),
+    hold: (point) => (knobs.value = { ...knobs.value, held: point }),
+    looked,
+    message,
+    say: (text) => (message.value = text),
+    open(map) {
+      batch(() => {
+        computing.show(map);
+        wider.value = [];
+        setPlane(map.plane);
+      });
+    },
+  };
+}
+
+const isSame = (a: Plane, b: Plane): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const middleOf = ({ x, y }: Plane): number => Math.floor(y.count / 2) * x.count + Math.floor(x.count / 2);
+
+function shownOf({ plane, points }: MapPoints): Shown | undefined {
+  if (points.length === 0) return undefined;
+  const placeOf = placesOf(plane);
+  const all = Array.from({ length: plane.x.count * plane.y.count }, (_, point) => {
+    const found = standInFor(plane, point, (other) => points[other] !== undefined);
+    return found === undefined ? undefined : points[found];
+  });
+  const factors = all.map((point, index) => point && factorOf(point, placeOf(index)));
+  return { plane, points: all, factors, placeOf };
+}
