@@ -119,6 +119,8 @@ export default defineConfig({
           globalSetup: ['tests/browser/support/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // Files share a process and its browser, which ends with it.
+          isolate: false,
           expect: { poll: { timeout: 20_000 } },
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

@@ -19,7 +19,7 @@ async function counters(page: Page) {
   return { shown, outside: nodes - shown, listeners, workers: page.workers().length };
 }
 
-/** How many more may be left by chance; by 300 actions, each of which left one, many more would be. */
+/** How many more may be left by chance; by 200 actions, each of which left one, many more would be. */
 const SLACK = 50;
 
 async function expectNothingLeft(page: Page, before: Awaited<ReturnType<typeof counters>>) {
@@ -36,7 +36,7 @@ const press = async (page: Page, key: string, times: number) => {
   for (let time = 0; time < times; time++) await page.keyboard.press(key);
 };
 
-test('Explore: three hundred actions', async () => {
+test('Explore: two hundred actions', async () => {
   const { page, errors } = await openPage({ reducedMotion: 'reduce' });
   const number = page.getByLabel('W row 1, column 1');
   const [cell, steps] = [page.getByLabel('cell'), page.getByRole('spinbutton', { name: 'steps' })];
@@ -59,15 +59,15 @@ test('Explore: three hundred actions', async () => {
     await press(page, 'Home', 1);
     await page.locator('#chip:not(.busy)').filter({ hasText: 'of' }).waitFor();
   };
-  await round(2);
-  await round(2);
+  await round(1);
+  await round(1);
   const before = await counters(page);
-  for (let time = 0; time < 4; time++) await round(20);
+  for (let time = 0; time < 2; time++) await round(30);
   await expectNothingLeft(page, before);
   expect(errors).toEqual([]);
 });
 
-test('Compare: three hundred actions', async () => {
+test('Compare: two hundred actions', async () => {
   const { page, errors } = await openPage({ path: 'compare.html', reducedMotion: 'reduce' });
   await page.locator('#words').scrollIntoViewIfNeeded();
   const fillers = page.getByLabel('filler words', { exact: true }).first();
@@ -83,10 +83,10 @@ test('Compare: three hundred actions', async () => {
     await gru.uncheck();
     await page.getByText(/200 of 200\s+draws/).waitFor();
   };
-  await round(2);
-  await round(2);
+  await round(1);
+  await round(1);
   const before = await counters(page);
-  for (let time = 0; time < 4; time++) await round(25);
+  for (let time = 0; time < 2; time++) await round(30);
   await expectNothingLeft(page, before);
   expect(errors).toEqual([]);
 });

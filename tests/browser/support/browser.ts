@@ -1,4 +1,4 @@
-// What a browser test needs: pages of the built site in one Chromium per test file, closed at the file's end.
+// What a browser test needs: pages of the built site in a Chromium that ends with the process.
 import {
   chromium,
   type Browser,
@@ -6,15 +6,13 @@ import {
   type BrowserContextOptions,
   type Page,
 } from 'playwright-core';
-import type { Plugin } from 'vite';
-import { afterAll, afterEach, inject } from 'vitest';
+import { afterEach, inject } from 'vitest';
 import { QUIET } from '../../../.scripts/chromium.mjs';
-import { serveSite, type Site } from '../../../.scripts/site.mjs';
 
 export interface PageOptions {
   /** Relative to the site: `worksheet.html`, `?theme=dark`. */
   path?: string;
-  /** Another site than the one built for all tests, such as `serveVariant` serves. */
+  /** Another site than the one built for all tests. */
   url?: string;
   width?: number;
   height?: number;
@@ -22,6 +20,8 @@ export interface PageOptions {
   reducedMotion?: 'reduce' | 'no-preference';
   /** In a browser with WebGL, which is in software and takes every core; else without. */
   webgl?: boolean;
+  /** Text of the site’s scripts that is replaced; see `changed` of the page. */
+  change?: readonly [text: RegExp, by: string];
 }
 
 export interface OpenPage {
@@ -30,6 +30,8 @@ export interface OpenPage {
   errors: string[];
   /** Every URL asked for so far. */
   requests: string[];
+  /** The scripts whose text was changed so far. */
+  changed: string[];
   close(): Promise<void>;
 }
 
@@ -42,7 +44,6 @@ const software = [
 ];
 const none = ['--disable-gpu', '--disable-software-rasterizer'];
 const browsers = new Map<boolean, Promise<Browser>>();
-const variants: Site[] = [];
 const open = new Set<BrowserContext>();
 
 // A page that is left open goes on playing and computing beside the next test.
@@ -51,14 +52,9 @@ afterEach(async () => {
   open.clear();
 });
 
-afterAll(async () => {
-  for (const browser of browsers.values()) await (await browser).close();
-  await Promise.all(variants.map((site) => site.close()));
-});
-
 /** Opens a page in a fresh profile and waits until it is loaded; it is closed at the end of the test. */
 export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
-  const { path = '', url = inject('site'), width = 1440, height = 900 } = options;
+  const { path = '', url = inject('site'), width = 1440, height = 900, change } = options;
   const { colorScheme = 'light', reducedMotion = 'no-preference', webgl = false } = options;
   const settings: BrowserContextOptions = { viewport: { width, height }, colorScheme, reducedMotion };
 
@@ -72,11 +68,21 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
     const { url: place } = message.location();
     if (message.type() === 'error') errors.push(place ? `${message.text()} (${place})` : message.text());
   });
+  const changed: string[] = [];
+  if (change) {
+    await context.route('**/assets/*.js', async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      const body = text.replace(...change);
+      if (body !== text) changed.push(route.request().url());
+      await route.fulfill({ response, body });
+    });
+  }
   const page = await context.newPage();
   page.on('crash', () => errors.push('the page crashed'));
   page.on('websocket', (socket) => requests.push(socket.url()));
   await page.goto(new URL(path, url).href);
-  return { page, errors, requests, close: () => context.close() };
+  return { page, errors, requests, changed, close: () => context.close() };
 }
 
 /** Brings the controls of Explore's header to sight, which a page with no room for them has in its menu. */
@@ -94,11 +100,4 @@ function launch(webgl: boolean): Promise<Browser> {
     });
   browsers.set(webgl, started);
   return started;
-}
-
-/** Builds the site once more with one more plugin and serves it; give its `url` to `openPage`. */
-export async function serveVariant(plugin: Plugin): Promise<Site> {
-  const site = await serveSite(plugin);
-  variants.push(site);
-  return site;
 }
