@@ -59,8 +59,8 @@ test('Explore: two hundred actions', async () => {
     await press(page, 'Home', 1);
     await page.locator('#chip:not(.busy)').filter({ hasText: 'of' }).waitFor();
   };
-  await round(1);
-  await round(1);
+  await round(2);
+  await round(2);
   const before = await counters(page);
   for (let time = 0; time < 2; time++) await round(30);
   await expectNothingLeft(page, before);
@@ -83,10 +83,10 @@ test('Compare: two hundred actions', async () => {
     await gru.uncheck();
     await page.getByText(/200 of 200\s+draws/).waitFor();
   };
-  await round(1);
-  await round(1);
+  await round(2);
+  await round(2);
   const before = await counters(page);
-  for (let time = 0; time < 2; time++) await round(30);
+  for (let time = 0; time < 2; time++) await round(25);
   await expectNothingLeft(page, before);
   expect(errors).toEqual([]);
 });
