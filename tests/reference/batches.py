@@ -1,5 +1,5 @@
-"""Experiments of version 2 with PyTorch's answers, in float64: python3 batches.py writes a file each into batches/.
-Nothing here knows of the project's own code."""
+"""Experiments with PyTorch's answers, in float64. python3 batches.py writes those of version 2, a file each, into batches/,
+and one of version 1, CELL-bias-ce.json, of each cell that has none yet. Nothing here knows of the project's own code."""
 import itertools
 import json
 import pathlib
@@ -155,8 +155,23 @@ def answer(e):
     return {"loss": E.item(), "gradients": {name: grad(value) for name, value in w.items()}, "sequences": sequences}
 
 
+def write(path, experiment, expected):
+    case = {"name": path.stem, "reference": f"PyTorch {torch.__version__}", "experiment": plain(experiment), "expected": expected}
+    path.write_text(json.dumps(case) + "\n")
+
+
+def write_single(path, cell):
+    """Version 1: one sequence, with all biases and a cross-entropy."""
+    e = draw(cell, "cross-entropy", "sum", [7], False, True, False, 0)
+    found = answer(e)
+    [sequence], [answered] = e.pop("sequences"), found.pop("sequences")
+    del e["version"], e["reduction"]
+    write(path, e | sequence, found | answered)
+
+
 def main():
-    folder = pathlib.Path(__file__).parent / "batches"
+    here = pathlib.Path(__file__).parent
+    folder = here / "batches"
     folder.mkdir(exist_ok=True)
     lengths = [[4], [1, 3], [3, 5, 2], [2, 2]]
     for seed, (cell, loss) in enumerate(itertools.product(GATES, LOSSES)):
@@ -164,9 +179,11 @@ def main():
         reduction, T = choose(["sum", "mean"]), choose(lengths)
         headless, biases, classes = choose([True, False]), choose([True, True, False]), choose([True, False])
         e = draw(cell, loss, reduction, T, headless, biases, classes, seed)
-        name = f"{cell}-{loss}"
-        case = {"name": name, "reference": f"PyTorch {torch.__version__}", "experiment": plain(e), "expected": answer(e)}
-        (folder / f"{name}.json").write_text(json.dumps(case) + "\n")
+        write(folder / f"{cell}-{loss}.json", e, answer(e))
+    for cell in GATES:
+        path = here / f"{cell}-bias-ce.json"
+        if not path.exists():
+            write_single(path, cell)
 
 
 main()
