@@ -1,27 +1,26 @@
 // What `npm pack` packs: `lib`, ES modules in the tree of src with their types and source maps, kernels inside, and the
 // few modules of other packages that they use under `vendor`. The library so depends on nothing, and needs no bundler.
-// And `lib/cli.js`, the command line in one file, which is also what `npm run gradients` runs.
+// And `lib/cli.js`, the command line, which is also what `npm run gradients` runs: what it always needs is in that file, the rest
+// in `lib/cli`, where it is loaded when it is asked for.
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
   realpathSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cli } from './cli.mjs';
 import { ensureInstalled } from './install.mjs';
 import { ensureKernels } from './kernels.mjs';
 
 const root = dirname(import.meta.dirname);
 const lib = join(root, 'lib');
-/** What the command line is made of. */
-const cliSources = ['src/cli.ts', 'src/cli', 'src/autograd', 'src/rnn'];
-const cli = join(lib, 'cli.js');
 
 /** Modules that are loaded by name: what package.json exports, and what a worker runs. */
 const entries = [
@@ -83,44 +82,34 @@ const namedAsBuilt = (code) => {
 const rewrite = (file) =>
   writeFileSync(file, readFileSync(file, 'utf8').replace(/((?:from|import)\s*\(?'\.[^']*)\.ts'/g, "$1.js'"));
 
-/** The command line where it has not been built, or its sources have changed since. @returns {Promise<string>} its file */
-export async function ensureCli() {
-  const built = statSync(cli, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = cliSources.flatMap((source) => filesOf(join(root, source)));
-  const newest = [...sources, fileURLToPath(import.meta.url)].map((file) => statSync(file).mtimeMs);
-  if (built <= Math.max(...newest)) {
-    ensureInstalled();
-    await ensureKernels();
-    await buildCli();
-  }
-  return cli;
+/** Builds the command line alone. */
+export async function ensureCliBuilt() {
+  ensureInstalled();
+  await ensureKernels();
+  await buildCli();
 }
 
 async function buildCli() {
   const { build } = await import('rolldown');
   // Two processes may build at once: neither must see half a file of the other.
-  const own = join(lib, `cli.${process.pid}.js`);
+  const own = join(lib, `cli.${process.pid}`);
   await build({
-    input: join(root, 'src/cli.ts'),
+    input: { cli: join(root, 'src/cli.ts'), 'cli/map.worker': join(root, 'src/cli/map.worker.ts') },
     platform: 'node',
-    // In one file: the threads of a map run it, too.
+    plugins: [{ name: 'worker', transform: namedAsBuilt }],
     output: {
-      file: own,
+      dir: own,
       format: 'es',
-      banner: '#!/usr/bin/env node',
+      banner: ({ name }) => (name === 'cli' ? '#!/usr/bin/env node' : ''),
       minify: true,
-      codeSplitting: false,
+      chunkFileNames: 'cli/[name]-[hash].js',
     },
   });
-  renameSync(own, cli);
+  mkdirSync(join(lib, 'cli'), { recursive: true });
+  for (const name of readdirSync(join(own, 'cli')))
+    renameSync(join(own, 'cli', name), join(lib, 'cli', name));
+  renameSync(join(own, 'cli.js'), cli);
+  rmSync(own, { recursive: true });
 }
-
-/** @type {(path: string) => string[]} */
-const filesOf = (path) =>
-  path.endsWith('.ts')
-    ? [path]
-    : readdirSync(path, { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.ts'))
-        .map((name) => join(path, name));
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await buildPackage();

@@ -1,9 +1,7 @@
 /** The program `backflow`, whose commands are in cli/run.ts. */
 import { readFileSync } from 'node:fs';
-import { isMainThread } from 'node:worker_threads';
 import { run } from './cli/run.ts';
 import type { Terminal } from './cli/terminal.ts';
-import { serveMap } from './cli/workers.ts';
 
 async function main(args: readonly string[]): Promise<void> {
   const name = args[0] === 'map' ? 'map' : 'gradients';
@@ -22,6 +20,4 @@ async function main(args: readonly string[]): Promise<void> {
   if (status !== 0) process.exitCode = status;
 }
 
-// Workers of a map run this very file.
-if (isMainThread) await main(process.argv.slice(2));
-else serveMap();
+await main(process.argv.slice(2));

@@ -2,16 +2,15 @@
 import { ExperimentError, NonFiniteError } from '../rnn/index.ts';
 import { gradients, USAGE } from './gradients.ts';
 import { InputError } from './input.ts';
-import { map } from './map.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Bad input: one line on standard error. @returns the exit status, then 2 */
 export async function run([command, ...args]: readonly string[], on: Terminal): Promise<number> {
   const terminal: Terminal = { ...on, warn: (message) => on.warn(message.replace(/\s+/g, ' ')) };
   try {
-    if (command === 'map') return await map(args, terminal);
+    if (command === 'map') return await (await import('./map.ts')).map(args, terminal);
     if (command !== 'gradients' || args.length === 0) throw new InputError(USAGE);
-    return gradients(args, terminal);
+    return await gradients(args, terminal);
   } catch (error) {
     const isInput =
       error instanceof InputError || error instanceof ExperimentError || error instanceof NonFiniteError;

@@ -9,3 +9,7 @@ export interface Terminal {
   /** Writes a line to standard error, the command's name before it. */
   warn(message: string): void;
 }
+
+/** Prints a result as a line of JSON. */
+export const print = (terminal: Terminal, result: object): void =>
+  terminal.print(`${JSON.stringify(result)}\n`);

@@ -1,6 +1,5 @@
 /** The points of a map, shared out among threads. */
-import { fileURLToPath } from 'node:url';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { replay } from '../autograd/index.ts';
 import { MapReplays } from '../rnn/map/compute.ts';
 import { jobsOf } from '../rnn/map/jobs.ts';
@@ -28,7 +27,7 @@ export async function computePoints(
     }
   };
   const workInThread = async () => {
-    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: plane });
+    const worker = new Worker(new URL('./map.worker.ts', import.meta.url), { workerData: plane });
     try {
       await work((job) => ask(worker, job));
     } finally {
@@ -54,18 +53,3 @@ const ask = (worker: Worker, points: readonly number[]): Promise<readonly Point[
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node has no origin
     worker.postMessage(points);
   });
-
-/** What a thread does: computes the points that it is told to. */
-export function serveMap(): void {
-  const replays = new MapReplays(workerData as Plane, replay);
-  parentPort!.on('message', (points: readonly number[]) => {
-    replays.compute(points).then(
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin
-      (found) => parentPort!.postMessage(found),
-      (error: unknown) =>
-        queueMicrotask(() => {
-          throw error;
-        }),
-    );
-  });
-}
