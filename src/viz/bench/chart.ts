@@ -1,5 +1,5 @@
 /** The benchmark's chart: time of a run against its size, a line a strategy. */
-import { line, pointer, select } from 'd3';
+import { pointer, select } from 'd3';
 import {
   type ChartLayout,
   type ChartLine,
@@ -8,8 +8,10 @@ import {
   type ChartRequest,
 } from './layout.ts';
 import { isAt, isOurs, keyOf, type PointKey, sizeTitle, type TimedRow } from './rows.ts';
+import { type Layer, openChart, pathThrough, roomIn } from '../chart/drawing.ts';
+import { drawFrame } from '../chart/frame.ts';
 import { classes, join, paint } from '../chart/join.ts';
-import { formatPower, formatTimes, formatTime } from '../text/format.ts';
+import { formatTimes, formatTime } from '../text/format.ts';
 
 export interface ChartProps extends ChartRequest {
   /** What the axis of sizes counts. */
@@ -25,20 +27,20 @@ const ROW = 15;
 
 /** Draws the chart, if there is anything to draw. */
 export function drawBenchChart(svg: SVGSVGElement, props: ChartProps): void {
-  const { width, height, pointed, onPoint, sizeName } = props;
-  const layout = chartLayout(props);
-  const root = paint(select<SVGElement, unknown>(svg), { width, height });
+  const { pointed, onPoint, sizeName } = props;
+  const layout = chartLayout({ ...props, width: roomIn(props.width) });
   if (!layout) {
-    root.selectAll('*').remove();
+    select(svg).attr('height', 0).selectAll('*').remove();
     return;
   }
+  const root = openChart(
+    svg,
+    layout,
+    'Time of a run over its size, logarithmic; the table below has the numbers',
+  );
   drawAxes(root, layout, sizeName);
   drawWon(root, layout);
 
-  const path = line<ChartPoint>(
-    ({ x }) => x,
-    ({ y }) => y,
-  );
   const isPointed = (strategy: string) => pointed?.strategy === strategy;
   const groups = paint(
     join(root, 'g', 'series', layout.lines, ({ strategy, isEarlier }) => `${isEarlier} ${strategy}`),
@@ -53,7 +55,7 @@ export function drawBenchChart(svg: SVGSVGElement, props: ChartProps): void {
         }),
     },
   );
-  const pathOf = { d: (points: readonly ChartPoint[]) => path(points) ?? '' };
+  const pathOf = { d: (points: readonly ChartPoint[]) => pathThrough(points) };
   paint(
     join(groups, 'path', 'line', ({ points }) => [points]),
     pathOf,
@@ -143,15 +145,10 @@ export function undrawnText(rows: readonly TimedRow[]): string {
   return `${times} not drawn (${names}): a logarithmic axis has no 0, and the clock was too coarse. `;
 }
 
-type Root = ReturnType<typeof paint<unknown>>;
-
-function drawAxes(
-  root: Root,
-  { left, right, top, bottom, yTicks, xTicks, sizes }: ChartLayout,
-  sizeName: string,
-): void {
-  paint(join(root, 'path', 'grid', yTicks), { d: ({ y }) => `M${left},${y}H${right}` });
-  paint(join(root, 'text', 'tick', yTicks), { x: left - 8, y: ({ y }) => y, text: ({ text }) => text });
+/** The works below the axis, each at its size, and the powers of ten of the size below them. */
+function drawAxes(root: Layer, layout: ChartLayout, sizeName: string): void {
+  const { left, right, top, bottom, xTicks, sizes } = layout;
+  drawFrame(root, { ...layout, xTicks: [] }, { x: '', y: '' });
   paint(join(root, 'path', 'size-line', sizes), { d: ({ x }) => `M${x},${top}V${bottom + 5}` });
   const facts = sizes.flatMap(({ x, work }) =>
     HEADS.map((head, row) => ({ x, y: bottom + 18 + ROW * row, text: String(work[head]) })),
@@ -162,31 +159,20 @@ function drawAxes(
     y: (_, row) => bottom + 18 + ROW * row,
     text: (head) => `${head} =`,
   });
-  // Few enough that they do not touch.
-  const every = Math.max(1, Math.ceil((34 * xTicks.length) / (right - left)));
-  paint(
-    join(
-      root,
-      'text',
-      'decade',
-      xTicks.filter((_, index) => index % every === 0),
-    ),
-    {
-      x: ({ x }) => x,
-      y: bottom + 72,
-      text: ({ exponent }) => formatPower(exponent),
-    },
-  );
+  paint(join(root, 'text', 'decade', xTicks), {
+    x: ({ at }) => at,
+    y: bottom + 72,
+    text: ({ text }) => text,
+  });
   paint(join(root, 'text', 'axis-name', [sizeName]), {
     x: (left + right) / 2,
     y: bottom + 90,
     text: (name) => name,
   });
-  paint(join(root, 'path', 'axis', [0]), { d: `M${left},${top}V${bottom}H${right}` });
 }
 
 /** The part of the chart where the graphics device wins, under the lines. */
-function drawWon(root: Root, { crossing, top, bottom, right }: ChartLayout): void {
+function drawWon(root: Layer, { crossing, top, bottom, right }: ChartLayout): void {
   const found = crossing ? [crossing] : [];
   paint(join(root, 'path', 'won', found), { d: ({ x }) => `M${x},${top}H${right}V${bottom}H${x}Z` });
   paint(join(root, 'path', 'crossing-line', found), { d: ({ x }) => `M${x},${top}V${bottom}` });

@@ -1,5 +1,7 @@
 /** Where everything of the benchmark's chart goes: time against size, both on logarithmic axes. */
-import { scaleLog } from 'd3';
+import { logAxis } from '../chart/axes.ts';
+import { spreadLabels } from '../chart/end-labels.ts';
+import { type Frame, plainFrame } from '../chart/frame.ts';
 import { isTimed, isSameSize, type BenchRow, type SizedWork, type TimedRow } from './rows.ts';
 import { formatTime } from '../text/format.ts';
 
@@ -36,18 +38,12 @@ export interface ChartLabel {
   readonly y: number;
 }
 
-export interface ChartLayout {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
+/** Its ticks across are powers of ten of the size. */
+export interface ChartLayout extends Frame {
   readonly lines: readonly ChartLine[];
   readonly labels: readonly ChartLabel[];
-  readonly yTicks: readonly { readonly y: number; readonly text: string }[];
   /** The sizes that were measured, by their places. */
   readonly sizes: readonly { readonly x: number; readonly work: SizedWork }[];
-  /** Powers of ten of the size, by their exponents. */
-  readonly xTicks: readonly { readonly x: number; readonly exponent: number }[];
   readonly crossing?: { readonly x: number; readonly y: number };
 }
 
@@ -70,14 +66,17 @@ export function chartLayout(request: ChartRequest): ChartLayout | undefined {
   const right = width - (hasEndLabels(width) ? LABEL_WIDTH : 14);
   const { top } = MARGIN;
   const bottom = height - MARGIN.bottom;
-  const x = scaleLog(padded(all.map(sizeOf), 1.6), [left, right]);
-  const y = scaleLog(
+  const across = logAxis(padded(all.map(sizeOf), 1.6), [left, right], { room: 34 });
+  const up = logAxis(
     padded(
       all.flatMap(({ q1Ms, medianMs, q3Ms }) => [q1Ms || medianMs, q3Ms]),
       1.5,
     ),
     [bottom, top],
+    { text: (exponent) => formatTime(10 ** exponent) },
   );
+  const x = (size: number) => across.of(Math.log10(size));
+  const y = (milliseconds: number) => up.of(Math.log10(milliseconds));
 
   const linesOf = (timed: readonly TimedRow[], isEarlier: boolean): ChartLine[] =>
     [...new Set(timed.map(({ strategy }) => strategy))].map((strategy) => ({
@@ -101,18 +100,10 @@ export function chartLayout(request: ChartRequest): ChartLayout | undefined {
     [],
   );
   return {
-    left,
-    right,
-    top,
-    bottom,
+    ...plainFrame({ left, right, top, bottom }, { width, below: MARGIN.bottom }, { x: across, y: up }),
     lines,
     labels: hasEndLabels(width) ? endLabels(named, right, top, bottom) : [],
-    yTicks: decades(y.domain()).map((exponent) => ({
-      y: y(10 ** exponent),
-      text: formatTime(10 ** exponent),
-    })),
     sizes: sizes.map((work) => ({ x: x(sizeOf(work)), work })).sort((a, b) => a.x - b.x),
-    xTicks: decades(x.domain()).map((exponent) => ({ x: x(10 ** exponent), exponent })),
     ...(crossing &&
       crossing.milliseconds > 0 && { crossing: { x: x(crossing.size), y: y(crossing.milliseconds) } }),
   };
@@ -124,17 +115,11 @@ export const undrawn = (rows: readonly BenchRow[]): TimedRow[] =>
 
 const isDrawn = (row: BenchRow): row is TimedRow => isTimed(row) && row.medianMs > 0;
 
-/** From the smallest to the largest, and a little further on either side. */
-function padded(values: readonly number[], factor: number): [number, number] {
-  return [Math.min(...values) / factor, Math.max(...values) * factor];
-}
-
-/** Whole exponents of ten within a domain. */
-function decades([from, to]: readonly number[]): number[] {
-  const first = Math.ceil(Math.log10(from) - 1e-9);
-  const last = Math.floor(Math.log10(to) + 1e-9);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-}
+/** Exponents of ten, from the smallest to the largest and a little further on either side. */
+const padded = (values: readonly number[], factor: number): [number, number] => [
+  Math.log10(Math.min(...values) / factor),
+  Math.log10(Math.max(...values) * factor),
+];
 
 /** Names beside the ends of the lines: at the right for those that reach the last size, else beside their last point. */
 function endLabels(lines: readonly ChartLine[], right: number, top: number, bottom: number): ChartLabel[] {
@@ -145,19 +130,6 @@ function endLabels(lines: readonly ChartLine[], right: number, top: number, bott
     const labels = ends
       .filter(({ x }) => x === column)
       .map(({ strategy, y }) => ({ strategy, x: isLast ? right + 12 : column + 9, y: isLast ? y : y - 8 }));
-    return spread(labels, top, bottom);
+    return spreadLabels(labels, { top, bottom }, LABEL_HEIGHT);
   });
-}
-
-/** Moves labels apart, in their order, as little as it takes that none lies over another. */
-function spread(labels: readonly ChartLabel[], top: number, bottom: number): ChartLabel[] {
-  let lowest = top - LABEL_HEIGHT;
-  const down = labels
-    .toSorted((a, b) => a.y - b.y)
-    .map((label) => ({ ...label, y: (lowest = Math.max(label.y, lowest + LABEL_HEIGHT)) }));
-  // Those pushed out at the bottom push back.
-  let highest = bottom + LABEL_HEIGHT;
-  return down
-    .toReversed()
-    .map((label) => ({ ...label, y: (highest = Math.min(label.y, highest - LABEL_HEIGHT)) }));
 }

@@ -8,8 +8,16 @@ import {
   type Picture,
   type Statement,
 } from '../../rnn/facts/fact.ts';
-import { stopsOf } from './layout.ts';
-import { agreementText, expectedText, foundText, placeText, pointText, stopReadout } from './text.ts';
+import { stopsOf, undrawnIn } from './layout.ts';
+import {
+  agreementText,
+  expectedText,
+  foundText,
+  placeText,
+  pointText,
+  stopReadout,
+  undrawnText,
+} from './text.ts';
 import { more } from '../text/more.ts';
 import { prose } from '../text/prose.ts';
 import { readoutView } from '../text/readout.ts';
@@ -61,6 +69,7 @@ const figure = (picture: Picture, stop: number | undefined): TemplateResult => h
     <figcaption>${prose(picture.title)}</figcaption>
     <svg class="paper-chart"></svg>
     ${readoutView('paper-at', stopReadout(picture, stopsOf(picture.lines).at(stop ?? -1)!))}
+    ${undrawnIn(picture) > 0 ? html`<p class="note">${undrawnText(undrawnIn(picture))}</p>` : ''}
   </figure>
 `;
 

@@ -1,7 +1,7 @@
 /** Where everything of a small chart goes. */
-import { scaleLinear, scaleLog } from 'd3';
-import type { Axis, Line, Picture, Point } from '../../rnn/facts/fact.ts';
-import { formatChosen, formatPower } from '../text/format.ts';
+import type { Line, Picture, Axis as PictureAxis, Point } from '../../rnn/facts/fact.ts';
+import { type Axis, linearAxis, logAxis } from '../chart/axes.ts';
+import { type Frame, plainFrame } from '../chart/frame.ts';
 import { LabelPlaces } from '../chart/label-places.ts';
 
 export interface Place {
@@ -23,19 +23,11 @@ export interface Stop extends Place {
   readonly points: readonly (Place & { readonly name: string; readonly point: Point })[];
 }
 
-export interface PictureLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
+export interface PictureLayout extends Frame {
   readonly lines: readonly DrawnLine[];
   /** Names at the ends of the lines. */
   readonly names: readonly (Place & { readonly name: string; readonly tone: Line['tone'] })[];
   readonly marks: readonly (Place & { readonly name: string; readonly anchor: 'start' | 'end' })[];
-  readonly xTicks: readonly { readonly x: number; readonly text: string }[];
-  readonly yTicks: readonly { readonly y: number; readonly text: string }[];
   /** From left to right. */
   readonly stops: readonly Stop[];
 }
@@ -49,21 +41,23 @@ const HEIGHT = 210;
 /** @param width of the drawing, in pixels at the usual size of type */
 export function layoutPicture(picture: Picture, width: number): PictureLayout {
   const { lines, marks = [] } = picture;
-  const longest = Math.max(...lines.map(({ name }) => name.length));
+  const longest = Math.max(0, ...lines.map(({ name }) => name.length));
   const left = MARGIN.left;
   const right = width - MARGIN.right - CHARACTER * longest;
   const top = MARGIN.top;
   const bottom = HEIGHT - MARGIN.bottom;
-  const points = lines.flatMap((line) => line.points);
-  const xs = points.map(({ x }) => x);
+  const hasPlace = hasPlaceOn(picture);
+  const shown = lines.map((line) => ({ ...line, points: line.points.filter(hasPlace) }));
+  const points = shown.flatMap((line) => line.points);
   const ys = [...points.flatMap(({ y, low = y, high = y }) => [y, low, high]), ...marks.map(({ y }) => y)];
-  const x = scaleOf(picture.x, xs, [left, right]);
-  const y = scaleOf(picture.y, ys, [bottom, top], true);
-  const place = ({ x: at, y: value }: { readonly x: number; readonly y: number }): Place => ({
-    x: x(at),
-    y: y(value),
+  const xs = points.map(({ x }) => x);
+  const x = axisOf(picture.x, xs, [left, right], { count: (right - left) / 60, room: 60, pad: 0 });
+  const y = axisOf(picture.y, ys, [bottom, top], { count: 5, room: 24, pad: 0.04 });
+  const place = ({ x: across, y: up }: { readonly x: number; readonly y: number }): Place => ({
+    x: x(across),
+    y: y(up),
   });
-  const drawn = lines.map(({ name, tone, points }): DrawnLine => {
+  const drawn = shown.map(({ name, tone, points }): DrawnLine => {
     const hasBand = points.some(({ low }) => low !== undefined);
     return {
       name,
@@ -82,21 +76,11 @@ export function layoutPicture(picture: Picture, width: number): PictureLayout {
     return { ...to, name, anchor: to.x > (left + right) / 2 ? ('end' as const) : ('start' as const) };
   });
   return {
-    width,
-    height: HEIGHT,
-    left,
-    right,
-    top,
-    bottom,
+    ...plainFrame({ left, right, top, bottom }, { width, below: MARGIN.bottom }, { x: x.axis, y: y.axis }),
     lines: drawn,
     names: namesOf(drawn, marked, { top, bottom }),
     marks: marked,
-    xTicks: ticksOf(picture.x, x, (right - left) / 60).map((value) => ({
-      x: x(value),
-      text: tickText(picture.x, value),
-    })),
-    yTicks: ticksOf(picture.y, y, 5).map((value) => ({ y: y(value), text: tickText(picture.y, value) })),
-    stops: stopsOf(lines).map(({ value, points }) => ({
+    stops: stopsOf(shown).map(({ value, points }) => ({
       value,
       x: x(value),
       y: y(points[0].point.y),
@@ -104,6 +88,16 @@ export function layoutPicture(picture: Picture, width: number): PictureLayout {
     })),
   };
 }
+
+/** How many points have no place on an axis. */
+export const undrawnIn = (picture: Picture): number =>
+  picture.lines.flatMap(({ points }) => points).filter((point) => !hasPlaceOn(picture)(point)).length;
+
+/** Whether a point is finite, and above 0 where an axis is logarithmic. */
+const hasPlaceOn =
+  ({ x, y }: Picture) =>
+  ({ x: across, y: up }: Point): boolean =>
+    Number.isFinite(across) && Number.isFinite(up) && (!x.isLog || across > 0) && (!y.isLog || up > 0);
 
 /** Every x at which a line has a point, with those of all lines; of lines to compare with only where another has one. */
 export function stopsOf(lines: readonly Line[]): {
@@ -122,41 +116,34 @@ export function stopsOf(lines: readonly Line[]): {
     }));
 }
 
-type Scale = ReturnType<typeof scaleLinear<number, number>> | ReturnType<typeof scaleLog<number, number>>;
+interface Room {
+  /** Of ticks, about, on a linear axis. */
+  readonly count: number;
+  /** Between ticks, on a logarithmic one. */
+  readonly room: number;
+  /** By which part of it an axis goes on beyond the numbers. */
+  readonly pad: number;
+}
 
-/** From the smallest to the largest number; a value's axis a little further. */
-function scaleOf(
-  { isLog }: Axis,
+/** From the smallest to the largest number, and a little further. */
+function axisOf(
+  { isLog = false }: PictureAxis,
   values: readonly number[],
-  [from, to]: readonly [number, number],
-  isPadded = false,
-): Scale {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const pad = isPadded ? 0.04 : 0;
-  if (isLog) {
-    const factor = (most / least) ** pad || 1;
-    return scaleLog([least / factor, most * factor], [from, to]);
-  }
+  range: readonly [number, number],
+  { count, room, pad }: Room,
+): ((value: number) => number) & { readonly axis: Axis } {
+  const toScale = (value: number) => (isLog ? Math.log10(value) : value);
+  const all = values.filter((value) => Number.isFinite(toScale(value))).map(toScale);
+  const [least, most] = [Math.min(...all), Math.max(...all)];
   const more = (most - least) * pad;
   // What is never below 0 has its axis start there, or above, not under it.
-  return scaleLinear([least >= 0 ? Math.max(0, least - more) : least - more, most + more], [from, to]);
-}
-
-/** Some `count` round numbers; of a logarithmic axis powers of ten where it has two or more. */
-function ticksOf({ isLog }: Axis, scale: Scale, count: number): number[] {
-  const [from, to] = scale.domain();
-  if (!isLog) return scaleLinear([from, to], [0, 1]).ticks(count);
-  const first = Math.ceil(Math.log10(from) - 1e-9);
-  const last = Math.floor(Math.log10(to) + 1e-9);
-  const every = Math.max(1, Math.ceil((last - first + 1) / count));
-  const powers = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-  const shown = powers.filter((power) => power % every === 0);
-  return shown.length > 1 ? shown.map((power) => 10 ** power) : scaleLinear([from, to], [0, 1]).ticks(count);
-}
-
-function tickText({ isLog }: Axis, value: number): string {
-  const power = Math.round(Math.log10(value));
-  return isLog && Math.abs(value / 10 ** power - 1) < 1e-9 ? formatPower(power) : formatChosen(value);
+  const low = !isLog && least >= 0 ? Math.max(0, least - more) : least - more;
+  const domain = [low, most + more] as const;
+  const axis = isLog ? logAxis(domain, range, { room }) : linearAxis(domain, range, { count });
+  const lowest = axis.at(range[0]);
+  // A range of draws may reach what has no place.
+  const of = (value: number) => axis.of(Math.max(lowest, toScale(value)));
+  return Object.assign(of, { axis });
 }
 
 /** Beside the ends of the lines, moved up or down by as little as it takes to lie over no other and over no mark's name. */
@@ -169,6 +156,7 @@ function namesOf(
   for (const { name, anchor, ...at } of marks)
     places.take({ text: name, anchor, ...markName({ ...at, anchor }) });
   const ends = lines
+    .filter(({ path }) => path.length > 0)
     .map(({ name, tone, path }) => ({ name, tone, x: path.at(-1)!.x + 6, y: path.at(-1)!.y }))
     .toSorted((a, b) => a.y - b.y);
   const middle = (top + bottom) / 2;

@@ -10,7 +10,7 @@ import {
   type Point,
 } from '../../rnn/facts/fact.ts';
 import { mean, median, standardError } from '../../rnn/facts/statistics.ts';
-import { formatChosen, formatNumber } from '../text/format.ts';
+import { counted, formatChosen, formatNumber } from '../text/format.ts';
 import type { Readout } from '../text/readout.ts';
 import { stopsOf } from './layout.ts';
 
@@ -94,6 +94,10 @@ export function summaryText(standings: readonly Standing[]): string {
   const rest = open > 0 ? `, ${open} to be computed` : '';
   return `What the papers say: ${right.length} of ${known.length} agree${names}${rest}`;
 }
+
+/** Of points that have no place on the axes of a picture. */
+export const undrawnText = (count: number): string =>
+  `${counted(count, 'point')} not drawn: a logarithmic axis has no 0, and no axis an infinity.`;
 
 /** A point of a line, with its range over draws. */
 export function pointText({ y, low, high }: Point): string {

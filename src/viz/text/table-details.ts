@@ -13,7 +13,7 @@ export function tableDetails(summary: string, table: () => TemplateResult): Temp
     else next.delete(summary);
     if (next.size !== opened.peek().size) opened.value = next;
   };
-  return html`<details .open=${isOpen} @toggle=${toggle}>
+  return html`<details class="in-numbers" .open=${isOpen} @toggle=${toggle}>
     <summary>${summary}</summary>
     ${isOpen ? table() : ''}
   </details>`;

@@ -1,7 +1,7 @@
 /** Compare, At rest: what becomes of a gradient in cells that have learnt nothing yet, on one sequence and one scale. */
 import '../../explore/knobs/knobs.css';
 import '../../chart/legend.css';
-import '../../explore/norms/norms.css';
+import '../../chart/table.css';
 import './rest.css';
 import { computed, effect } from '@preact/signals-core';
 import { html, render } from 'lit-html';
@@ -30,7 +30,7 @@ const frame = html`<div class="rest">
   <p class="note" data-part="intro"></p>
   <div data-part="knobs"></div>
   <div data-part="message" role="status"></div>
-  <div class="norms rest-chart">
+  <div class="rest-chart">
     <svg></svg>
     <div data-part="at"></div>
     <div data-part="legend"></div>

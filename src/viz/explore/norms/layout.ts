@@ -1,17 +1,20 @@
 /** Where everything of the norms over time stands: k across, powers of ten up, what is lost in lanes below. Pure. */
 import type { Bound } from '../../../rnn/index.ts';
 import { SMALLEST_NORMAL } from '../../../rnn/index.ts';
-import { formatNumber, formatPower, subscript } from '../../text/format.ts';
+import { formatNumber, subscript } from '../../text/format.ts';
+import type { Axis } from '../../chart/axes.ts';
+import type { Frame } from '../../chart/frame.ts';
 import { boxOf, LabelPlaces, type PlacedText, type Point } from '../../chart/label-places.ts';
 import {
-  FLOORS,
-  floorsAbove,
-  lanesFor,
-  type NormsLine,
-  type SizeKind,
-  sizeKinds,
-} from '../../chart/sizes.ts';
-import { decadesOn, domainOf, runsOf, stepsOn } from '../../chart/log-ticks.ts';
+  type ChartLabel,
+  type Floor,
+  layoutSizes,
+  markedPoints,
+  placeFloors,
+  type SizedLine,
+  type SizedPoint,
+} from '../../chart/sized-lines.ts';
+import { type NormsLine, sizeKinds } from '../../chart/sizes.ts';
 
 export type { NormsLine };
 
@@ -23,47 +26,24 @@ export interface NormsRequest {
   readonly width: number;
 }
 
-export interface NormsPoint extends Point {
-  readonly k: number;
-  readonly norm: number;
-  readonly kind: SizeKind;
-  /** How many of the `FLOORS` it lies below. */
-  readonly below: number;
-}
-
-export interface PlacedLine {
+export interface PlacedLine extends SizedLine {
   readonly line: NormsLine;
-  /** By k. */
-  readonly points: readonly NormsPoint[];
-  /** Stretches of neighbours that have a size. */
-  readonly runs: readonly (readonly NormsPoint[])[];
   /** The points that are marked: few enough to be told apart. */
-  readonly marks: readonly NormsPoint[];
+  readonly marks: readonly SizedPoint[];
 }
 
-export interface NormsLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  /** Of the logarithmic part; lanes follow below. */
-  readonly bottom: number;
-  readonly axis: number;
+export interface NormsLayout extends Frame {
+  readonly x: Axis;
   /** Exponents of ten. */
   readonly domain: readonly [number, number];
-  readonly xTicks: readonly { readonly x: number; readonly k: number }[];
-  readonly yTicks: readonly { readonly y: number; readonly text: string }[];
-  readonly lanes: readonly { readonly kind: SizeKind; readonly y: number; readonly text: string }[];
-  readonly floors: readonly { readonly y: number; readonly label: PlacedText }[];
+  readonly floors: readonly Floor[];
   readonly lines: readonly PlacedLine[];
   readonly bound: readonly [Point, Point] | undefined;
   /** E_t at the ends of lines, and what the bound is; none over another. */
-  readonly labels: readonly (PlacedText & { readonly id: string })[];
+  readonly labels: readonly ChartLabel[];
 }
 
-const MARGIN = { left: 54, right: 40, top: 18, bottom: 44 };
-const LANE = 20;
+const MARGIN = { left: 54, right: 40, top: 18 };
 const MARK_ROOM = 8;
 /** How a line is named. */
 const prefixOf = ({ kind, state }: NormsLine): string =>
@@ -72,47 +52,32 @@ const prefixOf = ({ kind, state }: NormsLine): string =>
 export function layoutNorms({ lines, bound, T, width }: NormsRequest): NormsLayout {
   const [left, right, top] = [MARGIN.left, width - MARGIN.right, MARGIN.top];
   const bottom = top + Math.min(320, Math.max(200, 0.42 * width));
-  const pitch = (right - left) / T;
-  const x = (k: number) => left + k * pitch;
   const selected = lines.find(({ kind }) => kind === 'selected');
-  const kinds = lines.map(sizeKinds);
   const steepness = bound ? Math.log10(bound.gamma * bound.sigmaMax) : -Infinity;
   const first = selected?.norms[selected.t] ?? 0;
   const hasBound = Number.isFinite(steepness) && first >= SMALLEST_NORMAL && first < Infinity;
   const start = Math.log10(first);
-  const sizes = lines.flatMap(({ norms }, i) => norms.filter((_, k) => kinds[i][k] === 'sized'));
-  const domain = domainOf(sizes, hasBound ? start + steepness * selected!.t : -Infinity);
-  const y = (exponent: number) =>
-    bottom - ((exponent - domain[0]) / (domain[1] - domain[0])) * (bottom - top);
-
-  const lanes = lanesFor(kinds.flat()).map((lane, row) => ({ ...lane, y: bottom + LANE * (row + 0.9) }));
-  const laneOf = (kind: SizeKind) => lanes.find((lane) => lane.kind === kind)!.y;
+  const sizes = layoutSizes({
+    norms: lines.map(({ norms }) => norms),
+    kinds: lines.map(sizeKinds),
+    ...(hasBound && { boundEnd: start + steepness * selected!.t }),
+    T,
+    width,
+    left,
+    right,
+    top,
+    bottom,
+  });
+  const { frame, x, y, domain } = sizes;
   const placed = lines.map((line, i): PlacedLine => {
-    const points = line.norms.map((norm, k): NormsPoint => {
-      const kind = kinds[i][k];
-      const below = floorsAbove(norm);
-      return { k, norm, kind, below, x: x(k), y: kind === 'sized' ? y(Math.log10(norm)) : laneOf(kind) };
-    });
-    const runs = runsOf(points);
-    const every = Math.ceil(MARK_ROOM / pitch);
-    const isMarked = ({ k }: NormsPoint) => k % every === 0 || k === line.t;
-    const lone = runs.filter((run) => run.length === 1).flat();
-    return { line, points, runs, marks: line.kind === 'other' ? lone : points.filter(isMarked) };
+    const sized = sizes.lines[i];
+    const lone = sized.runs.filter((run) => run.length === 1).flat();
+    const marks = line.kind === 'other' ? lone : markedPoints(sized.points, x, MARK_ROOM, line.t);
+    return { line, ...sized, marks };
   });
   const drawn = hasBound ? boundOn(selected!.t, start, steepness, domain, x, y) : undefined;
-
-  const axis = bottom + LANE * lanes.length + (lanes.length ? 6 : 0);
-  const layout = { width, left, right, top, bottom, axis, domain, lanes, lines: placed, bound: drawn };
-  return {
-    ...layout,
-    height: axis + MARGIN.bottom,
-    xTicks: stepsOn(T, pitch).map((k) => ({ k, x: x(k) })),
-    yTicks: decadesOn(domain, bottom - top).map((exponent) => ({
-      y: y(exponent),
-      text: formatPower(exponent),
-    })),
-    ...labelsOn(layout, y, bound),
-  };
+  const scene = { ...frame, x, domain, lines: placed, bound: drawn };
+  return { ...scene, ...labelsOn(scene, y, bound) };
 }
 
 /** The bound from the first point of the selected line back, as far as it lies within the domain. */
@@ -121,20 +86,21 @@ function boundOn(
   start: number,
   steepness: number,
   [low, high]: readonly [number, number],
-  x: (k: number) => number,
-  y: (exponent: number) => number,
+  x: Axis,
+  y: Axis,
 ): [Point, Point] {
   const limit = steepness < 0 ? low : high;
   const lag = steepness === 0 ? t : Math.min(t, (limit - start) / steepness);
   return [
-    { x: x(t), y: y(start) },
-    { x: x(t - lag), y: y(start + lag * steepness) },
+    { x: x.of(t), y: y.of(start) },
+    { x: x.of(t - lag), y: y.of(start + lag * steepness) },
   ];
 }
 
 type Scene = Pick<NormsLayout, 'left' | 'right' | 'top' | 'bottom' | 'domain' | 'lines' | 'bound'>;
 
-const LABEL_HEIGHT = 16;
+/** A little more than what a text takes. */
+const LABEL_HEIGHT = 16.5;
 /** A label covers this much of the width. */
 const LABEL_WIDTH = 40;
 
@@ -180,7 +146,7 @@ function inOrder(cluster: readonly PlacedLine[]): PlacedLine[] {
 /** Texts beside lines: E_t at ends first, the nearer to the selection the sooner; then floors and the bound. */
 function labelsOn(
   { left, right, top, bottom, domain, lines, bound }: Scene,
-  y: (exponent: number) => number,
+  y: Axis,
   limits: Bound | undefined,
 ): Pick<NormsLayout, 'floors' | 'labels'> {
   const marked = lines.filter(({ line }) => line.kind !== 'other');
@@ -193,6 +159,7 @@ function labelsOn(
     y,
     anchor: 'start' as const,
     id: line.id,
+    look: line.kind,
   });
   const first = clustersOf(marked).flatMap((cluster) => {
     const middle = meanOf(cluster.map((one) => endOf(one).y));
@@ -213,24 +180,7 @@ function labelsOn(
       return [label];
     });
 
-  const floors = FLOORS.map(({ least, format, text }) => ({
-    texts: [text, format],
-    exponent: Math.log10(least),
-  }))
-    .filter(({ exponent }) => exponent > domain[0] && exponent < domain[1])
-    .map(({ texts, exponent }) => {
-      const spots = texts.flatMap((text) =>
-        [-9, 9].flatMap((dy): PlacedText[] => [
-          { text, x: right - 4, y: y(exponent) + dy, anchor: 'end' },
-          { text, x: left + 4, y: y(exponent) + dy, anchor: 'start' },
-          { text, x: (left + right) / 2, y: y(exponent) + dy, anchor: 'middle' },
-        ]),
-      );
-      return {
-        y: y(exponent),
-        label: places.take(spots.find((spot) => places.isClear(spot)) ?? spots.at(-1)!),
-      };
-    });
+  const floors = placeFloors({ left, right }, domain, y, places);
   const ends = [...first, ...endsOf(others)];
 
   if (!bound || !limits) return { floors, labels: ends };
@@ -252,5 +202,5 @@ function labelsOn(
     return box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom;
   };
   const spot = spots.find((label) => isInside(label) && places.isClear(label));
-  return { floors, labels: spot ? [...ends, { ...spot, id: 'bound' }] : ends };
+  return { floors, labels: spot ? [...ends, { ...spot, id: 'bound', look: 'bound-name' }] : ends };
 }

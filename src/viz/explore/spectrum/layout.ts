@@ -1,6 +1,6 @@
 /** Where everything of the spectrum stands: steps across, powers of ten up, each step alone above the product. Pure. */
 import type { Spectrum } from '../../../rnn/spectrum.ts';
-import { stepsOn } from '../../chart/log-ticks.ts';
+import { type Axis, stepAxis } from '../../chart/axes.ts';
 import { layoutPanel, type Panel, type Place } from './panel.ts';
 
 export interface SpectrumRequest {
@@ -13,9 +13,10 @@ export interface SpectrumLayout {
   readonly height: number;
   readonly left: number;
   readonly right: number;
+  readonly top: number;
   readonly axis: number;
+  readonly x: Axis;
   readonly panels: readonly [steps: Panel, products: Panel];
-  readonly xTicks: readonly { readonly x: number; readonly k: number }[];
 }
 
 const MARGIN = { left: 54, right: 16, top: 26, bottom: 42 };
@@ -27,8 +28,8 @@ const DOT_ROOM = 6;
 export function layoutSpectrum({ spectrum, width }: SpectrumRequest): SpectrumLayout {
   const { t, size, steps, products } = spectrum;
   const [left, right] = [MARGIN.left, width - MARGIN.right];
-  const pitch = (right - left) / t;
-  const x = (k: number) => left + k * pitch;
+  const across = stepAxis(t, [left, right]);
+  const { of: x } = across;
   // A Jacobian leads from step j to j - 1, and stands between them; a product stands where it has come to.
   const alone = steps.map(({ j, logs }): Place => ({ x: x(j - 0.5), logs }));
   const start: Place = { x: x(t), logs: new Float64Array(size) };
@@ -40,28 +41,33 @@ export function layoutSpectrum({ spectrum, width }: SpectrumRequest): SpectrumLa
     height: clamp(0.2 * width, 110, 190),
     places: alone,
     extra: { kind: 'radius', logs: steps.map(({ radius }) => Math.log10(radius)) },
-    isDotted: size * steps.length <= MOST_DOTS && pitch >= DOT_ROOM,
+    isDotted: size * steps.length <= MOST_DOTS && x(1) - x(0) >= DOT_ROOM,
+    xTicks: [],
+    width,
     left,
     right,
   });
   const second = layoutPanel({
     kind: 'products',
-    top: first.end + GAP,
+    top: first.axis + GAP,
     height: clamp(0.32 * width, 170, 300),
     places: soFar,
     extra: { kind: 'bound', logs: boundsOf(spectrum) },
     isDotted: false,
+    xTicks: across.ticks,
+    width,
     left,
     right,
   });
   return {
     width,
-    height: second.end + MARGIN.bottom,
+    height: second.axis + MARGIN.bottom,
     left,
     right,
-    axis: second.end,
+    top: first.top,
+    axis: second.axis,
+    x: across,
     panels: [first, second],
-    xTicks: stepsOn(t, pitch).map((k) => ({ k, x: x(k) })),
   };
 }
 

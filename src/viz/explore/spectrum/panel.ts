@@ -1,6 +1,8 @@
 /** One panel of the spectrum: singular values over the steps on a logarithmic axis of its own. Pure. */
+import { logAxis } from '../../chart/axes.ts';
+import { type Frame, type Lane, placeLanes } from '../../chart/frame.ts';
 import { LabelPlaces, type PlacedText, type Point } from '../../chart/label-places.ts';
-import { runsWithin, ticksOn } from '../../chart/log-ticks.ts';
+import { runsWithin } from '../../chart/log-domain.ts';
 
 /**
  * `largest`: σ_max; `radius`: the spectral radius; `other`: a smaller singular value, or the median of many; `bound`:
@@ -27,14 +29,8 @@ export interface Mark extends Point {
   readonly isAll: boolean;
 }
 
-export interface Panel {
+export interface Panel extends Frame {
   readonly kind: 'steps' | 'products';
-  readonly top: number;
-  /** Of the logarithmic part; lanes follow below, down to `end`. */
-  readonly bottom: number;
-  readonly end: number;
-  readonly yTicks: readonly { readonly y: number; readonly text: string }[];
-  readonly lanes: readonly { readonly kind: Mark['kind']; readonly y: number; readonly text: string }[];
   readonly one: { readonly y: number; readonly label: PlacedText | undefined };
   readonly bands: readonly Band[];
   readonly curves: readonly Curve[];
@@ -54,6 +50,9 @@ export interface Place {
 
 export interface PanelRequest {
   readonly kind: Panel['kind'];
+  readonly width: number;
+  /** Ticks across, if it has any of its own. */
+  readonly xTicks: Frame['xTicks'];
   readonly top: number;
   readonly height: number;
   readonly left: number;
@@ -66,7 +65,6 @@ export interface PanelRequest {
   readonly isDotted: boolean;
 }
 
-const LANE = 18;
 /** More singular values than these, where they are no dots, are drawn as bands. */
 const MOST_LINES = 12;
 /** Decades below what matters most that the axis goes on for the rest, at least. */
@@ -75,13 +73,14 @@ const BELOW = 3;
 const MOST_BOUND = 2;
 const LEAST_SPAN = 0.7;
 
-export function layoutPanel({ kind, top, height, places, extra, isDotted, ...sides }: PanelRequest): Panel {
-  const { left, right } = sides;
+export function layoutPanel(request: PanelRequest): Panel {
+  const { kind, width, top, height, places, extra, isDotted, left, right, xTicks } = request;
   const bottom = top + height;
   const last = places[0].logs.length - 1;
   const domain = domainOf(places, extra);
   const [low, high] = domain;
-  const y = (log: number) => bottom - ((log - low) / (high - low)) * height;
+  const axis = logAxis(domain, [bottom, top]);
+  const y = axis.of;
 
   const curveOf = (kind: CurveKind, logs: readonly number[]): Curve => {
     const way = logs.map((log, i) => ({ x: places[i].x, y: log }));
@@ -108,15 +107,20 @@ export function layoutPanel({ kind, top, height, places, extra, isDotted, ...sid
   ];
   const dots = isDotted ? dotsOf(places, domain).map(({ x, y: log }) => ({ x, y: y(log) })) : [];
 
-  const lanes = lanesOf(places, bottom);
+  const { lanes, axis: end } = placeLanes(lanesOf(places), bottom);
   const ways = [...curves.flatMap(({ runs }) => runs), ...dots.map(({ x, y }) => [{ x: x - 3, y }, { x: x + 3, y }])]; // prettier-ignore
   return {
     kind,
+    width,
+    height: end,
+    left,
+    right,
     top,
     bottom,
-    end: bottom + LANE * lanes.length + (lanes.length ? 4 : 0),
-    yTicks: ticksOn(domain, height).map(({ log, text }) => ({ y: y(log), text })),
+    axis: end,
     lanes,
+    xTicks,
+    yTicks: axis.ticks,
     one: { y: y(0), label: labelOfOne(y(0), ways, [left, right], [top, bottom]) },
     bands: isBanded
       ? [
@@ -175,13 +179,12 @@ function dotsOf(places: readonly Place[], [low]: readonly [number, number]): Poi
 
 const isOf = { zero: (log: number) => log === -Infinity, lost: (log: number) => Number.isNaN(log) };
 
-function lanesOf(places: readonly Place[], bottom: number): Panel['lanes'] {
-  const found = (['lost', 'zero'] as const).filter((kind) =>
-    places.some(({ logs }) => logs.some(isOf[kind])),
-  );
-  const text = { lost: '≈ 0', zero: '0' };
-  return found.map((kind, row) => ({ kind, y: bottom + LANE * (row + 0.8), text: text[kind] }));
-}
+const LANE_TEXTS = { lost: '≈ 0', zero: '0' };
+
+const lanesOf = (places: readonly Place[]): Pick<Lane<Mark['kind']>, 'kind' | 'text'>[] =>
+  (['lost', 'zero'] as const)
+    .filter((kind) => places.some(({ logs }) => logs.some(isOf[kind])))
+    .map((kind) => ({ kind, text: LANE_TEXTS[kind] }));
 
 function marksOf(places: readonly Place[], kind: Mark['kind'], y: number): Mark[] {
   return places

@@ -1,12 +1,13 @@
 /** The spectrum: how far each step stretches what goes back through it, and how far all steps so far do together. */
-import { html, type TemplateResult } from 'lit-html';
+import { html, svg, type TemplateResult } from 'lit-html';
 import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { formatNumber } from '../../text/format.ts';
 import { MARKS, type SpectrumProps } from './chart.ts';
 import { formatLog, sampleText, spectrumFinding, spectrumReadout, spectrumReadouts } from './text.ts';
 import { prose } from '../../text/prose.ts';
 import { readoutView } from '../../text/readout.ts';
-import { tableDetails } from '../../text/table-details.ts';
+import { keyEntry, keyMark, keyView } from '../../chart/key.ts';
+import { type NumbersTable, numbersTable } from '../../chart/table.ts';
 import { tryAgain } from '../../text/try-again.ts';
 
 const MEANING =
@@ -42,65 +43,40 @@ export function spectrumView(props: SpectrumProps): TemplateResult {
     </dl>
     <svg></svg>
     ${readoutView('spectrum-at', spectrumReadout(spectrum, hovered ?? selected.k))} ${legend(spectrum)}
-    ${tableDetails('The singular values in a table', () => tableView(spectrum))}
+    ${numbersTable('The singular values in a table', () => tableOf(spectrum))}
   </div>`;
 }
 
 function legend({ size, steps, t, products }: Spectrum): TemplateResult {
   const swatch = (name: string, text: string) =>
-    html`<span>
-      <svg class="swatch" width="26" height="10" aria-hidden="true">
-        <path class="curve ${name}" d="M1,5H25" />
-      </svg>
-      <span>${prose(text)}</span>
-    </span>`;
-  const mark = (kind: keyof typeof MARKS, text: string) =>
-    html`<span>
-      <svg class="swatch" width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
-        <path class="mark all ${kind}" d=${MARKS[kind]} />
-      </svg>
-      ${text}
-    </span>`;
+    keyEntry('', svg`<path class="curve ${name}" d="M1,6H25" />`, text);
   const logs = [...steps, ...products].flatMap((each) => Array.from(each.logs));
-  return html`<div class="spectrum-legend">
-    ${swatch('largest', 'largest singular value, σ_max')} ${swatch('radius', 'spectral radius ρ of a step')}
-    ${size > 1 ? swatch('other', 'the smaller ones, as far as the axis goes; where they are many, range, middle half and median') : ''}
-    ${swatch('one', '1: neither grows nor shrinks')}
-    ${steps.length === t ? swatch('bound', 'σ_max of all steps multiplied: the most that the product could be') : ''}
-    ${logs.includes(-Infinity) ? mark('zero', '0: exactly') : ''}
-    ${logs.some(Number.isNaN) ? mark('lost', '≈ 0: too small to be told from rounding') : ''}
-  </div>`;
+  const others =
+    'the smaller ones, as far as the axis goes; where they are many, range, middle half and median';
+  return keyView([
+    swatch('largest', 'largest singular value, σ_max'),
+    swatch('radius', 'spectral radius ρ of a step'),
+    ...(size > 1 ? [swatch('other', others)] : []),
+    swatch('one', '1: neither grows nor shrinks'),
+    ...(steps.length === t
+      ? [swatch('bound', 'σ_max of all steps multiplied: the most that the product could be')]
+      : []),
+    ...(logs.includes(-Infinity) ? [keyMark('all zero', MARKS.zero, '0: exactly')] : []),
+    ...(logs.some(Number.isNaN)
+      ? [keyMark('all lost', MARKS.lost, '≈ 0: too small to be told from rounding')]
+      : []),
+  ]);
 }
 
-function tableView({ t, state, size, steps, products }: Spectrum): TemplateResult {
+function tableOf({ t, state, size, steps, products }: Spectrum): NumbersTable {
   const heads = (name: string) => [`σ_max of ${name}`, ...(size > 1 ? [`σ_min of ${name}`] : [])];
   const ends = (logs: Float64Array) => [logs[0], ...(size > 1 ? [logs[size - 1]] : [])].map(formatLog);
-  const columns = [
-    'k',
-    ...heads(`step k + 1`),
-    'ρ of step k + 1',
-    ...heads(`∂${state} at ${t} / ∂${state} at k`),
-  ];
-  const rows = products.map(({ k, logs }, index) => ({
-    k,
-    cells: [...ends(steps[index].logs), formatNumber(steps[index].radius), ...ends(logs)],
-  }));
-  return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Singular values by step">
-    <table class="spectrum-table">
-      <thead>
-        <tr>
-          ${columns.map((name) => html`<th scope="col">${prose(name)}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ({ k, cells }) =>
-            html`<tr>
-              <th scope="row">${k}</th>
-              ${cells.map((cell) => html`<td>${cell}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return {
+    label: 'Singular values by step',
+    head: ['k', ...heads(`step k + 1`), 'ρ of step k + 1', ...heads(`∂${state} at ${t} / ∂${state} at k`)],
+    rows: products.map(({ k, logs }, index) => ({
+      name: k,
+      cells: [...ends(steps[index].logs), formatNumber(steps[index].radius), ...ends(logs)],
+    })),
+  };
 }

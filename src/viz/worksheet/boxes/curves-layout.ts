@@ -1,7 +1,8 @@
 /** How far boxes are from the truth over the steps of descent, in pixels: one loss, descended by each. Pure geometry. */
 import { line, scaleLinear } from 'd3';
+import { linearAxis } from '../../chart/axes.ts';
+import { type Frame, plainFrame } from '../../chart/frame.ts';
 import { type BoxMeasure, boxMeasures, type DescentStep } from './descent.ts';
-import { formatChosen } from '../../text/format.ts';
 
 export interface CurvesRequest {
   /** The loss that is drawn. */
@@ -13,12 +14,7 @@ export interface CurvesRequest {
   readonly width: number;
 }
 
-export interface CurvesLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly frame: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
-  readonly xTicks: readonly { readonly at: number; readonly text: string }[];
-  readonly yTicks: readonly { readonly at: number; readonly text: string }[];
+export interface CurvesLayout extends Frame {
   readonly curves: readonly {
     readonly by: BoxMeasure;
     readonly path: string;
@@ -26,25 +22,30 @@ export interface CurvesLayout {
   }[];
 }
 
-const MARGIN = { left: 36, right: 10, top: 8, bottom: 34 };
-const HEIGHT = 150;
+const MARGIN = { left: 36, right: 10, top: 8, bottom: 42 };
+const HEIGHT = 158;
 const LEAST_TOP = 1;
 
 export function layoutCurves({ loss, runs, most, width }: CurvesRequest): CurvesLayout {
-  const frame = { x0: MARGIN.left, y0: MARGIN.top, x1: width - MARGIN.right, y1: HEIGHT - MARGIN.bottom };
+  const box = {
+    left: MARGIN.left,
+    top: MARGIN.top,
+    right: width - MARGIN.right,
+    bottom: HEIGHT - MARGIN.bottom,
+  };
   const values = boxMeasures.flatMap((by) => runs[by].map(({ losses }) => losses[loss]));
-  const x = scaleLinear([0, most], [frame.x0, frame.x1]);
-  const y = scaleLinear([0, Math.max(LEAST_TOP, ...values)], [frame.y1, frame.y0]).nice(4);
+  const across = linearAxis([0, most], [box.left, box.right], { count: 4 });
+  const nice = scaleLinear([0, Math.max(LEAST_TOP, ...values)], [0, 1])
+    .nice(4)
+    .domain();
+  const up = linearAxis([nice[0], nice[1]], [box.bottom, box.top], { count: 4 });
+  const [x, y] = [across.of, up.of];
   const path = line<DescentStep>(
     (_, step) => x(step),
     ({ losses }) => y(losses[loss]),
   );
   return {
-    width,
-    height: HEIGHT,
-    frame,
-    xTicks: x.ticks(4).map((tick) => ({ at: x(tick), text: String(tick) })),
-    yTicks: y.ticks(4).map((tick) => ({ at: y(tick), text: formatChosen(tick) })),
+    ...plainFrame(box, { width, below: MARGIN.bottom }, { x: across, y: up }),
     curves: boxMeasures.map((by) => {
       const run = runs[by];
       return {

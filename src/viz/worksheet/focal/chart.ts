@@ -3,8 +3,9 @@ import { drag } from 'd3';
 import { classes, join, paint } from '../../chart/join.ts';
 import { type FocalMeasure, type FocalRequest, type FocalSample, layoutFocal, P_RANGE } from './layout.ts';
 import { formatChosen } from '../../text/format.ts';
-import { drawingZoom } from '../../chart/zoom.ts';
-import { drawPlainFrame } from '../../chart/linear-frame.ts';
+import { openChart, roomIn } from '../../chart/drawing.ts';
+import { drawFrame } from '../../chart/frame.ts';
+import { keyedTo } from '../../chart/keys.ts';
 
 export interface FocalChartProps extends FocalRequest {
   readonly onSample: (name: FocalSample['name'], p: number) => void;
@@ -17,11 +18,10 @@ export const measureNames: Record<FocalMeasure, string> = {
 };
 
 export function drawFocal(svg: SVGSVGElement, props: FocalChartProps): void {
-  const layout = layoutFocal({ ...props, width: props.width / drawingZoom() });
-  const root = drawPlainFrame(svg, layout, {
-    x: 'p of the right class',
-    y: measureNames[props.measure],
-  });
+  const layout = layoutFocal({ ...props, width: roomIn(props.width) });
+  const y = measureNames[props.measure];
+  const root = openChart(svg, layout, `${y} over p, a curve for each γ`);
+  drawFrame(root, layout, { x: 'p of the right class', y });
   const curves = join(root, 'g', 'curves', [layout.curves]);
   paint(
     join(
@@ -72,18 +72,10 @@ export function drawFocal(svg: SVGSVGElement, props: FocalChartProps): void {
     { y: -12, text: ({ name }) => name },
   );
   samples.on('keydown', (event: KeyboardEvent, { name, p }) => {
-    const step = (event.shiftKey ? 10 : 1) / 100;
-    const next = {
-      ArrowRight: p + step,
-      ArrowUp: p + step,
-      ArrowLeft: p - step,
-      ArrowDown: p - step,
-      Home: P_RANGE[0],
-      End: P_RANGE[1],
-    }[event.key];
+    const next = keyedTo(event, { now: p, first: P_RANGE[0], last: P_RANGE[1], stride: 1 / 100 });
     if (next === undefined) return;
     event.preventDefault();
-    props.onSample(name, Math.min(P_RANGE[1], Math.max(P_RANGE[0], Number(next.toFixed(2)))));
+    props.onSample(name, Number(next.toFixed(2)));
   });
   samples.call(
     drag<SVGElement, FocalSample & { readonly x: number; readonly y: number }>()

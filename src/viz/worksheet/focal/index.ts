@@ -70,7 +70,7 @@ export function mountFocal(host: HTMLElement, mountVerdict: MountVerdict<FocalAn
       <div class="columns">
         <div>
           <div class="chart">
-            <svg class="plain-chart" role="group" aria-label="Focal loss over p, for several γ"></svg>
+            <svg></svg>
           </div>
           <p class="note">Move the two samples along p: drag them, or use the arrow keys.</p>
         </div>

@@ -1,8 +1,8 @@
 /** Curves of focal loss over p, and where everything of their chart stands, in pixels. Pure geometry. */
-import { line, scaleLinear } from 'd3';
-import type { PlainFrame } from '../../chart/linear-frame.ts';
+import { line } from 'd3';
+import { linearAxis } from '../../chart/axes.ts';
+import { type Frame, plainFrame } from '../../chart/frame.ts';
 import { type FocalPoint, focalPoint } from '../../../worksheet/index.ts';
-import { formatChosen } from '../../text/format.ts';
 
 /** What is drawn over p: the loss, dFL/dp, or dFL/do for the logit o of the right class. */
 export const focalMeasures = ['loss', 'slope', 'logitSlope'] as const;
@@ -24,7 +24,7 @@ export interface FocalRequest {
   readonly width: number;
 }
 
-export interface FocalLayout extends PlainFrame {
+export interface FocalLayout extends Frame {
   readonly curves: readonly {
     readonly gamma: number;
     readonly path: string;
@@ -71,12 +71,19 @@ export const differenceFromCrossEntropy = (): number =>
   );
 
 export function layoutFocal({ measure, gamma, samples, width }: FocalRequest): FocalLayout {
-  const frame = { x0: MARGIN.left, y0: MARGIN.top, x1: width - MARGIN.right, y1: HEIGHT - MARGIN.bottom };
-  const x = scaleLinear([0, 1], [frame.x0, frame.x1]);
+  const box = {
+    left: MARGIN.left,
+    top: MARGIN.top,
+    right: width - MARGIN.right,
+    bottom: HEIGHT - MARGIN.bottom,
+  };
+  const across = linearAxis([0, 1], [box.left, box.right], { count: 5 });
+  const x = across.of;
   const values = samples.map(({ p }) => focalPoint(gamma, p)[measure]);
   const [low, high] = RANGES[measure];
   const domain = [Math.min(low, ...values.map((value) => 1.05 * value)), Math.max(high, ...values)] as const;
-  const y = scaleLinear(domain, [frame.y1, frame.y0]);
+  const up = linearAxis(domain, [box.bottom, box.top], { count: 6 });
+  const y = up.of;
   /** As far as it is within the frame. */
   const pathOf = (valueAt: (p: number) => number) =>
     line<number>(x, (p) => y(valueAt(p))).defined((p) => valueAt(p) >= domain[0] && valueAt(p) <= domain[1])(
@@ -85,11 +92,7 @@ export function layoutFocal({ measure, gamma, samples, width }: FocalRequest): F
   const labelAt = (each: number, p: number) => ({ x: x(p), y: y(focalPoint(each, p)[measure]) });
   const gammas = GAMMAS.includes(gamma) ? GAMMAS : [...GAMMAS, gamma].sort((a, b) => a - b);
   return {
-    width,
-    height: HEIGHT,
-    frame,
-    xTicks: x.ticks(5).map((tick) => ({ at: x(tick), text: String(tick) })),
-    yTicks: y.ticks(6).map((tick) => ({ at: y(tick), text: formatChosen(tick) })),
+    ...plainFrame(box, { width, below: MARGIN.bottom }, { x: across, y: up }),
     curves: gammas.map((each, index) => ({
       gamma: each,
       path: pathOf((p) => focalPoint(each, p)[measure]),
@@ -98,6 +101,6 @@ export function layoutFocal({ measure, gamma, samples, width }: FocalRequest): F
     })),
     crossEntropy: pathOf((p) => crossEntropyAt(p)[measure]),
     samples: samples.map((sample, index) => ({ ...sample, x: x(sample.p), y: y(values[index]) })),
-    pAt: (place) => Math.min(P_RANGE[1], Math.max(P_RANGE[0], Number(x.invert(place).toFixed(2)))),
+    pAt: (place) => Math.min(P_RANGE[1], Math.max(P_RANGE[0], Number(across.at(place).toFixed(2)))),
   };
 }

@@ -1,10 +1,9 @@
 /** The precision-recall curve, with its interpolated envelope and the eleven levels that are averaged. */
-import { line } from 'd3';
 import type { Ranking } from '../../../worksheet/index.ts';
 import { classes, join, paint } from '../../chart/join.ts';
-import { drawingZoom } from '../../chart/zoom.ts';
-import { drawPlainFrame } from '../../chart/linear-frame.ts';
-import { layoutPrecision, type PrecisionPoint } from './layout.ts';
+import { openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
+import { drawFrame } from '../../chart/frame.ts';
+import { layoutPrecision } from './layout.ts';
 
 export interface PrecisionChartProps {
   readonly ranking: Ranking;
@@ -16,15 +15,12 @@ export interface PrecisionChartProps {
 
 export function drawPrecision(svg: SVGSVGElement, props: PrecisionChartProps): void {
   const { pointed, onPoint } = props;
-  const layout = layoutPrecision(props.ranking, props.width / drawingZoom());
-  const root = drawPlainFrame(svg, layout, { x: 'recall', y: 'precision' });
+  const layout = layoutPrecision(props.ranking, roomIn(props.width));
+  const root = openChart(svg, layout, 'Precision against recall');
+  drawFrame(root, layout, { x: 'recall', y: 'precision' });
   paint(join(root, 'path', 'area', [layout.area]), { d: (path) => path });
-  const path = line<PrecisionPoint>(
-    ({ x }) => x,
-    ({ y }) => y,
-  );
   paint(join(root, 'path', 'sawtooth', layout.rows.length ? [layout.rows] : []), {
-    d: (rows) => path(rows) ?? '',
+    d: pathThrough,
   });
   paint(join(root, 'path', 'envelope', [layout.envelope]), { d: (envelope) => envelope });
   paint(join(root, 'circle', 'level', layout.levels), {

@@ -60,7 +60,7 @@ export const mount: Mount = (host) => {
         </div>
         <div>
           <div class="chart">
-            <svg class="plain-chart" role="img" aria-label="Precision against recall"></svg>
+            <svg></svg>
           </div>
           <p class="note">
             Grey: precision after each answer. Blue: the interpolated envelope; rings: the eleven levels that

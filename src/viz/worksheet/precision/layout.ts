@@ -1,6 +1,6 @@
 /** Where everything of a precision-recall curve stands, in pixels. Pure geometry. */
-import { scaleLinear } from 'd3';
-import type { PlainFrame } from '../../chart/linear-frame.ts';
+import { linearAxis } from '../../chart/axes.ts';
+import { type Frame, plainFrame } from '../../chart/frame.ts';
 import {
   averagePrecision,
   interpolatedPoints,
@@ -13,7 +13,7 @@ export interface PrecisionPoint {
   readonly y: number;
 }
 
-export interface PrecisionLayout extends PlainFrame {
+export interface PrecisionLayout extends Frame {
   /** A point for each row of the ranking. */
   readonly rows: readonly (PrecisionPoint & { readonly rank: number })[];
   /** The largest precision at that recall or more, as a path. */
@@ -24,23 +24,24 @@ export interface PrecisionLayout extends PlainFrame {
   readonly levels: readonly (PrecisionPoint & { readonly rank: number | null })[];
 }
 
-const MARGIN = { left: 44, right: 14, top: 12, bottom: 42 };
-const HEIGHT = 300;
+const MARGIN = { left: 44, right: 14, top: 22, bottom: 42 };
+const HEIGHT = 310;
 
 export function layoutPrecision(ranking: Ranking, width: number): PrecisionLayout {
-  const frame = { x0: MARGIN.left, y0: MARGIN.top, x1: width - MARGIN.right, y1: HEIGHT - MARGIN.bottom };
-  const x = scaleLinear([0, 1], [frame.x0, frame.x1]);
-  const y = scaleLinear([0, 1], [frame.y1, frame.y0]);
+  const box = {
+    left: MARGIN.left,
+    top: MARGIN.top,
+    right: width - MARGIN.right,
+    bottom: HEIGHT - MARGIN.bottom,
+  };
+  const across = linearAxis([0, 1], [box.left, box.right], { count: 5 });
+  const up = linearAxis([0, 1], [box.bottom, box.top], { count: 5 });
+  const [x, y] = [across.of, up.of];
   const steps = precisionSteps(ranking);
   const start = `M${x(0)},${y(steps[0].precision)}`;
   const path = steps.map(({ to, precision }) => `V${y(precision)}H${x(to)}`).join('');
-  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1];
   return {
-    width,
-    height: HEIGHT,
-    frame,
-    xTicks: ticks.map((tick) => ({ at: x(tick), text: String(tick) })),
-    yTicks: ticks.map((tick) => ({ at: y(tick), text: String(tick) })),
+    ...plainFrame(box, { width, below: MARGIN.bottom }, { x: across, y: up }),
     rows: averagePrecision(ranking).rows.map(({ rank, precision, recall }) => ({
       rank,
       x: x(recall),

@@ -59,11 +59,11 @@ describe('the axes', () => {
         expect(axis).toBeGreaterThanOrEqual(bottom);
         expect(height).toBeGreaterThan(axis);
         const { xTicks, yTicks } = placed;
-        expect(xTicks.at(-1)!.k).toBe(T);
-        const near = xTicks.slice(1).filter(({ x }, index) => x - xTicks[index].x < 25);
+        expect(xTicks.at(-1)!.text).toBe(String(T));
+        const near = xTicks.slice(1).filter(({ at }, index) => at - xTicks[index].at < 25);
         expect(near).toEqual([]);
         expect(yTicks.length).toBeGreaterThan(1);
-        expect(yTicks.slice(1).filter(({ y }, index) => yTicks[index].y - y < 23)).toEqual([]);
+        expect(yTicks.slice(1).filter(({ at }, index) => yTicks[index].at - at < 23)).toEqual([]);
       }),
       { numRuns: 80 },
     );
@@ -129,7 +129,7 @@ describe('what is too small', () => {
     expect(lines[0].points[0].y).toBe(lanes[0].y);
     expect(lanes[0].y).toBeGreaterThan(bottom);
     expect(lanes[0].y).toBeLessThan(axis);
-    expect(lines[0].runs.map((run) => run.map(({ k }) => k))).toEqual([[2, 3, 4]]);
+    expect(lines[0].runs.map((run) => run.map(({ step }) => step))).toEqual([[2, 3, 4]]);
   });
 
   test('underflow stands in another, with the zeros that follow from it', () => {
@@ -141,7 +141,7 @@ describe('what is too small', () => {
     expect(lanes[0].y).not.toBe(lanes[1].y);
     expect(lines[0].points.map(({ kind }) => kind).slice(0, 3)).toEqual(['underflow', 'underflow', 'sized']);
     // A single point is no line: it is marked even of another loss.
-    expect(lines[1].marks.map(({ k }) => k)).toEqual([2]);
+    expect(lines[1].marks.map(({ step }) => step)).toEqual([2]);
   });
 
   test('all zero', () => {
@@ -158,7 +158,7 @@ test('marks are few enough to be told apart, and the first and the last are ther
   const { lines } = layout([lineOf(300, 0.9)], { width: 400 });
   const { marks } = lines[0];
   expect(marks.length).toBeLessThan(60);
-  expect([marks[0].k, marks.at(-1)!.k]).toEqual([0, 300]);
+  expect([marks[0].step, marks.at(-1)!.step]).toEqual([0, 300]);
   expect(marks[1].x - marks[0].x).toBeGreaterThanOrEqual(8);
 });
 

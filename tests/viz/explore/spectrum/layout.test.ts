@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Experiment, resize, textbook, withCell } from '../../../../src/rnn/index.ts';
 import { type Spectrum, spectrum } from '../../../../src/rnn/spectrum.ts';
-import { runsWithin } from '../../../../src/viz/chart/log-ticks.ts';
+import { runsWithin } from '../../../../src/viz/chart/log-domain.ts';
 import { layoutSpectrum } from '../../../../src/viz/explore/spectrum/layout.ts';
 import {
   formatLog,
@@ -76,9 +76,10 @@ describe('where the spectrum stands', () => {
         // What is lost lies below something that is not.
         const step = Number.isNaN(sorted[0]) ? [0] : sorted;
         const placed = layoutSpectrum({ spectrum: made(step, t, Math.min(t, shown)), width });
-        const { left, right, axis, height, panels, xTicks } = placed;
-        expect(panels[0].end).toBeLessThan(panels[1].top);
-        expect(panels[1].end).toBe(axis);
+        const { left, right, axis, height, panels } = placed;
+        const { xTicks } = panels[1];
+        expect(panels[0].axis).toBeLessThan(panels[1].top);
+        expect(panels[1].axis).toBe(axis);
         expect(height).toBeGreaterThan(axis);
         for (const { top, bottom, curves, bands, dots, yTicks, one, marks, lanes } of panels) {
           const points = [
@@ -86,20 +87,20 @@ describe('where the spectrum stands', () => {
             ...bands.flatMap(({ upper, lower }) => [...upper, ...lower]),
             ...dots,
             { x: left, y: one.y },
-            ...yTicks.map(({ y }) => ({ x: left, y })),
+            ...yTicks.map(({ at }) => ({ x: left, y: at })),
           ];
           const outside = points.filter(
             ({ x, y }) => !(x >= left - 1e-6 && x <= right + 1e-6 && y >= top - 1e-6 && y <= bottom + 1e-6),
           );
           expect(outside).toEqual([]);
           expect(new Set(marks.map(({ kind }) => kind)).size).toBe(lanes.length);
-          const ys = yTicks.map(({ y }) => y).sort((a, b) => a - b);
+          const ys = yTicks.map(({ at }) => at).sort((a, b) => a - b);
           expect(ys.length).toBeGreaterThan(0);
           expect(ys.slice(1).every((y, i) => y - ys[i] >= 12)).toBe(true);
         }
-        expect(xTicks.slice(1).every(({ x }, i) => x - xTicks[i].x >= 26)).toBe(true);
-        expect(xTicks.at(-1)!.k).toBe(t);
-        expect(xTicks.at(-1)!.x).toBeCloseTo(right, 6);
+        expect(xTicks.slice(1).every(({ at }, i) => at - xTicks[i].at >= 26)).toBe(true);
+        expect(xTicks.at(-1)!.text).toBe(String(t));
+        expect(xTicks.at(-1)!.at).toBeCloseTo(right, 6);
       }),
     );
   });

@@ -111,7 +111,7 @@ test('curves begin at the same place and end at the step that was reached', () =
   const starts = layout.curves.map(({ path }) => path.split('L')[0]);
   expect(new Set(starts).size).toBe(1);
   for (const { end } of layout.curves) {
-    expect(end.x).toBeCloseTo((layout.frame.x0 + layout.frame.x1) / 2);
+    expect(end.x).toBeCloseTo((layout.left + layout.right) / 2);
   }
 });
 

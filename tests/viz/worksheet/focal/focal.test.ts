@@ -31,17 +31,17 @@ test.each(focalMeasures)(
     expect(layout.curves.map(({ gamma }) => gamma)).toEqual([0, 0.5, 1, 2, 3, 5]);
     expect(layout.curves.filter(({ isChosen }) => isChosen)).toHaveLength(1);
     for (const { x, y } of layout.samples) {
-      expect(x).toBeGreaterThan(layout.frame.x0);
-      expect(x).toBeLessThan(layout.frame.x1);
-      expect(y).toBeGreaterThanOrEqual(layout.frame.y0);
-      expect(y).toBeLessThanOrEqual(layout.frame.y1);
+      expect(x).toBeGreaterThan(layout.left);
+      expect(x).toBeLessThan(layout.right);
+      expect(y).toBeGreaterThanOrEqual(layout.top);
+      expect(y).toBeLessThanOrEqual(layout.bottom);
     }
   },
 );
 
 test('a place across the chart is a p that a sample may have', () => {
-  const { pAt, frame } = layoutFocal({ measure: 'loss', gamma: 2, samples, width: 500 });
-  expect(pAt((frame.x0 + frame.x1) / 2)).toBe(0.5);
+  const { pAt, left, right } = layoutFocal({ measure: 'loss', gamma: 2, samples, width: 500 });
+  expect(pAt((left + right) / 2)).toBe(0.5);
   expect([pAt(-100), pAt(1e4)]).toEqual(P_RANGE);
 });
 

@@ -40,9 +40,9 @@ test('the title counts what is found', () => {
 test.each([sheetRanking, trapRanking, { correct: [], positives: 3 }])(
   'the envelope is nowhere below a row, and never rises (%#)',
   (ranking) => {
-    const { rows, levels, frame } = layoutPrecision(ranking, 600);
+    const { rows, levels, left, right } = layoutPrecision(ranking, 600);
     expect(levels).toHaveLength(11);
-    expect([levels[0].x, levels[10].x]).toEqual([frame.x0, frame.x1]);
+    expect([levels[0].x, levels[10].x]).toEqual([left, right]);
     // y grows downward.
     for (const [i, level] of levels.entries()) {
       expect(level.y).toBeGreaterThanOrEqual(levels[Math.max(0, i - 1)].y);

@@ -1,5 +1,4 @@
-/** Ticks of the spectrum's axes, and what of a way lies within them. Pure geometry. */
-import { formatChosen, formatPower } from '../text/format.ts';
+/** What of lines has a place on a logarithmic axis, and how far such an axis goes. Pure geometry. */
 import type { Point } from './label-places.ts';
 import { FLOORS, type SizeKind } from './sizes.ts';
 
@@ -26,36 +25,6 @@ export function runsWithin(way: readonly Point[], [low, high]: readonly [number,
   return runs.filter((run) => run.length > 0);
 }
 
-/** Round numbers of decades. */
-const DISTANCES = [0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
-
-/** Whole decades, or 1, 2, 5 within them where there are few. */
-export function ticksOn(
-  [low, high]: readonly [number, number],
-  room: number,
-): { log: number; text: string }[] {
-  const first = Math.ceil(low);
-  if (high - low <= 2.2) {
-    const decades = Array.from({ length: Math.floor(high) - first + 3 }, (_, i) => first - 1 + i);
-    return decades
-      .flatMap((decade) => [1, 2, 5].map((digit) => digit * 10 ** decade))
-      .map((value) => ({ log: Math.log10(value), text: formatChosen(value) }))
-      .filter(({ log }) => log >= low && log <= high);
-  }
-  const every = DISTANCES.find((distance) => (distance * room) / (high - low) >= 24)!;
-  const start = Math.ceil(low / every) * every;
-  return Array.from({ length: Math.floor((high - start) / every) + 1 }, (_, i) => start + i * every).map(
-    (log) => ({ log, text: formatPower(log) }),
-  );
-}
-
-/** Steps at a round distance from 0 on, and t, none too near to it. */
-export function stepsOn(t: number, pitch: number): number[] {
-  const every = [1, 2, 5, 10, 20, 50].find((distance) => distance * pitch >= 30) ?? 100;
-  const steps = Array.from({ length: Math.ceil(t / every) }, (_, index) => index * every);
-  return [...steps.filter((step) => (t - step) * pitch >= 26), t];
-}
-
 const FEWEST_DECADES = 3;
 
 /** Decades beside the data where a floor is still shown. */
@@ -63,13 +32,6 @@ const NEAR = 2;
 
 /** Decades that the bound may add above the data. */
 const MOST_BOUND = 4;
-
-/** Exponents for the ticks of an axis, at a round distance. */
-export function decadesOn([low, high]: readonly [number, number], room: number): number[] {
-  const every = [1, 2, 5, 10, 20, 50].find((distance) => (distance * room) / (high - low) >= 24) ?? 100;
-  const first = Math.ceil(low / every) * every;
-  return Array.from({ length: Math.floor((high - first) / every) + 1 }, (_, index) => first + index * every);
-}
 
 /** Exponents of ten: whole decades around the sizes, the end of a bound (-Infinity: none) and the floors that are near. */
 export function domainOf(sizes: readonly number[], boundEnd: number): [number, number] {
