@@ -1,7 +1,7 @@
 /** Compare, The map: for which settings the gradient vanishes, holds and explodes, a network a point and a draw. */
 import '../../explore/knobs/knobs.css';
 import '../../chart/legend.css';
-import '../../explore/norms/norms.css';
+import '../../chart/table.css';
 import './map.css';
 import { computed, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';

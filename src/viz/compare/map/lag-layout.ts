@@ -2,8 +2,8 @@
 import { bandOf, type Spread } from '../../../rnn/rest/spread.ts';
 import { SMALLEST_NORMAL } from '../../../rnn/index.ts';
 import type { Point } from '../../chart/label-places.ts';
-import { decadesOn, stepsOn, ticksOn } from '../../chart/log-ticks.ts';
-import { formatPower } from '../../text/format.ts';
+import { logAxis, stepAxis } from '../../chart/axes.ts';
+import { type Frame, plainFrame } from '../../chart/frame.ts';
 
 /** The draws of one point, by lag. */
 export interface LagLine {
@@ -17,15 +17,7 @@ export interface PlacedLag {
   readonly area: readonly Point[];
 }
 
-export interface LagLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly xTicks: readonly { readonly x: number; readonly lag: number }[];
-  readonly yTicks: readonly { readonly y: number; readonly text: string }[];
+export interface LagLayout extends Frame {
   readonly lines: readonly PlacedLag[];
   /** Across, where nothing is lost and nothing gained. */
   readonly whole: number;
@@ -55,32 +47,15 @@ export function layoutLags(lines: readonly LagLine[], T: number, width: number, 
   const [least, most] = logs.reduce(([low, high], log) => [Math.min(low, log), Math.max(high, log)], [0, 0]);
   const high = Math.ceil(most + 0.05);
   const low = Math.min(Math.floor(least - 0.05), high - FEWEST);
-  const pitch = (right - left) / T;
-  const y = (share: number) =>
-    isSized(share)
-      ? bottom - ((Math.log10(share) - low) / (high - low)) * (bottom - top)
-      : share > 1
-        ? top
-        : bottom;
+  const axes = { x: stepAxis(T, [left, right]), y: logAxis([low, high], [bottom, top]) };
+  const y = (share: number) => (isSized(share) ? axes.y.of(Math.log10(share)) : share > 1 ? top : bottom);
   return {
-    width,
-    height,
-    left,
-    right,
-    top,
-    bottom,
-    xTicks: stepsOn(T, pitch).map((lag) => ({ lag, x: left + lag * pitch })),
-    yTicks: tickLogs(low, high, bottom - top).map(({ log, text }) => ({ y: y(10 ** log), text })),
+    ...plainFrame({ left, right, top, bottom }, { width, below: MARGIN.bottom }, axes),
     whole: y(1),
     lines: lines.map(({ name }, i) => {
       const points = (of: keyof Spread) =>
-        bands[i].map((spread, lag) => ({ x: left + lag * pitch, y: y(spread[of]) }));
+        bands[i].map((spread, lag) => ({ x: axes.x.of(lag), y: y(spread[of]) }));
       return { name, medians: points('median'), area: [...points('high'), ...points('low').toReversed()] };
     }),
   };
 }
-
-const tickLogs = (low: number, high: number, room: number) =>
-  high - low <= FEWEST
-    ? ticksOn([low, high], room)
-    : decadesOn([low, high], room).map((log) => ({ log, text: formatPower(log) }));

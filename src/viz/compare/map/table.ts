@@ -21,7 +21,7 @@ export const mapTable = (shown: Shown, colour: ColourName): TemplateResult =>
       return found === undefined ? '–' : formatNumber(found);
     };
     return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Numbers of the map">
-      <table class="norms-table map-table">
+      <table class="numbers-table map-table">
         <caption>
           ${colour === 'rate' ? 'Factor a step back' : 'Norm left at the lag'}, median; across:
           ${axisTitles[x.name]}, down: ${axisTitles[y.name]}
