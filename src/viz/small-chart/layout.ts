@@ -52,7 +52,7 @@ export function layoutPicture(picture: Picture, width: number): PictureLayout {
   const ys = [...points.flatMap(({ y, low = y, high = y }) => [y, low, high]), ...marks.map(({ y }) => y)];
   const xs = points.map(({ x }) => x);
   const x = axisOf(picture.x, xs, [left, right], { count: (right - left) / 60, room: 60, pad: 0 });
-  const y = axisOf(picture.y, ys, [bottom, top], { count: 5, room: 24, pad: 0.04 });
+  const y = axisOf(picture.y, ys, [bottom, top], { count: 5, room: 18, pad: 0.04 });
   const place = ({ x: across, y: up }: { readonly x: number; readonly y: number }): Place => ({
     x: x(across),
     y: y(up),
