@@ -10,6 +10,8 @@ export interface Preset {
   readonly name: string;
   /** What to see, in a sentence or two. */
   readonly note: string;
+  /** The view of the gradient over time that shows it, where norms do not. */
+  readonly view?: 'terms';
   /** The experiment, with the same numbers each time. */
   readonly make: () => Experiment;
 }
@@ -67,6 +69,16 @@ function nextCharacter(text: string): Experiment {
   return initialise(shaped, { scheme: 'xavier', gain: 1, seed: 1 });
 }
 
+/** One unit that turns its state round at each step, so that the signs of the terms alternate. */
+export const alternating: Experiment = {
+  cell: 'tanh',
+  weights: { W: [[-0.8]], U: [[0.5]], V: [[1]] },
+  initial: { h: [0.5] },
+  inputs: Array.from({ length: 8 }, () => [1]),
+  targets: Array.from({ length: 8 }, (_, t) => (t === 7 ? [1] : null)),
+  loss: 'squared-error',
+};
+
 export const presets: readonly Preset[] = [
   {
     id: 'textbook',
@@ -105,6 +117,13 @@ export const presets: readonly Preset[] = [
       // Reads the first unit, from which the way back leads through the 3.
       return { ...drawn, weights: { ...weights, V: [[1, 0]] } };
     },
+  },
+  {
+    id: 'cancel',
+    name: 'Tanh, W = −0.8: terms cancel',
+    note: 'Each step back multiplies by a negative number, so the terms alternate in sign, and in their sum they cancel. Norms have no sign and hide it: “Terms, signed” shows it.',
+    view: 'terms',
+    make: () => alternating,
   },
   {
     id: 'sigmoid-long',

@@ -20,7 +20,7 @@ import {
   withCell,
 } from '../../src/index.ts';
 import { presets } from '../../src/rnn/presets.ts';
-import { cards, rightChoice } from '../../src/viz/explore/guide/cards.ts';
+import { cards, rightChoice, type View } from '../../src/viz/explore/guide/cards.ts';
 import { numpyText } from '../../src/viz/check/numpy.ts';
 import { formatNumber } from '../../src/viz/text/format.ts';
 import { decodeLink } from '../../src/viz/experiment/link.ts';
@@ -164,6 +164,28 @@ const notShown = (page: Page, figures: string) =>
       .filter((number) => !shown.has(number));
   }, figures);
 
+const PICTURES: Record<View, string> = {
+  network: '#network .scroll svg',
+  formula: '#formula',
+  chain: '#chain',
+  triangle: '#triangle .triangles',
+  panel: '#panel svg',
+};
+/** Whether a view begins below the bar of the player; or its picture lies between that and the guide's sheet, or fills it. */
+const isInView = (page: Page, view: View) =>
+  page.evaluate(
+    ([view, picture]) => {
+      const [bar, guide, subject, shown] = ['.playback', '#guide', view, picture].map((selector) =>
+        document.querySelector(selector)!.getBoundingClientRect(),
+      );
+      const top = Math.round(bar.height);
+      if (guide.left > subject.left) return Math.round(subject.top) === top;
+      const isHigher = shown.height > guide.top - top;
+      return shown.top >= top - 1 && (isHigher ? shown.top < top + 2 : shown.bottom <= guide.top + 1);
+    },
+    [`#${view}`, PICTURES[view]],
+  );
+
 describe('the guide', () => {
   test('predicts, reveals, drives the page, and goes on after a reload', async () => {
     const { page, errors } = await openPage(STILL);
@@ -178,7 +200,7 @@ describe('the guide', () => {
       await expect.poll(() => notShown(page, '.guide-reveal .figure')).toEqual([]);
       if (index < cards.length - 1) await guide.getByRole('button', { name: 'Next' }).click();
     }
-    await guide.locator('.guide-dots button').nth(3).click();
+    await guide.getByLabel('Cards by title').selectOption('3');
     await becomes(guide.locator('h2'), cards[3].title);
     await expect.poll(() => decodeLink(new URL(page.url()).hash.slice(1)).card).toBe(3);
     await page.reload();
@@ -202,7 +224,7 @@ describe('the guide', () => {
       `Not quite. It is: ${card.choices[rightChoice(card)].text}`,
     );
     const before = await place(page).textContent();
-    const named = guide.locator('.guide-reveal .guide-link').first();
+    const named = guide.locator('.guide-reveal .link').first();
     await named.hover();
     await page.locator('main [data-lit]').waitFor();
     await named.click();
@@ -221,13 +243,13 @@ describe('the guide', () => {
       await expect.poll(linked).toBe(2.5);
       await page.getByRole('button', { name: 'Guide' }).click();
       const guide = page.locator('#guide');
-      const steps = guide.locator('.guide-dots button');
+      const list = guide.getByLabel('Cards by title');
       const top = async (selector: string) => Math.round((await page.locator(selector).boundingBox())!.y);
       const bar = (await page.locator('.playback').boundingBox())!.height;
       for (const index of [3, 7, 9]) {
-        await steps.nth(index).click();
+        await list.selectOption(String(index));
         await becomes(guide.locator('h2'), cards[index].title);
-        await expect.poll(() => top(`#${cards[index].scene.view}`)).toBe(Math.round(bar));
+        await expect.poll(() => isInView(page, cards[index].scene.view)).toBe(true);
         const question = (await guide.locator('.guide-question').boundingBox())!;
         const choices = (await guide.locator('.guide-choices').boundingBox())!;
         expect(question.y).toBeGreaterThan(bar);

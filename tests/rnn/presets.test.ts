@@ -3,6 +3,7 @@ import {
   differentiate,
   type Experiment,
   formatExperiment,
+  itemize,
   norm,
   parseExperiment,
   sizesOf,
@@ -106,6 +107,16 @@ test('non-normal: radius 0.9, σ_max 3.25, 11.6 by step 10, then it dies (F13)',
   expect(norms[79] / norms[0]).toBeLessThan(0.1);
   // Nine steps of growth; the tenth leaves as much but for what the other direction loses.
   expect(norms.indexOf(Math.max(...norms))).toBe(9);
+});
+
+test('W = −0.8: neighbouring terms have opposite signs, and most of them cancel', () => {
+  const experiment = make('cancel');
+  const { T } = sizesOf(experiment);
+  const terms = itemize(experiment);
+  const signed = Array.from({ length: T }, (_, index) => terms.at('W', T, index + 1).value.flat()[0]);
+  const size = (xs: readonly number[]) => Math.abs(xs.reduce((sum, x) => sum + x, 0));
+  expect(size(signed)).toBeLessThan(0.1 * size(signed.map(Math.abs)));
+  expect(signed.slice(1).filter((x, index) => x * signed[index] < 0).length).toBeGreaterThanOrEqual(T - 2);
 });
 
 test('a long sigmoid network vanishes, below float16 after twelve steps', () => {

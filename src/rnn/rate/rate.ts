@@ -17,8 +17,10 @@ const SURE = 2;
 
 /** What the three words mean, as a page says it. */
 export const FATES: Readonly<Record<Fate, string>> = {
-  vanishes: 'In the end each step back leaves less than 99 %: what is left goes to 0 exponentially.',
-  holds: 'In the end each step back leaves 99 % to 101 %.',
+  vanishes:
+    'In the end each step back leaves less than 99 %, and what is left goes to 0 exponentially. Half is lost within 69 steps.',
+  holds:
+    'In the end each step back leaves 99 % to 101 %: a per cent is allowed, for nothing drawn at random keeps to 1.',
   explodes: 'In the end each step back leaves more than 101 %: it grows exponentially.',
 };
 

@@ -21,34 +21,44 @@ export function reasonOf(
   return bound ? simpleReason(cell, rate, bound, passed.slope!) : gatedReason(cell, rate, passed);
 }
 
-/** A half-life so many times that of the unit that keeps most is not the gates' alone. */
+/** Half-lives are two where one is so many times the other. */
 const BEYOND = 1.1;
+/** A half-life so many times that of the gates is not theirs alone. */
+const MORE = 1.03;
 
 /** What the gates that keep the state average, how far they lie apart, and whether they alone carry what is left. */
 function gatedReason(cell: CellName, rate: Rate, { kept, keptByUnits }: Passed): string {
-  const gates = cells[cell].keeps!.called;
-  const [least, most] = keptByUnits!;
+  const { keeps, hasCellState } = cells[cell];
+  const gates = keeps!.called;
   const mean = `average ${short(kept!, 2)} (geometric mean)`;
-  const isAlike = short(least, 2) === short(most, 2);
-  const range = `${short(least, 2)} and ${short(most, 2)}`;
+  const [least, most] = keptByUnits!;
+  const isAlike = short(least, 2) === short(most, 2) || Math.log(least) / Math.log(most) < BEYOND;
+  const spread = isAlike ? '' : `by unit they lie between ${short(least, 2)} and ${short(most, 2)}`;
   if (rate.fate === 'explodes') {
-    const spread = isAlike ? ', in all units alike' : `. By unit they lie between ${range}`;
-    return `Growth comes through W alone: ${gates} ${mean}${spread}.`;
+    const second = isAlike ? ', in all units alike' : `. ${capital(spread)}`;
+    return `Growth comes through W alone: ${gates} ${mean}${second}.`;
   }
-  const factor = 'tail' in rate ? rate.tail?.rate : undefined;
-  const isBeyond = factor !== undefined && Math.log(factor) > Math.log(most) / BEYOND;
-  const steps = Number(short(stepsToHalve(kept!), 2));
+  const steps = Number(stepsToHalve(kept!).toPrecision(2));
   // Where a step loses more than half, the mean tells it.
   const isTold = steps >= 1 && steps < Infinity;
-  const alone = isTold ? `: by them alone half is lost every ${steps === 1 ? 'step' : `${steps} steps`}` : '';
-  const spread = isAlike ? '' : `By unit they lie between ${range}`;
-  const rest = isBeyond
-    ? 'the paths through W bring more of it back'
-    : isAlike || factor === undefined
-      ? ''
-      : 'in the end those that keep most carry the gradient';
+  const path = hasCellState ? 'along c alone' : 'by them alone';
+  const alone = isTold ? `: ${path} half is lost every ${steps === 1 ? 'step' : `${steps} steps`}` : '';
+  const rest = restText('tail' in rate ? rate.tail?.rate : undefined, kept!, isAlike ? undefined : most);
   const second = [spread, rest].filter(Boolean).join('; ');
   return [`${capital(gates)} ${mean}${alone}.`, second && `${capital(second)}.`].filter(Boolean).join(' ');
+}
+
+/**
+ * What is left beside what the gates alone would leave.
+ * @param factor what a step leaves in the end, where that is one factor
+ * @param most of the unit that keeps most, where it keeps more than the mean
+ */
+function restText(factor: number | undefined, kept: number, most: number | undefined): string {
+  if (factor === undefined) return '';
+  const lasts = (gates: number) => Math.log(gates) / Math.log(factor);
+  if (lasts(kept) < 1 / MORE) return 'of what they leave, the paths through W cancel a part';
+  if (lasts(most ?? kept) > (most ? BEYOND : MORE)) return 'the paths through W bring more of it back';
+  return most ? 'in the end those that keep most carry the gradient' : '';
 }
 
 /** With which a sentence begins; symbols keep their letters. */
@@ -98,5 +108,5 @@ const percent = (share: number): string => {
 /** With so many digits, or as many more as tell it from 1. */
 function short(x: number, digits: number): string {
   const isOne = Number(x.toPrecision(digits)) === 1 && Math.abs(x - 1) >= 1e-9;
-  return isOne ? short(x, digits + 1) : String(Number(x.toPrecision(digits)));
+  return isOne ? short(x, digits + 1) : String(Number(x.toPrecision(digits))).replace(/e\+?/, '·10^');
 }

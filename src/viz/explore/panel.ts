@@ -85,6 +85,7 @@ export function showPanel(state: Shared): void {
       selected: k,
       hovered: pointed(t),
       onHover: point,
+      onSigned: () => (panel.value = 'terms'),
       onSelect: (of, at) => state.select({ parameter, t: of, k: Math.max(1, at) }),
     };
   });

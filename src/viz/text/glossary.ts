@@ -1,6 +1,7 @@
 /** What a reader may not know of the words on the pages: each in a sentence or two, once. */
 import { html, type TemplateResult } from 'lit-html';
 import { FATES } from '../../rnn/rate/rate.ts';
+import { FEWEST_HOPS } from '../../rnn/rate/straight.ts';
 import { at, formula, operator, symbol } from './mathml.ts';
 
 /** The power of two below which float16 has nothing left, and that below which float32 loses digits. */
@@ -34,6 +35,8 @@ export const glossary = {
   vanishes: html`${FATES.vanishes}`,
   holds: html`${FATES.holds}`,
   explodes: html`${FATES.explodes}`,
+  tooFew: html`A rate is told from ${FEWEST_HOPS} steps back on, and only where it is told from 1: more than
+  two standard errors of its fit apart.`,
 } satisfies Record<string, TemplateResult>;
 
 export type TermName = keyof typeof glossary;
@@ -55,5 +58,6 @@ export const SPELLINGS: readonly (readonly [RegExp, TermName])[] = [
   [/\bsaturate[sd]?\b/, 'saturated'],
   [/\bvanish(?:es|ed|ing)?\b/, 'vanishes'],
   [/\bexplodes?\b/, 'explodes'],
+  [/\btoo few steps to tell\b/, 'tooFew'],
   [/\bholds\b(?=$|[:,])/, 'holds'],
 ];

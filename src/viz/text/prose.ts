@@ -5,7 +5,7 @@ import { term } from './term.ts';
 
 /** `σ_max`, `h_t`, `h_{t-1}`, `x^(t − k)`, `t^-1.5` */
 const SCRIPTED =
-  /(?<base>[\p{L})′])(?:_(?:\{(?<braced>[^}]*)\}|(?<low>[\p{L}\d]+))|\^(?:\((?<round>[^)]*)\)|\{(?<raised>[^}]*)\}|(?<high>[−-]?[\p{L}\d.]*[\p{L}\d])))/u;
+  /(?<base>10|[\p{L})′])(?:_(?:\{(?<braced>[^}]*)\}|(?<low>[\p{L}\d]+))|\^(?:\((?<round>[^)]*)\)|\{(?<raised>[^}]*)\}|(?<high>[−-]?[\p{L}\d.]*[\p{L}\d])))/u;
 /**
  * A letter that is a word of its own is a symbol, also behind a number or a differential: but for the words that English
  * has, what A and B are called, the unit of seconds, and the parts (b) of a question.

@@ -11,6 +11,7 @@ test.each([
   ['dh_t/dh_{t-1}', 'd[h]<sub>[t]</sub>/d[h]<sub>[t]−1</sub>'],
   ['(σ/4)^(t − k)', '([σ]/4)<sup>[t] − [k]</sup>'],
   ['falls as t^-1.5 here', 'falls as [t]<sup>−1.5</sup> here'],
+  ['leaves 1.28·10^-150 of it', 'leaves 1.28·10<sup>−150</sup> of it'],
   ['x_0 = 0.5. Then', '[x]<sub>0</sub> = 0.5. Then'],
   ['σ_min(W_n)', '[σ]<sub>min</sub>([W]<sub>[n]</sub>)'],
   ['|∂E₂₀/∂h₁|, of dE/dW', '|∂[E]₂₀/∂[h]₁|, of d[E]/d[W]'],

@@ -41,7 +41,7 @@ export function agreementView(props: AgreementProps): TemplateResult {
     <h2>${agreementFinding(props)}</h2>
     <p class="note">
       The tape and the terms share their derivative rules; differences use none, and TensorFlow.js has its
-      own. ${isChecking ? 'Checking the present numbers…' : nothing}
+      own.
     </p>
     <div id="agreement-limits">
       ${(isChecking ? [SHARED_BY_ALL] : limitsText(props.summary)).map((text) => html`<p class="note">${text}</p>`)}

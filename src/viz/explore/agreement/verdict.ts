@@ -67,7 +67,7 @@ export function agreementChip(props: ChipProps): { tone: '' | 'good' | 'bad'; te
   const { agreeing, of, worst, looked, entries } = summary;
   if (shown === 'not computed') return { tone: '', text: html`– not computed` };
   if (shown === 'no loss') return { tone: '', text: html`${rest('no loss, ')}nothing to check` };
-  if (shown === 'computing') return { tone: '', text: html`checking…` };
+  if (shown === 'computing') return { tone: '', text: html`computing…` };
   if (failure !== undefined) return { tone: '', text: html`– ${rest('the check did ')}not run` };
   if (isChecking) return { tone: '', text: html`checking…` };
   if (of === 0) return { tone: '', text: html`– ${rest('could ')}not ${rest('be ')}checked` };

@@ -69,7 +69,7 @@ export const link = (tour: Tour, text: string, scene: Scene): TemplateResult => 
   const leave = () => tour.point(undefined);
   return html`<button
     type="button"
-    class="guide-link"
+    class="link"
     @click=${() => tour.go(scene)}
     @pointerenter=${point}
     @pointerleave=${leave}

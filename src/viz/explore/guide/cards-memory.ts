@@ -1,11 +1,12 @@
 /** Cards on what norms do not tell, what a horizon cuts off, and what a forget gate keeps. */
 import { html, mathml } from 'lit-html';
 import type { Experiment } from '../../../rnn/index.ts';
+import { alternating } from '../../../rnn/presets.ts';
 import { formatChosen, formatNumber, formatPercent, subscript } from '../../text/format.ts';
 import { rateText } from '../../text/rate.ts';
 import { term } from '../../text/term.ts';
 import { type Card, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
-import { alternating, hundred, lstm, twelve } from './experiments.ts';
+import { hundred, lstm, twelve } from './experiments.ts';
 import { factorBack, gateHalfLife, lostBeyond, normsOf, passed, sum, termsOf } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
 

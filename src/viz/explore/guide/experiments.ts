@@ -69,16 +69,6 @@ export function balanced(size: number): Experiment {
   return { ...rest, weights: { ...weights, b }, inputs: inputs.map(() => [0]) };
 }
 
-/** One unit that turns its state round at each step, so that the signs of the terms alternate. */
-export const alternating: Experiment = {
-  cell: 'tanh',
-  weights: { W: [[-0.8]], U: [[0.5]], V: [[1]] },
-  initial: { h: [0.5] },
-  inputs: repeat(8, () => [1]),
-  targets: targetAtEnd(8),
-  loss: 'squared-error',
-};
-
 /** The textbook’s network over a hundred steps, with one loss, at the end. */
 export const hundred: Experiment = { ...resize(textbook, { T: 100 }), targets: targetAtEnd(100) };
 

@@ -89,13 +89,13 @@ function navigation({ card: index, chosen, onCard }: GuideProps): TemplateResult
   const next = chosen === undefined ? 'Skip' : 'Next';
   return html`
     <div class="guide-steps">
-      <button type="button" ?disabled=${index === 0} @click=${open(index - 1)}>Back</button>
       <select class="guide-menu" aria-label="Cards by title" @change=${pick}>
         ${cards.map(
           ({ title }, place) =>
             html`<option value=${place} .selected=${place === index}>${place + 1}. ${title}</option>`,
         )}
       </select>
+      <button type="button" ?disabled=${index === 0} @click=${open(index - 1)}>Back</button>
       ${
         isLast
           ? html`<button type="button" @click=${() => onCard(undefined)}>Close</button>`
@@ -108,19 +108,5 @@ function navigation({ card: index, chosen, onCard }: GuideProps): TemplateResult
             </button>`
       }
     </div>
-    <ol class="guide-dots" aria-label="Cards">
-      ${cards.map(
-        ({ title }, place) =>
-          html`<li>
-            <button
-              type="button"
-              aria-label="Card ${place + 1}: ${title}"
-              data-title="${place + 1}. ${title}"
-              aria-current=${place === index ? 'step' : 'false'}
-              @click=${open(place)}
-            ></button>
-          </li>`,
-      )}
-    </ol>
   `;
 }

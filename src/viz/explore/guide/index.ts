@@ -19,17 +19,31 @@ const VIEWS: Record<View, string> = {
   panel: '#panel',
 };
 
+/**
+ * Where a view is to begin: below the bar of the player, or as far above that as brings its picture to sight where the
+ * sheet of a narrow page leaves no room for what stands before it.
+ */
+function topOf(view: Element): number {
+  const bar = Math.round(element('.playback').getBoundingClientRect().height);
+  const sheet = element('#guide').getBoundingClientRect();
+  const picture = view.querySelector(
+    ':is(.scroll, .triangles, .norms, .spectrum, .signed-terms) svg, #strips svg',
+  );
+  const isBeside = sheet.left > view.getBoundingClientRect().left;
+  if (!picture || isBeside) return bar;
+  const { top, bottom } = picture.getBoundingClientRect();
+  const { top: start } = view.getBoundingClientRect();
+  const over = Math.ceil(bottom - start - (sheet.top - bar));
+  return bar - Math.max(0, Math.min(over, Math.floor(top - start)));
+}
+
 /** @param card the card that is open, from 0, or `LAST_CARD` */
 export function showGuide(state: Shared, card: Signal<number | undefined>): void {
   const progress = guideProgress();
   const own = ownState(state, card);
-  const place = keepInPlace(element('main'));
+  const place = keepInPlace(element('main'), element('#guide'));
 
-  /** To the top of what the bar of the player leaves free. */
-  const bring = (view: View) => {
-    const bar = element('.playback').getBoundingClientRect().height;
-    place.hold(element(VIEWS[view]), Math.round(bar));
-  };
+  const bring = (view: View) => place.hold(element(VIEWS[view]), () => topOf(element(VIEWS[view])));
   const light = (view: View | undefined) => {
     for (const [name, selector] of Object.entries(VIEWS)) {
       element(selector).toggleAttribute('data-lit', name === view);

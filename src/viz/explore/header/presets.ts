@@ -26,6 +26,7 @@ export function showPresets(state: Shared, restored: Experiment | undefined): vo
     const experiment = preset.make();
     picked.value = { preset, of: experiment };
     open(experiment);
+    if (preset.view) state.panel.value = preset.view;
   };
   const open = (experiment: Experiment) => {
     const last = experiment.targets.findLastIndex((target) => target !== null) + 1;
@@ -57,11 +58,14 @@ export function showPresets(state: Shared, restored: Experiment | undefined): vo
       state.experiment.value === restored &&
       !state.locked.value.includes('files') &&
       JSON.stringify(restored) !== JSON.stringify(textbook);
-    if (preset) render(html`<b>${prose(preset.name)}.</b> ${prose(preset.note)}`, note);
+    if (preset) render(presetNote(preset), note);
     else render(isKept ? keptNote(() => open(textbook)) : '', note);
     note.hidden = !preset && !isKept;
   });
 }
+
+const presetNote = ({ name, note, view }: Preset): TemplateResult =>
+  html`<b>${prose(name)}.</b> ${prose(note)} ${view && html`<a href="#panel">See it</a>`}`;
 
 const keptNote = (onReset: () => void): TemplateResult =>
   html`What this tab last had on show was kept, your edits too.

@@ -20,6 +20,8 @@ export interface NormsProps extends NormsRequest {
   readonly selected: number;
   readonly hovered: number | undefined;
   readonly onHover: (k: number | undefined) => void;
+  /** Signs are asked for, which norms hide. */
+  readonly onSigned: () => void;
   /** A line that was not selected may be, by its t. */
   readonly onSelect: (t: number, k: number) => void;
 }

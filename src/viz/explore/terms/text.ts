@@ -40,6 +40,7 @@ export function formulaFinding(props: FormulaShown): string {
     return `∂E/∂${parameter} adds up ${lossSteps(picture).length} losses`;
   if (isTotal) {
     const sizes = lossSteps(picture).map((step) => norm(picture.terms.total(parameter, step).flat()));
+    if (sizes.every((size) => size === 0)) return `∂E/∂${parameter} is 0: each loss gives 0`;
     const largest = lossSteps(picture)[sizes.indexOf(Math.max(...sizes))];
     return `∂E/∂${parameter}: E${subscript(largest)} gives the largest part`;
   }

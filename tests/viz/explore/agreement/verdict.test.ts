@@ -57,7 +57,7 @@ describe('the chip', () => {
   });
 
   test('does not speak of a picture that is not of the experiment', () => {
-    expect(chip({ shown: 'computing' })).toEqual({ tone: '', text: 'checking…' });
+    expect(chip({ shown: 'computing' })).toEqual({ tone: '', text: 'computing…' });
     expect(chip({ shown: 'not computed' })).toEqual({ tone: '', text: '– not computed' });
     expect(chip({ shown: 'no loss' })).toEqual({ tone: '', text: 'no loss, nothing to check' });
   });
