@@ -4,7 +4,7 @@ import { run } from './cli/run.ts';
 import type { Terminal } from './cli/terminal.ts';
 
 async function main(args: readonly string[]): Promise<void> {
-  const name = args[0] === 'map' ? 'map' : 'gradients';
+  const name = ['map', 'import'].find((command) => command === args[0]) ?? 'gradients';
   const terminal: Terminal = {
     folder: process.cwd(),
     readInput: () => readFileSync(0, 'utf8'),

@@ -23,13 +23,18 @@ export function readText(terminal: Terminal, file: string, what: string): string
   try {
     text = file === '-' ? terminal.readInput() : readFileSync(resolve(terminal.folder, file), 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const known: Record<string, string> = { ENOENT: 'no such file', EISDIR: 'a folder, expected a file' };
-    throw new InputError(`${name}: ${known[code!] ?? message}`);
+    throw new InputError(`${name}: ${fileProblem(error)}`);
   }
   text = text.replace(/^\uFEFF/, ''); // the byte order mark that some editors write
   if (!text.trim()) throw new InputError(`${name}: empty, expected ${what}`);
   return text;
+}
+
+/** Why a file cannot be read. */
+export function fileProblem(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const known: Record<string, string> = { ENOENT: 'no such file', EISDIR: 'a folder, expected a file' };
+  return known[code!] ?? message;
 }
 
 export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);

@@ -1,4 +1,4 @@
-/** The commands of the program `backflow`: `gradients` (cli/gradients.ts) and `map` (cli/map.ts). */
+/** The commands of the program `backflow`: `gradients` (cli/gradients.ts), `import` (cli/import.ts) and `map` (cli/map.ts). */
 import { ExperimentError, NonFiniteError } from '../rnn/index.ts';
 import { gradients, USAGE } from './gradients.ts';
 import { InputError } from './input.ts';
@@ -9,6 +9,7 @@ export async function run([command, ...args]: readonly string[], on: Terminal): 
   const terminal: Terminal = { ...on, warn: (message) => on.warn(message.replace(/\s+/g, ' ')) };
   try {
     if (command === 'map') return await (await import('./map.ts')).map(args, terminal);
+    if (command === 'import') return await (await import('./import.ts')).importWeights(args, terminal);
     if (command !== 'gradients' || args.length === 0) throw new InputError(USAGE);
     return await gradients(args, terminal);
   } catch (error) {

@@ -1,0 +1,91 @@
+/**
+ * `import WEIGHTS [--inputs X.npy] [--targets Y.npy] …`: prints the network of a file of weights, PyTorch's or Keras's, as an
+ * experiment that `gradients` takes; on standard error a line for each of its tensors says what it became. See docs/import.md.
+ */
+import { readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ExperimentError, formatExperiment } from '../rnn/index.ts';
+import { importExperiment, ImportError, importNames, type NamedBytes } from '../rnn/import/index.ts';
+import { fileProblem, InputError } from './input.ts';
+import type { Terminal } from './terminal.ts';
+
+const USAGE =
+  'usage: import WEIGHTS [--inputs X.npy] [--targets Y.npy] [--loss mse|squared-error|cross-entropy|bce|linear] [--reduction sum|mean] [--at all|last] [--cell tanh|relu] [--output NAME]';
+
+const text = { type: 'string' } as const;
+const options = {
+  inputs: text,
+  targets: text,
+  loss: text,
+  reduction: text,
+  at: text,
+  cell: text,
+  output: text,
+} as const;
+
+/** @returns the exit status */
+export async function importWeights(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parse(args);
+  if (positionals.length !== 1) throw new InputError(USAGE);
+  const [path] = positionals;
+  const { inputs, targets, output } = values;
+  const request = {
+    weights: read(terminal, path),
+    ...(inputs !== undefined && { inputs: read(terminal, inputs) }),
+    ...(targets !== undefined && { targets: read(terminal, targets) }),
+    ...(output !== undefined && { output }),
+    ...choice('loss', values.loss),
+    ...choice('reduction', values.reduction),
+    ...choice('at', values.at),
+    ...choice('cell', values.cell),
+  };
+  const { experiment, format, table, leftOver, notes } = await named(path, () => importExperiment(request));
+  terminal.warn(`${path}: ${format}`);
+  for (const { tensor, shape, became, how } of table) {
+    terminal.warn(`${tensor} (${shape.join(', ')}) → ${became}: ${how}`);
+  }
+  for (const { name, shape } of leftOver) terminal.warn(`${name} (${shape.join(', ')}): left over`);
+  for (const note of notes) terminal.warn(note);
+  terminal.print(`${formatExperiment(experiment)}\n`);
+  return 0;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && /'(-[^']*)'/.exec(message);
+    throw new InputError(unknown ? `unknown option ${unknown[1]}; ${USAGE}` : USAGE);
+  }
+}
+
+type Choices = typeof importNames;
+
+function choice<Name extends keyof Choices>(
+  name: Name,
+  value: string | undefined,
+): { readonly [name in Name]?: Choices[Name][number] } {
+  if (value === undefined) return {};
+  const known: readonly string[] = importNames[name];
+  if (known.includes(value)) return { [name]: value } as { readonly [name in Name]: Choices[Name][number] };
+  throw new InputError(`--${name}: expected one of ${known.join(', ')}, got "${value}"`);
+}
+
+function read({ folder }: Terminal, path: string): NamedBytes {
+  try {
+    return { name: basename(path), bytes: new Uint8Array(readFileSync(resolve(folder, path))) };
+  } catch (error) {
+    throw new InputError(`${path}: ${fileProblem(error)}`);
+  }
+}
+
+async function named<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const isInput = error instanceof ImportError || error instanceof ExperimentError;
+    throw isInput ? new InputError(`${path}: ${error.message}`) : error;
+  }
+}

@@ -1,0 +1,111 @@
+/** Networks of other frameworks as experiments: a file of weights, and the sequences that they are run on. */
+import {
+  type BatchExperiment,
+  batchLossNames,
+  type BatchLossName,
+  type Reduction,
+  reductionNames,
+  type StackedExperiment,
+  stackSizesOf,
+} from '../experiment.ts';
+import { readNpy } from './read/npy.ts';
+import { readWeights } from './read/file.ts';
+import { recognise } from './recognise/index.ts';
+import type { Use, Wishes } from './recognise/network.ts';
+import { sequencesFrom } from './sequences.ts';
+import type { Tensor } from './tensor.ts';
+
+/** A file, as it is called and what it holds. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ImportRequest extends Wishes {
+  readonly weights: NamedBytes;
+  /** An array of NumPy, (T, m) or (B, T, m). */
+  readonly inputs?: NamedBytes;
+  /** An array of NumPy: as the inputs, with q outputs or the number of a class; of the last step alone without T. */
+  readonly targets?: NamedBytes;
+  /** `cross-entropy` where targets are classes, else `mse`, unless told. */
+  readonly loss?: BatchLossName;
+  /** `mean` unless told. */
+  readonly reduction?: Reduction;
+  /** Steps with a loss; as the shape of the targets says, else all, unless told. */
+  readonly at?: 'all' | 'last';
+}
+
+export interface Imported {
+  /** A single layer in one direction without `layers`, which the pages can open. */
+  readonly experiment: BatchExperiment | StackedExperiment;
+  /** What the file is: `safetensors`. */
+  readonly format: string;
+  /** What each tensor became. */
+  readonly table: readonly ImportedTensor[];
+  /** Tensors that have no place in the experiment. */
+  readonly leftOver: readonly Pick<Tensor, 'name' | 'shape'>[];
+  /** What was drawn or taken for granted, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A tensor of the file, or a part of it, and what it became. */
+export interface ImportedTensor {
+  readonly tensor: string;
+  readonly shape: readonly number[];
+  /** The path in the experiment: `weights.W`. */
+  readonly became: string;
+  /** `as it is`, `transposed`, and so on. */
+  readonly how: string;
+}
+
+export { ImportError } from './fault.ts';
+
+/**
+ * Reads a network and its sequences. Nothing that a file holds is run.
+ * @throws ImportError naming the place in the file
+ */
+export async function importExperiment(request: ImportRequest): Promise<Imported> {
+  const { weights, inputs, targets, loss, reduction, at } = request;
+  const file = await readWeights(weights.bytes);
+  const { layers, output, uses, notes, readsLast } = recognise(file, request);
+  const sizes = stackSizesOf({ layers, ...(output && { output }) });
+  const { notes: more, ...sequences } = sequencesFrom(
+    {
+      ...(loss && { loss }),
+      ...(reduction && { reduction }),
+      ...(at && { at }),
+      ...(inputs && { inputs: readNpy(inputs.bytes, inputs.name) }),
+      ...(targets && { targets: readNpy(targets.bytes, targets.name) }),
+    },
+    sizes,
+    readsLast,
+  );
+  const [{ cell, directions }] = layers;
+  const isSingle = layers.length === 1 && directions.length === 1 && !directions[0].initial;
+  const used = new Set(uses.map(({ tensor }) => tensor));
+  return {
+    experiment: isSingle
+      ? { version: 2, cell, weights: { ...directions[0].weights, ...output }, ...sequences }
+      : { version: 2, layers, ...(output && { output }), ...sequences },
+    format: file.format,
+    table: uses.map(({ tensor, place, how }) => ({
+      tensor: tensor.name,
+      shape: tensor.shape,
+      became: isSingle ? singlePlace(place) : place,
+      how,
+    })),
+    leftOver: file.tensors.filter((tensor) => !used.has(tensor)),
+    notes: [...(output ? [] : [NO_OUTPUT]), ...notes, ...more],
+  };
+}
+
+const NO_OUTPUT = 'No linear layer reads what the last layer hands on: o_t is h_t.';
+
+const singlePlace = (place: Use['place']): string => `weights.${place.slice(place.lastIndexOf('.') + 1)}`;
+
+export const importNames = {
+  loss: batchLossNames,
+  reduction: reductionNames,
+  at: ['all', 'last'],
+  cell: ['tanh', 'relu'],
+} as const;

@@ -1,0 +1,78 @@
+// safetensors (huggingface/safetensors): the length of a header in 8 bytes, the header in JSON, and then all tensors, which
+// cover what follows without gaps and without sharing a byte.
+import { parseJson } from '../../json.ts';
+import { ImportError, refuse } from '../fault.ts';
+import { type Dtype, type Tensor, tensorOf } from '../tensor.ts';
+import { Cursor, utf8 } from './bytes.ts';
+
+const dtypeNames: Readonly<Record<string, Dtype>> = {
+  F64: 'float64',
+  F32: 'float32',
+  F16: 'float16',
+  BF16: 'bfloat16',
+  I64: 'int64',
+  I32: 'int32',
+  I16: 'int16',
+  I8: 'int8',
+  U64: 'uint64',
+  U32: 'uint32',
+  U16: 'uint16',
+  U8: 'uint8',
+  BOOL: 'bool',
+};
+
+/** Bytes of a header: names of some hundred thousand tensors. */
+const LONGEST_HEADER = 2 ** 24;
+
+/** Whether a file begins as one: its header starts with a brace. */
+export const isSafetensors = (bytes: Uint8Array): boolean => bytes.length >= 9 && bytes[8] === 0x7b;
+
+export function readSafetensors(bytes: Uint8Array): Tensor[] {
+  const cursor = new Cursor(bytes, 'header');
+  const length = cursor.u64('its length');
+  if (length > LONGEST_HEADER) refuse('header', `${length} bytes, expected at most ${LONGEST_HEADER}`);
+  const header = parseHeader(utf8(cursor.take(length, 'a header'), 'header'));
+  const data = bytes.subarray(cursor.at);
+
+  const found = Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, entry]) => entryOf(name, entry, data.length))
+    .toSorted((a, b) => a.from - b.from || a.to - b.to);
+  let end = 0;
+  for (const { name, from, to } of found) {
+    if (from < end) refuse(name, `data_offsets [${from}, ${to}] overlap those of another tensor`);
+    if (from > end)
+      refuse(name, `data_offsets start at ${from}, and nothing covers the bytes from ${end} on`);
+    end = to;
+  }
+  if (end !== data.length) refuse('data', `${data.length} bytes, of which tensors cover ${end}`);
+  return found.map(({ from, to, ...tensor }) => tensorOf({ ...tensor, bytes: data.subarray(from, to) }));
+}
+
+function parseHeader(text: string): object {
+  let header: unknown;
+  try {
+    header = parseJson(text);
+  } catch (error) {
+    throw new ImportError(`header: ${(error as Error).message}`);
+  }
+  if (typeof header === 'object' && header !== null && !Array.isArray(header)) return header;
+  return refuse('header', 'expected an object of tensors');
+}
+
+function entryOf(name: string, entry: unknown, size: number) {
+  const { dtype: type, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
+  const dtype = typeof type === 'string' && Object.hasOwn(dtypeNames, type) ? dtypeNames[type] : undefined;
+  if (!dtype) {
+    const known = Object.keys(dtypeNames).join(', ');
+    return refuse(name, `dtype: expected one of ${known}, got ${String(type).slice(0, 40)}`);
+  }
+  if (!Array.isArray(shape)) return refuse(name, 'shape: expected a list of sizes');
+  const isPair = Array.isArray(offsets) && offsets.length === 2 && offsets.every(Number.isSafeInteger);
+  if (!isPair) return refuse(name, 'data_offsets: expected two whole numbers');
+  const [from, to] = offsets as [number, number];
+  if (from < 0 || to < from || to > size) {
+    refuse(name, `data_offsets [${from}, ${to}] do not lie within the ${size} bytes of data`);
+  }
+  return { name, dtype, shape: shape as number[], from, to };
+}

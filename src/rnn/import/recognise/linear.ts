@@ -1,0 +1,65 @@
+/** The linear layer that reads what the last recurrent layer hands on. */
+import type { OutputWeights } from '../../experiment.ts';
+import { refuse } from '../fault.ts';
+import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
+import type { Use } from './network.ts';
+
+export interface Linear {
+  readonly weight: Tensor;
+  readonly bias?: Tensor;
+  /** Whether the file has it as (inputs, outputs). */
+  readonly isTransposed: boolean;
+}
+
+const inputsOf = ({ weight: { shape }, isTransposed }: Linear): number => shape[isTransposed ? 0 : 1];
+
+/** Names that layers at the end go by, and those that a table of words goes by. */
+const LIKELY =
+  /(^|[._/])(fc|out|output|head|linear|lin|proj|dense|decoder|classifier|readout|to_\w+|h2o|hidden2\w+)\d*([._/]|$)/i;
+const UNLIKELY = /embed|(^|[._])(emb|wte)([._]|$)|encoder\.weight/i;
+
+/**
+ * Of the linear layers that could read `width` numbers: the one that is asked for, else the one that is called as such and has a
+ * bias, else the last.
+ */
+export function chooseLinear(all: readonly Linear[], width: number, wish?: string): Linear | undefined {
+  if (wish !== undefined) {
+    const named = all.find(({ weight }) => weight.name === wish);
+    if (!named) {
+      const names = all.map(({ weight }) => weight.name).join(', ') || 'none';
+      return refuse(wish, `no matrix is called so that could be an output layer; there are ${names}`);
+    }
+    if (inputsOf(named) === width) return named;
+    return refuse(
+      wish,
+      `${shapeText(named.weight.shape)} does not read the ${width} outputs of the last layer`,
+    );
+  }
+  const rank = ({ weight: { name }, bias }: Linear) =>
+    Number(LIKELY.test(name)) + Number(bias !== undefined) - 4 * Number(UNLIKELY.test(name));
+  const fitting = all.filter((one) => inputsOf(one) === width && rank(one) >= 0);
+  return fitting.reduce<Linear | undefined>(
+    (best, one) => (best === undefined || rank(one) >= rank(best) ? one : best),
+    undefined,
+  );
+}
+
+export function outputOf({ weight, bias, isTransposed }: Linear): {
+  readonly output: OutputWeights;
+  readonly uses: readonly Use[];
+} {
+  const rows = matrixOf(weight);
+  const V = isTransposed ? transposed(rows) : rows;
+  return {
+    output: { V, ...(bias && { d: vectorOf(bias, V.length) }) },
+    uses: [
+      { tensor: weight, place: 'output.V', how: isTransposed ? 'transposed' : AS_IT_IS },
+      ...(bias ? [{ tensor: bias, place: 'output.d', how: AS_IT_IS } as const] : []),
+    ],
+  };
+}
+
+export const AS_IT_IS = 'as it is';
+
+const transposed = (rows: readonly (readonly number[])[]): number[][] =>
+  rows[0].map((_, j) => rows.map((row) => row[j]));

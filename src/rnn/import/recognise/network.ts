@@ -1,0 +1,39 @@
+/** A recurrent network as it is found among the tensors of a file. */
+import type { CellName } from '../../cells/index.ts';
+import type { CellWeights, Layer, OutputWeights } from '../../experiment.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** A parameter of a network, as paths of an experiment with layers have it. */
+export type Place =
+  `layers[${number}].directions[${number}].weights.${keyof CellWeights}` | `output.${keyof OutputWeights}`;
+
+/** What a tensor of a file became. */
+export interface Use {
+  readonly tensor: Tensor;
+  readonly place: Place;
+  /** What was done to it: `transposed`, `blocks r z n of z r n`. */
+  readonly how: string;
+}
+
+export interface FoundNetwork {
+  readonly layers: readonly Layer[];
+  readonly output?: OutputWeights;
+  readonly uses: readonly Use[];
+  /** What a reader of the result should know, in sentences. */
+  readonly notes: readonly string[];
+  /** Whether the file says that only the last step is handed on. */
+  readonly readsLast?: boolean;
+}
+
+/** What the caller knows better than the file. */
+export interface Wishes {
+  /** The activation of a simple cell, which PyTorch's files do not name. */
+  readonly cell?: 'tanh' | 'relu';
+  /** The tensor that is `V`. */
+  readonly output?: string;
+}
+
+/** The cell that has so many blocks of rows. */
+export function cellOf(blocks: number, simple: CellName): CellName | undefined {
+  return ({ 1: simple, 3: 'gru', 4: 'lstm' } as const)[blocks];
+}

@@ -1,0 +1,176 @@
+/** What a network is run on: arrays of NumPy, and what is drawn where there are none. */
+import { randomNormal } from 'd3-random';
+import type { BatchLossName, Reduction, Sequence, Vector } from '../experiment.ts';
+import { checkSteps } from '../format/checks.ts';
+import { pick, randomOf } from '../random.ts';
+import { roundTo } from '../round.ts';
+import { refuse } from './fault.ts';
+import { finite, isFloat, shapeText, type Tensor } from './tensor.ts';
+
+export interface Given {
+  /** (T, m), or of a batch (B, T, m). */
+  readonly inputs?: Tensor;
+  /** (T, q) or classes (T), at the last step alone (q) or a class; of a batch each with B before it. */
+  readonly targets?: Tensor;
+  readonly loss?: BatchLossName;
+  readonly reduction?: Reduction;
+  /** Which steps have a loss. */
+  readonly at?: 'all' | 'last';
+}
+
+export interface Sequences {
+  readonly sequences: readonly Omit<Sequence, 'initial'>[];
+  readonly loss: BatchLossName;
+  readonly reduction: Reduction;
+  /** What was drawn or taken for granted, in sentences. */
+  readonly notes: readonly string[];
+}
+
+const SEED = 1;
+/** Steps that are drawn. */
+const STEPS = 12;
+
+/**
+ * @param sizes m inputs and q outputs at a step
+ * @param readsLast whether the file of the weights says that the last step alone is handed on
+ */
+export function sequencesFrom(
+  { inputs, targets, loss, reduction = 'mean', at }: Given,
+  { m, q }: { readonly m: number; readonly q: number },
+  readsLast = false,
+): Sequences {
+  const given = inputs && inputsOf(inputs, m);
+  const reading = targets && readingOf(targets, q, given, at ?? (readsLast ? 'last' : undefined), loss);
+  const steps = reading?.sizes.T ?? STEPS;
+  const count = reading?.sizes.B ?? 1;
+  const all = given?.sequences ?? drawnInputs(count, steps, m);
+  const which = reading?.at ?? at ?? (readsLast ? 'last' : 'all');
+  const chosen = loss ?? (reading?.kind === 'class' ? 'cross-entropy' : 'mse');
+  const rows = reading ? rowsOf(targets, reading.kind, q) : drawnTargets(all, q, chosen, which);
+  let next = 0;
+  const sequences = all.map((own) => ({
+    inputs: own,
+    targets: own.map((_, t) => (which === 'all' || t === own.length - 1 ? rows[next++] : null)),
+  }));
+  sequences.forEach((sequence, index) =>
+    checkSteps(`sequences[${index}].`, sequence, { m, q, takesClasses: chosen === 'cross-entropy' }),
+  );
+  const notes = [
+    ...(inputs
+      ? []
+      : [
+          `No inputs were given: ${count} × ${steps} steps are drawn from seed ${SEED}; --inputs X.npy brings yours.`,
+        ]),
+    ...(targets
+      ? []
+      : [`No targets were given: they are drawn from seed ${SEED}; --targets Y.npy brings yours.`]),
+    `The loss is ${chosen}, its ${reduction}, at ${which === 'all' ? 'all steps' : 'the last step'}.`,
+  ];
+  return { sequences, loss: chosen, reduction, notes };
+}
+
+function inputsOf(tensor: Tensor, m: number) {
+  const { name, shape } = tensor;
+  const isBatch = shape.length === 3;
+  if (!(isBatch || shape.length === 2) || shape.at(-1) !== m || shape.includes(0)) {
+    refuse(name, `expected (T, m) or (B, T, m) with m = ${m}, got ${shapeText(shape)}`);
+  }
+  const [B, T] = isBatch ? shape : [1, shape[0]];
+  const numbers = finite(tensor);
+  const row = (index: number): Vector => Array.from(numbers.subarray(index * m, (index + 1) * m));
+  const sequences = Array.from({ length: B }, (_, b) => Array.from({ length: T }, (_, t) => row(b * T + t)));
+  return { sequences, sizes: { ...(isBatch && { B }), T }, isBatch };
+}
+
+/** What the axes of targets may be: B sequences, T steps, q outputs, which are left out where a number stands for them. */
+const patterns = [
+  { at: 'all', axes: ['B', 'T', 'q'] },
+  { at: 'all', axes: ['T', 'q'] },
+  { at: 'all', axes: ['B', 'T'] },
+  { at: 'all', axes: ['T'] },
+  { at: 'last', axes: ['B', 'q'] },
+  { at: 'last', axes: ['q'] },
+  { at: 'last', axes: ['B'] },
+  { at: 'last', axes: [] },
+] as const satisfies { at: 'all' | 'last'; axes: readonly ('B' | 'T' | 'q')[] }[];
+
+type Kind = 'class' | 'vector' | 'number';
+
+interface Reading {
+  readonly at: 'all' | 'last';
+  readonly kind: Kind;
+  readonly sizes: { readonly B?: number; readonly T?: number };
+}
+
+/** The one way of taking targets that fits. @throws ImportError where none does, or several do */
+function readingOf(
+  { name, shape, dtype }: Tensor,
+  q: number,
+  inputs: ReturnType<typeof inputsOf> | undefined,
+  at: 'all' | 'last' | undefined,
+  loss: BatchLossName | undefined,
+): Reading {
+  const takesClasses = !isFloat(dtype) && (loss === undefined || loss === 'cross-entropy');
+  const found = patterns.flatMap(({ at: own, axes }): Reading[] => {
+    const names: readonly string[] = axes;
+    if (at !== undefined && own !== at) return [];
+    if (names.length !== shape.length || (inputs && inputs.isBatch !== names.includes('B'))) return [];
+    const sizes = Object.fromEntries(names.map((axis, i) => [axis, shape[i]]));
+    const wanted: Record<string, number> = { q, ...inputs?.sizes };
+    if (names.some((axis) => axis in wanted && wanted[axis] !== sizes[axis])) return [];
+    const kind = names.includes('q') ? 'vector' : takesClasses ? 'class' : q === 1 ? 'number' : undefined;
+    return kind ? [{ at: own, kind, sizes: { ...sizes, ...inputs?.sizes } }] : [];
+  });
+  // Whole numbers are classes where they can be.
+  const classes = found.filter(({ kind }) => kind === 'class');
+  const fitting = classes.length > 0 ? classes : found;
+  if (fitting.length === 1) return fitting[0];
+  const shapes = `${shapeText(shape)} of ${dtype}`;
+  if (fitting.length > 1) {
+    const sides = new Set(fitting.map((reading) => reading.at));
+    const cure = sides.size > 1 ? '--at all or --at last' : '--inputs X.npy';
+    return refuse(name, `${shapes} can be taken in several ways: ${cure} tells which is meant`);
+  }
+  const batch = inputs?.isBatch ? 'B, ' : '';
+  return refuse(
+    name,
+    `expected (${batch}T, ${q}) or (${batch}${q}), or numbers of classes (${batch}T) or (${batch.replace(', ', '')})${sizesText(inputs)}, got ${shapes}`,
+  );
+}
+
+const sizesText = (inputs: ReturnType<typeof inputsOf> | undefined): string =>
+  inputs
+    ? `, with ${Object.entries(inputs.sizes)
+        .map(([axis, size]) => `${axis} = ${size}`)
+        .join(', ')}`
+    : '';
+
+function rowsOf(tensor: Tensor, kind: Kind, q: number): (Vector | number)[] {
+  const numbers = finite(tensor);
+  if (kind === 'class') return Array.from(numbers);
+  const columns = kind === 'vector' ? q : 1;
+  return Array.from({ length: numbers.length / columns }, (_, i) =>
+    Array.from(numbers.subarray(i * columns, (i + 1) * columns)),
+  );
+}
+
+function drawnInputs(count: number, steps: number, m: number): Vector[][] {
+  const normal = randomNormal.source(randomOf(SEED, 0, 'inputs'))();
+  const row = () => Array.from({ length: m }, () => roundTo(normal(), 4));
+  return Array.from({ length: count }, () => Array.from({ length: steps }, row));
+}
+
+function drawnTargets(
+  inputs: readonly (readonly Vector[])[],
+  q: number,
+  loss: BatchLossName,
+  at: 'all' | 'last',
+): (Vector | number)[] {
+  const random = randomOf(SEED, 1, 'inputs');
+  const normal = randomNormal.source(random)();
+  const draw = () => (loss === 'bce' ? pick(random, 2) : roundTo(normal(), 4));
+  const count = inputs.reduce((sum, own) => sum + (at === 'all' ? own.length : 1), 0);
+  return Array.from({ length: count }, () =>
+    loss === 'cross-entropy' ? pick(random, q) : Array.from({ length: q }, draw),
+  );
+}

@@ -1,0 +1,269 @@
+// Files that are damaged or made to do harm: one line that names the place, at once, whatever is in them.
+import { deflateSync, zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { importExperiment, ImportError } from '../../../src/rnn/import/index.ts';
+import { readWeights } from '../../../src/rnn/import/read/file.ts';
+import { recognise } from '../../../src/rnn/import/recognise/index.ts';
+import { readNpy } from '../../../src/rnn/import/read/npy.ts';
+import { randomOf } from '../../../src/rnn/random.ts';
+import { bytesOf, importFile, little } from '../../support/import-files.ts';
+
+/** What the reader says of a file that it refuses. */
+async function refusalOf(bytes: Uint8Array): Promise<string> {
+  const error: unknown = await importExperiment({ weights: { name: 'file', bytes } }).then(
+    () => 'it was read',
+    (error: unknown) => error,
+  );
+  if (!(error instanceof ImportError)) throw error;
+  return error.message;
+}
+
+/** A zip of what is stored as it is. */
+const zip = (entries: Record<string, Uint8Array>) => zipSync(entries, { level: 0 });
+
+describe('safetensors', () => {
+  const file = (header: object | string, data = new Uint8Array(8), length?: number | bigint) => {
+    const text = typeof header === 'string' ? header : JSON.stringify(header);
+    return bytesOf(little(length ?? text.length, 8), text, data);
+  };
+  const tensor = (more: object = {}) => ({ W: { dtype: 'F32', shape: [2], data_offsets: [0, 8], ...more } });
+
+  test.each<[message: string, bytes: Uint8Array]>([
+    ['header: 10000000000 bytes, expected at most 16777216', file('{}', undefined, 10_000_000_000)],
+    ['header: 18446744073709552000 bytes, expected', file('{}', undefined, 2n ** 64n - 1n)],
+    [
+      'header: a header of 1000 bytes, but only 10 are left: is the file cut off?',
+      file('{}', undefined, 1000),
+    ],
+    ['header: not JSON', file('{"W": ')],
+    ['header: not UTF-8', file('{"\xff": 1}')],
+    ['header: nested more than 64 levels deep', file(`{"W": ${'['.repeat(1e5)}`)],
+    [
+      'W: data_offsets [0, 16] do not lie within the 8 bytes of data',
+      file(tensor({ data_offsets: [0, 16] })),
+    ],
+    ['W: data_offsets [-8, 0] do not lie within', file(tensor({ data_offsets: [-8, 0] }))],
+    ['W: data_offsets [8, 0] do not lie within', file(tensor({ data_offsets: [8, 0] }))],
+    ['W: data_offsets: expected two whole numbers', file(tensor({ data_offsets: [0, 1e300] }))],
+    [
+      'V: data_offsets [0, 8] overlap those of another tensor',
+      file({ ...tensor(), V: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } }),
+    ],
+    [
+      'W: data_offsets start at 8, and nothing covers the bytes from 0 on',
+      file(tensor({ data_offsets: [8, 16] }), new Uint8Array(16)),
+    ],
+    ['data: 16 bytes, of which tensors cover 8', file(tensor(), new Uint8Array(16))],
+    ['W: (3) of float32 takes 12 bytes, got 8', file(tensor({ shape: [3] }))],
+    ['W: a shape of (1152921504606847000) has too many numbers', file(tensor({ shape: [2 ** 60] }))],
+    [
+      'W: a shape of (4294967296, 4294967296) has too many numbers',
+      file(tensor({ shape: [2 ** 32, 2 ** 32] })),
+    ],
+    ['W: expected sizes that are whole numbers from 0 on, got -2', file(tensor({ shape: [-2] }))],
+    ['W: expected sizes that are whole numbers from 0 on, got 1.5', file(tensor({ shape: [1.5] }))],
+    ['W: expected at most 32 axes, got 40', file(tensor({ shape: Array.from({ length: 40 }, () => 1) }))],
+    ['W: dtype: expected one of F64, F32', file(tensor({ dtype: 'F8_E4M3' }))],
+    ['W: dtype: expected one of F64, F32', file(tensor({ dtype: 'toString' }))],
+    ['W: dtype: expected one of F64, F32', file({ W: null })],
+    ['no recurrent layer: expected tensors such as', file(tensor())],
+  ])('%s', async (message, bytes) => {
+    expect(await refusalOf(bytes)).toContain(message);
+  });
+});
+
+describe('npy', () => {
+  const npy = (header: string, data: Uint8Array = new Uint8Array(16), version = 1, length = header.length) =>
+    bytesOf([0x93], 'NUMPY', [version, 0], little(length, version === 1 ? 2 : 4), header, data);
+  const header = (more: { descr?: string; shape?: string } = {}) =>
+    `{'descr': ${more.descr ?? "'<f8'"}, 'fortran_order': False, 'shape': ${more.shape ?? '(2,)'}, }\n`;
+
+  test('reads what is right, big-endian and in Fortran order too', () => {
+    const data = new Uint8Array(new Float64Array([1, 2, 3, 4, 5, 6]).buffer);
+    const fortran = header({ shape: '(2, 3)' }).replace('False', 'True');
+    expect(Array.from(readNpy(npy(fortran, data), 'x').numbers())).toEqual([1, 3, 5, 2, 4, 6]);
+    const big = npy(header({ descr: "'>i2'", shape: '(1,)' }), bytesOf([1, 2]));
+    expect(Array.from(readNpy(big, 'x').numbers())).toEqual([258]);
+    const halves = npy(header({ descr: "'<f2'", shape: '(3,)' }), bytesOf([0, 0x3c, 0, 0xc0, 1, 0]), 2);
+    expect(Array.from(readNpy(halves, 'x').numbers())).toEqual([1, -2, 2 ** -24]);
+  });
+
+  test.each<[message: string, bytes: Uint8Array]>([
+    ['not an .npy file', bytesOf('NUMPY')],
+    ['expected version 1 to 3 of .npy, got 9', npy(header(), undefined, 9)],
+    ['a header of 65536 bytes, but only', npy(header(), undefined, 2, 2 ** 32 - 1)],
+    ["expected floats or whole numbers, got 'descr': '|O'", npy(header({ descr: "'|O'" }))],
+    ["expected floats or whole numbers, got 'descr': '<c16'", npy(header({ descr: "'<c16'" }))],
+    ["expected floats or whole numbers, got 'descr': [('a'", npy(header({ descr: "[('a', '<f8')]" }))],
+    ['(3) of float64 takes 24 bytes, got 16', npy(header({ shape: '(3,)' }))],
+    ['has too many numbers', npy(header({ shape: '(1152921504606846976,)' }))],
+    ["lacks 'fortran_order' or 'shape'", npy(header({ shape: '(-1,)' }))],
+    ["lacks 'fortran_order' or 'shape'", npy(header({ shape: '[2]' }))],
+  ])('%s', (message, bytes) => {
+    expect(() => readNpy(bytes, 'x.npy')).toThrow(ImportError);
+    expect(() => readNpy(bytes, 'x.npy')).toThrow(message);
+  });
+});
+
+describe('zip', () => {
+  const zeros = deflateSync(new Uint8Array(2 ** 20), { level: 9 });
+  /** An entry that declares another size than it has. */
+  const bomb = (declared: number, data = zeros) => {
+    const name = 'W.npy';
+    const sizes = [...little(data.length, 4), ...little(declared, 4)];
+    const local = bytesOf(
+      'PK\x03\x04',
+      [20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+      sizes,
+      [5, 0, 0, 0],
+      name,
+      data,
+    );
+    const entry = bytesOf(
+      'PK\x01\x02',
+      [20, 0, 20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+      sizes,
+      [5, 0],
+      new Uint8Array(16),
+      name,
+    );
+    return { local, entry };
+  };
+  const archive = (entries: readonly { local: Uint8Array; entry: Uint8Array }[], count = entries.length) => {
+    const local = bytesOf(...entries.slice(0, 1).map((one) => one.local));
+    const directory = bytesOf(...entries.map(({ entry }) => entry));
+    const end = bytesOf(
+      'PK\x05\x06',
+      [0, 0, 0, 0],
+      little(count, 2),
+      little(count, 2),
+      little(directory.length, 4),
+      little(local.length, 4),
+      [0, 0],
+    );
+    return bytesOf(local, directory, end);
+  };
+
+  test.each<[message: string, bytes: Uint8Array]>([
+    ['zip: declares 4000000000 bytes in', archive([bomb(4_000_000_000)])],
+    // Whose entries all lie in the same place, and are small each.
+    ['zip: declares 31457280000 bytes in', archive(Array.from({ length: 30_000 }, () => bomb(2 ** 20)))],
+    ['W.npy: is larger than the 1000 bytes that it declares', archive([bomb(1000)])],
+    ['W.npy: declares 2000000 bytes, and has 1048576', archive([bomb(2_000_000)])],
+    ['W.npy: cannot be taken out of the zip', archive([bomb(1000, bytesOf([7, 7, 7, 7]))])],
+    ['zip directory: lacks an entry that its end counts', archive([bomb(1000)], 60_000)],
+    ['zip: no directory at its end: is the file cut off?', archive([bomb(1000)]).subarray(0, 500)],
+    ['a zip with neither data.pkl of PyTorch nor .npy', zip({ 'notes.txt': bytesOf('x') })],
+  ])('%s', async (message, bytes) => {
+    expect(await refusalOf(bytes)).toContain(message);
+  });
+});
+
+describe('pickles', () => {
+  const pt = (...pickle: readonly (string | readonly number[])[]) =>
+    zip({ 'archive/data.pkl': bytesOf([0x80, 2], ...pickle), 'archive/data/0': new Uint8Array(16) });
+  const text = (value: string) => ['X', String.fromCharCode(...little(value.length, 4)), value].join('');
+  const storage = (key: string, type = 'FloatStorage') =>
+    `(${text('storage')}ctorch\n${type}\n${text(key)}${text('cpu')}K\x04tQ`;
+  const long = (value: bigint) => `\x8a\x08${String.fromCharCode(...little(value, 8))}`;
+  const tensor = (inner: string) => `}${text('W')}ctorch._utils\n_rebuild_tensor_v2\n(${inner}tRs.`;
+
+  test.each<[message: string, bytes: Uint8Array]>([
+    ['data.pkl: names os.system, which builds no tensor', pt('cos\nsystem\n', text('echo'), '\x85R.')],
+    [
+      'data.pkl: names posix.system, which builds no tensor',
+      pt(`${text('posix')}${text('system')}\x93${text('x')}\x85R.`),
+    ],
+    ['data.pkl: names builtins.eval', pt('cbuiltins\neval\n', text('1'), '\x85R.')],
+    ['data.pkl: names torch._utils.__reduce__', pt('ctorch._utils\n__reduce__\n.')],
+    ['data.pkl: names what is no text', pt(']]\x93.')],
+    ['data.pkl: calls what is no name', pt('])R.')],
+    ['data.pkl: takes from an empty stack', pt('.')],
+    ['data.pkl: has no mark', pt('t.')],
+    ['data.pkl: unknown opcode 255', pt('\xff')],
+    ['data.pkl: asks for what was not memoized', pt('h\x07.')],
+    ['data.pkl: a text of 4294967295 bytes, but only', pt('X\xff\xff\xff\xff')],
+    ['data.pkl: an opcode; it does not end', pt('N')],
+    ['data.pkl: appends to what is no list', pt('NNa.')],
+    ['data.pkl: sets a key of what is no dictionary', pt('NNNs.')],
+    ['data.pkl: names an object outside of it that is no storage', pt(']Q.')],
+    ['data.pkl: names an object outside of it that is no storage', pt(`${storage('0', 'Size')}.`)],
+    ['data.pkl: a tensor that is no view of a storage', pt(tensor('NNNN'))],
+    [
+      'W: a shape of (1152921504606847000) has too many numbers',
+      pt(tensor(`${storage('0')}K\x00${long(2n ** 60n)}\x85K\x01\x85`)),
+    ],
+    ['W: has strides (-1) from 0 on', pt(tensor(`${storage('0')}K\x00K\x02\x85J\xff\xff\xff\xff\x85`))],
+    [
+      'data.pkl: nested more than 64 levels deep',
+      pt(`]q\x00${']q\x01a'.repeat(0)}${'(K\x01'.repeat(9999)}${'t'.repeat(9999)}.`),
+    ],
+    ['no recurrent layer', pt(`]q\x00h\x00a.`)],
+  ])('%s', async (message, bytes) => {
+    expect(await refusalOf(bytes)).toContain(message);
+  });
+
+  test('tensors that reach beyond their storage, or have none', async () => {
+    const named = (key: string, shape: string) =>
+      pt(
+        `}(${['weight_hh_l0', 'weight_ih_l0'].map((name) => `${text(name)}ctorch._utils\n_rebuild_tensor_v2\n(${storage(key)}K\x00${shape}tR`).join('')}u.`,
+      );
+    expect(await refusalOf(named('0', 'K\x04K\x04\x86K\x04K\x01\x86'))).toContain(
+      'weight_hh_l0: reaches to number 15 of data/0, which has 16 bytes',
+    );
+    // Numbers without end of a single one that is stored.
+    expect(await refusalOf(named('0', `${long(2n ** 26n)}${long(2n ** 26n)}\x86K\x00K\x00\x86`))).toContain(
+      'weight_hh_l0: has 4503599627370496 numbers; an experiment has at most 20000000',
+    );
+    expect(await refusalOf(named('9', 'K\x02K\x02\x86K\x02K\x01\x86'))).toContain(
+      'data/9: is not in the file',
+    );
+  });
+});
+
+test.each<[message: string, bytes: Uint8Array]>([
+  ['the file is empty', new Uint8Array()],
+  ['no format that is known begins with the bytes 68 65 6c 6c 6f', bytesOf('hello')],
+  ['a pickle without a zip around it', bytesOf([0x80, 2, 0x8a, 10])],
+  ['a single array', importFile('lstm-both-x.npy').bytes],
+])('%s', async (message, bytes) => {
+  expect(await refusalOf(bytes)).toContain(message);
+});
+
+describe.each(['cells.pt', 'rnn-headless.npz', 'gru-sorted.safetensors', 'lstm-both-x.npy'])('%s', (name) => {
+  const { bytes } = importFile(name);
+  const read = async (changed: Uint8Array): Promise<void> => {
+    if (name.endsWith('.npy')) readNpy(changed, name).numbers();
+    else recognise(await readWeights(changed), {});
+  };
+  const outcome = (changed: Uint8Array) =>
+    read(changed).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+
+  test('cut off anywhere, it is refused', async () => {
+    const step = Math.ceil(bytes.length / 500);
+    for (let length = 0; length < bytes.length; length += step) {
+      expect(await outcome(bytes.slice(0, length))).toBeInstanceOf(ImportError);
+    }
+  });
+
+  test('changed anywhere, it is read or refused in words', async () => {
+    const random = randomOf(7, 0, 'places');
+    const below = (count: number) => Math.floor(random() * count);
+    const telling = [0, 1, 0x7f, 0x80, 0xff];
+    for (let run = 0; run < 2000; run++) {
+      const changed = bytes.slice();
+      for (let times = below(4); times >= 0; times--) {
+        const at = below(changed.length);
+        const kind = below(3);
+        if (kind === 0) changed[at] ^= 1 << below(8);
+        else if (kind === 1) changed.fill(telling[below(telling.length)], at, at + 1 + below(8));
+        else changed.copyWithin(at, below(changed.length), below(changed.length));
+      }
+      const error = await outcome(changed);
+      expect(error instanceof ImportError ? undefined : error).toBeUndefined();
+    }
+  });
+});
