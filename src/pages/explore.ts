@@ -9,7 +9,8 @@ import { agreementChip } from '../viz/explore/agreement/verdict.ts';
 import { gatesOf } from '../viz/text/cell-text.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
 import { onDroppedFile } from '../viz/page/dropped.ts';
-import { FileQuestion, readExperiment } from '../viz/explore/header/files.ts';
+import { choiceName, FileQuestion } from '../viz/experiment/opened.ts';
+import { readExperiment } from '../viz/explore/header/files.ts';
 import { firstPictureShown } from '../viz/page/first-picture.ts';
 import { loadOrNotify } from '../viz/page/load-part.ts';
 import { onKeys } from '../viz/page/keys.ts';
@@ -240,11 +241,10 @@ async function open(file: File | undefined, choice?: Choice): Promise<void> {
   openedLast = file;
   dismissMessages();
   try {
-    let said: string | undefined;
-    const opened = await readExperiment(file, { onNote: (text) => (said = text), ...(choice && { choice }) });
+    const opened = await readExperiment(file, choice);
     if (file !== openedLast) return;
-    state.change(opened);
-    note.value = said;
+    state.change(opened.experiment);
+    note.value = opened.note || undefined;
   } catch (error) {
     if (file !== openedLast) return;
     refusal.value = (error as Error).message;
@@ -256,9 +256,6 @@ async function open(file: File | undefined, choice?: Choice): Promise<void> {
     }
   }
 }
-
-const choiceName = ({ layout, order }: Choice): string =>
-  `a = ${layout === 'rows' ? 'h W, rows' : 'W h, columns'}${order ? `, gates ${order.join(', ')}` : ''}`;
 
 function dismissMessages(): void {
   refusal.value = note.value = undefined;

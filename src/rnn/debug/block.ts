@@ -33,12 +33,22 @@ export class Block {
 
   /** The same numbers in another arrangement: where each comes from. */
   arranged(shape: readonly number[], from: (index: number) => number): Block {
-    return new Block(shape, (index) => this.entry(from(index)), this.scaleOf);
+    return new Block(
+      shape,
+      (index) => this.entry(from(index)),
+      this.scaleOf,
+      () => this.values.map((_, index, values) => values[from(index)]),
+    );
   }
 
   /** Each number changed by itself. */
   mapped(change: (x: number, index: number) => number): Block {
-    return new Block(this.shape, (index) => change(this.entry(index), index), this.scaleOf);
+    return new Block(
+      this.shape,
+      (index) => change(this.entry(index), index),
+      this.scaleOf,
+      () => this.values.map(change),
+    );
   }
 
   times(factor: number): Block {

@@ -4,7 +4,8 @@ import { JsonError, parseJsonOfPython } from '../json.ts';
 import { type Brought, bringArrays, bringJson } from './answer.ts';
 import { rolesOf } from './names/roles.ts';
 import { type Format, formats } from './read/formats.ts';
-import { parseArrays, parseMatrix } from './read/parse.ts';
+import { type NamedArray, parseArrays, parseMatrix } from './read/parse.ts';
+import { errorAt, MatrixSyntaxError } from './read/scan.ts';
 import { type Plain, type Written, writtenFrom } from './read/written.ts';
 
 /** How a text is to be read: `json`, or one of the formats; undefined: as it looks. */
@@ -43,11 +44,34 @@ export function bringText(
   const arrays =
     isList && format === 'json'
       ? [{ name: undefined, index: undefined, at: 0, written: writtenFrom(json as Plain) }]
-      : parseArrays(text, format === 'json' ? undefined : format);
+      : arraysIn(text, format === 'json' ? undefined : format);
   const [{ name }] = arrays;
   const isNamed = arrays.length > 1 || name !== undefined || !stem || rolesOf(stem, experiment).length === 0;
   return bringArrays(isNamed ? arrays : [{ ...arrays[0], name: stem }], experiment);
 }
+
+/** What does not even begin as numbers do is no answer yet: it says what is wanted. */
+function arraysIn(text: string, format: Format | undefined): readonly NamedArray[] {
+  try {
+    return parseArrays(text, format);
+  } catch (error) {
+    const [found] = /\S+/.exec(text) ?? [''];
+    const shown = found.length > MOST_SHOWN ? `${found.slice(0, MOST_SHOWN)}…` : found;
+    const wanted = errorAt(
+      text,
+      text.search(/\S/),
+      `found "${shown}", expected gradients with their names, as dW = [[0.1, 0.2], [0.3, 0.4]]`,
+    );
+    const isAtStart =
+      error instanceof MatrixSyntaxError &&
+      error.line === wanted.line &&
+      error.column === wanted.column &&
+      /expected a number/.test(error.message);
+    throw isAtStart ? wanted : error;
+  }
+}
+
+const MOST_SHOWN = 20;
 
 /** One matrix, by itself or under a name. @throws JsonError, MatrixSyntaxError */
 export const matrixInText = (text: string, format?: TextFormat): Written =>

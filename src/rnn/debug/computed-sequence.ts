@@ -281,7 +281,9 @@ export class ComputedSequence {
       }
     };
     if (isLong) {
-      for (let draw = 1; draw <= DRAWS; draw++) {
+      // Of a large network the largest of many entries is one of many draws already.
+      const draws = this.work > LARGE ? 1 : DRAWS;
+      for (let draw = 1; draw <= draws; draw++) {
         const sign = (t: number) => (Math.sin(t * t * draw) > 0 ? 1 : -1);
         const route: Route = { ...rightMethod, weight: (t) => ({ own: sign(t), earlier: sign(t) }) };
         add(carry(this.network, route, [this.losses], this.#fed), 1);
@@ -305,6 +307,8 @@ function nodeOf({ gates }: Unrolled, { h, c, x, a }: Step, of: ArrivalName): Gra
 const PER_NODE = 60;
 
 const DRAWS = 4;
+/** Multiplications of a backward pass. */
+const LARGE = 1e7;
 
 const seedsOf = (
   nodes: readonly GraphNode[],

@@ -166,8 +166,12 @@ const isExperiment = (subject: Subject): subject is Experiment =>
   (subject.loss === 'squared-error' || subject.loss === 'cross-entropy');
 
 function computedOf(experiment: Experiment | BatchExperiment): Computed {
-  differentiate(experiment); // names what overflows on the way back
-  return new Computed(experiment);
+  const computed = new Computed(experiment);
+  const isFinite = parametersOf(experiment).every((parameter) =>
+    computed.gradient(rightMethod, parameter).values.every(Number.isFinite),
+  );
+  if (!isFinite) differentiate(experiment); // names what overflows on the way back
+  return computed;
 }
 
 function assertSteps(experiment: Experiment, t: number, k: number, first: number): void {

@@ -118,15 +118,8 @@ export function findingsOfSteps(
 
 const isWrong = ({ diagnosis }: Judged): boolean => diagnosis.verdict !== 'right';
 
-/** What a parameter is multiplied by. */
-const factorOf: { readonly [P in ParameterName]: string } = {
-  W: 'h_{k−1}',
-  U: 'x_k',
-  V: 'h_t',
-  b: '1',
-  d: '1',
-  bh: '1',
-};
+/** What a parameter is multiplied by; a bias is added as it is. */
+const factorOf: { readonly [P in ParameterName]?: string } = { W: 'h_{k−1}', U: 'x_k', V: 'h_t' };
 
 /** Deduced from what is right. */
 function placeOf(parameter: ParameterName, all: readonly Judged[]): string {
@@ -137,12 +130,12 @@ function placeOf(parameter: ParameterName, all: readonly Judged[]): string {
   const are = wrong.length > 1 ? 'are' : 'is';
   if (isOutput) {
     if (right)
-      return `${right} is right and ${listOf(wrong)} is wrong: dE_t/do_t is right; look at what it is multiplied by for ${listOf(wrong)}, ${factorsOf(wrong)}, and at the sum over t.`;
+      return `${right} is right and ${listOf(wrong)} is wrong: dE_t/do_t is right; look at ${factorsOf(wrong)}the sum over t.`;
     return `${listOf(wrong)} ${are} wrong, for which no gradient goes through time: look at dE_t/do_t (the loss and the targets) and at h_t of the forward pass.`;
   }
   if (right) {
     const isAre = beside.length - wrong.length > 1 ? 'are' : 'is';
-    return `${right} ${isAre} right and ${listOf(wrong)} ${are} wrong: what arrives at each step is right; look at what it is multiplied by for ${listOf(wrong)}, ${factorsOf(wrong)}, at the sum over k, and at how it is stored.`;
+    return `${right} ${isAre} right and ${listOf(wrong)} ${are} wrong: what arrives at each step is right; look at ${factorsOf(wrong)}the sum over k, and at how it is stored.`;
   }
   const outputs = all.filter((one) => actsOnOutput(one.parameter));
   if (outputs.some(isWrong)) {
@@ -156,8 +149,13 @@ function placeOf(parameter: ParameterName, all: readonly Judged[]): string {
 
 const listOf = (some: readonly Judged[]): string => joined(some.map(({ parameter }) => parameter));
 
-const factorsOf = (some: readonly Judged[]): string =>
-  joined([...new Set(some.map(({ parameter }) => factorOf[parameter]))]);
+/** `what it is multiplied by for W, h_{k−1}, at `; nothing of biases. */
+function factorsOf(some: readonly Judged[]): string {
+  const multiplied = some.filter(({ parameter }) => factorOf[parameter]);
+  if (multiplied.length === 0) return '';
+  const factors = joined(multiplied.map(({ parameter }) => factorOf[parameter]!));
+  return `what it is multiplied by for ${listOf(multiplied)}, ${factors}, at `;
+}
 
 const joined = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -48,7 +48,7 @@ const common = {
   },
   'derivative-at-output': {
     what: 'The derivative f′ was taken at f(a), where a belongs.',
-    cure: 'Take f′ at a. By h = f(a) it is h (1 - h) for sigmoid and 1 - h² for tanh, not f′(h).',
+    cure: 'Take f′ at a. By h = f(a) it is h (1 − h) for sigmoid and 1 − h² for tanh, not f′(h).',
     ways: activations.derivativeAtOutput,
     changesRoute: true,
   },
@@ -70,12 +70,12 @@ const common = {
   },
   'factor-2': {
     what: 'Everything is twice what it should be.',
-    cure: 'E_t has the factor 1/2, which cancels the 2 of the square: dE_t/do_t = o_t - ô_t.',
+    cure: 'E_t has the factor 1/2, which cancels the 2 of the square: dE_t/do_t = o_t − ô_t.',
     ways: scales.scaled(2),
   },
   'factor-half': {
     what: 'Everything is half of what it should be.',
-    cure: 'The 1/2 of E_t cancels the 2 of the square: dE_t/do_t = o_t - ô_t, with no factor left.',
+    cure: 'The 1/2 of E_t cancels the 2 of the square: dE_t/do_t = o_t − ô_t, with no factor left.',
     ways: scales.scaled(1 / 2),
   },
   'mean-over-steps': {
@@ -91,7 +91,7 @@ const common = {
   },
   sign: {
     what: 'The sign is the other one.',
-    cure: 'dE_t/do_t is o_t - ô_t, not ô_t - o_t.',
+    cure: 'dE_t/do_t is o_t − ô_t, not ô_t − o_t.',
     ways: scales.scaled(-1),
   },
   'total-derivative': {
@@ -175,7 +175,7 @@ const general = {
   },
   'other-derivative': {
     what: 'For f′ stands something else.',
-    cure: 'f′(a_k) by h_k = f(a_k) is 1 - h_k² for tanh, h_k (1 - h_k) for sigmoid, and 1 where a_k > 0 for ReLU.',
+    cure: 'f′(a_k) by h_k = f(a_k) is 1 − h_k² for tanh, h_k (1 − h_k) for sigmoid, and 1 where a_k > 0 for ReLU.',
     ways: activations.otherDerivative,
     changesRoute: true,
   },
@@ -219,7 +219,7 @@ const general = {
   },
   'loss-derivative': {
     what: 'For dE_t/do_t stands something else.',
-    cure: 'dE_t/do_t is o_t - ô_t of squared errors, and softmax(o_t) - ô_t of cross-entropy.',
+    cure: 'dE_t/do_t is o_t − ô_t of squared errors, and softmax(o_t) − ô_t of cross-entropy.',
     ways: losses.otherLossDerivative,
     changesRoute: true,
   },

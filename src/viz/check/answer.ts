@@ -1,6 +1,7 @@
 /** The answer to someone's numbers: the verdict, the mistake and its cure, and where the numbers go astray. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Experiment, MatrixSyntaxError } from '../../rnn/index.ts';
+import { type Experiment, type MatrixSyntaxError, sizesOf } from '../../rnn/index.ts';
+import { isShown } from '../experiment/largest-sizes.ts';
 import type { CheckReply, Found, Progress, Trial } from './numbers.ts';
 import { progressView } from './progress.ts';
 import { type CheckQuantity, nameOf } from './quantity.ts';
@@ -116,7 +117,7 @@ function detailsView(
     ${verdict === 'wrong' && message ? html`<p>${sentence(message)}</p>` : nothing}
     ${entry ? html`<p>First number that differs: ${entryText(entry, experiment, quantity)}.</p>` : nothing}
     ${term ? html`<p>${term} ${termControl(diagnosis, quantity, experiment, onShow)}</p>` : nothing}
-    ${quantity.kind === 'term' && experiment.targets[quantity.t - 1] ? html`<p>Its chain of factors: ${showControl(experiment, quantity, onShow)}</p>` : nothing}
+    ${quantity.kind === 'term' && experiment.targets[quantity.t - 1] && isShown(sizesOf(experiment)) ? html`<p>Its chain of factors: ${showControl(experiment, quantity, onShow)}</p>` : nothing}
     ${comparison ? comparisonView(comparison, experiment, quantity) : nothing}
   `;
 }
@@ -148,7 +149,9 @@ function suggestionView(suggestion: Found['suggestion'], quantity: CheckQuantity
   if (!suggestion) return html`No change of the inputs that was tried tells them apart.`;
   // Of one loss there may be several then: their sum is what tells.
   const again = quantity.loss ? nameOf({ ...quantity, loss: undefined }) : 'it';
-  return html`To tell them apart: ${typeset(lowered(suggestion.what))}, and compute ${again} again.
+  const told = html`To tell them apart: ${typeset(lowered(suggestion.what))}, and compute ${again} again.`;
+  if (!isShown(sizesOf(suggestion.experiment))) return told;
+  return html`${told}
     <a href=${exploreLink(suggestion.experiment)} target="_blank" rel="noopener"
       >Open that experiment in another tab</a
     >; what is here stays.`;
@@ -170,6 +173,7 @@ function showControl(
   onShow: AnswerProps['onShow'],
 ): TemplateResult {
   const text = placeText(t, k);
+  if (!isShown(sizesOf(experiment))) return html``;
   if (onShow) return html`<button type="button" @click=${() => onShow({ parameter, t, k })}>${text}</button>`;
   const place = { parameter, of: t, elapsed: backFrom(t, k) };
   return html`<a href=${exploreLink(experiment, { place })}>${text} in Explore</a>`;

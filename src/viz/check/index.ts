@@ -7,6 +7,7 @@ import { type Experiment, MatrixSyntaxError } from '../../rnn/index.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import { answerView } from './answer.ts';
 import { formView, type Mark } from './form.ts';
+import { networkStore, networkView, type openedNetwork } from './network.ts';
 import type { CheckReply, FillReply, Trial } from './numbers.ts';
 import type { TrialSearch } from './trials.ts';
 import { followWhole, type WholeChecker, wholeKey } from './whole/run.ts';
@@ -32,18 +33,23 @@ export interface CheckOptions {
 /** Fills a place of a page. What is typed is kept by the id of the place. */
 export function mountCheck(
   host: HTMLElement,
-  experiment: ReadonlySignal<Experiment>,
-  { onShow }: CheckOptions = {},
+  shown: ReadonlySignal<Experiment>,
+  { onShow: showHere }: CheckOptions = {},
 ): void {
   host.classList.add('gradient-check');
   render(
     html`<div class="check-given"></div>
+      <div class="check-network"></div>
       <div class="check-form"></div>
       <div class="check-found"></div>`,
     host,
   );
   const { part, draw } = partsOf(host);
-  const store = checkStore(`backflow.${host.id}`, experiment.peek());
+  const network = networkStore(networkReader());
+  const experiment = computed(() => network.own.value?.experiment ?? shown.value);
+  // What is not on the page cannot be shown there.
+  const onShow = () => (network.own.value ? undefined : showHere);
+  const store = checkStore(`backflow.${host.id}`, shown.peek());
   const checks = followChecks(store, experiment, checker());
   const whole = followWhole(store, experiment, wholeChecker());
   const fill = filler();
@@ -87,16 +93,19 @@ export function mountCheck(
     setText(store.texts, to, filled.text);
     tried.value = trial && { key: to, trial };
   };
-  if (!onShow) {
+  if (!showHere) {
     const copied = signal<Copied>(undefined);
     draw('.check-given', () =>
-      givenView({
-        experiment: experiment.value,
-        copied: copied.value,
-        onCopy: async (text) => (copied.value = { text, isRefused: !(await isCopied(text)) }),
-      }),
+      network.own.value
+        ? html``
+        : givenView({
+            experiment: shown.value,
+            copied: copied.value,
+            onCopy: async (text) => (copied.value = { text, isRefused: !(await isCopied(text)) }),
+          }),
     );
   }
+  draw('.check-network', () => networkView(network));
   draw('.check-form', () =>
     formView({
       experiment: experiment.value,
@@ -148,7 +157,7 @@ export function mountCheck(
       onCancel: cancel,
       onAgain: again,
       onFault: () => fault && goTo(fault),
-      onShow,
+      onShow: onShow(),
     });
   });
 }
@@ -189,6 +198,12 @@ function wholeChecker(): WholeChecker {
       client.ask((worker) => worker.checkWhole(job, proxy(onProgress)) as Promise<WholeReply>),
     stop: () => client.end(),
   };
+}
+
+function networkReader(): typeof openedNetwork {
+  const client = new WorkerClient<CheckWorker>(startWorker);
+  return (file, choice) =>
+    client.ask((worker) => worker.openedNetwork(file, choice) as ReturnType<typeof openedNetwork>);
 }
 
 /** Has numbers computed to be filled in. */

@@ -8,13 +8,13 @@ export const progressView = (progress: Progress | undefined, onCancel: () => voi
     <p class="check-verdict" role="status">
       ${progress?.place ? html`<b class="bad">Wrong.</b> ${typeset(progress.place)}` : html`<span class="note">Checking …</span>`}
     </p>
-    ${
-      progress
-        ? html`<p class="note">
-            <progress max=${progress.of} value=${progress.tried} aria-label="Mistakes tried"></progress>
-            ${progress.tried} of ${progress.of} ways back tried
-            <button type="button" @click=${onCancel}>Stop</button>
-          </p>`
-        : nothing
-    }
+    <p class="note">
+      ${
+        progress
+          ? html`<progress max=${progress.of} value=${progress.tried} aria-label="Mistakes tried"></progress>
+              ${progress.tried} of ${progress.of} ways back tried`
+          : nothing
+      }
+      <button type="button" @click=${onCancel}>Stop</button>
+    </p>
   </div>`;

@@ -298,6 +298,10 @@ describe('the place is deduced from what is right', () => {
     diagnoseAnswer(experiment, answer).finding;
 
   test.each<[wrong: readonly ParameterName[], place: RegExp]>([
+    [
+      ['b'],
+      /^W and U are right and b is wrong: what arrives at each step is right; look at the sum over k, and/,
+    ],
     [['W'], /^U and b are right and W is wrong: .* look at what it is multiplied by for W, h_\{k−1\}/],
     [['U'], /^W and b are right and U is wrong: .* look at what it is multiplied by for U, x_k/],
     [['W', 'U', 'b'], /^W, U and b are wrong and V and d right: .* look at the way back from h_t to a_k/],

@@ -49,6 +49,13 @@ test('names come back in the verdicts and in the finding', async () => {
   expect(says(text)).toMatch(/✓\s*dWax right to 1\d digits/);
 });
 
+test.each(['hello world', '{"W": '])('what is no answer says what is wanted: %s', async (text) => {
+  const { type, says } = set();
+  type(text);
+  await rest();
+  expect(says(text)).toMatch(/expected gradients with their names, as dW = /);
+});
+
 test('a fault says its place, an unknown name what is known', async () => {
   const { type, says } = set();
   type('dW = [[1, x]]');

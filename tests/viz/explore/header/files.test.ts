@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Choice, formatExperiment, resize, textbook } from '../../../../src/rnn/index.ts';
-import { FileQuestion, readExperiment } from '../../../../src/viz/explore/header/files.ts';
+import { formatExperiment, resize, textbook } from '../../../../src/rnn/index.ts';
+import { FileQuestion } from '../../../../src/viz/experiment/opened.ts';
+import { readExperiment } from '../../../../src/viz/explore/header/files.ts';
 import { FileError } from '../../../../src/viz/page/opened-file.ts';
 import { drawn } from '../../../support/drawn.ts';
 import { experiments } from '../../../support/experiments.ts';
 
-const read = (text: string) => readExperiment(new File([text], 'mine.json'));
+const opened = (text: string) => readExperiment(new File([text], 'mine.json'));
+const read = async (text: string) => (await opened(text)).experiment;
 const readJson = (value: unknown) => read(JSON.stringify(value));
 
 /** What the JSON parser itself says of a text. */
@@ -31,13 +33,12 @@ describe('readExperiment', () => {
     const { inputs, targets, initial, weights, cell, loss } = textbook;
     const sequence = { inputs, targets, initial };
     const batch = { version: 2, cell, weights, sequences: [sequence], loss, reduction: 'sum' };
-    const notes: string[] = [];
-    const open = (json: unknown) =>
-      readExperiment(new File([JSON.stringify(json)], 'mine.json'), { onNote: (note) => notes.push(note) });
-    expect(await open(batch)).toEqual(textbook);
-    expect(notes).toEqual([]);
-    expect(await open({ ...batch, sequences: [sequence, sequence] })).toEqual(textbook);
-    expect(notes).toEqual(['mine.json holds 2 sequences: the first one is shown, with its own gradients.']);
+    const open = (json: unknown) => opened(JSON.stringify(json));
+    expect(await open(batch)).toEqual({ experiment: textbook, note: '' });
+    expect(await open({ ...batch, sequences: [sequence, sequence] })).toEqual({
+      experiment: textbook,
+      note: 'mine.json holds 2 sequences: the first one is shown, with its own gradients.',
+    });
     const { V: _, ...headless } = weights;
     await expect(open({ ...batch, weights: headless, targets })).rejects.toThrow('targets: unknown key.');
     const computes = 'cannot be shown yet; “npm run gradients -- FILE.json” computes it.';
@@ -57,14 +58,9 @@ describe('readExperiment', () => {
   test('takes weights under names of others, and says as what it read them', async () => {
     const { W, U, V } = textbook.weights;
     const rowsOf = (of: typeof W) => of[0].map((_, j) => of.map((row) => row[j]));
-    const open = async (weights: object, choice?: Choice) => {
-      const notes: string[] = [];
-      const file = new File([JSON.stringify({ ...textbook, weights })], 'mine.json');
-      const read = await readExperiment(file, {
-        onNote: (note) => notes.push(note),
-        ...(choice && { choice }),
-      });
-      return { weights: read.weights, note: notes.join(' ') };
+    const open = async (weights: object) => {
+      const { experiment, note } = await opened(JSON.stringify({ ...textbook, weights }));
+      return { weights: experiment.weights, note };
     };
     expect(await open({ weight_hh_l0: W, weight_ih_l0: U, 'fc.weight': V })).toEqual({
       weights: { W, U, V },
@@ -88,8 +84,8 @@ describe('readExperiment', () => {
     expect(asked).toBeInstanceOf(FileQuestion);
     const { message, choices } = asked as FileQuestion;
     expect(message).toMatch(/^square\.json: weights: the matrices are square, .* is meant\.$/);
-    const answers = await Promise.all(choices.map((choice) => readExperiment(file, { choice })));
-    expect(answers.map(({ weights }) => weights.W)).toEqual([S, rowsOf(S)]);
+    const answers = await Promise.all(choices.map((choice) => readExperiment(file, choice)));
+    expect(answers.map(({ experiment }) => experiment.weights.W)).toEqual([S, rowsOf(S)]);
   });
 
   test('takes the largest that Explore shows', async () => {

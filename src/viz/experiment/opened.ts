@@ -1,0 +1,110 @@
+/** Experiments from files, in any of their versions and under names of others. */
+import {
+  type Choice,
+  type Experiment,
+  ExperimentError,
+  parseExperiment,
+  sizesOf,
+  toVersion1,
+} from '../../rnn/index.ts';
+import { JsonError, parseJson } from '../../rnn/json.ts';
+import { FileError, textOf } from '../page/opened-file.ts';
+import { asSentence } from '../text/sentence.ts';
+import type { LIMITS } from './largest-sizes.ts';
+
+/** A file that can be read in several ways. */
+export class FileQuestion extends FileError {
+  constructor(
+    message: string,
+    readonly choices: readonly Choice[],
+  ) {
+    super(message);
+  }
+}
+
+/** A choice as a button has it. */
+export const choiceName = ({ layout, order }: Choice): string =>
+  `a = ${layout === 'rows' ? 'h W, rows' : 'W h, columns'}${order ? `, gates ${order.join(', ')}` : ''}`;
+
+/** What a page can do with an experiment. */
+export interface Bounds {
+  /** As in `Explore shows n up to 64`. */
+  readonly who: string;
+  readonly most: { readonly [Size in keyof typeof LIMITS]: number };
+  readonly megabytes: number;
+  /** Throws where a number overflows that is needed. */
+  readonly verify?: (experiment: Experiment) => void;
+}
+
+export interface Opened {
+  readonly experiment: Experiment;
+  /** What of the file is left out, and what was read under other names, in sentences; empty where nothing was. */
+  readonly note: string;
+}
+
+/**
+ * Reads an experiment; of several sequences the first.
+ * @param choice what was answered to a `FileQuestion`
+ * @throws FileError: the message names file, place and cure; FileQuestion
+ */
+export async function openedFrom(file: File, bounds: Bounds, choice?: Choice): Promise<Opened> {
+  try {
+    const text = await textOf(file, bounds.megabytes);
+    if (!text.trim()) throw new JsonError('the file is empty');
+    const { read, names } = await parsed(parseJson(text), choice);
+    const experiment = within(bounds, 'version' in read ? toVersion1(read) : read);
+    bounds.verify?.(experiment);
+    const count = 'version' in read ? read.sequences.length : 1;
+    const notes = [
+      ...(count > 1
+        ? [`${file.name} holds ${count} sequences: the first one is shown, with its own gradients.`]
+        : []),
+      ...(names ? [`In ${file.name}, ${names}.`] : []),
+    ];
+    return { experiment, note: notes.join(' ') };
+  } catch (error) {
+    const why = asSentence((error as Error).message);
+    if (error instanceof FileQuestion) throw new FileQuestion(`${file.name}: ${why}`, error.choices);
+    const cure = error instanceof JsonError ? ' Export, JSON writes a file to start from.' : '';
+    throw new FileError(`${file.name}: ${why}${cure}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What is no experiment may be one under other names, of which few files have any. */
+async function parsed(json: unknown, choice?: Choice) {
+  try {
+    return { read: parseExperiment(json), names: '' };
+  } catch (fault) {
+    if (!(fault instanceof ExperimentError)) throw fault;
+    const { AmbiguousError, readAs, withOwnNames } = await import('../../rnn/debug/names/own-names.ts');
+    try {
+      const named = withOwnNames(json, choice);
+      if (named.json === json) throw fault;
+      return { read: parseExperiment(named.json), names: readAs(named.naming) };
+    } catch (error) {
+      throw error instanceof AmbiguousError ? new FileQuestion(error.message, error.choices) : error;
+    }
+  }
+}
+
+/** @throws ExperimentError when the experiment is larger than the page can take. */
+function within({ who, most }: Bounds, experiment: Experiment): Experiment {
+  const sizes = sizesOf(experiment);
+  for (const [name, path] of [
+    ['T', 'inputs'],
+    ['n', 'weights.W'],
+    ['m', 'weights.U'],
+    ['q', 'weights.V'],
+  ] as const) {
+    if (sizes[name] > most[name]) {
+      const instead = 'For larger ones there is “npm run gradients -- FILE.json”';
+      throw new ExperimentError(
+        path,
+        `${who} ${name} up to ${most[name]}, got ${name} = ${sizes[name]}. ${instead}`,
+      );
+    }
+  }
+  return experiment;
+}
