@@ -2,6 +2,7 @@
 import '../viz/page/base.css';
 import '../viz/page/sections.css';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
+import { markFirstTerms } from '../viz/text/first-terms.ts';
 import { noticeWithoutKernels } from '../viz/page/engine-notice.ts';
 import { showNotices } from '../viz/page/notices.ts';
 import { started } from '../viz/page/started.ts';
@@ -10,6 +11,7 @@ import { mountSections } from '../viz/page/sections.ts';
 
 themeButton(document.querySelector<HTMLButtonElement>('#theme')!);
 quietWheel();
+markFirstTerms();
 showNotices();
 void noticeWithoutKernels();
 mountSections({

@@ -20,6 +20,7 @@ import { runPlayback } from '../viz/explore/state/playback.ts';
 import { storage } from '../viz/page/storage.ts';
 import { surveyors } from '../viz/experiment/survey.ts';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
+import { markFirstTerms } from '../viz/text/first-terms.ts';
 import { showNotices } from '../viz/page/notices.ts';
 import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
@@ -215,6 +216,7 @@ function unlessLocked(act: () => void): () => void {
 
 themeButton(element('#theme'));
 quietWheel();
+markFirstTerms();
 showNotices();
 runPlayback(
   explorer,

@@ -2,6 +2,7 @@
 import '../viz/page/base.css';
 import '../viz/page/sections.css';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
+import { markFirstTerms } from '../viz/text/first-terms.ts';
 import { showNotices } from '../viz/page/notices.ts';
 import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
@@ -10,6 +11,7 @@ import { verdictBy } from './worksheet-check.ts';
 
 themeButton(document.querySelector<HTMLButtonElement>('#theme')!);
 quietWheel();
+markFirstTerms();
 showNotices();
 const verdictOnCrossEntropy = verdictBy(
   'softmaxCrossEntropy, at γ = 0,',

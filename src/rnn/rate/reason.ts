@@ -70,10 +70,12 @@ function simpleReason(cell: CellName, rate: Rate, { gamma, sigmaMax }: Bound, sl
   const order = Math.abs(most - 1) < 1e-9 ? '=' : most < 1 ? '<' : '>';
   const bound = order === '=' ? 'γ·σ_max(W) = 1' : `γ·σ_max(W) = ${short(most, 3)} ${order} 1`;
   const isGone = rate.fate === 'vanishes';
-  if (order === '<') {
-    return `${bound}: ${isGone ? 'vanishing is certain' : 'over more steps it is certain to vanish'}.`;
-  }
   const { symbol } = cells[cell].activation!;
+  if (order === '<') {
+    const certain = isGone ? 'vanishing is certain' : 'over more steps it is certain to vanish';
+    const until = gamma < 1 ? ` With ${symbol}′ ≤ 1/${1 / gamma} it is while σ_max(W) < ${1 / gamma}.` : '';
+    return `${bound}: ${certain}.${until}`;
+  }
   const slopeText = symbol ? `${symbol}′ averages ${short(slope, 2)}` : '';
   const left = leftText(rate);
   const allows = order === '=' ? ' rules growth out' : ' allows growth';

@@ -35,8 +35,8 @@ describe('the reason in words', () => {
     });
 
   test.each([
-    ['certain to vanish', one('sigmoid', 1.24, 1), 'γ·σ_max(W) = 0.31 < 1: vanishing is certain.'],
-    ['too short to have vanished', one('sigmoid', 3.6, 0, 1), 'γ·σ_max(W) = 0.9 < 1: over more steps it is certain to vanish.'],
+    ['certain to vanish', one('sigmoid', 1.24, 1), 'γ·σ_max(W) = 0.31 < 1: vanishing is certain. With σ′ ≤ 1/4 it is while σ_max(W) < 4.'],
+    ['too short to have vanished', one('sigmoid', 3.6, 0, 1), 'γ·σ_max(W) = 0.9 < 1: over more steps it is certain to vanish. With σ′ ≤ 1/4 it is while σ_max(W) < 4.'],
     ['neither', one('linear', 1, 1), 'γ·σ_max(W) = 1 rules growth out. A step leaves 100 %.'],
     ['growing', one('linear', 1.25, 1, 12), 'γ·σ_max(W) = 1.25 > 1 allows growth. A step leaves 1.3 times as much.'],
     ['close to 1', one('linear', 0.9996, 1), 'γ·σ_max(W) = 0.9996 < 1: over more steps it is certain to vanish.'],

@@ -65,7 +65,7 @@ export function showPresets(state: Shared, restored: Experiment | undefined): vo
 }
 
 const presetNote = ({ name, note, view }: Preset): TemplateResult =>
-  html`<b>${prose(name)}.</b> ${prose(note)} ${view && html`<a href="#panel">See it</a>`}`;
+  html`<b>${prose(name)}.</b> ${prose(note)} ${view && html`<a class="link" href="#panel">See it</a>`}`;
 
 const keptNote = (onReset: () => void): TemplateResult =>
   html`What this tab last had on show was kept, your edits too.
