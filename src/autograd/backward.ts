@@ -8,13 +8,13 @@ import { formatShape } from './shape.ts';
 export type Seed = Node | { readonly node: Node; readonly cotangent: ArrayLike<number> };
 
 /**
- * The node of a seed, and its cotangent.
+ * The node of a seed, its cotangent, and whether it came with that.
  * @throws TypeError for what is neither, Error where a node by itself is not one number, or the length is wrong.
  */
 export function seedOf(
   seed: Seed,
   check: (node: Node) => void = (node) => assertNode(node, 'seed'),
-): { readonly node: Node; readonly cotangent: ArrayLike<number> } {
+): { readonly node: Node; readonly cotangent: ArrayLike<number>; readonly isGiven: boolean } {
   const isPair = typeof seed === 'object' && seed !== null && 'node' in seed;
   const { node, cotangent } = isPair ? seed : { node: seed, cotangent: [1] };
   check(node);
@@ -24,7 +24,7 @@ export function seedOf(
     const shape = formatShape(node.shape);
     throw new Error(`seed ${name} must be one number, its shape is ${shape}; or give it with a cotangent`);
   }
-  return { node, cotangent };
+  return { node, cotangent, isGiven: isPair };
 }
 
 /**

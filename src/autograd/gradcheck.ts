@@ -38,7 +38,8 @@ export function gradcheck(
 ): GradCheck {
   if (!(of instanceof Session || of instanceof Replay))
     throw new TypeError(`gradcheck: expected a session or a replay, got ${shown(of)}`);
-  const { graph, first } = 'program' in of ? of.program.storage : { graph: of.graph, first: undefined };
+  const first = 'program' in of ? of.program.storage.reach.seeds[0] : undefined;
+  const graph = 'program' in of ? of.program.storage.reach.graph : of.graph;
   assertAllOf(graph, [output], 'gradcheck');
   assertAllOf(graph, wrt, 'gradcheck: wrt');
   if (first && first.node !== output)

@@ -4,10 +4,10 @@
  * @module backflow/autograd
  */
 export { lower } from './fast/lower.ts';
-export { printProgram } from './fast/print.ts';
+export { printProgram, printStorage } from './fast/print.ts';
 export type { Precision, Program } from './fast/program.ts';
 export { type NonFinite, Replay } from './fast/replay.ts';
-export type { LoweringRequest } from './fast/storage.ts';
+export type { LoweringRequest } from './fast/reach.ts';
 export { replayInTypeScript } from './fast/typescript.ts';
 export { hasKernels, replay, replayInWebAssembly } from './fast/webassembly.ts';
 export { Backward, type Observer, type PullbacksOf, type Seed } from './backward.ts';

@@ -18,7 +18,7 @@ export const engines: readonly [string, Precision, number, typeof replayInWebAss
 
 /** Copies every leaf of a session into a replay. */
 export function copyLeaves(session: Session, replay: Replay): void {
-  for (const leaf of replay.program.storage.nodes) {
+  for (const leaf of replay.program.storage.reach.nodes) {
     if (leaf.op === 'leaf') replay.set(leaf, session.value(leaf));
   }
 }

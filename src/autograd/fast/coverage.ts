@@ -1,4 +1,4 @@
-import type { Place } from './places.ts';
+import type { Place, Places } from './places.ts';
 
 interface Block {
   readonly top: number;
@@ -9,45 +9,59 @@ interface Block {
 
 /** Which parts of buffers have been written so far in a run. */
 export class Coverage {
-  /** By buffer id; true: all of it. */
-  readonly #blocks: (Block[] | true | undefined)[];
+  /** 1 for buffers that are written whole. */
+  readonly #whole: Uint8Array;
+  /** Of others: what is. */
+  readonly #blocks = new Map<number, Block[]>();
 
-  constructor(buffers: number) {
-    this.#blocks = Array.from({ length: buffers });
+  constructor(readonly places: Places) {
+    this.#whole = new Uint8Array(places.count);
   }
 
   /** How much of a place has been written. */
   of(place: Place): 'all' | 'part' | 'none' {
-    const blocks = this.#blocks[place.buffer.id];
-    if (blocks === true || place.buffer.given) return 'all';
+    const buffer = this.places.buffer(place);
+    if (this.#whole[buffer] === 1 || this.places.isGiven(buffer)) return 'all';
+    const blocks = this.#blocks.get(buffer);
     if (!blocks) return 'none';
-    const block = blockOf(place);
+    const block = this.#blockOf(place);
     if (blocks.some((other) => contains(other, block))) return 'all';
     return blocks.some((other) => overlaps(other, block)) ? 'part' : 'none';
   }
 
   add(place: Place): void {
-    const { buffer } = place;
-    let block = blockOf(place);
-    let rest = this.#blocks[buffer.id] ?? [];
-    if (rest === true) return;
+    const buffer = this.places.buffer(place);
+    if (this.#whole[buffer] === 1) return;
+    if (this.places.isWhole(place)) {
+      this.#whole[buffer] = 1;
+      this.#blocks.delete(buffer);
+      return;
+    }
+    let block = this.#blockOf(place);
+    let rest = this.#blocks.get(buffer) ?? [];
     // Blocks that lie side by side become one, so that what was written in parts is seen to be whole.
     for (let neighbour; (neighbour = rest.find((other) => joins(other, block)));) {
       block = around(neighbour, block);
       rest = rest.filter((other) => other !== neighbour);
     }
-    const isWhole = block.bottom - block.top === buffer.rows && block.right - block.left === buffer.columns;
-    if (isWhole) this.#blocks[buffer.id] = true;
-    else this.#blocks[buffer.id] = [...rest, block];
+    const height = block.bottom - block.top;
+    const width = block.right - block.left;
+    if (height === this.places.heightOf(buffer) && width === this.places.widthOf(buffer)) {
+      this.#whole[buffer] = 1;
+      this.#blocks.delete(buffer);
+    } else this.#blocks.set(buffer, [...rest, block]);
+  }
+
+  #blockOf(place: Place): Block {
+    const { places } = this;
+    return {
+      top: places.row(place),
+      bottom: places.bottom(place),
+      left: places.column(place),
+      right: places.right(place),
+    };
   }
 }
-
-const blockOf = ({ row, column, rows, columns, repeats }: Place): Block => ({
-  top: row,
-  bottom: row + (repeats ? 1 : rows),
-  left: column,
-  right: column + columns,
-});
 
 const contains = (a: Block, b: Block): boolean =>
   a.top <= b.top && a.bottom >= b.bottom && a.left <= b.left && a.right >= b.right;

@@ -1,72 +1,82 @@
 import * as fields from './instruction.ts';
 import { Activation, NONE, Op, WIDTH } from './instruction.ts';
-import type { Step } from './join.ts';
+import { NOWHERE, type Place, type Places } from './places.ts';
 import type { Storage } from './storage.ts';
-import { offsetOf, type Place, strideOf } from './places.ts';
+import { Operand, type Tasks } from './task.ts';
 
 /**
- * Writes steps as instructions, and after them a check of all that was asked for.
+ * Writes steps as instructions, but for those that were dropped, and after them a check of all that was asked for.
  * `panel`: columns of a matrix that the product takes at a time.
  */
-export function encode(steps: readonly Step[], panel: number, { results }: Storage): Int32Array {
-  const code = new Int32Array((steps.length + results.length + 1) * WIDTH).fill(NONE);
-  const at = (i: number) => code.subarray(i * WIDTH, (i + 1) * WIDTH);
-  steps.forEach((step, i) => write(at(i), step, panel));
-  results.forEach(({ from, to }, i) => {
-    const check = at(steps.length + i);
-    check[0] = Op.check;
-    check[fields.Check.X] = from;
-    check[fields.Check.size] = to - from;
-  });
-  at(steps.length + results.length)[0] = Op.end;
+export function encode(steps: Tasks, panel: number, { results }: Storage): Int32Array {
+  let count = 0;
+  for (let step = 0; step < steps.count; step++) if (!steps.isDropped(step)) count++;
+  const code = new Int32Array((count + results.length + 1) * WIDTH).fill(NONE);
+  let pc = 0;
+  for (let step = 0; step < steps.count; step++) {
+    if (steps.isDropped(step)) continue;
+    write(code, pc, steps, step, panel);
+    pc += WIDTH;
+  }
+  for (const { from, to } of results) {
+    code[pc] = Op.check;
+    code[pc + fields.Check.X] = from;
+    code[pc + fields.Check.size] = to - from;
+    pc += WIDTH;
+  }
+  code[pc] = Op.end;
   return code;
 }
 
 /** Where f' of what lies at a place is kept, if it is. */
-const slopesAt = (place: Place, f: Step['f']): Place | undefined =>
-  hasSlopes(f) && place.buffer.slopes ? { ...place, buffer: place.buffer.slopes } : undefined;
+const slopesAt = (places: Places, place: Place, f: number): Place =>
+  hasSlopes(f) ? places.slopes(place) : NOWHERE;
 
-/** What f' is taken from: the slopes that were kept, or the output itself. */
-const slopesOf = (Y: Place | undefined, f: Step['f']): Place | undefined =>
-  Y && hasSlopes(f) ? slopesAt(Y, f)! : Y;
-
-const hasSlopes = (f: Step['f']): boolean => f === Activation.sigmoid || f === Activation.tanh;
+const hasSlopes = (f: number): boolean => f === Activation.sigmoid || f === Activation.tanh;
 /** All others begin with the rows and columns that they go over. */
 const goesOverNoRows = new Set([Op.product, Op.pack, Op.zero, Op.rule, Op.collect]);
 
-function write(code: Int32Array, step: Step, panel: number): void {
-  const { op, target, operands, f, s, adds } = step;
-  const put = (place: Place | undefined, at: number, stride?: number) => {
-    if (!place) return;
-    code[at] = offsetOf(place);
-    if (stride !== undefined) code[stride] = strideOf(place);
+function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: number): void {
+  const { places } = steps;
+  const op = steps.op(step);
+  const target = steps.target(step);
+  const f = steps.f(step);
+  const adds = steps.adds(step);
+  const put = (place: Place, at: number, stride?: number) => {
+    if (place === NOWHERE) return;
+    code[pc + at] = places.offset(place);
+    if (stride !== undefined) code[pc + stride] = places.stride(place);
   };
-  const { A, B, C, D, X, Y, dY, dy, init } = operands;
-  code[0] = op;
+  const A = steps.operand(step, Operand.A);
+  const B = steps.operand(step, Operand.B);
+  const C = steps.operand(step, Operand.C);
+  const X = steps.operand(step, Operand.X);
+  const Y = steps.operand(step, Operand.Y);
+  code[pc] = op;
   if (!goesOverNoRows.has(op)) {
-    const over = op === Op.reduce || op === Op.crossEntropy ? A! : target;
-    code[fields.Map.rows] = over.rows;
-    code[fields.Map.columns] = over.columns;
+    const over = op === Op.reduce || op === Op.crossEntropy ? A : target;
+    code[pc + fields.Map.rows] = places.rows(over);
+    code[pc + fields.Map.columns] = places.columns(over);
   }
   switch (op) {
     case Op.product: {
       const at = fields.Product;
-      const [own, other] = step.transposed ? (['columns', 'rows'] as const) : (['rows', 'columns'] as const);
-      const strides = step.transposed ? [1, strideOf(X!)] : [strideOf(X!), 1];
-      code[at.M] = X![own];
-      code[at.N] = target.columns;
-      code[at.K] = X![other];
+      const isTurned = steps.transposed(step);
+      code[pc + at.M] = isTurned ? places.columns(X) : places.rows(X);
+      code[pc + at.N] = places.columns(target);
+      code[pc + at.K] = isTurned ? places.rows(X) : places.columns(X);
       put(target, at.C, at.ldC);
       put(X, at.X);
-      [code[at.rowX], code[at.columnX]] = strides;
+      code[pc + at.rowX] = isTurned ? 1 : places.stride(X);
+      code[pc + at.columnX] = isTurned ? places.stride(X) : 1;
       put(A, at.A);
-      const { panelRows } = A!.buffer;
-      code[at.panelA] = panelRows ? panelRows * panel : panel;
-      code[at.rowA] = panelRows ? panel : strideOf(A!);
-      put(adds ? target : init, at.init, at.ldInit);
-      put(slopesOf(Y, f), at.Y, at.ldY);
-      if (!Y) put(slopesAt(target, f), at.slopes, at.ldSlopes);
-      code[at.f] = f;
+      const panelRows = places.panelRowsOf(places.buffer(A));
+      code[pc + at.panelA] = panelRows ? panelRows * panel : panel;
+      code[pc + at.rowA] = panelRows ? panel : places.stride(A);
+      put(adds ? target : steps.operand(step, Operand.init), at.init, at.ldInit);
+      if (Y === NOWHERE) put(slopesAt(places, target, f), at.slopes, at.ldSlopes);
+      else put(hasSlopes(f) ? places.slopes(Y) : Y, at.Y, at.ldY);
+      code[pc + at.f] = f;
       break;
     }
     case Op.map: {
@@ -75,32 +85,32 @@ function write(code: Int32Array, step: Step, panel: number): void {
       // Y += A ∘ B is Y = Y + A ∘ B, in the places of C and D.
       put(adds ? target : A, at.A, at.ldA);
       if (adds) {
-        put(A ?? C, at.C, at.ldC);
+        put(A === NOWHERE ? C : A, at.C, at.ldC);
         put(B, at.D, at.ldD);
       } else {
         put(B, at.B, at.ldB);
         put(C, at.C, at.ldC);
-        put(D, at.D, at.ldD);
+        put(steps.operand(step, Operand.D), at.D, at.ldD);
       }
-      code[at.s] = s;
-      code[at.f] = f;
-      put(slopesAt(target, f), at.slopes, at.ldSlopes);
+      code[pc + at.s] = steps.s(step);
+      code[pc + at.f] = f;
+      put(slopesAt(places, target, f), at.slopes, at.ldSlopes);
       break;
     }
     case Op.pull: {
       const at = fields.Pull;
       put(target, at.dX, at.ldDX);
-      put(dY, at.dY, at.ldDY);
+      put(X, at.dY, at.ldDY);
       put(B, at.B, at.ldB);
-      put(slopesOf(Y, f), at.Y, at.ldY);
-      code[at.f] = f;
-      code[at.adds] = Number(adds);
+      if (Y !== NOWHERE) put(hasSlopes(f) ? places.slopes(Y) : Y, at.Y, at.ldY);
+      code[pc + at.f] = f;
+      code[pc + at.adds] = Number(adds);
       break;
     }
     case Op.reduce: {
       const at = fields.Reduce;
       put(target, at.y);
-      code[at.adds] = Number(adds);
+      code[pc + at.adds] = Number(adds);
       put(A, at.A, at.ldA);
       put(B, at.B, at.ldB);
       break;
@@ -110,10 +120,10 @@ function write(code: Int32Array, step: Step, panel: number): void {
     case Op.crossEntropyPull: {
       const at = fields.Spread;
       put(target, at.dX, at.ldDX);
-      put(dy, at.dy);
+      put(steps.operand(step, Operand.dy), at.dy);
       put(A, at.A, at.ldA);
       put(B, at.B, at.ldB);
-      code[at.adds] = Number(adds);
+      code[pc + at.adds] = Number(adds);
       break;
     }
     case Op.compute: {
@@ -122,36 +132,39 @@ function write(code: Int32Array, step: Step, panel: number): void {
       put(A, at.A, at.ldA);
       put(B, at.B, at.ldB);
       put(C, at.C, at.ldC);
-      [code[at.g], code[at.halves], code[at.adds]] = [f, s, Number(adds)];
+      code[pc + at.g] = f;
+      code[pc + at.halves] = steps.s(step);
+      code[pc + at.adds] = Number(adds);
       break;
     }
     case Op.collect: {
       const at = fields.Collect;
-      const { extents } = step.tasks[0];
-      code.set(extents.slice(0, 4), at.I);
+      const extents = steps.extents(step);
+      code.set(extents.slice(0, 4), pc + at.I);
       put(target, at.Y);
-      code.set(extents.slice(4, 7), at.rowY);
+      code.set(extents.slice(4, 7), pc + at.rowY);
       put(A, at.A);
-      code.set(extents.slice(7), at.rowA);
-      code[at.adds] = Number(adds);
+      code.set(extents.slice(7), pc + at.rowA);
+      code[pc + at.adds] = Number(adds);
       break;
     }
     case Op.pack: {
       const at = fields.Pack;
-      const [rowA, columnA] = step.transposed ? [1, strideOf(A!)] : [strideOf(A!), 1];
-      code[at.rows] = step.transposed ? A!.columns : A!.rows;
-      code[at.columns] = step.transposed ? A!.rows : A!.columns;
+      const isTurned = steps.transposed(step);
+      code[pc + at.rows] = isTurned ? places.columns(A) : places.rows(A);
+      code[pc + at.columns] = isTurned ? places.rows(A) : places.columns(A);
       put(target, at.panels);
       put(A, at.A);
-      [code[at.rowA], code[at.columnA]] = [rowA, columnA];
+      code[pc + at.rowA] = isTurned ? 1 : places.stride(A);
+      code[pc + at.columnA] = isTurned ? places.stride(A) : 1;
       break;
     }
     case Op.zero: {
       put(target, fields.Zero.X);
-      code[fields.Zero.size] = target.rows * target.columns;
+      code[pc + fields.Zero.size] = places.rows(target) * places.columns(target);
       break;
     }
     case Op.rule:
-      code[fields.RuleCall.index] = step.tasks[0].call;
+      code[pc + fields.RuleCall.index] = steps.call(step);
   }
 }

@@ -1,156 +1,196 @@
 import { Activation, Op } from './instruction.ts';
-import type { Step } from './join.ts';
-import { overlap, type Place, rowsOf, samePlace } from './places.ts';
-import { eachRead, readsInPlace } from './task.ts';
-import { Writers } from './writers.ts';
+import type { Lists } from './lists.ts';
+import { pushStep } from './join.ts';
+import { NOWHERE, type Place, type Places } from './places.ts';
+import { Operand, OPERANDS, type Tasks } from './task.ts';
+import { NOBODY, Writers } from './writers.ts';
 
 /**
  * Collects steps in order, and folds one into another that wrote the same place before it, where nothing has looked there in between:
  * a bias and an activation into a product, f' into the product or the pullback before it, a sum into the first of its parts.
  */
 export class Folding {
-  /** Those that are still there are not `isDropped`. */
-  readonly #steps: Step[] = [];
+  /** Those that are still there are not dropped. A step comes later than those with smaller numbers. */
+  readonly steps: Tasks;
+  readonly #tasks: Tasks;
+  readonly #units: Lists;
+  readonly #places: Places;
+  /** Each step is made of the tasks of all units from one index up to another. */
+  readonly #from: Int32Array;
+  readonly #to: Int32Array;
   /** The last step to write each place, unless it was read since. */
   readonly #writers: Writers;
-  /** When each buffer was written last, by its id. */
+  /** How many steps there were when each buffer was written last. */
   readonly #writtenAt: Int32Array;
-  #now = 0;
+  readonly #forget: (place: Place) => void;
 
-  constructor(buffers: number) {
-    this.#writers = new Writers(buffers);
-    this.#writtenAt = new Int32Array(buffers);
+  constructor(tasks: Tasks, units: Lists) {
+    this.steps = tasks.like(units.size);
+    this.#tasks = tasks;
+    this.#units = units;
+    this.#places = tasks.places;
+    this.#from = new Int32Array(units.size);
+    this.#to = new Int32Array(units.size);
+    this.#writers = new Writers(tasks.places);
+    this.#writtenAt = new Int32Array(tasks.places.count);
+    this.#forget = (place) => this.#writers.forget(place);
   }
 
-  get steps(): Step[] {
-    return this.#steps.filter(({ isDropped }) => !isDropped);
-  }
-
-  add(step: Step): void {
-    if (isIdle(step) || this.#foldIntoParts(step)) return;
-    const into = this.#foldOver(step) ?? this.#foldBeside(step);
-    if (!into) {
-      this.#steps.push(step);
-      step.cameAt = ++this.#now;
+  /** Adds a step of the tasks from one index up to another. */
+  add(from: number, to: number, adds: boolean): void {
+    const { steps } = this;
+    const step = pushStep(steps, this.#tasks, this.#units, [from, to], adds);
+    this.#from[step] = from;
+    this.#to[step] = to;
+    if (this.#isIdle(step) || this.#foldIntoParts(step)) return steps.pop();
+    let writer = this.#foldOver(step);
+    if (writer === NOBODY) writer = this.#foldBeside(step);
+    if (writer === NOBODY) writer = step;
+    else steps.pop();
+    const now = steps.count;
+    for (let index = from; index < to; index++) this.#tasks.eachRead(this.#units.item(index), this.#forget);
+    for (let index = from; index < to; index++) {
+      const target = this.#tasks.target(this.#units.item(index));
+      this.#writers.set(target, writer);
+      this.#writtenAt[this.#places.buffer(target)] = now;
     }
-    for (const task of step.tasks) eachRead(task, (place) => this.#writers.forget(place));
-    for (const { target } of step.tasks) {
-      this.#writers.set(target, into ?? step);
-      this.#writtenAt[target.buffer.id] = this.#now;
+  }
+
+  /** The first task of a step. */
+  #firstOf(step: number): number {
+    return this.#units.item(this.#from[step]);
+  }
+
+  /** The step that wrote all that a step is going to write, and nothing else, or `NOBODY`. */
+  #writerOf(step: number): number {
+    const before = this.#writers.at(this.#tasks.target(this.#firstOf(step)));
+    if (before === NOBODY || !this.#places.same(this.steps.target(before), this.steps.target(step))) {
+      return NOBODY;
     }
+    for (let index = this.#from[step] + 1; index < this.#to[step]; index++) {
+      if (this.#writers.at(this.#tasks.target(this.#units.item(index))) !== before) return NOBODY;
+    }
+    return before;
   }
 
-  /** The step that wrote all that a step is going to write, and nothing else. */
-  #writerOf({ target, tasks }: Step): Step | undefined {
-    const before = this.#writers.at(tasks[0].target);
-    return before &&
-      samePlace(before.target, target) &&
-      tasks.every((task) => this.#writers.at(task.target) === before)
-      ? before
-      : undefined;
-  }
-
-  /** Folds a step into the one that wrote its target before. */
-  #foldOver(step: Step): Step | undefined {
+  /** Folds a step into the one that wrote its target before; that one, or `NOBODY`. */
+  #foldOver(step: number): number {
+    const { steps } = this;
     const before = this.#writerOf(step);
-    if (!before || this.#takeInit(step, before)) return undefined;
-    const { A, B, C, Y } = step.operands;
-    const others = Object.values(step.operands).filter((place) => place && !samePlace(place, step.target));
-    const inPlace = readsInPlace(step.tasks[0]);
-    const open = before.f === Activation.identity && !before.operands['Y'];
-    if (!open || !this.#stand(step, before)) return undefined;
+    if (before === NOBODY || this.#takeInit(step, before)) return NOBODY;
+    const isOpen = steps.f(before) === Activation.identity && !steps.has(before, Operand.Y);
+    if (!isOpen || !this.#stand(step, before)) return NOBODY;
+    const [op, opBefore] = [steps.op(step), steps.op(before)];
+    const inPlace = this.#tasks.readsInPlace(this.#firstOf(step));
+    const A = steps.operand(step, Operand.A);
+    const B = steps.operand(step, Operand.B);
 
-    if (step.op === Op.map && inPlace && others.length === 0) {
+    if (op === Op.map && inPlace && !this.#readsOthers(step)) {
       // C = X A, C = f(C): C = f(X A)
-      if (before.op !== Op.product && before.op !== Op.map) return undefined;
-      before.f = step.f;
+      if (opBefore !== Op.product && opBefore !== Op.map) return NOBODY;
+      steps.setF(before, steps.f(step));
       return before;
     }
-    if (step.op === Op.pull && inPlace && !B) {
+    if (op === Op.pull && inPlace && B === NOWHERE) {
       // C = X A, C = C ∘ f'(Y): C = (X A) ∘ f'(Y)
-      if (before.op !== Op.product && (before.op !== Op.pull || before.adds)) return undefined;
-      before.take({ Y });
-      before.f = step.f;
+      if (opBefore !== Op.product && (opBefore !== Op.pull || steps.adds(before))) return NOBODY;
+      steps.setOperand(before, Operand.Y, steps.operand(step, Operand.Y));
+      steps.setF(before, steps.f(step));
       return before;
     }
-    if (step.op === Op.map && step.adds && before.op === Op.product) {
+    if (op === Op.map && steps.adds(step) && opBefore === Op.product) {
       // C = X A, C += b: C = b + X A
-      if (before.adds || before.operands['init'] || step.s !== 1 || B) return undefined;
-      before.take({ init: A });
+      const isTaken = steps.adds(before) || steps.has(before, Operand.init);
+      if (isTaken || steps.s(step) !== 1 || B !== NOWHERE) return NOBODY;
+      steps.setOperand(before, Operand.init, A);
       return before;
     }
-    if (step.op === Op.map && step.adds && before.op === Op.map) {
+    if (op === Op.map && steps.adds(step) && opBefore === Op.map) {
       // Y = A ∘ B, Y += C ∘ D: Y = A ∘ B + C ∘ D
-      if (before.adds || before.operands['C']) return undefined;
-      before.take({ C: A ?? C, D: B });
-      before.s = step.s;
+      if (steps.adds(before) || steps.has(before, Operand.C)) return NOBODY;
+      steps.setOperand(before, Operand.C, A === NOWHERE ? steps.operand(step, Operand.C) : A);
+      steps.setOperand(before, Operand.D, B);
+      steps.setS(before, steps.s(step));
       return before;
     }
-    return undefined;
+    return NOBODY;
   }
 
   /**
    * C = C ∘ f'(Y), where C was written in parts by products: each gets its own share of it. So it is with the cotangents of
    * several seeds, where one enters at each step.
    */
-  #foldIntoParts(step: Step): boolean {
-    const { Y, B } = step.operands;
-    if (step.op !== Op.pull || !Y || B || step.tasks.length > 1 || !readsInPlace(step.tasks[0])) return false;
-    const { target } = step;
+  #foldIntoParts(step: number): boolean {
+    const { steps } = this;
+    const places = this.#places;
+    const Y = steps.operand(step, Operand.Y);
+    if (steps.op(step) !== Op.pull || Y === NOWHERE || steps.has(step, Operand.B)) return false;
+    if (this.#to[step] - this.#from[step] > 1 || !this.#tasks.readsInPlace(this.#firstOf(step))) return false;
+    const target = steps.target(step);
+    // One that wrote it all is no part.
+    if (this.#writers.at(target) !== NOBODY) return false;
     const parts = this.#writers.over(target);
-    const areaOf = ({ rows, columns }: Place) => rows * columns;
+    const areaOf = (place: Place) => places.rows(place) * places.columns(place);
     const covers = parts.reduce((area, { place }) => area + areaOf(place), 0) === areaOf(target);
     const fits = parts.every(
-      ({ place, step: { op, target: own, f, operands } }) =>
-        samePlace(place, own) &&
-        op === Op.product &&
-        f === Activation.identity &&
-        !operands['Y'] &&
-        place.columns === target.columns,
+      ({ place, step: part }) =>
+        places.same(place, steps.target(part)) &&
+        steps.op(part) === Op.product &&
+        steps.f(part) === Activation.identity &&
+        !steps.has(part, Operand.Y) &&
+        places.columns(place) === places.columns(target),
     );
     if (parts.length < 2 || !covers || !fits || !parts.every((part) => this.#stands(Y, part.step)))
       return false;
     for (const { place, step: part } of parts) {
-      const first = place.row - target.row;
-      part.f = step.f;
-      part.take({ Y: Y.repeats ? { ...Y, rows: place.rows } : rowsOf(Y, first, first + place.rows) });
+      const first = places.row(place) - places.row(target);
+      const rows = places.rows(place);
+      steps.setF(part, steps.f(step));
+      const own = places.repeats(Y) ? places.repeated(Y, rows) : places.rowsOf(Y, first, first + rows);
+      steps.setOperand(part, Operand.Y, own);
     }
     this.#writers.forget(Y);
-    this.#writtenAt[target.buffer.id] = this.#now;
+    this.#writtenAt[places.buffer(target)] = steps.count - 1;
     return true;
   }
 
-  /** Joins a step to the very last one, if it does the same on the columns right of it. */
-  #foldBeside(step: Step): Step | undefined {
-    while (this.#steps.at(-1)?.isDropped) this.#steps.pop();
-    const before = this.#steps.at(-1);
-    if (!before || before.op !== step.op || (step.op !== Op.map && step.op !== Op.pull)) return undefined;
-    if (before.f !== step.f || before.s !== step.s || before.adds !== step.adds) return undefined;
-    if (!isBeside(before.target, step.target)) return undefined;
-    for (const name of ['A', 'B', 'C', 'D', 'dY', 'Y']) {
-      const [place, next] = [before.operands[name], step.operands[name]];
-      if (place || next) {
-        if (!place || !next || !isBeside(place, next)) return undefined;
-      }
+  /** Joins a step to the very last one, if it does the same on the columns right of it; that one, or `NOBODY`. */
+  #foldBeside(step: number): number {
+    const { steps } = this;
+    const op = steps.op(step);
+    let before = step - 1;
+    while (before >= 0 && steps.isDropped(before)) before--;
+    if (before < 0 || steps.op(before) !== op || (op !== Op.map && op !== Op.pull)) return NOBODY;
+    const isAlike =
+      steps.f(before) === steps.f(step) &&
+      steps.s(before) === steps.s(step) &&
+      steps.adds(before) === steps.adds(step);
+    if (!isAlike || !this.#isBeside(steps.target(before), steps.target(step))) return NOBODY;
+    for (let operand = 0; operand < OPERANDS; operand++) {
+      const [place, next] = [steps.operand(before, operand), steps.operand(step, operand)];
+      if (place === NOWHERE && next === NOWHERE) continue;
+      if (place === NOWHERE || next === NOWHERE || !this.#isBeside(place, next)) return NOBODY;
     }
-    if (readsWhatIsWritten(step, before)) return undefined;
-    const wider = (place: Place): Place => ({ ...place, columns: place.columns + step.target.columns });
-    before.target = wider(before.target);
-    for (const name in before.operands) {
-      const place = before.operands[name];
-      if (place) before.take({ [name]: wider(place) });
+    if (this.#readsWhatIsWritten(step, before)) return NOBODY;
+    const columns = this.#places.columns(steps.target(step));
+    const wider = (place: Place) =>
+      this.#places.columnsOf(place, { from: 0, to: this.#places.columns(place) + columns });
+    steps.setTarget(before, wider(steps.target(before)));
+    for (let operand = 0; operand < OPERANDS; operand++) {
+      const place = steps.operand(before, operand);
+      if (place !== NOWHERE) steps.setOperand(before, operand, wider(place));
     }
     return before;
   }
 
   /** C = init, C += X A: C = init + X A, and the step before is no longer needed. */
-  #takeInit(step: Step, before: Step): boolean {
-    const { op, transposed, adds } = step;
-    if (!isCopy(before) || op !== Op.product || transposed || !adds || !this.#stand(before, before))
-      return false;
-    step.take({ init: before.operands['A'] });
-    step.adds = false;
-    before.isDropped = true;
+  #takeInit(step: number, before: number): boolean {
+    const { steps } = this;
+    if (!this.#isCopy(before) || steps.op(step) !== Op.product) return false;
+    if (steps.transposed(step) || !steps.adds(step) || !this.#stand(before, before)) return false;
+    steps.setOperand(step, Operand.init, steps.operand(before, Operand.A));
+    steps.setAdds(step, false);
+    steps.drop(before);
     return true;
   }
 
@@ -158,43 +198,82 @@ export class Folding {
    * Whether all that a step reads, but for its own target, held already what it holds now when another came. Its tasks are
    * asked: a joined place goes over many buffers.
    */
-  #stand(step: Step, when: Step): boolean {
+  #stand(step: number, when: number): boolean {
     let all = true;
-    for (const task of step.tasks) {
-      eachRead(task, (place) => (all &&= samePlace(place, task.target) || this.#stands(place, when)));
+    for (let index = this.#from[step]; index < this.#to[step]; index++) {
+      const task = this.#units.item(index);
+      const target = this.#tasks.target(task);
+      this.#tasks.eachRead(task, (place) => {
+        all &&= this.#places.same(place, target) || this.#stands(place, when);
+      });
     }
     return all;
   }
 
   /** Whether a place within one buffer held already what it holds now when a step came. */
-  #stands({ buffer }: Place, when: Step): boolean {
-    return this.#writtenAt[buffer.id] < when.cameAt;
+  #stands(place: Place, when: number): boolean {
+    return this.#writtenAt[this.#places.buffer(place)] <= when;
+  }
+
+  /** Whether a step looks at what another writes. */
+  #readsWhatIsWritten(step: number, before: number): boolean {
+    let found = false;
+    for (let index = this.#from[step]; index < this.#to[step]; index++) {
+      this.#tasks.eachRead(this.#units.item(index), (place) => {
+        for (let other = this.#from[before]; other < this.#to[before] && !found; other++) {
+          found = this.#places.overlap(place, this.#tasks.target(this.#units.item(other)));
+        }
+      });
+    }
+    return found;
+  }
+
+  /** Whether a step reads anything but its target. */
+  #readsOthers(step: number): boolean {
+    const { steps } = this;
+    for (let operand = 0; operand < OPERANDS; operand++) {
+      const place = steps.operand(step, operand);
+      if (place !== NOWHERE && !this.#places.same(place, steps.target(step))) return true;
+    }
+    return false;
+  }
+
+  /** Whether b is the columns right of a. */
+  #isBeside(a: Place, b: Place): boolean {
+    const places = this.#places;
+    return (
+      places.buffer(a) === places.buffer(b) &&
+      places.row(a) === places.row(b) &&
+      places.rows(a) === places.rows(b) &&
+      places.repeats(a) === places.repeats(b) &&
+      places.right(a) === places.column(b)
+    );
+  }
+
+  /** Y = A. */
+  #isCopy(step: number): boolean {
+    const { steps } = this;
+    return (
+      steps.op(step) === Op.map &&
+      steps.f(step) === Activation.identity &&
+      !steps.adds(step) &&
+      steps.has(step, Operand.A) &&
+      !steps.has(step, Operand.B) &&
+      !steps.has(step, Operand.C)
+    );
+  }
+
+  /** Y = Y. */
+  #isIdle(step: number): boolean {
+    const { steps } = this;
+    if (steps.f(step) !== Activation.identity || steps.has(step, Operand.B)) return false;
+    const isOnly = (operand: Operand, other: Operand) =>
+      !steps.has(step, other) &&
+      steps.has(step, operand) &&
+      this.#places.same(steps.operand(step, operand), steps.target(step));
+    const op = steps.op(step);
+    return (
+      (op === Op.map && isOnly(Operand.A, Operand.C)) || (op === Op.pull && isOnly(Operand.dY, Operand.Y))
+    );
   }
 }
-
-/** Whether a step looks at what another writes. */
-function readsWhatIsWritten(step: Step, before: Step): boolean {
-  let found = false;
-  for (const task of step.tasks) {
-    eachRead(task, (place) => (found ||= before.tasks.some(({ target }) => overlap(place, target))));
-  }
-  return found;
-}
-
-/** Whether b is the columns right of a. */
-const isBeside = (a: Place, b: Place): boolean =>
-  a.buffer === b.buffer &&
-  a.row === b.row &&
-  a.rows === b.rows &&
-  a.repeats === b.repeats &&
-  a.column + a.columns === b.column;
-
-/** Y = A. */
-const isCopy = ({ op, f, adds, operands: { A, B, C } }: Step): boolean =>
-  op === Op.map && f === Activation.identity && !adds && !!A && !B && !C;
-
-/** Y = Y. */
-const isIdle = ({ op, f, operands: { A, B, C, dY, Y }, target }: Step): boolean =>
-  f === Activation.identity &&
-  ((op === Op.map && !!A && !B && !C && samePlace(A, target)) ||
-    (op === Op.pull && !!dY && !B && !Y && samePlace(dY, target)));

@@ -1,42 +1,7 @@
 import { Coverage } from './coverage.ts';
-import { type Buffer, offsetOf, type Place, strideOf } from './places.ts';
-import type { Unit } from './schedule.ts';
-import { eachRead, NOTHING, type Operands, readsInPlace, type Task } from './task.ts';
-
-/** An instruction in the making: one task, or several that were joined. */
-export class Step {
-  /** When it became an instruction of its own, as `Folding` counts. */
-  cameAt = 0;
-  /** Another does its work since. */
-  isDropped = false;
-  f: Task['f'];
-  s: Task['s'];
-
-  constructor(
-    /** What it was made of. */
-    readonly tasks: readonly Task[],
-    /** Adds to what the target holds; otherwise it is the first to write there. */
-    public adds: boolean,
-    public target: Place,
-    /** Operands by their names in the instruction. */
-    public operands: Operands,
-  ) {
-    [{ f: this.f, s: this.s }] = tasks as [Task];
-  }
-
-  get op(): Task['op'] {
-    return this.tasks[0]!.op;
-  }
-
-  get transposed(): boolean {
-    return this.tasks[0]!.transposed;
-  }
-
-  /** Gives it further operands. */
-  take(more: Operands): void {
-    this.operands = { ...this.operands, ...more };
-  }
-}
+import type { Lists } from './lists.ts';
+import { type Buffer, NOWHERE, type Place, type Places } from './places.ts';
+import { Operand, OPERANDS, type Tasks } from './task.ts';
 
 /**
  * So many rows are summed up by one instruction at most: what it reads stays in the nearest caches, and in float32 a
@@ -48,104 +13,130 @@ const SUMMED = 32;
 interface Writes {
   /** 1 for a task that adds to what its target holds; 0 for one that is the first to write there. */
   readonly adds: Uint8Array;
-  /** What is read before it is written whole. */
+  /** Buffers that are read before they are written whole. */
   readonly unwritten: ReadonlySet<Buffer>;
 }
 
 /** Goes through what tasks read and write in a run. */
-export function writesOf(units: readonly Unit[], buffers: number): Writes {
-  const written = new Coverage(buffers);
+export function writesOf(tasks: Tasks, units: Lists): Writes {
+  const { places } = tasks;
+  const written = new Coverage(places);
   const unwritten = new Set<Buffer>();
-  const adds = new Uint8Array(units.reduce((count, unit) => count + unit.length, 0));
-  let index = 0;
-  for (const unit of units) {
-    for (const task of unit) {
-      eachRead(task, (place) => {
-        if (written.of(place) !== 'all') unwritten.add(place.buffer);
-      });
-      const before = written.of(task.target);
-      if (task.adds && before === 'part') unwritten.add(task.target.buffer);
-      if (before !== 'all') written.add(task.target);
-      adds[index++] = Number(task.adds && before !== 'none' && !readsInPlace(task));
-    }
+  const adds = new Uint8Array(units.size);
+  const look = (place: Place) => {
+    if (written.of(place) !== 'all') unwritten.add(places.buffer(place));
+  };
+  for (let index = 0; index < units.size; index++) {
+    const task = units.item(index);
+    const target = tasks.target(task);
+    tasks.eachRead(task, look);
+    const before = written.of(target);
+    if (tasks.adds(task) && before === 'part') unwritten.add(places.buffer(target));
+    if (before !== 'all') written.add(target);
+    adds[index] = Number(tasks.adds(task) && before !== 'none' && !tasks.readsInPlace(task));
   }
   return { adds, unwritten };
 }
 
-/** The steps of a unit: tasks that lie below each other become one. Whether each task adds is told by `adds`. */
-export function join(tasks: Unit, adds: Uint8Array): Step[] {
-  if (tasks.length === 1) return [stepOf(tasks, adds[0] === 1)];
-  const steps: Step[] = [];
-  let run: Task[] = [];
-  let first = 0;
-  for (const [index, task] of tasks.entries()) {
-    const fits =
-      run.length > 0 && (task.joins === 'sum' || adds[first] === adds[index]) && continues(run, task);
-    if (!fits) {
-      if (run.length > 0) steps.push(stepOf(run, adds[first] === 1));
-      run = [];
+/** Tasks of a unit can come in any order; where their rows lie below each other, in that one. */
+export function inOrderOfPlaces(tasks: Tasks, unit: Int32Array): void {
+  const { places } = tasks;
+  unit.sort((a, b) => {
+    const order = places.offset(tasks.target(a)) - places.offset(tasks.target(b));
+    if (order !== 0) return order;
+    for (let operand = 0; operand < OPERANDS; operand++) {
+      if (tasks.isFixed(a, operand)) continue;
+      const [one, other] = [tasks.operand(a, operand), tasks.operand(b, operand)];
+      if (one === NOWHERE || other === NOWHERE) continue;
+      const order = places.offset(one) - places.offset(other);
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+}
+
+/**
+ * Goes through the tasks of all units in their order, and tells which ones lie below each other and become one step:
+ * `visit(from, to)` for those from one index up to another. Whether each adds is told by `adds`.
+ */
+export function join(
+  tasks: Tasks,
+  units: Lists,
+  adds: Uint8Array,
+  visit: (from: number, to: number) => void,
+): void {
+  for (let unit = 0; unit < units.count; unit++) {
+    let first = units.start(unit);
+    const end = units.start(unit + 1);
+    for (let index = first + 1; index < end; index++) {
+      const task = units.item(index);
+      const fits = tasks.sums(task) || adds[first] === adds[index];
+      if (fits && continues(tasks, units, first, index)) continue;
+      visit(first, index);
       first = index;
     }
-    run.push(task);
+    visit(first, end);
   }
-  steps.push(stepOf(run, adds[first] === 1));
-  return steps;
 }
 
-/** Tasks of a unit can come in any order; where their rows lie below each other, in that one. */
-export function byPlace(a: Task, b: Task): number {
-  let order = offsetOf(a.target) - offsetOf(b.target);
-  for (const name in a.operands) {
-    const [one, other] = [a.operands[name], b.operands[name]];
-    if (one && other) order ||= offsetOf(one) - offsetOf(other);
+/** Whether the rows of the task at an index lie right below those of the tasks from `first` on, in every operand. */
+function continues(tasks: Tasks, units: Lists, first: number, index: number): boolean {
+  const { places } = tasks;
+  const count = index - first;
+  const [start, second, task] = [units.item(first), units.item(first + 1), units.item(index)];
+  if (!tasks.joins(task)) return false;
+  const sums = tasks.sums(task);
+  if (!sums && !isBelow(places, tasks.target(start), count, tasks.target(task))) return false;
+  if (sums && tasks.transposed(task)) {
+    if ((count + 1) * places.rows(tasks.operand(task, Operand.A)) > SUMMED) return false;
   }
-  return order;
-}
-
-/** Whether the rows of a task lie right below those of a run, in every operand. */
-function continues(run: readonly Task[], task: Task): boolean {
-  const [first, second] = run;
-  if (!task.joins) return false;
-  const sums = task.joins === 'sum';
-  if (!sums && !isBelow(first.target, run.length, task.target)) return false;
-  if (sums && task.transposed && (run.length + 1) * task.operands['A']!.rows > SUMMED) return false;
-  for (const name in task.operands) {
-    const place = task.operands[name];
-    if (!place) continue;
-    const start = first.operands[name]!;
-    const again = isSameRow(start, second?.operands[name] ?? place);
-    if (again ? !isSameRow(start, place) : !isBelow(start, run.length, place)) return false;
+  for (let operand = 0; operand < OPERANDS; operand++) {
+    const place = tasks.operand(task, operand);
+    if (place === NOWHERE || tasks.isFixed(task, operand)) continue;
+    const begin = tasks.operand(start, operand);
+    const again = isSameRow(places, begin, tasks.operand(second, operand));
+    if (again ? !isSameRow(places, begin, place) : !isBelow(places, begin, count, place)) return false;
   }
   return true;
 }
 
 /** Whether `place` comes right below `count` places that lie below each other, the first of them given. */
-const isBelow = (first: Place, count: number, place: Place): boolean =>
-  !first.repeats &&
-  !place.repeats &&
-  place.rows === first.rows &&
-  strideOf(place) === strideOf(first) &&
-  offsetOf(place) === offsetOf(first) + count * first.rows * strideOf(first);
+const isBelow = (places: Places, first: Place, count: number, place: Place): boolean =>
+  !places.repeats(first) &&
+  !places.repeats(place) &&
+  places.rows(place) === places.rows(first) &&
+  places.stride(place) === places.stride(first) &&
+  places.offset(place) === places.offset(first) + count * places.rows(first) * places.stride(first);
 
 /** Whether two places are one and the same row, which can stand for many. */
-const isSameRow = (a: Place, b: Place): boolean =>
-  (a.repeats || a.rows === 1) && a.rows === b.rows && offsetOf(a) === offsetOf(b);
+const isSameRow = (places: Places, a: Place, b: Place): boolean =>
+  (places.repeats(a) || places.rows(a) === 1) &&
+  places.rows(a) === places.rows(b) &&
+  places.offset(a) === places.offset(b);
 
-function stepOf(tasks: readonly Task[], adds: boolean): Step {
-  const [{ target, joins, operands, fixed }, second] = tasks as [Task, Task?];
-  if (!second) return new Step(tasks, adds, target, fixed === NOTHING ? operands : { ...fixed, ...operands });
-  const joined: Record<string, Place | undefined> = { ...fixed };
-  for (const name in operands) {
-    const place = operands[name];
-    if (place) joined[name] = longer(place, tasks.length, second.operands[name]);
+/** Makes a step of the tasks from one index up to another, as the last of `steps`. Returns its number. */
+export function pushStep(
+  steps: Tasks,
+  tasks: Tasks,
+  units: Lists,
+  [from, to]: readonly [number, number],
+  adds: boolean,
+): number {
+  const { places } = tasks;
+  const first = units.item(from);
+  const step = steps.pushLike(tasks, first);
+  steps.setAdds(step, adds);
+  if (to - from === 1) return step;
+  const second = units.item(from + 1);
+  /** A place with the rows of all tasks. */
+  const longer = (place: Place, next: Place) => {
+    const rows = (to - from) * places.rows(place);
+    return isSameRow(places, place, next) ? places.repeated(place, rows) : places.rowsOf(place, 0, rows);
+  };
+  for (let operand = 0; operand < OPERANDS; operand++) {
+    if (!tasks.has(first, operand) || tasks.isFixed(first, operand)) continue;
+    steps.setOperand(step, operand, longer(tasks.operand(first, operand), tasks.operand(second, operand)));
   }
-  const all = joins === 'sum' ? target : longer(target, tasks.length, second.target);
-  return new Step(tasks, adds, all, joined);
-}
-
-/** A place with the rows of `count` tasks, of which the second has the place `second`. */
-function longer(place: Place, count: number, second: Place | undefined): Place {
-  if (!second) return place;
-  const rows = count * place.rows;
-  return isSameRow(place, second) ? { ...place, rows, repeats: true } : { ...place, rows };
+  if (!tasks.sums(first)) steps.setTarget(step, longer(tasks.target(first), tasks.target(second)));
+  return step;
 }

@@ -1,19 +1,23 @@
 /** Lists of numbers, filled one after the other and kept in one array: graphs of a million edges need no million arrays. */
 export class Lists {
-  #items = new Int32Array(1024);
-  #starts = new Int32Array(256);
+  #items: Int32Array<ArrayBuffer>;
+  #starts: Int32Array<ArrayBuffer>;
   #count = 0;
+
+  /** With room for so many items, and lists. */
+  constructor(items = 1024, lists = 256) {
+    this.#items = new Int32Array(items + 1);
+    this.#starts = new Int32Array(lists + 2);
+  }
 
   /** A list for each of `count` groups: the places in `of` at which it stands. */
   static grouped(of: Int32Array, count: number): Lists {
-    const lists = new Lists();
+    const lists = new Lists(of.length, count);
     lists.#count = count;
-    lists.#items = new Int32Array(of.length);
-    lists.#starts = new Int32Array(count + 2);
     for (const group of of) lists.#starts[group + 1]++;
     for (let group = 0; group < count; group++) lists.#starts[group + 1] += lists.#starts[group];
     const ends = lists.#starts.slice();
-    of.forEach((group, item) => (lists.#items[ends[group]++] = item));
+    for (let item = 0; item < of.length; item++) lists.#items[ends[of[item]]++] = item;
     return lists;
   }
 
@@ -22,11 +26,32 @@ export class Lists {
     return this.#count;
   }
 
+  /** How many items there are in all lists that are complete. */
+  get size(): number {
+    return this.#starts[this.#count];
+  }
+
+  /** An item by its number among those of all lists. */
+  item(index: number): number {
+    return this.#items[index];
+  }
+
+  /** The number that the first item of a list has among those of all. */
+  start(list: number): number {
+    return this.#starts[list];
+  }
+
   /** Adds to the list that is being filled. */
   push(item: number): void {
     const end = this.#starts[this.#count + 1]++;
     if (end === this.#items.length) this.#items = grown(this.#items);
     this.#items[end] = item;
+  }
+
+  /** Adds a list of these items. */
+  add(items: ArrayLike<number>): void {
+    for (let i = 0; i < items.length; i++) this.push(items[i]);
+    this.close();
   }
 
   /** Completes a list, and returns its number. */
@@ -41,45 +66,134 @@ export class Lists {
     return this.#starts[list + 1] - this.#starts[list];
   }
 
+  of(list: number): Int32Array {
+    return this.#items.subarray(this.#starts[list], this.#starts[list + 1]);
+  }
+
   at(list: number, index: number): number {
     return this.#items[this.#starts[list] + index];
   }
 }
 
 /**
- * Lists that share their ends: `add` leaves the list that it adds to as it was. A list is known by the place of its last
- * addition; 0 is the empty one.
+ * Lists that share their ends: `add` leaves the list that it adds to as it was. 0 is the empty one; one of a single item, as most
+ * are, takes no room.
  */
 export class Chains {
-  #items = new Int32Array(1024);
-  #rest = new Int32Array(1024);
-  #lengths = new Int32Array(1024);
-  #end = 1;
+  readonly #links: Records;
+
+  constructor(capacity: number) {
+    this.#links = new Records(Link.WIDTH, capacity);
+    this.#links.add();
+  }
 
   add(list: number, item: number): number {
-    const at = this.#end++;
-    if (at === this.#items.length) {
-      this.#items = grown(this.#items);
-      this.#rest = grown(this.#rest);
-      this.#lengths = grown(this.#lengths);
-    }
-    this.#items[at] = item;
-    this.#rest[at] = list;
-    this.#lengths[at] = this.#lengths[list] + 1;
+    if (list === 0) return -1 - item;
+    const at = this.#links.add();
+    const { words } = this.#links;
+    words[at + Link.item] = item;
+    words[at + Link.rest] = list;
+    words[at + Link.length] = this.lengthOf(list) + 1;
     return at;
   }
 
   lengthOf(list: number): number {
-    return this.#lengths[list];
+    return list < 0 ? 1 : this.#links.words[list + Link.length];
   }
 
   each(list: number, visit: (item: number) => void): void {
-    for (let at = list; at > 0; at = this.#rest[at]) visit(this.#items[at]);
+    const { words } = this.#links;
+    let at = list;
+    for (; at > 0; at = words[at + Link.rest]) visit(words[at + Link.item]);
+    if (at < 0) visit(-1 - at);
   }
 }
 
+enum Link {
+  item,
+  rest,
+  length,
+  WIDTH,
+}
+
+/** Records of so many whole numbers each, in one array: a million of them are one object. */
+export class Records {
+  words: Int32Array<ArrayBuffer>;
+  /** How many words are taken. */
+  end = 0;
+
+  constructor(
+    readonly width: number,
+    capacity = 256,
+  ) {
+    this.words = new Int32Array(width * capacity);
+  }
+
+  get count(): number {
+    return this.end / this.width;
+  }
+
+  /** Where the words of a further one begin. */
+  add(): number {
+    const at = this.end;
+    this.end += this.width;
+    if (this.end > this.words.length) this.words = grown(this.words);
+    return at;
+  }
+}
+
+/** A number for each tuple of whole numbers: equal ones have the same, the first one 0, the next one 1, … */
+export class Tuples {
+  #words = new Int32Array(1024);
+  /** Where the words of each tuple begin; one more is the end of all. */
+  #starts = new Int32Array(256);
+  #count = 0;
+  /** By hash, the next place free where that is taken: the number of a tuple and 1. */
+  #table = new Int32Array(512);
+
+  numberOf(tuple: readonly number[]): number {
+    const mask = this.#table.length - 1;
+    let slot = hashOf(tuple, 0, tuple.length) & mask;
+    for (; this.#table[slot] > 0; slot = (slot + 1) & mask) {
+      if (this.#is(this.#table[slot] - 1, tuple)) return this.#table[slot] - 1;
+    }
+    this.#table[slot] = ++this.#count;
+    const start = this.#starts[this.#count - 1];
+    while (start + tuple.length > this.#words.length) this.#words = grown(this.#words);
+    for (let i = 0; i < tuple.length; i++) this.#words[start + i] = tuple[i];
+    if (this.#count === this.#starts.length) this.#starts = grown(this.#starts);
+    this.#starts[this.#count] = start + tuple.length;
+    if (2 * this.#count > mask) this.#grow();
+    return this.#count - 1;
+  }
+
+  #is(number: number, tuple: readonly number[]): boolean {
+    const start = this.#starts[number];
+    if (this.#starts[number + 1] - start !== tuple.length) return false;
+    for (let i = 0; i < tuple.length; i++) if (this.#words[start + i] !== tuple[i]) return false;
+    return true;
+  }
+
+  #grow(): void {
+    this.#table = new Int32Array(2 * this.#table.length);
+    const mask = this.#table.length - 1;
+    for (let number = 0; number < this.#count; number++) {
+      let slot = hashOf(this.#words, this.#starts[number], this.#starts[number + 1]) & mask;
+      while (this.#table[slot] > 0) slot = (slot + 1) & mask;
+      this.#table[slot] = number + 1;
+    }
+  }
+}
+
+/** Of the words from one place up to another (FNV-1a, by words, its high bits mixed in). */
+function hashOf(words: ArrayLike<number>, from: number, to: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = from; i < to; i++) hash = Math.imul(hash ^ words[i], 0x01000193) ^ (hash >>> 15);
+  return hash ^ (hash >>> 13);
+}
+
 function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(2 * array.length);
+  const longer = new Int32Array(2 * array.length + 64);
   longer.set(array);
   return longer;
 }

@@ -1,26 +1,17 @@
 import type { Node } from '../graph.ts';
+import { assertKeys, shown } from '../misuse.ts';
 import { encode } from './encode.ts';
 import { Folding } from './fold.ts';
-import { byPlace, join, writesOf } from './join.ts';
+import { inOrderOfPlaces, join, writesOf } from './join.ts';
+import { Lists } from './lists.ts';
+import { ALIGNMENT, type Buffer, columnsOfNode, type Place, type Places, rowsOfNode } from './places.ts';
 import { panelOf, type Precision, type Program, type RuleCall } from './program.ts';
-import {
-  ALIGNMENT,
-  type Buffer,
-  columnsOf,
-  columnsOfNode,
-  type Place,
-  repeated,
-  rowsOf,
-  rowsOfNode,
-  samePlace,
-  whole,
-} from './places.ts';
-import { type Context, type Pull, pullOf, rows } from './rows.ts';
+import { type LoweringRequest, Reach } from './reach.ts';
+import { type Context, type Pull, pullOf, rowOf } from './rows.ts';
 import { schedule } from './schedule.ts';
-import { assertKeys, shown } from '../misuse.ts';
-import { isView, type LoweringRequest, rangeOf, Storage } from './storage.ts';
+import { isView, rangeOf, Storage } from './storage.ts';
 import * as task from './task.ts';
-import type { Task } from './task.ts';
+import { Tasks } from './task.ts';
 
 /** A matrix with more numbers than this is packed before it is multiplied by: it would not stay in the first cache. */
 const PACKED_FROM = 2048;
@@ -43,41 +34,48 @@ export function lower(request: LoweringRequest, precision: Precision): Program {
   if (precision !== 'float32' && precision !== 'float64') {
     throw new TypeError(`lower: expected the precision float32 or float64, got ${shown(precision)}`);
   }
-  const storage = new Storage(request);
+  const storage = new Storage(new Reach(request));
+  const { places } = storage;
   const panel = panelOf(precision);
   const { tasks, calls } = new Tracing(storage, panel);
-  const size = layOut(storage.buffers);
+  // Kernels read whole vectors, beyond the last number too.
+  const size = places.layOut(RESERVED) + ALIGNMENT;
   if (size > MOST_NUMBERS) {
     throw new RangeError(
       `lower: ${size} numbers are more than a program can reach; lower fewer steps, or a smaller batch`,
     );
   }
-  const buffers = storage.buffers.length;
-  const units = schedule(tasks, buffers).map((unit) => (unit.length > 1 ? unit.toSorted(byPlace) : unit));
+  const units = schedule(tasks);
+  for (let unit = 0; unit < units.count; unit++) {
+    if (units.lengthOf(unit) > 1) inOrderOfPlaces(tasks, units.of(unit));
+  }
+  const ordered = zeroFirst(tasks, units);
+  const folding = new Folding(tasks, ordered.units);
+  join(tasks, ordered.units, ordered.adds, (from, to) => folding.add(from, to, ordered.adds[from] === 1));
+  return { code: encode(folding.steps, panel, storage), size, precision, calls, storage };
+}
 
-  // What turns out to be read before it is written whole is set to zero first.
-  const zeroed = new Set<Buffer>();
+/** The units, after such as set to zero what turns out to be read before it is written whole; and which tasks add. */
+function zeroFirst(tasks: Tasks, units: Lists): { readonly units: Lists; readonly adds: Uint8Array } {
+  const zeros = new Map<Buffer, number>();
+  let all = units;
   for (;;) {
-    const all = [...Array.from(zeroed, (buffer) => [task.zero(whole(buffer))]), ...units];
-    const { adds, unwritten } = writesOf(all, buffers);
-    const more = [...unwritten].filter((buffer) => !zeroed.has(buffer));
-    if (more.length === 0) {
-      const folding = new Folding(buffers);
-      let begun = 0;
-      for (const unit of all) {
-        for (const step of join(unit, adds.subarray(begun))) folding.add(step);
-        begun += unit.length;
-      }
-      return { code: encode(folding.steps, panel, storage), size, precision, calls, storage };
-    }
-    for (const buffer of more) zeroed.add(buffer);
+    const { adds, unwritten } = writesOf(tasks, all);
+    const more = [...unwritten].filter((buffer) => !zeros.has(buffer));
+    if (more.length === 0) return { units: all, adds };
+    for (const buffer of more) zeros.set(buffer, tasks.push(task.zero(tasks.places.whole(buffer))));
+    all = new Lists(zeros.size + units.size, zeros.size + units.count);
+    for (const zero of zeros.values()) all.add([zero]);
+    for (let unit = 0; unit < units.count; unit++) all.add(units.of(unit));
   }
 }
 
 /** Lists the tasks of a graph, forward and back. */
 class Tracing implements Context {
-  readonly tasks: Task[] = [];
+  readonly tasks: Tasks;
   readonly calls: RuleCall[] = [];
+  readonly places: Places;
+  readonly lanes: number;
   /** By the id of a matrix, as it is and turned. */
   readonly #panels = [new Map<number, Place>(), new Map<number, Place>()];
 
@@ -85,14 +83,14 @@ class Tracing implements Context {
     readonly storage: Storage,
     readonly panel: number,
   ) {
-    for (const node of storage.nodes) if (node.rule && !isView(node)) this.#forward(node);
-    for (let i = storage.nodes.length - 1; i >= 0; i--) {
-      if (storage.isActive(storage.nodes[i])) this.#back(storage.nodes[i]);
+    const { nodes } = storage.reach;
+    this.places = storage.places;
+    this.lanes = storage.lanes;
+    this.tasks = new Tasks(storage.places, { capacity: 2 * nodes.length });
+    for (const node of nodes) if (node.rule && !isView(node)) this.#forward(node);
+    for (let i = nodes.length - 1; i >= 0; i--) {
+      if (storage.reach.isActive(nodes[i])) this.#back(nodes[i]);
     }
-  }
-
-  get lanes(): number {
-    return this.storage.lanes;
   }
 
   value(node: Node): Place {
@@ -112,56 +110,61 @@ class Tracing implements Context {
   }
 
   constant(fill: number, node: Node): Place {
-    return repeated(this.storage.constant(fill, columnsOfNode(node)), rowsOfNode(node));
+    return this.places.repeated(this.storage.constant(fill, columnsOfNode(node)), rowsOfNode(node));
+  }
+
+  isAdded(node: Node): boolean {
+    return this.storage.isAdded(node);
   }
 
   #forward(node: Node): void {
     const y = this.value(node);
-    if (node.op === 'add') {
-      // A part that is absorbed has been added already.
-      for (const x of node.inputs) {
-        if (!this.storage.isAbsorbed(x)) this.tasks.push(task.addMap(y, { A: this.value(x) }));
-      }
-      return;
-    }
-    const made = rows[node.op as keyof typeof rows]?.forward(y, node, this);
+    const made = rowOf(node)!.forward(y, node, this);
     if (!made) this.#call(node, undefined, y);
-    else for (const each of [made].flat()) this.tasks.push(each);
+    else if ('op' in made) this.tasks.push(made);
+    else for (const each of made) this.tasks.push(each);
   }
 
   #back(node: Node): void {
-    if (this.storage.isPart(node) || this.storage.isColumns(node)) return;
-    const dy = this.storage.cotangentAt(node, node);
-    node.inputs.forEach((x, slot) => {
-      if (!this.storage.passes(node, slot)) return;
-      const pull = pullOf(node, slot);
-      if (node.op === 'add' || isView(node)) this.#addBack(x, dy, node);
-      else if (!pull || !this.#pull(pull, x, dy, node)) {
-        this.#call(node, slot, this.storage.cotangentAt(x, node));
+    const { storage } = this;
+    if (storage.isPart(node) || storage.isColumns(node)) return;
+    const dy = storage.cotangentAt(node, node);
+    const isMoved = node.op === 'add' || isView(node);
+    for (let slot = 0; slot < node.inputs.length; slot++) {
+      if (!storage.reach.passes(node, slot)) continue;
+      const x = node.inputs[slot];
+      if (isMoved) this.#addBack(x, dy, node);
+      else {
+        const pull = pullOf(node, slot);
+        if (!pull || !this.#pull(pull, x, dy, node)) this.#call(node, slot, storage.cotangentAt(x, node));
       }
-    });
+    }
   }
 
   /** Whether a pull could be made of it. */
   #pull(pull: Pull, x: Node, dy: Place, node: Node): boolean {
     const dx = this.storage.cotangentAt(x, node);
-    const { from, to } = this.storage.liveAt(node);
-    if (this.storage.lanes === 1 || (node.size > 1 && x.size > 1)) {
+    if (this.lanes === 1 || (node.size > 1 && x.size > 1)) {
       const made = pull(dx, dy, node, this);
       if (made) this.tasks.push(made);
       return made !== undefined;
     }
     // Of a number there is one for each seed, and kernels that take a number take one.
     const alone: Context = {
+      places: this.places,
       lanes: 1,
       value: (of) => this.value(of),
       valueAt: (of) => this.value(of),
       constant: (fill, of) => this.constant(fill, of),
+      isAdded: (of) => this.isAdded(of),
       factor: (A) => this.factor(A),
       turnedFactor: (A) => this.turnedFactor(A),
     };
+    const { places } = this;
+    const { from, to } = this.storage.reach.liveAt(node);
     for (let lane = 0; lane < to - from; lane++) {
-      const own = (place: Place) => (place.repeats ? repeated(place, 1) : rowsOf(place, lane, lane + 1));
+      const own = (place: Place) =>
+        places.repeats(place) ? places.repeated(place, 1) : places.rowsOf(place, lane, lane + 1);
       const made = pull(own(dx), own(dy), node, alone);
       if (!made) return false;
       this.tasks.push(made);
@@ -171,12 +174,16 @@ class Tracing implements Context {
 
   /** dx += dy, where x is added, repeated or sliced; a vector that was added to each column gets their sum. */
   #addBack(x: Node, dy: Place, node: Node): void {
-    const vector = this.storage.isColumns(x) ? x.inputs[0] : x;
-    const whole = this.storage.cotangentAt(vector, node);
-    const dx = node.op === 'slice' ? columnsOf(whole, rangeOf(node)) : whole;
-    if (samePlace(dx, dy)) return;
-    const ones = repeated(this.storage.one, dy.rows);
-    this.tasks.push(dx.rows === 1 ? task.transposedProduct(dx, ones, dy) : task.addMap(dx, { A: dy }));
+    const { storage, places } = this;
+    const vector = storage.isColumns(x) ? x.inputs[0] : x;
+    const whole = storage.cotangentAt(vector, node);
+    const dx = node.op === 'slice' ? places.columnsOf(whole, rangeOf(node)) : whole;
+    if (places.same(dx, dy)) return;
+    if (places.rows(dx) !== 1) this.tasks.push(task.addMap(dx, { A: dy }));
+    else {
+      const ones = places.repeated(storage.one, places.rows(dy));
+      this.tasks.push(task.transposedProduct(dx, ones, dy));
+    }
   }
 
   #call(node: Node, slot: number | undefined, target: Place): void {
@@ -191,30 +198,11 @@ class Tracing implements Context {
     const known = made.get(A.id);
     if (known) return known;
     const place = this.value(A);
-    const [height, width] = turned ? [place.columns, place.rows] : [place.rows, place.columns];
+    const [rows, columns] = [this.places.rows(place), this.places.columns(place)];
+    const [height, width] = turned ? [columns, rows] : [rows, columns];
     const panels = this.storage.panels(height, width, this.panel);
     made.set(A.id, panels);
     this.tasks.push(task.pack(panels, place, turned));
     return panels;
   }
-}
-
-/** Gives every buffer its place: what is asked for first, then family by family. Returns the length of it all. */
-function layOut(buffers: readonly Buffer[]): number {
-  const families = new Map<string, Buffer[]>();
-  for (const buffer of buffers) {
-    const family = families.get(buffer.family);
-    if (family) family.push(buffer);
-    else families.set(buffer.family, [buffer]);
-  }
-  let end = RESERVED;
-  for (const family of families.values()) {
-    end = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
-    for (const buffer of family.sort((a, b) => a.order - b.order)) {
-      buffer.offset = end;
-      end += buffer.rows * buffer.columns;
-    }
-  }
-  // Kernels read whole vectors, beyond the last number too.
-  return end + ALIGNMENT;
 }

@@ -1,90 +1,324 @@
 import type { Node } from '../graph.ts';
+import { Lists, Records } from './lists.ts';
+
+declare const kind: unique symbol;
 
 /**
- * A matrix in the arena, row by row without gaps. Batches lie row by row: a node of shape [n, B] is stored as B rows of
- * n, its columns one after the other, and a vector [n] as one row; one of shape [n, B, C] as the matrix [n, B C].
+ * A matrix in the arena, row by row without gaps, by its number in `Places`. Batches lie row by row: a node of shape [n, B]
+ * is stored as B rows of n, its columns one after the other, and a vector [n] as one row; one of shape [n, B, C] as the
+ * matrix [n, B C].
  */
-export interface Buffer {
-  /** Buffers of a family lie next to each other, in order of their creation: h_0, h_1, h_2, … are rows of one matrix. */
-  readonly family: string;
+export type Buffer = number & { readonly [kind]: 'buffer' };
+
+/**
+ * Part of a buffer, by its number in `Places`: a block of its rows and columns, or one row that stands for many. One that begins
+ * elsewhere, or has other rows or columns, is another place; places that are the same can have several numbers.
+ */
+export type Place = number & { readonly [kind]: 'place' };
+
+/** Instead of a place: there is none. */
+export const NOWHERE = -1 as Place;
+
+/** What a buffer is for. */
+interface Purpose {
+  /** Buffers of a family lie next to each other: h_0, h_1, h_2, … are rows of one matrix. */
+  readonly family: number;
   readonly rows: number;
   readonly columns: number;
-  /** The node that it was made for, by its id. */
-  readonly order: number;
-  readonly id: number;
+  /** In which order those of a family lie: the node that it was made for, by its id. */
+  readonly order?: number;
   /** Set from outside, not computed. */
-  readonly given: boolean;
+  readonly given?: boolean;
   /** Unless 0: it holds a matrix of so many rows, cut into panels of columns that lie one after the other. */
-  readonly panelRows: number;
+  readonly panelRows?: number;
   /** Of a cotangent that several seeds reach: the seed whose lane is its first row. */
-  readonly firstLane: number;
-  /** A buffer alike where the slopes f'(a) of the sigmoids and tanhs that lie here are kept, if there is a way back. */
-  slopes?: Buffer;
-  /** Of a constant: the number that is everywhere in it. */
-  readonly fill: number | undefined;
-  /** Place in the arena, counted in numbers; known once all buffers are laid out. */
-  offset: number;
+  readonly firstLane?: number;
 }
 
-/** Part of a buffer: a block of its rows and columns; `repeats` says that one row stands for all. */
-export interface Place {
-  readonly buffer: Buffer;
-  readonly row: number;
-  readonly column: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly repeats: boolean;
+/** The words of a buffer, and of a place. */
+enum OfBuffer {
+  family,
+  rows,
+  columns,
+  order,
+  given,
+  panelRows,
+  firstLane,
+  slopes,
+  offset,
+  WIDTH,
 }
-
-export const whole = (buffer: Buffer): Place => ({
+enum OfPlace {
   buffer,
-  row: 0,
-  column: 0,
-  rows: buffer.rows,
-  columns: buffer.columns,
-  repeats: false,
-});
+  row,
+  column,
+  rows,
+  columns,
+  repeats,
+  WIDTH,
+}
 
-export const columnsOf = (place: Place, { from, to }: { from: number; to: number }): Place => ({
-  ...place,
-  column: place.column + from,
-  columns: to - from,
-});
+/** Numbers between the parts of the arena, a cache line of float32. */
+export const ALIGNMENT = 16;
 
-export const rowsOf = (place: Place, from: number, to: number): Place => ({
-  ...place,
-  row: place.row + from,
-  rows: to - from,
-});
+/** The buffers of an arena, and places in them. */
+export class Places {
+  readonly #buffers: Records;
+  readonly #places: Records;
+  readonly #families: string[] = [];
+  readonly #familyOf = new Map<string, number>();
+  /** The family of the slopes that lie beside one. */
+  readonly #slopes = new Map<number, number>();
+  /** The number that is everywhere in a buffer, of constants. */
+  readonly constants = new Map<Buffer, number>();
 
-/** One row, read again for each of `rows`. */
-export const repeated = (place: Place, rows: number): Place => ({ ...place, rows, repeats: true });
+  /** With room for the values and cotangents of so many nodes. */
+  constructor(nodes: number) {
+    this.#buffers = new Records(OfBuffer.WIDTH, 2 * nodes);
+    this.#places = new Records(OfPlace.WIDTH, 3 * nodes);
+  }
 
-/** Where a place begins, counted in numbers. */
-export const offsetOf = ({ buffer, row, column }: Place): number =>
-  buffer.offset + row * buffer.columns + column;
+  /** How many buffers there are; they have the numbers below. */
+  get count(): number {
+    return this.#buffers.count;
+  }
 
-/** From one row to the next. */
-export const strideOf = ({ buffer, repeats }: Place): number => (repeats ? 0 : buffer.columns);
+  /** The number of the family of this name. */
+  family(name: string): number {
+    let family = this.#familyOf.get(name);
+    if (family === undefined) {
+      this.#familyOf.set(name, (family = this.#families.length));
+      this.#families.push(name);
+    }
+    return family;
+  }
 
-export const samePlace = (a: Place, b: Place): boolean =>
-  a.buffer === b.buffer &&
-  a.row === b.row &&
-  a.column === b.column &&
-  a.rows === b.rows &&
-  a.columns === b.columns &&
-  a.repeats === b.repeats;
+  /** The whole of a new buffer. */
+  make({ family, rows, columns, order = -1, given = false, panelRows = 0, firstLane = 0 }: Purpose): Place {
+    const buffer = this.count as Buffer;
+    const at = this.#buffers.add();
+    const { words } = this.#buffers;
+    words[at + OfBuffer.family] = family;
+    words[at + OfBuffer.rows] = rows;
+    words[at + OfBuffer.columns] = columns;
+    words[at + OfBuffer.order] = order;
+    words[at + OfBuffer.given] = Number(given);
+    words[at + OfBuffer.panelRows] = panelRows;
+    words[at + OfBuffer.firstLane] = firstLane;
+    words[at + OfBuffer.slopes] = -1;
+    words[at + OfBuffer.offset] = -1;
+    return this.#add(buffer, 0, 0, rows, columns, 0);
+  }
 
-export const overlap = (a: Place, b: Place): boolean =>
-  a.buffer === b.buffer &&
-  a.row < b.row + (b.repeats ? 1 : b.rows) &&
-  b.row < a.row + (a.repeats ? 1 : a.rows) &&
-  a.column < b.column + b.columns &&
-  b.column < a.column + a.columns;
+  // What is known of buffers.
+
+  nameOf(buffer: Buffer): string {
+    return this.#families[this.familyOf(buffer)];
+  }
+
+  familyOf(buffer: Buffer): number {
+    return this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.family];
+  }
+
+  heightOf(buffer: Buffer): number {
+    return this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.rows];
+  }
+
+  widthOf(buffer: Buffer): number {
+    return this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.columns];
+  }
+
+  isGiven(buffer: Buffer): boolean {
+    return this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.given] === 1;
+  }
+
+  panelRowsOf(buffer: Buffer): number {
+    return this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.panelRows];
+  }
+
+  firstLaneOf(buffer: Buffer): number {
+    return this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.firstLane];
+  }
+
+  /** Where a buffer begins in the arena, counted in numbers; known once all are laid out. */
+  startOf(buffer: Buffer): number {
+    return this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.offset];
+  }
+
+  /** Sets a buffer alike aside, for the slopes f'(a) of the sigmoids and tanhs that lie in this one, unless there is one. */
+  keepSlopes(buffer: Buffer): void {
+    const at = buffer * OfBuffer.WIDTH;
+    const { words } = this.#buffers;
+    if (words[at + OfBuffer.slopes] >= 0) return;
+    const family = this.familyOf(buffer);
+    let beside = this.#slopes.get(family);
+    if (beside === undefined) {
+      this.#slopes.set(family, (beside = this.family(this.#families[family].replace(' ', '′ '))));
+    }
+    const slopes = this.make({
+      family: beside,
+      rows: words[at + OfBuffer.rows],
+      columns: words[at + OfBuffer.columns],
+      order: words[at + OfBuffer.order],
+    });
+    this.#buffers.words[at + OfBuffer.slopes] = this.buffer(slopes);
+  }
+
+  /** Gives every buffer its place in the arena from `start` on, family by family. Returns the end of it all. */
+  layOut(start: number): number {
+    const families = Int32Array.from({ length: this.count }, (_, buffer) => this.familyOf(buffer as Buffer));
+    const members = Lists.grouped(families, this.#families.length);
+    const { words } = this.#buffers;
+    const orderOf = (buffer: number) => words[buffer * OfBuffer.WIDTH + OfBuffer.order];
+    // Families come in the order of their first members.
+    const isLaidOut = new Uint8Array(this.#families.length);
+    let end = start;
+    for (const family of families) {
+      if (isLaidOut[family]) continue;
+      isLaidOut[family] = 1;
+      end = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
+      for (const buffer of members.of(family).sort((a, b) => orderOf(a) - orderOf(b) || a - b)) {
+        words[buffer * OfBuffer.WIDTH + OfBuffer.offset] = end;
+        end += this.heightOf(buffer as Buffer) * this.widthOf(buffer as Buffer);
+      }
+    }
+    return end;
+  }
+
+  // What is known of places.
+
+  buffer(place: Place): Buffer {
+    return this.#places.words[place * OfPlace.WIDTH + OfPlace.buffer] as Buffer;
+  }
+
+  row(place: Place): number {
+    return this.#places.words[place * OfPlace.WIDTH + OfPlace.row];
+  }
+
+  column(place: Place): number {
+    return this.#places.words[place * OfPlace.WIDTH + OfPlace.column];
+  }
+
+  rows(place: Place): number {
+    return this.#places.words[place * OfPlace.WIDTH + OfPlace.rows];
+  }
+
+  columns(place: Place): number {
+    return this.#places.words[place * OfPlace.WIDTH + OfPlace.columns];
+  }
+
+  /** Whether one row stands for all. */
+  repeats(place: Place): boolean {
+    return this.#places.words[place * OfPlace.WIDTH + OfPlace.repeats] === 1;
+  }
+
+  /** Where a place begins in the arena, counted in numbers. */
+  offset(place: Place): number {
+    const buffer = this.buffer(place);
+    return this.startOf(buffer) + this.row(place) * this.widthOf(buffer) + this.column(place);
+  }
+
+  /** From one row to the next. */
+  stride(place: Place): number {
+    return this.repeats(place) ? 0 : this.widthOf(this.buffer(place));
+  }
+
+  isWhole(place: Place): boolean {
+    const buffer = this.buffer(place);
+    return (
+      this.columns(place) === this.widthOf(buffer) &&
+      (this.repeats(place) ? 1 : this.rows(place)) === this.heightOf(buffer)
+    );
+  }
+
+  // Places made of others.
+
+  whole(buffer: Buffer): Place {
+    return this.#add(buffer, 0, 0, this.heightOf(buffer), this.widthOf(buffer), 0);
+  }
+
+  columnsOf(place: Place, { from, to }: { readonly from: number; readonly to: number }): Place {
+    const made = this.#copy(place);
+    this.#places.words[made * OfPlace.WIDTH + OfPlace.column] += from;
+    this.#places.words[made * OfPlace.WIDTH + OfPlace.columns] = to - from;
+    return made;
+  }
+
+  rowsOf(place: Place, from: number, to: number): Place {
+    const made = this.#copy(place);
+    this.#places.words[made * OfPlace.WIDTH + OfPlace.row] += from;
+    this.#places.words[made * OfPlace.WIDTH + OfPlace.rows] = to - from;
+    return made;
+  }
+
+  /** One row, read again for each of `rows`. */
+  repeated(place: Place, rows: number): Place {
+    if (this.repeats(place) && this.rows(place) === rows) return place;
+    const made = this.#copy(place);
+    this.#places.words[made * OfPlace.WIDTH + OfPlace.rows] = rows;
+    this.#places.words[made * OfPlace.WIDTH + OfPlace.repeats] = 1;
+    return made;
+  }
+
+  /** The same rows and columns of the slopes that are kept beside a buffer; `NOWHERE` if none are. */
+  slopes(place: Place): Place {
+    const slopes = this.#buffers.words[this.buffer(place) * OfBuffer.WIDTH + OfBuffer.slopes];
+    if (slopes < 0) return NOWHERE;
+    const made = this.#copy(place);
+    this.#places.words[made * OfPlace.WIDTH + OfPlace.buffer] = slopes;
+    return made;
+  }
+
+  // How places lie to each other.
+
+  same(a: Place, b: Place): boolean {
+    if (a === b) return true;
+    const { words } = this.#places;
+    const [i, j] = [a * OfPlace.WIDTH, b * OfPlace.WIDTH];
+    for (let k = 0; k < OfPlace.WIDTH; k++) if (words[i + k] !== words[j + k]) return false;
+    return true;
+  }
+
+  overlap(a: Place, b: Place): boolean {
+    return (
+      this.buffer(a) === this.buffer(b) &&
+      this.row(a) < this.bottom(b) &&
+      this.row(b) < this.bottom(a) &&
+      this.column(a) < this.right(b) &&
+      this.column(b) < this.right(a)
+    );
+  }
+
+  /** The row below those of a place. */
+  bottom(place: Place): number {
+    return this.row(place) + (this.repeats(place) ? 1 : this.rows(place));
+  }
+
+  /** The column right of those of a place. */
+  right(place: Place): number {
+    return this.column(place) + this.columns(place);
+  }
+
+  #add(buffer: Buffer, row: number, column: number, rows: number, columns: number, repeats: number): Place {
+    const at = this.#places.add();
+    const { words } = this.#places;
+    words[at + OfPlace.buffer] = buffer;
+    words[at + OfPlace.row] = row;
+    words[at + OfPlace.column] = column;
+    words[at + OfPlace.rows] = rows;
+    words[at + OfPlace.columns] = columns;
+    words[at + OfPlace.repeats] = repeats;
+    return (at / OfPlace.WIDTH) as Place;
+  }
+
+  #copy(place: Place): Place {
+    const at = this.#places.add();
+    const { words } = this.#places;
+    for (let k = 0; k < OfPlace.WIDTH; k++) words[at + k] = words[place * OfPlace.WIDTH + k];
+    return (at / OfPlace.WIDTH) as Place;
+  }
+}
 
 /** Rows and columns of a node's value as it is stored: its first axis lies along a row, all others below each other. */
 export const rowsOfNode = (node: Node): number => node.size / columnsOfNode(node);
 export const columnsOfNode = ({ shape }: Node): number => shape[0] ?? 1;
-
-/** Numbers between the parts of the arena, a cache line of float32. */
-export const ALIGNMENT = 16;

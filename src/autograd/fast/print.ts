@@ -16,7 +16,9 @@ import {
   WIDTH,
   Zero,
 } from './instruction.ts';
+import type { Buffer } from './places.ts';
 import { assertProgram, type Program } from './program.ts';
+import { Lies, type Storage } from './storage.ts';
 
 /** Fields of each op that are places, and those that are sizes. */
 const layout: Partial<
@@ -90,13 +92,19 @@ const addsOf: Partial<Record<Op, number>> = {
 export function printProgram(program: Program): string {
   assertProgram(program, 'printProgram');
   const { code, calls, storage } = program;
-  const buffers = storage.buffers.toSorted((a, b) => a.offset - b.offset);
+  const { places } = storage;
+  const buffers = Array.from({ length: places.count }, (_, buffer) => buffer as Buffer).sort(
+    (a, b) => places.startOf(a) - places.startOf(b),
+  );
   const first = new globalThis.Map<string, number>();
-  for (const { family, offset } of buffers) if (!first.has(family)) first.set(family, offset);
+  for (const buffer of buffers) {
+    const name = places.nameOf(buffer);
+    if (!first.has(name)) first.set(name, places.startOf(buffer));
+  }
   const nameOf = (at: number): string => {
-    const { family } = buffers.findLast(({ offset }) => offset <= at)!;
-    const distance = at - first.get(family)!;
-    return family.split(' ')[0] + (distance ? `+${distance}` : '');
+    const name = places.nameOf(buffers.findLast((buffer) => places.startOf(buffer) <= at)!);
+    const distance = at - first.get(name)!;
+    return name.split(' ')[0] + (distance ? `+${distance}` : '');
   };
 
   const lines: string[] = [];
@@ -121,4 +129,23 @@ export function printProgram(program: Program): string {
     );
   }
   return lines.join('\n');
+}
+
+/**
+ * Where the values and cotangents of a program lie, a node a line: `%5 a: value under %6, cotangent under %6`, for people and for
+ * snapshots. A node is `alone` in its place; `in` another, of which it is a part; `into` a sum; `over` its argument, or `under`
+ * its activation.
+ */
+export function printStorage(program: Program): string {
+  assertProgram(program, 'printStorage');
+  const { storage } = program;
+  const words = ({ how, other }: ReturnType<Storage['valueLies']>) =>
+    other ? `${Lies[how]} %${other.id}` : Lies[how];
+  return storage.reach.nodes
+    .map((node) => {
+      const line = `%${node.id} ${node.name ?? node.op}: value ${words(storage.valueLies(node))}`;
+      if (!storage.reach.isActive(node)) return line;
+      return `${line}, cotangent ${words(storage.cotangentLies(node))}`;
+    })
+    .join('\n');
 }

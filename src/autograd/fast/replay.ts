@@ -2,8 +2,9 @@ import { constantOf, type Node } from '../graph.ts';
 import type { Frame, Lanes } from '../rule.ts';
 import { assertLane, assertOf, described } from '../misuse.ts';
 import { assertFits, neverSet } from '../session.ts';
-import { offsetOf, type Place, rowsOfNode, strideOf } from './places.ts';
+import { rowsOfNode } from './places.ts';
 import type { Program, RuleCall } from './program.ts';
+import type { Rows } from './storage.ts';
 
 /** A number that became infinite or NaN: the first one on the way forward, or, if all values are finite, on the way back. */
 export interface NonFinite {
@@ -34,15 +35,20 @@ export class Replay {
     execute: (call: (index: number) => void) => () => boolean,
   ) {
     const { storage } = program;
-    arena[offsetOf(storage.one)] = 1;
-    for (const { fill, offset, columns } of storage.buffers) {
-      if (fill !== undefined) arena.fill(fill, offset, offset + columns);
+    const { places } = storage;
+    arena[places.offset(storage.one)] = 1;
+    for (const [buffer, fill] of places.constants) {
+      const start = places.startOf(buffer);
+      arena.fill(fill, start, start + places.widthOf(buffer));
     }
-    this.#unset = new Set(storage.nodes.filter(({ op }) => op === 'leaf'));
-    for (const node of storage.nodes) {
-      if (node.op === 'constant') store(arena, storage.value(node), node, constantOf(node));
+    const { nodes } = storage.reach;
+    this.#unset = new Set(nodes.filter(({ op }) => op === 'leaf'));
+    for (const node of nodes) {
+      if (node.op === 'constant') store(arena, storage.rowsAt(storage.value(node)), node, constantOf(node));
     }
-    for (const { node, cotangent, place } of storage.starts) store(arena, place, node, cotangent);
+    for (const { node, cotangent, place } of storage.starts) {
+      store(arena, storage.rowsAt(place), node, cotangent);
+    }
     this.#execute = execute((index) => callRule(program.calls[index], program, arena));
   }
 
@@ -61,7 +67,7 @@ export class Replay {
     this.#assertHas(leaf, 'set');
     assertFits(leaf, value);
     const { storage } = this.program;
-    if (storage.isNeeded(leaf)) store(this.arena, storage.value(leaf), leaf, value);
+    if (storage.isNeeded(leaf)) store(this.arena, storage.rowsOf(leaf), leaf, value);
     this.#unset.delete(leaf);
   }
 
@@ -74,7 +80,7 @@ export class Replay {
     this.#assertHas(leaf, 'set');
     assertFits(leaf, samples);
     const { storage } = this.program;
-    if (storage.isNeeded(leaf)) this.arena.set(samples, offsetOf(storage.value(leaf)));
+    if (storage.isNeeded(leaf)) this.arena.set(samples, storage.rowsOf(leaf).offset);
     this.#unset.delete(leaf);
   }
 
@@ -84,7 +90,7 @@ export class Replay {
    */
   value(node: Node): Float64Array {
     this.#assertKnown(node, 'value');
-    return load(this.arena, this.program.storage.value(node), node);
+    return load(this.arena, this.program.storage.rowsOf(node), node);
   }
 
   /**
@@ -94,8 +100,8 @@ export class Replay {
   vector(node: Node): Float32Array | Float64Array {
     this.#assertKnown(node, 'vector');
     if (node.shape.length !== 1) throw new RangeError(`vector: ${described(node)} has shape [${node.shape}]`);
-    const at = offsetOf(this.program.storage.value(node));
-    return this.arena.subarray(at, at + node.size);
+    const { offset } = this.program.storage.rowsOf(node);
+    return this.arena.subarray(offset, offset + node.size);
   }
 
   /** A copy of the cotangent of a node named in `wrt`, row by row; with several seeds, that of seed number `lane`. */
@@ -103,8 +109,8 @@ export class Replay {
     const { storage } = this.program;
     this.#assertWanted(node, 'cotangent');
     assertLane(lane, storage.lanes, 'cotangent');
-    const place = storage.cotangentOfLane(node, lane);
-    return place ? load(this.arena, place, node) : new Float64Array(node.size);
+    const rows = storage.rowsOfLane(node, lane);
+    return rows ? load(this.arena, rows, node) : new Float64Array(node.size);
   }
 
   /**
@@ -116,15 +122,15 @@ export class Replay {
   ): { values: Float32Array | Float64Array; from: number; to: number; stride: number } | undefined {
     const { storage } = this.program;
     this.#assertWanted(node, 'lanes');
-    if (!storage.isActive(node)) return undefined;
-    const { from, to } = storage.liveAt(node);
-    const place = storage.cotangentOfLane(node, from)!;
-    return { values: this.arena.subarray(offsetOf(place)), from, to, stride: strideOf(place) };
+    if (!storage.reach.isActive(node)) return undefined;
+    const { from, to } = storage.reach.liveAt(node);
+    const { offset, stride } = storage.rowsOfLane(node, from)!;
+    return { values: this.arena.subarray(offset), from, to, stride };
   }
 
   #assertHas(node: Node, what: string): void {
     const { storage } = this.program;
-    assertOf(storage.graph, node, what);
+    assertOf(storage.reach.graph, node, what);
     if (storage.knows(node)) return;
     throw new Error(
       `${what}: ${described(node)} was traced after the graph was lowered; lower it when it is whole`,
@@ -147,7 +153,7 @@ export class Replay {
 
   #assertWanted(node: Node, what: string): void {
     this.#assertHas(node, what);
-    if (!this.program.storage.isWanted(node)) {
+    if (!this.program.storage.reach.isWanted(node)) {
       throw new Error(`${what}: ${described(node)} was not asked for; name it in wrt`);
     }
     this.#assertRun(what);
@@ -166,14 +172,14 @@ export class Replay {
   firstNonFinite(): NonFinite | undefined {
     this.#assertRun('firstNonFinite');
     const { storage } = this.program;
-    const isFaulty = (place: Place, node: Node) => !load(this.arena, place, node).every(Number.isFinite);
-    const value = storage.nodes.find(
-      (node) => !storage.isAbsorbed(node) && isFaulty(storage.value(node), node),
-    );
+    const { nodes } = storage.reach;
+    const isFaulty = (rows: Rows, node: Node) => !load(this.arena, rows, node).every(Number.isFinite);
+    const value = nodes.find((node) => !storage.isAdded(node) && isFaulty(storage.rowsOf(node), node));
     if (value) return { node: value, what: 'value' };
-    const active = storage.nodes.toReversed().filter((node) => storage.isActive(node));
-    const gradient = active.find((node) =>
-      storage.lanesAt(node).some((lane) => isFaulty(storage.cotangentOfLane(node, lane)!, node)),
+    const gradient = nodes.findLast(
+      (node) =>
+        storage.reach.isActive(node) &&
+        storage.reach.lanesAt(node).some((lane) => isFaulty(storage.rowsOfLane(node, lane)!, node)),
     );
     return gradient && { node: gradient, what: 'gradient' };
   }
@@ -182,25 +188,23 @@ export class Replay {
 /** Copies numbers in, given row by row as the node's shape says, kept column by column. */
 function store(
   arena: Float32Array | Float64Array,
-  place: Place,
+  { offset, rows, stride }: Rows,
   node: Node,
   numbers: ArrayLike<number>,
 ): void {
   const columns = rowsOfNode(node);
-  const stride = strideOf(place);
-  for (let row = 0; row < place.rows; row++) {
-    let at = offsetOf(place) + row * stride;
+  for (let row = 0; row < rows; row++) {
+    let at = offset + row * stride;
     for (let from = row; from < numbers.length; from += columns) arena[at++] = numbers[from];
   }
 }
 
 /** A copy of what `store` stored. */
-function load(arena: Float32Array | Float64Array, place: Place, node: Node): Float64Array {
+function load(arena: Float32Array | Float64Array, { offset, rows, stride }: Rows, node: Node): Float64Array {
   const columns = rowsOfNode(node);
-  const stride = strideOf(place);
   const numbers = new Float64Array(node.size);
-  for (let row = 0; row < place.rows; row++) {
-    let at = offsetOf(place) + row * stride;
+  for (let row = 0; row < rows; row++) {
+    let at = offset + row * stride;
     for (let to = row; to < numbers.length; to += columns) numbers[to] = arena[at++];
   }
   return numbers;
@@ -208,7 +212,7 @@ function load(arena: Float32Array | Float64Array, place: Place, node: Node): Flo
 
 /** Computes by the rule of the op itself what has no kernel. */
 function callRule({ node, slot }: RuleCall, { storage }: Program, arena: Float32Array | Float64Array): void {
-  const valueOf = (of: Node) => load(arena, storage.value(of), of);
+  const valueOf = (of: Node) => load(arena, storage.rowsOf(of), of);
   const frame: Frame = {
     x: node.inputs.map(valueOf),
     y: slot === undefined ? new Float64Array(node.size) : valueOf(node),
@@ -218,16 +222,16 @@ function callRule({ node, slot }: RuleCall, { storage }: Program, arena: Float32
   };
   if (slot === undefined) {
     node.rule!.forward(frame);
-    store(arena, storage.value(node), node, frame.y);
+    store(arena, storage.rowsOf(node), node, frame.y);
     return;
   }
   const x = node.inputs[slot];
-  for (const lane of storage.lanesAt(node)) {
-    const place = storage.cotangentOfLane(x, lane)!;
-    const dx = load(arena, place, x);
-    const dy = load(arena, storage.cotangentOfLane(node, lane)!, node);
+  for (const lane of storage.reach.lanesAt(node)) {
+    const rows = storage.rowsOfLane(x, lane)!;
+    const dx = load(arena, rows, x);
+    const dy = load(arena, storage.rowsOfLane(node, lane)!, node);
     node.rule!.backward[slot]!(dx, dy, frame, ONE_LANE);
-    store(arena, place, x, dx);
+    store(arena, rows, x, dx);
   }
 }
 

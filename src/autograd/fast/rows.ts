@@ -1,18 +1,21 @@
 import type { Node, OpName } from '../graph.ts';
 import { type Along } from '../lines.ts';
-import type { Shape } from '../shape.ts';
+import { type Shape, sizeOf } from '../shape.ts';
 import { Activation, Entry } from './instruction.ts';
-import { columnsOf, type Place, rowsOf, strideOf } from './places.ts';
+import type { Place, Places } from './places.ts';
 import * as task from './task.ts';
 import type { Task } from './task.ts';
 
 /** What a row is told of the graph it is part of. */
 export interface Context {
+  readonly places: Places;
   value(node: Node): Place;
   /** The value of a node beside the cotangent of another, `at`: repeated for each of its lanes. */
   valueAt(node: Node, at: Node): Place;
   /** A number, beside every entry of a node. */
   constant(fill: number, node: Node): Place;
+  /** Whether a node has been added to the sum that is its only use. */
+  isAdded(node: Node): boolean;
   /** How many cotangents travel together. */
   readonly lanes: number;
   /** A matrix [m, n] as the right factor of X [B, n] Aᵀ, and of dY [B, m] A. */
@@ -25,25 +28,51 @@ export type Pull = (dx: Place, dy: Place, node: Node, at: Context) => Task | und
 
 /** How an op becomes tasks: its value, written or added to `y`, and its derivative for each input, added to `dx`. */
 export interface Row {
+  /**
+   * What an activation may do to the output y. `covers`: this is one, whose derivative is taken from y, so that y can go over x.
+   * `gives way`: no derivative looks at y, so that an activation of it can go over it. `stays`: neither.
+   */
+  readonly output: 'covers' | 'gives way' | 'stays';
+  /** The tasks of the value add to y: in a sum, they add straight to where the sum is kept, and y has no place of its own. */
+  readonly adds: boolean;
   readonly forward: (y: Place, node: Node, at: Context) => Task | readonly Task[] | undefined;
   /** Absent for an input that only the op's own rule serves. Of an op that takes any number of inputs: by slot. */
   readonly pulls: readonly (Pull | undefined)[] | ((slot: number) => Pull);
 }
 
+/** An op without kernels: its rule computes value and derivatives. */
+const byRule: Row = { output: 'stays', adds: false, forward: () => undefined, pulls: [] };
+
+/** The row of an op; undefined for what comes from outside. */
+export const rowOf = ({ op }: Node): Row | undefined =>
+  op === 'leaf' || op === 'constant' ? undefined : rows[op];
+
 export function pullOf(node: Node, slot: number): Pull | undefined {
-  const pulls = rows[node.op as keyof typeof rows]?.pulls;
+  const pulls = rowOf(node)?.pulls;
   return typeof pulls === 'function' ? pulls(slot) : pulls?.[slot];
 }
 
-/** The ops that have kernels. What `add`, `slice` and `broadcast` do is a matter of places, see `Storage`. */
-export const rows: Partial<Record<OpName, Row>> = {
+/** The table: what kernels do of each op. */
+export const rows: Readonly<Record<OpName, Row>> = {
   identity: unary(Activation.identity),
   sigmoid: unary(Activation.sigmoid),
   tanh: unary(Activation.tanh),
   relu: unary(Activation.relu),
 
+  // The parts that add to the sum themselves have done so. Back it is a matter of places, as with a slice, see `Storage`.
+  add: {
+    output: 'gives way',
+    adds: true,
+    forward: (y, { inputs }, at) =>
+      inputs.flatMap((x) => (at.isAdded(x) ? [] : task.addMap(y, { A: at.value(x) }))),
+    pulls: [],
+  },
+  slice: byRule,
+
   // da += dy, db -= dy
   sub: {
+    output: 'gives way',
+    adds: false,
     forward: (y, { inputs: [a, b] }, at) =>
       task.map(y, { A: at.value(a), C: at.value(b) }, Activation.identity, -1),
     pulls: [(dx, dy) => task.addMap(dx, { A: dy }), (dx, dy) => task.addMap(dx, { C: dy }, -1)],
@@ -51,6 +80,8 @@ export const rows: Partial<Record<OpName, Row>> = {
 
   // da += dy b, db += dy a
   mul: {
+    output: 'gives way',
+    adds: true,
     forward: (y, { inputs: [a, b] }, at) => task.addMap(y, { A: at.value(a), B: at.value(b) }),
     pulls: bothSlots((slot) => (dX, dY, node, at) => {
       return task.pull(dX, { dY, B: at.valueAt(node.inputs[1 - slot], node) });
@@ -59,6 +90,8 @@ export const rows: Partial<Record<OpName, Row>> = {
 
   // da += dy / b, db -= dy y / b
   div: {
+    output: 'stays',
+    adds: false,
     forward: (y, { inputs: [a, b] }, at) => task.compute(y, Entry.ratio, { A: at.value(a), B: at.value(b) }),
     pulls: [
       (dx, dy, node, at) =>
@@ -74,6 +107,8 @@ export const rows: Partial<Record<OpName, Row>> = {
 
   // dx += dy where x >= min
   clamp: {
+    output: 'stays',
+    adds: false,
     forward: (y, node, at) =>
       task.compute(y, Entry.larger, { A: at.value(node.inputs[0]), B: at.constant(minOf(node), node) }),
     pulls: [
@@ -86,11 +121,15 @@ export const rows: Partial<Record<OpName, Row>> = {
 
   // dx += dy y
   exp: {
+    output: 'stays',
+    adds: false,
     forward: (y, { inputs: [x] }, at) => task.compute(y, Entry.exp, { A: at.value(x) }),
     pulls: [(dX, dY, node, at) => task.pull(dX, { dY, B: at.valueAt(node, node) })],
   },
   // dx += dy / x
   log: {
+    output: 'stays',
+    adds: false,
     forward: (y, { inputs: [x] }, at) => task.compute(y, Entry.log, { A: at.value(x) }),
     pulls: [
       (dx, dy, node, at) =>
@@ -99,6 +138,8 @@ export const rows: Partial<Record<OpName, Row>> = {
   },
   // dx += ½ dy / y
   sqrt: {
+    output: 'stays',
+    adds: false,
     forward: (y, { inputs: [x] }, at) => task.compute(y, Entry.sqrt, { A: at.value(x) }),
     pulls: [
       (dx, dy, node, at) =>
@@ -106,6 +147,8 @@ export const rows: Partial<Record<OpName, Row>> = {
     ],
   },
   scale: {
+    output: 'stays',
+    adds: true,
     forward: (y, node, at) =>
       task.addMap(y, { A: at.value(node.inputs[0]), B: at.constant(byOf(node), node) }),
     pulls: [(dX, dY, node, at) => task.pull(dX, { dY, B: at.constant(byOf(node), node) })],
@@ -113,68 +156,77 @@ export const rows: Partial<Record<OpName, Row>> = {
 
   // Of all entries, or along an axis.
   sum: {
+    output: 'stays',
+    adds: true,
     forward: (y, node, at) => {
       const [x] = node.inputs;
-      return node.size === 1 ? task.reduce(y, at.value(x)) : sumAlong(y, at.value(x), node);
+      return node.size === 1 ? task.reduce(y, at.value(x)) : sumAlong(y, at.value(x), node, at);
     },
     pulls: [(dx, dy, node, at) => (node.size === 1 ? task.spread(dx, dy) : spreadAlong(dx, dy, node, at))],
   },
 
   // A number to all entries; a vector that becomes columns is a matter of places.
   broadcast: {
+    output: 'stays',
+    adds: false,
     forward: (y, { inputs: [x] }, at) => task.spread(y, at.value(x)),
     pulls: [(dx, dy) => task.reduce(dx, dy)],
   },
 
   transpose: {
+    output: 'stays',
+    adds: false,
     forward: (y, node, at) => {
       const [x] = node.inputs;
-      return move(
-        y,
-        placed(node.shape, y),
-        at.value(x),
-        turned(placed(x.shape, at.value(x)), node),
-        node.shape,
-      );
+      const A = at.value(x);
+      return move(y, placed(node.shape, y, at), A, turned(placed(x.shape, A, at), node), node.shape);
     },
     pulls: [
       (dx, dy, node, at) => {
         if (at.lanes > 1) return undefined;
         const [x] = node.inputs;
-        return move(dx, turned(placed(x.shape, dx), node), dy, placed(node.shape, dy), node.shape);
+        return move(dx, turned(placed(x.shape, dx, at), node), dy, placed(node.shape, dy, at), node.shape);
       },
     ],
   },
 
   reshape: {
-    forward: (y, node, at) => reshaped(y, node.shape, at.value(node.inputs[0]), node.inputs[0].shape),
+    output: 'stays',
+    adds: false,
+    forward: (y, node, at) => reshaped(y, node.shape, at.value(node.inputs[0]), node.inputs[0].shape, at),
     pulls: [
-      (dx, dy, node, { lanes }) =>
-        lanes > 1 ? undefined : reshaped(dx, node.inputs[0].shape, dy, node.shape),
+      (dx, dy, node, at) =>
+        at.lanes > 1 ? undefined : reshaped(dx, node.inputs[0].shape, dy, node.shape, at),
     ],
   },
 
   stopGradient: {
+    output: 'stays',
+    adds: false,
     forward: (y, { inputs: [x] }, at) => task.map(y, { A: at.value(x) }, Activation.identity),
     pulls: [undefined],
   },
 
   // Rows of all but the first axis lie below each other.
   concat: {
+    output: 'stays',
+    adds: false,
     forward: (y, node, at) => {
-      const parts = node.inputs.map((_, slot) => part(y, node, slot));
+      const parts = node.inputs.map((_, slot) => part(y, node, slot, at));
       return parts.every((place) => place !== undefined)
         ? parts.map((place, slot) => task.map(place, { A: at.value(node.inputs[slot]) }, Activation.identity))
         : undefined;
     },
-    pulls: (slot) => (dx, dy, node) => {
-      const A = part(dy, node, slot);
+    pulls: (slot) => (dx, dy, node, at) => {
+      const A = part(dy, node, slot, at);
       return A && task.addMap(dx, { A });
     },
   },
 
   // do += (o - ô) dE, dô += (ô - o) dE
   squaredError: {
+    output: 'stays',
+    adds: true,
     forward: (y, { inputs: [o, target] }, at) => task.reduce(y, at.value(o), at.value(target)),
     pulls: bothSlots((slot) => (dx, dy, node, at) => {
       const [own, other] = [node.inputs[slot], node.inputs[1 - slot]];
@@ -183,6 +235,8 @@ export const rows: Partial<Record<OpName, Row>> = {
   },
 
   crossEntropy: {
+    output: 'stays',
+    adds: true,
     forward: (y, { inputs: [o, target] }, at) => task.crossEntropy(y, at.value(o), at.value(target)),
     pulls: [
       (dx, dy, node, at) => {
@@ -195,17 +249,33 @@ export const rows: Partial<Record<OpName, Row>> = {
 
   // Columns are stored as rows, so Y = A X is Y = X Aᵀ there, dA += dY Xᵀ is dAᵀ += Xᵀ dY, dX += Aᵀ dY is dX += dY A.
   matmul: {
+    output: 'gives way',
+    adds: true,
     forward: (y, { inputs: [A, X] }, at) => task.product(y, at.value(X), at.factor(A)),
     pulls: [
       (dA, dY, { inputs: [, X] }, at) => task.transposedProduct(dA, at.value(X), dY),
       (dX, dY, { inputs: [A] }, at) => task.product(dX, dY, at.turnedFactor(A)),
     ],
   },
+
+  sin: byRule,
+  cos: byRule,
+  pow: byRule,
+  step: byRule,
+  max: byRule,
+  logSumExp: byRule,
+  softmax: byRule,
+  l2Norm: byRule,
+  gather: byRule,
+  convTranspose: byRule,
+  focalLoss: byRule,
 };
 
 /** y = f(x), dx += f'(y) dy. */
 function unary(f: Activation): Row {
   return {
+    output: 'covers',
+    adds: false,
     forward: (y, { inputs: [x] }, at) => task.map(y, { A: at.value(x) }, f),
     pulls: [
       (dX, dY, node, at) =>
@@ -226,6 +296,8 @@ const byOf = ({ attributes }: Node): number => (attributes as { by: number }).by
 /** The smaller or the larger of two: dy goes to that one, half of it to each where they are equal. */
 function extreme(g: Entry.smaller | Entry.larger): Row {
   return {
+    output: 'stays',
+    adds: false,
     forward: (y, { inputs: [a, b] }, at) => task.compute(y, g, { A: at.value(a), B: at.value(b) }),
     pulls: bothSlots((slot) => (dx, dy, node, at) => {
       const [own, other] = [node.inputs[slot], node.inputs[1 - slot]].map((x) => at.valueAt(x, node));
@@ -236,9 +308,9 @@ function extreme(g: Entry.smaller | Entry.larger): Row {
 }
 
 /** How far apart entries are along each axis of a value at a place. */
-function placed(shape: Shape, place: Place): number[] {
+function placed(shape: Shape, place: Place, { places }: Context): number[] {
   const strides: number[] = [];
-  let stride = strideOf(place);
+  let stride = places.stride(place);
   for (let axis = shape.length - 1; axis > 0; axis--) {
     strides[axis] = stride;
     stride *= shape[axis];
@@ -268,9 +340,9 @@ function move(
 }
 
 /** Y += A, number by number in order of rows; undefined where that takes more than three loops. */
-function reshaped(Y: Place, shapeY: Shape, A: Place, shapeA: Shape): Task | undefined {
+function reshaped(Y: Place, shapeY: Shape, A: Place, shapeA: Shape, at: Context): Task | undefined {
   const axes = (shape: Shape, place: Place) =>
-    placed(shape, place).map((stride, axis) => ({ size: shape[axis], stride }));
+    placed(shape, place, at).map((stride, axis) => ({ size: shape[axis], stride }));
   const [left, right] = [axes(shapeY, Y), axes(shapeA, A)];
   const counts: number[] = [];
   const strides: { Y: number[]; A: number[] } = { Y: [], A: [] };
@@ -298,34 +370,43 @@ function reshaped(Y: Place, shapeY: Shape, A: Place, shapeA: Shape): Task | unde
 const axisOf = ({ attributes }: Node): number => (attributes as Along).axis ?? 0;
 
 /** y += the sum of x along an axis. */
-function sumAlong(y: Place, A: Place, node: Node): Task | undefined {
+function sumAlong(y: Place, A: Place, node: Node, at: Context): Task {
   const [x] = node.inputs;
-  if (x.shape.length > 3) return undefined;
   const axis = axisOf(node);
-  const [strides, own] = [placed(x.shape, A), placed(node.shape, y)];
-  const [kept, along] = [strides.toSpliced(axis, 1), strides[axis]];
-  const two = (numbers: readonly number[], rest: number) => [...numbers, rest, rest].slice(0, 2);
-  return task.collect(y, A, [...two(node.shape, 1), 1, x.shape[axis]], {
-    Y: [...two(own, 0), 0],
-    A: [...two(kept, 0), 0, along],
+  const strides = placed(x.shape, A, at);
+  const along = strides.splice(axis, 1);
+  const own = placed(node.shape, y, at);
+  // The first axis of y, those that come before the axis in x, and those after: each one loop.
+  const loops = [
+    [0, 1],
+    [1, Math.max(1, axis)],
+    [Math.max(1, axis), node.shape.length],
+  ].filter(([from, to]) => from < to);
+  const three = (numberOf: (from: number, to: number) => number, rest: number) =>
+    [...loops.map(([from, to]) => numberOf(from, to)), rest, rest, rest].slice(0, 3);
+  const counts = three((from, to) => sizeOf(node.shape.slice(from, to)), 1);
+  return task.collect(y, A, [...counts, x.shape[axis]], {
+    Y: three((_, to) => own[to - 1], 0),
+    A: [...three((_, to) => strides[to - 1], 0), ...along],
   });
 }
 
 /** dx += dy, the same all along an axis. */
-function spreadAlong(dx: Place, dy: Place, node: Node, { lanes }: Context): Task | undefined {
-  if (lanes > 1) return undefined;
+function spreadAlong(dx: Place, dy: Place, node: Node, at: Context): Task | undefined {
+  if (at.lanes > 1) return undefined;
   const [x] = node.inputs;
-  return move(dx, placed(x.shape, dx), dy, placed(node.shape, dy).toSpliced(axisOf(node), 0, 0), x.shape);
+  const strides = placed(node.shape, dy, at).toSpliced(axisOf(node), 0, 0);
+  return move(dx, placed(x.shape, dx, at), dy, strides, x.shape);
 }
 
 /** Where one input of a `concat` lies in the whole, or its cotangent; undefined where it is no block of rows or columns. */
-function part(whole: Place, node: Node, slot: number): Place | undefined {
+function part(whole: Place, node: Node, slot: number, { places }: Context): Place | undefined {
   const axis = axisOf(node);
   const sizes = node.inputs.map(({ shape }) => shape[axis]);
   const from = sizes.slice(0, slot).reduce((total, size) => total + size, 0);
   const to = from + sizes[slot];
-  if (axis === 0) return columnsOf(whole, { from, to });
+  if (axis === 0) return places.columnsOf(whole, { from, to });
   if (axis > 1) return undefined;
   const rows = node.shape.slice(2).reduce((size, n) => size * n, 1);
-  return rowsOf(whole, from * rows, to * rows);
+  return places.rowsOf(whole, from * rows, to * rows);
 }

@@ -1,31 +1,28 @@
-import { Chains, Lists } from './lists.ts';
-import type { Place } from './places.ts';
-import { eachRead, type Task } from './task.ts';
+import { Chains, Lists, Tuples } from './lists.ts';
+import { NOWHERE } from './places.ts';
+import { OPERANDS, type Tasks } from './task.ts';
 
-/** Tasks that become one instruction where their places allow it; of one kind and independent of each other. */
-export type Unit = readonly Task[];
+/** Instead of a task: a barrier. */
+const BARRIER = -1;
 
 /**
  * Orders tasks. Those of one kind are done together if they can be: all `U x_t` before the recurrence, all outputs and
  * losses after it, the parts of dE/dW at the end. They can if no loop leads from one kind back to itself; where one
  * does, as through h_t = f(W h_{t-1} + ...), tasks are done one by one.
  *
- * @param buffers how many buffers the tasks work on; their ids are below that
+ * @returns tasks in units, lists of such as become one instruction where their places allow it; of one kind and independent
  */
-export function schedule(tasks: readonly Task[], buffers: number): Unit[] {
-  const { items, waits } = dependencies(tasks, buffers);
-  const kinds = groupBy(items);
+export function schedule(tasks: Tasks): Lists {
+  const { items, waits } = dependencies(tasks);
+  const kinds = groupBy(items, tasks);
   const units = split(kinds, loops(quotient(kinds, waits)));
   const sorted = sortUnits(joinedFirst(units), quotient(units, waits));
   const { members } = units;
-  const made: Unit[] = [];
+  const made = new Lists(items.length);
   for (const unit of sorted) {
-    const first = items[members.at(unit, 0)];
-    if (!first) continue;
-    // Not by a `push` on an empty array, for which V8 sets space for 17 aside.
-    const own = [first];
-    for (let i = 1; i < members.lengthOf(unit); i++) own.push(items[members.at(unit, i)]!);
-    made.push(own);
+    if (items[members.at(unit, 0)] === BARRIER) continue;
+    for (let i = 0; i < members.lengthOf(unit); i++) made.push(items[members.at(unit, i)]);
+    made.close();
   }
   return made;
 }
@@ -37,8 +34,8 @@ export function schedule(tasks: readonly Task[], buffers: number): Unit[] {
 const MANY = 32;
 
 interface Dependencies {
-  /** The tasks in their order; undefined: a barrier. */
-  readonly items: (Task | undefined)[];
+  /** The tasks in their order, and barriers between them. */
+  readonly items: Int32Array;
   /** The items that each must wait for. */
   readonly waits: Lists;
 }
@@ -47,10 +44,12 @@ interface Dependencies {
  * What each task must wait for: a reader for those that write what it reads, a writer for those that read what was there.
  * Tasks that add to the same place do not wait for each other.
  */
-function dependencies(tasks: readonly Task[], buffers: number): Dependencies {
-  const items: (Task | undefined)[] = [];
-  const waits = new Lists();
-  const chains = new Chains();
+function dependencies(tasks: Tasks): Dependencies {
+  const { places, count } = tasks;
+  const buffers = places.count;
+  const items: number[] = [];
+  const waits = new Lists(2 * count, count);
+  const chains = new Chains(2 * count);
   // Of each buffer: its writers, its readers since, and those that the first of the writers had to wait for.
   const writers = new Int32Array(buffers);
   const readers = new Int32Array(buffers);
@@ -59,7 +58,7 @@ function dependencies(tasks: readonly Task[], buffers: number): Dependencies {
   /** 1: the writers all add, in any order. */
   const adding = new Uint8Array(buffers);
 
-  const complete = (task: Task | undefined): number => {
+  const complete = (task: number): number => {
     items.push(task);
     return waits.close();
   };
@@ -67,30 +66,28 @@ function dependencies(tasks: readonly Task[], buffers: number): Dependencies {
   const shorten = (lists: Int32Array, id: number) => {
     if (chains.lengthOf(lists[id]) <= MANY) return;
     chains.each(lists[id], (item) => waits.push(item));
-    lists[id] = chains.add(0, complete(undefined));
+    lists[id] = chains.add(0, complete(BARRIER));
   };
   const waitFor = (list: number) => chains.each(list, (item) => waits.push(item));
 
-  for (const task of tasks) {
-    const { id } = task.target.buffer;
-    let readsTarget = false;
-    eachRead(task, ({ buffer }) => {
-      readsTarget ||= buffer.id === id;
-      shorten(writers, buffer.id);
-    });
-    const adds = task.adds && !readsTarget;
+  const reads: number[] = [];
+  for (let task = 0; task < count; task++) {
+    const id: number = places.buffer(tasks.target(task));
+    reads.length = 0;
+    tasks.eachRead(task, (place) => reads.push(places.buffer(place)));
+    for (const read of reads) shorten(writers, read);
+    const adds = tasks.adds(task) && !reads.includes(id);
     const joinsIn = adds && adding[id] === 1 && readers[id] === 0;
-    const [before, alsoBefore] = joinsIn ? [earlierWriters, earlierReaders] : [writers, readers];
+    const before = joinsIn ? earlierWriters : writers;
+    const alsoBefore = joinsIn ? earlierReaders : readers;
     shorten(before, id);
     shorten(alsoBefore, id);
 
-    eachRead(task, ({ buffer }) => waitFor(writers[buffer.id]));
+    for (const read of reads) waitFor(writers[read]);
     waitFor(before[id]);
     waitFor(alsoBefore[id]);
     const item = complete(task);
-    eachRead(task, ({ buffer }) => {
-      if (buffer.id !== id) readers[buffer.id] = chains.add(readers[buffer.id], item);
-    });
+    for (const read of reads) if (read !== id) readers[read] = chains.add(readers[read], item);
     if (joinsIn) {
       writers[id] = chains.add(writers[id], item);
     } else {
@@ -101,7 +98,7 @@ function dependencies(tasks: readonly Task[], buffers: number): Dependencies {
       adding[id] = Number(adds);
     }
   }
-  return { items, waits };
+  return { items: Int32Array.from(items), waits };
 }
 
 /** A partition of items. */
@@ -110,15 +107,15 @@ interface Groups {
   readonly members: Lists;
 }
 
-function groupBy(items: readonly (Task | undefined)[]): Groups {
-  const numbers = new Map<string, number>();
+function groupBy(items: Int32Array, tasks: Tasks): Groups {
+  const kinds = new Tuples();
+  const groups: number[] = [];
   let count = 0;
-  const of = Int32Array.from(items, (task) => {
-    if (!task?.joins) return count++;
-    const key = kindOf(task);
-    let group = numbers.get(key);
-    if (group === undefined) numbers.set(key, (group = count++));
-    return group;
+  const of = items.map((task) => {
+    if (task === BARRIER || !tasks.joins(task)) return count++;
+    const kind = kinds.numberOf(kindOf(tasks, task));
+    if (kind === groups.length) groups.push(count++);
+    return groups[kind];
   });
   return { of, members: Lists.grouped(of, count) };
 }
@@ -136,31 +133,40 @@ function split({ of, members }: Groups, single: Uint8Array): Groups {
 }
 
 /** Groups in order of their first members, those of several first: joined work clears the way for what is done one by one. */
-function joinedFirst({ of, members }: Groups): number[] {
+function joinedFirst({ of, members }: Groups): Int32Array {
+  const order = new Int32Array(members.count);
   const seen = new Uint8Array(members.count);
-  const several: number[] = [];
-  const alone: number[] = [];
-  for (const group of of) {
-    if (seen[group]) continue;
-    seen[group] = 1;
-    (members.lengthOf(group) > 1 ? several : alone).push(group);
+  let count = 0;
+  for (const isTurn of [(length: number) => length > 1, (length: number) => length === 1]) {
+    for (const group of of) {
+      if (seen[group] || !isTurn(members.lengthOf(group))) continue;
+      seen[group] = 1;
+      order[count++] = group;
+    }
   }
-  for (const group of alone) several.push(group);
-  return several;
+  return order;
 }
 
-/** Tasks of one kind may become one instruction: same op, same fixed operands, the others of the same families. */
-function kindOf({ op, target, joins, operands, fixed, f, s, transposed }: Task): string {
-  let key = `${op} ${f} ${s} ${transposed} ${joins === 'sum' ? placeOf(target) : familyOf(target)}`;
-  for (const name in operands) if (operands[name]) key += `, ${name} ${familyOf(operands[name])}`;
-  for (const name in fixed) if (fixed[name]) key += `, ${name} ${placeOf(fixed[name])}`;
-  return key;
+/** Tasks of one kind may become one instruction: same op, same fixed operand, the others of the same families. */
+function kindOf(tasks: Tasks, task: number): readonly number[] {
+  const { places } = tasks;
+  kind.length = 0;
+  kind.push(tasks.op(task), tasks.f(task), tasks.s(task), Number(tasks.transposed(task)));
+  const target = tasks.target(task);
+  for (let operand = -1; operand < OPERANDS; operand++) {
+    const place = operand < 0 ? target : tasks.operand(task, operand);
+    if (place === NOWHERE) continue;
+    const buffer = places.buffer(place);
+    const isSame = operand < 0 ? tasks.sums(task) : tasks.isFixed(task, operand);
+    kind.push(operand, places.column(place), places.columns(place));
+    if (isSame) kind.push(buffer, places.row(place));
+    else kind.push(places.familyOf(buffer));
+  }
+  return kind;
 }
 
-const placeOf = ({ buffer, row, column, columns }: Place): string =>
-  `${buffer.id} ${row} ${column} ${columns}`;
-
-const familyOf = ({ buffer, column, columns }: Place): string => `${buffer.family} ${column} ${columns}`;
+/** Filled anew for each task. */
+const kind: number[] = [];
 
 /** The groups that each group waits for, itself included where its members wait for each other; each once. */
 function quotient({ of, members }: Groups, waits: Lists): Lists {
@@ -190,10 +196,11 @@ function loops(next: Lists): Uint8Array {
   const open = new Uint8Array(count);
   const edge = new Int32Array(count);
   const path: number[] = [];
+  const stack: number[] = [];
   let reached = 0;
   for (let start = 0; start < count; start++) {
     if (index[start] >= 0) continue;
-    const stack = [start];
+    stack.push(start);
     while (stack.length > 0) {
       const group = stack[stack.length - 1];
       if (index[group] < 0) {
@@ -224,16 +231,19 @@ function loops(next: Lists): Uint8Array {
 }
 
 /** Depth first: each after all that it waits for, otherwise in the given order. */
-function sortUnits(order: readonly number[], waits: Lists): number[] {
-  const sorted: number[] = [];
+function sortUnits(order: Int32Array, waits: Lists): Int32Array {
+  const sorted = new Int32Array(order.length);
+  let count = 0;
   const state = new Uint8Array(order.length); // 1: begun, 2: done
+  const stack: number[] = [];
+  const on: number[] = [];
   for (const start of order) {
-    const stack = [start];
+    stack.push(start);
     while (stack.length > 0) {
       const unit = stack[stack.length - 1];
       if (state[unit] === 0) {
         state[unit] = 1;
-        const on: number[] = [];
+        on.length = 0;
         for (let i = 0; i < waits.lengthOf(unit); i++) {
           const other = waits.at(unit, i);
           if (state[other] === 0) on.push(other);
@@ -241,7 +251,7 @@ function sortUnits(order: readonly number[], waits: Lists): number[] {
         for (const other of on.sort((a, b) => b - a)) stack.push(other);
       } else {
         stack.pop();
-        if (state[unit] === 1) sorted.push(unit);
+        if (state[unit] === 1) sorted[count++] = unit;
         state[unit] = 2;
       }
     }

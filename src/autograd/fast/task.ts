@@ -1,5 +1,32 @@
 import { Activation, type Entry, Op } from './instruction.ts';
-import { type Place, samePlace } from './places.ts';
+import { Records } from './lists.ts';
+import { NOWHERE, type Place, type Places } from './places.ts';
+
+/** Operands as tasks and steps keep them. No instruction has two of one place: dY is an X, dy and init are a D. */
+export enum Operand {
+  X,
+  A,
+  B,
+  C,
+  D,
+  Y,
+  dY = X,
+  dy = D,
+  init = D,
+}
+
+/** Operands of a task as it is made: those that are left out are undefined. */
+interface Operands {
+  readonly X?: Place | undefined;
+  readonly A?: Place | undefined;
+  readonly B?: Place | undefined;
+  readonly C?: Place | undefined;
+  readonly D?: Place | undefined;
+  readonly Y?: Place | undefined;
+}
+
+/** How many operands there are at most. */
+export const OPERANDS = 6;
 
 /**
  * A kernel to be run on certain places, before anything is known of the order. `target` is what it writes; if it
@@ -11,12 +38,11 @@ import { type Place, samePlace } from './places.ts';
 export interface Task {
   readonly op: Op;
   readonly target: Place;
+  readonly operands: Operands;
   readonly adds: boolean;
   readonly joins: 'rows' | 'sum' | undefined;
-  /** Operands by their names in the instruction. */
-  readonly operands: Operands;
-  /** Operands that are the same for all tasks that are joined. */
-  readonly fixed: Operands;
+  /** The operand that is the same for all tasks that are joined. */
+  readonly fixed: Operand | undefined;
   /** Of `compute`: g. */
   readonly f: Activation | Entry;
   /** Of `map`: the sign of C ∘ D. Of `compute`: the halves. */
@@ -27,32 +53,46 @@ export interface Task {
   readonly call: number;
   /** Of `collect`: the fields that say how many, and how far apart. */
   readonly extents: readonly number[];
+  /** Of `rule`: what it reads. */
+  readonly reads: readonly Place[];
 }
-
-/** One that is left out may be undefined. */
-export type Operands = Readonly<Record<string, Place | undefined>>;
-
-/** No operands. */
-export const NOTHING: Operands = {};
 
 const task = (
   op: Op,
   target: Place,
   operands: Operands,
-  { fixed = NOTHING, adds = false, joins = 'rows', f = Activation.identity, s = 1 }: Partial<Task> = {},
-): Task => ({ op, target, adds, joins, operands, fixed, f, s, transposed: false, call: -1, extents: NONE });
+  {
+    adds = false,
+    joins = 'rows',
+    fixed = undefined,
+    f = Activation.identity,
+    s = 1,
+    transposed = false,
+  }: Partial<Task> = {},
+): Task => ({
+  op,
+  target,
+  operands,
+  adds,
+  joins,
+  fixed,
+  f,
+  s,
+  transposed,
+  call: -1,
+  extents: NONE,
+  reads: NONE,
+});
 
-const NONE: readonly number[] = [];
+const NONE: readonly never[] = [];
 
 /** C += X A. */
 export const product = (C: Place, X: Place, A: Place): Task =>
-  task(Op.product, C, { X }, { fixed: { A }, adds: true });
+  task(Op.product, C, { X, A }, { fixed: Operand.A, adds: true });
 
 /** C += Xᵀ A. */
-export const transposedProduct = (C: Place, X: Place, A: Place): Task => ({
-  ...task(Op.product, C, { X, A }, { adds: true, joins: 'sum' }),
-  transposed: true,
-});
+export const transposedProduct = (C: Place, X: Place, A: Place): Task =>
+  task(Op.product, C, { X, A }, { adds: true, joins: 'sum', transposed: true });
 
 /** Y += A ∘ B, or Y += s C. */
 export const addMap = (Y: Place, { A, B, C }: Operands, s: 1 | -1 = 1): Task =>
@@ -63,8 +103,11 @@ export const map = (Y: Place, { A, C }: Operands, f: Activation, s: 1 | -1 = 1):
   task(Op.map, Y, { A, C }, { f, s });
 
 /** dX += dY ∘ B, dX += dY ∘ f'(Y). */
-export const pull = (dX: Place, { dY, B, Y }: Operands, f = Activation.identity): Task =>
-  task(Op.pull, dX, { dY, B, Y }, { f, adds: true });
+export const pull = (
+  dX: Place,
+  { dY, B, Y }: { readonly dY: Place; readonly B?: Place; readonly Y?: Place },
+  f = Activation.identity,
+): Task => task(Op.pull, dX, { X: dY, B, Y }, { f, adds: true });
 
 /** y += Σ A, y += 1/2 Σ (A - B)². */
 export const reduce = (y: Place, A: Place, B?: Place): Task =>
@@ -75,16 +118,15 @@ export const crossEntropy = (y: Place, A: Place, B: Place): Task =>
 
 /** dX += dy, dX += dy (A - B). */
 export const spread = (dX: Place, dy: Place, A?: Place, B?: Place): Task =>
-  task(Op.spread, dX, { A, B }, { fixed: { dy }, adds: true });
+  task(Op.spread, dX, { A, B, D: dy }, { fixed: Operand.dy, adds: true });
 
 export const crossEntropyPull = (dX: Place, dy: Place, A: Place, B: Place): Task =>
-  task(Op.crossEntropyPull, dX, { A, B }, { fixed: { dy }, adds: true });
+  task(Op.crossEntropyPull, dX, { A, B, D: dy }, { fixed: Operand.dy, adds: true });
 
 /** Panels of A, or of its transpose. */
 export const pack = (panels: Place, A: Place, transposed: boolean): Task => ({
-  ...task(Op.pack, panels, NOTHING, { fixed: { A } }),
+  ...task(Op.pack, panels, { A }, { transposed }),
   joins: undefined,
-  transposed,
 });
 
 /** Y = g(A, B, C), or Y += that. */
@@ -102,28 +144,215 @@ export const collect = (
   counts: readonly number[],
   strides: { readonly Y: readonly number[]; readonly A: readonly number[] },
 ): Task => ({
-  ...task(Op.collect, Y, NOTHING, { fixed: { A }, adds: true }),
+  ...task(Op.collect, Y, { A }, { adds: true }),
   joins: undefined,
   extents: [...counts, ...strides.Y, ...strides.A],
 });
 
-export const zero = (X: Place): Task => ({ ...task(Op.zero, X, NOTHING), joins: undefined });
+export const zero = (X: Place): Task => ({ ...task(Op.zero, X, {}), joins: undefined });
 
 /** Call number `call`, which adds to its target if that is among what it reads. */
 export const rule = (call: number, target: Place, reads: readonly Place[]): Task => ({
-  ...task(Op.rule, target, NOTHING, { fixed: { ...reads } as Record<number, Place> }),
+  ...task(Op.rule, target, {}),
   joins: undefined,
   call,
+  reads,
 });
 
-/** Goes through every place that a task reads: its target too if it works in place, but not if it only adds to it. */
-export function eachRead({ operands, fixed }: Task, visit: (place: Place) => void): void {
-  for (const name in operands) if (operands[name]) visit(operands[name]);
-  for (const name in fixed) if (fixed[name]) visit(fixed[name]);
+enum Field {
+  op,
+  target,
+  f,
+  s,
+  flags,
+  /** Of `rule`: which call. Of `collect`: where the list of extents is. Of `rule`: likewise, what it reads. */
+  more,
+  /** The first of the operands. */
+  operands,
 }
+const WIDTH = Field.operands + OPERANDS;
 
-export function readsInPlace(task: Task): boolean {
-  let found = false;
-  eachRead(task, (place) => (found ||= samePlace(place, task.target)));
-  return found;
+const ADDS = 1;
+const ROWS = 2;
+const SUM = 4;
+const TRANSPOSED = 8;
+const DROPPED = 16;
+/** From here on: which operand is fixed, and 1. */
+const FIXED = 5;
+
+/**
+ * Tasks in the order in which they were listed, each by its number; or what they become, steps, of which much can change.
+ * In one array of numbers: there are millions.
+ */
+export class Tasks {
+  readonly #records: Records;
+  /** Of `collect`: the extents. Of `rule`: the call, and what it reads. */
+  readonly #more: (readonly number[])[];
+
+  constructor(
+    readonly places: Places,
+    { capacity, more = [] }: { readonly capacity?: number; readonly more?: (readonly number[])[] } = {},
+  ) {
+    this.#records = new Records(WIDTH, capacity);
+    this.#more = more;
+  }
+
+  get count(): number {
+    return this.#records.count;
+  }
+
+  push({ op, target, operands, adds, joins, fixed, f, s, transposed, call, extents, reads }: Task): number {
+    const at = this.#records.add();
+    const { words } = this.#records;
+    words[at + Field.op] = op;
+    words[at + Field.target] = target;
+    words[at + Field.f] = f;
+    words[at + Field.s] = s;
+    words[at + Field.flags] =
+      (adds ? ADDS : 0) |
+      (joins === 'rows' ? ROWS : joins === 'sum' ? SUM : 0) |
+      (transposed ? TRANSPOSED : 0) |
+      (fixed === undefined ? 0 : (fixed + 1) << FIXED);
+    if (op === Op.collect) words[at + Field.more] = this.#more.push(extents) - 1;
+    if (op === Op.rule) words[at + Field.more] = this.#more.push([call, ...reads]) - 1;
+    words[at + Field.operands + Operand.X] = operands.X ?? NOWHERE;
+    words[at + Field.operands + Operand.A] = operands.A ?? NOWHERE;
+    words[at + Field.operands + Operand.B] = operands.B ?? NOWHERE;
+    words[at + Field.operands + Operand.C] = operands.C ?? NOWHERE;
+    words[at + Field.operands + Operand.D] = operands.D ?? NOWHERE;
+    words[at + Field.operands + Operand.Y] = operands.Y ?? NOWHERE;
+    return this.count - 1;
+  }
+
+  /** No tasks yet, which can become steps of these ones. */
+  like(capacity: number): Tasks {
+    return new Tasks(this.places, { capacity, more: this.#more });
+  }
+
+  /** Adds one that is like another of `tasks`. */
+  pushLike(tasks: Tasks, task: number): number {
+    const at = this.#records.add();
+    const { words } = this.#records;
+    const from = tasks.#records.words;
+    for (let k = 0; k < WIDTH; k++) words[at + k] = from[task * WIDTH + k];
+    return this.count - 1;
+  }
+
+  /** Takes the last one back. */
+  pop(): void {
+    this.#records.end -= WIDTH;
+  }
+
+  op(task: number): Op {
+    return this.#records.words[task * WIDTH + Field.op];
+  }
+
+  target(task: number): Place {
+    return this.#records.words[task * WIDTH + Field.target] as Place;
+  }
+
+  f(task: number): Activation | Entry {
+    return this.#records.words[task * WIDTH + Field.f];
+  }
+
+  s(task: number): number {
+    return this.#records.words[task * WIDTH + Field.s];
+  }
+
+  /** `NOWHERE` where there is none. */
+  operand(task: number, operand: Operand): Place {
+    return this.#records.words[task * WIDTH + Field.operands + operand] as Place;
+  }
+
+  has(task: number, operand: Operand): boolean {
+    return this.operand(task, operand) !== NOWHERE;
+  }
+
+  adds(task: number): boolean {
+    return (this.#flags(task) & ADDS) !== 0;
+  }
+
+  /** Whether it can become one with others, in rows or in a sum. */
+  joins(task: number): boolean {
+    return (this.#flags(task) & (ROWS | SUM)) !== 0;
+  }
+
+  sums(task: number): boolean {
+    return (this.#flags(task) & SUM) !== 0;
+  }
+
+  transposed(task: number): boolean {
+    return (this.#flags(task) & TRANSPOSED) !== 0;
+  }
+
+  isFixed(task: number, operand: Operand): boolean {
+    return this.#flags(task) >> FIXED === operand + 1;
+  }
+
+  /** Another does its work since. */
+  isDropped(task: number): boolean {
+    return (this.#flags(task) & DROPPED) !== 0;
+  }
+
+  /** Of `rule`: which call. */
+  call(task: number): number {
+    return this.#moreOf(task)[0];
+  }
+
+  extents(task: number): readonly number[] {
+    return this.#moreOf(task);
+  }
+
+  /** Goes through every place that a task reads: its target too if it works in place, but not if it only adds to it. */
+  eachRead(task: number, visit: (place: Place) => void): void {
+    for (let operand = 0; operand < OPERANDS; operand++) {
+      if (this.has(task, operand)) visit(this.operand(task, operand));
+    }
+    if (this.op(task) !== Op.rule) return;
+    const more = this.#moreOf(task);
+    for (let i = 1; i < more.length; i++) visit(more[i] as Place);
+  }
+
+  readsInPlace(task: number): boolean {
+    const target = this.target(task);
+    for (let operand = 0; operand < OPERANDS; operand++) {
+      if (this.has(task, operand) && this.places.same(this.operand(task, operand), target)) return true;
+    }
+    if (this.op(task) !== Op.rule) return false;
+    return this.#moreOf(task).some((place, i) => i > 0 && this.places.same(place as Place, target));
+  }
+
+  setTarget(task: number, place: Place): void {
+    this.#records.words[task * WIDTH + Field.target] = place;
+  }
+
+  setOperand(task: number, operand: Operand, place: Place): void {
+    this.#records.words[task * WIDTH + Field.operands + operand] = place;
+  }
+
+  setF(task: number, f: Activation | Entry): void {
+    this.#records.words[task * WIDTH + Field.f] = f;
+  }
+
+  setS(task: number, s: number): void {
+    this.#records.words[task * WIDTH + Field.s] = s;
+  }
+
+  setAdds(task: number, adds: boolean): void {
+    const at = task * WIDTH + Field.flags;
+    const { words } = this.#records;
+    words[at] = adds ? words[at] | ADDS : words[at] & ~ADDS;
+  }
+
+  drop(task: number): void {
+    this.#records.words[task * WIDTH + Field.flags] |= DROPPED;
+  }
+
+  #flags(task: number): number {
+    return this.#records.words[task * WIDTH + Field.flags];
+  }
+
+  #moreOf(task: number): readonly number[] {
+    return this.#more[this.#records.words[task * WIDTH + Field.more]];
+  }
 }

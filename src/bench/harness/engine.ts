@@ -57,7 +57,7 @@ function lowerBatch(): void {
 /** A program with numbers in its leaves that saturate nothing. */
 async function prepare(seeds: readonly GraphNode[], wrt: readonly GraphNode[]): Promise<Replay> {
   const replay = await replayInWebAssembly(lower({ seeds, wrt }, 'float32'));
-  for (const node of replay.program.storage.nodes) {
+  for (const node of replay.program.storage.reach.nodes) {
     if (node.op === 'leaf')
       replay.set(
         node,

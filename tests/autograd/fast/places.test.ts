@@ -45,6 +45,19 @@ const cases: readonly [string, (graph: Graph) => Case][] = [
     },
   ],
   [
+    'sums along each axis of four, added to what is there',
+    (graph) => {
+      const x = graph.leaf([2, 3, 2, 4]);
+      const wrt = [x];
+      const parts = [0, 1, 2, 3].map((axis) => {
+        const y = graph.leaf(x.shape.toSpliced(axis, 1));
+        wrt.push(y);
+        return sum(mul(add(mul(y, y), sum(x, { axis })), y));
+      });
+      return { seeds: [parts.reduce((a, b) => add(a, b))], wrt };
+    },
+  ],
+  [
     'rows of a family, read together, of which one is written late',
     (graph) => {
       const [a, b] = [graph.leaf([3], 'b'), graph.leaf([3])];
