@@ -33,6 +33,7 @@ const options = {
   scheme: text,
   gain: text,
   'forget-bias': text,
+  'bias-variance': text,
   input: text,
   amplitude: text,
   lag: text,
@@ -52,7 +53,11 @@ export async function map(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     // Its names are those of the file; here they are options.
     const isPlane = error instanceof PlaneError;
-    throw isPlane ? new InputError(`--${error.message.replace('forgetBias', 'forget-bias')}`) : error;
+    throw isPlane
+      ? new InputError(
+          `--${error.message.replace(/^(forget|bias)([BV])/, (_, word, next) => `${word}-${next.toLowerCase()}`)}`,
+        )
+      : error;
   }
 }
 
@@ -121,6 +126,7 @@ function planeOf(values: Values): Plane {
     scheme: oneOf('scheme', values.scheme ?? usualSettings.scheme, schemeNames),
     gain: numberOf('gain', values.gain, usualSettings.gain),
     forgetBias: numberOf('forget-bias', values['forget-bias'], usualSettings.forgetBias),
+    biasVariance: numberOf('bias-variance', values['bias-variance'], usualSettings.biasVariance),
     input: oneOf('input', values.input ?? usualSettings.input, inputNames),
     amplitude: numberOf('amplitude', values.amplitude, usualSettings.amplitude),
     lag: numberOf('lag', values.lag, T),

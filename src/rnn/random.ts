@@ -2,7 +2,7 @@
 export type Random = () => number;
 
 /** What is drawn for different ends has nothing to do with each other, whatever seed and index. */
-const streams = { training: 0, 'held-out': 1, page: 2, weights: 3, inputs: 4, places: 5 } as const;
+const streams = { training: 0, 'held-out': 1, page: 2, weights: 3, inputs: 4, places: 5, biases: 6 } as const;
 type Streams = keyof typeof streams;
 
 /**

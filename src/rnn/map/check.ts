@@ -22,6 +22,7 @@ export const planeLimits = {
   gain: [-100, 100],
   radius: [0, 100],
   forget: [-20, 20],
+  bias: [0, 100],
   amplitude: [-1000, 1000],
   lag: [0, 2000],
   draws: [1, 1000],
@@ -43,10 +44,11 @@ export function checkPlane(plane: Plane): void {
     if (value >= least && value <= most && (!whole || Number.isInteger(value))) return;
     throw new PlaneError(where, `expected ${kind} from ${least} to ${most}, got ${value}`);
   };
-  const { gain, forget, amplitude } = planeLimits;
+  const { gain, forget, bias, amplitude } = planeLimits;
   for (const name of ['T', 'n', 'draws', 'seed'] as const) within(name, plane[name], planeLimits[name], true);
   within('gain', plane.gain, gain, false);
   within('forgetBias', plane.forgetBias, forget, false);
+  within('biasVariance', plane.biasVariance, bias, false);
   within('amplitude', plane.amplitude, amplitude, false);
   within('lag', plane.lag, [0, plane.T], true);
   checkScheme(plane);

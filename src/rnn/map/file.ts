@@ -36,7 +36,8 @@ export function partOf(
 
 /** One line, the same for the same part whoever computed it. */
 export function formatMap({ plane, from, points }: MapPart): string {
-  const { cell, x, y, draws, seed, T, n, scheme, gain, forgetBias, input, amplitude, lag } = plane;
+  const { cell, x, y, draws, seed, T, n, scheme, gain, forgetBias, biasVariance, input, amplitude, lag } =
+    plane;
   const axis = ({ name, from, to, count }: Plane['x']) => ({ name, from, to, count });
   return JSON.stringify({
     format: FORMAT,
@@ -52,6 +53,8 @@ export function formatMap({ plane, from, points }: MapPart): string {
       scheme,
       gain,
       forgetBias,
+      // Files without it are as they were before there was one.
+      ...(biasVariance !== 0 && { biasVariance }),
       input,
       amplitude,
       lag,
@@ -75,6 +78,7 @@ const plane = v.strictObject({
   scheme: v.picklist(schemeNames),
   gain: number,
   forgetBias: number,
+  biasVariance: v.optional(number, 0),
   input: v.picklist(inputNames),
   amplitude: number,
   lag: count,

@@ -2,7 +2,7 @@
 import { type AxisName, type Plane } from './plane.ts';
 
 /** Axes, what costs most to change first: the network itself, its W, its biases, what it reads, and nothing. */
-const costliestFirst: readonly AxisName[] = ['n', 'gain', 'radius', 'forget', 'amplitude', 'lag'];
+const costliestFirst: readonly AxisName[] = ['n', 'gain', 'radius', 'forget', 'bias', 'amplitude', 'lag'];
 
 /**
  * Points in jobs of at most `most`. Those of a job have the same value on the axis that costs more to change: a draw of W

@@ -3,16 +3,19 @@ import type { GraphNode } from '../../autograd/index.ts';
 import type { CellName } from '../cells/index.ts';
 import { type Matrix, sizesOf } from '../experiment.ts';
 import { biasesOf, type DrawnWeights, drawWeights, radiiOf, scaled, toRadius } from '../initialise.ts';
-import { restExperiment, restScheme, restSequence } from '../rest/experiment.ts';
+import { restScheme, restSequence } from '../rest/experiment.ts';
 import type { Prepared } from '../rest/prepared.ts';
 import { leavesOf } from '../unroll.ts';
-import type { Place } from './plane.ts';
+import { spreadBiases } from './biases.ts';
+import { experimentAt, type Place } from './plane.ts';
 
 /** Draws and sequences that are remembered: those of one job are the same for all its points. */
 const MOST_KNOWN = 256;
 
 /** What the leaves hold. */
-type Held = Pick<Place, 'gain' | 'radius' | 'forgetBias' | 'amplitude'> & { readonly seed: number };
+type Held = Pick<Place, 'gain' | 'radius' | 'forgetBias' | 'biasVariance' | 'amplitude'> & {
+  readonly seed: number;
+};
 
 export class Leaves {
   readonly #cell: CellName;
@@ -21,19 +24,19 @@ export class Leaves {
   /** Spectral radii of the blocks of W, by draws. */
   readonly #radii = new Map<number, readonly number[]>();
   /** By forget biases, unless the draw spreads them itself. */
-  readonly #biases = new Map<number, readonly number[]>();
+  readonly #biases = new Map<number, readonly number[] | undefined>();
   /** By amplitudes. */
   readonly #inputs = new Map<number, Matrix>();
   /** W as it is set, row by row. */
   readonly #W: Float64Array;
   #held: Held | undefined;
 
-  /** @param place one of those that follow: they differ in gain, or radius, forget bias and amplitude alone */
+  /** @param place one of those that follow: they differ in gain, or radius, biases and amplitude alone */
   constructor(cell: CellName, prepared: Prepared, place: Place) {
     this.#cell = cell;
     this.#prepared = prepared;
     this.#W = new Float64Array(prepared.network.parameters.W.size);
-    const example = restExperiment(place, cell, 0, 'last');
+    const example = experimentAt(cell, place, 0);
     for (const [leaf, numbers] of leavesOf(example, prepared.network)) prepared.replay.set(leaf, numbers);
   }
 
@@ -43,7 +46,8 @@ export class Leaves {
     const held = this.#held;
     const isOther = seed !== held?.seed;
     const isScaled = isOther || place.gain !== held.gain || place.radius !== held.radius;
-    const isBiased = isOther || place.forgetBias !== held.forgetBias;
+    const isBiased =
+      isOther || place.forgetBias !== held.forgetBias || place.biasVariance !== held.biasVariance;
     const isRead = place.amplitude !== held?.amplitude;
     const draw = remembered(this.#draws, seed, () => this.#draw(place, seed));
     if (isOther) {
@@ -52,15 +56,14 @@ export class Leaves {
     }
     if (isScaled) this.#set(parameters.W, this.#scaled(draw, place, seed));
     if (isBiased && parameters.b) {
-      const biases = () => biasesOf(this.#cell, draw, place.forgetBias)!;
-      this.#set(parameters.b, draw.kept ? biases() : remembered(this.#biases, place.forgetBias, biases));
+      this.#set(parameters.b, this.#biased(draw, place, seed));
     }
     if (isRead) {
       const inputs = remembered(this.#inputs, place.amplitude, () => restSequence(place, this.#cell).inputs);
       this.#prepared.network.steps.forEach(({ x }, index) => this.#set(x, inputs[index]));
     }
-    const { gain, radius, forgetBias, amplitude } = place;
-    this.#held = { gain, radius, forgetBias, amplitude, seed };
+    const { gain, radius, forgetBias, biasVariance, amplitude } = place;
+    this.#held = { gain, radius, forgetBias, biasVariance, amplitude, seed };
     return isScaled || isRead || (isBiased && parameters.b !== undefined);
   }
 
@@ -72,6 +75,13 @@ export class Leaves {
     const sequence = restSequence(place, this.#cell);
     const scheme = restScheme(this.#cell, place);
     return drawWeights(this.#cell, { ...sizesOf(sequence), scheme, seed });
+  }
+
+  #biased(draw: DrawnWeights, { forgetBias, biasVariance }: Place, seed: number): readonly number[] {
+    const set = () => biasesOf(this.#cell, draw, forgetBias);
+    const own = draw.kept ? set() : remembered(this.#biases, forgetBias, set);
+    if (biasVariance === undefined) return own!;
+    return spreadBiases(own, this.#prepared.network.parameters.b!.size, biasVariance, seed);
   }
 
   /** W of a place. */

@@ -2,16 +2,18 @@
 import type { CellName } from '../cells/index.ts';
 import type { Experiment } from '../experiment.ts';
 import { withSpectralRadius } from '../initialise.ts';
+import { withBiasVariance } from './biases.ts';
 import { restExperiment, type RestSettings } from '../rest/experiment.ts';
 
 /**
  * - `gain`: what W is multiplied by; `radius`: to which spectral radius every gate's block of W is scaled.
  * - `forget`: bias of an LSTM's forget gate.
+ * - `bias`: variance of all biases, which are normal, and added to the forget bias.
  * - `amplitude`: of the input.
  * - `n`: hidden units.
  * - `lag`: how many steps back it is told what is left; the network stays the same.
  */
-export const axisNames = ['gain', 'radius', 'forget', 'amplitude', 'n', 'lag'] as const;
+export const axisNames = ['gain', 'radius', 'forget', 'bias', 'amplitude', 'n', 'lag'] as const;
 export type AxisName = (typeof axisNames)[number];
 
 /** `count` values from `from` to `to`, evenly spaced. */
@@ -24,6 +26,8 @@ export interface Axis {
 
 /** What does not change over the map, but for what an axis says. */
 export interface MapSettings extends RestSettings {
+  /** Of the biases; 0: there are none but those that the scheme or the forget bias sets. */
+  readonly biasVariance: number;
   /** How many steps back it is told what is left. */
   readonly lag: number;
 }
@@ -44,6 +48,7 @@ export const usualSettings: MapSettings = {
   scheme: 'xavier',
   gain: 1,
   forgetBias: 1,
+  biasVariance: 0,
   input: 'noise',
   amplitude: 1,
   lag: 50,
@@ -63,7 +68,9 @@ export function valuesOf({ name, from, to, count }: Axis): number[] {
 export const pointsOf = ({ x, y }: Pick<Plane, 'x' | 'y'>): number => x.count * y.count;
 
 /** The settings of one point. */
-export interface Place extends MapSettings {
+export interface Place extends Omit<MapSettings, 'biasVariance'> {
+  /** Undefined where there is none on the whole plane: then networks have no other biases. */
+  readonly biasVariance: number | undefined;
   /** Undefined where the gain says how large W is. */
   readonly radius: number | undefined;
 }
@@ -72,6 +79,7 @@ const settingOf = {
   gain: 'gain',
   radius: 'radius',
   forget: 'forgetBias',
+  bias: 'biasVariance',
   amplitude: 'amplitude',
   n: 'n',
   lag: 'lag',
@@ -79,8 +87,9 @@ const settingOf = {
 
 /** Settings with a value of each axis in their place. */
 function placeAt(plane: Plane, x: number, y: number): Place {
-  const { T, n, scheme, gain, forgetBias, input, amplitude, lag } = plane;
-  const place: Place = { T, n, scheme, gain, forgetBias, input, amplitude, lag, radius: undefined };
+  const { T, n, scheme, gain, forgetBias, biasVariance, input, amplitude, lag } = plane;
+  const drawn = { biasVariance: biasVariance || undefined, radius: undefined };
+  const place: Place = { T, n, scheme, gain, forgetBias, input, amplitude, lag, ...drawn };
   return { ...place, [settingOf[plane.x.name]]: x, [settingOf[plane.y.name]]: y };
 }
 
@@ -92,7 +101,8 @@ export function placesOf(plane: Plane): (point: number) => Place {
 
 /** The network of a draw of a place: with these very numbers it is computed. */
 export function experimentAt(cell: CellName, place: Place, seed: number): Experiment {
-  const { radius } = place;
-  const experiment = restExperiment(place, cell, seed, 'last');
+  const { radius, biasVariance } = place;
+  const drawn = restExperiment(place, cell, seed, 'last');
+  const experiment = biasVariance === undefined ? drawn : withBiasVariance(drawn, biasVariance, seed);
   return radius === undefined ? experiment : withSpectralRadius(experiment, radius);
 }

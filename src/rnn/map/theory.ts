@@ -10,7 +10,7 @@ import { type Place, placesOf, type Plane, pointsOf } from './plane.ts';
 
 /**
  * - `bound`: γ σ_max(W), the most that a step back can leave (Pascanu, Mikolov & Bengio 2013, section 2.1): below 1 it must vanish.
- * - `mean-field`: √χ, χ = g² E f′(√q z)² and q = g² E f(√q z)² plus the variance that input adds, z normal; for n → ∞
+ * - `mean-field`: √χ, χ = g² E f′(√q z)² and q = g² E f(√q z)² plus the variance that inputs and biases add, z normal; for n → ∞
  *   (Chen, Pennington & Schoenholz 2018, arXiv 1806.05394).
  * - `at-rest`: the spectral radius of the state's Jacobian where h and c are 0 and nothing is read: of eigenvalues λ of
  *   the candidate's block of W the largest |f + λ/4|, f = σ(b) of an LSTM and 1/2 of a GRU.
@@ -55,7 +55,7 @@ const formulas: Readonly<Record<TheoryName, Formula>> = {
     return (place) => {
       // Of a large W with independent entries the spectral radius is the gain.
       const gain = Math.abs(place.radius ?? place.gain);
-      const read = readVariance(plane, place);
+      const read = readVariance(plane, place) + (place.biasVariance ?? 0);
       const key = `${gain} ${read}`;
       const factor = known.get(key) ?? meanField(activation, gain, read);
       known.set(key, factor);
@@ -65,7 +65,7 @@ const formulas: Readonly<Record<TheoryName, Formula>> = {
   'at-rest'(plane) {
     const { cell, scheme } = plane;
     const { activation, gates, candidate } = cells[cell];
-    if (activation || scheme === 'chrono') return undefined;
+    if (activation || scheme === 'chrono' || hasBiases(plane)) return undefined;
     const block = gates.indexOf(candidate);
     const spectra = drawnOnce(plane, (W, n) => eigenvalues(W.slice(block * n, (block + 1) * n)));
     return ({ n, gain, radius, forgetBias }) => {
@@ -77,11 +77,15 @@ const formulas: Readonly<Record<TheoryName, Formula>> = {
       return median(radii);
     };
   },
-  gates({ cell, scheme }) {
-    if (!takesForgetBias(cell) || scheme === 'chrono') return undefined;
+  gates(plane) {
+    if (!takesForgetBias(plane.cell) || plane.scheme === 'chrono' || hasBiases(plane)) return undefined;
     return ({ forgetBias }) => logistic(forgetBias);
   },
 };
+
+/** Others than that of the forget gate. */
+const hasBiases = ({ biasVariance, x, y }: Plane): boolean =>
+  biasVariance !== 0 || x.name === 'bias' || y.name === 'bias';
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 const sizeOf = ({ re, im }: Eigenvalue): number => Math.hypot(re, im);

@@ -23,6 +23,7 @@ const ranges: Record<AxisName, readonly [number, number]> = {
   gain: [0.5, 8],
   radius: [0.1, 2],
   forget: [-2, 6],
+  bias: [0, 2],
   amplitude: [0, 2],
   n: [1, 4],
   lag: [0, 6],
@@ -40,6 +41,7 @@ const anyPlane: fc.Arbitrary<Plane> = fc
     input: fc.constantFrom(...inputNames),
     amplitude: fc.constantFrom(0, 1),
     forgetBias: fc.constantFrom(0, 1),
+    biasVariance: fc.constantFrom(0, 0, 0.5),
     lag: fc.integer({ min: 1, max: 6 }),
     seed: fc.integer({ min: 0, max: 9 }),
   })
@@ -87,6 +89,7 @@ const plane: Plane = {
   scheme: 'xavier',
   gain: 1,
   forgetBias: 1,
+  biasVariance: 0,
   input: 'noise',
   amplitude: 1,
   lag: 12,

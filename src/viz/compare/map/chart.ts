@@ -52,23 +52,27 @@ export function drawMap(host: HTMLElement, props: MapChartProps): void {
     role: 'group',
     'aria-labelledby': 'map-title',
   });
-  paintCells(host.querySelector('canvas')!, props, frame, zoom);
+  const [cells, marks] = host.querySelectorAll('canvas');
+  for (const canvas of [cells, marks]) lay(canvas, frame, zoom);
+  paintCells(cells, props);
+  paintMarks(marks, props);
   const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
   drawAxes(layer('axes'), frame);
-  drawMarks(layer('marks'), frame, props);
   drawLines(layer('lines'), frame, props);
   drawPlaces(layer('places'), frame, props);
   drawHit(layer('hits'), frame, props);
 }
 
-function paintCells(canvas: HTMLCanvasElement, props: MapChartProps, frame: MapFrame, zoom: number): void {
-  const { plane, shades, palette } = props;
-  const { x, y } = plane;
+/** Lays a canvas over the plot. */
+function lay(canvas: HTMLCanvasElement, frame: MapFrame, zoom: number): void {
   canvas.hidden = false;
   canvas.style.left = `${frame.x0 * zoom}px`;
   canvas.style.top = `${frame.y0 * zoom}px`;
   canvas.style.width = `${(frame.x1 - frame.x0) * zoom}px`;
   canvas.style.height = `${(frame.y1 - frame.y0) * zoom}px`;
+}
+
+function paintCells(canvas: HTMLCanvasElement, { plane: { x, y }, shades, palette }: MapChartProps): void {
   paintGrid(canvas, x.count, y.count, (row, column) => {
     const shade = shades[(y.count - 1 - row) * x.count + column];
     if (Number.isNaN(shade)) return 0;
@@ -92,17 +96,28 @@ function drawAxes(root: Root, frame: MapFrame): void {
   });
 }
 
-/** Dots where there is no single rate, strokes where draws disagree. */
-function drawMarks(root: Root, frame: MapFrame, { plane, unrated, divided }: MapChartProps): void {
-  const { cell } = frame;
-  const at = (point: number) => placeOn(frame, point % plane.x.count, Math.floor(point / plane.x.count));
-  const dots = unrated.map(at).map(({ x, y }) => `M${x.toFixed(1)},${y.toFixed(1)}h0`);
-  const strokes = divided.map(at).map(({ x, y }) => {
-    const [left, bottom] = [x - cell.width / 2, y + cell.height / 2];
-    return `M${left.toFixed(1)},${bottom.toFixed(1)}l${cell.width.toFixed(1)},${(-cell.height).toFixed(1)}`;
-  });
-  paint(join(root, 'path', 'unrated', [0]), { d: dots.join('') });
-  paint(join(root, 'path', 'divided', [0]), { d: strokes.join('') });
+/** Dots where there is no single rate, strokes where draws disagree: thousands, which a canvas paints at once. */
+function paintMarks(canvas: HTMLCanvasElement, { plane: { x, y }, unrated, divided }: MapChartProps): void {
+  const width = Math.round(canvas.clientWidth * devicePixelRatio);
+  const height = Math.round(canvas.clientHeight * devicePixelRatio);
+  // Setting the size clears it.
+  Object.assign(canvas, { width, height });
+  const brush = canvas.getContext('2d')!;
+  const [across, down] = [width / x.count, height / y.count];
+  const left = (point: number) => (point % x.count) * across;
+  const bottom = (point: number) => height - Math.floor(point / x.count) * down;
+  brush.strokeStyle = brush.fillStyle = getComputedStyle(canvas).color;
+  brush.lineWidth = 0.8 * devicePixelRatio;
+  brush.beginPath();
+  for (const point of divided) {
+    brush.moveTo(left(point), bottom(point));
+    brush.lineTo(left(point) + across, bottom(point) - down);
+  }
+  brush.stroke();
+  const size = 1.4 * devicePixelRatio;
+  for (const point of unrated) {
+    brush.fillRect(left(point) + (across - size) / 2, bottom(point) - (down + size) / 2, size, size);
+  }
 }
 
 function drawLines(root: Root, frame: MapFrame, { borders, theories }: MapChartProps): void {

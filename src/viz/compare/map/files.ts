@@ -1,6 +1,6 @@
 /** The map to and from files: JSON as the command line writes it, CSV, pictures. */
 import { formatMap, type MapPart, parseMap, wholeMap } from '../../../rnn/map/file.ts';
-import { pointsOf, valuesOf } from '../../../rnn/map/plane.ts';
+import { valuesOf } from '../../../rnn/map/plane.ts';
 import { outcomeNames, type Point } from '../../../rnn/map/point.ts';
 import { download } from '../../page/download.ts';
 import { textOf } from '../../page/opened-file.ts';
@@ -15,11 +15,9 @@ export type MapFormat = 'svg' | 'png' | 'csv' | 'json';
 /** Pixels of a PNG for each of the page. */
 const PNG_SCALE = 2;
 
-/** The whole map; undefined while points of it are missing. */
-export function wholeOf({ plane, points }: MapPoints): MapPart | undefined {
-  const all = points.filter((point) => point !== undefined);
-  return all.length === pointsOf(plane) ? { plane, from: 0, points: all } : undefined;
-}
+/** The whole map; undefined while points of it, or draws, are missing. */
+export const wholeOf = ({ plane, isWhole, points }: MapPoints): MapPart | undefined =>
+  isWhole ? { plane, from: 0, points: points as Point[] } : undefined;
 
 /** @param figure what is drawn @throws Error where it is too large for a picture */
 export async function saveMap(format: MapFormat, map: MapPart, figure: Element): Promise<void> {

@@ -38,7 +38,9 @@ const frame = html`<div class="rates-map">
   <div data-part="message" role="status"></div>
   <div class="map-views">
     <div class="map-figure">
-      <div class="map-plot"><canvas hidden></canvas><svg></svg></div>
+      <div class="map-plot">
+        <canvas class="cells" hidden></canvas><canvas class="marks" hidden></canvas><svg></svg>
+      </div>
     </div>
     <div class="map-beside">
       <div data-part="at"></div>

@@ -35,7 +35,7 @@ export function mapKnobs({ knobs, onKnobs }: MapKnobsProps): TemplateResult {
   const set = (change: Partial<Plane>) => setPlane({ ...plane, ...change });
   const isAxis = (name: AxisName) => plane.x.name === name || plane.y.name === name;
   const number = (
-    name: 'n' | 'gain' | 'forgetBias' | 'amplitude' | 'lag' | 'seed' | 'draws' | 'T',
+    name: 'n' | 'gain' | 'forgetBias' | 'biasVariance' | 'amplitude' | 'lag' | 'seed' | 'draws' | 'T',
     label: string,
     range: { min: number; max: number; step: number },
     change = (value: number): void => set({ [name]: value }),
@@ -84,6 +84,7 @@ export function mapKnobs({ knobs, onKnobs }: MapKnobsProps): TemplateResult {
           ? nothing
           : number('forgetBias', 'forget-gate bias', range(planeLimits.forget, 0.5))
       }
+      ${isAxis('bias') ? nothing : number('biasVariance', 'variance of biases', range(planeLimits.bias, 0.1))}
       ${number('seed', 'first seed', range(planeLimits.seed, 1))}
     </fieldset>
     <fieldset>

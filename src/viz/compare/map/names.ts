@@ -7,6 +7,7 @@ export const axisTitles: Readonly<Record<AxisName, string>> = {
   gain: 'gain of W',
   radius: 'spectral radius of W',
   forget: 'forget-gate bias',
+  bias: 'variance of biases',
   amplitude: 'input amplitude',
   n: 'hidden units n',
   lag: 'lag',

@@ -9,6 +9,8 @@ import { type MapJob, passesOf } from './passes.ts';
 /** Points so far; a new one each time that some come in. */
 export interface MapPoints {
   readonly plane: Plane;
+  /** Whether all points are there, with all their draws. */
+  readonly isWhole: boolean;
   /** By number; undefined: not yet. */
   readonly points: readonly (Point | undefined)[];
 }
@@ -40,11 +42,11 @@ export interface Computing {
   readonly goOn: () => void;
 }
 
-/** Points are shown at most so often. */
-const SHOW_MILLISECONDS = 100;
+/** Points are shown at most so often: the cores are for computing them. */
+const SHOW_MILLISECONDS = 250;
 
 export function computePoints(workers: readonly DoMapJob[], first: Plane): Computing {
-  const found = signal<MapPoints>({ plane: first, points: [] });
+  const found = signal<MapPoints>({ plane: first, isWhole: false, points: [] });
   const done = signal(0);
   const wanted = signal(0);
   const isRunning = signal(false);
@@ -61,7 +63,8 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
     clearTimeout(soon);
     soon = undefined;
     batch(() => {
-      found.value = { plane, points: [...points] };
+      const isWhole = points.length > 0 && finished.size === jobs.length;
+      found.value = { plane, isWhole, points: [...points] };
       done.value = networksIn(finished);
     });
   };

@@ -35,6 +35,7 @@ const usualRanges: Readonly<Record<AxisName, readonly [from: number, to: number]
   gain: [0.25, 4],
   radius: [0.1, 3],
   forget: [-2, 6],
+  bias: [0, 4],
   amplitude: [0, 2],
   n: [2, 33],
   lag: [1, 48],
@@ -117,7 +118,17 @@ export function withSteps(plane: Plane, T: number): Plane {
   return { ...plane, T, lag: Math.min(plane.lag, T), x: cut('x'), y: cut('y') };
 }
 
-const numberNames = ['draws', 'seed', 'T', 'n', 'gain', 'forgetBias', 'amplitude', 'lag'] as const;
+const numberNames = [
+  'draws',
+  'seed',
+  'T',
+  'n',
+  'gain',
+  'forgetBias',
+  'biasVariance',
+  'amplitude',
+  'lag',
+] as const;
 
 const key = (name: string) => `map-${name}`;
 const axisText = ({ name, from, to, count }: Axis) => [name, from, to, count].join(':');

@@ -160,7 +160,7 @@ const isSame = (a: Plane, b: Plane): boolean => JSON.stringify(a) === JSON.strin
 
 const middleOf = ({ x, y }: Plane): number => Math.floor(y.count / 2) * x.count + Math.floor(x.count / 2);
 
-function shownOf({ plane, points }: MapPoints): Shown | undefined {
+function shownOf({ plane, isWhole, points }: MapPoints): Shown | undefined {
   if (points.length === 0) return undefined;
   const placeOf = placesOf(plane);
   const all = Array.from({ length: plane.x.count * plane.y.count }, (_, point) => {
@@ -168,5 +168,5 @@ function shownOf({ plane, points }: MapPoints): Shown | undefined {
     return found === undefined ? undefined : points[found];
   });
   const factors = all.map((point, index) => point && factorOf(point, placeOf(index)));
-  return { plane, points: all, factors, placeOf };
+  return { plane, isWhole, points: all, factors, placeOf };
 }

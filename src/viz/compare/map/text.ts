@@ -14,6 +14,7 @@ const settings = {
   gain: 'gain',
   radius: 'radius',
   forget: 'forgetBias',
+  bias: 'biasVariance',
   amplitude: 'amplitude',
   n: 'n',
   lag: 'lag',

@@ -30,6 +30,15 @@ export const mapTries: readonly { readonly text: string; readonly knobs: MapKnob
     },
   },
   {
+    text: 'tanh: gain and biases',
+    knobs: of('tanh', {
+      x: gain(0.5, 3),
+      y: counted('y', { name: 'bias', from: 0, to: 1 }),
+      scheme: 'gaussian',
+      amplitude: 0,
+    }),
+  },
+  {
     text: 'tanh: gain and hidden units',
     knobs: of('tanh', { x: gain(0.5, 3), y: counted('y', { name: 'n', from: 2, to: 33 }) }),
   },

@@ -17,10 +17,9 @@ const plane = {
 const points = await new MapReplays(plane, replayInWebAssembly).compute([0, 1, 2, 3]);
 const fileOf = (text: string) => new File([text], 'a.json');
 
-test('a map is whole once all its points are there', () => {
-  expect(wholeOf({ plane, points })).toEqual({ plane, from: 0, points });
-  expect(wholeOf({ plane, points: points.with(2, undefined!) })).toBeUndefined();
-  expect(wholeOf({ plane, points: [] })).toBeUndefined();
+test('a map is saved once it is whole', () => {
+  expect(wholeOf({ plane, isWhole: true, points })).toEqual({ plane, from: 0, points });
+  expect(wholeOf({ plane, isWhole: false, points })).toBeUndefined();
 });
 
 test('a file comes back to the bit, and says what is wrong with it', async () => {

@@ -16,7 +16,8 @@ test('all points come in with all their draws', async () => {
   const computing = computePoints([worker, worker], plane);
   computing.compute(plane);
   await vi.waitFor(() => expect(computing.isRunning.value).toBe(false));
-  const { points } = computing.found.value;
+  const { points, isWhole } = computing.found.value;
+  expect(isWhole).toBe(true);
   expect(points).toHaveLength(90);
   expect(points.every((point) => point?.outcomes.vanishes === plane.draws)).toBe(true);
   expect(computing.done.value).toBe(computing.wanted.value);
@@ -61,6 +62,7 @@ test('what was cancelled goes on where it was', async () => {
   const before = computing.done.value;
   expect(before).toBeGreaterThan(0);
   expect(before).toBeLessThan(computing.wanted.value);
+  expect(computing.found.value.isWhole).toBe(false);
   computing.goOn();
   await vi.waitFor(() => expect(computing.done.value).toBe(computing.wanted.value));
 });
