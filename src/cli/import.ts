@@ -1,9 +1,9 @@
 /**
- * `import WEIGHTS [--inputs X.npy] [--targets Y.npy] …`: prints the network of a file of weights, PyTorch's or Keras's, as an
+ * `import WEIGHTS [--inputs X.npy] [--targets Y.npy] …`: prints the network of a file of weights, PyTorch's, Keras's or ONNX's, as an
  * experiment that `gradients` takes; on standard error a line for each of its tensors says what it became. See docs/import.md.
  */
-import { readFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ExperimentError, formatExperiment } from '../rnn/index.ts';
 import { importExperiment, ImportError, importNames, type NamedBytes } from '../rnn/import/index.ts';
@@ -32,6 +32,7 @@ export async function importWeights(args: readonly string[], terminal: Terminal)
   const { inputs, targets, output } = values;
   const request = {
     weights: read(terminal, path),
+    beside: (name: string) => readBeside(terminal, path, name),
     ...(inputs !== undefined && { inputs: read(terminal, inputs) }),
     ...(targets !== undefined && { targets: read(terminal, targets) }),
     ...(output !== undefined && { output }),
@@ -79,6 +80,11 @@ function read({ folder }: Terminal, path: string): NamedBytes {
   } catch (error) {
     throw new InputError(`${path}: ${fileProblem(error)}`);
   }
+}
+
+function readBeside({ folder }: Terminal, path: string, name: string): Uint8Array | undefined {
+  const file = resolve(folder, dirname(path), name);
+  return existsSync(file) ? new Uint8Array(readFileSync(file)) : undefined;
 }
 
 async function named<Result>(path: string, work: () => Promise<Result>): Promise<Result> {

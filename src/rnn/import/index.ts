@@ -23,6 +23,8 @@ export interface NamedBytes {
 
 export interface ImportRequest extends Wishes {
   readonly weights: NamedBytes;
+  /** The files in the same folder: TensorFlow.js has its numbers there. */
+  readonly beside?: (name: string) => Uint8Array | undefined;
   /** An array of NumPy, (T, m) or (B, T, m). */
   readonly inputs?: NamedBytes;
   /** An array of NumPy: as the inputs, with q outputs or the number of a class; of the last step alone without T. */
@@ -65,8 +67,8 @@ export { ImportError } from './fault.ts';
  * @throws ImportError naming the place in the file
  */
 export async function importExperiment(request: ImportRequest): Promise<Imported> {
-  const { weights, inputs, targets, loss, reduction, at } = request;
-  const file = await readWeights(weights.bytes);
+  const { weights, beside, inputs, targets, loss, reduction, at } = request;
+  const file = await readWeights(weights.bytes, beside);
   const { layers, output, uses, notes, readsLast } = recognise(file, request);
   const sizes = stackSizesOf({ layers, ...(output && { output }) });
   const { notes: more, ...sequences } = sequencesFrom(

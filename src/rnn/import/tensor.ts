@@ -44,6 +44,8 @@ function fromBits(bits: number): number {
 /** A tensor of a file. */
 export interface Tensor {
   readonly name: string;
+  /** What its framework calls it, where the file numbers it alone. */
+  readonly alias?: string;
   readonly shape: readonly number[];
   readonly dtype: Dtype;
   /** Its numbers, row by row. @throws ImportError */

@@ -51,7 +51,7 @@ describe('refuses in a line, with exit status 2', () => {
     ['none.pt: no such file', 'none.pt'],
     ['--loss: expected one of squared-error', 'cells.pt', '--loss', 'l1'],
     ['--at: expected one of all, last, got "first"', 'cells.pt', '--at', 'first'],
-    ['cells.json: no format that is known begins with', 'cells.json'],
+    ['cells.json: JSON without weightsManifest: no model.json of TensorFlow.js', 'cells.json'],
     ['module.pt: data.pkl: names torch.nn.modules.container.ModuleList', 'module.pt'],
     [
       'lstm-both.pt: gru-sorted-x.npy: expected (T, m) or (B, T, m) with m = 2, got (1, 4, 3)',

@@ -153,7 +153,7 @@ describe('zip', () => {
     ['W.npy: cannot be taken out of the zip', archive([bomb(1000, bytesOf([7, 7, 7, 7]))])],
     ['zip directory: lacks an entry that its end counts', archive([bomb(1000)], 60_000)],
     ['zip: no directory at its end: is the file cut off?', archive([bomb(1000)]).subarray(0, 500)],
-    ['a zip with neither data.pkl of PyTorch nor .npy', zip({ 'notes.txt': bytesOf('x') })],
+    ['a zip with neither data.pkl of PyTorch, nor .npy of NumPy', zip({ 'notes.txt': bytesOf('x') })],
   ])('%s', async (message, bytes) => {
     expect(await refusalOf(bytes)).toContain(message);
   });
@@ -221,6 +221,107 @@ describe('pickles', () => {
   });
 });
 
+describe('HDF5', () => {
+  const { bytes } = importFile('functional.h5');
+  const view = new DataView(bytes.buffer);
+  const root = Number(view.getBigUint64(64, true));
+  const find = (signature: string) => Buffer.from(bytes).indexOf(signature);
+  const patched = (at: number, patch: readonly number[]) => {
+    const changed = bytes.slice();
+    changed.set(patch, at);
+    return changed;
+  };
+  const tree = find('TREE');
+  const node = find('SNOD');
+
+  test.each<[message: string, bytes: Uint8Array]>([
+    ['superblock: version 2: expected 0', patched(8, [2])],
+    ['superblock: addresses of 4 bytes', patched(13, [4])],
+    ['superblock: expected the base address 0', patched(24, [1])],
+    ['is it cut off?', patched(40, little(2n ** 63n, 8))],
+    ['superblock: the file has 17048 bytes, but only 5000 are there: is it cut off?', bytes.slice(0, 5000)],
+    ['/: address 18446744073709552000 lies beyond', patched(64, little(2n ** 64n - 1n, 8))],
+    ['/: an object header of version', patched(root, [9])],
+    [
+      `leads back to byte ${root}, where it has been: the file has a loop`,
+      patched(node + 16, little(root, 8)),
+    ],
+    [
+      `leads back to byte ${tree}, where it has been: the file has a loop`,
+      patched(tree + 32, little(tree, 8)),
+    ],
+    ['expected TREE or SNOD', patched(tree + 32, little(0, 8))],
+    ['a name at byte', patched(node + 8, little(2n ** 40n, 8))],
+    ['expected HEAP', patched(find('HEAP'), [0])],
+    ['model_config: not JSON', patched(find('{"class_name"'), [0x28])],
+  ])('%s', async (message, changed) => {
+    expect(await refusalOf(changed)).toContain(message);
+  });
+
+  test('in a zip that declares more than it has', async () => {
+    const keras = zip({ 'config.json': bytesOf('{"config": '), 'model.weights.h5': bytes });
+    expect(await refusalOf(keras)).toContain('config.json: not JSON');
+  });
+});
+
+describe('ONNX', () => {
+  const field = (tag: number, ...parts: readonly (string | readonly number[] | Uint8Array)[]) => {
+    const body = bytesOf(...parts);
+    const length = [];
+    for (let rest = body.length; ; rest >>>= 7) {
+      length.push(rest > 127 ? (rest & 127) | 128 : rest);
+      if (rest <= 127) break;
+    }
+    return bytesOf([(tag << 3) | 2], length, body);
+  };
+  const model = (...graph: readonly Uint8Array[]) => bytesOf([8, 7], field(7, ...graph));
+  const tensor = (name: string, dims: readonly number[], type = 1, ...more: readonly Uint8Array[]) =>
+    field(5, field(1, dims), [16, type], field(8, name), ...more);
+  const node = (op: string, inputs: readonly string[], ...more: readonly Uint8Array[]) =>
+    field(1, ...inputs.map((name) => field(1, name)), field(4, op), ...more);
+  const number = (name: string, value: number) => field(5, field(1, name), [24, value]);
+
+  test.each<[message: string, bytes: Uint8Array]>([
+    ['no graph, as ONNX has one', bytesOf([8, 7, 18, 0])],
+    ['the file: a field reaches beyond its 6 bytes: is the file cut off?', bytesOf([8, 7, 0x3a, 200, 1, 0])],
+    ['no protocol buffer as ONNX has it', bytesOf([8, 7, 0x3b, 1, 2])],
+    [
+      'no protocol buffer as ONNX has it',
+      bytesOf(
+        [8, 7],
+        Array.from({ length: 20 }, () => 0xff),
+      ),
+    ],
+    ['graph: a node or tensor that is a number', model(bytesOf([8, 1]))],
+    ['no node RNN, GRU or LSTM; there are Conv', model(node('Conv', []))],
+    ['LSTM: its weights are computed by other nodes', model(node('LSTM', ['x', 'w', 'r']))],
+    ['GRU: linear_before_reset 0', model(node('GRU', ['x']))],
+    ['LSTM: clip', model(node('LSTM', ['x'], number('clip', 1)))],
+    ['w: data_type 8: expected floats', model(tensor('w', [1], 8))],
+    ['w: a shape of 3 numbers, and 0 of them', model(tensor('w', [3]))],
+    ['w: (3) of float32 takes 12 bytes, got 2', model(tensor('w', [3], 1, field(9, [0, 0])))],
+    [
+      'w: a shape of (1152921504606847000) has too many',
+      model(tensor('w', [...Array.from({ length: 8 }, () => 0x80), 0x10])),
+    ],
+    [
+      'w: expected sizes that are whole numbers from 0 on, got -1',
+      model(tensor('w', [...Array.from({ length: 9 }, () => 0xff), 1])),
+    ],
+    ['w: its numbers are in another file', model(tensor('w', [1], 1, bytesOf([0x70, 1])))],
+    [
+      'w: expected (0, 0, ',
+      model(
+        tensor('w', [0, 0, 0], 1, field(9)),
+        tensor('r', [0, 0, 0], 1, field(9)),
+        node('RNN', ['x', 'w', 'r']),
+      ),
+    ],
+  ])('%s', async (message, bytes) => {
+    expect(await refusalOf(bytes)).toContain(message);
+  });
+});
+
 test.each<[message: string, bytes: Uint8Array]>([
   ['the file is empty', new Uint8Array()],
   ['no format that is known begins with the bytes 68 65 6c 6c 6f', bytesOf('hello')],
@@ -230,7 +331,15 @@ test.each<[message: string, bytes: Uint8Array]>([
   expect(await refusalOf(bytes)).toContain(message);
 });
 
-describe.each(['cells.pt', 'rnn-headless.npz', 'gru-sorted.safetensors', 'lstm-both-x.npy'])('%s', (name) => {
+describe.each([
+  'cells.pt',
+  'rnn-headless.npz',
+  'gru-sorted.safetensors',
+  'lstm-both-x.npy',
+  'functional.h5',
+  'stack.keras',
+  'onnx-gru-rnn.onnx',
+])('%s', (name) => {
   const { bytes } = importFile(name);
   const read = async (changed: Uint8Array): Promise<void> => {
     if (name.endsWith('.npy')) readNpy(changed, name).numbers();

@@ -1,5 +1,6 @@
 /** The linear layer that reads what the last recurrent layer hands on. */
 import type { OutputWeights } from '../../experiment.ts';
+import { cut } from '../../json.ts';
 import { refuse } from '../fault.ts';
 import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
 import type { Use } from './network.ts';
@@ -27,7 +28,10 @@ export function chooseLinear(all: readonly Linear[], width: number, wish?: strin
     const named = all.find(({ weight }) => weight.name === wish);
     if (!named) {
       const names = all.map(({ weight }) => weight.name).join(', ') || 'none';
-      return refuse(wish, `no matrix is called so that could be an output layer; there are ${names}`);
+      return refuse(
+        wish,
+        `no matrix is called so that could be an output layer; there are ${cut(names, 200)}`,
+      );
     }
     if (inputsOf(named) === width) return named;
     return refuse(
@@ -35,8 +39,8 @@ export function chooseLinear(all: readonly Linear[], width: number, wish?: strin
       `${shapeText(named.weight.shape)} does not read the ${width} outputs of the last layer`,
     );
   }
-  const rank = ({ weight: { name }, bias }: Linear) =>
-    Number(LIKELY.test(name)) + Number(bias !== undefined) - 4 * Number(UNLIKELY.test(name));
+  const rank = ({ weight: { name, alias = name }, bias }: Linear) =>
+    Number(LIKELY.test(alias)) + Number(bias !== undefined) - 4 * Number(UNLIKELY.test(alias));
   const fitting = all.filter((one) => inputsOf(one) === width && rank(one) >= 0);
   return fitting.reduce<Linear | undefined>(
     (best, one) => (best === undefined || rank(one) >= rank(best) ? one : best),
@@ -61,5 +65,5 @@ export function outputOf({ weight, bias, isTransposed }: Linear): {
 
 export const AS_IT_IS = 'as it is';
 
-const transposed = (rows: readonly (readonly number[])[]): number[][] =>
+export const transposed = (rows: readonly (readonly number[])[]): number[][] =>
   rows[0].map((_, j) => rows.map((row) => row[j]));

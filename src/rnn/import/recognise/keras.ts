@@ -1,0 +1,214 @@
+// Keras's SimpleRNN, LSTM and GRU, by the names of their tensors and, where the file has it, the configuration of the model.
+// Kernels are (inputs, g·n), to be transposed, in blocks i f c o and z r h; z keeps h. A GRU that resets after the product, as
+// Keras 2 and later do unless told, has a bias of (2, 3n): the first row is added to that of the inputs, and of the second the
+// block h stands inside the reset. One that resets before the product is another cell.
+import type { CellName } from '../../cells/index.ts';
+import type { CellWeights, Layer } from '../../experiment.ts';
+import { cut } from '../../json.ts';
+import { ImportError, refuse } from '../fault.ts';
+import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
+import { inOrder, keras as orders, orderText, SAME } from './blocks.ts';
+import { chooseLinear, type Linear, outputOf, transposed } from './linear.ts';
+import { cellOf, type FoundNetwork, type Place, type Use, type Wishes } from './network.ts';
+
+/** A layer of the model, as its configuration has it. */
+export interface KerasLayer {
+  readonly className: string;
+  /** As in the names of its tensors. */
+  readonly name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+const NAME = /^(.*?)\/?(recurrent_kernel|kernel|bias)(:0)?$/;
+
+type Group = { -readonly [name in 'kernel' | 'recurrent_kernel' | 'bias']?: Tensor };
+
+const calledOf = ({ name, alias }: Tensor): string => alias ?? name;
+
+export const isKeras = (tensors: readonly Tensor[]): boolean =>
+  tensors.some((tensor) => NAME.exec(calledOf(tensor))?.[2] === 'recurrent_kernel');
+
+export function fromKeras(
+  tensors: readonly Tensor[],
+  model: readonly KerasLayer[] | undefined,
+  wishes: Wishes,
+): FoundNetwork {
+  const groups = new Map<string, Group>();
+  for (const tensor of tensors) {
+    const [, prefix, what] = NAME.exec(calledOf(tensor)) ?? [];
+    if (prefix === undefined) continue;
+    const group = groups.get(prefix) ?? {};
+    groups.set(prefix, group);
+    group[what as keyof Group] = tensor;
+  }
+  const recurrent = [...groups].filter(([, group]) => group.recurrent_kernel);
+  const owners = new Map<string, Group[]>();
+  for (const [prefix, group] of recurrent) {
+    const owner = prefix.replace(/(^|\/)(forward|backward)_/, '$1');
+    const directions = owners.get(owner) ?? [];
+    owners.set(owner, directions);
+    directions[/(^|\/)backward_/.test(prefix) ? 1 : 0] = group;
+  }
+
+  const notes: string[] = [];
+  const uses: Use[] = [];
+  /** The outermost layer of a path. */
+  const places = new Map((model ?? []).map(({ name }, index) => [name, index]));
+  const placeOf = (path: string) =>
+    path
+      .split('/')
+      .map((name) => places.get(name))
+      .find((place) => place !== undefined);
+  const configOf = (path: string) => model?.[placeOf(path) ?? -1];
+  // As the model lists them, else as the file does.
+  const place = ([owner]: readonly [string, unknown]) => placeOf(owner) ?? -1;
+  const ordered = [...owners].toSorted((a, b) => place(a) - place(b));
+  const layers = ordered.map(([owner, directions], index): Layer => {
+    const options = optionsOf(configOf(owner), owner);
+    const found = Array.from(directions, (group, direction) => {
+      if (!group) return refuse(owner, 'has a backward layer and no forward layer');
+      const read = directionOf(group, options);
+      const at = (name: keyof CellWeights): Place =>
+        `layers[${index}].directions[${direction}].weights.${name}`;
+      uses.push(...read.uses.map(({ tensor, name, how }) => ({ tensor, place: at(name), how })));
+      return read;
+    });
+    const [{ cell }] = found;
+    if (!options && cell === 'gru')
+      notes.push(`${owner}: taken as a GRU that resets after the product (reset_after), as is usual.`);
+    if (!options && cell === 'tanh') notes.push(`${owner}: its activation is taken as tanh.`);
+    return { cell, directions: found.map(({ weights }) => ({ weights })) };
+  });
+  layers.forEach((layer, index) => assertFits(layers[index - 1], layer, ordered[index][0]));
+
+  const linears: Linear[] = [...groups]
+    .filter(([, { kernel, recurrent_kernel }]) => kernel?.shape.length === 2 && !recurrent_kernel)
+    .map(([, { kernel, bias }]) => ({ weight: kernel!, ...(bias && { bias }), isTransposed: true }));
+  const linear = chooseLinear(linears, widthOf(layers.at(-1)!), wishes.output);
+  const known = new Set(
+    [...owners.keys(), linear ? calledOf(linear.weight) : ''].map((name) => configOf(name)),
+  );
+  const others = (model ?? []).filter((layer) => !known.has(layer) && !SILENT.has(layer.className));
+  if (others.length > 0) {
+    notes.push(`Layers with no place in an experiment: ${listOf(others)}.`);
+  }
+  const last = configOf(ordered.at(-1)![0]);
+  const inner = last && innerOf(last);
+  const readsLast = inner ? inner.config['return_sequences'] !== true : undefined;
+  if (readsLast && layers.at(-1)!.directions.length > 1) {
+    notes.push(
+      'Keras hands on what the backward direction has read at step 1; o_T here is of what it has read at step T.',
+    );
+  }
+  const shared = { layers, notes, ...(readsLast !== undefined && { readsLast }) };
+  if (!linear) return { ...shared, uses };
+  const activation = textOf(configOf(calledOf(linear.weight))?.config['activation']);
+  if (activation && activation !== 'linear') {
+    notes.push(`The layer of ${linear.weight.name} applies ${activation} to its outputs: o_t is before it.`);
+  }
+  const head = outputOf(linear);
+  return { ...shared, output: head.output, uses: [...uses, ...head.uses] };
+}
+
+const listOf = (layers: readonly KerasLayer[]): string =>
+  cut(layers.map(({ name, className }) => `${name} (${className})`).join(', '), 200);
+
+/** Layers that change nothing once a model is trained, or nothing at all. */
+const SILENT = new Set(['InputLayer', 'Dropout', 'SpatialDropout1D', 'Masking', 'Activation']);
+
+interface Options {
+  readonly simple: CellName;
+}
+
+/** What a layer of the configuration is, inside of its Bidirectional. */
+function innerOf(layer: KerasLayer): Pick<KerasLayer, 'className' | 'config'> {
+  if (layer.className !== 'Bidirectional') return layer;
+  const { class_name: className, config } = (layer.config['layer'] ?? {}) as Record<string, unknown>;
+  return { className: textOf(className) ?? '', config: (config ?? {}) as KerasLayer['config'] };
+}
+
+/** @throws ImportError where a layer is another cell than those of experiments */
+function optionsOf(layer: KerasLayer | undefined, place: string): Options | undefined {
+  if (!layer) return undefined;
+  const merge = textOf(layer.config['merge_mode']) ?? 'concat';
+  if (layer.className === 'Bidirectional' && merge !== 'concat') {
+    refuse(place, `merge_mode ${merge}: an experiment has both directions side by side (concat)`);
+  }
+  const { className, config } = innerOf(layer);
+  if (config['go_backwards'] === true)
+    refuse(place, 'go_backwards: an experiment reads back in a second direction alone');
+  const activation = textOf(config['activation']) ?? 'tanh';
+  if (className === 'SimpleRNN') {
+    const simple = (['tanh', 'relu', 'linear', 'sigmoid'] as const).find((name) => name === activation);
+    return {
+      simple: simple ?? refuse(place, `activation ${activation}: expected tanh, relu, linear or sigmoid`),
+    };
+  }
+  if (activation !== 'tanh') refuse(place, `activation ${activation}: an experiment's ${className} has tanh`);
+  const gates = textOf(config['recurrent_activation']) ?? 'sigmoid';
+  if (gates !== 'sigmoid')
+    refuse(place, `recurrent_activation ${gates}: the gates of an experiment are sigmoids`);
+  if (className === 'GRU' && config['reset_after'] === false) refuse(place, RESETS_BEFORE);
+  return { simple: 'tanh' };
+}
+
+const RESETS_BEFORE =
+  'resets before the product (reset_after=False), which is another cell than the GRU of an experiment and of PyTorch';
+
+/** `sigmoid`, and of what newer files write, `{"class_name": "function", "config": "sigmoid"}`. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  const config: unknown = (value as { config?: unknown } | undefined)?.config;
+  return typeof config === 'string' ? config : undefined;
+}
+
+function directionOf({ kernel, recurrent_kernel: recurrent, bias }: Group, options: Options | undefined) {
+  if (!kernel || !recurrent) throw new ImportError(`${recurrent?.name}: the file lacks its kernel`);
+  const [n, columns] = recurrent.shape;
+  const cell = cellOf(columns / n, options?.simple ?? 'tanh');
+  if (recurrent.shape.length !== 2 || !cell) {
+    return refuse(recurrent.name, `expected (n, g·n), g = 1, 3 or 4, got ${shapeText(recurrent.shape)}`);
+  }
+  if (kernel.shape[1] !== columns) {
+    refuse(
+      kernel.name,
+      `expected ${columns} columns, as ${recurrent.name} has, got ${shapeText(kernel.shape)}`,
+    );
+  }
+  const order = orders[cell] ?? SAME;
+  const turned = (tensor: Tensor) => inOrder(transposed(matrixOf(tensor)), order);
+  const moved = orderText(cell, order);
+  const how = ['transposed', moved].filter(Boolean).join(', ');
+  const weights: CellWeights = { W: turned(recurrent), U: turned(kernel) };
+  const uses: { tensor: Tensor; name: keyof CellWeights; how: string }[] = [
+    { tensor: recurrent, name: 'W', how },
+    { tensor: kernel, name: 'U', how },
+  ];
+  if (!bias) return { cell, weights, uses };
+  if (cell !== 'gru') {
+    uses.push({ tensor: bias, name: 'b', how: moved ?? 'as it is' });
+    return { cell, weights: { ...weights, b: inOrder(vectorOf(bias, columns), order) }, uses };
+  }
+  if (bias.shape.length === 1) refuse(bias.name, RESETS_BEFORE);
+  const rows = matrixOf(bias);
+  if (rows.length !== 2 || rows[0].length !== columns) {
+    refuse(bias.name, `expected (2, ${columns}), got ${shapeText(bias.shape)}`);
+  }
+  const [ofInputs, ofStates] = rows.map((row) => inOrder(row, order));
+  uses.push({ tensor: bias, name: 'b', how: `${moved}; of the second row, r and z are added` });
+  uses.push({ tensor: bias, name: 'bh', how: 'block h of the second row, which stands inside the reset' });
+  const b = ofInputs.map((x, i) => (i < 2 * n ? x + ofStates[i] : x));
+  return { cell, weights: { ...weights, b, bh: ofStates.slice(2 * n) }, uses };
+}
+
+const widthOf = ({ directions }: Layer): number =>
+  directions.reduce((sum, { weights }) => sum + weights.W[0].length, 0);
+
+function assertFits(below: Layer | undefined, { directions }: Layer, name: string): void {
+  if (!below) return;
+  for (const { weights } of directions) {
+    const [reads, width] = [weights.U[0].length, widthOf(below)];
+    if (reads !== width)
+      refuse(name, `reads ${reads} numbers, and the recurrent layer below hands on ${width}`);
+  }
+}

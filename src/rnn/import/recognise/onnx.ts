@@ -1,0 +1,202 @@
+// ONNX's RNN, GRU and LSTM nodes: W (directions, g·n, m) reads the inputs, R (directions, g·n, n) the states, and B has both
+// biases, in blocks i o f c and z r h; z keeps h. Of a GRU, the block h of the states' bias stands inside the reset where
+// linear_before_reset is 1, as PyTorch writes it; otherwise it is another cell.
+import type { CellName } from '../../cells/index.ts';
+import type { CellWeights, Direction, Initial, Layer } from '../../experiment.ts';
+import { ImportError, refuse } from '../fault.ts';
+import type { OnnxGraph, OnnxNode } from '../read/onnx.ts';
+import { finite, shapeText, type Tensor } from '../tensor.ts';
+import { inOrder, onnx as orders, orderText, SAME } from './blocks.ts';
+import { chooseLinear, type Linear, outputOf } from './linear.ts';
+import type { FoundNetwork, Place, Use, Wishes } from './network.ts';
+
+const OPS = ['RNN', 'GRU', 'LSTM'];
+
+export function fromOnnx({ nodes, initializers, constants }: OnnxGraph, wishes: Wishes): FoundNetwork {
+  const byName = new Map([...constants, ...initializers].map((tensor) => [tensor.name, tensor]));
+  const recurrent = nodes.filter(({ op }) => OPS.includes(op));
+  if (recurrent.length === 0) {
+    const ops = [...new Set(nodes.map(({ op }) => op))].join(', ').slice(0, 120);
+    throw new ImportError(`no node RNN, GRU or LSTM; there are ${ops || 'none'}`);
+  }
+  const uses: Use[] = [];
+  const notes: string[] = [];
+  const layers = recurrent.map((node, index) => layerOf(node, index, byName, uses, notes));
+  layers.forEach((layer, index) => {
+    const below = index > 0 ? widthOf(layers[index - 1]) : undefined;
+    const reads = layer.directions[0].weights.U[0].length;
+    if (below === undefined || below === reads) return;
+    refuse(placeOf(recurrent[index]), `reads ${reads} numbers, and the node below hands on ${below}`);
+  });
+  const after = nodes.slice(nodes.indexOf(recurrent.at(-1)!) + 1);
+  const linear = chooseLinear(linearsIn(after, byName), widthOf(layers.at(-1)!), wishes.output);
+  if (!linear) return { layers, uses, notes };
+  const head = outputOf(linear);
+  return { layers, output: head.output, uses: [...uses, ...head.uses], notes };
+}
+
+const placeOf = ({ op, name }: OnnxNode): string => (name ? `${op} ${name}` : op);
+
+const widthOf = ({ directions }: Layer): number =>
+  directions.reduce((sum, { weights }) => sum + weights.W[0].length, 0);
+
+/** Activations that a cell of an experiment has, by direction. */
+const ACTIVATIONS: Readonly<Record<string, readonly string[]>> = {
+  LSTM: ['Sigmoid', 'Tanh', 'Tanh'],
+  GRU: ['Sigmoid', 'Tanh'],
+};
+
+function cellOf({ op, attributes }: OnnxNode, place: string): CellName {
+  const { direction, activations, clip, linear_before_reset: before, input_forget: coupled } = attributes;
+  if (direction?.text === 'reverse')
+    refuse(place, 'direction reverse: an experiment reads back in a second direction alone');
+  if (clip) refuse(place, 'clip: the cells of an experiment do not clip');
+  if (coupled?.number) refuse(place, 'input_forget: the gates of an experiment are not coupled');
+  if (op === 'GRU' && before?.number !== 1) {
+    refuse(
+      place,
+      'linear_before_reset 0: resets before the product, which is another cell than the GRU of an experiment',
+    );
+  }
+  const given = activations?.texts ?? [];
+  const usual = ACTIVATIONS[op];
+  if (!usual) {
+    const simple = ({ Tanh: 'tanh', Relu: 'relu', Sigmoid: 'sigmoid' } as const)[given[0] ?? 'Tanh'];
+    return simple ?? refuse(place, `activation ${given[0]}: expected Tanh, Relu or Sigmoid`);
+  }
+  const other = given.find((name, i) => name !== usual[i % usual.length]);
+  if (other) refuse(place, `activation ${other}: an experiment's ${op} has ${usual.join(', ')}`);
+  return op === 'LSTM' ? 'lstm' : 'gru';
+}
+
+function layerOf(
+  node: OnnxNode,
+  index: number,
+  tensors: ReadonlyMap<string, Tensor>,
+  uses: Use[],
+  notes: string[],
+): Layer {
+  const place = placeOf(node);
+  const cell = cellOf(node, place);
+  const [, W, R, B, , h, c, P] = node.inputs.map((name) => tensors.get(name));
+  if (!W || !R) {
+    return refuse(place, 'its weights are computed by other nodes: export with constants folded');
+  }
+  if (P) refuse(P.name, 'an LSTM with peepholes is no layer of an experiment');
+  const [sides, rows, n] = R.shape;
+  const blocks = { lstm: 4, gru: 3 }[cell as string] ?? 1;
+  const order = orders[cell] ?? SAME;
+  const m = W.shape[2];
+  const wanted = {
+    [W.name]: [W, [sides, rows, m]],
+    [R.name]: [R, [sides, blocks * n, n]],
+    ...(B && { [B.name]: [B, [sides, 2 * rows]] }),
+  };
+  for (const [name, [{ shape }, sizes]] of Object.entries(wanted) as [string, [Tensor, number[]]][]) {
+    const fits =
+      shape.length === sizes.length && shape.every((size, axis) => size === sizes[axis] && size > 0);
+    if (!fits || sides > 2) refuse(name, `expected ${shapeText(sizes)} of ${place}, got ${shapeText(shape)}`);
+  }
+  const starts = initialOf(h, c, sides, n, cell, notes, place);
+  const [numbersW, numbersR, numbersB] = [W, R, B].map((tensor) => tensor && finite(tensor));
+  const directions = Array.from({ length: sides }, (_, side): Direction => {
+    const rowsOf = (numbers: Float64Array, columns: number) =>
+      inOrder(
+        Array.from({ length: rows }, (_, i) => {
+          const from = (side * rows + i) * columns;
+          return Array.from(numbers.subarray(from, from + columns));
+        }),
+        order,
+      );
+    const weights: CellWeights = {
+      W: rowsOf(numbersR!, n),
+      U: rowsOf(numbersW!, m),
+      ...(numbersB && biasesOf(numbersB, side, rows, n, cell)),
+    };
+    const at = (name: keyof CellWeights): Place => `layers[${index}].directions[${side}].weights.${name}`;
+    const moved =
+      [sides > 1 && `direction ${side}`, orderText(cell, order)].filter(Boolean).join(', ') || 'as it is';
+    uses.push({ tensor: R, place: at('W'), how: moved }, { tensor: W, place: at('U'), how: moved });
+    if (B)
+      uses.push({
+        tensor: B,
+        place: at('b'),
+        how: `${moved}, both halves added${weights.bh ? ' but for h' : ''}`,
+      });
+    if (B && weights.bh)
+      uses.push({
+        tensor: B,
+        place: at('bh'),
+        how: 'block h of the second half, which stands inside the reset',
+      });
+    return { weights, ...(starts[side] && { initial: starts[side] }) };
+  });
+  return { cell, directions };
+}
+
+function biasesOf(
+  B: Float64Array,
+  side: number,
+  rows: number,
+  n: number,
+  cell: CellName,
+): Pick<CellWeights, 'b' | 'bh'> {
+  const order = orders[cell] ?? SAME;
+  const half = (which: number) => {
+    const from = (2 * side + which) * rows;
+    return inOrder(Array.from(B.subarray(from, from + rows)), order);
+  };
+  const [ofInputs, ofStates] = [half(0), half(1)];
+  const apart = cell === 'gru' ? 2 * n : rows;
+  return {
+    b: ofInputs.map((x, i) => (i < apart ? x + ofStates[i] : x)),
+    ...(apart < rows && { bh: ofStates.slice(apart) }),
+  };
+}
+
+/** What each direction starts from, where the file has it, of one sequence: (directions, 1, n). */
+function initialOf(
+  h: Tensor | undefined,
+  c: Tensor | undefined,
+  sides: number,
+  n: number,
+  cell: CellName,
+  notes: string[],
+  place: string,
+): readonly (Initial | undefined)[] {
+  const none = Array.from({ length: sides }, () => undefined);
+  const all = [h, c]
+    .filter((tensor) => tensor !== undefined)
+    .map((tensor) => ({ tensor, numbers: finite(tensor) }));
+  if (all.every(({ numbers }) => numbers.every((x) => x === 0))) return none;
+  if (all.some(({ numbers }) => numbers.length !== sides * n)) {
+    notes.push(`${place}: what it starts from is of several sequences, and left out.`);
+    return none;
+  }
+  const of = (tensor: Tensor | undefined, side: number) =>
+    Array.from(tensor ? finite(tensor).subarray(side * n, (side + 1) * n) : new Float64Array(n));
+  return none.map((_, side) => ({ h: of(h, side), ...(cell === 'lstm' && { c: of(c, side) }) }));
+}
+
+/** Gemm, and MatMul with the Add that follows it, with weights of the file. */
+function linearsIn(nodes: readonly OnnxNode[], tensors: ReadonlyMap<string, Tensor>): Linear[] {
+  const isVector = (tensor: Tensor | undefined) => tensor?.shape.length === 1;
+  const adds = new Map(
+    nodes.filter(({ op }) => op === 'Add').flatMap((add) => add.inputs.map((name) => [name, add] as const)),
+  );
+  return nodes.flatMap(({ op, inputs, outputs, attributes }): Linear[] => {
+    const weight = tensors.get(inputs[1]);
+    if (weight?.shape.length !== 2) return [];
+    if (op === 'Gemm') {
+      const bias = tensors.get(inputs[2]);
+      const isTransposed = attributes['transB']?.number !== 1;
+      return [{ weight, ...(isVector(bias) && bias && { bias }), isTransposed }];
+    }
+    if (op !== 'MatMul') return [];
+    const bias = adds
+      .get(outputs[0])
+      ?.inputs.map((name) => tensors.get(name))
+      .find(isVector);
+    return [{ weight, ...(bias && { bias }), isTransposed: true }];
+  });
+}
