@@ -74,9 +74,19 @@ test('runs in Node, with its kernels', async () => {
   expect(found).toEqual(['object', 'function']);
 });
 
-test('has the command line', async () => {
+test('has the command line, all its parts', async () => {
   const { stdout } = await inProject('npx', ['--offline', 'backflow', 'gradients', 'experiment.json']);
   expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(differentiate(experiment))));
+  writeFileSync(join(project, 'answer.json'), JSON.stringify(differentiate(experiment).gradients));
+  const cli = join(installed, 'lib/cli.js');
+  const check = ['gradients', 'experiment.json', '--check', 'answer.json'];
+  const map = ['map', '--cell', 'tanh', '--x', 'gain:0.5:2:6', '--y', 'n:1:6:6', '--T', '3', '--draws', '1'];
+  const [checked, mapped] = await Promise.all([
+    inProject(process.execPath, [cli, ...check]),
+    inProject(process.execPath, [cli, ...map, '--threads', '2', '--json']),
+  ]);
+  expect(JSON.parse(checked.stdout).finding).toBe('All are right.');
+  expect(JSON.parse(mapped.stdout).points).toHaveLength(36);
 });
 
 /** Of a matrix, by rows. */

@@ -1,11 +1,14 @@
-// A determinant by its minors. Equal minors are one node: there is one for each choice of columns of the last rows.
-import { Graph, type GraphNode, mul, reshape, slice, sub, add } from '../../../src/index.ts';
+// A determinant by its minors. Equal minors are one node: there is one for each choice of columns of the last rows. Signs are the
+// entries', so that a minor is a sum of products.
+import { add, Graph, type GraphNode, mul, neg, reshape, slice } from '../../../src/index.ts';
 import { type Functions, valueAndGradient } from './prepared.ts';
 
 const { value, gradient } = valueAndGradient(({ A, ell }: { A: number[]; ell: number }) => {
   const graph = new Graph();
   const leaf = graph.leaf([ell * ell], 'A');
-  const entries = A.map((_, i) => reshape(slice(leaf, { from: i, to: i + 1 }), { shape: [] }));
+  const entriesOf = (vector: GraphNode) =>
+    A.map((_, i) => reshape(slice(vector, { from: i, to: i + 1 }), { shape: [] }));
+  const [entries, opposite] = [entriesOf(leaf), entriesOf(neg(leaf))];
   // By the columns that are taken, as bits: of the last 1, 2, … rows.
   let minors = new Map<number, GraphNode>(
     Array.from({ length: ell }, (_, column) => [1 << column, entries[(ell - 1) * ell + column]]),
@@ -16,12 +19,12 @@ const { value, gradient } = valueAndGradient(({ A, ell }: { A: number[]; ell: nu
       [...minors.keys()].flatMap((columns) => without(columns, ell).map((c) => columns | c)),
     );
     for (const columns of taken) {
-      const terms = within(columns, ell).map((column) =>
-        mul(entries[row * ell + column], minors.get(columns & ~(1 << column))!),
+      const terms = within(columns, ell).map((column, i) =>
+        mul((i % 2 === 1 ? opposite : entries)[row * ell + column], minors.get(columns & ~(1 << column))!),
       );
       next.set(
         columns,
-        terms.reduce((total, term, i) => (i % 2 === 1 ? sub(total, term) : add(total, term))),
+        terms.reduce((total, term) => add(total, term)),
       );
     }
     minors = next;
