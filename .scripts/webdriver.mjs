@@ -58,9 +58,12 @@ export async function startFirefox() {
   if (!firefox) return undefined;
   const profile = await mkdtemp(join(tmpdir(), 'backflow-firefox-'));
   await writeFile(join(profile, 'user.js'), 'user_pref("marionette.port", 0);\n');
-  const browser = spawn(firefox, ['--headless', '--no-remote', '--marionette', '--profile', profile], {
-    stdio: 'ignore',
-  });
+  const browser = started(
+    spawn(firefox, ['--headless', '--no-remote', '--marionette', '--profile', profile], {
+      stdio: 'ignore',
+      detached: true, // it is ended with what it has started
+    }),
+  );
   const close = async () => {
     await ended(browser);
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -142,13 +145,11 @@ export async function startWebKit() {
   const binary = await miniBrowser();
   if (!binary || !onPath('WebKitWebDriver') || !onPath('xvfb-run')) return undefined;
   const port = 20_000 + (process.pid % 20_000);
-  const program = spawn(
-    'xvfb-run',
-    ['-a', '-s', '-screen 0 1440x900x24', 'WebKitWebDriver', `--port=${port}`],
-    {
+  const program = started(
+    spawn('xvfb-run', ['-a', '-s', '-screen 0 1440x900x24', 'WebKitWebDriver', `--port=${port}`], {
       stdio: 'ignore',
       detached: true, // it is ended with what it has started
-    },
+    }),
   );
   /** @type {(path: string, body?: Parameters) => Promise<any>} */
   const ask = async (path, body) => {
@@ -173,22 +174,43 @@ export async function startWebKit() {
     });
     const close = async () => {
       await ask(`/session/${sessionId}`).catch(() => {});
-      await ended(program, true);
+      await ended(program);
     };
     /** @type {Send} */
     const send = (name, { id, ...body } = {}) => ask(`/session/${sessionId}${PATHS[name]?.(id)}`, body);
     return driverOf(`WebKit (${capabilities.browserName} ${capabilities.browserVersion})`, send, close);
   } catch (error) {
-    await ended(program, true);
+    await ended(program);
     throw error;
   }
 }
 
-/** @type {(child: import('node:child_process').ChildProcess, isGroup?: boolean) => Promise<void>} */
-async function ended(child, isGroup = false) {
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+
+/** What runs, each the first of a group of processes. @type {Set<ChildProcess>} */
+const running = new Set();
+
+/** @type {(child: ChildProcess) => ChildProcess} */
+function started(child) {
+  if (running.size === 0) {
+    process.once('exit', () => running.forEach(stop));
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.once(signal, () => process.exit(1));
+  }
+  running.add(child);
+  return child;
+}
+
+/** With all that it has started. @type {(child: ChildProcess) => void} */
+function stop(child) {
+  running.delete(child);
+  if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid);
+}
+
+/** @type {(child: ChildProcess) => Promise<void>} */
+async function ended(child) {
   if (child.exitCode !== null || child.pid === undefined) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
-  process.kill(isGroup ? -child.pid : child.pid);
+  stop(child);
   await gone;
 }
 
