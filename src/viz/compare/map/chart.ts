@@ -5,9 +5,10 @@ import { paintGrid } from '../../chart/heat-map.ts';
 import { join, paint } from '../../chart/join.ts';
 import type { Palette } from '../../chart/palette.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
-import { cellAt, frameOf, type MapFrame, pathOf, placeOn, theoryLabels, type TheoryLines } from './layout.ts';
+import { cellAt, frameOf, type MapFrame, pathOf, placeOn, theoryLabels } from './layout.ts';
 import type { Line } from './borders.ts';
 import { keyed } from './keys.ts';
+import type { TheoryLine } from './lines.ts';
 
 /** Columns and rows of a rectangle, both ends included. */
 export interface Cells {
@@ -25,7 +26,7 @@ export interface MapChartProps {
   readonly unrated: readonly number[];
   readonly divided: readonly number[];
   readonly borders: readonly Line[];
-  readonly theories: readonly TheoryLines[];
+  readonly theories: readonly TheoryLine[];
   readonly here: number;
   readonly held: number | undefined;
   readonly readout: string;

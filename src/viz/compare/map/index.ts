@@ -15,14 +15,14 @@ import { widthOf } from '../../page/width.ts';
 import { counted } from '../../text/format.ts';
 import { more } from '../../text/more.ts';
 import { readoutText, readoutView } from '../../text/readout.ts';
-import { linesAt, smoothed } from './borders.ts';
 import { drawMap } from './chart.ts';
-import { HOLDS, isDivided } from './factors.ts';
+import { isDivided } from './factors.ts';
 import { type MapFormat, readMap, saveMap, wholeOf } from './files.ts';
 import { mapFinding } from './finding.ts';
 import { mapKnobs } from './knobs.ts';
 import { drawLags } from './lag-chart.ts';
 import { mapLegend } from './legend.ts';
+import { bordersOf, theoryLine } from './lines.ts';
 import { divergingScale } from './scale.ts';
 import { createMap, type Looked } from './state.ts';
 import { mapTable } from './table.ts';
@@ -56,10 +56,6 @@ const frame = html`<div class="rates-map">
   <div data-part="table"></div>
 </div>`;
 
-const LEVELS = HOLDS.map(Math.log);
-/** Corners of a border: what goes round fewer points is by chance. */
-const SHORTEST = 16;
-
 export const mount: Mount = (host) => {
   render(frame, host);
   const { part, draw } = partsOf(host);
@@ -82,25 +78,12 @@ export const mount: Mount = (host) => {
   const shades = computed(() =>
     Float64Array.from(ratios.value, (ratio) => (ratio === undefined ? NaN : scale.value.at(ratio))),
   );
-  const borders = computed(() => {
-    if (!shown.value) return [];
-    const { x, y } = shown.value.plane;
-    const size = { columns: x.count, rows: y.count };
-    const logs = factors.value.map((found) => (found ? Math.log(found.factor) : NaN));
-    const means = smoothed(logs, size);
-    return LEVELS.flatMap((level) => linesAt(means, size, level)).filter(({ length }) => length >= SHORTEST);
-  });
-  const theoryLines = computed(() => {
-    const { x, y } = knobs.value.plane;
-    return theories.value.map(({ name, factors }) => ({
-      name,
-      lines: linesAt(
-        factors.map(Math.log),
-        { columns: x.count, rows: y.count },
-        name === 'gates' ? LEVELS[0] : 0,
-      ),
-    }));
-  });
+  const borders = computed(() => shown.value && bordersOf(shown.value, knobs.value.colour));
+  const theoryLines = computed(() =>
+    theories.value
+      .map((theory) => theoryLine(theory, knobs.value.plane))
+      .filter(({ lines }) => lines.length > 0),
+  );
   const unrated = computed(() =>
     factors.value.flatMap((found, point) => (found?.of === 'mean' ? [point] : [])),
   );
@@ -152,7 +135,7 @@ export const mount: Mount = (host) => {
         shades: shades.value,
         unrated: unrated.value,
         divided: divided.value,
-        borders: borders.value,
+        borders: borders.value?.lines ?? [],
         theories: theoryLines.value,
         here: here.value,
         held: held.value,
@@ -213,7 +196,8 @@ export const mount: Mount = (host) => {
       scale: scale.value,
       isUnrated: unrated.value.length > 0,
       isDivided: divided.value.length > 0,
-      theories: theoryLines.value.flatMap(({ name, lines }) => (lines.length > 0 ? [name] : [])),
+      borders: borders.value?.text ?? '',
+      theories: theoryLines.value,
     }),
   );
   draw('[data-part=progress]', () => progressView(computing));

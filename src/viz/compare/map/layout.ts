@@ -5,7 +5,8 @@ import type { TheoryName } from '../../../rnn/map/theory.ts';
 import { LabelPlaces, type PlacedText, type Point as XY } from '../../chart/label-places.ts';
 import { formatChosen } from '../../text/format.ts';
 import type { Line } from './borders.ts';
-import { axisTitles, theoryTexts } from './names.ts';
+import type { TheoryLine } from './lines.ts';
+import { axisTitles } from './names.ts';
 
 export interface MapFrame {
   readonly width: number;
@@ -88,21 +89,15 @@ export const pathOf = (frame: MapFrame, lines: readonly Line[]): string =>
     .map((points) => `M${points}`)
     .join('');
 
-export interface TheoryLines {
-  readonly name: TheoryName;
-  readonly lines: readonly Line[];
-}
-
 /** A name beside every theory that has a line here, none over another. */
 export function theoryLabels(
   frame: MapFrame,
-  theories: readonly TheoryLines[],
+  theories: readonly TheoryLine[],
 ): (PlacedText & { name: TheoryName })[] {
   const places = new LabelPlaces([]);
-  return theories.flatMap(({ name, lines }) => {
+  return theories.flatMap(({ name, lines, label: text }) => {
     const points = lines.flat().map(([column, row]) => placeOn(frame, column, row));
     if (points.length === 0) return [];
-    const text = theoryTexts[name].label;
     const spots = [0.85, 0.7, 0.5, 0.3, 0.15].flatMap((share) => {
       const { x, y } = points[Math.floor(share * (points.length - 1))];
       return ([-1, 1] as const).map((side): PlacedText => {

@@ -1,9 +1,8 @@
 /** What colours, marks and lines of the map mean. */
 import { html, svg, type TemplateResult } from 'lit-html';
-import type { TheoryName } from '../../../rnn/map/theory.ts';
 import { formatChosen, formatPower } from '../../text/format.ts';
 import { prose } from '../../text/prose.ts';
-import { theoryTexts } from './names.ts';
+import type { TheoryLine } from './lines.ts';
 import type { DivergingScale } from './scale.ts';
 import type { ColourName } from './settings.ts';
 
@@ -12,10 +11,19 @@ export interface MapLegendProps {
   readonly scale: DivergingScale;
   readonly isUnrated: boolean;
   readonly isDivided: boolean;
-  readonly theories: readonly TheoryName[];
+  /** What the borders are. */
+  readonly borders: string;
+  readonly theories: readonly TheoryLine[];
 }
 
-export function mapLegend({ colour, scale, isUnrated, isDivided, theories }: MapLegendProps): TemplateResult {
+export function mapLegend({
+  colour,
+  scale,
+  isUnrated,
+  isDivided,
+  borders,
+  theories,
+}: MapLegendProps): TemplateResult {
   const title = colour === 'rate' ? 'factor a step back' : 'norm left at the lag';
   return html`<div class="map-legend">
     <div
@@ -34,11 +42,11 @@ export function mapLegend({ colour, scale, isUnrated, isDivided, theories }: Map
         )}
       </span>
     </div>
-    ${entry(svg`<path class="border" d="M1,6H25" />`, 'borders of what holds, 0.99 and 1.01 a step, over 3 by 3 points')}
+    ${entry(svg`<path class="border" d="M1,6H25" />`, borders)}
     ${isUnrated ? entry(svg`<path class="unrated" d="M5,6h0M13,6h0M21,6h0" />`, 'no single rate: the mean over the lags') : ''}
     ${isDivided ? entry(svg`<path class="divided" d="M3,11L9,1M11,11L17,1M19,11L25,1" />`, 'draws from the 10 % to the 90 % quantile differ in fate') : ''}
-    ${theories.map((name) =>
-      entry(svg`<path class=${`theory of-${name}`} d="M1,6H25" />`, prose(theoryTexts[name].text)),
+    ${theories.map(({ name, text }) =>
+      entry(svg`<path class=${`theory of-${name}`} d="M1,6H25" />`, prose(text)),
     )}
   </div>`;
 }

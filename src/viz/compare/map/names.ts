@@ -43,3 +43,9 @@ export const theoryTexts: Readonly<Record<TheoryName, TheoryText>> = {
     text: 'forget gates at their bias b alone hold: σ(b) = 0.99, half-life 69 steps',
   },
 };
+
+/** Of forget gates, over lags. */
+export const halfLifeText: TheoryText = {
+  label: 'half-life of σ(b)',
+  text: 'forget gates at their bias b alone leave half: the half-life of σ(b)',
+};
