@@ -1,4 +1,5 @@
 import type { Edge, Node } from './graph.ts';
+import { type LaneView, rowByRow } from './lanes.ts';
 import { assertIs, assertLane, assertList, assertNode, assertNumbers, described, zeros } from './misuse.ts';
 import { type Lanes, type Pullback, stops } from './rule.ts';
 import { Session } from './session.ts';
@@ -155,9 +156,8 @@ export class Backward {
    * there.
    */
   cotangent(node: Node, lane = 0): Float64Array {
-    this.#assertRun(node, 'cotangent');
+    this.#assertFinds(node, 'cotangent');
     assertLane(lane, this.#seeds.length, 'cotangent');
-    if (!this.finds(node)) throw new Error(`cotangent: ${described(node)} was not asked for; name it in wrt`);
     const all = this.#cotangents[node.id];
     const { length: count } = this.#seeds;
     if (all && count === 1) return all.slice();
@@ -167,14 +167,15 @@ export class Backward {
   }
 
   /**
-   * The cotangents of a node in all lanes, a live view, and which of them are live; undefined where none reaches, or the node was
-   * not asked for.
-   * @throws Error before `run`.
+   * The cotangents of a node in all lanes that reach it, a live view that the next run overwrites; undefined where none does.
+   * @throws Error for a node that is neither in `wrt` nor on the way there, or before `run`.
    */
-  lanes(node: Node): { readonly values: Float64Array; readonly lanes: Lanes } | undefined {
-    this.#assertRun(node, 'lanes');
+  lanes(node: Node): LaneView<Float64Array> | undefined {
+    this.#assertFinds(node, 'lanes');
     const values = this.#cotangents[node.id];
-    return values && { values, lanes: this.#lanes[node.id] };
+    if (!values) return undefined;
+    const { count, from, to } = this.#lanes[node.id];
+    return { values: values.subarray(from), from, to, lane: 1, strides: rowByRow(node.shape, count) };
   }
 
   /** What one edge passes to its input in one lane, by the same rule on the same values as the last `run`. */
@@ -188,9 +189,10 @@ export class Backward {
     return dx;
   }
 
-  #assertRun(node: Node, what: string): void {
+  #assertFinds(node: Node, what: string): void {
     this.#session.assertHas(node, what);
     if (!this.#hasRun) throw new Error(`${what}: nothing is computed yet; call run first`);
+    if (!this.finds(node)) throw new Error(`${what}: ${described(node)} was not asked for; name it in wrt`);
   }
 
   #pullbackOf({ consumer, slot }: Edge): Pullback<any> {

@@ -16,6 +16,7 @@ export { gradcheck, type GradCheck } from './gradcheck.ts';
 export { gradient, hessianVectorProduct } from './gradient.ts';
 export { Graph, type Edge, type Node as GraphNode, type OpName } from './graph.ts';
 export { jacobian } from './jacobian.ts';
+export type { LaneView } from './lanes.ts';
 export * from './ops.ts';
 export { print } from './print.ts';
 export {

@@ -1,5 +1,4 @@
-import type { Replay } from '../autograd/index.ts';
-import type { GraphNode } from '../autograd/index.ts';
+import type { GraphNode, LaneView, Replay } from '../autograd/index.ts';
 import type { ParameterName, Vector } from './experiment.ts';
 import { norm } from './matrix.ts';
 import type { Network } from './network.ts';
@@ -18,15 +17,8 @@ export interface Copies {
 }
 
 interface Copy {
-  /** The cotangents that arrive, by losses: of loss t at `(lane of t - from) · stride`. */
-  readonly arrived:
-    | {
-        readonly values: ArrayLike<number>;
-        readonly from: number;
-        readonly to: number;
-        readonly stride: number;
-      }
-    | undefined;
+  /** The cotangents that arrive, a lane for each loss. */
+  readonly arrived: LaneView | undefined;
   readonly size: number;
   readonly input: Vector;
 }
@@ -136,7 +128,7 @@ function sumOfLanes(copy: Copy, lanes: readonly number[]): Float64Array {
 
 function addLane(sum: Float64Array, { arrived }: Copy, lane: number): void {
   if (!arrived || lane < arrived.from || lane >= arrived.to) return;
-  const start = (lane - arrived.from) * arrived.stride;
+  const start = (lane - arrived.from) * arrived.lane;
   for (let i = 0; i < sum.length; i++) sum[i] += arrived.values[start + i];
 }
 

@@ -134,11 +134,12 @@ function stepJacobians(experiment: Experiment): (j: number) => Float64Array {
     pass.run();
     const J = new Float64Array(size * size);
     before.forEach((node, index) => {
-      const { values } = pass.lanes(node)!;
+      const { values, from, to, strides } = pass.lanes(node)!;
       assertFinite(nodesOf(states[j - 1])[index], values, 'gradient');
       const offset = before.slice(0, index).reduce((sum, { size }) => sum + size, 0);
-      // Entry i of lane r is at i · size + r.
-      values.forEach((x, at) => (J[(at % size) * size + offset + Math.floor(at / size)] = x));
+      for (let r = from; r < to; r++) {
+        for (let i = 0; i < node.size; i++) J[r * size + offset + i] = values[r - from + i * strides[0]];
+      }
     });
     return J;
   };

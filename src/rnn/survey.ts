@@ -89,9 +89,9 @@ export function survey(
     for (const [k, node] of nodes.entries()) {
       const lanes = replay?.lanes(node);
       if (!lanes) continue;
-      const { values, from, to, stride } = lanes;
+      const { values, from, to } = lanes;
       for (let lane = from; lane < to; lane++) {
-        const start = (lane - from) * stride;
+        const start = (lane - from) * lanes.lane;
         const size = normOf(values, start, start + node.size) * (factors?.[k] ?? 1);
         if (!Number.isFinite(size)) throw new NonFiniteError(subject ?? node, size, 'gradient');
         norms[lossOf[lane] * nodes.length + k] = size;
@@ -155,7 +155,7 @@ function stateNormsOf(
     if (!lanes) continue;
     const kept = new Float64Array(gate.length);
     for (let lane = lanes.from; lane < lanes.to; lane++) {
-      const start = (lane - lanes.from) * lanes.stride;
+      const start = (lane - lanes.from) * lanes.lane;
       for (let i = 0; i < kept.length; i++) kept[i] = gate[i] * lanes.values[start + i];
       const at = lossOf[lane] * states.length + k;
       norms[at] = Math.hypot(norms[at], normOf(kept, 0, kept.length));

@@ -62,9 +62,9 @@ export function normsOfCopies(
       for (const [k, { fed, node, input }] of uses.entries()) {
         const arrived = pass.lanes(fed);
         if (!arrived) continue;
-        const { count, from, to } = arrived.lanes;
+        const { values, from, to, strides } = arrived;
         for (let lane = from; lane < to; lane++) {
-          const size = norm(arrived.values, lane, count) * input;
+          const size = norm(values, lane - from, strides[0]) * input;
           if (!Number.isFinite(size)) throw new NonFiniteError(node, size, 'gradient');
           norms[seeds[lane].t][k] = size;
         }

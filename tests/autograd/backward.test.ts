@@ -256,11 +256,14 @@ describe('lanes', () => {
     const pass = new Backward(session, seeds, [h[1]]);
     pass.run();
     expect(pass.lanes(h[3])).toEqual({
-      values: Float64Array.of(0, 3, 0, 1),
-      lanes: { count: 2, from: 1, to: 2 },
+      values: Float64Array.of(3, 0, 1),
+      from: 1,
+      to: 2,
+      lane: 1,
+      strides: [2],
     });
-    expect(pass.lanes(h[2])!.lanes).toEqual({ count: 2, from: 0, to: 2 });
-    expect(pass.lanes(h[0])).toBeUndefined();
+    expect(pass.lanes(h[2])).toMatchObject({ from: 0, to: 2 });
+    expect(() => pass.lanes(h[0])).toThrow('was not asked for; name it in wrt');
   });
 
   test('with the same node as seed add up in their own lanes only', () => {

@@ -1,4 +1,5 @@
 import { constantOf, type Node } from '../graph.ts';
+import { columnByColumn, type LaneView } from '../lanes.ts';
 import type { Frame, Lanes } from '../rule.ts';
 import { assertLane, assertOf, described } from '../misuse.ts';
 import { assertFits, neverSet } from '../session.ts';
@@ -114,18 +115,17 @@ export class Replay {
   }
 
   /**
-   * The cotangents of a node named in `wrt` in all lanes that reach it, a live view: entry i of lane r stands at
-   * `(r - from) * stride + i`, for `from <= r < to`. Undefined where no seed depends on the node.
+   * The cotangents of a node named in `wrt` in all lanes that reach it, a live view that the next run overwrites; undefined where
+   * none does.
    */
-  lanes(
-    node: Node,
-  ): { values: Float32Array | Float64Array; from: number; to: number; stride: number } | undefined {
+  lanes(node: Node): LaneView | undefined {
     const { storage } = this.program;
     this.#assertWanted(node, 'lanes');
     if (!storage.reach.isActive(node)) return undefined;
     const { from, to } = storage.reach.liveAt(node);
     const { offset, stride } = storage.rowsOfLane(node, from)!;
-    return { values: this.arena.subarray(offset), from, to, stride };
+    const strides = columnByColumn(node.shape, stride);
+    return { values: this.arena.subarray(offset), from, to, lane: stride, strides };
   }
 
   #assertHas(node: Node, what: string): void {

@@ -1,4 +1,5 @@
 import type { Node, OpName } from '../graph.ts';
+import { columnByColumn } from '../lanes.ts';
 import { type Along } from '../lines.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 import { Activation, Entry } from './instruction.ts';
@@ -309,14 +310,7 @@ function extreme(g: Entry.smaller | Entry.larger): Row {
 
 /** How far apart entries are along each axis of a value at a place. */
 function placed(shape: Shape, place: Place, { places }: Context): number[] {
-  const strides: number[] = [];
-  let stride = places.stride(place);
-  for (let axis = shape.length - 1; axis > 0; axis--) {
-    strides[axis] = stride;
-    stride *= shape[axis];
-  }
-  if (shape.length > 0) strides[0] = 1;
-  return strides;
+  return columnByColumn(shape, places.stride(place));
 }
 
 const axesOf = ({ attributes, shape }: Node): readonly number[] =>

@@ -124,10 +124,13 @@ export function carry(
   return (node, group = 0) => {
     const arrived = pass.lanes(node);
     if (!arrived) return undefined;
-    const { values, lanes } = arrived;
+    const { values, from, to, strides } = arrived;
+    const [stride = 1] = strides;
     const total = new Float64Array(node.size);
     for (const lane of sum) {
-      for (let i = 0; i < total.length; i++) total[i] += values[i * lanes.count + group * size + lane];
+      const r = group * size + lane;
+      if (r < from || r >= to) continue;
+      for (let i = 0; i < total.length; i++) total[i] += values[r - from + i * stride];
     }
     return total;
   };

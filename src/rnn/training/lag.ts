@@ -58,10 +58,10 @@ export class LagNorms {
   #normsOf(node: GraphNode, size: number, factors?: ArrayLike<number>): Float64Array {
     const [n] = node.shape;
     // The cotangents of sequences lie one after the other.
-    const { values, stride } = this.#network.replay.lanes(node)!;
+    const { values, strides } = this.#network.replay.lanes(node)!;
     const own = new Float64Array(n);
     return Float64Array.from({ length: size }, (_, b) => {
-      for (let i = 0; i < n; i++) own[i] = values[b * stride + i] * (factors?.[i * size + b] ?? 1);
+      for (let i = 0; i < n; i++) own[i] = values[b * strides[1] + i] * (factors?.[i * size + b] ?? 1);
       return normOf(own);
     });
   }

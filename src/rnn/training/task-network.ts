@@ -58,10 +58,10 @@ export class TaskNetwork {
     let from = 0;
     for (const node of this.#parameters) {
       const [rows, columns = 1] = node.shape;
-      // Matrices lie in the arena column by column.
-      const { values, stride } = this.replay.lanes(node)!;
+      const { values, strides } = this.replay.lanes(node)!;
+      const [down, right = 0] = strides;
       for (let i = 0; i < rows; i++) {
-        for (let j = 0; j < columns; j++) into[from++] = values[j * stride + i] * factor;
+        for (let j = 0; j < columns; j++) into[from++] = values[i * down + j * right] * factor;
       }
     }
   }
