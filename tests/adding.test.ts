@@ -50,11 +50,11 @@ const rowOf = <Value>(path: string, names: object) =>
 describe('an op', () => {
   const table = rules as { reciprocal?: unknown };
   const lowered = rows as { reciprocal?: Row };
-  const rule = evaluate('src/autograd/elementary.ts', { unary }, (code) =>
+  const rule = evaluate<autograd.Rule>('src/autograd/elementary.ts', { unary }, (code) =>
     code.replace('export const reciprocal =', 'return'),
   );
   type Op = (x: autograd.GraphNode) => autograd.GraphNode;
-  const reciprocal: Op = (x) => x.graph.apply('reciprocal' as autograd.OpName, [x]);
+  const reciprocal: Op = (x) => x.graph.apply('reciprocal' as autograd.OpName, rule, [x]);
   const use = rowOf<(...inputs: readonly unknown[]) => autograd.GraphNode>('tests/support/graphs.ts', {
     ...autograd,
     reciprocal,

@@ -3,11 +3,13 @@ import { ShapeMismatch } from './errors.ts';
 import { assertAxis, linesOf } from './lines.ts';
 import { isShape, shown } from './misuse.ts';
 import { rule } from './row.ts';
-import type { Frame, Pullback, VariadicRule } from './rule.ts';
+import { type Frame, type Pullback, stops, type VariadicRule } from './rule.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
 
 /** Entry `from(i, frame)` of the input becomes entry i; dx gets dy back from where it went. */
-const moved = <Attributes>(from: (frame: Frame<Attributes>) => (i: number) => number) => ({
+const moved = /* @__NO_SIDE_EFFECTS__ */ <Attributes>(
+  from: (frame: Frame<Attributes>) => (i: number) => number,
+) => ({
   forward: (frame: Frame<Attributes>) => {
     const at = from(frame);
     for (let i = 0; i < frame.y.length; i++) frame.y[i] = frame.x[0][at(i)];
@@ -127,6 +129,72 @@ export const concat: VariadicRule<{ readonly axis?: number }> = {
     },
   ],
 };
+
+/** Repeats a scalar everywhere, or a vector [n] as each column of a matrix [n, B]. */
+export const broadcast = rule<1, { readonly shape: Shape }>({
+  arity: 1,
+  shape: ([from], { shape }) => {
+    if (!isShape(shape)) throw new ShapeMismatch('expected a shape of whole numbers from 1 up');
+    if (from.length !== 0 && !(from.length === 1 && shape.length === 2 && from[0] === shape[0])) {
+      throw new ShapeMismatch(`expected a scalar, or a vector as long as ${shape.join('×')} has rows`);
+    }
+    return shape;
+  },
+  forward: ({ x: [x], y }) => {
+    const copies = y.length / x.length;
+    for (let i = 0; i < y.length; i++) y[i] = x[Math.floor(i / copies)];
+  },
+  backward: [
+    (dx, dy, { x: [x], y }, { count, from, to }) => {
+      const copies = y.length / x.length;
+      for (let i = 0; i < y.length; i++) {
+        const target = Math.floor(i / copies);
+        for (let r = from; r < to; r++) dx[target * count + r] += dy[i * count + r];
+      }
+    },
+  ],
+  samples: [
+    { inputs: [[]], attributes: { shape: [2, 3] } },
+    { inputs: [[3]], attributes: { shape: [3, 2] } },
+  ],
+});
+
+/** Rows `from` to `to` (not included) of a vector [n] or a matrix [n, B]. dx = dy in those rows, 0 elsewhere. */
+export const slice = rule<1, { readonly from: number; readonly to: number }>({
+  arity: 1,
+  shape: ([x], { from, to }) => {
+    const isRange = Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from < to;
+    if (x.length === 0 || x.length > 2 || !isRange || to > x[0]) {
+      throw new ShapeMismatch(`expected a vector [n] or matrix [n, B] that has rows ${from} to ${to}`);
+    }
+    return [to - from, ...x.slice(1)];
+  },
+  forward: ({ x: [x], y, shape, attributes }) => {
+    const start = attributes.from * (shape[1] ?? 1);
+    for (let i = 0; i < y.length; i++) y[i] = x[start + i];
+  },
+  backward: [
+    (dx, dy, { y, shape, attributes }, { count, from, to }) => {
+      const start = attributes.from * (shape[1] ?? 1);
+      for (let i = 0; i < y.length; i++) {
+        for (let r = from; r < to; r++) dx[(start + i) * count + r] += dy[i * count + r];
+      }
+    },
+  ],
+  samples: [
+    { inputs: [[5]], attributes: { from: 1, to: 4 } },
+    { inputs: [[4, 3]], attributes: { from: 2, to: 4 } },
+  ],
+});
+
+/** y = x, of which nothing goes back. */
+export const stopGradient = rule<1>({
+  arity: 1,
+  shape: ([x]) => x,
+  forward: ({ x: [x], y }) => y.set(x),
+  backward: [stops],
+  samples: [{ inputs: [[2, 3]], attributes: {} }],
+});
 
 /** Calls `visit` with the place of each entry of one input, and its place in the whole. */
 function eachOf(

@@ -3,6 +3,87 @@ import { ShapeMismatch } from './errors.ts';
 import { binary, rule, scale as scaleBy, unary } from './row.ts';
 import { stops } from './rule.ts';
 
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** 1 - tanh² x, as 4 e^(-2|x|) / (1 + e^(-2|x|))². */
+const sech2 = (x: number): number => {
+  const e = Math.exp(-2 * Math.abs(x));
+  return (4 * e) / (1 + e) ** 2;
+};
+
+/** The table of ops: shape, value, derivatives and samples of each. */
+
+export const identity = unary(
+  (x) => x,
+  () => 1,
+);
+
+// Not y (1 - y) and 1 - y²: near saturation those have lost the digits that count.
+export const sigmoid = unary(logistic, (x, y) => y * logistic(-x));
+
+export const tanh = unary(Math.tanh, sech2);
+
+/** The derivative at the kink, x = 0, is taken to be 0. */
+export const relu = unary(
+  (x) => (x <= 0 ? 0 : x),
+  (x) => (x <= 0 ? 0 : 1),
+);
+
+export const add = binary(
+  (a, b) => a + b,
+  () => 1,
+  () => 1,
+);
+
+export const sub = binary(
+  (a, b) => a - b,
+  () => 1,
+  () => -1,
+);
+
+export const mul = binary(
+  (a, b) => a * b,
+  (_a, b) => b,
+  (a) => a,
+);
+
+export const div = binary(
+  (a, b) => a / b,
+  (_a, b) => 1 / b,
+  (a, b) => -(a / b) / b,
+);
+
+/** Where the two are equal, each has half of the derivative. */
+export const minimum = binary(
+  Math.min,
+  (a, b) => share(b, a),
+  (a, b) => share(a, b),
+);
+
+/** Where the two are equal, each has half of the derivative. */
+export const maximum = binary(
+  Math.max,
+  (a, b) => share(a, b),
+  (a, b) => share(b, a),
+);
+
+/** No less than `min`. The derivative at the kink, x = min, is taken to be 1. */
+export const clamp = rule<1, { readonly min: number }>({
+  arity: 1,
+  shape: ([x], { min }) => {
+    if (typeof min !== 'number' || Number.isNaN(min)) throw new ShapeMismatch('expected a number as min');
+    return x;
+  },
+  forward: ({ x: [x], y, attributes: { min } }) => {
+    for (let i = 0; i < y.length; i++) y[i] = Math.max(x[i], min);
+  },
+  backward: [
+    (dx, dy, { x: [x], attributes: { min } }, lanes) =>
+      scaleBy(dx, dy, x.length, lanes, (i) => (x[i] >= min ? 1 : 0)),
+  ],
+  samples: [{ inputs: [[2, 3]], attributes: { min: -0.25 } }],
+});
+
 export const exp = unary(Math.exp, (_x, y) => y);
 /** The natural logarithm. */
 export const log = unary(Math.log, (x) => 1 / x, { positive: true });
@@ -42,3 +123,9 @@ export const scale = rule<1, { readonly by: number }>({
   backward: [(dx, dy, { y, attributes: { by } }, lanes) => scaleBy(dx, dy, y.length, lanes, () => by)],
   samples: [{ inputs: [[2, 3]], attributes: { by: -1.5 } }],
 });
+
+/** The derivative of the larger of two numbers with respect to the first. Beside NaN all passes. */
+function share(own: number, other: number): number {
+  if (own === other) return 0.5;
+  return own < other ? 0 : 1;
+}

@@ -1,7 +1,7 @@
 import { ShapeError, ShapeMismatch } from './errors.ts';
 import { assertNode, assertNumbers, assertOf, isShape, shown, zeros } from './misuse.ts';
-import { type Rule, ruleOf, type Sample } from './rule.ts';
-import { rules } from './rules.ts';
+import { type Rule, ruleOf, type Sample, type VariadicRule } from './rule.ts';
+import type { rules } from './rules.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
 /** The name of an op. */
@@ -72,19 +72,24 @@ export class Graph {
   }
 
   /**
-   * Appends `op` applied to `inputs`.
+   * Appends `op`, which has this row of the registry, applied to `inputs`.
    * @throws ShapeError where their shapes do not fit, naming op, node, time step and shapes; TypeError for what is no node,
    * or no option of the op.
    */
-  apply(op: OpName, inputs: readonly Node[], options: { name?: string } = NO_ATTRIBUTES): Node {
-    assertOptions(op, rules[op], options);
-    const { arity } = rules[op];
+  apply(
+    op: OpName,
+    row: Rule<number, any> | VariadicRule<any>,
+    inputs: readonly Node[],
+    options: { name?: string } = NO_ATTRIBUTES,
+  ): Node {
+    assertOptions(op, row, options);
+    const { arity } = row;
     if (arity === 'any' ? inputs.length === 0 : inputs.length !== arity) {
       const wanted = arity === 'any' ? 'one input at least' : `${arity} inputs`;
       throw new TypeError(`${op}: expected ${wanted}, got ${inputs.length}`);
     }
     inputs.forEach((input, slot) => assertNode(input, `${op}: input ${slot + 1}`));
-    const rule = ruleOf<any>(rules[op], inputs.length);
+    const rule = ruleOf<any>(row, inputs.length);
     const { name } = options;
     const attributes = attributesOf(options);
     const shapes = inputs.map((input) => input.shape);

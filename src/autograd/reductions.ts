@@ -1,6 +1,6 @@
 /** Functions of all entries together, or of each line along an axis. */
 import { type Along, assertAxis, type Lines, linesOf, without } from './lines.ts';
-import { rule } from './row.ts';
+import { rule, spread } from './row.ts';
 import type { Frame, Lanes, Rule, Sample } from './rule.ts';
 import { Softmax } from './softmax.ts';
 
@@ -87,7 +87,24 @@ export const softmax = rule<1, Along>({
   ],
 });
 
+/** |x|, the root of the sum of squares. dx = x / |x| dy, taken to be 0 at x = 0. */
+export const l2Norm = rule<1>({
+  arity: 1,
+  shape: () => [],
+  forward: ({ x: [x], y }) => {
+    y[0] = 0;
+    for (const entry of x) y[0] = Math.hypot(y[0], entry);
+  },
+  backward: [
+    (dx, dy, { x: [x], y }, lanes) => {
+      if (y[0] !== 0) spread(dx, dy, x.length, lanes, (i) => x[i] / y[0]);
+    },
+  ],
+  samples: [{ inputs: [[2, 3]], attributes: {} }],
+});
+
 /** A row whose result is a number a line; `slopes` gives the derivatives of one line, by entry. */
+/* @__NO_SIDE_EFFECTS__ */
 function reduction(
   value: (x: Float64Array, first: number, lines: Lines) => number,
   slopes: (x: Float64Array, y: number, first: number, lines: Lines) => (i: number) => number,

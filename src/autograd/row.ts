@@ -4,6 +4,7 @@ import type { Lanes, Pullback, Rule } from './rule.ts';
 import { sameShape, type Shape } from './shape.ts';
 
 /** Fixes a row's arity and attributes, so that a missing pullback does not compile. */
+/* @__NO_SIDE_EFFECTS__ */
 export function rule<Arity extends 1 | 2, Attributes = object>(
   row: Rule<Arity, Attributes>,
 ): Rule<Arity, Attributes> {
@@ -11,6 +12,7 @@ export function rule<Arity extends 1 | 2, Attributes = object>(
 }
 
 /** y = f(x), entry by entry; `df(x, y)` is its derivative. */
+/* @__NO_SIDE_EFFECTS__ */
 export function unary(
   f: (x: number) => number,
   df: (x: number, y: number) => number,
@@ -29,6 +31,7 @@ export function unary(
 }
 
 /** y = f(a, b), entry by entry; `da(a, b)` and `db(a, b)` are its partial derivatives. */
+/* @__NO_SIDE_EFFECTS__ */
 export function binary(
   f: (a: number, b: number) => number,
   da: (a: number, b: number) => number,

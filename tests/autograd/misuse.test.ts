@@ -96,7 +96,7 @@ test.each<[string, () => unknown]>([
   ['clamp: there is no option max; it takes name, min', () => clamp(small().x, asAny({ min: 0, max: 1 }))],
   ['clamp: expected an option min', () => clamp(small().x, asAny({}))],
   ['clamp: expected a number as min, got [2]', () => clamp(small().x, { min: Number.NaN })],
-  ['there is no op "softplus"', () => small().graph.apply(asAny('softplus'), [])],
+  ['there is no op "softplus"', () => small().graph.apply(asAny('softplus'), asAny(undefined), [])],
 
   [
     'set: "f" belongs to another graph; use the nodes of this one',
@@ -356,17 +356,17 @@ test('whatever is passed to an op: one line that names it, or a right derivative
     fc.constantFrom(...registry),
     inputs,
     options,
-    ([op, { arity }], shapes, options) => {
+    ([op, row], shapes, options) => {
       const graph = new Graph();
       let output: Node;
       const leaves: Node[] = [];
       try {
-        const given = shapes.slice(0, typeof arity === 'number' ? arity : 3).map((shape) => {
+        const given = shapes.slice(0, typeof row.arity === 'number' ? row.arity : 3).map((shape) => {
           if (!Array.isArray(shape)) return shape as unknown as Node;
           leaves.push(graph.leaf(shape as number[]));
           return leaves.at(-1)!;
         });
-        output = graph.apply(op, given, options as object);
+        output = graph.apply(op, row, given, options as object);
       } catch (error) {
         return new RegExp(`^(${op}|leaf)\\b[^\\n]+$`).test((error as Error).message);
       }

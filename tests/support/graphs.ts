@@ -63,7 +63,7 @@ export const samples = registry.flatMap(([op, { samples }]) =>
 export function traceSample(op: OpName, { inputs, attributes, positive }: Sample<any>, seed = 1) {
   const graph = new Graph();
   const leaves = inputs.map((shape) => graph.leaf(shape));
-  const output = graph.apply(op, leaves, attributes);
+  const output = graph.apply(op, rules[op], leaves, attributes);
   const session = new Session(graph);
   const random = randomLcg(seed);
   for (const leaf of leaves) {
