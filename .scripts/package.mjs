@@ -51,6 +51,8 @@ export async function buildPackage() {
       entryFileNames: ({ name }) => `${name.replace(/^.*node_modules/, 'vendor')}.js`,
     },
   });
+  // What only the command line uses is within its files.
+  for (const name of ['fflate', 'pbf']) mkdirSync(join(lib, 'vendor', name), { recursive: true });
   for (const name of readdirSync(join(lib, 'vendor'))) copyLicence(name);
   const { status } = spawnSync(
     process.execPath,
