@@ -3,7 +3,7 @@ import { type CellName, cells } from '../cells/index.ts';
 import type { Experiment } from '../experiment.ts';
 import type { Bound } from './bound.ts';
 import type { Passed } from './passed.ts';
-import { type Rate, stepsToHalve } from './rate.ts';
+import { fateOf, isTold, type Rate, stepsToHalve } from './rate.ts';
 
 /** Why the norms of an experiment's terms change with the lag as `rate` says, for a reader. */
 export function reasonOf(
@@ -94,6 +94,7 @@ function simpleReason(cell: CellName, rate: Rate, { gamma, sigmaMax }: Bound, sl
 function leftText(rate: Rate): string {
   if (!('tail' in rate) || !rate.tail) return '';
   const from = rate.tail.from > 0 && rate.kind !== 'exponential' ? `from lag ${rate.tail.from} on ` : '';
+  if (!isTold(rate.tail) && fateOf(rate.tail) !== 'holds') return `${from}the norm changes little`;
   const factor = rate.tail.rate;
   const share = factor > 1 ? `${short(factor, 2)} times as much` : `${percent(factor)} %`;
   return `${from}a step leaves ${share}`;

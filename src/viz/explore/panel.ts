@@ -221,5 +221,5 @@ function splitText({ answer: { survey } }: Picture, t: number, k: number): strin
   if (!split || survey.t !== t || k > t) return undefined;
   const [gates, hidden] = [split.byGates[k], split.throughHidden[k]].map((x) => formatNumber(x));
   const of = `∂E${subscript(t)}/∂c${subscript(k)}`;
-  return `Of ${of} the product of the forget gates alone brings ${gates}, the paths through h bring ${hidden}. These are norms, and need not add up.`;
+  return `Of ${of} the product of the forget gates alone brings ${gates}, the paths through h bring ${hidden}. These are norms, and need not add up: parts may point against each other.`;
 }

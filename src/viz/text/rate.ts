@@ -88,7 +88,10 @@ export function rateCell(rate: Rate): string {
   }
 }
 
-const tailText = (tail: Stretch) => `${stretchText(tail, '')}, lags ${tail.from} to ${tail.to}`;
+const tailText = (tail: Stretch) =>
+  `${isClear(tail) ? stretchText(tail, '') : 'changes little'}, lags ${tail.from} to ${tail.to}`;
+
+const isClear = (tail: Stretch) => isTold(tail) || fateOf(tail) === 'holds';
 
 /** Of what holds the factor tells more than the many steps in which it would halve. */
 const stretchText = (tail: Stretch, subject?: string): string =>

@@ -32,6 +32,16 @@ const cut = (experiment: Experiment): Scene => ({
 const T = alternating.inputs.length;
 const addedNorms = () => sum(normsOf(alternating, 'W', T));
 const signedSum = () => termsOf(alternating).total('W', T).flat()[0];
+/** The terms of its one weight, for k = 1 to T. */
+const signedTerms = () =>
+  Array.from({ length: T }, (_, index) => termsOf(alternating).entries('W', T, index + 1)[0]);
+/** The step whose term is the largest of all. */
+const largestOfAll = () => {
+  const sizes = signedTerms().map(Math.abs);
+  return sizes.indexOf(Math.max(...sizes)) + 1;
+};
+const signOf = (x: number) => (x < 0 ? 'negative' : 'positive');
+const isAgainstSum = () => signOf(signedTerms()[largestOfAll() - 1]) !== signOf(signedSum());
 
 const [times, plus] = [operator('⊙'), operator('+')];
 const cellState = formula([
@@ -86,8 +96,9 @@ export const memoryCards: readonly Card[] = [
         back multiplies by a negative W, so the signs alternate.
       </p>
       <p>
-        Norms hide that; “Terms, signed” shows it. Bars to the left are negative, as is the sum, and the
-        largest term of all, k = ${T}, is positive: it goes against the sum.
+        Norms hide that; “Terms, signed” shows it: bars to the left are negative. The sum is
+        ${signOf(signedSum())}, and the largest term of all, k = ${largestOfAll()}, is
+        ${signOf(signedTerms()[largestOfAll() - 1])}${isAgainstSum() ? ': it goes against the sum' : ''}.
       </p>
     `,
   },
@@ -98,9 +109,9 @@ export const memoryCards: readonly Card[] = [
     answer: cut(usualOverHundred),
     body: () => html`
       <p>
-        Truncated backpropagation carries a loss back fewer than a fixed number of steps, the
-        ${term('horizon', 'horizon')}; the handle ▲ on the triangle sets it. Here it is ${HORIZON} of
-        ${hundred.inputs.length} steps.
+        Truncated backpropagation keeps of each loss the newest terms alone, as many as the
+        ${term('horizon', 'horizon')} says; the handle ▲ on the triangle sets it. Here it keeps ${HORIZON} of
+        ${hundred.inputs.length}.
       </p>
       <p>
         In this sigmoid network ∂E/∂W is off by ${figure(formatPercent(lostBeyond(hundred, HORIZON)))} of its
@@ -159,7 +170,7 @@ export const memoryCards: readonly Card[] = [
       </p>
       <p>
         The heading is of ${term('state', 's = (h, c)')}, where the paths through h count as well: it
-        ${rateOfState(usual)}. Both parts have norms of their own, which need not add up to the whole’s.
+        ${rateOfState(usual)}. The whole is less than a part where the other points against it.
       </p>
       <p>The dashed line, A, is the sigmoid network of the question.</p>
     `,

@@ -173,9 +173,9 @@ export const termCards: readonly Card[] = [
     reveal: (tour) => html`
       <p>
         ${figure(formatNumber(arrivedAt(fromZero, 3, 1), 2))} arrives at
-        ${link(tour, 'h₁', scene('network', 'W', 3, 1, fromZero))}, less at a₁, and is multiplied by h₀ᵀ = 0.
-        Nothing has vanished in this term, which the triangle dashes; what is lost on the way back is under
-        Norms.
+        ${link(tour, 'h₁', scene('network', 'W', 3, 1, fromZero))}, less at a₁, and is multiplied by h₀ᵀ = 0:
+        nothing has vanished in this term. The triangle draws such a cell dashed; what is lost on the way back
+        is under Norms.
       </p>
       <p>
         ${link(tour, 'U’s term k = 1', scene('triangle', 'U', 3, 1, fromZero))}, which ends with x₁ᵀ, is not

@@ -88,8 +88,8 @@ export const vanishingCards: readonly Card[] = [
         bound of 1 is ${link(tour, 'tanh’s', back(tanh))}.
       </p>
       <p>
-        So a step back leaves at most ${boundOfStep}, and for σ ${term('gamma', 'γ')} is ¼. Vanishing is
-        certain while ${sigmaOfW} is below 4.
+        So a step back leaves at most ${boundOfStep}, and ${term('gamma', 'γ')}, the largest slope, is ¼ for
+        the sigmoid. Vanishing is certain while ${sigmaOfW} is below 4.
       </p>
     `,
   },
@@ -173,8 +173,8 @@ export const vanishingCards: readonly Card[] = [
     ],
     reveal: (tour) => html`
       <p>
-        It grows up to ${term('lag', 'lag')} ${figure(String(turn))}, then shrinks: ρ tells of the long run
-        alone. At h₀ it is still ${figure(formatOf(shareBack(nonNormal), 'the start'))}.
+        It grows up to ${term('lag', 'lag')} ${figure(String(turn))}, then shrinks: the spectral radius ρ
+        tells of the long run alone. At h₀ it is still ${figure(formatOf(shareBack(nonNormal), 'the start'))}.
       </p>
       <p>
         It halves ${figure(everyText(stepsToHalve(factorBack(nonNormal))))}, slower than ρ alone would: with

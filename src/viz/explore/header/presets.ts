@@ -26,7 +26,7 @@ export function showPresets(state: Shared, restored: Experiment | undefined): vo
     const experiment = preset.make();
     picked.value = { preset, of: experiment };
     open(experiment);
-    if (preset.view) state.panel.value = preset.view;
+    state.panel.value = preset.view ?? 'norms';
   };
   const open = (experiment: Experiment) => {
     const last = experiment.targets.findLastIndex((target) => target !== null) + 1;

@@ -36,7 +36,10 @@ export function rateReadouts(
   return [
     ['rate', rateCell(rate)],
     hasNotVanished(rate, line) ? ['peak', peak] : ['of the start is left', leftText(rate)],
-    [`${hasNotVanished(rate, line) ? 'still ' : ''}arrives at ${state}₀`, arrives],
+    [
+      `${hasNotVanished(rate, line) ? 'still ' : ''}arrives at ${state === 's' ? 's₀ = (h₀, c₀)' : `${state}₀`}`,
+      arrives,
+    ],
   ];
 }
 

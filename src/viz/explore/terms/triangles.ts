@@ -95,7 +95,7 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
     <p class="note">
       ${hasOneLoss(picture) ? 'There is one loss, so one row;' : prose('Row: the loss E_t;')}
       ${prose('column: the step k at which the parameter acted.')} Colour:
-      ${comparison?.isOn ? 'by how many powers of ten the norm is larger or smaller than in A.' : html`${term('norm', 'norm')} of the ${term('term', 'term')} ${prose('(t, k).')}`}
+      ${comparison?.isOn ? 'by how many powers of ten the norm is larger or smaller than in A.' : html`${term('norm', 'norm')} of the ${term('term', 'term')} ${prose('(t, k), what arrives at step k times h_{k−1} or x_k.')}`}
     </p>
     ${isLong ? html`<div class="captions">${picture.parameters.map(tab)}</div>` : ''}
     <div class="triangles ${hasOneLoss(picture) ? 'rows' : ''}">

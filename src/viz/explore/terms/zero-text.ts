@@ -18,11 +18,11 @@ export function zeroText({ parameter, t, k, factors }: Term, { kind, factor }: Z
       const vector = `${parameter === 'U' ? 'x' : 'h'}${subscript(factor.step)}`;
       const [state, slope] = [factors.at(-3)!, factors.at(-2)!];
       const [atState, atSlope] = [state, slope].map(({ product }) => formatNumber(norm(product), 2));
-      const through = slope.kind === 'ds/da' ? 'through the gates' : 'times the slope';
-      const now = slope.kind === 'ds/da' ? stateText('lstm', k) : `h${subscript(k)}`;
+      const [now, before] =
+        slope.kind === 'ds/da' ? [stateText('lstm', k), 'gates'] : [`h${subscript(k)}`, 'slope'];
       return (
         `${vector} = 0, and the immediate partial ∂⁺ carries ${vector}ᵀ: of the ${atSlope} that arrives at a${subscript(k)} nothing is left. ` +
-        `That is ${atState} at ${now} ${through}, and no vanishing gradient: what arrives on the way back is under Norms.`
+        `At ${now}, before the ${before}, ${atState} arrives: the 0 comes of ${vector} alone, not of vanishing, of which Norms tells.`
       );
     }
   }

@@ -132,7 +132,7 @@ describe('the slips of the sheet are covered', () => {
     ['immediate', /A common slip is formula, the total derivative/],
     ['nearest', /stops at k = 2/],
     ['zero', /let k begin at 0/],
-    ['zero', /Nothing has vanished/],
+    ['zero', /nothing has vanished/],
     ['output', /outer product; the factor ½/],
     ['output', /labels this line ∂E₂\/∂U, then ∂E₃\/∂U: it is ∂E₂\/∂V and ∂E₃\/∂V/],
     ['slope', /“upper bounded by 1”/],
@@ -195,6 +195,10 @@ describe('what the prose claims beside its numbers', () => {
     expect(largest).toBe(signed[7]);
     expect(Math.sign(largest)).toBe(-Math.sign(sum));
     signed.slice(1).forEach((x, index) => expect(Math.sign(x)).toBe(-Math.sign(signed[index])));
+    const name = (x: number) => (x < 0 ? 'negative' : 'positive');
+    expect(textOf(card('cancel').reveal(nowhere))).toContain(
+      `The sum is ${name(sum)}, and the largest term of all, k = 8, is ${name(largest)}: it goes against the sum`,
+    );
   });
 
   test('a horizon of all steps loses nothing, and a short one less of the sigmoid network than of the LSTM', () => {

@@ -60,6 +60,6 @@ test.each(['sigmoid', 'tanh', 'lstm', 'gru'] as const)(
 test('a term that is 0 for h₀ = 0 says what arrives at a₁, and at h₁ before the slope', () => {
   const term = pictureOf(fromZero).terms.at('W', 3, 1);
   expect(zeroText(term, zeroReason(term.factors)!)).toContain(
-    'of the 0.012 that arrives at a₁ nothing is left. That is 0.055 at h₁ times the slope',
+    'of the 0.012 that arrives at a₁ nothing is left. At h₁, before the slope, 0.055 arrives: the 0 comes of h₀ alone',
   );
 });
