@@ -96,6 +96,9 @@ function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleP
     place?.parameter === cell.parameter && place.t === cell.t && place.k === cell.k;
   const cells = triangleCells(picture, parameter);
   const focusable = cells.find(is(selected)) ?? cells.at(-1);
+  // All have room for theirs, or none is written: a few among blanks would look like more than the rest.
+  const isWritten = cells.every((cell) => textOf(cell, size).length > 0);
+  const written = (cell: TriangleCell) => (isWritten ? textOf(cell, size) : []);
   const groups = paint(
     join(root, 'g', 'term', cells, ({ t, k }) => `${t},${k}`),
     {
@@ -111,7 +114,8 @@ function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleP
       role: 'button',
       tabindex: (cell) => (cell === focusable ? 0 : -1),
       'aria-pressed': (cell) => is(selected)(cell),
-      'aria-label': (cell) => `${parameter}, loss E${cell.t}, step ${cell.k}: norm ${spoken(cell, size)}`,
+      'aria-label': (cell) =>
+        `${parameter}, loss E${cell.t}, step ${cell.k}: norm ${spoken(cell, written(cell))}`,
     },
   )
     .on('pointerenter', (event: PointerEvent, cell) => event.pointerType === 'mouse' && onHover(cell))
@@ -143,16 +147,13 @@ function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleP
     join(groups, 'rect', 'frame', (cell) => (isFramed(cell) ? [cell] : [])),
     { rx: 3, x: 1, y: 1, width: Math.max(1, size - 2), height: Math.max(1, rowSize - 2) },
   );
-  paint(
-    join(groups, 'text', 'size', (cell) => textOf(cell, size)),
-    { x: size / 2, y: rowSize / 2, text: (text) => text },
-  );
+  paint(join(groups, 'text', 'size', written), { x: size / 2, y: rowSize / 2, text: (text) => text });
 }
 
 /** Two digits, and with them what stands in the cell where that is less exact: what is seen is to be named, too. */
-function spoken(cell: TriangleCell, size: number): string {
+function spoken(cell: TriangleCell, written: readonly string[]): string {
   const exact = cell.kind === 'sized' ? formatNumber(cell.norm, 2) : TEXT[cell.kind];
-  const [shown = exact] = textOf(cell, size);
+  const [shown = exact] = written;
   return shown === exact ? exact : `${exact}, about ${shown}`;
 }
 
