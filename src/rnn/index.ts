@@ -97,6 +97,7 @@ export {
   type Diagnosis,
   type Given,
 } from './debug/diagnose.ts';
+export type { WrongStep } from './debug/stepwise.ts';
 export { mistakenGradient } from './debug/mistaken.ts';
 export { familyOf, type Mistake, type MistakeId, mistakes } from './debug/mistakes.ts';
 export { type Format, formats } from './debug/read/formats.ts';

@@ -3,10 +3,10 @@ import { type BatchExperiment, type Experiment, type ParameterName, parametersOf
 import { agreeingDigits, firstDifference, matches, matchesFully, sameShape } from './compare.ts';
 import { ask, type Asked, type Candidate, compute } from './candidate.ts';
 import { explain, type OnProgress } from './search.ts';
-import { findingsOf, findingsOfSteps, wholeFinding } from './findings.ts';
+import { findingsOf, findingsOfSteps, wholeFinding, wrongStepOf } from './findings.ts';
 import { largestOf } from './numbers.ts';
 import { givenAt, type GivenQuantities } from './quantities.ts';
-import { type Compared, comparedBy } from './stepwise.ts';
+import { type Compared, comparedBy, type WrongStep } from './stepwise.ts';
 import type { Subject } from './subject.ts';
 import { firstTerm } from './first-term.ts';
 import type { Block } from './block.ts';
@@ -54,6 +54,8 @@ export interface Diagnosed {
   readonly quantities: Readonly<Record<string, Diagnosis>>;
   /** What is wrong on the whole, and where; in sentences. */
   readonly finding: string;
+  /** The first step that is wrong, where that is known. */
+  readonly wrongStep: WrongStep | undefined;
 }
 
 /** Gradients dE/dP that someone computed, of some parameters. */
@@ -114,6 +116,7 @@ export function diagnoseAnswer(
       }),
     ),
     finding: findingBy(diagnoses),
+    wrongStep: wrongStepOf(computed, judged, compared),
   };
 }
 

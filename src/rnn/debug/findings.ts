@@ -1,7 +1,13 @@
 /** Where an answer goes wrong, by what in it is right: the place before the name. */
 import { cells } from '../cells/index.ts';
 import { actsOnOutput, type ParameterName } from '../experiment.ts';
-import { backwardFinding, type Compared, forwardFinding } from './stepwise.ts';
+import {
+  backwardFinding,
+  type Compared,
+  firstWrongStep,
+  forwardFinding,
+  type WrongStep,
+} from './stepwise.ts';
 import type { Subject } from './subject.ts';
 import { firstDifference } from './compare.ts';
 import type { Computed } from './computed.ts';
@@ -103,6 +109,20 @@ export function wholeFinding(
     ...(judged.some(isWrong) ? [findingOf(computed, judged)] : []),
     ...(named ? namesOf(named) : []),
   ].join(' ');
+}
+
+/** The first step that is wrong: by what was given of the steps, else as far as the gradients tell. */
+export function wrongStepOf(
+  computed: Computed,
+  judged: readonly Judged[],
+  compared: readonly Compared[],
+): WrongStep | undefined {
+  const known = firstWrongStep(compared, computed.experiment);
+  if (known) return known;
+  const isOfTime = judged.some((one) => isWrong(one) && !actsOnOutput(one.parameter));
+  const astray = isOfTime ? stepsAstray(computed, judged) : undefined;
+  const step = astray?.isConsistent ? astray.steps.at(-1) : undefined;
+  return step === undefined ? undefined : { way: 'back', of: 'a', step };
 }
 
 /** Sentences on a quantity by steps. */

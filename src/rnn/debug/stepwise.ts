@@ -50,10 +50,43 @@ export function comparedBy(place: Place, answer: Written, right: Block): Compare
 const isOfFirstState = (quantity: Quantity): boolean =>
   quantity.kind === 'arrival' && (quantity.of === 'h_0' || quantity.of === 'c_0');
 
+/** The first step that is wrong, on the way forward or going back, and what of it. */
+export interface WrongStep {
+  readonly way: 'forward' | 'back';
+  /** `h`, `c`, `o`, `E`, `x`, or `a`. */
+  readonly of: 'h' | 'c' | 'o' | 'E' | 'x' | 'a';
+  readonly step: number;
+}
+
+/** The way forward counts before the way back; undefined where nothing of either is known to be wrong. */
+export function firstWrongStep(all: readonly Compared[], subject: Subject): WrongStep | undefined {
+  const [forward, back] = [firstForward(all), firstBack(all, subject)];
+  const first = forward ?? back;
+  if (!first) return undefined;
+  const [of] = symbolOf(first.one);
+  return { way: forward ? 'forward' : 'back', of: of as WrongStep['of'], step: first.step };
+}
+
+const firstForward = (all: readonly Compared[]) =>
+  earliest(
+    all.filter(({ quantity }) => quantity.kind === 'value'),
+    (step) => step,
+    ['c', 'h', 'o', 'E'],
+  );
+
+function firstBack(all: readonly Compared[], { cell }: Subject) {
+  const order = ['h', 'c', ...cells[cell].gates.map((gate) => `a_${gate}`), 'x', 'h_0', 'c_0'];
+  return earliest(
+    all.filter(({ quantity }) => quantity.kind === 'arrival'),
+    (step) => -step,
+    order,
+  );
+}
+
 /** Where the way forward goes wrong first, in a sentence; undefined where nothing of it is known to be wrong. */
 export function forwardFinding(all: readonly Compared[], subject: Subject): string | undefined {
   const values = all.filter(({ quantity }) => quantity.kind === 'value');
-  const first = earliest(values, (step) => step, ['c', 'h', 'o', 'E']);
+  const first = firstForward(all);
   if (first) {
     const { one, step } = first;
     const name = symbolAt(one, step);
@@ -103,8 +136,7 @@ function lookForward(one: Compared, step: number): string {
 export function backwardFinding(all: readonly Compared[], subject: Subject): string | undefined {
   const { gates, hasCellState } = cells[subject.cell];
   const arrivals = all.filter(({ quantity }) => quantity.kind === 'arrival');
-  const order = ['h', 'c', ...gates.map((gate) => `a_${gate}`), 'x', 'h_0', 'c_0'];
-  const first = earliest(arrivals, (step) => -step, order);
+  const first = firstBack(all, subject);
   if (!first) return undefined;
   const { one, step } = first;
   const name = `dE/d${symbolAt(one, step)}`;

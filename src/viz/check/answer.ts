@@ -5,6 +5,7 @@ import { isShown } from '../experiment/largest-sizes.ts';
 import type { CheckReply, Found, Progress, Trial } from './numbers.ts';
 import { progressView } from './progress.ts';
 import { type CheckQuantity, nameOf } from './quantity.ts';
+import { struckView } from './struck.ts';
 import { comparisonView } from './table.ts';
 import { entryText, excerptOf, placeText, termText, verdictOf } from './text.ts';
 import { explanationsOf, type Words } from './words.ts';
@@ -113,6 +114,7 @@ function detailsView(
   const term = termText(diagnosis, quantity);
   return html`
     ${explanationsView(explain(reply, result), diagnosis, quantity)}
+    ${diagnosis.candidates[0] && quantity.kind === 'gradient' ? struckView(diagnosis.candidates[0], quantity.parameter, experiment) : nothing}
     ${placesOf(diagnosis).map((sentence) => html`<p>${typeset(sentence)}</p>`)}
     ${verdict === 'wrong' && message ? html`<p>${sentence(message)}</p>` : nothing}
     ${entry ? html`<p>First number that differs: ${entryText(entry, experiment, quantity)}.</p>` : nothing}

@@ -1,9 +1,9 @@
 /** "Check my gradient": somebody's own numbers, and what is wrong with them. */
 import './check.css';
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { proxy } from 'comlink';
 import { html, render } from 'lit-html';
-import { type Experiment, MatrixSyntaxError } from '../../rnn/index.ts';
+import { type Experiment, MatrixSyntaxError, type WrongStep } from '../../rnn/index.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import { answerView } from './answer.ts';
 import { formView, type Mark } from './form.ts';
@@ -28,13 +28,15 @@ export interface CheckOptions {
    * and the numbers stand above the form.
    */
   readonly onShow?: (place: Place) => void;
+  /** Marks the first step that is wrong in the pictures of this page; undefined: none is known. */
+  readonly onMark?: (step: WrongStep | undefined) => void;
 }
 
 /** Fills a place of a page. What is typed is kept by the id of the place. */
 export function mountCheck(
   host: HTMLElement,
   shown: ReadonlySignal<Experiment>,
-  { onShow: showHere }: CheckOptions = {},
+  { onShow: showHere, onMark }: CheckOptions = {},
 ): void {
   host.classList.add('gradient-check');
   render(
@@ -106,6 +108,13 @@ export function mountCheck(
     );
   }
   draw('.check-network', () => networkView(network));
+  if (onMark) {
+    effect(() => {
+      const { result, isCurrent } = isAll.value ? whole : checks[tab.value];
+      const reply = !network.own.value && isCurrent.value ? result.value?.reply : undefined;
+      onMark(reply && 'wrongStep' in reply ? reply.wrongStep : undefined);
+    });
+  }
   draw('.check-form', () =>
     formView({
       experiment: experiment.value,
@@ -135,12 +144,21 @@ export function mountCheck(
   );
   draw('.check-found', () => {
     const goTo = (fault: MatrixSyntaxError) => {
-      const area = part<HTMLTextAreaElement>('textarea');
+      const area = part<HTMLTextAreaElement>('.check-form textarea');
       const at = indexOf(area.value, fault);
       area.focus();
       area.setSelectionRange(at, Math.min(area.value.length, at + 1));
     };
-    if (isAll.value) return wholeView({ text: textAt(store.texts, key.value), check: whole, onFault: goTo });
+    if (isAll.value) {
+      const text = textAt(store.texts, key.value);
+      const onNext = () => {
+        onText(`${text.trimEnd()}\n\ndh = `);
+        const area = part<HTMLTextAreaElement>('.check-form textarea');
+        area.focus();
+        area.setSelectionRange(area.value.length, area.value.length);
+      };
+      return wholeView({ text, check: whole, onFault: goTo, onNext });
+    }
     const { read, result, isCurrent, progress, cancel, again } = checks[tab.value];
     const fault = read.value instanceof MatrixSyntaxError ? read.value : undefined;
     const text = textAt(store.texts, key.value);

@@ -1,5 +1,5 @@
 /** Another network than that of the page, against which numbers are checked: as large as the command line takes, and not drawn. */
-import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { type Choice, type Experiment, sizesOf } from '../../rnn/index.ts';
 import { CHECKED } from '../experiment/largest-sizes.ts';
@@ -33,6 +33,8 @@ export interface NetworkStore {
   readonly own: ReadonlySignal<OwnNetwork | undefined>;
   readonly refusal: ReadonlySignal<(Refusal & { readonly file: File }) | undefined>;
   readonly isReading: ReadonlySignal<boolean>;
+  /** Whether the way to open one is on show. */
+  readonly isAsked: Signal<boolean>;
   readonly open: (file: File, choice?: Choice) => Promise<void>;
   /** Goes back to the network of the page. */
   readonly close: () => void;
@@ -43,12 +45,14 @@ export function networkStore(read: typeof openedNetwork): NetworkStore {
   const own = signal<OwnNetwork | undefined>(undefined);
   const refusal = signal<(Refusal & { readonly file: File }) | undefined>(undefined);
   const isReading = signal(false);
+  const isAsked = signal(false);
   /** The file that was opened last counts. */
   let last: File | undefined;
   return {
     own,
     refusal,
     isReading,
+    isAsked,
     open: async (file, choice) => {
       last = file;
       refusal.value = undefined;
@@ -70,7 +74,8 @@ export function networkStore(read: typeof openedNetwork): NetworkStore {
 
 const PASTED = 'What was pasted';
 
-export function networkView({ own, refusal, isReading, open, close }: NetworkStore): TemplateResult {
+export function networkView(store: NetworkStore): TemplateResult {
+  const { own, isAsked, close } = store;
   if (own.value) {
     const { name, experiment, note } = own.value;
     return html`<p>
@@ -78,10 +83,18 @@ export function networkView({ own, refusal, isReading, open, close }: NetworkSto
       <button type="button" @click=${close}>Back to the network of this page</button>
     </p>`;
   }
-  const refused = refusal.value;
-  return html`<details>
+  return html`<details
+    ?open=${isAsked.value}
+    @toggle=${({ target }: Event) => (isAsked.value = (target as HTMLDetailsElement).open)}
+  >
     <summary>Check against another network</summary>
-    <p class="note">
+    ${isAsked.value ? openingView(store) : nothing}
+  </details>`;
+}
+
+function openingView({ refusal, isReading, open }: NetworkStore): TemplateResult {
+  const refused = refusal.value;
+  return html` <p class="note">
       An experiment as JSON, of at most ${CHECKED.n} units, ${CHECKED.m} inputs and ${CHECKED.T} steps. It is
       not drawn.
     </p>
@@ -111,8 +124,7 @@ export function networkView({ own, refusal, isReading, open, close }: NetworkSto
       }}
     ></textarea>
     ${isReading.value ? html`<p class="note" role="status">Reading …</p>` : nothing}
-    ${refused ? refusedView(refused, open) : nothing}
-  </details>`;
+    ${refused ? refusedView(refused, open) : nothing}`;
 }
 
 const refusedView = (

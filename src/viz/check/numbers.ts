@@ -18,6 +18,7 @@ import {
   NonFiniteError,
   parametersOf,
   type Written,
+  type WrongStep,
 } from '../../rnn/index.ts';
 import { type CheckQuantity, experimentOf, lossesIn } from './quantity.ts';
 
@@ -59,6 +60,7 @@ export type CheckReply =
       readonly comparison: Comparison | undefined;
       /** The gradient of another loss, or of all, that has these numbers. */
       readonly same: CheckQuantity | undefined;
+      readonly wrongStep: WrongStep | undefined;
     }
   | { readonly overflow: string };
 
@@ -78,7 +80,7 @@ const WINDOW = { rows: 12, columns: 8 };
 export function checkNumbers(job: CheckJob, onProgress: (progress: Progress) => void = () => {}): CheckReply {
   return unlessOverflow(() => {
     const experiment = experimentOf(job.experiment, job.quantity);
-    const diagnosis = diagnosisOf({ ...job, experiment }, onProgress);
+    const { diagnosis, wrongStep } = diagnosisOf({ ...job, experiment }, onProgress);
     const same = diagnosis.verdict === 'right' ? undefined : sameOf(job);
     const found = foundOf(diagnosis);
     // One mistake explains more than two do.
@@ -88,6 +90,7 @@ export function checkNumbers(job: CheckJob, onProgress: (progress: Progress) => 
       diagnosis: { ...found, candidates, ...(same && { verdict: 'wrong' }) },
       comparison,
       same,
+      wrongStep,
     };
   });
 }
@@ -181,19 +184,19 @@ function methodOf({ id, detail }: Trial, quantity: CheckQuantity, experiment: Ex
 function diagnosisOf(
   { experiment, quantity, answer }: CheckJob,
   onProgress: (progress: Progress) => void,
-): Diagnosis {
+): { readonly diagnosis: Diagnosis; readonly wrongStep?: WrongStep | undefined } {
   switch (quantity.kind) {
     case 'gradient': {
       const given = { [quantity.parameter]: answer };
-      const { parameters } = diagnoseAnswer(experiment, given, (place, tried, of) =>
+      const { parameters, wrongStep } = diagnoseAnswer(experiment, given, (place, tried, of) =>
         onProgress({ place, tried, of }),
       );
-      return parameters[quantity.parameter]!;
+      return { diagnosis: parameters[quantity.parameter]!, wrongStep };
     }
     case 'term':
-      return diagnoseTerm(experiment, quantity, answer);
+      return { diagnosis: diagnoseTerm(experiment, quantity, answer) };
     case 'jacobian':
-      return diagnoseJacobian(experiment, quantity, answer);
+      return { diagnosis: diagnoseJacobian(experiment, quantity, answer) };
   }
 }
 

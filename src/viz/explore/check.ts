@@ -1,6 +1,7 @@
 /** The check of someone's own gradient, above the pictures. Loaded when it is first opened. */
-import { effect, type Signal } from '@preact/signals-core';
+import { effect, type Signal, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
+import type { WrongStep } from '../../rnn/index.ts';
 import { mountCheck } from '../check/index.ts';
 import { element, type Shared } from './state/shared.ts';
 
@@ -25,16 +26,20 @@ export function showCheck(state: Shared, isOpen: Signal<boolean>, isKept: boolea
       <div id="check-own"></div>`,
     section,
   );
+  const found = signal<WrongStep | undefined>(undefined);
+  // What is closed marks nothing.
+  effect(() => void (state.marked.value = isOpen.value ? found.value : undefined));
   mountCheck(element('#check-own'), state.experiment, {
     onShow: (place) => {
       state.select(place);
       element('#network').scrollIntoView();
     },
+    onMark: (step) => (found.value = step),
   });
   let keepsFocus = isKept;
   effect(() => {
     section.hidden = !isOpen.value;
-    if (isOpen.value && !keepsFocus) section.querySelector('textarea')!.focus();
+    if (isOpen.value && !keepsFocus) section.querySelector<HTMLElement>('.check-form textarea')!.focus();
     keepsFocus = false;
   });
 }

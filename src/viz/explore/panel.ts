@@ -84,6 +84,7 @@ export function showPanel(state: Shared): void {
       width: width.value,
       selected: k,
       hovered: pointed(t),
+      wrong: state.marked.value?.way === 'back' ? state.marked.value.step : undefined,
       onHover: point,
       onSigned: () => (panel.value = 'terms'),
       onSelect: (of, at) => state.select({ parameter, t: of, k: Math.max(1, at) }),

@@ -40,6 +40,7 @@ test.each<[what: string, json: unknown, message: RegExp]>([
   ['no JSON', '{"cell": ', /^mine\.json: not JSON/],
 ])('%s is refused where the user looks', async (_what, json, message) => {
   const store = networkStore(openedNetwork);
+  store.isAsked.value = true;
   await store.open(fileOf(json));
   expect(store.own.value).toBeUndefined();
   expect(store.refusal.value?.problem).toMatch(message);
@@ -51,6 +52,7 @@ test('square matrices under other names are asked about, and opened by the answe
   const { W, U, V } = square.weights;
   const store = networkStore(openedNetwork);
   const file = fileOf({ ...square, weights: { W_hh: W, W_xh: U, W_hy: V } });
+  store.isAsked.value = true;
   await store.open(file);
   expect(textOf(networkView(store))).toMatch(/a = W h, columns\s+a = h W, rows/);
   await store.open(file, store.refusal.value!.choices[0]);

@@ -33,7 +33,7 @@ function set(of: Experiment = textbook, isAnswered = true) {
     stop: () => {},
   });
   const type = (text: string) => (store.texts.value = { all: text });
-  const says = (text: string) => textOf(wholeView({ text, check, onFault: () => {} }));
+  const says = (text: string) => textOf(wholeView({ text, check, onFault: () => {}, onNext: () => {} }));
   return { check, type, says };
 }
 
@@ -120,4 +120,20 @@ test('mistakes are in groups, and found by words', () => {
   expect(found.flatMap(({ trials }) => trials.map(({ id }) => id))).toContain('gate-order');
   expect(trialGroups(of, lstm, 'nothing of the kind')).toEqual([]);
   expect(V).toHaveLength(textbook.weights.V.length);
+});
+
+test('where nothing tells the place, dE/dh_t is asked for next; where it was given, its first wrong step is data', async () => {
+  const { type, says, check } = set();
+  const noise = W.map((row, i) => row.map((x, j) => x + Math.sin(7 * i + 3 * j)));
+  const wrong = `dW = ${JSON.stringify(noise)}`;
+  type(wrong);
+  await rest();
+  expect(says(wrong)).toMatch(/Next: paste/);
+  const { hiddenGradients } = differentiate(textbook);
+  const dh = hiddenGradients.map((row, t) => (t < 2 ? row.map((x) => x + 0.3) : row));
+  const more = `${wrong}\ndh = ${JSON.stringify(dh)}`;
+  type(more);
+  await rest();
+  expect(says(more)).not.toMatch(/Next: paste/);
+  expect(check.result.value?.reply).toMatchObject({ wrongStep: { way: 'back', of: 'h', step: 2 } });
 });

@@ -1,12 +1,15 @@
 /** What was found of all gradients at once: the finding, each parameter's verdict, under the names that were given. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import {
+  actsOnOutput,
   inTheirNames,
   type Layout,
   MatrixSyntaxError,
   type Naming,
   ownNames,
   type ParameterName,
+  parameterNames,
+  sizesOf,
 } from '../../../rnn/index.ts';
 import { tryAgain } from '../../text/try-again.ts';
 import { typeset } from '../../text/prose.ts';
@@ -20,9 +23,11 @@ export interface WholeProps {
   readonly check: WholeCheck;
   /** Puts the cursor where the text breaks off. */
   readonly onFault: (fault: MatrixSyntaxError) => void;
+  /** Begins what would tell more: dE/dh_t. */
+  readonly onNext: () => void;
 }
 
-export function wholeView({ text, check, onFault }: WholeProps): TemplateResult {
+export function wholeView({ text, check, onFault, onNext }: WholeProps): TemplateResult {
   const fault = check.fault.value;
   const found = check.result.value;
   const isBlank = text.trim() === '';
@@ -33,7 +38,7 @@ export function wholeView({ text, check, onFault }: WholeProps): TemplateResult 
         ? progressView(check.progress.value, check.cancel)
         : html`<p class="check-verdict" role="status">${headlineOf(isBlank, fault, found, check.again)}</p>`
     }
-    ${isBlank || isBusy ? nothing : fault ? faultView(text, fault, onFault) : found ? repliedView(found, check) : nothing}
+    ${isBlank || isBusy ? nothing : fault ? faultView(text, fault, onFault) : found ? repliedView(found, check, onNext) : nothing}
   </div>`;
 }
 
@@ -71,7 +76,11 @@ function faultView(text: string, fault: Fault, onFault: WholeProps['onFault']): 
   </p>`;
 }
 
-function repliedView({ reply, ways }: WholeResult, { layout }: WholeCheck): TemplateResult {
+function repliedView(
+  { reply, ways, job }: WholeResult,
+  { layout }: WholeCheck,
+  onNext: () => void,
+): TemplateResult {
   if ('asks' in reply) {
     const choice = (name: Layout, text: string) =>
       html`<button type="button" @click=${() => (layout.value = name)}>${text}</button>`;
@@ -80,8 +89,28 @@ function repliedView({ reply, ways }: WholeResult, { layout }: WholeCheck): Temp
     </p>`;
   }
   if (!('found' in reply)) return html``;
-  return verdictsView(reply, ways[reply.way]?.naming ?? ownNames);
+  const { T, n } = sizesOf(job.experiment);
+  return html`${verdictsView(reply, ways[reply.way]?.naming ?? ownNames)}
+  ${
+    isToldByStates(reply)
+      ? html`<p>
+          <button type="button" @click=${onNext}>Next: paste ${typeset('dE/dh_t')}</button>
+          <span class="note"
+            >as <code>dh = [[…], …]</code>, ${T} rows of ${n}: the first step that differs, going back, is the
+            place.</span
+          >
+        </p>`
+      : nothing
+  }`;
 }
+
+/** The way back is wrong, no mistake is known that does it, and no state tells where. */
+const isToldByStates = ({ found }: Replied): boolean =>
+  Object.entries(found).some(([name, { verdict }]) => verdict === 'unknown' && isOfTime(name)) &&
+  Object.keys(found).every((name) => parameterNames.some((parameter) => parameter === name));
+
+const isOfTime = (name: string): boolean =>
+  parameterNames.some((parameter) => parameter === name && !actsOnOutput(parameter));
 
 type Replied = Extract<WholeReply, { finding: string }>;
 

@@ -7,6 +7,7 @@ import {
   type Layout,
   lossAlone,
   NonFiniteError,
+  type WrongStep,
 } from '../../../rnn/index.ts';
 import { type Found, foundOf, type Progress } from '../numbers.ts';
 
@@ -27,6 +28,7 @@ export type WholeReply =
       /** By parameter, and by path of what else was given, as `hiddenGradients`. */
       readonly found: { readonly [name: string]: Found };
       readonly finding: string;
+      readonly wrongStep: WrongStep | undefined;
     }
   /** Nothing tells which layout is meant. */
   | { readonly asks: 'layout' }
@@ -41,13 +43,13 @@ export function checkWhole(
     const way = decide(asked, ways, layout);
     if (!way) return { asks: 'layout' };
     const given = { ...way.gradients, ...way.quantities };
-    const { parameters, quantities, finding } = diagnoseAnswer(asked, given, (place, tried, of) =>
+    const { parameters, quantities, finding, wrongStep } = diagnoseAnswer(asked, given, (place, tried, of) =>
       onProgress({ place, tried, of }),
     );
     const found = Object.entries({ ...parameters, ...quantities }).map(
       ([name, diagnosis]) => [name, foundOf(diagnosis)] as const,
     );
-    return { way: ways.indexOf(way), found: Object.fromEntries(found), finding };
+    return { way: ways.indexOf(way), found: Object.fromEntries(found), finding, wrongStep };
   } catch (error) {
     if (!(error instanceof NonFiniteError)) throw error;
     return { overflow: error.message };

@@ -37,6 +37,7 @@ export function showNetwork(state: Shared): void {
     moment: moment.value,
     selected: selected.value,
     hovered: hovered.value,
+    marked: state.marked.value,
   }));
   const window = computed((): StepWindow => {
     const T = picture.value.length;

@@ -7,6 +7,7 @@ import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon } from './l
 import {
   activeStep,
   forwardShare,
+  isMarked,
   isPicked,
   litOf,
   lossOnShow,
@@ -58,6 +59,7 @@ export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): DrawnNetwo
   drawRibbons(layer('ribbons'), ribbons, props);
   drawStacks(layer('stacks'), layout, props);
   drawLosses(layer('losses'), layout, props);
+  drawMark(layer('mark'), layout, props);
   drawLabels(layer('labels'), layout, ribbons, props);
   drawColumns(layer('columns'), layout, props);
 
@@ -87,6 +89,17 @@ function drawLines(root: Root, { edges }: NetworkLayout, props: NetworkProps): v
     d: line,
     pathLength: 1,
     'stroke-dasharray': (edge) => `${share(edge)} 1`,
+  });
+}
+
+/** A line in the colour of what is wrong, over all ribbons, and a cross in its middle. */
+function drawMark(root: Root, { edges }: NetworkLayout, props: NetworkProps): void {
+  const marked = edges.filter((edge) => isMarked(edge, props));
+  paint(join(root, 'path', 'wrong', marked, edgeKey), {
+    d: ({ from, to }) => `M${from.x},${from.y}L${to.x},${to.y}`,
+  });
+  paint(join(root, 'path', 'cross', marked, edgeKey), {
+    d: ({ from, to }) => `M${(from.x + to.x) / 2},${(from.y + to.y) / 2}m-5,-5l10,10m0,-10l-10,10`,
   });
 }
 

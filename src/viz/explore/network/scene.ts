@@ -1,5 +1,12 @@
 /** What of the network is on show at a moment: pure, from the picture, the moment and the selection. */
-import { cells, type Experiment, type Flow, type LossStep, sizesOf } from '../../../rnn/index.ts';
+import {
+  cells,
+  type Experiment,
+  type Flow,
+  type LossStep,
+  sizesOf,
+  type WrongStep,
+} from '../../../rnn/index.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import type { NetworkEdge, NetworkShape, Stack } from './layout.ts';
@@ -10,6 +17,8 @@ export interface View {
   readonly moment: Moment;
   readonly selected: Place;
   readonly hovered: Place | undefined;
+  /** Where someone's own gradient goes wrong first. */
+  readonly marked?: WrongStep | undefined;
 }
 
 /** What the drawing of an experiment's network depends on. */
@@ -40,6 +49,19 @@ export function termOnShow({ moment, selected, hovered }: View): Place | undefin
 export function isPicked({ parameter, step }: NetworkEdge, view: View): boolean {
   const term = termOnShow(view);
   return term !== undefined && parameter === term.parameter && step === term.k;
+}
+
+/** Whether the mistake that is marked is made on an edge: on the way to what is wrong first. */
+export function isMarked({ kind, step }: NetworkEdge, { marked, picture }: View): boolean {
+  if (!marked) return false;
+  const { of, way } = marked;
+  if (way === 'forward') {
+    const kinds = { h: 'toPrevious', c: 'toPreviousCell', o: 'toHidden', E: 'toOutput', x: 'toInput', a: 'toInput' }; // prettier-ignore
+    return kind === kinds[of] && step === marked.step;
+  }
+  if (of === 'x') return kind === 'toInput' && step === marked.step;
+  if (marked.step === picture.length) return kind === 'toHidden' && step === marked.step;
+  return kind === (of === 'c' ? 'toPreviousCell' : 'toPrevious') && step === marked.step + 1;
 }
 
 export function ribbonsOf(edges: readonly NetworkEdge[], view: View): Ribbon[] {

@@ -19,6 +19,8 @@ export interface NormsProps extends NormsRequest {
   /** The step k that is selected. */
   readonly selected: number;
   readonly hovered: number | undefined;
+  /** The step at which someone's own gradient goes wrong first. */
+  readonly wrong: number | undefined;
   readonly onHover: (k: number | undefined) => void;
   /** Signs are asked for, which norms hide. */
   readonly onSigned: () => void;
@@ -45,8 +47,26 @@ export function drawNorms(svg: SVGSVGElement, props: NormsProps): void {
     { id: ({ line }) => line.id, look: ({ line }) => `${line.kind} of-${line.state}` },
   );
   paint(join(root, 'path', 'bound', bound ? [bound] : []), { d: pathThrough });
+  drawWrong(layerOf(root, 'wrong'), layout, props);
   drawLabels(layerOf(root, 'texts'), [...floorLabels(floors), ...labels]);
   drawStep(layerOf(root, 'cursors'), layout, props);
+}
+
+/** Where someone's own gradient goes wrong first, going back. */
+function drawWrong(
+  root: ReturnType<typeof layerOf>,
+  { x, top, bottom, right }: NormsLayout,
+  { wrong }: NormsProps,
+): void {
+  const steps = wrong === undefined ? [] : [wrong];
+  paint(join(root, 'path', 'wrong', steps), { d: (k) => `M${x.of(k)},${top}V${bottom}` });
+  const isLeft = (k: number) => x.of(k) > (right + x.of(0)) / 2;
+  paint(join(root, 'text', 'wrong', steps), {
+    x: (k) => x.of(k) + (isLeft(k) ? -6 : 6),
+    y: top + 10,
+    'text-anchor': (k) => (isLeft(k) ? 'end' : 'start'),
+    text: (k) => `yours is wrong from k = ${k} back`,
+  });
 }
 
 /** The step that is pointed at, and the loss that may be chosen. */

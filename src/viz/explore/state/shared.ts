@@ -1,6 +1,7 @@
 /** What the parts of Explore share: the page's elements, and the state they all look at. */
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { render, type TemplateResult } from 'lit-html';
+import type { WrongStep } from '../../../rnn/index.ts';
 import type { Explorer } from './explorer.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
@@ -45,6 +46,8 @@ export interface Shared extends Explorer {
   /** The pictures are not of the experiment as it stands: that is still being computed, or overflows. */
   readonly isBehind: ReadonlySignal<boolean>;
   readonly hover: (place: Place | undefined) => void;
+  /** The first step that is wrong in someone's own gradient. */
+  readonly marked: Signal<WrongStep | undefined>;
 }
 
 /** Marks a part of the page as of something else than the rest, for eyes and for screen readers. */
@@ -80,5 +83,6 @@ export function shared(explorer: Explorer): Shared {
     detailed,
     isBehind: computed(() => picture.value.experiment !== explorer.experiment.value),
     hover: (place) => (hovered.value = place),
+    marked: signal(undefined),
   };
 }

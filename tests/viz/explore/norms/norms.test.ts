@@ -26,6 +26,7 @@ test('h, c and both together are told apart in the legend, and not by colour alo
     width: 400,
     selected: 1,
     hovered: undefined,
+    wrong: undefined,
     onHover: () => {},
     onSigned: () => {},
     onSelect: () => {},

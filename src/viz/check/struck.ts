@@ -1,0 +1,64 @@
+/** The formula of the gradient with the wrong factor struck through, and the right one beside it. */
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { actsOnOutput, cells, type Experiment, type MistakeId, type ParameterName } from '../../rnn/index.ts';
+import { typeset } from '../text/prose.ts';
+import type { Explained } from './numbers.ts';
+
+/** A factor of the formula that may be wrong. */
+type Slot = 'slope' | 'weights' | 'outputs' | 'loss' | 'input';
+
+interface Struck {
+  readonly slot: Slot;
+  /** What stands there; empty: nothing. */
+  readonly wrong: string;
+}
+
+/** Undefined where no one factor is wrong. */
+function struckBy(id: MistakeId, detail: string): Struck | undefined {
+  const [, instead] = /^(.*?) for [^ ]+/.exec(detail) ?? [];
+  switch (id) {
+    case 'no-activation-derivative':
+      return { slot: 'slope', wrong: '' };
+    case 'derivative-at-output':
+      return { slot: 'slope', wrong: 'f′(h_k)' };
+    case 'other-derivative':
+      return instead === undefined ? undefined : { slot: 'slope', wrong: instead };
+    case 'untransposed':
+      return { slot: 'weights', wrong: 'W' };
+    case 'current-state':
+      return { slot: 'input', wrong: 'h_k' };
+    case 'other-input':
+      return instead === undefined ? undefined : { slot: 'input', wrong: instead };
+    case 'other-output-weights':
+      return { slot: 'outputs', wrong: instead ?? '' };
+    case 'sign':
+      return { slot: 'loss', wrong: '(ô_k − o_k)' };
+    default:
+      return undefined;
+  }
+}
+
+const inputOf: { readonly [P in ParameterName]?: string } = { W: 'h_{k−1}', U: 'x_k', V: 'h_k' };
+
+/** Of a simple cell; nothing where the mistake is no factor. */
+export function struckView(
+  { mistakes, details }: Explained,
+  parameter: ParameterName,
+  { cell, loss }: Experiment,
+): TemplateResult | typeof nothing {
+  const struck = mistakes.flatMap((id, index) => struckBy(id, details[index]) ?? []);
+  if (struck.length === 0 || cells[cell].gates.length > 1) return nothing;
+  const factor = (slot: Slot, right: string) => {
+    const one = struck.find((each) => each.slot === slot);
+    if (!one) return typeset(right);
+    return html`${one.wrong ? html`<del>${typeset(one.wrong)}</del> ` : nothing}<ins>${typeset(right)}</ins>`;
+  };
+  const start = factor('loss', loss === 'cross-entropy' ? '(softmax(o_k) − ô_k)' : '(o_k − ô_k)');
+  const input = inputOf[parameter];
+  const times = input === undefined ? nothing : html` · ${factor('input', input)}ᵀ`;
+  if (actsOnOutput(parameter)) return html`<p class="check-struck">∂E/∂${parameter} = Σ ${start}${times}</p>`;
+  return html`<p class="check-struck">
+    ∂E/∂${parameter} = Σ δ<sub>k</sub>${times}, with δ<sub>k</sub> = ${factor('slope', 'f′(a_k)')} ⊙
+    (${factor('weights', 'Wᵀ')} δ<sub>k+1</sub> + ${factor('outputs', 'Vᵀ')} ${start})
+  </p>`;
+}
