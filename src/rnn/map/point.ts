@@ -1,6 +1,6 @@
 /** What the draws of one point of a map come to. Pure. */
-import { type Outcome, outcomeOf, rateOf } from '../rate/rate.ts';
-import { type Spread, spreadOf, spreadOfRates } from '../rest/spread.ts';
+import { type Outcome, outcomeOf } from '../rate/rate.ts';
+import { rateOnce, type Spread, spreadOf, spreadOfRates } from '../rest/spread.ts';
 
 /** All that can become of a draw. */
 export const outcomeNames = [
@@ -36,7 +36,7 @@ export interface Drawn {
 /** @param norms by lag, 0 to T; undefined: a number overflowed float64 */
 export function drawnOf(norms: readonly number[] | undefined, lag: number): Drawn {
   if (!norms) return { outcome: 'overflow', rate: undefined, left: undefined };
-  const rate = rateOf(norms);
+  const rate = rateOnce(norms);
   return {
     outcome: outcomeOf(rate),
     rate: 'tail' in rate ? rate.tail?.rate : undefined,

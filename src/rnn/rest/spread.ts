@@ -49,7 +49,7 @@ const RATED = 0.8;
 /** @param draws in any order: the summary is the same; undefined entries overflowed */
 export function summarise(draws: readonly (Rest | undefined)[]): Summary {
   const finite = draws.filter((draw) => draw !== undefined);
-  const rates = finite.map(({ state }) => known(state));
+  const rates = finite.map(({ state }) => rateOnce(state));
   const outcomes = new Map<Outcome, number>();
   for (const rate of rates) outcomes.set(outcomeOf(rate), (outcomes.get(outcomeOf(rate)) ?? 0) + 1);
   const begun = finite.filter((_, i) => rates[i].kind !== 'nothing');
@@ -62,14 +62,14 @@ export function summarise(draws: readonly (Rest | undefined)[]): Summary {
     halfLag: spread(left.map(({ half }) => half ?? Infinity)),
     onePercentLag: spread(left.map(({ hundredth }) => hundredth ?? Infinity)),
     share: spread(begun.map(({ state }) => shareAtFirst(state))),
-    gateRate: rateSpread(finite.flatMap(({ byGates }) => (byGates ? [known(byGates)] : []))),
+    gateRate: rateSpread(finite.flatMap(({ byGates }) => (byGates ? [rateOnce(byGates)] : []))),
     band: finite.length ? bandOf(finite.map(({ state }) => state)) : undefined,
   };
 }
 
-/** Draws come in one by one, and are summed up again each time. */
 const rates = new WeakMap<readonly number[], Rate>();
-function known(norms: readonly number[]): Rate {
+/** `rateOf`, computed once for the same list: draws come in one by one, and are summed up again each time. */
+export function rateOnce(norms: readonly number[]): Rate {
   const rate = rates.get(norms) ?? rateOf(norms);
   rates.set(norms, rate);
   return rate;

@@ -53,7 +53,7 @@ export function mapKnobs({ knobs, onKnobs }: MapKnobsProps): TemplateResult {
       ${number('T', 'steps T', { min: 4, max: LIMITS.T, step: 1 }, (T) => setPlane(withSteps(plane, T)))}
       ${isAxis('n') ? nothing : number('n', 'hidden units n', { min: 1, max: LIMITS.n, step: 1 })}
     </fieldset>
-    <fieldset>
+    <fieldset class="map-axes">
       <legend>Axes</legend>
       ${axisFields(plane, 'x', setPlane)}${axisFields(plane, 'y', setPlane)}
     </fieldset>
