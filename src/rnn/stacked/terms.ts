@@ -104,6 +104,7 @@ export class StackedTerms {
     return inShapeOf(node, this.#passes.from(t).cotangent(node));
   }
 
+  /** What `JSON.stringify` writes: the norms of all terms. */
   toJSON(): Pick<StackedTerms, 'termNorms'> {
     return { termNorms: this.termNorms };
   }
