@@ -64,8 +64,8 @@ test.each(others)('%s', async (title, code) => {
 
 test('engine.md quotes a rule, and prints a program, as they are', () => {
   const engine = read('docs/engine.md');
-  const [, rule] = /```ts\n(sigmoid: .*)\n```/.exec(engine)!;
-  expect(read('src/autograd/rules.ts')).toContain(rule);
+  const [, rule] = /```ts\n(export const sigmoid .*)\n```/.exec(engine)!;
+  expect(read('src/autograd/elementary.ts')).toContain(rule);
   const [, printed] = /three steps, forward:\n\n((?: {4}.*\n)+)/.exec(engine)!;
   const { E, parameters } = traceNetwork({
     cell: 'sigmoid',

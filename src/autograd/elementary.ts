@@ -11,8 +11,6 @@ const sech2 = (x: number): number => {
   return (4 * e) / (1 + e) ** 2;
 };
 
-/** The table of ops: shape, value, derivatives and samples of each. */
-
 export const identity = unary(
   (x) => x,
   () => 1,

@@ -44,41 +44,86 @@ function op<R extends AnyRule>(name: OpName, rule: R): Op<R> {
   return apply as Op<R>;
 }
 
+/** y = x. */
 export const identity = op('identity', elementary.identity);
+/** σ(x) = 1 / (1 + e^-x), of each entry. Its slope σ(x) σ(-x) keeps its digits where σ saturates. */
 export const sigmoid = op('sigmoid', elementary.sigmoid);
+/** tanh(x) of each entry. Its slope 4 e^(-2|x|) / (1 + e^(-2|x|))² keeps its digits where tanh saturates. */
 export const tanh = op('tanh', elementary.tanh);
+/** max(x, 0) of each entry. The derivative at the kink, x = 0, is taken to be 0. */
 export const relu = op('relu', elementary.relu);
+/** a + b, of two values of one shape. */
 export const add = op('add', elementary.add);
+/** a - b, of two values of one shape. */
 export const sub = op('sub', elementary.sub);
+/** a ∘ b, entry by entry, of two values of one shape. */
 export const mul = op('mul', elementary.mul);
+/** a / b, entry by entry, of two values of one shape. */
 export const div = op('div', elementary.div);
+/** The smaller of each two entries of one shape. Where they are equal, each has half of the derivative. */
 export const minimum = op('minimum', elementary.minimum);
+/** The larger of each two entries of one shape. Where they are equal, each has half of the derivative. */
 export const maximum = op('maximum', elementary.maximum);
+/** Each entry, no less than `min`. The derivative at the kink, x = min, is taken to be 1. */
 export const clamp = op('clamp', elementary.clamp);
+/** e^x of each entry. */
 export const exp = op('exp', elementary.exp);
+/** The natural logarithm of each entry. */
 export const log = op('log', elementary.log);
+/** The square root of each entry. */
 export const sqrt = op('sqrt', elementary.sqrt);
+/** sin(x) of each entry, in radians. */
 export const sin = op('sin', elementary.sin);
+/** cos(x) of each entry, in radians. */
 export const cos = op('cos', elementary.cos);
+/** a^b, entry by entry. Where b is 0 nothing depends on a; where a is 0, and a^b too, nothing depends on b. */
 export const pow = op('pow', elementary.pow);
+/** by · x, for a number `by`. */
 export const scale = op('scale', elementary.scale);
+/** 0 where x < 0, 1 where x > 0, and ½ at 0 itself. Nothing goes back. */
 export const step = op('step', elementary.step);
+/** The sum of all entries, or along an axis: [m, n] becomes [n] along axis 0. */
 export const sum = op('sum', reductions.sum);
+/** The largest of all entries, or along an axis. Several that are equal share the derivative evenly. */
 export const max = op('max', reductions.max);
+/** log Σ e^x over all entries, or along an axis, without overflow. Its derivative is softmax(x). */
 export const logSumExp = op('logSumExp', reductions.logSumExp);
+/** e^x / Σ e^x along an axis, the first unless told. */
 export const softmax = op('softmax', reductions.softmax);
+/** |x|, the root of the sum of squares of all entries. Its derivative x / |x| is taken to be 0 at x = 0. */
 export const l2Norm = op('l2Norm', reductions.l2Norm);
+/** A number everywhere in `shape`, or a vector [n] as each column of a matrix [n, B]. */
 export const broadcast = op('broadcast', arrangement.broadcast);
+/** Rows `from` to `to` (not included) of a vector [n] or a matrix [n, B]. */
 export const slice = op('slice', arrangement.slice);
+/** The same numbers, row by row, in another shape. */
 export const reshape = op('reshape', arrangement.reshape);
+/** The axes in another order: axis i of the result is axis `axes[i]` of x; in reverse unless told. */
 export const transpose = op('transpose', arrangement.transpose);
+/** Rows `indices` of x, along its first axis; a row can be taken more than once. */
 export const gather = op('gather', arrangement.gather);
+/** Values behind each other along an axis, the first unless told; their other axes are alike. */
 export const concat = op('concat', arrangement.concat);
+/** y = x, of which nothing goes back. */
 export const stopGradient = op('stopGradient', arrangement.stopGradient);
+/** A X, of a matrix A [m, n] and a vector [n] or a matrix [n, p]. */
 export const matmul = op('matmul', matmulRule);
+/**
+ * Transposed convolution of an input [h, w] with a kernel [m, n]:
+ * [(h - 1) stride + m - 2 padding, (w - 1) stride + n - 2 padding].
+ */
 export const convTranspose = op('convTranspose', convTransposeRule);
+/** ½ |o - ô|², of two values of one shape. */
 export const squaredError = op('squaredError', squaredErrorRule);
+/**
+ * -ô · log softmax(o), of logits o and targets ô [q], or of the columns of matrices [q, B], and summed over them.
+ * Where ô is 0 nothing counts, be the logit -Infinity.
+ */
 export const crossEntropy = op('crossEntropy', crossEntropyRule);
+/**
+ * -ô · (1 - p)^γ log p with p = softmax(o) and γ = `gamma`, of logits o and targets ô: a number for vectors [q], [B] for
+ * the columns of matrices [q, B] (Lin et al. 2017).
+ */
 export const focalLoss = op('focalLoss', focalLossRule);
 
 /** -x. */

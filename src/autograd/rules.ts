@@ -32,6 +32,7 @@ import { squaredError } from './squared-error.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { focalLoss } from './focal.ts';
 
+/** The table of ops: shape, value, derivatives and samples of each. */
 export const rules = {
   identity,
   sigmoid,
