@@ -178,8 +178,9 @@ export function rateTitle(rate: Rate, { of, t, state, share }: RateSubject): str
     case 'regimes':
       return `${of} ${briefPhrase(rate)}`;
     case 'exponential': {
-      // Where more was lost, or less, before the line is straight.
-      const from = rate.tail.from > 1 && !rate.end ? `from lag ${rate.tail.from} on ` : '';
+      // Where more was lost, or less, before the line is straight: of (h, c) the first hop may lose all of h.
+      const from =
+        rate.tail.from > (state === 's' ? 0 : 1) && !rate.end ? `from lag ${rate.tail.from} on ` : '';
       const text = `${from}${stretchText(rate.tail, from ? 'it ' : undefined)}${untilText(rate)}`;
       if (rate.fate) return `${of} ${rate.fate}: ${text}`;
       return isTold(rate.tail) ? `${of}: ${text}` : `${of} neither shrinks nor grows clearly in ${t} steps`;

@@ -114,8 +114,8 @@ export const memoryCards: readonly Card[] = [
         ${hundred.inputs.length}.
       </p>
       <p>
-        In this sigmoid network ∂E/∂W is off by ${figure(formatPercent(lostBeyond(hundred, HORIZON)))} of its
-        norm: what is cut off had vanished.
+        In this sigmoid network of 3 units ∂E/∂W is off by
+        ${figure(formatPercent(lostBeyond(hundred, HORIZON)))} of its norm: what is cut off had vanished.
       </p>
     `,
     question: 'Cut an LSTM of 3 units with a forget bias of 1 in the same way. How far is ∂E/∂W off?',
@@ -169,10 +169,11 @@ export const memoryCards: readonly Card[] = [
         along c alone, which the forget gates set.
       </p>
       <p>
-        The heading is of ${term('state', 's = (h, c)')}, where the paths through h count as well: it
-        ${rateOfState(usual)}. The whole is less than a part where the other points against it.
+        The heading is of ${term('state', 's = (h, c)')}, where the paths through h count too: it
+        ${rateOfState(usual)} here, after a first step that loses more. Where the parts point against each
+        other, the whole is less.
       </p>
-      <p>The dashed line, A, is the sigmoid network of the question.</p>
+      <p>A, dashed, is the sigmoid network.</p>
     `,
   },
   {
@@ -201,7 +202,7 @@ export const memoryCards: readonly Card[] = [
         f = σ(0) = ${gate(none)}: each step halves what goes along c alone. With the paths through h it
         ${rateOfState(none)}; A, dashed, is bias 1.
       </p>
-      <p>An LSTM ${term('vanishes', 'vanishes')} too, unless forget gates are open.</p>
+      <p>An LSTM ${term('vanishes', 'vanishes')} too, later with gates nearer to 1.</p>
       <p>
         With ${link(tour, 'a bias of 3', back(large, { panel: 'norms', held: usual }))} half is left after
         fourteen steps along c, with ${link(tour, '5', back(largest, { panel: 'norms', held: usual }))} after

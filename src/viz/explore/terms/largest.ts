@@ -35,9 +35,10 @@ export function comparedSteps(
   t: number,
 ): readonly [more: number, less: number] | undefined {
   const [nearest, farthest] = [t, 1].map((k) => picture.norm(parameter, t, k));
-  if (t === 1 || nearest === 0 || farthest === 0) return undefined;
+  if (t === 1 || nearest === 0) return undefined;
   const most = largestStep(picture, parameter, t);
   if (most !== 1 && most !== t) return [most, t];
+  if (farthest === 0) return undefined;
   return nearest >= farthest ? [t, 1] : [1, t];
 }
 
