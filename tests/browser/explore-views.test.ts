@@ -50,9 +50,9 @@ describe('norms', () => {
     await becomes(title(page), told.slice(told.indexOf(': ') + 2));
     await becomes(page.locator('#panel-body .note'), /0\.\d+ < 1:\s*vanishing\s+is certain/);
     await becomes(page.locator('.norms-readouts'), leftText(rate));
-    await becomes(page.locator('.norms-legend'), 'exactly 0 in float16');
+    await becomes(page.locator('.chart-key'), 'exactly 0 in float16');
     await page.getByText('The norms in a table').click();
-    const first = page.locator('.norms-table tbody tr').first();
+    const first = page.locator('.numbers-table tbody tr').first();
     await becomes(first, formatNumber(norms.at(-1)!));
     expect(errors).toEqual([]);
   });
@@ -64,10 +64,10 @@ describe('norms', () => {
     await page.getByRole('button', { name: 'Hold as A' }).click();
     await page.getByLabel('cell').selectOption('lstm');
     await tab(page, 'Norms').click();
-    await becomes(page.locator('.norms-legend'), '‖∂E₂₀/∂c‖');
-    await becomes(page.locator('.norms-legend'), '‖∂E₂₀/∂s‖');
+    await becomes(page.locator('.chart-key'), '‖∂E₂₀/∂c‖');
+    await becomes(page.locator('.chart-key'), '‖∂E₂₀/∂s‖');
     await becomes(page.locator('.norms-split'), 'the product of the forget gates alone brings');
-    await becomes(page.locator('.norms-legend'), 'A: ');
+    await becomes(page.locator('.chart-key'), 'A: ');
     expect(errors).toEqual([]);
   });
 });

@@ -6,6 +6,8 @@ export interface Tick {
   /** In pixels. */
   readonly at: number;
   readonly text: string;
+  /** Where the text stands, unless at the tick. */
+  readonly textAt?: number;
 }
 
 export interface Axis {

@@ -77,7 +77,11 @@ export function drawFrame(
   paint(join(root, 'text', 'y-tick', names), { x: left - 7, y: ({ at }) => at, text: ({ text }) => text });
   paint(join(root, 'path', 'axis', [0]), { d: `M${left},${top}V${axis}H${right}` });
   paint(join(root, 'path', 'x-mark', xTicks), { d: ({ at }) => `M${at},${axis}v4` });
-  paint(join(root, 'text', 'x-tick', xTicks), { x: ({ at }) => at, y: axis + 16, text: ({ text }) => text });
+  paint(join(root, 'text', 'x-tick', xTicks), {
+    x: ({ at, textAt = at }) => textAt,
+    y: axis + 16,
+    text: ({ text }) => text,
+  });
   paint(join(root, 'text', 'x-name', x ? [x] : []), {
     x: (left + right) / 2,
     y: axis + 36,

@@ -1,5 +1,6 @@
 /** Where names stand at the ends of the lines of a chart: pure geometry. */
 import { type Curve, stepOf } from './curve.ts';
+import { spreadLabels } from '../../chart/end-labels.ts';
 import type { Look } from './looks.ts';
 
 export interface Label {
@@ -55,17 +56,5 @@ export function endLabels(ends: readonly Label[], { right, top, bottom, characte
       : { ...end, text, x: right + 12 };
   });
   const [outside, inside] = [labels.filter(({ x }) => x > right), labels.filter(({ x }) => x <= right)];
-  return [outside, inside].flatMap((column) => spread(column, top, bottom));
-}
-
-/** Moves labels apart, in their order, as little as it takes that none lies over another. */
-function spread(labels: readonly Label[], top: number, bottom: number): Label[] {
-  let lowest = top - LABEL_HEIGHT;
-  const down = labels
-    .toSorted((a, b) => a.y - b.y)
-    .map((label) => ({ ...label, y: (lowest = Math.max(label.y, lowest + LABEL_HEIGHT)) }));
-  let highest = bottom + LABEL_HEIGHT;
-  return down
-    .toReversed()
-    .map((label) => ({ ...label, y: (highest = Math.min(label.y, highest - LABEL_HEIGHT)) }));
+  return [outside, inside].flatMap((column) => spreadLabels(column, { top, bottom }));
 }

@@ -1,6 +1,6 @@
 /** Where everything of the chart of losses goes: pure geometry. */
-import { scaleLinear, scaleLog } from 'd3';
-import { formatNumber, formatPower } from '../../text/format.ts';
+import { type Axis, linearAxis, logAxis, type Tick } from '../../chart/axes.ts';
+import { type Frame, plainFrame } from '../../chart/frame.ts';
 import { type Curve, latestOf, meanLoss, secondsAt, stepAtSeconds, stepOf } from './curve.ts';
 import { CHARACTER, endLabels, type Label, labelWidth, namedLines } from './curves-labels.ts';
 import type { Look } from './looks.ts';
@@ -36,11 +36,8 @@ export interface PlacedLine extends Pick<CurveLine, 'id' | 'name' | 'look' | 'ha
   readonly position?: { readonly x: number; readonly y: number };
 }
 
-export interface CurvesLayout {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
+/** Its lane, on a logarithmic axis and where there are any, is of losses of exactly 0. */
+export interface CurvesLayout extends Frame {
   readonly lines: readonly PlacedLine[];
   /** Updates whose mean the lines show. */
   readonly window: number;
@@ -48,13 +45,8 @@ export interface CurvesLayout {
   readonly labels: readonly Label[];
   /** Lines of earlier runs for whose names there is no room. */
   readonly unnamed: number;
-  /** The text of the last one stays within the drawing. */
-  readonly xTicks: readonly { readonly x: number; readonly textX: number; readonly text: string }[];
-  readonly yTicks: readonly { readonly y: number; readonly text: string }[];
   /** Whether a line leaves the chart: it goes on along the upper edge. */
   readonly isCut: boolean;
-  /** The line on which losses of exactly 0 lie, on a logarithmic axis and where there are any. */
-  readonly zero?: number;
   readonly baseline: number;
   /** Places beyond the last update too. */
   readonly xOf: (value: number) => number;
@@ -83,7 +75,11 @@ export function layoutCurves(request: CurvesRequest): CurvesLayout {
   const right = width - (hasEndLabels(width) ? room + 22 : 14);
 
   const end = xName === 'updates' ? longest : Math.max(0, ...lines.map(({ curve }) => lastSeconds(curve)));
-  const x = scaleLinear([0, end || (xName === 'updates' ? 100 : 10)], [left, right]);
+  const across = linearAxis([0, end || (xName === 'updates' ? 100 : 10)], [left, right], {
+    count: (right - left) / 90,
+    text: (value) => value.toLocaleString('en-GB'),
+  });
+  const x = across.of;
   const samples = lines.map((line) => sampled(line.curve, window, right - left));
   const y = yScale(request, samples, bottom, top);
   // A run that diverges leaves the chart, and goes on along its edge.
@@ -109,27 +105,26 @@ export function layoutCurves(request: CurvesRequest): CurvesLayout {
     y: y.of(baseline),
     look: undefined,
   };
+  const frame = plainFrame({ left, right, top, bottom }, { width, below: MARGIN.bottom }, { x: across, y });
+  // The text of the last tick stays within the drawing.
+  const within = (tick: Tick) => ({
+    ...tick,
+    textAt: Math.min(tick.at, width - (CHARACTER * tick.text.length) / 2),
+  });
   return {
-    left,
-    right,
-    top,
-    bottom,
+    ...frame,
+    xTicks: frame.xTicks.map(within),
+    lanes: y.zero === undefined ? [] : [{ kind: 'zero', y: y.zero, text: 'exactly 0' }],
     lines: placed,
     window,
     labels: hasEndLabels(width)
       ? endLabels([...ends, baselineEnd], { right, top, bottom, characters: Math.floor(room / CHARACTER) })
       : [],
     unnamed: hasEndLabels(width) ? lines.length - named.length : 0,
-    xTicks: x.ticks(Math.max(2, Math.floor((right - left) / 90))).map((value) => {
-      const text = value.toLocaleString('en-GB');
-      return { x: x(value), textX: Math.min(x(value), width - (CHARACTER * text.length) / 2), text };
-    }),
-    yTicks: y.ticks,
     isCut: samples.some((all) => all.some(({ mean }) => y.of(mean) < top - 5)),
-    ...(y.zero !== undefined && { zero: y.zero }),
     baseline: y.of(baseline),
     xOf: x,
-    valueOf: (place) => x.invert(place),
+    valueOf: across.at,
     yOf,
   };
 }
@@ -177,42 +172,21 @@ function yScale(
   samples: readonly (readonly Sample[])[],
   bottom: number,
   top: number,
-) {
+): Axis & { readonly zero?: number } {
   const all = samples.flat();
   const highest = all.reduce((most, { mean }) => Math.max(most, mean), baseline);
   const most = Math.min(highest, baseline * MOST_ABOVE[kind]) * (kind === 'log' ? 1.4 : 1.08);
-  if (kind === 'linear') {
-    const y = scaleLinear([0, most], [bottom, top]);
-    return {
-      of: (loss: number) => y(loss),
-      ticks: y.ticks(6).map((loss) => ({ y: y(loss), text: String(loss) })),
-      zero: undefined,
-    };
-  }
+  if (kind === 'linear') return linearAxis([0, most], [bottom, top], { count: 6 });
   const positive = all.flatMap(({ low, mean }) => (low > 0 ? [low] : mean > 0 ? [mean] : []));
   const lowest = positive.reduce((least, low) => Math.min(least, low), baseline / 10);
   const hasZero = all.some(({ low }) => low === 0);
   const floor = hasZero ? bottom - 22 : bottom;
-  const y = scaleLog([Math.max(lowest, baseline * MOST_BELOW) * 0.8, most], [floor, top]);
+  const domain = [Math.log10(Math.max(lowest, baseline * MOST_BELOW) * 0.8), Math.log10(most)] as const;
+  const axis = logAxis(domain, [floor, top]);
   return {
-    of: (loss: number) => (loss > 0 ? y(loss) : hasZero ? bottom : floor),
-    ticks: logTicks(y.domain()).map((loss) => ({ y: y(loss), text: tickText(loss) })),
-    zero: hasZero ? bottom : undefined,
+    of: (loss) => (loss > 0 ? axis.of(Math.log10(loss)) : hasZero ? bottom : floor),
+    ticks: axis.ticks,
+    at: axis.at,
+    ...(hasZero && { zero: bottom }),
   };
-}
-
-const tickText = (loss: number): string => {
-  const exponent = Math.log10(loss);
-  const isPower = Math.abs(exponent - Math.round(exponent)) < 1e-9;
-  return isPower && Math.abs(exponent) > 3 ? formatPower(Math.round(exponent)) : formatNumber(loss, 1);
-};
-
-/** Powers of ten; with 2 and 5 between where there would be few. */
-function logTicks([from, to]: readonly number[]): number[] {
-  const first = Math.floor(Math.log10(from));
-  const count = Math.ceil(Math.log10(to)) - first + 1;
-  const steps = count > 4 ? [1] : [1, 2, 5];
-  return Array.from({ length: count }, (_, index) => first + index)
-    .flatMap((exponent) => steps.map((step) => Number(`${step}e${exponent}`)))
-    .filter((loss) => loss >= from && loss <= to);
 }

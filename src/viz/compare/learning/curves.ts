@@ -1,6 +1,10 @@
 /** The chart of losses: a line a run, over what its updates gave one by one. */
-import { area, type BaseType, line, pointer, select, type Selection } from 'd3';
+import { area } from 'd3';
+import { drawCursor } from '../../chart/cursor.ts';
+import { type Layer, layerOf, openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
+import { drawFrame } from '../../chart/frame.ts';
 import { join, paint } from '../../chart/join.ts';
+import { keyedTo } from '../../chart/keys.ts';
 import { formatNumber } from '../../text/format.ts';
 import { meanLoss } from './curve.ts';
 import {
@@ -11,7 +15,6 @@ import {
   stepAt,
 } from './curves-layout.ts';
 import { lookClass } from './looks.ts';
-import { drawingZoom } from '../../chart/zoom.ts';
 
 export interface CurvesProps extends CurvesRequest {
   /** What losses are given in. */
@@ -21,65 +24,25 @@ export interface CurvesProps extends CurvesRequest {
   readonly onHover: (value: number | undefined) => void;
 }
 
-type Root = Selection<SVGElement, unknown, BaseType, unknown>;
-
 /** Draws the chart; returns its layout. */
 export function drawCurves(svg: SVGSVGElement, props: CurvesProps): CurvesLayout {
-  const zoom = drawingZoom();
-  const { height } = props;
-  const width = props.width / zoom;
-  const layout = layoutCurves({ ...props, width });
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: width * zoom,
-    height: height * zoom,
-    viewBox: `0 0 ${width} ${height}`,
-    role: 'group',
-    'aria-label': 'Loss while training; the table below has the numbers',
-  });
-  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
-  drawAxes(layer('axes'), layout, props);
-  drawLines(layer('curves'), layout);
-  drawLabels(layer('labels'), layout);
-  drawCursor(layer('cursors'), layout, props);
+  const layout = layoutCurves({ ...props, width: roomIn(props.width) });
+  const root = openChart(svg, layout, 'Loss while training; the table below has the numbers');
+  const x = props.x === 'updates' ? 'updates' : 'seconds of training, waits for a core included';
+  drawFrame(layerOf(root, 'axes'), layout, { x, y: props.measure });
+  drawLines(layerOf(root, 'curves'), layout);
+  drawNames(layerOf(root, 'labels'), layout);
+  drawMoment(layerOf(root, 'cursors'), layout, props);
   return layout;
 }
 
-function drawAxes(root: Root, layout: CurvesLayout, { x, measure }: CurvesProps): void {
-  const { left, right, top, bottom, xTicks, yTicks, zero } = layout;
-  paint(join(root, 'path', 'grid', yTicks), { d: ({ y }) => `M${left},${y}H${right}` });
-  paint(join(root, 'text', 'tick', yTicks), { x: left - 8, y: ({ y }) => y, text: ({ text }) => text });
-  paint(join(root, 'text', 'tick-zero', zero === undefined ? [] : [zero]), {
-    x: left - 8,
-    y: (y) => y,
-    text: 'exactly 0',
-  });
-  paint(join(root, 'path', 'axis', [0]), { d: `M${left},${top}V${bottom}H${right}` });
-  paint(join(root, 'path', 'mark', xTicks), { d: (tick) => `M${tick.x},${bottom}v4` });
-  paint(join(root, 'text', 'x-tick', xTicks), {
-    x: ({ textX }) => textX,
-    y: bottom + 17,
-    text: ({ text }) => text,
-  });
-  paint(
-    join(root, 'text', 'axis-name', [
-      x === 'updates' ? 'updates' : 'seconds of training, waits for a core included',
-    ]),
-    { x: (left + right) / 2, y: bottom + 38, text: (name) => name },
-  );
-  paint(join(root, 'text', 'measure', [measure]), { x: 2, y: 9, text: (name) => name });
-}
-
-const pathOf = line<{ readonly x: number; readonly y: number }>(
-  ({ x }) => x,
-  ({ y }) => y,
-);
 const bandOf = area<PlacedLine['band'][number]>(
   ({ x }) => x,
   ({ low }) => low,
   ({ high }) => high,
 );
 
-function drawLines(root: Root, { lines }: CurvesLayout): void {
+function drawLines(root: Layer, { lines }: CurvesLayout): void {
   // Runs of earlier lie under the present ones.
   const ordered = lines.toSorted((a, b) => Number(b.look.isEarlier) - Number(a.look.isEarlier));
   const groups = paint(
@@ -92,7 +55,7 @@ function drawLines(root: Root, { lines }: CurvesLayout): void {
   );
   paint(
     join(groups, 'path', 'mean', ({ mean }) => [mean]),
-    { d: (mean) => pathOf(mean) ?? '' },
+    { d: pathThrough },
   );
   paint(
     join(groups, 'path', 'diverged', ({ mean, hasDiverged }) => (hasDiverged ? mean.slice(-1) : [])),
@@ -104,7 +67,7 @@ function drawLines(root: Root, { lines }: CurvesLayout): void {
   );
 }
 
-function drawLabels(root: Root, { left, right, baseline, labels }: CurvesLayout): void {
+function drawNames(root: Layer, { left, right, baseline, labels }: CurvesLayout): void {
   paint(join(root, 'path', 'baseline', [baseline]), { d: (y) => `M${left},${y}H${right}` });
   paint(
     join(root, 'text', 'label', labels, ({ id }) => id),
@@ -117,63 +80,33 @@ function drawLabels(root: Root, { left, right, baseline, labels }: CurvesLayout)
   );
 }
 
-/** What is pointed at, and what takes the pointer and the keys. */
-function drawCursor(root: Root, layout: CurvesLayout, props: CurvesProps): void {
-  const { left, right, top, bottom, xOf, yOf, valueOf, window } = layout;
+/** What is pointed at: a hundredth of the axis a key. */
+function drawMoment(root: Layer, layout: CurvesLayout, props: CurvesProps): void {
+  const { right, top, xOf, yOf, valueOf, window } = layout;
   const { lines, x, hovered, onHover } = props;
   const end = valueOf(right);
-  const within = (value: number) => Math.min(end, Math.max(0, value));
   const places = lines.flatMap(({ id, curve, look }) => {
     const step = hovered === undefined ? undefined : stepAt(curve, x, hovered);
-    return step === undefined ? [] : [{ id, look, y: yOf(meanLoss(curve, step, window)) }];
+    const y = step === undefined ? -1 : yOf(meanLoss(curve, step, window));
+    return look.isEarlier || y < top ? [] : [{ id, look, y }];
   });
-  paint(join(root, 'path', 'cursor', hovered === undefined ? [] : [hovered]), {
-    d: (value) => `M${xOf(value)},${top}V${bottom}`,
+  const now = hovered ?? end;
+  drawCursor(root, layout, {
+    name: x === 'updates' ? 'Update' : 'Seconds of training',
+    last: end,
+    now,
+    text: curvesText(props, now, window),
+    x: hovered === undefined ? undefined : xOf(hovered),
+    isHovered: true,
+    here: [],
+    valueAt: (place) => Math.min(end, Math.max(0, valueOf(place.x))),
+    move: (event) => keyedTo(event, { now, last: end, stride: end / 100 }),
+    onMove: onHover,
   });
   paint(
-    join(
-      root,
-      'circle',
-      'here',
-      places.filter(({ look, y }) => !look.isEarlier && y >= top),
-      ({ id }) => id,
-    ),
-    {
-      class: ({ look }) => `here ${lookClass(look)}`,
-      cx: xOf(hovered ?? 0),
-      cy: ({ y }) => y,
-      r: 4.5,
-    },
+    join(root, 'circle', 'reached', places, ({ id }) => id),
+    { class: ({ look }) => `reached ${lookClass(look)}`, cx: xOf(hovered ?? 0), cy: ({ y }) => y, r: 4.5 },
   );
-  const now = hovered ?? end;
-  paint(join(root, 'rect', 'hit', [0]), {
-    x: left - 4,
-    y: top,
-    width: right - left + 8,
-    height: bottom - top,
-    tabindex: 0,
-    role: 'slider',
-    'aria-label': x === 'updates' ? 'Update' : 'Seconds of training',
-    'aria-valuemin': 0,
-    'aria-valuemax': end,
-    'aria-valuenow': now,
-    'aria-valuetext': curvesText(props, now, window),
-  })
-    .on('pointermove', (event: PointerEvent) => onHover(within(valueOf(pointer(event, root.node())[0]))))
-    .on('pointerleave', () => onHover(undefined))
-    .on('blur', () => onHover(undefined))
-    .on('keydown', (event: KeyboardEvent) => {
-      const far = (end / 100) * (event.shiftKey ? 10 : 1);
-      const next: Readonly<Record<string, number>> = {
-        ArrowLeft: now - far,
-        ArrowRight: now + far,
-        Home: 0,
-        End: end,
-      };
-      if (next[event.key] === undefined) return;
-      event.preventDefault();
-      onHover(within(next[event.key]));
-    });
 }
 
 /** What the runs were at, at a place of the axis, in words. */

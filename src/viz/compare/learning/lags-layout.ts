@@ -1,6 +1,5 @@
 /** Where everything goes in the picture of a run's gradient by lag: a heat map over the updates, and one profile. */
-import { scaleLinear } from 'd3';
-import { formatPower } from '../../text/format.ts';
+import { linearAxis, logAxis, type Tick } from '../../chart/axes.ts';
 import { type Curve, momentAt, stepOf } from './curve.ts';
 
 /** The smallest normal number of float32, in which what comes back is computed. */
@@ -53,9 +52,11 @@ export interface LagsLayout {
   /** The update whose profile it is: the last report until then. */
   readonly shown: number;
   readonly cursor: number;
-  readonly lagTicks: readonly { readonly y: number; readonly lag: number }[];
-  readonly stepTicks: readonly { readonly x: number; readonly text: string }[];
-  readonly normTicks: readonly { readonly x: number; readonly text: string }[];
+  readonly width: number;
+  readonly height: number;
+  readonly lagTicks: readonly Tick[];
+  readonly stepTicks: readonly Tick[];
+  readonly normTicks: readonly Tick[];
 }
 
 const MARGIN = { left: 34, top: 22, bottom: 40, right: 10 };
@@ -83,23 +84,29 @@ export function layoutLags({
   const [left, top, bottom] = [MARGIN.left, MARGIN.top, height - MARGIN.bottom];
   const middle = left + (width - left - MARGIN.right - GAP) * SHARE;
   const [from, to] = [middle + GAP + ZERO, width - MARGIN.right];
-  const x = scaleLinear([0, end], [left, middle]);
+  const updates = linearAxis([0, end], [left, middle], {
+    count: (middle - left) / 80,
+    text: (value) => value.toLocaleString('en-GB'),
+  });
   const count = Math.max(1, Math.min(end, Math.floor((middle - left) / COLUMN)));
   const columns = Array.from({ length: count }, (_, column) => {
     const shown = Math.round(((column + 1) * end) / count);
     return shown <= stepOf(curve) ? Math.max(first.step, shown) : undefined;
   });
 
-  const [low, high] = decades(extremes);
-  const norm = scaleLinear([low, high], [from, to]);
+  const norms = logAxis(decades(extremes), [from, to], { room: 44 });
   const pitch = (bottom - top) / rows;
-  const yOf = (lag: number) => top + (lag + 0.5) * pitch;
-  const { step: shown, lagNorms: norms } = momentAt(curve, step) ?? first;
-  const points = Array.from(norms, (value, lag): ProfilePoint => {
+  const lags = linearAxis([0, rows], [top + pitch / 2, bottom + pitch / 2], { count: Math.min(6, rows - 1) });
+  const { step: shown, lagNorms } = momentAt(curve, step) ?? first;
+  const points = Array.from(lagNorms, (value, lag): ProfilePoint => {
     const kind = normKind(value);
     const x =
-      kind === 'zero' ? from - ZERO / 2 : kind === 'overflow' ? to : Math.min(to, norm(Math.log10(value)));
-    return { lag, norm: value, kind, x, y: yOf(lag) };
+      kind === 'zero'
+        ? from - ZERO / 2
+        : kind === 'overflow'
+          ? to
+          : Math.min(to, norms.of(Math.log10(value)));
+    return { lag, norm: value, kind, x, y: lags.of(lag) };
   });
   return {
     top,
@@ -113,19 +120,12 @@ export function layoutLags({
     zero: from - ZERO / 2,
     points,
     shown,
-    cursor: x(shown),
-    lagTicks: scaleLinear([0, rows - 1], [0, 1])
-      .ticks(Math.min(6, rows - 1))
-      .filter(Number.isInteger)
-      .map((lag) => ({ y: yOf(lag), lag })),
-    stepTicks: x.ticks(Math.max(2, Math.floor((middle - left) / 80))).map((value) => ({
-      x: x(value),
-      text: value.toLocaleString('en-GB'),
-    })),
-    normTicks: powers(low, high, Math.max(2, Math.floor((to - from) / 44))).map((exponent) => ({
-      x: norm(exponent),
-      text: formatPower(exponent),
-    })),
+    width,
+    height,
+    cursor: updates.of(shown),
+    lagTicks: lags.ticks.filter(({ at, text }) => at < bottom && Number.isInteger(Number(text))),
+    stepTicks: updates.ticks,
+    normTicks: norms.ticks,
   };
 }
 
@@ -133,12 +133,6 @@ export function layoutLags({
 function decades([smallest, largest]: readonly [number, number]): readonly [number, number] {
   const high = Math.ceil(Math.log10(largest));
   return [Math.min(Math.floor(Math.log10(smallest)), high - FEWEST_DECADES), high];
-}
-
-/** Exponents from high to low at a whole distance, at most so many. */
-function powers(low: number, high: number, most: number): number[] {
-  const every = Math.ceil((high - low + 1) / most);
-  return Array.from({ length: Math.floor((high - low) / every) + 1 }, (_, index) => high - index * every);
 }
 
 /** The smallest and the largest finite norm above 0 of some curves; 1 and 1 where there is none. */

@@ -1,6 +1,8 @@
 /** A run's gradient by lag as it learns: a heat map of what arrives so many steps back, and the profile at one update. */
-import { type BaseType, line, pointer, select, type Selection } from 'd3';
+import { pointer, select } from 'd3';
+import { type Layer, layerOf, openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
 import { join, paint } from '../../chart/join.ts';
+import { keyedTo } from '../../chart/keys.ts';
 import { formatNumber } from '../../text/format.ts';
 import { paintGrid } from '../../chart/heat-map.ts';
 import { momentAt } from './curve.ts';
@@ -21,30 +23,18 @@ export interface LagsProps extends LagsRequest {
   readonly onHover: (place: { readonly step: number; readonly lag: number } | undefined) => void;
 }
 
-type Root = Selection<SVGElement, unknown, BaseType, unknown>;
-
 export function drawLags(canvas: HTMLCanvasElement, svg: SVGSVGElement, props: LagsProps): void {
-  const zoom = drawingZoom();
-  const { height, name } = props;
-  const width = props.width / zoom;
-  const layout = layoutLags({ ...props, width });
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: width * zoom,
-    height: height * zoom,
-    viewBox: `0 0 ${width} ${height}`,
-    role: 'group',
-    'aria-label': `Gradient by lag, ${name}; the table below has the numbers`,
-  });
+  const layout = layoutLags({ ...props, width: roomIn(props.width) });
   canvas.hidden = !layout;
   if (!layout) {
-    root.selectAll('*').remove();
+    select(svg).attr('height', 0).selectAll('*').remove();
     return;
   }
-  paintMap(canvas, layout, props, zoom);
-  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
-  drawAxes(layer('axes'), layout);
-  drawProfile(layer('profile'), layout);
-  drawCursor(layer('cursors'), layout, props);
+  const root = openChart(svg, layout, `Gradient by lag, ${props.name}; the table below has the numbers`);
+  paintMap(canvas, layout, props, drawingZoom());
+  drawAxes(layerOf(root, 'axes'), layout);
+  drawProfile(layerOf(root, 'profile'), layout);
+  drawCursor(layerOf(root, 'cursors'), layout, props);
 }
 
 function paintMap(
@@ -73,44 +63,40 @@ function paintMap(
   });
 }
 
-function drawAxes(root: Root, layout: LagsLayout): void {
+function drawAxes(root: Layer, layout: LagsLayout): void {
   const { left, middle, from, to, top, bottom, zero, points, lagTicks, stepTicks, normTicks } = layout;
-  paint(join(root, 'path', 'grid', normTicks), { d: ({ x }) => `M${x},${top}V${bottom}` });
+  paint(join(root, 'path', 'grid', normTicks), { d: ({ at }) => `M${at},${top}V${bottom}` });
   const hasZero = points.some(({ kind }) => kind === 'zero');
   paint(join(root, 'path', 'zero-line', hasZero ? [zero] : []), { d: (x) => `M${x},${top}V${bottom}` });
   paint(join(root, 'text', 'zero-tick', hasZero ? [zero] : []), { x: (x) => x, y: bottom + 14, text: '0' });
   paint(join(root, 'path', 'axis', [0]), {
     d: `M${left},${top}V${bottom}H${middle}M${from},${bottom}H${to}`,
   });
-  paint(join(root, 'text', 'tick', lagTicks), { x: left - 6, y: ({ y }) => y, text: ({ lag }) => lag });
+  paint(join(root, 'text', 'y-tick', lagTicks), { x: left - 6, y: ({ at }) => at, text: ({ text }) => text });
   paint(join(root, 'text', 'x-tick', [...stepTicks, ...normTicks]), {
-    x: ({ x }) => x,
+    x: ({ at }) => at,
     y: bottom + 14,
     text: ({ text }) => text,
   });
   paint(
-    join(root, 'text', 'axis-name', [
+    join(root, 'text', 'x-name', [
       { x: (left + middle) / 2, text: 'updates' },
       { x: (from + to) / 2, text: 'norm, log scale' },
     ]),
     { x: ({ x }) => x, y: bottom + 32, text: ({ text }) => text },
   );
-  paint(join(root, 'text', 'lag-name', ['lag: steps back from the loss']), {
+  paint(join(root, 'text', 'y-name', ['lag: steps back from the loss']), {
     x: 2,
     y: 10,
     text: (text) => text,
   });
 }
 
-const pathOf = line<ProfilePoint>(
-  ({ x }) => x,
-  ({ y }) => y,
-);
 const CROSS = 'M-3,-3L3,3M3,-3L-3,3';
 const WEDGE = 'M-4,-3H4L0,4Z';
 const MARKS = { zero: CROSS, underflow: WEDGE, overflow: 'M-4,3H4L0,-4Z', sized: '' } as const;
 
-function drawProfile(root: Root, { points, to, top, shown }: LagsLayout): void {
+function drawProfile(root: Layer, { points, to, top, shown }: LagsLayout): void {
   const runs = points.reduce<ProfilePoint[][]>((found, point, index) => {
     if (point.kind !== 'zero') {
       if (index === 0 || points[index - 1].kind === 'zero') found.push([]);
@@ -118,7 +104,7 @@ function drawProfile(root: Root, { points, to, top, shown }: LagsLayout): void {
     }
     return found;
   }, []);
-  paint(join(root, 'path', 'line', runs), { d: (run) => pathOf(run) ?? '' });
+  paint(join(root, 'path', 'line', runs), { d: pathThrough });
   const marked = points.filter(({ kind }) => kind !== 'sized');
   paint(
     join(root, 'path', 'odd', marked, ({ lag }) => lag),
@@ -136,7 +122,7 @@ function drawProfile(root: Root, { points, to, top, shown }: LagsLayout): void {
 }
 
 /** The update and the lag that are looked at, and what takes the pointer and the keys. */
-function drawCursor(root: Root, layout: LagsLayout, props: LagsProps): void {
+function drawCursor(root: Layer, layout: LagsLayout, props: LagsProps): void {
   const { left, middle, to, top, bottom, rows, cursor, points } = layout;
   const { lag, step, end, onHover } = props;
   paint(join(root, 'path', 'cursor', [cursor]), { d: (x) => `M${x},${top}V${bottom}` });
@@ -170,18 +156,16 @@ function drawCursor(root: Root, layout: LagsLayout, props: LagsProps): void {
     .on('pointerleave', () => onHover(undefined))
     .on('blur', () => onHover(undefined))
     .on('keydown', (event: KeyboardEvent) => {
-      const far = event.shiftKey ? 10 : 1;
-      const stride = Math.max(1, Math.round(end / 100)) * far;
-      const moves: Readonly<Record<string, readonly [number, number]>> = {
-        ArrowUp: [0, -far],
-        ArrowDown: [0, far],
-        ArrowLeft: [-stride, 0],
-        ArrowRight: [stride, 0],
-      };
-      const move = moves[event.key];
-      if (!move) return;
+      // Lags go down; updates go across, a hundredth of the axis a key.
+      const { key, shiftKey } = event;
+      const isAcross = key === 'ArrowLeft' || key === 'ArrowRight';
+      const down = { ArrowUp: 'ArrowDown', ArrowDown: 'ArrowUp' }[key] ?? key;
+      const next = isAcross
+        ? keyedTo(event, { now: step, last: end, stride: Math.max(1, Math.round(end / 100)) })
+        : keyedTo({ key: down, shiftKey }, { now, last: rows - 1 });
+      if (next === undefined) return;
       event.preventDefault();
-      onHover({ step: within(step + move[0], end), lag: within(now + move[1], rows - 1) });
+      onHover(isAcross ? { step: next, lag: now } : { step, lag: next });
     });
 }
 

@@ -4,6 +4,7 @@ import type { DataSetName } from '../../../rnn/words/data-sets.ts';
 import type { WordsFile, WordsNetwork } from '../../../rnn/words/file.ts';
 import { answers } from '../../../rnn/tasks/index.ts';
 import { cellTitle } from '../../text/cell-names.ts';
+import { roomIn } from '../../chart/drawing.ts';
 import { tableDetails } from '../../text/table-details.ts';
 import { accuracyControls, accuracyTable } from './accuracy.ts';
 import { type AccuracyPoint, type AccuracySeries, hasNames } from './chart-layout.ts';
@@ -108,7 +109,7 @@ export function mountAccuracy({ parts, width, file, set, networks, sentence }: A
   draw('[data-part=accuracy]', () =>
     accuracyControls({
       series: series.value,
-      hasNames: hasNames(width.value, emOf(svg)),
+      hasNames: hasNames(roomIn(width.value)),
       pointed: pointed.value,
       count: COUNT,
       chance: CHANCE,
@@ -124,15 +125,12 @@ export function mountAccuracy({ parts, width, file, set, networks, sentence }: A
   );
   effect(() => {
     if (width.value === 0) return;
-    const em = emOf(svg);
     drawAccuracyChart(svg, {
       series: series.value,
       chance: CHANCE,
       trained: set.value === 'mixed' ? file.shown : undefined,
       now: sentence.value.fillers,
       width: width.value,
-      height: 24 * em,
-      em,
       onPoint: (at) => (pointed.value = at),
       onChoose: (fillers) => (sentence.value = { ...sentence.value, fillers }),
     });
@@ -141,6 +139,3 @@ export function mountAccuracy({ parts, width, file, set, networks, sentence }: A
     tableDetails('Accuracy in a table', () => accuracyTable(series.value)),
   );
 }
-
-/** The size of the chart's text, which grows with the window. */
-const emOf = (svg: SVGSVGElement): number => Number.parseFloat(getComputedStyle(svg).fontSize);

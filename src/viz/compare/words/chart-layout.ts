@@ -1,5 +1,7 @@
 /** Where everything of the chart of accuracy against the number of filler words goes. Pure geometry, in pixels. */
-import { scaleLinear } from 'd3';
+import { linearAxis } from '../../chart/axes.ts';
+import { spreadLabels } from '../../chart/end-labels.ts';
+import { type Frame, plainFrame } from '../../chart/frame.ts';
 
 /** A share of right answers at a number of filler words, and between what it can be said to lie. */
 export interface AccuracyPoint {
@@ -29,9 +31,6 @@ export interface AccuracyChart {
   /** Where the page's slider stands. */
   readonly now: number;
   readonly width: number;
-  readonly height: number;
-  /** Size of the text: margins grow with it. */
-  readonly em: number;
 }
 
 export interface Placed {
@@ -52,43 +51,40 @@ export interface PlacedSeries {
   readonly seeds: readonly (readonly { readonly x: number; readonly y: number }[])[];
 }
 
-export interface AccuracyLayout {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
+export interface AccuracyLayout extends Frame {
   readonly series: readonly PlacedSeries[];
   readonly labels: readonly { readonly name: string; readonly cell: string; readonly y: number }[];
-  readonly xTicks: readonly { readonly x: number; readonly text: string }[];
-  readonly yTicks: readonly { readonly y: number; readonly text: string }[];
   readonly chance: number;
   readonly trained: number | undefined;
   readonly now: number;
 }
 
-/** In sizes of the text. */
-const MARGIN = { top: 3.4, left: 3.8, bottom: 3.7, right: 1 };
-const LABEL_WIDTH = 8;
-const LABEL_HEIGHT = 1.3;
+const MARGIN = { top: 41, left: 46, bottom: 44, right: 12 };
+const HEIGHT = 288;
+const NAMES = 96;
 /** Numbers under the axis need so much room each. */
-const TICK_ROOM = 4;
-const NARROW = 42;
+const TICK_ROOM = 48;
+const NARROW = 504;
+/** How far the first and the last point are from the ends of the axis. */
+const INSET = 6;
 
 /** Whether names stand at the ends of the lines; else they need a legend. */
-export const hasNames = (width: number, em: number): boolean => width >= NARROW * em;
+export const hasNames = (width: number): boolean => width >= NARROW;
 
 export function accuracyLayout(chart: AccuracyChart): AccuracyLayout {
-  const { series, width, height, em } = chart;
-  const top = MARGIN.top * em;
-  const left = MARGIN.left * em;
-  const right = width - (hasNames(width, em) ? LABEL_WIDTH : MARGIN.right) * em;
-  const bottom = height - MARGIN.bottom * em;
+  const { series, width } = chart;
+  const { top, left } = MARGIN;
+  const right = width - (hasNames(width) ? NAMES : MARGIN.right);
+  const bottom = HEIGHT - MARGIN.bottom;
   const counts = [
     ...new Set(series.flatMap(({ points }) => points.map(({ fillers }) => fillers))),
     chart.now,
   ];
-  const x = scaleLinear([0, Math.max(...counts)], [left + em / 2, right - em / 2]);
-  const y = scaleLinear([0, 1], [bottom, top]);
+  const across = linearAxis([0, Math.max(...counts)], [left + INSET, right - INSET], {
+    count: (right - left) / TICK_ROOM,
+  });
+  const up = linearAxis([0, 1], [bottom, top], { count: 4, text: (share) => `${100 * share} %` });
+  const [x, y] = [across.of, up.of];
   const place = (point: AccuracyPoint): Placed => ({
     point,
     x: x(point.fillers),
@@ -104,29 +100,21 @@ export function accuracyLayout(chart: AccuracyChart): AccuracyLayout {
     live: live.map(place),
     seeds: seeds.map((shares) => shares.map((share, i) => ({ x: x(points[i].fillers), y: y(share) }))),
   }));
+  const frame = plainFrame(
+    { left, right, top, bottom },
+    { width, below: MARGIN.bottom },
+    { x: across, y: up },
+  );
+  const ends = placed.flatMap(({ name, cell, points }) =>
+    points.length > 0 ? [{ name, cell, y: points.at(-1)!.y }] : [],
+  );
   return {
-    left,
-    right,
-    top,
-    bottom,
+    ...frame,
+    xTicks: frame.xTicks.filter(({ text }) => Number.isInteger(Number(text))),
     series: placed,
-    labels: hasNames(width, em) ? endLabels(placed, bottom, LABEL_HEIGHT * em) : [],
-    xTicks: x
-      .ticks(Math.max(2, Math.floor((right - left) / (TICK_ROOM * em))))
-      .filter(Number.isInteger)
-      .map((count) => ({ x: x(count), text: String(count) })),
-    yTicks: [0, 0.25, 0.5, 0.75, 1].map((share) => ({ y: y(share), text: `${100 * share} %` })),
+    labels: hasNames(width) ? spreadLabels(ends, { top, bottom }) : [],
     chance: y(chart.chance),
     trained: chart.trained === undefined ? undefined : x(chart.trained),
     now: x(chart.now),
   };
-}
-
-/** Names beside the ends of the lines, moved apart where they would touch. */
-function endLabels(series: readonly PlacedSeries[], bottom: number, apart: number): AccuracyLayout['labels'] {
-  const ends = series
-    .flatMap(({ name, cell, points }) => (points.length ? { name, cell, y: points.at(-1)!.y } : []))
-    .toSorted((a, b) => b.y - a.y);
-  let lowest = bottom + apart;
-  return ends.map((end) => ({ ...end, y: (lowest = Math.min(end.y, lowest - apart)) }));
 }

@@ -1,6 +1,9 @@
 /** The chart of accuracy against the number of filler words: a line a cell, with its uncertainty. */
-import { area, line, select } from 'd3';
+import { area } from 'd3';
+import { type Layer, openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
+import { drawFrame } from '../../chart/frame.ts';
 import { join, paint } from '../../chart/join.ts';
+import { keyedTo } from '../../chart/keys.ts';
 import { formatPercent } from '../../text/format.ts';
 import {
   type AccuracyChart,
@@ -22,22 +25,21 @@ export interface AccuracyChartProps extends AccuracyChart {
 export const accuracyText = (name: string, { fillers, share, low, high }: AccuracyPoint): string =>
   `${name}, ${fillers} filler words: ${formatPercent(share)} right, between ${formatPercent(low)} and ${formatPercent(high)}`;
 
+/** Half the width of what is measured live, and the size of a point. */
+const ARM = 4.8;
+
 export function drawAccuracyChart(svg: SVGSVGElement, props: AccuracyChartProps): void {
-  const layout = accuracyLayout(props);
-  const { width, height, em, onPoint, onChoose } = props;
-  const root = paint(select<SVGElement, unknown>(svg), { width, height });
-  /** Half the width of what is measured live. */
-  const arm = 0.4 * em;
-  drawFrame(root, layout, em);
+  const layout = accuracyLayout({ ...props, width: roomIn(props.width) });
+  const { onPoint, onChoose } = props;
+  const root = openChart(svg, layout, 'Right answers over filler words; the table below has the numbers');
+  drawBeyond(root, layout);
+  drawFrame(root, layout, { x: 'filler words in the sentence', y: 'right answers' });
+  drawNow(root, layout);
 
   const band = area<Placed>(
     ({ x }) => x,
     ({ y1 }) => y1,
     ({ y2 }) => y2,
-  );
-  const path = line<{ readonly x: number; readonly y: number }>(
-    ({ x }) => x,
-    ({ y }) => y,
   );
   const groups = paint(
     join(root, 'g', 'series', layout.series, ({ name }) => name),
@@ -49,19 +51,19 @@ export function drawAccuracyChart(svg: SVGSVGElement, props: AccuracyChartProps)
   );
   paint(
     join(groups, 'path', 'seed', ({ seeds }) => [...seeds]),
-    { d: (points) => path(points) ?? '' },
+    { d: pathThrough },
   );
   paint(
     join(groups, 'path', 'mean', ({ points }) => [points]),
-    { d: (points) => path(points) ?? '' },
+    { d: pathThrough },
   );
   paint(
     join(groups, 'path', 'live-reach', ({ live }) => [...live]),
-    { d: ({ x, y1, y2 }) => `M${x},${y1}V${y2}M${x - arm},${y1}h${2 * arm}M${x - arm},${y2}h${2 * arm}` },
+    { d: ({ x, y1, y2 }) => `M${x},${y1}V${y2}M${x - ARM},${y1}h${2 * ARM}M${x - ARM},${y2}h${2 * ARM}` },
   );
   paint(
     join(groups, 'path', 'live', ({ live }) => [...live]),
-    { d: ({ x, y }) => `M${x},${y - arm}l${arm},${arm}l${-arm},${arm}l${-arm},${-arm}Z` },
+    { d: ({ x, y }) => `M${x},${y - ARM}l${ARM},${ARM}l${-ARM},${ARM}l${-ARM},${-ARM}Z` },
   );
 
   type Spot = Placed & { readonly series: PlacedSeries; readonly at: number };
@@ -70,7 +72,7 @@ export function drawAccuracyChart(svg: SVGSVGElement, props: AccuracyChartProps)
   const spots = paint(join(groups, 'circle', 'point', spotsOf), {
     cx: ({ x }) => x,
     cy: ({ y }) => y,
-    r: 0.4 * em,
+    r: ARM,
     role: 'button',
     tabindex: ({ series, at }) => (series.index === 0 && at === 0 ? 0 : -1),
     'aria-label': ({ series, point }) =>
@@ -89,22 +91,24 @@ export function drawAccuracyChart(svg: SVGSVGElement, props: AccuracyChartProps)
     .on('blur', () => onPoint(undefined))
     .on('click', (_, { point }) => onChoose(point.fillers))
     .on('keydown', (event: KeyboardEvent, { series: { index }, at, point }) => {
-      const moves: Readonly<Record<string, () => void>> = {
-        ArrowLeft: () => focus(index, at - 1),
-        ArrowRight: () => focus(index, at + 1),
-        ArrowUp: () => focus(index - 1, at),
-        ArrowDown: () => focus(index + 1, at),
-        Enter: () => onChoose(point.fillers),
-        ' ': () => onChoose(point.fillers),
-      };
-      if (!moves[event.key]) return;
+      const { key } = event;
+      const isPress = key === 'Enter' || key === ' ';
+      const isAcross = key === 'ArrowLeft' || key === 'ArrowRight' || key === 'Home' || key === 'End';
+      const down = { ArrowUp: 'ArrowDown', ArrowDown: 'ArrowUp' }[key] ?? key;
+      const { points } = layout.series[index];
+      const next = isAcross
+        ? keyedTo(event, { now: at, last: points.length - 1 })
+        : keyedTo({ key: down }, { now: index, last: layout.series.length - 1 });
+      if (!isPress && next === undefined) return;
       event.preventDefault();
-      moves[event.key]();
+      if (isPress) onChoose(point.fillers);
+      else if (isAcross) focus(index, next!);
+      else focus(next!, at);
     });
   paint(
     join(root, 'text', 'series-label', layout.labels, ({ name }) => name),
     {
-      x: layout.right + 0.6 * em,
+      x: layout.right + 7,
       y: ({ y }) => y,
       class: ({ cell }) => `series-label cell-${cell}`,
       text: ({ name }) => name,
@@ -112,10 +116,8 @@ export function drawAccuracyChart(svg: SVGSVGElement, props: AccuracyChartProps)
   );
 }
 
-type Root = ReturnType<typeof paint<unknown>>;
-
-function drawFrame(root: Root, layout: AccuracyLayout, em: number): void {
-  const { left, right, top, bottom, xTicks, yTicks, chance, trained, now } = layout;
+/** What is longer than anything in training, under everything. */
+function drawBeyond(root: Layer, { right, top, bottom, trained }: AccuracyLayout): void {
   const beyond = trained === undefined ? [] : [trained];
   paint(join(root, 'rect', 'beyond', beyond), {
     x: (x) => x,
@@ -125,32 +127,18 @@ function drawFrame(root: Root, layout: AccuracyLayout, em: number): void {
   });
   paint(join(root, 'text', 'beyond-text', beyond), {
     x: right - 4,
-    y: bottom - 0.6 * em,
+    y: bottom - 7,
     text: 'longer than in training',
   });
-  paint(join(root, 'path', 'grid', yTicks), { d: ({ y }) => `M${left},${y}H${right}` });
-  paint(join(root, 'text', 'y-tick', yTicks), {
-    x: left - 0.5 * em,
-    y: ({ y }) => y,
-    text: ({ text }) => text,
-  });
-  paint(join(root, 'text', 'x-tick', xTicks), {
-    x: ({ x }) => x,
-    y: bottom + 1.3 * em,
-    text: ({ text }) => text,
-  });
-  paint(join(root, 'text', 'axis-name', [0]), {
-    x: (left + right) / 2,
-    y: bottom + 3 * em,
-    text: 'filler words in the sentence',
-  });
-  paint(join(root, 'text', 'y-name', [0]), { x: em / 4, y: top - 2.2 * em, text: 'right answers' });
+}
+
+/** What guessing gets, and where the sentence of the page stands. */
+function drawNow(root: Layer, { left, right, top, bottom, chance, now }: AccuracyLayout): void {
   paint(join(root, 'path', 'chance', [chance]), { d: (y) => `M${left},${y}H${right}` });
-  paint(join(root, 'path', 'axis', [0]), { d: `M${left},${top}V${bottom}H${right}` });
   paint(join(root, 'path', 'now', [now]), { d: (x) => `M${x},${top}V${bottom}` });
   paint(join(root, 'text', 'now-text', [now]), {
     x: (x) => x,
-    y: top - 0.6 * em,
+    y: top - 7,
     'text-anchor': (x) => (x > left + 0.6 * (right - left) ? 'end' : 'start'),
     text: 'your sentence',
   });

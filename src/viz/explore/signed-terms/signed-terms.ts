@@ -1,9 +1,11 @@
 /** Which term dominates: the terms of one total as signed bars that add up to it, so that cancellation is seen. */
-import { type BaseType, select, type Selection } from 'd3';
+import { select } from 'd3';
 import { html, type TemplateResult } from 'lit-html';
 import { classes, join, paint } from '../../chart/join.ts';
 import { formatNumber } from '../../text/format.ts';
-import { drawingZoom } from '../../chart/zoom.ts';
+import { type Layer, layerOf, openChart, roomIn } from '../../chart/drawing.ts';
+import { keyedTo } from '../../chart/keys.ts';
+import { type NumbersTable, numbersTable } from '../../chart/table.ts';
 import {
   layoutSigned,
   type PlacedRow,
@@ -19,7 +21,6 @@ import {
 } from './layout.ts';
 import { prose } from '../../text/prose.ts';
 import { type Readout, readoutText, readoutView } from '../../text/readout.ts';
-import { tableDetails } from '../../text/table-details.ts';
 import { term } from '../../text/term.ts';
 
 export interface SignedTermsProps extends SignedRequest {
@@ -34,8 +35,6 @@ export interface SignedTermsProps extends SignedRequest {
   readonly onHover: (id: string | undefined) => void;
   readonly onSelect: (id: string) => void;
 }
-
-type Root = Selection<SVGElement, unknown, BaseType, unknown>;
 
 const ORDERS: readonly (readonly [TermOrder, string])[] = [
   ['along', 'by share'],
@@ -64,8 +63,7 @@ export function signedTermsView(props: SignedTermsProps): TemplateResult {
       )}
     </div>
     <svg></svg>
-    ${readoutView('signed-at', readout(props))}
-    ${tableDetails('The terms in a table', () => tableView(props))}
+    ${readoutView('signed-at', readout(props))} ${numbersTable('The terms in a table', () => tableOf(props))}
   </div>`;
 }
 
@@ -101,58 +99,33 @@ function rowReadout({ id, label, norm, along }: SignedRow, { way, size }: Share,
   };
 }
 
-function tableView({ terms, total, order, isNumber }: SignedTermsProps): TemplateResult {
+function tableOf({ terms, total, order, isNumber }: SignedTermsProps): NumbersTable {
   const rows = signedRows(terms, order);
   const shares = sharesOf(rows, total);
-  return html`<div class="table-scroll" tabindex="0" role="group" aria-label="Terms in numbers">
-    <table class="signed-table">
-      <thead>
-        <tr>
-          <th scope="col">term</th>
-          <th scope="col">norm</th>
-          <th scope="col">${isNumber ? 'value' : 'with the sum'}</th>
-          <th scope="col">share of the sum</th>
-          <th scope="col">running sum</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ({ label, norm, along, running }, index) =>
-            html`<tr>
-              <th scope="row">${label}</th>
-              <td>${formatNumber(norm)}</td>
-              <td>${formatNumber(along)}</td>
-              <td>${shareText(shares[index])}</td>
-              <td>${formatNumber(running)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return {
+    label: 'Terms in numbers',
+    head: ['term', 'norm', isNumber ? 'value' : 'with the sum', 'share of the sum', 'running sum'],
+    rows: rows.map(({ label, norm, along, running }, index) => ({
+      name: label,
+      cells: [formatNumber(norm), formatNumber(along), shareText(shares[index]), formatNumber(running)],
+    })),
+  };
 }
 
 export function drawSignedTerms(svg: SVGSVGElement, props: SignedTermsProps): void {
-  const zoom = drawingZoom();
-  const layout = layoutSigned({ ...props, width: props.width / zoom });
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: (layout?.width ?? 0) * zoom,
-    height: (layout?.height ?? 0) * zoom,
-    viewBox: `0 0 ${layout?.width ?? 0} ${layout?.height ?? 0}`,
-    role: 'group',
-    'aria-label': `The terms of ${props.name} as bars; the table below has the numbers`,
-  });
+  const layout = layoutSigned({ ...props, width: roomIn(props.width) });
   if (!layout) {
-    root.selectAll('*').remove();
+    select(svg).attr('height', 0).selectAll('*').remove();
     return;
   }
-  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
-  drawAxis(layer('axis'), layout, props.isNumber);
-  drawRows(layer('rows'), layout, props);
-  drawSum(layer('total'), layout, props);
+  const root = openChart(svg, layout, `The terms of ${props.name} as bars; the table below has the numbers`);
+  drawAxis(layerOf(root, 'axis'), layout, props.isNumber);
+  drawRows(layerOf(root, 'rows'), layout, props);
+  drawSum(layerOf(root, 'total'), layout, props);
 }
 
 function drawAxis(
-  root: Root,
+  root: Layer,
   { width, left, right, top, bottom, zero, ticks }: SignedLayout,
   isNumber: boolean,
 ): void {
@@ -176,7 +149,7 @@ function drawAxis(
   });
 }
 
-function drawRows(root: Root, layout: SignedLayout, props: SignedTermsProps): void {
+function drawRows(root: Layer, layout: SignedLayout, props: SignedTermsProps): void {
   const { width, rowHeight, rows, left } = layout;
   const { isNumber, selected, hovered, onHover, onSelect } = props;
   const focusable = rows.find(({ row }) => row.id !== undefined && row.id === selected) ?? rows[0];
@@ -206,20 +179,16 @@ function drawRows(root: Root, layout: SignedLayout, props: SignedTermsProps): vo
     .on('click', (_, { row }) => row.id !== undefined && onSelect(row.id))
     .on('keydown', (event: KeyboardEvent, placed) => {
       const index = rows.indexOf(placed);
-      const moves: Readonly<Record<string, number>> = {
-        ArrowUp: index - 1,
-        ArrowDown: index + 1,
-        Home: 0,
-        End: rows.length - 1,
-        Enter: index,
-        ' ': index,
-      };
-      const next = moves[event.key];
+      // Rows go down: the first is at the top.
+      const down = { ArrowDown: 'ArrowUp', ArrowUp: 'ArrowDown' }[event.key] ?? event.key;
+      const isPress = event.key === 'Enter' || event.key === ' ';
+      const next = isPress ? index : keyedTo({ key: down }, { now: index, last: rows.length - 1 });
       if (next === undefined) return;
       event.preventDefault();
       event.stopPropagation();
-      if (next === index && placed.row.id !== undefined) onSelect(placed.row.id);
-      else
+      if (isPress) {
+        if (placed.row.id !== undefined) onSelect(placed.row.id);
+      } else
         groups
           .filter((_, place) => place === next)
           .node()
@@ -251,7 +220,7 @@ function drawRows(root: Root, layout: SignedLayout, props: SignedTermsProps): vo
 
 /** The running sum down the rows, and the sum where it ends. */
 function drawSum(
-  root: Root,
+  root: Layer,
   { rows, rowHeight, zero, sum, left, width }: SignedLayout,
   props: SignedTermsProps,
 ): void {

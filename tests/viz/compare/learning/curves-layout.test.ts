@@ -90,11 +90,12 @@ describe('the chart of losses', () => {
   });
 
   test('has a line of its own for losses of exactly 0', () => {
-    const { zero, lines, yOf } = layout([line('a', [1, 0.1, 0])]);
-    expect(zero).toBeDefined();
+    const { lanes, lines, yOf } = layout([line('a', [1, 0.1, 0])]);
+    const [{ y: zero, text }] = lanes;
+    expect(text).toBe('exactly 0');
     expect(lines[0].band.at(-1)!.low).toBe(zero);
-    expect(zero! - yOf(0.1)).toBeGreaterThan(20);
-    expect(layout([line('a', [1, 0.1])]).zero).toBeUndefined();
+    expect(zero - yOf(0.1)).toBeGreaterThan(20);
+    expect(layout([line('a', [1, 0.1])]).lanes).toEqual([]);
   });
 
   test('stands on seconds as well', () => {
@@ -136,10 +137,10 @@ describe('the chart of losses', () => {
       ],
       { width: 390 },
     );
-    const { text, textX, x } = xTicks.at(-1)!;
+    const { text, textAt, at } = xTicks.at(-1)!;
     expect(text).toBe('1,000');
-    expect(textX).toBeLessThan(x);
-    expect(textX + 3 * text.length).toBeLessThan(390);
+    expect(textAt).toBeLessThan(at);
+    expect(textAt! + 3 * text.length).toBeLessThan(390);
   });
 
   test('stands empty, with its baseline', () => {

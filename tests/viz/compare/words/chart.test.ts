@@ -25,8 +25,6 @@ const chart: AccuracyChart = {
   trained: 10,
   now: 5,
   width: 900,
-  height: 300,
-  em: 12,
 };
 
 test('shares are linear from the bottom to the top, fillers from left to right', () => {
@@ -53,14 +51,14 @@ test('names stand beside the ends of lines, apart, where there is room', () => {
   const { labels } = accuracyLayout(chart);
   expect(labels.map(({ name }) => name).toSorted()).toEqual(['a', 'b']);
   expect(Math.abs(labels[0].y - labels[1].y)).toBeGreaterThanOrEqual(12);
-  expect(hasNames(390, 12)).toBe(false);
+  expect(hasNames(390)).toBe(false);
   expect(accuracyLayout({ ...chart, width: 390 }).labels).toEqual([]);
 });
 
 test('the axis reaches to the slider, and its numbers do not touch', () => {
   const layout = accuracyLayout({ ...chart, now: 60, width: 390 });
   expect(layout.now).toBeLessThan(layout.right);
-  const places = layout.xTicks.map(({ x }) => x);
+  const places = layout.xTicks.map(({ at }) => at);
   expect(places.length).toBeGreaterThan(1);
   places.slice(1).forEach((x, i) => expect(x - places[i]).toBeGreaterThan(24));
   expect(accuracyLayout({ ...chart, trained: undefined }).trained).toBeUndefined();
