@@ -16,7 +16,8 @@ const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
-const pages = readdirSync(root).filter((name) => name.endsWith('.html'));
+/** The gallery is for developers alone. */
+const pages = readdirSync(root).filter((name) => name.endsWith('.html') && name !== 'gallery.html');
 
 /**
  * The threads of TensorFlow.js run the text of a function of its own, in which a minified `typeof` of a variable outside

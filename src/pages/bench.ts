@@ -22,6 +22,7 @@ import { onDroppedFile } from '../viz/page/dropped.ts';
 import { formatAddress, pageAddress } from '../viz/page/address.ts';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { showNotices } from '../viz/page/notices.ts';
+import { presenterButton } from '../viz/page/presenting.ts';
 import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { widthOf } from '../viz/page/width.ts';
@@ -266,6 +267,7 @@ async function copyLink(): Promise<void> {
 effect(() => keptRuns.write([...(report.value ? [report.value] : []), ...kept.value]));
 showNotices();
 themeButton(element('#theme'));
+presenterButton(document.querySelector<HTMLButtonElement>('#present')!);
 quietWheel();
 
 /** The address says what is chosen; a link may also start it. */

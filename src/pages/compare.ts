@@ -5,11 +5,13 @@ import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { markFirstTerms } from '../viz/text/first-terms.ts';
 import { noticeWithoutKernels } from '../viz/page/engine-notice.ts';
 import { showNotices } from '../viz/page/notices.ts';
+import { presenterButton } from '../viz/page/presenting.ts';
 import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { mountSections } from '../viz/page/sections.ts';
 
 themeButton(document.querySelector<HTMLButtonElement>('#theme')!);
+presenterButton(document.querySelector<HTMLButtonElement>('#present')!);
 quietWheel();
 markFirstTerms();
 showNotices();

@@ -19,6 +19,7 @@ import { numbersEditor } from '../viz/explore/numbers/numbers.ts';
 import { runPlayback } from '../viz/explore/state/playback.ts';
 import { storage } from '../viz/page/storage.ts';
 import { surveyors } from '../viz/experiment/survey.ts';
+import { presenterMode } from '../viz/page/presenting.ts';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { markFirstTerms } from '../viz/text/first-terms.ts';
 import { showNotices } from '../viz/page/notices.ts';
@@ -159,7 +160,6 @@ effect(() => {
   isCheckAsked = true;
   void openCheck();
 });
-effect(() => void document.documentElement.toggleAttribute('data-presenting', state.presenting.value));
 effect(() => {
   for (const part of ['#network', '.detail', '#triangle', '#panel'])
     markStale(element(part), state.isBehind.value);
@@ -217,6 +217,7 @@ function unlessLocked(act: () => void): () => void {
 themeButton(element('#theme'));
 quietWheel();
 markFirstTerms();
+presenterMode(state.presenting);
 showNotices();
 runPlayback(
   explorer,
@@ -227,8 +228,6 @@ onKeys({
   ' ': togglePlay,
   ArrowLeft: () => state.step(-1),
   ArrowRight: () => state.step(1),
-  p: () => (state.presenting.value = !state.presenting.value),
-  Escape: () => (state.presenting.value = false),
   Home: () => seek(0),
   End: () => seek(line.value.end),
   'Ctrl+z': unlessLocked(state.undo),

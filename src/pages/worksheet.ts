@@ -4,12 +4,14 @@ import '../viz/page/sections.css';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { markFirstTerms } from '../viz/text/first-terms.ts';
 import { showNotices } from '../viz/page/notices.ts';
+import { presenterButton } from '../viz/page/presenting.ts';
 import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { mountSections } from '../viz/page/sections.ts';
 import { verdictBy } from './worksheet-check.ts';
 
 themeButton(document.querySelector<HTMLButtonElement>('#theme')!);
+presenterButton(document.querySelector<HTMLButtonElement>('#present')!);
 quietWheel();
 markFirstTerms();
 showNotices();

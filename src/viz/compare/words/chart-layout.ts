@@ -83,7 +83,7 @@ export function accuracyLayout(chart: AccuracyChart): AccuracyLayout {
   const across = linearAxis([0, Math.max(...counts)], [left + INSET, right - INSET], {
     count: (right - left) / TICK_ROOM,
   });
-  const up = linearAxis([0, 1], [bottom, top], { count: 4, text: (share) => `${100 * share} %` });
+  const up = linearAxis([0, 1], [bottom, top], { count: 4 });
   const [x, y] = [across.of, up.of];
   const place = (point: AccuracyPoint): Placed => ({
     point,
@@ -110,6 +110,8 @@ export function accuracyLayout(chart: AccuracyChart): AccuracyLayout {
   );
   return {
     ...frame,
+    // Guessing gets half.
+    yTicks: [0, 0.25, 0.5, 0.75, 1].map((share) => ({ at: y(share), text: `${100 * share} %` })),
     xTicks: frame.xTicks.filter(({ text }) => Number.isInteger(Number(text))),
     series: placed,
     labels: hasNames(width) ? spreadLabels(ends, { top, bottom }) : [],

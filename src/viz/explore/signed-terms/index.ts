@@ -1,18 +1,17 @@
 /** The terms of one total, signed, beside the triangle; loaded when they are first opened. */
 import './signed-terms.css';
-import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { actsOnOutput } from '../../../rnn/index.ts';
 import { subscript } from '../../text/format.ts';
 import type { TermOrder } from './layout.ts';
 import { drawSignedTerms, type SignedTermsProps, signedTermsView } from './signed-terms.ts';
-import type { Shared } from '../state/shared.ts';
+import type { Draw } from '../../page/figure.ts';
+import type { Panel } from '../state/panel.ts';
 
 /** Draws what the state is at the time. */
-export function signedTermsPanel(
-  { picture, selected, hovered, hover, select }: Shared,
-  width: ReadonlySignal<number>,
-): (body: HTMLElement) => void {
+export function mount({ state, width }: Panel): Draw {
+  const { picture, selected, hovered, hover, select } = state;
   const order = signal<TermOrder>('along');
   const signed = computed((): SignedTermsProps | undefined => {
     const { parts: found } = picture.value.answer;

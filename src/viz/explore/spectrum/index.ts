@@ -1,17 +1,38 @@
 /** The spectrum of what is on show, asked for as long as somebody looks at it. Loaded when it is first opened. */
 import './spectrum.css';
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
+import { render } from 'lit-html';
 import { type Experiment, sizesOf } from '../../../rnn/index.ts';
 import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { WorkerClient } from '../../../rnn/worker-client.ts';
 import { newest } from '../../page/newest-only.ts';
+import type { Draw } from '../../page/figure.ts';
+import type { Panel } from '../state/panel.ts';
+import { drawSpectrum, type SpectrumProps } from './chart.ts';
+import { spectrumView } from './spectrum.ts';
 import type { SpectrumWorker } from './spectrum.worker.ts';
 import { element, markStale, type Shared } from '../state/shared.ts';
 
-export { drawSpectrum, type SpectrumProps } from './chart.ts';
-export { spectrumView } from './spectrum.ts';
+export function mount({ state, width, pointed, point, choose }: Panel): Draw {
+  const { spectrum, failure, again } = spectrumOf(state);
+  return (body) => {
+    const { t, k } = state.selected.value;
+    const props: SpectrumProps = {
+      spectrum: spectrum.value,
+      failure: failure.value,
+      onAgain: again,
+      selected: { t, k },
+      width: width.value,
+      hovered: pointed.value,
+      onHover: point,
+      onSelect: (at) => choose(t, at),
+    };
+    render(spectrumView(props), body);
+    drawSpectrum(body.querySelector('.spectrum > svg')!, props);
+  };
+}
 
-export interface SpectrumOnShow {
+interface SpectrumOnShow {
   /** What was found last; undefined until then, and where the loss has changed since. */
   readonly spectrum: ReadonlySignal<Spectrum | undefined>;
   /** Why there was no answer to the last question. */
@@ -19,7 +40,7 @@ export interface SpectrumOnShow {
   readonly again: () => void;
 }
 
-export function spectrumOf({ picture, selected, panel }: Shared): SpectrumOnShow {
+function spectrumOf({ picture, selected, panel }: Shared): SpectrumOnShow {
   const found = signal<{ readonly spectrum: Spectrum | undefined; readonly of: Experiment } | undefined>(
     undefined,
   );
