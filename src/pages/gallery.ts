@@ -12,6 +12,8 @@ import { fixtures as worksheet } from '../viz/worksheet/fixtures.ts';
 
 const figures = { norms, spectrum, signedTerms, rest, learning, words, smallChart, bench, worksheet };
 
+/** Of the page on both sides, in pixels. */
+const MARGIN = 16;
 const main = document.querySelector('main')!;
 const hosts = Object.entries(figures).flatMap(([figure, fixtures]) =>
   Object.entries(fixtures).map(([name, fixture]) => {
@@ -24,7 +26,7 @@ const hosts = Object.entries(figures).flatMap(([figure, fixtures]) =>
 );
 
 function draw(): void {
-  const width = main.clientWidth;
+  const width = innerWidth - 2 * MARGIN;
   for (const { title, host, fixture } of hosts) {
     const fresh = document.createElement('div');
     fresh.dataset.fixture = title;

@@ -1,3 +1,4 @@
+import './bench.css';
 import { type Fixture, type Fixtures, nothing, svgIn } from '../page/fixture.ts';
 import { drawBenchChart } from './chart.ts';
 import type { BenchRow } from './rows.ts';
@@ -31,7 +32,8 @@ const rows = (strategy: string, time: number): BenchRow[] =>
 
 const fixture =
   (all: readonly BenchRow[]): Fixture =>
-  (host, width) =>
+  (host, width) => {
+    host.id = 'chart';
     drawBenchChart(svgIn(host), {
       rows: all,
       earlier: [],
@@ -42,6 +44,7 @@ const fixture =
       pointed: undefined,
       onPoint: nothing,
     });
+  };
 
 export const fixtures: Fixtures = {
   'many strategies that end together': fixture(

@@ -118,7 +118,8 @@ export const stopReadout = (picture: Picture, stop: ReturnType<typeof stopsOf>[n
 /** What a picture shows, for those who do not see it: its ends, and what is marked. */
 export function pictureText({ title, x, y, lines, marks = [] }: Picture): string {
   const ends = lines.map(({ name, points }) => {
-    const [first, last] = [points[0], points.at(-1)!];
+    const [first, last] = [points[0], points.at(-1)];
+    if (!first || !last) return `${name}: no point`;
     return `${name}: from ${formatNumber(first.y)} at ${formatNumber(first.x)} to ${formatNumber(last.y)} at ${formatNumber(last.x)}`;
   });
   const marked = marks.map((mark) => `${mark.name}: ${formatNumber(mark.y)} at ${formatNumber(mark.x)}`);

@@ -23,7 +23,6 @@ const focal = (measure: FocalMeasure, gamma: number) => (host: HTMLElement, widt
 const precision = (ranking: Ranking) => (host: HTMLElement, width: number) => {
   host.id = 'precision';
   drawPrecision(svgIn(host), { ranking, width: Math.min(width, 700), pointed: undefined, onPoint: nothing });
-  host.removeAttribute('id');
 };
 
 export const fixtures: Fixtures = {

@@ -45,18 +45,19 @@ const losses =
       hovered: undefined,
       onHover: nothing,
     });
-    host.removeAttribute('id');
   };
 
 const lags =
   (of: Curve): Fixture =>
   (host, width) => {
+    host.id = 'learning';
+    const frame = document.createElement('div');
+    frame.className = 'lags';
     const canvas = document.createElement('canvas');
-    canvas.style.position = 'absolute';
-    host.style.position = 'relative';
-    host.append(canvas);
+    frame.append(canvas);
+    host.append(frame);
     const extremes = extremesOf([of]);
-    drawLags(canvas, svgIn(host), {
+    drawLags(canvas, svgIn(frame), {
       curve: of,
       end: Math.max(1, of.losses.length),
       extremes,

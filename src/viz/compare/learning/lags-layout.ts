@@ -125,7 +125,8 @@ export function layoutLags({
     cursor: updates.of(shown),
     lagTicks: lags.ticks.filter(({ at, text }) => at < bottom && Number.isInteger(Number(text))),
     stepTicks: updates.ticks,
-    normTicks: norms.ticks,
+    // 0 has the place beside the axis, and its number some room.
+    normTicks: norms.ticks.filter(({ at }) => !points.some(({ kind }) => kind === 'zero') || at - from > 20),
   };
 }
 

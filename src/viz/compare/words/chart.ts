@@ -33,7 +33,7 @@ export function drawAccuracyChart(svg: SVGSVGElement, props: AccuracyChartProps)
   const { onPoint, onChoose } = props;
   const root = openChart(svg, layout, 'Right answers over filler words; the table below has the numbers');
   drawBeyond(root, layout);
-  drawFrame(root, layout, { x: 'filler words in the sentence', y: 'right answers' });
+  drawFrame(root, layout, { x: 'filler words in the sentence', y: '' });
   drawNow(root, layout);
 
   const band = area<Placed>(
@@ -118,7 +118,7 @@ export function drawAccuracyChart(svg: SVGSVGElement, props: AccuracyChartProps)
 
 /** What is longer than anything in training, under everything. */
 function drawBeyond(root: Layer, { right, top, bottom, trained }: AccuracyLayout): void {
-  const beyond = trained === undefined ? [] : [trained];
+  const beyond = trained !== undefined && trained < right ? [trained] : [];
   paint(join(root, 'rect', 'beyond', beyond), {
     x: (x) => x,
     y: top,
@@ -134,6 +134,7 @@ function drawBeyond(root: Layer, { right, top, bottom, trained }: AccuracyLayout
 
 /** What guessing gets, and where the sentence of the page stands. */
 function drawNow(root: Layer, { left, right, top, bottom, chance, now }: AccuracyLayout): void {
+  paint(join(root, 'text', 'y-name', ['right answers']), { x: 2, y: 12, text: (name) => name });
   paint(join(root, 'path', 'chance', [chance]), { d: (y) => `M${left},${y}H${right}` });
   paint(join(root, 'path', 'now', [now]), { d: (x) => `M${x},${top}V${bottom}` });
   paint(join(root, 'text', 'now-text', [now]), {

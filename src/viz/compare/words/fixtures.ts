@@ -31,7 +31,6 @@ const fixture =
       onPoint: nothing,
       onChoose: nothing,
     });
-    host.removeAttribute('id');
   };
 
 export const fixtures: Fixtures = {

@@ -50,6 +50,8 @@ const RANGES: Record<FocalMeasure, readonly [number, number]> = {
 /** Where along p the first curve has its label; each further one a bit further on, so that they keep clear. */
 const LABEL_AT: Record<FocalMeasure, number> = { loss: 0.2, slope: 0.3, logitSlope: 0.2 };
 const LABEL_STEP = 0.075;
+/** And so many pixels at least. */
+const LABEL_ROOM = 32;
 const POINTS = 240;
 
 /** Cross-entropy of one sample, written down without the engine. */
@@ -90,6 +92,7 @@ export function layoutFocal({ measure, gamma, samples, width }: FocalRequest): F
       grid,
     ) ?? '';
   const labelAt = (each: number, p: number) => ({ x: x(p), y: y(focalPoint(each, p)[measure]) });
+  const labelStep = Math.max(LABEL_STEP, LABEL_ROOM / (box.right - box.left));
   const gammas = GAMMAS.includes(gamma) ? GAMMAS : [...GAMMAS, gamma].sort((a, b) => a - b);
   return {
     ...plainFrame(box, { width, below: MARGIN.bottom }, { x: across, y: up }),
@@ -97,7 +100,7 @@ export function layoutFocal({ measure, gamma, samples, width }: FocalRequest): F
       gamma: each,
       path: pathOf((p) => focalPoint(each, p)[measure]),
       isChosen: each === gamma,
-      label: labelAt(each, LABEL_AT[measure] + index * LABEL_STEP),
+      label: labelAt(each, LABEL_AT[measure] + index * labelStep),
     })),
     crossEntropy: pathOf((p) => crossEntropyAt(p)[measure]),
     samples: samples.map((sample, index) => ({ ...sample, x: x(sample.p), y: y(values[index]) })),
