@@ -37,6 +37,7 @@ const fixture =
       selected: 1,
       hovered: undefined,
       onHover: nothing,
+      onSigned: nothing,
       onSelect: nothing,
       ...changes,
     };
