@@ -20,7 +20,12 @@ test('at rest: a band of draws in workers, knobs in the address, links into Expl
   expect(parseAddress({ search, hash }).query).toContain('rest-cells=');
   await page.reload();
   await page.getByText(/300 of 300\s+draws/).waitFor();
-  expect(await page.locator('#rest').getByRole('link', { name: /^Explore this/ }).count()).toBe(3);
+  expect(
+    await page
+      .locator('#rest')
+      .getByRole('link', { name: /^Explore this/ })
+      .count(),
+  ).toBe(3);
   // Lines are told apart by the colours of their cells.
   const strokes = await page
     .locator('.rest .line > .run:first-of-type')
