@@ -229,6 +229,8 @@ test('a question that is overtaken is dropped: what is shown last is of the last
 test.each([1440, 1024, 390])('nothing is wider than a page of %i px', async (width) => {
   const { page } = await openLong('lstm', 100, 32, width);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  const checks = page.locator('#agreement .scroll');
+  expect(await checks.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
 });
 
 test('a finger draws the horizon from 100 steps to 5 in one go, and the page stays', async () => {

@@ -147,6 +147,18 @@ test('every preset shows what it is about, without an error', async () => {
     // The control is narrow: the note has the whole name.
     await expect.poll(noted).toBe(`${name}.`.replaceAll(' ', ''));
     await becomes(page.locator('#network-title'), /^From E/);
+    expect(await page.getByRole('link', { name: 'See it' }).count()).toBe(1);
+  }
+  // A link leads to what it names, whatever was open last.
+  const { view = 'norms' } = presets.at(-1)!;
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const [link, opened] of [
+    ['See it', `#tab-${view}`],
+    ['Norms', '#tab-norms'],
+  ] as const) {
+    await tab(page, 'Spectrum').click();
+    await page.getByRole('link', { name: link }).click();
+    expect(await page.locator(opened).getAttribute('aria-selected')).toBe('true');
   }
   expect(errors).toEqual([]);
 });

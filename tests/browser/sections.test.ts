@@ -51,3 +51,18 @@ test('a check of the worksheet whose worker does not load says so, and is made b
   await verdict.filter({ hasText: 'WebGL' }).waitFor(); // which this browser is without
   expect(await verdict.getByRole('button').count()).toBe(0);
 });
+
+test.each([390, 700])('at %i px the names of the pages have the same places on every page', async (width) => {
+  const { page } = await openPage({ path: 'bench.html', width, reducedMotion: 'reduce' });
+  const places = () =>
+    page
+      .locator('header nav a')
+      .evaluateAll((links) =>
+        links.map((link) => [link.getBoundingClientRect().x, link.getBoundingClientRect().y]),
+      );
+  const onBench = await places();
+  for (const name of ['index', 'compare', 'worksheet']) {
+    await page.goto(new URL(`${name}.html`, page.url()).href);
+    await expect.poll(places).toEqual(onBench);
+  }
+});

@@ -14,6 +14,8 @@ export function showPanel(state: Shared): void {
   const context = panelOf(state, width);
   const drawings = figures.map((figure) => ({ name: figure.name, draw: openedLater(figure, context) }));
 
+  // What a link is named after is what it opens, whatever was open last.
+  element('#views [href="#panel"]').addEventListener('click', () => (panel.value = 'norms'));
   show('#panel-tabs', () => {
     const onKey = (event: KeyboardEvent) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -66,7 +66,7 @@ export function agreementView(props: AgreementProps): TemplateResult {
             ({ parameter }) => html`
               <tr>
                 <th scope="row">${formula(gradientOf(parameter))}</th>
-                ${checks.map((check) => html`<td>${entryView(check, parameter, props)}</td>`)}
+                ${checks.map((check) => html`<td class="finding">${entryView(check, parameter, props)}</td>`)}
               </tr>
             `,
           )}
@@ -100,6 +100,7 @@ function entryView(
       ? `largest entry ${formatNumber(largest, 3)}`
       : `${ok ? '' : '✗ '}error ${formatNumber(error, 2)}, limit ${formatNumber(tolerance, 1)}`;
   return html`
+    <span class="finding-name" aria-hidden="true">${formula(gradientOf(parameter))}</span>
     ${matrixView(value, {
       label: `∂E/∂${parameter} by ${NAMES[method]}`,
       numbers: isSmall && !gatesOf(parameter),

@@ -3,6 +3,7 @@ import { effect, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import { type Experiment, textbook } from '../../../rnn/index.ts';
 import type { Preset } from '../../../rnn/presets.ts';
+import type { PanelName } from '../../experiment/place.ts';
 import { loadOrNotify } from '../../page/load-part.ts';
 import { prose } from '../../text/prose.ts';
 import { element, type Shared, show } from '../state/shared.ts';
@@ -26,7 +27,7 @@ export function showPresets(state: Shared, restored: Experiment | undefined): vo
     const experiment = preset.make();
     picked.value = { preset, of: experiment };
     open(experiment);
-    state.panel.value = preset.view ?? 'norms';
+    state.panel.value = viewOf(preset);
   };
   const open = (experiment: Experiment) => {
     const last = experiment.targets.findLastIndex((target) => target !== null) + 1;
@@ -58,14 +59,21 @@ export function showPresets(state: Shared, restored: Experiment | undefined): vo
       state.experiment.value === restored &&
       !state.locked.value.includes('files') &&
       JSON.stringify(restored) !== JSON.stringify(textbook);
-    if (preset) render(presetNote(preset), note);
+    if (preset)
+      render(
+        presetNote(preset, () => (state.panel.value = viewOf(preset))),
+        note,
+      );
     else render(isKept ? keptNote(() => open(textbook)) : '', note);
     note.hidden = !preset && !isKept;
   });
 }
 
-const presetNote = ({ name, note, view }: Preset): TemplateResult =>
-  html`<b>${prose(name)}.</b> ${prose(note)} ${view && html`<a class="link" href="#panel">See it</a>`}`;
+/** The view of the gradient over time that shows what there is to see. */
+const viewOf = ({ view }: Preset): PanelName => view ?? 'norms';
+
+const presetNote = ({ name, note }: Preset, onSee: () => void): TemplateResult =>
+  html`<b>${prose(name)}.</b> ${prose(note)} <a class="link" href="#panel" @click=${onSee}>See it</a>`;
 
 const keptNote = (onReset: () => void): TemplateResult =>
   html`What this tab last had on show was kept, your edits too.
