@@ -132,6 +132,19 @@ describe('the check', () => {
     expect(found[0]).toMatch(/^src\/pages\/explore\.ts -> .*loads @tensorflow\/tfjs at once, not lazily$/);
   });
 
+  test('sees what needs a page loaded by a worker, at whatever distance, and not the types of it', () => {
+    const worker = 'src/viz/check/check.worker.ts';
+    const found = check({
+      [worker]: `import './form.ts'`,
+      'src/viz/check/form.ts': `import { html } from 'lit-html'`,
+    });
+    expect(found).toEqual([
+      `${worker} -> src/viz/check/form.ts: loads lit-html, which a worker has no page for`,
+    ]);
+    const types = `import type { TemplateResult } from 'lit-html'`;
+    expect(check({ [worker]: `import './form.ts'`, 'src/viz/check/form.ts': types })).toEqual([]);
+  });
+
   test.each([
     [`import type { Result } from '../bench/tfjs.ts'`, {}],
     [`new Worker(new URL('../bench/tfjs.ts', import.meta.url), { type: 'module' })`, {}],

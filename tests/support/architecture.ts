@@ -83,17 +83,26 @@ export function violations(files: Record<string, string>, entries: string[]): st
         found.push(`${file}: autograd must not use ${name}`);
     }
   }
-  return [...found, ...eagerPeers(readings, entries)];
+  const workers = Object.keys(files).filter((file) => file.endsWith('.worker.ts'));
+  return [
+    ...found,
+    ...loadedAtOnce(readings, entries, isPeer).map((way) => `${way} at once, not lazily`),
+    ...loadedAtOnce(readings, workers, needsPage).map((way) => `${way}, which a worker has no page for`),
+  ];
 }
 
-/** The ways from an entry to a static import of a peer that pass no import() and no worker. */
-function eagerPeers(readings: Record<string, Reading>, entries: string[]): string[] {
+/** The ways from an entry to a static import of such a package that pass no import() and no worker. */
+function loadedAtOnce(
+  readings: Record<string, Reading>,
+  entries: string[],
+  isSuch: (specifier: string) => boolean,
+): string[] {
   const found: string[] = [];
   const ways = new Map(entries.map((entry) => [entry, entry]));
   for (const [file, way] of ways) {
     for (const { specifier, kind } of readings[file]?.imports ?? []) {
       if (kind !== 'static') continue;
-      if (isPeer(specifier)) found.push(`${way}: loads ${specifier} at once, not lazily`);
+      if (isSuch(specifier)) found.push(`${way}: loads ${specifier}`);
       const target = resolveImport(file, specifier);
       if (target && readings[target] && !ways.has(target)) ways.set(target, `${way} -> ${target}`);
     }
@@ -103,6 +112,8 @@ function eagerPeers(readings: Record<string, Reading>, entries: string[]): strin
 
 /** The libraries that we are compared with. */
 const isPeer = (specifier: string) => /^@(tensorflow|jax-js)\//.test(specifier);
+/** What asks for the document as soon as it is loaded. */
+const needsPage = (specifier: string) => /^lit-html(\/|$)/.test(specifier);
 const isModule = (path: string) => /\.[cm]?[jt]s$/.test(path);
 const part = (file: string) => posix.relative('src', file).split('/')[0] ?? '';
 

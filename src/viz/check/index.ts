@@ -7,7 +7,8 @@ import { type Experiment, MatrixSyntaxError, type WrongStep } from '../../rnn/in
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import { answerView } from './answer.ts';
 import { formView, type Mark } from './form.ts';
-import { networkStore, networkView, type openedNetwork } from './network.ts';
+import { networkStore, networkView } from './network.ts';
+import type { openedNetwork } from './open-network.ts';
 import type { CheckReply, FillReply, Trial } from './numbers.ts';
 import type { TrialSearch } from './trials.ts';
 import { followWhole, type WholeChecker, wholeKey } from './whole/run.ts';

@@ -3,26 +3,9 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { type Choice, type Experiment, sizesOf } from '../../rnn/index.ts';
 import { CHECKED } from '../experiment/largest-sizes.ts';
-import { type Bounds, choiceName, FileQuestion, type Opened, openedFrom } from '../experiment/opened.ts';
+import { choiceName, type Opened } from '../experiment/opened.ts';
 import { cellName } from '../text/cell-names.ts';
-
-const checked: Bounds = { who: 'Check my gradient takes', most: CHECKED, megabytes: 64 };
-
-/** Why nothing was opened, and what may be meant. */
-export interface Refusal {
-  readonly problem: string;
-  readonly choices: readonly Choice[];
-}
-
-/** Reads a file, which takes seconds where it is large. */
-export async function openedNetwork(file: File, choice?: Choice): Promise<Opened | Refusal> {
-  try {
-    return await openedFrom(file, checked, choice);
-  } catch (error) {
-    const choices = error instanceof FileQuestion ? error.choices : [];
-    return { problem: (error as Error).message, choices };
-  }
-}
+import type { openedNetwork, Refusal } from './open-network.ts';
 
 export interface OwnNetwork extends Opened {
   readonly name: string;

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { differentiate, formatExperiment, resize, textbook } from '../../../src/rnn/index.ts';
 import { writtenFrom } from '../../../src/rnn/debug/read/written.ts';
-import { networkStore, networkView, openedNetwork, type OwnNetwork } from '../../../src/viz/check/network.ts';
+import { networkStore, networkView, type OwnNetwork } from '../../../src/viz/check/network.ts';
+import { openedNetwork } from '../../../src/viz/check/open-network.ts';
 import { checkNumbers } from '../../../src/viz/check/numbers.ts';
 import { drawn } from '../../support/drawn.ts';
 import { textOf } from '../../support/template-text.ts';
