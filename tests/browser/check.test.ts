@@ -40,6 +40,16 @@ test('a pasted gradient is judged: the slip of the sheet, garbage, the right one
   );
   expect(selected).toBe('what?]]');
 
+  // All at once, with what arrives at the states: the first step that is wrong is marked in the pictures.
+  await page.getByRole('button', { name: 'all at once' }).click();
+  const { hiddenGradients } = differentiate(textbook);
+  const wrong = hiddenGradients.map((row, t) => row.map((x) => (t < 2 ? 2 * x : x)));
+  await page.getByRole('textbox', { name: /by all parameters/ }).fill(`dh = ${JSON.stringify(wrong)}`);
+  await says(/Wrong in 1 of 1/);
+  await page.getByText('yours is wrong from k = 2 back').waitFor();
+  expect(await page.locator('#network .cross').count()).toBe(1);
+  await page.getByRole('button', { name: '∂E/∂W' }).click();
+
   const right = differentiate(textbook).gradients.W as number[][];
   await text.fill(right.map((row) => row.map((x) => x.toPrecision(3)).join('\t')).join('\n'));
   await says(/Right to the 3 digits you gave/);

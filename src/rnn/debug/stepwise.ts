@@ -91,10 +91,10 @@ export function forwardFinding(all: readonly Compared[], subject: Subject): stri
     const { one, step } = first;
     const name = symbolAt(one, step);
     const before = values.filter((other) => isSameSequence(other, one) && isRightAt(other, one, step - 1));
-    return `Your ${name}${ofSequence(one, subject)} is not this network’s ${name}: ${entryOf(one, step)}. ${
+    return `Your ${name}${ofSequence(one, subject)} is not this network’s ${name}: ${entryOf(one, step)}. ${capitalised(
       rightBefore(values, one, step) ??
-      (before.length ? `${symbolAt(before[0], step - 1)} is right: ` : '') + lookForward(one, step)
-    }`;
+        (before.length ? `${symbolAt(before[0], step - 1)} is right: ` : '') + lookForward(one, step),
+    )}`;
   }
   const loss = all.find(({ quantity, wrong }) => quantity.kind === 'loss' && wrong.length > 0);
   if (!loss) return undefined;
@@ -174,8 +174,8 @@ export function backwardFinding(all: readonly Compared[], subject: Subject): str
   return `Going back, ${name}${ofSequence(one, subject)} is the first that is wrong: ${entryOf(one, step)}. ${capitalised(source + look)}`;
 }
 
-const capitalised = (text: string): string =>
-  text.startsWith('d') ? text : text.charAt(0).toUpperCase() + text.slice(1);
+/** A symbol at the start of a sentence stays as it is. */
+const capitalised = (text: string): string => text.replace(/^look/, 'Look');
 
 /** The first wrong step of all, by an order of steps, and within it by an order of quantities. */
 function earliest(

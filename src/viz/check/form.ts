@@ -22,16 +22,20 @@ import { subscript } from '../text/format.ts';
 /** How the text of a tab was judged. */
 export type Mark = 'right' | 'wrong' | undefined;
 
-export interface FormProps {
+export interface TabProps {
   readonly experiment: Experiment;
   /** `all`: the gradients of all parameters in one text. */
   readonly tab: TabName | 'all';
   readonly places: Places;
   /** The step of the loss whose gradients are asked for; undefined: E, the sum of all. */
   readonly loss: number | undefined;
+  readonly marks: { readonly [Tab in TabName]: Mark };
+  readonly onTab: (tab: TabName | 'all') => void;
+}
+
+export interface FormProps extends Omit<TabProps, 'marks' | 'onTab'> {
   readonly text: string;
   readonly isInvalid: boolean;
-  readonly marks: { readonly [Tab in TabName]: Mark };
   /** The mistake that the text was filled in with. */
   readonly tried: Trial | undefined;
   /** What the user had typed was filled in over. */
@@ -40,7 +44,6 @@ export interface FormProps {
   readonly refusal: string | undefined;
   readonly search: TrialSearch;
   readonly onSearch: (search: TrialSearch) => void;
-  readonly onTab: (tab: TabName | 'all') => void;
   readonly onPlaces: (places: Places) => void;
   readonly onLoss: (loss: number | undefined) => void;
   readonly onText: (text: string) => void;
@@ -49,15 +52,20 @@ export interface FormProps {
   readonly onRestore: () => void;
 }
 
+/** Which of what can be checked; above the form and its answer, which have half of the width each. */
+export const tabsView = (props: TabProps): TemplateResult =>
+  html`<div class="check-tabs" role="group" aria-label="What to check">
+    ${tabsOf(props.experiment).map((name) => tabButton(name, props))}
+    <button type="button" aria-pressed=${props.tab === 'all'} @click=${() => props.onTab('all')}>
+      all at once
+    </button>
+  </div>`;
+
 export function formView(props: FormProps): TemplateResult {
   const { experiment, tab, places, loss, text, isInvalid, canRestore, refusal } = props;
   const isAll = tab === 'all';
   const quantity = quantityOf(isAll ? 'W' : tab, loss, () => places);
   return html`
-    <div class="check-tabs" role="group" aria-label="What to check">
-      ${tabsOf(experiment).map((name) => tabButton(name, props))}
-      <button type="button" aria-pressed=${isAll} @click=${() => props.onTab('all')}>all at once</button>
-    </div>
     ${tab === 'term' ? termFields(props) : tab === 'jacobian' ? jacobianFields(props) : lossField(props)}
     <label class="check-label"
       >${isAll ? `Your ${loss ? `∂E${subscript(loss)}` : '∂E'} by all parameters` : yours(quantity)}
@@ -117,7 +125,7 @@ or  dWf[3][1] = -0.0698`;
 const TAB_TITLES: { readonly [Tab in TabName]?: string } = { term: 'one term', jacobian: 'one Jacobian' };
 const MARKS = { right: ['✓', 'right'], wrong: ['✗', 'wrong'] } as const;
 
-function tabButton(name: TabName, { tab, places, loss, marks, onTab }: FormProps): TemplateResult {
+function tabButton(name: TabName, { tab, places, loss, marks, onTab }: TabProps): TemplateResult {
   const [sign, word] = MARKS[marks[name]!] ?? [];
   return html`<button type="button" aria-pressed=${name === tab} @click=${() => onTab(name)}>
     ${TAB_TITLES[name] ?? nameOf(quantityOf(name, loss, () => places))}

@@ -6,7 +6,7 @@ import { html, render } from 'lit-html';
 import { type Experiment, MatrixSyntaxError, type WrongStep } from '../../rnn/index.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import { answerView } from './answer.ts';
-import { formView, type Mark } from './form.ts';
+import { formView, type Mark, tabsView } from './form.ts';
 import { networkStore, networkView } from './network.ts';
 import type { openedNetwork } from './open-network.ts';
 import type { CheckReply, FillReply, Trial } from './numbers.ts';
@@ -43,6 +43,7 @@ export function mountCheck(
   render(
     html`<div class="check-given"></div>
       <div class="check-network"></div>
+      <div class="check-what"></div>
       <div class="check-form"></div>
       <div class="check-found"></div>`,
     host,
@@ -116,26 +117,34 @@ export function mountCheck(
       onMark(reply && 'wrongStep' in reply ? reply.wrongStep : undefined);
     });
   }
+  const asked = computed(() => ({
+    experiment: experiment.value,
+    tab: isAll.value ? ('all' as const) : tab.value,
+    places: places.value,
+    // Other tabs name it, too.
+    loss: lossIn(experiment.value, 'W', store.loss.value),
+  }));
+  draw('.check-what', () =>
+    tabsView({
+      ...asked.value,
+      marks: Object.fromEntries(tabNames.map((name) => [name, markOf(checks[name])])) as {
+        readonly [Tab in TabName]: Mark;
+      },
+      onTab: (name) => (store.tab.value = name),
+    }),
+  );
   draw('.check-form', () =>
     formView({
-      experiment: experiment.value,
-      tab: isAll.value ? 'all' : tab.value,
-      places: places.value,
-      // Other tabs name it, too.
-      loss: lossIn(experiment.value, 'W', store.loss.value),
+      ...asked.value,
       text: textAt(store.texts, key.value),
       isInvalid: isAll.value
         ? whole.fault.value !== undefined
         : checks[tab.value].read.value instanceof Error,
-      marks: Object.fromEntries(tabNames.map((name) => [name, markOf(checks[name])])) as {
-        readonly [Tab in TabName]: Mark;
-      },
       tried: triedHere.value,
       canRestore: textAt(store.typed, key.value) !== '',
       refusal: refusal.value,
       search: search.value,
       onSearch: (next) => (search.value = next),
-      onTab: (name) => (store.tab.value = name),
       onPlaces: (next) => (store.places.value = next),
       onLoss: (next) => (store.loss.value = next),
       onText,

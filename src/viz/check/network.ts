@@ -82,9 +82,10 @@ function openingView({ refusal, isReading, open }: NetworkStore): TemplateResult
       not drawn.
     </p>
     <p>
-      <label
-        >Open a file
+      <label class="button"
+        >Open a file …
         <input
+          class="visually-hidden"
           type="file"
           accept=".json,application/json"
           @change=${({ target }: Event) => {

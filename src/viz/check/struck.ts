@@ -56,9 +56,10 @@ export function struckView(
   const start = factor('loss', loss === 'cross-entropy' ? '(softmax(o_k) − ô_k)' : '(o_k − ô_k)');
   const input = inputOf[parameter];
   const times = input === undefined ? nothing : html` · ${factor('input', input)}ᵀ`;
-  if (actsOnOutput(parameter)) return html`<p class="check-struck">∂E/∂${parameter} = Σ ${start}${times}</p>`;
+  if (actsOnOutput(parameter))
+    return html`<p class="check-struck">${typeset(`∂E/∂${parameter}`)} = Σ ${start}${times}</p>`;
   return html`<p class="check-struck">
-    ∂E/∂${parameter} = Σ δ<sub>k</sub>${times}, with δ<sub>k</sub> = ${factor('slope', 'f′(a_k)')} ⊙
-    (${factor('weights', 'Wᵀ')} δ<sub>k+1</sub> + ${factor('outputs', 'Vᵀ')} ${start})
+    ${typeset(`∂E/∂${parameter} = Σ δ_k`)}${times}, with ${typeset('δ_k')} = ${factor('slope', 'f′(a_k)')} ⊙
+    (${factor('weights', 'Wᵀ')} ${typeset('δ_{k+1}')} + ${factor('outputs', 'Vᵀ')} ${start})
   </p>`;
 }

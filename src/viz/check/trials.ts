@@ -4,6 +4,7 @@ import { live } from 'lit-html/directives/live.js';
 import { type Experiment, familyOf, type MistakeId } from '../../rnn/index.ts';
 import { furtherTrialsOf, type Trial, trialsOf } from './numbers.ts';
 import type { CheckQuantity } from './quantity.ts';
+import { typeset } from '../text/prose.ts';
 import { trialName } from './words.ts';
 
 /** What is open of the list, and what is searched for. */
@@ -97,7 +98,7 @@ export function trialsView(props: TrialProps): TemplateResult {
       if (isOpen !== search.isOpen) onSearch({ ...search, isOpen });
     }}
   >
-    <summary>Try a mistake${tried ? html`: ${trialName(tried, quantity)}` : nothing}</summary>
+    <summary>Try a mistake${tried ? html`: ${typeset(trialName(tried, quantity))}` : nothing}</summary>
     ${search.isOpen ? listView(props) : nothing}
   </details>`;
 }
@@ -122,7 +123,7 @@ function listView({ experiment, quantity, tried, search, onSearch, onTry }: Tria
                 (trial) =>
                   html`<li>
                     <button type="button" aria-pressed=${isTried(trial)} @click=${() => onTry(trial)}>
-                      ${trialName(trial, quantity)}
+                      ${typeset(trialName(trial, quantity))}
                     </button>
                   </li>`,
               )}

@@ -97,10 +97,7 @@ export function trialName({ id, detail }: Trial, quantity: CheckQuantity): strin
 }
 
 const briefly = (detail: string): string =>
-  detail
-    .replace(/^gates in the order /, '')
-    .replace(/^(in .*?)( dh_j\/dh_\{j-1\})? alone$/, '$1')
-    .replace(/_\{([^}]+)\}/g, (_, index) => `_${index.replace('-', '−')}`);
+  detail.replace(/^gates in the order /, '').replace(/^(in .*?)( dh_j\/dh_\{j-1\})? alone$/, '$1');
 
 /** A symbol at the start of a sentence stays as it is. */
 export const sentenceCase = (text: string): string => text[0].toUpperCase() + text.slice(1);

@@ -15,7 +15,7 @@ const SYMBOL = new RegExp(
     String.raw`(?<=^|[^\p{L}’])(?<!\d )(?!(?<=(?:^|\s)\()[a-z]\))(?:[bce-hj-zôγσρτλΩC-HJ-Z]|d(?= )|[ai](?=[₀-₉′]| [=<>≤≥⊙]))`,
     String.raw`(?<=(?<!\p{L})d)(?:[C-HJ-Z]|[a-z](?=[₀-₉/]))`,
   ]
-    .map((pattern) => String.raw`${pattern}(?![\p{L}\d-])`)
+    .map((pattern) => String.raw`${pattern}(?!(?!ᵀ)[\p{L}\d-])`)
     .join('|'),
   'gu',
 );

@@ -120,11 +120,12 @@ function verdictsView({ found, finding }: Replied, naming: Naming): TemplateResu
     <ul class="check-parameters">
       ${Object.entries(found).map(([name, { verdict, digits, findings }]) => {
         const isGood = verdict === 'right';
-        const title = naming.names[name as ParameterName] ?? name;
+        const own = naming.names[name as ParameterName];
+        const title = own === undefined ? typeset(symbolOf(name)) : html`<code>${own}</code>`;
         const head = html`<span class=${isGood ? 'good' : 'bad'} aria-hidden="true"
             >${isGood ? '✓' : '✗'}</span
           >
-          <code>${title}</code>
+          ${title}
           ${isGood ? `right to ${Math.floor(digits)} digits` : verdict === 'wrong' ? 'wrong, and named' : 'wrong'}`;
         return isGood
           ? html`<li>${head}</li>`
@@ -138,6 +139,25 @@ function verdictsView({ found, finding }: Replied, naming: Naming): TemplateResu
             </li>`;
       })}
     </ul>`;
+}
+
+const symbols: { readonly [path: string]: string } = {
+  loss: 'E',
+  losses: 'E_t',
+  outputs: 'o_t',
+  hidden: 'h_t',
+  cells: 'c_t',
+  hiddenGradients: 'dE/dh_t',
+  cellGradients: 'dE/dc_t',
+  preactivationGradients: 'dE/da_t',
+  inputGradients: 'dE/dx_t',
+};
+
+/** `dE/dh_t` of `hiddenGradients`, `dE/da_t of gate f` of `preactivationGradients.f`, `dE/dh_0` of `initialGradients.h` */
+function symbolOf(path: string): string {
+  const [name, of] = path.split('.');
+  if (name === 'initialGradients') return `dE/d${of}_0`;
+  return symbols[name] + (of === undefined || of === 'a' ? '' : ` of gate ${of}`);
 }
 
 /** Marks that no text has. */

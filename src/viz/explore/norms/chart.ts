@@ -59,9 +59,9 @@ function drawWrong(
   { wrong }: NormsProps,
 ): void {
   const steps = wrong === undefined ? [] : [wrong];
-  paint(join(root, 'path', 'wrong', steps), { d: (k) => `M${x.of(k)},${top}V${bottom}` });
+  paint(join(root, 'path', 'wrong-step', steps), { d: (k) => `M${x.of(k)},${top}V${bottom}` });
   const isLeft = (k: number) => x.of(k) > (right + x.of(0)) / 2;
-  paint(join(root, 'text', 'wrong', steps), {
+  paint(join(root, 'text', 'wrong-name', steps), {
     x: (k) => x.of(k) + (isLeft(k) ? -6 : 6),
     y: top + 10,
     'text-anchor': (k) => (isLeft(k) ? 'end' : 'start'),
