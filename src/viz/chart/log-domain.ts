@@ -30,8 +30,8 @@ const FEWEST_DECADES = 3;
 /** Decades beside the data where a floor is still shown. */
 const NEAR = 2;
 
-/** Decades that the bound may add above the data. */
-const MOST_BOUND = 4;
+/** Decades that the bound may add above the data, which it would flatten; beyond them it is cut off. */
+const MOST_BOUND = 1;
 
 /** Exponents of ten: whole decades around the sizes, the end of a bound (-Infinity: none) and the floors that are near. */
 export function domainOf(sizes: readonly number[], boundEnd: number): [number, number] {

@@ -91,7 +91,7 @@ export function layoutSizes(request: SizesRequest): {
   return { frame, x, y, domain, lines };
 }
 
-/** Points that far apart that their marks can be told from each other, and the one at `end`. */
+/** Points that far apart that their marks can be told from each other; the largest and the one at `end` always. */
 export function markedPoints(
   points: readonly SizedPoint[],
   x: Axis,
@@ -99,7 +99,9 @@ export function markedPoints(
   end: number,
 ): SizedPoint[] {
   const every = Math.ceil(room / (x.of(1) - x.of(0)));
-  return points.filter(({ step }) => step % every === 0 || step === end);
+  const sized = points.filter(({ kind }) => kind === 'sized');
+  const peak = sized.reduce<SizedPoint | undefined>((a, b) => (a && a.norm >= b.norm ? a : b), undefined);
+  return points.filter((point) => point.step % every === 0 || point.step === end || point === peak);
 }
 
 /** The floors within the axis, each with its name where it lies over nothing. */

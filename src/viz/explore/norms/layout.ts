@@ -159,7 +159,7 @@ function labelsOn(
     y,
     anchor: 'start' as const,
     id: line.id,
-    look: line.kind,
+    look: `${line.kind} of-${line.state}`,
   });
   const first = clustersOf(marked).flatMap((cluster) => {
     const middle = meanOf(cluster.map((one) => endOf(one).y));
@@ -186,8 +186,11 @@ function labelsOn(
   if (!bound || !limits) return { floors, labels: ends };
   const text = `bound: × ${formatNumber(limits.gamma * limits.sigmaMax)} a step`;
   const [from, to] = bound;
+  // One that is cut off is named there.
+  const isCut = to.y <= top + 0.5;
+  const shares = isCut ? [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95] : [0.5, 0.35, 0.65, 0.2, 0.8, 0.95, 0.05];
   const spots = [12, 24, 40].flatMap((distance) =>
-    [0.5, 0.35, 0.65, 0.2, 0.8, 0.95, 0.05].flatMap((share) =>
+    shares.flatMap((share) =>
       [-1, 1].map((side): PlacedText => ({
         text,
         x: to.x + share * (from.x - to.x),

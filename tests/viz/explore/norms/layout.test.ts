@@ -162,8 +162,24 @@ test('marks are few enough to be told apart, and the first and the last are ther
   expect(marks[1].x - marks[0].x).toBeGreaterThanOrEqual(8);
 });
 
+test('the peak is marked, also where marks are thinned', () => {
+  const norms = Array.from({ length: 301 }, (_, k) => Math.exp(-(((k - 137) / 40) ** 2)));
+  const { lines } = layout([lineOf(300, 1, { norms })], { width: 400 });
+  expect(lines[0].marks.map(({ step }) => step)).toContain(137);
+  expect(lines[0].marks.length).toBeLessThan(60);
+});
+
 describe('the bound', () => {
   const bound = { gamma: 0.25, sigmaMax: 2 };
+
+  test('leaves the line most of the height, and is named where it is cut off', () => {
+    const growing = { gamma: 1, sigmaMax: 10 };
+    const { lines, labels, bound: drawn, top, bottom } = layout([lineOf(100, 0.9)], { bound: growing });
+    const heights = lines[0].points.map(({ y }) => y);
+    expect(Math.max(...heights) - Math.min(...heights)).toBeGreaterThan(0.6 * (bottom - top));
+    const name = labels.find(({ id }) => id === 'bound')!;
+    expect(Math.hypot(name.x - drawn![1].x, name.y - drawn![1].y)).toBeLessThan(30);
+  });
 
   test('starts at the first point of the selected line, and falls by γ σ_max a step', () => {
     const exact = layout([lineOf(8, 0.5)], { bound });
