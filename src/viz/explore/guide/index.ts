@@ -21,7 +21,7 @@ const VIEWS: Record<View, string> = {
 
 /**
  * Where a view is to begin: below the bar of the player, or as far above that as brings its picture to sight where the
- * sheet of a narrow page leaves no room for what stands before it.
+ * sheet of a narrow page leaves no room for what stands before it; no line is cut by the bar.
  */
 function topOf(view: Element): number {
   const bar = Math.round(element('.playback').getBoundingClientRect().height);
@@ -29,12 +29,15 @@ function topOf(view: Element): number {
   const picture = view.querySelector(
     ':is(.scroll, .triangles, .norms, .spectrum, .signed-terms) svg, #strips svg',
   );
-  const isBeside = sheet.left > view.getBoundingClientRect().left;
-  if (!picture || isBeside) return bar;
+  const { left, top: start } = view.getBoundingClientRect();
+  if (!picture || sheet.left > left) return bar;
   const { top, bottom } = picture.getBoundingClientRect();
-  const { top: start } = view.getBoundingClientRect();
-  const over = Math.ceil(bottom - start - (sheet.top - bar));
-  return bar - Math.max(0, Math.min(over, Math.floor(top - start)));
+  const over = Math.min(bottom - start - (sheet.top - bar), top - start);
+  if (over <= 0) return bar;
+  const beginnings = [...view.querySelectorAll('h2, p, dl, dl > div'), picture]
+    .map((part) => part.getBoundingClientRect().top - start)
+    .filter((beginning) => beginning >= over);
+  return bar - Math.floor(Math.min(...beginnings));
 }
 
 /** @param card the card that is open, from 0, or `LAST_CARD` */
