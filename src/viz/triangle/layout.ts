@@ -19,7 +19,7 @@ export interface TriangleLayout {
   readonly labelledRows: readonly number[];
 }
 
-const LABELS = { left: 34, bottom: 34, top: 12, right: 8 };
+const LABELS = { left: 34, bottom: 34, top: 12, right: 12 };
 const LARGEST_CELL = 64;
 /** Smaller cells are pixels of a heat map. */
 const SMALLEST_DRAWN = 14;
