@@ -118,7 +118,7 @@ function detailsView(
     ${placesOf(diagnosis).map((sentence) => html`<p>${typeset(sentence)}</p>`)}
     ${verdict === 'wrong' && message ? html`<p>${sentence(message)}</p>` : nothing}
     ${entry ? html`<p>First number that differs: ${entryText(entry, experiment, quantity)}.</p>` : nothing}
-    ${term ? html`<p>${term} ${termControl(diagnosis, quantity, experiment, onShow)}</p>` : nothing}
+    ${term ? html`<p>${typeset(term)} ${termControl(diagnosis, quantity, experiment, onShow)}</p>` : nothing}
     ${quantity.kind === 'term' && experiment.targets[quantity.t - 1] && isShown(sizesOf(experiment)) ? html`<p>Its chain of factors: ${showControl(experiment, quantity, onShow)}</p>` : nothing}
     ${comparison ? comparisonView(comparison, experiment, quantity) : nothing}
   `;

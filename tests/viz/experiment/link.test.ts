@@ -89,7 +89,7 @@ describe('a damaged link is refused, or still gives the same state', () => {
           expect(outcomes(state)).toContainEqual(stateIn(damage(link, place % link.length, other)));
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 100 },
     );
   });
 

@@ -60,11 +60,11 @@ function drawWrong(
 ): void {
   const steps = wrong === undefined ? [] : [wrong];
   paint(join(root, 'path', 'wrong-step', steps), { d: (k) => `M${x.of(k)},${top}V${bottom}` });
-  const isLeft = (k: number) => x.of(k) > (right + x.of(0)) / 2;
+  // Beside the name of the axis, where no line goes.
   paint(join(root, 'text', 'wrong-name', steps), {
-    x: (k) => x.of(k) + (isLeft(k) ? -6 : 6),
-    y: top + 10,
-    'text-anchor': (k) => (isLeft(k) ? 'end' : 'start'),
+    x: right,
+    y: Math.max(9, top - 12),
+    'text-anchor': 'end',
     text: (k) => `yours is wrong from k = ${k} back`,
   });
 }
