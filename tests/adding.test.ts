@@ -129,6 +129,10 @@ describe('a figure', async () => {
     expect(mount).toBeTypeOf('function');
     expect(slopeTitle(0)).toBe('At a = 0 σ lets through 0.250');
   });
+  test('has fixtures', async () => {
+    const { fixtures } = await load('src/viz/worksheet/slope/fixtures.ts');
+    expect(Object.keys(fixtures as object)).toEqual(['in the middle', 'at its end']);
+  });
   test('is loaded by the line that the page gets', () => {
     const [, path] = /'\.\.\/(.*)'/.exec(parts.get('src/pages/worksheet.ts')!)!;
     expect([...whole.keys()]).toContain(`src/${path}`);
