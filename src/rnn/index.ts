@@ -66,7 +66,8 @@ export {
   type StackedTermNorms,
   StackedTerms,
 } from './stacked/terms.ts';
-export { type Flow, type InnerNode, itemize, type Term, Terms } from './terms.ts';
+export { itemize } from './itemize.ts';
+export { type Flow, type InnerNode, type Term, Terms } from './terms.ts';
 export type { Part, Parts, Truncation } from './parts.ts';
 export type { CellSplit, Survey } from './survey.ts';
 export { type Answer, type Question, Surveyor } from './surveyor.ts';

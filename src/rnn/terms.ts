@@ -1,12 +1,11 @@
 import type { GraphNode } from '../autograd/index.ts';
 import { arrivedAtState, arriving, chainOf, type Factor, Jacobians } from './chain.ts';
 
-import { type ParameterName, parametersOf, type SingleExperiment, type SingleStack } from './experiment.ts';
+import { type ParameterName, parametersOf, type SingleExperiment } from './experiment.ts';
 import { type GradientOf, type Gradients, gradientsOf, inShapeOf } from './gradients.ts';
 import { norm } from './matrix.ts';
 import type { Network } from './network.ts';
 import { type LossStep, Passes } from './passes.ts';
-import { StackedTerms } from './stacked/terms.ts';
 import { copyAt, type TermNorms, termNorms } from './term-norms.ts';
 import { unroll, type Unrolled } from './unroll.ts';
 
@@ -225,18 +224,4 @@ export class Terms {
       throw new RangeError(`term (${t}, ${k}): expected whole numbers with 1 <= k <= t <= ${this.length}`);
     }
   }
-}
-
-/**
- * Takes the gradients of an experiment, or of one of its sequences, apart, term by term; see `Terms`, and of layers
- * `StackedTerms`.
- * @throws NonFiniteError when a number overflows, be it a single term where the sum of the terms does not.
- */
-export function itemize(experiment: SingleExperiment): Terms;
-export function itemize(experiment: SingleStack): StackedTerms;
-export function itemize(experiment: SingleExperiment | SingleStack): Terms | StackedTerms;
-export function itemize(experiment: SingleExperiment | SingleStack): Terms | StackedTerms {
-  const terms = 'layers' in experiment ? new StackedTerms(experiment) : new Terms(experiment);
-  void terms.termNorms;
-  return terms;
 }

@@ -4,7 +4,7 @@ import { differentiate } from '../differentiate.ts';
 import { spectralRadius } from '../eigenvalues.ts';
 import type { Experiment, Matrix } from '../experiment.ts';
 import { initialise } from '../initialise.ts';
-import { itemize } from '../terms.ts';
+import { itemize } from '../itemize.ts';
 import { traceNetwork } from '../network.ts';
 import { leavesOf, shapeOf } from '../unroll.ts';
 import { range } from './calculus.ts';
