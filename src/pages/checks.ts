@@ -1,11 +1,15 @@
+/** Explore's check of every gradient: the chip in the header, and the panel at the end. */
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { html } from 'lit-html';
 import type { Experiment } from '../rnn/index.ts';
 import { checksOf, type Comparison, summarize } from '../bench/agreement.ts';
 import type { Check } from '../bench/check.ts';
 import { compareInWorker } from '../bench/compare.ts';
 import { crossCheck } from '../bench/tfjs.ts';
-import { firstPictureShown } from '../viz/page/first-picture.ts';
-import type { AgreementState } from '../viz/explore/agreement/verdict.ts';
+import { agreementView } from '../viz/explore/agreement/agreement.ts';
+import { agreementChip, type AgreementState } from '../viz/explore/agreement/verdict.ts';
+import { element, type Shared, show } from '../viz/explore/state/shared.ts';
+import { gatesOf } from '../viz/text/cell-text.ts';
 import type { Picture } from '../viz/experiment/picture.ts';
 
 interface Found extends AgreementState {
@@ -17,7 +21,7 @@ interface Found extends AgreementState {
 const REST_MILLISECONDS = 250;
 
 /** Checks every picture in the background; what it finds stays until the next finding. `again` checks once more. */
-export function runChecks(picture: ReadonlySignal<Picture>): {
+function runChecks(picture: ReadonlySignal<Picture>): {
   readonly found: ReadonlySignal<Found>;
   readonly again: () => void;
 } {
@@ -33,13 +37,10 @@ export function runChecks(picture: ReadonlySignal<Picture>): {
 
   const present = computed(() => picture.value.experiment);
   const times = signal(0);
-  const isShown = signal(false);
-  void firstPictureShown().then(() => (isShown.value = true));
   effect(() => {
     const experiment = present.value;
     void times.value;
     found.value = { ...found.peek(), isChecking: true, failure: undefined };
-    if (!isShown.value) return undefined;
     const dropped = new AbortController();
     const rest = setTimeout(async () => {
       let comparison: Comparison;
@@ -63,4 +64,28 @@ export function runChecks(picture: ReadonlySignal<Picture>): {
     };
   });
   return { found, again: () => times.value++ };
+}
+
+export function showChecks({ experiment, picture, problem, line, failure }: Shared): void {
+  const { found: agreement, again } = runChecks(picture);
+  show('#agreement', () =>
+    line.value.phases.length === 1
+      ? html`<h2>No loss, nothing to check</h2>
+          <p class="note">Type a target at ô, and four ways to its gradient are compared here.</p>`
+      : agreementView({
+          ...agreement.value,
+          onAgain: again,
+          scale: picture.value.scale,
+          gatesOf: (parameter) => gatesOf(agreement.value.of, parameter),
+        }),
+  );
+  /** A verdict on the picture is one on the experiment only once the picture is of it. */
+  const shownOf = () => {
+    if (experiment.value === picture.value.experiment && !problem.value)
+      return line.value.phases.length === 1 ? 'no loss' : 'present';
+    return problem.value || failure.value ? 'not computed' : 'computing';
+  };
+  const chip = computed(() => agreementChip({ ...agreement.value, shown: shownOf() }));
+  show('#chip', () => chip.value.text);
+  effect(() => void (element('#chip').className = chip.value.tone));
 }

@@ -1,12 +1,8 @@
 /** Explore: one experiment, its network, its terms; every view looks at the same moment and the same term. */
 import '../viz/page/base.css';
 import '../viz/explore/style.css';
-import { computed, effect, signal } from '@preact/signals-core';
-import { html } from 'lit-html';
+import { effect, signal } from '@preact/signals-core';
 import { type CellName, type Choice, resize, textbook, withCell } from '../rnn/index.ts';
-import { agreementView } from '../viz/explore/agreement/agreement.ts';
-import { agreementChip } from '../viz/explore/agreement/verdict.ts';
-import { gatesOf } from '../viz/text/cell-text.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
 import { onDroppedFile } from '../viz/page/dropped.ts';
 import { choiceName, FileQuestion } from '../viz/experiment/opened.ts';
@@ -34,7 +30,6 @@ import {
 } from '../viz/explore/header/toolbar.ts';
 import { headerMenu } from '../viz/explore/header/menu.ts';
 import { transportView } from '../viz/explore/header/transport.ts';
-import { runChecks } from './checks.ts';
 import { showExport } from '../viz/explore/export/index.ts';
 import { showNetwork } from '../viz/explore/network/index.ts';
 import { showPanel } from '../viz/explore/panel.ts';
@@ -61,7 +56,7 @@ const explorer = createExplorer(
   compute,
 );
 const state = shared(explorer);
-const { experiment, picture, problem, line, moment, position, playing, selected } = state;
+const { experiment, problem, line, moment, position, playing, selected } = state;
 const speed = signal(1);
 /** Why a file or a link was not opened. */
 const refusal = signal<string | undefined>(brought.refusal);
@@ -185,27 +180,14 @@ showExport(state);
 const numbers = numbersEditor(state.change);
 show('#numbers', () => numbers(experiment.value));
 
-const { found: agreement, again: checkAgain } = runChecks(picture);
-show('#agreement', () =>
-  line.value.phases.length === 1
-    ? html`<h2>No loss, nothing to check</h2>
-        <p class="note">Type a target at ô, and four ways to its gradient are compared here.</p>`
-    : agreementView({
-        ...agreement.value,
-        onAgain: checkAgain,
-        scale: picture.value.scale,
-        gatesOf: (parameter) => gatesOf(agreement.value.of, parameter),
-      }),
-);
-/** A verdict on the picture is one on the experiment only once the picture is of it. */
-const shownOf = () => {
-  if (experiment.value === picture.value.experiment && !problem.value)
-    return line.value.phases.length === 1 ? 'no loss' : 'present';
-  return problem.value || state.failure.value ? 'not computed' : 'computing';
+/** The gradient is checked once there is something to look at. */
+const openChecks = async () => {
+  await firstPictureShown();
+  const loaded = await loadOrNotify('What checks the gradient', () => import('./checks.ts'));
+  if (loaded) loaded.showChecks(state);
+  else element('#chip').textContent = '– not checked';
 };
-const chip = computed(() => agreementChip({ ...agreement.value, shown: shownOf() }));
-show('#chip', () => chip.value.text);
-effect(() => void (element('#chip').className = chip.value.tone));
+void openChecks();
 
 /** A lesson can lock what changes the experiment as a whole. */
 function unlessLocked(act: () => void): () => void {

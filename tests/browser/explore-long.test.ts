@@ -158,7 +158,7 @@ describe('a hundred steps', () => {
     const lost = kept.map((x, i) => x - whole[i]);
     expect(words).toContain(`is off by ${formatPercent(Math.sqrt(dot(lost, lost)) / size)} of its norm`);
     // As many digits as tell it from all.
-    const shown = /kept: ([\d.]+) % of its norm/.exec(words)![1];
+    const shown = /what is kept is ([\d.]+) % as long/.exec(words)![1];
     expect(shown).toBe(formatNumber((100 * own) / size, shown.replace('.', '').length));
     expect(words).toContain(`cosine ${formatNumber(dot(kept, whole) / own / size, 4)} to it`);
     await page.keyboard.press('End');

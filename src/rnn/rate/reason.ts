@@ -30,10 +30,10 @@ const MORE = 1.03;
 function gatedReason(cell: CellName, rate: Rate, { kept, keptByUnits }: Passed): string {
   const { keeps, hasCellState } = cells[cell];
   const gates = keeps!.called;
-  const mean = `average ${short(kept!, 2)} (geometric mean)`;
+  const mean = `average ${gateText(kept!)} (geometric mean)`;
   const [least, most] = keptByUnits!;
-  const isAlike = short(least, 2) === short(most, 2) || Math.log(least) / Math.log(most) < BEYOND;
-  const spread = isAlike ? '' : `by unit they lie between ${short(least, 2)} and ${short(most, 2)}`;
+  const isAlike = gateText(least) === gateText(most) || Math.log(least) / Math.log(most) < BEYOND;
+  const spread = isAlike ? '' : `by unit they lie between ${gateText(least)} and ${gateText(most)}`;
   if (rate.fate === 'explodes') {
     const second = isAlike ? ', in all units alike' : `. ${capital(spread)}`;
     return `Growth comes through W alone: ${gates} ${mean}${second}.`;
@@ -107,6 +107,13 @@ const percent = (share: number): string => {
     if (text !== '100' || 1 - share < 1e-9) return text;
   }
 };
+
+/** With as many digits as it takes to have its half-life of them, too. */
+function gateText(kept: number): string {
+  const steps = stepsToHalve(kept);
+  const isNear = (text: string) => Math.abs(stepsToHalve(Number(text)) / steps - 1) < 0.1;
+  return [2, 3, 4, 5].map((digits) => short(kept, digits)).find(isNear) ?? short(kept, 2);
+}
 
 /** With so many digits, or as many more as tell it from 1. */
 function short(x: number, digits: number): string {

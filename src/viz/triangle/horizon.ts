@@ -99,23 +99,22 @@ export function horizonReadout(
     last > horizon
       ? `the terms of E${subscript(last)} with k ≤ ${last - horizon} are gone`
       : 'no term is gone';
-  const longer = share > 1 ? ', longer than the whole' : '';
   return {
     place,
     parts: [
       gone,
       `∂E/∂${parameter} is off by ${formatOf(off, 'its norm')}`,
-      `kept: ${keptText(share)} its norm${longer}, cosine ${formatNumber(cosine, 4)} to it`,
-      'norms of vectors need not add up to 100 %',
+      `what is kept is ${keptText(share)} as long as the whole, cosine ${formatNumber(cosine, 4)} to it`,
+      'lengths of vectors need not add up to 100 %: they differ in direction',
     ],
   };
 }
 
-/** `99.8 % of`; with as many digits as tell it from all, where it is not all: `100.04 % of`; `160 times`. */
+/** `99.8 %`; with as many digits as tell it from all, where it is not all: `100.04 %`; `160 times`. */
 function keptText(share: number): string {
   if (share >= TIMES) return `${formatNumber(share, 3)} times`;
   const texts = [3, 4, 5, 6, 7].map((digits) => formatNumber(100 * share, digits));
-  return `${(share === 1 ? undefined : texts.find((text) => Number(text) !== 100)) ?? texts[0]} % of`;
+  return `${(share === 1 ? undefined : texts.find((text) => Number(text) !== 100)) ?? texts[0]} %`;
 }
 /** From so much on a share is told as times. */
 const TIMES = 10;

@@ -12,8 +12,8 @@ describe('a horizon in words', () => {
       parts: [
         'the terms of E₁₀₀ with k ≤ 95 are gone',
         '∂E/∂W is off by 45 % of its norm',
-        'kept: 80.0 % of its norm, cosine 0.9000 to it',
-        'norms of vectors need not add up to 100 %',
+        'what is kept is 80.0 % as long as the whole, cosine 0.9000 to it',
+        'lengths of vectors need not add up to 100 %: they differ in direction',
       ],
     });
     expect(horizonReadout(1, 3, 3, undefined, 'W').place).toBe('Cut off after 1 step');
@@ -21,16 +21,16 @@ describe('a horizon in words', () => {
 
   test('tells what is a little longer than the whole from the whole', () => {
     const kept = (share: number, cosine: number) => text(share, cosine).parts[2];
-    expect(kept(1.0004, 0.94)).toContain('kept: 100.04 % of its norm, longer than the whole');
-    expect(kept(1.7, 0.5)).toContain('kept: 170 % of its norm, longer than the whole');
-    expect(kept(0.99996, 0.99)).toContain('kept: 99.996 % of its norm,');
-    expect(kept(1, 1)).toContain('kept: 100 % of its norm, cosine 1.000');
+    expect(kept(1.0004, 0.94)).toContain('is 100.04 % as long as the whole');
+    expect(kept(1.7, 0.5)).toContain('is 170 % as long as the whole');
+    expect(kept(0.99996, 0.99)).toContain('is 99.996 % as long');
+    expect(kept(1, 1)).toContain('is 100 % as long as the whole, cosine 1.000');
   });
 
   test('what the horizon makes many times as long is told as times, not as per cent', () => {
     expect(text(160, -0.9).parts.slice(1, 3)).toEqual([
       '∂E/∂W is off by 160 times its norm',
-      'kept: 160 times its norm, longer than the whole, cosine −0.9000 to it',
+      'what is kept is 160 times as long as the whole, cosine −0.9000 to it',
     ]);
   });
 });

@@ -199,14 +199,14 @@ export const memoryCards: readonly Card[] = [
     ),
     reveal: (tour) => html`
       <p>
-        f = σ(0) = ${gate(none)}: each step halves what goes along c alone. With the paths through h it
+        f = σ(0) = ${gate(none)}: each step halves what goes along c. With the paths through h it
         ${rateOfState(none)}; A, dashed, is bias 1.
       </p>
       <p>An LSTM ${term('vanishes', 'vanishes')} too, later with gates nearer to 1.</p>
       <p>
         With ${link(tour, 'a bias of 3', back(large, { panel: 'norms', held: usual }))} half is left after
         fourteen steps along c, with ${link(tour, '5', back(largest, { panel: 'norms', held: usual }))} after
-        a hundred. Starting at 1 is the custom (Jozefowicz and others, 2015).
+        a hundred: more than these twelve show. The custom is 1 (Jozefowicz and others, 2015).
       </p>
     `,
   },
