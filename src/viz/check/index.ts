@@ -3,19 +3,20 @@ import './check.css';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { proxy } from 'comlink';
 import { html, render } from 'lit-html';
-import { type Experiment, MatrixSyntaxError, type WrongStep } from '../../rnn/index.ts';
+import { type Experiment, MatrixSyntaxError, type ParameterName, type WrongStep } from '../../rnn/index.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import { answerView } from './answer.ts';
 import { formView, type Mark, tabsView } from './form.ts';
 import { networkStore, networkView } from './network.ts';
 import type { openedNetwork } from './open-network.ts';
-import type { CheckReply, FillReply, Trial } from './numbers.ts';
+import type { CheckJob, CheckReply, FillReply, Trial } from './numbers.ts';
 import type { TrialSearch } from './trials.ts';
 import { followWhole, type WholeChecker, wholeKey } from './whole/run.ts';
 import { wholeView } from './whole/view.ts';
 import type { WholeReply } from './whole/work.ts';
 import { type Copied, givenView } from './given.ts';
 import { lossIn, nameOf, placesIn, quantityOf, type TabName, tabNames, tabsOf } from './quantity.ts';
+import { type Struck, struckIn } from './struck.ts';
 import { type Checker, followChecks, type TabChecks } from './run.ts';
 import { checkStore, textKey, type Texts } from './store.ts';
 import { indexOf } from './text.ts';
@@ -31,13 +32,20 @@ export interface CheckOptions {
   readonly onShow?: (place: Place) => void;
   /** Marks the first step that is wrong in the pictures of this page; undefined: none is known. */
   readonly onMark?: (step: WrongStep | undefined) => void;
+  /** Marks the factors that are wrong, of the parameter whose gradient was given. */
+  readonly onStruck?: (wrong: StruckFactors | undefined) => void;
+}
+
+export interface StruckFactors {
+  readonly parameter: ParameterName;
+  readonly factors: readonly Struck[];
 }
 
 /** Fills a place of a page. What is typed is kept by the id of the place. */
 export function mountCheck(
   host: HTMLElement,
   shown: ReadonlySignal<Experiment>,
-  { onShow: showHere, onMark }: CheckOptions = {},
+  { onShow: showHere, onMark, onStruck }: CheckOptions = {},
 ): void {
   host.classList.add('gradient-check');
   render(
@@ -117,6 +125,13 @@ export function mountCheck(
       onMark(reply && 'wrongStep' in reply ? reply.wrongStep : undefined);
     });
   }
+  if (onStruck) {
+    effect(() => {
+      const { result, isCurrent } = checks[tab.value];
+      const found = isAll.value || network.own.value || !isCurrent.value ? undefined : result.value;
+      onStruck(found && struckFactors(found.reply, found.of));
+    });
+  }
   const asked = computed(() => ({
     experiment: experiment.value,
     tab: isAll.value ? ('all' as const) : tab.value,
@@ -188,6 +203,15 @@ export function mountCheck(
       onShow: onShow(),
     });
   });
+}
+
+function struckFactors(
+  reply: CheckReply | { readonly failure: string },
+  { experiment, quantity }: Pick<CheckJob, 'experiment' | 'quantity'>,
+): StruckFactors | undefined {
+  const explained = 'diagnosis' in reply ? reply.diagnosis.candidates[0] : undefined;
+  if (!explained || quantity.kind !== 'gradient') return undefined;
+  return { parameter: quantity.parameter, factors: struckIn(explained, quantity.parameter, experiment) };
 }
 
 function markOf({ read, result, isCurrent }: TabChecks): Mark {

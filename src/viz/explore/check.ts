@@ -2,7 +2,7 @@
 import { effect, type Signal, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import type { WrongStep } from '../../rnn/index.ts';
-import { mountCheck } from '../check/index.ts';
+import { mountCheck, type StruckFactors } from '../check/index.ts';
 import { element, type Shared } from './state/shared.ts';
 
 /** @param isKept it was open before a reload, which leaves the focus where it is */
@@ -27,14 +27,19 @@ export function showCheck(state: Shared, isOpen: Signal<boolean>, isKept: boolea
     section,
   );
   const found = signal<WrongStep | undefined>(undefined);
+  const struck = signal<StruckFactors | undefined>(undefined);
   // What is closed marks nothing.
-  effect(() => void (state.marked.value = isOpen.value ? found.value : undefined));
+  effect(() => {
+    state.marked.value = isOpen.value ? found.value : undefined;
+    state.struck.value = isOpen.value ? struck.value : undefined;
+  });
   mountCheck(element('#check-own'), state.experiment, {
     onShow: (place) => {
       state.select(place);
       element('#network').scrollIntoView();
     },
     onMark: (step) => (found.value = step),
+    onStruck: (wrong) => (struck.value = wrong),
   });
   let keepsFocus = isKept;
   effect(() => {

@@ -2,6 +2,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { render, type TemplateResult } from 'lit-html';
 import type { WrongStep } from '../../../rnn/index.ts';
+import type { StruckFactors } from '../../check/index.ts';
 import type { Explorer } from './explorer.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
@@ -48,6 +49,8 @@ export interface Shared extends Explorer {
   readonly hover: (place: Place | undefined) => void;
   /** The first step that is wrong in someone's own gradient. */
   readonly marked: Signal<WrongStep | undefined>;
+  /** The factors that are wrong in someone's own gradient. */
+  readonly struck: Signal<StruckFactors | undefined>;
 }
 
 /** Marks a part of the page as of something else than the rest, for eyes and for screen readers. */
@@ -84,5 +87,6 @@ export function shared(explorer: Explorer): Shared {
     isBehind: computed(() => picture.value.experiment !== explorer.experiment.value),
     hover: (place) => (hovered.value = place),
     marked: signal(undefined),
+    struck: signal(undefined),
   };
 }

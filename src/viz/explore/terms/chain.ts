@@ -1,5 +1,5 @@
 /** One term opened: every factor with its numbers, what is left after it, and the term that they make. */
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import {
   actsOnOutput,
   type CellName,
@@ -11,12 +11,14 @@ import {
   zeroReason,
 } from '../../../rnn/index.ts';
 import { gatesOf, stateSymbol } from '../../text/cell-text.ts';
+import type { StruckFactors } from '../../check/index.ts';
+import type { Slot } from '../../check/struck.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 import { factorName, formula, operator } from '../../text/mathml.ts';
 import { matrixView } from '../../chart/matrix.ts';
-import { prose } from '../../text/prose.ts';
+import { prose, typeset } from '../../text/prose.ts';
 import { term as termOf } from '../../text/term.ts';
 import { largestStep, lastLoss } from './largest.ts';
 import { termFinding } from './text.ts';
@@ -27,6 +29,8 @@ export interface ChainProps {
   readonly selected: Place;
   /** Whether all losses are shown together. */
   readonly isTotal: boolean;
+  /** The factors that are wrong in someone's own gradient. */
+  readonly struck: StruckFactors | undefined;
   /** Index of the factor whose numbers are written out below, where the matrices are too large to write out all. */
   readonly open: number;
   readonly onOpen: (index: number) => void;
@@ -39,7 +43,7 @@ const LONGEST_LISTED = 16;
 const WIDEST_LISTED = 16;
 const LISTED_AT_ENDS = 4;
 
-export function chainView({ picture, selected, isTotal, open, onOpen }: ChainProps): TemplateResult {
+export function chainView({ picture, selected, isTotal, struck, open, onOpen }: ChainProps): TemplateResult {
   const { parameter } = selected;
   // Of all losses together no term is selected: the largest of the last loss stands for them.
   const t = isTotal ? lastLoss(picture) : selected.t;
@@ -65,13 +69,14 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
   const { cell } = picture.experiment;
 
   const factorCard = (factor: Factor, index: number) => {
+    const wrong = struckView(factor, term, struck);
     const options = { label: 'factor', split: isLong ? {} : splitOf(factor) };
     if (isSmall)
       return html`<span class="factor"
-        >${factorParts(factor, term, matrixView(factor.value, { ...options, numbers: true }))}</span
+        >${factorParts(factor, term, matrixView(factor.value, { ...options, numbers: true }))}${wrong}</span
       >`;
     return html`<button class="factor" aria-pressed=${factor === opened} @click=${() => onOpen(index)}>
-      ${isLong ? shortParts(factor, term) : factorParts(factor, term, matrixView(factor.value, { ...options, intensity: shade }))}
+      ${isLong ? shortParts(factor, term) : factorParts(factor, term, matrixView(factor.value, { ...options, intensity: shade }))}${wrong}
     </button>`;
   };
   const hidden = isLong ? factors.slice(LISTED_AT_ENDS, -LISTED_AT_ENDS) : [];
@@ -116,6 +121,27 @@ export function chainView({ picture, selected, isTotal, open, onOpen }: ChainPro
           </div>`
     }
   `;
+}
+
+/** Where a factor of someone's own gradient is wrong: in which factors of the chain it stands. */
+const factorsOf: { readonly [S in Slot]: readonly Factor['kind'][] } = {
+  slope: ['dh/dh', 'dh/da'],
+  weights: ['dh/dh'],
+  outputs: ['do/dh'],
+  loss: ['dE/do'],
+  input: ['input'],
+};
+
+function struckView({ kind }: Factor, term: Term, struck: StruckFactors | undefined) {
+  const found = struck?.factors.find(
+    ({ slot }) => factorsOf[slot].includes(kind) && (slot !== 'input' || struck.parameter === term.parameter),
+  );
+  if (!found) return nothing;
+  return html`<span class="struck"
+    >${found.wrong ? html`<del>${typeset(found.wrong)}</del> ` : nothing}<ins
+      >${typeset(found.right)}</ins
+    ></span
+  >`;
 }
 
 /** Where the half of c begins in what is stacked as s = (h, c). */

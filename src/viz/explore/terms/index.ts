@@ -39,6 +39,7 @@ export function showTerms(state: Shared): void {
       chainView({
         ...detail,
         open: openFactor.value,
+        struck: state.struck.value,
         onOpen: (index) => (openFactor.value = index),
       }),
     ),
