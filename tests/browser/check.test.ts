@@ -16,6 +16,13 @@ test('a pasted gradient is judged: the slip of the sheet, garbage, the right one
   const slip = mistakenGradient(textbook, 'W', 'missing-last-term') as number[][];
   await page.keyboard.insertText(`array(${JSON.stringify(slip)})`);
   await says(/Wrong\.\s+The term k = t was left out of the sum/);
+  await text.fill(JSON.stringify(mistakenGradient(textbook, 'W', 'untransposed')));
+  await says(/carried back through W/);
+  await page.locator('#chain .struck del').first().waitFor();
+  expect(await page.locator('#chain .struck del').allTextContents()).toEqual(['W', 'W']);
+  await text.fill(`array(${JSON.stringify(slip)})`);
+  await says(/Wrong\.\s+The term k = t was left out of the sum/);
+  expect(await page.locator('#chain .struck').count()).toBe(0);
   await page.getByRole('button', { name: 'Show term (1, 1)' }).click();
   await page
     .locator('#network-title')

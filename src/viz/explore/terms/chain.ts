@@ -109,6 +109,7 @@ export function chainView({ picture, selected, isTotal, struck, open, onOpen }: 
           >${formula(operator('='))} ${matrixView(term.value, { ...result, numbers: isSmall })}</span
         >
         <span class="size">norm</span><span class="so-far">${formatNumber(term.norm, 2)}</span>
+        ${roomFor(struck)}
       </span>
     </div>
     ${
@@ -132,11 +133,15 @@ const factorsOf: { readonly [S in Slot]: readonly Factor['kind'][] } = {
   input: ['input'],
 };
 
+/** Keeps the sizes of all factors in one line where below one of them something is struck through. */
+const roomFor = (struck: StruckFactors | undefined) =>
+  struck?.factors.length ? html`<span class="struck">&nbsp;</span>` : nothing;
+
 function struckView({ kind }: Factor, term: Term, struck: StruckFactors | undefined) {
   const found = struck?.factors.find(
     ({ slot }) => factorsOf[slot].includes(kind) && (slot !== 'input' || struck.parameter === term.parameter),
   );
-  if (!found) return nothing;
+  if (!found) return roomFor(struck);
   return html`<span class="struck"
     >${found.wrong ? html`<del>${typeset(found.wrong)}</del> ` : nothing}<ins
       >${typeset(found.right)}</ins
