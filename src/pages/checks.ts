@@ -86,6 +86,8 @@ export function showChecks({ experiment, picture, problem, line, failure }: Shar
     return problem.value || failure.value ? 'not computed' : 'computing';
   };
   const chip = computed(() => agreementChip({ ...agreement.value, shown: shownOf() }));
+  // What the page says until then.
+  element('#chip').replaceChildren();
   show('#chip', () => chip.value.text);
   effect(() => void (element('#chip').className = chip.value.tone));
 }

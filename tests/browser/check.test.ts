@@ -61,6 +61,9 @@ test('a pasted gradient is judged: the slip of the sheet, garbage, the right one
   await text.fill(right.map((row) => row.map((x) => x.toPrecision(3)).join('\t')).join('\n'));
   await says(/Right to the 3 digits you gave/);
 
+  await page.locator('#chip').filter({ hasText: /agree/ }).waitFor();
+  expect(await page.locator('#chip').textContent()).not.toMatch(/checking/);
+
   await page.reload();
   await says(/Right to the 3 digits you gave/);
   await page.getByRole('button', { name: 'Close the check' }).click();
