@@ -114,7 +114,7 @@ function detailsView(
   const term = termText(diagnosis, quantity);
   return html`
     ${explanationsView(explain(reply, result), diagnosis, quantity)}
-    ${diagnosis.candidates[0] && quantity.kind === 'gradient' ? struckView(diagnosis.candidates[0], quantity.parameter, experiment) : nothing}
+    ${quantity.kind === 'gradient' ? struckView(reply, quantity, experiment) : nothing}
     ${placesOf(diagnosis).map((sentence) => html`<p>${typeset(sentence)}</p>`)}
     ${verdict === 'wrong' && message ? html`<p>${sentence(message)}</p>` : nothing}
     ${entry ? html`<p>First number that differs: ${entryText(entry, experiment, quantity)}.</p>` : nothing}

@@ -38,6 +38,8 @@ export interface CheckOptions {
 
 export interface StruckFactors {
   readonly parameter: ParameterName;
+  /** The step of the loss that alone was asked for; undefined: E, the sum of all. */
+  readonly loss: number | undefined;
   readonly factors: readonly Struck[];
 }
 
@@ -209,9 +211,9 @@ function struckFactors(
   reply: CheckReply | { readonly failure: string },
   { experiment, quantity }: Pick<CheckJob, 'experiment' | 'quantity'>,
 ): StruckFactors | undefined {
-  const explained = 'diagnosis' in reply ? reply.diagnosis.candidates[0] : undefined;
-  if (!explained || quantity.kind !== 'gradient') return undefined;
-  return { parameter: quantity.parameter, factors: struckIn(explained, quantity.parameter, experiment) };
+  if (!('diagnosis' in reply) || quantity.kind !== 'gradient') return undefined;
+  const { parameter, loss } = quantity;
+  return { parameter, loss, factors: struckIn(reply, parameter, experiment) };
 }
 
 function markOf({ read, result, isCurrent }: TabChecks): Mark {

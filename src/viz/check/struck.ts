@@ -1,8 +1,22 @@
 /** The formula of the gradient with the wrong factor struck through, and the right one beside it. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { actsOnOutput, cells, type Experiment, type MistakeId, type ParameterName } from '../../rnn/index.ts';
+import {
+  actsOnOutput,
+  cells,
+  type Experiment,
+  lossSteps,
+  type MistakeId,
+  type ParameterName,
+} from '../../rnn/index.ts';
 import { typeset } from '../text/prose.ts';
-import type { Explained } from './numbers.ts';
+import type { Found } from './numbers.ts';
+import { type CheckQuantity, experimentOf, nameOf } from './quantity.ts';
+
+interface Compared {
+  readonly diagnosis: Pick<Found, 'candidates'>;
+  readonly same: CheckQuantity | undefined;
+}
+type Gradient = Extract<CheckQuantity, { readonly kind: 'gradient' }>;
 
 /** A factor of the formula that may be wrong. */
 export type Slot = 'slope' | 'weights' | 'outputs' | 'loss' | 'input';
@@ -15,8 +29,18 @@ export interface Struck {
   readonly right: string;
 }
 
+/** What the target is taken from in the derivative of a loss by o_k. */
+const predicted: { readonly [L in Experiment['loss']]: string } = {
+  'squared-error': 'o_k',
+  'cross-entropy': 'softmax(o_k)',
+};
+
 /** Undefined where no one factor is wrong. */
-function struckBy(id: MistakeId, detail: string): Omit<Struck, 'right'> | undefined {
+function struckBy(
+  id: MistakeId,
+  detail: string,
+  loss: Experiment['loss'],
+): Omit<Struck, 'right'> | undefined {
   const [, instead] = /^(.*?) for [^ ]+/.exec(detail) ?? [];
   switch (id) {
     case 'no-activation-derivative':
@@ -34,7 +58,7 @@ function struckBy(id: MistakeId, detail: string): Omit<Struck, 'right'> | undefi
     case 'other-output-weights':
       return { slot: 'outputs', wrong: instead ?? '' };
     case 'sign':
-      return { slot: 'loss', wrong: '(ô_k − o_k)' };
+      return { slot: 'loss', wrong: `(ô_k − ${predicted[loss]})` };
     default:
       return undefined;
   }
@@ -51,45 +75,64 @@ function rightOf(slot: Slot, parameter: ParameterName, { loss }: Experiment): st
     case 'outputs':
       return 'Vᵀ';
     case 'loss':
-      return loss === 'cross-entropy' ? '(softmax(o_k) − ô_k)' : '(o_k − ô_k)';
+      return `(${predicted[loss]} − ô_k)`;
     case 'input':
       return inputOf[parameter] ?? '1';
   }
 }
 
-/** The factors that a mistake has wrong; none of a cell with gates, whose steps back are sums. */
-export const struckIn = (
-  { mistakes, details }: Explained,
+/**
+ * The factors that are wrong in the numbers given. None where several explanations fit them, and none of a cell with gates,
+ * whose steps back are sums.
+ */
+export function struckIn(
+  { diagnosis: { candidates }, same }: Compared,
   parameter: ParameterName,
   experiment: Experiment,
-): readonly Struck[] =>
-  cells[experiment.cell].gates.length > 1
-    ? []
-    : mistakes.flatMap((id, index) => {
-        const struck = struckBy(id, details[index]);
-        return struck ? [{ ...struck, right: rightOf(struck.slot, parameter, experiment) }] : [];
-      });
+): readonly Struck[] {
+  if (candidates.length !== 1 || same || cells[experiment.cell].gates.length > 1) return [];
+  const [{ mistakes, details }] = candidates;
+  return mistakes.flatMap((id, index) => {
+    const struck = struckBy(id, details[index], experiment.loss);
+    return struck ? [{ ...struck, right: rightOf(struck.slot, parameter, experiment) }] : [];
+  });
+}
+
+/** Symbols of step k as those of a step that is known. */
+export const atStep = (text: string, step: number): string => text.replaceAll('_k', `_{${step}}`);
 
 /** Of a simple cell; nothing where the mistake is no factor. */
 export function struckView(
-  explained: Explained,
-  parameter: ParameterName,
+  compared: Compared,
+  quantity: Gradient,
   experiment: Experiment,
 ): TemplateResult | typeof nothing {
-  const struck = struckIn(explained, parameter, experiment);
+  const { parameter } = quantity;
+  const struck = struckIn(compared, parameter, experiment);
   if (struck.length === 0) return nothing;
-  const factor = (slot: Slot) => {
-    const right = rightOf(slot, parameter, experiment);
+  const factor = (slot: Slot, said = (text: string) => text) => {
+    const right = typeset(said(rightOf(slot, parameter, experiment)));
     const one = struck.find((each) => each.slot === slot);
-    if (!one) return typeset(right);
-    return html`${one.wrong ? html`<del>${typeset(one.wrong)}</del> ` : nothing}<ins>${typeset(right)}</ins>`;
+    if (!one) return right;
+    return html`${one.wrong ? html`<del>${typeset(said(one.wrong))}</del> ` : nothing}<ins>${right}</ins>`;
   };
-  const start = factor('loss');
-  const times = inputOf[parameter] === undefined ? nothing : html` · ${factor('input')}ᵀ`;
-  if (actsOnOutput(parameter))
-    return html`<p class="check-struck">${typeset(`∂E/∂${parameter}`)} = Σ ${start}${times}</p>`;
+  const times = (said?: (text: string) => string) =>
+    inputOf[parameter] === undefined ? nothing : html` · ${factor('input', said)}ᵀ`;
+  const name = nameOf(quantity);
+  const losses = lossSteps(experimentOf(experiment, quantity));
+  const isEach = losses.length === experiment.targets.length;
+  if (actsOnOutput(parameter)) {
+    const only = losses.length === 1 ? (text: string) => atStep(text, losses[0]) : undefined;
+    const sum = only ? '' : isEach ? 'Σ ' : 'Σ over the steps k with a target, of ';
+    return html`<p class="check-struck">${typeset(name)} = ${sum}${factor('loss', only)}${times(only)}</p>`;
+  }
+  const where =
+    losses.length === 1
+      ? `; the term with Vᵀ only at k = ${losses[0]}`
+      : '; the term with Vᵀ only at steps k with a target';
   return html`<p class="check-struck">
-    ${typeset(`∂E/∂${parameter} = Σ δ_k`)}${times}, with ${typeset('δ_k')} = ${factor('slope')} ⊙
-    (${factor('weights')} ${typeset('δ_{k+1}')} + ${factor('outputs')} ${start})
+    ${typeset(`${name} = Σ δ_k`)}${times()}, with ${typeset('δ_k')} = ${factor('slope')} ⊙
+    (${factor('weights')} ${typeset('δ_{k+1}')} + ${factor('outputs')}
+    ${factor('loss')})${isEach ? nothing : typeset(where)}
   </p>`;
 }

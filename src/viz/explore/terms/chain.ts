@@ -12,7 +12,7 @@ import {
 } from '../../../rnn/index.ts';
 import { gatesOf, stateSymbol } from '../../text/cell-text.ts';
 import type { StruckFactors } from '../../check/index.ts';
-import type { Slot } from '../../check/struck.ts';
+import { atStep, type Slot } from '../../check/struck.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
@@ -43,7 +43,14 @@ const LONGEST_LISTED = 16;
 const WIDEST_LISTED = 16;
 const LISTED_AT_ENDS = 4;
 
-export function chainView({ picture, selected, isTotal, struck, open, onOpen }: ChainProps): TemplateResult {
+export function chainView({
+  picture,
+  selected,
+  isTotal,
+  struck: given,
+  open,
+  onOpen,
+}: ChainProps): TemplateResult {
   const { parameter } = selected;
   // Of all losses together no term is selected: the largest of the last loss stands for them.
   const t = isTotal ? lastLoss(picture) : selected.t;
@@ -53,6 +60,8 @@ export function chainView({ picture, selected, isTotal, struck, open, onOpen }: 
   }
   const k = isTotal ? largestStep(picture, parameter, t) : selected.k;
   const term = picture.terms.at(parameter, t, k);
+  // Of one loss alone nothing was given that has the terms of another.
+  const struck = !given?.loss || given.loss === t ? given : undefined;
   const { factors } = term;
   const { n, m, q } = sizesOf(picture.experiment);
   const widest = Math.max(n * (cells[picture.experiment.cell].hasCellState ? 2 : 1), m, q);
@@ -137,15 +146,15 @@ const factorsOf: { readonly [S in Slot]: readonly Factor['kind'][] } = {
 const roomFor = (struck: StruckFactors | undefined) =>
   struck?.factors.length ? html`<span class="struck">&nbsp;</span>` : nothing;
 
-function struckView({ kind }: Factor, term: Term, struck: StruckFactors | undefined) {
+function struckView({ kind, step }: Factor, term: Term, struck: StruckFactors | undefined) {
   const found = struck?.factors.find(
     ({ slot }) => factorsOf[slot].includes(kind) && (slot !== 'input' || struck.parameter === term.parameter),
   );
   if (!found) return roomFor(struck);
+  // k is the step of the term, at which its input stands.
+  const said = (text: string) => typeset(found.slot === 'input' ? text : atStep(text, step));
   return html`<span class="struck"
-    >${found.wrong ? html`<del>${typeset(found.wrong)}</del> ` : nothing}<ins
-      >${typeset(found.right)}</ins
-    ></span
+    >${found.wrong ? html`<del>${said(found.wrong)}</del> ` : nothing}<ins>${said(found.right)}</ins></span
   >`;
 }
 
