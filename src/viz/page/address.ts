@@ -47,7 +47,12 @@ export function pageAddress(place: Place = window) {
   let { query, fault } = first;
   const write = () => {
     const { anchor } = parseAddress(location);
-    history.replaceState(OURS, '', location.pathname + formatAddress({ anchor, query }));
+    try {
+      history.replaceState(OURS, '', location.pathname + formatAddress({ anchor, query }));
+    } catch (error) {
+      // Browsers refuse more than so many changes in so many seconds: the next one says it all.
+      if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
+    }
   };
   place.addEventListener('hashchange', () => {
     const isPasted = location.hash.slice(1).split('&').some(isLink) && history.state !== OURS;

@@ -93,6 +93,20 @@ describe('pageAddress', () => {
     expect(place.location.reload).toHaveBeenCalledOnce();
   });
 
+  test('that the browser refuses to write keeps the parameters, and is written with the next change', () => {
+    const place = fakeWindow('#rest');
+    const address = pageAddress(place);
+    const { replaceState } = place.history;
+    place.history.replaceState = () => {
+      throw new DOMException('more than 100 times per 30 seconds', 'SecurityError');
+    };
+    address.query = 'rest-n=8';
+    expect(address.query).toBe('rest-n=8');
+    place.history.replaceState = replaceState;
+    address.query = `${address.query}&map-n=4`;
+    expect(parseAddress(place.location)).toEqual({ anchor: 'rest', query: 'rest-n=8&map-n=4' });
+  });
+
   test('says once that its link was damaged', () => {
     const address = pageAddress(fakeWindow('#1.x.y'));
     expect(address.takeFault()).toMatch(/damaged/);

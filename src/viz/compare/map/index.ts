@@ -15,7 +15,7 @@ import { widthOf } from '../../page/width.ts';
 import { counted } from '../../text/format.ts';
 import { more } from '../../text/more.ts';
 import { readoutText, readoutView } from '../../text/readout.ts';
-import { drawMap } from './chart.ts';
+import { drawMap, type MapChartProps } from './chart.ts';
 import { isDivided } from './factors.ts';
 import { type MapFormat, readMap, saveMap, wholeOf } from './files.ts';
 import { mapFinding } from './finding.ts';
@@ -62,12 +62,11 @@ export const mount: Mount = (host) => {
   const map = createMap();
   const { knobs, setKnobs, computing, shown, theories, here, held, looked, wider } = map;
 
-  const factors = computed(() => shown.value?.factors ?? []);
   const ratios = computed((): (number | undefined)[] => {
     const { colour } = knobs.value;
     return colour === 'rate'
-      ? factors.value.map((found) => found?.factor)
-      : (shown.value?.points ?? []).map((point) => point?.left?.median);
+      ? shown.value.picture.factors.map((found) => found?.factor)
+      : shown.value.picture.points.map((point) => point?.left?.median);
   });
   const scale = computed(() =>
     divergingScale(
@@ -78,29 +77,28 @@ export const mount: Mount = (host) => {
   const shades = computed(() =>
     Float64Array.from(ratios.value, (ratio) => (ratio === undefined ? NaN : scale.value.at(ratio))),
   );
-  const borders = computed(() => shown.value && bordersOf(shown.value, knobs.value.colour));
+  const borders = computed(() => bordersOf(shown.value.plane, shown.value.picture, knobs.value.colour));
   const theoryLines = computed(() =>
     theories.value
       .map((theory) => theoryLine(theory, knobs.value.plane))
       .filter(({ lines }) => lines.length > 0),
   );
   const unrated = computed(() =>
-    factors.value.flatMap((found, point) => (found?.of === 'mean' ? [point] : [])),
+    shown.value.picture.factors.flatMap((found, point) => (found?.of === 'mean' ? [point] : [])),
   );
   const divided = computed(() => {
-    if (!shown.value) return [];
-    const { points, placeOf } = shown.value;
-    return points.flatMap((point, index) => (point && isDivided(point, placeOf(index)) ? [index] : []));
+    const { picture, placeOf } = shown.value;
+    return picture.points.flatMap((point, index) =>
+      point && isDivided(point, placeOf(index)) ? [index] : [],
+    );
   });
   const readoutAt = (point: number) => {
-    const { plane } = knobs.value;
-    const place = shown.value?.placeOf(point);
-    if (!place) return undefined;
+    const { plane, placeOf, points, factors } = shown.value;
     return pointReadout({
       plane,
-      place,
-      point: shown.value!.points[point],
-      factor: factors.value[point],
+      place: placeOf(point),
+      point: points[point],
+      factor: factors[point],
       theories: theories.value.map(({ name, factors }) => ({ name, factor: factors[point] })),
     });
   };
@@ -109,7 +107,7 @@ export const mount: Mount = (host) => {
   draw('#map-title', () =>
     mapFinding(
       knobs.value.plane.cell,
-      factors.value.flatMap((found) => (found ? [found.factor] : [])),
+      shown.value.isWhole ? shown.value.factors.flatMap((found) => (found ? [found.factor] : [])) : [],
     ),
   );
   draw(
@@ -127,39 +125,49 @@ export const mount: Mount = (host) => {
   const figure = part('.map-figure');
   const width = widthOf(figure);
   onFrame(
-    () =>
-      shown.value && {
-        plane: shown.value.plane,
+    (): MapChartProps => {
+      const { plane } = shown.value;
+      // Until the next frame what is drawn, and pointed at, may be of the plane before.
+      const ifPresent =
+        <Of extends unknown[]>(act: (...of: Of) => void) =>
+        (...of: Of) =>
+          knobs.value.plane === plane && act(...of);
+      return {
+        plane,
         width: width.value,
         palette: palette(),
         shades: shades.value,
         unrated: unrated.value,
         divided: divided.value,
-        borders: borders.value?.lines ?? [],
+        borders: borders.value.lines,
         theories: theoryLines.value,
         here: here.value,
         held: held.value,
-        readout: hereReadout.value ? readoutText(hereReadout.value) : '',
-        onPoint: map.look,
-        onHold: map.hold,
-        onOpen: open,
-        onZoom: (cells: Parameters<typeof zoomedTo>[1]) => map.zoomTo(zoomedTo(knobs.value.plane, cells)),
-        onZoomIn: () => map.zoomTo(zoomedIn(knobs.value.plane, here.value)),
-        onZoomOut: map.zoomOut,
-      },
+        readout: readoutText(hereReadout.value),
+        onPoint: ifPresent(map.look),
+        onHold: ifPresent(map.hold),
+        onOpen: ifPresent(open),
+        onZoom: ifPresent((cells) => map.zoomTo(zoomedTo(plane, cells))),
+        onZoomIn: ifPresent(() => map.zoomTo(zoomedIn(plane, here.value))),
+        onZoomOut: ifPresent(map.zoomOut),
+      };
+    },
     (props) => {
-      if (props && props.width > 0) drawMap(part('.map-plot'), props);
+      if (props.width > 0) drawMap(part('.map-plot'), props);
     },
   );
 
   const lags = part('.map-lags');
+  const lagsChart = lags.querySelector('svg')!;
   const lagsWidth = widthOf(lags);
   onFrame(
     () => ({ looked: looked.value, width: lagsWidth.value }),
     ({ looked, width }) => {
+      // What it showed was of the plane before; it keeps its room.
+      lagsChart.style.visibility = looked.length === 0 ? 'hidden' : '';
       if (looked.length === 0 || width === 0) return;
       const names = ['here', 'held'] as const;
-      drawLags(lags.querySelector('svg')!, {
+      drawLags(lagsChart, {
         lines: looked.map(({ norms }, i) => ({ name: names[i], norms })),
         T: looked[0].place.T,
         width,
@@ -167,10 +175,11 @@ export const mount: Mount = (host) => {
       });
     },
   );
-  draw('[data-part=at]', () => (hereReadout.value ? readoutView('map-at', hereReadout.value) : ''));
+  draw('[data-part=at]', () => readoutView('map-at', hereReadout.value));
   draw('[data-part=held]', () => {
-    const readout = held.value === undefined ? undefined : readoutAt(held.value);
-    return readout ? readoutView('map-held', { ...readout, place: `Held: ${readout.place}` }) : '';
+    if (held.value === undefined) return '';
+    const readout = readoutAt(held.value);
+    return readoutView('map-held', { ...readout, place: `Held: ${readout.place}` });
   });
   draw('[data-part=lags-legend]', () => lagsLegend(looked.value, knobs.value.plane.draws));
   draw('[data-part=actions]', () => {
@@ -183,10 +192,9 @@ export const mount: Mount = (host) => {
   });
   const open = (point: number) => {
     map.look(point);
-    const { plane } = knobs.value;
-    const place = shown.value!.placeOf(point);
-    const known = looked.value.find((one) => one.point === point && one.plane === plane);
-    const link = linkOf(known ?? { plane, place, norms: [] });
+    const { plane, placeOf } = shown.value;
+    const known = looked.value.find((one) => one.point === point);
+    const link = linkOf(known ?? { plane, place: placeOf(point), norms: [] });
     if (link) window.open(link, '_blank');
   };
 
@@ -196,7 +204,7 @@ export const mount: Mount = (host) => {
       scale: scale.value,
       isUnrated: unrated.value.length > 0,
       isDivided: divided.value.length > 0,
-      borders: borders.value?.text ?? '',
+      borders: borders.value.text,
       theories: theoryLines.value,
     }),
   );
@@ -231,14 +239,14 @@ export const mount: Mount = (host) => {
       /></label>
       <span class="note" role="status">${news.value}</span>`;
   });
-  draw('[data-part=table]', () =>
-    shown.value
-      ? html`${mapTable(shown.value, knobs.value.colour)}
-        ${more(
-          'Arrow keys walk over the map, with the shift key in larger steps; Enter opens a point in Explore, the space bar holds it.',
-          'The keys + and − zoom. A map of more points is computed on the command line, in parts on any number of machines, and opened here.',
-        )}`
-      : '',
+  draw(
+    '[data-part=table]',
+    () =>
+      html`${mapTable(shown.value, knobs.value.colour)}
+      ${more(
+        'Arrow keys walk over the map, with the shift key in larger steps; Enter opens a point in Explore, the space bar holds it.',
+        'The keys + and − zoom. A map of more points is computed on the command line, in parts on any number of machines, and opened here.',
+      )}`,
   );
 };
 

@@ -5,7 +5,7 @@ import { type Line, linesAt, smoothed } from './borders.ts';
 import { HOLDS } from './factors.ts';
 import { halfLifeText, theoryTexts } from './names.ts';
 import type { ColourName } from './settings.ts';
-import type { Shown } from './state.ts';
+import type { Values } from './shown.ts';
 
 export interface Borders {
   readonly lines: readonly Line[];
@@ -27,7 +27,7 @@ const sizeOf = ({ x, y }: Pick<Plane, 'x' | 'y'>) => ({ columns: x.count, rows: 
 const HALF = Math.log(1 / 2);
 
 /** Where what holds begins and ends; of what is left, where half is. */
-export function bordersOf({ plane, points, factors }: Shown, colour: ColourName): Borders {
+export function bordersOf(plane: Plane, { points, factors }: Values, colour: ColourName): Borders {
   const ratios =
     colour === 'rate' ? factors.map((found) => found?.factor) : points.map((point) => point?.left?.median);
   const means = smoothed(

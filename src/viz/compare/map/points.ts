@@ -13,6 +13,8 @@ export interface MapPoints {
   readonly isWhole: boolean;
   /** By number; undefined: not yet. */
   readonly points: readonly (Point | undefined)[];
+  /** By number: of how many draws the point is. */
+  readonly draws: readonly (number | undefined)[];
 }
 
 /** Networks of the map for which all is done, in so many seconds on so many workers. */
@@ -46,7 +48,7 @@ export interface Computing {
 const SHOW_MILLISECONDS = 250;
 
 export function computePoints(workers: readonly DoMapJob[], first: Plane): Computing {
-  const found = signal<MapPoints>({ plane: first, isWhole: false, points: [] });
+  const found = signal<MapPoints>({ plane: first, isWhole: false, points: [], draws: [] });
   const done = signal(0);
   const wanted = signal(0);
   const isRunning = signal(false);
@@ -54,6 +56,7 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
   const took = signal<Took>();
   let plane = first;
   let points: (Point | undefined)[] = [];
+  let draws: (number | undefined)[] = [];
   let jobs: readonly MapJob[] = [];
   let finished = new Set<MapJob>();
   let run = new AbortController();
@@ -64,7 +67,7 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
     soon = undefined;
     batch(() => {
       const isWhole = points.length > 0 && finished.size === jobs.length;
-      found.value = { plane, isWhole, points: [...points] };
+      found.value = { plane, isWhole, points: [...points], draws: [...draws] };
       done.value = networksIn(finished);
     });
   };
@@ -94,7 +97,12 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
         workers.map((work) => (job: MapJob) => work({ ...job, ...asked })),
         own.signal,
         (job, computed) => {
-          job.points.forEach((point, index) => (points[point] = computed[index]));
+          job.points.forEach((point, index) => {
+            // A coarse pass may answer after a finer one.
+            if (job.draws < (draws[point] ?? 0)) return;
+            points[point] = computed[index];
+            draws[point] = job.draws;
+          });
           finished.add(job);
           if (isFirst) show();
           else soon ??= setTimeout(show, SHOW_MILLISECONDS);
@@ -120,6 +128,7 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
     run.abort();
     plane = next;
     points = [...known];
+    draws = known.map(() => next.draws);
     jobs = wantedJobs;
     finished = new Set();
     batch(() => {

@@ -5,10 +5,9 @@ import { type Place, placesOf, type Plane } from '../../../rnn/map/plane.ts';
 import type { Theory } from '../../../rnn/map/theory.ts';
 import { newest } from '../../page/newest-only.ts';
 import { address } from '../address.ts';
-import { type Factor, factorOf } from './factors.ts';
-import { type Computing, computePoints, type MapPoints } from './points.ts';
-import { standInFor } from './passes.ts';
+import { type Computing, computePoints } from './points.ts';
 import { fromMapQuery, type MapKnobs, toMapQuery } from './settings.ts';
+import { type Shown, shownOf } from './shown.ts';
 import { asideWorker, mapWorkers } from './workers.ts';
 
 /** What comes back in the draws of one point. */
@@ -20,12 +19,6 @@ export interface Looked {
   readonly norms: readonly (readonly number[] | undefined)[];
 }
 
-/** Every point as it is shown: itself, or the one that stands in for it. */
-export interface Shown extends MapPoints {
-  readonly factors: readonly (Factor | undefined)[];
-  readonly placeOf: (point: number) => Place;
-}
-
 export interface MapState {
   readonly knobs: ReadonlySignal<MapKnobs>;
   readonly setKnobs: (next: MapKnobs) => void;
@@ -34,19 +27,23 @@ export interface MapState {
   readonly zoomTo: (plane: Plane) => void;
   readonly zoomOut: () => void;
   readonly computing: Computing;
-  /** Undefined: not one point yet. */
-  readonly shown: ReadonlySignal<Shown | undefined>;
+  /** Of the plane that the knobs say, from its first moment on. */
+  readonly shown: ReadonlySignal<Shown>;
   readonly theories: ReadonlySignal<readonly Theory[]>;
   /** The point that is looked at, and the one that it is compared with. */
   readonly here: ReadonlySignal<number>;
   readonly held: ReadonlySignal<number | undefined>;
   readonly look: (point: number) => void;
   readonly hold: (point: number | undefined) => void;
+  /** Of this plane; empty until the first answer. */
   readonly looked: ReadonlySignal<readonly Looked[]>;
   readonly message: ReadonlySignal<string | undefined>;
   readonly say: (message: string | undefined) => void;
   readonly open: (map: MapPart) => void;
 }
+
+/** After so long without a change the address follows: pointing changes it often, which browsers limit. */
+const REST_MILLISECONDS = 400;
 
 export function createMap(): MapState {
   const linked = fromMapQuery(address.query);
@@ -57,20 +54,25 @@ export function createMap(): MapState {
     linked.fault && `The link asks for a map that there is not: ${linked.fault}. This is the usual one.`,
   );
   const computing = computePoints(mapWorkers(), plane.value);
-  const theories = signal<readonly Theory[]>([]);
-  const looked = signal<readonly Looked[]>([]);
+  const said = signal<{ readonly of: Plane; readonly theories: readonly Theory[] }>();
+  const looks = signal<readonly Looked[]>([]);
   const aside = asideWorker();
 
-  const hasPoints = computed(() => computing.found.value.points.length > 0);
+  const found = computed(() => {
+    const { value } = computing.found;
+    const of = plane.value;
+    return isSame(value.plane, of)
+      ? { ...value, plane: of }
+      : { plane: of, isWhole: false, points: [], draws: [] };
+  });
+  const hasPoints = computed(() => found.value.points.length > 0);
 
   const here = computed(() => knobs.value.here ?? middleOf(plane.value));
   const held = computed(() => knobs.value.held);
 
-  const askTheories = newest<Plane, { theories: readonly Theory[]; of: Plane }>(
+  const askTheories = newest<Plane, { of: Plane; theories: readonly Theory[] }>(
     async (of) => ({ of, theories: await aside.ask((worker) => worker.theories(of)) }),
-    ({ theories: found, of }) => {
-      if (of === plane.value) theories.value = found;
-    },
+    (found) => (said.value = found),
     (error) => (message.value = `What theory says could not be computed: ${error.message}.`),
   );
   const askLooks = newest<{ plane: Plane; points: readonly number[] }, Looked[]>(
@@ -82,17 +84,14 @@ export function createMap(): MapState {
       }
       return found;
     },
-    (found) => (looked.value = found),
+    (found) => (looks.value = found),
     (error) => (message.value = `This point could not be computed: ${error.message}.`),
   );
 
   effect(() => {
     const of = plane.value;
     if (isSame(of, computing.found.peek().plane) && computing.found.peek().points.length > 0) return;
-    batch(() => {
-      theories.value = [];
-      computing.compute(of);
-    });
+    computing.compute(of);
   });
   // After the first points, so that these come first.
   effect(() => {
@@ -104,7 +103,9 @@ export function createMap(): MapState {
     if (hasPoints.value) askLooks({ plane: of, points });
   });
   effect(() => {
-    address.query = toMapQuery(knobs.value, address.query);
+    const next = knobs.value;
+    const rest = setTimeout(() => (address.query = toMapQuery(next, address.query)), REST_MILLISECONDS);
+    return () => clearTimeout(rest);
   });
 
   const set = (next: MapKnobs) =>
@@ -137,13 +138,13 @@ export function createMap(): MapState {
       });
     },
     computing,
-    shown: computed(() => shownOf(computing.found.value)),
-    theories,
+    shown: computed(() => shownOf(found.value)),
+    theories: computed(() => (said.value?.of === plane.value ? said.value.theories : [])),
     here,
     held,
     look: (point) => (knobs.value = { ...knobs.value, here: point }),
     hold: (point) => (knobs.value = { ...knobs.value, held: point }),
-    looked,
+    looked: computed(() => looks.value.filter((one) => one.plane === plane.value)),
     message,
     say: (text) => (message.value = text),
     open(map) {
@@ -159,14 +160,3 @@ export function createMap(): MapState {
 const isSame = (a: Plane, b: Plane): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const middleOf = ({ x, y }: Plane): number => Math.floor(y.count / 2) * x.count + Math.floor(x.count / 2);
-
-function shownOf({ plane, isWhole, points }: MapPoints): Shown | undefined {
-  if (points.length === 0) return undefined;
-  const placeOf = placesOf(plane);
-  const all = Array.from({ length: plane.x.count * plane.y.count }, (_, point) => {
-    const found = standInFor(plane, point, (other) => points[other] !== undefined);
-    return found === undefined ? undefined : points[found];
-  });
-  const factors = all.map((point, index) => point && factorOf(point, placeOf(index)));
-  return { plane, isWhole, points: all, factors, placeOf };
-}

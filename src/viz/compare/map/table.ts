@@ -5,7 +5,7 @@ import { formatChosen, formatNumber } from '../../text/format.ts';
 import { tableDetails } from '../../text/table-details.ts';
 import { axisTitles } from './names.ts';
 import type { ColourName } from './settings.ts';
-import type { Shown } from './state.ts';
+import type { Shown } from './shown.ts';
 
 const [MOST_COLUMNS, MOST_ROWS] = [9, 9];
 

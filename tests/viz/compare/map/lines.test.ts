@@ -43,18 +43,15 @@ test('borders are where a rate holds, or where half is left', () => {
   // From 0.9 on the left to 1.1 on the right; what is left, from 1 to 0.
   const all = Array.from({ length: 1200 }, (_, point) => (point % 40) / 39);
   const spread = (median: number) => ({ low: median, median, high: median });
-  const shown = {
-    plane,
-    isWhole: true,
+  const values = {
     points: all.map((x) => ({ rate: spread(0.9 + 0.2 * x), left: spread(1 - x), outcomes: {} })),
     factors: all.map((x) => ({ factor: 0.9 + 0.2 * x, of: 'fitted' as const })),
-    placeOf: () => ({ ...plane, radius: undefined, biasVariance: undefined }),
   };
   const columns = (lines: ReturnType<typeof bordersOf>['lines']) =>
     lines.map((line) => line.map(([column]) => column / 39));
-  const [low, high] = columns(bordersOf(shown, 'rate').lines);
+  const [low, high] = columns(bordersOf(plane, values, 'rate').lines);
   for (const x of low) expect(x).toBeCloseTo(0.45, 2);
   for (const x of high) expect(x).toBeCloseTo(0.55, 2);
-  const [half] = columns(bordersOf(shown, 'left').lines);
+  const [half] = columns(bordersOf(plane, values, 'left').lines);
   for (const x of half) expect(x).toBeCloseTo(0.5, 2);
 });

@@ -45,6 +45,26 @@ test('the newest plane ends the one before, of which nothing comes in any more',
   expect(new Set(seeds)).toEqual(new Set([2]));
 });
 
+test('a coarse answer that comes late leaves a point all its draws', async () => {
+  let answerLate = () => {};
+  let asked = 0;
+  const late: DoMapJob = async (job) => {
+    if (++asked === 1) await new Promise<void>((resolve) => (answerLate = resolve));
+    return worker(job);
+  };
+  const computing = computePoints([late, worker], plane);
+  computing.compute(plane);
+  // The other worker is through with the rest: only the first job, of two draws, is left.
+  const { wanted, done } = computing;
+  await vi.waitFor(() => expect(wanted.value - done.value).toBeLessThanOrEqual(2 * 4));
+  expect(done.value).toBeLessThan(wanted.value);
+  answerLate();
+  await vi.waitFor(() => expect(computing.found.value.isWhole).toBe(true));
+  const { points, draws } = computing.found.value;
+  expect(new Set(points.map((point) => point?.outcomes.vanishes))).toEqual(new Set([plane.draws]));
+  expect(new Set(draws)).toEqual(new Set([plane.draws]));
+});
+
 test('what was cancelled goes on where it was', async () => {
   let asked = 0;
   const computing = computePoints(
