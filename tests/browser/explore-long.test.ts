@@ -143,7 +143,7 @@ describe('a hundred steps', () => {
     const handle = page.getByRole('slider', { name: 'Horizon' });
     await handle.focus();
     for (let i = 0; i < 9; i++) await page.keyboard.press('Shift+ArrowRight');
-    await becomes(page.locator('.horizon-text'), /Cut off after 10 steps.*kept:/s);
+    await becomes(page.locator('.horizon-text'), /Cut off after 10 steps.*what is kept/s);
     const words = (await page.locator('.horizon-text').textContent())!;
     const horizon = Number(/after (\d+)/.exec(words)![1]);
     const terms = new Terms(experimentOf('tanh', 100, 8));
