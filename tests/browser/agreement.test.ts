@@ -8,7 +8,9 @@ test('four ways agree, and TensorFlow.js ran on WebGL', async () => {
   expect(await page.locator('.agreement th.agrees').count()).toBe(4);
   const device = (await page.locator('.device').textContent())!.replace(/\s+/g, ' ');
   expect(device).toMatch(/SwiftShader.* which is software, in float32/);
-  expect(device).toMatch(/gradients lay in textures, forwarding of small ops to the CPU off/);
+  expect(device).toMatch(
+    /gradients that lay in textures, and in forwarding of small ops to the CPU, which was off/,
+  );
   expect(Number(device.match(/(\d+) WebGL draw calls/)![1])).toBeGreaterThan(20);
   const rows = await page.locator('.agreement tbody tr').allTextContents();
   expect(rows).toHaveLength(3);

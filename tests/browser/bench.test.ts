@@ -29,7 +29,8 @@ async function saved(page: Page, name = 'Save JSON'): Promise<string> {
 const resultsOf = (report: Report, strategy: string) =>
   report.results.filter((result) => result.strategy === strategy);
 
-test('a quick run, with TensorFlow.js on WebGL', async () => {
+// In software, beside other tests, TensorFlow.js may take longer for its first answer than the bench waits.
+test('a quick run, with TensorFlow.js on WebGL', { retry: 2 }, async () => {
   const { page, errors, requests } = await open(
     'work=rnn-3-4-1&work=rnn-50-16-1&with=ours-f32&with=tfjs-webgl&quick&start',
   );

@@ -43,7 +43,12 @@ function gatedReason(cell: CellName, rate: Rate, { kept, keptByUnits }: Passed):
   const isTold = steps >= 1 && steps < Infinity;
   const path = hasCellState ? 'along c alone' : 'by them alone';
   const alone = isTold ? `: ${path} half is lost every ${steps === 1 ? 'step' : `${steps} steps`}` : '';
-  const rest = restText('tail' in rate ? rate.tail?.rate : undefined, kept!, isAlike ? undefined : most);
+  const rest = restText(
+    'tail' in rate ? rate.tail?.rate : undefined,
+    kept!,
+    isAlike ? undefined : most,
+    hasCellState ? 'h' : 'W',
+  );
   const second = [spread, rest].filter(Boolean).join('; ');
   return [`${capital(gates)} ${mean}${alone}.`, second && `${capital(second)}.`].filter(Boolean).join(' ');
 }
@@ -52,12 +57,13 @@ function gatedReason(cell: CellName, rate: Rate, { kept, keptByUnits }: Passed):
  * What is left beside what the gates alone would leave.
  * @param factor what a step leaves in the end, where that is one factor
  * @param most of the unit that keeps most, where it keeps more than the mean
+ * @param other what the other paths lead through
  */
-function restText(factor: number | undefined, kept: number, most: number | undefined): string {
+function restText(factor: number | undefined, kept: number, most: number | undefined, other: string): string {
   if (factor === undefined) return '';
   const lasts = (gates: number) => Math.log(gates) / Math.log(factor);
-  if (lasts(kept) < 1 / MORE) return 'of what they leave, the paths through W cancel a part';
-  if (lasts(most ?? kept) > (most ? BEYOND : MORE)) return 'the paths through W bring more of it back';
+  if (lasts(kept) < 1 / MORE) return `of what they leave, the paths through ${other} cancel a part`;
+  if (lasts(most ?? kept) > (most ? BEYOND : MORE)) return `the paths through ${other} bring more of it back`;
   return most ? 'in the end those that keep most carry the gradient' : '';
 }
 

@@ -105,14 +105,15 @@ function endText({ end }: Rate): string {
   return `${what} from lag ${lag} on`;
 }
 
-/** `1/2 at lag 3, 10 % at lag 9, 1 % not reached` */
+/** `1/2 at lag 3, 10 % at lag 9, 1 % not reached`; of those at one lag the smallest. */
 export function leftText({ left }: Rate): string {
   const shares = [
     ['1/2', left.half],
     ['10 %', left.tenth],
     ['1 %', left.hundredth],
   ] as const;
-  const reached = shares.filter(([, lag]) => lag !== undefined);
+  // What is passed in one hop is told by the smallest.
+  const reached = shares.filter(([, lag], i) => lag !== undefined && lag !== shares[i + 1]?.[1]);
   const missing = shares.find(([, lag]) => lag === undefined);
   const parts = reached.map(([share, lag]) => `${share} at lag ${lag}`);
   return [...parts, ...(missing ? [`${missing[0]} not reached`] : [])].join(', ');

@@ -73,7 +73,7 @@ describe('the reason in words', () => {
     const falling = rateOf(powers(0.5, 6));
     const alike = { slope: undefined, kept: 0.731, keptByUnits: [0.731, 0.731] as const, bound: undefined };
     expect(reasonOf(lstm, falling, alike)).toBe(
-      'Forget gates average 0.73 (geometric mean): along c alone half is lost every 2.2 steps. Of what they leave, the paths through W cancel a part.',
+      'Forget gates average 0.73 (geometric mean): along c alone half is lost every 2.2 steps. Of what they leave, the paths through h cancel a part.',
     );
     expect(reasonOf(lstm, rateOf(powers(0.731, 6)), alike)).toBe(
       'Forget gates average 0.73 (geometric mean): along c alone half is lost every 2.2 steps.',
@@ -82,7 +82,7 @@ describe('the reason in words', () => {
       'Forget gates average 0.73 (geometric mean): along c alone half is lost every 2.2 steps. By unit they lie between 0.5 and 0.99; in the end those that keep most carry the gradient.',
     );
     expect(reasonOf(lstm, rateOf(powers(0.9, 20)), alike)).toBe(
-      'Forget gates average 0.73 (geometric mean): along c alone half is lost every 2.2 steps. The paths through W bring more of it back.',
+      'Forget gates average 0.73 (geometric mean): along c alone half is lost every 2.2 steps. The paths through h bring more of it back.',
     );
     expect(
       reasonOf({ ...lstm, cell: 'gru' }, rateOf(powers(1, 6)), { ...alike, kept: 1, keptByUnits: [1, 1] }),

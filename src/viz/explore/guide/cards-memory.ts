@@ -186,7 +186,10 @@ export const memoryCards: readonly Card[] = [
         The cell state is often called a highway for gradients. Its toll is f: with a forget bias of 1 a step
         along c leaves ${gate(usual)}.
       </p>
-      <p>Biases are often drawn around 0. Take the same LSTM with a forget bias of 0.</p>
+      <p>
+        Many biases are drawn around zero; the custom for this one is 1 (Jozefowicz and others, 2015). Take
+        the same LSTM with a forget bias of 0.
+      </p>
     `,
     question: 'In how many steps is half lost along c now?',
     choices: nearestOf(
@@ -202,11 +205,11 @@ export const memoryCards: readonly Card[] = [
         f = σ(0) = ${gate(none)}: each step halves what goes along c. With the paths through h it
         ${rateOfState(none)}; A, dashed, is bias 1.
       </p>
-      <p>An LSTM ${term('vanishes', 'vanishes')} too, later with gates nearer to 1.</p>
+      <p>While f stays below 1 an LSTM ${term('vanishes', 'vanishes')} too: the nearer to 1, the later.</p>
       <p>
         With ${link(tour, 'a bias of 3', back(large, { panel: 'norms', held: usual }))} half is left after
         fourteen steps along c, with ${link(tour, '5', back(largest, { panel: 'norms', held: usual }))} after
-        a hundred: more than these twelve show. The custom is 1 (Jozefowicz and others, 2015).
+        a hundred: more than these twelve show.
       </p>
     `,
   },

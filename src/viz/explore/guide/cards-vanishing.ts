@@ -177,8 +177,8 @@ export const vanishingCards: readonly Card[] = [
         tells of the long run alone. At h₀ it is still ${figure(formatOf(shareBack(nonNormal), 'the start'))}.
       </p>
       <p>
-        It halves ${figure(everyText(stepsToHalve(factorBack(nonNormal))))}, slower than ρ alone would: with
-        one eigenvector, powers of W shrink as k·ρᵏ.
+        It halves ${figure(everyText(stepsToHalve(factorBack(nonNormal))))}, slower than ρ alone would: powers
+        of this W go as k·ρᵏ, which grows before it shrinks.
       </p>
       <p>
         A single step can stretch by ${sigmaOfW} =
