@@ -69,6 +69,8 @@ test('Explore: two hundred actions', async () => {
 
 test('Compare: two hundred actions', async () => {
   const { page, errors } = await openPage({ path: 'compare.html', reducedMotion: 'reduce' });
+  // The map above computes and draws for a while by itself, as soon as it is near.
+  await page.evaluate(() => document.querySelector('#map')!.remove());
   await page.locator('#words').scrollIntoViewIfNeeded();
   const fillers = page.getByLabel('filler words', { exact: true }).first();
   const gru = page.getByRole('checkbox', { name: 'GRU' });

@@ -297,7 +297,9 @@ describe('one selection', () => {
     for (const unit of [1, 2, 3]) await number(page, `h₀ unit ${unit}`).fill('0');
     await cell(page, 'W', 3, 1).click();
     expect(await cell(page, 'W', 3, 1).getAttribute('class')).toContain('zero');
-    expect(await page.locator('#triangle').textContent()).toMatch(/h₀ = 0.*the 0 comes of\s+h₀\s+alone, not of\s+vanishing/s);
+    expect(await page.locator('#triangle').textContent()).toMatch(
+      /h₀ = 0.*the 0 comes of\s+h₀\s+alone, not of\s+vanishing/s,
+    );
     expect(await page.locator('#chain').textContent()).toMatch(/exactly 0.*h₀ = 0/s);
   });
 });
