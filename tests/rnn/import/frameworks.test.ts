@@ -176,6 +176,21 @@ describe('TensorFlow.js', () => {
       () => [simple()],
       (json) => (json.weightsManifest[0].weights[0].dtype = 'string'),
     ],
+    [
+      'a layer RNN: expected one of SimpleRNN, LSTM, GRU',
+      () => [simple()],
+      (json) => (layerOf(json).class_name = 'RNN'),
+    ],
+    [
+      'activation: expected a name, got null',
+      () => [simple()],
+      (json) => (layerOf(json).config.activation = null),
+    ],
+    [
+      'merge_mode: expected a name, got null',
+      () => [tf.layers.bidirectional({ layer: simple(), mergeMode: 'concat', inputShape: [3, 1] })],
+      (json) => (layerOf(json).config.merge_mode = null),
+    ],
     ['no model.json of TensorFlow.js', () => [simple()], (json) => delete json.weightsManifest],
     ['a graph-model has no layers', () => [simple()], (json) => (json.format = 'graph-model')],
   ])('refuses: %s', async (message, layers, change) => {
@@ -183,5 +198,25 @@ describe('TensorFlow.js', () => {
     await expect(importExperiment(request)).rejects.toThrow(message);
   });
 
-  const simple = () => tf.layers.simpleRNN({ units: 2, inputShape: [3, 1] });
+  const simple = () => tf.layers.simpleRNN({ units: 2, inputShape: [3, 1] }) as tf.RNN;
+  const layerOf = (json: any) => json.modelTopology.config.layers[0];
+
+  test('says what it leaves out, inside of wrappers too', async () => {
+    const { model: _, ...request } = await saved([
+      tf.layers.masking({ inputShape: [3, 2] }),
+      tf.layers.simpleRNN({ units: 2, returnSequences: true }),
+      tf.layers.timeDistributed({ layer: tf.layers.dense({ units: 2, activation: 'softmax' }) }),
+      tf.layers.activation({ activation: 'relu' }),
+    ]);
+    const notes = (await importExperiment(request)).notes.join('\n');
+    expect(notes).toMatch(/Layers with no place in an experiment: \S+ \(Masking\), \S+ \(Activation\)\./);
+    expect(notes).toMatch(/kernel applies softmax to its outputs: o_t is before it\./);
+  });
+
+  test('an activation that is asked for and is not that of the file is refused', async () => {
+    const { model: _, ...request } = await saved([simple()]);
+    await expect(importExperiment({ ...request, cell: 'relu' })).rejects.toThrow(
+      /^--cell: \S+ has tanh, as the file says$/,
+    );
+  });
 });

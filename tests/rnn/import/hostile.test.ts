@@ -280,6 +280,12 @@ describe('ONNX', () => {
   const node = (op: string, inputs: readonly string[], ...more: readonly Uint8Array[]) =>
     field(1, ...inputs.map((name) => field(1, name)), field(4, op), ...more);
   const number = (name: string, value: number) => field(5, field(1, name), [24, value]);
+  const activations = (...names: readonly string[]) =>
+    field(5, field(1, 'activations'), ...names.map((name) => field(9, name)));
+  /** Weights of one unit that reads one number. */
+  const one = ['w', 'r'].map((name) => tensor(name, [1, 1, 1], 1, field(9, [0, 0, 0x80, 0x3f])));
+  const rnn = (x: string, y: string, ...more: readonly Uint8Array[]) =>
+    node('RNN', [x, 'w', 'r'], field(2, y), ...more);
 
   test.each<[message: string, bytes: Uint8Array]>([
     ['no graph, as ONNX has one', bytesOf([8, 7, 18, 0])],
@@ -317,8 +323,65 @@ describe('ONNX', () => {
         node('RNN', ['x', 'w', 'r']),
       ),
     ],
+    ['RNN: activation constructor: expected Tanh', model(...one, rnn('x', 'y', activations('constructor')))],
+    [
+      'RNN: activations Tanh and Relu: an experiment has one in both directions',
+      model(...one, rnn('x', 'y', activations('Tanh', 'Relu'))),
+    ],
+    [
+      'LSTM: activation Relu',
+      model(node('LSTM', ['x'], activations('Sigmoid', 'Tanh', 'Tanh', 'Sigmoid', 'Relu', 'Tanh'))),
+    ],
+    [
+      "RNN: reads RNN through Relu: the layers of an experiment read each other's h_t as it is",
+      model(...one, rnn('x', 'y'), node('Relu', ['y'], field(2, 'z')), rnn('z', 'out')),
+    ],
+    [
+      'RNN: reads RNN through Add',
+      model(...one, rnn('x', 'y'), node('Add', ['x', 'y'], field(2, 'z')), rnn('z', 'out')),
+    ],
+    [
+      'RNN: reads inputs, as RNN does: layers side by side are no stack',
+      model(...one, rnn('x', 'y'), rnn('x', 'z')),
+    ],
+    [
+      'RNN: reads what RNN hands on, as RNN does',
+      model(...one, rnn('x', 'y'), rnn('y', 'z'), rnn('y', 'out')),
+    ],
+    [
+      'RNN: starts from what RNN computes',
+      model(...one, rnn('x', 'y'), node('RNN', ['y', 'w', 'r', '', '', 'y'])),
+    ],
+    ['graph: its recurrent nodes read each other in a loop', model(...one, rnn('y', 'z'), rnn('z', 'y'))],
+    ...['alpha', 'beta', 'transA'].map((name): [string, Uint8Array] => [
+      'Gemm: alpha, beta or transA: the output layer of an experiment is V·h + d alone',
+      model(
+        ...one,
+        tensor('v', [1, 1], 1, field(9, [0, 0, 0x80, 0x3f])),
+        rnn('x', 'y'),
+        node('Gemm', ['y', 'v'], number(name, 2)),
+      ),
+    ]),
   ])('%s', async (message, bytes) => {
     expect(await refusalOf(bytes)).toContain(message);
+  });
+
+  test('an output layer that reads what others make of h_t is left over', async () => {
+    const bytes = model(
+      ...one,
+      tensor('v', [1, 1], 1, field(9, [0, 0, 0x80, 0x3f])),
+      node('Gather', ['words', 'at'], field(2, 'x')),
+      rnn('x', 'y'),
+      node('Relu', ['y'], field(2, 'z')),
+      node('Gemm', ['z', 'v'], field(2, 'out')),
+    );
+    const { leftOver, notes } = await importExperiment({ weights: { name: 'file', bytes } });
+    expect(leftOver.map(({ name }) => name)).toEqual(['v']);
+    expect(notes).toContain('RNN reads what Gather computes: x_t is that.');
+    expect(notes.join()).toContain('No linear layer reads what the last layer hands on');
+    expect(
+      await importExperiment({ weights: { name: 'file', bytes }, cell: 'relu' }).catch(String),
+    ).toContain('--cell: RNN has tanh, as the file says');
   });
 });
 

@@ -4,7 +4,7 @@
 // block h stands inside the reset. One that resets before the product is another cell.
 import type { CellName } from '../../cells/index.ts';
 import type { CellWeights, Layer } from '../../experiment.ts';
-import { cut } from '../../json.ts';
+import { brief, cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
 import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
 import { inOrder, keras as orders, orderText, SAME } from './blocks.ts';
@@ -64,10 +64,10 @@ export function fromKeras(
   const place = ([owner]: readonly [string, unknown]) => placeOf(owner) ?? -1;
   const ordered = [...owners].toSorted((a, b) => place(a) - place(b));
   const layers = ordered.map(([owner, directions], index): Layer => {
-    const options = optionsOf(configOf(owner), owner);
+    const options = optionsOf(configOf(owner), owner, wishes);
     const found = Array.from(directions, (group, direction) => {
       if (!group) return refuse(owner, 'has a backward layer and no forward layer');
-      const read = directionOf(group, options);
+      const read = directionOf(group, options?.simple ?? wishes.cell ?? 'tanh');
       const at = (name: keyof CellWeights): Place =>
         `layers[${index}].directions[${direction}].weights.${name}`;
       uses.push(...read.uses.map(({ tensor, name, how }) => ({ tensor, place: at(name), how })));
@@ -76,7 +76,10 @@ export function fromKeras(
     const [{ cell }] = found;
     if (!options && cell === 'gru')
       notes.push(`${owner}: taken as a GRU that resets after the product (reset_after), as is usual.`);
-    if (!options && cell === 'tanh') notes.push(`${owner}: its activation is taken as tanh.`);
+    if (!options && cell === 'lstm')
+      notes.push(`${owner}: taken as an LSTM with sigmoid and tanh, as is usual.`);
+    if (!options && cell === 'tanh' && !wishes.cell)
+      notes.push(`${owner}: its activation is taken as tanh; --cell relu says otherwise.`);
     return { cell, directions: found.map(({ weights }) => ({ weights })) };
   });
   layers.forEach((layer, index) => assertFits(layers[index - 1], layer, ordered[index][0]));
@@ -102,7 +105,8 @@ export function fromKeras(
   }
   const shared = { layers, notes, ...(readsLast !== undefined && { readsLast }) };
   if (!linear) return { ...shared, uses };
-  const activation = textOf(configOf(calledOf(linear.weight))?.config['activation']);
+  const reader = configOf(calledOf(linear.weight));
+  const activation = reader && settingOf(innerOf(reader).config, 'activation', 'linear', reader.name);
   if (activation && activation !== 'linear') {
     notes.push(`The layer of ${linear.weight.name} applies ${activation} to its outputs: o_t is before it.`);
   }
@@ -114,38 +118,46 @@ const listOf = (layers: readonly KerasLayer[]): string =>
   cut(layers.map(({ name, className }) => `${name} (${className})`).join(', '), 200);
 
 /** Layers that change nothing once a model is trained, or nothing at all. */
-const SILENT = new Set(['InputLayer', 'Dropout', 'SpatialDropout1D', 'Masking', 'Activation']);
+const SILENT = new Set(['InputLayer', 'Dropout', 'SpatialDropout1D']);
 
 interface Options {
   readonly simple: CellName;
 }
 
-/** What a layer of the configuration is, inside of its Bidirectional. */
+/** Layers around another one. */
+const WRAPPERS = new Set(['Bidirectional', 'TimeDistributed']);
+
+/** What a layer of the configuration is, inside of what wraps it. */
 function innerOf(layer: KerasLayer): Pick<KerasLayer, 'className' | 'config'> {
-  if (layer.className !== 'Bidirectional') return layer;
+  if (!WRAPPERS.has(layer.className)) return layer;
   const { class_name: className, config } = (layer.config['layer'] ?? {}) as Record<string, unknown>;
   return { className: textOf(className) ?? '', config: (config ?? {}) as KerasLayer['config'] };
 }
 
+const CLASSES = ['SimpleRNN', 'LSTM', 'GRU'];
+
 /** @throws ImportError where a layer is another cell than those of experiments */
-function optionsOf(layer: KerasLayer | undefined, place: string): Options | undefined {
+function optionsOf(layer: KerasLayer | undefined, place: string, wishes: Wishes): Options | undefined {
   if (!layer) return undefined;
-  const merge = textOf(layer.config['merge_mode']) ?? 'concat';
-  if (layer.className === 'Bidirectional' && merge !== 'concat') {
-    refuse(place, `merge_mode ${merge}: an experiment has both directions side by side (concat)`);
-  }
   const { className, config } = innerOf(layer);
+  if (layer.className === 'Bidirectional') {
+    const merge = settingOf(layer.config, 'merge_mode', 'concat', place);
+    if (merge !== 'concat')
+      refuse(place, `merge_mode ${merge}: an experiment has both directions side by side (concat)`);
+  }
+  if (!CLASSES.includes(className) || layer.className === 'TimeDistributed')
+    refuse(place, `a layer ${cut(layer.className)}: expected one of ${CLASSES.join(', ')}`);
   if (config['go_backwards'] === true)
     refuse(place, 'go_backwards: an experiment reads back in a second direction alone');
-  const activation = textOf(config['activation']) ?? 'tanh';
+  const activation = settingOf(config, 'activation', 'tanh', place);
   if (className === 'SimpleRNN') {
     const simple = (['tanh', 'relu', 'linear', 'sigmoid'] as const).find((name) => name === activation);
-    return {
-      simple: simple ?? refuse(place, `activation ${activation}: expected tanh, relu, linear or sigmoid`),
-    };
+    if (!simple) return refuse(place, `activation ${activation}: expected tanh, relu, linear or sigmoid`);
+    if (wishes.cell && wishes.cell !== simple) refuse('--cell', `${place} has ${simple}, as the file says`);
+    return { simple };
   }
   if (activation !== 'tanh') refuse(place, `activation ${activation}: an experiment's ${className} has tanh`);
-  const gates = textOf(config['recurrent_activation']) ?? 'sigmoid';
+  const gates = settingOf(config, 'recurrent_activation', 'sigmoid', place);
   if (gates !== 'sigmoid')
     refuse(place, `recurrent_activation ${gates}: the gates of an experiment are sigmoids`);
   if (className === 'GRU' && config['reset_after'] === false) refuse(place, RESETS_BEFORE);
@@ -155,17 +167,23 @@ function optionsOf(layer: KerasLayer | undefined, place: string): Options | unde
 const RESETS_BEFORE =
   'resets before the product (reset_after=False), which is another cell than the GRU of an experiment and of PyTorch';
 
+/** What a configuration says of a name, or Keras's default where it does not have it. */
+function settingOf(config: KerasLayer['config'], key: string, usual: string, place: string): string {
+  if (!Object.hasOwn(config, key)) return usual;
+  return cut(textOf(config[key]) ?? refuse(place, `${key}: expected a name, got ${brief(config[key])}`));
+}
+
 /** `sigmoid`, and of what newer files write, `{"class_name": "function", "config": "sigmoid"}`. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  const config: unknown = (value as { config?: unknown } | undefined)?.config;
+  const config: unknown = (value as { config?: unknown } | null | undefined)?.config;
   return typeof config === 'string' ? config : undefined;
 }
 
-function directionOf({ kernel, recurrent_kernel: recurrent, bias }: Group, options: Options | undefined) {
+function directionOf({ kernel, recurrent_kernel: recurrent, bias }: Group, simple: CellName) {
   if (!kernel || !recurrent) throw new ImportError(`${recurrent?.name}: the file lacks its kernel`);
   const [n, columns] = recurrent.shape;
-  const cell = cellOf(columns / n, options?.simple ?? 'tanh');
+  const cell = cellOf(columns / n, simple);
   if (recurrent.shape.length !== 2 || !cell) {
     return refuse(recurrent.name, `expected (n, g·n), g = 1, 3 or 4, got ${shapeText(recurrent.shape)}`);
   }

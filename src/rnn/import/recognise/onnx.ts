@@ -7,20 +7,19 @@ import { ImportError, refuse } from '../fault.ts';
 import type { OnnxGraph, OnnxNode } from '../read/onnx.ts';
 import { finite, shapeText, type Tensor } from '../tensor.ts';
 import { inOrder, onnx as orders, orderText, SAME } from './blocks.ts';
+import { isRecurrent, OnnxEdges, placeOf, stackOf } from './onnx-edges.ts';
 import { chooseLinear, type Linear, outputOf } from './linear.ts';
 import type { FoundNetwork, Place, Use, Wishes } from './network.ts';
 
-const OPS = ['RNN', 'GRU', 'LSTM'];
-
 export function fromOnnx({ nodes, initializers, constants }: OnnxGraph, wishes: Wishes): FoundNetwork {
   const byName = new Map([...constants, ...initializers].map((tensor) => [tensor.name, tensor]));
-  const recurrent = nodes.filter(({ op }) => OPS.includes(op));
-  if (recurrent.length === 0) {
+  if (!nodes.some(isRecurrent)) {
     const ops = [...new Set(nodes.map(({ op }) => op))].join(', ').slice(0, 120);
     throw new ImportError(`no node RNN, GRU or LSTM; there are ${ops || 'none'}`);
   }
+  const edges = new OnnxEdges(nodes);
+  const { recurrent, notes } = stackOf(nodes, edges);
   const uses: Use[] = [];
-  const notes: string[] = [];
   const layers = recurrent.map((node, index) => layerOf(node, index, byName, uses, notes));
   layers.forEach((layer, index) => {
     const below = index > 0 ? widthOf(layers[index - 1]) : undefined;
@@ -28,14 +27,15 @@ export function fromOnnx({ nodes, initializers, constants }: OnnxGraph, wishes: 
     if (below === undefined || below === reads) return;
     refuse(placeOf(recurrent[index]), `reads ${reads} numbers, and the node below hands on ${below}`);
   });
-  const after = nodes.slice(nodes.indexOf(recurrent.at(-1)!) + 1);
-  const linear = chooseLinear(linearsIn(after, byName), widthOf(layers.at(-1)!), wishes.output);
+  const simple = layers.findIndex(({ cell }) => cell !== 'lstm' && cell !== 'gru' && cell !== wishes.cell);
+  if (wishes.cell && simple >= 0)
+    refuse('--cell', `${placeOf(recurrent[simple])} has ${layers[simple].cell}, as the file says`);
+  const linears = linearsIn(nodes, byName, (name) => edges.headReads(name) === recurrent.at(-1));
+  const linear = chooseLinear(linears, widthOf(layers.at(-1)!), wishes.output);
   if (!linear) return { layers, uses, notes };
   const head = outputOf(linear);
   return { layers, output: head.output, uses: [...uses, ...head.uses], notes };
 }
-
-const placeOf = ({ op, name }: OnnxNode): string => (name ? `${op} ${name}` : op);
 
 const widthOf = ({ directions }: Layer): number =>
   directions.reduce((sum, { weights }) => sum + weights.W[0].length, 0);
@@ -45,6 +45,8 @@ const ACTIVATIONS: Readonly<Record<string, readonly string[]>> = {
   LSTM: ['Sigmoid', 'Tanh', 'Tanh'],
   GRU: ['Sigmoid', 'Tanh'],
 };
+
+const SIMPLE: Readonly<Record<string, CellName>> = { Tanh: 'tanh', Relu: 'relu', Sigmoid: 'sigmoid' };
 
 function cellOf({ op, attributes }: OnnxNode, place: string): CellName {
   const { direction, activations, clip, linear_before_reset: before, input_forget: coupled } = attributes;
@@ -61,8 +63,11 @@ function cellOf({ op, attributes }: OnnxNode, place: string): CellName {
   const given = activations?.texts ?? [];
   const usual = ACTIVATIONS[op];
   if (!usual) {
-    const simple = ({ Tanh: 'tanh', Relu: 'relu', Sigmoid: 'sigmoid' } as const)[given[0] ?? 'Tanh'];
-    return simple ?? refuse(place, `activation ${given[0]}: expected Tanh, Relu or Sigmoid`);
+    const [first = 'Tanh'] = given;
+    const other = given.find((name) => name !== first);
+    if (other) refuse(place, `activations ${first} and ${other}: an experiment has one in both directions`);
+    if (Object.hasOwn(SIMPLE, first)) return SIMPLE[first];
+    return refuse(place, `activation ${first}: expected ${Object.keys(SIMPLE).join(', ')}`);
   }
   const other = given.find((name, i) => name !== usual[i % usual.length]);
   if (other) refuse(place, `activation ${other}: an experiment's ${op} has ${usual.join(', ')}`);
@@ -178,16 +183,27 @@ function initialOf(
   return none.map((_, side) => ({ h: of(h, side), ...(cell === 'lstm' && { c: of(c, side) }) }));
 }
 
-/** Gemm, and MatMul with the Add that follows it, with weights of the file. */
-function linearsIn(nodes: readonly OnnxNode[], tensors: ReadonlyMap<string, Tensor>): Linear[] {
+/**
+ * Gemm, and MatMul with the Add that follows it, with weights of the file.
+ * @param reads whether a name is of what the last recurrent node hands on
+ */
+function linearsIn(
+  nodes: readonly OnnxNode[],
+  tensors: ReadonlyMap<string, Tensor>,
+  reads: (name: string) => boolean,
+): Linear[] {
   const isVector = (tensor: Tensor | undefined) => tensor?.shape.length === 1;
   const adds = new Map(
     nodes.filter(({ op }) => op === 'Add').flatMap((add) => add.inputs.map((name) => [name, add] as const)),
   );
-  return nodes.flatMap(({ op, inputs, outputs, attributes }): Linear[] => {
+  return nodes.flatMap((node): Linear[] => {
+    const { op, inputs, outputs, attributes } = node;
     const weight = tensors.get(inputs[1]);
-    if (weight?.shape.length !== 2) return [];
+    if (weight?.shape.length !== 2 || !reads(inputs[0])) return [];
     if (op === 'Gemm') {
+      const { alpha, beta, transA } = attributes;
+      if ((alpha && alpha.number !== 1) || (beta && beta.number !== 1) || transA?.number)
+        refuse(placeOf(node), 'alpha, beta or transA: the output layer of an experiment is V·h + d alone');
       const bias = tensors.get(inputs[2]);
       const isTransposed = attributes['transB']?.number !== 1;
       return [{ weight, ...(isVector(bias) && bias && { bias }), isTransposed }];
