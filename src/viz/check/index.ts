@@ -11,7 +11,7 @@ import { networkStore, networkView } from './network.ts';
 import type { openedNetwork } from './open-network.ts';
 import type { CheckJob, CheckReply, FillReply, Trial } from './numbers.ts';
 import type { TrialSearch } from './trials.ts';
-import { followWhole, type WholeChecker, wholeKey } from './whole/run.ts';
+import { followWhole, type WholeChecker } from './whole/run.ts';
 import { wholeView } from './whole/view.ts';
 import type { WholeReply } from './whole/work.ts';
 import { type Copied, givenView } from './given.ts';
@@ -59,11 +59,15 @@ export function mountCheck(
     host,
   );
   const { part, draw } = partsOf(host);
-  const network = networkStore(networkReader());
+  const network = networkStore(networkReader(), `backflow.${host.id} network`);
   const experiment = computed(() => network.own.value?.experiment ?? shown.value);
   // What is not on the page cannot be shown there.
   const onShow = () => (network.own.value ? undefined : showHere);
-  const store = checkStore(`backflow.${host.id}`, shown.peek());
+  const store = checkStore(
+    `backflow.${host.id}`,
+    shown.peek(),
+    computed(() => network.own.value?.name),
+  );
   const checks = followChecks(store, experiment, checker());
   const whole = followWhole(store, experiment, wholeChecker());
   const fill = filler();
@@ -74,7 +78,7 @@ export function mountCheck(
   );
   const places = computed(() => placesIn(experiment.value, store.places.value));
   const loss = computed(() => lossIn(experiment.value, tab.value, store.loss.value));
-  const key = computed(() => (isAll.value ? wholeKey(loss.value) : textKey(tab.value, loss.value)));
+  const key = computed(() => textKey(isAll.value ? 'all' : tab.value, loss.value, store.network.value));
   const quantity = computed(() => quantityOf(tab.value, loss.value, () => places.value));
   const textAt = (texts: Signal<Texts>, at: string) => texts.value[at] ?? '';
   const setText = (texts: Signal<Texts>, at: string, text: string) =>

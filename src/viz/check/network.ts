@@ -1,19 +1,18 @@
 /** Another network than that of the page, against which numbers are checked: as large as the command line takes, and not drawn. */
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { type Choice, type Experiment, sizesOf } from '../../rnn/index.ts';
 import { CHECKED } from '../experiment/largest-sizes.ts';
-import { choiceName, type Opened } from '../experiment/opened.ts';
+import { choiceName } from '../experiment/opened.ts';
 import { cellName } from '../text/cell-names.ts';
+import { type OwnNetwork, recallNetwork, rememberNetwork } from './kept-network.ts';
 import type { openedNetwork, Refusal } from './open-network.ts';
-
-export interface OwnNetwork extends Opened {
-  readonly name: string;
-}
 
 export interface NetworkStore {
   /** Undefined: the network of the page. */
   readonly own: ReadonlySignal<OwnNetwork | undefined>;
+  /** The name of a network that was open before a reload, and was not kept. */
+  readonly missing: ReadonlySignal<string | undefined>;
   readonly refusal: ReadonlySignal<(Refusal & { readonly file: File }) | undefined>;
   readonly isReading: ReadonlySignal<boolean>;
   /** Whether the way to open one is on show. */
@@ -23,16 +22,29 @@ export interface NetworkStore {
   readonly close: () => void;
 }
 
-/** @param read answers, or throws an Error */
-export function networkStore(read: typeof openedNetwork): NetworkStore {
-  const own = signal<OwnNetwork | undefined>(undefined);
+/**
+ * @param read answers, or throws an Error
+ * @param key under which the network is kept in this tab of the browser
+ */
+export function networkStore(read: typeof openedNetwork, key: string): NetworkStore {
+  const kept = recallNetwork(key);
+  const own = signal(kept && 'experiment' in kept ? kept : undefined);
+  const missing = signal(kept && !own.peek() ? kept.name : undefined);
   const refusal = signal<(Refusal & { readonly file: File }) | undefined>(undefined);
   const isReading = signal(false);
-  const isAsked = signal(false);
+  const isAsked = signal(missing.peek() !== undefined);
   /** The file that was opened last counts. */
   let last: File | undefined;
+  const settle = (network: OwnNetwork | undefined, size?: number) => {
+    batch(() => {
+      own.value = network;
+      missing.value = undefined;
+    });
+    rememberNetwork(key, network, size);
+  };
   return {
     own,
+    missing,
     refusal,
     isReading,
     isAsked,
@@ -47,10 +59,12 @@ export function networkStore(read: typeof openedNetwork): NetworkStore {
       if (file !== last) return;
       isReading.value = false;
       if ('problem' in reply) refusal.value = { ...reply, file };
-      else own.value = { name: file.name, ...reply };
+      else settle({ name: file.name, ...reply }, file.size);
     },
     close: () => {
-      last = own.value = undefined;
+      last = undefined;
+      isReading.value = false;
+      settle(undefined);
     },
   };
 }
@@ -58,7 +72,7 @@ export function networkStore(read: typeof openedNetwork): NetworkStore {
 const PASTED = 'What was pasted';
 
 export function networkView(store: NetworkStore): TemplateResult {
-  const { own, isAsked, close } = store;
+  const { own, missing, isAsked, close } = store;
   if (own.value) {
     const { name, experiment, note } = own.value;
     return html`<p>
@@ -66,14 +80,25 @@ export function networkView(store: NetworkStore): TemplateResult {
       <button type="button" @click=${close}>Back to the network of this page</button>
     </p>`;
   }
-  return html`<details
-    ?open=${isAsked.value}
-    @toggle=${({ target }: Event) => (isAsked.value = (target as HTMLDetailsElement).open)}
-  >
-    <summary>Check against another network</summary>
-    ${isAsked.value ? openingView(store) : nothing}
-  </details>`;
+  return html`${missing.value === undefined ? nothing : missingView(missing.value, close)}
+    <details
+      ?open=${isAsked.value}
+      @toggle=${({ target }: Event) => (isAsked.value = (target as HTMLDetailsElement).open)}
+    >
+      <summary>Check against another network</summary>
+      ${isAsked.value ? openingView(store) : nothing}
+    </details>`;
 }
+
+const missingView = (name: string, close: () => void): TemplateResult => {
+  const [what, cure] =
+    name === PASTED ? ['The network that was pasted', 'Paste it again'] : [name, 'Open the file again'];
+  return html`<p role="status">
+    <b>${what}</b> was too large to be kept over a reload. ${cure}, and what you typed for it is back; until
+    then you check against the network of this page.
+    <button type="button" @click=${close}>Stay with the network of this page</button>
+  </p>`;
+};
 
 function openingView({ refusal, isReading, open }: NetworkStore): TemplateResult {
   const refused = refusal.value;

@@ -45,10 +45,11 @@ export function followChecks(
   experiment: ReadonlySignal<Experiment>,
   checker: Checker,
 ): { readonly [Tab in TabName]: TabChecks } {
-  // Together, lest a text be checked as that of another loss.
+  // Together, lest a text be checked as that of another loss or network.
   const now = computed(() => ({
     experiment: experiment.value,
     loss: store.loss.value,
+    network: store.network.value,
     texts: store.texts.value,
   }));
   const rested = atRest(now);
@@ -58,7 +59,8 @@ export function followChecks(
   let cancel = () => {};
   const results = new Map<TabName, Signal<CheckResult | undefined>>();
   const checksOf = (tab: TabName): TabChecks => {
-    const keyIn = ({ experiment, loss }: typeof now.value) => textKey(tab, lossIn(experiment, tab, loss));
+    const keyIn = ({ experiment, loss, network }: typeof now.value) =>
+      textKey(tab, lossIn(experiment, tab, loss), network);
     const textIn = (state: typeof now.value) => state.texts[keyIn(state)] ?? '';
     const loss = computed(() => lossIn(restedExperiment.value, tab, rested.value.loss));
     const text = computed(() => textIn(rested.value));

@@ -1,5 +1,5 @@
 /** What the user typed and chose to check, kept over a reload. */
-import { effect, type Signal, signal } from '@preact/signals-core';
+import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import * as v from 'valibot';
 import { type Experiment, parameterNames } from '../../rnn/index.ts';
 import { firstPlaces, type Places, type TabName, tabNames } from './quantity.ts';
@@ -11,6 +11,8 @@ export interface CheckStore {
   readonly places: Signal<Places>;
   /** The step of the loss whose gradients are asked for; undefined: E, the sum of all. */
   readonly loss: Signal<number | undefined>;
+  /** The name of the network that was opened to check against; undefined: that of the page. */
+  readonly network: ReadonlySignal<string | undefined>;
   readonly texts: Signal<Texts>;
   /** What the user had typed before numbers were filled in over it. */
   readonly typed: Signal<Texts>;
@@ -19,8 +21,15 @@ export interface CheckStore {
 /** Texts by their keys; one that is not there is blank. */
 export type Texts = { readonly [key: string]: string };
 
-/** Each loss has its own text in a tab. */
-export const textKey = (tab: TabName, loss: number | undefined): string => (loss ? `${tab} ${loss}` : tab);
+/**
+ * Each loss has its own text in a tab, and each network its own texts. A network goes by the name of its file: what was
+ * typed stays when a file is corrected, as it stays when the network of the page is.
+ */
+export const textKey = (
+  tab: TabName | 'all',
+  loss: number | undefined,
+  network: string | undefined,
+): string => `${network === undefined ? '' : `${network}/`}${tab}${loss ? ` ${loss}` : ''}`;
 
 const step = v.pipe(v.number(), v.integer(), v.minValue(0));
 const texts = v.record(v.string(), v.string());
@@ -37,13 +46,14 @@ const structure = v.strictObject({
 type Kept = v.InferOutput<typeof structure>;
 
 /** @param key under which it is kept in this tab of the browser */
-export function checkStore(key: string, experiment: Experiment): CheckStore {
+export function checkStore(key: string, experiment: Experiment, network: CheckStore['network']): CheckStore {
   const place = { area: 'sessionStorage', key, what: 'the gradient to check', schema: structure } as const;
   const kept = recall(place);
   const store: CheckStore = {
     tab: signal<TabName | 'all'>(kept?.tab ?? 'W'),
     places: signal(kept?.places ?? firstPlaces(experiment)),
     loss: signal(kept?.loss),
+    network,
     texts: signal(kept?.texts ?? {}),
     typed: signal(kept?.typed ?? {}),
   };

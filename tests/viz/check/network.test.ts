@@ -2,17 +2,21 @@
 import { expect, test } from 'vitest';
 import { differentiate, formatExperiment, resize, textbook } from '../../../src/rnn/index.ts';
 import { writtenFrom } from '../../../src/rnn/debug/read/written.ts';
-import { networkStore, networkView, type OwnNetwork } from '../../../src/viz/check/network.ts';
+import type { OwnNetwork } from '../../../src/viz/check/kept-network.ts';
+import { networkStore, networkView } from '../../../src/viz/check/network.ts';
 import { openedNetwork } from '../../../src/viz/check/open-network.ts';
 import { checkNumbers } from '../../../src/viz/check/numbers.ts';
+import { notices } from '../../../src/viz/page/notices.ts';
 import { drawn } from '../../support/drawn.ts';
+import { madeUpStorage } from '../../support/made-up-storage.ts';
 import { textOf } from '../../support/template-text.ts';
 
+const KEY = 'backflow.check network';
 const fileOf = (json: unknown, name = 'mine.json') =>
   new File([typeof json === 'string' ? json : JSON.stringify(json)], name);
 
 test('a network of a size that is not drawn is opened, and an answer checked against it', async () => {
-  const store = networkStore(openedNetwork);
+  const store = networkStore(openedNetwork, KEY);
   const large = resize(textbook, { T: 320, n: 70 });
   await store.open(new File([formatExperiment(large)], 'large.json'));
   const { experiment } = store.own.value as OwnNetwork;
@@ -40,7 +44,7 @@ test.each<[what: string, json: unknown, message: RegExp]>([
   ],
   ['no JSON', '{"cell": ', /^mine\.json: not JSON/],
 ])('%s is refused where the user looks', async (_what, json, message) => {
-  const store = networkStore(openedNetwork);
+  const store = networkStore(openedNetwork, KEY);
   store.isAsked.value = true;
   await store.open(fileOf(json));
   expect(store.own.value).toBeUndefined();
@@ -51,7 +55,7 @@ test.each<[what: string, json: unknown, message: RegExp]>([
 test('square matrices under other names are asked about, and opened by the answer', async () => {
   const square = drawn({ cell: 'tanh', T: 2, n: 2, m: 2, q: 2, seed: 1 });
   const { W, U, V } = square.weights;
-  const store = networkStore(openedNetwork);
+  const store = networkStore(openedNetwork, KEY);
   const file = fileOf({ ...square, weights: { W_hh: W, W_xh: U, W_hy: V } });
   store.isAsked.value = true;
   await store.open(file);
@@ -63,15 +67,71 @@ test('square matrices under other names are asked about, and opened by the answe
 
 test('of two files the one opened last counts; what reads them may fail', async () => {
   const replies: ((reply: Awaited<ReturnType<typeof openedNetwork>>) => void)[] = [];
-  const store = networkStore(() => new Promise((resolve) => void replies.push(resolve)));
+  const store = networkStore(() => new Promise((resolve) => void replies.push(resolve)), KEY);
   const [first, second] = [store.open(fileOf('', 'a')), store.open(fileOf('', 'b'))];
   replies[1]({ experiment: textbook, note: '' });
   replies[0]({ problem: 'too late', choices: [] });
   await Promise.all([first, second]);
   expect(store.own.value?.name).toBe('b');
   expect(store.refusal.value).toBeUndefined();
-  const failing = networkStore(() => Promise.reject(new Error('it stopped')));
+  const failing = networkStore(() => Promise.reject(new Error('it stopped')), KEY);
   await failing.open(fileOf(''));
   expect(failing.refusal.value?.problem).toBe('mine.json: it stopped.');
   expect(failing.isReading.value).toBe(false);
 });
+
+/** What a reload finds of a network that was opened. */
+async function reloaded(file: File) {
+  await networkStore(openedNetwork, KEY).open(file);
+  return networkStore(openedNetwork, KEY);
+}
+
+test('a small network is there after a reload, until the reader goes back to that of the page', async () => {
+  madeUpStorage();
+  const mine = drawn({ cell: 'lstm', T: 3, n: 2, m: 2, q: 1, seed: 2 });
+  const store = await reloaded(fileOf(mine));
+  expect(store.own.value).toEqual({ name: 'mine.json', note: '', experiment: mine });
+  expect(store.missing.value).toBeUndefined();
+  store.close();
+  const { own, missing } = networkStore(openedNetwork, KEY);
+  expect([own.value, missing.value]).toEqual([undefined, undefined]);
+});
+
+test('one that is too large for that is asked for again, where the user looks', async () => {
+  madeUpStorage();
+  const text = formatExperiment(textbook).padEnd(1_000_001);
+  const store = await reloaded(fileOf(text, 'large.json'));
+  expect(store.own.value).toBeUndefined();
+  expect(textOf(networkView(store))).toMatch(
+    /large\.json was too large to be kept over a reload\. Open the file again.*Stay with the network of this page.*Open a file …/,
+  );
+  await store.open(fileOf(text, 'large.json'));
+  expect([store.own.value?.name, store.missing.value]).toEqual(['large.json', undefined]);
+  const pasted = await reloaded(fileOf(text, 'What was pasted'));
+  expect(textOf(networkView(pasted))).toContain('Paste it again');
+  pasted.close();
+  expect(textOf(networkView(pasted))).not.toContain('too large');
+  expect(networkStore(openedNetwork, KEY).missing.value).toBeUndefined();
+});
+
+test('where there is no room for it, the one before does not come back in its place', async () => {
+  notices.value = [];
+  madeUpStorage({ [KEY]: JSON.stringify({ name: 'before.json', note: '', experiment: textbook }) }, 60);
+  expect(networkStore(openedNetwork, KEY).own.value?.name).toBe('before.json');
+  const { own, missing } = await reloaded(fileOf(textbook));
+  expect([own.value, missing.value]).toEqual([undefined, 'mine.json']);
+  expect(notices.value.map(({ text }) => text)).toEqual([
+    'This browser has no room left for this page: a reload would lose the network that was opened to check against.',
+  ]);
+});
+
+test.each(['{', '{"name":"x","note":"","experiment":{"cell":"tanh"}}', '[]'])(
+  'what is kept is input: %s is dropped with a word',
+  (kept) => {
+    notices.value = [];
+    madeUpStorage({ [KEY]: kept });
+    const { own, missing } = networkStore(openedNetwork, KEY);
+    expect([own.value, missing.value]).toEqual([undefined, undefined]);
+    expect(notices.value).toHaveLength(1);
+  },
+);

@@ -1,10 +1,10 @@
-import { signal } from '@preact/signals-core';
+import { batch, signal } from '@preact/signals-core';
 import { beforeEach, afterEach, describe, expect, test, vi } from 'vitest';
 import { type Experiment, textbook, withCell } from '../../../src/rnn/index.ts';
 import { type CheckJob, checkNumbers, filledText } from '../../../src/viz/check/numbers.ts';
 import { firstPlaces } from '../../../src/viz/check/quantity.ts';
 import { followChecks } from '../../../src/viz/check/run.ts';
-import { type CheckStore, checkStore } from '../../../src/viz/check/store.ts';
+import { type CheckStore, checkStore, textKey } from '../../../src/viz/check/store.ts';
 import { madeUpStorage } from '../../support/made-up-storage.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -12,10 +12,12 @@ afterEach(() => void vi.useRealTimers());
 const rest = () => vi.advanceTimersByTimeAsync(300);
 
 function set() {
+  const network = signal<string | undefined>(undefined);
   const store: CheckStore = {
     tab: signal('W'),
     places: signal(firstPlaces(textbook)),
     loss: signal(undefined),
+    network,
     texts: signal({}),
     typed: signal({}),
   };
@@ -32,7 +34,7 @@ function set() {
     },
     stop,
   });
-  return { store, type, asked, stop, experiment, answers, checks };
+  return { store, network, type, asked, stop, experiment, answers, checks };
 }
 const rightText = (experiment: Experiment, parameter: 'W' | 'U', loss?: number) => {
   const filled = filledText(experiment, { kind: 'gradient', parameter, loss });
@@ -129,11 +131,41 @@ describe('checks', () => {
   });
 });
 
+test('another network has texts of its own: none is judged against a network that it was not typed for', async () => {
+  const { network, type, asked, checks, experiment } = set();
+  const own = withCell(textbook, 'tanh');
+  const open = (name: string | undefined, of: Experiment) =>
+    batch(() => {
+      network.value = name;
+      experiment.value = of;
+    });
+  type('W', rightText(textbook, 'W'));
+  await rest();
+  open('mine.json', own);
+  await rest();
+  expect([checks.W.read.value, asked.length]).toEqual([undefined, 1]);
+  type(textKey('W', undefined, 'mine.json'), rightText(own, 'W'));
+  await rest();
+  expect(checks.W.result.value).toMatchObject({
+    of: { experiment: own },
+    reply: { diagnosis: { verdict: 'right' } },
+  });
+  open(undefined, textbook);
+  await rest();
+  expect(checks.W.result.value).toMatchObject({
+    of: { experiment: textbook },
+    reply: { diagnosis: { verdict: 'right' } },
+  });
+  open('other.json', own);
+  await rest();
+  expect([checks.W.read.value, asked.length]).toEqual([undefined, 3]);
+});
+
 describe('what was kept', () => {
   const key = 'backflow.check';
   const shown = (text?: string) => {
     madeUpStorage(text === undefined ? {} : { [key]: text });
-    const { tab, places, loss, texts, typed } = checkStore(key, textbook);
+    const { tab, places, loss, texts, typed } = checkStore(key, textbook, signal(undefined));
     return {
       tab: tab.value,
       places: places.value,

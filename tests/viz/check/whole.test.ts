@@ -21,6 +21,7 @@ function set(of: Experiment = textbook, isAnswered = true) {
     tab: signal('all'),
     places: signal(firstPlaces(of)),
     loss: signal(undefined),
+    network: signal(undefined),
     texts: signal({}),
     typed: signal({}),
   };

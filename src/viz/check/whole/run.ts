@@ -12,7 +12,7 @@ import {
 import { atRest } from '../at-rest.ts';
 import type { Progress } from '../numbers.ts';
 import { lossIn } from '../quantity.ts';
-import type { CheckStore } from '../store.ts';
+import { type CheckStore, textKey } from '../store.ts';
 import type { WholeJob, WholeReply } from './work.ts';
 
 export interface WholeChecker {
@@ -44,9 +44,6 @@ export interface WholeCheck {
   readonly again: () => void;
 }
 
-/** All gradients have one text, each loss its own. */
-export const wholeKey = (loss: number | undefined): string => (loss ? `all ${loss}` : 'all');
-
 export function followWhole(
   store: CheckStore,
   experiment: ReadonlySignal<Experiment>,
@@ -55,7 +52,7 @@ export function followWhole(
   const now = computed(() => {
     const of = experiment.value;
     const loss = lossIn(of, 'W', store.loss.value);
-    return { experiment: of, loss, text: store.texts.value[wholeKey(loss)] ?? '' };
+    return { experiment: of, loss, text: store.texts.value[textKey('all', loss, store.network.value)] ?? '' };
   });
   const rested = atRest(now);
   const layout = signal<Layout | undefined>(undefined);
