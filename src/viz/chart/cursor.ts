@@ -3,7 +3,7 @@ import { pointer } from 'd3';
 import type { Layer } from './drawing.ts';
 import type { Frame } from './frame.ts';
 import { classes, join, paint } from './join.ts';
-import { keyedTo } from './keys.ts';
+import { isCommand, keyedTo } from './keys.ts';
 import type { Point } from './label-places.ts';
 
 export interface Cursor {
@@ -72,6 +72,7 @@ export function drawCursor(
     .on('blur', leave)
     .on('click', (event: MouseEvent) => onPress?.(valueAt(placeOf(event)), placeOf(event)))
     .on('keydown', (event: KeyboardEvent) => {
+      if (isCommand(event)) return;
       const act = cursor.keys?.[event.key];
       const move = cursor.move ?? ((key) => keyedTo(key, { now, last }));
       const next = act ? undefined : move(event);

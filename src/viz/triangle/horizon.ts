@@ -5,6 +5,7 @@ import { join, paint } from '../chart/join.ts';
 import { counted, formatNumber, formatOf, subscript } from '../text/format.ts';
 import type { Readout } from '../text/readout.ts';
 import { beyondPath, handleAt, horizonAt, horizonPath, type TriangleLayout } from './layout.ts';
+import { isCommand } from '../chart/keys.ts';
 
 export interface HorizonProps {
   readonly layout: TriangleLayout;
@@ -35,6 +36,7 @@ export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }:
   paint(join(handle, 'rect', 'reach', [0]), REACH);
   paint(join(handle, 'path', 'arrow', [0]), { d: 'M0,1L8,14H-8Z' });
   handle.on('keydown', (event: KeyboardEvent) => {
+    if (isCommand(event)) return;
     const far = event.shiftKey ? 10 : 1;
     const now = Math.min(horizon, layout.last);
     const next: Record<string, number> = {

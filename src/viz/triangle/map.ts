@@ -8,6 +8,7 @@ import { paintGrid } from '../chart/heat-map.ts';
 import { cellAt, footOf, outline, TOP, topOf, type TriangleLayout } from './layout.ts';
 import { moved } from './moves.ts';
 import type { TriangleProps } from './props.ts';
+import { isCommand } from '../chart/keys.ts';
 
 /** A change of so many decades has the strongest colour. */
 const MOST_DECADES = 4;
@@ -65,6 +66,7 @@ export function drawTriangleMap(
       if (place) props.onSelect(place);
     })
     .on('keydown', (event: KeyboardEvent) => {
+      if (isCommand(event)) return;
       const next = moved(props.picture.experiment, props.parameter, props.selected, event);
       if (!next) return;
       event.preventDefault();

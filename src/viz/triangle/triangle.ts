@@ -11,6 +11,7 @@ import { drawTriangleMap } from './map.ts';
 import { moved } from './moves.ts';
 import { formatNumber, formatPower, subscript } from '../text/format.ts';
 import { type TriangleProps } from './props.ts';
+import { isCommand } from '../chart/keys.ts';
 
 type Root = Selection<SVGElement, unknown, BaseType, unknown>;
 
@@ -122,6 +123,7 @@ function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleP
     .on('pointerleave', () => onHover(undefined))
     .on('click', (_, cell) => onSelect(cell))
     .on('keydown', (event: KeyboardEvent, cell) => {
+      if (isCommand(event)) return;
       const stays = event.key === 'Enter' || event.key === ' ';
       const next = stays ? cell : moved(picture.experiment, parameter, cell, event);
       if (!next) return;

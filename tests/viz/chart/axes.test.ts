@@ -77,6 +77,9 @@ test('keys go along a row, ten at a time with shift, and stop at its ends', () =
     undefined,
   ]); // prettier-ignore
   expect([led('ArrowRight', true), led('ArrowLeft', true)]).toEqual([8, 0]);
+  for (const held of ['ctrlKey', 'metaKey', 'altKey']) {
+    expect(keyedTo({ key: 'ArrowLeft', [held]: true }, at)).toBeUndefined();
+  }
   expect(keyedTo({ key: 'ArrowUp' }, { now: 0.5, first: 0.01, last: 0.99, stride: 0.25 })).toBe(0.75);
   expect(keyedTo({ key: 'Home' }, { now: 0.5, first: 0.01, last: 0.99 })).toBe(0.01);
 });

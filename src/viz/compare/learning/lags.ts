@@ -2,7 +2,7 @@
 import { pointer, select } from 'd3';
 import { type Layer, layerOf, openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
 import { join, paint } from '../../chart/join.ts';
-import { keyedTo } from '../../chart/keys.ts';
+import { isCommand, keyedTo } from '../../chart/keys.ts';
 import { formatNumber } from '../../text/format.ts';
 import { paintGrid } from '../../chart/heat-map.ts';
 import { momentAt } from './curve.ts';
@@ -156,6 +156,7 @@ function drawCursor(root: Layer, layout: LagsLayout, props: LagsProps): void {
     .on('pointerleave', () => onHover(undefined))
     .on('blur', () => onHover(undefined))
     .on('keydown', (event: KeyboardEvent) => {
+      if (isCommand(event)) return;
       // Lags go down; updates go across, a hundredth of the axis a key.
       const { key, shiftKey } = event;
       const isAcross = key === 'ArrowLeft' || key === 'ArrowRight';

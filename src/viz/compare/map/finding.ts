@@ -17,16 +17,18 @@ function percentages(counts: readonly number[]): number[] {
   return shares;
 }
 
-/** @param factors of the points that have one */
-export function mapFinding(cell: CellName, factors: readonly number[]): string {
+/** @param factors of all points; undefined where there is none, which is a share of the map as well */
+export function mapFinding(cell: CellName, factors: readonly (number | undefined)[]): string {
   const fates = (['vanishes', 'holds', 'explodes'] as const).map((fate) => ({
     fate,
-    count: factors.filter((factor) => fateAt(factor) === fate).length,
+    count: factors.filter((factor) => factor !== undefined && fateAt(factor) === fate).length,
   }));
-  if (factors.length === 0) return `What becomes of a gradient in ${cellName(cell)} networks`;
+  const without = factors.filter((factor) => factor === undefined).length;
+  if (without === factors.length) return `What becomes of a gradient in ${cellName(cell)} networks`;
   const present = fates.filter(({ count }) => count > 0);
-  if (present.length === 1) return `${cellName(cell)}: the gradient ${present[0].fate} all over this map`;
-  const shares = percentages(present.map(({ count }) => count));
+  if (present.length === 1 && without === 0)
+    return `${cellName(cell)}: the gradient ${present[0].fate} all over this map`;
+  const shares = percentages([...present.map(({ count }) => count), without]);
   const parts = present.map(({ fate, count }, i) => {
     const share = shares[i] === 0 ? 'under 1' : shares[i] === 100 ? 'over 99' : shares[i];
     return { count, text: `${share} % ${VERBS[fate]}` };

@@ -21,6 +21,7 @@ import { type MapFormat, readMap, saveMap, wholeOf } from './files.ts';
 import { mapFinding } from './finding.ts';
 import { mapKnobs } from './knobs.ts';
 import { drawLags } from './lag-chart.ts';
+import { drawsText } from './lag-layout.ts';
 import { mapLegend } from './legend.ts';
 import { bordersOf, theoryLine } from './lines.ts';
 import { divergingScale } from './scale.ts';
@@ -107,7 +108,7 @@ export const mount: Mount = (host) => {
   draw('#map-title', () =>
     mapFinding(
       knobs.value.plane.cell,
-      shown.value.isWhole ? shown.value.factors.flatMap((found) => (found ? [found.factor] : [])) : [],
+      shown.value.isWhole ? shown.value.factors.map((found) => found?.factor) : [],
     ),
   );
   draw(
@@ -188,6 +189,7 @@ export const mount: Mount = (host) => {
     return html`${link ? html`<a class="button" href=${link} target="_blank">Explore this network</a>` : ''}
       <button @click=${() => map.hold(here.value)}>Hold to compare</button>
       ${held.value === undefined ? '' : html`<button @click=${() => map.hold(undefined)}>Let go</button>`}
+      <button @click=${() => map.zoomTo(zoomedIn(knobs.value.plane, here.value))}>Zoom in</button>
       ${wider.value.length > 0 ? html`<button @click=${map.zoomOut}>Zoom out</button>` : ''}`;
   });
   const open = (point: number) => {
@@ -204,7 +206,7 @@ export const mount: Mount = (host) => {
       scale: scale.value,
       isUnrated: unrated.value.length > 0,
       isDivided: divided.value.length > 0,
-      borders: borders.value.text,
+      borders: borders.value.lines.length > 0 ? borders.value.text : undefined,
       theories: theoryLines.value,
     }),
   );
@@ -269,7 +271,7 @@ function lagsLegend(looked: readonly Looked[], draws: Plane['draws']): TemplateR
   if (looked.length === 0) return '';
   return html`<div class="map-lags-legend note">
     <span class="here">pointed at</span> ${looked.length > 1 ? html`<span class="held">held</span>` : ''}: the
-    median of ${counted(draws, 'draw')}, and the band from their 10 % to their 90 % quantile
+    median of ${drawsText(looked, draws)}, and the band from their 10 % to their 90 % quantile
   </div>`;
 }
 

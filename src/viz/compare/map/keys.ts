@@ -1,5 +1,6 @@
 /** What keys do on the map. Pure. */
 import type { Plane } from '../../../rnn/map/plane.ts';
+import { isCommand, type Press } from '../../chart/keys.ts';
 
 type Done = { readonly to: number } | { readonly does: 'open' | 'hold' | 'zoom in' | 'zoom out' };
 
@@ -7,11 +8,9 @@ type Done = { readonly to: number } | { readonly does: 'open' | 'hold' | 'zoom i
 const FAR = 8;
 
 /** Undefined: nothing. @param here the point that is looked at */
-export function keyed(
-  { key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>,
-  { x, y }: Pick<Plane, 'x' | 'y'>,
-  here: number,
-): Done | undefined {
+export function keyed(press: Press, { x, y }: Pick<Plane, 'x' | 'y'>, here: number): Done | undefined {
+  if (isCommand(press)) return undefined;
+  const { key, shiftKey } = press;
   const [column, row] = [here % x.count, Math.floor(here / x.count)];
   const step = shiftKey ? FAR : 1;
   const at = (column: number, row: number): Done => {

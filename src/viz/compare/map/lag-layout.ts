@@ -4,6 +4,7 @@ import { SMALLEST_NORMAL } from '../../../rnn/index.ts';
 import type { Point } from '../../chart/label-places.ts';
 import { logAxis, stepAxis } from '../../chart/axes.ts';
 import { type Frame, plainFrame } from '../../chart/frame.ts';
+import { counted } from '../../text/format.ts';
 
 /** The draws of one point, by lag. */
 export interface LagLine {
@@ -27,9 +28,20 @@ const MARGIN = { left: 54, right: 14, top: 22, bottom: 40 };
 /** Decades that are shown at least. */
 const FEWEST = 2;
 
-/** Shares of the norm at lag 0: the 10 %, 50 % and 90 % quantiles by lag, of the draws that have them. */
-function bandOfShares({ norms }: LagLine): Spread[] {
-  const shares = norms.flatMap((draw) => (draw && draw[0] > 0 ? [draw.map((norm) => norm / draw[0])] : []));
+/** Shares of the norm at lag 0, of the draws that have them: no number overflows, and something sets out. */
+const sharesOf = ({ norms }: Pick<LagLine, 'norms'>): number[][] =>
+  norms.flatMap((draw) => (draw && draw[0] > 0 ? [draw.map((norm) => norm / draw[0])] : []));
+
+/** Of how many draws the lines are: `16 draws`, `15 of 16 draws`, `15 and 16 of 16 draws`. */
+export function drawsText(lines: readonly Pick<LagLine, 'norms'>[], draws: number): string {
+  const counts = [...new Set(lines.map((line) => sharesOf(line).length))];
+  const all = counted(draws, 'draw');
+  return counts.every((count) => count === draws) ? all : `${counts.join(' and ')} of ${all}`;
+}
+
+/** Their 10 %, 50 % and 90 % quantiles by lag. */
+function bandOfShares(line: LagLine): Spread[] {
+  const shares = sharesOf(line);
   return shares.length > 0 ? bandOf(shares) : [];
 }
 

@@ -1,9 +1,8 @@
 /** What colours, marks and lines of the map mean. */
 import { html, svg, type TemplateResult } from 'lit-html';
-import { formatChosen, formatPower } from '../../text/format.ts';
 import { prose } from '../../text/prose.ts';
 import type { TheoryLine } from './lines.ts';
-import type { DivergingScale } from './scale.ts';
+import { type DivergingScale, tickText } from './scale.ts';
 import type { ColourName } from './settings.ts';
 
 export interface MapLegendProps {
@@ -11,8 +10,8 @@ export interface MapLegendProps {
   readonly scale: DivergingScale;
   readonly isUnrated: boolean;
   readonly isDivided: boolean;
-  /** What the borders are. */
-  readonly borders: string;
+  /** What the borders are; undefined: none is drawn. */
+  readonly borders: string | undefined;
   readonly theories: readonly TheoryLine[];
 }
 
@@ -29,7 +28,7 @@ export function mapLegend({
     <div
       class="legend"
       role="img"
-      aria-label="Diverging scale of colours: ${title}, from ${tickText(colour, scale.ticks[0])} through 1 to ${tickText(colour, scale.ticks.at(-1)!)}"
+      aria-label="Diverging scale of colours: ${title}, from ${tickText(scale.ticks[0])} through 1 to ${tickText(scale.ticks.at(-1)!)}"
     >
       <span class="legend-title">${title}</span>
       <span class="legend-scale">
@@ -37,12 +36,12 @@ export function mapLegend({
         ${scale.ticks.map(
           (ratio) =>
             html`<span class="legend-tick" .style=${`left:${50 + 50 * scale.at(ratio)}%`}
-              >${tickText(colour, ratio)}</span
+              >${tickText(ratio)}</span
             >`,
         )}
       </span>
     </div>
-    ${entry(svg`<path class="border" d="M1,6H25" />`, borders)}
+    ${borders === undefined ? '' : entry(svg`<path class="border" d="M1,6H25" />`, borders)}
     ${isUnrated ? entry(svg`<path class="unrated" d="M5,6h0M13,6h0M21,6h0" />`, 'no single rate: the mean over the lags') : ''}
     ${isDivided ? entry(svg`<path class="divided" d="M3,11L9,1M11,11L17,1M19,11L25,1" />`, 'draws from the 10 % to the 90 % quantile differ in fate') : ''}
     ${theories.map(({ name, text }) =>
@@ -56,6 +55,3 @@ const entry = (drawing: TemplateResult, text: unknown): TemplateResult =>
     ><svg class="map-swatch" viewBox="0 0 26 12" aria-hidden="true">${drawing}</svg>
     <span>${text}</span></span
   >`;
-
-const tickText = (colour: ColourName, ratio: number): string =>
-  colour === 'rate' ? formatChosen(Number(ratio.toPrecision(2))) : formatPower(Math.round(Math.log10(ratio)));

@@ -17,7 +17,7 @@ export interface MapPoints {
   readonly draws: readonly (number | undefined)[];
 }
 
-/** Networks of the map for which all is done, in so many seconds on so many workers. */
+/** Networks of the map for which all is done, in so many seconds of all runs together, on so many workers. */
 export interface Took {
   readonly networks: number;
   readonly seconds: number;
@@ -60,6 +60,9 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
   let jobs: readonly MapJob[] = [];
   let finished = new Set<MapJob>();
   let run = new AbortController();
+  /** Of the runs that have ended, and when the present one began. */
+  let milliseconds = 0;
+  let begun: number | undefined;
   let soon: ReturnType<typeof setTimeout> | undefined;
 
   const show = () => {
@@ -73,6 +76,8 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
   };
   const end = () => {
     run.abort();
+    if (begun !== undefined) milliseconds += performance.now() - begun;
+    begun = undefined;
     batch(() => {
       show();
       isRunning.value = false;
@@ -88,11 +93,11 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
       took.value = undefined;
       isRunning.value = true;
     });
-    const begun = performance.now();
+    begun = performance.now();
     const asked = { plane };
     let isFirst = true;
     try {
-      const busy = await shareOut(
+      await shareOut(
         missing,
         workers.map((work) => (job: MapJob) => work({ ...job, ...asked })),
         own.signal,
@@ -110,10 +115,13 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
         },
       );
       if (own.signal.aborted) return;
-      const seconds = (performance.now() - begun) / 1000;
       batch(() => {
-        took.value = { networks: networksIn(missing), seconds, workers: busy };
         end();
+        took.value = {
+          networks: networksIn(jobs),
+          seconds: milliseconds / 1000,
+          workers: Math.min(workers.length, jobs.length),
+        };
       });
     } catch (error) {
       if (own.signal.aborted) return;
@@ -131,6 +139,8 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
     draws = known.map(() => next.draws);
     jobs = wantedJobs;
     finished = new Set();
+    milliseconds = 0;
+    begun = undefined;
     batch(() => {
       wanted.value = networksIn(jobs);
       took.value = undefined;

@@ -1,4 +1,5 @@
 /** The diverging scale of colours of a map: one hue where the gradient shrinks, another where it grows, none between. Pure. */
+import { formatChosen, formatPower } from '../../text/format.ts';
 
 export interface DivergingScale {
   /** The size at which a colour is strongest, as a power of e. */
@@ -9,29 +10,54 @@ export interface DivergingScale {
   readonly ticks: readonly number[];
 }
 
-const ENDS = {
+/** Round ratios; the last one is the end. */
+type Ticks = readonly [number, number, 1, number, number];
+
+const farTicks = (power: number): Ticks => [
+  10 ** -power,
+  10 ** (-power / 4),
+  1,
+  10 ** (power / 4),
+  10 ** power,
+];
+
+/** The inner ones about a quarter of the way to the ends, which is half of the scale. */
+const TICKS: Readonly<Record<'rate' | 'left', readonly Ticks[]>> = {
   /** Factors a step. */
-  rate: [1.05, 1.1, 1.25, 1.5, 2, 3, 5, 10, 30, 100],
+  rate: [
+    [0.96, 0.99, 1, 1.01, 1.05],
+    [0.91, 0.98, 1, 1.02, 1.1],
+    [0.8, 0.95, 1, 1.05, 1.25],
+    [0.7, 0.9, 1, 1.1, 1.5],
+    [0.5, 0.85, 1, 1.2, 2],
+    [0.35, 0.75, 1, 1.3, 3],
+    [0.2, 0.7, 1, 1.5, 5],
+    [0.1, 0.6, 1, 1.8, 10],
+    [0.04, 0.4, 1, 2.5, 30],
+    [0.01, 0.3, 1, 3, 100],
+  ],
   /** What is left at a lag. */
-  left: [10, 1e2, 1e4, 1e8, 1e16, 1e32, 1e64, 1e128, 1e256],
-} as const;
+  left: [[0.1, 0.6, 1, 1.8, 10], [0.01, 0.3, 1, 3, 100], ...[4, 8, 16, 32, 64, 128, 256].map(farTicks)],
+};
+
+/** What a tick says: all its digits. */
+export function tickText(ratio: number): string {
+  const power = Math.log10(ratio);
+  return Math.abs(power) > 3 ? formatPower(Math.round(power)) : formatChosen(ratio);
+}
 
 /** @param ratios that are to be told apart; 0 and Infinity have the strongest colours */
-export function divergingScale(kind: keyof typeof ENDS, ratios: Iterable<number>): DivergingScale {
+export function divergingScale(kind: keyof typeof TICKS, ratios: Iterable<number>): DivergingScale {
   let most = 0;
   for (const ratio of ratios) {
     const size = Math.abs(Math.log(ratio));
     if (Number.isFinite(size)) most = Math.max(most, size);
   }
-  const factor = ENDS[kind].find((end) => Math.log(end) >= most) ?? ENDS[kind].at(-1)!;
-  const end = Math.log(factor);
+  const ticks = TICKS[kind].find((ticks) => Math.log(ticks[4]) >= most) ?? TICKS[kind].at(-1)!;
+  const end = Math.log(ticks[4]);
   const at = (ratio: number) => {
     const log = Math.log(ratio);
     return Math.sign(log) * Math.sqrt(Math.min(1, Math.abs(log) / end));
   };
-  const middle = kind === 'rate' ? niceRoot(factor) : Math.sqrt(Math.sqrt(factor));
-  return { end, at, ticks: [1 / factor, 1 / middle, 1, middle, factor] };
+  return { end, at, ticks };
 }
-
-/** A round factor about a quarter of the way to the end, which is half of the scale. */
-const niceRoot = (factor: number): number => Number((factor ** (1 / 4)).toPrecision(factor < 2 ? 3 : 2));

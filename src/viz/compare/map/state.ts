@@ -55,6 +55,8 @@ export function createMap(): MapState {
   );
   const computing = computePoints(mapWorkers(), plane.value);
   const said = signal<{ readonly of: Plane; readonly theories: readonly Theory[] }>();
+  /** The newest map from a file, which is not to be computed again. */
+  let opened: MapPart | undefined;
   const looks = signal<readonly Looked[]>([]);
   const aside = asideWorker();
 
@@ -91,7 +93,8 @@ export function createMap(): MapState {
   effect(() => {
     const of = plane.value;
     if (isSame(of, computing.found.peek().plane) && computing.found.peek().points.length > 0) return;
-    computing.compute(of);
+    if (opened && isSame(of, opened.plane)) computing.show(opened);
+    else computing.compute(of);
   });
   // After the first points, so that these come first.
   effect(() => {
@@ -118,7 +121,7 @@ export function createMap(): MapState {
     knobs,
     setKnobs(next) {
       batch(() => {
-        wider.value = [];
+        if (!isSame(next.plane, plane.value)) wider.value = [];
         set(next);
       });
     },
@@ -148,6 +151,7 @@ export function createMap(): MapState {
     message,
     say: (text) => (message.value = text),
     open(map) {
+      opened = map;
       batch(() => {
         computing.show(map);
         wider.value = [];

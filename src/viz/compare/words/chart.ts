@@ -3,7 +3,7 @@ import { area } from 'd3';
 import { type Layer, openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
 import { drawFrame } from '../../chart/frame.ts';
 import { join, paint } from '../../chart/join.ts';
-import { keyedTo } from '../../chart/keys.ts';
+import { isCommand, keyedTo } from '../../chart/keys.ts';
 import { formatPercent } from '../../text/format.ts';
 import {
   type AccuracyChart,
@@ -91,6 +91,7 @@ export function drawAccuracyChart(svg: SVGSVGElement, props: AccuracyChartProps)
     .on('blur', () => onPoint(undefined))
     .on('click', (_, { point }) => onChoose(point.fillers))
     .on('keydown', (event: KeyboardEvent, { series: { index }, at, point }) => {
+      if (isCommand(event)) return;
       const { key } = event;
       const isPress = key === 'Enter' || key === ' ';
       const isAcross = key === 'ArrowLeft' || key === 'ArrowRight' || key === 'Home' || key === 'End';

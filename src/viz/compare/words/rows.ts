@@ -4,6 +4,7 @@ import { SMALLEST_NORMAL } from '../../../rnn/index.ts';
 import { classes, STRONG } from '../../chart/join.ts';
 import { formatNumber, formatPower } from '../../text/format.ts';
 import type { NormScale } from '../../chart/norm-scale.ts';
+import { isCommand } from '../../chart/keys.ts';
 
 /** A network, and what it makes of the sentence. */
 export interface NetworkReading {
@@ -135,6 +136,7 @@ function sizeText(norm: number): string {
 
 /** Arrow keys go from word to word, and from a network to the other. */
 function walk(event: KeyboardEvent): void {
+  if (isCommand(event)) return;
   const row = event.currentTarget as HTMLElement;
   const rows = [...row.closest('.networks')!.querySelectorAll<HTMLElement>('.words')];
   const wordsOf = (of: HTMLElement | undefined) => [...(of?.querySelectorAll<HTMLElement>('.word') ?? [])];

@@ -18,6 +18,7 @@ import {
   type StripKind,
   type StripsLayout,
 } from './strips-layout.ts';
+import { isCommand } from '../../chart/keys.ts';
 
 export interface StripsProps extends NetworkProps {
   readonly palette: Palette;
@@ -266,6 +267,7 @@ function drawHits(
     'aria-label': `Step ${props.selected.k} is picked. Left and right pick another, with Shift ten further; Enter draws the steps around it`,
   })
     .on('keydown', (event: KeyboardEvent) => {
+      if (isCommand(event)) return;
       const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (!direction && event.key !== 'Enter') return;
       event.preventDefault();

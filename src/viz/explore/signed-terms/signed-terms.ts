@@ -4,7 +4,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { classes, join, paint } from '../../chart/join.ts';
 import { formatNumber } from '../../text/format.ts';
 import { type Layer, layerOf, openChart, roomIn } from '../../chart/drawing.ts';
-import { keyedTo } from '../../chart/keys.ts';
+import { isCommand, keyedTo } from '../../chart/keys.ts';
 import { type NumbersTable, numbersTable } from '../../chart/table.ts';
 import {
   layoutSigned,
@@ -178,6 +178,7 @@ function drawRows(root: Layer, layout: SignedLayout, props: SignedTermsProps): v
     .on('blur', () => onHover(undefined))
     .on('click', (_, { row }) => row.id !== undefined && onSelect(row.id))
     .on('keydown', (event: KeyboardEvent, placed) => {
+      if (isCommand(event)) return;
       const index = rows.indexOf(placed);
       // Rows go down: the first is at the top.
       const down = { ArrowDown: 'ArrowUp', ArrowUp: 'ArrowDown' }[event.key] ?? event.key;

@@ -7,6 +7,7 @@ import { type BoxesLayout, type BoxesRequest, layoutBoxes, type PixelBox } from 
 import { boxWords } from './text.ts';
 import { classes, join, paint } from '../../chart/join.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
+import { isCommand } from '../../chart/keys.ts';
 
 export type BoxName = 'predicted' | 'truth';
 
@@ -114,6 +115,7 @@ function drawBodies(layer: Layer, layout: BoxesLayout, props: BoxesDrawingProps)
       `${name === 'truth' ? 'truth' : 'prediction'}: ${boxWords(props[name])}. Arrow keys move it, with Shift they resize it`,
   });
   bodies.on('keydown', (event: KeyboardEvent, name) => {
+    if (isCommand(event)) return;
     const next = nudged(props[name], event);
     if (!next) return;
     event.preventDefault();

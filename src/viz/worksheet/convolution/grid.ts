@@ -5,6 +5,7 @@ import type { Matrix } from '../../../worksheet/index.ts';
 import { LARGEST, type Place } from './setting.ts';
 import { entryText } from './text.ts';
 import { STRONG } from '../../chart/join.ts';
+import { isCommand } from '../../chart/keys.ts';
 
 export interface GridProps {
   readonly values: Matrix;
@@ -43,6 +44,7 @@ export function gridView(props: GridProps): TemplateResult {
   const isPatches = columns > MOST_NUMBERS;
   const isWalked = onPoint && !onEdit;
   const onKey = (event: KeyboardEvent) => {
+    if (isCommand(event)) return;
     const step = STEPS[event.key];
     if (!step || !isWalked) return;
     event.preventDefault();

@@ -10,6 +10,7 @@ import { entryText, type Letters } from './text.ts';
 import { STRONG } from '../../chart/join.ts';
 import { paintGrid } from '../../chart/heat-map.ts';
 import { palette } from '../../chart/palette.ts';
+import { isCommand } from '../../chart/keys.ts';
 
 export interface ConvolutionMatrixProps {
   readonly matrix: Matrix;
@@ -49,6 +50,7 @@ export function convolutionMatrixView(props: ConvolutionMatrixProps): TemplateRe
     });
   };
   const onKey = (event: KeyboardEvent) => {
+    if (isCommand(event)) return;
     const step = STEPS[event.key];
     if (!step) return;
     event.preventDefault();

@@ -22,4 +22,9 @@ test('other keys open, hold and zoom, and the rest is left to the page', () => {
   expect(press('+', 3)).toEqual({ does: 'zoom in' });
   expect(press('-', 3)).toEqual({ does: 'zoom out' });
   expect(press('Tab', 3)).toBeUndefined();
+  for (const held of ['ctrlKey', 'metaKey', 'altKey']) {
+    for (const key of ['+', '-', 'ArrowLeft', 'Enter']) {
+      expect(keyed({ key, [held]: true }, plane, 3)).toBeUndefined();
+    }
+  }
 });

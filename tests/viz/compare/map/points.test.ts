@@ -87,6 +87,31 @@ test('what was cancelled goes on where it was', async () => {
   await vi.waitFor(() => expect(computing.done.value).toBe(computing.wanted.value));
 });
 
+test('the time that a map took is that of all its runs, without the pause between them', async () => {
+  let [now, asked] = [0, 0];
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  try {
+    const computing = computePoints(
+      [
+        (job) => {
+          now += 1000;
+          if (++asked === 3) computing.cancel();
+          return worker(job);
+        },
+      ],
+      plane,
+    );
+    computing.compute(plane);
+    await vi.waitFor(() => expect(asked).toBe(3));
+    now += 60_000;
+    computing.goOn();
+    await vi.waitFor(() => expect(computing.took.value).toBeDefined());
+    expect(computing.took.value).toEqual({ networks: computing.wanted.value, seconds: asked, workers: 1 });
+  } finally {
+    clock.mockRestore();
+  }
+});
+
 test('a worker that fails is heard of, and what is done stays', async () => {
   let asked = 0;
   const broken: DoMapJob = (job) => (++asked > 2 ? Promise.reject(new Error('broken')) : worker(job));
