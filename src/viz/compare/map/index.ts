@@ -123,6 +123,14 @@ export const mount: Mount = (host) => {
     map.message.value ? html`<p class="map-failure">${map.message.value}</p>` : '',
   );
 
+  const open = (point: number) => {
+    map.look(point);
+    const { plane, placeOf } = shown.value;
+    const known = looked.value.find((one) => one.point === point);
+    const link = linkOf(known ?? { plane, place: placeOf(point), norms: [] });
+    if (link) window.open(link, '_blank');
+  };
+
   const figure = part('.map-figure');
   const width = widthOf(figure);
   onFrame(
@@ -192,13 +200,6 @@ export const mount: Mount = (host) => {
       <button @click=${() => map.zoomTo(zoomedIn(knobs.value.plane, here.value))}>Zoom in</button>
       ${wider.value.length > 0 ? html`<button @click=${map.zoomOut}>Zoom out</button>` : ''}`;
   });
-  const open = (point: number) => {
-    map.look(point);
-    const { plane, placeOf } = shown.value;
-    const known = looked.value.find((one) => one.point === point);
-    const link = linkOf(known ?? { plane, place: placeOf(point), norms: [] });
-    if (link) window.open(link, '_blank');
-  };
 
   draw('[data-part=legend]', () =>
     mapLegend({
