@@ -91,5 +91,20 @@ test('on the worksheet one loss is asked for: dE_2/dW is right, and all losses t
   expect(await check.getByRole('textbox').inputValue()).toBe('');
   await check.getByLabel('Loss', { exact: true }).selectOption('E₂ alone');
   expect(await text.inputValue()).not.toBe('');
+
+  // Against another network: what is typed for it stays with it, also over a reload.
+  const own = { ...textbook, cell: 'tanh' } as const;
+  const pasted = check.locator('.check-network').filter({ hasText: /against what was pasted: tanh/ });
+  await check.getByText('Check against another network').click();
+  await check.getByRole('textbox', { name: 'An experiment as JSON' }).fill(JSON.stringify(own));
+  await pasted.waitFor();
+  expect(await text.inputValue()).toBe('');
+  await text.fill(JSON.stringify(itemize(own).total('W', 2)));
+  await says(/Right\.\s+∂E₂\/∂W/);
+  await page.reload();
+  await pasted.waitFor();
+  await says(/Right\.\s+∂E₂\/∂W/);
+  await check.getByRole('button', { name: 'Back to the network of this page' }).click();
+  await says(/This is ∂E\/∂W, the sum over all losses/);
   expect(errors).toEqual([]);
 });

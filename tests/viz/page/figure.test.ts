@@ -23,7 +23,7 @@ function shownOf(load: () => Promise<{ readonly mount: (context: number) => Draw
 test('is loaded once, and mounted with its context', async () => {
   const draw: Draw = () => {};
   const mount = vi.fn<(context: number) => Draw>(() => draw);
-  const load = vi.fn(async () => ({ mount }));
+  const load = vi.fn<() => Promise<{ mount: (context: number) => Draw }>>(async () => ({ mount }));
   const { shown, said } = shownOf(load);
   expect(said().text).toContain('Loading …');
   await vi.waitFor(() => expect(shown.at(-1)).toBe(draw));
