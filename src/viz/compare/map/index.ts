@@ -123,11 +123,14 @@ export const mount: Mount = (host) => {
     map.message.value ? html`<p class="map-failure">${map.message.value}</p>` : '',
   );
 
-  const open = (point: number) => {
-    map.look(point);
+  const linkAt = (point: number) => {
     const { plane, placeOf } = shown.value;
     const known = looked.value.find((one) => one.point === point);
-    const link = linkOf(known ?? { plane, place: placeOf(point), norms: [] });
+    return linkOf(known ?? { plane, place: placeOf(point), norms: [] });
+  };
+  const open = (point: number) => {
+    map.look(point);
+    const link = linkAt(point);
     if (link) window.open(link, '_blank');
   };
 
@@ -192,8 +195,7 @@ export const mount: Mount = (host) => {
   });
   draw('[data-part=lags-legend]', () => lagsLegend(looked.value, knobs.value.plane.draws));
   draw('[data-part=actions]', () => {
-    const [at] = looked.value;
-    const link = at && linkOf(at);
+    const link = linkAt(here.value);
     return html`${link ? html`<a class="button" href=${link} target="_blank">Explore this network</a>` : ''}
       <button @click=${() => map.hold(here.value)}>Hold to compare</button>
       ${held.value === undefined ? '' : html`<button @click=${() => map.hold(undefined)}>Let go</button>`}
@@ -268,8 +270,7 @@ function middleDraw(norms: Looked['norms'], { lag }: Place): number {
   return sorted[Math.max(0, Math.ceil(sorted.length / 2) - 1)]?.index ?? 0;
 }
 
-function lagsLegend(looked: readonly Looked[], draws: Plane['draws']): TemplateResult | string {
-  if (looked.length === 0) return '';
+function lagsLegend(looked: readonly Looked[], draws: Plane['draws']): TemplateResult {
   return html`<div class="map-lags-legend note">
     <span class="here">pointed at</span> ${looked.length > 1 ? html`<span class="held">held</span>` : ''}: the
     median of ${drawsText(looked, draws)}, and the band from their 10 % to their 90 % quantile
