@@ -17,7 +17,8 @@ export const glossary = {
   immediate: html`The immediate partial derivative: the state before the step is held constant, though the
   parameter had a part in it.`,
   lag: html`How many steps a gradient has gone back from its loss: ${lagFormula}.`,
-  state: html`What a step hands to the next: h, or in an LSTM the pair s = (h, c).`,
+  state: html`What a step hands to the next: h, or in an LSTM the pair s = (h, c). What c does through the h
+  of its own step ∂E/∂s counts as h’s alone, so that ∂E/∂c may be the larger.`,
   gamma: html`The largest slope that an activation has anywhere: ¼ for the sigmoid, 1 for tanh, ReLU and
   linear. So for the sigmoid vanishing is certain below
   ${formula([at('σ', 'max'), operator('('), symbol('W'), operator(')')])} = 4.`,

@@ -170,8 +170,8 @@ export const memoryCards: readonly Card[] = [
       </p>
       <p>
         The heading is of ${term('state', 's = (h, c)')}, where the paths through h count too: it
-        ${rateOfState(usual)} here, after a first step that loses more. Where the parts point against each
-        other, the whole is less.
+        ${rateOfState(usual)} here, after a first step that loses more. The line of c counts what c sends
+        through h as well.
       </p>
       <p>A, dashed, is the sigmoid network.</p>
     `,
