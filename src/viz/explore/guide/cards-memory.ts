@@ -205,7 +205,7 @@ export const memoryCards: readonly Card[] = [
         f = σ(0) = ${gate(none)}: each step halves what goes along c. With the paths through h it
         ${rateOfState(none)}; A, dashed, is bias 1.
       </p>
-      <p>While f stays below 1 an LSTM ${term('vanishes', 'vanishes')} too: the nearer to 1, the later.</p>
+      <p>While f stays clearly below 1 an LSTM ${term('vanishes', 'vanishes')} too: the nearer, the later.</p>
       <p>
         With ${link(tour, 'a bias of 3', back(large, { panel: 'norms', held: usual }))} half is left after
         fourteen steps along c, with ${link(tour, '5', back(largest, { panel: 'norms', held: usual }))} after
