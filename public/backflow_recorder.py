@@ -60,7 +60,7 @@ class Recorder:
             if isinstance(module, _LAYERS):
                 self._handles.append(module.register_forward_hook(lambda m, i, o, name=name: self._layer(name, m, i, o)))
             elif isinstance(module, _CELLS):
-                self._handles.append(module.register_forward_hook(lambda m, i, o, name=name: self._cell(name, o)))
+                self._handles.append(module.register_forward_hook(lambda m, i, o, name=name: self._cell(name, m, o)))
         for name, p in self.model.named_parameters():
             if p.requires_grad:
                 # Runs before the gradient is added to p.grad, and so before DistributedDataParallel averages it.
@@ -110,8 +110,8 @@ class Recorder:
             if value.requires_grad:
                 value.register_hook(lambda g, key=key: call["state"].update({key: g.detach()}))
 
-    def _cell(self, name, output):
-        if self._records:
+    def _cell(self, name, module, output):
+        if self._records and module.training and torch.is_grad_enabled():
             step = {}
             self._cells.setdefault(name, []).append(step)
             for key, value in zip("hc", output if isinstance(output, tuple) else (output,)):

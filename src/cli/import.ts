@@ -82,9 +82,9 @@ function read({ folder }: Terminal, path: string): NamedBytes {
   }
 }
 
-function readBeside({ folder }: Terminal, path: string, name: string): Uint8Array | undefined {
-  const file = resolve(folder, dirname(path), name);
-  return existsSync(file) ? new Uint8Array(readFileSync(file)) : undefined;
+function readBeside(terminal: Terminal, path: string, name: string): Uint8Array | undefined {
+  const file = resolve(terminal.folder, dirname(path), name);
+  return existsSync(file) ? read(terminal, file).bytes : undefined;
 }
 
 async function named<Result>(path: string, work: () => Promise<Result>): Promise<Result> {

@@ -3,17 +3,21 @@ import {
   type BatchExperiment,
   batchLossNames,
   type BatchLossName,
+  ExperimentError,
   type Reduction,
   reductionNames,
   type StackedExperiment,
   stackSizesOf,
 } from '../experiment.ts';
+import { parseExperiment } from '../format/parse.ts';
+import { cut } from '../json.ts';
+import { ImportError } from './fault.ts';
 import { readNpy } from './read/npy.ts';
 import { readWeights } from './read/file.ts';
 import { recognise } from './recognise/index.ts';
 import type { Use, Wishes } from './recognise/network.ts';
 import { sequencesFrom } from './sequences.ts';
-import type { Tensor } from './tensor.ts';
+import { assertFew, countOf, type Tensor } from './tensor.ts';
 
 /** A file, as it is called and what it holds. */
 export interface NamedBytes {
@@ -85,21 +89,43 @@ export async function importExperiment(request: ImportRequest): Promise<Imported
   const [{ cell, directions }] = layers;
   const isSingle = layers.length === 1 && directions.length === 1 && !directions[0].initial;
   const used = new Set(uses.map(({ tensor }) => tensor));
+  const experiment: Imported['experiment'] = isSingle
+    ? { version: 2, cell, weights: { ...directions[0].weights, ...output }, ...sequences }
+    : { version: 2, layers, ...(output && { output }), ...sequences };
+  const table = uses.map(({ tensor, place, how }) => ({
+    tensor: tensor.name,
+    shape: tensor.shape,
+    became: isSingle ? singlePlace(place) : place,
+    how,
+  }));
+  const weightsCount = [...used].reduce((sum, { shape, name }) => sum + countOf(shape, name), 0);
+  assertFew(weightsCount + numbersIn(sequences.sequences), 'the network and its sequences');
+  assertExperiment(experiment, table);
   return {
-    experiment: isSingle
-      ? { version: 2, cell, weights: { ...directions[0].weights, ...output }, ...sequences }
-      : { version: 2, layers, ...(output && { output }), ...sequences },
+    experiment,
     format: file.format,
-    table: uses.map(({ tensor, place, how }) => ({
-      tensor: tensor.name,
-      shape: tensor.shape,
-      became: isSingle ? singlePlace(place) : place,
-      how,
-    })),
+    table,
     leftOver: file.tensors.filter((tensor) => !used.has(tensor)),
     notes: [...(output ? [] : [NO_OUTPUT]), ...notes, ...more],
   };
 }
+
+/** @throws ImportError naming the tensor that a fault is in */
+function assertExperiment(experiment: Imported['experiment'], table: readonly ImportedTensor[]): void {
+  try {
+    parseExperiment(experiment);
+  } catch (error) {
+    if (!(error instanceof ExperimentError)) throw error;
+    const { path, message } = error;
+    const row = table.find(({ became }) => path === became || path.startsWith(`${became}[`));
+    throw new ImportError(row ? `${cut(row.tensor, 80)}: ${message}` : message);
+  }
+}
+
+const numbersIn = (sequences: Imported['experiment']['sequences']): number =>
+  sequences
+    .flatMap(({ inputs, targets }): readonly unknown[] => [...inputs, ...targets])
+    .reduce<number>((sum, row) => sum + (Array.isArray(row) ? row.length : 1), 0);
 
 const NO_OUTPUT = 'No linear layer reads what the last layer hands on: o_t is h_t.';
 

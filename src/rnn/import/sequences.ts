@@ -5,7 +5,7 @@ import { checkSteps } from '../format/checks.ts';
 import { pick, randomOf } from '../random.ts';
 import { roundTo } from '../round.ts';
 import { refuse } from './fault.ts';
-import { finite, isFloat, shapeText, type Tensor } from './tensor.ts';
+import { assertFew, finite, isFloat, shapeText, type Tensor } from './tensor.ts';
 
 export interface Given {
   /** (T, m), or of a batch (B, T, m). */
@@ -43,6 +43,7 @@ export function sequencesFrom(
   const reading = targets && readingOf(targets, q, given, at ?? (readsLast ? 'last' : undefined), loss);
   const steps = reading?.sizes.T ?? STEPS;
   const count = reading?.sizes.B ?? 1;
+  assertFew(count * steps * m, 'the inputs that are drawn');
   const all = given?.sequences ?? drawnInputs(count, steps, m);
   const which = reading?.at ?? at ?? (readsLast ? 'last' : 'all');
   const chosen = loss ?? (reading?.kind === 'class' ? 'cross-entropy' : 'mse');
@@ -110,7 +111,8 @@ function readingOf(
   at: 'all' | 'last' | undefined,
   loss: BatchLossName | undefined,
 ): Reading {
-  const takesClasses = !isFloat(dtype) && (loss === undefined || loss === 'cross-entropy');
+  // Of one output there is one class alone.
+  const takesClasses = !isFloat(dtype) && (loss === 'cross-entropy' || (loss === undefined && q > 1));
   const found = patterns.flatMap(({ at: own, axes }): Reading[] => {
     const names: readonly string[] = axes;
     if (at !== undefined && own !== at) return [];

@@ -1,4 +1,5 @@
 /** Tensors of files: named, of a shape, and read no earlier than they are needed. */
+import { brief } from '../json.ts';
 import { ImportError, refuse } from './fault.ts';
 
 interface Kind {
@@ -52,8 +53,8 @@ export interface Tensor {
   readonly numbers: () => Float64Array;
 }
 
-/** Numbers of a tensor that is read: beyond it no experiment can be written as JSON. */
-const MOST_NUMBERS = 2e7;
+/** Numbers of an experiment: as JSON each takes up to 42 characters with its blanks, and V8's texts have at most 5e8. */
+const MOST_NUMBERS = 1e7;
 
 /** How many numbers a shape has. @throws ImportError where it is none, or of more numbers than can be counted */
 export function countOf(shape: readonly unknown[], place: string): number {
@@ -61,7 +62,7 @@ export function countOf(shape: readonly unknown[], place: string): number {
   if (shape.length > 32) refuse(place, `expected at most 32 axes, got ${shape.length}`);
   for (const size of shape) {
     if (typeof size !== 'number' || !Number.isInteger(size) || size < 0) {
-      refuse(place, `expected sizes that are whole numbers from 0 on, got ${String(size).slice(0, 40)}`);
+      refuse(place, `expected sizes that are whole numbers from 0 on, got ${brief(size)}`);
     }
     count *= size as number;
   }
@@ -97,6 +98,23 @@ export function tensorOf({ name, shape, dtype, bytes, isBigEndian, isFortran }: 
 /** @throws ImportError where there are more numbers than an experiment can have */
 export function assertFew(count: number, name: string): void {
   if (count > MOST_NUMBERS) refuse(name, `has ${count} numbers; an experiment has at most ${MOST_NUMBERS}`);
+}
+
+/** The same tensors, of which no more are read than an experiment can have in all. */
+export function withinLimit<Lists extends readonly (readonly Tensor[])[]>(...lists: Lists) {
+  let sum = 0;
+  const limited = (tensor: Tensor): Tensor => {
+    let isCounted = false;
+    const numbers = () => {
+      const count = countOf(tensor.shape, tensor.name);
+      assertFew(count, tensor.name);
+      if (!isCounted) assertFew((sum += count), `${tensor.name} and what is read with it`);
+      isCounted = true;
+      return tensor.numbers();
+    };
+    return { ...tensor, numbers };
+  };
+  return lists.map((list) => list.map(limited)) as { [index in keyof Lists]: Tensor[] };
 }
 
 function decode(bytes: Uint8Array, dtype: Dtype, count: number, name: string, little: boolean): Float64Array {

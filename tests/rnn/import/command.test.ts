@@ -44,6 +44,14 @@ The loss is mse, its sum, at the last step.
 `);
 });
 
+test('whole numbers are no classes of a single output', async () => {
+  const { status, stdout } = await command('gru-checkpoint.pth', '--targets', 'lstm-both-y.npy');
+  expect(status).toBe(0);
+  const { loss, sequences } = parseExperiment<BatchExperiment>(JSON.parse(stdout));
+  expect(loss).toBe('mse');
+  expect(sequences[0].targets[0]).toEqual([expect.any(Number)]);
+});
+
 describe('refuses in a line, with exit status 2', () => {
   test.each<[message: string, ...args: string[]]>([
     ['usage: import WEIGHTS'],
@@ -72,6 +80,8 @@ describe('refuses in a line, with exit status 2', () => {
       'gru-checkpoint.pth',
       '--targets',
       'lstm-both-y.npy',
+      '--loss',
+      'cross-entropy',
     ],
   ])('%s', async (message, ...args) => {
     const { status, stdout, stderr } = await command(...args);

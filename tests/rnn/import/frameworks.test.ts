@@ -158,6 +158,26 @@ describe('TensorFlow.js', () => {
       () => [simple()],
       (json) => (json.weightsManifest[0].paths = ['../shard.bin']),
     ],
+    [
+      'paths: ".." is no name of a file beside it',
+      () => [simple()],
+      (json) => (json.weightsManifest[0].paths = ['..']),
+    ],
+    [
+      'paths: shard.bin is named twice',
+      () => [simple()],
+      (json) => (json.weightsManifest[0].paths = ['shard.bin', 'shard.bin']),
+    ],
+    [
+      'bool, got {"toString":1}',
+      () => [simple()],
+      (json) => (json.weightsManifest[0].weights[0].dtype = { toString: 1 }),
+    ],
+    [
+      'quantization: expected an object, got 7',
+      () => [simple()],
+      (json) => (json.weightsManifest[0].weights[0].quantization = 7),
+    ],
     ['paths: 7 is no name', () => [simple()], (json) => (json.weightsManifest[0].paths = [7])],
     [
       'gone.bin: is not beside the file',
@@ -200,6 +220,13 @@ describe('TensorFlow.js', () => {
 
   const simple = () => tf.layers.simpleRNN({ units: 2, inputShape: [3, 1] }) as tf.RNN;
   const layerOf = (json: any) => json.modelTopology.config.layers[0];
+
+  test('a quantization of null is none', async () => {
+    const { model: _, ...request } = await saved([simple()], (json) => {
+      for (const weights of json.weightsManifest[0].weights) weights.quantization = null;
+    });
+    expect((await importExperiment(request)).leftOver).toEqual([]);
+  });
 
   test('says what it leaves out, inside of wrappers too', async () => {
     const { model: _, ...request } = await saved([

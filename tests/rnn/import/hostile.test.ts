@@ -64,6 +64,8 @@ describe('safetensors', () => {
     ['W: expected sizes that are whole numbers from 0 on, got 1.5', file(tensor({ shape: [1.5] }))],
     ['W: expected at most 32 axes, got 40', file(tensor({ shape: Array.from({ length: 40 }, () => 1) }))],
     ['W: dtype: expected one of F64, F32', file(tensor({ dtype: 'F8_E4M3' }))],
+    ['BOOL, got {"toString":1}', file(tensor({ dtype: { toString: 1 } }))],
+    ['from 0 on, got {"toString":1}', file(tensor({ shape: [{ toString: 1 }] }))],
     ['W: dtype: expected one of F64, F32', file(tensor({ dtype: 'toString' }))],
     ['W: dtype: expected one of F64, F32', file({ W: null })],
     ['no recurrent layer: expected tensors such as', file(tensor())],
@@ -199,6 +201,13 @@ describe('pickles', () => {
       pt(`]q\x00${']q\x01a'.repeat(0)}${'(K\x01'.repeat(9999)}${'t'.repeat(9999)}.`),
     ],
     ['no recurrent layer', pt(`]q\x00h\x00a.`)],
+    ['data.pkl: 8388611 bytes, expected at most 8388608', pt('N'.repeat(2 ** 23), '.')],
+    ['data.pkl: builds more than 500000 objects', pt('}'.repeat(600_000), '.')],
+    [
+      'data.pkl: has dictionaries of more than 100000 keys',
+      pt(`(${'N'.repeat(60_000)}lq\x000`, 'ccollections\nOrderedDict\nh\x00\x85R'.repeat(2), '.'),
+    ],
+    ["data.pkl: a tensor's name of more than 1024 characters", pt(`}${text('k'.repeat(2000))}Ns.`)],
   ])('%s', async (message, bytes) => {
     expect(await refusalOf(bytes)).toContain(message);
   });
@@ -213,7 +222,7 @@ describe('pickles', () => {
     );
     // Numbers without end of a single one that is stored.
     expect(await refusalOf(named('0', `${long(2n ** 26n)}${long(2n ** 26n)}\x86K\x00K\x00\x86`))).toContain(
-      'weight_hh_l0: has 4503599627370496 numbers; an experiment has at most 20000000',
+      'weight_hh_l0: has 4503599627370496 numbers; an experiment has at most 10000000',
     );
     expect(await refusalOf(named('9', 'K\x02K\x02\x86K\x02K\x01\x86'))).toContain(
       'data/9: is not in the file',
@@ -233,6 +242,13 @@ describe('HDF5', () => {
   };
   const tree = find('TREE');
   const node = find('SNOD');
+  /** Entries of the layers, and the first of their headers. */
+  const layers = Buffer.from(bytes).indexOf('SNOD', node + 1);
+  const first = Number(view.getBigUint64(layers + 16, true));
+  /** The names of the root lie behind all else, and are one. */
+  const longName = bytesOf(bytes, 'a'.repeat(1100), [0]);
+  longName.set(little(1101, 8), find('HEAP') + 8);
+  longName.set(little(bytes.length, 8), find('HEAP') + 24);
 
   test.each<[message: string, bytes: Uint8Array]>([
     ['superblock: version 2: expected 0', patched(8, [2])],
@@ -252,6 +268,8 @@ describe('HDF5', () => {
     ],
     ['expected TREE or SNOD', patched(tree + 32, little(0, 8))],
     ['a name at byte', patched(node + 8, little(2n ** 40n, 8))],
+    [`leads back to byte ${first}, where it has been`, patched(layers + 56, little(first, 8))],
+    ['a name at byte 8 of 1101 that does not end within 1024', longName],
     ['expected HEAP', patched(find('HEAP'), [0])],
     ['model_config: not JSON', patched(find('{"class_name"'), [0x28])],
   ])('%s', async (message, changed) => {

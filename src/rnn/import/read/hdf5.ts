@@ -11,6 +11,11 @@ export const isHdf5 = (bytes: Uint8Array): boolean => SIGNATURE.every((byte, i) 
 /** Groups within groups. */
 const DEEPEST = 64;
 
+/** Characters of a path. */
+const LONGEST_PATH = 1024;
+/** Messages of all headers, and objects of heaps that are passed. */
+const MOST_ENTRIES = 1e6;
+
 /** Types of header messages. */
 const Message = {
   dataspace: 1,
@@ -32,12 +37,16 @@ interface Header {
 export interface Hdf5 {
   /** Datasets, by their paths. */
   readonly tensors: readonly Tensor[];
-  /** The attribute of the root that was asked for, where it has it. */
+  /** The attributes of the root that were asked for, where it has them. */
   readonly text?: string;
+  readonly texts?: readonly string[];
 }
 
-/** @param attribute a text that the root may have */
-export function readHdf5(bytes: Uint8Array, attribute: string): Hdf5 {
+/**
+ * @param attribute a text that the root may have
+ * @param list and a list of texts
+ */
+export function readHdf5(bytes: Uint8Array, attribute: string, list: string): Hdf5 {
   const superblock = cursorAt(bytes, 8, 'superblock');
   const version = superblock.u8('its version');
   if (version !== 0)
@@ -57,7 +66,8 @@ export function readHdf5(bytes: Uint8Array, attribute: string): Hdf5 {
   const reader = new Reader(bytes);
   reader.walk(root, '', 0);
   const text = reader.textOf(root, attribute);
-  return { tensors: reader.tensors, ...(text !== undefined && { text }) };
+  const texts = reader.textsOf(root, list);
+  return { tensors: reader.tensors, ...(text !== undefined && { text }), ...(texts && { texts }) };
 }
 
 function cursorAt(bytes: Uint8Array, offset: number, place: string): Cursor {
@@ -70,13 +80,16 @@ function cursorAt(bytes: Uint8Array, offset: number, place: string): Cursor {
 
 class Reader {
   readonly tensors: Tensor[] = [];
-  /** Addresses of groups and of nodes of their trees. */
+  /** Addresses of headers and of nodes of trees. */
   readonly #entered = new Set<number>();
+  #counted = 0;
 
   constructor(readonly bytes: Uint8Array) {}
 
   /** Collects the datasets of a group, or a dataset itself. */
   walk(address: number, path: string, depth: number): void {
+    if (path.length > LONGEST_PATH) refuse(path, `a path of more than ${LONGEST_PATH} characters`);
+    this.#enter(address, path || '/');
     const messages = this.#messages(address, path || '/');
     const table = messages.find(({ type }) => type === Message.symbolTable)?.data;
     if (!table) {
@@ -84,7 +97,6 @@ class Reader {
       return;
     }
     if (depth > DEEPEST) refuse(path, `groups nested more than ${DEEPEST} deep`);
-    this.#enter(address, path || '/');
     const [tree, heap] = [table.u64('an address'), table.u64('an address')];
     const names = this.#heapData(heap, path || '/');
     for (const { name, header } of this.#symbols(tree, names, path || '/')) {
@@ -96,6 +108,10 @@ class Reader {
     if (this.#entered.has(address))
       refuse(path, `leads back to byte ${address}, where it has been: the file has a loop`);
     this.#entered.add(address);
+  }
+
+  #count(place: string): void {
+    if (++this.#counted > MOST_ENTRIES) refuse(place, `more than ${MOST_ENTRIES} messages of headers`);
   }
 
   /** All messages of an object header, in however many pieces. */
@@ -126,6 +142,7 @@ class Reader {
           const [at, bytes] = [data.u64('an address'), data.u64('a length')];
           pieces.push(new Cursor(cursorAt(this.bytes, at, place).take(bytes, 'a header'), place));
         }
+        this.#count(place);
         found.push({ type, data });
       }
     }
@@ -176,9 +193,14 @@ class Reader {
   }
 
   #nameAt(names: Uint8Array, offset: number, place: string): string {
-    const end = offset < names.length ? names.indexOf(0, offset) : -1;
-    if (end < 0) return refuse(place, `a name at byte ${offset} of ${names.length}`);
-    return utf8(names.subarray(offset, end), place);
+    const name = names.subarray(Math.min(offset, names.length)).subarray(0, LONGEST_PATH + 1);
+    const end = name.indexOf(0);
+    if (end < 0)
+      return refuse(
+        place,
+        `a name at byte ${offset} of ${names.length} that does not end within ${LONGEST_PATH}`,
+      );
+    return utf8(name.subarray(0, end), place);
   }
 
   #expect(cursor: Cursor, signature: string): void {
@@ -212,6 +234,16 @@ class Reader {
 
   /** An attribute of an object that is a text. */
   textOf(address: number, wanted: string): string | undefined {
+    return this.textsOf(address, wanted)?.[0];
+  }
+
+  /** An attribute of an object that is a list of texts. */
+  textsOf(address: number, wanted: string): string[] | undefined {
+    const found = this.#attribute(address, wanted);
+    return found && this.#texts(found.kind, found.data);
+  }
+
+  #attribute(address: number, wanted: string): { readonly kind: Cursor; readonly data: Cursor } | undefined {
     for (const { type, data } of this.#messages(address, '/')) {
       if (type !== Message.attribute) continue;
       const version = data.u8('an attribute');
@@ -224,18 +256,31 @@ class Reader {
         if (version === 1) data.take(-size & 7, 'an attribute');
         return part;
       });
-      if (utf8(name, '/').replace(/\0.*$/s, '') === wanted) return this.#textOf(new Cursor(kind, '/'), data);
+      if (ended(utf8(name, '/')) === wanted) return { kind: new Cursor(kind, '/'), data };
     }
     return undefined;
   }
 
-  /** A text that lies in the global heap, or here. */
-  #textOf(kind: Cursor, data: Cursor): string | undefined {
+  /** Texts that lie in the global heap, or here. */
+  #texts(kind: Cursor, data: Cursor): string[] | undefined {
     const type = kind.u8('a type') & 15;
-    if (type === 3) return utf8(data.take(data.left, 'a text'), '/').replace(/\0.*$/s, '');
-    const isText = type === 9 && (kind.u8('a type') & 15) === 1;
-    if (!isText) return undefined;
+    const isInHeap = type === 9 && (kind.u8('a type') & 15) === 1;
+    if (type !== 3 && !isInHeap) return undefined;
+    kind.take(isInHeap ? 2 : 3, 'a type');
+    const size = kind.u32('a type');
+    const found: string[] = [];
+    if (size === 0) return found;
+    while (data.left >= size) {
+      const text = new Cursor(data.take(size, 'a text'), '/');
+      found.push(isInHeap ? this.#heapText(text) : ended(utf8(text.bytes, '/')));
+    }
+    return found;
+  }
+
+  #heapText(data: Cursor): string {
     const length = data.u32('a text');
+    // What pads a message to a multiple of 8 is no text.
+    if (length === 0) return '';
     const address = data.u64('an address');
     const index = data.u32('an index');
     const heap = cursorAt(this.bytes, address, '/');
@@ -243,6 +288,7 @@ class Reader {
     heap.take(4, 'a heap');
     const end = address + heap.u64('a heap');
     while (heap.at + 16 <= end) {
+      this.#count('/');
       const own = heap.u16('an object');
       heap.take(6, 'an object');
       const size = heap.u64('an object');
@@ -253,6 +299,9 @@ class Reader {
     return refuse('/', `the heap at byte ${address} has no text ${index}`);
   }
 }
+
+/** What stands before the zeros that fill a text up. */
+const ended = (text: string): string => text.replace(/\0.*$/s, '');
 
 function shapeOf(space: Cursor): number[] {
   const [version, rank] = [space.u8('a shape'), space.u8('a shape')];

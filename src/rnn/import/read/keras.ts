@@ -12,14 +12,18 @@ import type { ZipEntry } from './zip.ts';
 interface KerasFile {
   readonly tensors: readonly Tensor[];
   readonly model?: readonly KerasLayer[];
+  /** The names of the layers in their order, where the file has them alone. */
+  readonly order?: readonly string[];
 }
 
 export function readKerasH5(bytes: Uint8Array): KerasFile {
-  const { tensors, text } = readHdf5(bytes, MODEL_CONFIG);
-  return text === undefined ? numbered(tensors) : { tensors, model: modelIn(text, MODEL_CONFIG) };
+  const { tensors, text, texts } = readHdf5(bytes, MODEL_CONFIG, LAYER_NAMES);
+  if (text !== undefined) return { tensors, model: modelIn(text, MODEL_CONFIG) };
+  return { ...numbered(tensors), ...(texts && { order: texts }) };
 }
 
 const MODEL_CONFIG = 'model_config';
+const LAYER_NAMES = 'layer_names';
 const WEIGHTS = 'model.weights.h5';
 const CONFIG = 'config.json';
 
@@ -28,7 +32,7 @@ export const isKerasZip = (entries: readonly ZipEntry[]): boolean =>
 
 export function readKerasZip(entries: readonly ZipEntry[]): KerasFile {
   const { tensors } = numbered(
-    readHdf5(entries.find(({ name }) => name === WEIGHTS)!.read(), MODEL_CONFIG).tensors,
+    readHdf5(entries.find(({ name }) => name === WEIGHTS)!.read(), MODEL_CONFIG, LAYER_NAMES).tensors,
   );
   const config = entries.find(({ name }) => name === CONFIG);
   if (!config) return { tensors };

@@ -71,6 +71,33 @@ const Op = {
   FRAME: 0x95,
 } as const;
 
+/** Opcodes that build an object, or a list for what stands above a mark. */
+const BUILDING: ReadonlySet<number> = new Set([
+  Op.MARK,
+  Op.EMPTY_LIST,
+  Op.EMPTY_TUPLE,
+  Op.EMPTY_DICT,
+  Op.DICT,
+  Op.TUPLE1,
+  Op.TUPLE2,
+  Op.TUPLE3,
+  Op.BINUNICODE,
+  Op.BINSTRING,
+  Op.SHORT_BINUNICODE,
+  Op.SHORT_BINSTRING,
+  Op.BINUNICODE8,
+  Op.BINBYTES,
+  Op.SHORT_BINBYTES,
+  Op.BINBYTES8,
+  Op.GLOBAL,
+  Op.STACK_GLOBAL,
+  Op.REDUCE,
+  Op.NEWOBJ,
+  Op.BINPERSID,
+]);
+/** Of a tensor a state dictionary builds about a dozen. */
+const MOST_BUILT = 5e5;
+
 /** @param place what the pickle is called in messages */
 export function unpickle(bytes: Uint8Array, place: string, { builders, persistent }: Unpickling): unknown {
   const cursor = new Cursor(bytes, place);
@@ -139,8 +166,10 @@ export function unpickle(bytes: Uint8Array, place: string, { builders, persisten
     return (own.at(-1) ?? 0) > 127 ? value - 256 ** own.length : value;
   };
 
+  let built = 0;
   for (;;) {
     const op = cursor.u8('an opcode; it does not end');
+    if (BUILDING.has(op) && ++built > MOST_BUILT) refuse(place, `builds more than ${MOST_BUILT} objects`);
     switch (op) {
       case Op.PROTO:
         cursor.u8('the protocol');

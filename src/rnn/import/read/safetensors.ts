@@ -1,6 +1,6 @@
 // safetensors (huggingface/safetensors): the length of a header in 8 bytes, the header in JSON, and then all tensors, which
 // cover what follows without gaps and without sharing a byte.
-import { parseJson } from '../../json.ts';
+import { brief, parseJson } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
 import { type Dtype, type Tensor, tensorOf } from '../tensor.ts';
 import { Cursor, utf8 } from './bytes.ts';
@@ -65,7 +65,7 @@ function entryOf(name: string, entry: unknown, size: number) {
   const dtype = typeof type === 'string' && Object.hasOwn(dtypeNames, type) ? dtypeNames[type] : undefined;
   if (!dtype) {
     const known = Object.keys(dtypeNames).join(', ');
-    return refuse(name, `dtype: expected one of ${known}, got ${String(type).slice(0, 40)}`);
+    return refuse(name, `dtype: expected one of ${known}, got ${brief(type)}`);
   }
   if (!Array.isArray(shape)) return refuse(name, 'shape: expected a list of sizes');
   const isPair = Array.isArray(offsets) && offsets.length === 2 && offsets.every(Number.isSafeInteger);

@@ -1,5 +1,5 @@
 // TensorFlow.js's layers models: model.json with the configuration and a manifest of tensors, whose bytes are in files beside it.
-import { JsonError, parseJson } from '../../json.ts';
+import { brief, JsonError, parseJson } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
 import type { KerasLayer } from '../recognise/keras.ts';
 import { countOf, type Dtype, dtypes, type Tensor, tensorOf } from '../tensor.ts';
@@ -36,8 +36,9 @@ export function readTfjs(
   if (!Array.isArray(manifest))
     throw new ImportError('JSON without weightsManifest: no model.json of TensorFlow.js');
   const model = kerasLayers((topology as Json | undefined)?.['model_config'] ?? topology);
+  const named = new Set<string>();
   return {
-    tensors: manifest.flatMap((group, index) => tensorsOf(group, `weightsManifest[${index}]`, beside)),
+    tensors: manifest.flatMap((group, index) => tensorsOf(group, `weightsManifest[${index}]`, beside, named)),
     model,
   };
 }
@@ -55,14 +56,17 @@ function parse(text: string): Json {
   return refuse('the file', 'expected an object, model.json of TensorFlow.js');
 }
 
-function tensorsOf(group: unknown, place: string, beside: Beside): Tensor[] {
+/** @param named paths that other groups have, which are not read again */
+function tensorsOf(group: unknown, place: string, beside: Beside, named: Set<string>): Tensor[] {
   const { paths, weights } = (group ?? {}) as Json;
   if (!Array.isArray(paths) || !Array.isArray(weights)) return refuse(place, 'expected paths and weights');
   const shards = paths.map((path) => {
     // A path leads nowhere else than to a file beside this one.
-    if (typeof path !== 'string' || !/^[\w.-]{1,200}$/.test(path)) {
-      return refuse(place, `paths: ${JSON.stringify(path)?.slice(0, 60)} is no name of a file beside it`);
+    if (typeof path !== 'string' || !/^(?!\.+$)[\w.-]{1,200}$/.test(path)) {
+      return refuse(place, `paths: ${brief(path)} is no name of a file beside it`);
     }
+    if (named.has(path)) return refuse(place, `paths: ${path} is named twice`);
+    named.add(path);
     return beside(path) ?? refuse(path, 'is not beside the file: its shards belong into the same folder');
   });
   const data = new Uint8Array(shards.reduce((sum, { length }) => sum + length, 0));
@@ -98,13 +102,15 @@ function entryOf(entry: unknown, place: string): Entry {
   const { name, shape, dtype: type, quantization } = (entry ?? {}) as Json;
   if (typeof name !== 'string') return refuse(place, 'lacks a name');
   if (!Array.isArray(shape)) return refuse(name, 'shape: expected a list of sizes');
-  const packed = quantization as Json | undefined;
+  const packed = (quantization ?? undefined) as Json | undefined;
+  if (packed !== undefined && typeof packed !== 'object')
+    return refuse(name, `quantization: expected an object, got ${brief(packed)}`);
   const stored = packed?.['dtype'] ?? type;
   const dtype =
     typeof stored === 'string' && Object.hasOwn(dtypeNames, stored) ? dtypeNames[stored] : undefined;
   if (!dtype) {
     const known = Object.keys(dtypeNames).join(', ');
-    return refuse(name, `dtype: expected one of ${known}, got ${String(stored).slice(0, 40)}`);
+    return refuse(name, `dtype: expected one of ${known}, got ${brief(stored)}`);
   }
   const sized = { name, shape: shape as number[], dtype, bytes: countOf(shape, name) * dtypes[dtype].bytes };
   if (packed === undefined || dtype === 'float16') return sized;

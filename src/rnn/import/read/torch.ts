@@ -34,6 +34,11 @@ class View {
   ) {}
 }
 
+/** Bytes of a pickle, which describes a tensor in some hundred. */
+const LONGEST = 2 ** 23;
+const MOST_TENSORS = 1e5;
+const LONGEST_NAME = 1024;
+
 export const isTorchZip = (entries: readonly ZipEntry[]): boolean =>
   entries.some(({ name }) => /(^|\/)data\.pkl$/.test(name));
 
@@ -45,6 +50,8 @@ export function readTorch(entries: readonly ZipEntry[]): Tensor[] {
     refuse(`${folder}byteorder`, 'expected little: the file comes from a big-endian machine');
   }
   const place = 'data.pkl';
+  if (pickle.size > LONGEST)
+    refuse(place, `${pickle.size} bytes, expected at most ${LONGEST}: save a state_dict alone`);
   const all = unpickle(pickle.read(), place, { builders: buildersFor(place), persistent: storageOf });
   const data = new Map<string, Uint8Array>();
   const read = (key: string): Uint8Array => {
@@ -54,24 +61,35 @@ export function readTorch(entries: readonly ZipEntry[]): Tensor[] {
     return bytes;
   };
   const found: Tensor[] = [];
-  collect(all, [], new Set(), (name, view) => found.push(tensorFrom(name, view, read)));
+  collect(all, '', 0, new Set(), (name, view) => {
+    if (found.push(tensorFrom(name, view, read)) > MOST_TENSORS)
+      refuse(place, `has more than ${MOST_TENSORS} tensors`);
+  });
   return found;
 }
 
 function buildersFor(place: string): ReadonlyMap<string, (args: readonly unknown[]) => unknown> {
   const view = ([storage, offset, shape, strides]: readonly unknown[]) => {
     const isWhole = (x: unknown): x is number => Number.isInteger(x);
-    const areWhole = (list: unknown): list is number[] => Array.isArray(list) && list.every(isWhole);
+    const areWhole = (list: unknown): list is number[] =>
+      Array.isArray(list) && list.length <= 32 && list.every(isWhole);
     if (!(storage instanceof Storage) || !isWhole(offset) || !areWhole(shape) || !areWhole(strides)) {
       return refuse(place, 'a tensor that is no view of a storage');
     }
     return new View(storage, offset, shape, strides);
   };
+  // A list that is memoized can be handed over many times.
+  let items = 0;
+  const dictionary = ([list]: readonly unknown[]) => {
+    items += Array.isArray(list) ? list.length : 0;
+    if (items > MOST_TENSORS) refuse(place, `has dictionaries of more than ${MOST_TENSORS} keys`);
+    return mapOf(list);
+  };
   return new Map<string, (args: readonly unknown[]) => unknown>([
     ['torch._utils._rebuild_tensor_v2', view],
     ['torch._utils._rebuild_tensor', view],
     ['torch._utils._rebuild_parameter', ([data]) => data],
-    ['collections.OrderedDict', ([items]) => mapOf(items)],
+    ['collections.OrderedDict', dictionary],
     ['torch.Size', ([sizes]) => sizes],
     ['torch.device', () => null],
     ...Object.keys(storages).map((name) => [`torch.${name}`, () => null] as const),
@@ -99,17 +117,21 @@ const DEEPEST = 64;
 /** All tensors in dictionaries and lists, by their keys with dots between. What is held twice is walked once. */
 function collect(
   value: unknown,
-  keys: readonly string[],
+  path: string,
+  depth: number,
   walked: Set<unknown>,
   found: (name: string, view: View) => void,
 ): void {
-  if (value instanceof View) return found(keys.join('.') || 'tensor', value);
+  if (value instanceof View) return found(path || 'tensor', value);
   if (!(Array.isArray(value) || value instanceof Map) || walked.has(value)) return;
-  if (keys.length === DEEPEST) refuse('data.pkl', `nested more than ${DEEPEST} levels deep`);
+  if (depth === DEEPEST) refuse('data.pkl', `nested more than ${DEEPEST} levels deep`);
   walked.add(value);
   for (const [key, own] of value.entries()) {
-    const isKey = typeof key === 'string' || typeof key === 'number';
-    if (isKey) collect(own, [...keys, String(key)], walked, found);
+    if (typeof key !== 'string' && typeof key !== 'number') continue;
+    const text = String(key);
+    if (path.length + text.length >= LONGEST_NAME)
+      refuse('data.pkl', `a tensor's name of more than ${LONGEST_NAME} characters`);
+    collect(own, path ? `${path}.${text}` : text, depth + 1, walked, found);
   }
 }
 

@@ -8,10 +8,10 @@ import type { FoundNetwork, Wishes } from './network.ts';
 import { fromPytorch, isPytorch } from './pytorch.ts';
 
 /** The recurrent network among the tensors of a file. @throws ImportError where there is none */
-export function recognise({ tensors, model, graph }: WeightsFile, wishes: Wishes): FoundNetwork {
+export function recognise({ tensors, model, order, graph }: WeightsFile, wishes: Wishes): FoundNetwork {
   if (graph) return fromOnnx(graph, wishes);
   if (isPytorch(tensors)) return fromPytorch(tensors, wishes);
-  if (isKeras(tensors)) return fromKeras(tensors, model, wishes);
+  if (isKeras(tensors)) return fromKeras(tensors, { model, order }, wishes);
   if (isOwn(tensors)) return fromOwn(tensors, wishes);
   const names = tensors.map(({ name }) => name).join(', ') || 'none';
   throw new ImportError(

@@ -9,7 +9,7 @@ import { ImportError, refuse } from '../fault.ts';
 import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
 import { inOrder, keras as orders, orderText, SAME } from './blocks.ts';
 import { chooseLinear, type Linear, outputOf, transposed } from './linear.ts';
-import { cellOf, type FoundNetwork, type Place, type Use, type Wishes } from './network.ts';
+import { cellOf, compareNames, type FoundNetwork, type Place, type Use, type Wishes } from './network.ts';
 
 /** A layer of the model, as its configuration has it. */
 export interface KerasLayer {
@@ -17,6 +17,12 @@ export interface KerasLayer {
   /** As in the names of its tensors. */
   readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** What a file says of its layers: how they are configured, or no more than their names in their order. */
+interface Said {
+  readonly model: readonly KerasLayer[] | undefined;
+  readonly order: readonly string[] | undefined;
 }
 
 const NAME = /^(.*?)\/?(recurrent_kernel|kernel|bias)(:0)?$/;
@@ -28,11 +34,7 @@ const calledOf = ({ name, alias }: Tensor): string => alias ?? name;
 export const isKeras = (tensors: readonly Tensor[]): boolean =>
   tensors.some((tensor) => NAME.exec(calledOf(tensor))?.[2] === 'recurrent_kernel');
 
-export function fromKeras(
-  tensors: readonly Tensor[],
-  model: readonly KerasLayer[] | undefined,
-  wishes: Wishes,
-): FoundNetwork {
+export function fromKeras(tensors: readonly Tensor[], { model, order }: Said, wishes: Wishes): FoundNetwork {
   const groups = new Map<string, Group>();
   for (const tensor of tensors) {
     const [, prefix, what] = NAME.exec(calledOf(tensor)) ?? [];
@@ -53,16 +55,21 @@ export function fromKeras(
   const notes: string[] = [];
   const uses: Use[] = [];
   /** The outermost layer of a path. */
-  const places = new Map((model ?? []).map(({ name }, index) => [name, index]));
+  const listed = model?.length ? model.map(({ name }) => name) : (order ?? []);
+  const places = new Map(listed.map((name, index) => [name, index]));
   const placeOf = (path: string) =>
     path
       .split('/')
       .map((name) => places.get(name))
       .find((place) => place !== undefined);
   const configOf = (path: string) => model?.[placeOf(path) ?? -1];
-  // As the model lists them, else as the file does.
+  // As the model lists them, else by their names, which some formats sort as texts.
   const place = ([owner]: readonly [string, unknown]) => placeOf(owner) ?? -1;
-  const ordered = [...owners].toSorted((a, b) => place(a) - place(b));
+  const ordered = [...owners].toSorted((a, b) => place(a) - place(b) || compareNames(a[0], b[0]));
+  if (ordered.some((own) => place(own) < 0) && ordered.length > 1) {
+    const names = ordered.map(([owner]) => owner).join(', ');
+    notes.push(`The file does not say in which order its layers stand: taken as ${cut(names, 200)}.`);
+  }
   const layers = ordered.map(([owner, directions], index): Layer => {
     const options = optionsOf(configOf(owner), owner, wishes);
     const found = Array.from(directions, (group, direction) => {

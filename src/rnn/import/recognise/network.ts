@@ -33,6 +33,9 @@ export interface Wishes {
   readonly output?: string;
 }
 
+/** Names with numbers in them by these: `rnn_2` before `rnn_10`. */
+export const compareNames = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+
 /** The cell that has so many blocks of rows. */
 export function cellOf(blocks: number, simple: CellName): CellName | undefined {
   return ({ 1: simple, 3: 'gru', 4: 'lstm' } as const)[blocks];

@@ -3,10 +3,11 @@
 // the reset, by itself.
 import { cells } from '../../cells/index.ts';
 import type { CellWeights, Layer } from '../../experiment.ts';
+import { cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
 import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
 import { AS_IT_IS, chooseLinear, type Linear, outputOf } from './linear.ts';
-import { cellOf, type FoundNetwork, type Place, type Use, type Wishes } from './network.ts';
+import { cellOf, compareNames, type FoundNetwork, type Place, type Use, type Wishes } from './network.ts';
 
 const NAME = /^(?:(.*)\.)?(weight|bias)_(ih|hh|hr)(?:_l(\d{1,3})(_reverse)?)?$/;
 
@@ -72,13 +73,16 @@ function modulesOf(tensors: readonly Tensor[]): Module[] {
 
 /** Modules in the order in which each reads what the one before it hands on. */
 function chain(modules: readonly Module[]): { readonly chosen: readonly Module[]; readonly notes: string[] } {
-  const named = modules.toSorted((a, b) => a.prefix.localeCompare(b.prefix, 'en', { numeric: true }));
+  const named = modules.toSorted((a, b) => compareNames(a.prefix, b.prefix));
   const fits = (order: readonly Module[]) =>
     order.every((module, i) => i === 0 || inputsOf(module) === widthOf(order[i - 1]));
-  // The order of the file, where it is that of the model; some formats sort their names.
-  const orders = [modules, named, ...(modules.length <= 5 ? permutations(modules) : [])];
-  const chosen = orders.find(fits);
-  if (chosen) return { chosen, notes: [] };
+  // The order of the file is that of the model, unless it is that of the alphabet, as some formats have it.
+  const isSorted = modules.every(({ prefix }, i) => i === 0 || modules[i - 1].prefix < prefix);
+  const likely = isSorted ? [named, modules] : [modules, named];
+  const all = modules.length <= 5 ? [...permutations(modules)] : [];
+  const chosen = [...likely, ...all].find(fits);
+  const isOnly = modules.length === 1 || (all.length > 0 && all.filter(fits).length === 1);
+  if (chosen) return { chosen, notes: isOnly ? [] : [orderNote(chosen)] };
   const largest = modules.reduce((most, one) => (sizeOf(one) > sizeOf(most) ? one : most));
   const prefixes = modules.map(({ prefix }) => prefix || 'the outermost').join(', ');
   return {
@@ -88,6 +92,9 @@ function chain(modules: readonly Module[]): { readonly chosen: readonly Module[]
     ],
   };
 }
+
+const orderNote = (modules: readonly Module[]): string =>
+  `The file does not say which module reads which: taken as ${cut(modules.map(({ prefix }) => prefix || 'the outermost').join(', '), 200)}.`;
 
 const inputsOf = ({ layers: [[first]] }: Module): number => first.weight_ih?.shape[1] ?? -1;
 const widthOf = ({ layers }: Module): number =>
@@ -124,7 +131,11 @@ function directionOf({ weight_ih, weight_hh, bias_ih, bias_hh }: DirectionTensor
     { tensor: weight_hh, name: 'W', how: AS_IT_IS },
     { tensor: weight_ih, name: 'U', how: AS_IT_IS },
   ];
-  if (!bias_ih || !bias_hh) return { cell, weights: { W, U }, uses };
+  if (!bias_ih && !bias_hh) return { cell, weights: { W, U }, uses };
+  if (!bias_ih || !bias_hh) {
+    const [there, lacks] = bias_ih ? [bias_ih, 'bias_hh'] : [bias_hh!, 'bias_ih'];
+    return refuse(there.name, `the file lacks the ${lacks} that goes with it`);
+  }
 
   const [ih, hh] = [vectorOf(bias_ih, rows), vectorOf(bias_hh, rows)];
   const apart = cells[cell].takesBh ? 2 * n : rows;
