@@ -99,7 +99,7 @@ export async function importExperiment(request: ImportRequest): Promise<Imported
     how,
   }));
   const weightsCount = [...used].reduce((sum, { shape, name }) => sum + countOf(shape, name), 0);
-  assertFew(weightsCount + numbersIn(sequences.sequences), 'the network and its sequences');
+  assertFew(weightsCount + numbersIn(sequences.sequences), 'the network with its sequences');
   assertExperiment(experiment, table);
   return {
     experiment,

@@ -43,7 +43,7 @@ export function sequencesFrom(
   const reading = targets && readingOf(targets, q, given, at ?? (readsLast ? 'last' : undefined), loss);
   const steps = reading?.sizes.T ?? STEPS;
   const count = reading?.sizes.B ?? 1;
-  assertFew(count * steps * m, 'the inputs that are drawn');
+  assertFew(count * steps * m, 'what is drawn as inputs');
   const all = given?.sequences ?? drawnInputs(count, steps, m);
   const which = reading?.at ?? at ?? (readsLast ? 'last' : 'all');
   const chosen = loss ?? (reading?.kind === 'class' ? 'cross-entropy' : 'mse');

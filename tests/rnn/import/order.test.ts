@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { importExperiment } from '../../../src/rnn/import/index.ts';
 import { readHdf5 } from '../../../src/rnn/import/read/hdf5.ts';
 import { recognise } from '../../../src/rnn/import/recognise/index.ts';
+import { sequencesFrom } from '../../../src/rnn/import/sequences.ts';
 import { type Tensor, withinLimit } from '../../../src/rnn/import/tensor.ts';
 import { bytesOf, importFile, little } from '../../support/import-files.ts';
 
@@ -129,5 +130,12 @@ test('tensors that are read are counted together, each once', () => {
   a.numbers();
   expect(() => b.numbers()).toThrow(
     'b and what is read with it: has 12000000 numbers; an experiment has at most',
+  );
+});
+
+test('no more inputs are drawn than an experiment can have', () => {
+  const targets = tensor('y.npy', [100, 200]);
+  expect(() => sequencesFrom({ targets, at: 'all' }, { m: 1000, q: 1 })).toThrow(
+    'what is drawn as inputs: has 20000000 numbers; an experiment has at most 10000000',
   );
 });
