@@ -56,6 +56,20 @@ describe('gradients', () => {
     expect(stdout.split('\n')).toEqual([expect.anything(), '']);
   });
 
+  test('a fault of its own is no verdict: it has a status of its own', async () => {
+    let told = '';
+    const status = await run(['gradients', 'experiment.json'], {
+      folder,
+      readInput: () => '',
+      print: () => {
+        throw new RangeError('too long');
+      },
+      warn: (message) => void (told += message),
+    });
+    expect(status).toBe(70);
+    expect(told).toContain('a fault of this program, please report it: RangeError: too long');
+  });
+
   test('reads standard input for -', async () => {
     const { status, stdout } = await gradients(['-'], JSON.stringify(experiment));
     expect(status).toBe(0);

@@ -117,7 +117,7 @@ export function slipsView(experiment: Experiment): TemplateResult {
   const turned = contrast(experiment, 'transposed-result', 'V', T)!;
   const first = firstTerms(experiment, T);
   const shapes = outerShapes(experiment);
-  return html`<h3>Six slips of the sheet, and what they would give here</h3>
+  return html`<h3>Six slips of “the sheet”, the exercise sheet behind these questions</h3>
     <div class="slips">
       ${slip(
         html`(b), (c): the third line is labelled ${derivative('U', 2)}`,
