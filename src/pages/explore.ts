@@ -5,8 +5,6 @@ import { effect, signal } from '@preact/signals-core';
 import { type CellName, type Choice, resize, textbook, withCell } from '../rnn/index.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
 import { onDroppedFile } from '../viz/page/dropped.ts';
-import { choiceName, FileQuestion } from '../viz/experiment/opened.ts';
-import { readExperiment } from '../viz/explore/header/files.ts';
 import { firstPictureShown } from '../viz/page/first-picture.ts';
 import { loadOrNotify } from '../viz/page/load-part.ts';
 import { onKeys } from '../viz/page/keys.ts';
@@ -223,6 +221,9 @@ async function open(file: File | undefined, choice?: Choice): Promise<void> {
   if (!file || state.locked.value.includes('files')) return;
   openedLast = file;
   dismissMessages();
+  const loaded = await loadOrNotify('What reads files', () => import('../viz/explore/header/files.ts'));
+  if (!loaded || file !== openedLast) return;
+  const { choiceName, FileQuestion, readExperiment } = loaded;
   try {
     const opened = await readExperiment(file, choice);
     if (file !== openedLast) return;

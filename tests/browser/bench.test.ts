@@ -286,7 +286,7 @@ test('the chart by keyboard', async () => {
 
 test(
   'npm run bench -- --browser --quick --json --works prints the same report as in Node',
-  { timeout: 120_000 },
+  { timeout: 120_000, retry: 2 },
   async () => {
     const script = resolve(import.meta.dirname, '../../.scripts/bench.mjs');
     const { stdout } = await promisify(execFile)(

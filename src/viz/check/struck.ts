@@ -9,6 +9,7 @@ import {
   type ParameterName,
 } from '../../rnn/index.ts';
 import { typeset } from '../text/prose.ts';
+import { atStep } from './at-step.ts';
 import type { Found } from './numbers.ts';
 import { type CheckQuantity, experimentOf, nameOf } from './quantity.ts';
 
@@ -97,9 +98,6 @@ export function struckIn(
     return struck ? [{ ...struck, right: rightOf(struck.slot, parameter, experiment) }] : [];
   });
 }
-
-/** Symbols of step k as those of a step that is known. */
-export const atStep = (text: string, step: number): string => text.replaceAll('_k', `_{${step}}`);
 
 /** Of a simple cell; nothing where the mistake is no factor. */
 export function struckView(

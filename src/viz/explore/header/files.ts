@@ -4,6 +4,8 @@ import { type Bounds, type Opened, openedFrom } from '../../experiment/opened.ts
 import { download } from '../../page/download.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 
+export { choiceName, FileQuestion } from '../../experiment/opened.ts';
+
 /** The largest experiment that Explore shows has under 100,000 numbers. */
 const shown: Bounds = {
   who: 'Explore shows',

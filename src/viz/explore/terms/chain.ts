@@ -12,7 +12,8 @@ import {
 } from '../../../rnn/index.ts';
 import { gatesOf, stateSymbol } from '../../text/cell-text.ts';
 import type { StruckFactors } from '../../check/index.ts';
-import { atStep, type Slot } from '../../check/struck.ts';
+import { atStep } from '../../check/at-step.ts';
+import type { Slot } from '../../check/struck.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
