@@ -8,7 +8,6 @@
  * for a = h W, where names and shapes do not tell. `--of E3` checks the gradients of E_3 alone, `--of W,3,1` the term (3, 1) of
  * dE/dW, `--of h3/h1` the Jacobian dh_3/dh_1. Where numbers cannot be compared, a line on standard error says why.
  */
-import { parseArgs } from 'node:util';
 import {
   AmbiguousError,
   type AnyExperiment,
@@ -20,11 +19,14 @@ import {
   sequencesOf,
   withOwnNames,
 } from '../rnn/index.ts';
-import { InputError, nameOf, readJson } from './input.ts';
+import { InputError, nameOf, parseOptions, readJson } from './input.ts';
 import { layoutFrom, SAY_LAYOUT } from './layout.ts';
 import { print, type Terminal } from './terminal.ts';
 
 export const USAGE = 'usage: gradients FILE.json [--terms | --check ANSWER.json] (- for standard input)';
+
+const text = { type: 'string' } as const;
+const options = { terms: { type: 'boolean' }, check: text, format: text, layout: text, of: text } as const;
 
 /** @returns the exit status */
 export async function gradients(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -65,35 +67,15 @@ function readNamed(
 }
 
 function read(args: readonly string[]) {
-  const { values, positionals } = parseOptions(args);
-  const { terms = false, check: answer, ...options } = values;
+  const { values, positionals } = parseOptions(args, options, USAGE);
+  const { terms = false, check: answer, ...others } = values;
   if (positionals.length !== 1) throw new InputError(USAGE);
   const [file] = positionals;
   if (terms && answer !== undefined) throw new InputError(`--terms and --check exclude each other; ${USAGE}`);
   if (file === '-' && answer === '-') throw new InputError(`only one file can be standard input; ${USAGE}`);
-  const [further] = Object.keys(options).filter((name) => name !== 'layout');
+  const [further] = Object.keys(others).filter((name) => name !== 'layout');
   if (further && answer === undefined) throw new InputError(`--${further} needs --check; ${USAGE}`);
-  return { file, answer, terms, options };
-}
-
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        terms: { type: 'boolean' },
-        check: { type: 'string' },
-        format: { type: 'string' },
-        layout: { type: 'string' },
-        of: { type: 'string' },
-      },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && /'(-[^']*)'/.exec(message);
-    throw new InputError(unknown ? `unknown option ${unknown[1]}; ${USAGE}` : USAGE);
-  }
+  return { file, answer, terms, options: others };
 }
 
 /** So many norms make a text of some 480 million characters; JavaScript has no longer one than 536 million. */

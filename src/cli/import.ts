@@ -4,10 +4,9 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ExperimentError, formatExperiment } from '../rnn/index.ts';
 import { importExperiment, ImportError, importNames, type NamedBytes } from '../rnn/import/index.ts';
-import { fileProblem, InputError } from './input.ts';
+import { fileProblem, InputError, parseOptions } from './input.ts';
 import type { Terminal } from './terminal.ts';
 
 const USAGE =
@@ -26,7 +25,7 @@ const options = {
 
 /** @returns the exit status */
 export async function importWeights(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, options, USAGE);
   if (positionals.length !== 1) throw new InputError(USAGE);
   const [path] = positionals;
   const { inputs, targets, output } = values;
@@ -50,16 +49,6 @@ export async function importWeights(args: readonly string[], terminal: Terminal)
   for (const note of notes) terminal.warn(note);
   terminal.print(`${formatExperiment(experiment)}\n`);
   return 0;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && /'(-[^']*)'/.exec(message);
-    throw new InputError(unknown ? `unknown option ${unknown[1]}; ${USAGE}` : USAGE);
-  }
 }
 
 type Choices = typeof importNames;

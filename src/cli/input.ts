@@ -1,10 +1,26 @@
 /** What the commands read. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Terminal } from './terminal.ts';
 
 /** Something the user can mend; its message is all that is printed. */
 export class InputError extends Error {}
+
+/** The options of a command by their names, and what else it is given. @throws InputError that says its usage */
+export function parseOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+  usage: string,
+) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && /'(-[^']*)'/.exec(message);
+    throw new InputError(unknown ? `unknown option ${unknown[1]}; ${usage}` : usage);
+  }
+}
 
 /** @param what the file should hold */
 export function readJson(terminal: Terminal, file: string, what: string): unknown {

@@ -5,14 +5,13 @@
  * map that parts make, the same to the bit. See docs/map.md.
  */
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { type CellName, cells } from '../rnn/cells/index.ts';
 import { schemeNames } from '../rnn/initialise.ts';
 import { inputNames } from '../rnn/inputs.ts';
 import { checkPlane, PlaneError } from '../rnn/map/check.ts';
 import { formatMap, joinMaps, MapFileError, parseMap, partOf } from '../rnn/map/file.ts';
 import { type Axis, axisNames, type Plane, usualSettings } from '../rnn/map/plane.ts';
-import { InputError, nameOf, readJson } from './input.ts';
+import { InputError, nameOf, parseOptions, readJson } from './input.ts';
 import { mapPicture } from './picture.ts';
 import type { Terminal } from './terminal.ts';
 import { computePoints } from './workers.ts';
@@ -45,7 +44,7 @@ const options = {
 
 /** @returns the exit status */
 export async function map(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, options, USAGE);
   try {
     const text = values.join ? join(values, positionals, terminal) : await compute(values, positionals);
     terminal.print(text.endsWith('\n') ? text : `${text}\n`);
@@ -61,17 +60,7 @@ export async function map(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-type Values = ReturnType<typeof parse>['values'];
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && /'(-[^']*)'/.exec(message);
-    throw new InputError(unknown ? `unknown option ${unknown[1]}; ${USAGE}` : USAGE);
-  }
-}
+type Values = ReturnType<typeof parseOptions<typeof options>>['values'];
 
 function join(values: Values, files: readonly string[], terminal: Terminal): string {
   const [other] = Object.keys(values).filter((name) => name !== 'join' && name !== 'json');

@@ -29,8 +29,10 @@ async function saved(page: Page, name = 'Save JSON'): Promise<string> {
 const resultsOf = (report: Report, strategy: string) =>
   report.results.filter((result) => result.strategy === strategy);
 
-// In software, beside other tests, TensorFlow.js may take longer for its first answer than the bench waits.
-test('a quick run, with TensorFlow.js on WebGL', { retry: 2 }, async () => {
+/** Beside other tests TensorFlow.js may take longer for its first answer there than the bench waits for. */
+const SOFTWARE_WEBGL = { retry: 2 };
+
+test('a quick run, with TensorFlow.js on WebGL', SOFTWARE_WEBGL, async () => {
   const { page, errors, requests } = await open(
     'work=rnn-3-4-1&work=rnn-50-16-1&with=ours-f32&with=tfjs-webgl&quick&start',
   );
@@ -121,7 +123,7 @@ describe('a WebGL context that is lost', () => {
 
   test(
     'while it is timed: said at once, rounds kept, the next size afresh, and it can go on',
-    { retry: 2 },
+    SOFTWARE_WEBGL,
     async () => {
       const { page } = await start();
       const progress = page.locator('#progress');
@@ -290,7 +292,7 @@ test('the chart by keyboard', async () => {
 
 test(
   'npm run bench -- --browser --quick --json --works prints the same report as in Node',
-  { timeout: 120_000, retry: 2 },
+  { timeout: 120_000, ...SOFTWARE_WEBGL },
   async () => {
     const script = resolve(import.meta.dirname, '../../.scripts/bench.mjs');
     const { stdout } = await promisify(execFile)(

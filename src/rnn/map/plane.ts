@@ -75,7 +75,8 @@ export interface Place extends Omit<MapSettings, 'biasVariance'> {
   readonly radius: number | undefined;
 }
 
-const settingOf = {
+/** Which setting of a place an axis is of. */
+export const settingOf = {
   gain: 'gain',
   radius: 'radius',
   forget: 'forgetBias',

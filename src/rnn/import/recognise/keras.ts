@@ -3,13 +3,21 @@
 // Keras 2 and later do unless told, has a bias of (2, 3n): the first row is added to that of the inputs, and of the second the
 // block h stands inside the reset. One that resets before the product is another cell.
 import type { CellName } from '../../cells/index.ts';
-import type { CellWeights, Layer } from '../../experiment.ts';
+import { type CellWeights, type Layer, widthOf } from '../../experiment.ts';
 import { brief, cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
 import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
 import { inOrder, keras as orders, orderText, SAME } from './blocks.ts';
 import { chooseLinear, type Linear, outputOf, transposed } from './linear.ts';
-import { cellOf, compareNames, type FoundNetwork, type Place, type Use, type Wishes } from './network.ts';
+import {
+  assertFits,
+  cellOf,
+  compareNames,
+  type FoundNetwork,
+  type Place,
+  type Use,
+  type Wishes,
+} from './network.ts';
 
 /** A layer of the model, as its configuration has it. */
 export interface KerasLayer {
@@ -224,16 +232,4 @@ function directionOf({ kernel, recurrent_kernel: recurrent, bias }: Group, simpl
   uses.push({ tensor: bias, name: 'bh', how: 'block h of the second row, which stands inside the reset' });
   const b = ofInputs.map((x, i) => (i < 2 * n ? x + ofStates[i] : x));
   return { cell, weights: { ...weights, b, bh: ofStates.slice(2 * n) }, uses };
-}
-
-const widthOf = ({ directions }: Layer): number =>
-  directions.reduce((sum, { weights }) => sum + weights.W[0].length, 0);
-
-function assertFits(below: Layer | undefined, { directions }: Layer, name: string): void {
-  if (!below) return;
-  for (const { weights } of directions) {
-    const [reads, width] = [weights.U[0].length, widthOf(below)];
-    if (reads !== width)
-      refuse(name, `reads ${reads} numbers, and the recurrent layer below hands on ${width}`);
-  }
 }

@@ -1,6 +1,7 @@
 /** A recurrent network as it is found among the tensors of a file. */
 import type { CellName } from '../../cells/index.ts';
-import type { CellWeights, Layer, OutputWeights } from '../../experiment.ts';
+import { type CellWeights, type Layer, type OutputWeights, widthOf } from '../../experiment.ts';
+import { refuse } from '../fault.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** A parameter of a network, as paths of an experiment with layers have it. */
@@ -39,4 +40,19 @@ export const compareNames = (a: string, b: string): number => a.localeCompare(b,
 /** The cell that has so many blocks of rows. */
 export function cellOf(blocks: number, simple: CellName): CellName | undefined {
   return ({ 1: simple, 3: 'gru', 4: 'lstm' } as const)[blocks];
+}
+
+/**
+ * A layer reads what the one below it hands on.
+ * @param name of the layer in the file
+ * @throws ImportError
+ */
+export function assertFits(below: Layer | undefined, { directions }: Layer, name: string): void {
+  if (!below) return;
+  const width = widthOf(below);
+  for (const { weights } of directions) {
+    const reads = weights.U[0].length;
+    if (reads !== width)
+      refuse(name, `reads ${reads} numbers, and the recurrent layer below hands on ${width}`);
+  }
 }

@@ -2,14 +2,14 @@
 // biases, in blocks i o f c and z r h; z keeps h. Of a GRU, the block h of the states' bias stands inside the reset where
 // linear_before_reset is 1, as PyTorch writes it; otherwise it is another cell.
 import type { CellName } from '../../cells/index.ts';
-import type { CellWeights, Direction, Initial, Layer } from '../../experiment.ts';
+import { type CellWeights, type Direction, type Initial, type Layer, widthOf } from '../../experiment.ts';
 import { ImportError, refuse } from '../fault.ts';
 import type { OnnxGraph, OnnxNode } from '../read/onnx.ts';
 import { finite, shapeText, type Tensor } from '../tensor.ts';
 import { inOrder, onnx as orders, orderText, SAME } from './blocks.ts';
 import { isRecurrent, OnnxEdges, placeOf, stackOf } from './onnx-edges.ts';
 import { chooseLinear, type Linear, outputOf } from './linear.ts';
-import type { FoundNetwork, Place, Use, Wishes } from './network.ts';
+import { assertFits, type FoundNetwork, type Place, type Use, type Wishes } from './network.ts';
 
 export function fromOnnx({ nodes, initializers, constants }: OnnxGraph, wishes: Wishes): FoundNetwork {
   const byName = new Map([...constants, ...initializers].map((tensor) => [tensor.name, tensor]));
@@ -21,12 +21,7 @@ export function fromOnnx({ nodes, initializers, constants }: OnnxGraph, wishes: 
   const { recurrent, notes } = stackOf(nodes, edges);
   const uses: Use[] = [];
   const layers = recurrent.map((node, index) => layerOf(node, index, byName, uses, notes));
-  layers.forEach((layer, index) => {
-    const below = index > 0 ? widthOf(layers[index - 1]) : undefined;
-    const reads = layer.directions[0].weights.U[0].length;
-    if (below === undefined || below === reads) return;
-    refuse(placeOf(recurrent[index]), `reads ${reads} numbers, and the node below hands on ${below}`);
-  });
+  layers.forEach((layer, index) => assertFits(layers[index - 1], layer, placeOf(recurrent[index])));
   const simple = layers.findIndex(({ cell }) => cell !== 'lstm' && cell !== 'gru' && cell !== wishes.cell);
   if (wishes.cell && simple >= 0)
     refuse('--cell', `${placeOf(recurrent[simple])} has ${layers[simple].cell}, as the file says`);
@@ -37,9 +32,6 @@ export function fromOnnx({ nodes, initializers, constants }: OnnxGraph, wishes: 
   return { layers, output: head.output, uses: [...uses, ...head.uses], notes };
 }
 
-const widthOf = ({ directions }: Layer): number =>
-  directions.reduce((sum, { weights }) => sum + weights.W[0].length, 0);
-
 /** Activations that a cell of an experiment has, by direction. */
 const ACTIVATIONS: Readonly<Record<string, readonly string[]>> = {
   LSTM: ['Sigmoid', 'Tanh', 'Tanh'],
@@ -48,7 +40,7 @@ const ACTIVATIONS: Readonly<Record<string, readonly string[]>> = {
 
 const SIMPLE: Readonly<Record<string, CellName>> = { Tanh: 'tanh', Relu: 'relu', Sigmoid: 'sigmoid' };
 
-function cellOf({ op, attributes }: OnnxNode, place: string): CellName {
+function cellOfNode({ op, attributes }: OnnxNode, place: string): CellName {
   const { direction, activations, clip, linear_before_reset: before, input_forget: coupled } = attributes;
   if (direction?.text === 'reverse')
     refuse(place, 'direction reverse: an experiment reads back in a second direction alone');
@@ -82,7 +74,7 @@ function layerOf(
   notes: string[],
 ): Layer {
   const place = placeOf(node);
-  const cell = cellOf(node, place);
+  const cell = cellOfNode(node, place);
   const [, W, R, B, , h, c, P] = node.inputs.map((name) => tensors.get(name));
   if (!W || !R) {
     return refuse(place, 'its weights are computed by other nodes: export with constants folded');

@@ -2,7 +2,7 @@
 // experiment, i f g o and r z n, and z keeps h. Its two biases are added; of a GRU the third block of bias_hh stands inside
 // the reset, by itself.
 import { cells } from '../../cells/index.ts';
-import type { CellWeights, Layer } from '../../experiment.ts';
+import { type CellWeights, type Layer, widthOf } from '../../experiment.ts';
 import { cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
 import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
@@ -45,8 +45,7 @@ export function fromPytorch(tensors: readonly Tensor[], wishes: Wishes): FoundNe
       'The file does not name the activation of its RNN: taken as tanh; --cell relu says otherwise.',
     );
   }
-  const width = layers.at(-1)!.directions.reduce((sum, { weights }) => sum + weights.W[0].length, 0);
-  const linear = chooseLinear(linearsIn(tensors), width, wishes.output);
+  const linear = chooseLinear(linearsIn(tensors), widthOf(layers.at(-1)!), wishes.output);
   if (!linear) return { layers, uses, notes };
   const { output, uses: more } = outputOf(linear);
   return { layers, output, uses: [...uses, ...more], notes };
@@ -75,7 +74,7 @@ function modulesOf(tensors: readonly Tensor[]): Module[] {
 function chain(modules: readonly Module[]): { readonly chosen: readonly Module[]; readonly notes: string[] } {
   const named = modules.toSorted((a, b) => compareNames(a.prefix, b.prefix));
   const fits = (order: readonly Module[]) =>
-    order.every((module, i) => i === 0 || inputsOf(module) === widthOf(order[i - 1]));
+    order.every((module, i) => i === 0 || inputsOf(module) === outputsOf(order[i - 1]));
   // The order of the file is that of the model, unless it is that of the alphabet, as some formats have it.
   const isSorted = modules.every(({ prefix }, i) => i === 0 || modules[i - 1].prefix < prefix);
   const likely = isSorted ? [named, modules] : [modules, named];
@@ -97,7 +96,7 @@ const orderNote = (modules: readonly Module[]): string =>
   `The file does not say which module reads which: taken as ${cut(modules.map(({ prefix }) => prefix || 'the outermost').join(', '), 200)}.`;
 
 const inputsOf = ({ layers: [[first]] }: Module): number => first.weight_ih?.shape[1] ?? -1;
-const widthOf = ({ layers }: Module): number =>
+const outputsOf = ({ layers }: Module): number =>
   layers.at(-1)!.reduce((sum, { weight_hh }) => sum + (weight_hh?.shape[1] ?? 0), 0);
 const sizeOf = ({ layers }: Module): number =>
   layers.flat().reduce((sum, { weight_hh }) => sum + (weight_hh?.shape ?? [0]).reduce((a, b) => a * b, 1), 0);

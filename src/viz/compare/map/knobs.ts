@@ -2,13 +2,12 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { takesForgetBias } from '../../../rnn/cells/index.ts';
 import { schemesOf } from '../../../rnn/initialise.ts';
-import { inputNames } from '../../../rnn/inputs.ts';
 import { limitsOf, planeLimits } from '../../../rnn/map/check.ts';
 import { type AxisName, isWhole, type Plane } from '../../../rnn/map/plane.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 import { numberField, selectField } from '../../fields/fields.ts';
 import { cellTitle } from '../../text/cell-names.ts';
-import { inputTitles, schemeTitles } from '../rest/knobs.ts';
+import { inputField, schemeField } from '../rest/knobs.ts';
 import { axisTitles, colourTitles } from './names.ts';
 import {
   axesOf,
@@ -70,14 +69,11 @@ export function mapKnobs({ knobs, onKnobs }: MapKnobsProps): TemplateResult {
     </fieldset>
     <fieldset>
       <legend>Weights</legend>
-      ${selectField({
-        label: 'initialisation',
-        options: schemesOf(plane.cell)
-          .filter((scheme) => scheme !== 'chrono' || !isAxis('forget'))
-          .map((name) => [name, schemeTitles[name]]),
-        chosen: plane.scheme,
-        set: (scheme) => set({ scheme }),
-      })}
+      ${schemeField(
+        schemesOf(plane.cell).filter((scheme) => scheme !== 'chrono' || !isAxis('forget')),
+        plane.scheme,
+        (scheme) => set({ scheme }),
+      )}
       ${isAxis('gain') || isAxis('radius') ? nothing : number('gain', 'gain', range(planeLimits.gain, 0.1))}
       ${
         isAxis('forget') || !takesForgetBias(plane.cell) || plane.scheme === 'chrono'
@@ -89,12 +85,7 @@ export function mapKnobs({ knobs, onKnobs }: MapKnobsProps): TemplateResult {
     </fieldset>
     <fieldset>
       <legend>Input</legend>
-      ${selectField({
-        label: 'kind',
-        options: inputNames.map((name) => [name, inputTitles[name]]),
-        chosen: plane.input,
-        set: (input) => set({ input }),
-      })}
+      ${inputField(plane.input, (input) => set({ input }))}
       ${isAxis('amplitude') ? nothing : number('amplitude', 'amplitude', range(planeLimits.amplitude, 0.1))}
     </fieldset>
   </div>`;

@@ -1,5 +1,5 @@
 /** What a point of the map comes to, in words. Pure. */
-import type { AxisName, Place, Plane } from '../../../rnn/map/plane.ts';
+import { type Place, type Plane, settingOf } from '../../../rnn/map/plane.ts';
 import type { Point } from '../../../rnn/map/point.ts';
 import type { TheoryName } from '../../../rnn/map/theory.ts';
 import type { Outcome } from '../../../rnn/rate/rate.ts';
@@ -10,20 +10,10 @@ import { rateSpreadText, spreadText } from '../rest/text.ts';
 import type { Factor } from './factors.ts';
 import { axisTitles } from './names.ts';
 
-const settings = {
-  gain: 'gain',
-  radius: 'radius',
-  forget: 'forgetBias',
-  bias: 'biasVariance',
-  amplitude: 'amplitude',
-  n: 'n',
-  lag: 'lag',
-} as const satisfies Record<AxisName, keyof Place>;
-
 /** `gain of W 2.1, forget-gate bias 3` */
 export const placeText = ({ x, y }: Pick<Plane, 'x' | 'y'>, place: Place): string =>
   [x, y]
-    .map(({ name }) => `${axisTitles[name]} ${formatChosen(Number(place[settings[name]]!.toPrecision(3)))}`)
+    .map(({ name }) => `${axisTitles[name]} ${formatChosen(Number(place[settingOf[name]]!.toPrecision(3)))}`)
     .join(', ');
 
 const theoryReadouts: Readonly<Record<TheoryName, (factor: string) => string>> = {

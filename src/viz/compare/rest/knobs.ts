@@ -22,19 +22,36 @@ export interface RestKnobsProps {
   readonly onKnobs: (next: RestKnobs) => void;
 }
 
-export const schemeTitles: Record<SchemeName, string> = {
+const schemeTitles: Record<SchemeName, string> = {
   gaussian: 'Gaussian',
   xavier: 'Xavier',
   orthogonal: 'orthogonal',
   identity: 'identity',
   chrono: 'chrono',
 };
-export const inputTitles: Record<InputName, string> = {
+const inputTitles: Record<InputName, string> = {
   impulse: 'impulse',
   constant: 'constant',
   noise: 'noise',
   sine: 'sine wave',
 };
+
+/** How weights are drawn. */
+export const schemeField = (
+  names: readonly SchemeName[],
+  chosen: SchemeName,
+  set: (scheme: SchemeName) => void,
+): TemplateResult =>
+  selectField({
+    label: 'initialisation',
+    options: names.map((name) => [name, schemeTitles[name]]),
+    chosen,
+    set,
+  });
+
+/** What the network reads. */
+export const inputField = (chosen: InputName, set: (input: InputName) => void): TemplateResult =>
+  selectField({ label: 'kind', options: inputNames.map((name) => [name, inputTitles[name]]), chosen, set });
 
 export function restKnobs({ knobs, onKnobs }: RestKnobsProps): TemplateResult {
   const set = (change: Partial<RestKnobs>) => onKnobs({ ...knobs, ...change });
@@ -69,25 +86,13 @@ export function restKnobs({ knobs, onKnobs }: RestKnobsProps): TemplateResult {
     </fieldset>
     <fieldset>
       <legend>Weights</legend>
-      ${selectField({
-        label: 'initialisation',
-        options: schemeNames.map((name) => [name, schemeTitles[name]]),
-        chosen: knobs.scheme,
-        set: (scheme) => set({ scheme }),
-      })}
-      ${number('gain')} ${isBiased && knobs.scheme !== 'chrono' ? number('forgetBias') : nothing}
-      ${number('seed')}
+      ${schemeField(schemeNames, knobs.scheme, (scheme) => set({ scheme }))} ${number('gain')}
+      ${isBiased && knobs.scheme !== 'chrono' ? number('forgetBias') : nothing} ${number('seed')}
       <button @click=${() => set({ seed: taken('seed', knobs.seed + 1).value })}>Next seed</button>
     </fieldset>
     <fieldset>
       <legend>Input</legend>
-      ${selectField({
-        label: 'kind',
-        options: inputNames.map((name) => [name, inputTitles[name]]),
-        chosen: knobs.input,
-        set: (input) => set({ input }),
-      })}
-      ${number('amplitude')}
+      ${inputField(knobs.input, (input) => set({ input }))} ${number('amplitude')}
     </fieldset>
   </div>`;
 }
