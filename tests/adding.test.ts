@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as autograd from '../src/autograd/index.ts';
 import * as instruction from '../src/autograd/fast/instruction.ts';
-import { type Row, rows } from '../src/autograd/fast/rows.ts';
+import { type LoweringRule, loweringRules } from '../src/autograd/fast/lowering-rules.ts';
 import * as task from '../src/autograd/fast/task.ts';
 import { unary } from '../src/autograd/row.ts';
 import type { Cell } from '../src/rnn/cells/cell.ts';
@@ -49,7 +49,7 @@ const rowOf = <Value>(path: string, names: object) =>
 
 describe('an op', () => {
   const table = rules as { reciprocal?: unknown };
-  const lowered = rows as { reciprocal?: Row };
+  const lowered = loweringRules as { reciprocal?: LoweringRule };
   const rule = evaluate<autograd.Rule>('src/autograd/elementary.ts', { unary }, (code) =>
     code.replace('export const reciprocal =', 'return'),
   );
@@ -91,7 +91,7 @@ describe('an op', () => {
 
   test.each(engines)('has a row that is right, in %s', async (_name, precision, tolerance, load) => {
     const { session, x, E } = trace();
-    lowered.reciprocal = rowOf<Row>('src/autograd/fast/rows.ts', { task, ...instruction });
+    lowered.reciprocal = rowOf<LoweringRule>('src/autograd/fast/lowering-rules.ts', { task, ...instruction });
     const replay = await replayOf(session, E, [x], precision, load);
     expect(replay.program.calls).toEqual([]);
     expect(distance(gradientsByRules(session, E, [x])[0], replay.cotangent(x))).toBeLessThan(tolerance);

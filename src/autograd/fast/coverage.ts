@@ -1,4 +1,4 @@
-import type { Place, Places } from './places.ts';
+import type { Region, Regions } from './regions.ts';
 
 interface Block {
   readonly top: number;
@@ -14,30 +14,30 @@ export class Coverage {
   /** Of others: what is. */
   readonly #blocks = new Map<number, Block[]>();
 
-  constructor(readonly places: Places) {
-    this.#whole = new Uint8Array(places.count);
+  constructor(readonly regions: Regions) {
+    this.#whole = new Uint8Array(regions.count);
   }
 
-  /** How much of a place has been written. */
-  of(place: Place): 'all' | 'part' | 'none' {
-    const buffer = this.places.buffer(place);
-    if (this.#whole[buffer] === 1 || this.places.isGiven(buffer)) return 'all';
+  /** How much of a region has been written. */
+  of(region: Region): 'all' | 'part' | 'none' {
+    const buffer = this.regions.buffer(region);
+    if (this.#whole[buffer] === 1 || this.regions.isGiven(buffer)) return 'all';
     const blocks = this.#blocks.get(buffer);
     if (!blocks) return 'none';
-    const block = this.#blockOf(place);
+    const block = this.#blockOf(region);
     if (blocks.some((other) => contains(other, block))) return 'all';
     return blocks.some((other) => overlaps(other, block)) ? 'part' : 'none';
   }
 
-  add(place: Place): void {
-    const buffer = this.places.buffer(place);
+  add(region: Region): void {
+    const buffer = this.regions.buffer(region);
     if (this.#whole[buffer] === 1) return;
-    if (this.places.isWhole(place)) {
+    if (this.regions.isWhole(region)) {
       this.#whole[buffer] = 1;
       this.#blocks.delete(buffer);
       return;
     }
-    let block = this.#blockOf(place);
+    let block = this.#blockOf(region);
     let rest = this.#blocks.get(buffer) ?? [];
     // Blocks that lie side by side become one, so that what was written in parts is seen to be whole.
     for (let neighbour; (neighbour = rest.find((other) => joins(other, block)));) {
@@ -46,19 +46,19 @@ export class Coverage {
     }
     const height = block.bottom - block.top;
     const width = block.right - block.left;
-    if (height === this.places.heightOf(buffer) && width === this.places.widthOf(buffer)) {
+    if (height === this.regions.heightOf(buffer) && width === this.regions.widthOf(buffer)) {
       this.#whole[buffer] = 1;
       this.#blocks.delete(buffer);
     } else this.#blocks.set(buffer, [...rest, block]);
   }
 
-  #blockOf(place: Place): Block {
-    const { places } = this;
+  #blockOf(region: Region): Block {
+    const { regions } = this;
     return {
-      top: places.row(place),
-      bottom: places.bottom(place),
-      left: places.column(place),
-      right: places.right(place),
+      top: regions.row(region),
+      bottom: regions.bottom(region),
+      left: regions.column(region),
+      right: regions.right(region),
     };
   }
 }

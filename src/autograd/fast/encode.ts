@@ -1,6 +1,6 @@
 import * as fields from './instruction.ts';
 import { Activation, NONE, Op, WIDTH } from './instruction.ts';
-import { NOWHERE, type Place, type Places } from './places.ts';
+import { NOWHERE, type Region, type Regions } from './regions.ts';
 import type { Storage } from './storage.ts';
 import { Operand, type Tasks } from './task.ts';
 
@@ -28,24 +28,24 @@ export function encode(steps: Tasks, panel: number, { results }: Storage): Int32
   return code;
 }
 
-/** Where f' of what lies at a place is kept, if it is. */
-const slopesAt = (places: Places, place: Place, f: number): Place =>
-  hasSlopes(f) ? places.slopes(place) : NOWHERE;
+/** Where f' of what lies in a region is kept, if it is. */
+const slopesAt = (regions: Regions, region: Region, f: number): Region =>
+  hasSlopes(f) ? regions.slopes(region) : NOWHERE;
 
 const hasSlopes = (f: number): boolean => f === Activation.sigmoid || f === Activation.tanh;
 /** All others begin with the rows and columns that they go over. */
 const goesOverNoRows = new Set([Op.product, Op.pack, Op.zero, Op.rule, Op.collect]);
 
 function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: number): void {
-  const { places } = steps;
+  const { regions } = steps;
   const op = steps.op(step);
   const target = steps.target(step);
   const f = steps.f(step);
   const adds = steps.adds(step);
-  const put = (place: Place, at: number, stride?: number) => {
-    if (place === NOWHERE) return;
-    code[pc + at] = places.offset(place);
-    if (stride !== undefined) code[pc + stride] = places.stride(place);
+  const put = (region: Region, at: number, stride?: number) => {
+    if (region === NOWHERE) return;
+    code[pc + at] = regions.offset(region);
+    if (stride !== undefined) code[pc + stride] = regions.stride(region);
   };
   const A = steps.operand(step, Operand.A);
   const B = steps.operand(step, Operand.B);
@@ -55,34 +55,34 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
   code[pc] = op;
   if (!goesOverNoRows.has(op)) {
     const over = op === Op.reduce || op === Op.crossEntropy ? A : target;
-    code[pc + fields.Map.rows] = places.rows(over);
-    code[pc + fields.Map.columns] = places.columns(over);
+    code[pc + fields.Map.rows] = regions.rows(over);
+    code[pc + fields.Map.columns] = regions.columns(over);
   }
   switch (op) {
     case Op.product: {
       const at = fields.Product;
       const isTurned = steps.transposed(step);
-      code[pc + at.M] = isTurned ? places.columns(X) : places.rows(X);
-      code[pc + at.N] = places.columns(target);
-      code[pc + at.K] = isTurned ? places.rows(X) : places.columns(X);
+      code[pc + at.M] = isTurned ? regions.columns(X) : regions.rows(X);
+      code[pc + at.N] = regions.columns(target);
+      code[pc + at.K] = isTurned ? regions.rows(X) : regions.columns(X);
       put(target, at.C, at.ldC);
       put(X, at.X);
-      code[pc + at.rowX] = isTurned ? 1 : places.stride(X);
-      code[pc + at.columnX] = isTurned ? places.stride(X) : 1;
+      code[pc + at.rowX] = isTurned ? 1 : regions.stride(X);
+      code[pc + at.columnX] = isTurned ? regions.stride(X) : 1;
       put(A, at.A);
-      const panelRows = places.panelRowsOf(places.buffer(A));
+      const panelRows = regions.panelRowsOf(regions.buffer(A));
       code[pc + at.panelA] = panelRows ? panelRows * panel : panel;
-      code[pc + at.rowA] = panelRows ? panel : places.stride(A);
+      code[pc + at.rowA] = panelRows ? panel : regions.stride(A);
       put(adds ? target : steps.operand(step, Operand.init), at.init, at.ldInit);
-      if (Y === NOWHERE) put(slopesAt(places, target, f), at.slopes, at.ldSlopes);
-      else put(hasSlopes(f) ? places.slopes(Y) : Y, at.Y, at.ldY);
+      if (Y === NOWHERE) put(slopesAt(regions, target, f), at.slopes, at.ldSlopes);
+      else put(hasSlopes(f) ? regions.slopes(Y) : Y, at.Y, at.ldY);
       code[pc + at.f] = f;
       break;
     }
     case Op.map: {
       const at = fields.Map;
       put(target, at.Y, at.ldY);
-      // Y += A ∘ B is Y = Y + A ∘ B, in the places of C and D.
+      // Y += A ∘ B is Y = Y + A ∘ B, in the regions of C and D.
       put(adds ? target : A, at.A, at.ldA);
       if (adds) {
         put(A === NOWHERE ? C : A, at.C, at.ldC);
@@ -94,7 +94,7 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
       }
       code[pc + at.s] = steps.s(step);
       code[pc + at.f] = f;
-      put(slopesAt(places, target, f), at.slopes, at.ldSlopes);
+      put(slopesAt(regions, target, f), at.slopes, at.ldSlopes);
       break;
     }
     case Op.pull: {
@@ -102,7 +102,7 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
       put(target, at.dX, at.ldDX);
       put(X, at.dY, at.ldDY);
       put(B, at.B, at.ldB);
-      if (Y !== NOWHERE) put(hasSlopes(f) ? places.slopes(Y) : Y, at.Y, at.ldY);
+      if (Y !== NOWHERE) put(hasSlopes(f) ? regions.slopes(Y) : Y, at.Y, at.ldY);
       code[pc + at.f] = f;
       code[pc + at.adds] = Number(adds);
       break;
@@ -151,17 +151,17 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
     case Op.pack: {
       const at = fields.Pack;
       const isTurned = steps.transposed(step);
-      code[pc + at.rows] = isTurned ? places.columns(A) : places.rows(A);
-      code[pc + at.columns] = isTurned ? places.rows(A) : places.columns(A);
+      code[pc + at.rows] = isTurned ? regions.columns(A) : regions.rows(A);
+      code[pc + at.columns] = isTurned ? regions.rows(A) : regions.columns(A);
       put(target, at.panels);
       put(A, at.A);
-      code[pc + at.rowA] = isTurned ? 1 : places.stride(A);
-      code[pc + at.columnA] = isTurned ? places.stride(A) : 1;
+      code[pc + at.rowA] = isTurned ? 1 : regions.stride(A);
+      code[pc + at.columnA] = isTurned ? regions.stride(A) : 1;
       break;
     }
     case Op.zero: {
       put(target, fields.Zero.X);
-      code[pc + fields.Zero.size] = places.rows(target) * places.columns(target);
+      code[pc + fields.Zero.size] = regions.rows(target) * regions.columns(target);
       break;
     }
     case Op.rule:

@@ -1,12 +1,12 @@
 import { Activation, Op } from './instruction.ts';
 import type { Lists } from './lists.ts';
 import { pushStep } from './join.ts';
-import { NOWHERE, type Place, type Places } from './places.ts';
+import { NOWHERE, type Region, type Regions } from './regions.ts';
 import { Operand, OPERANDS, type Tasks } from './task.ts';
 import { NOBODY, Writers } from './writers.ts';
 
 /**
- * Collects steps in order, and folds one into another that wrote the same place before it, where nothing has looked there in between:
+ * Collects steps in order, and folds one into another that wrote the same region before it, where nothing has looked there in between:
  * a bias and an activation into a product, f' into the product or the pullback before it, a sum into the first of its parts.
  */
 export class Folding {
@@ -14,26 +14,26 @@ export class Folding {
   readonly steps: Tasks;
   readonly #tasks: Tasks;
   readonly #units: Lists;
-  readonly #places: Places;
+  readonly #regions: Regions;
   /** Each step is made of the tasks of all units from one index up to another. */
   readonly #from: Int32Array;
   readonly #to: Int32Array;
-  /** The last step to write each place, unless it was read since. */
+  /** The last step to write each region, unless it was read since. */
   readonly #writers: Writers;
   /** How many steps there were when each buffer was written last. */
   readonly #writtenAt: Int32Array;
-  readonly #forget: (place: Place) => void;
+  readonly #forget: (region: Region) => void;
 
   constructor(tasks: Tasks, units: Lists) {
     this.steps = tasks.like(units.size);
     this.#tasks = tasks;
     this.#units = units;
-    this.#places = tasks.places;
+    this.#regions = tasks.regions;
     this.#from = new Int32Array(units.size);
     this.#to = new Int32Array(units.size);
-    this.#writers = new Writers(tasks.places);
-    this.#writtenAt = new Int32Array(tasks.places.count);
-    this.#forget = (place) => this.#writers.forget(place);
+    this.#writers = new Writers(tasks.regions);
+    this.#writtenAt = new Int32Array(tasks.regions.count);
+    this.#forget = (region) => this.#writers.forget(region);
   }
 
   /** Adds a step of the tasks from one index up to another. */
@@ -52,7 +52,7 @@ export class Folding {
     for (let index = from; index < to; index++) {
       const target = this.#tasks.target(this.#units.item(index));
       this.#writers.set(target, writer);
-      this.#writtenAt[this.#places.buffer(target)] = now;
+      this.#writtenAt[this.#regions.buffer(target)] = now;
     }
   }
 
@@ -64,7 +64,7 @@ export class Folding {
   /** The step that wrote all that a step is going to write, and nothing else, or `NOBODY`. */
   #writerOf(step: number): number {
     const before = this.#writers.at(this.#tasks.target(this.#firstOf(step)));
-    if (before === NOBODY || !this.#places.same(this.steps.target(before), this.steps.target(step))) {
+    if (before === NOBODY || !this.#regions.same(this.steps.target(before), this.steps.target(step))) {
       return NOBODY;
     }
     for (let index = this.#from[step] + 1; index < this.#to[step]; index++) {
@@ -122,7 +122,7 @@ export class Folding {
    */
   #foldIntoParts(step: number): boolean {
     const { steps } = this;
-    const places = this.#places;
+    const regions = this.#regions;
     const Y = steps.operand(step, Operand.Y);
     if (steps.op(step) !== Op.pull || Y === NOWHERE || steps.has(step, Operand.B)) return false;
     if (this.#to[step] - this.#from[step] > 1 || !this.#tasks.readsInPlace(this.#firstOf(step))) return false;
@@ -130,27 +130,27 @@ export class Folding {
     // One that wrote it all is no part.
     if (this.#writers.at(target) !== NOBODY) return false;
     const parts = this.#writers.over(target);
-    const areaOf = (place: Place) => places.rows(place) * places.columns(place);
-    const covers = parts.reduce((area, { place }) => area + areaOf(place), 0) === areaOf(target);
+    const areaOf = (region: Region) => regions.rows(region) * regions.columns(region);
+    const covers = parts.reduce((area, { region }) => area + areaOf(region), 0) === areaOf(target);
     const fits = parts.every(
-      ({ place, step: part }) =>
-        places.same(place, steps.target(part)) &&
+      ({ region, step: part }) =>
+        regions.same(region, steps.target(part)) &&
         steps.op(part) === Op.product &&
         steps.f(part) === Activation.identity &&
         !steps.has(part, Operand.Y) &&
-        places.columns(place) === places.columns(target),
+        regions.columns(region) === regions.columns(target),
     );
     if (parts.length < 2 || !covers || !fits || !parts.every((part) => this.#stands(Y, part.step)))
       return false;
-    for (const { place, step: part } of parts) {
-      const first = places.row(place) - places.row(target);
-      const rows = places.rows(place);
+    for (const { region, step: part } of parts) {
+      const first = regions.row(region) - regions.row(target);
+      const rows = regions.rows(region);
       steps.setF(part, steps.f(step));
-      const own = places.repeats(Y) ? places.repeated(Y, rows) : places.rowsOf(Y, first, first + rows);
+      const own = regions.repeats(Y) ? regions.repeated(Y, rows) : regions.rowsOf(Y, first, first + rows);
       steps.setOperand(part, Operand.Y, own);
     }
     this.#writers.forget(Y);
-    this.#writtenAt[places.buffer(target)] = steps.count - 1;
+    this.#writtenAt[regions.buffer(target)] = steps.count - 1;
     return true;
   }
 
@@ -167,18 +167,18 @@ export class Folding {
       steps.adds(before) === steps.adds(step);
     if (!isAlike || !this.#isBeside(steps.target(before), steps.target(step))) return NOBODY;
     for (let operand = 0; operand < OPERANDS; operand++) {
-      const [place, next] = [steps.operand(before, operand), steps.operand(step, operand)];
-      if (place === NOWHERE && next === NOWHERE) continue;
-      if (place === NOWHERE || next === NOWHERE || !this.#isBeside(place, next)) return NOBODY;
+      const [region, next] = [steps.operand(before, operand), steps.operand(step, operand)];
+      if (region === NOWHERE && next === NOWHERE) continue;
+      if (region === NOWHERE || next === NOWHERE || !this.#isBeside(region, next)) return NOBODY;
     }
     if (this.#readsWhatIsWritten(step, before)) return NOBODY;
-    const columns = this.#places.columns(steps.target(step));
-    const wider = (place: Place) =>
-      this.#places.columnsOf(place, { from: 0, to: this.#places.columns(place) + columns });
+    const columns = this.#regions.columns(steps.target(step));
+    const wider = (region: Region) =>
+      this.#regions.columnsOf(region, { from: 0, to: this.#regions.columns(region) + columns });
     steps.setTarget(before, wider(steps.target(before)));
     for (let operand = 0; operand < OPERANDS; operand++) {
-      const place = steps.operand(before, operand);
-      if (place !== NOWHERE) steps.setOperand(before, operand, wider(place));
+      const region = steps.operand(before, operand);
+      if (region !== NOWHERE) steps.setOperand(before, operand, wider(region));
     }
     return before;
   }
@@ -196,32 +196,32 @@ export class Folding {
 
   /**
    * Whether all that a step reads, but for its own target, held already what it holds now when another came. Its tasks are
-   * asked: a joined place goes over many buffers.
+   * asked: a joined region goes over many buffers.
    */
   #stand(step: number, when: number): boolean {
     let all = true;
     for (let index = this.#from[step]; index < this.#to[step]; index++) {
       const task = this.#units.item(index);
       const target = this.#tasks.target(task);
-      this.#tasks.eachRead(task, (place) => {
-        all &&= this.#places.same(place, target) || this.#stands(place, when);
+      this.#tasks.eachRead(task, (region) => {
+        all &&= this.#regions.same(region, target) || this.#stands(region, when);
       });
     }
     return all;
   }
 
-  /** Whether a place within one buffer held already what it holds now when a step came. */
-  #stands(place: Place, when: number): boolean {
-    return this.#writtenAt[this.#places.buffer(place)] <= when;
+  /** Whether a region within one buffer held already what it holds now when a step came. */
+  #stands(region: Region, when: number): boolean {
+    return this.#writtenAt[this.#regions.buffer(region)] <= when;
   }
 
   /** Whether a step looks at what another writes. */
   #readsWhatIsWritten(step: number, before: number): boolean {
     let found = false;
     for (let index = this.#from[step]; index < this.#to[step]; index++) {
-      this.#tasks.eachRead(this.#units.item(index), (place) => {
+      this.#tasks.eachRead(this.#units.item(index), (region) => {
         for (let other = this.#from[before]; other < this.#to[before] && !found; other++) {
-          found = this.#places.overlap(place, this.#tasks.target(this.#units.item(other)));
+          found = this.#regions.overlap(region, this.#tasks.target(this.#units.item(other)));
         }
       });
     }
@@ -232,21 +232,21 @@ export class Folding {
   #readsOthers(step: number): boolean {
     const { steps } = this;
     for (let operand = 0; operand < OPERANDS; operand++) {
-      const place = steps.operand(step, operand);
-      if (place !== NOWHERE && !this.#places.same(place, steps.target(step))) return true;
+      const region = steps.operand(step, operand);
+      if (region !== NOWHERE && !this.#regions.same(region, steps.target(step))) return true;
     }
     return false;
   }
 
   /** Whether b is the columns right of a. */
-  #isBeside(a: Place, b: Place): boolean {
-    const places = this.#places;
+  #isBeside(a: Region, b: Region): boolean {
+    const regions = this.#regions;
     return (
-      places.buffer(a) === places.buffer(b) &&
-      places.row(a) === places.row(b) &&
-      places.rows(a) === places.rows(b) &&
-      places.repeats(a) === places.repeats(b) &&
-      places.right(a) === places.column(b)
+      regions.buffer(a) === regions.buffer(b) &&
+      regions.row(a) === regions.row(b) &&
+      regions.rows(a) === regions.rows(b) &&
+      regions.repeats(a) === regions.repeats(b) &&
+      regions.right(a) === regions.column(b)
     );
   }
 
@@ -270,7 +270,7 @@ export class Folding {
     const isOnly = (operand: Operand, other: Operand) =>
       !steps.has(step, other) &&
       steps.has(step, operand) &&
-      this.#places.same(steps.operand(step, operand), steps.target(step));
+      this.#regions.same(steps.operand(step, operand), steps.target(step));
     const op = steps.op(step);
     return (
       (op === Op.map && isOnly(Operand.A, Operand.C)) || (op === Op.pull && isOnly(Operand.dY, Operand.Y))

@@ -1,8 +1,8 @@
 // The instruction set: shared by the lowering, the interpreter in TypeScript and the kernels in AssemblyScript.
 //
-// An instruction is WIDTH words: its op, then the fields that its own list below names. X, Y, .. are places in the
+// An instruction is WIDTH words: its op, then the fields that its own list below names. X, Y, .. are regions in the
 // arena, counted in numbers, of a matrix of `rows` by `columns`; ldX, .. the distance between its rows, 0 for a row
-// that repeats. A place may be NONE: then that operand is left out.
+// that repeats. A region may be NONE: then that operand is left out.
 
 export const WIDTH = 20;
 export const NONE = -1;

@@ -1,6 +1,6 @@
 import { Coverage } from './coverage.ts';
 import type { Lists } from './lists.ts';
-import { type Buffer, NOWHERE, type Place, type Places } from './places.ts';
+import { type Buffer, NOWHERE, type Region, type Regions } from './regions.ts';
 import { Operand, OPERANDS, type Tasks } from './task.ts';
 
 /**
@@ -19,19 +19,19 @@ interface Writes {
 
 /** Goes through what tasks read and write in a run. */
 export function writesOf(tasks: Tasks, units: Lists): Writes {
-  const { places } = tasks;
-  const written = new Coverage(places);
+  const { regions } = tasks;
+  const written = new Coverage(regions);
   const unwritten = new Set<Buffer>();
   const adds = new Uint8Array(units.size);
-  const look = (place: Place) => {
-    if (written.of(place) !== 'all') unwritten.add(places.buffer(place));
+  const look = (region: Region) => {
+    if (written.of(region) !== 'all') unwritten.add(regions.buffer(region));
   };
   for (let index = 0; index < units.size; index++) {
     const task = units.item(index);
     const target = tasks.target(task);
     tasks.eachRead(task, look);
     const before = written.of(target);
-    if (tasks.adds(task) && before === 'part') unwritten.add(places.buffer(target));
+    if (tasks.adds(task) && before === 'part') unwritten.add(regions.buffer(target));
     if (before !== 'all') written.add(target);
     adds[index] = Number(tasks.adds(task) && before !== 'none' && !tasks.readsInPlace(task));
   }
@@ -40,15 +40,15 @@ export function writesOf(tasks: Tasks, units: Lists): Writes {
 
 /** Tasks of a unit can come in any order; where their rows lie below each other, in that one. */
 export function inOrderOfPlaces(tasks: Tasks, unit: Int32Array): void {
-  const { places } = tasks;
+  const { regions } = tasks;
   unit.sort((a, b) => {
-    const order = places.offset(tasks.target(a)) - places.offset(tasks.target(b));
+    const order = regions.offset(tasks.target(a)) - regions.offset(tasks.target(b));
     if (order !== 0) return order;
     for (let operand = 0; operand < OPERANDS; operand++) {
       if (tasks.isFixed(a, operand)) continue;
       const [one, other] = [tasks.operand(a, operand), tasks.operand(b, operand)];
       if (one === NOWHERE || other === NOWHERE) continue;
-      const order = places.offset(one) - places.offset(other);
+      const order = regions.offset(one) - regions.offset(other);
       if (order !== 0) return order;
     }
     return 0;
@@ -81,38 +81,38 @@ export function join(
 
 /** Whether the rows of the task at an index lie right below those of the tasks from `first` on, in every operand. */
 function continues(tasks: Tasks, units: Lists, first: number, index: number): boolean {
-  const { places } = tasks;
+  const { regions } = tasks;
   const count = index - first;
   const [start, second, task] = [units.item(first), units.item(first + 1), units.item(index)];
   if (!tasks.joins(task)) return false;
   const sums = tasks.sums(task);
-  if (!sums && !isBelow(places, tasks.target(start), count, tasks.target(task))) return false;
+  if (!sums && !isBelow(regions, tasks.target(start), count, tasks.target(task))) return false;
   if (sums && tasks.transposed(task)) {
-    if ((count + 1) * places.rows(tasks.operand(task, Operand.A)) > SUMMED) return false;
+    if ((count + 1) * regions.rows(tasks.operand(task, Operand.A)) > SUMMED) return false;
   }
   for (let operand = 0; operand < OPERANDS; operand++) {
-    const place = tasks.operand(task, operand);
-    if (place === NOWHERE || tasks.isFixed(task, operand)) continue;
+    const region = tasks.operand(task, operand);
+    if (region === NOWHERE || tasks.isFixed(task, operand)) continue;
     const begin = tasks.operand(start, operand);
-    const again = isSameRow(places, begin, tasks.operand(second, operand));
-    if (again ? !isSameRow(places, begin, place) : !isBelow(places, begin, count, place)) return false;
+    const again = isSameRow(regions, begin, tasks.operand(second, operand));
+    if (again ? !isSameRow(regions, begin, region) : !isBelow(regions, begin, count, region)) return false;
   }
   return true;
 }
 
-/** Whether `place` comes right below `count` places that lie below each other, the first of them given. */
-const isBelow = (places: Places, first: Place, count: number, place: Place): boolean =>
-  !places.repeats(first) &&
-  !places.repeats(place) &&
-  places.rows(place) === places.rows(first) &&
-  places.stride(place) === places.stride(first) &&
-  places.offset(place) === places.offset(first) + count * places.rows(first) * places.stride(first);
+/** Whether `region` comes right below `count` regions that lie below each other, the first of them given. */
+const isBelow = (regions: Regions, first: Region, count: number, region: Region): boolean =>
+  !regions.repeats(first) &&
+  !regions.repeats(region) &&
+  regions.rows(region) === regions.rows(first) &&
+  regions.stride(region) === regions.stride(first) &&
+  regions.offset(region) === regions.offset(first) + count * regions.rows(first) * regions.stride(first);
 
-/** Whether two places are one and the same row, which can stand for many. */
-const isSameRow = (places: Places, a: Place, b: Place): boolean =>
-  (places.repeats(a) || places.rows(a) === 1) &&
-  places.rows(a) === places.rows(b) &&
-  places.offset(a) === places.offset(b);
+/** Whether two regions are one and the same row, which can stand for many. */
+const isSameRow = (regions: Regions, a: Region, b: Region): boolean =>
+  (regions.repeats(a) || regions.rows(a) === 1) &&
+  regions.rows(a) === regions.rows(b) &&
+  regions.offset(a) === regions.offset(b);
 
 /** Makes a step of the tasks from one index up to another, as the last of `steps`. Returns its number. */
 export function pushStep(
@@ -122,16 +122,18 @@ export function pushStep(
   [from, to]: readonly [number, number],
   adds: boolean,
 ): number {
-  const { places } = tasks;
+  const { regions } = tasks;
   const first = units.item(from);
   const step = steps.pushLike(tasks, first);
   steps.setAdds(step, adds);
   if (to - from === 1) return step;
   const second = units.item(from + 1);
-  /** A place with the rows of all tasks. */
-  const longer = (place: Place, next: Place) => {
-    const rows = (to - from) * places.rows(place);
-    return isSameRow(places, place, next) ? places.repeated(place, rows) : places.rowsOf(place, 0, rows);
+  /** A region with the rows of all tasks. */
+  const longer = (region: Region, next: Region) => {
+    const rows = (to - from) * regions.rows(region);
+    return isSameRow(regions, region, next)
+      ? regions.repeated(region, rows)
+      : regions.rowsOf(region, 0, rows);
   };
   for (let operand = 0; operand < OPERANDS; operand++) {
     if (!tasks.has(first, operand) || tasks.isFixed(first, operand)) continue;

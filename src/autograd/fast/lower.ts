@@ -4,10 +4,10 @@ import { encode } from './encode.ts';
 import { Folding } from './fold.ts';
 import { inOrderOfPlaces, join, writesOf } from './join.ts';
 import { Lists } from './lists.ts';
-import { ALIGNMENT, type Buffer, columnsOfNode, type Place, type Places, rowsOfNode } from './places.ts';
+import { ALIGNMENT, type Buffer, columnsOfNode, type Region, type Regions, rowsOfNode } from './regions.ts';
 import { panelOf, type Precision, type Program, type RuleCall } from './program.ts';
 import { type LoweringRequest, Reach } from './reach.ts';
-import { type Context, type Pull, pullOf, rowOf } from './rows.ts';
+import { type Context, type LoweredPull, pullOf, loweringRuleOf } from './lowering-rules.ts';
 import { schedule } from './schedule.ts';
 import { isView, rangeOf, Storage } from './storage.ts';
 import * as task from './task.ts';
@@ -35,11 +35,11 @@ export function lower(request: LoweringRequest, precision: Precision): Program {
     throw new TypeError(`lower: expected the precision float32 or float64, got ${shown(precision)}`);
   }
   const storage = new Storage(new Reach(request));
-  const { places } = storage;
+  const { regions } = storage;
   const panel = panelOf(precision);
   const { tasks, calls } = new Tracing(storage, panel);
   // Kernels read whole vectors, beyond the last number too.
-  const size = places.layOut(RESERVED) + ALIGNMENT;
+  const size = regions.layOut(RESERVED) + ALIGNMENT;
   if (size > MOST_NUMBERS) {
     throw new RangeError(
       `lower: ${size} numbers are more than a program can reach; lower fewer steps, or a smaller batch`,
@@ -63,7 +63,7 @@ function zeroFirst(tasks: Tasks, units: Lists): { readonly units: Lists; readonl
     const { adds, unwritten } = writesOf(tasks, all);
     const more = [...unwritten].filter((buffer) => !zeros.has(buffer));
     if (more.length === 0) return { units: all, adds };
-    for (const buffer of more) zeros.set(buffer, tasks.push(task.zero(tasks.places.whole(buffer))));
+    for (const buffer of more) zeros.set(buffer, tasks.push(task.zero(tasks.regions.whole(buffer))));
     all = new Lists(zeros.size + units.size, zeros.size + units.count);
     for (const zero of zeros.values()) all.add([zero]);
     for (let unit = 0; unit < units.count; unit++) all.add(units.of(unit));
@@ -74,43 +74,43 @@ function zeroFirst(tasks: Tasks, units: Lists): { readonly units: Lists; readonl
 class Tracing implements Context {
   readonly tasks: Tasks;
   readonly calls: RuleCall[] = [];
-  readonly places: Places;
+  readonly regions: Regions;
   readonly lanes: number;
   /** By the id of a matrix, as it is and turned. */
-  readonly #panels = [new Map<number, Place>(), new Map<number, Place>()];
+  readonly #panels = [new Map<number, Region>(), new Map<number, Region>()];
 
   constructor(
     readonly storage: Storage,
     readonly panel: number,
   ) {
     const { nodes } = storage.reach;
-    this.places = storage.places;
+    this.regions = storage.regions;
     this.lanes = storage.lanes;
-    this.tasks = new Tasks(storage.places, { capacity: 2 * nodes.length });
+    this.tasks = new Tasks(storage.regions, { capacity: 2 * nodes.length });
     for (const node of nodes) if (node.rule && !isView(node)) this.#forward(node);
     for (let i = nodes.length - 1; i >= 0; i--) {
       if (storage.reach.isActive(nodes[i])) this.#back(nodes[i]);
     }
   }
 
-  value(node: Node): Place {
+  value(node: Node): Region {
     return this.storage.value(node);
   }
 
-  valueAt(node: Node, at: Node): Place {
+  valueAt(node: Node, at: Node): Region {
     return this.storage.valueAt(node, at);
   }
 
-  factor(A: Node): Place {
+  factor(A: Node): Region {
     return A.size > PACKED_FROM ? this.#packed(A, false) : this.value(A);
   }
 
-  turnedFactor(A: Node): Place {
+  turnedFactor(A: Node): Region {
     return this.#packed(A, true);
   }
 
-  constant(fill: number, node: Node): Place {
-    return this.places.repeated(this.storage.constant(fill, columnsOfNode(node)), rowsOfNode(node));
+  constant(fill: number, node: Node): Region {
+    return this.regions.repeated(this.storage.constant(fill, columnsOfNode(node)), rowsOfNode(node));
   }
 
   isAdded(node: Node): boolean {
@@ -119,7 +119,7 @@ class Tracing implements Context {
 
   #forward(node: Node): void {
     const y = this.value(node);
-    const made = rowOf(node)!.forward(y, node, this);
+    const made = loweringRuleOf(node)!.forward(y, node, this);
     if (!made) this.#call(node, undefined, y);
     else if ('op' in made) this.tasks.push(made);
     else for (const each of made) this.tasks.push(each);
@@ -142,7 +142,7 @@ class Tracing implements Context {
   }
 
   /** Whether a pull could be made of it. */
-  #pull(pull: Pull, x: Node, dy: Place, node: Node): boolean {
+  #pull(pull: LoweredPull, x: Node, dy: Region, node: Node): boolean {
     const dx = this.storage.cotangentAt(x, node);
     if (this.lanes === 1 || (node.size > 1 && x.size > 1)) {
       const made = pull(dx, dy, node, this);
@@ -151,7 +151,7 @@ class Tracing implements Context {
     }
     // Of a number there is one for each seed, and kernels that take a number take one.
     const alone: Context = {
-      places: this.places,
+      regions: this.regions,
       lanes: 1,
       value: (of) => this.value(of),
       valueAt: (of) => this.value(of),
@@ -160,11 +160,11 @@ class Tracing implements Context {
       factor: (A) => this.factor(A),
       turnedFactor: (A) => this.turnedFactor(A),
     };
-    const { places } = this;
+    const { regions } = this;
     const { from, to } = this.storage.reach.liveAt(node);
     for (let lane = 0; lane < to - from; lane++) {
-      const own = (place: Place) =>
-        places.repeats(place) ? places.repeated(place, 1) : places.rowsOf(place, lane, lane + 1);
+      const own = (region: Region) =>
+        regions.repeats(region) ? regions.repeated(region, 1) : regions.rowsOf(region, lane, lane + 1);
       const made = pull(own(dx), own(dy), node, alone);
       if (!made) return false;
       this.tasks.push(made);
@@ -173,36 +173,36 @@ class Tracing implements Context {
   }
 
   /** dx += dy, where x is added, repeated or sliced; a vector that was added to each column gets their sum. */
-  #addBack(x: Node, dy: Place, node: Node): void {
-    const { storage, places } = this;
+  #addBack(x: Node, dy: Region, node: Node): void {
+    const { storage, regions } = this;
     const vector = storage.isColumns(x) ? x.inputs[0] : x;
     const whole = storage.cotangentAt(vector, node);
-    const dx = node.op === 'slice' ? places.columnsOf(whole, rangeOf(node)) : whole;
-    if (places.same(dx, dy)) return;
-    if (places.rows(dx) !== 1) this.tasks.push(task.addMap(dx, { A: dy }));
+    const dx = node.op === 'slice' ? regions.columnsOf(whole, rangeOf(node)) : whole;
+    if (regions.same(dx, dy)) return;
+    if (regions.rows(dx) !== 1) this.tasks.push(task.addMap(dx, { A: dy }));
     else {
-      const ones = places.repeated(storage.one, places.rows(dy));
+      const ones = regions.repeated(storage.one, regions.rows(dy));
       this.tasks.push(task.transposedProduct(dx, ones, dy));
     }
   }
 
-  #call(node: Node, slot: number | undefined, target: Place): void {
+  #call(node: Node, slot: number | undefined, target: Region): void {
     const reads = node.inputs.map((x) => this.value(x));
     if (slot !== undefined) reads.push(this.value(node), this.storage.cotangentAt(node, node), target);
     this.tasks.push(task.rule(this.calls.push({ node, slot }) - 1, target, reads));
   }
 
   /** Panels of a matrix as `product` takes it, made once. */
-  #packed(A: Node, turned: boolean): Place {
+  #packed(A: Node, turned: boolean): Region {
     const made = this.#panels[Number(turned)];
     const known = made.get(A.id);
     if (known) return known;
-    const place = this.value(A);
-    const [rows, columns] = [this.places.rows(place), this.places.columns(place)];
+    const region = this.value(A);
+    const [rows, columns] = [this.regions.rows(region), this.regions.columns(region)];
     const [height, width] = turned ? [columns, rows] : [rows, columns];
     const panels = this.storage.panels(height, width, this.panel);
     made.set(A.id, panels);
-    this.tasks.push(task.pack(panels, place, turned));
+    this.tasks.push(task.pack(panels, region, turned));
     return panels;
   }
 }

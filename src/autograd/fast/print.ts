@@ -16,11 +16,11 @@ import {
   WIDTH,
   Zero,
 } from './instruction.ts';
-import type { Buffer } from './places.ts';
+import type { Buffer } from './regions.ts';
 import { assertProgram, type Program } from './program.ts';
 import { Lies, type Storage } from './storage.ts';
 
-/** Fields of each op that are places, and those that are sizes. */
+/** Fields of each op that are regions, and those that are sizes. */
 const layout: Partial<
   Record<Op, { sizes: readonly number[]; target: number; operands: Readonly<Record<string, number>> }>
 > = {
@@ -92,17 +92,17 @@ const addsOf: Partial<Record<Op, number>> = {
 export function printProgram(program: Program): string {
   assertProgram(program, 'printProgram');
   const { code, calls, storage } = program;
-  const { places } = storage;
-  const buffers = Array.from({ length: places.count }, (_, buffer) => buffer as Buffer).sort(
-    (a, b) => places.startOf(a) - places.startOf(b),
+  const { regions } = storage;
+  const buffers = Array.from({ length: regions.count }, (_, buffer) => buffer as Buffer).sort(
+    (a, b) => regions.startOf(a) - regions.startOf(b),
   );
   const first = new globalThis.Map<string, number>();
   for (const buffer of buffers) {
-    const name = places.nameOf(buffer);
-    if (!first.has(name)) first.set(name, places.startOf(buffer));
+    const name = regions.nameOf(buffer);
+    if (!first.has(name)) first.set(name, regions.startOf(buffer));
   }
   const nameOf = (at: number): string => {
-    const name = places.nameOf(buffers.findLast((buffer) => places.startOf(buffer) <= at)!);
+    const name = regions.nameOf(buffers.findLast((buffer) => regions.startOf(buffer) <= at)!);
     const distance = at - first.get(name)!;
     return name.split(' ')[0] + (distance ? `+${distance}` : '');
   };
@@ -116,16 +116,16 @@ export function printProgram(program: Program): string {
       continue;
     }
     const { sizes, target, operands } = layout[op]!;
-    const places = Object.entries(operands).filter(([, field]) => code[pc + field] !== NONE);
+    const regions = Object.entries(operands).filter(([, field]) => code[pc + field] !== NONE);
     const f = activationOf[op] === undefined ? 0 : code[pc + activationOf[op]];
     const adds = addsOf[op] !== undefined && code[pc + addsOf[op]] === 1;
     const words = [Op[op], sizes.map((field) => code[pc + field]).join('x')];
     if (op === Op.compute) words.push(Entry[code[pc + Compute.g]]);
     if (f !== Activation.identity) words.push(Activation[f]);
     words.push(nameOf(code[pc + target]));
-    if (places.length > 0) words.push(adds ? '+=' : '=');
+    if (regions.length > 0) words.push(adds ? '+=' : '=');
     lines.push(
-      `${words.join(' ')} ${places.map(([name, field]) => `${name}:${nameOf(code[pc + field])}`).join(' ')}`.trimEnd(),
+      `${words.join(' ')} ${regions.map(([name, field]) => `${name}:${nameOf(code[pc + field])}`).join(' ')}`.trimEnd(),
     );
   }
   return lines.join('\n');
@@ -133,7 +133,7 @@ export function printProgram(program: Program): string {
 
 /**
  * Where the values and cotangents of a program lie, a node a line: `%5 a: value under %6, cotangent under %6`, for people and for
- * snapshots. A node is `alone` in its place; `in` another, of which it is a part; `into` a sum; `over` its argument, or `under`
+ * snapshots. A node is `alone` in its region; `in` another, of which it is a part; `into` a sum; `over` its argument, or `under`
  * its activation.
  */
 export function printStorage(program: Program): string {

@@ -3,7 +3,7 @@ import type { Graph, Node } from '../graph.ts';
 import { assertAllOf, assertList } from '../misuse.ts';
 import { formatShape } from '../shape.ts';
 import { Edges } from './edges.ts';
-import { rowsOfNode } from './places.ts';
+import { rowsOfNode } from './regions.ts';
 
 /** What is to be computed. */
 export interface LoweringRequest {

@@ -3,7 +3,7 @@ import { columnByColumn, type LaneView } from '../lanes.ts';
 import type { Frame, Lanes } from '../rule.ts';
 import { assertLane, assertOf, described } from '../misuse.ts';
 import { assertFits, neverSet } from '../session.ts';
-import { rowsOfNode } from './places.ts';
+import { rowsOfNode } from './regions.ts';
 import type { Program, RuleCall } from './program.ts';
 import type { Rows } from './storage.ts';
 
@@ -36,19 +36,19 @@ export class Replay {
     execute: (call: (index: number) => void) => () => boolean,
   ) {
     const { storage } = program;
-    const { places } = storage;
-    arena[places.offset(storage.one)] = 1;
-    for (const [buffer, fill] of places.constants) {
-      const start = places.startOf(buffer);
-      arena.fill(fill, start, start + places.widthOf(buffer));
+    const { regions } = storage;
+    arena[regions.offset(storage.one)] = 1;
+    for (const [buffer, fill] of regions.constants) {
+      const start = regions.startOf(buffer);
+      arena.fill(fill, start, start + regions.widthOf(buffer));
     }
     const { nodes } = storage.reach;
     this.#unset = new Set(nodes.filter(({ op }) => op === 'leaf'));
     for (const node of nodes) {
       if (node.op === 'constant') store(arena, storage.rowsAt(storage.value(node)), node, constantOf(node));
     }
-    for (const { node, cotangent, place } of storage.starts) {
-      store(arena, storage.rowsAt(place), node, cotangent);
+    for (const { node, cotangent, region } of storage.starts) {
+      store(arena, storage.rowsAt(region), node, cotangent);
     }
     this.#execute = execute((index) => callRule(program.calls[index], program, arena));
   }

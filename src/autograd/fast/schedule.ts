@@ -1,5 +1,5 @@
 import { Chains, Lists, Tuples } from './lists.ts';
-import { NOWHERE } from './places.ts';
+import { NOWHERE } from './regions.ts';
 import { OPERANDS, type Tasks } from './task.ts';
 
 /** Instead of a task: a barrier. */
@@ -10,7 +10,7 @@ const BARRIER = -1;
  * losses after it, the parts of dE/dW at the end. They can if no loop leads from one kind back to itself; where one
  * does, as through h_t = f(W h_{t-1} + ...), tasks are done one by one.
  *
- * @returns tasks in units, lists of such as become one instruction where their places allow it; of one kind and independent
+ * @returns tasks in units, lists of such as become one instruction where their regions allow it; of one kind and independent
  */
 export function schedule(tasks: Tasks): Lists {
   const { items, waits } = dependencies(tasks);
@@ -42,11 +42,11 @@ interface Dependencies {
 
 /**
  * What each task must wait for: a reader for those that write what it reads, a writer for those that read what was there.
- * Tasks that add to the same place do not wait for each other.
+ * Tasks that add to the same region do not wait for each other.
  */
 function dependencies(tasks: Tasks): Dependencies {
-  const { places, count } = tasks;
-  const buffers = places.count;
+  const { regions, count } = tasks;
+  const buffers = regions.count;
   const items: number[] = [];
   const waits = new Lists(2 * count, count);
   const chains = new Chains(2 * count);
@@ -72,9 +72,9 @@ function dependencies(tasks: Tasks): Dependencies {
 
   const reads: number[] = [];
   for (let task = 0; task < count; task++) {
-    const id: number = places.buffer(tasks.target(task));
+    const id: number = regions.buffer(tasks.target(task));
     reads.length = 0;
-    tasks.eachRead(task, (place) => reads.push(places.buffer(place)));
+    tasks.eachRead(task, (region) => reads.push(regions.buffer(region)));
     for (const read of reads) shorten(writers, read);
     const adds = tasks.adds(task) && !reads.includes(id);
     const joinsIn = adds && adding[id] === 1 && readers[id] === 0;
@@ -149,18 +149,18 @@ function joinedFirst({ of, members }: Groups): Int32Array {
 
 /** Tasks of one kind may become one instruction: same op, same fixed operand, the others of the same families. */
 function kindOf(tasks: Tasks, task: number): readonly number[] {
-  const { places } = tasks;
+  const { regions } = tasks;
   kind.length = 0;
   kind.push(tasks.op(task), tasks.f(task), tasks.s(task), Number(tasks.transposed(task)));
   const target = tasks.target(task);
   for (let operand = -1; operand < OPERANDS; operand++) {
-    const place = operand < 0 ? target : tasks.operand(task, operand);
-    if (place === NOWHERE) continue;
-    const buffer = places.buffer(place);
+    const region = operand < 0 ? target : tasks.operand(task, operand);
+    if (region === NOWHERE) continue;
+    const buffer = regions.buffer(region);
     const isSame = operand < 0 ? tasks.sums(task) : tasks.isFixed(task, operand);
-    kind.push(operand, places.column(place), places.columns(place));
-    if (isSame) kind.push(buffer, places.row(place));
-    else kind.push(places.familyOf(buffer));
+    kind.push(operand, regions.column(region), regions.columns(region));
+    if (isSame) kind.push(buffer, regions.row(region));
+    else kind.push(regions.familyOf(buffer));
   }
   return kind;
 }

@@ -1,10 +1,10 @@
 import type { Node } from '../graph.ts';
-import { ALIGNMENT, columnsOfNode, NOWHERE, type Place, Places, rowsOfNode } from './places.ts';
+import { ALIGNMENT, columnsOfNode, NOWHERE, type Region, Regions, rowsOfNode } from './regions.ts';
 import type { Reach } from './reach.ts';
 import { NO_ONE } from './edges.ts';
-import { rowOf } from './rows.ts';
+import { loweringRuleOf } from './lowering-rules.ts';
 
-/** How a value lies, or a cotangent: in a place of its own, or in that of another node. */
+/** How a value lies, or a cotangent: in a region of its own, or in that of another node. */
 export enum Lies {
   alone,
   /** It is the other one seen differently: some of its rows, or a vector as each column of a matrix. */
@@ -30,11 +30,11 @@ interface Stretch {
   to: number;
 }
 
-/** The cotangent that a seed starts with, and its place. */
+/** The cotangent that a seed starts with, and its region. */
 interface Start {
   readonly node: Node;
   readonly cotangent: ArrayLike<number>;
-  readonly place: Place;
+  readonly region: Region;
 }
 
 /** What is asked of a node again and again while the table is made. */
@@ -52,14 +52,14 @@ enum Trait {
 /** What was decided of the values of all nodes, or of their cotangents, by the ids of nodes. */
 class Column {
   readonly how: Uint8Array;
-  /** In whose place. */
+  /** In whose region. */
   readonly other: Int32Array;
-  readonly #places: Int32Array;
+  readonly #regions: Int32Array;
 
   constructor(readonly nodes: readonly Node[]) {
     this.how = new Uint8Array(nodes.length);
     this.other = new Int32Array(nodes.length).fill(NO_ONE);
-    this.#places = new Int32Array(nodes.length).fill(NOWHERE);
+    this.#regions = new Int32Array(nodes.length).fill(NOWHERE);
   }
 
   decide(id: number, how: Lies, other: number): void {
@@ -68,32 +68,32 @@ class Column {
   }
 
   /**
-   * The place of a node, and of all those in whose places it lies: `place` finds one where the next one's is known. Not by
+   * The region of a node, and of all those in whose regions it lies: `region` finds one where the next one's is known. Not by
    * recursion: chains are long.
    */
-  placeOf(id: number, place: (node: Node, other: Place) => Place): Place {
-    const places = this.#places;
-    if (places[id] !== NOWHERE) return places[id] as Place;
+  regionOf(id: number, region: (node: Node, other: Region) => Region): Region {
+    const regions = this.#regions;
+    if (regions[id] !== NOWHERE) return regions[id] as Region;
     const chain: number[] = [];
     let end = id;
-    for (; end !== NO_ONE && places[end] === NOWHERE; end = this.other[end]) chain.push(end);
-    let found = (end === NO_ONE ? NOWHERE : places[end]) as Place;
+    for (; end !== NO_ONE && regions[end] === NOWHERE; end = this.other[end]) chain.push(end);
+    let found = (end === NO_ONE ? NOWHERE : regions[end]) as Region;
     for (let at = chain.pop(); at !== undefined; at = chain.pop()) {
-      places[at] = found = place(this.nodes[at], found);
+      regions[at] = found = region(this.nodes[at], found);
     }
     return found;
   }
 }
 
 /**
- * Where values and cotangents are kept, and which need no place of their own: a table with a row for each node, decided once.
- * A slice is a view, a broadcast a repeated row, a sum is gathered in one place, an activation is computed over its own argument,
+ * Where values and cotangents are kept, and which need no region of their own: a table with a row for each node, decided once.
+ * A slice is a view, a broadcast a repeated row, a sum is gathered in one region, an activation is computed over its own argument,
  * and cotangents likewise.
  */
 export class Storage {
-  readonly places: Places;
+  readonly regions: Regions;
   /** The number 1: the cotangent that every seed starts with. */
-  readonly one: Place;
+  readonly one: Region;
   /** Of seeds that came with a cotangent: where it lies. */
   readonly starts: readonly Start[];
   readonly #values: Column;
@@ -106,21 +106,21 @@ export class Storage {
   readonly #sliced: Uint8Array;
   /** 1 for what is wanted, or seen through a slice that is. */
   readonly #lasting: Uint8Array;
-  readonly #constants = new Map<string, Place>();
+  readonly #constants = new Map<string, Region>();
   /** Families of values and of cotangents: by the name of a node, then by rows and columns. */
   readonly #families = {
     '': new Map<string, Map<number, number>>(),
     d: new Map<string, Map<number, number>>(),
   };
-  readonly #asked: readonly Place[];
+  readonly #asked: readonly Region[];
 
   constructor(readonly reach: Reach) {
     const { graph, count, nodes, seeds, wrt } = reach;
-    this.places = new Places(nodes.length);
+    this.regions = new Regions(nodes.length);
     this.starts = seeds.flatMap(({ node, cotangent, isGiven }, lane) =>
-      isGiven ? [{ node, cotangent, place: this.#placeOfStart(node, lane) }] : [],
+      isGiven ? [{ node, cotangent, region: this.#regionOfStart(node, lane) }] : [],
     );
-    this.one = this.places.make({ family: this.places.family('one'), rows: 1, columns: 1, given: true });
+    this.one = this.regions.make({ family: this.regions.family('one'), rows: 1, columns: 1, given: true });
 
     this.#apart = new Uint8Array(count);
     this.#sliced = new Uint8Array(count);
@@ -149,21 +149,21 @@ export class Storage {
       if (reach.isActive(nodes[i])) this.cotangent(nodes[i]);
     }
     // Beside an activation f(a) goes f'(a), which near saturation cannot be had of f(a). Whoever reads or writes these slopes
-    // reads or writes the activation, and one place says where both are.
+    // reads or writes the activation, and one region says where both are.
     if (wrt.length === 0) return;
     for (const node of nodes) {
-      if (keepsSlopes(node.op)) this.places.keepSlopes(this.places.buffer(this.value(node)));
+      if (keepsSlopes(node.op)) this.regions.keepSlopes(this.regions.buffer(this.value(node)));
     }
   }
 
   // The table.
 
-  /** How the value of a node lies, and in whose place. */
+  /** How the value of a node lies, and in whose region. */
   valueLies({ id }: Node): { readonly how: Lies; readonly other: Node | undefined } {
     return { how: this.#values.how[id], other: this.reach.graph.nodes[this.#values.other[id]] };
   }
 
-  /** How the cotangent of a node lies, and in whose place. */
+  /** How the cotangent of a node lies, and in whose region. */
   cotangentLies({ id }: Node): { readonly how: Lies; readonly other: Node | undefined } {
     return { how: this.#cotangents.how[id], other: this.reach.graph.nodes[this.#cotangents.other[id]] };
   }
@@ -250,12 +250,12 @@ export class Storage {
 
   // Values.
 
-  /** Where the value of a node is written; for one that is added to a sum, the place of the sum. */
-  value(node: Node): Place {
-    return this.#values.placeOf(node.id, this.#placeValue);
+  /** Where the value of a node is written; for one that is added to a sum, the region of the sum. */
+  value(node: Node): Region {
+    return this.#values.regionOf(node.id, this.#regionOfValue);
   }
 
-  /** Whether a node is added to the sum that is its only use, instead of to a place of its own. */
+  /** Whether a node is added to the sum that is its only use, instead of to a region of its own. */
   isAdded({ id }: Node): boolean {
     return this.#values.how[id] === Lies.into;
   }
@@ -273,17 +273,17 @@ export class Storage {
     return this.#sliced[at.id] === 0 || edges.everyConsumer(at.id, (slice) => !this.#isCovered(slice));
   }
 
-  readonly #placeValue = (node: Node, other: Place): Place => {
+  readonly #regionOfValue = (node: Node, other: Region): Region => {
     if (other === NOWHERE) return this.#makeFor(node, '', rowsOfNode(node));
-    if (node.op === 'slice') return this.places.columnsOf(other, rangeOf(node));
-    return isView(node) ? this.places.repeated(other, rowsOfNode(node)) : other;
+    if (node.op === 'slice') return this.regions.columnsOf(other, rangeOf(node));
+    return isView(node) ? this.regions.repeated(other, rowsOfNode(node)) : other;
   };
 
   // Cotangents.
 
   /** Where the cotangent of a node is gathered; for several seeds, a row for each. */
-  cotangent(node: Node): Place {
-    return this.#cotangents.placeOf(node.id, this.#placeCotangent);
+  cotangent(node: Node): Region {
+    return this.#cotangents.regionOf(node.id, this.#regionOfCotangent);
   }
 
   /** Whether the cotangent of a node is part of that of the node it is a slice of. */
@@ -302,41 +302,41 @@ export class Storage {
     );
   }
 
-  readonly #placeCotangent = (node: Node, other: Place): Place => {
+  readonly #regionOfCotangent = (node: Node, other: Region): Region => {
     if (other !== NOWHERE) {
-      return this.isPart(node) ? this.places.columnsOf(other, rangeOf(node)) : other;
+      return this.isPart(node) ? this.regions.columnsOf(other, rangeOf(node)) : other;
     }
     const { from, to } = this.reach.isReached(node) ? this.reach.liveAt(node) : { from: 0, to: 1 };
     const rows = this.lanes === 1 ? rowsOfNode(node) : to - from;
     if (!this.reach.isSeed(node)) return this.#makeFor(node, 'd', rows, from);
     const start = this.starts.find((other) => other.node === node);
-    return start ? start.place : this.places.repeated(this.one, rows);
+    return start ? start.region : this.regions.repeated(this.one, rows);
   };
 
   /** The rows of the cotangent of a node that are live where it meets the node `at`. */
-  cotangentAt(node: Node, at: Node): Place {
-    const place = this.cotangent(node);
-    if (this.lanes === 1) return place;
+  cotangentAt(node: Node, at: Node): Region {
+    const region = this.cotangent(node);
+    if (this.lanes === 1) return region;
     const { from, to } = this.reach.liveAt(at);
-    if (this.places.repeats(place)) return this.places.repeated(place, to - from);
-    const first = this.places.firstLaneOf(this.places.buffer(place));
-    return this.places.rowsOf(place, from - first, to - first);
+    if (this.regions.repeats(region)) return this.regions.repeated(region, to - from);
+    const first = this.regions.firstLaneOf(this.regions.buffer(region));
+    return this.regions.rowsOf(region, from - first, to - first);
   }
 
   /** The value of a node beside the cotangent of the node `at`: repeated for each of its live lanes. */
-  valueAt(node: Node, at: Node): Place {
-    const place = this.value(node);
-    if (this.lanes === 1) return place;
+  valueAt(node: Node, at: Node): Region {
+    const region = this.value(node);
+    if (this.lanes === 1) return region;
     const { from, to } = this.reach.liveAt(at);
-    return this.places.repeated(place, to - from);
+    return this.regions.repeated(region, to - from);
   }
 
   // Where they are in the arena; known once it is laid out.
 
-  /** The rows of a place. */
-  rowsAt(place: Place): Rows {
-    const { places } = this;
-    return { offset: places.offset(place), rows: places.rows(place), stride: places.stride(place) };
+  /** The rows of a region. */
+  rowsAt(region: Region): Rows {
+    const { regions } = this;
+    return { offset: regions.offset(region), rows: regions.rows(region), stride: regions.stride(region) };
   }
 
   /** The rows of the value of a node. */
@@ -348,11 +348,11 @@ export class Storage {
   rowsOfLane(node: Node, lane: number): Rows | undefined {
     const { from, to } = this.reach.liveAt(node);
     if (lane < from || lane >= to) return undefined;
-    const place = this.cotangent(node);
-    const { offset, rows, stride } = this.rowsAt(place);
+    const region = this.cotangent(node);
+    const { offset, rows, stride } = this.rowsAt(region);
     if (this.lanes === 1) return { offset, rows, stride };
     if (stride === 0) return { offset, rows: 1, stride };
-    const row = lane - this.places.firstLaneOf(this.places.buffer(place));
+    const row = lane - this.regions.firstLaneOf(this.regions.buffer(region));
     return { offset: offset + row * stride, rows: 1, stride };
   }
 
@@ -366,27 +366,27 @@ export class Storage {
     return node.graph === this.reach.graph && node.id < this.reach.count;
   }
 
-  /** Whether anything that was asked for depends on a node: else it has no place. */
+  /** Whether anything that was asked for depends on a node: else it has no region. */
   isNeeded(node: Node): boolean {
     return this.knows(node) && this.reach.isNeeded(node);
   }
 
   /** A row of one number, that never changes. */
-  constant(fill: number, columns: number): Place {
+  constant(fill: number, columns: number): Region {
     const name = `constant ${fill} ${columns}`;
-    let place = this.#constants.get(name);
-    if (place === undefined) {
-      place = this.places.make({ family: this.places.family(name), rows: 1, columns, given: true });
-      this.places.constants.set(this.places.buffer(place), fill);
-      this.#constants.set(name, place);
+    let region = this.#constants.get(name);
+    if (region === undefined) {
+      region = this.regions.make({ family: this.regions.family(name), rows: 1, columns, given: true });
+      this.regions.constants.set(this.regions.buffer(region), fill);
+      this.#constants.set(name, region);
     }
-    return place;
+    return region;
   }
 
-  /** A place for a matrix of this height and width, cut into panels of `panel` columns. */
-  panels(height: number, width: number, panel: number): Place {
-    return this.places.make({
-      family: this.places.family(`panels ${this.places.count}`),
+  /** A region for a matrix of this height and width, cut into panels of `panel` columns. */
+  panels(height: number, width: number, panel: number): Region {
+    return this.regions.make({
+      family: this.regions.family(`panels ${this.regions.count}`),
       rows: 1,
       columns: height * Math.ceil(width / panel) * panel,
       panelRows: height,
@@ -396,10 +396,10 @@ export class Storage {
   /** Where losses and the cotangents in `wrt` lie, as few stretches of the arena; known once it is laid out. */
   get results(): Stretch[] {
     const stretches = this.#asked
-      .map((place) => {
-        const buffer = this.places.buffer(place);
-        const from = this.places.startOf(buffer);
-        return { from, to: from + this.places.heightOf(buffer) * this.places.widthOf(buffer) };
+      .map((region) => {
+        const buffer = this.regions.buffer(region);
+        const from = this.regions.startOf(buffer);
+        return { from, to: from + this.regions.heightOf(buffer) * this.regions.widthOf(buffer) };
       })
       .sort((a, b) => a.from - b.from);
     const joined: Stretch[] = [];
@@ -412,9 +412,9 @@ export class Storage {
     return joined;
   }
 
-  #placeOfStart(node: Node, firstLane: number): Place {
-    return this.places.make({
-      family: this.places.family(`start ${node.id}`),
+  #regionOfStart(node: Node, firstLane: number): Region {
+    return this.regions.make({
+      family: this.regions.family(`start ${node.id}`),
       rows: rowsOfNode(node),
       columns: columnsOfNode(node),
       given: true,
@@ -422,12 +422,12 @@ export class Storage {
     });
   }
 
-  #makeFor(node: Node, prefix: '' | 'd', rows: number, firstLane = 0): Place {
+  #makeFor(node: Node, prefix: '' | 'd', rows: number, firstLane = 0): Region {
     const columns = columnsOfNode(node);
     const isResult = prefix === 'd' ? this.reach.isWanted(node) : this.reach.isSeed(node);
-    return this.places.make({
+    return this.regions.make({
       family: isResult
-        ? this.places.family(`result ${node.id}`)
+        ? this.regions.family(`result ${node.id}`)
         : this.#familyOf(prefix, node.name ?? node.op, rows, columns),
       rows,
       columns,
@@ -443,7 +443,7 @@ export class Storage {
     const size = rows * 2 ** 26 + columns;
     let family = sizes.get(size);
     if (family === undefined) {
-      sizes.set(size, (family = this.places.family(`${prefix}${name} ${rows}x${columns}`)));
+      sizes.set(size, (family = this.regions.family(`${prefix}${name} ${rows}x${columns}`)));
     }
     return family;
   }
@@ -454,7 +454,7 @@ const isGiven = ({ rule }: Node): boolean => rule === undefined;
 
 function traitsOf(node: Node): number {
   const { op } = node;
-  const row = rowOf(node);
+  const row = loweringRuleOf(node);
   if (!row) return Trait.given;
   return (
     (op === 'slice' ? Trait.slice : 0) |

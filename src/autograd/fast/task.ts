@@ -1,8 +1,8 @@
 import { Activation, type Entry, Op } from './instruction.ts';
 import { Records } from './lists.ts';
-import { NOWHERE, type Place, type Places } from './places.ts';
+import { NOWHERE, type Region, type Regions } from './regions.ts';
 
-/** Operands as tasks and steps keep them. No instruction has two of one place: dY is an X, dy and init are a D. */
+/** Operands as tasks and steps keep them. No instruction has two of one region: dY is an X, dy and init are a D. */
 export enum Operand {
   X,
   A,
@@ -17,19 +17,19 @@ export enum Operand {
 
 /** Operands of a task as it is made: those that are left out are undefined. */
 interface Operands {
-  readonly X?: Place | undefined;
-  readonly A?: Place | undefined;
-  readonly B?: Place | undefined;
-  readonly C?: Place | undefined;
-  readonly D?: Place | undefined;
-  readonly Y?: Place | undefined;
+  readonly X?: Region | undefined;
+  readonly A?: Region | undefined;
+  readonly B?: Region | undefined;
+  readonly C?: Region | undefined;
+  readonly D?: Region | undefined;
+  readonly Y?: Region | undefined;
 }
 
 /** How many operands there are at most. */
 export const OPERANDS = 6;
 
 /**
- * A kernel to be run on certain places, before anything is known of the order. `target` is what it writes; if it
+ * A kernel to be run on certain regions, before anything is known of the order. `target` is what it writes; if it
  * `adds`, it adds to what is there, or writes where nothing is there yet.
  *
  * Tasks that are alike can become one instruction over more rows. `joins: 'rows'`: their targets lie below each other
@@ -37,7 +37,7 @@ export const OPERANDS = 6;
  */
 export interface Task {
   readonly op: Op;
-  readonly target: Place;
+  readonly target: Region;
   readonly operands: Operands;
   readonly adds: boolean;
   readonly joins: 'rows' | 'sum' | undefined;
@@ -54,12 +54,12 @@ export interface Task {
   /** Of `collect`: the fields that say how many, and how far apart. */
   readonly extents: readonly number[];
   /** Of `rule`: what it reads. */
-  readonly reads: readonly Place[];
+  readonly reads: readonly Region[];
 }
 
 const task = (
   op: Op,
-  target: Place,
+  target: Region,
   operands: Operands,
   {
     adds = false,
@@ -87,51 +87,55 @@ const task = (
 const NONE: readonly never[] = [];
 
 /** C += X A. */
-export const product = (C: Place, X: Place, A: Place): Task =>
+export const product = (C: Region, X: Region, A: Region): Task =>
   task(Op.product, C, { X, A }, { fixed: Operand.A, adds: true });
 
 /** C += Xᵀ A. */
-export const transposedProduct = (C: Place, X: Place, A: Place): Task =>
+export const transposedProduct = (C: Region, X: Region, A: Region): Task =>
   task(Op.product, C, { X, A }, { adds: true, joins: 'sum', transposed: true });
 
 /** Y += A ∘ B, or Y += s C. */
-export const addMap = (Y: Place, { A, B, C }: Operands, s: 1 | -1 = 1): Task =>
+export const addMap = (Y: Region, { A, B, C }: Operands, s: 1 | -1 = 1): Task =>
   task(Op.map, Y, { A, B, C }, { adds: true, s });
 
 /** Y = f(A), Y = A - C. */
-export const map = (Y: Place, { A, C }: Operands, f: Activation, s: 1 | -1 = 1): Task =>
+export const map = (Y: Region, { A, C }: Operands, f: Activation, s: 1 | -1 = 1): Task =>
   task(Op.map, Y, { A, C }, { f, s });
 
 /** dX += dY ∘ B, dX += dY ∘ f'(Y). */
 export const pull = (
-  dX: Place,
-  { dY, B, Y }: { readonly dY: Place; readonly B?: Place; readonly Y?: Place },
+  dX: Region,
+  { dY, B, Y }: { readonly dY: Region; readonly B?: Region; readonly Y?: Region },
   f = Activation.identity,
 ): Task => task(Op.pull, dX, { X: dY, B, Y }, { f, adds: true });
 
 /** y += Σ A, y += 1/2 Σ (A - B)². */
-export const reduce = (y: Place, A: Place, B?: Place): Task =>
+export const reduce = (y: Region, A: Region, B?: Region): Task =>
   task(Op.reduce, y, { A, B }, { adds: true, joins: 'sum' });
 
-export const crossEntropy = (y: Place, A: Place, B: Place): Task =>
+export const crossEntropy = (y: Region, A: Region, B: Region): Task =>
   task(Op.crossEntropy, y, { A, B }, { adds: true, joins: 'sum' });
 
 /** dX += dy, dX += dy (A - B). */
-export const spread = (dX: Place, dy: Place, A?: Place, B?: Place): Task =>
+export const spread = (dX: Region, dy: Region, A?: Region, B?: Region): Task =>
   task(Op.spread, dX, { A, B, D: dy }, { fixed: Operand.dy, adds: true });
 
-export const crossEntropyPull = (dX: Place, dy: Place, A: Place, B: Place): Task =>
+export const crossEntropyPull = (dX: Region, dy: Region, A: Region, B: Region): Task =>
   task(Op.crossEntropyPull, dX, { A, B, D: dy }, { fixed: Operand.dy, adds: true });
 
 /** Panels of A, or of its transpose. */
-export const pack = (panels: Place, A: Place, transposed: boolean): Task => ({
+export const pack = (panels: Region, A: Region, transposed: boolean): Task => ({
   ...task(Op.pack, panels, { A }, { transposed }),
   joins: undefined,
 });
 
 /** Y = g(A, B, C), or Y += that. */
-export const compute = (Y: Place, g: Entry, { A, B, C }: Operands, { adds = false, halves = 2 } = {}): Task =>
-  task(Op.compute, Y, { A, B, C }, { f: g, s: halves, adds });
+export const compute = (
+  Y: Region,
+  g: Entry,
+  { A, B, C }: Operands,
+  { adds = false, halves = 2 } = {},
+): Task => task(Op.compute, Y, { A, B, C }, { f: g, s: halves, adds });
 
 /**
  * Y (+)= Σ A along axes that Y has not.
@@ -139,8 +143,8 @@ export const compute = (Y: Place, g: Entry, { A, B, C }: Operands, { adds = fals
  * @param strides of Y for i, j, l; of A for i, j, l, k
  */
 export const collect = (
-  Y: Place,
-  A: Place,
+  Y: Region,
+  A: Region,
   counts: readonly number[],
   strides: { readonly Y: readonly number[]; readonly A: readonly number[] },
 ): Task => ({
@@ -149,10 +153,10 @@ export const collect = (
   extents: [...counts, ...strides.Y, ...strides.A],
 });
 
-export const zero = (X: Place): Task => ({ ...task(Op.zero, X, {}), joins: undefined });
+export const zero = (X: Region): Task => ({ ...task(Op.zero, X, {}), joins: undefined });
 
 /** Call number `call`, which adds to its target if that is among what it reads. */
-export const rule = (call: number, target: Place, reads: readonly Place[]): Task => ({
+export const rule = (call: number, target: Region, reads: readonly Region[]): Task => ({
   ...task(Op.rule, target, {}),
   joins: undefined,
   call,
@@ -190,7 +194,7 @@ export class Tasks {
   readonly #more: (readonly number[])[];
 
   constructor(
-    readonly places: Places,
+    readonly regions: Regions,
     { capacity, more = [] }: { readonly capacity?: number; readonly more?: (readonly number[])[] } = {},
   ) {
     this.#records = new Records(WIDTH, capacity);
@@ -226,7 +230,7 @@ export class Tasks {
 
   /** No tasks yet, which can become steps of these ones. */
   like(capacity: number): Tasks {
-    return new Tasks(this.places, { capacity, more: this.#more });
+    return new Tasks(this.regions, { capacity, more: this.#more });
   }
 
   /** Adds one that is like another of `tasks`. */
@@ -247,8 +251,8 @@ export class Tasks {
     return this.#records.words[task * WIDTH + Field.op];
   }
 
-  target(task: number): Place {
-    return this.#records.words[task * WIDTH + Field.target] as Place;
+  target(task: number): Region {
+    return this.#records.words[task * WIDTH + Field.target] as Region;
   }
 
   f(task: number): Activation | Entry {
@@ -260,8 +264,8 @@ export class Tasks {
   }
 
   /** `NOWHERE` where there is none. */
-  operand(task: number, operand: Operand): Place {
-    return this.#records.words[task * WIDTH + Field.operands + operand] as Place;
+  operand(task: number, operand: Operand): Region {
+    return this.#records.words[task * WIDTH + Field.operands + operand] as Region;
   }
 
   has(task: number, operand: Operand): boolean {
@@ -303,31 +307,31 @@ export class Tasks {
     return this.#moreOf(task);
   }
 
-  /** Goes through every place that a task reads: its target too if it works in place, but not if it only adds to it. */
-  eachRead(task: number, visit: (place: Place) => void): void {
+  /** Goes through every region that a task reads: its target too if it works in place, but not if it only adds to it. */
+  eachRead(task: number, visit: (region: Region) => void): void {
     for (let operand = 0; operand < OPERANDS; operand++) {
       if (this.has(task, operand)) visit(this.operand(task, operand));
     }
     if (this.op(task) !== Op.rule) return;
     const more = this.#moreOf(task);
-    for (let i = 1; i < more.length; i++) visit(more[i] as Place);
+    for (let i = 1; i < more.length; i++) visit(more[i] as Region);
   }
 
   readsInPlace(task: number): boolean {
     const target = this.target(task);
     for (let operand = 0; operand < OPERANDS; operand++) {
-      if (this.has(task, operand) && this.places.same(this.operand(task, operand), target)) return true;
+      if (this.has(task, operand) && this.regions.same(this.operand(task, operand), target)) return true;
     }
     if (this.op(task) !== Op.rule) return false;
-    return this.#moreOf(task).some((place, i) => i > 0 && this.places.same(place as Place, target));
+    return this.#moreOf(task).some((region, i) => i > 0 && this.regions.same(region as Region, target));
   }
 
-  setTarget(task: number, place: Place): void {
-    this.#records.words[task * WIDTH + Field.target] = place;
+  setTarget(task: number, region: Region): void {
+    this.#records.words[task * WIDTH + Field.target] = region;
   }
 
-  setOperand(task: number, operand: Operand, place: Place): void {
-    this.#records.words[task * WIDTH + Field.operands + operand] = place;
+  setOperand(task: number, operand: Operand, region: Region): void {
+    this.#records.words[task * WIDTH + Field.operands + operand] = region;
   }
 
   setF(task: number, f: Activation | Entry): void {

@@ -1,100 +1,100 @@
-import { NOWHERE, type Place, type Places } from './places.ts';
+import { NOWHERE, type Region, type Regions } from './regions.ts';
 
-/** A place, and the step that wrote it last. */
+/** A region, and the step that wrote it last. */
 interface Writer {
-  readonly place: Place;
+  readonly region: Region;
   readonly step: number;
 }
 
 /** Instead of a step: none. */
 export const NOBODY = -1;
 
-/** Which step was the last to write each place, unless that was forgotten since. Places in it do not overlap. */
+/** Which step was the last to write each region, unless that was forgotten since. Regions in it do not overlap. */
 export class Writers {
   // By buffer: most have one writer at a time.
-  readonly #place: Int32Array;
+  readonly #region: Int32Array;
   readonly #step: Int32Array;
   /** Of those that have several: all of them, sorted by row, then column. */
   readonly #several = new Map<number, Writer[]>();
 
-  constructor(readonly places: Places) {
-    this.#place = new Int32Array(places.count).fill(NOWHERE);
-    this.#step = new Int32Array(places.count);
+  constructor(readonly regions: Regions) {
+    this.#region = new Int32Array(regions.count).fill(NOWHERE);
+    this.#step = new Int32Array(regions.count);
   }
 
-  /** The step that wrote exactly this place, or `NOBODY`. */
-  at(place: Place): number {
-    const buffer = this.places.buffer(place);
-    const only = this.#place[buffer] as Place;
-    if (only !== NOWHERE) return this.places.same(only, place) ? this.#step[buffer] : NOBODY;
+  /** The step that wrote exactly this region, or `NOBODY`. */
+  at(region: Region): number {
+    const buffer = this.regions.buffer(region);
+    const only = this.#region[buffer] as Region;
+    if (only !== NOWHERE) return this.regions.same(only, region) ? this.#step[buffer] : NOBODY;
     if (!this.#several.has(buffer)) return NOBODY;
-    return this.over(place).find((writer) => this.places.same(writer.place, place))?.step ?? NOBODY;
+    return this.over(region).find((writer) => this.regions.same(writer.region, region))?.step ?? NOBODY;
   }
 
-  /** Those that wrote any of a place. */
-  over(place: Place): readonly Writer[] {
-    const buffer = this.places.buffer(place);
-    const only = this.#place[buffer] as Place;
+  /** Those that wrote any of a region. */
+  over(region: Region): readonly Writer[] {
+    const buffer = this.regions.buffer(region);
+    const only = this.#region[buffer] as Region;
     if (only !== NOWHERE) {
-      return this.places.overlap(only, place) ? [{ place: only, step: this.#step[buffer] }] : [];
+      return this.regions.overlap(only, region) ? [{ region: only, step: this.#step[buffer] }] : [];
     }
     const writers = this.#several.get(buffer);
     if (!writers) return [];
-    const [from, to] = this.#range(writers, place);
-    return writers.slice(from, to).filter((writer) => this.places.overlap(writer.place, place));
+    const [from, to] = this.#range(writers, region);
+    return writers.slice(from, to).filter((writer) => this.regions.overlap(writer.region, region));
   }
 
-  forget(place: Place): void {
-    const buffer = this.places.buffer(place);
-    const only = this.#place[buffer] as Place;
+  forget(region: Region): void {
+    const buffer = this.regions.buffer(region);
+    const only = this.#region[buffer] as Region;
     if (only !== NOWHERE) {
-      if (this.places.overlap(only, place)) this.#place[buffer] = NOWHERE;
+      if (this.regions.overlap(only, region)) this.#region[buffer] = NOWHERE;
       return;
     }
     const writers = this.#several.get(buffer);
     if (!writers) return;
-    const [from, to] = this.#range(writers, place);
+    const [from, to] = this.#range(writers, region);
     for (let i = to - 1; i >= from; i--) {
-      if (this.places.overlap(writers[i].place, place)) writers.splice(i, 1);
+      if (this.regions.overlap(writers[i].region, region)) writers.splice(i, 1);
     }
     if (writers.length === 0) this.#several.delete(buffer);
   }
 
-  /** Notes that a step wrote a place, in the stead of those that did before. */
-  set(place: Place, step: number): void {
-    this.forget(place);
-    const buffer = this.places.buffer(place);
-    const only = this.#place[buffer] as Place;
+  /** Notes that a step wrote a region, in the stead of those that did before. */
+  set(region: Region, step: number): void {
+    this.forget(region);
+    const buffer = this.regions.buffer(region);
+    const only = this.#region[buffer] as Region;
     let writers = this.#several.get(buffer);
     if (only === NOWHERE && !writers) {
-      this.#place[buffer] = place;
+      this.#region[buffer] = region;
       this.#step[buffer] = step;
       return;
     }
     if (!writers) {
-      this.#several.set(buffer, (writers = [{ place: only, step: this.#step[buffer] }]));
-      this.#place[buffer] = NOWHERE;
+      this.#several.set(buffer, (writers = [{ region: only, step: this.#step[buffer] }]));
+      this.#region[buffer] = NOWHERE;
     }
-    const index = firstWhere(writers, (other) => this.#isBefore(place, other.place));
-    writers.splice(index, 0, { place, step });
+    const index = firstWhere(writers, (other) => this.#isBefore(region, other.region));
+    writers.splice(index, 0, { region, step });
   }
 
-  #isBefore(a: Place, b: Place): boolean {
-    const { places } = this;
-    const below = places.row(b) - places.row(a);
-    return below > 0 || (below === 0 && places.column(a) < places.column(b));
+  #isBefore(a: Region, b: Region): boolean {
+    const { regions } = this;
+    const below = regions.row(b) - regions.row(a);
+    return below > 0 || (below === 0 && regions.column(a) < regions.column(b));
   }
 
-  /** Between which indices writers can overlap with a place; where all begin in one row, it is a matter of columns. */
-  #range(writers: readonly Writer[], place: Place): [from: number, to: number] {
-    const { places } = this;
+  /** Between which indices writers can overlap with a region; where all begin in one row, it is a matter of columns. */
+  #range(writers: readonly Writer[], region: Region): [from: number, to: number] {
+    const { regions } = this;
     const { length } = writers;
-    if (length < 8 || places.row(writers[0].place) !== places.row(writers[length - 1].place)) {
+    if (length < 8 || regions.row(writers[0].region) !== regions.row(writers[length - 1].region)) {
       return [0, length];
     }
     return [
-      firstWhere(writers, (other) => places.right(other.place) > places.column(place)),
-      firstWhere(writers, (other) => places.column(other.place) >= places.right(place)),
+      firstWhere(writers, (other) => regions.right(other.region) > regions.column(region)),
+      firstWhere(writers, (other) => regions.column(other.region) >= regions.right(region)),
     ];
   }
 }

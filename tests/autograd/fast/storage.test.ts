@@ -27,7 +27,7 @@ function step() {
   return { W, b, h, a };
 }
 
-test('a sum is gathered in one place, and an activation goes over it', () => {
+test('a sum is gathered in one region, and an activation goes over it', () => {
   const { W, b, a } = step();
   expect(tableOf([sum(tanh(a))], [W, b])).toMatchInlineSnapshot(`
     "%0 W: value alone, cotangent alone

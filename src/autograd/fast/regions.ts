@@ -4,20 +4,20 @@ import { Lists, Records } from './lists.ts';
 declare const kind: unique symbol;
 
 /**
- * A matrix in the arena, row by row without gaps, by its number in `Places`. Batches lie row by row: a node of shape [n, B]
+ * A matrix in the arena, row by row without gaps, by its number in `Regions`. Batches lie row by row: a node of shape [n, B]
  * is stored as B rows of n, its columns one after the other, and a vector [n] as one row; one of shape [n, B, C] as the
  * matrix [n, B C].
  */
 export type Buffer = number & { readonly [kind]: 'buffer' };
 
 /**
- * Part of a buffer, by its number in `Places`: a block of its rows and columns, or one row that stands for many. One that begins
- * elsewhere, or has other rows or columns, is another place; places that are the same can have several numbers.
+ * Part of a buffer, by its number in `Regions`: a block of its rows and columns, or one row that stands for many. One that begins
+ * elsewhere, or has other rows or columns, is another region; regions that are the same can have several numbers.
  */
-export type Place = number & { readonly [kind]: 'place' };
+export type Region = number & { readonly [kind]: 'region' };
 
-/** Instead of a place: there is none. */
-export const NOWHERE = -1 as Place;
+/** Instead of a region: there is none. */
+export const NOWHERE = -1 as Region;
 
 /** What a buffer is for. */
 interface Purpose {
@@ -35,7 +35,7 @@ interface Purpose {
   readonly firstLane?: number;
 }
 
-/** The words of a buffer, and of a place. */
+/** The words of a buffer, and of a region. */
 enum OfBuffer {
   family,
   rows,
@@ -48,7 +48,7 @@ enum OfBuffer {
   offset,
   WIDTH,
 }
-enum OfPlace {
+enum OfRegion {
   buffer,
   row,
   column,
@@ -61,10 +61,10 @@ enum OfPlace {
 /** Numbers between the parts of the arena, a cache line of float32. */
 export const ALIGNMENT = 16;
 
-/** The buffers of an arena, and places in them. */
-export class Places {
+/** The buffers of an arena, and regions in them. */
+export class Regions {
   readonly #buffers: Records;
-  readonly #places: Records;
+  readonly #regions: Records;
   readonly #families: string[] = [];
   readonly #familyOf = new Map<string, number>();
   /** The family of the slopes that lie beside one. */
@@ -75,7 +75,7 @@ export class Places {
   /** With room for the values and cotangents of so many nodes. */
   constructor(nodes: number) {
     this.#buffers = new Records(OfBuffer.WIDTH, 2 * nodes);
-    this.#places = new Records(OfPlace.WIDTH, 3 * nodes);
+    this.#regions = new Records(OfRegion.WIDTH, 3 * nodes);
   }
 
   /** How many buffers there are; they have the numbers below. */
@@ -94,7 +94,7 @@ export class Places {
   }
 
   /** The whole of a new buffer. */
-  make({ family, rows, columns, order = -1, given = false, panelRows = 0, firstLane = 0 }: Purpose): Place {
+  make({ family, rows, columns, order = -1, given = false, panelRows = 0, firstLane = 0 }: Purpose): Region {
     const buffer = this.count as Buffer;
     const at = this.#buffers.add();
     const { words } = this.#buffers;
@@ -185,101 +185,101 @@ export class Places {
     return end;
   }
 
-  // What is known of places.
+  // What is known of regions.
 
-  buffer(place: Place): Buffer {
-    return this.#places.words[place * OfPlace.WIDTH + OfPlace.buffer] as Buffer;
+  buffer(region: Region): Buffer {
+    return this.#regions.words[region * OfRegion.WIDTH + OfRegion.buffer] as Buffer;
   }
 
-  row(place: Place): number {
-    return this.#places.words[place * OfPlace.WIDTH + OfPlace.row];
+  row(region: Region): number {
+    return this.#regions.words[region * OfRegion.WIDTH + OfRegion.row];
   }
 
-  column(place: Place): number {
-    return this.#places.words[place * OfPlace.WIDTH + OfPlace.column];
+  column(region: Region): number {
+    return this.#regions.words[region * OfRegion.WIDTH + OfRegion.column];
   }
 
-  rows(place: Place): number {
-    return this.#places.words[place * OfPlace.WIDTH + OfPlace.rows];
+  rows(region: Region): number {
+    return this.#regions.words[region * OfRegion.WIDTH + OfRegion.rows];
   }
 
-  columns(place: Place): number {
-    return this.#places.words[place * OfPlace.WIDTH + OfPlace.columns];
+  columns(region: Region): number {
+    return this.#regions.words[region * OfRegion.WIDTH + OfRegion.columns];
   }
 
   /** Whether one row stands for all. */
-  repeats(place: Place): boolean {
-    return this.#places.words[place * OfPlace.WIDTH + OfPlace.repeats] === 1;
+  repeats(region: Region): boolean {
+    return this.#regions.words[region * OfRegion.WIDTH + OfRegion.repeats] === 1;
   }
 
-  /** Where a place begins in the arena, counted in numbers. */
-  offset(place: Place): number {
-    const buffer = this.buffer(place);
-    return this.startOf(buffer) + this.row(place) * this.widthOf(buffer) + this.column(place);
+  /** Where a region begins in the arena, counted in numbers. */
+  offset(region: Region): number {
+    const buffer = this.buffer(region);
+    return this.startOf(buffer) + this.row(region) * this.widthOf(buffer) + this.column(region);
   }
 
   /** From one row to the next. */
-  stride(place: Place): number {
-    return this.repeats(place) ? 0 : this.widthOf(this.buffer(place));
+  stride(region: Region): number {
+    return this.repeats(region) ? 0 : this.widthOf(this.buffer(region));
   }
 
-  isWhole(place: Place): boolean {
-    const buffer = this.buffer(place);
+  isWhole(region: Region): boolean {
+    const buffer = this.buffer(region);
     return (
-      this.columns(place) === this.widthOf(buffer) &&
-      (this.repeats(place) ? 1 : this.rows(place)) === this.heightOf(buffer)
+      this.columns(region) === this.widthOf(buffer) &&
+      (this.repeats(region) ? 1 : this.rows(region)) === this.heightOf(buffer)
     );
   }
 
-  // Places made of others.
+  // Regions made of others.
 
-  whole(buffer: Buffer): Place {
+  whole(buffer: Buffer): Region {
     return this.#add(buffer, 0, 0, this.heightOf(buffer), this.widthOf(buffer), 0);
   }
 
-  columnsOf(place: Place, { from, to }: { readonly from: number; readonly to: number }): Place {
-    const made = this.#copy(place);
-    this.#places.words[made * OfPlace.WIDTH + OfPlace.column] += from;
-    this.#places.words[made * OfPlace.WIDTH + OfPlace.columns] = to - from;
+  columnsOf(region: Region, { from, to }: { readonly from: number; readonly to: number }): Region {
+    const made = this.#copy(region);
+    this.#regions.words[made * OfRegion.WIDTH + OfRegion.column] += from;
+    this.#regions.words[made * OfRegion.WIDTH + OfRegion.columns] = to - from;
     return made;
   }
 
-  rowsOf(place: Place, from: number, to: number): Place {
-    const made = this.#copy(place);
-    this.#places.words[made * OfPlace.WIDTH + OfPlace.row] += from;
-    this.#places.words[made * OfPlace.WIDTH + OfPlace.rows] = to - from;
+  rowsOf(region: Region, from: number, to: number): Region {
+    const made = this.#copy(region);
+    this.#regions.words[made * OfRegion.WIDTH + OfRegion.row] += from;
+    this.#regions.words[made * OfRegion.WIDTH + OfRegion.rows] = to - from;
     return made;
   }
 
   /** One row, read again for each of `rows`. */
-  repeated(place: Place, rows: number): Place {
-    if (this.repeats(place) && this.rows(place) === rows) return place;
-    const made = this.#copy(place);
-    this.#places.words[made * OfPlace.WIDTH + OfPlace.rows] = rows;
-    this.#places.words[made * OfPlace.WIDTH + OfPlace.repeats] = 1;
+  repeated(region: Region, rows: number): Region {
+    if (this.repeats(region) && this.rows(region) === rows) return region;
+    const made = this.#copy(region);
+    this.#regions.words[made * OfRegion.WIDTH + OfRegion.rows] = rows;
+    this.#regions.words[made * OfRegion.WIDTH + OfRegion.repeats] = 1;
     return made;
   }
 
   /** The same rows and columns of the slopes that are kept beside a buffer; `NOWHERE` if none are. */
-  slopes(place: Place): Place {
-    const slopes = this.#buffers.words[this.buffer(place) * OfBuffer.WIDTH + OfBuffer.slopes];
+  slopes(region: Region): Region {
+    const slopes = this.#buffers.words[this.buffer(region) * OfBuffer.WIDTH + OfBuffer.slopes];
     if (slopes < 0) return NOWHERE;
-    const made = this.#copy(place);
-    this.#places.words[made * OfPlace.WIDTH + OfPlace.buffer] = slopes;
+    const made = this.#copy(region);
+    this.#regions.words[made * OfRegion.WIDTH + OfRegion.buffer] = slopes;
     return made;
   }
 
-  // How places lie to each other.
+  // How regions lie to each other.
 
-  same(a: Place, b: Place): boolean {
+  same(a: Region, b: Region): boolean {
     if (a === b) return true;
-    const { words } = this.#places;
-    const [i, j] = [a * OfPlace.WIDTH, b * OfPlace.WIDTH];
-    for (let k = 0; k < OfPlace.WIDTH; k++) if (words[i + k] !== words[j + k]) return false;
+    const { words } = this.#regions;
+    const [i, j] = [a * OfRegion.WIDTH, b * OfRegion.WIDTH];
+    for (let k = 0; k < OfRegion.WIDTH; k++) if (words[i + k] !== words[j + k]) return false;
     return true;
   }
 
-  overlap(a: Place, b: Place): boolean {
+  overlap(a: Region, b: Region): boolean {
     return (
       this.buffer(a) === this.buffer(b) &&
       this.row(a) < this.bottom(b) &&
@@ -289,33 +289,33 @@ export class Places {
     );
   }
 
-  /** The row below those of a place. */
-  bottom(place: Place): number {
-    return this.row(place) + (this.repeats(place) ? 1 : this.rows(place));
+  /** The row below those of a region. */
+  bottom(region: Region): number {
+    return this.row(region) + (this.repeats(region) ? 1 : this.rows(region));
   }
 
-  /** The column right of those of a place. */
-  right(place: Place): number {
-    return this.column(place) + this.columns(place);
+  /** The column right of those of a region. */
+  right(region: Region): number {
+    return this.column(region) + this.columns(region);
   }
 
-  #add(buffer: Buffer, row: number, column: number, rows: number, columns: number, repeats: number): Place {
-    const at = this.#places.add();
-    const { words } = this.#places;
-    words[at + OfPlace.buffer] = buffer;
-    words[at + OfPlace.row] = row;
-    words[at + OfPlace.column] = column;
-    words[at + OfPlace.rows] = rows;
-    words[at + OfPlace.columns] = columns;
-    words[at + OfPlace.repeats] = repeats;
-    return (at / OfPlace.WIDTH) as Place;
+  #add(buffer: Buffer, row: number, column: number, rows: number, columns: number, repeats: number): Region {
+    const at = this.#regions.add();
+    const { words } = this.#regions;
+    words[at + OfRegion.buffer] = buffer;
+    words[at + OfRegion.row] = row;
+    words[at + OfRegion.column] = column;
+    words[at + OfRegion.rows] = rows;
+    words[at + OfRegion.columns] = columns;
+    words[at + OfRegion.repeats] = repeats;
+    return (at / OfRegion.WIDTH) as Region;
   }
 
-  #copy(place: Place): Place {
-    const at = this.#places.add();
-    const { words } = this.#places;
-    for (let k = 0; k < OfPlace.WIDTH; k++) words[at + k] = words[place * OfPlace.WIDTH + k];
-    return (at / OfPlace.WIDTH) as Place;
+  #copy(region: Region): Region {
+    const at = this.#regions.add();
+    const { words } = this.#regions;
+    for (let k = 0; k < OfRegion.WIDTH; k++) words[at + k] = words[region * OfRegion.WIDTH + k];
+    return (at / OfRegion.WIDTH) as Region;
   }
 }
 

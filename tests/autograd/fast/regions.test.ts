@@ -1,4 +1,4 @@
-// Graphs whose values and cotangents share places in ways that are easily got wrong, each with what once went wrong.
+// Graphs whose values and cotangents share regions in ways that are easily got wrong, each with what once went wrong.
 import { randomLcg } from 'd3-random';
 import { describe, expect, test } from 'vitest';
 import {

@@ -3,64 +3,64 @@ import { columnByColumn } from '../lanes.ts';
 import { type Along } from '../lines.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 import { Activation, Entry } from './instruction.ts';
-import type { Place, Places } from './places.ts';
+import type { Region, Regions } from './regions.ts';
 import * as task from './task.ts';
 import type { Task } from './task.ts';
 
 /** What a row is told of the graph it is part of. */
 export interface Context {
-  readonly places: Places;
-  value(node: Node): Place;
+  readonly regions: Regions;
+  value(node: Node): Region;
   /** The value of a node beside the cotangent of another, `at`: repeated for each of its lanes. */
-  valueAt(node: Node, at: Node): Place;
+  valueAt(node: Node, at: Node): Region;
   /** A number, beside every entry of a node. */
-  constant(fill: number, node: Node): Place;
+  constant(fill: number, node: Node): Region;
   /** Whether a node has been added to the sum that is its only use. */
   isAdded(node: Node): boolean;
   /** How many cotangents travel together. */
   readonly lanes: number;
   /** A matrix [m, n] as the right factor of X [B, n] Aᵀ, and of dY [B, m] A. */
-  factor(A: Node): Place;
-  turnedFactor(A: Node): Place;
+  factor(A: Node): Region;
+  turnedFactor(A: Node): Region;
 }
 
 /** The derivative of one input; undefined where only the op's own rule serves. */
-export type Pull = (dx: Place, dy: Place, node: Node, at: Context) => Task | undefined;
+export type LoweredPull = (dx: Region, dy: Region, node: Node, at: Context) => Task | undefined;
 
 /** How an op becomes tasks: its value, written or added to `y`, and its derivative for each input, added to `dx`. */
-export interface Row {
+export interface LoweringRule {
   /**
    * What an activation may do to the output y. `covers`: this is one, whose derivative is taken from y, so that y can go over x.
    * `gives way`: no derivative looks at y, so that an activation of it can go over it. `stays`: neither.
    */
   readonly output: 'covers' | 'gives way' | 'stays';
-  /** The tasks of the value add to y: in a sum, they add straight to where the sum is kept, and y has no place of its own. */
+  /** The tasks of the value add to y: in a sum, they add straight to where the sum is kept, and y has no region of its own. */
   readonly adds: boolean;
-  readonly forward: (y: Place, node: Node, at: Context) => Task | readonly Task[] | undefined;
+  readonly forward: (y: Region, node: Node, at: Context) => Task | readonly Task[] | undefined;
   /** Absent for an input that only the op's own rule serves. Of an op that takes any number of inputs: by slot. */
-  readonly pulls: readonly (Pull | undefined)[] | ((slot: number) => Pull);
+  readonly pulls: readonly (LoweredPull | undefined)[] | ((slot: number) => LoweredPull);
 }
 
 /** An op without kernels: its rule computes value and derivatives. */
-const byRule: Row = { output: 'stays', adds: false, forward: () => undefined, pulls: [] };
+const byRule: LoweringRule = { output: 'stays', adds: false, forward: () => undefined, pulls: [] };
 
 /** The row of an op; undefined for what comes from outside. */
-export const rowOf = ({ op }: Node): Row | undefined =>
-  op === 'leaf' || op === 'constant' ? undefined : rows[op];
+export const loweringRuleOf = ({ op }: Node): LoweringRule | undefined =>
+  op === 'leaf' || op === 'constant' ? undefined : loweringRules[op];
 
-export function pullOf(node: Node, slot: number): Pull | undefined {
-  const pulls = rowOf(node)?.pulls;
+export function pullOf(node: Node, slot: number): LoweredPull | undefined {
+  const pulls = loweringRuleOf(node)?.pulls;
   return typeof pulls === 'function' ? pulls(slot) : pulls?.[slot];
 }
 
 /** The table: what kernels do of each op. */
-export const rows: Readonly<Record<OpName, Row>> = {
+export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
   identity: unary(Activation.identity),
   sigmoid: unary(Activation.sigmoid),
   tanh: unary(Activation.tanh),
   relu: unary(Activation.relu),
 
-  // The parts that add to the sum themselves have done so. Back it is a matter of places, as with a slice, see `Storage`.
+  // The parts that add to the sum themselves have done so. Back it is a matter of regions, as with a slice, see `Storage`.
   add: {
     output: 'gives way',
     adds: true,
@@ -166,7 +166,7 @@ export const rows: Readonly<Record<OpName, Row>> = {
     pulls: [(dx, dy, node, at) => (node.size === 1 ? task.spread(dx, dy) : spreadAlong(dx, dy, node, at))],
   },
 
-  // A number to all entries; a vector that becomes columns is a matter of places.
+  // A number to all entries; a vector that becomes columns is a matter of regions.
   broadcast: {
     output: 'stays',
     adds: false,
@@ -214,8 +214,10 @@ export const rows: Readonly<Record<OpName, Row>> = {
     adds: false,
     forward: (y, node, at) => {
       const parts = node.inputs.map((_, slot) => part(y, node, slot, at));
-      return parts.every((place) => place !== undefined)
-        ? parts.map((place, slot) => task.map(place, { A: at.value(node.inputs[slot]) }, Activation.identity))
+      return parts.every((region) => region !== undefined)
+        ? parts.map((region, slot) =>
+            task.map(region, { A: at.value(node.inputs[slot]) }, Activation.identity),
+          )
         : undefined;
     },
     pulls: (slot) => (dx, dy, node, at) => {
@@ -273,7 +275,7 @@ export const rows: Readonly<Record<OpName, Row>> = {
 };
 
 /** y = f(x), dx += f'(y) dy. */
-function unary(f: Activation): Row {
+function unary(f: Activation): LoweringRule {
   return {
     output: 'covers',
     adds: false,
@@ -287,7 +289,7 @@ function unary(f: Activation): Row {
   };
 }
 
-function bothSlots(pull: (slot: 0 | 1) => Pull): [Pull, Pull] {
+function bothSlots(pull: (slot: 0 | 1) => LoweredPull): [LoweredPull, LoweredPull] {
   return [pull(0), pull(1)];
 }
 
@@ -295,7 +297,7 @@ const minOf = ({ attributes }: Node): number => (attributes as { min: number }).
 const byOf = ({ attributes }: Node): number => (attributes as { by: number }).by;
 
 /** The smaller or the larger of two: dy goes to that one, half of it to each where they are equal. */
-function extreme(g: Entry.smaller | Entry.larger): Row {
+function extreme(g: Entry.smaller | Entry.larger): LoweringRule {
   return {
     output: 'stays',
     adds: false,
@@ -308,9 +310,9 @@ function extreme(g: Entry.smaller | Entry.larger): Row {
   };
 }
 
-/** How far apart entries are along each axis of a value at a place. */
-function placed(shape: Shape, place: Place, { places }: Context): number[] {
-  return columnByColumn(shape, places.stride(place));
+/** How far apart entries are along each axis of a value in a region. */
+function placed(shape: Shape, region: Region, { regions }: Context): number[] {
+  return columnByColumn(shape, regions.stride(region));
 }
 
 const axesOf = ({ attributes, shape }: Node): readonly number[] =>
@@ -321,9 +323,9 @@ const turned = (strides: readonly number[], node: Node): number[] =>
 
 /** Y += A for values of up to three axes, by their strides. */
 function move(
-  Y: Place,
+  Y: Region,
   stridesY: readonly number[],
-  A: Place,
+  A: Region,
   stridesA: readonly number[],
   shape: Shape,
 ): Task | undefined {
@@ -334,9 +336,9 @@ function move(
 }
 
 /** Y += A, number by number in order of rows; undefined where that takes more than three loops. */
-function reshaped(Y: Place, shapeY: Shape, A: Place, shapeA: Shape, at: Context): Task | undefined {
-  const axes = (shape: Shape, place: Place) =>
-    placed(shape, place, at).map((stride, axis) => ({ size: shape[axis], stride }));
+function reshaped(Y: Region, shapeY: Shape, A: Region, shapeA: Shape, at: Context): Task | undefined {
+  const axes = (shape: Shape, region: Region) =>
+    placed(shape, region, at).map((stride, axis) => ({ size: shape[axis], stride }));
   const [left, right] = [axes(shapeY, Y), axes(shapeA, A)];
   const counts: number[] = [];
   const strides: { Y: number[]; A: number[] } = { Y: [], A: [] };
@@ -364,7 +366,7 @@ function reshaped(Y: Place, shapeY: Shape, A: Place, shapeA: Shape, at: Context)
 const axisOf = ({ attributes }: Node): number => (attributes as Along).axis ?? 0;
 
 /** y += the sum of x along an axis. */
-function sumAlong(y: Place, A: Place, node: Node, at: Context): Task {
+function sumAlong(y: Region, A: Region, node: Node, at: Context): Task {
   const [x] = node.inputs;
   const axis = axisOf(node);
   const strides = placed(x.shape, A, at);
@@ -386,7 +388,7 @@ function sumAlong(y: Place, A: Place, node: Node, at: Context): Task {
 }
 
 /** dx += dy, the same all along an axis. */
-function spreadAlong(dx: Place, dy: Place, node: Node, at: Context): Task | undefined {
+function spreadAlong(dx: Region, dy: Region, node: Node, at: Context): Task | undefined {
   if (at.lanes > 1) return undefined;
   const [x] = node.inputs;
   const strides = placed(node.shape, dy, at).toSpliced(axisOf(node), 0, 0);
@@ -394,13 +396,13 @@ function spreadAlong(dx: Place, dy: Place, node: Node, at: Context): Task | unde
 }
 
 /** Where one input of a `concat` lies in the whole, or its cotangent; undefined where it is no block of rows or columns. */
-function part(whole: Place, node: Node, slot: number, { places }: Context): Place | undefined {
+function part(whole: Region, node: Node, slot: number, { regions }: Context): Region | undefined {
   const axis = axisOf(node);
   const sizes = node.inputs.map(({ shape }) => shape[axis]);
   const from = sizes.slice(0, slot).reduce((total, size) => total + size, 0);
   const to = from + sizes[slot];
-  if (axis === 0) return places.columnsOf(whole, { from, to });
+  if (axis === 0) return regions.columnsOf(whole, { from, to });
   if (axis > 1) return undefined;
   const rows = node.shape.slice(2).reduce((size, n) => size * n, 1);
-  return places.rowsOf(whole, from * rows, to * rows);
+  return regions.rowsOf(whole, from * rows, to * rows);
 }
