@@ -32,7 +32,8 @@ export function parseAnswer(
   json: unknown,
   experiment: Experiment | BatchExperiment,
 ): PlainGradients & GivenQuantities {
-  const { sources, quantities } = apart(json, experiment);
+  const { sources, ways } = apart(json, experiment);
+  const [quantities] = ways;
   if (sources.length === 0) return quantities;
   const [{ filled }] = arrangementsOf(sources, experiment);
   const gradients = Object.fromEntries(
@@ -50,11 +51,9 @@ export function parseAnswer(
  * @throws ExperimentError, as `parseAnswer`
  */
 export function bringJson(json: unknown, experiment: Experiment | BatchExperiment): readonly Brought[] {
-  const { sources, quantities } = apart(json, experiment);
+  const { sources, ways } = apart(json, experiment);
   const written = sources.map(({ value }) => writtenFrom(value));
-  const ways =
-    sources.length > 0 ? arrangementsOf(sources, experiment) : arrangementsOf([], experiment).slice(0, 1);
-  return ways.map((one) => ({ ...broughtOf(sources, written, one), quantities }));
+  return broughtIn(sources, written, experiment, ways);
 }
 
 /**
@@ -74,9 +73,22 @@ export function bringArrays(
     error: (problem) =>
       new ExperimentError(name ?? (arrays.length > 1 ? `array ${at + 1}` : 'the array'), problem),
   }));
-  const { rest, quantities } = statesApart(given, experiment);
+  const { rest, ways } = statesApart(given, experiment);
   const written = rest.map((source) => source.written);
-  return arrangementsOf(rest, experiment).map((one) => ({ ...broughtOf(rest, written, one), quantities }));
+  return broughtIn(rest, written, experiment, ways);
+}
+
+/** Parameters in each arrangement, with states in each order of their axes. */
+function broughtIn(
+  sources: readonly Source[],
+  written: readonly Written[],
+  experiment: Experiment | BatchExperiment,
+  ways: readonly GivenQuantities[],
+): readonly Brought[] {
+  return arrangementsOf(sources, experiment).flatMap((one) => {
+    const brought = broughtOf(sources, written, one);
+    return ways.map((quantities) => ({ ...brought, quantities }));
+  });
 }
 
 function broughtOf(
@@ -118,9 +130,10 @@ function apart(
   experiment: Experiment | BatchExperiment,
 ): {
   readonly sources: readonly JsonSource[];
-  readonly quantities: GivenQuantities;
+  /** In each order of axes that fits. */
+  readonly ways: readonly GivenQuantities[];
 } {
-  if (!isObject(json)) return { sources: sourcesAt('answer', json, experiment), quantities: {} };
+  if (!isObject(json)) return { sources: sourcesAt('answer', json, experiment), ways: [{}] };
   const own = Object.entries(json).filter(([name]) => quantityNames.includes(name));
   const rest = Object.fromEntries(Object.entries(json).filter(([name]) => !quantityNames.includes(name)));
   const quantities = parseQuantities('answer', Object.fromEntries(own), experiment);
@@ -129,9 +142,10 @@ function apart(
   const unknown = Object.keys(rest).find((key) => key !== 'gradients' && key !== 'termNorms');
   if (isWhole && unknown !== undefined)
     throw new ExperimentError(pathOf('answer', unknown), `unknown key beside gradients`);
-  if (isWhole) return { sources: sourcesAt('answer.gradients', rest.gradients, experiment), quantities };
+  if (isWhole)
+    return { sources: sourcesAt('answer.gradients', rest.gradients, experiment), ways: [quantities] };
   const isBare = own.length > 0 && Object.keys(rest).length === 0;
-  if (isBare) return { sources: [], quantities };
+  if (isBare) return { sources: [], ways: [quantities] };
   const named = statesApart(sourcesAt('answer', rest, experiment), experiment);
-  return { sources: named.rest, quantities: { ...quantities, ...named.quantities } };
+  return { sources: named.rest, ways: named.ways.map((one) => ({ ...quantities, ...one })) };
 }

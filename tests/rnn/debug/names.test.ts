@@ -1,6 +1,7 @@
 // Gradients in the arrangements of frameworks, courses and books: the right ones are right, under every name.
 import { describe, expect, test } from 'vitest';
 import {
+  type BatchExperiment,
   bringArrays,
   bringJson,
   type CellName,
@@ -11,6 +12,7 @@ import {
   type Experiment,
   inTheirNames,
   parseArrays,
+  type SequenceGradients,
 } from '../../../src/rnn/index.ts';
 import { drawn } from '../../support/drawn.ts';
 
@@ -304,4 +306,86 @@ test('states, and what arrives at them, under the names of formulas', () => {
   expect(() => check('dh = [1, 2]')).toThrow('dh: expected 3 rows of 3 numbers, a row a step, got 2 numbers');
   const [{ quantities }] = bringJson({ dh_3: dh[2] }, experiment);
   expect(quantities.hiddenGradients?.[2]).toEqual(dh[2]);
+});
+
+describe('states of several sequences, as courses and frameworks print them', () => {
+  const one = experimentOf('lstm', { T: 4 });
+  const sequences = [0.3, 0.7, 0.1].map((seed) => {
+    const { inputs, targets, initial } = experimentOf('lstm', { T: 4, seed });
+    return { inputs, targets, initial };
+  });
+  const { cell, weights } = one;
+  const batch: BatchExperiment = { version: 2, cell, weights, sequences, loss: 'mse', reduction: 'sum' };
+  const all = differentiate(batch);
+  const [N, T, m, n] = [3, 4, 2, 3];
+  const dx = (s: number, t: number, i: number) => all.sequences[s].inputGradients[t][i];
+  const dh0 = (s: number, i: number) => all.sequences[s].initialGradients.h[i];
+  const list = (length: number, of: (index: number) => unknown) =>
+    Array.from({ length }, (_, index) => of(index));
+  const verdicts = (answer: unknown) => {
+    const { gradients, quantities } = decide(batch, bringJson(answer, batch))!;
+    const found = diagnoseAnswer(batch, { ...gradients, ...quantities });
+    return new Set(Object.values(found.quantities).map(({ verdict }) => verdict));
+  };
+  test.each<[what: string, answer: unknown]>([
+    [
+      'Coursera: units, examples, steps',
+      {
+        dx: list(m, (i) => list(N, (s) => list(T, (t) => dx(s, t, i)))),
+        da0: list(n, (i) => list(N, (s) => dh0(s, i))),
+      },
+    ],
+    [
+      'CS231n: examples, steps, units',
+      {
+        dx: list(N, (s) => list(T, (t) => list(m, (i) => dx(s, t, i)))),
+        dh0: list(N, (s) => list(n, (i) => dh0(s, i))),
+      },
+    ],
+    ['PyTorch: steps, examples, units', { dx: list(T, (t) => list(N, (s) => list(m, (i) => dx(s, t, i)))) }],
+    ['one step', { dx_2: list(N, (s) => list(m, (i) => dx(s, 1, i))) }],
+  ])('%s', (_what, answer) => {
+    expect(verdicts(answer)).toEqual(new Set(['right']));
+  });
+
+  test('one entry, and one row, as the exercises print them', () => {
+    const text = [
+      `gradients["da0"][2][1] = ${dh0(1, 2)}`,
+      'gradients["da0"].shape = (3, 3)',
+      `gradients["dx"][1][2] = [${list(T, (t) => dx(2, t, 1)).join(' ')}]`,
+    ].join('\n');
+    const { quantities } = decide(batch, bringArrays(parseArrays(text), batch))!;
+    expect(quantities.sequences![1].initialGradients!.h).toEqual([null, null, dh0(1, 2)]);
+    expect(quantities.sequences![2].inputGradients).toEqual(list(T, (t) => [null, dx(2, t, 1)]));
+  });
+
+  test('sequences of other lengths, with what is beyond their ends', () => {
+    const short = { inputs: sequences[0].inputs.slice(0, 2), targets: sequences[0].targets.slice(0, 2) };
+    const uneven = { ...batch, sequences: [short, sequences[1]] };
+    const { sequences: found } = differentiate(uneven);
+    const padded = list(T, (t) => list(2, (s) => list(m, (i) => found[s].inputGradients[t]?.[i] ?? 0)));
+    const { quantities } = decide(uneven, bringJson({ dx: padded }, uneven))!;
+    expect(quantities.sequences!.map(({ inputGradients }) => inputGradients!.length)).toEqual([2, 4]);
+    const { finding } = diagnoseAnswer(uneven, quantities);
+    expect(finding).toBe('All are right.');
+  });
+
+  test('what has another shape is told which is wanted', () => {
+    expect(() => bringJson({ dx: [[1, 2]] }, batch)).toThrow(
+      /^answer.dx: expected .* of 2 numbers, by .* got 1 row of 2 numbers/,
+    );
+  });
+});
+
+test('what arrives before the only step, by the names of exercises on one cell', () => {
+  const experiment = experimentOf('lstm', { T: 1 });
+  const { initialGradients, inputGradients } = differentiate(experiment) as SequenceGradients;
+  const column = (row: readonly number[]) => row.map((x) => [x]);
+  const answer = {
+    dxt: column(inputGradients[0]),
+    da_prev: column(initialGradients.h),
+    dc_prev: column(initialGradients.c!),
+  };
+  const { quantities } = decide(experiment, bringJson(answer, experiment))!;
+  expect(quantities).toEqual({ inputGradients, initialGradients });
 });
