@@ -52,8 +52,21 @@ describe('norms', () => {
     await becomes(page.locator('.norms-readouts'), leftText(rate));
     await becomes(page.locator('.chart-key'), 'exactly 0 in float16');
     await page.getByText('The norms in a table').click();
-    const first = page.locator('.numbers-table tbody tr').first();
-    await becomes(first, formatNumber(norms.at(-1)!));
+    const table = page.locator('#panel .numbers-table');
+    const head = await table.locator('thead th').allTextContents();
+    const lag = 3;
+    const cells = await table
+      .locator('tbody tr')
+      .nth(40 - lag)
+      .locator('th, td')
+      .allTextContents();
+    const cellOf = (name: string) => cells[head.findIndex((text) => text.trim() === name)].trim();
+    expect([cellOf('k'), cellOf('lag'), cellOf('‖∂E₄₀/∂h‖'), cellOf('% of the start')]).toEqual([
+      String(40 - lag),
+      String(lag),
+      formatNumber(norms[lag]),
+      formatNumber((100 * norms[lag]) / norms[0]),
+    ]);
     expect(errors).toEqual([]);
   });
 

@@ -10,11 +10,13 @@ function arrayIn(text: string, name: string) {
 
 test('holds every number to full precision', () => {
   const third = { ...textbook, inputs: textbook.inputs.map((row) => row.map((x) => x / 3)) };
-  const experiment = withCell(third, 'lstm');
+  const lstm = withCell(third, 'lstm');
+  const b = lstm.weights.W.map((_, row) => row / 7);
+  const experiment = { ...lstm, weights: { ...lstm.weights, b, d: [1 / 9] } };
   const text = numpyText(experiment);
   const { weights, initial, inputs, targets } = experiment;
-  expect(arrayIn(text, 'W')).toEqual(weights.W.flat());
-  expect(arrayIn(text, 'V')).toEqual(weights.V.flat());
+  for (const name of ['W', 'U', 'V', 'b', 'd'] as const)
+    expect(arrayIn(text, name)).toEqual(weights[name].flat());
   expect(arrayIn(text, 'h0')).toEqual(initial.h);
   expect(arrayIn(text, 'c0')).toEqual(initial.c);
   expect(arrayIn(text, 'x')).toEqual(inputs.flat());

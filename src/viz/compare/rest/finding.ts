@@ -4,7 +4,6 @@ import { type Outcome, stepsToHalve } from '../../../rnn/rate/rate.ts';
 import type { Spread, Summary } from '../../../rnn/rest/spread.ts';
 import { cellName } from '../../text/cell-names.ts';
 import { formatNumber } from '../../text/format.ts';
-import { rateText } from '../../text/rate.ts';
 import { listed } from './lines.ts';
 import { rateSpreadText } from './text.ts';
 
@@ -37,12 +36,10 @@ function reachText(rated: readonly Rated[]): string {
   const [first, second, ...others] = rated.toSorted(([, a], [, b]) => b.median - a.median);
   const last = others.at(-1) ?? second;
   const name = ([cell]: Rated) => cellName(cell);
-  if (second[1].high >= first[1].low) {
-    const medians = [first, second].map(([, { median }]) => rateText(median, ''));
-    return `${name(first)} and ${name(second)} overlap: ${[...new Set(medians)].join(', and ')}`;
-  }
+  const reach = `${name(first)}: ${rateSpreadText(first[1])}`;
+  if (second[1].high >= first[1].low) return `${reach}, overlapping ${name(second)}’s`;
   const times = formatNumber(stepsToHalve(first[1].median) / stepsToHalve(last[1].median), 2);
-  return `${name(first)}: ${rateSpreadText(first[1])}, ${times} times ${name(last)}’s`;
+  return `${reach}, ${times} times ${name(last)}’s`;
 }
 
 const VERBS: Readonly<Record<Outcome, readonly [one: string, many: string]>> = {

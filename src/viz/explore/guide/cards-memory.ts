@@ -1,18 +1,20 @@
 /** Cards on what norms do not tell, what a horizon cuts off, and what a forget gate keeps. */
 import { html, mathml } from 'lit-html';
-import type { Experiment } from '../../../rnn/index.ts';
+import { type Experiment, sizesOf } from '../../../rnn/index.ts';
 import { alternating } from '../../../rnn/presets.ts';
 import { formatChosen, formatNumber, formatPercent, subscript } from '../../text/format.ts';
 import { rateText } from '../../text/rate.ts';
 import { term } from '../../text/term.ts';
-import { type Card, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
+import { type Card, type Choice, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
 import { hundred, lstm, twelve } from './experiments.ts';
 import { factorBack, gateHalfLife, lostBeyond, normsOf, passed, sum, termsOf } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
 
-/** Forget gates at the bias that is usual, at none, and at two larger ones. */
-const [usual, none, large, largest] = [1, 0, 3, 5].map((bias) => lstm(bias));
-const usualOverHundred = lstm(1, hundred);
+/** Biases of the forget gates: the one that is usual, none, and two larger ones. */
+const BIAS = { usual: 1, none: 0, large: 3, largest: 5 } as const;
+const [usual, none, large, largest] = Object.values(BIAS).map((bias) => lstm(bias));
+const usualOverHundred = lstm(BIAS.usual, hundred);
+const { n, T: longest } = sizesOf(hundred);
 
 const HORIZON = 5;
 
@@ -67,6 +69,18 @@ const rateOfState = (experiment: Experiment) => figure(rateText(factorBack(exper
 const gate = (experiment: Experiment) =>
   figure(formatChosen(Number(passed(experiment).kept!.toPrecision(2))));
 
+/** In how many steps half is lost along c with the usual bias. */
+const usualHalfLives = nearestOf(
+  () => gateHalfLife(usual),
+  [
+    ['About half a step', 0.5],
+    ['About two steps', 2],
+    ['About a hundred steps', 100],
+  ],
+);
+/** The choice that holds, within a sentence. */
+const holding = (choices: readonly Choice[]) => choices.find(({ holds }) => holds())!.text.toLowerCase();
+
 export const memoryCards: readonly Card[] = [
   {
     id: 'cancel',
@@ -111,14 +125,14 @@ export const memoryCards: readonly Card[] = [
       <p>
         Truncated backpropagation keeps of each loss the newest terms alone, as many as the
         ${term('horizon', 'horizon')} says; the handle ▲ on the triangle sets it. Here it keeps ${HORIZON} of
-        ${hundred.inputs.length}.
+        ${longest}.
       </p>
       <p>
-        In this sigmoid network of 3 units ∂E/∂W is off by
+        In this sigmoid network of ${n} units ∂E/∂W is off by
         ${figure(formatPercent(lostBeyond(hundred, HORIZON)))} of its norm: what is cut off had vanished.
       </p>
     `,
-    question: 'Cut an LSTM of 3 units with a forget bias of 1 in the same way. How far is ∂E/∂W off?',
+    question: `Cut an LSTM of ${n} units with a forget bias of ${BIAS.usual} in the same way. How far is ∂E/∂W off?`,
     choices: nearestOf(
       () => lostBeyond(usualOverHundred, HORIZON),
       [
@@ -129,7 +143,7 @@ export const memoryCards: readonly Card[] = [
     ),
     reveal: () => html`
       <p>
-        By ${figure(formatPercent(lostBeyond(usualOverHundred, HORIZON)))} in this network of 3 units with
+        By ${figure(formatPercent(lostBeyond(usualOverHundred, HORIZON)))} in this network of ${n} units with
         these weights: how much depends on the network. Its gradient comes back from further than ${HORIZON}
         steps, and the horizon throws that away.
       </p>
@@ -151,22 +165,15 @@ export const memoryCards: readonly Card[] = [
       </p>
       <p>
         Back along c a step multiplies by the forget gate f: by no W and no slope. Take forget gates that see
-        nothing but a bias of 1.
+        nothing but a bias of ${BIAS.usual}.
       </p>
     `,
     question: 'In how many steps is half lost along c?',
-    choices: nearestOf(
-      () => gateHalfLife(usual),
-      [
-        ['About half a step', 0.5],
-        ['About two steps', 2],
-        ['About a hundred steps', 100],
-      ],
-    ),
+    choices: usualHalfLives,
     reveal: () => html`
       <p>
-        f is σ(1) = ${gate(usual)}, and ${halfLifeOfGates} is about two: the ${term('halfLife', 'half-life')}
-        along c alone, which the forget gates set.
+        f is σ(${BIAS.usual}) = ${gate(usual)}, and ${halfLifeOfGates} is ${holding(usualHalfLives)}: the
+        ${term('halfLife', 'half-life')} along c alone, which the forget gates set.
       </p>
       <p>
         The heading is of ${term('state', 's = (h, c)')}, where the paths through h count too: it
@@ -183,12 +190,12 @@ export const memoryCards: readonly Card[] = [
     answer: back(none, { panel: 'norms', held: usual }),
     body: () => html`
       <p>
-        The cell state is often called a highway for gradients. Its toll is f: with a forget bias of 1 a step
-        along c leaves ${gate(usual)}.
+        The cell state is often called a highway for gradients. Its toll is f: with a forget bias of
+        ${BIAS.usual} a step along c leaves ${gate(usual)}.
       </p>
       <p>
-        Many biases are drawn around zero; the custom for this one is 1 (Jozefowicz and others, 2015). Take
-        the same LSTM with a forget bias of 0.
+        Many biases are drawn around zero; the custom for this one is ${BIAS.usual} (Jozefowicz and others,
+        2015). Take the same LSTM with a forget bias of ${BIAS.none}.
       </p>
     `,
     question: 'In how many steps is half lost along c now?',
@@ -202,14 +209,14 @@ export const memoryCards: readonly Card[] = [
     ),
     reveal: (tour) => html`
       <p>
-        f = σ(0) = ${gate(none)}: each step halves what goes along c. With the paths through h it
-        ${rateOfState(none)}; A, dashed, is bias 1.
+        f = σ(${BIAS.none}) = ${gate(none)}: each step halves what goes along c. With the paths through h it
+        ${rateOfState(none)}; A, dashed, is bias ${BIAS.usual}.
       </p>
       <p>While f stays clearly below 1 an LSTM ${term('vanishes', 'vanishes')} too: the nearer, the later.</p>
       <p>
-        With ${link(tour, 'a bias of 3', back(large, { panel: 'norms', held: usual }))} half is left after
-        fourteen steps along c, with ${link(tour, '5', back(largest, { panel: 'norms', held: usual }))} after
-        a hundred: more than these twelve show.
+        With ${link(tour, `a bias of ${BIAS.large}`, back(large, { panel: 'norms', held: usual }))} more than
+        half is left along c where these steps end, with
+        ${link(tour, `${BIAS.largest}`, back(largest, { panel: 'norms', held: usual }))} nearly all.
       </p>
     `,
   },

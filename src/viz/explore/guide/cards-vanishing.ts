@@ -1,7 +1,8 @@
 /** Cards on question 2 of the worksheet: when a gradient vanishes, and when it need not. */
 import { html } from 'lit-html';
 import { boundOf, stepsToHalve } from '../../../rnn/index.ts';
-import { formatChosen, formatOf, formatPercent } from '../../text/format.ts';
+import { radiusOf } from '../../../rnn/initialise.ts';
+import { formatChosen, formatOf, formatPercent, subscript } from '../../text/format.ts';
 import { type Card, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
 import { balanced, nonNormal, orthogonal, six, sweep, swept, twelve } from './experiments.ts';
 import { factorBack, passed, rateBack, shareBack, termsOf } from './facts.ts';
@@ -14,9 +15,13 @@ const narrow = orthogonal(3);
 const wide = orthogonal(5);
 const level = balanced(5);
 
+const stepsOf = (experiment: Scene['experiment']): number => experiment.inputs.length;
+/** The name of the loss at the last step. */
+const lastLoss = (experiment: Scene['experiment']): string => `E${subscript(stepsOf(experiment))}`;
+
 const back = (experiment: Scene['experiment'], k = 1): Scene => ({
   experiment,
-  place: { parameter: 'W', t: experiment.inputs.length, k },
+  place: { parameter: 'W', t: stepsOf(experiment), k },
   panel: 'norms',
   view: 'panel',
 });
@@ -69,8 +74,8 @@ export const vanishingCards: readonly Card[] = [
         by 1”.
       </p>
       <p>
-        This network has one unit and W = 1: each hop back leaves ${slope} and nothing else. Its inputs take a
-        from far below 0 to far above.
+        This network has one unit and W = ${formatChosen(sigmoid.weights.W[0][0])}: each hop back leaves
+        ${slope} and nothing else. Its inputs take a from far below 0 to far above.
       </p>
     `,
     question: 'What does the best hop leave?',
@@ -100,12 +105,12 @@ export const vanishingCards: readonly Card[] = [
     answer: back(twelve),
     body: () => html`
       <p>
-        A sigmoid network, run for six steps. Of the gradient of E₆ that starts at h₆,
-        ${figure(formatPercent(shareBack(six)))} arrives at h₀.
+        A sigmoid network, run for ${stepsOf(six)} steps. Of the gradient of ${lastLoss(six)} that starts at
+        h${subscript(stepsOf(six))}, ${figure(formatPercent(shareBack(six)))} arrives at h₀.
       </p>
       <p>The norms have a log scale. What falls by the same factor at each step is a straight line there.</p>
     `,
-    question: 'Run it for twelve steps. What share of E₁₂’s gradient arrives at h₀?',
+    question: `Run it for ${stepsOf(twelve)} steps. What share of ${lastLoss(twelve)}’s gradient arrives at h₀?`,
     choices: nearestOf(
       () => shareBack(twelve),
       [
@@ -136,7 +141,7 @@ export const vanishingCards: readonly Card[] = [
       </p>
       <p>Make W so much larger that this bound is above 1.</p>
     `,
-    question: 'What does the gradient do over the twelve steps then?',
+    question: `What does the gradient do over the ${stepsOf(wide)} steps then?`,
     choices: [
       { text: 'It grows', holds: () => shareBack(wide) > 1 },
       { text: 'It falls, then levels off', holds: levelsOff },
@@ -161,11 +166,12 @@ export const vanishingCards: readonly Card[] = [
     answer: back(nonNormal),
     body: () => html`
       <p>
-        Both eigenvalues of this W are ${figure('0.9')}, and so is its ${term('radius', 'spectral radius')}.
-        The network is linear: a step back multiplies by Wᵀ, and by nothing else.
+        Both eigenvalues of this W are ${figure(formatChosen(radiusOf(nonNormal)[0]))}, and so is its
+        ${term('radius', 'spectral radius')}. The network is linear: a step back multiplies by Wᵀ, and by
+        nothing else.
       </p>
     `,
-    question: 'What does the gradient of E₄₀ do on its way back?',
+    question: `What does the gradient of ${lastLoss(nonNormal)} do on its way back?`,
     choices: [
       { text: 'It shrinks at every step', holds: () => grown.kind === 'exponential' },
       { text: 'It grows at first, then shrinks', holds: growsFirst },

@@ -60,6 +60,23 @@ describe('what the page makes of the state', () => {
     expect(failureOf(lane)).toBeUndefined();
   });
 
+  test('a run that has come to its stop is done, one that was stopped before is paused, and goes on', async () => {
+    const { activityOf, lane, learning, runs } = await page();
+    expect(activityOf(lane)).toBe('Training.');
+    learning.pause();
+    await settled();
+    expect(activityOf(lane)).toBe('Paused.');
+    learning.stop.value = 30;
+    expect(activityOf(lane)).toBe('Done: it has come to its stop.');
+    learning.trainFurther(5);
+    await settled();
+    expect(activityOf(lane)).toBe('Training.');
+    const run = runs.findLast(({ step }) => step === 30)!;
+    run.make(5);
+    await run.finish({ kind: 'done' });
+    expect(activityOf(lane)).toBe('Done: it has come to its stop.');
+  });
+
   test('a run that was moved back is judged up to where it stands', async () => {
     const { finding, lane, learning } = await page();
     learning.pause();

@@ -6,6 +6,7 @@ import {
   norm,
   parametersOf,
   parseExperiment,
+  sizesOf,
   textbook,
 } from '../../../../src/rnn/index.ts';
 import {
@@ -30,6 +31,7 @@ import {
   factorBack,
   gateHalfLife,
   lostBeyond,
+  passed,
   rateBack,
   shareBack,
   termsOf,
@@ -60,6 +62,19 @@ function scenesOf({ scene, answer, body, reveal }: Card): Scene[] {
 const card = (id: string) => cards.find((candidate) => candidate.id === id)!;
 const right = (id: string) => card(id).choices[rightChoice(card(id))].text;
 const holding = (choices: readonly Choice[]) => choices.map(({ holds }) => holds());
+
+/** Sizes, places, biases and weights of the scenes; 1/γ of the sigmoid, an empty sum and product, a year of publication. */
+function numbersOf(card: Card): Set<string> {
+  const ofScenes = scenesOf(card).flatMap(({ experiment, place: { t, k }, horizon }) => {
+    const { T, n } = sizesOf(experiment);
+    const { W, b = [] } = experiment.weights;
+    return [T, n, t, k, horizon, ...b, ...(n === 1 ? W.flat() : [])];
+  });
+  return new Set([...ofScenes, 0, 1, 4, 2015].map(String));
+}
+/** Words for numbers that nobody counts at a glance. */
+const NUMERALS =
+  /\b(?:four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|hundred|thousand|dozen)\b/i;
 
 test('there are thirteen cards, with ids of their own', () => {
   expect(cards).toHaveLength(13);
@@ -111,6 +126,17 @@ describe.each(cards.map((card) => [card.id, card] as const))('%s', (_, card) => 
         );
       }
     }
+  });
+
+  test('has no other number than those of its scenes, and of what holds of every network', () => {
+    const text = [card.body(nowhere), card.reveal(nowhere)]
+      .map((part) => markupOf(part).replace(/<math>.*?<\/math>|<span class="figure">.*?<\/span>/gs, ' '))
+      .join(' ')
+      .replace(/<[^>]*>/g, ' ')
+      .concat(card.question);
+    const found = text.match(/\d[\d.,]*(?<=\d)/g) ?? [];
+    expect(found.filter((number) => !numbersOf(card).has(number))).toEqual([]);
+    expect(text).not.toMatch(NUMERALS);
   });
 
   test('is short, and its numbers are numbers', () => {
@@ -204,6 +230,14 @@ describe('what the prose claims beside its numbers', () => {
   test('a horizon of all steps loses nothing, and a short one less of the sigmoid network than of the LSTM', () => {
     expect(lostBeyond(twelve, 12)).toBeLessThan(1e-14);
     expect(lostBeyond(lstm(3), 3)).toBeGreaterThan(5 * lostBeyond(twelve, 3));
+  });
+
+  test('with a bias of 3 more than half is left along c after all steps, with 5 nearly all', () => {
+    const kept = (bias: number) => passed(lstm(bias)).kept! ** lstm(bias).inputs.length;
+    expect(kept(3)).toBeGreaterThan(0.5);
+    expect(kept(3)).toBeLessThan(0.6);
+    expect(kept(5)).toBeGreaterThan(0.9);
+    expect(textOf(card('forget').reveal(nowhere))).toMatch(/a bias of 3 more than half.*with 5 nearly all\./);
   });
 
   // Half-lives of a product of gates at σ(b), computed by hand: ln 2 / ln(1 + e^-b).
