@@ -1,31 +1,58 @@
 import * as fields from './instruction.ts';
-import { Activation, NONE, Op, WIDTH } from './instruction.ts';
+import { Activation, NONE, Op, Term, WIDTH } from './instruction.ts';
+import { termsOf } from './numbers.ts';
 import { NOWHERE, type Region, type Regions } from './regions.ts';
 import type { Storage } from './storage.ts';
 import { Operand, type Tasks } from './task.ts';
 
 /**
- * Writes steps as instructions, but for those that were dropped, and after them a check of all that was asked for.
- * `panel`: columns of a matrix that the product takes at a time.
+ * Writes steps as instructions, but for those that were dropped, and after them a check of all that was asked for; those of numbers
+ * by themselves that follow each other as one. `panel`: columns of a matrix that the product takes at a time.
  */
 export function encode(steps: Tasks, panel: number, { results }: Storage): Int32Array {
-  let count = 0;
-  for (let step = 0; step < steps.count; step++) if (!steps.isDropped(step)) count++;
-  const code = new Int32Array((count + results.length + 1) * WIDTH).fill(NONE);
-  let pc = 0;
+  const { count, terms } = sizesOf(steps);
+  const end = (count + results.length + 1) * WIDTH;
+  const code = new Int32Array(end + terms * Term.WIDTH).fill(NONE, 0, end);
+  let pc = -WIDTH;
+  let list = end;
   for (let step = 0; step < steps.count; step++) {
     if (steps.isDropped(step)) continue;
-    write(code, pc, steps, step, panel);
-    pc += WIDTH;
+    const own = termsOf(steps, step);
+    if (own.length === 0) write(code, (pc += WIDTH), steps, step, panel);
+    else {
+      if (code[pc] !== Op.numbers) {
+        pc += WIDTH;
+        code[pc] = Op.numbers;
+        code[pc + fields.Numbers.count] = 0;
+        code[pc + fields.Numbers.list] = list - pc;
+      }
+      code[pc + fields.Numbers.count] += own.length / Term.WIDTH;
+      code.set(own, list);
+      list += own.length;
+    }
   }
   for (const { from, to } of results) {
-    code[pc] = Op.check;
+    code[(pc += WIDTH)] = Op.check;
     code[pc + fields.Check.X] = from;
     code[pc + fields.Check.size] = to - from;
-    pc += WIDTH;
   }
-  code[pc] = Op.end;
+  code[pc + WIDTH] = Op.end;
   return code;
+}
+
+/** How many instructions steps become, and how many terms. */
+function sizesOf(steps: Tasks): { readonly count: number; readonly terms: number } {
+  let count = 0;
+  let terms = 0;
+  let isList = false;
+  for (let step = 0; step < steps.count; step++) {
+    if (steps.isDropped(step)) continue;
+    const own = termsOf(steps, step).length / Term.WIDTH;
+    if (own === 0 || !isList) count++;
+    isList = own > 0;
+    terms += own;
+  }
+  return { count, terms };
 }
 
 /** Where f' of what lies in a region is kept, if it is. */

@@ -36,6 +36,8 @@ export enum Op {
   compute,
   /** Y [i, j, l] (+)= Σ over k of A [i, j, l, k]: sums along an axis, axes in another order. */
   collect,
+  /** y = c + a b of numbers by themselves, one after the other; their places are a list behind the program. */
+  numbers,
 }
 
 /** What g is, in `compute`; an operand that it does not name is left out. */
@@ -201,6 +203,28 @@ export enum Collect {
   layerA,
   alongA,
   adds,
+}
+
+export enum Numbers {
+  count = 1,
+  /** Where the list begins, so many words from here. */
+  list,
+}
+
+/** An entry of that list. */
+export enum Term {
+  y,
+  a,
+  b,
+  c,
+  WIDTH,
+}
+
+/** Where each arena has the numbers 0, 1 and -1, for terms that lack a factor or a summand: among what belongs to the kernels. */
+export enum Always {
+  zero = 64,
+  one,
+  minusOne,
 }
 
 export enum Check {

@@ -7,6 +7,7 @@ import {
   Entry,
   Map,
   NONE,
+  Numbers,
   Op,
   Pack,
   Product,
@@ -14,6 +15,7 @@ import {
   Reduce,
   RuleCall,
   Spread,
+  Term,
   WIDTH,
   Zero,
 } from './instruction.ts';
@@ -194,6 +196,16 @@ class Machine {
           arena[y] = sum;
         }
       }
+    }
+  }
+
+  /** y = c + a b. */
+  [Op.numbers](): void {
+    const [code, arena] = [this.#code, this.#arena];
+    let at = this.pc + this.field(Numbers.list);
+    for (let left = this.field(Numbers.count); left > 0; left--, at += Term.WIDTH) {
+      const [a, b, c] = [code[at + Term.a], code[at + Term.b], code[at + Term.c]];
+      arena[code[at + Term.y]] = arena[c] + arena[a] * arena[b];
     }
   }
 

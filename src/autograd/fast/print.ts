@@ -1,11 +1,13 @@
 import {
   Activation,
+  Always,
   Check,
   Collect,
   Compute,
   Entry,
   Map,
   NONE,
+  Numbers,
   Op,
   Pack,
   Product,
@@ -13,6 +15,7 @@ import {
   Reduce,
   RuleCall,
   Spread,
+  Term,
   WIDTH,
   Zero,
 } from './instruction.ts';
@@ -107,12 +110,26 @@ export function printProgram(program: Program): string {
     return name.split(' ')[0] + (distance ? `+${distance}` : '');
   };
 
+  /** y = c ± a b */
+  const termOf = (at: number): string => {
+    const [y, a, b, c] = [Term.y, Term.a, Term.b, Term.c].map((field) => code[at + field]);
+    const factors = [a, b].filter((factor) => factor > Always.minusOne).map((factor) => nameOf(factor));
+    const isMinus = a === Always.minusOne || b === Always.minusOne;
+    const before = c === Always.zero ? '' : `${nameOf(c)} ${isMinus ? '' : '+ '}`;
+    return `${nameOf(y)} = ${before}${isMinus ? '− ' : ''}${factors.join(' ')}`;
+  };
   const lines: string[] = [];
   for (let pc = 0; code[pc] !== Op.end; pc += WIDTH) {
     const op: Op = code[pc];
     if (op === Op.rule) {
       const { node, slot } = calls[code[pc + RuleCall.index]];
       lines.push(`rule ${node.op}${slot === undefined ? '' : ` back to input ${slot}`}`);
+      continue;
+    }
+    if (op === Op.numbers) {
+      const list = pc + code[pc + Numbers.list];
+      lines.push(`numbers ${code[pc + Numbers.count]}`);
+      for (let i = 0; i < code[pc + Numbers.count]; i++) lines.push(`  ${termOf(list + i * Term.WIDTH)}`);
       continue;
     }
     const { sizes, target, operands } = layout[op]!;

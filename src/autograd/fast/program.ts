@@ -24,7 +24,7 @@ export function assertProgram(x: unknown, what: string): asserts x is Program {
 export interface Program {
   /** Instructions, see `instruction.ts`. */
   readonly code: Int32Array;
-  /** Length of the arena, in numbers. The first of them is the constant 1. */
+  /** Length of the arena, in numbers. */
   readonly size: number;
   readonly precision: Precision;
   /** What has no kernel and is left to the rules, slower. Empty for the networks of this project. */

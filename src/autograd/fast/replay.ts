@@ -3,6 +3,7 @@ import { columnByColumn, type LaneView } from '../lanes.ts';
 import type { Frame, Lanes } from '../rule.ts';
 import { assertLane, assertOf, described } from '../misuse.ts';
 import { assertFits, neverSet } from '../session.ts';
+import { Always } from './instruction.ts';
 import { rowsOfNode } from './regions.ts';
 import type { Program, RuleCall } from './program.ts';
 import type { Rows } from './storage.ts';
@@ -37,7 +38,8 @@ export class Replay {
   ) {
     const { storage } = program;
     const { regions } = storage;
-    arena[regions.offset(storage.one)] = 1;
+    arena[regions.offset(storage.one)] = arena[Always.one] = 1;
+    arena[Always.minusOne] = -1;
     for (const [buffer, fill] of regions.constants) {
       const start = regions.startOf(buffer);
       arena.fill(fill, start, start + regions.widthOf(buffer));

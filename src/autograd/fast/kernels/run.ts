@@ -5,6 +5,7 @@ import { map, pull, reduce, spread } from './entrywise';
 import { collect } from './collect';
 import { compute } from './compute';
 import { field, stride } from './field';
+import { numbers } from './numbers';
 import { product } from './product';
 import { lanes, splat } from './vector';
 
@@ -28,6 +29,7 @@ export function interpret<T>(pc: usize): bool {
       case Op.zero: memory.fill(stride<T>(pc, Zero.X), 0, stride<T>(pc, Zero.size)); break;
       case Op.rule: rule(field(pc, RuleCall.index)); break;
       case Op.compute: compute<T>(pc); break;
+      case Op.numbers: numbers<T>(pc); break;
       case Op.collect: collect<T>(pc); break;
       case Op.check: finite = isFinite<T>(stride<T>(pc, Check.X), field(pc, Check.size)) && finite; break;
     }

@@ -1,0 +1,72 @@
+import { Activation, Always, Op, Term } from './instruction.ts';
+import { NOWHERE, type Region } from './regions.ts';
+import { Operand, type Tasks } from './task.ts';
+
+/** The terms y = c + a b of a step whose operands are numbers by themselves; empty for any other. Filled anew for each step. */
+export function termsOf(steps: Tasks, step: number): readonly number[] {
+  terms.length = 0;
+  const { regions } = steps;
+  const target = steps.target(step);
+  const op = steps.op(step);
+  const A = steps.operand(step, Operand.A);
+  const B = steps.operand(step, Operand.B);
+  const isNumber = (region: Region) => regions.rows(region) * regions.columns(region) === 1;
+  if (!isNumber(target)) return terms;
+  const at = (region: Region, otherwise: Always) => (region === NOWHERE ? otherwise : regions.offset(region));
+  const y = regions.offset(target);
+  /** y (+)= a b */
+  const add = (a: Region, b: Region) =>
+    put(y, at(a, Always.one), at(b, Always.one), steps.adds(step) ? y : Always.zero);
+  switch (op) {
+    case Op.map: {
+      if (steps.f(step) !== Activation.identity) break;
+      const C = steps.operand(step, Operand.C);
+      const D = steps.operand(step, Operand.D);
+      const sign = steps.s(step) === 1 ? Always.one : Always.minusOne;
+      if (C === NOWHERE) add(A, B);
+      else if (D !== NOWHERE && sign !== Always.one) break;
+      else {
+        const second = [at(C, Always.one), at(D, sign)] as const;
+        if (steps.adds(step)) put(y, ...second, y);
+        else if (B === NOWHERE) put(y, ...second, at(A, Always.zero));
+        else if (!second.includes(y)) {
+          put(y, at(A, Always.one), at(B, Always.one), Always.zero);
+          put(y, ...second, y);
+        }
+      }
+      break;
+    }
+    case Op.pull: {
+      const Y = steps.operand(step, Operand.Y);
+      const dY = steps.operand(step, Operand.dY);
+      if (Y === NOWHERE) add(dY, B);
+      else if (B === NOWHERE && steps.f(step) !== Activation.relu) add(dY, regions.slopes(Y));
+      break;
+    }
+    case Op.reduce:
+      if (B === NOWHERE && isNumber(A)) add(A, NOWHERE);
+      break;
+    case Op.spread:
+      if (A === NOWHERE) add(steps.operand(step, Operand.dy), NOWHERE);
+      break;
+    case Op.collect:
+      if (
+        steps
+          .extents(step)
+          .slice(0, 4)
+          .every((count) => count === 1)
+      )
+        add(A, NOWHERE);
+  }
+  return terms;
+}
+
+const terms: number[] = [];
+
+function put(y: number, a: number, b: number, c: number): void {
+  const start = terms.length;
+  terms[start + Term.y] = y;
+  terms[start + Term.a] = a;
+  terms[start + Term.b] = b;
+  terms[start + Term.c] = c;
+}
