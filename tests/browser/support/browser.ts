@@ -1,12 +1,6 @@
 // What a browser test needs: pages of the built site in a Chromium that ends with the process.
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-} from 'playwright-core';
-import { afterEach, inject } from 'vitest';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { inject, onTestFinished } from 'vitest';
 import { QUIET } from '../../../.scripts/chromium.mjs';
 
 export interface PageOptions {
@@ -44,13 +38,6 @@ const software = [
 ];
 const none = ['--disable-gpu', '--disable-software-rasterizer'];
 const browsers = new Map<boolean, Promise<Browser>>();
-const open = new Set<BrowserContext>();
-
-// A page that is left open goes on playing and computing beside the next test.
-afterEach(async () => {
-  await Promise.all([...open].map((context) => context.close()));
-  open.clear();
-});
 
 /** Opens a page in a fresh profile and waits until it is loaded; it is closed at the end of the test. */
 export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
@@ -59,7 +46,9 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const settings: BrowserContextOptions = { viewport: { width, height }, colorScheme, reducedMotion };
 
   const context = await (await launch(webgl)).newContext(settings);
-  open.add(context);
+  // A page that is left open goes on playing and computing beside the next test. (A hook of this module would be of the
+  // first file alone: files share it.)
+  onTestFinished(() => context.close());
   const errors: string[] = [];
   const requests: string[] = [];
   context.on('request', (request) => requests.push(request.url()));
