@@ -33,8 +33,7 @@ export function singularValues(matrix: Matrix): number[] {
   const unit = 2 ** Math.floor(Math.log2(largest)) || 1;
   const wide = matrix.length < matrix[0].length;
   const sides = wide ? matrix : matrix[0].map((_, j) => matrix.map((row) => row[j]));
-  const columns = sides.map((side) => side.map((x) => x / unit));
-  const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
+  const columns = sides.map((side) => Float64Array.from(side, (x) => x / unit));
 
   for (let rotated = true, sweep = 0; rotated && sweep < 60; sweep++) {
     rotated = false;
@@ -47,11 +46,23 @@ export function singularValues(matrix: Matrix): number[] {
         const zeta = (bb - aa) / (2 * ab);
         const tan = Math.sign(zeta || 1) / (Math.abs(zeta) + Math.hypot(1, zeta));
         const cos = 1 / Math.hypot(1, tan);
-        const sin = cos * tan;
-        columns[p] = a.map((x, i) => cos * x - sin * b[i]);
-        columns[q] = a.map((x, i) => sin * x + cos * b[i]);
+        rotate(a, b, cos, cos * tan);
       }
     }
   }
   return columns.map((column) => unit * norm(column)).sort((a, b) => b - a);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function rotate(a: Float64Array, b: Float64Array, cos: number, sin: number): void {
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i], b[i]];
+    a[i] = cos * x - sin * y;
+    b[i] = sin * x + cos * y;
+  }
 }

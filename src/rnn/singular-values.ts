@@ -73,6 +73,20 @@ export function multiplyInto(columns: Column[], matrix: Float64Array): void {
   const n = columns.length;
   const size = Math.log2(norm(matrix));
   const scales = columns.map((column) => logLength(column) + size);
+  multiplyColumns(columns, matrix);
+  orthogonalise(columns, scales);
+  // Rounding may leave something where a row of zeros lets nothing through.
+  const passed = n - zeroRows(matrix, n);
+  for (const column of columns.slice(passed)) {
+    column.values.fill(0);
+    column.square = 0;
+    column.isLost = false;
+  }
+}
+
+/** The same, but they are left as they come: of their singular values the largest alone stays certain. */
+export function multiplyColumns(columns: readonly Column[], matrix: Float64Array): void {
+  const n = columns.length;
   for (const column of columns) {
     const product = new Float64Array(n);
     for (let i = 0; i < n; i++) {
@@ -81,14 +95,6 @@ export function multiplyInto(columns: Column[], matrix: Float64Array): void {
     }
     column.values = product;
     rescale(column);
-  }
-  orthogonalise(columns, scales);
-  // Rounding may leave something where a row of zeros lets nothing through.
-  const passed = n - zeroRows(matrix, n);
-  for (const column of columns.slice(passed)) {
-    column.values.fill(0);
-    column.square = 0;
-    column.isLost = false;
   }
 }
 

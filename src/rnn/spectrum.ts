@@ -6,7 +6,14 @@ import { spectralRadius } from './eigenvalues.ts';
 import { type Experiment, type Matrix, sizesOf } from './experiment.ts';
 import { singularValues, toRows } from './matrix.ts';
 import { traceNetwork } from './network.ts';
-import { type Column, columnOf, logSingularValues, multiplyInto, orthogonalise } from './singular-values.ts';
+import {
+  type Column,
+  columnOf,
+  logSingularValues,
+  multiplyColumns,
+  multiplyInto,
+  orthogonalise,
+} from './singular-values.ts';
 import { assertFinite, leavesOf, shapeOf, unroll } from './unroll.ts';
 
 /** Of the Jacobian J_j = ds_j/ds_{j-1} of one step. */
@@ -87,6 +94,34 @@ export function spectrum(
   const { hasCellState } = cells[experiment.cell];
   const state = hasCellState ? 's' : 'h';
   return { t, state, size: sizeOf(experiment), steps, products, gates: gatesOf(experiment) };
+}
+
+/** Of the product J_t ··· J_{k+1}: log10 of its largest singular value. */
+export interface Growth {
+  readonly k: number;
+  readonly log: number;
+}
+
+/**
+ * The largest singular values of the products alone, from k = t - 1 back to 0: all, or as many as `most` asks for, evenly
+ * spaced. The others are not kept from rounding, which takes a fraction of the time of {@link spectrum}.
+ * @throws NonFiniteError when a number overflows, naming node and step.
+ */
+export function growth(
+  experiment: Experiment,
+  { t, most = t }: { readonly t: number; readonly most?: number },
+): Growth[] {
+  const jacobianAt = stepJacobians(experiment);
+  const isWanted = evenlySpaced(t, most);
+  const product = rowsOf(jacobianAt(t));
+  const found: Growth[] = [];
+  for (let j = t; j >= 1; j--) {
+    if (j < t) multiplyColumns(product, jacobianAt(j));
+    if (!isWanted.has(j)) continue;
+    orthogonalise(product);
+    found.push({ k: j - 1, log: logSingularValues(product)[0] });
+  }
+  return found;
 }
 
 const sizeOf = (experiment: Experiment): number =>

@@ -4,7 +4,7 @@ import { jacobian, type GraphNode } from '../../src/autograd/index.ts';
 import { type Experiment, itemize, type Matrix, NonFiniteError } from '../../src/rnn/index.ts';
 import { singularValues } from '../../src/rnn/matrix.ts';
 import { resize, withCell } from '../../src/rnn/resize.ts';
-import { type Spectrum, spectrum } from '../../src/rnn/spectrum.ts';
+import { growth, type Spectrum, spectrum } from '../../src/rnn/spectrum.ts';
 import { textbook } from '../../src/rnn/textbook.ts';
 import { unroll } from '../../src/rnn/unroll.ts';
 import { experiments, tiny } from '../support/experiments.ts';
@@ -122,6 +122,25 @@ describe('the spectrum', () => {
         for (const log of logs) expect(log).toBeCloseTo((300 - k) * Math.log10(s), 9);
       }
     }
+  });
+
+  test('its growth alone is that of the largest', () => {
+    fc.assert(
+      fc.property(experiments(), fc.integer({ min: 1, max: 5 }), (experiment, most) => {
+        const t = experiment.inputs.length;
+        const { products } = spectrum(experiment, { t, most });
+        const found = growth(experiment, { t, most });
+        expect(found.map(({ k }) => k)).toEqual(products.map(({ k }) => k).toReversed());
+        found.forEach(({ log }, i) =>
+          expect(difference(Float64Array.of(log), [[10 ** products.at(-1 - i)!.logs[0]]])).toBeLessThan(
+            1e-12,
+          ),
+        );
+      }),
+    );
+    const long = growth(linear([[16, 0], [0, 0.5]], 300), { t: 300 }); // prettier-ignore
+    expect(long.at(-1)!.k).toBe(0);
+    for (const { k, log } of long) expect(log).toBeCloseTo((300 - k) * Math.log10(16), 9);
   });
 
   test('F2: a product of sigmoid stays below (σ_max(W)/4)^lag', () => {

@@ -5,7 +5,7 @@ import type { Experiment, Matrix } from '../experiment.ts';
 import { initialise } from '../initialise.ts';
 import { withInputs } from '../inputs.ts';
 import { singularValues } from '../matrix.ts';
-import { spectrum } from '../spectrum.ts';
+import { growth } from '../spectrum.ts';
 import { range, zeroOf } from './calculus.ts';
 import type { Fact, Finding, Line } from './fact.ts';
 import { blank, withV } from './networks.ts';
@@ -24,15 +24,16 @@ const scaled = (s: number, seed: number): Experiment => {
   return { ...noisy, initial: { h: noisy.initial.h.map(() => 0.5) } };
 };
 
-/** σ_max of dh_T/dh_k by steps back, T - k; of all Jacobians or of some. */
-const growth = (
+/** σ_max of dh_t/dh_k by steps back, t - k; of all Jacobians or of some. */
+const growthOf = (
   experiment: Experiment,
   t: number,
   most?: number,
 ): { readonly x: number; readonly y: number }[] =>
-  spectrum(experiment, { t, ...(most !== undefined && { most }) })
-    .products.map(({ k, logs }) => ({ x: t - k, y: 10 ** logs[0] }))
-    .toReversed();
+  growth(experiment, { t, ...(most !== undefined && { most }) }).map(({ k, log }) => ({
+    x: t - k,
+    y: 10 ** log,
+  }));
 
 /** The paper states the bound; what lies under it was measured here, with a single draw at first. */
 const OWN = 'one draw of this project';
@@ -52,7 +53,7 @@ function largeScaleTexts(ends: readonly number[]): string[] {
 }
 
 function orthogonalScales(): Finding {
-  const curves = SIZES.map((s) => SEEDS.map((seed) => growth(scaled(s, seed), T, 5)));
+  const curves = SIZES.map((s) => SEEDS.map((seed) => growthOf(scaled(s, seed), T, 5)));
   const ends = curves.map((draws) => draws.map((points) => points.at(-1)!.y));
   const bounds = SEEDS.map((seed) => {
     const { gamma, sigmaMax } = boundOf(scaled(2, seed))!;
@@ -131,7 +132,7 @@ function nonNormal(): Finding {
   const W = triangular(zeroOf((a) => singularValues(triangular(a))[0] - STATED, 0, 10));
   const base = withV(blank('linear', { n: 2, T: 100 }), 1);
   const experiment: Experiment = { ...base, weights: { ...base.weights, W, V: [[1, 0]] } };
-  const points = growth(experiment, 100);
+  const points = growthOf(experiment, 100);
   const at = (steps: number) => points.find(({ x }) => x === steps)!.y;
   const top = points.reduce((best, point) => (point.y > best.y ? point : best));
   return {
