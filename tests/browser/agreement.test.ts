@@ -19,7 +19,7 @@ test('four ways agree, and TensorFlow.js ran on WebGL', async () => {
 test('a wrong derivative rule turns the panel red', async () => {
   // y · logistic(-x), the derivative of the sigmoid, as it is built.
   const change = [/\b([\w$]+)\*([\w$]+)\(-([\w$]+)\)/, '1.02*$1*$2(-$3)'] as const;
-  const { page, changed } = await openPage({ reducedMotion: 'reduce', webgl: true, change });
+  const { page, changed } = await openPage({ reducedMotion: 'reduce', webgl: true, changes: [change] });
   await page.locator('#chip.bad').filter({ hasText: '✗' }).waitFor();
   await page.locator('.agreement th.disagrees[data-method="tfjs"]').waitFor();
   expect(await page.locator('.agreement th.disagrees[data-method="differences"]').count()).toBe(1);

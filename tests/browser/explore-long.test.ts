@@ -37,8 +37,17 @@ const painted = (canvas: Locator) =>
     return { width: node.width, height: node.height, filled: pixels.length, colours: new Set(pixels).size };
   });
 
+/** As soon as all is drawn for a page of that width. */
+async function expectNothingWider(page: Page, width: number): Promise<void> {
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  const checks = page.locator('#agreement .scroll');
+  await expect
+    .poll(() => checks.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
+    .toBe(0);
+}
+
 describe('a hundred steps', () => {
-  test('are strips, whose numbers are those of the engine', async () => {
+  test('are strips, whose numbers are those of the engine, in pages of any width', async () => {
     const { page, errors } = await openLong('lstm', 100, 32);
     const terms = new Terms(experimentOf('lstm', 100, 32));
     const { state } = terms.flow(100);
@@ -50,6 +59,10 @@ describe('a hundred steps', () => {
     const { filled, colours } = await painted(strips.nth(2));
     expect(filled).toBe(100 * 32);
     expect(colours).toBeGreaterThan(40);
+    for (const width of [1440, 1024, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expectNothingWider(page, width);
+    }
     expect(errors).toEqual([]);
   });
 
@@ -224,13 +237,6 @@ test('a question that is overtaken is dropped: what is shown last is of the last
   const terms = new Terms({ ...experimentOf('tanh', 100, 32), weights: { ...weights, W } });
   await becomes(title(page), `From E₁₀₀, ${formatNumber(terms.flow(100).state[1], 2)} reaches h₁`);
   expect(errors).toEqual([]);
-});
-
-test.each([1440, 1024, 390])('nothing is wider than a page of %i px', async (width) => {
-  const { page } = await openLong('lstm', 100, 32, width);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-  const checks = page.locator('#agreement .scroll');
-  expect(await checks.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
 });
 
 test('a finger draws the horizon from 100 steps to 5 in one go, and the page stays', async () => {

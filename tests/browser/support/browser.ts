@@ -14,9 +14,11 @@ export interface PageOptions {
   reducedMotion?: 'reduce' | 'no-preference';
   /** In a browser with WebGL, which is in software and takes every core; else without. */
   webgl?: boolean;
-  /** Text of the site’s scripts that is replaced; see `changed` of the page. */
-  change?: readonly [text: RegExp, by: string];
+  /** Texts of the site’s scripts that are replaced; see `changed` of the page. */
+  changes?: readonly Change[];
 }
+
+export type Change = readonly [text: RegExp, by: string];
 
 export interface OpenPage {
   page: Page;
@@ -41,7 +43,7 @@ const browsers = new Map<boolean, Promise<Browser>>();
 
 /** Opens a page in a fresh profile and waits until it is loaded; it is closed at the end of the test. */
 export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
-  const { path = '', url = inject('site'), width = 1440, height = 900, change } = options;
+  const { path = '', url = inject('site'), width = 1440, height = 900, changes } = options;
   const { colorScheme = 'light', reducedMotion = 'no-preference', webgl = false } = options;
   const settings: BrowserContextOptions = { viewport: { width, height }, colorScheme, reducedMotion };
 
@@ -58,11 +60,11 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
     if (message.type() === 'error') errors.push(place ? `${message.text()} (${place})` : message.text());
   });
   const changed: string[] = [];
-  if (change) {
+  if (changes) {
     await context.route('**/assets/*.js', async (route) => {
       const response = await route.fetch();
       const text = await response.text();
-      const body = text.replace(...change);
+      const body = changes.reduce((body, change) => body.replace(...change), text);
       if (body !== text) changed.push(route.request().url());
       await route.fulfill({ response, body });
     });
