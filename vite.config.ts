@@ -1,9 +1,10 @@
 // How the site is built (one entry per HTML page at the root) and how its tests run:
 // `unit` in plain Node, `browser` in Node too, but driving a real Chromium that shows the built site.
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import type { TestSequencer, TestSpecification } from 'vitest/node';
 import { ensureFonts } from './.scripts/fonts.mjs';
 import { ensureKernels } from './.scripts/kernels.mjs';
 
@@ -32,6 +33,25 @@ const tfjsThreads: Plugin = {
     return { code: code.replace(use, ''), map: null };
   },
 };
+
+/**
+ * The browser's files first, of which each takes long, then the many short ones: no core is idle in the end. (They are not
+ * mixed, as a worker that gets a file of the other project ends, and another has to load all.)
+ */
+class LongestFirst implements TestSequencer {
+  shard(files: TestSpecification[]): TestSpecification[] {
+    return files;
+  }
+
+  sort(files: TestSpecification[]): TestSpecification[] {
+    const isBrowser = ({ project }: TestSpecification) => Number(project.name === 'browser');
+    const size = ({ moduleId }: TestSpecification) => statSync(moduleId).size;
+    return files.toSorted((a, b) => isBrowser(b) - isBrowser(a) || size(b) - size(a));
+  }
+}
+
+/** A browser test often waits: with one more than there are cores, they are busy. */
+const maxWorkers = 3;
 
 export default defineConfig({
   root,
@@ -103,6 +123,7 @@ export default defineConfig({
     ],
   },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -114,11 +135,10 @@ export default defineConfig({
           testTimeout: 20_000,
           // Files share a process and its modules, which takes half the time: a test puts back what it changes.
           isolate: false,
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
+          maxWorkers,
         },
       },
-      // Tests that drive Chromium, after the unit tests. Software WebGL takes every core there is: patience.
+      // Tests that drive Chromium. Software WebGL takes every core there is: patience.
       {
         extends: true,
         test: {
@@ -130,8 +150,7 @@ export default defineConfig({
           // Files share a process and its browser, which ends with it.
           isolate: false,
           expect: { poll: { timeout: 20_000 } },
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          maxWorkers,
         },
       },
     ],

@@ -2,9 +2,10 @@
 // same engine without windows, which takes half the time), Chrome, Chromium or Edge, else Playwright's own, else one
 // installed now.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, posix, win32 } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * What the search asks of the machine; a test hands in a made-up one.
@@ -170,3 +171,5 @@ const thisMachine = {
     return status === 0;
   },
 };
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) ensureChromium();
