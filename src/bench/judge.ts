@@ -23,7 +23,7 @@ export type Skip = 'kink' | 'not sampled' | undefined;
 export function judge(
   tape: Gradients,
   parameter: ParameterName,
-  values: readonly number[],
+  values: ArrayLike<number>,
   { relative, absolute }: Tolerance,
   skip: readonly Skip[] = [],
 ): ParameterCheck {
@@ -106,11 +106,12 @@ function reasonOf(all: readonly ParameterCheck[], wrong: readonly ParameterCheck
   return `${names} ${wrong.length > 1 ? 'are' : 'is'} ${isFinite ? 'off' : 'not finite'}`;
 }
 
-const inShapeOf = (model: GradientOf, values: readonly number[]): GradientOf =>
-  typeof model[0] === 'number' ? [...values] : toRows(values, model[0].length);
+const inShapeOf = (model: GradientOf, values: ArrayLike<number>): GradientOf =>
+  typeof model[0] === 'number' ? Array.from(values) : toRows(values, model[0].length);
 
 /** Largest absolute value; 0 of nothing, and infinity where a number is NaN, so that NaN passes no test. */
-export function largestOf(numbers: readonly number[]): number {
-  const largest = numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+export function largestOf(numbers: Iterable<number>): number {
+  let largest = 0;
+  for (const x of numbers) largest = Math.max(largest, Math.abs(x));
   return Number.isNaN(largest) ? Infinity : largest;
 }

@@ -6,7 +6,7 @@ import type { Line, Picture } from '../../../rnn/facts/fact.ts';
 import { blank, withV } from '../../../rnn/facts/networks.ts';
 import { initialise } from '../../../rnn/initialise.ts';
 import { withInputs } from '../../../rnn/inputs.ts';
-import { spectrum } from '../../../rnn/spectrum.ts';
+import { growth } from '../../../rnn/spectrum.ts';
 import { gateOf } from '../../../rnn/survey.ts';
 import { unroll } from '../../../rnn/unroll.ts';
 import { formatChosen, formatShare } from '../../text/format.ts';
@@ -69,10 +69,8 @@ export function lstmNetwork({ forgetBias, seed }: VanishingSettings): Experiment
 }
 
 /** |dh_T/dh_{T-lag}|, the largest singular value of the product of Jacobians, for lag 1 to T. */
-export function productNorms(experiment: Experiment): number[] {
-  const { products } = spectrum(experiment, { t: STEPS });
-  return products.toReversed().map(({ logs }) => 10 ** logs[0]);
-}
+export const productNorms = (experiment: Experiment): number[] =>
+  growth(experiment, { t: STEPS }).map(({ log }) => 10 ** log);
 
 /** The product of the forget gates from c_T back to c_{T-lag}, its root mean square over the units, for lag 1 to T. */
 export function gateShares(experiment: Experiment): number[] {
