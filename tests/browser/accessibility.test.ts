@@ -37,7 +37,8 @@ test.each([
   await steps.fill(String(T));
   await steps.press('Enter');
   await page.locator('#triangle :is(.term, .field)').first().click();
-  for (const opener of await page.locator('.opener').all()) await opener.click();
+  // One step at a time is open.
+  if (cell === 'lstm' || cell === 'gru') await page.locator('.opener').last().click();
   await page.locator('#chip.good').waitFor();
   expect(await faults(page)).toEqual([]);
 });
@@ -134,7 +135,8 @@ test.each([
     if (name === 'steps') await page.locator(`[aria-label^="W, loss E${size},"]`).first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   }
-  for (const opener of await page.locator('.opener').all()) await opener.click();
+  // One step at a time is open.
+  if (cell === 'lstm') await page.locator('.opener').last().click();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 });
 

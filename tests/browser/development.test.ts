@@ -1,27 +1,11 @@
 // The development server serves the sources as they are, so it shows faults that a build hides.
-import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { createServer } from 'vite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { openPage } from './support/browser.ts';
-
-const server = await createServer({
-  root: resolve(import.meta.dirname, '../..'),
-  logLevel: 'error',
-  server: { host: '127.0.0.1', port: 0 },
-});
-beforeAll(() => server.listen());
-afterAll(() => server.close());
-
-/** Where it is. */
-function origin(): string {
-  const { port } = server.httpServer!.address() as { port: number };
-  return `http://127.0.0.1:${port}/`;
-}
 
 test('the page works from its sources, TensorFlow.js and all', async () => {
   const { page, errors } = await openPage({
-    url: origin(),
+    url: inject('sources'),
     reducedMotion: 'reduce',
     webgl: true,
   });
@@ -67,7 +51,7 @@ const faultsIn = (page: Page) =>
   });
 
 test('every fixture of every figure is drawn whole, on a desk and on a phone, by day and by night', async () => {
-  const { page, errors } = await openPage({ url: origin(), path: 'gallery.html' });
+  const { page, errors } = await openPage({ url: inject('sources'), path: 'gallery.html' });
   for (const [width, colorScheme] of [
     [1440, 'light'],
     [390, 'dark'],

@@ -1,31 +1,24 @@
 // Questions 4 and 6 against TensorFlow.js on WebGL, from the sources: what the page shows of it is another test's.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createServer } from 'vite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import type * as bench from '../../src/bench/worksheet.ts';
 import type * as worksheet from '../../src/worksheet/index.ts';
 import { openPage } from './support/browser.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 type Reference = {
   readonly transposedConvolution: readonly worksheet.TransposedConvolutionQuestion[];
   readonly focalLoss: readonly worksheet.FocalLossQuestion[];
 };
 const reference: Reference = JSON.parse(
-  readFileSync(resolve(root, 'tests/reference/worksheet.json'), 'utf8'),
+  readFileSync(resolve(import.meta.dirname, '../reference/worksheet.json'), 'utf8'),
 );
-
-const server = await createServer({ root, logLevel: 'error', server: { host: '127.0.0.1', port: 0 } });
-beforeAll(() => server.listen());
-afterAll(() => server.close());
 
 type Modules = [typeof bench, typeof worksheet];
 
 /** What `checks` finds in a page that has nothing else to do. */
 async function checked(webgl: boolean) {
-  const { port } = server.httpServer!.address() as { port: number };
-  const { page } = await openPage({ url: `http://127.0.0.1:${port}/`, path: 'icon.svg', webgl });
+  const { page } = await openPage({ url: inject('sources'), path: 'icon.svg', webgl });
   // As text, because Vitest would rewrite an import() here for itself.
   const modules = await page.evaluateHandle<Modules>(
     `Promise.all([import('/src/bench/worksheet.ts'), import('/src/worksheet/index.ts')])`,

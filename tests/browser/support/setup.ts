@@ -1,4 +1,5 @@
-// Before the browser tests: finds the browser and serves the site, once for all of them.
+// Before the browser tests: finds the browser, and serves the site and its sources, once for all of them.
+import { createServer } from 'vite';
 import type { TestProject } from 'vitest/node';
 import { ensureChromium } from '../../../.scripts/chromium.mjs';
 import { serveSite } from '../../../.scripts/site.mjs';
@@ -8,6 +9,8 @@ declare module 'vitest' {
     chromium: string;
     site: string;
     siteFolder: string;
+    /** Where the development server is, with a slash at its end. */
+    sources: string;
   }
 }
 
@@ -16,5 +19,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const site = await serveSite();
   project.provide('site', site.url);
   project.provide('siteFolder', site.folder);
-  return () => site.close();
+  const sources = await createServer({
+    root: project.config.root,
+    logLevel: 'error',
+    server: { host: '127.0.0.1', port: 0, watch: null },
+  });
+  await sources.listen();
+  project.provide('sources', sources.resolvedUrls!.local[0]);
+  return async () => {
+    await Promise.all([site.close(), sources.close()]);
+  };
 }
