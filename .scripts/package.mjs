@@ -35,7 +35,10 @@ const entries = [
 export async function buildPackage() {
   ensureInstalled();
   await ensureKernels();
-  rmSync(lib, { recursive: true, force: true });
+  mkdirSync(lib, { recursive: true });
+  // The command line stays until there is a new one: somebody may be running it.
+  for (const name of readdirSync(lib).filter((name) => name !== 'cli' && name !== 'cli.js'))
+    rmSync(join(lib, name), { recursive: true });
   const { build } = await import('rolldown');
   await build({
     input: entries.map((entry) => join(root, 'src', entry)),
@@ -107,10 +110,13 @@ async function buildCli() {
       chunkFileNames: 'cli/[name]-[hash].js',
     },
   });
-  mkdirSync(join(lib, 'cli'), { recursive: true });
-  for (const name of readdirSync(join(own, 'cli')))
-    renameSync(join(own, 'cli', name), join(lib, 'cli', name));
+  const parts = join(lib, 'cli');
+  mkdirSync(parts, { recursive: true });
+  const names = readdirSync(join(own, 'cli'));
+  for (const name of names) renameSync(join(own, 'cli', name), join(parts, name));
   renameSync(join(own, 'cli.js'), cli);
+  for (const name of readdirSync(parts).filter((name) => !names.includes(name)))
+    rmSync(join(parts, name), { force: true });
   rmSync(own, { recursive: true });
 }
 
