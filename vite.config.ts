@@ -132,7 +132,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**'],
           setupFiles: ['tests/support/seed.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000, // for what hangs: a busy machine takes its time
           // Files share a process and its modules, which takes half the time: a test puts back what it changes.
           isolate: false,
           maxWorkers,
