@@ -8,9 +8,10 @@ import { fixtures as norms } from '../viz/explore/norms/fixtures.ts';
 import { fixtures as signedTerms } from '../viz/explore/signed-terms/fixtures.ts';
 import { fixtures as spectrum } from '../viz/explore/spectrum/fixtures.ts';
 import { fixtures as smallChart } from '../viz/small-chart/fixtures.ts';
+import { fixtures as traces } from '../viz/traces/fixtures.ts';
 import { fixtures as worksheet } from '../viz/worksheet/fixtures.ts';
 
-const figures = { norms, spectrum, signedTerms, rest, learning, words, smallChart, bench, worksheet };
+const figures = { norms, spectrum, signedTerms, rest, learning, words, smallChart, bench, traces, worksheet };
 
 /** Of the page on both sides, in pixels. */
 const MARGIN = 16;

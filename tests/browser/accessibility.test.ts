@@ -90,6 +90,7 @@ test.each([
 );
 
 test.each([
+  ['traces.html', 'dark', 320, ['run']],
   ['compare.html', 'dark', 1440, ['rest', 'map', 'words', 'learning', 'papers']],
   ['worksheet.html', 'light', 320, ['bptt', 'vanishing', 'precision', 'focal', 'boxes', 'convolution']],
 ] as const)(
@@ -99,6 +100,10 @@ test.each([
     for (const section of sections) {
       await page.locator(`#${section}`).scrollIntoViewIfNeeded();
       await page.locator(`#${section}-title`).waitFor();
+    }
+    if (path === 'traces.html') {
+      await page.getByRole('button', { name: 'Show an example' }).click();
+      await page.getByText('What happened').waitFor();
     }
     await page.waitForLoadState('networkidle');
     expect(await faults(page)).toEqual([]);

@@ -9,7 +9,7 @@ import { openPage } from './support/browser.ts';
 
 const limit = 120_000;
 
-test.each(['index.html', 'compare.html', 'bench.html', 'worksheet.html'])(
+test.each(['index.html', 'compare.html', 'bench.html', 'worksheet.html', 'traces.html'])(
   `%s loads at most ${limit / 1000} kB of JavaScript at first`,
   (entry) => {
     const folder = inject('siteFolder');

@@ -1,5 +1,5 @@
-/** Takes a file dropped anywhere on the page; `overlay` shows while one is held over it. */
-export function onDroppedFile(overlay: HTMLElement, open: (file: File | undefined) => void): void {
+/** Takes what is dropped anywhere on the page; `overlay` shows while something is held over it. */
+export function onDropped(overlay: HTMLElement, take: (transfer: DataTransfer) => void): void {
   const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
   addEventListener('dragover', (event) => {
     if (!hasFile(event)) return;
@@ -13,6 +13,10 @@ export function onDroppedFile(overlay: HTMLElement, open: (file: File | undefine
     if (!hasFile(event)) return;
     event.preventDefault();
     overlay.hidden = true;
-    open(event.dataTransfer?.files[0]);
+    if (event.dataTransfer) take(event.dataTransfer);
   });
 }
+
+/** The same of a single file. */
+export const onDroppedFile = (overlay: HTMLElement, open: (file: File | undefined) => void): void =>
+  onDropped(overlay, ({ files }) => open(files[0]));

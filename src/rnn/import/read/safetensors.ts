@@ -2,7 +2,7 @@
 // cover what follows without gaps and without sharing a byte.
 import { brief, parseJson } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
-import { type Dtype, type Tensor, tensorOf } from '../tensor.ts';
+import { type Dtype, type Stored, type Tensor, tensorOf } from '../tensor.ts';
 import { Cursor, utf8 } from './bytes.ts';
 
 const dtypeNames: Readonly<Record<string, Dtype>> = {
@@ -28,15 +28,42 @@ const LONGEST_HEADER = 2 ** 24;
 export const isSafetensors = (bytes: Uint8Array): boolean => bytes.length >= 9 && bytes[8] === 0x7b;
 
 export function readSafetensors(bytes: Uint8Array): Tensor[] {
-  const cursor = new Cursor(bytes, 'header');
-  const length = cursor.u64('its length');
-  if (length > LONGEST_HEADER) refuse('header', `${length} bytes, expected at most ${LONGEST_HEADER}`);
-  const header = parseHeader(utf8(cursor.take(length, 'a header'), 'header'));
-  const data = bytes.subarray(cursor.at);
+  const start = headerEnd(bytes);
+  const data = bytes.subarray(start);
+  return tensorsIn(bytes.subarray(0, start), data.length).map(({ from, to, ...tensor }) =>
+    tensorOf({ ...tensor, bytes: data.subarray(from, to) }),
+  );
+}
 
+/** Bytes of a header's length, with which a file begins. */
+export const LENGTH_BYTES = 8;
+
+/** Where the header ends and the data begin. @param start of the file @throws ImportError */
+export function headerEnd(start: Uint8Array): number {
+  const length = new Cursor(start, 'header').u64('its length');
+  if (length > LONGEST_HEADER) refuse('header', `${length} bytes, expected at most ${LONGEST_HEADER}`);
+  return LENGTH_BYTES + length;
+}
+
+/** A tensor, and which bytes of the data are its own. */
+export interface Placed extends Omit<Stored, 'bytes'> {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * What a header says, in the order of the data, which it covers.
+ * @param start the file up to the end of its header
+ * @param size bytes of the data behind it
+ * @throws ImportError
+ */
+export function tensorsIn(start: Uint8Array, size: number): Placed[] {
+  const cursor = new Cursor(start, 'header');
+  const length = cursor.u64('its length');
+  const header = parseHeader(utf8(cursor.take(length, 'a header'), 'header'));
   const found = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
-    .map(([name, entry]) => entryOf(name, entry, data.length))
+    .map(([name, entry]) => entryOf(name, entry, size))
     .toSorted((a, b) => a.from - b.from || a.to - b.to);
   let end = 0;
   for (const { name, from, to } of found) {
@@ -45,8 +72,8 @@ export function readSafetensors(bytes: Uint8Array): Tensor[] {
       refuse(name, `data_offsets start at ${from}, and nothing covers the bytes from ${end} on`);
     end = to;
   }
-  if (end !== data.length) refuse('data', `${data.length} bytes, of which tensors cover ${end}`);
-  return found.map(({ from, to, ...tensor }) => tensorOf({ ...tensor, bytes: data.subarray(from, to) }));
+  if (end !== size) refuse('data', `${size} bytes, of which tensors cover ${end}`);
+  return found;
 }
 
 function parseHeader(text: string): object {
@@ -60,7 +87,7 @@ function parseHeader(text: string): object {
   return refuse('header', 'expected an object of tensors');
 }
 
-function entryOf(name: string, entry: unknown, size: number) {
+function entryOf(name: string, entry: unknown, size: number): Placed {
   const { dtype: type, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   const dtype = typeof type === 'string' && Object.hasOwn(dtypeNames, type) ? dtypeNames[type] : undefined;
   if (!dtype) {

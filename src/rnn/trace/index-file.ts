@@ -1,0 +1,192 @@
+/**
+ * The index of a recorded run, `rank-0.jsonl`: an object a line, the first of them about the whole (docs/traces.md). It may
+ * still be growing, so that it is read on from where it was left, and a last line without an end waits for the rest.
+ */
+import { brief, parseJson, parseJsonOfPython } from '../json.ts';
+import { TraceError } from './fault.ts';
+
+/** What is read of a file, in a browser or in Node. */
+export type Source = Pick<Blob, 'size' | 'slice'>;
+
+export interface TraceHead {
+  readonly rank: number;
+  /** How many processes there are. */
+  readonly world: number;
+  /** One of so many updates is recorded. */
+  readonly every: number;
+}
+
+/** Norms of the gradient of all parameters together, or of one; undefined where one is not known. */
+export interface ParameterNorms {
+  /** On the batch of this process alone. */
+  readonly own: number | undefined;
+  /** After the all-reduce. */
+  readonly before: number | undefined;
+  /** After clipping. */
+  readonly after: number | undefined;
+}
+
+/** An update that was recorded. */
+export interface TraceRecord extends ParameterNorms {
+  readonly update: number;
+  /** Undefined where it is not known, as `lr`. */
+  readonly loss: number | undefined;
+  readonly lr: number | undefined;
+  /** The file with its tensors. */
+  readonly chunk: string;
+  /** Where its line is, in bytes. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A layer in one of its directions, and the states whose gradients are recorded. */
+export interface TraceLayer {
+  /** `lstm.l0.d0` */
+  readonly name: string;
+  readonly states: readonly State[];
+}
+export type State = 'h' | 'c';
+
+/** So much of a file is read at a time. */
+const PIECE = 4e6;
+const NEWLINE = 10;
+
+export class TraceIndex {
+  head: TraceHead | undefined;
+  /** In the order of updates. */
+  readonly records: TraceRecord[] = [];
+  /** Where a run that went on from an earlier update recorded it again: how many were taken away for that. */
+  superseded = 0;
+  readonly #layers = new Map<string, Set<State>>();
+  #lines = 0;
+  #at = 0;
+
+  /** @param place the name of the file, in messages */
+  constructor(readonly place: string) {}
+
+  get layers(): TraceLayer[] {
+    return [...this.#layers].map(([name, states]) => ({ name, states: [...states].toSorted().toReversed() }));
+  }
+
+  /** Reads what is new. @throws TraceError naming the line */
+  async read(file: Source): Promise<void> {
+    const decoder = new TextDecoder();
+    while (this.#at < file.size) {
+      let end = this.#at + PIECE;
+      let bytes = new Uint8Array(await file.slice(this.#at, end).arrayBuffer());
+      let last = bytes.lastIndexOf(NEWLINE);
+      // A line longer than a piece.
+      while (last < 0 && end < file.size) {
+        end += PIECE;
+        bytes = new Uint8Array(await file.slice(this.#at, end).arrayBuffer());
+        last = bytes.lastIndexOf(NEWLINE);
+      }
+      if (last < 0) return;
+      for (let from = 0; from <= last;) {
+        const to = bytes.indexOf(NEWLINE, from);
+        this.#take(decoder.decode(bytes.subarray(from, to)), this.#at + from, this.#at + to);
+        from = to + 1;
+      }
+      this.#at += last + 1;
+    }
+  }
+
+  #take(text: string, from: number, to: number): void {
+    this.#lines++;
+    if (text.trim() === '') return;
+    const place = `${this.place}, line ${this.#lines}`;
+    const entry = objectIn(text, place);
+    if (!this.head) this.head = headOf(entry, place);
+    else this.#add(entry, place, { from, to });
+  }
+
+  #add(entry: Entry, place: string, line: Pick<TraceRecord, 'from' | 'to'>): void {
+    const { update, loss, lr, chunk: file, tensors } = entry;
+    if (!isCount(update)) return fail(place, 'update', 'a whole number from 0 on', update);
+    if (typeof loss !== 'number') return fail(place, 'loss', 'a number', loss);
+    if (lr !== undefined && typeof lr !== 'number') return fail(place, 'lr', 'a number', lr);
+    if (typeof file !== 'string') return fail(place, 'chunk', 'the name of a file', file);
+    if (!Array.isArray(tensors)) return fail(place, 'tensors', 'a list of names', tensors);
+    while (this.records.length > 0 && this.records.at(-1)!.update >= update) {
+      this.records.pop();
+      this.superseded++;
+    }
+    const before = this.records.at(-1);
+    // One text for all that share it.
+    const chunk = before?.chunk === file ? before.chunk : file;
+    this.records.push({ update, loss, lr, chunk, ...line, ...normsOf(entry['gradients'], place) });
+    for (const name of tensors) {
+      const found = /^(?<layer>.+)\.d(?<state>[hc])\.norm$/.exec(String(name));
+      if (!found) continue;
+      const { layer, state } = found.groups as { layer: string; state: State };
+      const states = this.#layers.get(layer) ?? new Set();
+      this.#layers.set(layer, states.add(state));
+    }
+  }
+}
+
+/** The norms of each parameter's gradient in a line of an index. @throws TraceError */
+export function parametersIn(text: string, place: string): ReadonlyMap<string, ParameterNorms> {
+  return new Map(
+    Object.entries(gradientsOf(objectIn(text, place)['gradients'], place)).map(([name, norms]) => [
+      name,
+      tripleOf(norms, name, place),
+    ]),
+  );
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+
+const fail = (place: string, key: string, expected: string, got: unknown): never => {
+  throw new TraceError(`${place}: ${key}: expected ${expected}, got ${brief(got)}`);
+};
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function objectIn(text: string, place: string): Entry {
+  let value: unknown;
+  try {
+    // Python writes NaN and Infinity as they are, which few lines have.
+    value = /\b(?:NaN|Infinity)\b/.test(text) ? parseJsonOfPython(text) : parseJson(text);
+  } catch (error) {
+    throw new TraceError(`${place}: ${(error as Error).message}`);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Entry;
+  throw new TraceError(`${place}: expected an object, got ${brief(value)}`);
+}
+
+function headOf({ format, version, rank, world, every }: Entry, place: string): TraceHead {
+  if (format !== 'backflow-trace') return fail(place, 'format', '"backflow-trace"', format);
+  if (version !== 1) return fail(place, 'version', '1, which this page reads', version);
+  if (!isCount(rank)) return fail(place, 'rank', 'a whole number from 0 on', rank);
+  if (!isCount(world) || world < 1) return fail(place, 'world', 'a whole number from 1 on', world);
+  if (!isCount(every) || every < 1) return fail(place, 'every', 'a whole number from 1 on', every);
+  return { rank, world, every };
+}
+
+function gradientsOf(gradients: unknown, place: string): Entry {
+  if (typeof gradients === 'object' && gradients !== null && !Array.isArray(gradients))
+    return gradients as Entry;
+  return fail(place, 'gradients', 'an object of norms by parameter', gradients);
+}
+
+function tripleOf(norms: unknown, name: string, place: string): ParameterNorms {
+  const isNorm = (norm: unknown) => typeof norm === 'number' || norm === null;
+  if (!Array.isArray(norms) || norms.length !== 3 || !norms.every(isNorm)) {
+    return fail(place, `gradients.${name}`, '[own, before, after]', norms);
+  }
+  const [own, before, after] = norms.map((norm: number | null) => norm ?? undefined);
+  return { own, before, after };
+}
+
+/** Of all parameters together, whose own norm is known where that of each is. */
+function normsOf(gradients: unknown, place: string): ParameterNorms {
+  const all = Object.entries(gradientsOf(gradients, place)).map(([name, norms]) =>
+    tripleOf(norms, name, place),
+  );
+  const total = (key: keyof ParameterNorms) => {
+    const norms = all.flatMap((of) => of[key] ?? []);
+    return norms.length > 0 && norms.length === all.length ? Math.hypot(...norms) : undefined;
+  };
+  return { own: total('own'), before: total('before'), after: total('after') };
+}
