@@ -41,13 +41,16 @@ test('Explore: network, views, guide and pictures to take along', async () => {
   await close();
 });
 
-test.each(['compare.html', 'worksheet.html', 'bench.html', 'traces.html'])('%s from top to bottom', async (path) => {
-  const { page, errors, close } = await openStrict(path);
-  const sections = page.locator('main section:visible');
-  for (const section of await sections.all()) {
-    await section.scrollIntoViewIfNeeded();
-    await section.locator('h2, svg, table, form').first().waitFor();
-  }
-  expect(errors).toEqual([]);
-  await close();
-});
+test.each(['compare.html', 'worksheet.html', 'bench.html', 'traces.html'])(
+  '%s from top to bottom',
+  async (path) => {
+    const { page, errors, close } = await openStrict(path);
+    const sections = page.locator('main section:visible');
+    for (const section of await sections.all()) {
+      await section.scrollIntoViewIfNeeded();
+      await section.locator('h2, svg, table, form').first().waitFor();
+    }
+    expect(errors).toEqual([]);
+    await close();
+  },
+);

@@ -59,6 +59,8 @@ export class TraceIndex {
   superseded = 0;
   readonly #layers = new Map<string, Set<State>>();
   #lines = 0;
+  /** The last line that was read. */
+  #last = { text: '', from: 0, to: 0 };
   #at = 0;
 
   /** @param place the name of the file, in messages */
@@ -66,6 +68,12 @@ export class TraceIndex {
 
   get layers(): TraceLayer[] {
     return [...this.#layers].map(([name, states]) => ({ name, states: [...states].toSorted().toReversed() }));
+  }
+
+  /** Whether a file is the one that was read, which may have grown: another run may have taken its place. */
+  async isOf(file: Source): Promise<boolean> {
+    const { text, from, to } = this.#last;
+    return file.size >= this.#at && (await file.slice(from, to).text()) === text;
   }
 
   /** Reads what is new. @throws TraceError naming the line */
@@ -93,6 +101,7 @@ export class TraceIndex {
 
   #take(text: string, from: number, to: number): void {
     this.#lines++;
+    this.#last = { text, from, to };
     if (text.trim() === '') return;
     const place = `${this.place}, line ${this.#lines}`;
     const entry = objectIn(text, place);

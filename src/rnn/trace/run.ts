@@ -158,7 +158,8 @@ async function recordedRun(
   for (const [file, source] of byName) {
     if (!INDEX.test(file)) continue;
     const path = `${folder}/${file}`;
-    const index = known.get(path) ?? new TraceIndex(file);
+    const before = known.get(path);
+    const index = before && (await before.isOf(source)) ? before : new TraceIndex(file);
     // Until it is read: what fails is read from its start on when it is opened again.
     known.delete(path);
     await told(async () => {

@@ -40,9 +40,7 @@ export function drawStack(host: HTMLElement, props: StackProps): void {
   layCanvases(host.querySelector('.images')!, layout, props);
   const isApart = layout.images.length > 1;
   join(layerOf(root, 'frames'), 'g', 'image', layout.images).each(function (frame) {
-    const name = isApart
-      ? `process ${frame.rank}`
-      : `lag: steps back from the last one; colour: norm of dE/d${state} there`;
+    const name = isApart ? `process ${frame.rank}` : `lag, steps back; colour: norm of dE/d${state}`;
     drawFrame(select<SVGElement, unknown>(this), frame, { x: '', y: name });
   });
   drawLines(layerOf(root, 'norms'), layout.norms, '', 'norm of the gradient of all parameters, log scale');

@@ -54,11 +54,17 @@ const NAME = 44;
 /** Pixels of a tick across. */
 const TICK = 90;
 
-const updates = (value: number): string => value.toLocaleString('en-GB', { maximumFractionDigits: 1 });
+/** With ticks at whole updates. */
+function updateAxis(domain: readonly [number, number], range: readonly [number, number]): Axis {
+  const text = (value: number) => value.toLocaleString('en-GB');
+  const axis = linearAxis(domain, range, { count: (range[1] - range[0]) / TICK, text });
+  const isWhole = (value: number) => Math.abs(value - Math.round(value)) < 1e-6;
+  return { ...axis, ticks: axis.ticks.filter(({ at }) => isWhole(axis.at(at))) };
+}
 
 export function stackLayout({ images, from, to, lines, columns }: View, width: number): StackLayout {
   const [left, right] = [LEFT, Math.max(LEFT + 60, width - RIGHT)];
-  const x = linearAxis([from, to], [left, right], { count: (right - left) / TICK, text: updates });
+  const x = updateAxis([from, to], [left, right]);
   const middles = Array.from({ length: columns }, (_, column) =>
     x.of(from + ((to - from) * (column + 0.5)) / columns),
   );

@@ -25,10 +25,11 @@ export type TracesWorker = typeof worker;
 const worker = {
   async open(files: readonly TraceFile[]): Promise<Opened> {
     const opened = await openRuns(files, known);
-    runs = opened.runs;
+    // Where there is nothing to show, what is on show stays.
+    if (opened.runs.length > 0) runs = opened.runs;
     return {
       faults: opened.faults,
-      runs: runs.map((run) => ({
+      runs: opened.runs.map((run) => ({
         name: run.name,
         ranks: run.ranks.map(({ number }) => number),
         layers: run.layers,

@@ -92,6 +92,11 @@ describe('an index', () => {
     expect(await at(three)).toEqual([0, 10]);
     expect(await at(three + 20)).toEqual([0, 10]);
     expect(await at(bytes.length)).toEqual([0, 10, 20, 30]);
+    // Another run has taken its place, a shorter one and a longer one.
+    expect(await at(three)).toEqual([0, 10]);
+    const [other, ...rest] = madeTrace({ updates: [1, 2, 3, 4, 5, 6, 7], lags: 1, norm: () => 1 });
+    const { runs } = await openRuns([other, ...rest], known);
+    expect(runs[0].ranks[0].records.map(({ update }) => update)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
   test('of a run that went on from an earlier update has what was recorded last', async () => {
