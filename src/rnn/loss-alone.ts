@@ -1,8 +1,8 @@
 /** Losses one by one: dE_t/dP is the gradient of an experiment whose other targets are left out. */
-import type { Experiment } from './experiment.ts';
+import type { Experiment, SingleExperiment } from './experiment.ts';
 
 /** Steps with a loss, from 1. */
-export const lossSteps = ({ targets }: Pick<Experiment, 'targets'>): readonly number[] =>
+export const lossSteps = ({ targets }: Pick<SingleExperiment, 'targets'>): readonly number[] =>
   targets.flatMap((target, index) => (target ? [index + 1] : []));
 
 /** The experiment with the loss at step t alone. */

@@ -21,7 +21,7 @@ import {
 } from '../../src/index.ts';
 import { presets } from '../../src/rnn/presets.ts';
 import { cards, rightChoice, type View } from '../../src/viz/explore/guide/cards.ts';
-import { numpyText } from '../../src/viz/check/numpy.ts';
+import { numpyScript } from '../../src/rnn/numpy.ts';
 import { formatNumber } from '../../src/viz/text/format.ts';
 import { decodeLink } from '../../src/viz/experiment/link.ts';
 import { openPage } from './support/browser.ts';
@@ -362,7 +362,7 @@ describe('export', () => {
     await becomes(news, 'Copied.');
     expect(await copied()).toBe(latexExpansion(itemize(textbook), 'W', 3));
     await menu.getByRole('button', { name: 'Copy as NumPy' }).click();
-    await expect.poll(copied).toBe(numpyText(textbook));
+    await expect.poll(copied).toBe(numpyScript(textbook));
 
     await page.getByLabel('cell').selectOption('linear');
     await page.getByLabel('W row 1, column 1', { exact: true }).fill('1e308');

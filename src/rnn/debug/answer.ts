@@ -18,6 +18,8 @@ export interface Brought {
   readonly naming: Naming;
   /** In which the arrays were taken to be. */
   readonly layout: Layout;
+  /** Of the gates, where they were not taken to be in that of the names. */
+  readonly order: readonly string[] | undefined;
   /** What else there is of what `differentiate` gives. */
   readonly quantities: GivenQuantities;
 }
@@ -106,7 +108,8 @@ function broughtOf(
       return [parameter, picked];
     }),
   );
-  return { gradients, naming: namingOf(sources, arrangement), layout: arrangement.layout };
+  const { layout, order } = arrangement;
+  return { gradients, naming: namingOf(sources, arrangement), layout, order };
 }
 
 /** The array that is a parameter, as it is; undefined where it is put together, or turned. */

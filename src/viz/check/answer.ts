@@ -1,13 +1,15 @@
 /** The answer to someone's numbers: the verdict, the mistake and its cure, and where the numbers go astray. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { type Experiment, type MatrixSyntaxError, sizesOf } from '../../rnn/index.ts';
 import { isShown } from '../experiment/largest-sizes.ts';
+import { faultHeadline, faultView } from './fault.ts';
 import type { CheckReply, Found, Progress, Trial } from './numbers.ts';
 import { progressView } from './progress.ts';
-import { type CheckQuantity, nameOf } from './quantity.ts';
+import { type Checked, type CheckQuantity, isOfOne, nameOf, sizesIn } from './quantity.ts';
 import { struckView } from './struck.ts';
 import { comparisonView } from './table.ts';
-import { entryText, excerptOf, placeText, termText, verdictOf } from './text.ts';
+import { entryText, placeText, termText, verdictOf } from './text.ts';
+import { isBlank as isBlankText, type Pasted } from './pasted.ts';
+import type { Fault, TextReply } from './texts.ts';
 import { explanationsOf, type Words } from './words.ts';
 import { typeset } from '../text/prose.ts';
 import { tryAgain } from '../text/try-again.ts';
@@ -18,15 +20,15 @@ import { backFrom } from '../experiment/timeline.ts';
 export interface AnswerProps {
   /** Nothing is asked yet: what would be checked, in words. */
   readonly asked: string;
-  readonly text: string;
+  readonly text: Pasted;
   /** Why the text holds no numbers. */
-  readonly fault: MatrixSyntaxError | undefined;
+  readonly fault: Fault | undefined;
   /** What was found last, and of what; undefined before. */
   readonly result:
     | {
-        readonly experiment: Experiment;
+        readonly experiment: Checked;
         readonly quantity: CheckQuantity;
-        readonly reply: CheckReply | { readonly failure: string };
+        readonly reply: TextReply | { readonly failure: string };
       }
     | undefined;
   /** Text or experiment have changed since: what was found is of other numbers. */
@@ -39,7 +41,7 @@ export interface AnswerProps {
   /** Has numbers that got no answer checked once more. */
   readonly onAgain: () => void;
   /** Puts the cursor where the text breaks off. */
-  readonly onFault: () => void;
+  readonly onFault: (fault: Fault) => void;
   /** Shows a term on this page; undefined: a link to Explore shows it. */
   readonly onShow: ((place: Place) => void) | undefined;
 }
@@ -49,7 +51,7 @@ type Compared = Extract<CheckReply, { diagnosis: Found }>;
 
 export function answerView(props: AnswerProps): TemplateResult {
   const { text, fault, result, isBusy } = props;
-  const isBlank = text.trim() === '';
+  const isBlank = isBlankText(text);
   const isStale = isBusy && !isBlank;
   return html`<div class="check-answer ${isStale ? 'busy' : ''}" aria-busy=${isStale ? 'true' : 'false'}>
     ${
@@ -61,7 +63,7 @@ export function answerView(props: AnswerProps): TemplateResult {
       isBlank
         ? nothing
         : fault
-          ? faultView(props, fault)
+          ? faultView(fault, typeof text === 'string' ? props.onFault : undefined)
           : result && 'diagnosis' in result.reply
             ? detailsView(props, result.reply, result)
             : nothing
@@ -78,28 +80,18 @@ const explain = (
 ): readonly Words[] => explanationsOf(diagnosis.candidates, same, quantity, experiment);
 
 function headlineOf({ fault, result, tried, onAgain }: AnswerProps): TemplateResult {
-  if (fault) {
-    const problem = fault.message.slice(fault.message.indexOf(': ') + 2);
-    return html`<b class="bad">Line ${fault.line}, column ${fault.column}:</b> ${problem}.`;
-  }
+  if (fault) return faultHeadline(fault);
   if (!result) return html``;
   const { reply, quantity } = result;
   if ('failure' in reply) {
     return html`<b class="bad">Not checked.</b> What compares the numbers gave no answer: ${reply.failure}.
       ${tryAgain(onAgain)}`;
   }
+  // Of a fault it was told above.
+  if ('fault' in reply) return html``;
   if ('overflow' in reply) return html`<b class="bad">Nothing to compare with.</b> Here ${reply.overflow}.`;
   const { tone, word, sentence } = verdictOf(reply.diagnosis, explain(reply, result), quantity, tried);
   return html`<b class=${tone}>${word}</b> ${typeset(sentence)}`;
-}
-
-/** The place in the text, and the way there. */
-function faultView({ text, onFault }: AnswerProps, fault: MatrixSyntaxError): TemplateResult {
-  const { before, at, after } = excerptOf(text, fault);
-  return html`<p class="check-excerpt">
-    <code>${before}<mark>${at}</mark>${after}</code>
-    <button type="button" @click=${onFault}>Go there</button>
-  </p>`;
 }
 
 function detailsView(
@@ -119,7 +111,7 @@ function detailsView(
     ${verdict === 'wrong' && message ? html`<p>${sentence(message)}</p>` : nothing}
     ${entry ? html`<p>First number that differs: ${entryText(entry, experiment, quantity)}.</p>` : nothing}
     ${term ? html`<p>${typeset(term)} ${termControl(diagnosis, quantity, experiment, onShow)}</p>` : nothing}
-    ${quantity.kind === 'term' && experiment.targets[quantity.t - 1] && isShown(sizesOf(experiment)) ? html`<p>Its chain of factors: ${showControl(experiment, quantity, onShow)}</p>` : nothing}
+    ${quantity.kind === 'term' && isOfOne(experiment) && experiment.targets[quantity.t - 1] && isShown(sizesIn(experiment)) ? html`<p>Its chain of factors: ${showControl(experiment, quantity, onShow)}</p>` : nothing}
     ${comparison ? comparisonView(comparison, experiment, quantity) : nothing}
   `;
 }
@@ -152,7 +144,7 @@ function suggestionView(suggestion: Found['suggestion'], quantity: CheckQuantity
   // Of one loss there may be several then: their sum is what tells.
   const again = quantity.loss ? nameOf({ ...quantity, loss: undefined }) : 'it';
   const told = html`To tell them apart: ${typeset(lowered(suggestion.what))}, and compute ${again} again.`;
-  if (!isShown(sizesOf(suggestion.experiment))) return told;
+  if (!isShown(sizesIn(suggestion.experiment))) return told;
   return html`${told}
     <a href=${exploreLink(suggestion.experiment)} target="_blank" rel="noopener"
       >Open that experiment in another tab</a
@@ -162,7 +154,7 @@ function suggestionView(suggestion: Found['suggestion'], quantity: CheckQuantity
 function termControl(
   { term }: Found,
   quantity: CheckQuantity,
-  experiment: Experiment,
+  experiment: Checked,
   onShow: AnswerProps['onShow'],
 ): TemplateResult {
   if (!term || quantity.kind !== 'gradient') return html``;
@@ -170,12 +162,12 @@ function termControl(
 }
 
 function showControl(
-  experiment: Experiment,
+  experiment: Checked,
   { parameter, t, k }: Place,
   onShow: AnswerProps['onShow'],
 ): TemplateResult {
   const text = placeText(t, k);
-  if (!isShown(sizesOf(experiment))) return html``;
+  if (!isOfOne(experiment) || !isShown(sizesIn(experiment))) return html``;
   if (onShow) return html`<button type="button" @click=${() => onShow({ parameter, t, k })}>${text}</button>`;
   const place = { parameter, of: t, elapsed: backFrom(t, k) };
   return html`<a href=${exploreLink(experiment, { place })}>${text} in Explore</a>`;

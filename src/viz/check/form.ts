@@ -2,20 +2,24 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { faultView, numberInput } from '../fields/number-input.ts';
 import { live } from 'lit-html/directives/live.js';
-import { type Experiment, formats, type ParameterName, parametersOf, sizesOf } from '../../rnn/index.ts';
+import { formats, type ParameterName, parametersOf } from '../../rnn/index.ts';
 import { shapeText } from '../../rnn/debug/shapes.ts';
 import type { Trial } from './numbers.ts';
 import {
+  type Checked,
   type CheckQuantity,
   exampleIn,
+  isOfOne,
   lossesIn,
   nameOf,
   type Places,
   quantityOf,
   shapeOf,
+  sizesIn,
   type TabName,
   tabsOf,
 } from './quantity.ts';
+import { type Pasted, PASTED } from './pasted.ts';
 import { trialsView, type TrialSearch } from './trials.ts';
 import { subscript } from '../text/format.ts';
 
@@ -23,7 +27,7 @@ import { subscript } from '../text/format.ts';
 export type Mark = 'right' | 'wrong' | undefined;
 
 export interface TabProps {
-  readonly experiment: Experiment;
+  readonly experiment: Checked;
   /** `all`: the gradients of all parameters in one text. */
   readonly tab: TabName | 'all';
   readonly places: Places;
@@ -34,7 +38,7 @@ export interface TabProps {
 }
 
 export interface FormProps extends Omit<TabProps, 'marks' | 'onTab'> {
-  readonly text: string;
+  readonly text: Pasted;
   readonly isInvalid: boolean;
   /** The mistake that the text was filled in with. */
   readonly tried: Trial | undefined;
@@ -46,7 +50,7 @@ export interface FormProps extends Omit<TabProps, 'marks' | 'onTab'> {
   readonly onSearch: (search: TrialSearch) => void;
   readonly onPlaces: (places: Places) => void;
   readonly onLoss: (loss: number | undefined) => void;
-  readonly onText: (text: string) => void;
+  readonly onText: (text: Pasted) => void;
   /** Fills in the right numbers, or those of a mistake. */
   readonly onFill: (trial?: Trial) => void;
   readonly onRestore: () => void;
@@ -67,21 +71,38 @@ export function formView(props: FormProps): TemplateResult {
   const quantity = quantityOf(isAll ? 'W' : tab, loss, () => places);
   return html`
     ${tab === 'term' ? termFields(props) : tab === 'jacobian' ? jacobianFields(props) : lossField(props)}
-    <label class="check-label"
-      >${isAll ? `Your ${loss ? `∂E${subscript(loss)}` : '∂E'} by all parameters` : yours(quantity)}
-      <span class="note">${isAll ? 'under names of yours' : shapeNote(experiment, quantity)}</span>
-      <textarea
-        rows=${isAll ? 9 : 5}
-        spellcheck="false"
-        autocomplete="off"
-        autocapitalize="off"
-        aria-invalid=${isInvalid ? 'true' : 'false'}
-        placeholder=${isAll ? EXAMPLES : exampleIn(shapeOf(experiment, quantity))}
-        .value=${live(text)}
-        @input=${(event: Event) => props.onText((event.target as HTMLTextAreaElement).value)}
-      ></textarea>
-    </label>
+    ${
+      typeof text === 'string'
+        ? html`<label class="check-label"
+            >${isAll ? `Your ${loss ? `∂E${subscript(loss)}` : '∂E'} by all parameters` : yours(quantity)}
+            <span class="note">${isAll ? 'under names of yours' : shapeNote(experiment, quantity)}</span>
+            <textarea
+              rows=${isAll ? 9 : 5}
+              spellcheck="false"
+              autocomplete="off"
+              autocapitalize="off"
+              aria-invalid=${isInvalid ? 'true' : 'false'}
+              placeholder=${isAll ? EXAMPLES : exampleIn(shapeOf(experiment, quantity))}
+              .value=${live(text)}
+              @input=${(event: Event) => props.onText((event.target as HTMLTextAreaElement).value)}
+              @paste=${(event: ClipboardEvent) => takeLarge(event, props.onText)}
+            ></textarea>
+          </label>`
+        : fileView(text, () => props.onText(''))
+    }
     <div class="controls">
+      <label class="button"
+        >Open a file …
+        <input
+          class="visually-hidden"
+          type="file"
+          @change=${({ target }: Event) => {
+            const input = target as HTMLInputElement;
+            const file = input.files?.[0];
+            input.value = '';
+            if (file) props.onText(file);
+          }}
+      /></label>
       <button type="button" @click=${() => props.onFill()}>Fill in the right answer</button>
       ${canRestore ? html`<button type="button" @click=${props.onRestore}>Bring back what I typed</button>` : nothing}
     </div>
@@ -114,6 +135,26 @@ export function formView(props: FormProps): TemplateResult {
   `;
 }
 
+/** Characters that are pasted into the field; it would take seconds with more. */
+const MOST_TYPED = 100_000;
+
+/** What is larger than a field can hold is taken as a file. */
+function takeLarge(event: ClipboardEvent, onText: FormProps['onText']): void {
+  const pasted = event.clipboardData?.getData('text/plain') ?? '';
+  if (pasted.length <= MOST_TYPED) return;
+  event.preventDefault();
+  onText(new File([pasted], PASTED));
+}
+
+const fileView = (file: File, onClose: () => void): TemplateResult =>
+  html`<p class="check-file">
+    <b>${file.name}</b>, ${sizeText(file.size)}: too much for a field, or a file; a reload loses it.
+    <button type="button" @click=${onClose}>Take it away</button>
+  </p>`;
+
+const sizeText = (bytes: number): string =>
+  bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+
 /** Of names that are known. */
 const EXAMPLES = `dW = [[0.1, 0.2], [0.3, 0.4]]
 dU = …
@@ -135,9 +176,10 @@ function tabButton(name: TabName, { tab, places, loss, marks, onTab }: TabProps)
 
 const yours = (quantity: CheckQuantity): string => `Your ${nameOf(quantity)}`;
 
-function shapeNote(experiment: Experiment, quantity: CheckQuantity): string {
-  const { n } = sizesOf(experiment);
+function shapeNote(experiment: Checked, quantity: CheckQuantity): string {
+  const { n } = sizesIn(experiment);
   const shape = shapeText(shapeOf(experiment, quantity));
+  if (!isOfOne(experiment)) return shape;
   if (quantity.kind === 'jacobian' && experiment.initial.c)
     return `${shape}, with c held constant; or ${shapeText([2 * n, 2 * n])}, of (h, c)`;
   if (quantity.kind === 'term' && !experiment.targets[quantity.t - 1])
@@ -168,7 +210,7 @@ function lossField({ experiment, loss, onLoss }: FormProps): TemplateResult {
 
 function termFields({ experiment, places, onPlaces }: FormProps): TemplateResult {
   const { term } = places;
-  const { T } = sizesOf(experiment);
+  const { T } = sizesIn(experiment);
   const set = (change: Partial<Places['term']>) => onPlaces({ ...places, term: { ...term, ...change } });
   return html`<div class="controls">
     <label
@@ -190,7 +232,7 @@ function termFields({ experiment, places, onPlaces }: FormProps): TemplateResult
 
 function jacobianFields({ experiment, places, onPlaces }: FormProps): TemplateResult {
   const { t, k } = places.jacobian;
-  const { T } = sizesOf(experiment);
+  const { T } = sizesIn(experiment);
   const set = (next: Places['jacobian']) => onPlaces({ ...places, jacobian: next });
   return html`<div class="controls">
     ${stepField('t', 'later step', t, 1, T, (next) => set({ t: next, k: Math.min(next, k) }))}

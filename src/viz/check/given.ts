@@ -4,7 +4,7 @@ import { type Experiment, formatExperiment, parametersOf } from '../../rnn/index
 import { stepEquation } from '../text/cell-text.ts';
 import { subscript } from '../text/format.ts';
 import { rowsOf } from '../chart/matrix.ts';
-import { numpyText } from './numpy.ts';
+import { numpyArrays } from '../../rnn/numpy.ts';
 
 /** What was to be copied last, and whether the browser would not; undefined before. */
 export type Copied = { readonly text: string; readonly isRefused: boolean } | undefined;
@@ -18,7 +18,7 @@ export interface GivenProps {
 export function givenView({ experiment, copied, onCopy }: GivenProps): TemplateResult {
   const { weights, initial, inputs, targets } = experiment;
   const copies = [
-    ['NumPy', numpyText(experiment)],
+    ['NumPy', numpyArrays(experiment)],
     ['JSON', formatExperiment(experiment)],
   ] as const;
   const done = copies.find(([, text]) => text === copied?.text);

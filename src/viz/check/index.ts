@@ -3,23 +3,35 @@ import './check.css';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { proxy } from 'comlink';
 import { html, render } from 'lit-html';
-import { type Experiment, MatrixSyntaxError, type ParameterName, type WrongStep } from '../../rnn/index.ts';
+import type { Experiment, ParameterName, WrongStep } from '../../rnn/index.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import { answerView } from './answer.ts';
 import { formView, type Mark, tabsView } from './form.ts';
+import type { OwnNetwork } from './kept-network.ts';
 import { networkStore, networkView } from './network.ts';
-import type { openedNetwork } from './open-network.ts';
-import type { CheckJob, CheckReply, FillReply, Trial } from './numbers.ts';
+import type { NetworkFile, openedNetwork } from './open-network.ts';
+import type { filledText, filledTexts, FillReply, Trial } from './numbers.ts';
+import type { Pasted } from './pasted.ts';
 import type { TrialSearch } from './trials.ts';
 import { followWhole, type WholeChecker } from './whole/run.ts';
 import { wholeView } from './whole/view.ts';
-import type { WholeReply } from './whole/work.ts';
+import type { WholeJob, WholeReply } from './whole/work.ts';
 import { type Copied, givenView } from './given.ts';
-import { lossIn, nameOf, placesIn, quantityOf, type TabName, tabNames, tabsOf } from './quantity.ts';
+import {
+  type Checked,
+  lossIn,
+  nameOf,
+  placesIn,
+  quantityOf,
+  type TabName,
+  tabNames,
+  tabsOf,
+} from './quantity.ts';
 import { type Struck, struckIn } from './struck.ts';
 import { type Checker, followChecks, type TabChecks } from './run.ts';
 import { checkStore, textKey, type Texts } from './store.ts';
-import { indexOf } from './text.ts';
+import { indexOf } from './excerpt.ts';
+import type { Fault, TextJob, TextReply } from './texts.ts';
 import type { CheckWorker } from './check.worker.ts';
 import type { Place } from '../experiment/place.ts';
 import { partsOf } from '../page/sections.ts';
@@ -68,9 +80,15 @@ export function mountCheck(
     shown.peek(),
     computed(() => network.own.value?.name),
   );
-  const checks = followChecks(store, experiment, checker());
-  const whole = followWhole(store, experiment, wholeChecker());
-  const fill = filler();
+  /** Where all of a network is, of which there is an outline here. */
+  const fromOf = (of: Checked) => (network.own.value?.experiment === of ? network.own.value.from : undefined);
+  const checks = followChecks(store, experiment, checker(fromOf));
+  const whole = followWhole(
+    store,
+    experiment,
+    wholeChecker(fromOf, () => network.own.value),
+  );
+  const fill = filler(fromOf);
 
   const isAll = computed(() => store.tab.value === 'all');
   const tab = computed(
@@ -81,17 +99,17 @@ export function mountCheck(
   const key = computed(() => textKey(isAll.value ? 'all' : tab.value, loss.value, store.network.value));
   const quantity = computed(() => quantityOf(tab.value, loss.value, () => places.value));
   const textAt = (texts: Signal<Texts>, at: string) => texts.value[at] ?? '';
-  const setText = (texts: Signal<Texts>, at: string, text: string) =>
+  const setText = (texts: Signal<Texts>, at: string, text: Pasted) =>
     (texts.value = { ...texts.peek(), [at]: text });
   /** The mistake that a text was filled in with, until it is typed in. */
   const tried = signal<{ readonly key: string; readonly trial: Trial } | undefined>(undefined);
   const triedHere = computed(() => (tried.value?.key === key.value ? tried.value.trial : undefined));
   /** Texts that were filled in, not typed. */
-  const fills = new Set<string>();
+  const fills = new Set<Pasted>();
   const search = signal<TrialSearch>({ isOpen: false, words: '' });
   const refusal = signal<string | undefined>(undefined);
 
-  const onText = (text: string) => {
+  const onText = (text: Pasted) => {
     setText(store.texts, key.value, text);
     setText(store.typed, key.value, '');
     tried.value = undefined;
@@ -158,9 +176,7 @@ export function mountCheck(
     formView({
       ...asked.value,
       text: textAt(store.texts, key.value),
-      isInvalid: isAll.value
-        ? whole.fault.value !== undefined
-        : checks[tab.value].read.value instanceof Error,
+      isInvalid: (isAll.value ? whole : checks[tab.value]).fault.value !== undefined,
       tried: triedHere.value,
       canRestore: textAt(store.typed, key.value) !== '',
       refusal: refusal.value,
@@ -174,15 +190,16 @@ export function mountCheck(
     }),
   );
   draw('.check-found', () => {
-    const goTo = (fault: MatrixSyntaxError) => {
+    const goTo = ({ place }: Fault) => {
       const area = part<HTMLTextAreaElement>('.check-form textarea');
-      const at = indexOf(area.value, fault);
+      const at = indexOf(area.value, place!);
       area.focus();
       area.setSelectionRange(at, Math.min(area.value.length, at + 1));
     };
     if (isAll.value) {
       const text = textAt(store.texts, key.value);
       const onNext = () => {
+        if (typeof text !== 'string') return;
         onText(`${text.trimEnd()}\n\ndh = `);
         const area = part<HTMLTextAreaElement>('.check-form textarea');
         area.focus();
@@ -190,38 +207,37 @@ export function mountCheck(
       };
       return wholeView({ text, check: whole, onFault: goTo, onNext });
     }
-    const { read, result, isCurrent, progress, cancel, again } = checks[tab.value];
-    const fault = read.value instanceof MatrixSyntaxError ? read.value : undefined;
+    const { fault, result, isCurrent, progress, cancel, again } = checks[tab.value];
     const text = textAt(store.texts, key.value);
     const found = result.value;
     const isOfThis = found && nameOf(found.of.quantity) === nameOf(quantity.value);
     return answerView({
       asked: `your ${nameOf(quantity.value)}`,
       text,
-      fault,
+      fault: fault.value,
       result: isOfThis ? { ...found.of, reply: found.reply } : undefined,
       isBusy: !isCurrent.value,
       tried: triedHere.value,
       progress: progress.value,
       onCancel: cancel,
       onAgain: again,
-      onFault: () => fault && goTo(fault),
+      onFault: goTo,
       onShow: onShow(),
     });
   });
 }
 
 function struckFactors(
-  reply: CheckReply | { readonly failure: string },
-  { experiment, quantity }: Pick<CheckJob, 'experiment' | 'quantity'>,
+  reply: TextReply | { readonly failure: string },
+  { experiment, quantity }: Pick<TextJob, 'experiment' | 'quantity'>,
 ): StruckFactors | undefined {
   if (!('diagnosis' in reply) || quantity.kind !== 'gradient') return undefined;
   const { parameter, loss } = quantity;
   return { parameter, loss, factors: struckIn(reply, parameter, experiment) };
 }
 
-function markOf({ read, result, isCurrent }: TabChecks): Mark {
-  if (!read.value || read.value instanceof Error || !isCurrent.value) return undefined;
+function markOf({ job, result, isCurrent }: TabChecks): Mark {
+  if (!job.value || !isCurrent.value) return undefined;
   const reply = result.value?.reply;
   if (!reply || !('diagnosis' in reply)) return undefined;
   return reply.diagnosis.verdict === 'right' ? 'right' : 'wrong';
@@ -239,21 +255,28 @@ async function isCopied(text: string): Promise<boolean> {
 const startWorker = () =>
   new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module', name: 'check' });
 
+type FromOf = (experiment: Checked) => NetworkFile | undefined;
+
 /** A worker that is replaced by another one when it is to stop. */
-function checker(): Checker {
+function checker(fromOf: FromOf): Checker {
   const client = new WorkerClient<CheckWorker>(startWorker);
   return {
-    check: (job, onProgress) =>
-      client.ask((worker) => worker.checkNumbers(job, proxy(onProgress)) as Promise<CheckReply>),
+    check: (job, onProgress) => {
+      const whole: TextJob = { ...job, from: fromOf(job.experiment) };
+      return client.ask((worker) => worker.checkText(whole, proxy(onProgress)) as Promise<TextReply>);
+    },
     stop: () => client.end(),
   };
 }
 
-function wholeChecker(): WholeChecker {
+function wholeChecker(fromOf: FromOf, own: () => OwnNetwork | undefined): WholeChecker {
   const client = new WorkerClient<CheckWorker>(startWorker);
   return {
-    check: (job, onProgress) =>
-      client.ask((worker) => worker.checkWhole(job, proxy(onProgress)) as Promise<WholeReply>),
+    check: (job, onProgress) => {
+      const { names, choice } = own() ?? {};
+      const whole: WholeJob = { ...job, from: fromOf(job.experiment), names, choice };
+      return client.ask((worker) => worker.checkWhole(whole, proxy(onProgress)) as Promise<WholeReply>);
+    },
     stop: () => client.end(),
   };
 }
@@ -265,7 +288,7 @@ function networkReader(): typeof openedNetwork {
 }
 
 /** Has numbers computed to be filled in. */
-function filler() {
+function filler(fromOf: FromOf) {
   const client = new WorkerClient<CheckWorker>(startWorker);
   const told = async (asked: () => Promise<FillReply>) => {
     try {
@@ -276,9 +299,11 @@ function filler() {
     }
   };
   return {
-    one: (...of: Parameters<CheckWorker['filledText']>) =>
-      told(() => client.ask((worker) => worker.filledText(...of) as Promise<FillReply>)),
-    all: (...of: Parameters<CheckWorker['filledTexts']>) =>
-      told(() => client.ask((worker) => worker.filledTexts(...of) as Promise<FillReply>)),
+    one: (...[of, quantity, trial]: Parameters<typeof filledText>) =>
+      told(() =>
+        client.ask((worker) => worker.fillText(fromOf(of), of, quantity, trial) as Promise<FillReply>),
+      ),
+    all: (...[of, loss, trial]: Parameters<typeof filledTexts>) =>
+      told(() => client.ask((worker) => worker.fillTexts(fromOf(of), of, loss, trial) as Promise<FillReply>)),
   };
 }

@@ -1,12 +1,16 @@
 /** Another network than that of the page, against which numbers are checked: as large as the command line takes, and not drawn. */
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { type Choice, type Experiment, sizesOf } from '../../rnn/index.ts';
+import type { Choice } from '../../rnn/index.ts';
 import { CHECKED } from '../experiment/largest-sizes.ts';
 import { choiceName } from '../experiment/opened.ts';
 import { cellName } from '../text/cell-names.ts';
 import { type OwnNetwork, recallNetwork, rememberNetwork } from './kept-network.ts';
 import type { openedNetwork, Refusal } from './open-network.ts';
+import { type Checked, isOfOne, sizesIn } from './quantity.ts';
+import { PASTED } from './pasted.ts';
+import { snippetsView } from './snippets.ts';
+import { copyText } from '../page/clipboard.ts';
 
 export interface NetworkStore {
   /** Undefined: the network of the page. */
@@ -17,6 +21,8 @@ export interface NetworkStore {
   readonly isReading: ReadonlySignal<boolean>;
   /** Whether the way to open one is on show. */
   readonly isAsked: Signal<boolean>;
+  /** The lines of Python on show, and what came of copying them. */
+  readonly snippet: Signal<{ readonly open: number; readonly news: string }>;
   readonly open: (file: File, choice?: Choice) => Promise<void>;
   /** Goes back to the network of the page. */
   readonly close: () => void;
@@ -48,6 +54,7 @@ export function networkStore(read: typeof openedNetwork, key: string): NetworkSt
     refusal,
     isReading,
     isAsked,
+    snippet: signal({ open: 0, news: '' }),
     open: async (file, choice) => {
       last = file;
       refusal.value = undefined;
@@ -59,7 +66,11 @@ export function networkStore(read: typeof openedNetwork, key: string): NetworkSt
       if (file !== last) return;
       isReading.value = false;
       if ('problem' in reply) refusal.value = { ...reply, file };
-      else settle({ name: file.name, ...reply }, file.size);
+      else {
+        const { isOutline, ...network } = reply;
+        const from = isOutline ? { file, choice } : undefined;
+        settle({ name: file.name, ...network, ...(choice && { choice }), ...(from && { from }) }, file.size);
+      }
     },
     close: () => {
       last = undefined;
@@ -68,8 +79,6 @@ export function networkStore(read: typeof openedNetwork, key: string): NetworkSt
     },
   };
 }
-
-const PASTED = 'What was pasted';
 
 export function networkView(store: NetworkStore): TemplateResult {
   const { own, missing, isAsked, close } = store;
@@ -100,12 +109,24 @@ const missingView = (name: string, close: () => void): TemplateResult => {
   </p>`;
 };
 
-function openingView({ refusal, isReading, open }: NetworkStore): TemplateResult {
+function openingView({ refusal, isReading, open, snippet }: NetworkStore): TemplateResult {
   const refused = refusal.value;
   return html` <p class="note">
-      An experiment as JSON, of at most ${CHECKED.n} units, ${CHECKED.m} inputs and ${CHECKED.T} steps. It is
-      not drawn.
+      An experiment as JSON, of at most ${CHECKED.n} units, ${CHECKED.m} inputs and ${CHECKED.T} steps; one
+      sequence or several, with an output layer or without. It is not drawn.
     </p>
+    ${snippetsView({
+      ...snippet.value,
+      onOpen: (index) => (snippet.value = { open: index, news: '' }),
+      onCopy: async (code) => {
+        const { open } = snippet.value;
+        const news = await copyText(Promise.resolve(code)).then(
+          () => 'Copied.',
+          () => 'This browser lets nothing be copied here: select it below.',
+        );
+        snippet.value = { open, news };
+      },
+    })}
     <p>
       <label class="button"
         >Open a file …
@@ -148,7 +169,18 @@ const refusedView = (
     )}
   </p>`;
 
-function sizesText(experiment: Experiment): string {
-  const { T, n, m, q } = sizesOf(experiment);
-  return `${cellName(experiment.cell)}, T = ${T}, n = ${n}, m = ${m}, q = ${q}`;
+function sizesText(checked: Checked): string {
+  const { T, n, m, q } = sizesIn(checked);
+  const sizes = `T = ${T}, n = ${n}, m = ${m}, q = ${q}`;
+  if (isOfOne(checked)) return `${cellName(checked.cell)}, ${sizes}`;
+  const { cell, sequences, weights, loss, reduction } = checked;
+  const parts = [
+    cellName(cell),
+    ...(sequences.length > 1 ? [`${sequences.length} sequences`] : []),
+    sizes,
+    ...(weights.V ? [] : ['no output layer']),
+    loss === 'linear' ? 'a given gradient at every o' : loss,
+    ...(reduction === 'mean' ? ['their mean'] : []),
+  ];
+  return parts.join(', ');
 }

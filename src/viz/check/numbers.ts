@@ -20,11 +20,12 @@ import {
   type Written,
   type WrongStep,
 } from '../../rnn/index.ts';
-import { type CheckQuantity, experimentOf, lossesIn } from './quantity.ts';
+import { subjectOf } from '../../rnn/debug/subject.ts';
+import { type Checked, type CheckQuantity, experimentOf, isOfOne, lossesIn } from './quantity.ts';
 
 /** Numbers that someone gave, and for what. */
 export interface CheckJob {
-  readonly experiment: Experiment;
+  readonly experiment: Checked;
   readonly quantity: CheckQuantity;
   readonly answer: Written;
 }
@@ -126,29 +127,29 @@ function sameOf({ experiment, quantity, answer }: CheckJob): CheckQuantity | und
 }
 
 /** The ways of making mistakes that there are for a quantity. Some may give the right numbers. */
-export const trialsOf = (quantity: CheckQuantity, experiment: Experiment): readonly Trial[] =>
+export const trialsOf = (quantity: CheckQuantity, experiment: Checked): readonly Trial[] =>
   mistakes
     .flatMap(({ id, ways }) =>
-      ways(quantity, experimentOf(experiment, quantity)).map(({ detail }) => ({ id, detail })),
+      ways(quantity, subjectOf(experimentOf(experiment, quantity))).map(({ detail }) => ({ id, detail })),
     )
     .filter(
       ({ id, detail }) => !quantity.loss || (id !== 'only-last-loss' && !detail.startsWith('divided by 1,')),
     );
 
 /** Every other change of the graph, each in all its ways. */
-export const furtherTrialsOf = (quantity: CheckQuantity, experiment: Experiment): readonly Trial[] =>
+export const furtherTrialsOf = (quantity: CheckQuantity, experiment: Checked): readonly Trial[] =>
   families
     .filter((family) => !mistakes.includes(family))
     .flatMap(({ id, ways }) =>
-      ways(quantity, experimentOf(experiment, quantity)).map(({ detail }) => ({ id, detail })),
+      ways(quantity, subjectOf(experimentOf(experiment, quantity))).map(({ detail }) => ({ id, detail })),
     );
 
 /** The right gradients of all parameters, or those of a mistake where a parameter can have it; a name before each. */
-export function filledTexts(experiment: Experiment, loss: number | undefined, trial?: Trial): FillReply {
+export function filledTexts(experiment: Checked, loss: number | undefined, trial?: Trial): FillReply {
   const texts: string[] = [];
   for (const parameter of parametersOf(experiment)) {
     const quantity: CheckQuantity = { kind: 'gradient', parameter, loss };
-    const ways = trial && familyOf(trial.id).ways(quantity, experimentOf(experiment, quantity));
+    const ways = trial && familyOf(trial.id).ways(quantity, subjectOf(experimentOf(experiment, quantity)));
     const isMade = ways?.some(({ detail }) => detail === trial?.detail);
     const filled = filledText(experiment, quantity, isMade ? trial : undefined);
     if ('overflow' in filled) return filled;
@@ -158,7 +159,7 @@ export function filledTexts(experiment: Experiment, loss: number | undefined, tr
 }
 
 /** The right numbers, or those of a mistake, as JSON with so many digits that they pass for exact ones. */
-export function filledText(whole: Experiment, quantity: CheckQuantity, trial?: Trial): FillReply {
+export function filledText(whole: Checked, quantity: CheckQuantity, trial?: Trial): FillReply {
   const experiment = experimentOf(whole, quantity);
   return unlessOverflow(() => {
     const method = trial ? methodOf(trial, quantity, experiment) : rightMethod;
@@ -175,9 +176,9 @@ export function filledText(whole: Experiment, quantity: CheckQuantity, trial?: T
 
 const DIGITS = 8;
 
-function methodOf({ id, detail }: Trial, quantity: CheckQuantity, experiment: Experiment) {
+function methodOf({ id, detail }: Trial, quantity: CheckQuantity, experiment: Checked) {
   const mistake = familyOf(id);
-  const way = mistake.ways(quantity, experiment).find((way) => way.detail === detail)!;
+  const way = mistake.ways(quantity, subjectOf(experiment)).find((way) => way.detail === detail)!;
   return candidateOf([{ mistake, way }]).method;
 }
 
@@ -194,10 +195,15 @@ function diagnosisOf(
       return { diagnosis: parameters[quantity.parameter]!, wrongStep };
     }
     case 'term':
-      return { diagnosis: diagnoseTerm(experiment, quantity, answer) };
+      return { diagnosis: diagnoseTerm(singleOf(experiment), quantity, answer) };
     case 'jacobian':
-      return { diagnosis: diagnoseJacobian(experiment, quantity, answer) };
+      return { diagnosis: diagnoseJacobian(singleOf(experiment), quantity, answer) };
   }
+}
+
+function singleOf(experiment: Checked): Experiment {
+  if (isOfOne(experiment)) return experiment;
+  throw new Error('terms and Jacobians are those of one sequence');
 }
 
 function comparisonOf(job: CheckJob, { entry }: Diagnosis): Comparison | undefined {

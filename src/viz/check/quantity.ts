@@ -1,6 +1,8 @@
 /** What can be checked: the gradient of each parameter, one term, one Jacobian; by tabs, one for each text. */
 import type { Quantity } from '../../rnn/debug/mistakes.ts';
+import { subjectOf } from '../../rnn/debug/subject.ts';
 import {
+  type BatchExperiment,
   type Experiment,
   type ParameterName,
   parameterNames,
@@ -9,6 +11,15 @@ import {
 } from '../../rnn/index.ts';
 import { formatNumber, subscript } from '../text/format.ts';
 import { lossAlone, lossSteps } from '../../rnn/index.ts';
+
+/** What numbers are checked against: one sequence as pages show it, or what version 2 has of several. */
+export type Checked = Experiment | BatchExperiment;
+
+/** Whether it has losses, terms and Jacobians that can be asked for one by one. */
+export const isOfOne = (checked: Checked): checked is Experiment => !('version' in checked);
+
+/** Those of the longest sequence. */
+export const sizesIn = (checked: Checked) => sizesOf(subjectOf(checked));
 
 /** What is asked for: a quantity of the engine's; a gradient is that of E, or of one loss E_t where its step is given. */
 export type CheckQuantity = Extract<Quantity, { readonly kind: 'gradient' | 'term' | 'jacobian' }> & {
@@ -25,21 +36,20 @@ export interface Places {
 }
 
 /** The tabs that an experiment has. */
-export const tabsOf = (experiment: Experiment): readonly TabName[] => [
+export const tabsOf = (experiment: Checked): readonly TabName[] => [
   ...parametersOf(experiment),
-  'term',
-  'jacobian',
+  ...(isOfOne(experiment) ? (['term', 'jacobian'] as const) : []),
 ];
 
 /** The longest way back, of W; the Jacobian of one step. */
-export const firstPlaces = (experiment: Experiment): Places => {
-  const { T } = sizesOf(experiment);
+export const firstPlaces = (experiment: Checked): Places => {
+  const { T } = sizesIn(experiment);
   return { term: { parameter: 'W', t: T, k: 1 }, jacobian: { t: T, k: T - 1 } };
 };
 
 /** The places nearest to those given that an experiment has. */
-export function placesIn(experiment: Experiment, { term, jacobian }: Places): Places {
-  const { T } = sizesOf(experiment);
+export function placesIn(experiment: Checked, { term, jacobian }: Places): Places {
+  const { T } = sizesIn(experiment);
   const within = ({ t, k }: { readonly t: number; readonly k: number }, first: number) => {
     const last = Math.max(1, Math.min(T, t));
     return { t: last, k: Math.max(first, Math.min(last, k)) };
@@ -49,13 +59,14 @@ export function placesIn(experiment: Experiment, { term, jacobian }: Places): Pl
 }
 
 /** The losses that gradients can be asked of one by one; none where there is but one. */
-export function lossesIn(experiment: Experiment): readonly number[] {
+export function lossesIn(experiment: Checked): readonly number[] {
+  if (!isOfOne(experiment)) return [];
   const steps = lossSteps(experiment);
   return steps.length > 1 ? steps : [];
 }
 
 /** The step of the loss that a tab asks for; undefined: E, the sum of all, and where it asks for no gradient. */
-export const lossIn = (experiment: Experiment, tab: TabName, loss: number | undefined): number | undefined =>
+export const lossIn = (experiment: Checked, tab: TabName, loss: number | undefined): number | undefined =>
   tab !== 'term' && tab !== 'jacobian' && loss && lossesIn(experiment).includes(loss) ? loss : undefined;
 
 /**
@@ -69,8 +80,8 @@ export function quantityOf(tab: TabName, loss: number | undefined, places: () =>
 }
 
 /** The experiment of which the engine computes it: a loss that is asked for alone is the only one. */
-export const experimentOf = (experiment: Experiment, { loss }: CheckQuantity): Experiment =>
-  loss ? lossAlone(experiment, loss) : experiment;
+export const experimentOf = (experiment: Checked, { loss }: CheckQuantity): Checked =>
+  loss && isOfOne(experiment) ? lossAlone(experiment, loss) : experiment;
 
 /** As in a sentence: `∂E/∂W`, `∂E₂/∂W`, `term (3, 1) of ∂E/∂W`, `∂h₃/∂h₁`. */
 export function nameOf(quantity: CheckQuantity): string {
@@ -85,7 +96,7 @@ export function nameOf(quantity: CheckQuantity): string {
 }
 
 /** The shape that is asked for: `[n]` of a vector, `[rows, columns]` of a matrix. */
-export function shapeOf({ weights }: Experiment, quantity: CheckQuantity): readonly number[] {
+export function shapeOf({ weights }: Checked, quantity: CheckQuantity): readonly number[] {
   if (quantity.kind === 'jacobian') return [weights.W[0].length, weights.W[0].length];
   const parameter = weights[quantity.parameter]!;
   const [first] = parameter;

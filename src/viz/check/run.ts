@@ -1,25 +1,24 @@
-/** Reads what is typed, and has it checked once the typing rests: the text in view first, one at a time. */
+/** Has what is typed checked once the typing rests: the text in view first, one at a time. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import { type Experiment, MatrixSyntaxError, parseMatrix, type Written } from '../../rnn/index.ts';
 import { atRest } from './at-rest.ts';
-import type { CheckJob, CheckReply, Progress } from './numbers.ts';
-import { lossIn, placesIn, quantityOf, type TabName, tabNames, tabsOf } from './quantity.ts';
+import type { Progress } from './numbers.ts';
+import { type Checked, lossIn, placesIn, quantityOf, type TabName, tabNames, tabsOf } from './quantity.ts';
 import { type CheckStore, textKey } from './store.ts';
-
-/** What came of a text: numbers, or why it holds none; undefined while it is blank. */
-export type Read = Written | MatrixSyntaxError | undefined;
+import { isBlank } from './pasted.ts';
+import type { Fault, TextJob, TextReply } from './texts.ts';
 
 export interface CheckResult {
-  readonly of: CheckJob;
+  readonly of: TextJob;
   /** `failure`: no answer came, and why. */
-  readonly reply: CheckReply | { readonly failure: string };
+  readonly reply: TextReply | { readonly failure: string };
 }
 
 /** What is known of the text of one tab. */
 export interface TabChecks {
   /** Undefined while there are no numbers to check. */
-  readonly job: ReadonlySignal<CheckJob | undefined>;
-  readonly read: ReadonlySignal<Read>;
+  readonly job: ReadonlySignal<TextJob | undefined>;
+  /** Why the text holds no numbers, once it was read. */
+  readonly fault: ReadonlySignal<Fault | undefined>;
   /** The last result; of another job while a new one is on its way. */
   readonly result: ReadonlySignal<CheckResult | undefined>;
   /** The text has been read and checked as it stands. */
@@ -35,14 +34,14 @@ export interface TabChecks {
 /** Answers one job at a time. */
 export interface Checker {
   /** @throws Error when no answer comes */
-  readonly check: (job: CheckJob, onProgress: (progress: Progress) => void) => Promise<CheckReply>;
+  readonly check: (job: TextJob, onProgress: (progress: Progress) => void) => Promise<TextReply>;
   /** Breaks off what is under way: its answer never comes. */
   readonly stop: () => void;
 }
 
 export function followChecks(
   store: CheckStore,
-  experiment: ReadonlySignal<Experiment>,
+  experiment: ReadonlySignal<Checked>,
   checker: Checker,
 ): { readonly [Tab in TabName]: TabChecks } {
   // Together, lest a text be checked as that of another loss or network.
@@ -64,14 +63,12 @@ export function followChecks(
     const textIn = (state: typeof now.value) => state.texts[keyIn(state)] ?? '';
     const loss = computed(() => lossIn(restedExperiment.value, tab, rested.value.loss));
     const text = computed(() => textIn(rested.value));
-    const read = computed(() => readNumbers(text.value));
     const result = signal<CheckResult | undefined>(undefined);
     results.set(tab, result);
     const job = computed(() => {
-      const answer = read.value;
       const of = restedExperiment.value;
-      if (!answer || answer instanceof Error || !tabsOf(of).includes(tab)) return undefined;
-      return { experiment: of, quantity: quantityOf(tab, loss.value, () => places.value), answer };
+      if (isBlank(text.value) || !tabsOf(of).includes(tab)) return undefined;
+      return { experiment: of, quantity: quantityOf(tab, loss.value, () => places.value), text: text.value };
     });
     const isCurrent = computed(
       () =>
@@ -82,7 +79,10 @@ export function followChecks(
     );
     return {
       job,
-      read,
+      fault: computed(() => {
+        const found = result.value;
+        return found && found.of === job.value && 'fault' in found.reply ? found.reply.fault : undefined;
+      }),
       result,
       isCurrent,
       progress: computed(() => (job.value === next.value ? progress.value : undefined)),
@@ -94,7 +94,7 @@ export function followChecks(
     readonly [Tab in TabName]: TabChecks;
   };
 
-  const next: ReadonlySignal<CheckJob | undefined> = computed(() => {
+  const next: ReadonlySignal<TextJob | undefined> = computed(() => {
     const order = [...tabNames.filter((name) => name === store.tab.value), ...tabNames];
     const tab = order.find((name) => {
       const { job, result } = checks[name];
@@ -129,14 +129,4 @@ export function followChecks(
     };
   });
   return checks;
-}
-
-export function readNumbers(text: string): Read {
-  if (text.trim() === '') return undefined;
-  try {
-    return parseMatrix(text);
-  } catch (error) {
-    if (error instanceof MatrixSyntaxError) return error;
-    throw error;
-  }
 }

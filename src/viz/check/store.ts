@@ -1,9 +1,10 @@
 /** What the user typed and chose to check, kept over a reload. */
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import * as v from 'valibot';
-import { type Experiment, parameterNames } from '../../rnn/index.ts';
-import { firstPlaces, type Places, type TabName, tabNames } from './quantity.ts';
+import { parameterNames } from '../../rnn/index.ts';
+import { type Checked, firstPlaces, type Places, type TabName, tabNames } from './quantity.ts';
 import { recall, remember } from '../page/kept.ts';
+import type { Pasted } from './pasted.ts';
 
 export interface CheckStore {
   /** `all`: the gradients of all parameters, in one text. */
@@ -18,8 +19,8 @@ export interface CheckStore {
   readonly typed: Signal<Texts>;
 }
 
-/** Texts by their keys; one that is not there is blank. */
-export type Texts = { readonly [key: string]: string };
+/** Texts by their keys; one that is not there is blank. Files outlast no reload. */
+export type Texts = { readonly [key: string]: Pasted };
 
 /**
  * Each loss has its own text in a tab, and each network its own texts. A network goes by the name of its file: what was
@@ -46,7 +47,7 @@ const structure = v.strictObject({
 type Kept = v.InferOutput<typeof structure>;
 
 /** @param key under which it is kept in this tab of the browser */
-export function checkStore(key: string, experiment: Experiment, network: CheckStore['network']): CheckStore {
+export function checkStore(key: string, experiment: Checked, network: CheckStore['network']): CheckStore {
   const place = { area: 'sessionStorage', key, what: 'the gradient to check', schema: structure } as const;
   const kept = recall(place);
   const store: CheckStore = {
@@ -63,10 +64,15 @@ export function checkStore(key: string, experiment: Experiment, network: CheckSt
       tab: tab.value,
       places: places.value,
       loss: loss.value,
-      texts: texts.value,
-      typed: typed.value,
+      texts: typedIn(texts.value),
+      typed: typedIn(typed.value),
     };
     remember(place, now satisfies Kept);
   });
   return store;
 }
+
+const typedIn = (all: Texts): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );

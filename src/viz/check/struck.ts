@@ -1,9 +1,10 @@
 /** The formula of the gradient with the wrong factor struck through, and the right one beside it. */
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { subjectOf } from '../../rnn/debug/subject.ts';
 import {
   actsOnOutput,
   cells,
-  type Experiment,
+  type BatchLossName,
   lossSteps,
   type MistakeId,
   type ParameterName,
@@ -11,7 +12,7 @@ import {
 import { typeset } from '../text/prose.ts';
 import { atStep } from './at-step.ts';
 import type { Found } from './numbers.ts';
-import { type CheckQuantity, experimentOf, nameOf } from './quantity.ts';
+import { type Checked, type CheckQuantity, experimentOf, isOfOne, nameOf } from './quantity.ts';
 
 interface Compared {
   readonly diagnosis: Pick<Found, 'candidates'>;
@@ -31,17 +32,16 @@ export interface Struck {
 }
 
 /** What the target is taken from in the derivative of a loss by o_k. */
-const predicted: { readonly [L in Experiment['loss']]: string } = {
+const predicted: { readonly [L in BatchLossName]: string } = {
   'squared-error': 'o_k',
+  mse: 'o_k',
   'cross-entropy': 'softmax(o_k)',
+  bce: 'σ(o_k)',
+  linear: 'o_k',
 };
 
 /** Undefined where no one factor is wrong. */
-function struckBy(
-  id: MistakeId,
-  detail: string,
-  loss: Experiment['loss'],
-): Omit<Struck, 'right'> | undefined {
+function struckBy(id: MistakeId, detail: string, loss: BatchLossName): Omit<Struck, 'right'> | undefined {
   const [, instead] = /^(.*?) for [^ ]+/.exec(detail) ?? [];
   switch (id) {
     case 'no-activation-derivative':
@@ -67,7 +67,7 @@ function struckBy(
 
 const inputOf: { readonly [P in ParameterName]?: string } = { W: 'h_{k−1}', U: 'x_k', V: 'h_k' };
 
-function rightOf(slot: Slot, parameter: ParameterName, { loss }: Experiment): string {
+function rightOf(slot: Slot, parameter: ParameterName, { loss }: Checked): string {
   switch (slot) {
     case 'slope':
       return 'f′(a_k)';
@@ -89,9 +89,10 @@ function rightOf(slot: Slot, parameter: ParameterName, { loss }: Experiment): st
 export function struckIn(
   { diagnosis: { candidates }, same }: Compared,
   parameter: ParameterName,
-  experiment: Experiment,
+  experiment: Checked,
 ): readonly Struck[] {
-  if (candidates.length !== 1 || same || cells[experiment.cell].gates.length > 1) return [];
+  if (!isOfOne(experiment) || candidates.length !== 1 || same || cells[experiment.cell].gates.length > 1)
+    return [];
   const [{ mistakes, details }] = candidates;
   return mistakes.flatMap((id, index) => {
     const struck = struckBy(id, details[index], experiment.loss);
@@ -103,11 +104,11 @@ export function struckIn(
 export function struckView(
   compared: Compared,
   quantity: Gradient,
-  experiment: Experiment,
+  experiment: Checked,
 ): TemplateResult | typeof nothing {
   const { parameter } = quantity;
   const struck = struckIn(compared, parameter, experiment);
-  if (struck.length === 0) return nothing;
+  if (struck.length === 0 || !isOfOne(experiment)) return nothing;
   const factor = (slot: Slot, said = (text: string) => text) => {
     const right = typeset(said(rightOf(slot, parameter, experiment)));
     const one = struck.find((each) => each.slot === slot);
@@ -117,7 +118,7 @@ export function struckView(
   const times = (said?: (text: string) => string) =>
     inputOf[parameter] === undefined ? nothing : html` · ${factor('input', said)}ᵀ`;
   const name = nameOf(quantity);
-  const losses = lossSteps(experimentOf(experiment, quantity));
+  const losses = lossSteps(subjectOf(experimentOf(experiment, quantity)));
   const isEach = losses.length === experiment.targets.length;
   if (actsOnOutput(parameter)) {
     const only = losses.length === 1 ? (text: string) => atStep(text, losses[0]) : undefined;

@@ -1,9 +1,8 @@
 /** Someone's numbers in a table; where they differ, the right ones below them. */
 import { html, type TemplateResult } from 'lit-html';
-import type { Experiment } from '../../rnn/index.ts';
 import { gatesOf } from '../text/cell-text.ts';
 import type { Comparison } from './numbers.ts';
-import type { CheckQuantity } from './quantity.ts';
+import type { Checked, CheckQuantity } from './quantity.ts';
 import { formatApart } from './text.ts';
 import { formatNumber } from '../text/format.ts';
 
@@ -12,7 +11,7 @@ const MOST_DIGITS = 4;
 
 export function comparisonView(
   { row, column, shape, rows }: Comparison,
-  experiment: Experiment,
+  experiment: Checked,
   quantity: CheckQuantity,
 ): TemplateResult {
   const gates = quantity.kind === 'jacobian' ? undefined : gatesOf(experiment, quantity.parameter);

@@ -1,8 +1,8 @@
 /** What a check found, in words. Symbols are written as `h_{k-1}`, to be typeset. */
-import type { MatrixSyntaxError, Diagnosis, Experiment } from '../../rnn/index.ts';
+import type { Diagnosis } from '../../rnn/index.ts';
 import { gatesOf } from '../text/cell-text.ts';
 import type { Found, Trial } from './numbers.ts';
-import { type CheckQuantity, nameOf } from './quantity.ts';
+import { type Checked, type CheckQuantity, nameOf } from './quantity.ts';
 import { sentenceCase, trialName, type Words } from './words.ts';
 import { formatNumber } from '../text/format.ts';
 
@@ -54,7 +54,7 @@ export function verdictOf(
 /** `row 1, column 2: yours is 0.12, right is 0.34`; says the gate where rows are stacked. */
 export function entryText(
   { row, column, given, right }: NonNullable<Diagnosis['entry']>,
-  experiment: Experiment,
+  experiment: Checked,
   quantity: CheckQuantity,
 ): string {
   const gates = quantity.kind === 'jacobian' ? undefined : gatesOf(experiment, quantity.parameter);
@@ -86,33 +86,6 @@ export function termText({ term, candidates }: Found, quantity: CheckQuantity): 
 
 /** A term as a control names it: `Show term (3, 1)`. */
 export const placeText = (t: number, k: number): string => `Show term (${t}, ${k})`;
-
-/** The line in which a text breaks off, cut to what is around the place. */
-export function excerptOf(
-  text: string,
-  { line, column }: Pick<MatrixSyntaxError, 'line' | 'column'>,
-): { readonly before: string; readonly at: string; readonly after: string } {
-  const whole = linesOf(text)[line - 1] ?? '';
-  const [before, rest] = [whole.slice(0, column - 1), whole.slice(column - 1)];
-  const at = /^[^\s,;[\]]+|^./.exec(rest)?.[0] ?? ' ';
-  const after = rest.slice(at.length);
-  const start = (part: string) => (part.length > AROUND ? `${part.slice(0, AROUND)}…` : part);
-  return {
-    before: before.length > AROUND ? `…${before.slice(-AROUND)}` : before,
-    at: start(at),
-    after: start(after),
-  };
-}
-
-const AROUND = 24;
-
-/** Index in a text of a line and column that count from 1. */
-export function indexOf(text: string, { line, column }: Pick<MatrixSyntaxError, 'line' | 'column'>): number {
-  const before = linesOf(text).slice(0, line - 1);
-  return before.reduce((sum, { length }) => sum + length + 1, 0) + column - 1;
-}
-
-const linesOf = (text: string) => text.split('\n');
 
 const digitsText = (digits: number): string => (digits === 1 ? 'one digit' : `${digits} digits`);
 

@@ -1,9 +1,9 @@
 /** Mistakes to try: those that are often made, and every change of the graph; in groups, and searched by words. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { type Experiment, familyOf, type MistakeId } from '../../rnn/index.ts';
+import { familyOf, type MistakeId } from '../../rnn/index.ts';
 import { furtherTrialsOf, type Trial, trialsOf } from './numbers.ts';
-import type { CheckQuantity } from './quantity.ts';
+import type { Checked, CheckQuantity } from './quantity.ts';
 import { typeset } from '../text/prose.ts';
 import { trialName } from './words.ts';
 
@@ -14,7 +14,7 @@ export interface TrialSearch {
 }
 
 export interface TrialProps {
-  readonly experiment: Experiment;
+  readonly experiment: Checked;
   readonly quantity: CheckQuantity;
   /** The mistake that the text was filled in with. */
   readonly tried: Trial | undefined;
@@ -73,7 +73,7 @@ const MOST = 40;
 /** Trials by groups, those alone whose names or descriptions have all words that are searched for. */
 export function trialGroups(
   quantity: CheckQuantity,
-  experiment: Experiment,
+  experiment: Checked,
   words: string,
 ): readonly { readonly title: string; readonly trials: readonly Trial[] }[] {
   const all = [...trialsOf(quantity, experiment), ...furtherTrialsOf(quantity, experiment)];

@@ -1,7 +1,7 @@
 /** Mistakes in words, by what they were made of. Symbols are written as `h_{k-1}`. */
-import { cells, type Experiment, familyOf, type MistakeId } from '../../rnn/index.ts';
+import { cells, familyOf, type MistakeId } from '../../rnn/index.ts';
 import { type Explained, type Trial } from './numbers.ts';
-import { type CheckQuantity, nameOf } from './quantity.ts';
+import { type Checked, type CheckQuantity, nameOf } from './quantity.ts';
 
 /** What was done, and what to do instead, in sentences. */
 export interface Words {
@@ -26,7 +26,7 @@ const ofJacobian: { readonly [Id in MistakeId]?: Partial<Words> } = {
 };
 
 /** The factors of a simple cell's Jacobian in the wrong order: two mistakes of the table, but one to whoever makes it. */
-function reversed({ mistakes: ids }: Explained, quantity: CheckQuantity, { cell }: Experiment) {
+function reversed({ mistakes: ids }: Explained, quantity: CheckQuantity, { cell }: Checked) {
   const isIt = ['untransposed', 'transposed-result'].every((id) => ids.some((other) => other === id));
   if (quantity.kind !== 'jacobian' || !isIt || cells[cell].gates.length > 1) return undefined;
   const { t, k } = quantity;
@@ -42,7 +42,7 @@ function reversed({ mistakes: ids }: Explained, quantity: CheckQuantity, { cell 
 }
 
 /** One explanation: `The term k = t was left out of the sum.` Each way in brackets behind its mistake. */
-export function wordsOf(explained: Explained, quantity: CheckQuantity, experiment: Experiment): Words {
+export function wordsOf(explained: Explained, quantity: CheckQuantity, experiment: Checked): Words {
   const one = reversed(explained, quantity, experiment);
   if (one) return one;
   const all = explained.mistakes.map((id, index) => {
@@ -64,7 +64,7 @@ export function explanationsOf(
   candidates: readonly Explained[],
   same: CheckQuantity | undefined,
   quantity: CheckQuantity,
-  experiment: Experiment,
+  experiment: Checked,
 ): readonly Words[] {
   const words = candidates.map((candidate) => wordsOf(candidate, quantity, experiment));
   if (!same) return words;

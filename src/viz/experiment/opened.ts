@@ -1,8 +1,10 @@
 /** Experiments from files, in any of their versions and under names of others. */
 import {
+  type AnyExperiment,
   type Choice,
   type Experiment,
   ExperimentError,
+  type Naming,
   parseExperiment,
   sizesOf,
   toVersion1,
@@ -40,6 +42,8 @@ export interface Opened {
   readonly experiment: Experiment;
   /** What of the file is left out, and what was read under other names, in sentences; empty where nothing was. */
   readonly note: string;
+  /** What the parameters are called in the file, where it is not as here. */
+  readonly names: Naming['names'];
 }
 
 /**
@@ -47,21 +51,44 @@ export interface Opened {
  * @param choice what was answered to a `FileQuestion`
  * @throws FileError: the message names file, place and cure; FileQuestion
  */
-export async function openedFrom(file: File, bounds: Bounds, choice?: Choice): Promise<Opened> {
-  try {
-    const text = await textOf(file, bounds.megabytes);
-    if (!text.trim()) throw new JsonError('the file is empty');
-    const { read, names } = await parsed(parseJson(text), choice);
-    const experiment = within(bounds, 'version' in read ? toVersion1(read) : read);
+export const openedFrom = (file: File, bounds: Bounds, choice?: Choice): Promise<Opened> =>
+  readFrom(file, bounds.megabytes, choice, ({ read, names, note }) => {
+    const experiment = 'version' in read ? toVersion1(read) : read;
+    assertWithin(bounds, sizesOf(experiment));
     bounds.verify?.(experiment);
     const count = 'version' in read ? read.sequences.length : 1;
     const notes = [
       ...(count > 1
         ? [`${file.name} holds ${count} sequences: the first one is shown, with its own gradients.`]
         : []),
-      ...(names ? [`In ${file.name}, ${names}.`] : []),
+      ...note,
     ];
-    return { experiment, note: notes.join(' ') };
+    return { experiment, names, note: notes.join(' ') };
+  });
+
+/** What a file holds, whole. */
+export interface Read {
+  readonly read: AnyExperiment;
+  readonly names: Naming['names'];
+  /** What was read under other names, in a sentence; none where nothing was. */
+  readonly note: readonly string[];
+}
+
+/**
+ * Reads a file and makes something of it.
+ * @throws FileError, FileQuestion: as `openedFrom`, also where `make` throws
+ */
+export async function readFrom<Made>(
+  file: File,
+  megabytes: number,
+  choice: Choice | undefined,
+  make: (read: Read) => Made,
+): Promise<Made> {
+  try {
+    const text = await textOf(file, megabytes);
+    if (!text.trim()) throw new JsonError('the file is empty');
+    const { read, names, sentence } = await parsed(parseJson(text), choice);
+    return make({ read, names, note: sentence ? [`In ${file.name}, ${sentence}.`] : [] });
   } catch (error) {
     const why = asSentence((error as Error).message);
     if (error instanceof FileQuestion) throw new FileQuestion(`${file.name}: ${why}`, error.choices);
@@ -75,14 +102,14 @@ export async function openedFrom(file: File, bounds: Bounds, choice?: Choice): P
 /** What is no experiment may be one under other names, of which few files have any. */
 async function parsed(json: unknown, choice?: Choice) {
   try {
-    return { read: parseExperiment(json), names: '' };
+    return { read: parseExperiment(json), names: {}, sentence: '' };
   } catch (fault) {
     if (!(fault instanceof ExperimentError)) throw fault;
     const { AmbiguousError, readAs, withOwnNames } = await import('../../rnn/debug/names/own-names.ts');
     try {
       const named = withOwnNames(json, choice);
       if (named.json === json) throw fault;
-      return { read: parseExperiment(named.json), names: readAs(named.naming) };
+      return { read: parseExperiment(named.json), names: named.naming.names, sentence: readAs(named.naming) };
     } catch (error) {
       throw error instanceof AmbiguousError ? new FileQuestion(error.message, error.choices) : error;
     }
@@ -90,8 +117,10 @@ async function parsed(json: unknown, choice?: Choice) {
 }
 
 /** @throws ExperimentError when the experiment is larger than the page can take. */
-function within({ who, most }: Bounds, experiment: Experiment): Experiment {
-  const sizes = sizesOf(experiment);
+export function assertWithin(
+  { who, most }: Pick<Bounds, 'who' | 'most'>,
+  sizes: ReturnType<typeof sizesOf>,
+): void {
   for (const [name, path] of [
     ['T', 'inputs'],
     ['n', 'weights.W'],
@@ -106,5 +135,4 @@ function within({ who, most }: Bounds, experiment: Experiment): Experiment {
       );
     }
   }
-  return experiment;
 }

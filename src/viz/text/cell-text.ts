@@ -10,7 +10,10 @@ export const stateText = (cell: CellName, step: number): string =>
   cells[cell].hasCellState ? `(h${subscript(step)}, c${subscript(step)})` : `h${subscript(step)}`;
 
 /** Gates whose blocks are stacked in a parameter; undefined where there is a single block. */
-export function gatesOf({ cell }: Experiment, parameter: ParameterName): readonly string[] | undefined {
+export function gatesOf(
+  { cell }: Pick<Experiment, 'cell'>,
+  parameter: ParameterName,
+): readonly string[] | undefined {
   const { gates } = cells[cell];
   return gates.length > 1 && /^[WUb]$/.test(parameter) ? gates : undefined;
 }

@@ -1,11 +1,18 @@
 // Numbers are checked against a network that was opened or pasted: larger than what the page draws.
 import { expect, test } from 'vitest';
-import { differentiate, formatExperiment, resize, textbook } from '../../../src/rnn/index.ts';
-import { writtenFrom } from '../../../src/rnn/debug/read/written.ts';
+import {
+  type BatchExperiment,
+  differentiate,
+  formatExperiment,
+  resize,
+  textbook,
+} from '../../../src/rnn/index.ts';
 import type { OwnNetwork } from '../../../src/viz/check/kept-network.ts';
 import { networkStore, networkView } from '../../../src/viz/check/network.ts';
 import { openedNetwork } from '../../../src/viz/check/open-network.ts';
-import { checkNumbers } from '../../../src/viz/check/numbers.ts';
+import { tabsOf } from '../../../src/viz/check/quantity.ts';
+import { checkText } from '../../../src/viz/check/texts.ts';
+import { checkWhole } from '../../../src/viz/check/whole/work.ts';
 import { notices } from '../../../src/viz/page/notices.ts';
 import { drawn } from '../../support/drawn.ts';
 import { madeUpStorage } from '../../support/made-up-storage.ts';
@@ -19,19 +26,24 @@ test('a network of a size that is not drawn is opened, and an answer checked aga
   const store = networkStore(openedNetwork, KEY);
   const large = resize(textbook, { T: 320, n: 70 });
   await store.open(new File([formatExperiment(large)], 'large.json'));
-  const { experiment } = store.own.value as OwnNetwork;
-  expect(experiment).toEqual(large);
+  const { experiment, from } = store.own.value as OwnNetwork;
   expect(textOf(networkView(store))).toMatch(
     /Checked against large\.json ?: sigmoid, T = 320, n = 70, m = 2, q = 1\..*Back to the network of this page/,
   );
+  // The page has its shape, and no more: rows are one and the same list.
+  expect(new Set(experiment.weights.W).size).toBe(1);
+  expect([experiment.weights.W.length, experiment.weights.U[0].length]).toEqual([70, 2]);
   const V = differentiate(large).gradients.V as number[][];
   const quantity = { kind: 'gradient', parameter: 'V' } as const;
-  const verdictOn = (numbers: readonly (readonly number[])[]) => {
-    const reply = checkNumbers({ experiment, quantity, answer: writtenFrom(numbers) });
+  const verdictOn = async (numbers: readonly (readonly number[])[], name?: string) => {
+    const written = JSON.stringify(numbers);
+    const text = name ? new File([written], name) : written;
+    const reply = await checkText({ experiment, from, quantity, text }, () => {});
     return 'diagnosis' in reply && reply.diagnosis.verdict;
   };
-  expect(verdictOn(V)).toBe('right');
-  expect(verdictOn(V.map((row) => row.map((x) => 2 * x)))).toBe('wrong');
+  expect(await verdictOn(V)).toBe('right');
+  expect(await verdictOn(V, 'dV.json')).toBe('right');
+  expect(await verdictOn(V.map((row) => row.map((x) => 2 * x)))).toBe('wrong');
   store.close();
   expect(store.own.value).toBeUndefined();
 });
@@ -65,11 +77,49 @@ test('square matrices under other names are asked about, and opened by the answe
   expect(store.own.value?.note).toBe('In mine.json, W_hh was read as W, W_xh as U, W_hy as V.');
 });
 
+test('several sequences, class numbers and no output layer are taken as they are, and kept', async () => {
+  madeUpStorage();
+  const { weights, cell } = drawn({ cell: 'gru', T: 3, n: 3, m: 2, q: 2, seed: 3 });
+  const { V: _V, ...headless } = weights;
+  const inputs = [
+    [1, 0.5],
+    [0, -1],
+  ];
+  const batch: BatchExperiment = {
+    version: 2,
+    cell,
+    weights: headless,
+    sequences: [
+      { inputs, targets: [2, null] },
+      { inputs: [...inputs, [1, 1]], targets: [0, null, 1] },
+    ],
+    loss: 'cross-entropy',
+    reduction: 'mean',
+  };
+  const store = await reloaded(fileOf(batch));
+  const { experiment } = store.own.value!;
+  expect(experiment).toEqual(batch);
+  expect(tabsOf(experiment)).toEqual(['W', 'U']);
+  expect(textOf(networkView(store))).toMatch(
+    /GRU, 2 sequences, T = 3, n = 3, m = 2, q = 3, no output layer, cross-entropy, their mean\./,
+  );
+  const all = differentiate(batch);
+  const text = JSON.stringify({
+    W: all.gradients.W,
+    dx: all.sequences.map(({ inputGradients }) => inputGradients),
+  });
+  const ragged = await checkWhole({ experiment, loss: undefined, text, layout: undefined }, () => {});
+  expect(ragged).toMatchObject({ fault: { problem: expect.stringMatching(/^answer\.dx/) } });
+  const whole = { W: all.gradients.W, sequences: [{ inputGradients: all.sequences[0].inputGradients }, {}] };
+  const job = { experiment, loss: undefined, text: JSON.stringify(whole), layout: undefined };
+  expect(await checkWhole(job, () => {})).toMatchObject({ finding: 'All are right.' });
+});
+
 test('of two files the one opened last counts; what reads them may fail', async () => {
   const replies: ((reply: Awaited<ReturnType<typeof openedNetwork>>) => void)[] = [];
   const store = networkStore(() => new Promise((resolve) => void replies.push(resolve)), KEY);
   const [first, second] = [store.open(fileOf('', 'a')), store.open(fileOf('', 'b'))];
-  replies[1]({ experiment: textbook, note: '' });
+  replies[1]({ experiment: textbook, isOutline: false, note: '', names: {} });
   replies[0]({ problem: 'too late', choices: [] });
   await Promise.all([first, second]);
   expect(store.own.value?.name).toBe('b');
@@ -90,7 +140,7 @@ test('a small network is there after a reload, until the reader goes back to tha
   madeUpStorage();
   const mine = drawn({ cell: 'lstm', T: 3, n: 2, m: 2, q: 1, seed: 2 });
   const store = await reloaded(fileOf(mine));
-  expect(store.own.value).toEqual({ name: 'mine.json', note: '', experiment: mine });
+  expect(store.own.value).toEqual({ name: 'mine.json', note: '', names: {}, experiment: mine });
   expect(store.missing.value).toBeUndefined();
   store.close();
   const { own, missing } = networkStore(openedNetwork, KEY);

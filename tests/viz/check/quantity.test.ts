@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resize, textbook, withCell } from '../../../src/rnn/index.ts';
+import { parseMatrix, resize, textbook, withCell } from '../../../src/rnn/index.ts';
 import {
   exampleIn,
   experimentOf,
@@ -13,7 +13,6 @@ import {
   tabNames,
   tabsOf,
 } from '../../../src/viz/check/quantity.ts';
-import { readNumbers } from '../../../src/viz/check/run.ts';
 
 const places = firstPlaces(textbook);
 const gradient = (parameter: 'W' | 'V') => ({ kind: 'gradient', parameter }) as const;
@@ -45,7 +44,7 @@ describe('what can be checked', () => {
     ]);
     const asked = quantityOf('W', 2, () => places);
     expect(nameOf(asked)).toBe('∂E₂/∂W');
-    expect(experimentOf(textbook, asked).targets).toEqual([null, targets[1], null]);
+    expect(experimentOf(textbook, asked)).toMatchObject({ targets: [null, targets[1], null] });
     expect(experimentOf(textbook, gradient('W'))).toBe(textbook);
   });
 
@@ -71,7 +70,7 @@ describe('what can be checked', () => {
 
 describe('what is shown to be copied', () => {
   test.each([[[3]], [[1, 3]], [[3, 2]]])('is read: an example of shape %s', (shape) => {
-    expect(readNumbers(exampleIn(shape))).toMatchObject({ shape });
+    expect(parseMatrix(exampleIn(shape))).toMatchObject({ shape });
   });
 
   test('is cut where it is large', () => {

@@ -1,10 +1,11 @@
 import { batch, signal } from '@preact/signals-core';
 import { beforeEach, afterEach, describe, expect, test, vi } from 'vitest';
 import { type Experiment, textbook, withCell } from '../../../src/rnn/index.ts';
-import { type CheckJob, checkNumbers, filledText } from '../../../src/viz/check/numbers.ts';
+import { filledText } from '../../../src/viz/check/numbers.ts';
 import { firstPlaces } from '../../../src/viz/check/quantity.ts';
 import { followChecks } from '../../../src/viz/check/run.ts';
 import { type CheckStore, checkStore, textKey } from '../../../src/viz/check/store.ts';
+import { checkText, type TextJob } from '../../../src/viz/check/texts.ts';
 import { madeUpStorage } from '../../support/made-up-storage.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -22,7 +23,7 @@ function set() {
     typed: signal({}),
   };
   const type = (key: string, text: string) => (store.texts.value = { ...store.texts.value, [key]: text });
-  const asked: CheckJob[] = [];
+  const asked: TextJob[] = [];
   const stop = vi.fn<() => void>();
   const experiment = signal<Experiment>(textbook);
   const answers: { are: boolean | Error } = { are: true };
@@ -30,7 +31,7 @@ function set() {
     check: (job) => {
       asked.push(job);
       if (answers.are instanceof Error) return Promise.reject(answers.are);
-      return answers.are ? Promise.resolve(checkNumbers(job)) : new Promise(() => {});
+      return answers.are ? checkText(job, () => {}) : new Promise(() => {});
     },
     stop,
   });
@@ -115,7 +116,7 @@ describe('checks', () => {
     expect(checks.W.result.value).toMatchObject({ of: { quantity: { loss: 2 } }, ...right });
     store.loss.value = 3;
     await rest();
-    expect([asked.length, checks.W.read.value, checks.W.isCurrent.value]).toEqual([2, undefined, true]);
+    expect([asked.length, checks.W.job.value, checks.W.isCurrent.value]).toEqual([2, undefined, true]);
     store.loss.value = undefined;
     await rest();
     expect(checks.W.result.value).toMatchObject({ of: { quantity: { loss: undefined } }, ...right });
@@ -126,8 +127,8 @@ describe('checks', () => {
     type('W', '[[0.1, x]]');
     type('b', '[1, 2, 3]');
     await rest();
-    expect(checks.W.read.value).toMatchObject({ line: 1, column: 8 });
-    expect([asked, checks.W.isCurrent.value]).toEqual([[], true]);
+    expect(checks.W.fault.value).toMatchObject({ place: { line: 1, column: 8 } });
+    expect([asked.length, checks.W.isCurrent.value]).toEqual([1, true]);
   });
 });
 
@@ -143,7 +144,7 @@ test('another network has texts of its own: none is judged against a network tha
   await rest();
   open('mine.json', own);
   await rest();
-  expect([checks.W.read.value, asked.length]).toEqual([undefined, 1]);
+  expect([checks.W.job.value, asked.length]).toEqual([undefined, 1]);
   type(textKey('W', undefined, 'mine.json'), rightText(own, 'W'));
   await rest();
   expect(checks.W.result.value).toMatchObject({
@@ -158,7 +159,7 @@ test('another network has texts of its own: none is judged against a network tha
   });
   open('other.json', own);
   await rest();
-  expect([checks.W.read.value, asked.length]).toEqual([undefined, 3]);
+  expect([checks.W.job.value, asked.length]).toEqual([undefined, 3]);
 });
 
 describe('what was kept', () => {

@@ -12,14 +12,8 @@ import {
   withCell,
 } from '../../../src/rnn/index.ts';
 import { checkNumbers, type Trial } from '../../../src/viz/check/numbers.ts';
-import {
-  entryText,
-  excerptOf,
-  formatApart,
-  indexOf,
-  termText,
-  verdictOf,
-} from '../../../src/viz/check/text.ts';
+import { entryText, formatApart, termText, verdictOf } from '../../../src/viz/check/text.ts';
+import { excerptOf, indexOf } from '../../../src/viz/check/excerpt.ts';
 import { explanationsOf } from '../../../src/viz/check/words.ts';
 
 const W = { kind: 'gradient', parameter: 'W' } as const;

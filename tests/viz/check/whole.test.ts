@@ -27,7 +27,7 @@ function set(of: Experiment = textbook, isAnswered = true) {
   };
   const check = followWhole(store, signal(of), {
     check: (job, onProgress) => {
-      if (isAnswered) return Promise.resolve(checkWhole(job, onProgress));
+      if (isAnswered) return checkWhole(job, onProgress);
       onProgress({ place: 'W is wrong: look there.', tried: 3, of: 9 });
       return new Promise(() => {});
     },
@@ -86,7 +86,6 @@ test('square matrices of names that do not tell are asked for, and the choice is
   expect(says(text)).toMatch(/Which layout\?.*a = W h, columns\s+a = h W, rows/s);
   check.layout.value = 'rows';
   await rest();
-  expect(check.result.value?.ways).toHaveLength(2);
   expect(says(text)).toMatch(/Wrong in 1 of 1/);
 });
 

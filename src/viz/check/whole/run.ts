@@ -1,18 +1,12 @@
-/** Reads gradients that were pasted together, and has them checked once the typing rests. */
+/** Has gradients that were pasted together checked once the typing rests. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import {
-  type Brought,
-  bringText,
-  type Experiment,
-  ExperimentError,
-  JsonError,
-  type Layout,
-  MatrixSyntaxError,
-} from '../../../rnn/index.ts';
+import type { Layout } from '../../../rnn/index.ts';
 import { atRest } from '../at-rest.ts';
 import type { Progress } from '../numbers.ts';
-import { lossIn } from '../quantity.ts';
+import { type Checked, lossIn } from '../quantity.ts';
 import { type CheckStore, textKey } from '../store.ts';
+import { isBlank } from '../pasted.ts';
+import type { Fault } from '../texts.ts';
 import type { WholeJob, WholeReply } from './work.ts';
 
 export interface WholeChecker {
@@ -22,10 +16,7 @@ export interface WholeChecker {
   readonly stop: () => void;
 }
 
-export type Fault = MatrixSyntaxError | ExperimentError | JsonError;
-
 export interface WholeResult {
-  readonly ways: readonly Brought[];
   readonly job: WholeJob;
   /** `failure`: no answer came, and why. */
   readonly reply: WholeReply | { readonly failure: string };
@@ -46,7 +37,7 @@ export interface WholeCheck {
 
 export function followWhole(
   store: CheckStore,
-  experiment: ReadonlySignal<Experiment>,
+  experiment: ReadonlySignal<Checked>,
   checker: WholeChecker,
 ): WholeCheck {
   const now = computed(() => {
@@ -56,18 +47,9 @@ export function followWhole(
   });
   const rested = atRest(now);
   const layout = signal<Layout | undefined>(undefined);
-  const read = computed(() => waysIn(rested.value.text, rested.value.experiment));
-  const job = computed((): WholeJob | undefined => {
-    const ways = read.value;
-    if (!ways || ways instanceof Error) return undefined;
-    const { experiment: of, loss } = rested.value;
-    return {
-      experiment: of,
-      loss,
-      ways: ways.map(({ gradients, layout: own, quantities }) => ({ gradients, layout: own, quantities })),
-      layout: layout.value,
-    };
-  });
+  const job = computed((): WholeJob | undefined =>
+    isBlank(rested.value.text) ? undefined : { ...rested.value, layout: layout.value },
+  );
   const result = signal<WholeResult | undefined>(undefined);
   const progress = signal<Progress | undefined>(undefined);
   let settleWith: ((reply: WholeResult['reply']) => void) | undefined;
@@ -80,7 +62,7 @@ export function followWhole(
       if (!isWanted) return;
       isWanted = false;
       progress.value = undefined;
-      result.value = { ways: read.peek() as readonly Brought[], job: next, reply };
+      result.value = { job: next, reply };
     };
     settleWith = settle;
     checker
@@ -94,7 +76,10 @@ export function followWhole(
     };
   });
   return {
-    fault: computed(() => (read.value instanceof Error ? read.value : undefined)),
+    fault: computed(() => {
+      const found = result.value;
+      return found && found.job === job.value && 'fault' in found.reply ? found.reply.fault : undefined;
+    }),
     result,
     isCurrent: computed(() => {
       const { experiment: of, loss, text } = rested.value;
@@ -115,17 +100,4 @@ export function followWhole(
     },
     again: () => (result.value = undefined),
   };
-}
-
-/** What a text holds, or why it holds nothing; undefined while it is blank. */
-function waysIn(text: string, experiment: Experiment): readonly Brought[] | Fault | undefined {
-  if (text.trim() === '') return undefined;
-  try {
-    return bringText(text, experiment);
-  } catch (error) {
-    const isFault =
-      error instanceof MatrixSyntaxError || error instanceof ExperimentError || error instanceof JsonError;
-    if (isFault) return error;
-    throw error;
-  }
 }

@@ -1,28 +1,23 @@
 /** What was found of all gradients at once: the finding, each parameter's verdict, under the names that were given. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import {
-  actsOnOutput,
-  inTheirNames,
-  type Layout,
-  MatrixSyntaxError,
-  type Naming,
-  ownNames,
-  type ParameterName,
-  parameterNames,
-  sizesOf,
-} from '../../../rnn/index.ts';
+import { actsOnOutput, type Layout, type Naming, parameterNames } from '../../../rnn/index.ts';
 import { tryAgain } from '../../text/try-again.ts';
 import { typeset } from '../../text/prose.ts';
-import { excerptOf } from '../text.ts';
+import type { Found } from '../numbers.ts';
 import { progressView } from '../progress.ts';
-import type { Fault, WholeCheck, WholeResult } from './run.ts';
+import { sizesIn } from '../quantity.ts';
+import { isBlank as isBlankText, type Pasted } from '../pasted.ts';
+import type { Fault } from '../texts.ts';
+import { faultHeadline, faultView } from '../fault.ts';
+import { partsOf } from './marks.ts';
+import type { WholeCheck, WholeResult } from './run.ts';
 import type { WholeReply } from './work.ts';
 
 export interface WholeProps {
-  readonly text: string;
+  readonly text: Pasted;
   readonly check: WholeCheck;
   /** Puts the cursor where the text breaks off. */
-  readonly onFault: (fault: MatrixSyntaxError) => void;
+  readonly onFault: (fault: Fault) => void;
   /** Begins what would tell more: dE/dh_t. */
   readonly onNext: () => void;
 }
@@ -30,7 +25,7 @@ export interface WholeProps {
 export function wholeView({ text, check, onFault, onNext }: WholeProps): TemplateResult {
   const fault = check.fault.value;
   const found = check.result.value;
-  const isBlank = text.trim() === '';
+  const isBlank = isBlankText(text);
   const isBusy = !isBlank && !check.isCurrent.value;
   return html`<div class="check-answer ${isBusy ? 'busy' : ''}" aria-busy=${isBusy}>
     ${
@@ -38,7 +33,7 @@ export function wholeView({ text, check, onFault, onNext }: WholeProps): Templat
         ? progressView(check.progress.value, check.cancel)
         : html`<p class="check-verdict" role="status">${headlineOf(isBlank, fault, found, check.again)}</p>`
     }
-    ${isBlank || isBusy ? nothing : fault ? faultView(text, fault, onFault) : found ? repliedView(found, check, onNext) : nothing}
+    ${isBlank || isBusy ? nothing : fault ? faultView(fault, typeof text === 'string' ? onFault : undefined) : found ? repliedView(found, check, onNext) : nothing}
   </div>`;
 }
 
@@ -50,34 +45,23 @@ function headlineOf(
 ): TemplateResult {
   if (isBlank)
     return html`<span class="note">Paste your gradients with their names, and they are checked here.</span>`;
-  if (fault instanceof MatrixSyntaxError) {
-    const problem = fault.message.slice(fault.message.indexOf(': ') + 2);
-    return html`<b class="bad">Line ${fault.line}, column ${fault.column}:</b> ${problem}.`;
-  }
-  if (fault) return html`<b class="bad">Not read:</b> ${fault.message}.`;
+  if (fault) return faultHeadline(fault);
   if (!found) return html``;
   const { reply } = found;
   if ('failure' in reply) return html`<b class="bad">Not checked:</b> ${reply.failure}. ${tryAgain(onAgain)}`;
   if ('overflow' in reply) return html`<b class="bad">Nothing to compare with.</b> Here ${reply.overflow}.`;
   if ('asks' in reply)
     return html`<b class="bad">Which layout?</b> The matrices are square, so that nothing tells.`;
-  const verdicts = Object.values(reply.found).map(({ verdict }) => verdict);
-  const wrong = verdicts.filter((verdict) => verdict !== 'right').length;
-  if (wrong === 0) return html`<b class="good">Right.</b> ${reply.finding}`;
+  // Of a fault it was told above.
+  if ('fault' in reply) return html``;
+  const verdicts = groupsOf(reply.found).map(({ isRight }) => isRight);
+  const wrong = verdicts.filter((isRight) => !isRight).length;
+  if (wrong === 0) return html`<b class="good">Right.</b> ${sentenceView(reply.finding)}`;
   return html`<b class="bad">Wrong</b> in ${wrong} of ${verdicts.length}.`;
 }
 
-function faultView(text: string, fault: Fault, onFault: WholeProps['onFault']): TemplateResult {
-  if (!(fault instanceof MatrixSyntaxError)) return html``;
-  const { before, at, after } = excerptOf(text, fault);
-  return html`<p class="check-excerpt">
-    <code>${before}<mark>${at}</mark>${after}</code>
-    <button type="button" @click=${() => onFault(fault)}>Go there</button>
-  </p>`;
-}
-
 function repliedView(
-  { reply, ways, job }: WholeResult,
+  { reply, job }: WholeResult,
   { layout }: WholeCheck,
   onNext: () => void,
 ): TemplateResult {
@@ -89,8 +73,8 @@ function repliedView(
     </p>`;
   }
   if (!('found' in reply)) return html``;
-  const { T, n } = sizesOf(job.experiment);
-  return html`${verdictsView(reply, ways[reply.way]?.naming ?? ownNames)}
+  const { T, n } = sizesIn(job.experiment);
+  return html`${verdictsView(reply)}
   ${
     isToldByStates(reply)
       ? html`<p>
@@ -114,32 +98,78 @@ const isOfTime = (name: string): boolean =>
 
 type Replied = Extract<WholeReply, { finding: string }>;
 
-function verdictsView({ found, finding }: Replied, naming: Naming): TemplateResult {
-  const isRight = Object.values(found).every(({ verdict }) => verdict === 'right');
-  return html`${isRight ? nothing : html`<p class="check-finding">${sentenceView(finding, naming)}</p>`}
+/** What was found of one quantity, of all sequences together. */
+interface Group {
+  /** `W`, `hiddenGradients` */
+  readonly name: string;
+  readonly isRight: boolean;
+  readonly digits: number;
+  readonly isNamed: boolean;
+  /** Sequences that are wrong, from 1; undefined: there is but one. */
+  readonly wrong: readonly number[] | undefined;
+  readonly findings: readonly string[];
+}
+
+function groupsOf(found: Replied['found']): readonly Group[] {
+  const groups = new Map<string, [sequence: number | undefined, Found][]>();
+  for (const [path, one] of Object.entries(found)) {
+    const [, sequence, name = path] = /^sequences\[(\d+)\]\.(.*)$/.exec(path) ?? [];
+    groups.set(name, [
+      ...(groups.get(name) ?? []),
+      [sequence === undefined ? undefined : Number(sequence) + 1, one],
+    ]);
+  }
+  return [...groups].map(([name, all]) => {
+    const wrong = all.filter(([, { verdict }]) => verdict !== 'right');
+    return {
+      name,
+      isRight: wrong.length === 0,
+      digits: Math.min(...all.map(([, { digits }]) => digits)),
+      isNamed: wrong.every(([, { verdict }]) => verdict === 'wrong'),
+      wrong: all.length > 1 ? wrong.map(([sequence]) => sequence!) : undefined,
+      findings: wrong[0]?.[1].findings ?? [],
+    };
+  });
+}
+
+function verdictsView({ found, finding, names }: Replied): TemplateResult {
+  const groups = groupsOf(found);
+  return html`${groups.every(({ isRight }) => isRight) ? nothing : html`<p class="check-finding">${sentenceView(finding)}</p>`}
     <ul class="check-parameters">
-      ${Object.entries(found).map(([name, { verdict, digits, findings }]) => {
-        const isGood = verdict === 'right';
-        const own = naming.names[name as ParameterName];
-        const title = own === undefined ? typeset(symbolOf(name)) : html`<code>${own}</code>`;
-        const head = html`<span class=${isGood ? 'good' : 'bad'} aria-hidden="true"
-            >${isGood ? '✓' : '✗'}</span
-          >
-          ${title}
-          ${isGood ? `right to ${Math.floor(digits)} digits` : verdict === 'wrong' ? 'wrong, and named' : 'wrong'}`;
-        return isGood
-          ? html`<li>${head}</li>`
-          : html`<li>
-              <details>
-                <summary>${head}</summary>
-                <ul>
-                  ${findings.filter((sentence) => !finding.includes(sentence)).map((sentence) => html`<li>${sentenceView(sentence, naming)}</li>`)}
-                </ul>
-              </details>
-            </li>`;
-      })}
+      ${groups.map((group) => groupView(group, names, finding))}
     </ul>`;
 }
+
+function groupView(
+  { name, isRight, digits, isNamed, wrong, findings }: Group,
+  names: Naming['names'],
+  finding: string,
+): TemplateResult {
+  const own = names[name as keyof typeof names];
+  const title = own === undefined ? typeset(symbolOf(name)) : html`<code>${own}</code>`;
+  const where = wrong ? ` in ${wrong.length > 1 ? 'sequences' : 'sequence'} ${listOf(wrong)}` : '';
+  const verdict = isRight
+    ? `right to ${Math.floor(digits)} digits`
+    : `wrong${where}${isNamed ? ', and named' : ''}`;
+  const head = html`<span class=${isRight ? 'good' : 'bad'} aria-hidden="true">${isRight ? '✓' : '✗'}</span>
+    ${title} ${verdict}`;
+  if (isRight) return html`<li>${head}</li>`;
+  return html`<li>
+    <details>
+      <summary>${head}</summary>
+      <ul>
+        ${findings
+          .filter((sentence) => !finding.includes(sentence))
+          .map((sentence) => html`<li>${sentenceView(sentence)}</li>`)}
+      </ul>
+    </details>
+  </li>`;
+}
+
+/** Sequences that are listed, at most. */
+const MOST = 6;
+const listOf = (numbers: readonly number[]): string =>
+  numbers.length > MOST ? `${numbers.slice(0, MOST).join(', ')} …` : numbers.join(', ');
 
 const symbols: { readonly [path: string]: string } = {
   loss: 'E',
@@ -160,15 +190,8 @@ function symbolOf(path: string): string {
   return symbols[name] + (of === undefined || of === 'a' ? '' : ` of gate ${of}`);
 }
 
-/** Marks that no text has. */
-const [OPEN, CLOSE] = ['\uE000', '\uE001'];
-
 /** A sentence with someone's names as code, and symbols typeset. */
-function sentenceView(sentence: string, naming: Naming): TemplateResult[] {
-  const marked = (name: string) => `${OPEN}${name}${CLOSE}`;
-  const names = Object.fromEntries(Object.entries(naming.names).map(([key, name]) => [key, marked(name)]));
-  const entry: Naming['entry'] = (...place) => marked(naming.entry(...place));
-  return inTheirNames(sentence, { names, entry })
-    .split(/[\uE000\uE001]/)
-    .map((part, index) => (index % 2 === 0 ? html`${typeset(part)}` : html`<code>${part}</code>`));
-}
+const sentenceView = (sentence: string): TemplateResult[] =>
+  partsOf(sentence).map((part, index) =>
+    index % 2 === 0 ? html`${typeset(part)}` : html`<code>${part}</code>`,
+  );

@@ -1,57 +1,96 @@
 /** The work of a check of all gradients at once, beside the thread of the page. */
 import {
   type Brought,
+  bringText,
+  type Choice,
   decide,
   diagnoseAnswer,
-  type Experiment,
   type Layout,
   lossAlone,
+  type Naming,
+  namesOfBoth,
   NonFiniteError,
+  ownNames,
   type WrongStep,
 } from '../../../rnn/index.ts';
 import { type Found, foundOf, type Progress } from '../numbers.ts';
+import { type NetworkFile, wholeOf } from '../open-network.ts';
+import { type Checked, isOfOne } from '../quantity.ts';
+import type { Pasted } from '../pasted.ts';
+import { type Fault, orFault, textIn } from '../texts.ts';
+import { marked } from './marks.ts';
 
-/** Gradients that someone gave, in all ways of taking them. */
+/** Gradients that someone gave, in a text. */
 export interface WholeJob {
-  readonly experiment: Experiment;
+  readonly experiment: Checked;
   /** The step of the loss whose gradients they are; undefined: E, the sum of all. */
   readonly loss: number | undefined;
-  readonly ways: readonly Pick<Brought, 'gradients' | 'layout' | 'quantities'>[];
+  readonly text: Pasted;
   /** What was answered to the question whether a = W h or a = h W is meant. */
   readonly layout: Layout | undefined;
+  /** Where all of the network is, of which the page has an outline. */
+  readonly from?: NetworkFile | undefined;
+  /** What the parameters are called in the network’s file, and what was answered to how it is meant. */
+  readonly names?: Naming['names'] | undefined;
+  readonly choice?: Choice | undefined;
 }
 
 export type WholeReply =
   | {
-      /** Of the ways. */
-      readonly way: number;
-      /** By parameter, and by path of what else was given, as `hiddenGradients`. */
+      /** By parameter, and by path of what else was given, as `hiddenGradients`; sentences have marks around names. */
       readonly found: { readonly [name: string]: Found };
+      /** The same marks. */
       readonly finding: string;
       readonly wrongStep: WrongStep | undefined;
+      /** What the parameters were called. */
+      readonly names: Naming['names'];
     }
   /** Nothing tells which layout is meant. */
   | { readonly asks: 'layout' }
-  | { readonly overflow: string };
+  | { readonly overflow: string }
+  | { readonly fault: Fault };
 
-export function checkWhole(
-  { experiment, loss, ways, layout }: WholeJob,
+export async function checkWhole(
+  { experiment: outline, from, loss, text: pasted, layout, names = {}, choice }: WholeJob,
   onProgress: (progress: Progress) => void,
-): WholeReply {
-  const asked = loss ? lossAlone(experiment, loss) : experiment;
-  try {
-    const way = decide(asked, ways, layout);
-    if (!way) return { asks: 'layout' };
-    const given = { ...way.gradients, ...way.quantities };
-    const { parameters, quantities, finding, wrongStep } = diagnoseAnswer(asked, given, (place, tried, of) =>
-      onProgress({ place, tried, of }),
-    );
-    const found = Object.entries({ ...parameters, ...quantities }).map(
-      ([name, diagnosis]) => [name, foundOf(diagnosis)] as const,
-    );
-    return { way: ways.indexOf(way), found: Object.fromEntries(found), finding, wrongStep };
-  } catch (error) {
-    if (!(error instanceof NonFiniteError)) throw error;
-    return { overflow: error.message };
-  }
+): Promise<WholeReply> {
+  const { text, format, stem } = await textIn(pasted);
+  return orFault(text, async (): Promise<WholeReply> => {
+    const experiment = await wholeOf(outline, from);
+    const asked = loss && isOfOne(experiment) ? lossAlone(experiment, loss) : experiment;
+    const ways = asChosen(bringText(text, asked, format, stem), choice);
+    try {
+      const way = decide(asked, ways, layout ?? choice?.layout);
+      if (!way) return { asks: 'layout' };
+      const naming = namesOfBoth(way.naming, { ...ownNames, names });
+      const given = { ...way.gradients, ...way.quantities };
+      const { parameters, quantities, finding, wrongStep } = diagnoseAnswer(
+        asked,
+        given,
+        (place, tried, of) => onProgress({ place: marked(place, naming), tried, of }),
+      );
+      const found = Object.entries({ ...parameters, ...quantities }).map(([name, diagnosis]) => {
+        const one = foundOf(diagnosis);
+        return [
+          name,
+          { ...one, findings: one.findings.map((sentence) => marked(sentence, naming)) },
+        ] as const;
+      });
+      return {
+        found: Object.fromEntries(found),
+        finding: marked(finding, naming),
+        wrongStep,
+        names: naming.names,
+      };
+    } catch (error) {
+      if (!(error instanceof NonFiniteError)) throw error;
+      return { overflow: error.message };
+    }
+  });
+}
+
+/** Whoever stacks the gates of the weights in an order does so with their gradients. */
+function asChosen(ways: readonly Brought[], choice: Choice | undefined): readonly Brought[] {
+  const same = ways.filter(({ order }) => `${order}` === `${choice?.order}`);
+  return choice && same.length > 0 ? same : ways;
 }

@@ -60,7 +60,7 @@ export function exportMenu(props: ExportMenuProps): TemplateResult {
       ${group(
         'Experiment',
         html`${button('json', 'JSON', 'Opens here again, and in the library')}
-        ${button('copy-numpy', 'Copy as NumPy', 'All its numbers as arrays, to paste into Python')}
+        ${button('copy-numpy', 'Copy as NumPy', 'Its numbers, and the way forward and back by hand: runs with Python and numpy')}
         ${button('pytorch', 'PyTorch script', 'Runs with Python and torch, and prints the same gradients')}`,
       )}
       <p class="menu-note">

@@ -6,7 +6,7 @@ import {
   pytorchScript,
   sizesOf,
 } from '../../../rnn/index.ts';
-import { numpyText } from '../../check/numpy.ts';
+import { numpyScript } from '../../../rnn/numpy.ts';
 import { download } from '../../page/download.ts';
 import type { Export } from './export-menu.ts';
 import { saveExperiment } from '../header/files.ts';
@@ -80,7 +80,7 @@ export async function exportAs(
 
 /** The text that is to be copied. @throws WorkerFailure, Error */
 export const textToCopy = (what: 'copy-latex' | 'copy-numpy', exported: Exported): Promise<string> =>
-  what === 'copy-numpy' ? Promise.resolve(numpyText(exported.experiment)) : write('latex', exported);
+  what === 'copy-numpy' ? Promise.resolve(numpyScript(exported.experiment)) : write('latex', exported);
 
 function write(what: 'terms' | 'norms' | 'latex', exported: Exported): Promise<string> {
   const { picture, parameter, t, onJob } = exported;

@@ -34,10 +34,11 @@ describe('readExperiment', () => {
     const sequence = { inputs, targets, initial };
     const batch = { version: 2, cell, weights, sequences: [sequence], loss, reduction: 'sum' };
     const open = (json: unknown) => opened(JSON.stringify(json));
-    expect(await open(batch)).toEqual({ experiment: textbook, note: '' });
+    expect(await open(batch)).toEqual({ experiment: textbook, note: '', names: {} });
     expect(await open({ ...batch, sequences: [sequence, sequence] })).toEqual({
       experiment: textbook,
       note: 'mine.json holds 2 sequences: the first one is shown, with its own gradients.',
+      names: {},
     });
     const { V: _, ...headless } = weights;
     await expect(open({ ...batch, weights: headless, targets })).rejects.toThrow('targets: unknown key.');
