@@ -3,7 +3,7 @@ import './check.css';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { proxy } from 'comlink';
 import { html, render } from 'lit-html';
-import type { Experiment, ParameterName, WrongStep } from '../../rnn/index.ts';
+import { type Experiment, type ParameterName, parametersOf, type WrongStep } from '../../rnn/index.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import { answerView } from './answer.ts';
 import { formView, type Mark, tabsView } from './form.ts';
@@ -13,7 +13,7 @@ import type { NetworkFile, openedNetwork } from './open-network.ts';
 import type { filledText, filledTexts, FillReply, Trial } from './numbers.ts';
 import type { Pasted } from './pasted.ts';
 import type { TrialSearch } from './trials.ts';
-import { followWhole, type WholeChecker } from './whole/run.ts';
+import { followWhole, type WholeChecker, type WholeResult } from './whole/run.ts';
 import { wholeView } from './whole/view.ts';
 import type { WholeJob, WholeReply } from './whole/work.ts';
 import { type Copied, givenView } from './given.ts';
@@ -28,6 +28,7 @@ import {
   tabsOf,
 } from './quantity.ts';
 import { type Struck, struckIn } from './struck.ts';
+import { placesOf } from './struck-places.ts';
 import { type Checker, followChecks, type TabChecks } from './run.ts';
 import { checkStore, textKey, type Texts } from './store.ts';
 import { indexOf } from './excerpt.ts';
@@ -53,6 +54,9 @@ export interface StruckFactors {
   /** The step of the loss that alone was asked for; undefined: E, the sum of all. */
   readonly loss: number | undefined;
   readonly factors: readonly Struck[];
+  /** Where they stand: edges of the unrolled network, and ways between the parts of a step that is opened. */
+  readonly edges: ReturnType<typeof placesOf>['edges'];
+  readonly ways: ReturnType<typeof placesOf>['ways'];
 }
 
 /** Fills a place of a page. What is typed is kept by the id of the place. */
@@ -151,9 +155,14 @@ export function mountCheck(
   }
   if (onStruck) {
     effect(() => {
-      const { result, isCurrent } = checks[tab.value];
-      const found = isAll.value || network.own.value || !isCurrent.value ? undefined : result.value;
-      onStruck(found && struckFactors(found.reply, found.of));
+      if (network.own.value || !(isAll.value ? whole : checks[tab.value]).isCurrent.value)
+        return onStruck(undefined);
+      const { result } = checks[tab.value];
+      onStruck(
+        isAll.value
+          ? struckOfAll(whole.result.value)
+          : result.value && struckFactors(result.value.reply, result.value.of),
+      );
     });
   }
   const asked = computed(() => ({
@@ -233,7 +242,21 @@ function struckFactors(
 ): StruckFactors | undefined {
   if (!('diagnosis' in reply) || quantity.kind !== 'gradient') return undefined;
   const { parameter, loss } = quantity;
-  return { parameter, loss, factors: struckIn(reply, parameter, experiment) };
+  const factors = struckIn(reply, parameter, experiment);
+  return { parameter, loss, factors, ...placesOf(factors, parameter, experiment.cell) };
+}
+
+/** Of the first parameter of which one explanation has wrong factors. */
+function struckOfAll(found: WholeResult | undefined): StruckFactors | undefined {
+  if (!found || !('found' in found.reply)) return undefined;
+  const { experiment, loss } = found.job;
+  for (const parameter of parametersOf(experiment)) {
+    const diagnosis = found.reply.found[parameter];
+    const factors = diagnosis ? struckIn({ diagnosis, same: undefined }, parameter, experiment) : [];
+    if (factors.length > 0)
+      return { parameter, loss, factors, ...placesOf(factors, parameter, experiment.cell) };
+  }
+  return undefined;
 }
 
 function markOf({ job, result, isCurrent }: TabChecks): Mark {

@@ -3,6 +3,7 @@ import { type Choice, type Naming, toVersion1 } from '../../rnn/index.ts';
 import { CHECKED, isShown } from '../experiment/largest-sizes.ts';
 import { assertWithin, FileQuestion, readFrom } from '../experiment/opened.ts';
 import { outlineOf } from './outline.ts';
+import { PASTED } from './pasted.ts';
 import { type Checked, sizesIn } from './quantity.ts';
 
 const bounds = { who: 'Check my gradient takes', most: CHECKED };
@@ -48,7 +49,8 @@ const readWhole = ({ file, choice }: NetworkFile) =>
   readFrom(file, MEGABYTES, choice, ({ read, names, note }) => {
     const experiment = asChecked(read);
     assertWithin(bounds, sizesIn(experiment));
-    return { experiment, names, note: note.join('') };
+    // What was pasted has no name of its own.
+    return { experiment, names, note: note.join('').replace(`In ${PASTED}, `, '') };
   });
 
 function asChecked(read: Parameters<typeof toVersion1>[0] | Checked): Checked {

@@ -3,7 +3,6 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { subjectOf } from '../../rnn/debug/subject.ts';
 import {
   actsOnOutput,
-  cells,
   type BatchLossName,
   lossSteps,
   type MistakeId,
@@ -12,7 +11,9 @@ import {
 import { typeset } from '../text/prose.ts';
 import { atStep } from './at-step.ts';
 import type { Found } from './numbers.ts';
-import { type Checked, type CheckQuantity, experimentOf, isOfOne, nameOf } from './quantity.ts';
+import { type Checked, type CheckQuantity, experimentOf, nameOf, sizesIn } from './quantity.ts';
+import { struckEdges } from './struck-edges.ts';
+import { type Line, type WayFactor, waysBack } from './way-back.ts';
 
 interface Compared {
   readonly diagnosis: Pick<Found, 'candidates'>;
@@ -21,7 +22,7 @@ interface Compared {
 type Gradient = Extract<CheckQuantity, { readonly kind: 'gradient' }>;
 
 /** A factor of the formula that may be wrong. */
-export type Slot = 'slope' | 'weights' | 'outputs' | 'loss' | 'input';
+export type Slot = 'slope' | 'weights' | 'outputs' | 'loss' | 'input' | 'step';
 
 /** A factor that someone has wrong. */
 export interface Struck {
@@ -29,6 +30,9 @@ export interface Struck {
   /** What stands there; empty: nothing. */
   readonly wrong: string;
   readonly right: string;
+  /** Of a cell with gates: in what arrives where it stands, as `dE/dc_k`, and on which edges of the graph. */
+  readonly at?: string;
+  readonly edges?: readonly string[];
 }
 
 /** What the target is taken from in the derivative of a loss by o_k. */
@@ -38,6 +42,15 @@ const predicted: { readonly [L in BatchLossName]: string } = {
   'cross-entropy': 'softmax(o_k)',
   bce: 'σ(o_k)',
   linear: 'o_k',
+};
+
+/** dE_k/do_k as it should be. */
+const errors: { readonly [L in BatchLossName]: string } = {
+  'squared-error': '(o_k − ô_k)',
+  mse: '2 (o_k − ô_k)',
+  'cross-entropy': '(softmax(o_k) − ô_k)',
+  bce: '(σ(o_k) − ô_k)',
+  linear: 'ô_k',
 };
 
 /** Undefined where no one factor is wrong. */
@@ -59,7 +72,9 @@ function struckBy(id: MistakeId, detail: string, loss: BatchLossName): Omit<Stru
     case 'other-output-weights':
       return { slot: 'outputs', wrong: instead ?? '' };
     case 'sign':
-      return { slot: 'loss', wrong: `(ô_k − ${predicted[loss]})` };
+      return { slot: 'loss', wrong: loss === 'linear' ? '−ô_k' : `(ô_k − ${predicted[loss]})` };
+    case 'loss-derivative':
+      return instead === undefined ? undefined : { slot: 'loss', wrong: instead.replaceAll('_t', '_k') };
     default:
       return undefined;
   }
@@ -76,31 +91,45 @@ function rightOf(slot: Slot, parameter: ParameterName, { loss }: Checked): strin
     case 'outputs':
       return 'Vᵀ';
     case 'loss':
-      return `(${predicted[loss]} − ô_k)`;
+      return errors[loss];
     case 'input':
       return inputOf[parameter] ?? '1';
+    case 'step':
+      return '';
   }
 }
 
-/**
- * The factors that are wrong in the numbers given. None where several explanations fit them, and none of a cell with gates,
- * whose steps back are sums.
- */
+/** The factors that are wrong in the numbers given; none where several explanations fit them. */
 export function struckIn(
   { diagnosis: { candidates }, same }: Compared,
   parameter: ParameterName,
   experiment: Checked,
 ): readonly Struck[] {
-  if (!isOfOne(experiment) || candidates.length !== 1 || same || cells[experiment.cell].gates.length > 1)
-    return [];
+  if (candidates.length !== 1 || same) return [];
+  const lines = waysBack[experiment.cell];
   const [{ mistakes, details }] = candidates;
-  return mistakes.flatMap((id, index) => {
+  return mistakes.flatMap((id, index): readonly Struck[] => {
+    const inStep = lines && struckEdges(id, details[index], subjectOf(experiment));
+    if (inStep) {
+      return factorsIn(lines).flatMap(([{ text, edges }, { at }]) =>
+        edges.some((edge) => inStep.edges.includes(edge))
+          ? [{ slot: 'step', wrong: inStep.wrong(text), right: text, at, edges }]
+          : [],
+      );
+    }
     const struck = struckBy(id, details[index], experiment.loss);
     return struck ? [{ ...struck, right: rightOf(struck.slot, parameter, experiment) }] : [];
   });
 }
 
-/** Of a simple cell; nothing where the mistake is no factor. */
+const factorsIn = (lines: readonly Line[]): readonly (readonly [WayFactor, Line])[] =>
+  lines.flatMap((line) =>
+    line.sum.flatMap((product) =>
+      product.flatMap((factor) => (typeof factor === 'string' ? [] : [[factor, line] as const])),
+    ),
+  );
+
+/** Nothing where the mistake is no factor. */
 export function struckView(
   compared: Compared,
   quantity: Gradient,
@@ -108,7 +137,9 @@ export function struckView(
 ): TemplateResult | typeof nothing {
   const { parameter } = quantity;
   const struck = struckIn(compared, parameter, experiment);
-  if (struck.length === 0 || !isOfOne(experiment)) return nothing;
+  if (struck.length === 0) return nothing;
+  const lines = waysBack[experiment.cell];
+  if (lines) return struckLines(lines, struck, quantity);
   const factor = (slot: Slot, said = (text: string) => text) => {
     const right = typeset(said(rightOf(slot, parameter, experiment)));
     const one = struck.find((each) => each.slot === slot);
@@ -119,7 +150,7 @@ export function struckView(
     inputOf[parameter] === undefined ? nothing : html` · ${factor('input', said)}ᵀ`;
   const name = nameOf(quantity);
   const losses = lossSteps(subjectOf(experimentOf(experiment, quantity)));
-  const isEach = losses.length === experiment.targets.length;
+  const isEach = losses.length === sizesIn(experiment).T;
   if (actsOnOutput(parameter)) {
     const only = losses.length === 1 ? (text: string) => atStep(text, losses[0]) : undefined;
     const sum = only ? '' : isEach ? 'Σ ' : 'Σ over the steps k with a target, of ';
@@ -134,4 +165,42 @@ export function struckView(
     (${factor('weights')} ${typeset('δ_{k+1}')} + ${factor('outputs')}
     ${factor('loss')})${isEach ? nothing : typeset(where)}
   </p>`;
+}
+
+/** Of a cell with gates: the lines in which something is wrong. */
+function struckLines(lines: readonly Line[], struck: readonly Struck[], quantity: Gradient): TemplateResult {
+  const shown = ({ text, edges }: WayFactor) => {
+    const one = struck.find(({ edges: wrong }) => wrong === edges);
+    if (!one) return typeset(text);
+    return html`${one.wrong ? html`<del>${typeset(one.wrong)}</del> ` : nothing}<ins>${typeset(text)}</ins>`;
+  };
+  const line = ({ at, sum }: Line) =>
+    html`<p class="check-struck">
+      ${typeset(at)} =
+      ${sum.map(
+        (product, index) =>
+          html`${index > 0 ? ' + ' : ''}${product.map(
+            (factor, nth) =>
+              html`${signBefore(product, nth)}${typeof factor === 'string' ? typeset(factor) : shown(factor)}`,
+          )}`,
+      )}
+    </p>`;
+  const own = ({ slot, wrong, right }: Struck) => {
+    const pair = html`${wrong ? html`<del>${typeset(wrong)}</del> ` : nothing}<ins>${typeset(right)}</ins>`;
+    return slot === 'loss'
+      ? html`<p class="check-struck">${typeset('dE_k/do_k')} = ${pair}</p>`
+      : html`<p class="check-struck">
+          ${typeset(`${nameOf(quantity)} = Σ dE/d${actsOnOutput(quantity.parameter) ? 'o' : 'a'}_k`)} ·
+          ${pair}ᵀ
+        </p>`;
+  };
+  return html`${lines.filter(({ at }) => struck.some((one) => one.at === at)).map(line)}
+  ${struck.filter(({ slot }) => slot !== 'step').map(own)}`;
+}
+
+/** A matrix is multiplied, all else entry by entry. */
+function signBefore(product: Line['sum'][number], nth: number): string {
+  const before = product[nth - 1];
+  if (before === undefined) return '';
+  return typeof before !== 'string' && before.text.endsWith('ᵀ') ? ' ' : ' ⊙ ';
 }

@@ -1,8 +1,9 @@
 // The wrong factor is struck through in the formula, and the right one beside it.
 import { nothing, type TemplateResult } from 'lit-html';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type Experiment,
+  familyOf,
   type MistakeId,
   type ParameterName,
   textbook,
@@ -77,7 +78,61 @@ test('nothing is struck through where another explanation fits as well', () => {
   expect(struckIn(orOfAll, 'W', textbook)).toEqual([]);
 });
 
-test('what is no factor has no formula, nor has a cell with gates', () => {
+test('what is no factor has no formula', () => {
   expect(formula('only-last-term', '', 'W')).toBe('');
-  expect(formula('sign', '', 'W', { experiment: withCell(textbook, 'gru') })).toBe('');
+  expect(formula('only-last-term', '', 'W', { experiment: withCell(textbook, 'gru') })).toBe('');
+});
+
+describe('of a cell with gates', () => {
+  const lstm = withCell(textbook, 'lstm');
+  const gru = withCell(textbook, 'gru');
+
+  test.each<[MistakeId, string, Experiment, RegExp]>([
+    [
+      'other-factor',
+      'c_k on the way back from f ⊙ c, step k to f_k',
+      lstm,
+      /^dE\/dakofgatef=fk\(1−fk\)⊙ckck−1⊙dE\/dck$/,
+    ],
+    [
+      'edge-missing',
+      'the way back from tanh c, step k to c_k',
+      lstm,
+      /^dE\/dck=ok⊙\(1−tanh²ck\)⊙dE\/dhk\+fk\+1⊙dE\/dck\+1$/,
+    ],
+    [
+      'other-derivative',
+      '1 − f(a) for f′ of gate g alone',
+      lstm,
+      /^dE\/dakofgateg=1−f\(a\)\(1−gk²\)⊙ik⊙dE\/dck$/,
+    ],
+    ['untransposed', '', lstm, /^dE\/dhk=VᵀdE\/dok\+WWᵀdE\/dak\+1$/],
+    ['edge-negated', 'the way back from z ⊙ (h - n), step k to z_k', gru, /−\(hk−1−nk\)\(hk−1−nk\)/],
+    ['current-state', '', gru, /^∂E\/∂W=ΣdE\/dak·hkhk−1ᵀ$/],
+    ['sign', '', gru, /^dEk\/dok=\(ôk−ok\)\(ok−ôk\)$/],
+  ])('%s: %s', (id, detail, experiment, text) =>
+    expect(formula(id, detail, 'W', { experiment })).toMatch(text),
+  );
+
+  test.each([lstm, gru])(
+    'every edge of a step that a family changes is a factor of a line: $cell',
+    (experiment) => {
+      const of = { kind: 'gradient', parameter: 'W' } as const;
+      const ids = [
+        'edge-missing',
+        'other-factor',
+        'no-activation-derivative',
+        'derivative-at-output',
+        'other-derivative',
+      ];
+      const silent = ids.flatMap((id) =>
+        familyOf(id as MistakeId)
+          .ways(of, experiment)
+          .filter(({ detail }) => formula(id as MistakeId, detail, 'W', { experiment }) === '')
+          .map(({ detail }) => detail),
+      );
+      // What leads to the sum, and not through a factor.
+      expect(silent.filter((detail) => !/ from (?:E_k|h_k to z ⊙ \(h - n\))/.test(detail))).toEqual([]);
+    },
+  );
 });

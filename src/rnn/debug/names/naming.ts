@@ -60,8 +60,18 @@ const SYMBOL = /(?<![\w.′’"])(W|U|V|bh|b|d)(?:\[(\d+)(?:, (\d+))?\])?(?![\w�
 /** A sentence on parameters and their entries, with someone's names for them. */
 export function inTheirNames(sentence: string, { names, entry }: Naming): string {
   if (Object.keys(names).length === 0) return sentence;
-  return sentence.replace(SYMBOL, (whole, parameter: ParameterName, row?: string, column?: string) => {
+  return sentence.replace(SYMBOL, (...match) => {
+    const [whole, parameter, row, column, at] = match as unknown as [
+      string,
+      ParameterName,
+      string?,
+      string?,
+      number?,
+    ];
     if (row) return entry(parameter, Number(row), column === undefined ? undefined : Number(column));
-    return names[parameter] ?? whole;
+    const name = names[parameter];
+    // Of a transpose it is the weights that are meant, not their gradient.
+    const isWeight = sentence[at! + whole.length] === 'ᵀ' && name !== undefined && !name.includes(',');
+    return isWeight ? bareName(name) : (name ?? whole);
   });
 }

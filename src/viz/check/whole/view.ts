@@ -1,6 +1,14 @@
 /** What was found of all gradients at once: the finding, each parameter's verdict, under the names that were given. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { actsOnOutput, type Layout, type Naming, parameterNames } from '../../../rnn/index.ts';
+import {
+  actsOnOutput,
+  familyOf,
+  type Layout,
+  type MistakeId,
+  type Naming,
+  parameterNames,
+  parametersOf,
+} from '../../../rnn/index.ts';
 import { tryAgain } from '../../text/try-again.ts';
 import { typeset } from '../../text/prose.ts';
 import type { Found } from '../numbers.ts';
@@ -9,6 +17,7 @@ import { sizesIn } from '../quantity.ts';
 import { isBlank as isBlankText, type Pasted } from '../pasted.ts';
 import type { Fault } from '../texts.ts';
 import { faultHeadline, faultView } from '../fault.ts';
+import { struckIn, struckView } from '../struck.ts';
 import { partsOf } from './marks.ts';
 import type { WholeCheck, WholeResult } from './run.ts';
 import type { WholeReply } from './work.ts';
@@ -74,7 +83,7 @@ function repliedView(
   }
   if (!('found' in reply)) return html``;
   const { T, n } = sizesIn(job.experiment);
-  return html`${verdictsView(reply)}
+  return html`${verdictsView(reply, job)}
   ${
     isToldByStates(reply)
       ? html`<p>
@@ -132,9 +141,15 @@ function groupsOf(found: Replied['found']): readonly Group[] {
   });
 }
 
-function verdictsView({ found, finding, names }: Replied): TemplateResult {
+function verdictsView({ found, finding, names }: Replied, job: WholeResult['job']): TemplateResult {
   const groups = groupsOf(found);
-  return html`${groups.every(({ isRight }) => isRight) ? nothing : html`<p class="check-finding">${sentenceView(finding)}</p>`}
+  return html`${
+      groups.every(({ isRight }) => isRight)
+        ? nothing
+        : html`<p class="check-finding">${sentenceView(finding)}</p>
+            ${curesOf(found).map((cure) => html`<p class="cure">${typeset(cure)}</p>`)}
+            ${formulaView(found, job)}`
+    }
     <ul class="check-parameters">
       ${groups.map((group) => groupView(group, names, finding))}
     </ul>`;
@@ -164,6 +179,26 @@ function groupView(
       </ul>
     </details>
   </li>`;
+}
+
+/** What to do instead, where one explanation fits; the cures of one parameter, where it differs in others. */
+function curesOf(found: Replied['found']): readonly string[] {
+  const named = Object.values(found).filter(({ candidates }) => candidates.length === 1);
+  const ids = new Set<MistakeId>(named.flatMap(({ candidates: [{ mistakes }] }) => mistakes));
+  return [...ids].slice(0, MOST_CURES).map((id) => familyOf(id).cure);
+}
+
+const MOST_CURES = 3;
+
+/** The formula with its wrong factors, of the first parameter that has some. */
+function formulaView(found: Replied['found'], { experiment, loss }: WholeResult['job']) {
+  for (const parameter of parametersOf(experiment)) {
+    const diagnosis = found[parameter];
+    const compared = diagnosis && { diagnosis, same: undefined };
+    if (compared && struckIn(compared, parameter, experiment).length > 0)
+      return struckView(compared, { kind: 'gradient', parameter, loss }, experiment);
+  }
+  return nothing;
 }
 
 /** Sequences that are listed, at most. */

@@ -91,6 +91,12 @@ function drawWays(root: Root, paths: readonly Path[], { opened, onPoint }: DrawG
   )
     .on('pointerenter', (_, { way }) => onPoint(way))
     .on('pointerleave', () => onPoint(undefined));
+  const { wrongWays } = opened;
+  const wrong = paths.filter(({ way }) => wrongWays.some(([from, to]) => way.from === from && way.to === to));
+  paint(
+    join(root, 'path', 'wrong', wrong, ({ way }) => wayKey(way)),
+    { d: line },
+  );
   const sources = paths
     .filter(({ way }) => way.from === undefined)
     .flatMap(({ way, points }) =>

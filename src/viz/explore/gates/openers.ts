@@ -5,21 +5,23 @@ import type { NetworkLayout } from '../network/layout.ts';
 export interface OpenersProps {
   readonly places: NetworkLayout['gates'];
   readonly opened: number | undefined;
+  /** A factor inside is wrong in someone’s own gradient. */
+  readonly isWrong: boolean;
   readonly onOpen: (step: number | undefined) => void;
 }
 
-export function openersView({ places, opened, onOpen }: OpenersProps): TemplateResult {
+export function openersView({ places, opened, isWrong, onOpen }: OpenersProps): TemplateResult {
   return html`${places.map(({ step, x, y }) => {
     const isOpen = step === opened;
     return html`<button
-      class="opener"
+      class="opener ${isWrong ? 'wrong' : ''}"
       .style=${`left:${x}px;top:${y}px`}
       aria-expanded=${isOpen}
       aria-controls="gates"
-      aria-label="Gates of step ${step}"
+      aria-label="Gates of step ${step}${isWrong ? ', with a wrong factor' : ''}"
       @click=${() => onOpen(isOpen ? undefined : step)}
     >
-      gates ${isOpen ? '▴' : '▾'}
+      ${isWrong ? '✗ ' : ''}gates ${isOpen ? '▴' : '▾'}
     </button>`;
   })}`;
 }

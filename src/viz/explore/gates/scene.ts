@@ -15,6 +15,8 @@ export interface OpenedStep {
   readonly picture: Picture;
   /** How much of it, and of the step before, has been computed, 0 to 1. */
   readonly lit: { readonly now: number; readonly before: number };
+  /** Ways on which someone’s own gradient has a wrong factor. */
+  readonly wrongWays: NonNullable<View['wrongWays']>;
 }
 
 /** A step opened; undefined where the cell has no gates or the network no such step. */
@@ -25,7 +27,8 @@ export function openStep(view: View, step: number | undefined): OpenedStep | und
   const loss = hasArrived(step, view) ? lossOnShow(view) : undefined;
   const litAt = (step: number) => litOf({ kind: 'h', step }, view.moment);
   const lit = { now: litAt(step), before: litAt(step - 1) };
-  return { diagram, step, loss, picture, lit, inside: picture.terms.inside(loss ?? 'all', step) };
+  const inside = picture.terms.inside(loss ?? 'all', step);
+  return { diagram, step, loss, picture, lit, inside, wrongWays: view.wrongWays ?? [] };
 }
 
 /** The numbers of a vector. */

@@ -38,6 +38,8 @@ export function showNetwork(state: Shared): void {
     selected: selected.value,
     hovered: hovered.value,
     marked: state.marked.value,
+    wrongEdges: state.struck.value?.edges,
+    wrongWays: state.struck.value?.ways,
   }));
   const window = computed((): StepWindow => {
     const T = picture.value.length;
@@ -134,6 +136,7 @@ export function showNetwork(state: Shared): void {
     openersView({
       places: openers.value,
       opened: openedStep.value,
+      isWrong: (state.struck.value?.ways.length ?? 0) > 0,
       onOpen: (step) => (openedStep.value = step),
     }),
   );

@@ -8,6 +8,7 @@ import {
   activeStep,
   forwardShare,
   isMarked,
+  isWrong,
   isPicked,
   litOf,
   lossOnShow,
@@ -92,10 +93,11 @@ function drawLines(root: Root, { edges }: NetworkLayout, props: NetworkProps): v
   });
 }
 
-/** A line in the colour of what is wrong, over all ribbons, and a cross in its middle. */
+/** A line in the colour of what is wrong, over all ribbons, and a cross in its middle where it is wrong first. */
 function drawMark(root: Root, { edges }: NetworkLayout, props: NetworkProps): void {
+  const wrong = edges.filter((edge) => isWrong(edge, props));
   const marked = edges.filter((edge) => isMarked(edge, props));
-  paint(join(root, 'path', 'wrong', marked, edgeKey), {
+  paint(join(root, 'path', 'wrong', wrong, edgeKey), {
     d: ({ from, to }) => `M${from.x},${from.y}L${to.x},${to.y}`,
   });
   paint(join(root, 'path', 'cross', marked, edgeKey), {

@@ -19,6 +19,10 @@ export interface View {
   readonly hovered: Place | undefined;
   /** Where someone's own gradient goes wrong first. */
   readonly marked?: WrongStep | undefined;
+  /** The edges on which someone’s own gradient has a wrong factor, at every step. */
+  readonly wrongEdges?: readonly NetworkEdge['kind'][] | undefined;
+  /** The same of the parts of an opened step. */
+  readonly wrongWays?: readonly (readonly [from: string, to: string])[] | undefined;
 }
 
 /** What the drawing of an experiment's network depends on. */
@@ -50,6 +54,10 @@ export function isPicked({ parameter, step }: NetworkEdge, view: View): boolean 
   const term = termOnShow(view);
   return term !== undefined && parameter === term.parameter && step === term.k;
 }
+
+/** Whether a factor on an edge is wrong, or what leads to the first step that is. */
+export const isWrong = (edge: NetworkEdge, view: View): boolean =>
+  view.wrongEdges?.includes(edge.kind) || isMarked(edge, view);
 
 /** Whether the mistake that is marked is made on an edge: on the way to what is wrong first. */
 export function isMarked({ kind, step }: NetworkEdge, { marked, picture }: View): boolean {

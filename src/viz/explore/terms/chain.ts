@@ -138,9 +138,10 @@ export function chainView({
 const factorsOf: { readonly [S in Slot]: readonly Factor['kind'][] } = {
   slope: ['dh/dh', 'dh/da'],
   weights: ['dh/dh'],
-  outputs: ['do/dh'],
+  outputs: ['do/dh', 'do/ds'],
   loss: ['dE/do'],
   input: ['input'],
+  step: ['dh/dh', 'ds/ds', 'dh/da', 'ds/da'],
 };
 
 /** Keeps the sizes of all factors in one line where below one of them something is struck through. */
@@ -148,14 +149,21 @@ const roomFor = (struck: StruckFactors | undefined) =>
   struck?.factors.length ? html`<span class="struck">&nbsp;</span>` : nothing;
 
 function struckView({ kind, step }: Factor, term: Term, struck: StruckFactors | undefined) {
-  const found = struck?.factors.find(
-    ({ slot }) => factorsOf[slot].includes(kind) && (slot !== 'input' || struck.parameter === term.parameter),
+  const found = (struck?.factors ?? []).filter(
+    ({ slot, edges }) =>
+      factorsOf[edges?.includes('Vh:1') ? 'outputs' : slot].includes(kind) &&
+      (slot !== 'input' || struck!.parameter === term.parameter),
   );
-  if (!found) return roomFor(struck);
-  // k is the step of the term, at which its input stands.
-  const said = (text: string) => typeset(found.slot === 'input' ? text : atStep(text, step));
+  if (found.length === 0) return roomFor(struck);
   return html`<span class="struck"
-    >${found.wrong ? html`<del>${said(found.wrong)}</del> ` : nothing}<ins>${said(found.right)}</ins></span
+    >${found.map(({ slot, at, wrong, right }) => {
+      // k is the step of the term, at which its input stands; of a cell with gates a factor is of several steps.
+      const said = (text: string) => typeset(slot === 'input' || at ? text : atStep(text, step));
+      const where = at ? html`in ${typeset(at)}: ` : nothing;
+      return html`<span
+        >${where}${wrong ? html`<del>${said(wrong)}</del> ` : nothing}<ins>${said(right)}</ins></span
+      >`;
+    })}</span
   >`;
 }
 
