@@ -15,6 +15,7 @@ import { storage } from '../viz/page/storage.ts';
 import { surveyors } from '../viz/experiment/survey.ts';
 import { presenterMode } from '../viz/page/presenting.ts';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
+import { namesOfFile } from '../viz/text/own-names.ts';
 import { markFirstTerms } from '../viz/text/first-terms.ts';
 import { showNotices } from '../viz/page/notices.ts';
 import { started } from '../viz/page/started.ts';
@@ -91,7 +92,10 @@ show('#transport', () =>
 show('#settings', () =>
   networkControls({
     experiment: experiment.value,
-    onCell: (cell: CellName) => state.change(withCell(experiment.value, cell)),
+    onCell: (cell: CellName) => {
+      state.change(withCell(experiment.value, cell));
+      namesOfFile.value = {};
+    },
     onSize: (sizes) => state.change(resize(experiment.value, sizes)),
   }),
 );
@@ -228,6 +232,7 @@ async function open(file: File | undefined, choice?: Choice): Promise<void> {
     const opened = await readExperiment(file, choice);
     if (file !== openedLast) return;
     state.change(opened.experiment);
+    namesOfFile.value = opened.names;
     note.value = opened.note || undefined;
   } catch (error) {
     if (file !== openedLast) return;

@@ -3,7 +3,13 @@ import './check.css';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { proxy } from 'comlink';
 import { html, render } from 'lit-html';
-import { type Experiment, type ParameterName, parametersOf, type WrongStep } from '../../rnn/index.ts';
+import {
+  type Experiment,
+  type Naming,
+  type ParameterName,
+  parametersOf,
+  type WrongStep,
+} from '../../rnn/index.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import { answerView } from './answer.ts';
 import { formView, type Mark, tabsView } from './form.ts';
@@ -35,6 +41,7 @@ import { indexOf } from './excerpt.ts';
 import type { Fault, TextJob, TextReply } from './texts.ts';
 import type { CheckWorker } from './check.worker.ts';
 import type { Place } from '../experiment/place.ts';
+import { namesOfChecked } from '../text/own-names.ts';
 import { partsOf } from '../page/sections.ts';
 
 export interface CheckOptions {
@@ -45,6 +52,8 @@ export interface CheckOptions {
   readonly onShow?: (place: Place) => void;
   /** Marks the first step that is wrong in the pictures of this page; undefined: none is known. */
   readonly onMark?: (step: WrongStep | undefined) => void;
+  /** Takes over what the parameters are called in the gradients that were given. */
+  readonly onNames?: (names: Naming['names']) => void;
   /** Marks the factors that are wrong, of the parameter whose gradient was given. */
   readonly onStruck?: (wrong: StruckFactors | undefined) => void;
 }
@@ -63,7 +72,7 @@ export interface StruckFactors {
 export function mountCheck(
   host: HTMLElement,
   shown: ReadonlySignal<Experiment>,
-  { onShow: showHere, onMark, onStruck }: CheckOptions = {},
+  { onShow: showHere, onMark, onNames, onStruck }: CheckOptions = {},
 ): void {
   host.classList.add('gradient-check');
   render(
@@ -77,6 +86,7 @@ export function mountCheck(
   const { part, draw } = partsOf(host);
   const network = networkStore(networkReader(), `backflow.${host.id} network`);
   const experiment = computed(() => network.own.value?.experiment ?? shown.value);
+  effect(() => void (namesOfChecked.value = network.own.value?.names));
   // What is not on the page cannot be shown there.
   const onShow = () => (network.own.value ? undefined : showHere);
   const store = checkStore(
@@ -151,6 +161,12 @@ export function mountCheck(
       const { result, isCurrent } = isAll.value ? whole : checks[tab.value];
       const reply = !network.own.value && isCurrent.value ? result.value?.reply : undefined;
       onMark(reply && 'wrongStep' in reply ? reply.wrongStep : undefined);
+    });
+  }
+  if (onNames) {
+    effect(() => {
+      const reply = !isAll.value || network.own.value ? undefined : whole.result.value?.reply;
+      onNames(reply && 'parameters' in reply ? reply.parameters : {});
     });
   }
   if (onStruck) {

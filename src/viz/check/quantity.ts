@@ -10,6 +10,7 @@ import {
   sizesOf,
 } from '../../rnn/index.ts';
 import { formatNumber, subscript } from '../text/format.ts';
+import { checkedName } from '../text/own-names.ts';
 import { lossAlone, lossSteps } from '../../rnn/index.ts';
 
 /** What numbers are checked against: one sequence as pages show it, or what version 2 has of several. */
@@ -87,9 +88,9 @@ export const experimentOf = (experiment: Checked, { loss }: CheckQuantity): Chec
 export function nameOf(quantity: CheckQuantity): string {
   switch (quantity.kind) {
     case 'gradient':
-      return `∂E${quantity.loss ? subscript(quantity.loss) : ''}/∂${quantity.parameter}`;
+      return `∂E${quantity.loss ? subscript(quantity.loss) : ''}/∂${checkedName(quantity.parameter)}`;
     case 'term':
-      return `term (${quantity.t}, ${quantity.k}) of ∂E/∂${quantity.parameter}`;
+      return `term (${quantity.t}, ${quantity.k}) of ∂E/∂${checkedName(quantity.parameter)}`;
     case 'jacobian':
       return `∂h${subscript(quantity.t)}/∂h${subscript(quantity.k)}`;
   }

@@ -1,7 +1,8 @@
 /** The check of someone's own gradient, above the pictures. Loaded when it is first opened. */
 import { effect, type Signal, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import type { WrongStep } from '../../rnn/index.ts';
+import type { Naming, WrongStep } from '../../rnn/index.ts';
+import { namesOfAnswer } from '../text/own-names.ts';
 import { mountCheck, type StruckFactors } from '../check/index.ts';
 import { element, type Shared } from './state/shared.ts';
 
@@ -28,10 +29,12 @@ export function showCheck(state: Shared, isOpen: Signal<boolean>, isKept: boolea
   );
   const found = signal<WrongStep | undefined>(undefined);
   const struck = signal<StruckFactors | undefined>(undefined);
+  const names = signal<Naming['names']>({});
   // What is closed marks nothing.
   effect(() => {
     state.marked.value = isOpen.value ? found.value : undefined;
     state.struck.value = isOpen.value ? struck.value : undefined;
+    namesOfAnswer.value = isOpen.value ? names.value : {};
   });
   mountCheck(element('#check-own'), state.experiment, {
     onShow: (place) => {
@@ -39,6 +42,7 @@ export function showCheck(state: Shared, isOpen: Signal<boolean>, isKept: boolea
       element('#network').scrollIntoView();
     },
     onMark: (step) => (found.value = step),
+    onNames: (given) => (names.value = given),
     onStruck: (wrong) => (struck.value = wrong),
   });
   let keepsFocus = isKept;

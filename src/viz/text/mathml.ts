@@ -1,6 +1,7 @@
 /** The symbols of the worksheet, typeset as MathML. */
 import { html, mathml, type TemplateResult } from 'lit-html';
 import { actsOnOutput, type Factor, type LossStep, type ParameterName } from '../../rnn/index.ts';
+import { ownName } from './own-names.ts';
 
 type Formula = TemplateResult;
 
@@ -20,7 +21,7 @@ const partial = (of: Formula, by: Formula, immediate = false): Formula => mathml
 
 /** dE/dP or dE_t/dP. */
 export const totalOf = (parameter: ParameterName, t: LossStep): Formula =>
-  partial(t === 'all' ? symbol('E') : at('E', t), symbol(parameter));
+  partial(t === 'all' ? symbol('E') : at('E', t), symbol(ownName(parameter)));
 
 const dot = mathml`<mo>·</mo>`;
 
@@ -28,7 +29,7 @@ const dot = mathml`<mo>·</mo>`;
 export function chainOf(parameter: ParameterName, t: number, k: number, state: 'h' | 's'): Formula {
   const loss = partial(at('E', t), at('o', t));
   if (actsOnOutput(parameter)) {
-    return mathml`<mrow>${loss}${dot}${partial(at('o', t), symbol(parameter), true)}</mrow>`;
+    return mathml`<mrow>${loss}${dot}${partial(at('o', t), symbol(ownName(parameter)), true)}</mrow>`;
   }
   const jacobians =
     t - k > 3
@@ -37,7 +38,7 @@ export function chainOf(parameter: ParameterName, t: number, k: number, state: '
           { length: t - k },
           (_, i) => mathml`${partial(at(state, t - i), at(state, t - i - 1))}${dot}`,
         );
-  return mathml`<mrow>${loss}${dot}${partial(at('o', t), at(state, t))}${dot}${jacobians}${partial(at(state, k), symbol(parameter), true)}</mrow>`;
+  return mathml`<mrow>${loss}${dot}${partial(at('o', t), at(state, t))}${dot}${jacobians}${partial(at(state, k), symbol(ownName(parameter)), true)}</mrow>`;
 }
 
 const productOf = (t: number, k: number, state: 'h' | 's'): Formula => mathml`<mrow><munderover>

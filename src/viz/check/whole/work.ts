@@ -13,6 +13,7 @@ import {
   ownNames,
   type WrongStep,
 } from '../../../rnn/index.ts';
+import { bareName } from '../../../rnn/debug/names/roles.ts';
 import { type Found, foundOf, type Progress } from '../numbers.ts';
 import { type NetworkFile, wholeOf } from '../open-network.ts';
 import { type Checked, isOfOne } from '../quantity.ts';
@@ -42,8 +43,9 @@ export type WholeReply =
       /** The same marks. */
       readonly finding: string;
       readonly wrongStep: WrongStep | undefined;
-      /** What the parameters were called. */
+      /** What the gradients were called, and the parameters by that. */
       readonly names: Naming['names'];
+      readonly parameters: Naming['names'];
     }
   /** Nothing tells which layout is meant. */
   | { readonly asks: 'layout' }
@@ -81,6 +83,7 @@ export async function checkWhole(
         finding: marked(finding, naming),
         wrongStep,
         names: naming.names,
+        parameters: bareNames(way.naming.names),
       };
     } catch (error) {
       if (!(error instanceof NonFiniteError)) throw error;
@@ -94,3 +97,11 @@ function asChosen(ways: readonly Brought[], choice: Choice | undefined): readonl
   const same = ways.filter(({ order }) => `${order}` === `${choice?.order}`);
   return choice && same.length > 0 ? same : ways;
 }
+
+/** `Waa` of `dWaa`; of several arrays none. */
+const bareNames = (names: Naming['names']): Naming['names'] =>
+  Object.fromEntries(
+    Object.entries(names)
+      .filter(([, name]) => !name.includes(','))
+      .map(([parameter, name]) => [parameter, bareName(name)]),
+  );

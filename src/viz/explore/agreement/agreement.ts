@@ -1,4 +1,5 @@
 /** The same gradient found in several ways, side by side, and whether they agree. */
+import { ownName } from '../../text/own-names.ts';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ParameterName } from '../../../rnn/index.ts';
 import { formatNumber } from '../../text/format.ts';
@@ -82,7 +83,7 @@ export function agreementView(props: AgreementProps): TemplateResult {
   `;
 }
 
-const gradientOf = (parameter: string) => symbol(`∂E/∂${parameter}`);
+const gradientOf = (parameter: ParameterName) => symbol(`∂E/∂${ownName(parameter)}`);
 
 function entryView(
   { method, parameters }: AgreementCheck,
@@ -102,7 +103,7 @@ function entryView(
   return html`
     <span class="finding-name" aria-hidden="true">${formula(gradientOf(parameter))}</span>
     ${matrixView(value, {
-      label: `∂E/∂${parameter} by ${NAMES[method]}`,
+      label: `∂E/∂${ownName(parameter)} by ${NAMES[method]}`,
       numbers: isSmall && !gatesOf(parameter),
       intensity: scale.intensity,
       gates: gatesOf(parameter),

@@ -1,4 +1,5 @@
 /** Presets, and what to see in the one that was picked. */
+import { namesOfFile } from '../../text/own-names.ts';
 import { effect, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import { type Experiment, textbook } from '../../../rnn/index.ts';
@@ -27,6 +28,7 @@ export function showPresets(state: Shared, restored: Experiment | undefined): vo
     const experiment = preset.make();
     picked.value = { preset, of: experiment };
     open(experiment);
+    namesOfFile.value = {};
     state.panel.value = viewOf(preset);
   };
   const open = (experiment: Experiment) => {

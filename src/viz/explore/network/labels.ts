@@ -1,4 +1,5 @@
 /** What is written beside the network, and where. */
+import { shortName } from '../../text/own-names.ts';
 import { formatWithin } from '../../text/format.ts';
 import { type NetworkLayout } from './layout.ts';
 import { WIDEST_RIBBON } from '../../chart/ribbon-width.ts';
@@ -102,7 +103,7 @@ function parametersOf({ edges }: NetworkLayout, view: View): Label[] {
       key: `${parameter}${step}`,
       className: isPicked(edge, view) ? 'parameter picked' : 'parameter',
       ...place,
-      text: parameter,
+      text: shortName(parameter),
     };
   });
 }

@@ -9,6 +9,7 @@ import { type NumberPath, withNumber } from '../state/with-number.ts';
 import { formatChosen, subscript } from '../../text/format.ts';
 import { gatesOf } from '../../text/cell-text.ts';
 import { at, formula, symbol } from '../../text/mathml.ts';
+import { ownName } from '../../text/own-names.ts';
 
 export type OnChange = (experiment: Experiment, gesture?: object) => void;
 
@@ -242,7 +243,8 @@ function parameterBlocks(experiment: Experiment, parameter: ParameterName): Bloc
   const gates = gatesOf(experiment, parameter) ?? [undefined];
   const size = stacked.length / gates.length;
   return gates.map((gate, block) => {
-    const name = gate === undefined ? parameter : `${parameter} of ${gate}`;
+    const own = ownName(parameter);
+    const name = gate === undefined ? own : `${own} of ${gate}`;
     const rows = stacked.slice(block * size, (block + 1) * size).map((row, i): Cell[] => {
       const path = ['weights', parameter, block * size + i];
       return typeof row === 'number'
@@ -259,6 +261,6 @@ function parameterBlocks(experiment: Experiment, parameter: ParameterName): Bloc
             value,
           }));
     });
-    return { title: formula(gate === undefined ? symbol(parameter) : at(parameter, gate)), name, rows };
+    return { title: formula(gate === undefined ? symbol(own) : at(own, gate)), name, rows };
   });
 }

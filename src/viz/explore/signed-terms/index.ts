@@ -1,5 +1,6 @@
 /** The terms of one total, signed, beside the triangle; loaded when they are first opened. */
 import './signed-terms.css';
+import { shortName } from '../../text/own-names.ts';
 import { computed, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { actsOnOutput } from '../../../rnn/index.ts';
@@ -21,7 +22,7 @@ export function mount({ state, width }: Panel): Draw {
     const kOf = (id: string) => Number(id.slice(1));
     const at = hovered.value?.k;
     return {
-      name: `∂E${isAll ? '' : subscript(t)}/∂${parameter}`,
+      name: `∂E${isAll ? '' : subscript(t)}/∂${shortName(parameter)}`,
       total: sign * total,
       isNumber: found.sign !== undefined,
       terms: parts

@@ -16,6 +16,7 @@ import { largestStep, lastLoss, whyLargest } from './largest.ts';
 import { formulaFinding, hasLoss, lossSteps, MOST_LISTED } from './text.ts';
 import { chainOf, formula, totalOf } from '../../text/mathml.ts';
 import { matrixView, rowsOf } from '../../chart/matrix.ts';
+import { ownName } from '../../text/own-names.ts';
 import { prose } from '../../text/prose.ts';
 
 export interface FormulaProps {
@@ -68,7 +69,7 @@ export function formulaView(props: FormulaProps): TemplateResult {
         ${picture.parameters.map(
           (name) =>
             html`<button aria-pressed=${name === selected.parameter} @click=${() => props.onParameter(name)}>
-              ${name}
+              ${ownName(name)}
             </button>`,
         )}
       </div>

@@ -1,4 +1,5 @@
 /** What formula, chain and triangles show, in words: their titles, and what stands at a place. */
+import { shortName } from '../../text/own-names.ts';
 import {
   actsOnOutput,
   norm,
@@ -37,15 +38,16 @@ export function formulaFinding(props: FormulaShown): string {
   const { parameter, t } = selected;
   if (!hasLoss(props)) return 'No step has a target: no loss, no gradient';
   if (isTotal && lossSteps(picture).length > MOST_LISTED)
-    return `∂E/∂${parameter} adds up ${lossSteps(picture).length} losses`;
+    return `∂E/∂${shortName(parameter)} adds up ${lossSteps(picture).length} losses`;
   if (isTotal) {
     const sizes = lossSteps(picture).map((step) => norm(picture.terms.total(parameter, step).flat()));
-    if (sizes.every((size) => size === 0)) return `∂E/∂${parameter} is 0: each loss gives 0`;
+    if (sizes.every((size) => size === 0)) return `∂E/∂${shortName(parameter)} is 0: each loss gives 0`;
     const largest = lossSteps(picture)[sizes.indexOf(Math.max(...sizes))];
-    return `∂E/∂${parameter}: E${subscript(largest)} gives the largest part`;
+    return `∂E/∂${shortName(parameter)}: E${subscript(largest)} gives the largest part`;
   }
-  const total = `∂E${subscript(t)}/∂${parameter}`;
-  if (actsOnOutput(parameter)) return `${total} has one term: ${parameter} acts on o${subscript(t)} alone`;
+  const total = `∂E${subscript(t)}/∂${shortName(parameter)}`;
+  if (actsOnOutput(parameter))
+    return `${total} has one term: ${shortName(parameter)} acts on o${subscript(t)} alone`;
   if (t === 1) return `${total} has one term: step 1 is all there is`;
   const steps = comparedSteps(picture, parameter, t);
   if (!steps) {
@@ -65,31 +67,31 @@ function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): strin
 }
 
 export function termFinding({ t, k, parameter, norm: size, factors }: Term): string {
-  const name = `Term k = ${k} of ∂E${subscript(t)}/∂${parameter}`;
+  const name = `Term k = ${k} of ∂E${subscript(t)}/∂${shortName(parameter)}`;
   if (size > 0) return `${name} has norm ${formatNumber(size, 2)}`;
   return `${name} ${zeroReason(factors)?.kind === 'underflow' ? 'underflowed to 0' : 'is exactly 0'}`;
 }
 
 /** How a row of terms fades: of the selected loss, from step t back, down to the last term that can be more than 0. */
 export function trianglesFinding(picture: Picture, { parameter, t }: Place): string {
-  if (actsOnOutput(parameter)) return `${parameter} acts on o alone: no path through time`;
+  if (actsOnOutput(parameter)) return `${shortName(parameter)} acts on o alone: no path through time`;
   const row = Array.from({ length: t }, (_, lag) => picture.norm(parameter, t, t - lag));
   // At k = 1 W meets h_0, which may be 0: no gradient has vanished there.
   const rate = rateOf(row.at(-1) === 0 ? row.slice(0, -1) : row);
-  const name = `∂E${subscript(t)}/∂${parameter}`;
+  const name = `∂E${subscript(t)}/∂${shortName(parameter)}`;
   if (rate.kind === 'regimes' || rate.kind === 'power') return `${name} ${briefPhrase(rate)}`;
   const phrase = ratePhrase(rate, 'the term ');
-  return phrase ? `${name} by lag: ${phrase}` : `Which step of ${parameter} does each loss blame?`;
+  return phrase ? `${name} by lag: ${phrase}` : `Which step of ${shortName(parameter)} does each loss blame?`;
 }
 
 /** The sum of a triangle in words. */
 export const totalReadout = ({ gradients }: Picture, parameter: ParameterName): string =>
-  `${parameter}: the terms of all losses add up to norm ${formatNumber(norm(gradients.gradients[parameter]!.flat()))}.`;
+  `${shortName(parameter)}: the terms of all losses add up to norm ${formatNumber(norm(gradients.gradients[parameter]!.flat()))}.`;
 
 /** One term in words, and why it is 0, where it is. */
 export function termReadout(picture: Picture, { parameter, t, k }: Place): string[] {
   if (picture.experiment.targets[t - 1] === null) return [`E${subscript(t)}: no target, no loss.`];
-  const place = `${parameter}: loss E${subscript(t)}, step k = ${k}`;
+  const place = `${shortName(parameter)}: loss E${subscript(t)}, step k = ${k}`;
   const size = picture.norm(parameter, t, k);
   // The chain is looked at only where there is something to explain: in a long sequence it takes its time.
   const term = size < SMALLEST_NORMAL ? picture.terms.at(parameter, t, k) : undefined;

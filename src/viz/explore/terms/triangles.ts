@@ -7,6 +7,7 @@ import { formatNumber, subscript } from '../../text/format.ts';
 import { horizonReadout } from '../../triangle/horizon.ts';
 import { legendView } from '../../chart/legend.ts';
 import { formula, symbol } from '../../text/mathml.ts';
+import { ownName } from '../../text/own-names.ts';
 import { prose } from '../../text/prose.ts';
 import { readoutView } from '../../text/readout.ts';
 import { stepper } from '../../fields/stepper.ts';
@@ -70,7 +71,7 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       aria-pressed=${parameter === selected.parameter}
       @click=${() => onParameter(parameter)}
     >
-      ${formula(symbol(parameter))} <small>${ACTS_BETWEEN[parameter]}</small>
+      ${formula(symbol(ownName(parameter)))} <small>${ACTS_BETWEEN[parameter]}</small>
     </button>
   `;
   const isLong = parameters.length < picture.parameters.length;
