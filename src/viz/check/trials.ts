@@ -24,7 +24,10 @@ export interface TrialProps {
 }
 
 const groups: readonly (readonly [title: string, ids: readonly MistakeId[]])[] = [
-  ['Sums over steps', ['only-last-term', 'missing-last-term', 'total-derivative', 'truncated', 'some-steps']],
+  [
+    'Sums over steps',
+    ['only-last-term', 'missing-last-term', 'total-derivative', 'truncated', 'some-steps', 'some-sequences'],
+  ],
   ['Losses', ['only-last-loss', 'some-losses', 'mean-over-steps', 'loss-derivative', 'target-step', 'sign']],
   ['Derivatives f′', ['no-activation-derivative', 'derivative-at-output', 'other-derivative']],
   [
@@ -63,9 +66,13 @@ const groups: readonly (readonly [title: string, ids: readonly MistakeId[]])[] =
       'clipped',
       'weight-decay',
       'dead',
+      'constant-factor',
     ],
   ],
+  ['The way forward', ['other-network']],
 ];
+
+const listed = new Set(groups.flatMap(([, ids]) => ids));
 
 /** Entries of a group that are listed, at most; a search finds the others. */
 const MOST = 40;
@@ -82,7 +89,8 @@ export function trialGroups(
     const text = `${trialName(trial, quantity)} ${trial.detail} ${familyOf(trial.id).what}`.toLowerCase();
     return wanted.every((word) => text.includes(word));
   };
-  return groups.flatMap(([title, ids]) => {
+  const further = all.map(({ id }) => id).filter((id) => !listed.has(id));
+  return [...groups, ['Further', further] as const].flatMap(([title, ids]) => {
     const trials = all.filter((trial) => ids.includes(trial.id) && fits(trial));
     return trials.length > 0 ? [{ title, trials }] : [];
   });
