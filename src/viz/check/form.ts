@@ -19,7 +19,7 @@ import {
   type TabName,
   tabsOf,
 } from './quantity.ts';
-import { type Pasted, PASTED } from './pasted.ts';
+import { largePasted, type Pasted } from './pasted.ts';
 import { trialsView, type TrialSearch } from './trials.ts';
 import { subscript } from '../text/format.ts';
 
@@ -85,7 +85,10 @@ export function formView(props: FormProps): TemplateResult {
               placeholder=${isAll ? EXAMPLES : exampleIn(shapeOf(experiment, quantity))}
               .value=${live(text)}
               @input=${(event: Event) => props.onText((event.target as HTMLTextAreaElement).value)}
-              @paste=${(event: ClipboardEvent) => takeLarge(event, props.onText)}
+              @paste=${(event: ClipboardEvent) => {
+                const large = largePasted(event);
+                if (large) props.onText(large);
+              }}
             ></textarea>
           </label>`
         : fileView(text, () => props.onText(''))
@@ -133,17 +136,6 @@ export function formView(props: FormProps): TemplateResult {
       <p class="note">Rounded numbers are judged by the digits that they have.</p>
     </details>
   `;
-}
-
-/** Characters that are pasted into the field; it would take seconds with more. */
-const MOST_TYPED = 100_000;
-
-/** What is larger than a field can hold is taken as a file. */
-function takeLarge(event: ClipboardEvent, onText: FormProps['onText']): void {
-  const pasted = event.clipboardData?.getData('text/plain') ?? '';
-  if (pasted.length <= MOST_TYPED) return;
-  event.preventDefault();
-  onText(new File([pasted], PASTED));
 }
 
 const fileView = (file: File, onClose: () => void): TemplateResult =>

@@ -17,7 +17,7 @@ import type { OwnNetwork } from './kept-network.ts';
 import { networkStore, networkView } from './network.ts';
 import type { NetworkFile, openedNetwork } from './open-network.ts';
 import type { filledText, filledTexts, FillReply, Trial } from './numbers.ts';
-import type { Pasted } from './pasted.ts';
+import { held, type Pasted } from './pasted.ts';
 import type { TrialSearch } from './trials.ts';
 import { followWhole, type WholeChecker, type WholeResult } from './whole/run.ts';
 import { wholeView } from './whole/view.ts';
@@ -139,8 +139,9 @@ export function mountCheck(
     // What the user typed is not lost, also when one thing after the other is filled in.
     const text = textAt(store.texts, to);
     if (!textAt(store.typed, to) && !fills.has(text)) setText(store.typed, to, text);
-    fills.add(filled.text);
-    setText(store.texts, to, filled.text);
+    const content = held(filled.text, 'What was filled in');
+    fills.add(content);
+    setText(store.texts, to, content);
     tried.value = trial && { key: to, trial };
   };
   if (!showHere) {

@@ -8,7 +8,7 @@ import { cellName } from '../text/cell-names.ts';
 import { type OwnNetwork, recallNetwork, rememberNetwork } from './kept-network.ts';
 import type { openedNetwork, Refusal } from './open-network.ts';
 import { type Checked, isOfOne, sizesIn } from './quantity.ts';
-import { PASTED } from './pasted.ts';
+import { largePasted, PASTED } from './pasted.ts';
 import { snippetsView } from './snippets.ts';
 import { copyText } from '../page/clipboard.ts';
 
@@ -148,6 +148,10 @@ function openingView({ refusal, isReading, open, snippet }: NetworkStore): Templ
       autocomplete="off"
       aria-label="An experiment as JSON"
       placeholder='or paste it: {"cell": "lstm", "weights": …}'
+      @paste=${(event: ClipboardEvent) => {
+        const large = largePasted(event);
+        if (large) void open(large);
+      }}
       @input=${({ target }: Event) => {
         const { value } = target as HTMLTextAreaElement;
         if (value.trim()) void open(new File([value], PASTED));
