@@ -7,7 +7,7 @@ export type Pasted = string | File;
 export const PASTED = 'What was pasted';
 
 /** Characters that a field takes: with many more the page would stand still. */
-export const MOST_TYPED = 100_000;
+const MOST_TYPED = 100_000;
 
 /** A text as it can be held: in the field, or as a file under a name. */
 export const held = (text: string, name: string): Pasted =>

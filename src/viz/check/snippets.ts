@@ -72,7 +72,7 @@ export const snippetsView = ({ open, news, onOpen, onCopy }: SnippetProps): Temp
       <button type="button" @click=${() => onCopy(snippets[open].code)}>Copy</button>
       <span role="status">${news}</span>
     </div>
-    <pre tabindex="0" aria-label="Python">${snippets[open].code}</pre>
+    <pre tabindex="0" role="group" aria-label="Python">${snippets[open].code}</pre>
     <p class="note">
       Run it with your variables, and paste here what it prints. All sequences are taken, with their sum.
     </p>
