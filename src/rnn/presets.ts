@@ -106,7 +106,7 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'non-normal',
-    name: 'Linear, spectral radius 0.9: grows first',
+    name: 'Linear, ρ = 0.9: grows first',
     note: 'Both eigenvalues of W are 0.9, so the gradient dies in the end, but not before it has grown for nine steps. A single step stretches by up to σ_max(W) = 3.25; the spectral radius tells only of the long run.',
     make: () => {
       const drawn = noisy(blank('linear', { n: 2, T: 80 }), 0.5, { scheme: 'identity', gain: 1, seed: 1 });
@@ -152,7 +152,7 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'chrono',
-    name: 'LSTM, chrono initialisation',
+    name: 'LSTM, chrono biases',
     note: 'Forget biases are spread so that some units forget at once and others last about 100 steps; the gradient that arrives at step 1 is theirs.',
     make: () => longLstm({ scheme: 'chrono' }),
   },
@@ -164,7 +164,7 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'power-law',
-    name: 'Tanh, w = 1, no input: a power law',
+    name: 'Tanh, w = 1: a power law',
     note: 'The unit creeps towards 0, where its slope is 1. The gradient falls as a power, t^-1.5, seen from the last loss as k^1.5.',
     make: () => {
       const drawn = initialise(blank('tanh', { n: 1, T: 200 }), { scheme: 'identity', gain: 1, seed: 1 });

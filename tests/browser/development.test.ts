@@ -16,6 +16,17 @@ test('the page works from its sources, TensorFlow.js and all', async () => {
 /** What is wrong in the gallery as it is drawn now: each fault after its fixture. */
 const faultsIn = (page: Page) =>
   page.evaluate(() => {
+    const brush = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+    /** Of a colour in whatever way it is written, as WCAG defines it. */
+    const luminance = (colour: string) => {
+      brush.fillStyle = colour;
+      brush.fillRect(0, 0, 1, 1);
+      const [r, g, b] = [...brush.getImageData(0, 0, 1, 1).data].map((byte) =>
+        byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4,
+      );
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const paper = luminance(getComputedStyle(document.documentElement).backgroundColor);
     const faults: string[] = [];
     for (const host of document.querySelectorAll<HTMLElement>('[data-fixture]')) {
       const say = (fault: string) => faults.push(`${host.dataset.fixture}: ${fault}`);
@@ -26,6 +37,15 @@ const faultsIn = (page: Page) =>
         }
       }
       if (/NaN|Infinity|undefined/.test(host.textContent!)) say(`says ${host.textContent}`);
+      for (const node of host.querySelectorAll<SVGTextElement>('svg.chart text')) {
+        if (node.textContent!.trim() === '') continue;
+        const { fill, stroke, fillOpacity } = getComputedStyle(node);
+        const [ink, rim] = [luminance(fill), stroke === 'none' ? paper : luminance(stroke)];
+        const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+        if (contrast < 4.5 || Number(fillOpacity) < 1)
+          say(`“${node.textContent}” is pale: ${contrast.toFixed(1)}`);
+        if (Math.abs(rim - paper) > 0.01) say(`“${node.textContent}” has a line around it: ${stroke}`);
+      }
       for (const svg of host.querySelectorAll('svg.chart')) {
         const right = svg.getBoundingClientRect().right;
         const texts = [...svg.querySelectorAll('text')]

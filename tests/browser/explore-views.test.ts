@@ -195,6 +195,7 @@ const PICTURES: Record<View, string> = {
   chain: '#chain',
   triangle: '#triangle .triangles',
   panel: '#panel svg',
+  agreement: '#agreement table',
 };
 /** Whether a view begins below the bar of the player; or its picture lies between that and the guide's sheet, or fills it. */
 const isInView = (page: Page, view: View) =>

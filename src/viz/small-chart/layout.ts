@@ -36,6 +36,8 @@ const MARGIN = { top: 24, left: 52, bottom: 40, right: 12 };
 const CHARACTER = 7;
 /** A little more than what a text takes. */
 const NAME_HEIGHT = 16.5;
+/** In so many steps a name moves by its height. */
+const STEPS = 8;
 const HEIGHT = 210;
 
 /** @param width of the drawing, in pixels at the usual size of type */
@@ -163,8 +165,14 @@ function namesOf(
   // Inwards from both ends, so that names stay in the order of their lines.
   const place = (inwards: 1 | -1) => (end: (typeof ends)[number]) => {
     const label = (y: number) => ({ text: end.name, anchor: 'start', x: end.x, y }) as const;
-    const ways = [...lines.keys(), -1, -2].map((count) => end.y + inwards * count * NAME_HEIGHT);
-    const y = ways.find((y) => y >= top && y <= bottom && places.isFree(label(y))) ?? end.y;
+    const most = STEPS * lines.length;
+    const ways = Array.from({ length: most + 2 * STEPS }, (_, count) =>
+      count < most ? count : most - 1 - count,
+    );
+    const y =
+      ways
+        .map((count) => end.y + (inwards * count * NAME_HEIGHT) / STEPS)
+        .find((y) => y >= top && y <= bottom && places.isFree(label(y))) ?? end.y;
     places.take(label(y));
     return { ...end, y };
   };

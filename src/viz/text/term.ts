@@ -1,6 +1,7 @@
 /** A term that opens its definition where it stands: under the pointer, with the focus, or at a touch. */
 import './term.css';
 import { html, render, type TemplateResult } from 'lit-html';
+import { type Obstacle, placeBeside } from './beside.ts';
 import { glossary, type TermName } from './glossary.ts';
 
 export const term = (name: TermName, text: unknown): TemplateResult =>
@@ -20,8 +21,6 @@ export const term = (name: TermName, text: unknown): TemplateResult =>
 /** Long enough for the pointer to get from a term to its definition. */
 const GRACE_MILLISECONDS = 150;
 const ID = 'glossary';
-/** From the term, and from the edges of the window. */
-const GAP = 6;
 
 let opened: HTMLElement | undefined;
 let leaving: ReturnType<typeof setTimeout> | undefined;
@@ -45,7 +44,7 @@ function open(at: HTMLElement): void {
   render(glossary[at.dataset.term as TermName], card);
   card.showPopover();
   at.setAttribute('aria-describedby', ID);
-  place(card, at.getBoundingClientRect());
+  place(card, at);
 }
 
 function close(): void {
@@ -56,13 +55,33 @@ function close(): void {
   document.getElementById(ID)?.hidePopover();
 }
 
-/** Above the term, where all has been read, or below it where there is no room; never outside the window. */
-function place(card: HTMLElement, { left, top, bottom }: DOMRect): void {
+/** It covers neither the sentence that it belongs to nor the picture that this is about, where there is room elsewhere. */
+function place(card: HTMLElement, at: Element): void {
   const { offsetWidth: width, offsetHeight: height } = card;
   const { clientWidth } = document.documentElement;
-  const isBelow = top < GAP + height && top < innerHeight - bottom;
-  card.style.setProperty('left', `${Math.max(GAP, Math.min(left, clientWidth - width - GAP))}px`);
-  card.style.setProperty('top', `${isBelow ? bottom + GAP : top - GAP - height}px`);
+  const room = { width: clientWidth, height: innerHeight };
+  const [left, top] = placeBeside(at.getBoundingClientRect(), { width, height }, room, obstacles(at));
+  card.style.setProperty('left', `${left}px`);
+  card.style.setProperty('top', `${top}px`);
+}
+
+const READ = 'h2, h3, p, li, dt, dd, summary, table, svg[role], canvas, .matrix';
+/** What is read of the term's own sentence, section, and of the rest of the page. */
+const WEIGHTS = { sentence: 4, section: 1, page: 0.4 };
+
+/** What is read on the page now. */
+function obstacles(at: Element): Obstacle[] {
+  const sentence = at.closest(READ);
+  const section = at.closest('section, article, aside');
+  const text = document.createRange();
+  return [...document.querySelectorAll(READ)].flatMap((part) => {
+    text.selectNodeContents(part);
+    const of = part.matches('svg, canvas, .matrix') ? part : text;
+    const { left, top, right, bottom } = of.getBoundingClientRect();
+    if (right <= left || bottom <= 0 || top >= innerHeight) return [];
+    const weight = part === sentence ? 'sentence' : section?.contains(part) ? 'section' : 'page';
+    return [{ left, top, right, bottom, weight: WEIGHTS[weight] }];
+  });
 }
 
 /** One for the page, made when it is first needed. */
@@ -87,7 +106,7 @@ function cardElement(): HTMLElement {
 /** A term with the focus, which may have scrolled here to get it, keeps its definition beside it. */
 function onScroll(): void {
   if (!opened || opened !== document.activeElement) return close();
-  place(document.getElementById(ID)!, opened.getBoundingClientRect());
+  place(document.getElementById(ID)!, opened);
 }
 
 /** It closes the definition, and nothing else. */

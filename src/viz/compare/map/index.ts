@@ -272,8 +272,8 @@ function middleDraw(norms: Looked['norms'], { lag }: Place): number {
 
 function lagsLegend(looked: readonly Looked[], draws: Plane['draws']): TemplateResult {
   return html`<div class="map-lags-legend note">
-    <span class="here">pointed at</span> ${looked.length > 1 ? html`<span class="held">held</span>` : ''}: the
-    median of ${drawsText(looked, draws)}, and the band from their 10 % to their 90 % quantile
+    <span class="here">pointed at</span>${looked.length > 1 ? html`, <span class="held">held</span>` : ''}:
+    the median of ${drawsText(looked, draws)}, and the band from their 10 % to their 90 % quantile
   </div>`;
 }
 

@@ -18,7 +18,7 @@ export interface Scene {
 }
 
 /** A part of Explore. */
-export type View = 'network' | 'formula' | 'chain' | 'triangle' | 'panel';
+export type View = 'network' | 'formula' | 'chain' | 'triangle' | 'panel' | 'agreement';
 
 /** What the prose of a card can do. */
 export interface Tour {

@@ -1,5 +1,6 @@
 /** The guide: cards that drive Explore, from what a term is to why there are LSTMs. */
 import type { Card } from './card.ts';
+import { checkCards } from './cards-checks.ts';
 import { memoryCards } from './cards-memory.ts';
 import { termCards } from './cards-terms.ts';
 import { vanishingCards } from './cards-vanishing.ts';
@@ -8,4 +9,4 @@ export type { Card, Choice, Scene, Tour, View } from './card.ts';
 export { rightChoice } from './card.ts';
 
 /** In the order of the tour. */
-export const cards: readonly Card[] = [...termCards, ...vanishingCards, ...memoryCards];
+export const cards: readonly Card[] = [...termCards, ...vanishingCards, ...memoryCards, ...checkCards];

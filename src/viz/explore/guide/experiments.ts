@@ -16,6 +16,15 @@ const targetAtEnd = (T: number) => repeat(T, (index) => (index === T - 1 ? [0] :
 
 export const fromZero: Experiment = { ...textbook, initial: { h: textbook.initial.h.map(() => 0) } };
 
+/** The textbook’s network as it would be, were W taken for Wᵀ. */
+export const transposed: Experiment = {
+  ...textbook,
+  weights: {
+    ...textbook.weights,
+    W: textbook.weights.W.map((row, i) => row.map((_, j) => textbook.weights.W[j][i])),
+  },
+};
+
 /** The textbook's network over more steps. */
 export const six = resize(textbook, { T: 6 });
 export const twelve = resize(textbook, { T: 12 });

@@ -1,5 +1,6 @@
 /** The numbers that the cards of the guide tell, each computed from an experiment by the library. */
 import {
+  differentiate,
   type Experiment,
   itemize,
   norm,
@@ -109,4 +110,23 @@ export function lostBeyond(experiment: Experiment, horizon: number): number {
   const kept = lossSteps.flatMap((t) => entriesOf(experiment, t).slice(-horizon));
   const whole = termsOf(experiment).total('W', 'all').flat();
   return distance(combine(kept), whole);
+}
+
+/** How far dE/dW is from that of another experiment of the same shape, relative to it. */
+export const gradientOff = (experiment: Experiment, other: Experiment): number =>
+  distance(termsOf(experiment).total('W', 'all').flat(), termsOf(other).total('W', 'all').flat());
+
+const STEP = 1e-5;
+
+/** How far dE/dW is from central differences of the loss, relative to it: they know no derivative rule. */
+export function differencesOff(experiment: Experiment): number {
+  const { W } = experiment.weights;
+  const lossAt = (i: number, j: number, change: number) => {
+    const moved = W.with(i, W[i].with(j, W[i][j] + change));
+    return differentiate({ ...experiment, weights: { ...experiment.weights, W: moved } }).loss;
+  };
+  const slopes = W.flatMap((row, i) =>
+    row.map((_, j) => (lossAt(i, j, STEP) - lossAt(i, j, -STEP)) / (2 * STEP)),
+  );
+  return distance(slopes, termsOf(experiment).total('W', 'all').flat());
 }

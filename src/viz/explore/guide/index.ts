@@ -17,6 +17,7 @@ const VIEWS: Record<View, string> = {
   chain: '#chain',
   triangle: '#triangle',
   panel: '#panel',
+  agreement: '#agreement',
 };
 
 /**

@@ -41,17 +41,18 @@ export function showPresets(state: Shared, restored: Experiment | undefined): vo
   show(
     '#presets',
     (): TemplateResult =>
-      // The control stays narrow and may cut the name: the note below has all of it.
+      // The one picked goes by what it is of: the note below says what it shows.
       html`<select
         aria-label="Preset"
         title=${current()?.name ?? 'Experiments that show one thing each'}
         @change=${pick}
       >
         <option value="" .selected=${!current()}>Presets</option>
-        ${presets.value.map(
-          (preset) =>
-            html`<option value=${preset.id} .selected=${preset === current()}>${preset.name}</option>`,
-        )}
+        ${presets.value.map((preset) => {
+          const isCurrent = preset === current();
+          const name = isCurrent ? preset.name.split(':')[0] : preset.name;
+          return html`<option value=${preset.id} .selected=${isCurrent}>${name}</option>`;
+        })}
       </select>`,
   );
   effect(() => {

@@ -97,11 +97,10 @@ export function scaleOfW(props: KnobsProps): TemplateResult {
       ${isNilpotent ? html`<p class="note">All eigenvalues of W are 0, whatever its scale.</p>` : nothing}
       ${
         gates.length > 1
-          ? html`<p class="note">
-              The largest of
-              ${gates.map((gate, i) => html`${i > 0 ? ', ' : ''}<span><i>W</i><sub>${gate}</sub> ${formatNumber(radii[i])}</span>`)};
-              a new one is given to each.
-            </p>`
+          ? html`<p class="note">The largest of these; a new one is given to each.</p>
+              <ul class="radii note" aria-label="Spectral radii by gate">
+                ${gates.map((gate, i) => html`<li><i>W</i><sub>${gate}</sub> ${formatNumber(radii[i])}</li>`)}
+              </ul>`
           : nothing
       }
     `,

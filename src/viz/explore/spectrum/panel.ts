@@ -66,7 +66,7 @@ export interface PanelRequest {
 }
 
 /** More singular values than these, where they are no dots, are drawn as bands. */
-const MOST_LINES = 12;
+export const MOST_LINES = 12;
 /** Decades below what matters most that the axis goes on for the rest, at least. */
 const BELOW = 3;
 /** Decades above all values that the bound may take. */

@@ -3,6 +3,7 @@ import { html, svg, type TemplateResult } from 'lit-html';
 import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { formatNumber } from '../../text/format.ts';
 import { MARKS, type SpectrumProps } from './chart.ts';
+import { MOST_LINES } from './panel.ts';
 import { formatLog, sampleText, spectrumFinding, spectrumReadout, spectrumReadouts } from './text.ts';
 import { prose } from '../../text/prose.ts';
 import { readoutView } from '../../text/readout.ts';
@@ -36,7 +37,7 @@ export function spectrumView(props: SpectrumProps): TemplateResult {
       ${spectrumReadouts(spectrum).map(
         ([name, value]) =>
           html`<div>
-            <dt>${name}</dt>
+            <dt>${prose(name)}</dt>
             <dd>${prose(value)}</dd>
           </div>`,
       )}
@@ -52,7 +53,9 @@ function legend({ size, steps, t, products }: Spectrum): TemplateResult {
     keyEntry('', svg`<path class="curve ${name}" d="M1,6H25" />`, text);
   const logs = [...steps, ...products].flatMap((each) => Array.from(each.logs));
   const others =
-    'the smaller ones, as far as the axis goes; where they are many, range, middle half and median';
+    size - 1 > MOST_LINES
+      ? 'the smaller ones: dots, or range, middle half and median'
+      : 'the smaller ones: lines or dots, as far as the axis goes';
   return keyView([
     swatch('largest', 'largest singular value, σ_max'),
     swatch('radius', 'spectral radius ρ of a step'),

@@ -183,7 +183,10 @@ function sumView(props: FormulaProps): TemplateResult {
   };
   return html`
     <div class="norm-head" aria-hidden="true">norm</div>
-    <ol class="terms" .style=${`--rows:${Math.min(picture.length, MOST_ROWS_RESERVED)}`}>
+    <ol
+      class="terms ${isSmall ? '' : 'patched'}"
+      .style=${`--rows:${Math.min(picture.length, MOST_ROWS_RESERVED)}`}
+    >
       ${repeat(summands, ({ place: { parameter, t, k } }) => `${isTotal},${parameter},${t},${k}`, row)}
       <li class="total">
         <span class="sign"><b>=</b></span

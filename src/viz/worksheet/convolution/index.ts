@@ -122,7 +122,7 @@ export function mountConvolution(host: HTMLElement, mountVerdict: MountVerdict<C
           <div class="on-sheet"></div>
         </div>
         <div>
-          <h3>The same as a matrix: each column is one stamp on y, row below row</h3>
+          <h3>As a matrix: each column is one stamp, row below row</h3>
           <div class="matrix-of"></div>
           <div class="matrix-notes"></div>
         </div>

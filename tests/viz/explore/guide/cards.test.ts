@@ -25,11 +25,14 @@ import {
   six,
   sweep,
   swept,
+  transposed,
   twelve,
 } from '../../../../src/viz/explore/guide/experiments.ts';
 import {
+  differencesOff,
   factorBack,
   gateHalfLife,
+  gradientOff,
   lostBeyond,
   passed,
   rateBack,
@@ -76,8 +79,8 @@ function numbersOf(card: Card): Set<string> {
 const NUMERALS =
   /\b(?:four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|hundred|thousand|dozen)\b/i;
 
-test('there are thirteen cards, with ids of their own', () => {
-  expect(cards).toHaveLength(13);
+test('there are fourteen cards, with ids of their own', () => {
+  expect(cards).toHaveLength(14);
   expect(new Set(cards.map(({ id }) => id)).size).toBe(cards.length);
 });
 
@@ -225,6 +228,13 @@ describe('what the prose claims beside its numbers', () => {
     expect(textOf(card('cancel').reveal(nowhere))).toContain(
       `The sum is ${name(sum)}, and the largest term of all, k = 8, is ${name(largest)}: it goes against the sum`,
     );
+  });
+
+  test('a network with a slip has a gradient that all ways agree on, and that is another', () => {
+    expect(transposed.weights.W.map((row) => row[0])).toEqual(textbook.weights.W[0]);
+    expect(differencesOff(transposed)).toBeLessThan(1e-8);
+    expect(gradientOff(transposed, textbook)).toBeGreaterThan(0.5);
+    expect(right('green')).toContain('same wrong gradient');
   });
 
   test('a horizon of all steps loses nothing, and a short one less of the sigmoid network than of the LSTM', () => {
