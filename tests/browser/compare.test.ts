@@ -101,11 +101,11 @@ test('while learning: trained live, paused, kept over a reload, taken into Explo
   expect(await stop.evaluate((field) => field === document.activeElement)).toBe(false);
   expect(await stop.inputValue()).toBe('120');
   await page.getByRole('button', { name: /^Train/ }).click();
-  await page.getByRole('heading', { name: /still at chance after 120 updates/ }).waitFor();
+  await page.getByRole('heading', { name: /at chance after 120 updates/ }).waitFor();
   await vi.waitFor(async () => expect(await page.evaluate(storedUpdates)).toEqual([120, 120]), 10_000);
   await page.reload();
   await page.locator('#learning').scrollIntoViewIfNeeded();
-  await page.getByRole('heading', { name: /still at chance after 120 updates/ }).waitFor();
+  await page.getByRole('heading', { name: /at chance after 120 updates/ }).waitFor();
   const opened = page.waitForEvent('popup');
   await page.getByRole('button', { name: 'Open in Explore' }).first().click();
   await (await opened).waitForURL(/index\.html#1\./);

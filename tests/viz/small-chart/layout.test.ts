@@ -67,6 +67,22 @@ describe('a small chart', () => {
     for (const [index, y] of ys.slice(1).entries()) expect(y - ys[index]).toBeGreaterThanOrEqual(16);
   });
 
+  test('moves a name by as little as it takes: the next one keeps its place', () => {
+    const lines = [0.98, 0.92, 0.86, 0.6, 0].map((end, index) => ({
+      name: `b = ${index}`,
+      tone: 'backward' as const,
+      points: [0, 1].map((x) => ({ x, y: x === 0 ? 1 : end })),
+    }));
+    const { names, lines: drawn } = layoutPicture({ ...picture, y: { label: 'y' }, lines, marks: [] }, 400);
+    const of = (name: string) => {
+      const end = drawn.find((line) => line.name === name)!.path.at(-1)!;
+      return names.find((each) => each.name === name)!.y - end.y;
+    };
+    for (const { name } of lines) expect(Math.abs(of(name)), name).toBeLessThan(17);
+    expect(of('b = 3')).toBe(0);
+    expect(of('b = 4')).toBe(0);
+  });
+
   test('has a tick at least twice on each axis', () => {
     const narrow = {
       ...picture,

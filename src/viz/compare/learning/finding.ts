@@ -1,6 +1,7 @@
 /** What runs side by side show so far, in a sentence. */
 import { LOW, MilestoneSearch, SOLVED, WINDOW } from '../../../rnn/training/milestones.ts';
 import { formatPercent, formatTimes } from '../../text/format.ts';
+import { titleOf } from '../../text/title.ts';
 import { type Curve, meanLoss, stepOf } from './curve.ts';
 import { updates } from './text.ts';
 
@@ -41,18 +42,37 @@ export function findingOf(runs: readonly Found[], baseline: number): string {
     .map((run) => {
       const low = lowAt(run.curve, baseline);
       const share = meanLoss(run.curve, stepOf(run.curve), WINDOW) / baseline;
-      return { name: run.name, low, share, predicate: predicateOf(run, low, share) };
+      return { ...run, low, share };
     })
     .sort((a, b) => (a.low ?? Infinity) - (b.low ?? Infinity) || a.share - b.share);
+  const steps = new Set(begun.map(({ curve }) => stepOf(curve)));
+  const short = together(judged, shortPredicateOf, ':');
+  const [step] = steps;
+  return titleOf(
+    together(judged, predicateOf),
+    ...(steps.size === 1 ? [`${short} after ${updates(step)}`] : []),
+    short,
+  );
+}
+
+/** A clause for all runs of which the same is said. */
+function together(runs: readonly Judged[], predicateOf: (run: Judged) => Predicate, colon = ''): string {
+  const judged = runs.map((run) => ({ name: run.name, predicate: predicateOf(run) }));
   const predicates = [...new Set(judged.map(({ predicate }) => predicate(1)))];
   return predicates
     .map((text) => {
       const alike = judged.filter(({ predicate }) => predicate(1) === text);
       const names = alike.map(({ name }) => name);
-      if (names.length === 1) return `${names[0]} ${text}`;
-      return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} ${alike[0].predicate(names.length)}`;
+      if (names.length === 1) return `${names[0]}${colon} ${text}`;
+      return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}${colon} ${alike[0].predicate(names.length)}`;
     })
     .join('; ');
+}
+
+/** A run with its mean loss as a share of the baseline, and when that was low first. */
+interface Judged extends Found {
+  readonly low: number | undefined;
+  readonly share: number;
 }
 
 /** What is said of so many runs. */
@@ -67,8 +87,7 @@ const does =
 /** From this share of the baseline on a run does worse than if it did not look at all. */
 const WORSE = 1.5;
 
-function predicateOf(run: Found, low: number | undefined, share: number): Predicate {
-  const { curve, divergedAt, heldOut } = run;
+function predicateOf({ curve, divergedAt, heldOut, low, share }: Judged): Predicate {
   const after = `after ${updates(stepOf(curve))}`;
   if (divergedAt !== undefined)
     return (runs) => `${does('diverge')(runs)} at update ${divergedAt.toLocaleString('en-GB')}`;
@@ -84,4 +103,14 @@ function predicateOf(run: Found, low: number | undefined, share: number): Predic
   if (share >= WORSE) return (runs) => `${is(runs)} at ${formatTimes(share)} times the baseline ${after}`;
   if (share >= CHANCE) return (runs) => `${is(runs)} still at chance ${after}`;
   return (runs) => `${is(runs)} at ${Math.round(100 * share)} % of the baseline ${after}${beside}`;
+}
+
+/** The same in few words, without the update. */
+function shortPredicateOf({ curve, divergedAt, heldOut, low, share }: Judged): Predicate {
+  if (divergedAt !== undefined) return () => 'diverged';
+  if (heldOut !== undefined && heldOut >= SOLVED) return () => 'solved';
+  if (stepOf(curve) < WINDOW) return () => 'just begun';
+  if (low === undefined && share >= WORSE) return () => `${formatTimes(share)} times the baseline`;
+  if (low === undefined && share >= CHANCE) return () => 'at chance';
+  return () => `${Math.round(100 * share)} % of baseline`;
 }

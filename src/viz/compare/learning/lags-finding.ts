@@ -1,22 +1,23 @@
 /** What the gradients by lag show, in a sentence. */
-import { rateOf } from '../../../rnn/index.ts';
+import { type Rate, rateOf } from '../../../rnn/index.ts';
 import { rateCell, rateChip, ratePhrase } from '../../text/rate.ts';
+import { titleOf } from '../../text/title.ts';
 import { type Curve, momentAt } from './curve.ts';
 
 /** What becomes of the gradient at the loss on its way back, in each run at an update. */
 export function lagFinding(
   runs: readonly { readonly name: string; readonly curve: Curve; readonly step: number }[],
 ): string {
-  const clauses = runs.flatMap(({ name, curve, step }) => {
+  const rates = runs.flatMap(({ name, curve, step }) => {
     const { lagNorms } = momentAt(curve, step) ?? curve.moments[0];
     const rate = rateOf(Array.from(lagNorms), 'float32');
-    return rate.kind === 'nothing'
-      ? []
-      : [`${name}: ${ratePhrase(rate) ?? (rate.end ? rateCell(rate) : rateChip(rate))}`];
+    return rate.kind === 'nothing' ? [] : [{ name, rate }];
   });
-  return clauses.length === 0
-    ? 'What arrives, so many steps back'
-    : `Back from the loss, ${clauses.join('; ')}`;
+  if (rates.length === 0) return 'What arrives, so many steps back';
+  const each = (say: (rate: Rate) => string) =>
+    rates.map(({ name, rate }) => `${name}: ${say(rate)}`).join('; ');
+  const whole = each((rate) => ratePhrase(rate) ?? (rate.end ? rateCell(rate) : rateChip(rate)));
+  return titleOf(`Back from the loss, ${whole}`, `Back, ${whole}`, `Back, ${each(rateChip)}`, each(rateChip));
 }
 
 /** How the pictures below are read, in paragraphs. */
