@@ -192,7 +192,7 @@ effect(() => {
   const missing = undrawnText(undrawn([...rows.value, ...earlierRows.value]));
   element('#chart-note').textContent = row
     ? pointText(row)
-    : `${missing}Median time of a run, both axes logarithmic; bars are quartiles. Blue: this project’s engine. Orange: on a GPU. Grey: other libraries on the processor. Point at a line, or walk along it with the arrow keys.`;
+    : `${missing}Median time of a run, with quartiles: this project’s engine in blue, others in grey, and what runs on a GPU in orange. Point at a line, or walk along it with the arrow keys.`;
 });
 show('#names', () =>
   namesView({

@@ -5,6 +5,7 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openPage, showControls } from './support/browser.ts';
+import { crowded } from './support/crowded.ts';
 
 interface Axe {
   run(part: string, options: RunOptions): Promise<AxeResults>;
@@ -41,6 +42,7 @@ test.each([
   if (cell === 'lstm' || cell === 'gru') await page.locator('.opener').last().click();
   await page.locator('#chip.good').waitFor();
   expect(await faults(page)).toEqual([]);
+  expect(await crowded(page)).toEqual([]);
 });
 
 test.each([
@@ -61,6 +63,7 @@ test.each([
       await page.locator('#glossary').waitFor();
     }
     expect(await faults(page, name === 'Norms' ? ':root' : '#panel-body')).toEqual([]);
+    expect(await crowded(page)).toEqual([]);
   }
   await page.getByRole('button', { name: 'Guide' }).click();
   await page.locator('#guide h2').waitFor();
@@ -85,6 +88,7 @@ test.each([
     await page.getByRole('button', { name: 'Our run' }).click();
     await page.locator('#chart .series').nth(5).waitFor();
     expect(await faults(page)).toEqual([]);
+    expect(await crowded(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   },
 );
@@ -107,6 +111,7 @@ test.each([
     }
     await page.waitForLoadState('networkidle');
     expect(await faults(page)).toEqual([]);
+    expect(await crowded(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     expect(errors).toEqual([]);
   },

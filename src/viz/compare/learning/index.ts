@@ -240,7 +240,7 @@ const skeleton = (load: (event: Event) => Promise<void>): TemplateResult => html
   <div class="controls" data-part="axes"></div>
   <div class="curves" data-part="curves"><svg></svg></div>
   <div data-part="names"></div>
-  <p class="note readout" data-part="readout"></p>
+  <div class="note readout" data-part="readout"></div>
   <div data-part="loss-table"></div>
   <h3 data-part="lags-title"></h3>
   <div class="note readout" data-part="lags-readout"></div>

@@ -55,35 +55,39 @@ export function drawLosses({ part, learning, page, view, pointed }: CurvesPictur
       const { lines, hovered, measure, baseline } = props;
       if (props.width === 0) return;
       const layout = drawCurves(part('[data-part=curves]').querySelector('svg')!, props);
-      part('[data-part=readout]').textContent =
-        hovered !== undefined && lines.length > 0
-          ? curvesText(props, hovered, layout.window)
-          : legendText(layout, props.x);
+      const isPointed = hovered !== undefined && lines.length > 0;
+      const said = isPointed ? [curvesText(props, hovered, layout.window)] : legendTexts(layout, props.x);
+      render(
+        said.map((text) => html`<p>${text}</p>`),
+        part('[data-part=readout]'),
+      );
       render(hasEndLabels(props.width) ? html`` : namesView(props), part('[data-part=names]'));
       render(lossTable(lines, layout.window, baseline, measure), part('[data-part=loss-table]'));
     },
   );
 }
 
-function legendText({ window, isCut, unnamed }: CurvesLayout, x: XName): string {
+/** How the curves are read, in paragraphs. */
+function legendTexts({ window, isCut, unnamed }: CurvesLayout, x: XName): string[] {
   const lines =
     window === 1
-      ? 'A loss for every update.'
+      ? 'A loss for every update. Dashed, across: the baseline, what the best guess without the inputs gets.'
       : `Strong: the mean of the last ${window} updates. Pale: single updates, from the lowest to the highest.`;
-  const cut = isCut ? ' A line along the upper edge is above the chart.' : '';
+  const baseline =
+    window === 1 ? '' : 'Dashed, across: the baseline, what the best guess without the inputs gets.';
+  const names =
+    unnamed > 0
+      ? `Thin lines without a name: ${unnamed === 1 ? 'the oldest earlier run' : `the ${unnamed} oldest earlier runs`}.`
+      : '';
+  const cut = isCut ? 'A line along the upper edge is above the chart.' : '';
   const cores = navigator.hardwareConcurrency || 'few';
   const seconds =
     x === 'seconds'
-      ? ` Pauses are left out of the seconds; with more runs at a time than this machine has cores (${cores}), each also waits for the others, and that is in them.`
+      ? `Pauses are left out of the seconds. With more runs at a time than this machine has cores (${cores}), each also waits for the others, and that is in them.`
       : '';
-  const names =
-    unnamed > 0
-      ? ` Thin lines without a name: ${unnamed === 1 ? 'the oldest earlier run' : `the ${unnamed} oldest earlier runs`}.`
-      : '';
-  return `${lines}${BASELINE}${names}${cut}${seconds} Point at the chart, or walk along it with the arrow keys.`;
+  const how = 'Point at the chart, or walk along it with the arrow keys.';
+  return [lines, baseline, names, cut, seconds, how].filter(Boolean);
 }
-
-const BASELINE = ' Dashed, across: the baseline, what the best guess without the inputs gets.';
 
 /** Names of lines where there is no room at their ends. */
 const namesView = ({ lines, baselineName }: CurvesRequest): TemplateResult =>

@@ -159,8 +159,8 @@ export function slipsView(experiment: Experiment): TemplateResult {
         html`<p>
             It is the outer product
             ${formula(mathml`<mo>(</mo>${at('o', 't')}<mo>−</mo>${at('ô', 't')}<mo>)</mo><msubsup><mi>h</mi><mi>t</mi><mo>⊤</mo></msubsup>`)},
-            ${shapes.error} by the transpose of ${shapes.state}: ${shapes.outer}, as V. Written the other way
-            round it is ${shapeText(turned.slip)}.
+            ${shapes.error} by the transpose of ${shapes.state}. So it is ${shapes.outer}, as V; written the
+            other way round it is ${shapeText(turned.slip)}.
           </p>
           ${sideBySide(turned)}`,
       )}
