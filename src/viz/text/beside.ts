@@ -26,32 +26,28 @@ export function placeBeside(
   window: { readonly width: number; readonly height: number },
   others: readonly Obstacle[],
 ): readonly [left: number, top: number] {
-  const obstacles = [{ ...box(term), weight: OWN }, ...others];
+  const { left, top, right, bottom } = term; // a rectangle of the page has none of its own
+  const obstacles = [{ left, top, right, bottom, weight: OWN }, ...others];
   const within = (start: number, size: number, room: number) =>
     Math.max(GAP, Math.min(start, room - size - GAP));
   const lefts = obstacles.flatMap(({ left, right }) => [left, left - card.width - GAP, right + GAP]);
   const tops = obstacles.flatMap(({ top, bottom }) => [top, top - card.height - GAP, bottom + GAP]);
-  const cost = (left: number, top: number) => {
-    const box = { left, top, right: left + card.width, bottom: top + card.height };
-    return (
-      NEARNESS *
-        Math.hypot(
-          gap(box.left, box.right, term.left, term.right),
-          gap(box.top, box.bottom, term.top, term.bottom),
-        ) +
-      obstacles.reduce((sum, obstacle) => sum + obstacle.weight * overlap(box, obstacle), 0)
+  const distance = (box: Box) =>
+    Math.hypot(
+      gap(box.left, box.right, term.left, term.right),
+      gap(box.top, box.bottom, term.top, term.bottom),
     );
-  };
   let best = { left: GAP, top: GAP, cost: Infinity };
-  for (const x of new Set(lefts.map((start) => within(start, card.width, window.width))))
-    for (const y of new Set(tops.map((start) => within(start, card.height, window.height)))) {
-      const here = cost(x, y);
-      if (here < best.cost) best = { left: x, top: y, cost: here };
+  for (const left of new Set(lefts.map((start) => within(start, card.width, window.width))))
+    for (const top of new Set(tops.map((start) => within(start, card.height, window.height)))) {
+      const box = { left, top, right: left + card.width, bottom: top + card.height };
+      const farness = NEARNESS * distance(box);
+      if (farness >= best.cost) continue;
+      const covered = obstacles.reduce((sum, other) => sum + other.weight * overlap(box, other), 0);
+      if (farness + covered < best.cost) best = { left, top, cost: farness + covered };
     }
   return [best.left, best.top];
 }
-
-const box = ({ left, top, right, bottom }: Box): Box => ({ left, top, right, bottom });
 
 const gap = (from: number, to: number, otherFrom: number, otherTo: number) =>
   Math.max(0, otherFrom - to, from - otherTo);
