@@ -17,9 +17,9 @@ const NUMBER = new RegExp(
   String.raw`(?<![\p{L}\p{N}_.,/×·+−-])${DIGITS}(?![\p{L}\d])(?: %)?(?:,? (?:of|to) ${DIGITS}(?![\p{L}\d]))?`,
   'gu',
 );
-/** What says where, how large a thing is, or which: `k = 1`, `lag 9`, `T = 3`, `T − 1`, `Firefox 125`. */
+/** What says where, how large a thing is, or which: `k = 1`, `x[1, 1]`, `lag 9`, `T = 3`, `T − 1`, `Firefox 125`. */
 const PLACE =
-  /\b(?:(?:steps?|lags?|rows?|columns?|question|unit|seed|Chrome|Edge|Firefox|Safari) [\d.]+\d?(?: to \d+)?|[A-Za-z] [−+=≤] \d+|\d [−+] [A-Za-z]\b)/gi;
+  /\b(?:(?:steps?|lags?|rows?|columns?|question|unit|seed|Chrome|Edge|Firefox|Safari) [\d.]+\d?(?: to \d+)?|[A-Za-z] [−+=≤] \d+|\d [−+] [A-Za-z]\b|[A-Za-z]\[\d+, \d+\])/gi;
 
 const numbersOf = (sentence: string): number => sentence.replace(PLACE, 'x').match(NUMBER)?.length ?? 0;
 

@@ -23,7 +23,12 @@ export async function crowded(page: Page): Promise<string[]> {
     const seen = (selector: string) =>
       [...document.querySelectorAll(selector)]
         .filter((part) => part.checkVisibility({ visibilityProperty: true }))
-        .filter((part) => !part.closest('.visually-hidden, .place-readout, .check-answer, table'))
+        .filter(
+          (part) =>
+            !part.closest(
+              '.visually-hidden, .place-readout, .network > .verdict, .check-answer, #runs, table',
+            ),
+        )
         .filter((part) => !part.querySelector('p, li, svg'))
         .map(textOf);
     return { titles: seen('h2, h3'), paragraphs: seen('p, li') };

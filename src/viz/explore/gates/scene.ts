@@ -141,5 +141,5 @@ export function gatesFinding(opened: OpenedStep, view: View): string {
 export function gatesNote({ step, picture, loss }: OpenedStep): string {
   const { cell } = picture.experiment;
   const state = stateText(cell, step);
-  return `Inside ${state}. Numbers of gates are means; ribbons: the gradient ${loss === undefined ? '' : `of ${lossName(loss)} `}on its way back, on the page’s scale. Point at a part, or walk through them with the arrow keys.`;
+  return `Inside ${state}: numbers of gates are means; ribbons the gradient ${loss === undefined ? '' : `of ${lossName(loss)} `}on its way back, on the page’s scale. Point at a part, or walk through them with the arrow keys.`;
 }

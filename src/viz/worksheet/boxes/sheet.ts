@@ -79,8 +79,9 @@ function slips(): TemplateResult {
     <div class="slip">
       <h3>Slip: the second size, <s>4×6</s></h3>
       <p>
-        A prediction of that size would have the IoU ${ratioText(asWritten.intersection, asWritten.union)}.
-        The sheet’s IoU of ${formatNumber(second.iou, 2)} is that of 10×6, as in the table.
+        A prediction of that size would have the IoU ${asWritten.intersection}/${asWritten.union} =
+        ${formatNumber(asWritten.iou)}. The sheet’s IoU of ${formatNumber(second.iou, 2)} is that of 10×6, as
+        in the table.
       </p>
     </div>`;
 }
