@@ -1,6 +1,7 @@
 /** Plain text made ready to be read: symbols typeset, and the terms of the glossary marked where they first stand. */
 import { html, type TemplateResult } from 'lit-html';
-import { SPELLINGS, type TermName } from './glossary.ts';
+import type { TermName } from './glossary.ts';
+import { SPELLINGS } from './spellings.ts';
 import { term } from './term.ts';
 
 /** `σ_max`, `h_t`, `h_{t-1}`, `x^(t − k)`, `t^-1.5` */

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit-html';
 import { describe, expect, test } from 'vitest';
-import { glossary, SPELLINGS } from '../../../src/viz/text/glossary.ts';
+import { glossary } from '../../../src/viz/text/glossary.ts';
+import { SPELLINGS } from '../../../src/viz/text/spellings.ts';
 import { prose } from '../../../src/viz/text/prose.ts';
 import { contentOf, markupOf } from '../../support/templates.ts';
 
