@@ -119,10 +119,18 @@ export function withinLimit<Lists extends readonly (readonly Tensor[])[]>(...lis
 
 function decode(bytes: Uint8Array, dtype: Dtype, count: number, name: string, little: boolean): Float64Array {
   assertFew(count, name);
+  if (little && IS_LITTLE && (dtype === 'float32' || dtype === 'float64')) {
+    // A copy, for it may not lie at a multiple of its size.
+    const { buffer } = bytes.slice();
+    return dtype === 'float32' ? Float64Array.from(new Float32Array(buffer)) : new Float64Array(buffer);
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const { bytes: size, read }: Kind = dtypes[dtype];
   return Float64Array.from({ length: count }, (_, i) => read(view, i * size, little));
 }
+
+/** Whether this machine has the last byte of a number first, as nearly all have. */
+const IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Row by row, of what is stored with its first index running fastest. */
 function fromFortran(values: Float64Array, shape: readonly number[]): Float64Array {

@@ -9,7 +9,7 @@ export const STATISTICS = ['mean', 'median', 'least', 'largest'] as const;
 export type Statistic = (typeof STATISTICS)[number];
 
 /** Norms by lag: 0 is the step that the direction comes to last, from which the gradient travels back. */
-export type Norms = Readonly<Record<Statistic, Float64Array>>;
+export type Norms = (statistic: Statistic) => Float64Array;
 
 /** A file of up to so many bytes is read at once, which is quicker than to read two parts of it. */
 const SMALL = 2e6;
@@ -60,10 +60,16 @@ export class Chunk {
       }
       const bytes = await this.#read(from, to);
       const numbers = tensorOf({ ...tensor, shape, bytes }).numbers();
-      const stepAt = readsBack(layer) ? (lag: number) => lag : (lag: number) => steps - 1 - lag;
-      const column = (statistic: number) =>
-        Float64Array.from({ length: steps }, (_, lag) => numbers[stepAt(lag) * statistics + statistic]);
-      return { mean: column(0), median: column(1), least: column(2), largest: column(3) };
+      const isBack = readsBack(layer);
+      return (statistic) => {
+        const found = new Float64Array(steps);
+        let at = STATISTICS.indexOf(statistic) + (isBack ? 0 : (steps - 1) * statistics);
+        for (let lag = 0; lag < steps; lag++) {
+          found[lag] = numbers[at];
+          at += isBack ? statistics : -statistics;
+        }
+        return found;
+      };
     });
   }
 }

@@ -54,7 +54,9 @@ export class LayerRecords {
         const chunk = await rank.chunk(piece.chunk);
         for (let record = piece.from; record < piece.to; record++) {
           const norms = await chunk.norms(rank.records[record].update, layer, state);
-          if (norms) this.#columnsOf(piece.rank, norms[statistic].length).add(record, norms[statistic]);
+          if (!norms) continue;
+          const byLag = norms(statistic);
+          this.#columnsOf(piece.rank, byLag.length).add(record, byLag);
         }
         if (!(await onSome(done.size / this.#pieces.length))) return;
       }

@@ -1,5 +1,6 @@
 /** Reads recorded runs beside the thread of the page, which never has a whole run in memory. */
 import { expose, transfer } from 'comlink';
+import type { Statistic } from '../../rnn/trace/chunk.ts';
 import type { Columns } from '../../rnn/trace/columns.ts';
 import { breakOf, clippingOf, lossChange, outliersOf, peakOf, spellsOf } from '../../rnn/trace/findings.ts';
 import { LayerRecords } from '../../rnn/trace/layer.ts';
@@ -143,10 +144,10 @@ const worker = {
       if (own?.update !== record.update || !rank.has(own.chunk)) continue;
       const norms = await (await rank.chunk(own.chunk)).norms(own.update, layer, state);
       if (norms) {
-        const { mean, median, least, largest } = norms;
+        const of = (statistic: Statistic) => [...norms(statistic)];
         found.push({
           rank: rank.number,
-          norms: { mean: [...mean], median: [...median], least: [...least], largest: [...largest] },
+          norms: { mean: of('mean'), median: of('median'), least: of('least'), largest: of('largest') },
         });
       }
     }
