@@ -1,6 +1,16 @@
 import type { Edge, Node } from './graph.ts';
 import { type LaneView, rowByRow } from './lanes.ts';
-import { assertIs, assertLane, assertList, assertNode, assertNumbers, described, zeros } from './misuse.ts';
+import {
+  assertIs,
+  assertLane,
+  assertList,
+  assertNode,
+  assertNumbers,
+  described,
+  isNode,
+  shown,
+  zeros,
+} from './misuse.ts';
 import { type Lanes, type Pullback, stops } from './rule.ts';
 import { Session } from './session.ts';
 import { formatShape } from './shape.ts';
@@ -55,6 +65,8 @@ export class Backward {
   /** Takes one edge's contribution while an observer looks on. */
   readonly #scratch: Float64Array;
   #hasRun = false;
+  /** Those of the session when the pass last ran. */
+  #changes = 0;
 
   /** @param pullbacksOf the registry's rules; others where a gradient shall be wrong in a known way */
   constructor(
@@ -113,7 +125,11 @@ export class Backward {
    */
   run(observer?: Observer): void {
     this.#session.assertComputed('run');
+    if (observer !== undefined && typeof observer !== 'function') {
+      throw new TypeError(`run: expected an observer, a function, got ${shown(observer)}`);
+    }
     this.#hasRun = true;
+    this.#changes = this.#session.changes;
     this.#slab.fill(0);
     this.#seeds.forEach(({ node, cotangent }, r) => {
       const target = this.#cotangents[node.id];
@@ -178,10 +194,19 @@ export class Backward {
     return { values: values.subarray(from), from, to, lane: 1, strides: rowByRow(node.shape, count) };
   }
 
-  /** What one edge passes to its input in one lane, by the same rule on the same values as the last `run`. */
+  /**
+   * What one edge passes to its input in one lane, by the same rule on the same values as the last `run`.
+   * @throws Error for what is no edge, before `run`, and where leaves were set since; RangeError for a lane that is not there.
+   */
   contribution(edge: Edge, lane = 0): Float64Array {
-    this.#session.assertHas(edge?.consumer, 'contribution');
+    if (!isNode(edge?.consumer)) {
+      throw new TypeError(`contribution: expected an edge { consumer, slot }, got ${shown(edge)}`);
+    }
+    this.#session.assertHas(edge.consumer, 'contribution');
     assertLane(lane, this.#seeds.length, 'contribution');
+    if (this.#hasRun && this.#changes !== this.#session.changes) {
+      throw new Error('contribution: leaves were set since the last run; call forward and run again');
+    }
     const pullback = this.#pullbackOf(edge);
     const { id, inputs } = edge.consumer;
     const dx = new Float64Array(inputs[edge.slot].size);

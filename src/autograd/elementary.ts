@@ -91,9 +91,9 @@ export const cos = unary(Math.cos, (x) => -Math.sin(x));
 
 /** a^b. Where b is 0 nothing depends on a; where a is 0, and a^b too, nothing depends on b. */
 export const pow = binary(
-  Math.pow,
-  (a, b) => (b === 0 ? 0 : b * a ** (b - 1)),
-  (a, b) => (a === 0 && b > 0 ? 0 : a ** b * Math.log(a)),
+  power,
+  (a, b) => (b === 0 ? 0 : b * power(a, b - 1)),
+  (a, b) => (a === 0 && b > 0 ? 0 : power(a, b) * Math.log(a)),
   { positive: true },
 );
 
@@ -121,6 +121,11 @@ export const scale = rule<1, { readonly by: number }>({
   backward: [(dx, dy, { y, attributes: { by } }, lanes) => scaleBy(dx, dy, y.length, lanes, () => by)],
   samples: [{ inputs: [[2, 3]], attributes: { by: -1.5 } }],
 });
+
+/** a^b, with 1^b = 1 for every b and (-1)^±∞ = 1, as IEEE 754 has it and JavaScript has not. */
+function power(a: number, b: number): number {
+  return a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
+}
 
 /** The derivative of the larger of two numbers with respect to the first. Beside NaN all passes. */
 function share(own: number, other: number): number {

@@ -2,7 +2,7 @@ import { randomLcg, randomNormal } from 'd3-random';
 import { Backward } from './backward.ts';
 import { Replay } from './fast/replay.ts';
 import type { Node } from './graph.ts';
-import { assertAllOf, described, shown } from './misuse.ts';
+import { assertAllOf, assertKeys, assertNumber, described, shown } from './misuse.ts';
 import { Session } from './session.ts';
 
 /** What a gradient check found: both sides of `u · (J v) = (Jᵀ u) · v`, and how far they are apart. */
@@ -46,7 +46,10 @@ export function gradcheck(
     throw new Error(
       `gradcheck: ${described(output)} is not the first seed of this program, ${described(first.node)} is`,
     );
+  assertKeys(options, ['seed', 'tolerance'], 'gradcheck');
   const { seed = 1, tolerance = epsilonOf(of) === EPSILON ? 1e-8 : 1e-3 } = options;
+  assertNumber(seed, 'gradcheck: seed');
+  assertNumber(tolerance, 'gradcheck: tolerance');
   const normal = randomNormal.source(randomLcg(seed))();
   const draw = (size: number, scale: number) => Float64Array.from({ length: size }, () => scale * normal());
   const u = first ? Float64Array.from(first.cotangent) : draw(output.size, 1);

@@ -12,6 +12,7 @@ import {
   logSumExp,
   log as logOf,
   matmul,
+  max,
   mul,
   neg,
   pow,
@@ -22,14 +23,14 @@ import {
   slice,
   softmax,
   step,
+  stopGradient,
   sub,
   sum,
   transpose,
 } from './ops.ts';
 import type { Along } from './lines.ts';
-import { assertAllOf, assertList, assertNode } from './misuse.ts';
-import type { Shape } from './shape.ts';
-import { formatShape } from './shape.ts';
+import { assertAllOf, assertList, assertNode, assertOf, described } from './misuse.ts';
+import { formatShape, sameShape, type Shape } from './shape.ts';
 import { stops } from './rule.ts';
 
 /** dx of one input, given dy. */
@@ -38,6 +39,7 @@ type Pull = (dy: Node, y: Node, slot: number) => Node;
 /**
  * The gradient of a number E with respect to nodes, as nodes of the same graph: each has the shape of its own, and can go into
  * further ops, be differentiated again, and be lowered. What E does not depend on has a constant 0.
+ * At infinities and NaN it may have NaN where the rules have a number.
  * @throws Error where E is no number, or an op on the way has no derivative made of ops (`convTranspose`, `focalLoss`).
  */
 export function gradient(E: Node, wrt: readonly Node[]): Node[] {
@@ -57,7 +59,9 @@ export function gradient(E: Node, wrt: readonly Node[]): Node[] {
     y.inputs.forEach((x, slot) => {
       if (!leads.has(x) || y.rule!.backward[slot] === stops) return;
       const pull = pulls[y.op as OpName];
-      if (!pull) throw new Error(`gradient: ${y.op} "${y.name ?? y.id}" has no derivative made of ops`);
+      if (!pull) {
+        throw new Error(`gradient: ${y.op} ${described(y)} has no derivative made of ops; Backward has one`);
+      }
       const dx = pull(dy, y, slot);
       const before = cotangents.get(x);
       cotangents.set(x, before ? add(before, dx) : dx);
@@ -73,10 +77,20 @@ export function gradient(E: Node, wrt: readonly Node[]): Node[] {
  */
 export function hessianVectorProduct(E: Node, wrt: readonly Node[], v: readonly Node[]): Node[] {
   assertList(v, 'hessianVectorProduct: v');
-  if (v.length !== wrt?.length) {
+  const first = gradient(E, wrt);
+  if (v.length !== wrt.length) {
     throw new Error(`hessianVectorProduct: expected a node in v for each in wrt, got ${v.length}`);
   }
-  const along = gradient(E, wrt).map((g, i) => sum(mul(g, v[i])));
+  v.forEach((node, i) => {
+    assertOf(E.graph, node, 'hessianVectorProduct: v');
+    if (sameShape(node.shape, wrt[i].shape)) return;
+    const [wanted, got] = [formatShape(wrt[i].shape), formatShape(node.shape)];
+    throw new Error(
+      `hessianVectorProduct: v of ${described(wrt[i])} must be ${wanted}, as it is, got ${got}`,
+    );
+  });
+  if (v.length === 0) return [];
+  const along = first.map((g, i) => sum(mul(g, v[i])));
   return gradient(
     along.reduce((total, part) => add(total, part)),
     wrt,
@@ -105,10 +119,11 @@ const pulls: Partial<Record<OpName, Pull>> = {
     const quotient = div(dy, y.inputs[1]);
     return slot === 0 ? quotient : neg(mul(quotient, y));
   },
+  // Where b is 0 nothing depends on a, where a and a^b are 0 nothing depends on b.
   pow: (dy, y, slot) => {
     const [a, b] = y.inputs;
-    if (slot === 1) return mul(dy, mul(y, logOf(a)));
-    return mul(dy, mul(b, pow(a, sub(b, filled(b, 1)))));
+    if (slot === 1) return mul(dy, mul(y, logOf(add(a, isZero(y)))));
+    return mul(dy, mul(b, pow(a, add(sub(b, filled(b, 1)), isZero(b)))));
   },
   minimum: (dy, { inputs }, slot) => mul(dy, step(sub(inputs[1 - slot], inputs[slot]))),
   maximum: (dy, { inputs }, slot) => mul(dy, step(sub(inputs[slot], inputs[1 - slot]))),
@@ -135,20 +150,30 @@ const pulls: Partial<Record<OpName, Pull>> = {
   },
   softmax: (dy, y) => {
     const axis = axisOf(y) ?? 0;
-    return mul(y, sub(dy, expand(sum(mul(y, dy), { axis }), y.shape, axis)));
+    const total = (x: Node) => expand(sum(x, { axis }), y.shape, axis);
+    // What is y from nearly alone has its dy taken out, as in the rule.
+    const beside = sub(dy, total(mul(isMost(y), dy)));
+    return mul(y, sub(beside, total(mul(y, beside))));
   },
   l2Norm: (dy, y) => {
     const [x] = y.inputs;
-    return mul(x, expand(div(dy, y), x.shape, undefined));
+    return mul(x, expand(div(dy, add(y, isZero(y))), x.shape, undefined));
   },
   squaredError: (dy, { inputs }, slot) =>
     mul(sub(inputs[slot], inputs[1 - slot]), expand(dy, inputs[0].shape, undefined)),
-  // do = (softmax(o) Σô - ô) dE, dô = -log softmax(o) dE
+  // do = (p (Σô - ô) - (1 - p) ô) dE with p = softmax(o), dô = -log p dE
   crossEntropy: (dy, { inputs: [o, target] }, slot) => {
     const dE = expand(dy, o.shape, undefined);
-    if (slot === 1) return mul(sub(expand(logSumExp(o, { axis: 0 }), o.shape, 0), o), dE);
-    const mass = expand(sum(target, { axis: 0 }), o.shape, 0);
-    return mul(sub(mul(softmax(o), mass), target), dE);
+    if (slot === 1) {
+      const below = sub(o, expand(stopGradient(max(o, { axis: 0 })), o.shape, 0));
+      return mul(sub(expand(logSumExp(below, { axis: 0 }), o.shape, 0), below), dE);
+    }
+    const total = (x: Node) => expand(sum(x, { axis: 0 }), o.shape, 0);
+    const p = softmax(o);
+    const most = isMost(p);
+    const others = sub(filled(o, 1), most);
+    const rest = add(mul(most, total(mul(others, p))), mul(others, sub(filled(o, 1), p)));
+    return mul(sub(mul(p, sub(total(target), target)), mul(rest, target)), dE);
   },
 
   broadcast: (dy, { inputs: [x] }) => (x.shape.length === 0 ? sum(dy) : sum(dy, { axis: 1 })),
@@ -193,6 +218,15 @@ const filled = (like: Node, value: number): Node => like.graph.constant(value, l
 
 /** 1 where x is above a bound, else 0, of which nothing goes back; x is never equal to it. */
 const isAbove = (x: Node, bound: number): Node => step(sub(x, filled(x, bound)));
+
+/** 1 where x is 0, else 0, of which nothing goes back. */
+function isZero(x: Node): Node {
+  const s = step(x); // ½ at 0
+  return scale(mul(s, sub(filled(x, 1), s)), { by: 4 });
+}
+
+/** 1 where p is above ½, which one at most of a line is, else 0; nothing goes back. */
+const isMost = (p: Node): Node => isAbove(isAbove(p, 0.5), 0.75);
 
 const sumOver = (x: Node, axis: number | undefined): Node => (axis === undefined ? sum(x) : sum(x, { axis }));
 

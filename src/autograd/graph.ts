@@ -1,5 +1,5 @@
 import { ShapeError, ShapeMismatch } from './errors.ts';
-import { assertNode, assertNumbers, assertOf, isShape, shown, zeros } from './misuse.ts';
+import { assertName, assertNumbers, assertOf, isShape, shown, zeros } from './misuse.ts';
 import { type Rule, ruleOf, type Sample, type VariadicRule } from './rule.ts';
 import type { rules } from './rules.ts';
 import { type Shape, sizeOf } from './shape.ts';
@@ -50,6 +50,7 @@ export class Graph {
    * @throws RangeError unless the sizes are whole numbers from 1 up.
    */
   leaf(shape: Shape, name?: string): Node {
+    assertName(name, 'leaf');
     assertShape(shape, name === undefined ? 'leaf' : `leaf "${name}"`);
     return this.#append('leaf', undefined, NO_INPUTS, NO_ATTRIBUTES, shape, name);
   }
@@ -60,6 +61,7 @@ export class Graph {
    * @throws RangeError when they are not so many.
    */
   constant(value: number | ArrayLike<number>, shape: Shape = [], name?: string): Node {
+    assertName(name, 'constant');
     const place = name === undefined ? 'constant' : `constant "${name}"`;
     assertShape(shape, place);
     const numbers = zeros(sizeOf(shape), place);
@@ -88,13 +90,11 @@ export class Graph {
       const wanted = arity === 'any' ? 'one input at least' : `${arity} inputs`;
       throw new TypeError(`${op}: expected ${wanted}, got ${inputs.length}`);
     }
-    inputs.forEach((input, slot) => assertNode(input, `${op}: input ${slot + 1}`));
+    inputs.forEach((input, slot) => assertOf(this, input, `${op}: input ${slot + 1}`));
     const rule = ruleOf<any>(row, inputs.length);
     const { name } = options;
     const attributes = attributesOf(options);
     const shapes = inputs.map((input) => input.shape);
-    const foreign = inputs.find((input) => input.graph !== this);
-    if (foreign) throw new Error(`${op}: input "${foreign.name ?? foreign.id}" belongs to another graph`);
     try {
       return this.#append(op, rule, inputs, attributes, rule.shape(shapes, attributes), name);
     } catch (error) {
@@ -179,9 +179,8 @@ function assertOptions(op: OpName, rule: { samples: readonly Sample[] } | undefi
   for (const key in options) {
     if (known.known.has(key)) continue;
     if (key === 'name') {
-      const { name } = options as { name?: unknown };
-      if (name === undefined || typeof name === 'string') continue;
-      throw new TypeError(`${op}: expected a text as its name, got ${shown(name)}`);
+      assertName((options as { name?: unknown }).name, op);
+      continue;
     }
     const all = ['name', ...known.known].join(', ');
     throw new TypeError(`${op}: there is no option ${key}; it takes ${all}`);

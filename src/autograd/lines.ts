@@ -1,4 +1,5 @@
 import { ShapeMismatch } from './errors.ts';
+import { shown } from './misuse.ts';
 import type { Shape } from './shape.ts';
 
 /** An axis of a value; where it is left out, all entries in one line. */
@@ -34,7 +35,9 @@ export function linesOf(shape: Shape, axis: number | undefined): Lines {
 export function assertAxis(shape: Shape, axis: number | undefined): void {
   if (axis === undefined || (Number.isInteger(axis) && axis >= 0 && axis < shape.length)) return;
   throw new ShapeMismatch(
-    shape.length > 0 ? `expected an axis from 0 to ${shape.length - 1}, not ${axis}` : 'a number has no axis',
+    shape.length > 0
+      ? `expected an axis from 0 to ${shape.length - 1}, not ${shown(axis)}`
+      : 'a number has no axis',
   );
 }
 

@@ -6,7 +6,7 @@ import type { Shape } from './shape.ts';
 export const described = ({ name, id, op, step }: Node): string =>
   `${name === undefined ? `%${id} (${op})` : `"${name}"`}${step === undefined ? '' : ` t=${step}`}`;
 
-const isNode = (x: unknown): x is Node =>
+export const isNode = (x: unknown): x is Node =>
   typeof x === 'object' && x !== null && 'graph' in x && 'inputs' in x;
 
 /** @throws TypeError unless x is a node. */
@@ -67,6 +67,18 @@ export function assertKeys(x: unknown, known: readonly string[], what: string): 
   const unknown = Object.keys(x).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   throw new TypeError(`${what}: there is no option ${unknown}; it takes ${known.join(', ')}`);
+}
+
+/** @throws TypeError for a name that is no text. */
+export function assertName(name: unknown, what: string): asserts name is string | undefined {
+  if (name === undefined || typeof name === 'string') return;
+  throw new TypeError(`${what}: expected a text as its name, got ${shown(name)}`);
+}
+
+/** @throws TypeError for what is no number, NaN among it. */
+export function assertNumber(x: unknown, what: string): asserts x is number {
+  if (typeof x === 'number' && !Number.isNaN(x)) return;
+  throw new TypeError(`${what}: expected a number, got ${shown(x)}`);
 }
 
 /** Zeros. @throws RangeError where there is no memory for so many. */

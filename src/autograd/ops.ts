@@ -1,6 +1,7 @@
 /** The ops as functions of nodes, one for each row of the registry: `sigmoid(add(matmul(W, h), b))`; and others made of them. */
 import type { Node, OpName } from './graph.ts';
 import * as arrangement from './arrangement.ts';
+import { ShapeError, ShapeMismatch } from './errors.ts';
 import { convTranspose as convTransposeRule } from './convolution.ts';
 import { crossEntropy as crossEntropyRule } from './cross-entropy.ts';
 import * as elementary from './elementary.ts';
@@ -8,9 +9,10 @@ import { focalLoss as focalLossRule } from './focal.ts';
 import { matmul as matmulRule } from './matmul.ts';
 import * as reductions from './reductions.ts';
 import { squaredError as squaredErrorRule } from './squared-error.ts';
-import { type Along, linesOf } from './lines.ts';
-import { assertKeys, assertList, assertNode } from './misuse.ts';
+import { type Along, assertAxis, linesOf } from './lines.ts';
+import { assertKeys, assertList, assertName, assertNode } from './misuse.ts';
 import type { Rule, Sample, VariadicRule } from './rule.ts';
+import { sameShape } from './shape.ts';
 
 type AnyRule = Rule<1, any> | Rule<2, any> | VariadicRule<any>;
 
@@ -35,9 +37,8 @@ function op<R extends AnyRule>(name: OpName, rule: R): Op<R> {
   const apply = (...args: unknown[]) => {
     const inputs = (arity === 'any' ? args[0] : args.slice(0, arity)) as readonly Node[];
     const options = args[arity === 'any' ? 1 : arity] as { name?: string };
-    if (!Array.isArray(inputs) || inputs.length === 0) {
-      throw new TypeError(`${name}: expected one input at least, in a list`);
-    }
+    assertList(inputs, name);
+    if (inputs.length === 0) throw new TypeError(`${name}: expected one input at least, in a list`);
     assertNode(inputs[0], `${name}: input 1`);
     return inputs[0].graph.apply(name, rule, inputs, options);
   };
@@ -127,22 +128,47 @@ export const crossEntropy = op('crossEntropy', crossEntropyRule);
 export const focalLoss = op('focalLoss', focalLossRule);
 
 /** -x. */
-export const neg = (x: Node, options: { name?: string } = {}): Node => scale(x, { ...options, by: -1 });
+export const neg = (x: Node, options: { name?: string } = {}): Node =>
+  composed('neg', [x], ['name'], options, (named) => scale(x, { ...named, by: -1 }));
 
 /** The mean of all entries, or along an axis: [m, n] becomes [n] along axis 0. */
 export function mean(x: Node, options: Along & { name?: string } = {}): Node {
-  assertKeys(options, ['axis', 'name'], 'mean');
-  const { axis, ...named } = options;
-  const total = axis === undefined ? sum(x) : sum(x, { axis });
-  return scale(total, { ...named, by: 1 / linesOf(x.shape, axis).length });
+  return composed('mean', [x], ['axis', 'name'], options, ({ axis, ...named }) => {
+    assertAxis(x.shape, axis);
+    const total = axis === undefined ? sum(x) : sum(x, { axis });
+    return scale(total, { ...named, by: 1 / linesOf(x.shape, axis).length });
+  });
 }
 
 /** Values of one shape along a new axis, the first unless told: three of [n] become [3, n] along axis 0. */
 export function stack(inputs: readonly Node[], options: Along & { name?: string } = {}): Node {
-  assertKeys(options, ['axis', 'name'], 'stack');
-  const { axis = 0, ...named } = options;
   assertList(inputs, 'stack');
-  for (const x of inputs) assertNode(x, 'stack');
-  const slices = inputs.map((x) => reshape(x, { shape: x.shape.toSpliced(axis, 0, 1) }));
-  return concat(slices, { ...named, axis });
+  return composed('stack', inputs, ['axis', 'name'], options, ({ axis = 0, ...named }) => {
+    const [{ shape }] = inputs;
+    if (!inputs.every((x) => sameShape(x.shape, shape))) throw new ShapeMismatch('shapes must match');
+    assertAxis([...shape, 1], axis);
+    const slices = inputs.map((x) => reshape(x, { shape: x.shape.toSpliced(axis, 0, 1) }));
+    return concat(slices, { ...named, axis });
+  });
+}
+
+/** What is made of other ops: its errors name it, and not those. */
+function composed<Options extends { name?: string }>(
+  op: string,
+  inputs: readonly Node[],
+  keys: readonly string[],
+  options: Options,
+  make: (options: Options) => Node,
+): Node {
+  assertKeys(options, keys, op);
+  if (inputs.length === 0) throw new TypeError(`${op}: expected one input at least, in a list`);
+  inputs.forEach((x, slot) => assertNode(x, `${op}: input ${slot + 1}`));
+  assertName(options.name, op);
+  try {
+    return make(options);
+  } catch (error) {
+    if (!(error instanceof ShapeMismatch)) throw error;
+    const shapes = inputs.map(({ shape }) => shape);
+    throw new ShapeError(op, options.name, inputs[0].graph.step, shapes, error.message);
+  }
 }

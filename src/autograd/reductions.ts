@@ -41,12 +41,18 @@ export const max = reduction(
 /** log Σ e^x, without overflow. dx = softmax(x) dy. */
 export const logSumExp = reduction(
   (x, first, { length, stride }) => {
-    let largest = -Infinity;
-    for (let k = 0; k < length; k++) largest = Math.max(largest, x[first + k * stride]);
+    let [top, isNaN] = [first, false];
+    for (let k = 0, i = first; k < length; k++, i += stride) {
+      if (x[i] > x[top]) top = i;
+      isNaN ||= Number.isNaN(x[i]);
+    }
+    if (isNaN) return Number.NaN;
+    const largest = x[top];
     if (!Number.isFinite(largest)) return largest;
-    let total = 0;
-    for (let k = 0; k < length; k++) total += Math.exp(x[first + k * stride] - largest);
-    return largest + Math.log(total);
+    let others = 0;
+    for (let k = 0, i = first; k < length; k++, i += stride)
+      if (i !== top) others += Math.exp(x[i] - largest);
+    return largest + Math.log1p(others);
   },
   (x, _y, first, lines) => {
     const p = softmaxOf(x, first, lines);
@@ -54,7 +60,10 @@ export const logSumExp = reduction(
   },
 );
 
-/** e^x / Σ e^x along an axis, the first unless told. dx = y ∘ (dy - Σ y dy). */
+/**
+ * e^x / Σ e^x along an axis, the first unless told. dx = y ∘ (dy - Σ y dy), with the dy of the largest y taken out of both: as good as
+ * alone, it would leave nothing of the others.
+ */
 export const softmax = rule<1, Along>({
   arity: 1,
   shape: ([x], { axis = 0 }) => {
@@ -70,11 +79,14 @@ export const softmax = rule<1, Along>({
   backward: [
     (dx, dy, { y, shape, attributes: { axis = 0 } }, { count, from, to }) => {
       eachLine(linesOf(shape, axis), (first, { length, stride }) => {
+        let top = first;
+        for (let k = 0, i = first; k < length; k++, i += stride) if (y[i] > y[top]) top = i;
         for (let r = from; r < to; r++) {
+          const beside = (i: number) => dy[i * count + r] - dy[top * count + r];
           let mean = 0;
-          for (let k = 0, i = first; k < length; k++, i += stride) mean += y[i] * dy[i * count + r];
+          for (let k = 0, i = first; k < length; k++, i += stride) mean += y[i] * beside(i);
           for (let k = 0, i = first; k < length; k++, i += stride) {
-            dx[i * count + r] += y[i] * (dy[i * count + r] - mean);
+            dx[i * count + r] += y[i] * (beside(i) - mean);
           }
         }
       });
@@ -94,6 +106,8 @@ export const l2Norm = rule<1>({
   forward: ({ x: [x], y }) => {
     y[0] = 0;
     for (const entry of x) y[0] = Math.hypot(y[0], entry);
+    // An infinity would hide it.
+    if (x.some(Number.isNaN)) y[0] = Number.NaN;
   },
   backward: [
     (dx, dy, { x: [x], y }, lanes) => {

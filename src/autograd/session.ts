@@ -14,6 +14,8 @@ export class Session {
   /** Leaves that something depends on, and that have no value yet. */
   readonly #unset = new Set<Node>();
   #isComputed = false;
+  #hasRun = false;
+  #changes = 0;
 
   /** @throws RangeError for a graph of more numbers than fit into memory. */
   constructor(readonly graph: Graph) {
@@ -24,10 +26,9 @@ export class Session {
       for (const input of inputs) if (input.op === 'leaf') this.#unset.add(input);
     }
     const size = nodes.reduce((total, node) => total + node.size, 0);
-    const slab = zeros(size, 'Session');
+    const slab = zeros(size, 'Session').fill(Number.NaN);
     let offset = 0;
     const values = nodes.map((node) => slab.subarray(offset, (offset += node.size)));
-    for (const { op, id } of nodes) if (op !== 'leaf') values[id].fill(Number.NaN);
     this.frames = nodes.map((node) => ({
       x: node.inputs.map((input) => values[input.id]),
       y: values[node.id],
@@ -39,11 +40,13 @@ export class Session {
   }
 
   /**
-   * A copy of the value of a node, row by row.
-   * @throws Error for a node of another graph, or one that was traced later.
+   * A copy of the value of a node, row by row: of a leaf as it was set, of others as the last `forward` computed it.
+   * @throws Error for a node of another graph, one that was traced later, or one that has no value yet.
    */
   value(node: Node): Float64Array {
     this.assertHas(node, 'value');
+    if (this.#unset.has(node)) throw new Error(neverSet('value', node));
+    if (node.rule && !this.#hasRun) throw new Error('value: nothing is computed yet; call forward first');
     return this.frames[node.id].y.slice();
   }
 
@@ -52,8 +55,7 @@ export class Session {
     this.assertHas(leaf, 'set');
     assertFits(leaf, value);
     this.frames[leaf.id].y.set(value);
-    this.#unset.delete(leaf);
-    this.#isComputed = false;
+    this.#wasSet(leaf);
   }
 
   /** The same for a leaf [n, B], from B samples of n numbers one after the other. */
@@ -64,8 +66,13 @@ export class Session {
     const [rows = 1] = leaf.shape;
     const columns = leaf.size / rows;
     for (let i = 0; i < value.length; i++) value[(i % rows) * columns + Math.floor(i / rows)] = samples[i];
+    this.#wasSet(leaf);
+  }
+
+  #wasSet(leaf: Node): void {
     this.#unset.delete(leaf);
     this.#isComputed = false;
+    this.#changes++;
   }
 
   /** Computes every node from the leaves. @throws Error where one of them was never set. */
@@ -73,6 +80,12 @@ export class Session {
     for (const leaf of this.#unset) throw new Error(neverSet('forward', leaf));
     for (const { id, rule } of this.#nodes) rule?.forward(this.frames[id]);
     this.#isComputed = true;
+    this.#hasRun = true;
+  }
+
+  /** How often a leaf was set: whether what was computed is of the values that there are. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** Asserts that `forward` has run since a leaf was last set. @throws Error where it has not, naming `what` asked. */

@@ -1,10 +1,9 @@
 import { lower } from './fast/lower.ts';
 import type { Precision } from './fast/program.ts';
 import type { Replay } from './fast/replay.ts';
-import { replayInTypeScript } from './fast/typescript.ts';
-import { replayInWebAssembly } from './fast/webassembly.ts';
+import { replay as replayOf } from './fast/webassembly.ts';
 import { Graph, type Node } from './graph.ts';
-import { assertKeys, assertList, assertNumbers, awaited, isShape, shown } from './misuse.ts';
+import { assertKeys, assertList, assertNumbers, awaited, isNode, isShape, shown } from './misuse.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
 
 /**
@@ -53,7 +52,7 @@ export function valueAndGrad<Name extends string = string, Wrt extends string = 
   assertKeys(options, ['wrt', 'precision'], 'valueAndGrad');
   const { wrt, precision = 'float64' } = options;
   if (wrt !== undefined) assertList(wrt, 'valueAndGrad: wrt', 'names');
-  const traced = new Map<string, Promise<Traced>>();
+  const traced = new Map<string, Traced | Promise<Traced>>();
   const compute = async (arrays: Readonly<Record<Name, Numbers>>) => {
     if (typeof arrays !== 'object' || arrays === null || Array.isArray(arrays)) {
       throw new TypeError(`valueAndGrad: expected arrays by their names, got ${shown(arrays)}`);
@@ -61,13 +60,16 @@ export function valueAndGrad<Name extends string = string, Wrt extends string = 
     const names = Object.keys(arrays) as Name[];
     const tensors = names.map((name) => tensorOf(arrays[name], name));
     const key = JSON.stringify(names.map((name, i) => [name, tensors[i].shape]));
+    // What is traced computes at once; until then the numbers are kept as they were given, for they may change.
     let ready = traced.get(key);
-    if (!ready) {
-      ready = trace(f, names, tensors, wrt ?? names, precision);
-      traced.set(key, ready);
+    let data = tensors.map((tensor) => tensor.data);
+    if (!ready) traced.set(key, (ready = trace(f, names, tensors, wrt ?? names, precision)));
+    if (ready instanceof Promise) {
+      data = data.map((numbers) => Float64Array.from(numbers));
+      traced.set(key, (ready = await ready));
     }
-    const { replay, leaves, E } = await ready;
-    names.forEach((name, i) => replay.set(leaves[name], tensors[i].data));
+    const { replay, leaves, E } = ready;
+    names.forEach((name, i) => replay.set(leaves[name], data[i]));
     replay.run();
     const gradients = Object.fromEntries(
       (wrt ?? names).map((name) => [
@@ -103,16 +105,20 @@ async function trace(
     throw new Error(`valueAndGrad: the function must return a number made of its arrays, not ${what}`);
   }
   const program = lower({ seeds: [E], wrt: wrt.map((name) => leaves[name]) }, precision);
-  const replay = await replayInWebAssembly(program).catch(() => replayInTypeScript(program));
-  return { replay, leaves, E };
+  return { replay: await replayOf(program), leaves, E };
 }
 
 /** Numbers as they were given, with their shape. @throws RangeError for arrays of unequal lengths, TypeError for what is no number. */
 function tensorOf(numbers: Numbers, name: string): Tensor {
   if (typeof numbers === 'number') return { shape: [], data: [numbers] };
-  if (ArrayBuffer.isView(numbers)) return { shape: [numbers.length], data: numbers };
-  if (typeof numbers !== 'object' || numbers === null || !(Array.isArray(numbers) || 'shape' in numbers)) {
+  const isList = Array.isArray(numbers) || (ArrayBuffer.isView(numbers) && 'length' in numbers);
+  const isTensor = typeof numbers === 'object' && numbers !== null && 'shape' in numbers && !isNode(numbers);
+  if (!isList && !isTensor) {
     throw new TypeError(`${name}: expected numbers, or { shape, data }, got ${shown(numbers)}`);
+  }
+  if (ArrayBuffer.isView(numbers)) {
+    assertNumbers(numbers, numbers.length, name);
+    return { shape: [numbers.length], data: numbers };
   }
   if ('shape' in numbers) {
     if (!isShape(numbers.shape)) {

@@ -1,6 +1,7 @@
 import { Backward } from '../autograd/index.ts';
 import {
   type AnyExperiment,
+  assertExperiment,
   type BatchExperiment,
   type Experiment,
   parametersOf,
@@ -29,7 +30,7 @@ export interface BatchGradients {
 
 /**
  * Runs an experiment forward and back, in float64: one backward pass over the unrolled network of each sequence.
- * @throws NonFiniteError when a number overflows, naming node and step.
+ * @throws NonFiniteError when a number overflows, naming node and step; TypeError for what is no experiment.
  */
 export function differentiate(experiment: Experiment): Gradients;
 export function differentiate(experiment: BatchExperiment): BatchGradients;
@@ -37,6 +38,7 @@ export function differentiate(experiment: Experiment | BatchExperiment): Gradien
 export function differentiate(experiment: StackedExperiment): StackedGradients;
 export function differentiate(experiment: AnyExperiment): Gradients | BatchGradients | StackedGradients;
 export function differentiate(experiment: AnyExperiment): Gradients | BatchGradients | StackedGradients {
+  assertExperiment(experiment, 'differentiate');
   if ('layers' in experiment) return differentiateStacked(experiment);
   const traced = new Map<string, Network>();
   const all = sequencesOf(experiment).map((sequence) => {

@@ -1,4 +1,5 @@
 import type { CellName } from './cells/index.ts';
+import { brief } from './json.ts';
 
 /** Numbers in a row. */
 export type Vector = readonly number[];
@@ -188,3 +189,9 @@ export const actsOnOutput = (name: ParameterName): boolean => name === 'V' || na
 /** Names of the parameters that an experiment has. */
 export const parametersOf = ({ weights }: Pick<SingleExperiment, 'weights'>): ParameterName[] =>
   parameterNames.filter((name) => weights[name] !== undefined);
+
+/** @throws TypeError for what is no experiment at all; what is wrong within one `parseExperiment` tells. */
+export function assertExperiment(x: unknown, what: string): void {
+  if (typeof x === 'object' && x !== null && ('weights' in x || 'layers' in x)) return;
+  throw new TypeError(`${what}: expected an experiment, as parseExperiment gives it, got ${brief(x)}`);
+}

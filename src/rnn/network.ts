@@ -2,7 +2,8 @@ import { add, Graph, type GraphNode, matmul, type Replay } from '../autograd/ind
 import { addBias } from './cells/bias.ts';
 import type { CellStep, ParameterNodes, State } from './cells/cell.ts';
 import { type CellName, cells } from './cells/index.ts';
-import type { BatchLossName, BiasName } from './experiment.ts';
+import { type BatchLossName, type BiasName, biasNames } from './experiment.ts';
+import { brief } from './json.ts';
 import { losses } from './losses.ts';
 
 /** All that a network's graph depends on: everything of an experiment but its numbers. */
@@ -50,8 +51,12 @@ export interface Network {
   readonly E: GraphNode;
 }
 
-/** Traces a network, T steps long, from its sizes alone. */
+/**
+ * Traces a network, T steps long, from its sizes alone.
+ * @throws TypeError for a cell, a loss or a bias that there is not; RangeError for sizes that are not whole numbers from 1 up.
+ */
 export function traceNetwork(sizes: Sizes): Network {
+  assertSizes(sizes);
   const { cell: name, loss, n, m, q, isHeadless, hasLoss, biases, batch } = sizes;
   const graph = new Graph();
   const cell = cells[name];
@@ -84,6 +89,26 @@ export function traceNetwork(sizes: Sizes): Network {
 
   graph.step = undefined;
   return { graph, gates: cell.gates, parameters, initial, steps, E: sumOfLosses(graph, steps) };
+}
+
+function assertSizes(sizes: Sizes): void {
+  if (typeof sizes !== 'object' || sizes === null) {
+    throw new TypeError(
+      `traceNetwork: expected { cell, loss, n, m, q, hasLoss, biases }, got ${brief(sizes)}`,
+    );
+  }
+  const { cell, loss, hasLoss, biases } = sizes;
+  const among = (names: readonly string[], name: unknown, what: string) => {
+    if (names.includes(name as string)) return;
+    throw new TypeError(`traceNetwork: ${what}: expected one of ${names.join(', ')}, got ${brief(name)}`);
+  };
+  among(Object.keys(cells), cell, 'cell');
+  among(Object.keys(losses), loss, 'loss');
+  for (const [what, list] of Object.entries({ hasLoss, biases })) {
+    if (!Array.isArray(list))
+      throw new TypeError(`traceNetwork: ${what}: expected a list, got ${brief(list)}`);
+  }
+  for (const bias of biases) among(biasNames, bias, 'bias');
 }
 
 /** E; a constant 0 where no step has a loss. */

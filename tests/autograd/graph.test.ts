@@ -121,7 +121,9 @@ describe('shapes that do not fit are refused while tracing', () => {
 
   test('and so are nodes of another graph', () => {
     const [mine, other] = [new Graph().leaf([2], 'mine'), new Graph().leaf([2], 'other')];
-    expect(() => add(mine, other)).toThrow('add: input "other" belongs to another graph');
+    expect(() => add(mine, other)).toThrow(
+      'add: input 2: "other" belongs to another graph; use the nodes of this one',
+    );
   });
 });
 

@@ -7,16 +7,19 @@ import {
   crossEntropy,
   div,
   focalLoss,
+  gradient,
   Graph,
   l2Norm,
   maximum,
   minimum,
   type GraphNode,
   type OpName,
+  pow,
   relu,
   type Rule,
   rules,
   Session,
+  sum,
 } from '../../src/autograd/index.ts';
 import { focal } from '../../src/autograd/focal.ts';
 import { relativeError } from '../support/close.ts';
@@ -63,9 +66,37 @@ test('two infinities that are equal share the derivative too, and beside NaN all
   }
 });
 
+test('powers of 1 and -1 are as IEEE 754 has them', () => {
+  const graph = new Graph();
+  const [a, b] = [graph.leaf([4]), graph.leaf([4])];
+  const y = pow(a, b);
+  const session = new Session(graph);
+  session.set(a, [1, 1, -1, 0]);
+  session.set(b, [Number.NaN, Infinity, -Infinity, Number.NaN]);
+  session.forward();
+  expect([...session.value(y)]).toEqual([1, 1, 1, Number.NaN]);
+});
+
+test('where a function of a power, or of a norm, is flat, so is its derivative made of ops', () => {
+  const graph = new Graph();
+  const x = graph.leaf([2], 'x');
+  const one = graph.constant(1, [2]);
+  const [slope] = gradient(sum(pow(x, one)), [x]);
+  const made = [slope, ...gradient(sum(slope), [x]), ...gradient(l2Norm(x), [x])];
+  const session = new Session(graph);
+  session.set(x, [0, 0]);
+  session.forward();
+  expect(made.map((node) => [...session.value(node)])).toEqual([
+    [1, 1],
+    [0, 0],
+    [0, 0],
+  ]);
+});
+
 test('NaN passes on the way back', () => {
   expect(gradients((x) => relu(x), [Number.NaN, 1, -1])).toEqual([[1, 1, 0]]);
   expect(gradients((x) => l2Norm(x), [Number.NaN, 1])).toEqual([[Number.NaN, Number.NaN]]);
+  expect(gradients((x) => l2Norm(x), [Number.NaN, Infinity])).toEqual([[Number.NaN, Number.NaN]]);
 });
 
 test('a quotient of two tiny or two huge numbers has finite derivatives', () => {

@@ -5,6 +5,8 @@ import {
   add,
   Backward,
   clamp,
+  concat,
+  convTranspose,
   gather,
   gradcheck,
   gradient,
@@ -14,6 +16,7 @@ import {
   lower,
   mean,
   mul,
+  neg,
   print,
   printProgram,
   replayInTypeScript,
@@ -96,6 +99,23 @@ test.each<[string, () => unknown]>([
   ['clamp: there is no option max; it takes name, min', () => clamp(small().x, asAny({ min: 0, max: 1 }))],
   ['clamp: expected an option min', () => clamp(small().x, asAny({}))],
   ['clamp: expected a number as min, got [2]', () => clamp(small().x, { min: Number.NaN })],
+  ['leaf: expected a text as its name, got an Object', () => new Graph().leaf([2], asAny({ name: 'x' }))],
+  ['constant: expected a text as its name, got 3', () => new Graph().constant(1, [2], asAny(3))],
+  ['neg: there is no option by; it takes name', () => neg(small().x, asAny({ by: 2 }))],
+  ['neg: input 1: expected a node of a graph, got 3', () => neg(asAny(3))],
+  ['mean: expected an axis from 0 to 0, not 1, got [2]', () => mean(small().x, { axis: 1 })],
+  ['sum: expected an axis from 0 to 0, not "0", got [2]', () => sum(small().x, { axis: asAny('0') })],
+  [
+    'stack "s": shapes must match, got [2] and []',
+    () => {
+      const { x, E } = small();
+      return stack([x, E], { name: 's' });
+    },
+  ],
+  ['stack: expected an axis from 0 to 1, not -1, got [2]', () => stack([small().x], { axis: -1 })],
+  ['stack: expected one input at least, in a list', () => stack([])],
+  ['concat: expected a list of nodes, got the node "x"', () => concat(asAny(small().x))],
+  ['add: input 2: "f" belongs to another graph; use the nodes of this one', () => add(small().x, foreign())],
   ['there is no op "softplus"', () => small().graph.apply(asAny('softplus'), asAny(undefined), [])],
 
   [
@@ -124,6 +144,40 @@ test.each<[string, () => unknown]>([
       return session.value(tanh(x, { name: 'late' }));
     },
   ],
+  [
+    'value: "x" was never set; set it first',
+    () => {
+      const graph = new Graph();
+      const x = graph.leaf([2], 'x');
+      tanh(x);
+      return new Session(graph).value(x);
+    },
+  ],
+  [
+    'value: nothing is computed yet; call forward first',
+    () => {
+      const graph = new Graph();
+      const y = tanh(graph.leaf([2], 'x'));
+      return new Session(graph).value(y);
+    },
+  ],
+  [
+    'contribution: leaves were set since the last run; call forward and run again',
+    () => {
+      const { graph, pass, session, w } = ranPass();
+      session.set(w, [5, 6]);
+      session.forward();
+      return pass.contribution(graph.edgesFrom(w)[0]);
+    },
+  ],
+  [
+    'contribution: expected an edge { consumer, slot }, got the node "h"',
+    () => {
+      const { pass, h } = ranPass();
+      return pass.contribution(asAny(h));
+    },
+  ],
+  ['run: expected an observer, a function, got 3', () => ranPass().pass.run(asAny(3))],
   [
     'forward: "w" t=2 was never set; set it first',
     () => {
@@ -298,6 +352,34 @@ test.each<[string, () => unknown]>([
       return hessianVectorProduct(E, [x], []);
     },
   ],
+  [
+    'hessianVectorProduct: v of "x" must be [2], as it is, got []',
+    () => {
+      const { E, x } = small();
+      return hessianVectorProduct(E, [x], [E]);
+    },
+  ],
+  [
+    'gradient: convTranspose %1 (convTranspose) has no derivative made of ops; Backward has one',
+    () => {
+      const x = new Graph().leaf([2, 2], 'x');
+      return gradient(sum(convTranspose(x, x, { stride: 1, padding: 0 })), [x]);
+    },
+  ],
+  [
+    'gradcheck: there is no option tol; it takes seed, tolerance',
+    () => {
+      const { session, E, x } = small();
+      return gradcheck(session, E, [x], asAny({ tol: 1 }));
+    },
+  ],
+  [
+    'gradcheck: tolerance: expected a number, got "1e-3"',
+    () => {
+      const { session, E, x } = small();
+      return gradcheck(session, E, [x], { tolerance: asAny('1e-3') });
+    },
+  ],
   ['stack: expected a list of nodes, got the node "x"', () => stack(asAny(small().x))],
   [
     'reshape: expected a shape of whole numbers from 1 up, not [-1, -2]',
@@ -390,6 +472,8 @@ test.each([
   ['no data', { shape: [2] }],
   ['no shape', { shape: [2.5], data: [1, 2] }],
   ['big integers', BigInt64Array.of(1n, 2n)],
+  ['bytes', new DataView(new ArrayBuffer(8))],
+  ['a node', small().x],
 ])('valueAndGrad of %s names the array', async (_, x) => {
   const f = valueAndGrad((nodes) => sum(nodes['x']));
   await expect(f({ x: asAny<number>(x) })).rejects.toThrow(/^(set ")?x\b[^\n]+$/);
@@ -459,7 +543,7 @@ test('whatever is called with whatever: one line that says what is wrong, never 
     valueAndGrad: (...args) => valueAndGrad(args[0], args[1]),
   };
   // What the language itself says of a value that was not looked at.
-  const unlooked = /^Cannot |is not (a function|iterable|an object)|undefined \(|\n/;
+  const unlooked = /^Cannot |^Reduce |is not (a function|iterable|an object)|undefined \(|\n/;
   const thing = fc.integer({ min: 0, max: things.length - 1 });
   const property = fc.property(
     fc.constantFrom(...Object.keys(calls)),

@@ -59,7 +59,7 @@ test('runs in Node, with its kernels', async () => {
      import { textbook } from 'backflow/rnn';
      import { boxGeometry } from 'backflow/worksheet';
      const graph = new Graph();
-     const x = graph.leaf([3], { name: 'x' });
+     const x = graph.leaf([3], 'x');
      const E = sum(tanh(x));
      const replay = await replayInWebAssembly(lower({ wrt: [x], seeds: [E] }, 'float64'));
      replay.set(x, [0.5, 1, 2]);

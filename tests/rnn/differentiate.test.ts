@@ -1,6 +1,6 @@
 // The answers themselves are compared with PyTorch's in reference.test.ts.
 import { expect, test } from 'vitest';
-import { differentiate } from '../../src/rnn/index.ts';
+import { differentiate, itemize } from '../../src/rnn/index.ts';
 import { tiny } from '../support/experiments.ts';
 
 test('a network small enough to work out by hand', () => {
@@ -48,4 +48,12 @@ test('biases are listed only where the experiment has them', () => {
   expect(Object.keys(differentiate(tiny()).gradients)).toEqual(['W', 'U', 'V']);
   const weights = { d: [1], V: [[1]], U: [[1]], W: [[1]] };
   expect(Object.keys(differentiate(tiny({ weights })).gradients)).toEqual(['W', 'U', 'V', 'd']);
+});
+
+test.each([['{"cell": "tanh"}'], [undefined], [{}], [Promise.resolve()]])('%j is no experiment', (x) => {
+  for (const f of [differentiate, itemize]) {
+    expect(() => f(x as never)).toThrow(
+      `${f.name}: expected an experiment, as parseExperiment gives it, got`,
+    );
+  }
 });

@@ -118,3 +118,18 @@ test('without a loss anywhere E is a number that stays 0', () => {
   expect(E).toMatchObject({ op: 'constant', shape: [], attributes: { value: Float64Array.of(0) } });
   expect(differentiate(tiny({ targets: [null, null] })).loss).toBe(0);
 });
+
+test('sizes that make no network are told', () => {
+  const sizes = { cell: 'tanh', loss: 'mse', n: 2, m: 1, q: 1, hasLoss: [true], biases: [] } as const;
+  const traceWith = (wrong: object) => () => traceNetwork({ ...sizes, ...wrong });
+  expect(traceWith({ cell: 'rnn' })).toThrow(
+    'traceNetwork: cell: expected one of sigmoid, tanh, relu, linear, lstm, gru, got "rnn"',
+  );
+  expect(traceWith({ loss: undefined })).toThrow(
+    'traceNetwork: loss: expected one of squared-error, cross-entropy, mse,',
+  );
+  expect(traceWith({ biases: ['q'] })).toThrow('traceNetwork: bias: expected one of b, d, bh, got "q"');
+  expect(traceWith({ hasLoss: true })).toThrow('traceNetwork: hasLoss: expected a list, got true');
+  expect(traceWith({ n: 2.5 })).toThrow('leaf "W": expected a list of sizes');
+  expect(() => traceNetwork(undefined as never)).toThrow('traceNetwork: expected { cell, loss, n, m, q,');
+});

@@ -50,7 +50,7 @@ export enum Entry {
   ratio,
   smaller,
   larger,
-  /** A where B > C, half of it where they are equal, 0 where B < C. */
+  /** A where B > C, half of it where they are equal, 0 where B < C; A beside NaN. */
   leads,
   /** A where B >= C, else 0. */
   atLeast,

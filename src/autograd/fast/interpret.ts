@@ -46,7 +46,7 @@ const entry: Readonly<Record<Entry, (a: number, b: number, c: number, half: numb
   [Entry.ratio]: (a, b, c, half) => (half * a * c) / b,
   [Entry.smaller]: (a, b) => Math.min(a, b),
   [Entry.larger]: (a, b) => Math.max(a, b),
-  [Entry.leads]: (a, b, c) => (b > c ? a : b < c ? 0 : b === c ? a / 2 : Number.NaN),
+  [Entry.leads]: (a, b, c) => (b < c ? 0 : b === c ? a / 2 : a),
   [Entry.atLeast]: (a, b, c) => (b >= c ? a : 0),
 };
 

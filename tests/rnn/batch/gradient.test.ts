@@ -78,7 +78,9 @@ describe.each([
 
   test('a worker that cannot prepare is heard of', async () => {
     const garbled = garbling((order) => ({ ...order, sizes: { ...sizes(2), cell: 'none' } }));
-    await expect(start(sizes(2), shares, garbled)).rejects.toThrow(/undefined/);
+    await expect(start(sizes(2), shares, garbled)).rejects.toThrow(
+      /^traceNetwork: cell: expected one of .*, got "none"$/,
+    );
   });
 
   test('a worker that ends by itself is heard of', async () => {

@@ -15,12 +15,11 @@ function stepOf(pc: usize, operand: i32): usize {
   return field(pc, operand) == NONE ? 0 : 16;
 }
 
-/** A where B > C, half of it where they are equal, 0 where B < C; NaN where neither is so. */
+/** A where B > C, half of it where they are equal, 0 where B < C; A beside NaN. */
 @inline
 function leads<T>(a: v128, b: v128, c: v128): v128 {
-  const half = v128.bitselect(v128.mul<T>(a, splat<T>(0.5)), splat<T>(NaN), v128.eq<T>(b, c));
-  const notAhead = v128.bitselect(splat<T>(0), half, v128.lt<T>(b, c));
-  return v128.bitselect(a, notAhead, v128.gt<T>(b, c));
+  const notBehind = v128.andnot(a, v128.lt<T>(b, c));
+  return v128.bitselect(v128.mul<T>(a, splat<T>(0.5)), notBehind, v128.eq<T>(b, c));
 }
 
 export function compute<T>(pc: usize): void {
