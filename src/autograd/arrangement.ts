@@ -1,6 +1,6 @@
 /** Ops that move entries about and compute nothing. */
 import { ShapeMismatch } from './errors.ts';
-import { assertAxis, linesOf } from './lines.ts';
+import { assertAxis, linesOf, startsOf } from './lines.ts';
 import { isShape, shown } from './misuse.ts';
 import { rule } from './row.ts';
 import { type Frame, type Pullback, stops, type VariadicRule } from './rule.ts';
@@ -204,7 +204,7 @@ function eachOf(
 ): void {
   const whole = linesOf(shape, axis);
   const own = linesOf(inputShapes[slot], axis);
-  const before = inputShapes.slice(0, slot).reduce((total, x) => total + x[axis], 0);
+  const before = startsOf(inputShapes, () => inputShapes.map((x) => x[axis]))[slot];
   for (let line = 0; line < own.count; line++) {
     const [from, to] = [own.start(line), whole.start(line) + before * whole.stride];
     for (let k = 0; k < own.length; k++) visit(from + k * own.stride, to + k * whole.stride);

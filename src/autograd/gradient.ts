@@ -28,7 +28,7 @@ import {
   sum,
   transpose,
 } from './ops.ts';
-import type { Along } from './lines.ts';
+import { type Along, startsOf } from './lines.ts';
 import { assertAllOf, assertList, assertNode, assertOf, described } from './misuse.ts';
 import { formatShape, sameShape, type Shape } from './shape.ts';
 import { stops } from './rule.ts';
@@ -189,12 +189,11 @@ const pulls: Partial<Record<OpName, Pull>> = {
   },
   concat: (dy, y, slot) => {
     const axis = axisOf(y) ?? 0;
-    const sizes = y.inputs.map(({ shape }) => shape[axis]);
-    const from = sizes.slice(0, slot).reduce((total, n) => total + n, 0);
+    const from = startsOf(y, () => y.inputs.map(({ shape }) => shape[axis]))[slot];
     // A slice is one of rows, so the axis comes first and goes back.
     const axes = dy.shape.map((_, i) => (i === 0 ? axis : i === axis ? 0 : i));
     const turned = axis === 0 ? dy : transpose(dy, { axes });
-    const own = slice(turned, { from, to: from + sizes[slot] });
+    const own = slice(turned, { from, to: from + y.inputs[slot].shape[axis] });
     return axis === 0 ? own : transpose(own, { axes });
   },
   gather: (dy, { inputs: [x], attributes }) => {

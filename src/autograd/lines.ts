@@ -46,3 +46,15 @@ export function without(shape: Shape, axis: number | undefined): Shape {
   assertAxis(shape, axis);
   return axis === undefined ? [] : shape.filter((_, i) => i !== axis);
 }
+
+/** Where each part of a whole begins, of so many sizes; found once for the object that has them, for there may be thousands. */
+export function startsOf(owner: object, sizes: () => readonly number[]): readonly number[] {
+  let starts = knownStarts.get(owner);
+  if (!starts) {
+    let end = 0;
+    starts = sizes().map((size) => (end += size) - size);
+    knownStarts.set(owner, starts);
+  }
+  return starts;
+}
+const knownStarts = /* @__PURE__ */ new WeakMap<object, readonly number[]>();

@@ -1,6 +1,6 @@
 import type { Node, OpName } from '../graph.ts';
 import { columnByColumn } from '../lanes.ts';
-import { type Along } from '../lines.ts';
+import { type Along, startsOf } from '../lines.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 import { Activation, Entry } from './instruction.ts';
 import type { Region, Regions } from './regions.ts';
@@ -398,9 +398,8 @@ function spreadAlong(dx: Region, dy: Region, node: Node, at: Context): Task | un
 /** Where one input of a `concat` lies in the whole, or its cotangent; undefined where it is no block of rows or columns. */
 function part(whole: Region, node: Node, slot: number, { regions }: Context): Region | undefined {
   const axis = axisOf(node);
-  const sizes = node.inputs.map(({ shape }) => shape[axis]);
-  const from = sizes.slice(0, slot).reduce((total, size) => total + size, 0);
-  const to = from + sizes[slot];
+  const from = startsOf(node, () => node.inputs.map(({ shape }) => shape[axis]))[slot];
+  const to = from + node.inputs[slot].shape[axis];
   if (axis === 0) return regions.columnsOf(whole, { from, to });
   if (axis > 1) return undefined;
   const rows = node.shape.slice(2).reduce((size, n) => size * n, 1);

@@ -105,7 +105,14 @@ export function printProgram(program: Program): string {
     if (!first.has(name)) first.set(name, regions.startOf(buffer));
   }
   const nameOf = (at: number): string => {
-    const name = regions.nameOf(buffers.findLast((buffer) => regions.startOf(buffer) <= at)!);
+    // The last that starts there or before, by halving.
+    let [from, to] = [0, buffers.length];
+    while (to - from > 1) {
+      const middle = (from + to) >> 1;
+      if (regions.startOf(buffers[middle]) <= at) from = middle;
+      else to = middle;
+    }
+    const name = regions.nameOf(buffers[from]);
     const distance = at - first.get(name)!;
     return name.split(' ')[0] + (distance ? `+${distance}` : '');
   };
