@@ -273,23 +273,25 @@ describe('one selection', () => {
     expect(errors).toEqual([]);
   });
 
-  test.each(['W', 'U', 'V'] as const)('the terms of %s add up on the page', async (parameter) => {
+  test('the terms of each parameter add up on the page', async () => {
     const { page } = await openPage(STILL);
-    await page.locator('.tabs').getByRole('button', { name: parameter, exact: true }).click();
-    await cell(page, parameter, 3, 3).click();
-    const sum = await page.locator('.entry-sum').textContent();
-    const [, i, j] = sum!.match(/Entry \((\d), (\d)\)/)!.map(Number);
-    const shown = sum!.split(': ')[1].split(' = ');
-    const total = itemize(textbook).total(parameter, 3) as number[][];
-    expect(shown[1]).toBe(formatNumber(total[i - 1][j - 1], 3));
-    const parts = shown[0]
-      .replaceAll('−', '-')
-      .replaceAll('- ', '-')
-      .replaceAll('+ ', '')
-      .split(' ')
-      .map(Number);
-    expect(parts).toHaveLength(parameter === 'V' ? 1 : 3);
-    expect(parts.reduce((a, b) => a + b)).toBeCloseTo(total[i - 1][j - 1], 3);
+    for (const parameter of ['W', 'U', 'V'] as const) {
+      await page.locator('.tabs').getByRole('button', { name: parameter, exact: true }).click();
+      await cell(page, parameter, 3, 3).click();
+      const sum = await page.locator('.entry-sum').textContent();
+      const [, i, j] = sum!.match(/Entry \((\d), (\d)\)/)!.map(Number);
+      const shown = sum!.split(': ')[1].split(' = ');
+      const total = itemize(textbook).total(parameter, 3) as number[][];
+      expect(shown[1]).toBe(formatNumber(total[i - 1][j - 1], 3));
+      const parts = shown[0]
+        .replaceAll('−', '-')
+        .replaceAll('- ', '-')
+        .replaceAll('+ ', '')
+        .split(' ')
+        .map(Number);
+      expect(parts).toHaveLength(parameter === 'V' ? 1 : 3);
+      expect(parts.reduce((a, b) => a + b)).toBeCloseTo(total[i - 1][j - 1], 3);
+    }
   });
 
   test('h₀ = 0 leaves a zero that is explained, not a vanished gradient', async () => {
@@ -480,16 +482,18 @@ describe('editing', () => {
     expect(await cell(page, 'W', 3, 1).count()).toBe(1);
   });
 
-  test.each(['relu', 'lstm', 'gru'])('%s at the sizes of the drawn network', async (name) => {
+  test('other cells at the sizes of the drawn network', async () => {
     const { page, errors } = await openPage(STILL);
-    await page.getByLabel('cell').selectOption(name);
-    await setSizes(page, { T: 12, n: 8 });
-    expect(await page.locator('#network .loss').count()).toBe(12);
-    expect(await page.locator('#triangle figure').first().locator('.term').count()).toBe(78);
-    await becomes(page.locator('#chip.good'), '3 of 3 agree');
-    await setSizes(page, { T: 1, n: 1 });
-    expect(await page.locator('#network .loss').count()).toBe(1);
-    await becomes(page.locator('#chip.good'), '3 of 3 agree');
+    for (const name of ['relu', 'lstm', 'gru']) {
+      await page.getByLabel('cell').selectOption(name);
+      await setSizes(page, { T: 12, n: 8 });
+      expect(await page.locator('#network .loss').count()).toBe(12);
+      expect(await page.locator('#triangle figure').first().locator('.term').count()).toBe(78);
+      await becomes(page.locator('#chip.good'), '3 of 3 agree');
+      await setSizes(page, { T: 1, n: 1 });
+      expect(await page.locator('#network .loss').count()).toBe(1);
+      await becomes(page.locator('#chip.good'), '3 of 3 agree');
+    }
     expect(errors).toEqual([]);
   });
 
@@ -627,32 +631,32 @@ describe('files', () => {
     expect(errors).toEqual([]);
   });
 
-  test.each([
-    ['not JSON', '{"cell": ', /bad\.json: not JSON/],
-    ['empty', '', /bad\.json: the file is empty/],
-    [
-      'a wrong shape',
-      JSON.stringify({ ...textbook, initial: { h: [1, 2] } }),
-      /bad\.json: initial\.h: expected 3 numbers \(n = 3\), got 2/,
-    ],
-    [
-      'the shapes of another cell',
-      JSON.stringify({ ...textbook, cell: 'lstm' }),
-      /bad\.json: weights\.W: expected 12 rows \(4·n, n = 3\), got 3/,
-    ],
-    [
-      'too long',
-      JSON.stringify(resize(textbook, { T: 301 })),
-      /bad\.json: inputs: Explore shows T up to 300, got T = 301/,
-    ],
-  ])('a bad file (%s) is refused where the user looks, and changes nothing', async (_, text, message) => {
+  test('bad files are refused where the user looks, and change nothing', async () => {
+    const files = [
+      ['{"cell": ', /bad\.json: not JSON/],
+      ['', /bad\.json: the file is empty/],
+      [
+        JSON.stringify({ ...textbook, initial: { h: [1, 2] } }),
+        /bad\.json: initial\.h: expected 3 numbers \(n = 3\), got 2/,
+      ],
+      [
+        JSON.stringify({ ...textbook, cell: 'lstm' }),
+        /bad\.json: weights\.W: expected 12 rows \(4·n, n = 3\), got 3/,
+      ],
+      [
+        JSON.stringify(resize(textbook, { T: 301 })),
+        /bad\.json: inputs: Explore shows T up to 300, got T = 301/,
+      ],
+    ] as const;
     const { page, errors } = await openPage(STILL);
     await number(page, 'W row 1, column 1').fill('2.5');
-    await drop(page, 'bad.json', text);
-    await becomes(page.locator('#message'), message);
-    expect(await number(page, 'W row 1, column 1').inputValue()).toBe('2.5');
-    await page.getByRole('button', { name: 'Dismiss' }).click();
-    expect((await page.locator('#message').textContent())!.trim()).toBe('');
+    for (const [text, message] of files) {
+      await drop(page, 'bad.json', text);
+      await becomes(page.locator('#message'), message);
+      expect(await number(page, 'W row 1, column 1').inputValue()).toBe('2.5');
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+      expect((await page.locator('#message').textContent())!.trim()).toBe('');
+    }
     expect(errors).toEqual([]);
   });
 });
