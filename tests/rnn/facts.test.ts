@@ -34,7 +34,7 @@ const UNCONFIRMED: { readonly [id: string]: readonly string[] } = {
   F2: ['σ_max(dh₂₀/dh₀) at s = 16, “several hundred”'],
 };
 
-test('the numbers of F2 that no draw but one shows are not the paper’s', { timeout: 60_000 }, () => {
+test('the numbers of F2 that no draw but one shows are not the paper’s', () => {
   const finding = findingOf('F2');
   expect(agreesWithSource(finding)).toBe(true);
   expect(finding.claims.filter((claim) => !agrees(claim)).map(({ by }) => by)).toEqual([
@@ -42,7 +42,7 @@ test('the numbers of F2 that no draw but one shows are not the paper’s', { tim
   ]);
 });
 
-test('what F2 says beyond its claims is of the draws at s = 16', { timeout: 60_000 }, () => {
+test('what F2 says beyond its claims is of the draws at s = 16', () => {
   const { claims, remarks } = findingOf('F2');
   const remark = remarks!.join(' ');
   const { found } = claims.at(-1)!;
@@ -85,7 +85,7 @@ describe('on sequences of another task', () => {
 });
 
 describe.each(facts.map(({ id }) => id))('%s', (id) => {
-  test('agrees, claim by claim, but for what our draws do not confirm', { timeout: 60_000 }, () => {
+  test('agrees, claim by claim, but for what our draws do not confirm', () => {
     const { claims } = findingOf(id);
     expect(claims.length).toBeGreaterThan(1);
     const wrong = claims.filter((claim) => !agrees(claim)).map(({ what }) => what);
