@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { subscript } from '../../src/viz/text/format.ts';
 import { openPage, showControls } from './support/browser.ts';
 import { crowded } from './support/crowded.ts';
 
@@ -117,6 +118,46 @@ test.each([
   },
 );
 
+/** Names on the timeline that are seen and do not keep to their own place. */
+const crowdedPhases = (page: Page) =>
+  page.locator('.phase').evaluateAll((phases) =>
+    phases.flatMap((phase) => {
+      const [room, name] = [phase, phase.firstElementChild!].map((part) => part.getBoundingClientRect());
+      const isSeen = name.top < room.bottom - 1;
+      const keeps = name.left >= room.left - 0.5 && name.right <= room.right + 0.5;
+      return isSeen && !keeps ? [phase.textContent] : [];
+    }),
+  );
+
+/** An opened term whose sign of equality is not beside its matrix, or whose factors have names at different heights. */
+const chainFaults = (page: Page) =>
+  page.locator('#chain .chain').evaluateAll((chains) =>
+    chains.flatMap((chain) => {
+      const boxOf = (part: Element) => part.getBoundingClientRect();
+      const [sign, matrix] = ['math', '.matrix'].map((part) =>
+        boxOf(chain.querySelector(`.result ${part}`)!),
+      );
+      const isBeside = sign.right <= matrix.left && sign.top < matrix.bottom && sign.bottom > matrix.top;
+      const middles = [...chain.querySelectorAll('.factor:has(.factor-name)')].map((factor) => {
+        const { top, bottom } = boxOf(
+          factor.querySelector('.factor-name mfrac') ?? factor.querySelector('.factor-name math')!,
+        );
+        return {
+          row: Math.round(boxOf(factor).top),
+          middle: (top + bottom) / 2,
+          name: factor.querySelector('.factor-name')!.textContent,
+        };
+      });
+      const uneven = middles.filter(({ row, middle }) =>
+        middles.some((other) => other.row === row && Math.abs(other.middle - middle) > 1.5),
+      );
+      return [
+        ...(isBeside ? [] : ['= stands alone']),
+        ...uneven.map(({ name, middle }) => `${name} at ${middle}`),
+      ];
+    }),
+  );
+
 test.each([
   [1024, 'sigmoid'],
   [390, 'sigmoid'],
@@ -131,6 +172,11 @@ test.each([
   // One row of controls, or two where the names of the pages have one of their own; then the whole network.
   expect(await bottom('header')).toBeLessThan(width < 640 ? 85 : 60);
   expect(await bottom('#network .scroll svg')).toBeLessThan(844);
+  const lead = page.locator('#lead');
+  expect((await lead.innerText()).replaceAll(/\s+/g, ' ')).toBe(
+    'A recurrent network, unrolled: how each loss sends its gradient back through time, and where it vanishes.',
+  );
+  expect(await bottom('#lead')).toBeLessThan(160);
   await showControls(page);
   await page.getByLabel('cell').selectOption(cell);
   for (const [name, size] of [
@@ -138,12 +184,20 @@ test.each([
     ['steps', '5'],
     ['steps', '8'],
     ['steps', '12'],
+    ['steps', '17'],
   ]) {
     const field = page.getByRole('spinbutton', { name });
     await field.fill(size);
     await field.press('Enter');
-    if (name === 'steps') await page.locator(`[aria-label^="W, loss E${size},"]`).first().waitFor();
+    if (name === 'steps')
+      await page
+        .locator('#transport')
+        .getByText(`E${subscript(Number(size))}`)
+        .first()
+        .waitFor({ state: 'attached' });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    expect(await crowdedPhases(page)).toEqual([]);
+    expect(await chainFaults(page)).toEqual([]);
   }
   // One step at a time is open.
   if (cell === 'lstm') await page.locator('.opener').last().click();

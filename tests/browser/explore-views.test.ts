@@ -20,10 +20,12 @@ import {
   withCell,
 } from '../../src/index.ts';
 import { presets } from '../../src/rnn/presets.ts';
-import { cards, rightChoice, type View } from '../../src/viz/explore/guide/cards.ts';
 import { numpyScript } from '../../src/rnn/numpy.ts';
+import { FATES } from '../../src/rnn/rate/rate.ts';
+import { cards, rightChoice, type Scene, type View } from '../../src/viz/explore/guide/cards.ts';
 import { formatNumber } from '../../src/viz/text/format.ts';
 import { decodeLink } from '../../src/viz/experiment/link.ts';
+import { scenesLinked } from '../support/guide.ts';
 import { openPage } from './support/browser.ts';
 
 const STILL = { reducedMotion: 'reduce' } as const;
@@ -67,6 +69,33 @@ describe('norms', () => {
       formatNumber(norms[lag]),
       formatNumber((100 * norms[lag]) / norms[0]),
     ]);
+
+    // What a word means opens under the pointer, with the focus, and at a touch.
+    const word = page.locator('#panel-body h2 .glossary-term');
+    const meaning = page.locator('#glossary').filter({ hasText: FATES.vanishes });
+    const gone = () => meaning.waitFor({ state: 'hidden' });
+    await word.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    const { x, y } = (await word.boundingBox())!;
+    // A definition closes when the page scrolls, which `hover` may make it do.
+    await page.mouse.move(x + 4, y + 4);
+    await meaning.waitFor();
+    await page.mouse.move(5, 5);
+    await gone();
+    await word.focus();
+    await meaning.waitFor();
+    expect(await word.getAttribute('aria-describedby')).toBe('glossary');
+    await page.keyboard.press('Escape');
+    await gone();
+    await page.locator('#panel-body').focus();
+    const devtools = await page.context().newCDPSession(page);
+    const touch = async (x: number, y: number) => {
+      await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+      await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    };
+    await touch(x + 4, y + 4);
+    await meaning.waitFor();
+    await touch(5, 5);
+    await gone();
     expect(errors).toEqual([]);
   });
 
@@ -153,14 +182,34 @@ test('the tabs are walked with the arrow keys', async () => {
 test('every preset shows what it is about, without an error', async () => {
   const { page, errors } = await openPage(STILL);
   const select = page.getByLabel('Preset');
+  /** Texts of the header that their places cut. */
+  const cut = () =>
+    page
+      .locator('header')
+      .locator('h1, a, button, .button, label, select, input, summary')
+      .evaluateAll((parts) =>
+        parts
+          .filter((part) => part.checkVisibility({ opacityProperty: true }))
+          .filter((part) => {
+            if (!(part instanceof HTMLSelectElement)) return part.scrollWidth > part.clientWidth + 1;
+            const { font, paddingLeft, paddingRight } = getComputedStyle(part);
+            const pen = document.createElement('canvas').getContext('2d')!;
+            pen.font = font;
+            const room = part.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+            return pen.measureText(part.selectedOptions[0].text).width > room;
+          })
+          .map((part) => part.textContent),
+      );
   const noted = async () => (await page.locator('#preset-note b').textContent())?.replaceAll(/\s/g, '');
   await select.locator('option').nth(presets.length).waitFor({ state: 'attached' });
   for (const { id, name } of presets) {
     await select.selectOption(id);
-    // The control is narrow: the note has the whole name.
+    // The note has the whole name, the header one row and nothing that is cut.
     await expect.poll(noted).toBe(`${name}.`.replaceAll(' ', ''));
     await becomes(page.locator('#network-title'), /^From E/);
     expect(await page.getByRole('link', { name: 'See it' }).count()).toBe(1);
+    expect(await cut()).toEqual([]);
+    expect((await page.locator('header').boundingBox())!.height).toBeLessThan(60);
   }
   // A link leads to what it names, whatever was open last.
   const { view = 'norms' } = presets.at(-1)!;
@@ -195,7 +244,7 @@ const PICTURES: Record<View, string> = {
   network: '#network .scroll svg',
   formula: '#formula',
   chain: '#chain',
-  triangle: '#triangle .triangles',
+  triangle: '#triangle .triangles svg',
   panel: '#panel svg',
   agreement: '#agreement table',
 };
@@ -214,6 +263,35 @@ const isInView = (page: Page, view: View) =>
     [`#${view}`, PICTURES[view]],
   );
 
+/** The links of a part of the card that is open, and which parts of the page they light. */
+async function expectLit(page: Page, part: string, scenes: readonly Scene[]): Promise<void> {
+  const links = page.locator(`${part} .link`);
+  expect(await links.count()).toBe(scenes.length);
+  for (const [index, { view }] of scenes.entries()) {
+    await links.nth(index).hover();
+    const lit = page.locator('main [data-lit]');
+    await expect.poll(() => lit.evaluateAll((parts) => parts.map(({ id }) => id))).toEqual([view]);
+  }
+}
+
+/** The wheel over the card moves what is read, or the page behind it. */
+async function expectWheelMoves(page: Page): Promise<void> {
+  const moved = () => page.evaluate(() => scrollY + document.querySelector('.guide-text')!.scrollTop * 1e4);
+  await page.locator('.guide-text').hover();
+  expect(await page.locator('.guide-text').evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  const before = await moved();
+  const isStill = page.evaluate(
+    () =>
+      new Promise<void>((resolve) =>
+        addEventListener('scrollend', () => resolve(), { capture: true, once: true }),
+      ),
+  );
+  isStill.catch(() => {}); // told by what follows
+  await page.mouse.wheel(0, 120);
+  await expect.poll(moved).not.toBe(before);
+  await isStill;
+}
+
 describe('the guide', () => {
   test('predicts, reveals, drives the page, and goes on after a reload', async () => {
     const { page, errors } = await openPage(STILL);
@@ -221,11 +299,16 @@ describe('the guide', () => {
     const guide = page.locator('#guide');
     for (const [index, card] of cards.entries()) {
       await becomes(guide.locator('h2'), card.title);
+      await expect.poll(() => isInView(page, card.scene.view)).toBe(true);
       await expect.poll(() => notShown(page, '.guide-text .figure')).toEqual([]);
+      await expectLit(page, '.guide-text', scenesLinked(card.body));
+      await expectWheelMoves(page);
       const right = card.choices[rightChoice(card)].text;
       await guide.getByRole('button', { name: right, exact: true }).click();
       await becomes(guide.locator('.guide-verdict'), 'Right.');
+      await expect.poll(() => isInView(page, card.answer.view)).toBe(true);
       await expect.poll(() => notShown(page, '.guide-reveal .figure')).toEqual([]);
+      await expectLit(page, '.guide-reveal', scenesLinked(card.reveal));
       if (index < cards.length - 1) await guide.getByRole('button', { name: 'Next' }).click();
     }
     await guide.getByLabel('Cards by title').selectOption('3');
@@ -257,6 +340,9 @@ describe('the guide', () => {
     await page.locator('main [data-lit]').waitFor();
     await named.click();
     await expect.poll(() => place(page).textContent()).not.toBe(before);
+    const [{ view }] = scenesLinked(card.reveal);
+    await page.locator(`#${view}[data-named]`).waitFor();
+    await expect.poll(() => isInView(page, view)).toBe(true);
   });
 
   test.each([1440, 390])(
@@ -266,25 +352,35 @@ describe('the guide', () => {
       const number = page.getByLabel('W row 1, column 1');
       await number.fill('2.5');
       await number.press('Enter');
+      const state = () => decodeLink(new URL(page.url()).hash.slice(1));
       /** The number that the address holds. */
-      const linked = () => decodeLink(new URL(page.url()).hash.slice(1)).experiment.weights.W[0][0];
+      const linked = () => state().experiment.weights.W[0][0];
       await expect.poll(linked).toBe(2.5);
       await page.getByRole('button', { name: 'Guide' }).click();
       const guide = page.locator('#guide');
       const list = guide.getByLabel('Cards by title');
       const top = async (selector: string) => (await page.locator(selector).boundingBox())!.y;
       const bar = (await page.locator('.playback').boundingBox())!.height;
-      for (const index of [3, 7, 9]) {
+      for (const index of width === 390 ? cards.keys() : [3, 7, 9]) {
         await list.selectOption(String(index));
         await becomes(guide.locator('h2'), cards[index].title);
-        await expect.poll(() => isInView(page, cards[index].scene.view)).toBe(true);
+        await expect
+          .poll(() => isInView(page, cards[index].scene.view), { message: cards[index].id })
+          .toBe(true);
         const question = (await guide.locator('.guide-question').boundingBox())!;
         const choices = (await guide.locator('.guide-choices').boundingBox())!;
         expect(question.y).toBeGreaterThan(bar);
         expect(choices.y + choices.height).toBeLessThanOrEqual(844);
+        if (width === 390) await expectWheelMoves(page);
       }
-      await expect.poll(() => decodeLink(new URL(page.url()).hash.slice(1)).card).toBe(9);
-      const read = `#${cards[9].scene.view}`;
+      await list.selectOption('9');
+      await becomes(guide.locator('h2'), cards[9].title);
+      await guide.getByRole('button', { name: cards[9].choices[0].text, exact: true }).click();
+      await guide.locator('.guide-reveal').waitFor();
+      await expect.poll(() => state().experiment).toEqual(cards[9].answer.experiment);
+      expect(state().card).toBe(9);
+      const read = `#${cards[9].answer.view}`;
+      await expect.poll(() => isInView(page, cards[9].answer.view)).toBe(true);
       const before = await top(read);
       await page.getByRole('button', { name: 'Close the guide' }).click();
       await expect.poll(() => number.inputValue()).toBe('2.5');
@@ -298,12 +394,31 @@ describe('the guide', () => {
       await expect.poll(() => number.inputValue()).toBe('2.5');
       await page.goBack();
       await becomes(guide.locator('h2'), cards[9].title);
+      // The answer's text stands beside the answer's network.
+      await guide.locator('.guide-reveal').waitFor();
+      expect(state().experiment).toEqual(cards[9].answer.experiment);
       await page.goBack();
       await guide.waitFor({ state: 'hidden' });
+      await expect.poll(() => number.inputValue()).toBe('2.5');
       expect(errors).toEqual([]);
     },
   );
 });
+
+/** Keeps what is asked for from arriving until the function that it gives is called. */
+async function hold(page: Page, what: RegExp): Promise<() => Promise<void>> {
+  let deliver = () => {};
+  const held = new Promise<void>((resolve) => (deliver = resolve));
+  await page.route(what, async (route) => {
+    await held;
+    // Nobody may be waiting for it any more.
+    await route.continue().catch(() => {});
+  });
+  return async () => {
+    deliver();
+    await page.unroute(what);
+  };
+}
 
 describe('export', () => {
   const open = async (page: Page) => {
@@ -362,11 +477,32 @@ describe('export', () => {
     const menu = await open(page);
     const news = menu.getByRole('status');
     const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    // The clipboard is asked while the click counts, however long the text is on its way.
+    await page.evaluate(() => {
+      const write = navigator.clipboard.write.bind(navigator.clipboard);
+      navigator.clipboard.write = (items) => {
+        document.body.dataset['asked'] = String(navigator.userActivation.isActive);
+        return write(items);
+      };
+    });
+    const deliver = await hold(page, /\/assets\/exporting-[^/]*\.js/);
     await menu.getByRole('button', { name: 'Copy LaTeX' }).click();
+    await page.locator('body[data-asked=true]').waitFor();
+    await deliver();
     await becomes(news, 'Copied.');
     expect(await copied()).toBe(latexExpansion(itemize(textbook), 'W', 3));
     await menu.getByRole('button', { name: 'Copy as NumPy' }).click();
     await expect.poll(copied).toBe(numpyScript(textbook));
+
+    const begin = await hold(page, /\/assets\/text\.worker-[^/]*\.js/);
+    await menu.getByRole('button', { name: 'LaTeX file' }).click();
+    await becomes(news, 'Writing …');
+    await menu.getByRole('button', { name: 'Stop' }).click();
+    await becomes(news, 'Stopped: nothing was saved.');
+    expect(await menu.getByRole('button', { name: 'Stop' }).count()).toBe(0);
+    await begin();
+    await save(page, 'LaTeX file');
+    await becomes(news, 'LaTeX saved.');
 
     await page.getByLabel('cell').selectOption('linear');
     await page.getByLabel('W row 1, column 1', { exact: true }).fill('1e308');

@@ -114,6 +114,8 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
       else if (isOpening) bring(cards[opened].scene.view);
     });
   });
+  /** The card whose text is on show. */
+  let read: number | undefined;
   effect(() => {
     const aside = element('#guide');
     const index = progress.card.value;
@@ -136,5 +138,7 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
             tour,
           });
     render(view, aside);
+    if (index !== read) aside.querySelector('.guide-text')?.scrollTo({ top: 0, behavior: 'instant' });
+    read = index;
   });
 }

@@ -15,7 +15,6 @@ import {
   type Choice,
   rightChoice,
   type Scene,
-  type Tour,
 } from '../../../../src/viz/explore/guide/cards.ts';
 import { nearestOf } from '../../../../src/viz/explore/guide/card.ts';
 import {
@@ -40,6 +39,7 @@ import {
   termsOf,
   totalsAgainst,
 } from '../../../../src/viz/explore/guide/facts.ts';
+import { nowhere, scenesLinked } from '../../../support/guide.ts';
 import { contentOf, markupOf } from '../../../support/templates.ts';
 
 const textOf = (template: TemplateResult) =>
@@ -49,18 +49,12 @@ const textOf = (template: TemplateResult) =>
     .replace(/\s+/g, ' ')
     .trim();
 
-const nowhere: Tour = { go: () => undefined, point: () => undefined };
-
-/** What the links of the prose do; the terms of the glossary take an event. */
-const links = (template: TemplateResult) => contentOf(template).handlers.filter(({ length }) => length === 0);
-
 /** The scenes of a card: where it opens, where its answer is, and all that its prose links to. */
-function scenesOf({ scene, answer, body, reveal }: Card): Scene[] {
-  const scenes = [scene, answer];
-  const tour: Tour = { go: (next) => scenes.push(next), point: () => undefined };
-  for (const part of [body, reveal]) links(part(tour)).forEach((act) => act());
-  return scenes;
-}
+const scenesOf = ({ scene, answer, body, reveal }: Card): Scene[] => [
+  scene,
+  answer,
+  ...[body, reveal].flatMap(scenesLinked),
+];
 
 const card = (id: string) => cards.find((candidate) => candidate.id === id)!;
 const right = (id: string) => card(id).choices[rightChoice(card(id))].text;
