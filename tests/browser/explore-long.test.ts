@@ -239,6 +239,61 @@ test('a question that is overtaken is dropped: what is shown last is of the last
   expect(errors).toEqual([]);
 });
 
+/** From now on workers are sent nothing, until the function that it gives is called. */
+async function holdWorkers(page: Page): Promise<() => Promise<void>> {
+  const release = await page.evaluateHandle(() => {
+    const { prototype } = Worker;
+    const post = prototype.postMessage;
+    const kept: (() => void)[] = [];
+    prototype.postMessage = function (this: Worker, ...sent: unknown[]) {
+      kept.push(() => Reflect.apply(post, this, sent));
+    };
+    return () => {
+      prototype.postMessage = post;
+      for (const send of kept) send();
+    };
+  });
+  return () => release.evaluate((send) => send());
+}
+
+test('what is late says so until it is there: the spectrum, and of many steps every view', async () => {
+  const { page, errors } = await openPage(STILL);
+  const stale = page.locator('[data-stale][aria-busy=true]');
+  const marked = () => stale.evaluateAll((parts) => parts.map((part) => part.id || part.className).sort());
+  const steps = page.getByRole('spinbutton', { name: 'steps' });
+  const spectrum = page.locator('.spectrum-readouts');
+  const change = async (value: string) => {
+    await page.getByLabel('W row 1, column 1', { exact: true }).fill(value);
+    await page.keyboard.press('Enter');
+  };
+  await page.getByRole('tab', { name: 'Spectrum' }).click();
+  await spectrum.waitFor();
+  let release = await holdWorkers(page);
+  const before = await spectrum.innerText();
+  await change('3');
+  await expect.poll(marked).toEqual(['panel-body']);
+  expect(await spectrum.innerText()).toBe(before);
+  await release();
+  await expect.poll(() => spectrum.innerText()).not.toBe(before);
+  expect(await marked()).toEqual([]);
+
+  await steps.fill('40');
+  await steps.press('Enter');
+  await becomes(title(page), /^From E₄₀,/);
+  await page.locator('#chip.good').waitFor();
+  release = await holdWorkers(page);
+  const told = await title(page).textContent();
+  await change('2');
+  await expect.poll(marked).toEqual(['detail', 'network', 'panel', 'triangle']);
+  await becomes(page.locator('#chip:not(.good, .bad)'), 'computing…');
+  expect(await title(page).textContent()).toBe(told);
+  await release();
+  await page.locator('#chip.good').waitFor();
+  expect(await title(page).textContent()).not.toBe(told);
+  await expect.poll(marked).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
 test('a finger draws the horizon from 100 steps to 5 in one go, and the page stays', async () => {
   const { page } = await openLong('tanh', 100, 4, 390);
   const handle = page.locator('#triangle .handle');

@@ -116,6 +116,22 @@ describe('a link', () => {
     await becomes(page.locator('.horizon-text'), /Cut off after (19|20|21) steps/);
     expect(errors).toEqual([]);
   });
+
+  test('to a large network whose worker does not load says so, and leads there at a later try', async () => {
+    const { page } = await openPage({ ...STILL, path: 'icon.svg' });
+    const code = /\/assets\/survey\.worker-[^/]*\.js/;
+    await page.route(code, (route) => route.abort());
+    const experiment = resize(withCell(textbook, 'lstm'), { T: 100, n: 16 });
+    const link = linkTo({ experiment, place: { parameter: 'W', of: 100, elapsed: 60 } });
+    await page.goto(new URL(link, page.url()).href);
+    const message = page.locator('#message');
+    await becomes(message, /Not computed: .* gave no answer, its worker did not load\./s);
+    await becomes(page.locator('#chip:not(.good)'), 'not computed');
+    await page.unroute(code);
+    await message.getByRole('button', { name: 'Try again' }).click();
+    await becomes(title(page), /^From E₁₀₀, .* reaches \(h₄₂, c₄₂\)/);
+    await expect.poll(() => message.locator('p').count()).toBe(0);
+  });
 });
 
 test('a lesson link locks what it says, starts presenting, and can be unlocked', async () => {

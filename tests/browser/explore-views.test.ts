@@ -86,7 +86,7 @@ describe('norms', () => {
     expect(await word.getAttribute('aria-describedby')).toBe('glossary');
     await page.keyboard.press('Escape');
     await gone();
-    await page.locator('#panel-body').focus();
+    await word.blur();
     const devtools = await page.context().newCDPSession(page);
     const touch = async (x: number, y: number) => {
       await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
