@@ -86,12 +86,12 @@ export function cellAt(
   return t >= first && t <= last && k >= 1 && k <= t ? { t, k } : undefined;
 }
 
-/** The outline of all cells, as a path. */
+/** The outline of all cells, as a path that goes down their steps. */
 export function outline(layout: TriangleLayout): string {
   const { first, last, left, size } = layout;
-  const foot = footOf(layout);
-  if (first === last) return `M${left},${TOP}H${left + last * size}V${foot}H${left}Z`;
-  return `M${left},${TOP}L${left + last * size},${foot}H${left}Z`;
+  const rows = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  const steps = rows.map((t) => `H${left + t * size}V${topOf(layout, t + 1)}`);
+  return `M${left},${TOP}${steps.join('')}H${left}Z`;
 }
 
 /** The staircase between the terms with t - k < horizon and the rest, as a path. */

@@ -56,3 +56,15 @@ function reachText(picture: Picture, t: number, k: number): string {
     ? what
     : `${what}: ${formatOf(here / start, `what reached ${stateText(cell, t)}`)}`;
 }
+
+/** The longest that is said of a picture: room for it is kept, so that nothing below moves while it plays. */
+export function longestHeadline(picture: Picture): Headline {
+  const T = picture.length;
+  const t = picture.experiment.targets.findLastIndex((target) => target !== null) + 1;
+  const forward = { of: 'forward', forward: T, elapsed: 0, reached: undefined } as const;
+  const moments: Moment[] = t > 0 ? [forward, { ...forward, of: t, reached: 1 }] : [forward];
+  const all = moments.map((moment) => headline(picture, moment, undefined));
+  const longest = (texts: readonly string[]) =>
+    texts.reduce((best, text) => (text.length > best.length ? text : best));
+  return { title: longest(all.map(({ title }) => title)), note: longest(all.map(({ note }) => note)) };
+}

@@ -2,7 +2,7 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { actsOnOutput } from '../../../rnn/index.ts';
-import { headline } from './headline.ts';
+import { headline, longestHeadline } from './headline.ts';
 import { stepsWithRoom } from './layout.ts';
 import { prose } from '../../text/prose.ts';
 import { type DrawnNetwork, drawNetwork } from './network.ts';
@@ -27,9 +27,15 @@ export function showNetwork(state: Shared): void {
 
   effect(() => {
     const text = headline(picture.value, moment.value, hovered.value);
-    render(prose(text.title), element('#network-title'));
-    render(prose(text.note), element('#network-note'));
+    render(html`<span>${prose(text.title)}</span>`, element('#network-title'));
+    render(html`<span>${prose(text.note)}</span>`, element('#network-note'));
     if (!playing.value) element('#live').textContent = text.title;
+  });
+
+  effect(() => {
+    const longest = longestHeadline(picture.value);
+    element('#network-title').dataset.longest = longest.title;
+    element('#network-note').dataset.longest = longest.note;
   });
 
   const view = computed(() => ({

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/rnn/index.ts';
 import type { Place } from '../../../../src/viz/experiment/place.ts';
 import { formatNumber, formatPercent } from '../../../../src/viz/text/format.ts';
-import { headline } from '../../../../src/viz/explore/network/headline.ts';
+import { headline, longestHeadline } from '../../../../src/viz/explore/network/headline.ts';
 import { arrival } from '../../../../src/viz/experiment/timeline.ts';
 import { tiny } from '../../../support/experiments.ts';
 import { explorerOf } from '../../../support/pictures.ts';
@@ -106,4 +106,16 @@ describe('on the way forward', () => {
     expect(headlineAt(withCell(textbook, 'gru'), 1).title).toContain('h₁ = (1 − z) ⊙ n + z ⊙ h₀');
     expect(headlineAt(withCell(textbook, 'lstm'), 0).title).toBe('Given: the inputs x, and (h₀, c₀)');
   });
+});
+
+test.each(['sigmoid', 'tanh', 'lstm', 'gru'] as const)('room is kept for all that is said of %s', (cell) => {
+  const { picture, line, seek, moment } = explorerOf(withCell(textbook, cell));
+  const longest = longestHeadline(picture.value);
+  for (let position = 0; position <= line.value.phases.at(-1)!.end; position += 0.5) {
+    seek(position);
+    const { title, note } = headline(picture.value, moment.value, undefined);
+    // A few characters more do not fill another line.
+    expect(title.length).toBeLessThanOrEqual(longest.title.length + 4);
+    expect(note.length).toBeLessThanOrEqual(longest.note.length);
+  }
 });
