@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { differentiate } from '../../src/index.ts';
 import { readCase } from '../support/reference.ts';
@@ -72,6 +74,22 @@ test('runs in Node, with its kernels', async () => {
   expect(gradients).toEqual(JSON.parse(JSON.stringify(differentiate(experiment).gradients)));
   expect(E).toBeCloseTo(Math.tanh(0.5) + Math.tanh(1) + Math.tanh(2), 14);
   expect(found).toEqual(['object', 'function']);
+});
+
+test('brings no more into a bundle than is used', async () => {
+  const bundled = async (names: string) => {
+    const entry = join(project, 'entry.js');
+    writeFileSync(entry, `export { ${names} } from 'backflow/autograd';`);
+    const bundle = await rolldown({ input: entry });
+    const { output } = await bundle.generate({ minify: true });
+    await bundle.close();
+    return output.map((part) => gzipSync(part.type === 'chunk' ? part.code : part.source).length);
+  };
+  expect(await bundled('Graph, sum')).toEqual([expect.toSatisfy((bytes: number) => bytes < 3000)]);
+  const [programs, kernels, ...more] = await bundled('Graph, sum, lower, replayInWebAssembly');
+  expect(programs).toBeLessThan(20_000);
+  expect(kernels).toBeLessThan(10_000);
+  expect(more).toEqual([]);
 });
 
 test('has the command line, all its parts', async () => {
