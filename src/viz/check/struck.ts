@@ -117,10 +117,24 @@ export function struckIn(
           : [],
       );
     }
+    const rightIn = (slot: Slot) => rightOf(slot, parameter, experiment);
     const struck = struckBy(id, details[index], experiment.loss);
-    return struck ? [{ ...struck, right: rightOf(struck.slot, parameter, experiment) }] : [];
+    if (struck) return [{ ...struck, right: rightIn(struck.slot) }];
+    const { edges = [], wrong } = struckEdges(id, details[index], subjectOf(experiment)) ?? {};
+    return edges.flatMap((edge) => {
+      const slot = slotOf[edge];
+      return slot && wrong ? [{ slot, wrong: wrong(rightIn(slot)), right: rightIn(slot) }] : [];
+    });
   });
 }
+
+/** The factors of a simple cell by the edges of its graph. */
+const slotOf: { readonly [edge: string]: Slot | undefined } = {
+  'Wh:1': 'weights',
+  'h:0': 'slope',
+  'Vh:1': 'outputs',
+  'o:1': 'outputs',
+};
 
 const factorsIn = (lines: readonly Line[]): readonly (readonly [WayFactor, Line])[] =>
   lines.flatMap((line) =>

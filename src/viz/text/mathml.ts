@@ -1,7 +1,7 @@
 /** The symbols of the worksheet, typeset as MathML. */
 import { html, mathml, type TemplateResult } from 'lit-html';
 import { actsOnOutput, type Factor, type LossStep, type ParameterName } from '../../rnn/index.ts';
-import { ownName } from './own-names.ts';
+import { shortName } from './own-names.ts';
 
 type Formula = TemplateResult;
 
@@ -14,6 +14,12 @@ export const operator = (text: string): Formula => mathml`<mo>${text}</mo>`;
 export const at = (name: string, step: number | string): Formula =>
   mathml`<msub><mi>${name}</mi>${typeof step === 'number' ? mathml`<mn>${step}</mn>` : mathml`<mi>${step}</mi>`}</msub>`;
 
+/** A parameter as the reader calls it. */
+export function parameterSymbol(parameter: ParameterName): Formula {
+  const [letter, below] = shortName(parameter).split('_');
+  return below ? at(letter, below) : symbol(letter);
+}
+
 const partial = (of: Formula, by: Formula, immediate = false): Formula => mathml`<mfrac>
   <mrow>${immediate ? mathml`<msup><mo form="prefix">∂</mo><mo>+</mo></msup>` : mathml`<mo form="prefix">∂</mo>`}${of}</mrow>
   <mrow><mo form="prefix">∂</mo>${by}</mrow>
@@ -21,7 +27,7 @@ const partial = (of: Formula, by: Formula, immediate = false): Formula => mathml
 
 /** dE/dP or dE_t/dP. */
 export const totalOf = (parameter: ParameterName, t: LossStep): Formula =>
-  partial(t === 'all' ? symbol('E') : at('E', t), symbol(ownName(parameter)));
+  partial(t === 'all' ? symbol('E') : at('E', t), parameterSymbol(parameter));
 
 const dot = mathml`<mo>·</mo>`;
 
@@ -29,7 +35,7 @@ const dot = mathml`<mo>·</mo>`;
 export function chainOf(parameter: ParameterName, t: number, k: number, state: 'h' | 's'): Formula {
   const loss = partial(at('E', t), at('o', t));
   if (actsOnOutput(parameter)) {
-    return mathml`<mrow>${loss}${dot}${partial(at('o', t), symbol(ownName(parameter)), true)}</mrow>`;
+    return mathml`<mrow>${loss}${dot}${partial(at('o', t), parameterSymbol(parameter), true)}</mrow>`;
   }
   const jacobians =
     t - k > 3
@@ -38,7 +44,7 @@ export function chainOf(parameter: ParameterName, t: number, k: number, state: '
           { length: t - k },
           (_, i) => mathml`${partial(at(state, t - i), at(state, t - i - 1))}${dot}`,
         );
-  return mathml`<mrow>${loss}${dot}${partial(at('o', t), at(state, t))}${dot}${jacobians}${partial(at(state, k), symbol(ownName(parameter)), true)}</mrow>`;
+  return mathml`<mrow>${loss}${dot}${partial(at('o', t), at(state, t))}${dot}${jacobians}${partial(at(state, k), parameterSymbol(parameter), true)}</mrow>`;
 }
 
 const productOf = (t: number, k: number, state: 'h' | 's'): Formula => mathml`<mrow><munderover>

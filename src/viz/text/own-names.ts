@@ -12,7 +12,7 @@ export const namesOfChecked = signal<Names | undefined>(undefined);
 
 const names = computed((): Names => ({ ...namesOfFile.value, ...namesOfAnswer.value }));
 
-/** As formulas have it: `Waa` of W; W itself where that is its name, or where it is several arrays. */
+/** `Waa` of W; W itself where that is its name, or where it is several arrays. */
 export const ownName = (parameter: ParameterName): string => nameIn(names.value, parameter);
 
 /** The same of what numbers are checked against. */
@@ -24,8 +24,11 @@ function nameIn(all: Names, parameter: ParameterName): string {
   return name === undefined || name.includes(',') ? parameter : name;
 }
 
-/** The same where it stands in a sentence, or in a drawing: a long name would take all of the room. */
+/** As formulas, sentences and drawings have it: `W_hh` of PyTorch’s weight_hh_l0; W where a name would take all of the room. */
 export const shortName = (parameter: ParameterName): string => {
-  const name = ownName(parameter);
+  const name = ownName(parameter).replace(
+    /^(w|b)(?:eight|ias)_([hi]h)(?:_l0)?$/,
+    (_, kind: string, of: string) => `${kind === 'w' ? 'W' : 'b'}_${of}`,
+  );
   return /^(?:[A-Za-z]{1,4}|[A-Za-z]_[A-Za-z\d]{1,3})$/.test(name) ? name : parameter;
 };

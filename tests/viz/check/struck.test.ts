@@ -34,6 +34,7 @@ test.each<[MistakeId, string, ParameterName, RegExp]>([
   ['untransposed', '', 'U', /WWᵀ/],
   ['current-state', '', 'W', /hkhk−1/],
   ['sign', '', 'V', /\(ôk−ok\)\(ok−ôk\)/],
+  ['edge-twice', 'the way back from Wh_k to h_{k−1}', 'W', /2WᵀWᵀδk\+1/],
 ])('%s %s', (id, detail, parameter, text) => expect(formula(id, detail, parameter)).toMatch(text));
 
 test('the right factor is told beside the wrong one, by parameter and loss', () => {
@@ -41,6 +42,8 @@ test('the right factor is told beside the wrong one, by parameter and loss', () 
     struckIn(found(explained(id)), parameter, textbook);
   expect(told('untransposed', 'U')).toEqual([{ slot: 'weights', wrong: 'W', right: 'Wᵀ' }]);
   expect(told('current-state', 'W')).toEqual([{ slot: 'input', wrong: 'h_k', right: 'h_{k−1}' }]);
+  const left = explained('edge-missing', 'the way back from o_k to h_k');
+  expect(struckIn(found(left), 'W', textbook)).toEqual([{ slot: 'outputs', wrong: '', right: 'Vᵀ' }]);
   expect(told('only-last-term', 'W')).toEqual([]);
 });
 

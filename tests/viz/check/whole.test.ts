@@ -98,6 +98,7 @@ test('what is filled in is read again: the right answer, and a mistake in all th
   type(text);
   await rest();
   expect(says(text)).toMatch(/Right\. All are right/);
+  expect(says(text).replaceAll(/\s/g, '')).toMatch(/✓dE\/dWrightto\d+digits/);
   const slip = filledTexts(textbook, undefined, { id: 'missing-last-term', detail: '' });
   const wrong = 'text' in slip ? slip.text : '';
   type(wrong);

@@ -218,10 +218,11 @@ const symbols: { readonly [path: string]: string } = {
   inputGradients: 'dE/dx_t',
 };
 
-/** `dE/dh_t` of `hiddenGradients`, `dE/da_t of gate f` of `preactivationGradients.f`, `dE/dh_0` of `initialGradients.h` */
+/** `dE/dW` of `W`, `dE/dh_t` of `hiddenGradients`, `dE/da_t of gate f` of `preactivationGradients.f`, `dE/dh_0` of `initialGradients.h` */
 function symbolOf(path: string): string {
   const [name, of] = path.split('.');
   if (name === 'initialGradients') return `dE/d${of}_0`;
+  if (parameterNames.some((parameter) => parameter === name)) return `dE/d${name}`;
   return symbols[name] + (of === undefined || of === 'a' ? '' : ` of gate ${of}`);
 }
 

@@ -8,8 +8,8 @@ import { coarse, drag } from '../../fields/drag.ts';
 import { type NumberPath, withNumber } from '../state/with-number.ts';
 import { formatChosen, subscript } from '../../text/format.ts';
 import { gatesOf } from '../../text/cell-text.ts';
-import { at, formula, symbol } from '../../text/mathml.ts';
-import { ownName } from '../../text/own-names.ts';
+import { at, formula, parameterSymbol } from '../../text/mathml.ts';
+import { ownName, shortName } from '../../text/own-names.ts';
 
 export type OnChange = (experiment: Experiment, gesture?: object) => void;
 
@@ -261,6 +261,10 @@ function parameterBlocks(experiment: Experiment, parameter: ParameterName): Bloc
             value,
           }));
     });
-    return { title: formula(gate === undefined ? symbol(own) : at(own, gate)), name, rows };
+    return {
+      title: formula(gate === undefined ? parameterSymbol(parameter) : at(shortName(parameter), gate)),
+      name,
+      rows,
+    };
   });
 }

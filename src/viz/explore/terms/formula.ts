@@ -16,8 +16,8 @@ import { largestStep, lastLoss, whyLargest } from './largest.ts';
 import { formulaFinding, hasLoss, lossSteps, MOST_LISTED } from './text.ts';
 import { chainOf, formula, totalOf } from '../../text/mathml.ts';
 import { matrixView, rowsOf } from '../../chart/matrix.ts';
-import { ownName } from '../../text/own-names.ts';
-import { prose } from '../../text/prose.ts';
+import { ownName, shortName } from '../../text/own-names.ts';
+import { prose, typeset } from '../../text/prose.ts';
 
 export interface FormulaProps {
   readonly picture: Picture;
@@ -68,8 +68,12 @@ export function formulaView(props: FormulaProps): TemplateResult {
       <div class="tabs" role="group" aria-label="Parameter">
         ${picture.parameters.map(
           (name) =>
-            html`<button aria-pressed=${name === selected.parameter} @click=${() => props.onParameter(name)}>
-              ${ownName(name)}
+            html`<button
+              title=${ownName(name)}
+              aria-pressed=${name === selected.parameter}
+              @click=${() => props.onParameter(name)}
+            >
+              ${typeset(shortName(name))}
             </button>`,
         )}
       </div>

@@ -6,8 +6,7 @@ import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 import { horizonReadout } from '../../triangle/horizon.ts';
 import { legendView } from '../../chart/legend.ts';
-import { formula, symbol } from '../../text/mathml.ts';
-import { ownName } from '../../text/own-names.ts';
+import { formula, parameterSymbol } from '../../text/mathml.ts';
 import { prose } from '../../text/prose.ts';
 import { readoutView } from '../../text/readout.ts';
 import { stepper } from '../../fields/stepper.ts';
@@ -71,7 +70,7 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       aria-pressed=${parameter === selected.parameter}
       @click=${() => onParameter(parameter)}
     >
-      ${formula(symbol(ownName(parameter)))} <small>${ACTS_BETWEEN[parameter]}</small>
+      ${formula(parameterSymbol(parameter))} <small>${ACTS_BETWEEN[parameter]}</small>
     </button>
   `;
   const isLong = parameters.length < picture.parameters.length;
