@@ -152,7 +152,7 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'chrono',
-    name: 'LSTM, chrono biases',
+    name: 'LSTM, chrono',
     note: 'Forget biases are spread so that some units forget at once and others last about 100 steps; the gradient that arrives at step 1 is theirs.',
     make: () => longLstm({ scheme: 'chrono' }),
   },
