@@ -1,3 +1,4 @@
+import type { Cell } from './cells/cell.ts';
 import type { CellName } from './cells/index.ts';
 import { brief } from './json.ts';
 
@@ -68,6 +69,8 @@ export interface SingleExperiment {
   readonly loss: BatchLossName;
   /** What each E_t counts in E; 1 unless told, and less where E is a mean. */
   readonly share?: number;
+  /** In place of the cell's own: a variant of it, with the same parameters. */
+  readonly step?: Cell['step'];
 }
 
 /** Version 1: one sequence, an output layer, E the sum of E_t. What the pages show. */
@@ -75,6 +78,7 @@ export interface Experiment extends SingleExperiment {
   readonly weights: Weights;
   readonly loss: LossName;
   readonly share?: never;
+  readonly step?: never;
 }
 
 /** All that shapes of gradients depend on. */

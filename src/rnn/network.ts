@@ -1,6 +1,6 @@
 import { add, Graph, type GraphNode, matmul, type Replay } from '../autograd/index.ts';
 import { addBias } from './cells/bias.ts';
-import type { CellStep, ParameterNodes, State } from './cells/cell.ts';
+import type { Cell, CellStep, ParameterNodes, State } from './cells/cell.ts';
 import { type CellName, cells } from './cells/index.ts';
 import { type BatchLossName, type BiasName, biasNames } from './experiment.ts';
 import { brief } from './json.ts';
@@ -21,6 +21,8 @@ export interface Sizes {
   /** T entries: whether step t, at index t - 1, has a loss. */
   readonly hasLoss: readonly boolean[];
   readonly biases: readonly BiasName[];
+  /** In place of the cell's own, of the same parameters. */
+  readonly step?: Cell['step'];
   /** B sequences side by side: states, inputs, targets are matrices with a column for each. Without it, vectors. */
   readonly batch?: number;
 }
@@ -57,7 +59,7 @@ export interface Network {
  */
 export function traceNetwork(sizes: Sizes): Network {
   assertSizes(sizes);
-  const { cell: name, loss, n, m, q, isHeadless, hasLoss, biases, batch } = sizes;
+  const { cell: name, step: other, loss, n, m, q, isHeadless, hasLoss, biases, batch } = sizes;
   const graph = new Graph();
   const cell = cells[name];
   const rows = cell.gates.length * n;
@@ -80,7 +82,7 @@ export function traceNetwork(sizes: Sizes): Network {
   const steps = hasLoss.map((hasLoss, index): Step => {
     graph.step = index + 1;
     const x = graph.leaf([m, ...columns], 'x');
-    const step = cell.step(parameters, x, state);
+    const step = (other ?? cell.step)(parameters, x, state);
     state = step;
     const o = output(parameters, step.h);
     const target = hasLoss ? graph.leaf([q, ...columns], 'ô') : undefined;

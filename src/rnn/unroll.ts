@@ -28,11 +28,21 @@ export class NonFiniteError extends Error {
 
 /** All that the network of an experiment depends on: experiments that share it share the network. */
 export function shapeOf(experiment: SingleExperiment): Sizes {
-  const { cell, loss, weights, targets } = experiment;
+  const { cell, step, loss, weights, targets } = experiment;
   const { n, m, q } = sizesOf(experiment);
   const hasLoss = targets.map((target) => target !== null);
   const biases = biasNames.filter((name) => weights[name]);
-  return { cell, loss, n, m, q, ...(!weights.V && { isHeadless: true }), hasLoss, biases };
+  return {
+    cell,
+    ...(step && { step }),
+    loss,
+    n,
+    m,
+    q,
+    ...(!weights.V && { isHeadless: true }),
+    hasLoss,
+    biases,
+  };
 }
 
 /** The numbers of an experiment, each with the leaf of its network that takes them. */

@@ -1,4 +1,4 @@
-import { jacobian, type GraphNode, type PullbacksOf } from '../../autograd/index.ts';
+import { Backward, jacobian, type GraphNode, type PullbacksOf } from '../../autograd/index.ts';
 import { type ParameterName, parametersOf, type SingleExperiment } from '../experiment.ts';
 import type { Step } from '../network.ts';
 import { copyAt } from '../term-norms.ts';
@@ -26,6 +26,9 @@ export class ComputedSequence {
   readonly #fed: readonly GraphNode[];
   readonly #steps: readonly number[];
   readonly #tape: Tape;
+  readonly #tapes = new Map<number, Tape>();
+  #pass: Backward | undefined;
+  #hasPassed = false;
   #last: { readonly route: Route; readonly arrivals: Arrivals } | undefined;
   readonly #blocks = new Map<ParameterName, Block>();
   #scales: ReadonlyMap<ParameterName, number> | undefined;
@@ -57,6 +60,7 @@ export class ComputedSequence {
   /** dE/dP, before it is read. */
   gradient(method: Method, parameter: ParameterName): Block {
     const { share } = this.network;
+    if (this.experiment.step) return this.#leaf(parameter).times(method.factor);
     const block = this.#block(method, parameter, this.#arrivalsOf(method));
     return method === rightMethod
       ? new Block(
@@ -98,6 +102,25 @@ export class ComputedSequence {
     }
     const rows = steps.map((step) => session.value(step[of]!));
     return blockOf([steps.length, rows[0].length], Float64Array.from(rows.flatMap((row) => [...row])));
+  }
+
+  /** What arrives at nodes of the steps from `first` on, at no more than it takes. */
+  arrivedFrom(route: Route, first: number): Arrivals {
+    if (!isPlain(route, this.losses) || route.local || route.partial !== 'immediate')
+      return this.#carried(route);
+    let tape = this.#tapes.get(first);
+    if (!tape) {
+      tape = new Tape(
+        this.network,
+        this.#fed.filter(({ step }) => step! >= first),
+      );
+      this.#tapes.set(first, tape);
+    }
+    return tape.run(this.#seedsOf(route), rulesBy(route.alterations, this.network));
+  }
+
+  #seedsOf({ weight }: Route): Seed[] {
+    return this.losses.map((t): Seed => [this.network.steps[t - 1].E!, [weight(t).own]]);
   }
 
   /** At x_t, h_0 and c_0, which no parameter leads to. */
@@ -165,6 +188,17 @@ export class ComputedSequence {
     return blockOf([rows.length, size], values);
   }
 
+  /** Of a variant of the cell, which may use a parameter several times in a step: by the right method alone. */
+  #leaf(name: ParameterName): Block {
+    const { session, E, share, parameters } = this.network;
+    const leaves = Object.values(parameters);
+    this.#pass ??= new Backward(session, [{ node: E, cotangent: [share] }], leaves);
+    if (!this.#hasPassed) this.#pass.run();
+    this.#hasPassed = true;
+    const leaf = parameters[name]!;
+    return blockOf(leaf.shape, Float64Array.from(this.#pass.cotangent(leaf)));
+  }
+
   /** Kept for the next method of the same route, unless the copies are changed. */
   #block(method: Method, name: ParameterName, arrivals: Arrivals): Block {
     const known = method.partials[name] ? undefined : this.#blocks.get(name);
@@ -187,10 +221,7 @@ export class ComputedSequence {
     const { network } = this;
     const rules = rulesBy(route.alterations, network);
     const arrivals = isPlain(route, this.losses)
-      ? this.#tape.run(
-          this.losses.map((t): Seed => [network.steps[t - 1].E!, [route.weight(t).own]]),
-          rules,
-        )
+      ? this.#tape.run(this.#seedsOf(route), rules)
       : carry(network, route, [this.losses], this.#fed);
     if (route.partial !== 'total of h') return this.#localized(route, arrivals);
     const states = network.steps.map(({ h }) => h);

@@ -3,6 +3,7 @@ import { cells } from '../cells/index.ts';
 import type { ParameterName } from '../experiment.ts';
 import type { Computed } from './computed.ts';
 import type { Judged } from './findings.ts';
+import { leastSquares } from './least-squares.ts';
 import { rightMethod } from './method.ts';
 import type { Unrolled } from '../unroll.ts';
 
@@ -66,61 +67,20 @@ export function stepsAstray(computed: Computed, judged: readonly Judged[]): Astr
   return { steps: [...wrong].toSorted((a, b) => a - b), isConsistent: misfit <= SAME * size };
 }
 
-/** What W, U or b is multiplied by at each step. */
-function inputsOf(
+/** What W, U, b or bh is multiplied by at each step. */
+export function inputsOf(
   { steps, initial, session }: Unrolled,
   parameter: ParameterName,
 ): readonly (readonly number[])[] {
   return steps.map(({ x }, index) => {
-    if (parameter === 'b') return [1];
+    if (parameter === 'b' || parameter === 'bh') return [1];
     const before = index === 0 ? initial.h : steps[index - 1].h;
     return Array.from(session.value(parameter === 'W' ? before : x));
   });
 }
 
-/**
- * The x of A x = y with the least error, A by columns, by Gram and Schmidt; undefined where the columns are nearly dependent.
- */
-function leastSquares(
-  columns: readonly (readonly number[])[],
-): ((y: readonly number[]) => number[]) | undefined {
-  const basis: number[][] = [];
-  const R: number[][] = [];
-  for (const column of columns) {
-    let rest = [...column];
-    const parts = basis.map((unit) => {
-      const part = dot(unit, rest);
-      rest = rest.map((x, i) => x - part * unit[i]);
-      return part;
-    });
-    const norm = Math.hypot(...rest);
-    if (!(norm > DEPENDENT * Math.hypot(...column))) return undefined;
-    basis.push(rest.map((x) => x / norm));
-    R.push([...parts, norm]);
-  }
-  return (y) => {
-    let rest = [...y];
-    const parts = basis.map((unit) => {
-      const part = dot(unit, rest);
-      rest = rest.map((x, i) => x - part * unit[i]);
-      return part;
-    });
-    for (let k = parts.length - 1; k >= 0; k--) {
-      parts[k] /= R[k][k];
-      for (let i = 0; i < k; i++) parts[i] -= R[k][i] * parts[k];
-    }
-    return parts;
-  };
-}
-
-const dot = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((sum, x, i) => sum + x * b[i], 0);
-
 const largestIn = (numbers: readonly number[]): number =>
   numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-
-/** Columns that leave less than this share, beside those before, are as good as dependent. */
-const DEPENDENT = 1e-6;
 
 /** Steps, at most. */
 const MOST = 64;

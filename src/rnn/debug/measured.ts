@@ -1,7 +1,8 @@
 /** Changes of a whole answer by one number, which is read off it: a factor, a bound, a rate of decay. */
-import { decayedBy, clippedAt, weightsOf } from './families/answers.ts';
+import { decayedBy, clippedAt, updatedBy, weightsOf } from './families/answers.ts';
 import { type Change, type Quantity, scaledBy } from './change.ts';
 import { fitsBlock, type Asked, candidateOf, compute } from './candidate.ts';
+import { SAME } from './compare.ts';
 import type { Computed } from './computed.ts';
 import { rightMethod } from './method.ts';
 import { familyOf, type MistakeId, mistakes } from './mistakes.ts';
@@ -18,13 +19,16 @@ export function explainByOneNumber(computed: Computed, asked: readonly Asked[]):
   );
   if (open.length === 0) return;
   const explain = (id: MistakeId, some: readonly Asked[], changeOf: (one: Asked) => Change | undefined) => {
+    if (some.some(({ candidates }) => candidates.length > 0)) return;
     const mistake = familyOf(id);
-    for (const one of some) {
-      const way = one.candidates.length === 0 ? changeOf(one) : undefined;
-      if (!way) continue;
-      const candidate = candidateOf([{ mistake, way }]);
-      if (fitsBlock(one, compute(computed, one.quantity, candidate.method))) one.candidates = [candidate];
-    }
+    const found = some.map((one) => {
+      const way = changeOf(one);
+      return way && { one, candidate: candidateOf([{ mistake, way }]) };
+    });
+    const isOfAll = found.every(
+      (each) => each && fitsBlock(each.one, compute(computed, each.one.quantity, each.candidate.method)),
+    );
+    if (isOfAll) for (const each of found) each!.one.candidates = [each!.candidate];
   };
   const rightOf = (one: Asked) => compute(computed, one.quantity, rightMethod);
   const strongest = open.reduce((best, one) => (one.evidence > best.evidence ? one : best));
@@ -46,23 +50,46 @@ export function explainByOneNumber(computed: Computed, asked: readonly Asked[]):
     ({ answer }) =>
       answer.values.filter((x, at) => !isOpen(answer, at) && Math.abs(x) < bound * (1 - 1e-6)).length,
   );
-  if (sum(below) >= 2 && tells(open, open.reduce((n, one) => n + knownIn(one.answer), 0) - sum(below))) {
-    explain('clipped', open, () => clippedAt(bound));
-  }
+  const clipped = open.reduce((n, one) => n + knownIn(one.answer), 0) - sum(below);
+  const isTold = sum(below) >= 2 ? tells(open, clipped) : clipped >= ENOUGH_SIGNS;
+  const way = clippedAt(bound);
+  const isOfAll = open.every((one) =>
+    fitsBlock(one, compute(computed, one.quantity, way.change(rightMethod))),
+  );
+  if (isTold && isOfAll) explain('clipped', open, () => way);
 
   if (strongest.quantity.kind === 'gradient') {
-    const weights = weightsOf(computed.experiment.weights, strongest.quantity.parameter);
+    const all = computed.experiment.weights;
+    const weights = weightsOf(all, strongest.quantity.parameter);
     const at = strongest.probes[0];
-    const rate = (strongest.answer.values[at] - rightOf(strongest).values[at]) / weights[at];
-    if (Number.isFinite(rate) && tells(open, 1)) {
-      explain('weight-decay', open, ({ quantity }) =>
-        quantity.kind === 'gradient'
-          ? decayedBy(rate, weightsOf(computed.experiment.weights, quantity.parameter))
-          : undefined,
+    const [given, right] = [strongest.answer.values[at], rightOf(strongest).values[at]];
+    const explainBy = (id: MistakeId, rate: number, changeBy: typeof decayedBy) => {
+      if (!Number.isFinite(rate) || !tells(open, 1)) return;
+      explain(id, open, ({ quantity }) =>
+        quantity.kind === 'gradient' ? changeBy(rate, weightsOf(all, quantity.parameter)) : undefined,
       );
-    }
+    };
+    explainBy('weight-decay', (given - right) / weights[at], decayedBy);
+    explainBy('updated-weights', rateOf(strongest, rightOf(strongest).values, weights), updatedBy);
   }
 }
+
+/** By the entry that descent changed most; where the change is below the digits that are given it is no rate. */
+function rateOf({ answer }: Asked, right: Float64Array, weights: readonly number[]): number {
+  let [most, at] = [0, 0];
+  right.forEach((x, index) => {
+    if (!isOpen(answer, index) && Math.abs(x) > most) [most, at] = [Math.abs(x), index];
+  });
+  const change = weights[at] - answer.values[at];
+  const rounded = answer.halfUnits[at] + SAME * Math.abs(weights[at]);
+  return Math.abs(change) > MOST_ROUNDED * rounded ? change / right[at] : NaN;
+}
+
+/** Units of rounding that a difference must have to be one. */
+const MOST_ROUNDED = 100;
+
+/** Of what is clipped the sign is left: by chance so many are right once in a million times. */
+const ENOUGH_SIGNS = 20;
 
 const knownIn = (answer: Written): number =>
   answer.values.reduce((count, _, at) => count + Number(!isOpen(answer, at)), 0);

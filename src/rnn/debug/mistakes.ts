@@ -8,6 +8,7 @@ import * as answers from './families/answers.ts';
 import * as copies from './families/copies.ts';
 import * as edges from './families/edges.ts';
 import * as forward from './families/forward.ts';
+import * as loops from './families/loops.ts';
 import * as losses from './families/losses.ts';
 import * as readings from './families/readings.ts';
 import * as scales from './families/scales.ts';
@@ -24,6 +25,8 @@ interface Family {
   readonly ways: Changes;
   /** Each of them changes how losses are carried back. */
   readonly changesRoute?: boolean;
+  /** Of some entries other numbers are written down, or none. */
+  readonly altersEntries?: boolean;
 }
 
 /** Made so often that a name of their own is what people look for. */
@@ -143,6 +146,12 @@ const general = {
     ways: edges.edgeTwice,
     changesRoute: true,
   },
+  'edge-halved': {
+    what: 'One way back was counted half.',
+    cure: 'Where ways back meet they are added up, not averaged.',
+    ways: edges.edgeHalved,
+    changesRoute: true,
+  },
   'edge-negated': {
     what: 'One way back has the other sign.',
     cure: 'Differentiate that step once more by itself, and look at the sign.',
@@ -161,6 +170,24 @@ const general = {
     ways: time.carriedTwice,
     changesRoute: true,
   },
+  accumulated: {
+    what: 'Something is added up from step to step that belongs to one step.',
+    cure: 'Set what arrives at a step to zero before the step, or assign it (=, not +=).',
+    ways: loops.accumulated,
+    changesRoute: true,
+  },
+  'clipped-inside': {
+    what: 'The gradient was clipped on its way through the steps.',
+    cure: 'Right, if it was meant: for the gradient of E clip after the sum, or not at all.',
+    ways: loops.clippedInside,
+    changesRoute: true,
+  },
+  'updated-inside': {
+    what: 'The weights were updated inside the loop over steps, while they still carry gradients back.',
+    cure: 'Go through all steps with the same weights; update them after the loop.',
+    ways: loops.updatedInside,
+    changesRoute: true,
+  },
   'brackets-missing': {
     what: 'Brackets are missing: f′ multiplies one summand alone.',
     cure: 'First add what arrives from the loss and from later steps; then multiply the sum by f′.',
@@ -177,6 +204,30 @@ const general = {
     what: 'For f′ stands something else.',
     cure: 'f′(a_k) by h_k = f(a_k) is 1 − h_k² for tanh, h_k (1 − h_k) for sigmoid, and 1 where a_k > 0 for ReLU.',
     ways: activations.otherDerivative,
+    changesRoute: true,
+  },
+  'other-share': {
+    what: 'One of the two ways of a mixture has another share than its own.',
+    cure: 'h_k = (1 − z) ⊙ n + z ⊙ h_{k-1}: by n it is 1 − z, by h_{k-1} it is z.',
+    ways: edges.otherShare,
+    changesRoute: true,
+  },
+  'extra-factor': {
+    what: 'There is a factor too many.',
+    cure: 'Differentiate that step once more by itself: each rule has the factors of its own step, once.',
+    ways: edges.extraFactor,
+    changesRoute: true,
+  },
+  'part-alone': {
+    what: 'Only a part of what comes back to a state goes on along one of its ways.',
+    cure: 'First add all that comes to h_k, or c_k; then send the sum along every way.',
+    ways: sums.partAlone,
+    changesRoute: true,
+  },
+  'other-cotangent': {
+    what: 'A gate got what arrives at another place.',
+    cure: 'What goes to a gate is what arrives at its product, times the other factor.',
+    ways: sums.otherCotangent,
     changesRoute: true,
   },
   'other-factor': {
@@ -216,6 +267,7 @@ const general = {
     what: 'Rows of one gate are those of another.',
     cure: 'Every gate has its own δ: see which one was added where.',
     ways: readings.gateRows,
+    altersEntries: true,
   },
   'loss-derivative': {
     what: 'For dE_t/do_t stands something else.',
@@ -233,11 +285,25 @@ const general = {
     what: 'Entries were clipped.',
     cure: 'Right, if it was meant: clip after the gradient has been checked.',
     ways: answers.clipped,
+    altersEntries: true,
   },
   'weight-decay': {
     what: 'Weight decay was added.',
     cure: 'E has no penalty on the weights: check the gradient without it.',
     ways: answers.decayed,
+    altersEntries: true,
+  },
+  'updated-weights': {
+    what: 'These are the weights after a step of descent, P − η dE/dP.',
+    cure: 'Give the gradient itself: before it is multiplied by the rate and subtracted.',
+    ways: answers.updated,
+    altersEntries: true,
+  },
+  'other-entries': {
+    what: 'Of the gradient this is something made of its entries.',
+    cure: 'Give the entries as they come out, before they are scaled or added up.',
+    ways: answers.reshaped,
+    altersEntries: true,
   },
   dead: {
     what: 'All is zero: nothing ever arrives.',

@@ -14,6 +14,7 @@ import {
 import type { Block } from './block.ts';
 import type { Change, Quantity } from './change.ts';
 import type { Computed } from './computed.ts';
+import { explainSteps } from './by-steps.ts';
 import { acts, hasParameter } from './families/asks.ts';
 import { explainByOneNumber } from './measured.ts';
 import type { Method } from './method.ts';
@@ -105,8 +106,97 @@ function explainBack(computed: Computed, asked: readonly Asked[], onProgress: On
   }
   explainSuspects(computed, asked);
   groups.forEach((group, at) => {
+    if (group.some(isOfTime)) explainTogether(computed, asked, catalogues[at], onProgress);
+  });
+  explainSuspects(computed, asked);
+  groups.forEach((group, at) => {
     for (const one of group) one.untried = budgets[at].untried;
   });
+}
+
+/** Work that looking at every step may take, in multiplications. */
+const MOST_STEPWISE = 1e9;
+
+/** Several changes of one way back for all parameters: those of other parameters, and what every step tells. */
+function explainTogether(
+  computed: Computed,
+  asked: readonly Asked[],
+  ways: Catalogue,
+  onProgress: OnProgress,
+): void {
+  const timed = asked.filter((one) => isOfTime(one) && one.quantity.kind === 'gradient' && !one.isZero);
+  const isOpen = (one: Asked) => one.candidates.length === 0;
+  if (!timed.some(isOpen)) return;
+  const known = routesIn(timed, ways);
+  explainBy(computed, timed.filter(isOpen), ways, known);
+  const routes = ways
+    .routes(families)
+    .flat()
+    .filter(({ mistake }) => mistake.id !== 'other-network');
+  const work = WIDE * computed.costOf(methodOf([])) * routes.length;
+  if (!computed.single || !timed.some(isOpen) || work > MOST_STEPWISE) return;
+  const others = asked.filter((one) => !isOfTime(one));
+  const factors = new Set([
+    ...ways.factorsOf(timed[0].quantity),
+    ...others.flatMap(({ candidates }) => candidates.map(({ method }) => method.factor)),
+  ]);
+  const inputs = timed.flatMap(({ quantity }) =>
+    ways
+      .rest(families, quantity)
+      .flatMap(({ partial, swap }) => (partial.length && !swap.length ? [partial] : [])),
+  );
+  const found = explainSteps(
+    computed.single,
+    timed,
+    routes,
+    [...routesIn(others, ways), ...known, []],
+    [[], ...inputs],
+    [...factors],
+    onProgress,
+  );
+  explainBy(computed, timed.filter(isOpen), ways, found);
+}
+
+/** Steps of the search from the last one back, about. */
+const WIDE = 4;
+
+/** The ways back of what is explained already, as ways of the others. */
+function routesIn(asked: readonly Asked[], ways: Catalogue): readonly Combination[] {
+  const found = new Map<string, Combination>();
+  for (const { made } of asked.flatMap(({ candidates }) => candidates)) {
+    const routes = made.filter(({ way }) => way.stage === 'route');
+    const again = routes.length ? remade(routes, ways.quantity, ways.experiment) : undefined;
+    if (again) found.set(again.map(({ mistake, way }) => mistake.id + way.detail).join(), again);
+  }
+  return [...found.values()];
+}
+
+/** All answers by one way back, each with whatever may follow of it; none of them where some is not explained. */
+function explainBy(
+  computed: Computed,
+  asked: readonly Asked[],
+  ways: Catalogue,
+  routes: readonly Combination[],
+): void {
+  const size = Math.log10(ways.routes(families).length);
+  for (const route of routes) {
+    const carried = methodOf(route);
+    const found = asked.map((one) =>
+      simplest(
+        ways
+          .rest(families, one.quantity)
+          .flatMap((rest) => fitting(computed, one, route, carried, rest, route.length + 2)),
+      ),
+    );
+    const rests = asked.map(({ quantity }) => Math.log10(ways.rest(families, quantity).length));
+    const needed = Math.log10(CHANCE) + size * route.length + sumOf(rests, (x) => x);
+    if (!found.every(({ length }) => length > 0) || sumOf(asked, ({ evidence }) => evidence) < needed)
+      continue;
+    asked.forEach((one, index) => {
+      one.candidates = found[index];
+    });
+    return;
+  }
 }
 
 /** Numbers of a parameter that time leads to, wrong ones, taken for those of one that acts on the output alone. */
@@ -363,6 +453,13 @@ class Catalogue {
     return this.#once(of, `rest ${keyOf(quantity)}`, () => this.#restOf(of, quantity));
   }
 
+  /** What all may be multiplied by. */
+  factorsOf(quantity: Quantity): readonly number[] {
+    return this.#made(families, quantity).flatMap(({ way }) =>
+      way.stage === 'scale' ? [methodOf([{ mistake: familyOf('constant-factor'), way }]).factor] : [],
+    );
+  }
+
   /** Two factors at once, each with a name. */
   factors(quantity: Quantity): readonly Combination[] {
     const single = this.#made(mistakes, quantity)
@@ -380,7 +477,7 @@ class Catalogue {
 
   #restOf(of: readonly Mistake[], quantity: Quantity): readonly Rest[] {
     const made = this.#made(of, quantity);
-    const selections = made.filter(({ mistake }) => mistake.id === 'gate-rows').map((one) => [one]);
+    const selections = made.filter(({ mistake }) => mistake.altersEntries).map((one) => [one]);
     // Where the numbers of another parameter were taken, the other mistake was made with that one's.
     const others = made.flatMap((one) => {
       if (!one.way.reads || !hasParameter(quantity)) return [];
@@ -422,7 +519,7 @@ class Catalogue {
   /** One, or two at once. */
   #arrangements(of: readonly Mistake[], quantity: Quantity): readonly Combination[] {
     const singles = this.#made(of, quantity)
-      .filter(({ way, mistake }) => isArranging(way) && mistake.id !== 'gate-rows')
+      .filter(({ way, mistake }) => isArranging(way) && !mistake.altersEntries)
       .map((one) => [one]);
     return [...singles, ...pairsOf(singles, singles)];
   }

@@ -61,15 +61,21 @@ export interface StepSet {
 }
 
 export const everyStep: StepSet = { detail: '', has: () => true };
+export const beforeTheLast: StepSet = { detail: 'before the last step', has: (k, T) => k < T };
 export const someSteps: readonly StepSet[] = [
   { detail: 'at the last step alone', has: (k, T) => k === T },
   { detail: 'at the first step alone', has: (k) => k === 1 },
-  { detail: 'before the last step', has: (k, T) => k < T },
+  beforeTheLast,
   { detail: 'after the first step', has: (k) => k > 1 },
 ];
 
 /** One rule that is replaced by another. */
-export type Replacement = (rule: Pullback<any>, node: GraphNode, network: Unrolled) => Pullback<any>;
+export type Replacement = (
+  rule: Pullback<any>,
+  node: GraphNode,
+  network: Unrolled,
+  slot: number,
+) => Pullback<any>;
 
 /** Replaces the rules of some edges of each step, by the names of their consumers. */
 export const onEdges = (
@@ -82,7 +88,7 @@ export const onEdges = (
     if (node.step === undefined || !has(node.step, network.steps.length)) return undefined;
     const slots = edges.filter(({ consumer }) => consumer === node.name).map(({ slot }) => slot);
     if (slots.length === 0) return undefined;
-    return rules.map((rule, slot) => (slots.includes(slot) ? replace(rule, node, network) : rule));
+    return rules.map((rule, slot) => (slots.includes(slot) ? replace(rule, node, network, slot) : rule));
   },
 });
 

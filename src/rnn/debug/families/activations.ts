@@ -7,7 +7,7 @@ import { altering, alteringPartials, alteringTime, type Changes } from '../chang
 import type { Alteration } from '../method.ts';
 import type { Unrolled } from '../../unroll.ts';
 import { nodeAt } from '../nodes.ts';
-import { entrywise } from '../steps.ts';
+import { beforeTheLast, entrywise, everyStep } from '../steps.ts';
 import { firstOf, formulas, functions, shifts } from './values.ts';
 
 /** Some of the activations of a cell. */
@@ -36,16 +36,22 @@ function activationsOf(cell: CellName): readonly Activations[] {
     { detail: 'of tanh c, not of the gates', names: ['tanh c'] },
     sigmoids,
     { detail: 'of tanh, not of the sigmoids', names: [...namesOf([candidate]), 'tanh c'] },
+    { detail: 'of the sigmoids and of tanh c', names: [...sigmoids.names, 'tanh c'] },
     ...alone,
   ];
 }
 
 type Rule = (node: GraphNode, own: Pullback<any>, network: Unrolled) => Pullback<any>;
 
-const replacing = ({ names }: Activations, rule: Rule, isOfOwnStep = false): Alteration => ({
+const replacing = (
+  { names }: Activations,
+  rule: Rule,
+  { isOfOwnStep = false, steps = everyStep } = {},
+): Alteration => ({
   names,
   isOfOwnStep,
-  start: (network) => (node, own) => node.rule && [rule(node, own[0], network)],
+  start: (network) => (node, own) =>
+    node.rule && steps.has(node.step!, network.steps.length) ? [rule(node, own[0], network)] : undefined,
 });
 
 const isSimple = ({ cell }: Subject): boolean => cells[cell].gates.length === 1;
@@ -58,13 +64,19 @@ const everywhereOrInPart =
     const sets = activationsOf(experiment.cell);
     const made = (set: Activations) => replacing(set, rule);
     const everywhere = sets.map((set) => altering(set.detail, made(set)));
-    if (!hasParameter(quantity) || !isSimple(experiment)) return everywhere;
+    if (!hasParameter(quantity)) return everywhere;
+    if (isSimple(experiment))
+      everywhere.push(altering(beforeTheLast.detail, replacing(sets[0], rule, { steps: beforeTheLast })));
     return [
       ...everywhere,
-      alteringTime('in the Jacobians dh_j/dh_{j-1} alone', made(sets[0])),
-      alteringPartials('in the immediate partial alone', made(sets[0])),
+      alteringTime('in the Jacobians dh_j/dh_{j-1} alone', made(gatesOf(sets))),
+      alteringPartials('in the immediate partial alone', made(gatesOf(sets))),
     ];
   };
+
+/** All that stand between a step's state and its pre-activations. */
+const gatesOf = (sets: readonly Activations[]): Activations =>
+  sets.find(({ detail }) => detail === 'of the gates, not of tanh c') ?? sets[0];
 
 const withoutRule: Rule = () => rules.identity.backward[0];
 
@@ -75,7 +87,7 @@ export const withoutDerivative: Changes = (quantity, experiment) => [
     ? [
         altering(
           'where each E_t enters alone, from h_t to a_t',
-          replacing(activationsOf(experiment.cell)[0], withoutRule, true),
+          replacing(activationsOf(experiment.cell)[0], withoutRule, { isOfOwnStep: true }),
         ),
       ]
     : []),
@@ -112,10 +124,10 @@ const ownArguments: readonly Argument[] = [
 ]);
 
 /** Of its neighbours. */
-const otherArguments = (node: string): readonly Argument[] =>
+const otherArguments = (node: string, first: number): readonly Argument[] =>
   [-1, 1].flatMap((shift) => [
     ...shifts(node === 'h' ? 'h' : 'f(a)', shift, firstOf(node), output),
-    ...shifts('a', shift, 1, input),
+    ...shifts('a', shift, first, input),
   ]);
 
 interface Derivative {
@@ -131,14 +143,21 @@ const withArgument =
   };
 
 /** f′ by other formulas, of every value at hand. */
-const derivatives = (node: string): readonly Derivative[] => [
+const derivatives = (node: string, cell: CellName, first: number): readonly Derivative[] => [
   ...ownArguments.flatMap((argument) =>
     formulas.map(({ name, of }) => ({
       name: name.replaceAll('v', argument.name),
       rule: withArgument(argument, of),
     })),
   ),
-  ...otherArguments(node).flatMap((argument) => [
+  ...(cell === 'relu' ? leaks : []).map(({ name, of }) => ({
+    name,
+    rule: withArgument(
+      ownArguments.find((own) => own.name === 'a')!,
+      of,
+    ),
+  })),
+  ...otherArguments(node, first).flatMap((argument) => [
     ...formulas.slice(0, 3).map(({ name, of }) => ({
       name: name.replaceAll('v', argument.name),
       rule: withArgument(argument, of),
@@ -146,6 +165,15 @@ const derivatives = (node: string): readonly Derivative[] => [
     { name: `f′ by ${argument.name}`, rule: ofNeighbour(argument) },
   ]),
   { name: 'f′ twice', rule: (_node, own) => twice(own) },
+];
+
+/** Of a ReLU. */
+const leaks: readonly { readonly name: string; readonly of: (v: number) => number }[] = [
+  { name: '[a ≤ 0]', of: (a) => Number(a <= 0) },
+  ...[0.01, 0.1, 0.2].map((slope) => ({
+    name: `1 or ${slope}, of a leaky ReLU`,
+    of: (a: number) => (a > 0 ? 1 : slope),
+  })),
 ];
 
 /** f′ of another step's pre-activation, given as one of the arguments. */
@@ -178,17 +206,20 @@ export const otherDerivative: Changes = (quantity, experiment) => {
   if (!acts(quantity)) return [];
   const sets = activationsOf(experiment.cell);
   return sets.flatMap((set) =>
-    derivatives(isSimple(experiment) ? 'h' : '').flatMap(({ name, rule }) => {
-      const label = `${name} for f′${set.detail && ` ${set.detail}`}`;
-      const alteration = replacing(set, rule);
-      const everywhere = altering(label, alteration);
-      if (!hasParameter(quantity) || set.detail) return [everywhere];
-      return [
-        everywhere,
-        alteringTime(`${label}, on the way from step to step alone`, alteration),
-        alteringPartials(`${label}, in the immediate partial alone`, alteration),
-        altering(`${label}, where each E_t enters alone`, replacing(set, rule, true)),
-      ];
-    }),
+    derivatives(isSimple(experiment) ? 'h' : '', experiment.cell, set.names[0] === 'tanh c' ? 0 : 1).flatMap(
+      ({ name, rule }) => {
+        const label = `${name} for f′${set.detail && ` ${set.detail}`}`;
+        const alteration = replacing(set, rule);
+        const everywhere = altering(label, alteration);
+        if (!hasParameter(quantity) || set.detail) return [everywhere];
+        return [
+          everywhere,
+          alteringTime(`${label}, on the way from step to step alone`, alteration),
+          alteringPartials(`${label}, in the immediate partial alone`, alteration),
+          altering(`${label}, where each E_t enters alone`, replacing(set, rule, { isOfOwnStep: true })),
+          altering(`${label}, ${beforeTheLast.detail}`, replacing(set, rule, { steps: beforeTheLast })),
+        ];
+      },
+    ),
   );
 };

@@ -1,6 +1,7 @@
 /** What is done to a whole gradient after it was computed. */
 import type { ParameterName } from '../../experiment.ts';
 import { type Change, type Changes, reading } from '../change.ts';
+import type { Block } from '../block.ts';
 import { largestOf } from '../numbers.ts';
 
 /** Entries beyond ±c are ±c. */
@@ -32,6 +33,46 @@ export const weightsOf = (
   weights: { readonly [P in ParameterName]?: readonly (number | readonly number[])[] },
   parameter: ParameterName,
 ): readonly number[] => weights[parameter]!.flat() as number[];
+
+/** The weights after a step of descent, P − η dP. */
+export const updatedBy = (rate: number, weights: readonly number[]): Change =>
+  reading(
+    `at a rate of ${brief(rate)}`,
+    (read) => (of, P) => read(of, P).mapped((x, i) => weights[i] - rate * x),
+  );
+
+export const updated: Changes = (quantity, { weights }) =>
+  quantity.kind === 'gradient'
+    ? [1, 0.1, 0.01, 0.001].map((rate) => updatedBy(rate, weightsOf(weights, quantity.parameter)))
+    : [];
+
+/** Of every entry something else than its value. */
+export const reshaped: Changes = (quantity) =>
+  quantity.kind === 'gradient'
+    ? [
+        reading('the signs alone', (read) => (of, P) => read(of, P).mapped(Math.sign)),
+        reading('the sizes without their signs', (read) => (of, P) => read(of, P).mapped(Math.abs)),
+        reading('the squares', (read) => (of, P) => read(of, P).mapped((x) => x * x)),
+        reading('divided by its own norm', (read) => (of, P) => normedTo(read(of, P), 1)),
+        reading('divided by its largest entry', (read) => (of, P) => {
+          const block = read(of, P);
+          return block.times(1 / largestOf(block.values));
+        }),
+        ...[0.1, 0.25, 0.5, 1, 2, 5, 10].map((norm) =>
+          reading(`scaled down to norm ${norm} by itself`, (read) => (of, P) => {
+            const block = read(of, P);
+            return Math.hypot(...block.values) > norm ? normedTo(block, norm) : block;
+          }),
+        ),
+        reading('their sum in every entry', (read) => (of, P) => {
+          const block = read(of, P);
+          const sum = block.values.reduce((total, x) => total + x, 0);
+          return block.mapped(() => sum);
+        }),
+      ]
+    : [];
+
+const normedTo = (block: Block, norm: number): Block => block.times(norm / Math.hypot(...block.values));
 
 /** Nothing ever arrives. */
 export const dead: Changes = (quantity) =>

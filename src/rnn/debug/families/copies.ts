@@ -1,12 +1,13 @@
 /** The copies of one parameter: what each is multiplied by, and which of them are added up. */
 import type { ParameterName } from '../../experiment.ts';
+import { cells } from '../../cells/index.ts';
 import type { Subject } from '../subject.ts';
 import type { Unrolled } from '../../unroll.ts';
 import { type Changes, onCopies } from '../change.ts';
 import { nodeAt } from '../nodes.ts';
 import { hasParameter, isOfParameter } from './asks.ts';
-import { hiddenNames, symbolOf } from '../steps.ts';
-import { named, shifts, type Value, valuesAt } from './values.ts';
+import { everyStep, hiddenNames, someSteps, symbolOf } from '../steps.ts';
+import { formulas, named, shifts, type Value, valuesAt } from './values.ts';
 
 /** W times h_k. */
 export const currentState: Changes = (quantity) =>
@@ -30,6 +31,7 @@ function inputsFor(parameter: ParameterName, experiment: Subject): readonly Valu
       { name: 'h_T for h_0', at: (network, k) => (k === 1 ? h(network, network.steps.length) : undefined) },
       ...atOther('h', 0, -1, h, 'h_{k−1}'),
       ...hiddenAt(experiment, 'h_{k−1}'),
+      ...overwritten(experiment, h),
       ...(sameSize(experiment, 'U') ? [{ name: 'x_k for h_{k−1}', at: x }] : []),
     ];
   }
@@ -41,6 +43,18 @@ function inputsFor(parameter: ParameterName, experiment: Subject): readonly Valu
   }
   if (parameter === 'V') return [...atOther('h', 0, 0, named('h'), 'h_t'), ...hiddenAt(experiment, 'h_t')];
   return [];
+}
+
+/** Of simple cells f′ may have been stored where h was. */
+function overwritten({ cell }: Subject, h: Value['at']): readonly Value[] {
+  if (cells[cell].gates.length > 1) return [];
+  return formulas.slice(1).flatMap(({ name, of }) =>
+    [everyStep, ...someSteps].map((steps) => ({
+      name: `${name.replaceAll('v', 'h_{k−1}')} for h_{k−1}${steps.detail && `, ${steps.detail}`}`,
+      at: (network, k) =>
+        steps.has(k, network.steps.length) ? h(network, k - 1)!.map((value) => of(value)) : undefined,
+    })),
+  );
 }
 
 const x = ({ steps, session }: Unrolled, k: number) => {
@@ -94,6 +108,14 @@ export const someCopies: Changes = (quantity) => {
 export const otherDelta: Changes = (quantity, experiment) => {
   if (!hasParameter(quantity)) return [];
   const { parameter } = quantity;
+  if (cells[experiment.cell].takesBh && ['W', 'U', 'b'].includes(parameter)) {
+    const other = parameter === 'W' ? 'Ux' : 'Wh';
+    return [
+      onCopies(parameter, `what arrives at ${symbolOf(other)}`, {
+        at: (network, k) => nodeAt(network, other, k),
+      }),
+    ];
+  }
   if (
     parameter !== 'bh' &&
     !(parameter === 'b' && experiment.weights.W.length === experiment.weights.W[0].length)

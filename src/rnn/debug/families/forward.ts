@@ -13,6 +13,7 @@ import type { Method } from '../method.ts';
 import { sequencesIn, type Subject } from '../subject.ts';
 import { unroll } from '../../unroll.ts';
 import { permutations } from './readings.ts';
+import { variantsOf } from './variants.ts';
 
 /** A network that was computed in place of the one asked for. */
 interface OtherNetwork {
@@ -118,6 +119,7 @@ function otherNetworks(subject: Subject): readonly OtherNetwork[] {
     }
     return found;
   }
+  for (const { detail, step } of variantsOf[cell] ?? []) add(detail, (one) => ({ ...one, step }));
   const rows = (gate: string, change: (row: Vector) => Vector) => (matrix: Matrix) =>
     matrix.map((row, i) => (Math.floor(i / n) === gates.indexOf(gate) ? change(row) : row));
   const bias = (gate: string, by: number) => ({

@@ -1,10 +1,20 @@
 /** Sums on the way back that are taken apart: a factor meets one summand alone, or a summand joins in elsewhere. */
+import type { Pullback } from '../../../autograd/index.ts';
 import type { Unrolled } from '../../unroll.ts';
 import { cells } from '../../cells/index.ts';
 import { altering, type Change, type Changes } from '../change.ts';
 import type { Alteration } from '../method.ts';
 import { nodeAt } from '../nodes.ts';
-import { addTo, edgesOf, onEdges, partOf, type Replacement, type StepEdge } from '../steps.ts';
+import {
+  addTo,
+  edgesOf,
+  hiddenNames,
+  onEdges,
+  partOf,
+  type Replacement,
+  type StepEdge,
+  symbolOf,
+} from '../steps.ts';
 import { acts } from './asks.ts';
 
 /** Brackets missing: f′ of a gate, or of a simple cell, multiplies what comes one way and not what comes the other. */
@@ -76,6 +86,90 @@ function partAt(network: Unrolled, name: string, k: number, part: Float64Array |
   return part.map((x, i) => x * other[Math.floor(i / lanes)]);
 }
 
+/** Along one edge that leaves a state goes only a part of what came to it. */
+export const partAlone: Changes = (quantity, experiment) => {
+  if (!acts(quantity) || cells[experiment.cell].gates.length === 1) return [];
+  const { hasCellState } = cells[experiment.cell];
+  const edges = edgesOf(experiment);
+  const leaving: readonly [state: string, consumers: readonly string[]][] = hasCellState
+    ? [
+        ['h', ['h']],
+        ['c', ['f ⊙ c', 'i ⊙ g']],
+      ]
+    : [['h', ['h', 'z ⊙ (h - n)']]];
+  return leaving.flatMap(([state, consumers]) => {
+    const later = edges.filter(({ input, isThroughTime }) => input === state && isThroughTime);
+    return edges
+      .filter(({ consumer }) => consumers.includes(consumer))
+      .flatMap((edge) =>
+        (['own', 'later'] as const).map((kept) =>
+          altering(
+            `${kept === 'own' ? 'nothing of' : 'only'} what comes to ${state}_k from later steps goes on to ${symbolOf(edge.input, edge.isThroughTime ? -1 : 0)}`,
+            partly(later, edge, kept),
+          ),
+        ),
+      );
+  });
+};
+
+const partly = (later: readonly StepEdge[], edge: StepEdge, kept: 'own' | 'later'): Alteration => ({
+  names: [...new Set([...later, edge].map(({ consumer }) => consumer))],
+  start: (network) => {
+    const parts = new Map<number, Float64Array>();
+    const some = onEdges([edge], (rule, node) => (dx, dy, frame, lanes) => {
+      const part = parts.get(node.step!) ?? new Float64Array(dy.length);
+      rule(dx, kept === 'later' ? part : dy.map((y, i) => y - part[i]), frame, lanes);
+    }).start(network);
+    const keep = onEdges(later, keeping(parts)).start(network);
+    return (node, rules) => {
+      const altered = some(node, rules) ?? rules;
+      return keep(node, altered) ?? altered;
+    };
+  },
+});
+
+/** What arrives elsewhere in the step is taken for what arrives at the product of a gate. */
+export const otherCotangent: Changes = (quantity, experiment) => {
+  if (!acts(quantity)) return [];
+  const gates = edgesOf(experiment).filter(({ op, input }) => op === 'mul' && input.startsWith('gate '));
+  return gates.flatMap((edge) =>
+    hiddenNames(experiment)
+      .filter((name) => name !== edge.consumer && name !== edge.input)
+      .map((name) =>
+        altering(
+          `what arrives at ${symbolOf(name)} for what arrives at ${symbolOf(edge.consumer)}, on the way to ${symbolOf(edge.input)}`,
+          takenFrom(edge, name),
+        ),
+      ),
+  );
+};
+
+/** By the gate's own rule, which comes after those of all that it leads to. */
+const takenFrom = (edge: StepEdge, name: string): Alteration => ({
+  names: [edge.input, name],
+  start: (network) => {
+    const arrived = new Map<number, Float64Array>();
+    return (node, rules) => {
+      if (node.name === name) {
+        return rules.map((rule): Pullback<any> => (dx, dy, frame, lanes) => {
+          arrived.set(node.step!, dy);
+          rule(dx, dy, frame, lanes);
+        });
+      }
+      const [rule] = rules;
+      const back: Pullback<any> = (dx, dy, frame, lanes) => {
+        const other = arrived.get(node.step!);
+        if (!other) return rule(dx, dy, frame, lanes);
+        const product = nodeAt(network, edge.consumer, node.step!)!;
+        const taken = new Float64Array(dy.length);
+        product.rule!.backward[edge.slot]!(taken, other, network.session.frames[product.id], lanes);
+        rule(dx, taken, frame, lanes);
+      };
+      return [back];
+    };
+  },
+});
+
 /** What comes to c_k from later steps is added to what comes to h_k, or to tanh c_k, instead. */
 export const joinedElsewhere: Changes = (quantity, experiment) => {
   if (!acts(quantity) || !cells[experiment.cell].hasCellState) return [];
@@ -125,8 +219,8 @@ const joined = (
   names: [...new Set([...later, ...edges].map(({ consumer }) => consumer))],
   start: (network) => {
     const parts = new Map<number, Float64Array>();
-    const keep = onEdges(later, (rule, node, net) => {
-      const kept = keeping(parts)(rule, node, net);
+    const keep = onEdges(later, (rule, node, ...at) => {
+      const kept = keeping(parts)(rule, node, ...at);
       return staysToo ? kept : (dx, dy, frame, lanes) => kept(dx.slice(), dy, frame, lanes);
     }).start(network);
     const join = onEdges(edges, (rule, node) => (dx, dy, frame, lanes) => {

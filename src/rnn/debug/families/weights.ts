@@ -1,10 +1,12 @@
 /** What carries a gradient back through W: other rows, another matrix, or not the transpose. */
-import type { Pullback } from '../../../autograd/index.ts';
+import { type Pullback, rules } from '../../../autograd/index.ts';
 import { cells } from '../../cells/index.ts';
 import { type ParameterName, parametersOf, sizesOf } from '../../experiment.ts';
-import { altering, type Change, type Changes } from '../change.ts';
+import { altering, alteringTime, type Change, type Changes } from '../change.ts';
 import type { Alteration } from '../method.ts';
+import { nodeAt } from '../nodes.ts';
 import { transposedIndex } from '../reading.ts';
+import { partOf } from '../steps.ts';
 import { acts } from './asks.ts';
 import { permutations } from './readings.ts';
 
@@ -45,6 +47,25 @@ export const untransposed: Changes = (quantity, experiment) => {
   ];
 };
 
+/** diag(f′) and Wᵀ in the order of the way forward. */
+const derivativeAfter: Change = alteringTime(
+  'f′(a_k) after Wᵀ, not before',
+  { names: ['h'], start: () => (node) => node.rule && [rules.identity.backward[0]] },
+  {
+    names: ['Wh'],
+    start:
+      (network) =>
+      (node, [toW, toH]) => {
+        const h = nodeAt(network, 'h', node.step!)!;
+        const after: Pullback<any> = (dx, dy, frame, lanes) => {
+          const part = partOf(toH, dx, dy, frame, lanes);
+          h.rule!.backward[0](dx, part, network.session.frames[h.id], lanes);
+        };
+        return [toW, after];
+      },
+  },
+);
+
 /** Rows of W that are dropped, exchanged, or taken from another gate; another matrix for W; W left out. */
 export const otherWeights: Changes = (quantity, experiment) => {
   if (!acts(quantity)) return [];
@@ -66,6 +87,11 @@ export const otherWeights: Changes = (quantity, experiment) => {
       'Wᵀ left out',
       rowsFrom(() => identity),
     ),
+    altering(
+      'the diagonal of W alone',
+      rowsFrom((W, gate) => block(W, gate).map((x, index) => (index % (n + 1) === 0 ? x : 0))),
+    ),
+    ...(gates.length === 1 ? [derivativeAfter] : []),
     ...square.map((name) =>
       altering(`${name}ᵀ for Wᵀ`, {
         names: ['Wh'],
@@ -97,6 +123,12 @@ export const otherWeights: Changes = (quantity, experiment) => {
                   rowsFrom((W, gate) => block(W, gate === at ? other : gate)),
                 ),
               ],
+        ),
+      ),
+      ...gates.map((name, at) =>
+        altering(
+          `W’s rows of gate ${name} for all`,
+          rowsFrom((W) => block(W, at)),
         ),
       ),
       ...permutations(gates.map((_, at) => at))
