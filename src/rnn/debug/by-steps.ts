@@ -25,6 +25,13 @@ interface Frame {
   readonly factor: number;
 }
 
+/** What all may be multiplied by. */
+interface Factors {
+  /** By what is known of what acts on the output alone. */
+  readonly known: readonly number[];
+  readonly likely: readonly number[];
+}
+
 interface State {
   readonly made: Combination;
   readonly method: Method;
@@ -50,7 +57,7 @@ export function explainSteps(
   routes: readonly Made[],
   starts: readonly Combination[],
   partials: readonly Combination[],
-  factors: readonly number[],
+  factors: Factors,
   onProgress: (tried: number, of: number) => void,
 ): readonly Combination[] {
   const observed = firstThat(partials, (some) => observe(sequence, asked, some));
@@ -95,7 +102,7 @@ class Search {
     );
   }
 
-  from(starts: readonly Combination[], factors: readonly number[]): readonly Combination[] {
+  from(starts: readonly Combination[], factors: Factors): readonly Combination[] {
     this.#frames = this.#framesOf(starts, factors);
     let states = this.#best(starts.map((made) => this.#stateOf(made)));
     for (let depth = 0; depth < MOST_CHANGES && states.length > 0 && states[0].step > 0; depth++) {
@@ -190,9 +197,9 @@ class Search {
   }
 
   /** As it is; and other orders and factors by which some gates are right where something arrives first. */
-  #framesOf(starts: readonly Combination[], factors: readonly number[]): readonly Frame[] {
+  #framesOf(starts: readonly Combination[], { known, likely }: Factors): readonly Frame[] {
     const blocks = cells[this.sequence.experiment.cell].gates.map((_, block) => block);
-    const own: Frame = { order: blocks, factor: 1 };
+    const own = [1, ...known].map((factor): Frame => ({ order: blocks, factor }));
     const last = this.#byStep.findLast((all) => all.length > 0) ?? [];
     // Where blocks are no gates alone, as those of a GRU, no order is looked for.
     const orders = last.length === blocks.length ? permutations(blocks) : [blocks];
@@ -200,11 +207,11 @@ class Search {
     const rightBy = (frame: Frame) =>
       Math.max(...arrivals.map((one) => last.filter((each) => isGiven(each, one, frame)).length));
     const others = orders
-      .flatMap((order) => [1, ...factors].map((factor) => ({ order, factor })))
+      .flatMap((order) => [1, ...known, ...likely].map((factor) => ({ order, factor })))
       .map((frame) => ({ frame, right: rightBy(frame) }))
-      .filter(({ right }) => right > rightBy(own))
+      .filter(({ right }) => own.every((frame) => right > rightBy(frame)))
       .toSorted((a, b) => b.right - a.right);
-    return [own, ...others.map(({ frame }) => frame).slice(0, MOST_FRAMES)];
+    return [...own, ...others.map(({ frame }) => frame).slice(0, MOST_FRAMES)];
   }
 
   /** The best ones, and of those that are the same the first. */
@@ -275,7 +282,8 @@ function distinct<One extends { readonly after: Float64Array; readonly right: nu
   const known = new Map<string, One>();
   for (const one of effects) {
     const key = Array.from(one.after, (x) => x.toPrecision(9)).join();
-    if (!(known.get(key)?.right! >= one.right)) known.set(key, one);
+    const other = known.get(key);
+    if (!other || other.right < one.right) known.set(key, one);
   }
   return [...known.values()];
 }

@@ -136,10 +136,7 @@ function explainTogether(
   const work = WIDE * computed.costOf(methodOf([])) * routes.length;
   if (!computed.single || !timed.some(isOpen) || work > MOST_STEPWISE) return;
   const others = asked.filter((one) => !isOfTime(one));
-  const factors = new Set([
-    ...ways.factorsOf(timed[0].quantity),
-    ...others.flatMap(({ candidates }) => candidates.map(({ method }) => method.factor)),
-  ]);
+  const ofOthers = others.flatMap(({ candidates }) => candidates.map(({ method }) => method.factor));
   const inputs = timed.flatMap(({ quantity }) =>
     ways
       .rest(families, quantity)
@@ -151,7 +148,10 @@ function explainTogether(
     routes,
     [...routesIn(others, ways), ...known, []],
     [[], ...inputs],
-    [...factors],
+    {
+      known: [...new Set(ofOthers)].filter((factor) => factor !== 1),
+      likely: ways.factorsOf(timed[0].quantity),
+    },
     onProgress,
   );
   explainBy(computed, timed.filter(isOpen), ways, found);

@@ -58,7 +58,7 @@ export const clippedInside: Changes = (quantity, experiment) => {
     limits.flatMap(({ name, limit }) => [
       ...states.map((state) =>
         altering(
-          `dE/d${symbolOf(state)} ${name} ${bound} in every step`,
+          `dE/d${symbolOf(state)} ${name}${bound} in every step`,
           onEdges(withBothSlots(arriving(state)), (rule) => (dx, dy, frame, lanes) => {
             rule(dx, limit(dy, bound), frame, lanes);
           }),
@@ -69,7 +69,7 @@ export const clippedInside: Changes = (quantity, experiment) => {
         ['δ_k', leaving] as const,
       ].map(([what, some]) =>
         altering(
-          `${what} ${name} ${bound} in every step`,
+          `${what} ${name}${bound} in every step`,
           onEdges(some, (rule) => (dx, dy, frame, lanes) => {
             addTo(dx, limit(partOf(rule, dx, dy, frame, lanes), bound));
           }),
@@ -92,7 +92,7 @@ const limits: readonly {
     limit: (x, bound) => x.map((entry) => Math.max(-bound, Math.min(bound, entry))),
   },
   {
-    name: 'scaled down to norm',
+    name: 'scaled down to norm ',
     limit: (x, bound) => {
       const norm = Math.hypot(...x);
       return norm > bound ? x.map((entry) => (entry / norm) * bound) : x;

@@ -16,6 +16,7 @@ import {
   symbolOf,
 } from '../steps.ts';
 import { acts } from './asks.ts';
+import { stateFirst } from './values.ts';
 
 /** Brackets missing: f′ of a gate, or of a simple cell, multiplies what comes one way and not what comes the other. */
 export const bracketsMissing: Changes = (quantity, experiment) => {
@@ -133,7 +134,7 @@ export const otherCotangent: Changes = (quantity, experiment) => {
   if (!acts(quantity)) return [];
   const gates = edgesOf(experiment).filter(({ op, input }) => op === 'mul' && input.startsWith('gate '));
   return gates.flatMap((edge) =>
-    hiddenNames(experiment)
+    stateFirst(hiddenNames(experiment))
       .filter((name) => name !== edge.consumer && name !== edge.input)
       .map((name) =>
         altering(

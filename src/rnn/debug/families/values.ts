@@ -49,10 +49,16 @@ export const named =
 /** h and c exist at step 0. */
 export const firstOf = (name: string): number => (name === 'h' || name === 'c' ? 0 : 1);
 
+/** Of names that stand for the same the plainer one: states and gates before sums and products. */
+export const stateFirst = (names: readonly string[]): readonly string[] =>
+  names.toSorted((a, b) => Number(isMade(a)) - Number(isMade(b)));
+
+const isMade = (name: string): boolean => name !== 'h' && name !== 'c' && !name.startsWith('gate ');
+
 /** What a step holds, and its neighbours. */
 export function valuesAt(experiment: Subject): readonly Value[] {
   const names = hiddenNames(experiment);
-  const own = names.map((name): Value => ({ name: symbolOf(name), at: named(name) }));
+  const own = stateFirst(names).map((name): Value => ({ name: symbolOf(name), at: named(name) }));
   const others = names
     .filter((name) => name === 'h' || name === 'c' || name === 'a' || name.startsWith('gate '))
     .flatMap((name) => [-1, 1].flatMap((shift) => shifts(name, shift, firstOf(name), named(name))));

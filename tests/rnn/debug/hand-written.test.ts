@@ -1,0 +1,28 @@
+// Answers of backward passes written by hand, in NumPy, with one mistake or several, on networks drawn at random: loops that
+// clip or update, factors too many, other conventions. All that is wrong is named, and by what was done.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { diagnoseAnswer, type MistakeId, parseAnswer, parseVersion1 } from '../../../src/rnn/index.ts';
+
+interface Case {
+  readonly about: string;
+  /** Of each parameter that is wrong. */
+  readonly mistakes: readonly MistakeId[];
+  readonly experiment: unknown;
+  readonly answer: unknown;
+}
+
+const cases = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'hand-written-cases.json'), 'utf8'),
+) as readonly Case[];
+
+test.each(cases)('$about', ({ mistakes, experiment: json, answer }) => {
+  const experiment = parseVersion1(json);
+  const { parameters } = diagnoseAnswer(experiment, parseAnswer(answer, experiment));
+  const wrong = Object.values(parameters).filter(({ verdict }) => verdict !== 'right');
+  expect(wrong.length).toBeGreaterThan(0);
+  for (const { candidates } of wrong) {
+    expect(candidates.map((one) => one.mistakes.toSorted())).toContainEqual(mistakes.toSorted());
+  }
+});
