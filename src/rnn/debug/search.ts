@@ -18,7 +18,7 @@ import { explainSteps } from './by-steps.ts';
 import { acts, hasParameter } from './families/asks.ts';
 import { explainByOneNumber } from './measured.ts';
 import type { Method } from './method.ts';
-import { areCompatible, families, familyOf, type Mistake, mistakes } from './mistakes.ts';
+import { areCompatible, families, familyOf, type Mistake, type MistakeId, mistakes } from './mistakes.ts';
 
 /** Told of ways back that have been tried, and how many are to be. */
 export type OnProgress = (tried: number, of: number) => void;
@@ -155,7 +155,40 @@ function explainTogether(
     onProgress,
   );
   explainBy(computed, timed.filter(isOpen), ways, found);
+  if (timed.some(isOpen))
+    explainBy(computed, timed.filter(isOpen), ways, likelyPairs(computed, timed.filter(isOpen), ways));
 }
+
+/** Pairs of plain changes that give the answer that has most digits, where the steps do not tell: of a simple cell, which has few. */
+function likelyPairs(computed: Computed, asked: readonly Asked[], ways: Catalogue): readonly Combination[] {
+  const plain = ways
+    .routes(families)
+    .filter(
+      ([{ mistake, way }]) => !rare.includes(mistake.id) && !/ alone|before|after|where /.test(way.detail),
+    )
+    .filter(
+      ([{ mistake, way }]) =>
+        mistake.id !== 'other-derivative' || /^[^({]*(?:f\(a\))?[^({]* for f′$/.test(way.detail),
+    );
+  const pairs = plain.length > MOST_PLAIN ? [] : pairsOf(plain, plain);
+  if (pairs.length * computed.costOf(methodOf([])) > MOST_WORK) return [];
+  const strongest = asked.reduce((best, one) => (one.evidence > best.evidence ? one : best));
+  return pairs.filter((pair) => fits(computed, strongest, methodOf(pair)));
+}
+
+/** Nobody makes them with another one, or V and d tell. */
+const rare: readonly MistakeId[] = [
+  'clipped-inside',
+  'updated-inside',
+  'loss-derivative',
+  'target-step',
+  'some-losses',
+  'extra-factor',
+  'other-network',
+];
+
+/** Changes whose pairs are tried. */
+const MOST_PLAIN = 100;
 
 /** Steps of the search from the last one back, about. */
 const WIDE = 4;

@@ -50,7 +50,6 @@ export const updated: Changes = (quantity, { weights }) =>
 export const reshaped: Changes = (quantity) =>
   quantity.kind === 'gradient'
     ? [
-        reading('the signs alone', (read) => (of, P) => read(of, P).mapped(Math.sign)),
         reading('the sizes without their signs', (read) => (of, P) => read(of, P).mapped(Math.abs)),
         reading('the squares', (read) => (of, P) => read(of, P).mapped((x) => x * x)),
         reading('divided by its own norm', (read) => (of, P) => normedTo(read(of, P), 1)),

@@ -42,9 +42,11 @@ export function parseArrays(whole: string, format?: Format): readonly NamedArray
   const text = unified(whole);
   return statementsIn(text, format).flatMap((one) => {
     const { name, index, at } = one;
-    const items = name === undefined && !format ? listed(one.text) : undefined;
+    if (name !== undefined && /^\s*None\s*$/.test(one.text)) throw errorAt(text, at, noneFor(name));
+    const items = format ? undefined : listed(one.text);
+    // The name is that of the list.
     const arrays = items?.map((item) => ({
-      name,
+      name: undefined,
       index,
       at: item.search(/\S/),
       written: writtenIn(item, format),
@@ -55,6 +57,9 @@ export function parseArrays(whole: string, format?: Format): readonly NamedArray
     return [{ name, index, at, written: writtenIn(one.text, format) }];
   });
 }
+
+const noneFor = (name: string): string =>
+  `found None for ${name}: it has no gradient yet. Print it after backward(), or leave it out`;
 
 const unified = (text: string): string =>
   text.replace(/\r\n?|\u2028/g, '\n').replace(/[\u00a0\u2009\ufeff]/g, ' ');

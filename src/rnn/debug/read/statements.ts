@@ -21,7 +21,7 @@ const VALUE = String.raw`(?:torch\.)?(?:tensor|array|Parameter containing)\b|<(?
 
 /** A name and what stands between it and its numbers: `dW =`, `W.grad tensor(…`, `weight_hh_l0` on a line of its own. */
 const HEADING = new RegExp(
-  String.raw`[^\S\n]*(?:(?<quote>["'])(?<quoted>[^"'\n]+)\k<quote>\s*:|${NAME}[^\S\n]*(?:(?:=(?!=)|:=?|<-|->)|(?=[^\S\n](?:${VALUE}))|(?=[^\S\n]*(?:\n|$))))`,
+  String.raw`[^\S\n]*(?:(?<quote>["'])(?<quoted>[^"'\n]+)\k<quote>\s*:|${NAME}[^\S\n]*(?:(?:=(?!=)|:=?|<-|->)|(?=[^\S\n](?:${VALUE}|None\b))|(?=[^\S\n]*(?:\n|$))))`,
   'uy',
 );
 
@@ -36,6 +36,9 @@ const VARIABLE = /<(?:tf\.Variable '([^'\n]+)'|(?:Keras)?Variable path=([^\s,>]+
 const NOTES =
   /^[^\S\n]*(?:```.*|Parameter containing:|#.*|%(?!\*).*|\/\/.*|\(\d+,[\d\s,]*\)|torch\.Size\(.*\)|TensorShape\(.*\)|\$?[\p{L}_][\p{L}\p{N}_.]*(?:\[["'][^"'\n]*["']\])?\.?(?:\s*\.?(?:shape|size\(\)))\s*[=:].*|\[\d+ rows x \d+ columns\])[^\S\n]*$/gmu;
 
+/** What is said behind numbers, to the end of the line. */
+const REMARK = /(?<=[\])};,][^\S\n]*|\d[^\S\n]+)(?:#|%(?!\*)|\/\/).*$/gm;
+
 /** Names that a console gives. */
 const NO_NAMES = /^(?:ans|Out|In)$/;
 
@@ -47,7 +50,8 @@ export function statementsOf(whole: string): readonly Statement[] {
   return found.length > 0 ? found : [{ name: undefined, index: undefined, at: 0, text }];
 }
 
-function withoutNotes(text: string): string {
+function withoutNotes(whole: string): string {
+  const text = whole.replace(REMARK, blank);
   // A tuple alone is a list of numbers, above other numbers it is their shape.
   const isAlone = text.replace(NOTES, '').trim() === '';
   return isAlone ? text : text.replace(NOTES, blank).replace(/torch\.Size\(\[[\d\s,]*\]\)/g, blank);

@@ -22,6 +22,11 @@ test.each<[what: string, text: string, names: readonly string[]]>([
     ['dW', 'dU', 'db'],
   ],
   [
+    'remarks behind the numbers',
+    '# mine\ndW = np.array([[0.1, 0.2], # first\n [0.3, 0.4]])  # W, not U = [1]\ndU = [[0.5], [0.6]] // U\ndb = [0.7, 0.8]; % b',
+    ['dW', 'dU', 'db'],
+  ],
+  [
     'assignments on one line',
     'dW = [0.1 0.2; 0.3 0.4]; dU = [0.5; 0.6]; db = [0.7 0.8];',
     ['dW', 'dU', 'db'],
@@ -185,3 +190,12 @@ test.each(formats.flatMap(({ name, examples }) => examples.map((example) => [nam
     );
   },
 );
+
+test('a list of arrays has the name of none of them', () => {
+  expect(read('grads = [tensor([[0.1, 0.2], [0.3, 0.4]]), tensor([0.7, 0.8])]')).toEqual([W, b]);
+});
+
+test('what has no gradient yet is no array, and says so', () => {
+  for (const text of ['weight_hh_l0 None\nweight_ih_l0 tensor([[0.5], [0.6]])', 'W.grad = None'])
+    expect(() => parseArrays(text)).toThrow(/line 1, column 1: found None for \S+: it has no gradient yet/);
+});
