@@ -40,7 +40,7 @@ _DTYPES = {torch.float32: "F32", torch.float64: "F64", torch.int64: "I64"}
 
 class Recorder:
     def __init__(self, model, folder, every=100, whole=False, records_per_chunk=8, rank=None, world=None):
-        """`whole`: writes dE/dh_t, dE/dc_t and h_t themselves too, not only norms. `rank`, `world`: as torch.distributed says."""
+        """`whole`: writes dE/dh_t, dE/dc_t, h_t, inputs and weights themselves too, not only norms. `rank`, `world`: as torch.distributed says."""
         spread = torch.distributed.is_available() and torch.distributed.is_initialized()
         self.rank = rank if rank is not None else torch.distributed.get_rank() if spread else 0
         self.world = world if world is not None else torch.distributed.get_world_size() if spread else 1
@@ -130,9 +130,11 @@ class Recorder:
     def _record(self, loss, lr):
         after = self._norms()
         before = self._before or after
-        tensors = {}
+        tensors, cells = {}, {}
         for index, call in enumerate(self._calls):
-            tensors.update(_rerun(call, f"{call['name']}@{index}" if any(c["name"] == call["name"] for c in self._calls[:index]) else call["name"], self.whole))
+            name = f"{call['name']}@{index}" if any(c["name"] == call["name"] for c in self._calls[:index]) else call["name"]
+            cells[name] = _cell_of(call["module"])
+            tensors.update(_rerun(call, name, self.whole))
         for name, steps in self._cells.items():
             for key in "hc":
                 found = [step[key] for step in steps if key in step]
@@ -145,6 +147,7 @@ class Recorder:
             **({"lr": float(lr)} if lr is not None else {}),
             "gradients": {name: [None if x is None else float(x) for x in norms] for name, norms in gradients.items()},
             "tensors": list(tensors),
+            **({"cells": cells} if self.whole else {}),
         })
         self._tensors.update({f"{self.updates}/{name}": value for name, value in tensors.items()})
         if len(self._pending) >= self.per_chunk:
@@ -166,6 +169,10 @@ class Recorder:
         self._chunks += 1
 
 
+def _cell_of(module):
+    return module.nonlinearity if isinstance(module, nn.RNN) else "lstm" if isinstance(module, nn.LSTM) else "gru"
+
+
 def _rerun(call, name, whole):
     """The steps of nn.RNN, nn.LSTM or nn.GRU, by PyTorch's formulas, with their gradients."""
     module, x, y = call["module"], call["x"], call["y"]
@@ -182,7 +189,7 @@ def _rerun(call, name, whole):
         x.new_zeros(x.shape[1], n) if start[0] is None else start["hc".index(key)].detach().reshape(module.num_layers * sides, -1, n)[index]
     )
     with torch.enable_grad():
-        seen, ends, inputs = {}, {}, x
+        seen, ends, given, inputs = {}, {}, {}, x
         for layer in range(module.num_layers):
             outputs = []
             for side in range(sides):
@@ -190,12 +197,14 @@ def _rerun(call, name, whole):
                 w = {key: getattr(module, key + suffix).detach().requires_grad_() for key in ["weight_ih", "weight_hh"]}
                 b = {key: getattr(module, key + suffix).detach() if module.bias else None for key in ["bias_ih", "bias_hh"]}
                 h, c = first("h", index), first("c", index) if isinstance(module, nn.LSTM) else None
+                given[layer, side] = {"x": inputs, "h0": h, **({} if c is None else {"c0": c}), **w, **{k: v for k, v in b.items() if v is not None}}
                 steps = [None] * len(inputs)
                 for t in reversed(range(len(inputs))) if side else range(len(inputs)):
                     h, c = _step(module, nn.functional.linear(inputs[t], w["weight_ih"], b["bias_ih"]), nn.functional.linear(h, w["weight_hh"], b["bias_hh"]), h, c)
                     steps[t] = (h, c)
                 seen[layer, side], ends[index] = steps, (h, c)
                 outputs.append(torch.stack([h for h, _ in steps]))
+                given[layer, side]["above"] = outputs[-1]
             inputs = torch.cat(outputs, -1)
         seeds = [] if y is None else [(inputs, y)]
         for key, gradient in call["state"].items():
@@ -203,7 +212,8 @@ def _rerun(call, name, whole):
             seeds += [(ends[index]["hc".index(key)], gradient[index]) for index in ends]
         wanted = [(layer, side, key, [step["hc".index(key)] for step in steps])
                   for (layer, side), steps in seen.items() for key in ("hc" if steps[0][1] is not None else "h")]
-        flat = torch.autograd.grad([a for a, _ in seeds], [v for *_, values in wanted for v in values], [g for _, g in seeds], allow_unused=True)
+        above = [of["above"] for of in given.values()]
+        flat = torch.autograd.grad([a for a, _ in seeds], [v for *_, values in wanted for v in values] + above, [g for _, g in seeds], allow_unused=True)
     found, at = {}, 0
     for layer, side, key, values in wanted:
         gradients = [torch.zeros_like(v) if g is None else g for v, g in zip(values, flat[at : at + len(values)])]
@@ -211,6 +221,17 @@ def _rerun(call, name, whole):
         found.update(_summary(f"{name}.l{layer}.d{side}", key, torch.stack(gradients), whole))
         if whole:
             found[f"{name}.l{layer}.d{side}.{key}"] = torch.stack(values).detach()
+    if whole:
+        for (layer, side), gradient in zip(given, flat[at:]):
+            own = given[layer, side]
+            total = torch.zeros_like(own["above"]) if gradient is None else gradient.clone()
+            index, key = layer * sides + side, f"{name}.l{layer}.d{side}"
+            # What the model made of the last state counts as coming from above, too; of the last c there is no such place.
+            if "h" in call["state"]:
+                total[0 if side else -1] += call["state"]["h"].reshape(module.num_layers * sides, -1, n)[index]
+            if "c" not in call["state"]:
+                found[f"{key}.above"] = total
+            found.update({f"{key}.{part}": value.detach() for part, value in own.items() if part != "above"})
     return found
 
 

@@ -59,5 +59,11 @@ test('a run of one’s own is opened; what is damaged or no run is told, and wha
   await files.setInputFiles({ name: 'notes.txt', mimeType: '', buffer: Buffer.from('x') });
   await alert.filter({ hasText: 'There is no rank-0.jsonl among the files' }).waitFor();
   expect(await page.getByRole('heading', { name: /^In lstm\.l1\.d1/ }).count()).toBe(1);
+
+  // All of it was recorded, so that a sequence can be looked into.
+  await page.getByRole('button', { name: 'Next sequence' }).click();
+  await page.getByRole('button', { name: 'Open in Explore' }).click();
+  await page.locator('body:not([data-loading]) #network svg').first().waitFor();
+  expect(await page.getByRole('combobox', { name: 'Cell' }).inputValue()).toBe('lstm');
   expect(errors).toEqual([]);
 });

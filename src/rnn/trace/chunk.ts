@@ -1,6 +1,6 @@
 /** The tensors of some records, in a safetensors file of which no more is read than is asked for. */
 import { headerEnd, LENGTH_BYTES, type Placed, tensorsIn } from '../import/read/safetensors.ts';
-import { shapeText, tensorOf } from '../import/tensor.ts';
+import { shapeText, type Tensor, tensorOf } from '../import/tensor.ts';
 import { TraceError } from './fault.ts';
 import type { Source, State } from './index-file.ts';
 
@@ -71,6 +71,26 @@ export class Chunk {
         return found;
       };
     });
+  }
+
+  /** How many sequences the tensors of a layer at an update are of; undefined where norms alone were recorded. */
+  sequences(update: number, layer: string): number | undefined {
+    return this.#tensors.get(`${update}/${layer}.above`)?.shape[1];
+  }
+
+  /** What was recorded of a layer at an update beside norms, by the part of its name behind the layer's. @throws TraceError */
+  async tensors(update: number, layer: string): Promise<ReadonlyMap<string, Tensor>> {
+    const start = `${update}/${layer}.`;
+    const found = new Map<string, Tensor>();
+    for (const [name, { from, to, ...tensor }] of this.#tensors) {
+      if (!name.startsWith(start) || name.endsWith('.norm')) continue;
+      const bytes = await this.#read(from, to);
+      found.set(
+        name.slice(start.length),
+        await told(this.#place, async () => tensorOf({ ...tensor, bytes })),
+      );
+    }
+    return found;
   }
 }
 

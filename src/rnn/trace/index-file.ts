@@ -144,6 +144,14 @@ export function parametersIn(text: string, place: string): ReadonlyMap<string, P
   );
 }
 
+/** The cell of a layer in a line of an index, as the recorder names it; undefined where it says none. */
+export function cellIn(text: string, layer: string, place: string): string | undefined {
+  const cells = objectIn(text, place)['cells'];
+  if (typeof cells !== 'object' || cells === null) return undefined;
+  const cell: unknown = (cells as Entry)[layer.replace(/\.l\d+\.d[01]$/, '')];
+  return typeof cell === 'string' ? cell : undefined;
+}
+
 type Entry = Readonly<Record<string, unknown>>;
 
 const fail = (place: string, key: string, expected: string, got: unknown): never => {

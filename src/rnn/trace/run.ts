@@ -1,7 +1,10 @@
 /** Recorded runs, from the files that a recorder wrote: a folder a run, an index and chunks for each of its processes. */
+import type { Experiment } from '../experiment.ts';
 import { Chunk } from './chunk.ts';
+import { experimentOf } from './experiment.ts';
 import { TraceError } from './fault.ts';
 import {
+  cellIn,
   type ParameterNorms,
   parametersIn,
   type Source,
@@ -33,6 +36,12 @@ export interface Rank {
   readonly chunk: (name: string) => Promise<Chunk>;
   /** Norms of the gradients of all parameters at a record, by name. @throws TraceError */
   readonly parameters: (record: TraceRecord) => Promise<ReadonlyMap<string, ParameterNorms>>;
+  /** A sequence of the batch as an experiment; undefined where its tensors were not recorded. @throws TraceError */
+  readonly experiment: (
+    record: TraceRecord,
+    layer: string,
+    sequence: number,
+  ) => Promise<Experiment | undefined>;
 }
 
 /** One of which a recorder wrote an index and chunks. */
@@ -71,9 +80,22 @@ class RecordedRank implements Rank {
     return opened;
   }
 
-  async parameters({ from, to, update }: TraceRecord): Promise<ReadonlyMap<string, ParameterNorms>> {
-    const line = await this.#files.get(this.index.place)!.slice(from, to).text();
-    return parametersIn(line, `${this.index.place}, update ${update}`);
+  async parameters(record: TraceRecord): Promise<ReadonlyMap<string, ParameterNorms>> {
+    const { text, place } = await this.#line(record);
+    return parametersIn(text, place);
+  }
+
+  async experiment(record: TraceRecord, layer: string, sequence: number): Promise<Experiment | undefined> {
+    const { text, place } = await this.#line(record);
+    const cell = cellIn(text, layer, place);
+    if (cell === undefined || !this.has(record.chunk)) return undefined;
+    const tensors = await (await this.chunk(record.chunk)).tensors(record.update, layer);
+    return experimentOf(tensors, layer, cell, sequence);
+  }
+
+  async #line({ from, to, update }: TraceRecord): Promise<{ readonly text: string; readonly place: string }> {
+    const text = await this.#files.get(this.index.place)!.slice(from, to).text();
+    return { text, place: `${this.index.place}, update ${update}` };
   }
 }
 

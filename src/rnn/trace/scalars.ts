@@ -79,6 +79,10 @@ export class ScalarRank {
     return Promise.reject(new TraceError('such a run has no tensors'));
   }
 
+  experiment(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   parameters({ update }: Pick<TraceRecord, 'update'>): Promise<ReadonlyMap<string, ParameterNorms>> {
     return Promise.resolve(this.#parameters.get(update) ?? new Map());
   }

@@ -79,6 +79,7 @@ const moment =
         lr: undefined,
         total: { own: 1, before: 1, after: 1 },
         ranks,
+        sequences: {},
         parameters: [],
       },
       statistic: 'mean',

@@ -11,6 +11,9 @@ import { type NormScale, normScale } from '../chart/norm-scale.ts';
 import { palette } from '../chart/palette.ts';
 import { numbersTable } from '../chart/table.ts';
 import { roomIn } from '../chart/drawing.ts';
+import { exploreLink } from '../experiment/explore-link.ts';
+import { isShown, LIMITS } from '../experiment/largest-sizes.ts';
+import { stepper } from '../fields/stepper.ts';
 import { selectField } from '../fields/fields.ts';
 import { download } from '../page/download.ts';
 import { onDropped } from '../page/dropped.ts';
@@ -80,6 +83,7 @@ export const mount: Mount = (host) => {
         <div class="traces-told"></div>
       </div>
       <div class="traces-numbers"></div>
+      <div class="traces-whole controls" role="group" aria-label="A sequence of this update"></div>
       <div class="traces-start"></div>`,
     host,
   );
@@ -164,6 +168,7 @@ export const mount: Mount = (host) => {
   );
   draw('.traces-numbers', () => (moment.value ? momentTable(moment.value) : ''));
 
+  draw('.traces-whole', () => (moment.value ? wholeView(moment.value) : ''));
   draw('.traces-start', () => (run.value ? html`` : STEPS));
 
   effect(() => {
@@ -282,6 +287,30 @@ export const mount: Mount = (host) => {
       <button type="button" ?disabled=${isWhole} @click=${() => traces.zoom(1 / CLOSER)}>Zoom out</button>
       <button type="button" ?disabled=${isWhole} @click=${() => traces.show(first, last)}>Whole run</button>
       <button type="button" @click=${() => saveCsv(view.value, of, chosen.layer)}>Save CSV</button>
+    `;
+  }
+
+  const sequence = signal(1);
+  const isTooLarge = signal(false);
+  const openSequence = async (of: Moment, rank: number, how: 'explore' | 'save') => {
+    const experiment = await traces.experiment(rank, sequence.peek() - 1);
+    if (!experiment) return;
+    const { W, U } = experiment.weights;
+    const sizes = { T: experiment.inputs.length, n: W[0].length, m: U[0].length, q: W[0].length };
+    isTooLarge.value = how === 'explore' && !isShown(sizes);
+    if (how === 'save') download(`update-${of.update}.json`, JSON.stringify(experiment), 'application/json');
+    else if (isShown(sizes)) location.assign(exploreLink(experiment));
+  };
+
+  function wholeView(of: Moment): TemplateResult | string {
+    const [first] = Object.entries(of.sequences);
+    if (!first) return '';
+    const [rank, count] = [Number(first[0]), first[1]];
+    return html`
+      ${count > 1 ? stepper({ name: 'sequence', less: 'Sequence before', more: 'Next sequence', symbol: 'sequence', value: Math.min(count, sequence.value), most: count, set: (value) => (sequence.value = value) }) : ''}
+      <button type="button" @click=${() => void openSequence(of, rank, 'explore')}>Open in Explore</button>
+      <button type="button" @click=${() => void openSequence(of, rank, 'save')}>Save as an experiment</button>
+      ${isTooLarge.value ? html`<span class="note" role="status">Explore shows up to ${LIMITS.n} units and ${LIMITS.T} steps: save it, and look at it with “Check my gradient” or the command line.</span>` : ''}
     `;
   }
 

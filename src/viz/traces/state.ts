@@ -1,6 +1,7 @@
 /** What the page of recorded runs shows, and what it asks of its worker. */
 import { proxy } from 'comlink';
 import { batch, computed, signal } from '@preact/signals-core';
+import type { Experiment } from '../../rnn/index.ts';
 import type { TraceLayer } from '../../rnn/trace/index-file.ts';
 import type { TraceFile } from '../../rnn/trace/run.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
@@ -190,6 +191,20 @@ export function createTraces(client: Pick<WorkerClient<TracesWorker>, 'ask'>) {
       if (value === update.value) return;
       update.value = value;
       point();
+    },
+    /** A sequence of the update on show, as an experiment. */
+    async experiment(rank: number, sequence: number): Promise<Experiment | undefined> {
+      const [of, at] = [choice.value, moment.value];
+      if (!of || !at) return undefined;
+      try {
+        return await client.ask(
+          (worker) =>
+            worker.experiment(of, { update: at.update, rank, sequence }) as Promise<Experiment | undefined>,
+        );
+      } catch (error) {
+        fail(error as Error);
+        return undefined;
+      }
     },
     zoom(factor: number): void {
       const [from, to] = window.value;

@@ -1,5 +1,6 @@
 /** Reads recorded runs beside the thread of the page, which never has a whole run in memory. */
 import { expose, transfer } from 'comlink';
+import type { Experiment } from '../../rnn/index.ts';
 import type { Statistic } from '../../rnn/trace/chunk.ts';
 import type { Columns } from '../../rnn/trace/columns.ts';
 import { breakOf, clippingOf, lossChange, outliersOf, peakOf, spellsOf } from '../../rnn/trace/findings.ts';
@@ -139,10 +140,14 @@ const worker = {
       Math.abs(b.update - update) < Math.abs(a.update - update) ? b : a,
     );
     const found: Moment['ranks'][number][] = [];
+    const sequences: Record<number, number> = {};
     for (const rank of ranks) {
       const own = rank.records[recordAt(rank.records, record.update)];
       if (own?.update !== record.update || !rank.has(own.chunk)) continue;
-      const norms = await (await rank.chunk(own.chunk)).norms(own.update, layer, state);
+      const chunk = await rank.chunk(own.chunk);
+      const whole = chunk.sequences(own.update, layer);
+      if (whole !== undefined) sequences[rank.number] = whole;
+      const norms = await chunk.norms(own.update, layer, state);
       if (norms) {
         const of = (statistic: Statistic) => [...norms(statistic)];
         found.push({
@@ -153,7 +158,25 @@ const worker = {
     }
     const { loss, lr, own, before, after } = record;
     const parameters = [...(await first.parameters(record))].map(([name, norms]) => ({ name, ...norms }));
-    return { update: record.update, loss, lr, total: { own, before, after }, ranks: found, parameters };
+    return {
+      update: record.update,
+      loss,
+      lr,
+      total: { own, before, after },
+      ranks: found,
+      sequences,
+      parameters,
+    };
+  },
+
+  /** A sequence of a recorded update as an experiment; undefined where not all of it was recorded. @throws TraceError */
+  async experiment(
+    { run, layer }: Choice,
+    { update, rank, sequence }: { readonly update: number; readonly rank: number; readonly sequence: number },
+  ): Promise<Experiment | undefined> {
+    const of = runs[run].ranks.find(({ number }) => number === rank);
+    const record = of?.records[recordAt(of.records, update)];
+    return record && of.experiment(record, layer, sequence);
   },
 };
 

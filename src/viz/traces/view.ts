@@ -79,5 +79,7 @@ export interface Moment {
     readonly rank: number;
     readonly norms: Readonly<Record<Statistic, readonly number[]>>;
   }[];
+  /** Sequences of which all was recorded, by process: they can be opened in Explore. */
+  readonly sequences: Readonly<Record<number, number>>;
   readonly parameters: readonly (ParameterNorms & { readonly name: string })[];
 }

@@ -2,9 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { differentiate } from '../../../src/rnn/index.ts';
 import { readSafetensors } from '../../../src/rnn/import/read/safetensors.ts';
 import { LayerRecords } from '../../../src/rnn/trace/layer.ts';
 import { openRuns, type Run, type TraceFile } from '../../../src/rnn/trace/run.ts';
+import { relativeError } from '../../support/close.ts';
 import { madeTrace } from '../../support/traces.ts';
 
 const folder = join(import.meta.dirname, '../../recorder/files');
@@ -71,6 +73,36 @@ describe('what the recorder wrote', () => {
       after: 7.086799488741652e-5,
     });
   });
+});
+
+test('tensors that were recorded make an experiment with the same gradients', async () => {
+  const run = await only(recorded);
+  for (const rank of run.ranks) {
+    const record = rank.records[1];
+    const chunk = await rank.chunk(record.chunk);
+    for (const layer of ['lstm.l0.d0', 'lstm.l0.d1', 'lstm.l1.d0', 'lstm.l1.d1', 'gru.l0.d0']) {
+      const tensors = await chunk.tensors(record.update, layer);
+      for (const sequence of [0, 1]) {
+        const experiment = (await rank.experiment(record, layer, sequence))!;
+        const { hidden, hiddenGradients, cellGradients } = differentiate(experiment);
+        const recordedOf = (name: string) => {
+          const { shape, numbers } = tensors.get(name)!;
+          const [T, B, n] = shape;
+          const all = numbers();
+          const steps = Array.from({ length: T }, (_, t) =>
+            all.slice((t * B + sequence) * n, (t * B + sequence + 1) * n),
+          );
+          return layer.endsWith('.d1') ? steps.toReversed() : steps;
+        };
+        expect(relativeError(hidden, recordedOf('h'))).toBeLessThan(1e-10);
+        expect(relativeError(hiddenGradients, recordedOf('dh'))).toBeLessThan(1e-10);
+        const cellStates = cellGradients ?? [];
+        expect(relativeError(cellStates, tensors.has('dc') ? recordedOf('dc') : [])).toBeLessThan(1e-10);
+      }
+    }
+  }
+  const [made] = (await openRuns(madeTrace({ updates: [0], lags: 2, norm: () => 1 }))).runs;
+  expect(await made.ranks[0].experiment(made.ranks[0].records[0], 'lstm.l0.d0', 0)).toBeUndefined();
 });
 
 describe('an index', () => {

@@ -149,6 +149,7 @@ const moment: Moment = {
     { rank: 0, norms: { mean: [1, 0.5], median: [1, 1], least: [0.1, 0.1], largest: [2, 2] } },
     { rank: 3, norms: { mean: [4], median: [1], least: [0.1], largest: [2] } },
   ],
+  sequences: {},
   parameters: [],
 };
 
