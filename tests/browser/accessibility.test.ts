@@ -183,8 +183,8 @@ test.each([
     ['hidden units', '8'],
     ['steps', '5'],
     ['steps', '8'],
-    ['steps', '12'],
     ['steps', '17'],
+    ['steps', '12'],
   ]) {
     const field = page.getByRole('spinbutton', { name });
     await field.fill(size);

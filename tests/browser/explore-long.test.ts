@@ -268,6 +268,8 @@ test('what is late says so until it is there: the spectrum, and of many steps ev
   };
   await page.getByRole('tab', { name: 'Spectrum' }).click();
   await spectrum.waitFor();
+  // What the page moves under the pointer is not to be hovered.
+  await page.mouse.move(5, 5);
   let release = await holdWorkers(page);
   const before = await spectrum.innerText();
   await change('3');
