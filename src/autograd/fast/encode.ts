@@ -142,6 +142,22 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
       put(B, at.B, at.ldB);
       break;
     }
+    case Op.largest:
+    case Op.logSumExp:
+    case Op.logSumExpPull: {
+      const at = fields.Spread;
+      const dy = steps.operand(step, Operand.dy);
+      put(target, at.dX, at.ldDX);
+      put(dy, at.dy);
+      put(A, at.A, at.ldA);
+      code[pc + at.adds] = Number(adds);
+      // What becomes one number is one row.
+      const numbers = op === Op.logSumExpPull ? dy : target;
+      const isOne = regions.rows(numbers) * regions.columns(numbers) === 1;
+      code[pc + at.rows] = isOne ? 1 : regions.rows(A);
+      code[pc + at.columns] = (isOne ? regions.rows(A) : 1) * regions.columns(A);
+      break;
+    }
     case Op.spread:
     case Op.crossEntropy:
     case Op.crossEntropyPull: {

@@ -38,6 +38,12 @@ export enum Op {
   collect,
   /** y = c + a b of numbers by themselves, one after the other; their places are a list behind the program. */
   numbers,
+  /** y_i = the largest entry of row i of A, with the fields of `spread`; y is at dX. */
+  largest,
+  /** y_i = log Σ e^A over row i, likewise. */
+  logSumExp,
+  /** dX (+)= softmax(A) dy_i, row by row. */
+  logSumExpPull,
 }
 
 /** What g is, in `compute`; an operand that it does not name is left out. */

@@ -50,6 +50,8 @@ const entry: Readonly<Record<Entry, (a: number, b: number, c: number, half: numb
   [Entry.atLeast]: (a, b, c) => (b >= c ? a : 0),
 };
 
+const largestOf = (row: Float64Array): number => row.reduce((max, x) => Math.max(max, x), -Infinity);
+
 /**
  * Runs a program in TypeScript, in float64: what the kernels do, instruction by instruction, without their vectors.
  * `call` does what no kernel does. Says whether every number that was checked is finite.
@@ -199,6 +201,36 @@ class Machine {
     }
   }
 
+  /** y_i = the largest entry of row i of A. */
+  [Op.largest](): void {
+    for (let i = 0; i < this.field(Spread.rows); i++) {
+      this.#arena[this.field(Spread.dX) + i] = largestOf(this.#rowOfA(i));
+    }
+  }
+
+  /** y_i = log Σ e^A over row i. */
+  [Op.logSumExp](): void {
+    for (let i = 0; i < this.field(Spread.rows); i++) {
+      const row = this.#rowOfA(i);
+      const max = largestOf(row);
+      const top = row.indexOf(max);
+      const others = row.reduce((sum, x, j) => (j === top ? sum : sum + Math.exp(x - max)), 0);
+      this.#arena[this.field(Spread.dX) + i] = Number.isFinite(max) ? max + Math.log1p(others) : max;
+    }
+  }
+
+  /** dX (+)= softmax(A) dy_i. */
+  [Op.logSumExpPull](): void {
+    for (let i = 0; i < this.field(Spread.rows); i++) {
+      const softmax = this.#softmax(i);
+      const dy = this.#arena[this.field(Spread.dy) + i];
+      for (let j = 0; j < this.field(Spread.columns); j++) {
+        const before = this.field(Spread.adds) ? this.#read(Spread.dX, i, j, 0) : 0;
+        this.#write(Spread.dX, i, j, before + softmax.p(j) * dy);
+      }
+    }
+  }
+
   /** y = c + a b. */
   [Op.numbers](): void {
     const [code, arena] = [this.#code, this.#arena];
@@ -262,7 +294,11 @@ class Machine {
 
   /** softmax of row i of A. */
   #softmax(i: number): Softmax {
+    return new Softmax(this.#rowOfA(i));
+  }
+
+  #rowOfA(i: number): Float64Array {
     const start = this.field(Spread.A) + i * this.field(Spread.ldA);
-    return new Softmax(this.#arena.subarray(start, start + this.field(Spread.columns)));
+    return this.#arena.subarray(start, start + this.field(Spread.columns));
   }
 }

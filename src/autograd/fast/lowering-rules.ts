@@ -2,7 +2,7 @@ import type { Node, OpName } from '../graph.ts';
 import { columnByColumn } from '../lanes.ts';
 import { type Along, startsOf } from '../lines.ts';
 import { type Shape, sizeOf } from '../shape.ts';
-import { Activation, Entry } from './instruction.ts';
+import { Activation, Entry, Op } from './instruction.ts';
 import type { Region, Regions } from './regions.ts';
 import * as task from './task.ts';
 import type { Task } from './task.ts';
@@ -166,6 +166,25 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
     pulls: [(dx, dy, node, at) => (node.size === 1 ? task.spread(dx, dy) : spreadAlong(dx, dy, node, at))],
   },
 
+  max: {
+    output: 'stays',
+    adds: false,
+    forward: (y, node, at) =>
+      areRows(node, at) ? task.ofRows(Op.largest, y, at.value(node.inputs[0])) : undefined,
+    pulls: [],
+  },
+  // dx += softmax(x) dy
+  logSumExp: {
+    output: 'stays',
+    adds: false,
+    forward: (y, node, at) =>
+      areRows(node, at) ? task.ofRows(Op.logSumExp, y, at.value(node.inputs[0])) : undefined,
+    pulls: [
+      (dx, dy, node, at) =>
+        areRows(node, at) ? task.logSumExpPull(dx, dy, at.valueAt(node.inputs[0], node)) : undefined,
+    ],
+  },
+
   // A number to all entries; a vector that becomes columns is a matter of regions.
   broadcast: {
     output: 'stays',
@@ -265,8 +284,6 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
   cos: byRule,
   pow: byRule,
   step: byRule,
-  max: byRule,
-  logSumExp: byRule,
   softmax: byRule,
   l2Norm: byRule,
   gather: byRule,
@@ -385,6 +402,14 @@ function sumAlong(y: Region, A: Region, node: Node, at: Context): Task {
     Y: three((_, to) => own[to - 1], 0),
     A: [...three((_, to) => strides[to - 1], 0), ...along],
   });
+}
+
+/** Whether the entries that become one number lie side by side: all of a value, or the first axis of a matrix. */
+function areRows(node: Node, at: Context): boolean {
+  const [x] = node.inputs;
+  if (node.size > 1) return axisOf(node) === 0 && x.shape.length === 2;
+  const A = at.value(x);
+  return at.regions.rows(A) === 1 || at.regions.stride(A) === at.regions.columns(A);
 }
 
 /** dx += dy, the same all along an axis. */

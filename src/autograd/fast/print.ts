@@ -62,6 +62,13 @@ const layout: Partial<
     target: Spread.dX,
     operands: { dy: Spread.dy, A: Spread.A, B: Spread.B },
   },
+  [Op.largest]: { sizes: [Spread.rows, Spread.columns], target: Spread.dX, operands: { A: Spread.A } },
+  [Op.logSumExp]: { sizes: [Spread.rows, Spread.columns], target: Spread.dX, operands: { A: Spread.A } },
+  [Op.logSumExpPull]: {
+    sizes: [Spread.rows, Spread.columns],
+    target: Spread.dX,
+    operands: { dy: Spread.dy, A: Spread.A },
+  },
   [Op.pack]: { sizes: [Pack.rows, Pack.columns], target: Pack.panels, operands: { A: Pack.A } },
   [Op.zero]: { sizes: [Zero.size], target: Zero.X, operands: {} },
   [Op.compute]: {
@@ -88,6 +95,7 @@ const addsOf: Partial<Record<Op, number>> = {
   [Op.spread]: Spread.adds,
   [Op.crossEntropyPull]: Spread.adds,
   [Op.compute]: Compute.adds,
+  [Op.logSumExpPull]: Spread.adds,
   [Op.collect]: Collect.adds,
 };
 

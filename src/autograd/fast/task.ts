@@ -153,6 +153,18 @@ export const collect = (
   extents: [...counts, ...strides.Y, ...strides.A],
 });
 
+/** y = the largest entry of A, or log Σ e^A; where y is several numbers, of each row. */
+export const ofRows = (op: Op.largest | Op.logSumExp, y: Region, A: Region): Task => ({
+  ...task(op, y, { A }),
+  joins: undefined,
+});
+
+/** dX += softmax(A) dy, likewise. */
+export const logSumExpPull = (dX: Region, dy: Region, A: Region): Task => ({
+  ...task(Op.logSumExpPull, dX, { A, D: dy }, { adds: true }),
+  joins: undefined,
+});
+
 export const zero = (X: Region): Task => ({ ...task(Op.zero, X, {}), joins: undefined });
 
 /** Call number `call`, which adds to its target if that is among what it reads. */

@@ -5,8 +5,11 @@ import { describe, expect, test } from 'vitest';
 import {
   add,
   Graph,
+  type GraphNode,
+  logSumExp,
   lower,
   matmul,
+  max,
   mul,
   relu,
   replayInTypeScript,
@@ -19,7 +22,7 @@ import {
 } from '../../../src/autograd/index.ts';
 import * as builds from '../../../src/autograd/fast/kernels.generated.ts';
 import { draw, randomGraphs, samples, traceSample } from '../../support/graphs.ts';
-import { distance, engines, gradientsByRules, replayOf } from '../../support/programs.ts';
+import { copyLeaves, distance, engines, gradientsByRules, replayOf } from '../../support/programs.ts';
 
 describe.each(engines)('%s', (_, precision, tolerance, load) => {
   test.each(samples)('%s has the value and the derivatives of its rules', async (_, op, sample) => {
@@ -81,6 +84,37 @@ describe.each(engines)('%s', (_, precision, tolerance, load) => {
       );
     });
     await fc.assert(property, { numRuns: 60 });
+  });
+
+  test.each([
+    ['the largest of numbers', 0],
+    ['the largest of columns', 1],
+  ])('%s and their log Σ e^x, of any length, infinite ones and NaN among them', async (_, axis) => {
+    const entry = fc.oneof(
+      { weight: 9, arbitrary: fc.double({ min: -30, max: 30, noNaN: true }).map(Math.fround) },
+      fc.constantFrom(Infinity, -Infinity, Number.NaN, 0),
+    );
+    const property = fc.asyncProperty(fc.array(entry, { minLength: 1, maxLength: 40 }), async (numbers) => {
+      const graph = new Graph();
+      const x = graph.leaf(axis === 0 ? [numbers.length] : [numbers.length, 2]);
+      const columns = axis === 0 ? {} : { axis: 0 };
+      const found = [max(x, columns), logSumExp(x, columns)];
+      const E = add(...(found.map((y) => sum(y)) as [GraphNode, GraphNode]));
+      const session = new Session(graph);
+      session.set(x, axis === 0 ? numbers : numbers.flatMap((number) => [number, 1 - number]));
+      session.forward();
+      const program = lower({ seeds: [E], wrt: [], keep: found }, precision);
+      expect(program.calls).toEqual([]);
+      const replay = await load(program);
+      copyLeaves(session, replay);
+      replay.run();
+      for (const y of found) {
+        const [value, expected] = [replay.value(y), session.value(y)];
+        const rest = value.map((number, i) => (Object.is(number, expected[i]) ? 0 : number - expected[i]));
+        expect(distance(value.fill(0), rest, 1)).toBeLessThan(30 * tolerance);
+      }
+    });
+    await fc.assert(property, { numRuns: 100 });
   });
 });
 
@@ -150,7 +184,7 @@ test('float64 gives the same bits everywhere', async () => {
   const bits = [...new BigUint64Array(Float64Array.of(replay.value(E)[0], ...replay.cotangent(W)).buffer)];
   expect(bits.map((word) => word.toString(16))).toMatchInlineSnapshot(`
     [
-      "3fe3a07dfebb5a5e",
+      "3fe3a07dfebb5a5f",
       "3fdd6c9074c26188",
       "bee23043c76ae000",
       "3fde70fda8bf265e",

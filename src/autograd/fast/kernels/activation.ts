@@ -1,6 +1,6 @@
 // Activations and their derivatives, row by row.
 import { Activation } from '../instruction';
-import { Constant, constant, expm1Near0, integers, powerOf2, shifted } from './exponential';
+import { Constant, constant, expm1Near0, integers, lifted, lower, shifted } from './exponential';
 import { madd, put, splat } from './vector';
 
 /**
@@ -18,22 +18,18 @@ export function activateRow<T>(f: i32, Y: usize, S: usize, width: i32): void {
   const isTanh = f == Activation.tanh;
   const factor = splat<T>(isTanh ? -2 : -1);
   const ofSlope = splat<T>(isTanh ? 4 : 1);
-  // 2^k is computed 2^lift too large: down to the smallest e it is a normal number then.
-  const lift = sizeof<T>() == 4 ? i32x4.splat(64) : i64x2.splat(512);
-  const lower = sizeof<T>() == 4 ? f32x4.splat(5.421010862427522e-20) : f64x2.splat(7.458340731200207e-155); // 2^-lift
   for (let left = width; left > 0; left -= 16, Y += 16) {
     const x = v128.load(Y);
     const one = constant<T>(Constant.one);
     const a = v128.pmax<T>(v128.mul<T>(factor, v128.abs<T>(x)), constant<T>(Constant.lowest));
     const s = shifted<T>(a);
     const p = expm1Near0<T>(a, v128.sub<T>(s, constant<T>(Constant.magic)), splat<T>(0));
-    const k = integers<T>(s);
-    const high = powerOf2<T>(sizeof<T>() == 4 ? i32x4.add(k, lift) : i64x2.add(k, lift));
-    const e = v128.mul<T>(madd<T>(high, p, high), lower);
+    const high = lifted<T>(integers<T>(s));
+    const e = v128.mul<T>(madd<T>(high, p, high), lower<T>());
     const sum = v128.add<T>(one, e);
     let y: v128;
     if (isTanh) {
-      const power = v128.mul<T>(high, lower);
+      const power = v128.mul<T>(high, lower<T>());
       const rest = madd<T>(power, p, v128.sub<T>(power, one)); // e - 1, of which e near 1 keeps no digits
       y = v128.bitselect(x, rest, splat<T>(-0.0)); // with the sign of x
     } else {

@@ -1,9 +1,13 @@
 // e^x and ln x of vectors.
 import { madd, splat } from './vector';
 
-export enum Constant { highest, lowest, log2e, magic, ln2, ln2Rest, c7, c6, c5, c4, c3, c2, one, c8, c9, c10, c11, c12, c13 }
+export enum Constant { highest, lowest, log2e, magic, ln2, ln2Rest, c7, c6, c5, c4, c3, c2, one, c8, c9, c10, c11 }
 
-/** Constants lie in memory: a vector is read from there faster than it is built. c7 is 1 / 7!, and so on. */
+/**
+ * Constants lie in memory: a vector is read from there faster than it is built. c7 is the coefficient of r⁷ in e^r: in float32 1 / 7!,
+ * as in Taylor's series; in float64 that of the series without its Chebyshev polynomials from r¹⁰ on, times r², which are below
+ * a rounding for |r| <= ln 2 / 2.
+ */
 function constants<T>(): usize {
   if (sizeof<T>() == 4) {
     return memory.data<f32>([
@@ -12,9 +16,9 @@ function constants<T>(): usize {
     ]);
   }
   return memory.data<f64>([
-    710, -746, 1.4426950408889634, 6755399441055744, -0.6931471803691238, -1.9082149292705877e-10, 1 / 5040.0, 1 / 720.0,
-    1 / 120.0, 1 / 24.0, 1 / 6.0, 0.5, 1, 1 / 40320.0, 1 / 362880.0, 1 / 3628800.0, 1 / 39916800.0,
-    1 / 479001600.0, 1 / 6227020800.0,
+    710, -746, 1.4426950408889634, 6755399441055744, -0.6931471803691238, -1.9082149292705877e-10,
+    0.00019841269875003973, 0.0013888888917368964, 0.008333333333326082, 0.04166666666662382, 0.1666666666666667, 0.5, 1,
+    0.000024801521055364205, 2.7557255168123062e-6, 2.76202026313159e-7, 2.5105313423078524e-8,
   ]);
 }
 
@@ -39,25 +43,32 @@ export function shifted<T>(x: v128): v128 {
 }
 
 /**
- * e^(r + rest) - 1 of that r, with its relative accuracy near 0; `rest` is far below r. The Taylor series up to where what is left is
- * below a rounding. ln 2 comes in two parts, the first with so few bits that its product with k is exact.
+ * e^(r + rest) - 1 of that r, with its relative accuracy near 0; `rest` is far below r. A polynomial, up to where what is left is
+ * below a rounding; in float64, where it is long, even and odd powers by themselves, as neither need wait for the other.
+ * ln 2 comes in two parts, the first with so few bits that its product with k is exact.
  */
 @inline
 export function expm1Near0<T>(x: v128, k: v128, rest: v128): v128 {
   let r = madd<T>(k, constant<T>(Constant.ln2), x);
   r = v128.add<T>(madd<T>(k, constant<T>(Constant.ln2Rest), r), rest);
-  let q = constant<T>(Constant.c7);
+  const z = v128.mul<T>(r, r);
   if (sizeof<T>() == 8) {
-    q = constant<T>(Constant.c13);
-    for (let c: i32 = Constant.c12; c >= Constant.c8; --c) q = madd<T>(r, q, constant<T>(c));
-    q = madd<T>(r, q, constant<T>(Constant.c7));
+    let even = madd<T>(z, constant<T>(Constant.c10), constant<T>(Constant.c8));
+    let odd = madd<T>(z, constant<T>(Constant.c11), constant<T>(Constant.c9));
+    even = madd<T>(z, even, constant<T>(Constant.c6));
+    odd = madd<T>(z, odd, constant<T>(Constant.c7));
+    even = madd<T>(z, even, constant<T>(Constant.c4));
+    odd = madd<T>(z, odd, constant<T>(Constant.c5));
+    even = madd<T>(z, even, constant<T>(Constant.c2));
+    odd = madd<T>(z, odd, constant<T>(Constant.c3));
+    return madd<T>(z, madd<T>(r, odd, even), r);
   }
-  q = madd<T>(r, q, constant<T>(Constant.c6));
+  let q = madd<T>(r, constant<T>(Constant.c7), constant<T>(Constant.c6));
   q = madd<T>(r, q, constant<T>(Constant.c5));
   q = madd<T>(r, q, constant<T>(Constant.c4));
   q = madd<T>(r, q, constant<T>(Constant.c3));
   q = madd<T>(r, q, constant<T>(Constant.c2));
-  return madd<T>(v128.mul<T>(r, r), q, r);
+  return madd<T>(z, q, r);
 }
 
 /** 2^n of integers, where it is a normal number. */
@@ -94,6 +105,28 @@ export function expOf<T>(x: v128, rest: v128): v128 {
   const first = powerOf2<T>(half);
   const second = powerOf2<T>(sizeof<T>() == 4 ? i32x4.sub(k, half) : i64x2.sub(k, half));
   return v128.mul<T>(madd<T>(first, p, first), second);
+}
+
+/** 2^k is computed 2^lift too large where k <= 0: then it is a normal number down to the smallest that counts. */
+@inline
+export function lifted<T>(k: v128): v128 {
+  return powerOf2<T>(sizeof<T>() == 4 ? i32x4.add(k, i32x4.splat(64)) : i64x2.add(k, i64x2.splat(512)));
+}
+
+/** 2^-lift */
+@inline
+export function lower<T>(): v128 {
+  return splat<T>(sizeof<T>() == 4 ? 5.421010862427522e-20 : 7.458340731200207e-155);
+}
+
+/** The same for x <= 0. */
+@inline
+export function expBelow0<T>(x: v128, rest: v128): v128 {
+  x = v128.pmax<T>(x, constant<T>(Constant.lowest));
+  const s = shifted<T>(x);
+  const p = expm1Near0<T>(x, v128.sub<T>(s, constant<T>(Constant.magic)), rest);
+  const high = lifted<T>(integers<T>(s));
+  return v128.mul<T>(madd<T>(high, p, high), lower<T>());
 }
 
 /**

@@ -5,6 +5,7 @@ import { map, pull, reduce, spread } from './entrywise';
 import { collect } from './collect';
 import { compute } from './compute';
 import { field, stride } from './field';
+import { largest } from './largest';
 import { numbers } from './numbers';
 import { product } from './product';
 import { lanes, splat } from './vector';
@@ -29,6 +30,9 @@ export function interpret<T>(pc: usize): bool {
       case Op.zero: memory.fill(stride<T>(pc, Zero.X), 0, stride<T>(pc, Zero.size)); break;
       case Op.rule: rule(field(pc, RuleCall.index)); break;
       case Op.compute: compute<T>(pc); break;
+      case Op.largest: largest<T>(pc); break;
+      case Op.logSumExp: crossEntropy<T>(pc, false); break;
+      case Op.logSumExpPull: crossEntropy<T>(pc, true); break;
       case Op.numbers: numbers<T>(pc); break;
       case Op.collect: collect<T>(pc); break;
       case Op.check: finite = isFinite<T>(stride<T>(pc, Check.X), field(pc, Check.size)) && finite; break;
