@@ -3,7 +3,7 @@ import { Activation, NONE, Op, Term, WIDTH } from './instruction.ts';
 import { termsOf } from './numbers.ts';
 import { NOWHERE, type Region, type Regions } from './regions.ts';
 import type { Storage } from './storage.ts';
-import { Operand, type Tasks } from './task.ts';
+import { Operand, placeOfFactor, type Tasks } from './task.ts';
 
 /**
  * Writes steps as instructions, but for those that were dropped, and after them a check of all that was asked for; those of numbers
@@ -119,7 +119,7 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
         put(C, at.C, at.ldC);
         put(steps.operand(step, Operand.D), at.D, at.ldD);
       }
-      code[pc + at.s] = steps.s(step);
+      code[pc + at.s] = placeOfFactor(steps.s(step), regions);
       code[pc + at.f] = f;
       put(slopesAt(regions, target, f), at.slopes, at.ldSlopes);
       break;

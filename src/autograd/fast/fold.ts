@@ -1,7 +1,7 @@
 import { Activation, Op } from './instruction.ts';
 import type { Lists } from './lists.ts';
 import { pushStep } from './join.ts';
-import { NOWHERE, type Region, type Regions } from './regions.ts';
+import { type Buffer, NOWHERE, type Region, type Regions } from './regions.ts';
 import { Operand, OPERANDS, type Tasks } from './task.ts';
 import { NOBODY, Writers } from './writers.ts';
 
@@ -15,6 +15,7 @@ export class Folding {
   readonly #tasks: Tasks;
   readonly #units: Lists;
   readonly #regions: Regions;
+  readonly #one: Buffer;
   /** Each step is made of the tasks of all units from one index up to another. */
   readonly #from: Int32Array;
   readonly #to: Int32Array;
@@ -24,7 +25,9 @@ export class Folding {
   readonly #writtenAt: Int32Array;
   readonly #forget: (region: Region) => void;
 
-  constructor(tasks: Tasks, units: Lists) {
+  /** `one`: where the number 1 lies. */
+  constructor(tasks: Tasks, units: Lists, one: Region) {
+    this.#one = tasks.regions.buffer(one);
     this.steps = tasks.like(units.size);
     this.#tasks = tasks;
     this.#units = units;
@@ -42,6 +45,7 @@ export class Folding {
     const step = pushStep(steps, this.#tasks, this.#units, [from, to], adds);
     this.#from[step] = from;
     this.#to[step] = to;
+    this.#simplify(step);
     if (this.#isIdle(step) || this.#foldIntoParts(step)) return steps.pop();
     let writer = this.#foldOver(step);
     if (writer === NOBODY) writer = this.#foldBeside(step);
@@ -54,6 +58,16 @@ export class Folding {
       this.#writers.set(target, writer);
       this.#writtenAt[this.#regions.buffer(target)] = now;
     }
+  }
+
+  /** C += 1 A of a single row, which is a sum of many rows elsewhere, is Y += A. */
+  #simplify(step: number): void {
+    const { steps } = this;
+    if (steps.op(step) !== Op.product || !steps.transposed(step)) return;
+    const X = steps.operand(step, Operand.X);
+    if (this.#regions.buffer(X) !== this.#one || this.#regions.rows(X) > 1) return;
+    steps.setOperand(step, Operand.X, NOWHERE);
+    steps.setOp(step, Op.map);
   }
 
   /** The first task of a step. */
@@ -107,7 +121,14 @@ export class Folding {
     }
     if (op === Op.map && steps.adds(step) && opBefore === Op.map) {
       // Y = A ∘ B, Y += C ∘ D: Y = A ∘ B + C ∘ D
-      if (steps.adds(before) || steps.has(before, Operand.C)) return NOBODY;
+      if (steps.adds(before)) return NOBODY;
+      if (steps.has(before, Operand.C)) {
+        // Y = s C, Y += A ∘ B: Y = A ∘ B + s C
+        if (steps.has(before, Operand.A) || A === NOWHERE) return NOBODY;
+        steps.setOperand(before, Operand.A, A);
+        steps.setOperand(before, Operand.B, B);
+        return before;
+      }
       steps.setOperand(before, Operand.C, A === NOWHERE ? steps.operand(step, Operand.C) : A);
       steps.setOperand(before, Operand.D, B);
       steps.setS(before, steps.s(step));

@@ -110,7 +110,7 @@ export enum Map {
   ldC,
   D,
   ldD,
-  /** 1 or -1. */
+  /** Where the number s is. */
   s,
   f,
   /** Unless NONE: where f' is kept. */

@@ -110,7 +110,7 @@ class Machine {
   [Op.map](): void {
     this.#each(Map.rows, (i, j) => {
       const first = this.#read(Map.A, i, j, 0) * this.#read(Map.B, i, j, 1);
-      const second = this.field(Map.s) * this.#read(Map.C, i, j, 0) * this.#read(Map.D, i, j, 1);
+      const second = this.#arena[this.field(Map.s)] * this.#read(Map.C, i, j, 0) * this.#read(Map.D, i, j, 1);
       this.#activate(this.field(Map.f), first + second, i, j, Map.Y, Map.slopes);
     });
   }

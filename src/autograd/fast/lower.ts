@@ -9,6 +9,7 @@ import { panelOf, type Precision, type Program, type RuleCall } from './program.
 import { type LoweringRequest, Reach } from './reach.ts';
 import { type Context, type LoweredPull, pullOf, loweringRuleOf } from './lowering-rules.ts';
 import { schedule } from './schedule.ts';
+import { shareRoom } from './share.ts';
 import { isView, rangeOf, Storage } from './storage.ts';
 import * as task from './task.ts';
 import { Tasks } from './task.ts';
@@ -39,7 +40,7 @@ export function lower(request: LoweringRequest, precision: Precision): Program {
   const panel = panelOf(precision);
   const { tasks, calls } = new Tracing(storage, panel);
   // Kernels read whole vectors, beyond the last number too.
-  const size = regions.layOut(RESERVED) + ALIGNMENT;
+  let size = regions.layOut(RESERVED) + ALIGNMENT;
   if (size > MOST_NUMBERS) {
     throw new RangeError(
       `lower: ${size} numbers are more than a program can reach; lower fewer steps, or a smaller batch`,
@@ -50,12 +51,18 @@ export function lower(request: LoweringRequest, precision: Precision): Program {
     if (units.lengthOf(unit) > 1) inOrderOfPlaces(tasks, units.of(unit));
   }
   const ordered = zeroFirst(tasks, units);
-  const folding = new Folding(tasks, ordered.units);
+  const folding = new Folding(tasks, ordered.units, storage.one);
   join(tasks, ordered.units, ordered.adds, (from, to) => folding.add(from, to, ordered.adds[from] === 1));
+  // Rows had to lie below each other to be joined; now it is known which buffers need not.
+  const shared = shareRoom(folding.steps, storage.askedBuffers());
+  if (shared.size > 0) size = regions.layOut(RESERVED, shared) + ALIGNMENT;
   return { code: encode(folding.steps, panel, storage), size, precision, calls, storage };
 }
 
-/** The units, after such as set to zero what turns out to be read before it is written whole; and which tasks add. */
+/**
+ * The units, and before those that first touch a buffer that turns out to be read before it is written whole, such as set it to zero;
+ * and which tasks add.
+ */
 function zeroFirst(tasks: Tasks, units: Lists): { readonly units: Lists; readonly adds: Uint8Array } {
   const zeros = new Map<Buffer, number>();
   let all = units;
@@ -65,8 +72,21 @@ function zeroFirst(tasks: Tasks, units: Lists): { readonly units: Lists; readonl
     if (more.length === 0) return { units: all, adds };
     for (const buffer of more) zeros.set(buffer, tasks.push(task.zero(tasks.regions.whole(buffer))));
     all = new Lists(zeros.size + units.size, zeros.size + units.count);
-    for (const zero of zeros.values()) all.add([zero]);
-    for (let unit = 0; unit < units.count; unit++) all.add(units.of(unit));
+    const left = new Map(zeros);
+    const setToZero = (region: Region) => {
+      const buffer = tasks.regions.buffer(region);
+      const zero = left.get(buffer);
+      if (zero === undefined) return;
+      all.add([zero]);
+      left.delete(buffer);
+    };
+    for (let unit = 0; unit < units.count; unit++) {
+      for (let i = 0; left.size > 0 && i < units.lengthOf(unit); i++) {
+        setToZero(tasks.target(units.at(unit, i)));
+        tasks.eachRead(units.at(unit, i), setToZero);
+      }
+      all.add(units.of(unit));
+    }
   }
 }
 
@@ -109,6 +129,10 @@ class Tracing implements Context {
     return this.#packed(A, true);
   }
 
+  number(is: number): Region {
+    return this.storage.constant(is, 1);
+  }
+
   constant(fill: number, node: Node): Region {
     return this.regions.repeated(this.storage.constant(fill, columnsOfNode(node)), rowsOfNode(node));
   }
@@ -127,12 +151,13 @@ class Tracing implements Context {
 
   #back(node: Node): void {
     const { storage } = this;
-    if (storage.isPart(node) || storage.isColumns(node)) return;
+    if ((node.op === 'slice' && storage.isPart(node, node.inputs[0])) || storage.isColumns(node)) return;
     const dy = storage.cotangentAt(node, node);
     const isMoved = node.op === 'add' || isView(node);
     for (let slot = 0; slot < node.inputs.length; slot++) {
       if (!storage.reach.passes(node, slot)) continue;
       const x = node.inputs[slot];
+      if (storage.isPart(x, node)) continue;
       if (isMoved) this.#addBack(x, dy, node);
       else {
         const pull = pullOf(node, slot);
@@ -155,6 +180,7 @@ class Tracing implements Context {
       lanes: 1,
       value: (of) => this.value(of),
       valueAt: (of) => this.value(of),
+      number: (is) => this.number(is),
       constant: (fill, of) => this.constant(fill, of),
       isAdded: (of) => this.isAdded(of),
       factor: (A) => this.factor(A),

@@ -13,7 +13,9 @@ export interface Context {
   value(node: Node): Region;
   /** The value of a node beside the cotangent of another, `at`: repeated for each of its lanes. */
   valueAt(node: Node, at: Node): Region;
-  /** A number, beside every entry of a node. */
+  /** A number. */
+  number(is: number): Region;
+  /** The same, beside every entry of a node. */
   constant(fill: number, node: Node): Region;
   /** Whether a node has been added to the sum that is its only use. */
   isAdded(node: Node): boolean;
@@ -151,8 +153,8 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
     output: 'stays',
     adds: true,
     forward: (y, node, at) =>
-      task.addMap(y, { A: at.value(node.inputs[0]), B: at.constant(byOf(node), node) }),
-    pulls: [(dX, dY, node, at) => task.pull(dX, { dY, B: at.constant(byOf(node), node) })],
+      task.addMap(y, { C: at.value(node.inputs[0]) }, task.factor(at.number(byOf(node)))),
+    pulls: [(dX, dY, node, at) => task.addMap(dX, { C: dY }, task.factor(at.number(byOf(node))))],
   },
 
   // Of all entries, or along an axis.
@@ -227,20 +229,21 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
     pulls: [undefined],
   },
 
-  // Rows of all but the first axis lie below each other.
+  // Rows of all but the first axis lie below each other. What lies in its part already has been computed there.
   concat: {
     output: 'stays',
     adds: false,
     forward: (y, node, at) => {
-      const parts = node.inputs.map((_, slot) => part(y, node, slot, at));
+      const parts = node.inputs.map((_, slot) => part(y, node, slot, at.regions));
       return parts.every((region) => region !== undefined)
-        ? parts.map((region, slot) =>
-            task.map(region, { A: at.value(node.inputs[slot]) }, Activation.identity),
-          )
+        ? parts.flatMap((region, slot) => {
+            const A = at.value(node.inputs[slot]);
+            return at.regions.same(region, A) ? [] : task.map(region, { A }, Activation.identity);
+          })
         : undefined;
     },
     pulls: (slot) => (dx, dy, node, at) => {
-      const A = part(dy, node, slot, at);
+      const A = part(dy, node, slot, at.regions);
       return A && task.addMap(dx, { A });
     },
   },
@@ -380,7 +383,7 @@ function reshaped(Y: Region, shapeY: Shape, A: Region, shapeA: Shape, at: Contex
   return move(Y, strides.Y, A, strides.A, counts);
 }
 
-const axisOf = ({ attributes }: Node): number => (attributes as Along).axis ?? 0;
+export const axisOf = ({ attributes }: Node): number => (attributes as Along).axis ?? 0;
 
 /** y += the sum of x along an axis. */
 function sumAlong(y: Region, A: Region, node: Node, at: Context): Task {
@@ -421,7 +424,7 @@ function spreadAlong(dx: Region, dy: Region, node: Node, at: Context): Task | un
 }
 
 /** Where one input of a `concat` lies in the whole, or its cotangent; undefined where it is no block of rows or columns. */
-function part(whole: Region, node: Node, slot: number, { regions }: Context): Region | undefined {
+export function part(whole: Region, node: Node, slot: number, regions: Regions): Region | undefined {
   const axis = axisOf(node);
   const from = startsOf(node, () => node.inputs.map(({ shape }) => shape[axis]))[slot];
   const to = from + node.inputs[slot].shape[axis];

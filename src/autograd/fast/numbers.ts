@@ -1,6 +1,6 @@
 import { Activation, Always, Op, Term } from './instruction.ts';
 import { NOWHERE, type Region } from './regions.ts';
-import { Operand, type Tasks } from './task.ts';
+import { Operand, placeOfFactor, type Tasks } from './task.ts';
 
 /** The terms y = c + a b of a step whose operands are numbers by themselves; empty for any other. Filled anew for each step. */
 export function termsOf(steps: Tasks, step: number): readonly number[] {
@@ -12,7 +12,7 @@ export function termsOf(steps: Tasks, step: number): readonly number[] {
   const B = steps.operand(step, Operand.B);
   const isNumber = (region: Region) => regions.rows(region) * regions.columns(region) === 1;
   if (!isNumber(target)) return terms;
-  const at = (region: Region, otherwise: Always) => (region === NOWHERE ? otherwise : regions.offset(region));
+  const at = (region: Region, otherwise: number) => (region === NOWHERE ? otherwise : regions.offset(region));
   const y = regions.offset(target);
   /** y (+)= a b */
   const add = (a: Region, b: Region) =>
@@ -22,11 +22,11 @@ export function termsOf(steps: Tasks, step: number): readonly number[] {
       if (steps.f(step) !== Activation.identity) break;
       const C = steps.operand(step, Operand.C);
       const D = steps.operand(step, Operand.D);
-      const sign = steps.s(step) === 1 ? Always.one : Always.minusOne;
+      const s = placeOfFactor(steps.s(step), regions);
       if (C === NOWHERE) add(A, B);
-      else if (D !== NOWHERE && sign !== Always.one) break;
+      else if (D !== NOWHERE && s !== Always.one) break;
       else {
-        const second = [at(C, Always.one), at(D, sign)] as const;
+        const second = [at(C, Always.one), at(D, s)] as const;
         if (steps.adds(step)) put(y, ...second, y);
         else if (B === NOWHERE) put(y, ...second, at(A, Always.zero));
         else if (!second.includes(y)) {

@@ -6,7 +6,6 @@ import {
   Compute,
   Entry,
   Map,
-  NONE,
   Numbers,
   Op,
   Pack,
@@ -35,7 +34,7 @@ const layout: Partial<
   [Op.map]: {
     sizes: [Map.rows, Map.columns],
     target: Map.Y,
-    operands: { A: Map.A, B: Map.B, C: Map.C, D: Map.D },
+    operands: { A: Map.A, B: Map.B, s: Map.s, C: Map.C, D: Map.D },
   },
   [Op.pull]: {
     sizes: [Pull.rows, Pull.columns],
@@ -107,9 +106,10 @@ export function printProgram(program: Program): string {
   const buffers = Array.from({ length: regions.count }, (_, buffer) => buffer as Buffer).sort(
     (a, b) => regions.startOf(a) - regions.startOf(b),
   );
+  const nameOfBuffer = (buffer: Buffer) => (regions.isShared(buffer) ? 'shared' : regions.nameOf(buffer));
   const first = new globalThis.Map<string, number>();
   for (const buffer of buffers) {
-    const name = regions.nameOf(buffer);
+    const name = nameOfBuffer(buffer);
     if (!first.has(name)) first.set(name, regions.startOf(buffer));
   }
   const nameOf = (at: number): string => {
@@ -120,7 +120,7 @@ export function printProgram(program: Program): string {
       if (regions.startOf(buffers[middle]) <= at) from = middle;
       else to = middle;
     }
-    const name = regions.nameOf(buffers[from]);
+    const name = nameOfBuffer(buffers[from]);
     const distance = at - first.get(name)!;
     return name.split(' ')[0] + (distance ? `+${distance}` : '');
   };
@@ -148,7 +148,8 @@ export function printProgram(program: Program): string {
       continue;
     }
     const { sizes, target, operands } = layout[op]!;
-    const regions = Object.entries(operands).filter(([, field]) => code[pc + field] !== NONE);
+    // 1 and -1 go without saying.
+    const regions = Object.entries(operands).filter(([, field]) => code[pc + field] > Always.minusOne);
     const f = activationOf[op] === undefined ? 0 : code[pc + activationOf[op]];
     const adds = addsOf[op] !== undefined && code[pc + addsOf[op]] === 1;
     const words = [Op[op], sizes.map((field) => code[pc + field]).join('x')];

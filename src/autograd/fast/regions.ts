@@ -1,5 +1,6 @@
 import type { Node } from '../graph.ts';
 import { Lists, Records } from './lists.ts';
+import type { SharedRoom } from './share.ts';
 
 declare const kind: unique symbol;
 
@@ -61,6 +62,15 @@ enum OfRegion {
 /** Numbers between the parts of the arena, a cache line of float32. */
 export const ALIGNMENT = 16;
 
+/**
+ * Values of so many numbers are large: as rows of one matrix with others they would gain nothing, but they fill the caches, so that
+ * it counts how often they are written, and where.
+ */
+export const LARGE = 4096;
+
+/** The next place where a part can begin. */
+export const aligned = (place: number): number => Math.ceil(place / ALIGNMENT) * ALIGNMENT;
+
 /** The buffers of an arena, and regions in them. */
 export class Regions {
   readonly #buffers: Records;
@@ -71,6 +81,8 @@ export class Regions {
   readonly #slopes = new Map<number, number>();
   /** The number that is everywhere in a buffer, of constants. */
   readonly constants = new Map<Buffer, number>();
+  /** Where those begin that share room, by buffer. */
+  #shared: Int32Array | undefined;
 
   /** With room for the values and cotangents of so many nodes. */
   constructor(nodes: number) {
@@ -164,8 +176,22 @@ export class Regions {
     this.#buffers.words[at + OfBuffer.slopes] = this.buffer(slopes);
   }
 
-  /** Gives every buffer its place in the arena from `start` on, family by family. Returns the end of it all. */
-  layOut(start: number): number {
+  /** The buffer of the slopes that are kept beside one; `NONE` if none are. */
+  slopesOf(buffer: Buffer): Buffer {
+    return this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.slopes] as Buffer;
+  }
+
+  /** Whether others lie where a buffer does, before it or after it. */
+  isShared(buffer: Buffer): boolean {
+    return this.#shared !== undefined && this.#shared[buffer] >= 0;
+  }
+
+  /**
+   * Gives every buffer its place in the arena from `start` on, family by family, and after them those that share room. Returns
+   * the end of it all.
+   */
+  layOut(start: number, shared?: SharedRoom): number {
+    this.#shared = shared?.starts;
     const families = Int32Array.from({ length: this.count }, (_, buffer) => this.familyOf(buffer as Buffer));
     const members = Lists.grouped(families, this.#families.length);
     const { words } = this.#buffers;
@@ -176,13 +202,21 @@ export class Regions {
     for (const family of families) {
       if (isLaidOut[family]) continue;
       isLaidOut[family] = 1;
-      end = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
+      end = aligned(end);
       for (const buffer of members.of(family).sort((a, b) => orderOf(a) - orderOf(b) || a - b)) {
+        if (this.isShared(buffer as Buffer)) continue;
         words[buffer * OfBuffer.WIDTH + OfBuffer.offset] = end;
         end += this.heightOf(buffer as Buffer) * this.widthOf(buffer as Buffer);
       }
     }
-    return end;
+    if (!shared) return end;
+    end = aligned(end);
+    for (let buffer = 0; buffer < this.count; buffer++) {
+      if (shared.starts[buffer] >= 0) {
+        words[buffer * OfBuffer.WIDTH + OfBuffer.offset] = end + shared.starts[buffer];
+      }
+    }
+    return end + shared.size;
   }
 
   // What is known of regions.

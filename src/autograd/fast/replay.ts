@@ -169,18 +169,23 @@ export class Replay {
 
   /**
    * Looks for the first number that became infinite or NaN. What was computed over its argument stands for it: where h = f(a) lies in the place
-   * of a, the node is a, and an infinite a that f has made finite is not seen.
+   * of a, the node is a, and an infinite a that f has made finite is not seen. Large values whose room went to others are passed over: who reads them
+   * stands for them.
    */
   firstNonFinite(): NonFinite | undefined {
     this.#assertRun('firstNonFinite');
     const { storage } = this.program;
     const { nodes } = storage.reach;
     const isFaulty = (rows: Rows, node: Node) => !load(this.arena, rows, node).every(Number.isFinite);
-    const value = nodes.find((node) => !storage.isAdded(node) && isFaulty(storage.rowsOf(node), node));
+    const value = nodes.find(
+      (node) =>
+        !storage.isAdded(node) && storage.lasts(storage.value(node)) && isFaulty(storage.rowsOf(node), node),
+    );
     if (value) return { node: value, what: 'value' };
     const gradient = nodes.findLast(
       (node) =>
         storage.reach.isActive(node) &&
+        storage.lasts(storage.cotangent(node)) &&
         storage.reach.lanesAt(node).some((lane) => isFaulty(storage.rowsOfLane(node, lane)!, node)),
     );
     return gradient && { node: gradient, what: 'gradient' };

@@ -1,5 +1,6 @@
 import { Chains, Lists, Tuples } from './lists.ts';
-import { NOWHERE } from './regions.ts';
+import { Op } from './instruction.ts';
+import { LARGE, NOWHERE } from './regions.ts';
 import { OPERANDS, type Tasks } from './task.ts';
 
 /** Instead of a task: a barrier. */
@@ -15,7 +16,11 @@ const BARRIER = -1;
 export function schedule(tasks: Tasks): Lists {
   const { items, waits } = dependencies(tasks);
   const kinds = groupBy(items, tasks);
-  const units = split(kinds, loops(quotient(kinds, waits)));
+  const single = loops(quotient(kinds, waits));
+  for (let kind = 0; kind < kinds.members.count; kind++) {
+    if (isBetterAlone(kinds.members.of(kind), items, tasks)) single[kind] = 1;
+  }
+  const units = split(kinds, single);
   const sorted = sortUnits(joinedFirst(units), quotient(units, waits));
   const { members } = units;
   const made = new Lists(items.length);
@@ -118,6 +123,22 @@ function groupBy(items: Int32Array, tasks: Tasks): Groups {
     return groups[kind];
   });
   return { of, members: Lists.grouped(of, count) };
+}
+
+/**
+ * Whether tasks of a kind are done when their time comes, and find near what they read: several that add to one region, and cannot
+ * become one; and moves into parts of large buffers.
+ */
+function isBetterAlone(members: Int32Array, items: Int32Array, tasks: Tasks): boolean {
+  if (members.length < 2) return false;
+  const { regions } = tasks;
+  const [first, second] = [items[members[0]], items[members[1]]];
+  const target = tasks.target(first);
+  if (!tasks.sums(first) && regions.same(target, tasks.target(second))) return true;
+  const buffer = regions.buffer(target);
+  const width = regions.widthOf(buffer);
+  const isLarge = regions.heightOf(buffer) * width >= LARGE;
+  return tasks.op(first) === Op.map && isLarge && regions.columns(target) < width;
 }
 
 /** The same groups, but for those that are `single`: there each member becomes a group of its own. */

@@ -1,13 +1,13 @@
 import type { Node } from '../graph.ts';
-import { ALIGNMENT, columnsOfNode, NOWHERE, type Region, Regions, rowsOfNode } from './regions.ts';
+import { ALIGNMENT, columnsOfNode, LARGE, NOWHERE, type Region, Regions, rowsOfNode } from './regions.ts';
 import type { Reach } from './reach.ts';
 import { NO_ONE } from './edges.ts';
-import { loweringRuleOf } from './lowering-rules.ts';
+import { axisOf, loweringRuleOf, part } from './lowering-rules.ts';
 
 /** How a value lies, or a cotangent: in a region of its own, or in that of another node. */
 export enum Lies {
   alone,
-  /** It is the other one seen differently: some of its rows, or a vector as each column of a matrix. */
+  /** It is the other one seen differently, some of its rows, or a vector as each column of a matrix; or a part of a `concat`. */
   in,
   /** It is added to the sum that is its only use; the cotangent of a sum is that of its parts. */
   into,
@@ -47,6 +47,8 @@ enum Trait {
   covers = 16,
   givesWay = 32,
   adds = 64,
+  /** Of parts that are blocks of rows or columns. */
+  concat = 128,
 }
 
 /** What was decided of the values of all nodes, or of their cotangents, by the ids of nodes. */
@@ -187,6 +189,17 @@ export class Storage {
     if (this.#is(id, Trait.givesWay) && this.#is(consumer, Trait.covers)) {
       return this.#values.decide(id, Lies.under, consumer);
     }
+    if (this.#isLargePart(node, consumer)) this.#values.decide(id, Lies.in, consumer);
+  }
+
+  /** Whether a node is computed for a `concat` alone, and large: then a copy of it would cost as much as itself. */
+  #isLargePart({ id, size }: Node, consumer: number): boolean {
+    return (
+      this.#is(consumer, Trait.concat) &&
+      size >= LARGE &&
+      !this.#is(id, Trait.given) &&
+      !this.#is(id, Trait.view)
+    );
   }
 
   #decideCotangent(node: Node): void {
@@ -200,6 +213,11 @@ export class Storage {
       return this.#cotangents.decide(id, Lies.over, x);
     }
     const consumer = this.#is(id, Trait.given) ? NO_ONE : edges.only(id);
+    // An activation would work on it in place, where others may look.
+    const isOwn = this.reach.isWanted(node) || this.#is(id, Trait.covers) || this.lanes > 1;
+    if (!isOwn && this.#isLargePart(node, consumer) && !this.reach.isSeed(this.reach.graph.nodes[consumer])) {
+      return this.#cotangents.decide(id, Lies.in, consumer);
+    }
     if (this.#is(consumer, Trait.add)) return this.#cotangents.decide(id, Lies.into, consumer);
     if (consumer !== NO_ONE && this.#pullsInPlace(consumer)) {
       return this.#cotangents.decide(id, Lies.under, consumer);
@@ -262,7 +280,7 @@ export class Storage {
 
   /** Whether the value of a node is there, by itself, at the end of a run. */
   isKept(node: Node): boolean {
-    if (!this.isNeeded(node)) return false;
+    if (!this.isNeeded(node) || !this.lasts(this.value(node))) return false;
     let at = node;
     for (; isView(at); at = at.inputs[0]) {
       if (at.op === 'slice' && this.#sliced[at.inputs[0].id] === 1) return !this.#isCovered(at.id);
@@ -276,7 +294,8 @@ export class Storage {
   readonly #regionOfValue = (node: Node, other: Region): Region => {
     if (other === NOWHERE) return this.#makeFor(node, '', rowsOfNode(node));
     if (node.op === 'slice') return this.regions.columnsOf(other, rangeOf(node));
-    return isView(node) ? this.regions.repeated(other, rowsOfNode(node)) : other;
+    if (isView(node)) return this.regions.repeated(other, rowsOfNode(node));
+    return this.valueLies(node).how === Lies.in ? this.#partOf(other, node) : other;
   };
 
   // Cotangents.
@@ -286,9 +305,15 @@ export class Storage {
     return this.#cotangents.regionOf(node.id, this.#regionOfCotangent);
   }
 
-  /** Whether the cotangent of a node is part of that of the node it is a slice of. */
-  isPart({ id }: Node): boolean {
-    return this.#cotangents.how[id] === Lies.in;
+  /** Where a node lies in the `concat` that alone uses it. */
+  #partOf(whole: Region, node: Node): Region {
+    const concat = this.reach.graph.nodes[this.reach.edges.only(node.id)];
+    return part(whole, concat, concat.inputs.indexOf(node), this.regions)!;
+  }
+
+  /** Whether the cotangent of a node is part of that of another, of which it is a slice, or for which it was computed. */
+  isPart({ id }: Node, of: Node): boolean {
+    return this.#cotangents.how[id] === Lies.in && this.#cotangents.other[id] === of.id;
   }
 
   /** Whether a node is a vector as each column, only to be added: then its cotangent goes to the vector at once. */
@@ -304,7 +329,8 @@ export class Storage {
 
   readonly #regionOfCotangent = (node: Node, other: Region): Region => {
     if (other !== NOWHERE) {
-      return this.isPart(node) ? this.regions.columnsOf(other, rangeOf(node)) : other;
+      if (this.cotangentLies(node).how !== Lies.in) return other;
+      return node.op === 'slice' ? this.regions.columnsOf(other, rangeOf(node)) : this.#partOf(other, node);
     }
     const { from, to } = this.reach.isReached(node) ? this.reach.liveAt(node) : { from: 0, to: 1 };
     const rows = this.lanes === 1 ? rowsOfNode(node) : to - from;
@@ -393,6 +419,20 @@ export class Storage {
     });
   }
 
+  /** 1 for buffers that hold what was asked for, by buffer. */
+  askedBuffers(): Uint8Array {
+    const { nodes } = this.reach;
+    const isAsked = new Uint8Array(this.regions.count);
+    for (const region of this.#asked) isAsked[this.regions.buffer(region)] = 1;
+    for (const node of nodes) if (this.reach.isKept(node)) isAsked[this.regions.buffer(this.value(node))] = 1;
+    return isAsked;
+  }
+
+  /** Whether what lies in a region is still there at the end of a run. */
+  lasts(region: Region): boolean {
+    return !this.regions.isShared(this.regions.buffer(region));
+  }
+
   /** Where losses and the cotangents in `wrt` lie, as few stretches of the arena; known once it is laid out. */
   get results(): Stretch[] {
     const stretches = this.#asked
@@ -458,6 +498,7 @@ function traitsOf(node: Node): number {
   if (!row) return Trait.given;
   return (
     (op === 'slice' ? Trait.slice : 0) |
+    (op === 'concat' && axisOf(node) < 2 ? Trait.concat : 0) |
     (isView(node) ? Trait.view : 0) |
     (op === 'add' ? Trait.add : 0) |
     (row.output === 'covers' ? Trait.covers : 0) |

@@ -1,4 +1,4 @@
-import { Activation, type Entry, Op } from './instruction.ts';
+import { Activation, Always, type Entry, Op } from './instruction.ts';
 import { Records } from './lists.ts';
 import { NOWHERE, type Region, type Regions } from './regions.ts';
 
@@ -45,7 +45,7 @@ export interface Task {
   readonly fixed: Operand | undefined;
   /** Of `compute`: g. */
   readonly f: Activation | Entry;
-  /** Of `map`: the sign of C ∘ D. Of `compute`: the halves. */
+  /** Of `map`: 1, -1, or a `factor` of C ∘ D. Of `compute`: the halves. */
   readonly s: number;
   /** Of `product` and `pack`: the first factor, or the matrix, is read by columns. */
   readonly transposed: boolean;
@@ -94,8 +94,17 @@ export const product = (C: Region, X: Region, A: Region): Task =>
 export const transposedProduct = (C: Region, X: Region, A: Region): Task =>
   task(Op.product, C, { X, A }, { adds: true, joins: 'sum', transposed: true });
 
+/** s of `map`, other than 1 and -1: the number at a place. */
+export const factor = (place: Region): number => place + 2;
+
+/** Where s of `map` is, in the arena. */
+export function placeOfFactor(s: number, regions: Regions): number {
+  if (s === 1) return Always.one;
+  return s === -1 ? Always.minusOne : regions.offset((s - 2) as Region);
+}
+
 /** Y += A ∘ B, or Y += s C. */
-export const addMap = (Y: Region, { A, B, C }: Operands, s: 1 | -1 = 1): Task =>
+export const addMap = (Y: Region, { A, B, C }: Operands, s = 1): Task =>
   task(Op.map, Y, { A, B, C }, { adds: true, s });
 
 /** Y = f(A), Y = A - C. */
@@ -344,6 +353,12 @@ export class Tasks {
 
   setOperand(task: number, operand: Operand, region: Region): void {
     this.#records.words[task * WIDTH + Field.operands + operand] = region;
+  }
+
+  /** It becomes another kernel, for operands that both have. */
+  setOp(task: number, op: Op): void {
+    this.#records.words[task * WIDTH + Field.op] = op;
+    this.#records.words[task * WIDTH + Field.flags] &= ~TRANSPOSED;
   }
 
   setF(task: number, f: Activation | Entry): void {

@@ -1,6 +1,6 @@
 // Kernels that work entry by entry, or add entries up. Of the last vector of a row, only what belongs to the row is written.
 import { Activation, Map, NONE, Pull, Reduce, Spread } from '../instruction';
-import { field, place } from './field';
+import { field, place, stride } from './field';
 import { activatePull, activateRow } from './activation';
 import { cut, madd, put, putCalled, splat, total, zeros } from './vector';
 
@@ -61,7 +61,7 @@ export function map<T>(pc: usize): void {
   const rows = field(pc, Map.rows);
   const width = field(pc, Map.columns) * sizeof<T>();
   const f = field(pc, Map.f);
-  const s = splat<T>(field(pc, Map.s));
+  const s = v128.load_splat<T>(stride<T>(pc, Map.s));
   const stepA = stepOf(pc, Map.A), stepB = stepOf(pc, Map.B), stepC = stepOf(pc, Map.C), stepD = stepOf(pc, Map.D);
   for (let row = 0; row < rows; row++) {
     const start = place<T>(pc, Map.Y, row, Map.ldY, 0);
@@ -70,7 +70,16 @@ export function map<T>(pc: usize): void {
     let B = rowOf<T>(pc, Map.B, row, ones<T>());
     let C = rowOf<T>(pc, Map.C, row, zeros);
     let D = rowOf<T>(pc, Map.D, row, ones<T>());
-    for (let left: i32 = width; left > 0; left -= 16) {
+    // What most maps are, with fewer operands to read.
+    if (stepC == 0) {
+      for (let left: i32 = width; left > 0; left -= 16, Y += 16, A += stepA, B += stepB) {
+        put(Y, v128.mul<T>(v128.load(A), v128.load(B)), left);
+      }
+    } else if ((stepB | stepD) == 0) {
+      for (let left: i32 = width; left > 0; left -= 16, Y += 16, A += stepA, C += stepC) {
+        put(Y, madd<T>(s, v128.load(C), v128.load(A)), left);
+      }
+    } else for (let left: i32 = width; left > 0; left -= 16) {
       const first = v128.mul<T>(v128.load(A), v128.load(B));
       put(Y, madd<T>(v128.mul<T>(s, v128.load(C)), v128.load(D), first), left);
       Y += 16;
