@@ -142,3 +142,13 @@ test('where nothing tells the place, dE/dh_t is asked for next; where it was giv
   expect(says(more)).not.toMatch(/Next: paste/);
   expect(check.result.value?.reply).toMatchObject({ wrongStep: { way: 'back', of: 'h', step: 2 } });
 });
+
+test('of an array on [h, x] both parts are told apart', async () => {
+  const lstm = drawn({ cell: 'lstm', T: 2, n: 2, m: 1, q: 1, seed: 0.2 });
+  const { type, says } = set(lstm);
+  const { W, U } = differentiate(lstm).gradients as unknown as Record<'W' | 'U', number[][]>;
+  const text = `dWf = ${JSON.stringify([2, 3].map((row) => [...W[row], ...U[row]]))}`;
+  type(text);
+  await rest();
+  expect(says(text).replaceAll(/\s/g, '')).toMatch(/✓dWf,forhrightto\d+digits✓dWf,forxright/);
+});

@@ -161,7 +161,9 @@ function groupView(
   finding: string,
 ): TemplateResult {
   const own = names[name as keyof typeof names];
-  const title = own === undefined ? typeset(symbolOf(name)) : html`<code>${own}</code>`;
+  // Arrays on [h, x] hold both.
+  const part = names.W !== names.U ? '' : ({ W: ', for h', U: ', for x' }[name] ?? '');
+  const title = own === undefined ? typeset(symbolOf(name)) : html`<code>${own}</code>${typeset(part)}`;
   const where = wrong ? ` in ${wrong.length > 1 ? 'sequences' : 'sequence'} ${listOf(wrong)}` : '';
   const verdict = isRight
     ? `right to ${Math.floor(digits)} digits`
