@@ -242,6 +242,12 @@ const general = {
     ways: weights.otherWeights,
     changesRoute: true,
   },
+  'gate-before': {
+    what: 'The reset gate was differentiated as if it multiplied h_{k-1} before W does.',
+    cure: 'Here r multiplies W_n h_{k-1} + bh, as PyTorch has it: its gradient is that product, and W_nᵀ comes after r.',
+    ways: weights.gateBefore,
+    changesRoute: true,
+  },
   'other-output-weights': {
     what: 'Other weights carry the gradient back from o_t to h_t.',
     cure: 'It goes back through Vᵀ.',

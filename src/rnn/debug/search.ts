@@ -296,25 +296,30 @@ function explainGroup(
 ): void {
   const open = asked.filter(({ candidates, isZero }) => candidates.length === 0 && (!isZero || isFirst));
   const routes = open.length ? budget.take(computed, level.routes(ways), level.share) : [];
+  const common = sumOf(routes, (route) => Number(route.every(isCommon)));
   const able = open.filter((one) => {
-    const count = sumOf(routes, (route) =>
+    const countOf = (isOfCommon: boolean) =>
       sumOf(
-        level.rest(ways, one.quantity, route),
+        level.rest(ways, one.quantity, isOfCommon),
         ({ arrangements, selections }) => 1 + arrangements.length + selections.length,
-      ),
-    );
+      );
+    const count = common * countOf(true) + (routes.length - common) * countOf(false);
     // Zeros have no digits, but few mistakes give them.
     const tells = one.isZero || one.evidence >= Math.log10(CHANCE * count);
     if (isFirst) one.hasFewDigits = !tells;
     return tells;
   });
   const found = new Map<Asked, Candidate[]>(able.map((one) => [one, []]));
+  const rests = able.map((one) =>
+    [true, false].map((isOfCommon) => level.rest(ways, one.quantity, isOfCommon)),
+  );
   for (const [index, route] of able.length ? routes.entries() : []) {
     onProgress(index, routes.length);
     // What arrives by this one is computed once.
     const carried = methodOf(route);
-    for (const one of able) {
-      for (const rest of level.rest(ways, one.quantity, route)) {
+    const which = Number(!route.every(isCommon));
+    for (const [at, one] of able.entries()) {
+      for (const rest of rests[at][which]) {
         const made = fitting(computed, one, route, carried, rest, level.most);
         if (made.length > 0) found.get(one)!.push(...made);
       }
@@ -414,7 +419,8 @@ function simplest(candidates: readonly Candidate[]): readonly Candidate[] {
 /** A level of the search: ways back, computed once for all answers, and what may follow of each answer. */
 interface Level {
   readonly routes: (ways: Catalogue) => readonly Combination[];
-  readonly rest: (ways: Catalogue, quantity: Quantity, route: Combination) => readonly Rest[];
+  /** @param isOfCommon all changes of the way back have names of their own */
+  readonly rest: (ways: Catalogue, quantity: Quantity, isOfCommon: boolean) => readonly Rest[];
   /** Changes at once. */
   readonly most: number;
   /** Of the work that is left it may take so much. */
@@ -438,8 +444,8 @@ const levels: readonly Level[] = [
   },
   {
     routes: (ways) => [[], ...ways.routes(families)],
-    rest: (ways, quantity, route) =>
-      route.every(isCommon) ? ways.rest(families, quantity) : ways.arranged(quantity),
+    rest: (ways, quantity, isOfCommon) =>
+      isOfCommon ? ways.rest(families, quantity) : ways.arranged(quantity),
     most: 3,
     share: 1,
   },

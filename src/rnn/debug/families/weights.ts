@@ -6,7 +6,8 @@ import { altering, alteringTime, type Change, type Changes } from '../change.ts'
 import type { Alteration } from '../method.ts';
 import { nodeAt } from '../nodes.ts';
 import { transposedIndex } from '../reading.ts';
-import { partOf } from '../steps.ts';
+import type { Unrolled } from '../../unroll.ts';
+import { addTo, onEdges, partOf } from '../steps.ts';
 import { acts } from './asks.ts';
 import { permutations } from './readings.ts';
 
@@ -151,6 +152,61 @@ export const otherWeights: Changes = (quantity, experiment) => {
       ),
     ];
   }
+};
+
+/** A gate that multiplies what W brings, differentiated as if it multiplied h_{k−1} before: r of a GRU. */
+export const gateBefore: Changes = (quantity, experiment) => {
+  const { takesBh, gates, candidate } = cells[experiment.cell];
+  if (!acts(quantity) || !takesBh) return [];
+  const { n } = sizesOf(experiment);
+  const block = gates.indexOf(candidate);
+  const product = 'r ⊙ Wh_n';
+  const back = (network: Unrolled, delta: Float64Array) => {
+    const W = network.session.value(network.parameters.W).subarray(block * n * n, (block + 1) * n * n);
+    return Float64Array.from({ length: n }, (_, j) => delta.reduce((sum, x, i) => sum + x * W[i * n + j], 0));
+  };
+  const gate: Alteration = onEdges(
+    [{ consumer: product, slot: 0 }],
+    (rule, node, network) => (dx, dy, frame, lanes) => {
+      if (lanes.count > 1) return rule(dx, dy, frame, lanes);
+      const before = network.session.value(nodeAt(network, 'h', node.step! - 1)!);
+      addTo(
+        dx,
+        back(network, dy).map((x, i) => x * before[i]),
+      );
+    },
+  );
+  const carried: Alteration = {
+    names: [product, 'Wh'],
+    start: (network) => {
+      const arrived = new Map<number, Float64Array>();
+      return (node, rules) => {
+        if (node.name === product) {
+          return rules.map((rule): Pullback<any> => (dx, dy, frame, lanes) => {
+            arrived.set(node.step!, dy);
+            rule(dx, dy, frame, lanes);
+          });
+        }
+        const later: Pullback<any> = (dx, dy, frame, lanes) => {
+          const delta = arrived.get(node.step!);
+          if (lanes.count > 1 || !delta) return rules[1](dx, dy, frame, lanes);
+          const others = dy.map((x, i) => (Math.floor(i / n) === block ? 0 : x));
+          rules[1](dx, others, frame, lanes);
+          const r = network.session.frames[nodeAt(network, product, node.step!)!.id].x[0];
+          addTo(
+            dx,
+            back(network, delta).map((x, i) => x * r[i]),
+          );
+        };
+        return [rules[0], later];
+      };
+    },
+  };
+  return [
+    altering('on the way to the gate', gate),
+    altering('on the way to h_{k−1}', carried),
+    altering('on both ways', gate, carried),
+  ];
 };
 
 /** V on the way from o_t to h_t. */
