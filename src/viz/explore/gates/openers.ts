@@ -21,7 +21,7 @@ export function openersView({ places, opened, isWrong, onOpen }: OpenersProps): 
       aria-label="Gates of step ${step}${isWrong ? ', with a wrong factor' : ''}"
       @click=${() => onOpen(isOpen ? undefined : step)}
     >
-      ${isWrong ? '✗ ' : ''}gates ${isOpen ? '▴' : '▾'}
+      gates ${isOpen ? '▴' : isWrong ? '✗' : '▾'}
     </button>`;
   })}`;
 }
