@@ -1,5 +1,22 @@
-import * as fields from './instruction.ts';
-import { Activation, NONE, Op, Term, WIDTH } from './instruction.ts';
+import {
+  Activation,
+  Check,
+  Collect,
+  Compute,
+  Map,
+  NONE,
+  Numbers,
+  Op,
+  Pack,
+  Product,
+  Pull,
+  Reduce,
+  RuleCall,
+  Spread,
+  Term,
+  WIDTH,
+  Zero,
+} from './instruction.ts';
 import { termsOf } from './numbers.ts';
 import { NOWHERE, type Region, type Regions } from './regions.ts';
 import type { Storage } from './storage.ts';
@@ -23,25 +40,28 @@ export function encode(steps: Tasks, panel: number, { results }: Storage): Int32
       if (code[pc] !== Op.numbers) {
         pc += WIDTH;
         code[pc] = Op.numbers;
-        code[pc + fields.Numbers.count] = 0;
-        code[pc + fields.Numbers.list] = list - pc;
+        code[pc + Numbers.count] = 0;
+        code[pc + Numbers.list] = list - pc;
       }
-      code[pc + fields.Numbers.count] += own.length / Term.WIDTH;
+      code[pc + Numbers.count] += own.length / Term.WIDTH;
       code.set(own, list);
       list += own.length;
     }
   }
   for (const { from, to } of results) {
     code[(pc += WIDTH)] = Op.check;
-    code[pc + fields.Check.X] = from;
-    code[pc + fields.Check.size] = to - from;
+    code[pc + Check.X] = from;
+    code[pc + Check.size] = to - from;
   }
   code[pc + WIDTH] = Op.end;
   return code;
 }
 
 /** How many instructions steps become, and how many terms. */
-function sizesOf(steps: Tasks): { readonly count: number; readonly terms: number } {
+function sizesOf(steps: Tasks): {
+  readonly count: number;
+  readonly terms: number;
+} {
   let count = 0;
   let terms = 0;
   let isList = false;
@@ -82,132 +102,123 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
   code[pc] = op;
   if (!goesOverNoRows.has(op)) {
     const over = op === Op.reduce || op === Op.crossEntropy ? A : target;
-    code[pc + fields.Map.rows] = regions.rows(over);
-    code[pc + fields.Map.columns] = regions.columns(over);
+    code[pc + Map.rows] = regions.rows(over);
+    code[pc + Map.columns] = regions.columns(over);
   }
   switch (op) {
     case Op.product: {
-      const at = fields.Product;
       const isTurned = steps.transposed(step);
-      code[pc + at.M] = isTurned ? regions.columns(X) : regions.rows(X);
-      code[pc + at.N] = regions.columns(target);
-      code[pc + at.K] = isTurned ? regions.rows(X) : regions.columns(X);
-      put(target, at.C, at.ldC);
-      put(X, at.X);
-      code[pc + at.rowX] = isTurned ? 1 : regions.stride(X);
-      code[pc + at.columnX] = isTurned ? regions.stride(X) : 1;
-      put(A, at.A);
+      code[pc + Product.M] = isTurned ? regions.columns(X) : regions.rows(X);
+      code[pc + Product.N] = regions.columns(target);
+      code[pc + Product.K] = isTurned ? regions.rows(X) : regions.columns(X);
+      put(target, Product.C, Product.ldC);
+      put(X, Product.X);
+      code[pc + Product.rowX] = isTurned ? 1 : regions.stride(X);
+      code[pc + Product.columnX] = isTurned ? regions.stride(X) : 1;
+      put(A, Product.A);
       const panelRows = regions.panelRowsOf(regions.buffer(A));
-      code[pc + at.panelA] = panelRows ? panelRows * panel : panel;
-      code[pc + at.rowA] = panelRows ? panel : regions.stride(A);
-      put(adds ? target : steps.operand(step, Operand.init), at.init, at.ldInit);
-      if (Y === NOWHERE) put(slopesAt(regions, target, f), at.slopes, at.ldSlopes);
-      else put(hasSlopes(f) ? regions.slopes(Y) : Y, at.Y, at.ldY);
-      code[pc + at.f] = f;
+      code[pc + Product.panelA] = panelRows ? panelRows * panel : panel;
+      code[pc + Product.rowA] = panelRows ? panel : regions.stride(A);
+      put(adds ? target : steps.operand(step, Operand.init), Product.init, Product.ldInit);
+      if (Y === NOWHERE) put(slopesAt(regions, target, f), Product.slopes, Product.ldSlopes);
+      else put(hasSlopes(f) ? regions.slopes(Y) : Y, Product.Y, Product.ldY);
+      code[pc + Product.f] = f;
       break;
     }
     case Op.map: {
-      const at = fields.Map;
-      put(target, at.Y, at.ldY);
+      put(target, Map.Y, Map.ldY);
       // Y += A ∘ B is Y = Y + A ∘ B, in the regions of C and D.
-      put(adds ? target : A, at.A, at.ldA);
+      put(adds ? target : A, Map.A, Map.ldA);
       if (adds) {
-        put(A === NOWHERE ? C : A, at.C, at.ldC);
-        put(B, at.D, at.ldD);
+        put(A === NOWHERE ? C : A, Map.C, Map.ldC);
+        put(B, Map.D, Map.ldD);
       } else {
-        put(B, at.B, at.ldB);
-        put(C, at.C, at.ldC);
-        put(steps.operand(step, Operand.D), at.D, at.ldD);
+        put(B, Map.B, Map.ldB);
+        put(C, Map.C, Map.ldC);
+        put(steps.operand(step, Operand.D), Map.D, Map.ldD);
       }
-      code[pc + at.s] = placeOfFactor(steps.s(step), regions);
-      code[pc + at.f] = f;
-      put(slopesAt(regions, target, f), at.slopes, at.ldSlopes);
+      code[pc + Map.s] = placeOfFactor(steps.s(step), regions);
+      code[pc + Map.f] = f;
+      put(slopesAt(regions, target, f), Map.slopes, Map.ldSlopes);
       break;
     }
     case Op.pull: {
-      const at = fields.Pull;
-      put(target, at.dX, at.ldDX);
-      put(X, at.dY, at.ldDY);
-      put(B, at.B, at.ldB);
-      if (Y !== NOWHERE) put(hasSlopes(f) ? regions.slopes(Y) : Y, at.Y, at.ldY);
-      code[pc + at.f] = f;
-      code[pc + at.adds] = Number(adds);
+      put(target, Pull.dX, Pull.ldDX);
+      put(X, Pull.dY, Pull.ldDY);
+      put(B, Pull.B, Pull.ldB);
+      if (Y !== NOWHERE) put(hasSlopes(f) ? regions.slopes(Y) : Y, Pull.Y, Pull.ldY);
+      code[pc + Pull.f] = f;
+      code[pc + Pull.adds] = Number(adds);
       break;
     }
     case Op.reduce: {
-      const at = fields.Reduce;
-      put(target, at.y);
-      code[pc + at.adds] = Number(adds);
-      put(A, at.A, at.ldA);
-      put(B, at.B, at.ldB);
+      put(target, Reduce.y);
+      code[pc + Reduce.adds] = Number(adds);
+      put(A, Reduce.A, Reduce.ldA);
+      put(B, Reduce.B, Reduce.ldB);
       break;
     }
     case Op.largest:
     case Op.logSumExp:
     case Op.logSumExpPull: {
-      const at = fields.Spread;
       const dy = steps.operand(step, Operand.dy);
-      put(target, at.dX, at.ldDX);
-      put(dy, at.dy);
-      put(A, at.A, at.ldA);
-      code[pc + at.adds] = Number(adds);
+      put(target, Spread.dX, Spread.ldDX);
+      put(dy, Spread.dy);
+      put(A, Spread.A, Spread.ldA);
+      code[pc + Spread.adds] = Number(adds);
       // What becomes one number is one row.
       const numbers = op === Op.logSumExpPull ? dy : target;
       const isOne = regions.rows(numbers) * regions.columns(numbers) === 1;
-      code[pc + at.rows] = isOne ? 1 : regions.rows(A);
-      code[pc + at.columns] = (isOne ? regions.rows(A) : 1) * regions.columns(A);
+      code[pc + Spread.rows] = isOne ? 1 : regions.rows(A);
+      code[pc + Spread.columns] = (isOne ? regions.rows(A) : 1) * regions.columns(A);
       break;
     }
     case Op.spread:
     case Op.crossEntropy:
     case Op.crossEntropyPull: {
-      const at = fields.Spread;
-      put(target, at.dX, at.ldDX);
-      put(steps.operand(step, Operand.dy), at.dy);
-      put(A, at.A, at.ldA);
-      put(B, at.B, at.ldB);
-      code[pc + at.adds] = Number(adds);
+      put(target, Spread.dX, Spread.ldDX);
+      put(steps.operand(step, Operand.dy), Spread.dy);
+      put(A, Spread.A, Spread.ldA);
+      put(B, Spread.B, Spread.ldB);
+      code[pc + Spread.adds] = Number(adds);
       break;
     }
     case Op.compute: {
-      const at = fields.Compute;
-      put(target, at.Y, at.ldY);
-      put(A, at.A, at.ldA);
-      put(B, at.B, at.ldB);
-      put(C, at.C, at.ldC);
-      code[pc + at.g] = f;
-      code[pc + at.halves] = steps.s(step);
-      code[pc + at.adds] = Number(adds);
+      put(target, Compute.Y, Compute.ldY);
+      put(A, Compute.A, Compute.ldA);
+      put(B, Compute.B, Compute.ldB);
+      put(C, Compute.C, Compute.ldC);
+      code[pc + Compute.g] = f;
+      code[pc + Compute.halves] = steps.s(step);
+      code[pc + Compute.adds] = Number(adds);
       break;
     }
     case Op.collect: {
-      const at = fields.Collect;
       const extents = steps.extents(step);
-      code.set(extents.slice(0, 4), pc + at.I);
-      put(target, at.Y);
-      code.set(extents.slice(4, 7), pc + at.rowY);
-      put(A, at.A);
-      code.set(extents.slice(7), pc + at.rowA);
-      code[pc + at.adds] = Number(adds);
+      code.set(extents.slice(0, 4), pc + Collect.I);
+      put(target, Collect.Y);
+      code.set(extents.slice(4, 7), pc + Collect.rowY);
+      put(A, Collect.A);
+      code.set(extents.slice(7), pc + Collect.rowA);
+      code[pc + Collect.adds] = Number(adds);
       break;
     }
     case Op.pack: {
-      const at = fields.Pack;
       const isTurned = steps.transposed(step);
-      code[pc + at.rows] = isTurned ? regions.columns(A) : regions.rows(A);
-      code[pc + at.columns] = isTurned ? regions.rows(A) : regions.columns(A);
-      put(target, at.panels);
-      put(A, at.A);
-      code[pc + at.rowA] = isTurned ? 1 : regions.stride(A);
-      code[pc + at.columnA] = isTurned ? regions.stride(A) : 1;
+      code[pc + Pack.rows] = isTurned ? regions.columns(A) : regions.rows(A);
+      code[pc + Pack.columns] = isTurned ? regions.rows(A) : regions.columns(A);
+      put(target, Pack.panels);
+      put(A, Pack.A);
+      code[pc + Pack.rowA] = isTurned ? 1 : regions.stride(A);
+      code[pc + Pack.columnA] = isTurned ? regions.stride(A) : 1;
       break;
     }
     case Op.zero: {
-      put(target, fields.Zero.X);
-      code[pc + fields.Zero.size] = regions.rows(target) * regions.columns(target);
+      put(target, Zero.X);
+      code[pc + Zero.size] = regions.rows(target) * regions.columns(target);
       break;
     }
     case Op.rule:
-      code[pc + fields.RuleCall.index] = steps.call(step);
+      code[pc + RuleCall.index] = steps.call(step);
   }
 }

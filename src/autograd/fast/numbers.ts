@@ -1,5 +1,5 @@
 import { Activation, Always, Op, Term } from './instruction.ts';
-import { NOWHERE, type Region } from './regions.ts';
+import { NOWHERE, type Region, type Regions } from './regions.ts';
 import { Operand, placeOfFactor, type Tasks } from './task.ts';
 
 /** The terms y = c + a b of a step whose operands are numbers by themselves; empty for any other. Filled anew for each step. */
@@ -7,11 +7,10 @@ export function termsOf(steps: Tasks, step: number): readonly number[] {
   terms.length = 0;
   const { regions } = steps;
   const target = steps.target(step);
+  if (!isNumber(regions, target)) return terms;
   const op = steps.op(step);
   const A = steps.operand(step, Operand.A);
   const B = steps.operand(step, Operand.B);
-  const isNumber = (region: Region) => regions.rows(region) * regions.columns(region) === 1;
-  if (!isNumber(target)) return terms;
   const at = (region: Region, otherwise: number) => (region === NOWHERE ? otherwise : regions.offset(region));
   const y = regions.offset(target);
   /** y (+)= a b */
@@ -44,7 +43,7 @@ export function termsOf(steps: Tasks, step: number): readonly number[] {
       break;
     }
     case Op.reduce:
-      if (B === NOWHERE && isNumber(A)) add(A, NOWHERE);
+      if (B === NOWHERE && isNumber(regions, A)) add(A, NOWHERE);
       break;
     case Op.spread:
       if (A === NOWHERE) add(steps.operand(step, Operand.dy), NOWHERE);
@@ -60,6 +59,9 @@ export function termsOf(steps: Tasks, step: number): readonly number[] {
   }
   return terms;
 }
+
+const isNumber = (regions: Regions, region: Region): boolean =>
+  regions.rows(region) * regions.columns(region) === 1;
 
 const terms: number[] = [];
 
