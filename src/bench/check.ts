@@ -36,11 +36,11 @@ export interface Check {
   /** The largest error of a parameter; 0 without parameters. */
   readonly worst: number;
   /** Where TensorFlow.js ran. */
-  readonly device?: Device;
+  readonly device?: TfjsDevice;
 }
 
 /** Where TensorFlow.js ran, and the proof that it ran there. */
-export interface Device {
+export interface TfjsDevice {
   /** The unmasked WebGL renderer string. */
   readonly renderer: string;
   /** WebGL is emulated on the processor, as by SwiftShader or llvmpipe. */
@@ -61,4 +61,5 @@ export interface Device {
 
 /** What TensorFlow.js computed, or why it could not. */
 export type TfjsAnswer =
-  { readonly gradients: Gradients['gradients']; readonly device: Device } | { readonly unavailable: string };
+  | { readonly gradients: Gradients['gradients']; readonly device: TfjsDevice }
+  | { readonly unavailable: string };

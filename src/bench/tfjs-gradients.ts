@@ -5,7 +5,7 @@ import type { Experiment, Matrix, ParameterName, Vector } from '../rnn/index.ts'
 import { toRows } from '../rnn/matrix.ts';
 import type { TfjsAnswer } from './check.ts';
 import { column, lossOf } from './network.ts';
-import { deviceOf, draws, gl } from './tfjs-webgl.ts';
+import { tfjsDeviceOf, draws, gl } from './tfjs-webgl.ts';
 
 /** dE/dP by TensorFlow.js, in float32 on WebGL. @throws Error when the context was lost: end the worker. */
 export async function gradientsOf(experiment: Experiment): Promise<TfjsAnswer> {
@@ -15,7 +15,7 @@ export async function gradientsOf(experiment: Experiment): Promise<TfjsAnswer> {
   const run = tf.tidy(() => differentiate(experiment, () => draws() - before));
   return {
     gradients: run.gradients,
-    device: deviceOf(gl, run, start),
+    device: tfjsDeviceOf(gl, run, start),
   };
 }
 

@@ -1,7 +1,7 @@
 /** TensorFlow.js on a WebGL context of ours, so that where it ran can be proved. Loaded by workers: a context each. */
 import * as tf from '@tensorflow/tfjs';
 import { setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
-import type { Device } from './check.ts';
+import type { TfjsDevice } from './check.ts';
 import { countDraws, openContext, rendererOf } from './webgl.ts';
 
 /** The context, or why there is none. */
@@ -20,11 +20,11 @@ if (typeof gl !== 'string') {
  * @param start when it began, by `performance.now()`
  * @throws Error when the context was lost, which tfjs does not notice: it would answer zeros.
  */
-export function deviceOf(
+export function tfjsDeviceOf(
   context: WebGL2RenderingContext,
-  { draws, inTextures }: Pick<Device, 'draws' | 'inTextures'>,
+  { draws, inTextures }: Pick<TfjsDevice, 'draws' | 'inTextures'>,
   start: number,
-): Device {
+): TfjsDevice {
   if (context.isContextLost()) throw new Error('the WebGL context was lost');
   return {
     ...rendererOf(context),

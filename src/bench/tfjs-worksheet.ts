@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import type { Matrix, Vector } from '../rnn/index.ts';
-import { deviceOf, draws, gl } from './tfjs-webgl.ts';
+import { tfjsDeviceOf, draws, gl } from './tfjs-webgl.ts';
 import type { WorksheetAnswer } from './worksheet-check.ts';
 
 /** A transposed convolution, and dE/d output. */
@@ -66,6 +66,6 @@ async function onWebGL(compute: () => Record<string, tf.Tensor>): Promise<Worksh
   });
   return {
     values: run.values,
-    device: deviceOf(gl, run, start),
+    device: tfjsDeviceOf(gl, run, start),
   };
 }

@@ -1,5 +1,5 @@
 /** What a cross-check of the worksheet's answers with TensorFlow.js finds: plain data, for a view. */
-import type { Device } from './check.ts';
+import type { TfjsDevice } from './check.ts';
 import { BLUNTEST, largestOf } from './judge.ts';
 import { ROUNDINGS, tolerances } from './tolerances.ts';
 
@@ -25,12 +25,12 @@ export interface WorksheetCheck {
   /** The largest error of a part that could be judged; 0 without. */
   readonly worst: number;
   /** Where TensorFlow.js ran. */
-  readonly device?: Device;
+  readonly device?: TfjsDevice;
 }
 
 /** What TensorFlow.js computed, by name, each row by row; or why it could not. */
 export type WorksheetAnswer =
-  | { readonly values: Readonly<Record<string, readonly number[]>>; readonly device: Device }
+  | { readonly values: Readonly<Record<string, readonly number[]>>; readonly device: TfjsDevice }
   | { readonly unavailable: string };
 
 /**

@@ -119,7 +119,7 @@ function quantityFrom(value: string) {
 }
 
 function lossOf(experiment: Experiment, t: number): Experiment {
-  const steps = lossSteps(experiment);
+  const steps = lossSteps(experiment.targets);
   if (steps.includes(t)) return lossAlone(experiment, t);
   const { T } = sizesOf(experiment);
   throw new InputError(

@@ -5,12 +5,12 @@
  * map that parts make, the same to the bit. See docs/map.md.
  */
 import { availableParallelism } from 'node:os';
-import { type CellName, cells } from '../rnn/cells/index.ts';
+import { cellNames } from '../rnn/cells/index.ts';
 import { schemeNames } from '../rnn/initialise.ts';
 import { inputNames } from '../rnn/inputs.ts';
 import { checkPlane, PlaneError } from '../rnn/map/check.ts';
-import { formatMap, joinMaps, MapFileError, parseMap, partOf } from '../rnn/map/file.ts';
-import { type Axis, axisNames, type Plane, usualSettings } from '../rnn/map/plane.ts';
+import { formatMap, joinMaps, MapFileError, parseMap, partRange } from '../rnn/map/file.ts';
+import { type MapAxis, axisNames, type Plane, usualSettings } from '../rnn/map/plane.ts';
 import { InputError, nameOf, parseOptions, readJson } from './input.ts';
 import { mapPicture } from './picture.ts';
 import type { Terminal } from './terminal.ts';
@@ -93,7 +93,7 @@ async function compute(values: Values, [further]: readonly string[]): Promise<st
   if (!Number.isInteger(threads) || threads < 1) {
     throw new InputError(`--threads: expected a whole number from 1 on, got ${threads}`);
   }
-  const range = partOf(plane, k, of);
+  const range = partRange(plane, k, of);
   const found = { plane, from: range.from, points: await computePoints(plane, range, threads) };
   return json ? formatMap(found) : mapPicture(found);
 }
@@ -105,7 +105,7 @@ function planeOf(values: Values): Plane {
   }
   const T = numberOf('T', values.T, usualSettings.T);
   return {
-    cell: oneOf('cell', cell, Object.keys(cells) as CellName[]),
+    cell: oneOf('cell', cell, cellNames),
     x: axisFrom('x', x),
     y: axisFrom('y', y),
     draws: numberOf('draws', values.draws, 16),
@@ -138,7 +138,7 @@ function oneOf<Name extends string>(name: string, value: string, names: readonly
 }
 
 /** `gain:0.5:8:64` */
-function axisFrom(side: 'x' | 'y', value: string): Axis {
+function axisFrom(side: 'x' | 'y', value: string): MapAxis {
   const [name, ...numbers] = value.split(':');
   const [from, to, count] = numbers.map((number) => (number.trim() === '' ? Number.NaN : Number(number)));
   if (numbers.length !== 3 || ![from, to, count].every(Number.isFinite)) {

@@ -1,7 +1,7 @@
 /** A map as text: a sign a point. */
 import type { MapPart } from '../rnn/map/file.ts';
-import { type Axis, valuesOf } from '../rnn/map/plane.ts';
-import type { Point } from '../rnn/map/point.ts';
+import { type MapAxis, valuesOf } from '../rnn/map/plane.ts';
+import type { MapPoint } from '../rnn/map/point.ts';
 import type { Outcome } from '../rnn/rate/rate.ts';
 
 const SIGNS: Readonly<Partial<Record<Outcome, string>>> = { vanishes: '.', holds: '=', explodes: '#' };
@@ -36,20 +36,20 @@ export function mapPicture({ plane, points }: MapPart): string {
 }
 
 /** So many of its points at most, evenly. */
-function thinned({ count }: Axis, most: number): number[] {
+function thinned({ count }: MapAxis, most: number): number[] {
   const shown = Math.min(count, most);
   return Array.from({ length: shown }, (_, i) => Math.round((i * (count - 1)) / (shown - 1)));
 }
 
 /** What more than half of the draws come to. */
-function signOf({ outcomes }: Point): string {
+function signOf({ outcomes }: MapPoint): string {
   const counts = Object.entries(outcomes) as [Outcome, number][];
   const all = counts.reduce((sum, [, count]) => sum + count, 0);
   const most = counts.find(([, count]) => 2 * count > all);
   return (most && SIGNS[most[0]]) ?? '?';
 }
 
-function totals(points: readonly Point[], draws: number): string[] {
+function totals(points: readonly MapPoint[], draws: number): string[] {
   const counts = new Map<string, number>();
   for (const { outcomes } of points) {
     for (const [outcome, count] of Object.entries(outcomes)) {

@@ -4,7 +4,7 @@ import { replay } from '../autograd/index.ts';
 import { MapReplays } from '../rnn/map/compute.ts';
 import { jobsOf } from '../rnn/map/jobs.ts';
 import type { Plane } from '../rnn/map/plane.ts';
-import type { Point } from '../rnn/map/point.ts';
+import type { MapPoint } from '../rnn/map/point.ts';
 
 /** Points of a job: few enough that all threads end together. */
 const JOB = 24;
@@ -14,12 +14,12 @@ export async function computePoints(
   plane: Plane,
   { from, to }: { readonly from: number; readonly to: number },
   threads: number,
-): Promise<Point[]> {
+): Promise<MapPoint[]> {
   const points = Array.from({ length: to - from }, (_, i) => from + i);
   const jobs = jobsOf(plane, points, JOB);
-  const found: Point[] = [];
+  const found: MapPoint[] = [];
   let next = 0;
-  const work = async (compute: (job: readonly number[]) => Promise<readonly Point[]>) => {
+  const work = async (compute: (job: readonly number[]) => Promise<readonly MapPoint[]>) => {
     while (next < jobs.length) {
       const job = jobs[next++];
       const computed = await compute(job);
@@ -43,9 +43,9 @@ export async function computePoints(
   return found;
 }
 
-const ask = (worker: Worker, points: readonly number[]): Promise<readonly Point[]> =>
+const ask = (worker: Worker, points: readonly number[]): Promise<readonly MapPoint[]> =>
   new Promise((resolve, reject) => {
-    worker.once('message', (found: readonly Point[]) => {
+    worker.once('message', (found: readonly MapPoint[]) => {
       worker.off('error', reject);
       resolve(found);
     });

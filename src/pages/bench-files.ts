@@ -1,8 +1,8 @@
 /** Runs from and to files. */
 import { parseReport, toCsv } from '../bench/harness/report.ts';
 import type { Report } from '../bench/harness/results.ts';
-import { download } from '../viz/page/download.ts';
-import { textOf } from '../viz/page/opened-file.ts';
+import { download } from '../viz/page/files/download.ts';
+import { fileText } from '../viz/page/files/opened.ts';
 import { asSentence } from '../viz/text/sentence.ts';
 import type { Earlier } from './bench-state.ts';
 
@@ -19,7 +19,7 @@ const MOST_MEGABYTES = 8;
 /** Reads a report that somebody opens. @throws Error that says what is wrong with it, and where */
 export async function readReport(file: File): Promise<Earlier> {
   try {
-    return { name: file.name, report: parseReport(await textOf(file, MOST_MEGABYTES)) };
+    return { name: file.name, report: parseReport(await fileText(file, MOST_MEGABYTES)) };
   } catch (cause) {
     const why = asSentence((cause as Error).message);
     throw new Error(

@@ -10,15 +10,15 @@ import { FULL, QUICK } from '../bench/harness/pace.ts';
 import { flopsOf, kinds, type KindName } from '../bench/harness/problem.ts';
 import type { Result } from '../bench/harness/results.ts';
 import { idOf, titleOf, works } from '../bench/harness/works.ts';
-import { drawBenchChart, pointText, undrawnText } from '../viz/bench/chart.ts';
+import { drawBenchChart, timeText, undrawnTimesText } from '../viz/bench/chart.ts';
 import { undrawn } from '../viz/bench/layout.ts';
 import { namesView } from '../viz/bench/names.ts';
-import { progressView } from '../viz/bench/progress.ts';
+import { benchProgress } from '../viz/bench/progress.ts';
 import { isAt, isTimed, type PointKey, type SizedWork } from '../viz/bench/rows.ts';
 import { besideView, devicesOf, runsView } from '../viz/bench/runs.ts';
 import { settingsView } from '../viz/bench/settings.ts';
 import { benchTable } from '../viz/bench/table.ts';
-import { onDroppedFile } from '../viz/page/dropped.ts';
+import { onDroppedFile } from '../viz/page/files/dropped.ts';
 import { formatAddress, pageAddress } from '../viz/page/address.ts';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { showNotices } from '../viz/page/notices.ts';
@@ -141,7 +141,7 @@ effect(() => {
 });
 show('#progress', () =>
   run.value
-    ? progressView(
+    ? benchProgress(
         step.value && { ...step.value, work: titleOf(step.value.work), pauses: bench.pauses.value },
       )
     : html``,
@@ -189,9 +189,9 @@ effect(() => {
 effect(() => {
   const all = [...rows.value, ...earlierRows.value].filter(isTimed);
   const row = all.find((candidate) => isAt(candidate, pointed.value));
-  const missing = undrawnText(undrawn([...rows.value, ...earlierRows.value]));
+  const missing = undrawnTimesText(undrawn([...rows.value, ...earlierRows.value]));
   element('#chart-note').textContent = row
-    ? pointText(row)
+    ? timeText(row)
     : `${missing}Median time of a run, with quartiles: this project’s engine in blue, others in grey, and what runs on a GPU in orange. Point at a line, or walk along it with the arrow keys.`;
 });
 show('#names', () =>

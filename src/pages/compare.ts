@@ -16,11 +16,15 @@ quietWheel();
 markFirstTerms();
 showNotices();
 void noticeWithoutKernels();
-mountSections({
-  rest: () => import('../viz/compare/rest/index.ts'),
-  map: () => import('../viz/compare/map/index.ts'),
-  words: () => import('../viz/compare/words/index.ts'),
-  learning: () => import('../viz/compare/learning/index.ts'),
-  papers: () => import('../viz/compare/papers/index.ts'),
-});
+mountSections([
+  { name: 'rest', called: 'The view of cells at rest', load: () => import('../viz/compare/rest/index.ts') },
+  { name: 'map', called: 'The map', load: () => import('../viz/compare/map/index.ts') },
+  { name: 'words', called: 'The view of words', load: () => import('../viz/compare/words/index.ts') },
+  {
+    name: 'learning',
+    called: 'The view of training',
+    load: () => import('../viz/compare/learning/index.ts'),
+  },
+  { name: 'papers', called: 'What the papers say', load: () => import('../viz/compare/papers/index.ts') },
+]);
 started();

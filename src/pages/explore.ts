@@ -4,7 +4,7 @@ import '../viz/explore/style.css';
 import { effect, signal } from '@preact/signals-core';
 import { type CellName, type Choice, resize, textbook, withCell } from '../rnn/index.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
-import { onDroppedFile } from '../viz/page/dropped.ts';
+import { onDroppedFile } from '../viz/page/files/dropped.ts';
 import { firstPictureShown } from '../viz/page/first-picture.ts';
 import { loadOrNotify } from '../viz/page/load-part.ts';
 import { onKeys } from '../viz/page/keys.ts';

@@ -1,18 +1,19 @@
 /** Checks answers of the worksheet with TensorFlow.js whenever they have rested, and shows what was found. */
-import { effect, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'lit-html';
-import type { Device } from '../bench/check.ts';
+import type { TfjsDevice } from '../bench/check.ts';
 import type { WorksheetCheck } from '../bench/worksheet-check.ts';
 import { type Absence, absenceView, loadPart } from '../viz/page/load-part.ts';
 import type { MountVerdict } from '../viz/page/sections.ts';
 import { type Verdict, verdictView } from '../viz/text/verdict.ts';
+import { onRest } from '../viz/page/at-rest.ts';
 
 type Bench = typeof import('../bench/worksheet.ts');
 
 /** TensorFlow.js takes a moment, and every core there is. */
 const REST_MILLISECONDS = 700;
 
-const whereOf = ({ renderer, software, precision, version, draws }: Device): string =>
+const whereOf = ({ renderer, software, precision, version, draws }: TfjsDevice): string =>
   `tfjs ${version} on ${renderer}, ${software ? 'software' : 'hardware'}, ${precision}, ${draws} draw calls`;
 
 /** What came of it: a verdict, or that the check itself did not come. */
@@ -29,16 +30,19 @@ export const verdictBy =
     const found = signal<Found | undefined>(undefined);
     const tries = signal(0);
     const again = () => void tries.value++;
+    const asking = computed(() => ({ asked: answers.value, tried: tries.value }));
     effect(() => {
-      const asked = answers.value;
-      const tried = tries.value;
+      void asking.value;
       found.value = undefined;
-      const rest = setTimeout(async () => {
-        const next = await checked(checkOf, asked, again);
-        if (next && answers.peek() === asked && tries.peek() === tried) found.value = next;
-      }, REST_MILLISECONDS);
-      return () => clearTimeout(rest);
     });
+    onRest(
+      () => asking.value,
+      async (question) => {
+        const next = await checked(checkOf, question.asked, again);
+        if (next && asking.peek() === question) found.value = next;
+      },
+      REST_MILLISECONDS,
+    );
     effect(() => {
       const { value } = found;
       const view =

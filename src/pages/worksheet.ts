@@ -20,18 +20,26 @@ const verdictOnCrossEntropy = verdictBy(
   ({ checkCrossEntropy }) => checkCrossEntropy,
 );
 const verdictOnConvolution = verdictBy('conv2dTranspose', ({ checkConvolution }) => checkConvolution);
-mountSections({
-  bptt: () => import('../viz/worksheet/bptt/index.ts'),
-  vanishing: () => import('../viz/worksheet/vanishing/index.ts'),
-  precision: () => import('../viz/worksheet/precision/index.ts'),
-  focal: async () => {
-    const { mountFocal } = await import('../viz/worksheet/focal/index.ts');
-    return { mount: (host) => mountFocal(host, verdictOnCrossEntropy) };
+mountSections([
+  { name: 'bptt', called: 'Question 1', load: () => import('../viz/worksheet/bptt/index.ts') },
+  { name: 'vanishing', called: 'Question 2', load: () => import('../viz/worksheet/vanishing/index.ts') },
+  { name: 'precision', called: 'Question 3', load: () => import('../viz/worksheet/precision/index.ts') },
+  {
+    name: 'focal',
+    called: 'Question 4',
+    async load() {
+      const { mountFocal } = await import('../viz/worksheet/focal/index.ts');
+      return { mount: (host) => mountFocal(host, verdictOnCrossEntropy) };
+    },
   },
-  boxes: () => import('../viz/worksheet/boxes/index.ts'),
-  convolution: async () => {
-    const { mountConvolution } = await import('../viz/worksheet/convolution/index.ts');
-    return { mount: (host) => mountConvolution(host, verdictOnConvolution) };
+  { name: 'boxes', called: 'Question 5', load: () => import('../viz/worksheet/boxes/index.ts') },
+  {
+    name: 'convolution',
+    called: 'Question 6',
+    async load() {
+      const { mountConvolution } = await import('../viz/worksheet/convolution/index.ts');
+      return { mount: (host) => mountConvolution(host, verdictOnConvolution) };
+    },
   },
-});
+]);
 started();

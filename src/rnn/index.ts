@@ -53,8 +53,8 @@ export { sequencesOf } from './format/sequences.ts';
 export { toVersion1 } from './format/to-version-1.ts';
 export { asLayers } from './format/as-layers.ts';
 export { fromVersion1 } from './format/from-version-1.ts';
-export { latexExpansion } from './latex.ts';
-export { pytorchScript } from './pytorch.ts';
+export { latexExpansion } from './export/latex.ts';
+export { pytorchScript } from './export/pytorch.ts';
 export { type Network, type Sizes, type Step, traceNetwork } from './network.ts';
 export { norm, singularValues, SMALLEST_NORMAL, toRows } from './matrix.ts';
 export { resize, withCell } from './resize.ts';
@@ -68,9 +68,9 @@ export {
 } from './stacked/terms.ts';
 export { itemize } from './itemize.ts';
 export { type Flow, type InnerNode, type Term, Terms } from './terms.ts';
-export type { Part, Parts, Truncation } from './parts.ts';
-export type { CellSplit, Survey } from './survey.ts';
-export { type Answer, type Question, Surveyor } from './surveyor.ts';
+export type { Contribution, Contributions, Truncation } from './survey/contributions.ts';
+export type { CellSplit, Survey } from './survey/survey.ts';
+export { type Answer, type Question, Surveyor } from './survey/surveyor.ts';
 export { textbook } from './textbook.ts';
 export { NonFiniteError } from './unroll.ts';
 export { type Brought, bringArrays, bringJson, parseAnswer } from './debug/answer.ts';
@@ -96,7 +96,7 @@ export {
   diagnoseJacobian,
   diagnoseTerm,
   type Diagnosis,
-  type Given,
+  type NumbersToCheck,
 } from './debug/diagnose.ts';
 export type { WrongStep } from './debug/stepwise.ts';
 export { mistakenGradient } from './debug/mistaken.ts';
@@ -104,7 +104,7 @@ export { familyOf, type Mistake, type MistakeId, mistakes } from './debug/mistak
 export { type Format, formats } from './debug/read/formats.ts';
 export { type NamedArray, parseArrays, parseMatrix } from './debug/read/parse.ts';
 export { MatrixSyntaxError } from './debug/read/scan.ts';
-export type { Written } from './debug/read/written.ts';
+export type { RoundedNumbers } from './debug/read/rounded-numbers.ts';
 export { type Task, type TaskName, tasks } from './tasks/index.ts';
 export { optimisers } from './training/optimiser.ts';
 export { type TrainingPreset, trainingPresets } from './training/presets.ts';

@@ -48,7 +48,7 @@ export function initialise(experiment: Experiment, settings: Initialisation): Ex
   return {
     ...experiment,
     weights: {
-      W: drawn.W.map((row) => row.map((x) => scaled(x, settings.gain))),
+      W: drawn.W.map((row) => row.map((x) => scaledEntry(x, settings.gain))),
       U: drawn.U,
       V: drawn.V,
       ...(b && { b }),
@@ -96,7 +96,7 @@ export function drawWeights(
 const DIGITS = 4;
 
 /** An entry of W: what was drawn times the gain, rounded. */
-export const scaled = (x: number, gain: number): number => roundTo(gain * x, DIGITS);
+export const scaledEntry = (x: number, gain: number): number => roundTo(gain * x, DIGITS);
 
 /** b, where the scheme or the forget bias asks for it. */
 export function biasesOf(

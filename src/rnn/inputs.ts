@@ -1,7 +1,7 @@
 /** What a network is run on: simple inputs, a text, and the steps that have a loss. */
 import { randomNormal } from 'd3-random';
 import { cells } from './cells/index.ts';
-import { fillRows } from './draw.ts';
+import { filledRows } from './filled.ts';
 import { type Experiment, sizesOf, type Vector } from './experiment.ts';
 import { randomOf } from './random.ts';
 import { resize } from './resize.ts';
@@ -61,7 +61,7 @@ export function withText(experiment: Experiment, text: string): Experiment {
     weights: {
       ...weights,
       U: cells[experiment.cell].gates.flatMap((gate, index) =>
-        fillRows(weights.U.slice(index * n, (index + 1) * n), n, m, `U${gate}`, 1),
+        filledRows(weights.U.slice(index * n, (index + 1) * n), n, m, `U${gate}`, 1),
       ),
     },
     inputs: characters.map((character) => oneHot(m, alphabet.indexOf(character))),

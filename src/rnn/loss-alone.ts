@@ -1,9 +1,9 @@
 /** Losses one by one: dE_t/dP is the gradient of an experiment whose other targets are left out. */
-import type { Experiment, SingleExperiment } from './experiment.ts';
+import type { Experiment } from './experiment.ts';
 
-/** Steps with a loss, from 1. */
-export const lossSteps = ({ targets }: Pick<SingleExperiment, 'targets'>): readonly number[] =>
-  targets.flatMap((target, index) => (target ? [index + 1] : []));
+/** Steps with a loss, from 1. @param byStep targets, or losses: `null` at a step that has none */
+export const lossSteps = (byStep: readonly unknown[]): number[] =>
+  byStep.flatMap((one, index) => (one === null ? [] : [index + 1]));
 
 /** The experiment with the loss at step t alone. */
 export const lossAlone = (experiment: Experiment, t: number): Experiment => ({

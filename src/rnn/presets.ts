@@ -1,9 +1,9 @@
 /** Experiments to begin with, each of which shows one thing that can happen to a gradient. */
-import { type CellName, cells } from './cells/index.ts';
 import { type Experiment, sizesOf } from './experiment.ts';
 import { type Initialisation, initialise } from './initialise.ts';
 import { alphabetOf, withInputs, withText } from './inputs.ts';
 import { textbook } from './textbook.ts';
+import { blank } from './blank.ts';
 
 export interface Preset {
   readonly id: string;
@@ -14,21 +14,6 @@ export interface Preset {
   readonly view?: 'terms';
   /** The experiment, with the same numbers each time. */
   readonly make: () => Experiment;
-}
-
-/** Two inputs, and one output whose target at the last step is 1; all else is 0. */
-export function blank(cell: CellName, { n, T }: { readonly n: number; readonly T: number }): Experiment {
-  const { gates, hasCellState } = cells[cell];
-  const zeros = (length: number) => Array.from({ length }, () => 0);
-  const rows = (count: number, columns: number) => Array.from({ length: count }, () => zeros(columns));
-  return {
-    cell,
-    weights: { W: rows(gates.length * n, n), U: rows(gates.length * n, 2), V: rows(1, n) },
-    initial: { h: zeros(n), ...(hasCellState && { c: zeros(n) }) },
-    inputs: rows(T, 2),
-    targets: Array.from({ length: T }, (_, t) => (t === T - 1 ? [1] : null)),
-    loss: 'squared-error',
-  };
 }
 
 /** With every hidden unit at `h` before the first step. */

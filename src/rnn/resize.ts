@@ -1,5 +1,5 @@
 import { type CellName, cells } from './cells/index.ts';
-import { fill, fillRows } from './draw.ts';
+import { filledRow, filledRows } from './filled.ts';
 import { type Experiment, sizesOf, type Weights } from './experiment.ts';
 
 /**
@@ -19,15 +19,15 @@ export function resize(
     ...experiment,
     weights: {
       ...stack(weights, gates, gates, n),
-      V: fillRows(weights.V, q, n, 'V', 1 / Math.sqrt(n)),
+      V: filledRows(weights.V, q, n, 'V', 1 / Math.sqrt(n)),
       ...(weights.d && { d: weights.d }),
-      ...(weights.bh && { bh: fill(weights.bh, n, 'bh', 0.5) }),
+      ...(weights.bh && { bh: filledRow(weights.bh, n, 'bh', 0.5) }),
     },
     initial: {
-      h: fill(initial.h, n, 'h', 0.5),
-      ...(initial.c && { c: fill(initial.c, n, 'c', 0.5) }),
+      h: filledRow(initial.h, n, 'h', 0.5),
+      ...(initial.c && { c: filledRow(initial.c, n, 'c', 0.5) }),
     },
-    inputs: fillRows(inputs, T, m, 'x', 1),
+    inputs: filledRows(inputs, T, m, 'x', 1),
     targets: resizedTargets(targets, T, q),
   };
 }
@@ -68,9 +68,9 @@ function stack(
   };
   const spread = 1 / Math.sqrt(n);
   return {
-    W: gates.flatMap((gate) => fillRows(block(W, gate), n, n, `W${gate}`, spread)),
-    U: gates.flatMap((gate) => fillRows(block(U, gate), n, U[0].length, `U${gate}`, 1)),
-    ...(b && { b: gates.flatMap((gate) => fill(block(b, gate), n, `b${gate}`, 0.5)) }),
+    W: gates.flatMap((gate) => filledRows(block(W, gate), n, n, `W${gate}`, spread)),
+    U: gates.flatMap((gate) => filledRows(block(U, gate), n, U[0].length, `U${gate}`, 1)),
+    ...(b && { b: gates.flatMap((gate) => filledRow(block(b, gate), n, `b${gate}`, 0.5)) }),
   };
 }
 
@@ -80,6 +80,6 @@ function resizedTargets(targets: Experiment['targets'], T: number, q: number): E
     targets.length > 1 && targets.every((target, t) => (target !== null) === (t === targets.length - 1));
   return Array.from({ length: T }, (_, t) => {
     if (isAtLastAlone) return t === T - 1 ? last : null;
-    return t < targets.length ? targets[t] : fill([], q, `ô${t}`, 0.5);
+    return t < targets.length ? targets[t] : filledRow([], q, `ô${t}`, 0.5);
   });
 }

@@ -1,6 +1,6 @@
 /** Questions to a worker, each of which is answered or fails: also when the worker does not load, breaks off, or hangs. */
 import { type Remote, wrap } from 'comlink';
-import { Pending } from './pending.ts';
+import { PendingCalls } from './pending-calls.ts';
 
 /** What is used of a `Worker`. */
 export type ClientWorker = Pick<
@@ -26,10 +26,10 @@ const PATIENCE_MILLISECONDS = 60_000;
 const TICKS = 20;
 
 /** The life of one worker, from its start to its end or failure; after that nothing is asked any more. */
-export class WorkerSession<Face> {
+export class WorkerSession<Api> {
   readonly #worker: ClientWorker;
-  readonly #face: Remote<Face>;
-  readonly #calls = new Pending();
+  readonly #api: Remote<Api>;
+  readonly #calls = new PendingCalls();
   readonly #patience: number;
   #waiting = 0;
   #silentTicks = 0;
@@ -54,14 +54,14 @@ export class WorkerSession<Face> {
       else this.#end('not loaded', 'its worker did not load');
     });
     worker.addEventListener('messageerror', () => this.#end('broke off', 'a message was not understood'));
-    this.#face = wrap<Face>(worker as Worker);
+    this.#api = wrap<Api>(worker as Worker);
   }
 
   /** @throws WorkerFailure, or what the worker throws */
-  async ask<Answer>(call: (face: Remote<Face>) => Promise<Answer>): Promise<Answer> {
+  async ask<Answer>(call: (api: Remote<Api>) => Promise<Answer>): Promise<Answer> {
     if (this.#waiting++ === 0) this.#watch();
     try {
-      return await this.#calls.answer(() => call(this.#face));
+      return await this.#calls.answer(() => call(this.#api));
     } finally {
       if (--this.#waiting === 0) clearInterval(this.#clock);
     }
@@ -102,10 +102,10 @@ export interface ClientOptions {
 }
 
 /** A worker that is started by the first question, and afresh by the next one after it has failed. */
-export class WorkerClient<Face> {
+export class WorkerClient<Api> {
   readonly #start: () => ClientWorker;
   readonly #options: ClientOptions;
-  #session: WorkerSession<Face> | undefined;
+  #session: WorkerSession<Api> | undefined;
 
   constructor(start: () => ClientWorker, options: ClientOptions = {}) {
     this.#start = start;
@@ -117,7 +117,7 @@ export class WorkerClient<Face> {
    * would end alike.
    * @throws WorkerFailure, or what the worker throws
    */
-  async ask<Answer>(call: (face: Remote<Face>) => Promise<Answer>): Promise<Answer> {
+  async ask<Answer>(call: (api: Remote<Api>) => Promise<Answer>): Promise<Answer> {
     try {
       return await this.#askOnce(call);
     } catch (error) {
@@ -136,7 +136,7 @@ export class WorkerClient<Face> {
     this.#session = undefined;
   }
 
-  async #askOnce<Answer>(call: (face: Remote<Face>) => Promise<Answer>): Promise<Answer> {
+  async #askOnce<Answer>(call: (api: Remote<Api>) => Promise<Answer>): Promise<Answer> {
     if (!this.#session || this.#session.failure) {
       this.#session = new WorkerSession(this.#start(), this.#options.patience);
     }

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { rules } from '../../src/autograd/index.ts';
 import { checksOf, compare, summarize } from '../../src/bench/agreement.ts';
-import type { Check, Device, Method, TfjsAnswer } from '../../src/bench/check.ts';
+import type { Check, TfjsDevice, Method, TfjsAnswer } from '../../src/bench/check.ts';
 import { differentiate, type Experiment } from '../../src/rnn/index.ts';
 import { drawn } from '../support/drawn.ts';
 import { tiny } from '../support/experiments.ts';
 import { readCase, readCases } from '../support/reference.ts';
 
-const device: Device = {
+const device: TfjsDevice = {
   renderer: 'a graphics card',
   software: false,
   precision: 'float32',
@@ -23,7 +23,7 @@ const device: Device = {
 function tfjs(
   experiment: Experiment,
   change: (g: number) => number = (g) => g,
-  where: Partial<Device> = {},
+  where: Partial<TfjsDevice> = {},
 ): TfjsAnswer {
   const { gradients } = differentiate(experiment);
   const changed = JSON.parse(JSON.stringify(gradients)) as typeof gradients;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Device } from '../../src/bench/check.ts';
+import type { TfjsDevice } from '../../src/bench/check.ts';
 import { judgeWorksheet } from '../../src/bench/worksheet-check.ts';
 
-const device: Device = {
+const device: TfjsDevice = {
   renderer: 'a graphics card',
   software: false,
   precision: 'float32',

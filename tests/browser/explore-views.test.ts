@@ -22,7 +22,7 @@ import {
 import { presets } from '../../src/rnn/presets.ts';
 import { numpyScript } from '../../src/rnn/numpy.ts';
 import { FATES } from '../../src/rnn/rate/rate.ts';
-import { cards, rightChoice, type Scene, type View } from '../../src/viz/explore/guide/cards.ts';
+import { cards, type ExplorePart, rightChoice, type Scene } from '../../src/viz/explore/guide/cards.ts';
 import { formatNumber } from '../../src/viz/text/format.ts';
 import { decodeLink } from '../../src/viz/experiment/link.ts';
 import { scenesLinked } from '../support/guide.ts';
@@ -230,7 +230,7 @@ const notShown = (page: Page, figures: string) =>
       .filter((number) => !shown.has(number));
   }, figures);
 
-const PICTURES: Record<View, string> = {
+const PICTURES: Record<ExplorePart, string> = {
   network: '#network .scroll svg',
   formula: '#formula',
   chain: '#chain',
@@ -239,7 +239,7 @@ const PICTURES: Record<View, string> = {
   agreement: '#agreement',
 };
 /** Whether a view begins below the bar of the player; or its picture lies between that and the guide's sheet, or fills it. */
-const isInView = (page: Page, view: View) =>
+const isInView = (page: Page, view: ExplorePart) =>
   page.evaluate(
     ([view, picture]) => {
       const [bar, guide, subject, shown] = ['.playback', '#guide', view, picture].map((selector) =>
@@ -438,7 +438,7 @@ describe('export', () => {
     const { file, data } = await save(page, 'SVG');
     expect(file).toBe('sigmoid-T60-n3-triangle.svg');
     expect(data.toString()).toContain('data:image/png;base64,');
-    await page.getByLabel('Which picture').selectOption('panel');
+    await page.getByLabel('Which picture').selectOption('norms');
     const png = (await save(page, 'PNG')).data;
     expect([...png.subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join('')).toBe('PNG');
     expect(png.readUInt32BE(16)).toBeGreaterThan(600);

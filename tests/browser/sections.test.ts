@@ -8,7 +8,10 @@ test('a section that does not load says so, and comes with a later try', async (
   await page.route(code, (route) => route.abort());
   await page.goto(new URL('compare.html', page.url()).href);
   const section = page.locator('#rest');
-  await section.getByRole('alert').filter({ hasText: 'This section could not be loaded.' }).waitFor();
+  await section
+    .getByRole('alert')
+    .filter({ hasText: 'The view of cells at rest could not be loaded.' })
+    .waitFor();
   await page.locator('#words').scrollIntoViewIfNeeded();
   await page.locator('#words h2').waitFor();
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { Graph, print, Session } from '../../src/autograd/index.ts';
 import { type CellName, cells } from '../../src/rnn/index.ts';
 import { relativeError } from '../support/close.ts';
+import { cellNames } from '../../src/rnn/cells/index.ts';
 
 const sigma = (a: number) => 1 / (1 + Math.exp(-a));
-const names = Object.keys(cells) as CellName[];
 
 /** One step of a cell with n = 2 and m = 1, with the biases that are named. */
 function traceStep(name: CellName, biases: readonly string[] = []) {
@@ -145,7 +145,7 @@ test('one step of a gru as a graph', () => {
   `);
 });
 
-test.each(names)('%s has a candidate among its gates', (name) => {
+test.each(cellNames)('%s has a candidate among its gates', (name) => {
   const { gates, candidate } = cells[name];
   expect(gates).toContain(candidate);
 });

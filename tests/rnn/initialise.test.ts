@@ -15,8 +15,8 @@ import {
 import { initialise, radiusOf, scaleW, schemesOf, withSpectralRadius } from '../../src/rnn/initialise.ts';
 import { experiments } from '../support/experiments.ts';
 import { largestSingularValue, multiply, transpose } from '../support/matrices.ts';
+import { cellNames } from '../../src/rnn/cells/index.ts';
 
-const cellNames = Object.keys(cells) as CellName[];
 const of = (cell: CellName, n: number, T = 3) => resize(withCell(textbook, cell), { n, T });
 const blocks = ({ cell, weights: { W } }: Experiment, rows: Matrix = W) => {
   const n = W[0].length;

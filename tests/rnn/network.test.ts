@@ -12,8 +12,8 @@ import { relativeError } from '../support/close.ts';
 import { tiny } from '../support/experiments.ts';
 import { transpose } from '../support/matrices.ts';
 import { readCase } from '../support/reference.ts';
+import { cellNames } from '../../src/rnn/cells/index.ts';
 
-const names = Object.keys(cells) as CellName[];
 const biasesOf = (cell: CellName) =>
   cells[cell].takesBh ? (['b', 'd', 'bh'] as const) : (['b', 'd'] as const);
 
@@ -45,7 +45,7 @@ test('shapes come from the sizes alone', () => {
   expect(network.steps.map(({ E }) => E?.shape)).toEqual([undefined, []]);
 });
 
-test.each(names)('%s uses each of its parameters once a step, so that a term is one edge', (cell) => {
+test.each(cellNames)('%s uses each of its parameters once a step, so that a term is one edge', (cell) => {
   const sizes = { loss: 'cross-entropy', n: 2, m: 1, q: 3, hasLoss: [true, false, true] } as const;
   const { graph, parameters } = traceNetwork({ cell, ...sizes, biases: biasesOf(cell) });
   for (const parameter of Object.values(parameters) as GraphNode[]) {
@@ -53,7 +53,7 @@ test.each(names)('%s uses each of its parameters once a step, so that a term is 
   }
 });
 
-describe.each(names)('a batch of %s', (cell) => {
+describe.each(cellNames)('a batch of %s', (cell) => {
   /** Two sequences for the same weights. */
   const { experiment } = readCase(`${cell}-bias-ce`);
   const flipped = (rows: Experiment['inputs']) => rows.map((row) => row.map((x) => 0.5 - x));

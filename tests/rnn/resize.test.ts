@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type CellName,
-  cells,
-  formatExperiment,
-  parseExperiment,
-  resize,
-  textbook,
-  withCell,
-} from '../../src/rnn/index.ts';
+import { cells, formatExperiment, parseExperiment, resize, textbook, withCell } from '../../src/rnn/index.ts';
 import { readCase } from '../support/reference.ts';
+import { cellNames } from '../../src/rnn/cells/index.ts';
 
 test('growing keeps what is there and gives a valid experiment', () => {
   const large = resize(textbook, { T: 12, n: 8 });
@@ -66,7 +59,7 @@ test('growing keeps each gate’s block where the gate reads it', () => {
 describe('withCell', () => {
   const biased = { ...textbook, weights: { ...textbook.weights, b: [1, 2, 3], d: [4] } };
 
-  test.each(Object.keys(cells) as CellName[])('to %s and back is the same experiment', (cell) => {
+  test.each(cellNames)('to %s and back is the same experiment', (cell) => {
     const changed = withCell(biased, cell);
     expect(parseExperiment(changed)).toEqual(changed);
     expect(changed).toMatchObject({ cell, inputs: biased.inputs, targets: biased.targets });

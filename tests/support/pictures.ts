@@ -9,7 +9,7 @@ export function pictureOf(experiment: Experiment): Picture {
   const surveyor = new Surveyor(replayInTypeScript);
   return new Picture(
     experiment,
-    surveyor.ask({ experiment, t: 'all', parameter: 'W', wantsParts: false, horizon: undefined }),
+    surveyor.ask({ experiment, t: 'all', parameter: 'W', wantsContributions: false, horizon: undefined }),
   );
 }
 

@@ -3,10 +3,10 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { facts } from '../../src/rnn/facts/index.ts';
 import { learningStatement } from '../../src/rnn/facts/learning.ts';
-import { type CellName, cells, rateOf, Terms, textbook, withCell } from '../../src/rnn/index.ts';
+import { rateOf, Terms, textbook, withCell } from '../../src/rnn/index.ts';
 import { presets } from '../../src/rnn/presets.ts';
 import { defaultRest } from '../../src/viz/compare/rest/settings.ts';
-import { gatesFinding as restGatesFinding } from '../../src/viz/compare/rest/gates.ts';
+import { cellStateFinding as restGatesFinding } from '../../src/viz/compare/rest/gates.ts';
 import { accuracyTitle, titleOf } from '../../src/viz/compare/words/finding.ts';
 import { agreementFinding } from '../../src/viz/explore/agreement/verdict.ts';
 import { gatesFinding, openStep } from '../../src/viz/explore/gates/scene.ts';
@@ -26,6 +26,7 @@ import { crossoverOf } from '../../src/bench/harness/crossover.ts';
 import { explorerOf, pictureOf } from '../support/pictures.ts';
 import { gpu, result, sized } from '../support/results.ts';
 import { all, wordsFile } from '../support/words-file.ts';
+import { cellNames } from '../../src/rnn/cells/index.ts';
 
 const MOST = 12;
 const tooLong = (titles: readonly string[]) => titles.filter((title) => title.split(/\s+/).length > MOST);
@@ -71,7 +72,7 @@ test('of the formula, the chain and the triangles, for every preset and cell', (
   const small = presets
     .map(({ make }) => make())
     .filter(({ inputs, weights }) => inputs.length * weights.W[0].length < 700);
-  const all = [...small, ...(Object.keys(cells) as CellName[]).map((cell) => withCell(textbook, cell))];
+  const all = [...small, ...cellNames.map((cell) => withCell(textbook, cell))];
   const titles = all.flatMap((experiment) => {
     const picture = pictureOf(experiment);
     const T = experiment.inputs.length;
@@ -127,7 +128,7 @@ test('of the words and of question 1', () => {
   expect(
     tooLong((['long', 'mixed'] as const).flatMap((set) => [titleOf(file, set), accuracyTitle(file, set)])),
   ).toEqual([]);
-  const experiments = (Object.keys(cells) as CellName[]).map((cell) => withCell(textbook, cell));
+  const experiments = cellNames.map((cell) => withCell(textbook, cell));
   expect(
     tooLong(experiments.flatMap((e) => (['W', 'U', 'V'] as const).map((name) => bpttTitle(e, name)))),
   ).toEqual([]);

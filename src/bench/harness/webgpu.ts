@@ -10,14 +10,14 @@ export async function requestAdapter(): Promise<GPUAdapter> {
   return adapter;
 }
 
-export function deviceOf({ info }: GPUAdapter, cpuForward: boolean): Device {
+export function webgpuDevice({ info }: GPUAdapter, cpuForward: boolean): Device {
   const { vendor, architecture, device, description } = info;
   const renderer = [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed';
   return { api: 'WebGPU', renderer, software: isSoftware(renderer), precision: 'float32', cpuForward };
 }
 
 /** Rejects when the device goes away. */
-export function lossOf(device: GPUDevice): Promise<never> {
+export function deviceLost(device: GPUDevice): Promise<never> {
   const lost = device.lost.then(({ message }): never => {
     throw new LostError(`the WebGPU device was lost${message ? `: ${message}` : ''}`);
   });

@@ -1,6 +1,6 @@
 import type { GraphNode } from '../../autograd/index.ts';
 import { type Network, type Sizes, traceNetwork } from '../network.ts';
-import { Half, leavesOf } from './half.ts';
+import { Half, leafNodes } from './half.ts';
 import { Helper, type StartWorker } from './helper.ts';
 import type { Link } from './link.ts';
 import { MessageLink } from './messages.ts';
@@ -32,7 +32,7 @@ export class BatchGradient {
     this.#helper = helper;
     this.#batch = sizes.batch!;
     this.#split = firstHalf(sizes.batch!);
-    const leaves = leavesOf(this.network);
+    const leaves = leafNodes(this.network);
     this.#places = new Map(leaves.map((leaf, place) => [leaf, place]));
     this.#unset = new Set(leaves);
     for (const leaf of Object.values(this.network.initial)) this.#unset.delete(leaf);

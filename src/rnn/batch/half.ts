@@ -2,7 +2,7 @@ import { lower, type GraphNode, type Replay, replay } from '../../autograd/index
 import { type Network, setToZero, type Sizes, traceNetwork } from '../network.ts';
 
 /** The leaves of a network, in the order of their creation, which does not depend on the batch. */
-export const leavesOf = ({ graph }: Network): GraphNode[] => graph.nodes.filter(({ op }) => op === 'leaf');
+export const leafNodes = ({ graph }: Network): GraphNode[] => graph.nodes.filter(({ op }) => op === 'leaf');
 
 /** Part of a batch, lowered and ready to be computed in float32 on the thread that made it. */
 export class Half {
@@ -15,7 +15,7 @@ export class Half {
     readonly replay: Replay,
   ) {
     this.results = replay.results as Float32Array;
-    this.leaves = leavesOf(network);
+    this.leaves = leafNodes(network);
   }
 
   /** Traces and lowers a network for its part of the batch; all leaves are 0 until they are set. */
@@ -23,7 +23,7 @@ export class Half {
     const network = traceNetwork(sizes);
     const program = lower({ seeds: [network.E], wrt: Object.values(network.parameters) }, 'float32');
     const ready = await replay(program);
-    setToZero(ready, network, leavesOf(network));
+    setToZero(ready, network, leafNodes(network));
     return new Half(network, ready);
   }
 

@@ -4,7 +4,7 @@ import type { Helper } from './helper.ts';
 import type { Link } from './link.ts';
 
 /** What was set since the last run: leaves by their places, and their numbers. */
-export type Changes = ReadonlyMap<number, Float32Array>;
+export type LeafChanges = ReadonlyMap<number, Float32Array>;
 
 export class MessageLink implements Link {
   readonly #helper: Helper;
@@ -20,7 +20,7 @@ export class MessageLink implements Link {
   }
 
   start(): void {
-    this.#answer = this.#helper.ask(this.#changes satisfies Changes);
+    this.#answer = this.#helper.ask(this.#changes satisfies LeafChanges);
     this.#changes = new Map();
   }
 
@@ -30,7 +30,7 @@ export class MessageLink implements Link {
 }
 
 /** The other side: what changes are answered with. */
-export function compute(half: Half, changes: Changes): Float32Array {
+export function answerChanges(half: Half, changes: LeafChanges): Float32Array {
   for (const [leaf, numbers] of changes) half.set(leaf, numbers);
   half.replay.run();
   return half.results.slice();

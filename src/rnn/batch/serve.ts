@@ -1,6 +1,6 @@
 import type { Sizes } from '../network.ts';
 import { Half } from './half.ts';
-import { type Changes, compute } from './messages.ts';
+import { type LeafChanges, answerChanges } from './messages.ts';
 import { serveShared, shareMemory } from './shared.ts';
 
 /** A worker's side of the messages: `self` in a browser, `parentPort` in Node. */
@@ -26,7 +26,7 @@ export function serve(port: Port): void {
     if (memory) serveShared(half, memory);
   };
   port.addEventListener('message', ({ data }) => {
-    if (half) port.postMessage(compute(half, data as Changes));
+    if (half) port.postMessage(answerChanges(half, data as LeafChanges));
     else prepare(data as Order).catch(throwLater);
   });
 }

@@ -14,6 +14,8 @@ export type CellName = keyof typeof registry;
 /** The registry of cells, by their name in an experiment. */
 export const cells: { readonly [name in CellName]: Cell } = registry;
 
+export const cellNames = Object.keys(registry) as CellName[];
+
 /** Whether drawing weights sets the bias of a gate that keeps the state apart: the forget bias of an LSTM. */
 export const takesForgetBias = (cell: CellName): boolean => cells[cell].keeps?.takesForgetBias ?? false;
 

@@ -7,14 +7,14 @@ import { statesApart } from './names/states.ts';
 import { isObject, type JsonSource, pathOf, sourcesAt } from './read/json-sources.ts';
 import type { NamedArray } from './read/parse.ts';
 import { type GivenQuantities, parseQuantities, quantityNames } from './quantities.ts';
-import { type Plain, isOpen, pickedFrom, type Written, writtenFrom } from './read/written.ts';
+import { type Plain, isOpen, pickedFrom, type RoundedNumbers, writtenFrom } from './read/rounded-numbers.ts';
 
 /** dE/dP of some parameters, to be checked; an entry that is `null` is not. */
 export type PlainGradients = { readonly [P in ParameterName]?: Plain };
 
 /** An answer in the arrangement of the parameters. */
 export interface Brought {
-  readonly gradients: { readonly [P in ParameterName]?: Written };
+  readonly gradients: { readonly [P in ParameterName]?: RoundedNumbers };
   readonly naming: Naming;
   /** In which the arrays were taken to be. */
   readonly layout: Layout;
@@ -66,7 +66,7 @@ export function bringArrays(
   arrays: readonly NamedArray[],
   experiment: Experiment | BatchExperiment,
 ): readonly Brought[] {
-  const given = arrays.map(({ name, index, written }, at): Source & { readonly written: Written } => ({
+  const given = arrays.map(({ name, index, written }, at): Source & { readonly written: RoundedNumbers } => ({
     name,
     index,
     shape: written.shape,
@@ -83,7 +83,7 @@ export function bringArrays(
 /** Parameters in each arrangement, with states in each order of their axes. */
 function broughtIn(
   sources: readonly Source[],
-  written: readonly Written[],
+  written: readonly RoundedNumbers[],
   experiment: Experiment | BatchExperiment,
   ways: readonly GivenQuantities[],
 ): readonly Brought[] {
@@ -95,7 +95,7 @@ function broughtIn(
 
 function broughtOf(
   sources: readonly Source[],
-  written: readonly Written[],
+  written: readonly RoundedNumbers[],
   arrangement: Arrangement,
 ): Omit<Brought, 'quantities'> {
   const gradients = Object.fromEntries(

@@ -6,7 +6,7 @@ import { rolesOf } from './names/roles.ts';
 import { type Format, formats } from './read/formats.ts';
 import { type NamedArray, parseArrays, parseMatrix } from './read/parse.ts';
 import { errorAt, MatrixSyntaxError } from './read/scan.ts';
-import { type Plain, type Written, writtenFrom } from './read/written.ts';
+import { type Plain, type RoundedNumbers, writtenFrom } from './read/rounded-numbers.ts';
 
 /** How a text is to be read: `json`, or one of the formats; undefined: as it looks. */
 export type TextFormat = 'json' | Format | undefined;
@@ -74,7 +74,7 @@ function arraysIn(text: string, format: Format | undefined): readonly NamedArray
 const MOST_SHOWN = 20;
 
 /** One matrix, by itself or under a name. @throws JsonError, MatrixSyntaxError */
-export const matrixInText = (text: string, format?: TextFormat): Written =>
+export const matrixInText = (text: string, format?: TextFormat): RoundedNumbers =>
   parseMatrix(text, format === 'json' ? undefined : format);
 
 /** Undefined where a text is none, and need not be. */

@@ -7,7 +7,7 @@ import { type Method, rightMethod } from './method.ts';
 import type { Mistake, MistakeId } from './mistakes.ts';
 import { largestOf } from './numbers.ts';
 import { inShape } from './shapes.ts';
-import type { Written } from './read/written.ts';
+import type { RoundedNumbers } from './read/rounded-numbers.ts';
 
 /** A mistake made in one of its ways. */
 export interface Made {
@@ -27,7 +27,7 @@ export interface Candidate {
 /** A wrong answer, and what explains it so far. */
 export interface Asked {
   readonly quantity: Quantity;
-  readonly answer: Written;
+  readonly answer: RoundedNumbers;
   /** Digits by which a match tells more than chance. */
   readonly evidence: number;
   readonly isZero: boolean;
@@ -46,7 +46,7 @@ export interface Asked {
 /** Changes at once; none is the right method. */
 export type Combination = readonly Made[];
 
-export const ask = (quantity: Quantity, answer: Written): Asked => ({
+export const ask = (quantity: Quantity, answer: RoundedNumbers): Asked => ({
   quantity,
   answer,
   evidence: evidenceIn(answer),
@@ -59,12 +59,12 @@ export const ask = (quantity: Quantity, answer: Written): Asked => ({
   untried: 0,
 });
 
-function spreadOf({ values, halfUnits }: Written): number {
+function spreadOf({ values, halfUnits }: RoundedNumbers): number {
   const allowed = halfUnits.reduce((sum, x) => sum + x, 0) / largestOf(values);
   return 2 * (allowed + 1e-6 * values.length) * (1 + evennessOf(values));
 }
 
-function probesOf({ values }: Written): readonly number[] {
+function probesOf({ values }: RoundedNumbers): readonly number[] {
   let [first, second] = [0, -1];
   values.forEach((x, index) => {
     if (Math.abs(x) > Math.abs(values[first])) [first, second] = [index, first];

@@ -1,7 +1,7 @@
 /** Whether an answer is some block of numbers, as far as its digits tell. */
 import { largestOf } from './numbers.ts';
 import type { Block } from './block.ts';
-import { isOpen, type Written } from './read/written.ts';
+import { isOpen, type RoundedNumbers } from './read/rounded-numbers.ts';
 
 /** Numbers that differ by less, relative to the largest, are the same: what float32 computes, with some margin. */
 export const SAME = 1e-6;
@@ -14,7 +14,7 @@ export const sameShape = (a: readonly number[], b: readonly number[]): boolean =
   a.length === b.length && a.every((size, axis) => size === b[axis]);
 
 /** Index of the first entry that is not the one wanted; -1 where all are. The shapes must be the same. */
-export function firstDifference(answer: Written, block: Block): number {
+export function firstDifference(answer: RoundedNumbers, block: Block): number {
   const { values } = block;
   const isZero = largestOf(answer.values) === 0;
   const firstBy = (least: number) =>
@@ -32,7 +32,7 @@ export function firstDifference(answer: Written, block: Block): number {
 }
 
 /** Whether some entries of an answer may be those of a block: what most that do not match fail at. */
-export function couldMatch(answer: Written, block: Block, indices: readonly number[]): boolean {
+export function couldMatch(answer: RoundedNumbers, block: Block, indices: readonly number[]): boolean {
   if (!sameShape(answer.shape, block.shape)) return false;
   const largest = Math.abs(answer.values[indices[0]]) + answer.halfUnits[indices[0]];
   return indices.every((index) => {
@@ -41,17 +41,17 @@ export function couldMatch(answer: Written, block: Block, indices: readonly numb
   });
 }
 
-export const matches = (answer: Written, block: Block): boolean =>
+export const matches = (answer: RoundedNumbers, block: Block): boolean =>
   sameShape(answer.shape, block.shape) &&
   block.values.every(Number.isFinite) &&
   firstDifference(answer, block) < 0;
 
 /** Whether an answer is the block to float32 or better, not only to the digits that were given. */
-export const matchesFully = (answer: Written, block: Block): boolean =>
+export const matchesFully = (answer: RoundedNumbers, block: Block): boolean =>
   matches({ ...answer, halfUnits: answer.halfUnits.map((half) => (half === Infinity ? half : 0)) }, block);
 
 /** How many digits agree: -log10 of the largest error relative to the largest entry, from 0 to 16, to a tenth. */
-export function agreeingDigits(answer: Written, { values }: Block): number {
+export function agreeingDigits(answer: RoundedNumbers, { values }: Block): number {
   const error = largestOf(
     answer.values.map((given, index) => (isOpen(answer, index) ? 0 : given - values[index])),
   );
@@ -64,7 +64,7 @@ export function agreeingDigits(answer: Written, { values }: Block): number {
  * How many digits an answer has in all, by which a match tells more than chance: the sum over entries other than zero of
  * log10(largest / tolerance).
  */
-export function evidenceIn(answer: Written): number {
+export function evidenceIn(answer: RoundedNumbers): number {
   const largest = largestOf(answer.values);
   let digits = 0;
   answer.values.forEach((value, index) => {

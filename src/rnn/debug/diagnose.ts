@@ -16,10 +16,10 @@ import { inShape, isRoundedToZero, problemOf } from './shapes.ts';
 import { suggest, type Suggestion } from './suggest.ts';
 import type { Quantity } from './change.ts';
 import { Computed } from './computed.ts';
-import { type Plain, type Written, writtenFrom } from './read/written.ts';
+import { type Plain, type RoundedNumbers, writtenFrom } from './read/rounded-numbers.ts';
 
 /** Numbers to check: as they were written, or plain ones, whose digits are those of their shortest decimals. */
-export type Given = Written | Plain;
+export type NumbersToCheck = RoundedNumbers | Plain;
 
 /** What is wrong with an answer, or that nothing is. */
 export interface Diagnosis {
@@ -59,7 +59,7 @@ export interface Diagnosed {
 }
 
 /** Gradients dE/dP that someone computed, of some parameters. */
-export type GivenGradients = { readonly [P in ParameterName]?: Given };
+export type GivenGradients = { readonly [P in ParameterName]?: NumbersToCheck };
 
 /**
  * Checks gradients dE/dP that someone computed, and names the mistakes that explain wrong ones.
@@ -141,7 +141,7 @@ function checkOf({ quantity, answer, right, wrong }: Compared): Check {
 export function diagnoseTerm(
   experiment: Experiment,
   { parameter, t, k }: { readonly parameter: ParameterName; readonly t: number; readonly k: number },
-  answer: Given,
+  answer: NumbersToCheck,
 ): Diagnosis {
   assertSteps(experiment, t, k, 1);
   if (!experiment.weights[parameter]) throw new RangeError(`no parameter "${parameter}" in this experiment`);
@@ -155,7 +155,7 @@ export function diagnoseTerm(
 export function diagnoseJacobian(
   experiment: Experiment,
   { t, k }: { readonly t: number; readonly k: number },
-  answer: Given,
+  answer: NumbersToCheck,
 ): Diagnosis {
   assertSteps(experiment, t, k, 0);
   return diagnoseAlone(experiment, { kind: 'jacobian', t, k }, answer);
@@ -183,7 +183,7 @@ function assertSteps(experiment: Experiment, t: number, k: number, first: number
   throw new RangeError(`(t, k) = (${t}, ${k}): expected whole numbers with ${first} <= k <= t <= ${T}`);
 }
 
-function diagnoseAlone(experiment: Experiment, quantity: Quantity, answer: Given): Diagnosis {
+function diagnoseAlone(experiment: Experiment, quantity: Quantity, answer: NumbersToCheck): Diagnosis {
   const computed = computedOf(experiment);
   return concluded(computed, [compare(computed, quantity, answer)], () => {})[0];
 }
@@ -194,10 +194,10 @@ interface Check {
   readonly diagnosis: Diagnosis;
   readonly asked: Asked | undefined;
   /** In the shape that is wanted; undefined where it has another one. */
-  readonly fitted: Written | undefined;
+  readonly fitted: RoundedNumbers | undefined;
 }
 
-function compare(computed: Computed, quantity: Quantity, given: Given): Check {
+function compare(computed: Computed, quantity: Quantity, given: NumbersToCheck): Check {
   const numbers = 'values' in given && 'halfUnits' in given ? given : writtenFrom(given);
   const right = compute(computed, quantity, rightMethod, numbers.shape[0]);
   const answer = inShape(numbers, right.shape);
@@ -280,7 +280,7 @@ const NOTHING: Diagnosis = {
   suggestion: undefined,
 };
 
-function firstEntry(answer: Written, right: Block): Diagnosis['entry'] {
+function firstEntry(answer: RoundedNumbers, right: Block): Diagnosis['entry'] {
   const index = firstDifference(answer, right);
   const columns = right.shape[1] ?? 1;
   return {

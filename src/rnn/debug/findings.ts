@@ -15,13 +15,13 @@ import type { Diagnosis } from './diagnose.ts';
 import { rightMethod } from './method.ts';
 import { familyOf } from './mistakes.ts';
 import { stepsAstray } from './deltas.ts';
-import type { Written } from './read/written.ts';
+import type { RoundedNumbers } from './read/rounded-numbers.ts';
 
 /** The gradient of a parameter as it was answered, and what is known of it. */
 export interface Judged {
   readonly parameter: ParameterName;
   /** In the shape of the parameter; undefined where it has another one. */
-  readonly answer: Written | undefined;
+  readonly answer: RoundedNumbers | undefined;
   readonly diagnosis: Diagnosis;
 }
 
@@ -181,7 +181,7 @@ const joined = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** The blocks of rows that are wrong, of a cell with gates. */
-function rowsOf(computed: Computed, parameter: ParameterName, answer: Written): string {
+function rowsOf(computed: Computed, parameter: ParameterName, answer: RoundedNumbers): string {
   const { gates } = cells[computed.experiment.cell];
   const right = computed.gradient(rightMethod, parameter);
   if (gates.length === 1 || actsOnOutput(parameter) || parameter === 'bh') return '';

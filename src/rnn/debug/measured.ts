@@ -7,7 +7,7 @@ import type { Computed } from './computed.ts';
 import { rightMethod } from './method.ts';
 import { familyOf, type MistakeId, mistakes } from './mistakes.ts';
 import { largestOf } from './numbers.ts';
-import { isOpen, type Written } from './read/written.ts';
+import { isOpen, type RoundedNumbers } from './read/rounded-numbers.ts';
 
 /** One number takes digits that tell nothing more, and fits by chance so often. */
 const CHANCE = 500;
@@ -91,7 +91,7 @@ const MOST_ROUNDED = 100;
 /** Of what is clipped the sign is left: by chance so many are right once in a million times. */
 const ENOUGH_SIGNS = 20;
 
-const knownIn = (answer: Written): number =>
+const knownIn = (answer: RoundedNumbers): number =>
   answer.values.reduce((count, _, at) => count + Number(!isOpen(answer, at)), 0);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0);

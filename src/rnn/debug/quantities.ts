@@ -3,7 +3,7 @@ import { cells } from '../cells/index.ts';
 import { type BatchExperiment, type Experiment, ExperimentError, sizesOf } from '../experiment.ts';
 import { brief } from '../json.ts';
 import type { ArrivalName, Quantity, ValueName } from './change.ts';
-import { type Plain, type Written, writtenFrom } from './read/written.ts';
+import { type Plain, type RoundedNumbers, writtenFrom } from './read/rounded-numbers.ts';
 import { type Subject, sequencesIn, subjectOf } from './subject.ts';
 
 /** A row for each step; null where nobody says, be it an entry or a step. */
@@ -32,7 +32,7 @@ export interface GivenQuantities extends GivenSequence {
 }
 
 /** A place in an answer, and what belongs there. */
-export interface Place {
+export interface AnswerPlace {
   /** `sequences[0].preactivationGradients.i` */
   readonly path: string;
   readonly quantity: Extract<Quantity, { readonly kind: 'arrival' | 'value' | 'loss' }>;
@@ -41,7 +41,7 @@ export interface Place {
 }
 
 /** All places that answers to an experiment may have. */
-function placesOf(experiment: Experiment | BatchExperiment | Subject): readonly Place[] {
+function placesOf(experiment: Experiment | BatchExperiment | Subject): readonly AnswerPlace[] {
   const subject = subjectOf(experiment);
   const { gates, hasCellState } = cells[subject.cell];
   const sequences = sequencesIn(subject);
@@ -51,7 +51,11 @@ function placesOf(experiment: Experiment | BatchExperiment | Subject): readonly 
     { path: 'loss', quantity: { kind: 'loss' }, shape: [1] },
     ...sequences.flatMap((sequence, index) => {
       const { n, m, q, T } = sizesOf(sequence);
-      const own: readonly [name: string, of: (sequence: number) => Place['quantity'], shape: number[]][] = [
+      const own: readonly [
+        name: string,
+        of: (sequence: number) => AnswerPlace['quantity'],
+        shape: number[],
+      ][] = [
         ['losses', value('E'), [T]],
         ['outputs', value('o'), [T, q]],
         ['hidden', value('h'), [T, n]],
@@ -62,7 +66,7 @@ function placesOf(experiment: Experiment | BatchExperiment | Subject): readonly 
         ['inputGradients', arrival('x'), [T, m]],
         ['initialGradients.h', arrival('h_0'), [n]],
         ...(hasCellState ? [['initialGradients.c', arrival('c_0'), [n]] as const] : []),
-      ] as [string, (sequence: number) => Place['quantity'], number[]][];
+      ] as [string, (sequence: number) => AnswerPlace['quantity'], number[]][];
       const at = isBatch(experiment) ? `sequences[${index}].` : '';
       return own.map(([name, of, shape]) => ({ path: at + name, quantity: of(index), shape }));
     }),
@@ -90,7 +94,7 @@ export const quantityNames: readonly string[] = [
 export function givenAt(
   experiment: Experiment | BatchExperiment,
   answer: GivenQuantities,
-): readonly (Place & { readonly given: Written })[] {
+): readonly (AnswerPlace & { readonly given: RoundedNumbers })[] {
   const { sequences, loss, ...beside } = answer;
   const places = placesOf(experiment);
   const isSingle = sequencesIn(subjectOf(experiment)).length === 1;
@@ -112,7 +116,7 @@ function entryAt(json: unknown, path: string): unknown {
   return found;
 }
 
-function writtenOf(given: unknown, shape: readonly number[]): Written {
+function writtenOf(given: unknown, shape: readonly number[]): RoundedNumbers {
   if (typeof given === 'number') return writtenFrom([given]);
   const [, width] = shape;
   const rows = given as readonly (readonly (number | null)[] | number | null)[];

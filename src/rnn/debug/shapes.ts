@@ -2,13 +2,13 @@
 import { sameShape } from './compare.ts';
 import { largestOf } from './numbers.ts';
 import type { Block } from './block.ts';
-import type { Written } from './read/written.ts';
+import type { RoundedNumbers } from './read/rounded-numbers.ts';
 
 /**
  * An answer in the shape that is wanted, where only a list takes the place of a single row or column, or the reverse; where
  * blocks of rows are stacked; or where an axis has a single entry, as that of a batch has.
  */
-export function inShape(answer: Written, shape: readonly number[]): Written {
+export function inShape(answer: RoundedNumbers, shape: readonly number[]): RoundedNumbers {
   const given = answer.shape.length > 2 ? stacked(answer.shape, shape) : answer.shape;
   const isOneAList = given.length === 1 || shape.length === 1;
   const fits = isOneAList && isListLike(given) && isListLike(shape) && sizeOf(given) === sizeOf(shape);
@@ -27,7 +27,7 @@ function stacked(given: readonly number[], wanted: readonly number[]): readonly 
 }
 
 /** Why an answer cannot be compared, or what its numbers do not tell; undefined where they can be. */
-export function problemOf(answer: Written, right: Block): string | undefined {
+export function problemOf(answer: RoundedNumbers, right: Block): string | undefined {
   if (!sameShape(answer.shape, right.shape)) {
     const isTransposed = sameShape(answer.shape.toReversed(), right.shape);
     const problem = `expected ${shapeText(right.shape)}, got ${shapeText(answer.shape)}`;
@@ -43,7 +43,7 @@ export function problemOf(answer: Written, right: Block): string | undefined {
 }
 
 /** Whether it is all zeros, and the right numbers would be, too, with so few digits. */
-export const isRoundedToZero = ({ shape, values: given, halfUnits }: Written, right: Block): boolean =>
+export const isRoundedToZero = ({ shape, values: given, halfUnits }: RoundedNumbers, right: Block): boolean =>
   sameShape(shape, right.shape) &&
   largestOf(given) === 0 &&
   right.values.every((x, index) => Math.abs(x) <= halfUnits[index]);

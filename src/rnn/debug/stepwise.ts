@@ -4,13 +4,13 @@ import type { Block } from './block.ts';
 import type { Quantity } from './change.ts';
 import { CANCELLED, MARGIN, SAME } from './compare.ts';
 import { largestOf } from './numbers.ts';
-import type { Place } from './quantities.ts';
-import { isOpen, type Written } from './read/written.ts';
+import type { AnswerPlace } from './quantities.ts';
+import { isOpen, type RoundedNumbers } from './read/rounded-numbers.ts';
 import type { Subject } from './subject.ts';
 
 /** A quantity of an answer beside the right one. */
-export interface Compared extends Place {
-  readonly answer: Written;
+export interface Compared extends AnswerPlace {
+  readonly answer: RoundedNumbers;
   readonly right: Block;
   /** Steps that are wrong, in order; 0 is the first state. */
   readonly wrong: readonly number[];
@@ -22,7 +22,7 @@ export interface Compared extends Place {
 const SAME_IN_A_STEP = 1e-4;
 
 /** Compares each step by itself too: what is small there is wrong, however large others are. */
-export function comparedBy(place: Place, answer: Written, right: Block): Compared {
+export function comparedBy(place: AnswerPlace, answer: RoundedNumbers, right: Block): Compared {
   const { values } = right;
   const width = place.shape[1] ?? (isOfFirstState(place.quantity) ? values.length : 1);
   const first = isOfFirstState(place.quantity) ? 0 : 1;

@@ -1,6 +1,6 @@
 /** Changes of an experiment that tell mistakes apart which give the same numbers on it. */
 import { differentiate } from '../differentiate.ts';
-import { fill, fillRows } from '../draw.ts';
+import { filledRow, filledRows } from '../filled.ts';
 import { type Experiment, sizesOf } from '../experiment.ts';
 import { withInputs, withLoss } from '../inputs.ts';
 import { resize } from '../resize.ts';
@@ -11,7 +11,7 @@ import { remade } from './search.ts';
 import type { Block } from './block.ts';
 import type { Quantity } from './change.ts';
 import { Computed } from './computed.ts';
-import { writtenFrom } from './read/written.ts';
+import { writtenFrom } from './read/rounded-numbers.ts';
 
 /** An experiment to answer for again. */
 export interface Suggestion {
@@ -90,8 +90,8 @@ function changesOf(experiment: Experiment): Suggestion[] {
   const started = {
     ...experiment,
     initial: {
-      h: fill([], n, 'h', 0.5),
-      ...(initial.c && { c: fill([], n, 'c', 0.5) }),
+      h: filledRow([], n, 'h', 0.5),
+      ...(initial.c && { c: filledRow([], n, 'c', 0.5) }),
     },
   };
   const everywhere = withLoss(started, 'all');
@@ -101,8 +101,8 @@ function changesOf(experiment: Experiment): Suggestion[] {
     ...fed,
     weights: {
       ...weights,
-      W: fillRows([], weights.W.length, n, 'W', 1 / Math.sqrt(n)),
-      V: fillRows([], weights.V.length, n, 'V', 1 / Math.sqrt(n)),
+      W: filledRows([], weights.W.length, n, 'W', 1 / Math.sqrt(n)),
+      V: filledRows([], weights.V.length, n, 'V', 1 / Math.sqrt(n)),
     },
   };
   const isStarted = initial.h.some((x) => x !== 0);

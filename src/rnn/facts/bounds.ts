@@ -8,9 +8,10 @@ import { singularValues } from '../matrix.ts';
 import { growth } from '../spectrum.ts';
 import { range, zeroOf } from './calculus.ts';
 import type { Fact, Finding, Line } from './fact.ts';
-import { blank, withV } from './networks.ts';
+import { withV } from './networks.ts';
 import { pascanu2013 } from './sources.ts';
 import { median, quantile } from './statistics.ts';
+import { blank } from '../blank.ts';
 
 const T = 20;
 /** Enough for medians that another 40 draws would not change much. */
@@ -19,7 +20,7 @@ const SIZES = [2, 5, 16] as const;
 
 /** W = s·Q of 32 sigmoid units that start at 1/2 and read noise. */
 const scaled = (s: number, seed: number): Experiment => {
-  const drawn = initialise(blank('sigmoid', { n: 32, T }), { scheme: 'orthogonal', gain: s, seed });
+  const drawn = initialise(blank('sigmoid', { n: 32, T, m: 1 }), { scheme: 'orthogonal', gain: s, seed });
   const noisy = withInputs(drawn, { kind: 'noise', seed, amplitude: 1 });
   return { ...noisy, initial: { h: noisy.initial.h.map(() => 0.5) } };
 };
@@ -130,7 +131,7 @@ const triangular = (a: number): Matrix => [
 function nonNormal(): Finding {
   // The larger the corner, the larger σ_max.
   const W = triangular(zeroOf((a) => singularValues(triangular(a))[0] - STATED, 0, 10));
-  const base = withV(blank('linear', { n: 2, T: 100 }), 1);
+  const base = withV(blank('linear', { n: 2, T: 100, m: 1 }), 1);
   const experiment: Experiment = { ...base, weights: { ...base.weights, W, V: [[1, 0]] } };
   const points = growthOf(experiment, 100);
   const at = (steps: number) => points.find(({ x }) => x === steps)!.y;

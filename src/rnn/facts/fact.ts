@@ -26,7 +26,7 @@ export interface Claim {
   readonly found: readonly number[];
 }
 
-export interface Axis {
+export interface FactAxis {
   /** The quantity, with its unit. */
   readonly label: string;
   readonly isLog?: boolean;
@@ -37,10 +37,10 @@ export interface Line {
   /** Of what: a value, a gradient, or what it is to be compared with. */
   readonly tone: 'forward' | 'backward' | 'reference';
   /** x and y, in order of the line; the smallest and the largest of several draws where there are. */
-  readonly points: readonly Point[];
+  readonly points: readonly FactPoint[];
 }
 
-export interface Point {
+export interface FactPoint {
   readonly x: number;
   readonly y: number;
   readonly low?: number;
@@ -51,8 +51,8 @@ export interface Point {
 export interface Picture {
   /** What to see. */
   readonly title: string;
-  readonly x: Axis;
-  readonly y: Axis;
+  readonly x: FactAxis;
+  readonly y: FactAxis;
   readonly lines: readonly Line[];
   /** Points that a claim is about. */
   readonly marks?: readonly { readonly name: string; readonly x: number; readonly y: number }[];
@@ -71,7 +71,7 @@ export interface Finding {
 export type FactId = `F${number}`;
 
 /** What is said, by whom, and of what. */
-export interface Statement {
+export interface FactStatement {
   readonly id: FactId;
   /** What is claimed, in a sentence. */
   readonly title: string;
@@ -82,7 +82,7 @@ export interface Statement {
   readonly sizes?: readonly string[];
 }
 
-export interface Fact extends Statement {
+export interface Fact extends FactStatement {
   readonly compute: () => Finding;
 }
 

@@ -9,9 +9,10 @@ import { traceNetwork } from '../network.ts';
 import { leavesOf, shapeOf } from '../unroll.ts';
 import { range } from './calculus.ts';
 import type { Claim, Fact, Finding, Line } from './fact.ts';
-import { blank, withV } from './networks.ts';
+import { withV } from './networks.ts';
 import { jozefowicz2015, tallec2018 } from './sources.ts';
 import { median } from './statistics.ts';
+import { blank } from '../blank.ts';
 
 /** An LSTM whose gates see their bias alone, for W and U are 0. Rows of b: i, f, g, o. */
 const gatesAtBias = (
@@ -20,7 +21,7 @@ const gatesAtBias = (
 ): Experiment => {
   const n = biases.f.length;
   const rest = Array.from({ length: 2 * n }, () => 0);
-  const experiment = withV(blank('lstm', { n, T, gates: 4 }), 1);
+  const experiment = withV(blank('lstm', { n, T, m: 1 }), 1);
   return { ...experiment, weights: { ...experiment.weights, b: [...biases.i, ...biases.f, ...rest] } };
 };
 
@@ -67,7 +68,7 @@ function forgetBias(): Finding {
 function chrono(): Finding {
   const [T, n] = [100, 32];
   const draws = range(1, 20, 20).map((seed) => {
-    const drawn = initialise(blank('lstm', { n, T, gates: 4 }), { scheme: 'chrono', gain: 1, seed });
+    const drawn = initialise(blank('lstm', { n, T, m: 1 }), { scheme: 'chrono', gain: 1, seed });
     const b = drawn.weights.b!;
     const over = (steps: number) => gatesAtBias({ i: b.slice(0, n), f: b.slice(n, 2 * n) }, steps);
     // All states stay at 0, so that what sets out at step T is the same for every T.
@@ -142,7 +143,7 @@ function gruJacobian(experiment: Experiment): number[][] {
 function gruAtRest(): Finding {
   const n = 16;
   const draw = (gain: number, seed: number) =>
-    withV(initialise(blank('gru', { n, T: 1, gates: 3 }), { scheme: 'orthogonal', gain, seed }), 1);
+    withV(initialise(blank('gru', { n, T: 1, m: 1 }), { scheme: 'orthogonal', gain, seed }), 1);
   const candidate = ({ weights }: Experiment): Matrix => weights.W.slice(2 * n);
   const seeds = range(1, 20, 20);
   const gains = range(0, 3, 13);
@@ -156,7 +157,7 @@ function gruAtRest(): Finding {
       ),
     );
   });
-  const identity = initialise(blank('gru', { n, T: 1, gates: 3 }), { scheme: 'identity', gain: 2, seed: 1 });
+  const identity = initialise(blank('gru', { n, T: 1, m: 1 }), { scheme: 'identity', gain: 2, seed: 1 });
   const below2 = radii.filter((_, index) => gains[index] < 2).flat();
   return {
     claims: [
@@ -200,7 +201,7 @@ function gruAtRest(): Finding {
     ],
     remarks: ['Most draws stay a little below 1 at s = 2: only a Q with an eigenvalue of 1 reaches it.'],
     experiment: withV(
-      initialise(blank('gru', { n, T: 60, gates: 3 }), { scheme: 'orthogonal', gain: 2, seed: 1 }),
+      initialise(blank('gru', { n, T: 60, m: 1 }), { scheme: 'orthogonal', gain: 2, seed: 1 }),
       1,
     ),
   };

@@ -33,14 +33,14 @@ function condition(id: string, name: string, seeds = FEW): Condition {
   return { name, settings, updates, seeds };
 }
 
-export const recall = {
+export const recallConditions = {
   lstm3: condition('recall-lstm-3', 'LSTM, b = 3', MANY),
   lstm1: condition('recall-lstm-1', 'LSTM, b = 1', MANY),
   sigmoid: condition('recall-sigmoid', 'sigmoid'),
   tanh: condition('recall-tanh', 'tanh'),
   orthogonal: condition('recall-tanh-orthogonal', 'tanh, W = Q'),
 };
-export const adding = {
+export const addingConditions = {
   lstm1: condition('adding-lstm-1', 'LSTM, b = 1'),
   sigmoid: condition('adding-sigmoid', 'sigmoid'),
   tanh: condition('adding-tanh', 'tanh'),
@@ -48,8 +48,12 @@ export const adding = {
 
 /** In the order in which they are trained: LSTMs first, of which most is to be seen. */
 export const conditions: readonly Condition[] = [
-  ...[...Object.values(recall), ...Object.values(adding)].filter(({ settings }) => settings.cell === 'lstm'),
-  ...[...Object.values(recall), ...Object.values(adding)].filter(({ settings }) => settings.cell !== 'lstm'),
+  ...[...Object.values(recallConditions), ...Object.values(addingConditions)].filter(
+    ({ settings }) => settings.cell === 'lstm',
+  ),
+  ...[...Object.values(recallConditions), ...Object.values(addingConditions)].filter(
+    ({ settings }) => settings.cell !== 'lstm',
+  ),
 ];
 
 /** What its task gets without memory, in the task's measure. */

@@ -1,7 +1,7 @@
 /** F15's pictures: losses while learning, the middle of the seeds and their range. */
 import { tasks } from '../tasks/index.ts';
 import { WINDOW } from '../training/milestones.ts';
-import type { Line, Picture, Point } from './fact.ts';
+import type { Line, Picture, FactPoint } from './fact.ts';
 import { chanceOf, type Curve } from './learning-conditions.ts';
 import { mean, median } from './statistics.ts';
 
@@ -39,7 +39,7 @@ const smooth = ({ losses }: Curve): number[] =>
   );
 
 /** Points of a line, as many as suit a small chart, as far as all seeds have come. */
-function medians(smoothed: readonly (readonly number[])[]): Point[] {
+function medians(smoothed: readonly (readonly number[])[]): FactPoint[] {
   const length = Math.min(...smoothed.map((losses) => losses.length));
   const every = Math.max(1, Math.ceil(length / 50));
   return Array.from({ length: Math.floor(length / every) }, (_, i) => {

@@ -1,11 +1,19 @@
 /** F15: which cells learn to remember, and how soon; of curves that are trained elsewhere. */
 import { LOW, updateBelow, WINDOW } from '../training/milestones.ts';
-import type { Claim, Finding, Statement } from './fact.ts';
-import { adding, chanceOf, type Condition, type Curve, FEW, MANY, recall } from './learning-conditions.ts';
+import type { Claim, FactStatement, Finding } from './fact.ts';
+import {
+  addingConditions,
+  chanceOf,
+  type Condition,
+  type Curve,
+  FEW,
+  MANY,
+  recallConditions,
+} from './learning-conditions.ts';
 import { learningPicture } from './learning-picture.ts';
 import { mean, median } from './statistics.ts';
 
-export const learningStatement: Statement = {
+export const learningStatement: FactStatement = {
   id: 'F15',
   title: 'Across 40 steps LSTMs learn; sigmoid and tanh RNNs do not',
   source: {
@@ -46,15 +54,20 @@ export function learningFinding(curves: readonly Curve[]): Finding {
     const never = found.includes(Infinity) ? ' (∞: never)' : '';
     return found.length > 0 ? [{ what: `${nameOf(condition)}: ${what}${never}`, expected, found }] : [];
   };
-  const ratios = through(recall.lstm3).flatMap((curve) => {
-    const other = through(recall.lstm1).find(({ seed }) => seed === curve.seed);
+  const ratios = through(recallConditions.lstm3).flatMap((curve) => {
+    const other = through(recallConditions.lstm1).find(({ seed }) => seed === curve.seed);
     return other ? lowAt(curve) / lowAt(other) : [];
   });
   return {
     claims: [
-      ...claim(recall.lstm3, 'below a tenth of chance after updates', { kind: 'about', value: '130' }, lowAt),
       ...claim(
-        recall.lstm1,
+        recallConditions.lstm3,
+        'below a tenth of chance after updates',
+        { kind: 'about', value: '130' },
+        lowAt,
+      ),
+      ...claim(
+        recallConditions.lstm1,
         'below a tenth of chance after updates',
         { kind: 'between', from: 200, to: 300 },
         lowAt,
@@ -69,12 +82,12 @@ export function learningFinding(curves: readonly Curve[]): Finding {
           ]
         : []),
       ...claim(
-        adding.lstm1,
+        addingConditions.lstm1,
         `below ${ADDED} after updates`,
         { kind: 'about', value: '1150' },
         (curve: Curve) => soonBelow(curve, ADDED),
       ),
-      ...[recall.sigmoid, recall.tanh, recall.orthogonal].flatMap((condition) =>
+      ...[recallConditions.sigmoid, recallConditions.tanh, recallConditions.orthogonal].flatMap((condition) =>
         claim(
           condition,
           `loss after ${condition.updates} updates, over chance`,
@@ -82,7 +95,7 @@ export function learningFinding(curves: readonly Curve[]): Finding {
           (curve) => endOf(curve) / chanceOf(condition),
         ),
       ),
-      ...[adding.sigmoid, adding.tanh].flatMap((condition) =>
+      ...[addingConditions.sigmoid, addingConditions.tanh].flatMap((condition) =>
         claim(
           condition,
           `loss after ${condition.updates} updates, near 0.165`,
@@ -92,15 +105,21 @@ export function learningFinding(curves: readonly Curve[]): Finding {
       ),
     ],
     pictures: [
-      learningPicture('recall', Object.values(recall).flatMap(of)),
-      learningPicture('adding', Object.values(adding).flatMap(of)),
+      learningPicture('recall', Object.values(recallConditions).flatMap(of)),
+      learningPicture('adding', Object.values(addingConditions).flatMap(of)),
     ].filter(({ lines }) => lines.length > 1),
     remarks: [
-      ...[recall.lstm3, recall.lstm1].flatMap((condition) => spreadText(through(condition), lowAt)),
-      ...spreadText(through(adding.lstm1), (curve) => soonBelow(curve, ADDED)),
-      ...[recall.sigmoid, recall.tanh, recall.orthogonal, adding.sigmoid, adding.tanh].flatMap((condition) =>
-        learntText(through(condition)),
+      ...[recallConditions.lstm3, recallConditions.lstm1].flatMap((condition) =>
+        spreadText(through(condition), lowAt),
       ),
+      ...spreadText(through(addingConditions.lstm1), (curve) => soonBelow(curve, ADDED)),
+      ...[
+        recallConditions.sigmoid,
+        recallConditions.tanh,
+        recallConditions.orthogonal,
+        addingConditions.sigmoid,
+        addingConditions.tanh,
+      ].flatMap((condition) => learntText(through(condition))),
     ],
   };
 }

@@ -4,13 +4,11 @@ import type { CellName } from '../cells/index.ts';
 import { allocateBatch, drawBatch } from '../tasks/batch.ts';
 import { tasks } from '../tasks/index.ts';
 import type { TrainingSettings } from '../training/settings.ts';
-import { experimentOf, firstWeights } from '../training/weights.ts';
+import { trainedExperiment, firstWeights } from '../training/weights.ts';
 
 /** T rows, all null but the last. */
 const atLast = (T: number, target: readonly number[]): (number[] | null)[] =>
   Array.from({ length: T }, (_, index) => (index === T - 1 ? [...target] : null));
-
-const row = (length: number, value = 0): number[] => Array.from({ length }, () => value);
 
 /**
  * One unit, h_t = f(w h_{t-1} + b), without input, over T steps, whose loss is ½ (h_T - target)².
@@ -40,26 +38,6 @@ export const unit = (
   loss: 'squared-error',
 });
 
-/**
- * A network of n units over T steps, all weights 0, one input, one output with target 1 at the last step.
- * @param gates blocks of W: 4 for LSTM, 3 for GRU
- */
-export const blank = (
-  cell: CellName,
-  { n, T, gates = 1 }: { readonly n: number; readonly T: number; readonly gates?: number },
-): Experiment => ({
-  cell,
-  weights: {
-    W: Array.from({ length: gates * n }, () => row(n)),
-    U: Array.from({ length: gates * n }, () => [0]),
-    V: [row(n)],
-  },
-  initial: { h: row(n), ...(cell === 'lstm' && { c: row(n) }) },
-  inputs: Array.from({ length: T }, () => [0]),
-  targets: atLast(T, [1]),
-  loss: 'squared-error',
-});
-
 /** The same with every weight of V at `value`. */
 export const withV = (experiment: Experiment, value: number): Experiment => ({
   ...experiment,
@@ -70,5 +48,5 @@ export const withV = (experiment: Experiment, value: number): Experiment => ({
 export function drawnSequence(settings: TrainingSettings): Experiment {
   const one = allocateBatch(tasks[settings.task], settings.length, 1);
   drawBatch(one, settings.seed, 0, 'page');
-  return experimentOf(firstWeights(settings), settings, one);
+  return trainedExperiment(firstWeights(settings), settings, one);
 }

@@ -4,7 +4,7 @@ import { brief } from '../json.ts';
 import { toVersion1 } from './to-version-1.ts';
 import { faultOf } from './fault.ts';
 import { stackedOf, version2Layers } from './layers.ts';
-import { experimentOf, version1 } from './version-1.ts';
+import { experimentOfVersion1, version1 } from './version-1.ts';
 import { batchOf, version2 } from './version-2.ts';
 
 /**
@@ -18,7 +18,7 @@ export function parseExperiment<E extends AnyExperiment = AnyExperiment>(json: u
 }
 
 function parse(json: unknown): AnyExperiment {
-  if (versionOf(json) === 1) return experimentOf(read(version1, json));
+  if (versionOf(json) === 1) return experimentOfVersion1(read(version1, json));
   if (Object.hasOwn(json as object, 'layers')) return stackedOf(read(version2Layers, json));
   return batchOf(read(version2, json));
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { cells, type CellName } from '../cells/index.ts';
+import { cellNames } from '../cells/index.ts';
 import { type Experiment, lossNames, sizesOf } from '../experiment.ts';
 import { checkInitial, checkSteps, checkWeights } from './checks.ts';
 
@@ -7,7 +7,7 @@ const number = v.pipe(v.number(), v.finite());
 export const vector = v.pipe(v.array(number), v.nonEmpty());
 export const matrix = v.pipe(v.array(vector), v.nonEmpty());
 
-export const cell = v.picklist(Object.keys(cells) as CellName[]);
+export const cell = v.picklist(cellNames);
 export const weights = {
   W: matrix,
   U: matrix,
@@ -29,7 +29,7 @@ export const version1 = v.strictObject({
 });
 
 /** Its own version is not written into what is read: it is the one of files that say none. */
-export function experimentOf({
+export function experimentOfVersion1({
   version: _version,
   ...experiment
 }: v.InferOutput<typeof version1>): Experiment {

@@ -5,9 +5,9 @@ import { checkSteps } from '../format/checks.ts';
 import { pick, randomOf } from '../random.ts';
 import { roundTo } from '../round.ts';
 import { refuse } from './fault.ts';
-import { assertFew, finite, isFloat, shapeText, type Tensor } from './tensor.ts';
+import { assertFew, finite, isFloat, tupleText, type Tensor } from './tensor.ts';
 
-export interface Given {
+export interface SequenceTensors {
   /** (T, m), or of a batch (B, T, m). */
   readonly inputs?: Tensor;
   /** (T, q) or classes (T), at the last step alone (q) or a class; of a batch each with B before it. */
@@ -35,7 +35,7 @@ const STEPS = 12;
  * @param readsLast whether the file of the weights says that the last step alone is handed on
  */
 export function sequencesFrom(
-  { inputs, targets, loss, reduction = 'mean', at }: Given,
+  { inputs, targets, loss, reduction = 'mean', at }: SequenceTensors,
   { m, q }: { readonly m: number; readonly q: number },
   readsLast = false,
 ): Sequences {
@@ -74,7 +74,7 @@ function inputsOf(tensor: Tensor, m: number) {
   const { name, shape } = tensor;
   const isBatch = shape.length === 3;
   if (!(isBatch || shape.length === 2) || shape.at(-1) !== m || shape.includes(0)) {
-    refuse(name, `expected (T, m) or (B, T, m) with m = ${m}, got ${shapeText(shape)}`);
+    refuse(name, `expected (T, m) or (B, T, m) with m = ${m}, got ${tupleText(shape)}`);
   }
   const [B, T] = isBatch ? shape : [1, shape[0]];
   const numbers = finite(tensor);
@@ -127,7 +127,7 @@ function readingOf(
   const classes = found.filter(({ kind }) => kind === 'class');
   const fitting = classes.length > 0 ? classes : found;
   if (fitting.length === 1) return fitting[0];
-  const shapes = `${shapeText(shape)} of ${dtype}`;
+  const shapes = `${tupleText(shape)} of ${dtype}`;
   if (fitting.length > 1) {
     const sides = new Set(fitting.map((reading) => reading.at));
     const cure = sides.size > 1 ? '--at all or --at last' : '--inputs X.npy';

@@ -67,11 +67,11 @@ export function countOf(shape: readonly unknown[], place: string): number {
     count *= size as number;
   }
   // An axis of 0 hides what the others multiply to.
-  if (!Number.isSafeInteger(count)) refuse(place, `a shape of ${shapeText(shape)} has too many numbers`);
+  if (!Number.isSafeInteger(count)) refuse(place, `a shape of ${tupleText(shape)} has too many numbers`);
   return count;
 }
 
-export const shapeText = (shape: readonly unknown[]): string => `(${shape.slice(0, 8).join(', ')})`;
+export const tupleText = (shape: readonly unknown[]): string => `(${shape.slice(0, 8).join(', ')})`;
 
 /** Where the numbers of a tensor lie. */
 export interface Stored {
@@ -89,7 +89,7 @@ export function tensorOf({ name, shape, dtype, bytes, isBigEndian, isFortran }: 
   const count = countOf(shape, name);
   const wanted = count * dtypes[dtype].bytes;
   if (wanted !== bytes.length) {
-    refuse(name, `${shapeText(shape)} of ${dtype} takes ${wanted} bytes, got ${bytes.length}`);
+    refuse(name, `${tupleText(shape)} of ${dtype} takes ${wanted} bytes, got ${bytes.length}`);
   }
   const inOrder = () => decode(bytes, dtype, count, name, !isBigEndian);
   return { name, shape, dtype, numbers: isFortran ? () => fromFortran(inOrder(), shape) : inOrder };
@@ -164,7 +164,7 @@ export function strided(
 export function matrixOf(tensor: Tensor): number[][] {
   const [rows, columns] = tensor.shape;
   if (tensor.shape.length !== 2 || rows === 0 || columns === 0) {
-    refuse(tensor.name, `expected a matrix, got the shape ${shapeText(tensor.shape)}`);
+    refuse(tensor.name, `expected a matrix, got the shape ${tupleText(tensor.shape)}`);
   }
   const numbers = finite(tensor);
   return Array.from({ length: rows }, (_, i) => Array.from(numbers.subarray(i * columns, (i + 1) * columns)));
@@ -173,7 +173,7 @@ export function matrixOf(tensor: Tensor): number[][] {
 /** A tensor as a list of so many numbers. */
 export function vectorOf(tensor: Tensor, length: number): number[] {
   if (tensor.shape.length !== 1 || tensor.shape[0] !== length) {
-    refuse(tensor.name, `expected ${length} numbers, got the shape ${shapeText(tensor.shape)}`);
+    refuse(tensor.name, `expected ${length} numbers, got the shape ${tupleText(tensor.shape)}`);
   }
   return Array.from(finite(tensor));
 }

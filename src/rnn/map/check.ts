@@ -1,7 +1,7 @@
 /** Whether there is such a plane. */
 import { takesForgetBias } from '../cells/index.ts';
 import { schemesOf } from '../initialise.ts';
-import { type Axis, type AxisName, isWhole, type Plane, pointsOf } from './plane.ts';
+import { type MapAxis, type AxisName, isWhole, type Plane, pointsOf } from './plane.ts';
 
 /** A plane that there is not: `where` is the setting, `message` says it, what was expected and what stands there. */
 export class PlaneError extends Error {
@@ -79,7 +79,7 @@ function checkScheme({ cell, scheme }: Plane): void {
   );
 }
 
-function checkAxis({ cell, scheme }: Plane, side: 'x' | 'y', { name, from, to, count }: Axis): void {
+function checkAxis({ cell, scheme }: Plane, side: 'x' | 'y', { name, from, to, count }: MapAxis): void {
   if (from >= to) throw new PlaneError(side, `expected it to end above ${from}, where it begins, got ${to}`);
   if (isWhole(name) && count > to - from + 1) {
     throw new PlaneError(

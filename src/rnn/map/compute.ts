@@ -1,8 +1,8 @@
 import { type Load, Prepared } from '../rest/prepared.ts';
 import { shapeOf } from '../unroll.ts';
 import { Leaves } from './leaves.ts';
-import { experimentAt, type Place, placesOf, type Plane } from './plane.ts';
-import { type Drawn, drawnOf, type Point, pointOf } from './point.ts';
+import { experimentAt, type PointSettings, placesOf, type Plane } from './plane.ts';
+import { type Drawn, drawnOf, type MapPoint, pointOf } from './point.ts';
 
 /** A network that is lowered, and what its leaves hold. */
 interface Lowered {
@@ -14,7 +14,7 @@ interface Lowered {
 export class MapReplays {
   readonly #plane: Plane;
   readonly #load: Load;
-  readonly #placeOf: (point: number) => Place;
+  readonly #placeOf: (point: number) => PointSettings;
   readonly #lowered = new Map<number, Promise<Lowered>>();
 
   constructor(plane: Plane, load: Load) {
@@ -28,7 +28,7 @@ export class MapReplays {
    * what was computed before.
    * @param draws the first so many of each, all unless told
    */
-  async compute(points: readonly number[], draws = this.#plane.draws): Promise<Point[]> {
+  async compute(points: readonly number[], draws = this.#plane.draws): Promise<MapPoint[]> {
     const places = points.map(this.#placeOf);
     const drawn = points.map((): Drawn[] => []);
     for (const n of new Set(places.map((place) => place.n))) {
@@ -52,7 +52,7 @@ export class MapReplays {
     return Array.from({ length: draws }, (_, i) => normsIn(lowered, seed + i)(place));
   }
 
-  #lower(place: Place): Promise<Lowered> {
+  #lower(place: PointSettings): Promise<Lowered> {
     const known = this.#lowered.get(place.n);
     if (known) return known;
     const { cell, seed } = this.#plane;
@@ -66,7 +66,10 @@ export class MapReplays {
 }
 
 /** Norms by lag of one draw at place after place; computed once where the places differ in their lag alone. */
-function normsIn({ prepared, leaves }: Lowered, seed: number): (place: Place) => number[] | undefined {
+function normsIn(
+  { prepared, leaves }: Lowered,
+  seed: number,
+): (place: PointSettings) => number[] | undefined {
   let norms: number[] | undefined;
   let isKnown = false;
   return (place) => {

@@ -1,19 +1,19 @@
 /** A map, or a part of it, as a file: JSON, from which every number comes back to the bit. */
 import * as v from 'valibot';
-import { type CellName, cells } from '../cells/index.ts';
+import { cellNames } from '../cells/index.ts';
 import { schemeNames } from '../initialise.ts';
 import { inputNames } from '../inputs.ts';
 import { issueText } from '../issue.ts';
 import { checkPlane } from './check.ts';
 import { axisNames, type Plane, pointsOf } from './plane.ts';
-import { outcomeNames, type Point } from './point.ts';
+import { outcomeNames, type MapPoint } from './point.ts';
 
 /** Points of a plane from one number on. */
 export interface MapPart {
   readonly plane: Plane;
   /** The number of the first one. */
   readonly from: number;
-  readonly points: readonly Point[];
+  readonly points: readonly MapPoint[];
 }
 
 /** A file that is no map, or parts that make none: says where, and what is wrong. */
@@ -25,7 +25,7 @@ const FORMAT = 'backflow map';
 const VERSION = 1;
 
 /** The numbers of the points of part k of so many: in a row, none twice, none left out. */
-export function partOf(
+export function partRange(
   plane: Plane,
   part: number,
   of: number,
@@ -68,7 +68,7 @@ const number = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const axis = v.strictObject({ name: v.picklist(axisNames), from: number, to: number, count });
 const plane = v.strictObject({
-  cell: v.picklist(Object.keys(cells) as CellName[]),
+  cell: v.picklist(cellNames),
   x: axis,
   y: axis,
   draws: count,
@@ -101,7 +101,7 @@ export function parseMap(value: unknown): MapPart {
   const read = v.safeParse(file, value);
   if (!read.success) throw new MapFileError(issueText(read.issues[0]));
   const { plane, from, points } = read.output;
-  const part = { plane: plane as Plane, from, points: points as Point[] };
+  const part = { plane: plane as Plane, from, points: points as MapPoint[] };
   checkPlane(part.plane);
   const all = pointsOf(part.plane);
   if (from + points.length > all) {
@@ -128,7 +128,7 @@ export function joinMaps(parts: readonly MapPart[]): MapPart {
   if (sorted.some((part) => planeText(part) !== planeText(sorted[0]))) {
     throw new MapFileError('parts of different planes make no map');
   }
-  const points: Point[] = [];
+  const points: MapPoint[] = [];
   for (const part of sorted) {
     if (part.points.length === 0) continue;
     if (part.from > points.length) {

@@ -2,18 +2,18 @@
 import type { GraphNode } from '../../autograd/index.ts';
 import type { CellName } from '../cells/index.ts';
 import { type Matrix, sizesOf } from '../experiment.ts';
-import { biasesOf, type DrawnWeights, drawWeights, radiiOf, scaled, toRadius } from '../initialise.ts';
+import { biasesOf, type DrawnWeights, drawWeights, radiiOf, scaledEntry, toRadius } from '../initialise.ts';
 import { restScheme, restSequence } from '../rest/experiment.ts';
 import type { Prepared } from '../rest/prepared.ts';
 import { leavesOf } from '../unroll.ts';
 import { spreadBiases } from './biases.ts';
-import { experimentAt, type Place } from './plane.ts';
+import { experimentAt, type PointSettings } from './plane.ts';
 
 /** Draws and sequences that are remembered: those of one job are the same for all its points. */
 const MOST_KNOWN = 256;
 
 /** What the leaves hold. */
-type Held = Pick<Place, 'gain' | 'radius' | 'forgetBias' | 'biasVariance' | 'amplitude'> & {
+type Held = Pick<PointSettings, 'gain' | 'radius' | 'forgetBias' | 'biasVariance' | 'amplitude'> & {
   readonly seed: number;
 };
 
@@ -32,7 +32,7 @@ export class Leaves {
   #held: Held | undefined;
 
   /** @param place one of those that follow: they differ in gain, or radius, biases and amplitude alone */
-  constructor(cell: CellName, prepared: Prepared, place: Place) {
+  constructor(cell: CellName, prepared: Prepared, place: PointSettings) {
     this.#cell = cell;
     this.#prepared = prepared;
     this.#W = new Float64Array(prepared.network.parameters.W.size);
@@ -41,7 +41,7 @@ export class Leaves {
   }
 
   /** Sets the network of a draw of a place, the numbers of `experimentAt`. @returns whether it is another one than before */
-  set(place: Place, seed: number): boolean {
+  set(place: PointSettings, seed: number): boolean {
     const { parameters } = this.#prepared.network;
     const held = this.#held;
     const isOther = seed !== held?.seed;
@@ -71,13 +71,13 @@ export class Leaves {
     this.#prepared.replay.set(leaf, numbers);
   }
 
-  #draw(place: Place, seed: number): DrawnWeights {
+  #draw(place: PointSettings, seed: number): DrawnWeights {
     const sequence = restSequence(place, this.#cell);
     const scheme = restScheme(this.#cell, place);
     return drawWeights(this.#cell, { ...sizesOf(sequence), scheme, seed });
   }
 
-  #biased(draw: DrawnWeights, { forgetBias, biasVariance }: Place, seed: number): readonly number[] {
+  #biased(draw: DrawnWeights, { forgetBias, biasVariance }: PointSettings, seed: number): readonly number[] {
     const set = () => biasesOf(this.#cell, draw, forgetBias);
     const own = draw.kept ? set() : remembered(this.#biases, forgetBias, set);
     if (biasVariance === undefined) return own!;
@@ -85,15 +85,15 @@ export class Leaves {
   }
 
   /** W of a place. */
-  #scaled({ W }: DrawnWeights, { gain, radius, n }: Place, seed: number): Float64Array {
+  #scaled({ W }: DrawnWeights, { gain, radius, n }: PointSettings, seed: number): Float64Array {
     const numbers = this.#W;
     let at = 0;
-    for (const row of W) for (const x of row) numbers[at++] = scaled(x, gain);
+    for (const row of W) for (const x of row) numbers[at++] = scaledEntry(x, gain);
     if (radius === undefined) return numbers;
     const own = remembered(this.#radii, seed, () =>
       radiiOf(
         this.#cell,
-        W.map((row) => row.map((x) => scaled(x, gain))),
+        W.map((row) => row.map((x) => scaledEntry(x, gain))),
       ),
     );
     for (let i = 0; i < at; i++) numbers[i] = toRadius(numbers[i], radius, own[Math.floor(i / (n * n))]);

@@ -17,7 +17,7 @@ export const axisNames = ['gain', 'radius', 'forget', 'bias', 'amplitude', 'n', 
 export type AxisName = (typeof axisNames)[number];
 
 /** `count` values from `from` to `to`, evenly spaced. */
-export interface Axis {
+export interface MapAxis {
   readonly name: AxisName;
   readonly from: number;
   readonly to: number;
@@ -35,8 +35,8 @@ export interface MapSettings extends RestSettings {
 /** All that a map depends on. Points are numbered along x first, from the least x and y on. */
 export interface Plane extends MapSettings {
   readonly cell: CellName;
-  readonly x: Axis;
-  readonly y: Axis;
+  readonly x: MapAxis;
+  readonly y: MapAxis;
   /** Networks a point: seeds from `seed` on. */
   readonly draws: number;
   readonly seed: number;
@@ -58,7 +58,7 @@ export const usualSettings: MapSettings = {
 export const isWhole = (name: AxisName): boolean => name === 'n' || name === 'lag';
 
 /** The values of an axis, in their order; those of whole numbers rounded. */
-export function valuesOf({ name, from, to, count }: Axis): number[] {
+export function valuesOf({ name, from, to, count }: MapAxis): number[] {
   const values = Array.from({ length: count }, (_, i) =>
     i === count - 1 ? to : from + (i * (to - from)) / (count - 1),
   );
@@ -68,7 +68,7 @@ export function valuesOf({ name, from, to, count }: Axis): number[] {
 export const pointsOf = ({ x, y }: Pick<Plane, 'x' | 'y'>): number => x.count * y.count;
 
 /** The settings of one point. */
-export interface Place extends Omit<MapSettings, 'biasVariance'> {
+export interface PointSettings extends Omit<MapSettings, 'biasVariance'> {
   /** Undefined where there is none on the whole plane: then networks have no other biases. */
   readonly biasVariance: number | undefined;
   /** Undefined where the gain says how large W is. */
@@ -84,24 +84,24 @@ export const settingOf = {
   amplitude: 'amplitude',
   n: 'n',
   lag: 'lag',
-} as const satisfies Record<AxisName, keyof Place>;
+} as const satisfies Record<AxisName, keyof PointSettings>;
 
 /** Settings with a value of each axis in their place. */
-function placeAt(plane: Plane, x: number, y: number): Place {
+function placeAt(plane: Plane, x: number, y: number): PointSettings {
   const { T, n, scheme, gain, forgetBias, biasVariance, input, amplitude, lag } = plane;
   const drawn = { biasVariance: biasVariance || undefined, radius: undefined };
-  const place: Place = { T, n, scheme, gain, forgetBias, input, amplitude, lag, ...drawn };
+  const place: PointSettings = { T, n, scheme, gain, forgetBias, input, amplitude, lag, ...drawn };
   return { ...place, [settingOf[plane.x.name]]: x, [settingOf[plane.y.name]]: y };
 }
 
 /** The places of all points, by their number. */
-export function placesOf(plane: Plane): (point: number) => Place {
+export function placesOf(plane: Plane): (point: number) => PointSettings {
   const [xs, ys] = [valuesOf(plane.x), valuesOf(plane.y)];
   return (point) => placeAt(plane, xs[point % xs.length], ys[Math.floor(point / xs.length)]);
 }
 
 /** The network of a draw of a place: with these very numbers it is computed. */
-export function experimentAt(cell: CellName, place: Place, seed: number): Experiment {
+export function experimentAt(cell: CellName, place: PointSettings, seed: number): Experiment {
   const { radius, biasVariance } = place;
   const drawn = restExperiment(place, cell, seed, 'last');
   const experiment = biasVariance === undefined ? drawn : withBiasVariance(drawn, biasVariance, seed);

@@ -15,7 +15,7 @@ export const outcomeNames = [
   'nothing',
 ] as const satisfies Outcome[];
 
-export interface Point {
+export interface MapPoint {
   /** The factor a step in the end; undefined where fewer than 80 % of the draws come to one. */
   readonly rate: Spread | undefined;
   /** |dE_T/ds_{T-lag}| / |dE_T/ds_T|, at most 1.8e308; undefined where no draw has one. */
@@ -49,7 +49,7 @@ const leftAt = (norms: readonly number[], lag: number): number | undefined =>
   norms[0] > 0 ? Math.min(norms[lag] / norms[0], Number.MAX_VALUE) : undefined;
 
 /** @param draws in any order: the point is the same */
-export function pointOf(draws: readonly Drawn[]): Point {
+export function pointOf(draws: readonly Drawn[]): MapPoint {
   const counts = new Map<Outcome, number>();
   for (const { outcome } of draws) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   const left = draws.flatMap(({ left }) => left ?? []);

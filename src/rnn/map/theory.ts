@@ -6,7 +6,7 @@ import { sizesOf } from '../experiment.ts';
 import { drawWeights } from '../initialise.ts';
 import { singularValues } from '../matrix.ts';
 import { restScheme, restSequence } from '../rest/experiment.ts';
-import { type Place, placesOf, type Plane, pointsOf } from './plane.ts';
+import { type PointSettings, placesOf, type Plane, pointsOf } from './plane.ts';
 
 /**
  * - `bound`: γ σ_max(W), the most that a step back can leave (Pascanu, Mikolov & Bengio 2013, section 2.1): below 1 it must vanish.
@@ -37,7 +37,7 @@ export function theoriesOf(plane: Plane): Theory[] {
   });
 }
 
-type Formula = (plane: Plane) => ((place: Place) => number) | undefined;
+type Formula = (plane: Plane) => ((place: PointSettings) => number) | undefined;
 
 const formulas: Readonly<Record<TheoryName, Formula>> = {
   bound(plane) {
@@ -113,7 +113,7 @@ function drawnOnce<Of>(plane: Plane, of: (W: number[][], n: number) => Of): (n: 
 }
 
 /** The variance that U x adds to a, mean over steps: entries of U are uniform between ±√(6/(n + m)). */
-function readVariance(plane: Plane, { n, amplitude }: Place): number {
+function readVariance(plane: Plane, { n, amplitude }: PointSettings): number {
   const { inputs } = restSequence({ ...plane, n: 1, amplitude: 1 }, plane.cell);
   const squares = inputs.flat().reduce((sum, x) => sum + x * x, 0) / inputs.length;
   return (2 / (n + inputs[0].length)) * squares * amplitude ** 2;

@@ -2,6 +2,7 @@
  * What becomes of a gradient's norm on its way back through time: one account, from which all that is said of rates,
  * half-lives, and of vanishing, holding and exploding is taken.
  */
+import type { Precision } from '../../autograd/index.ts';
 import { SMALLEST_NORMAL } from '../matrix.ts';
 import { type Power, powerLaw } from './power.ts';
 import { FEWEST_HOPS, type Points, straightFrom, straightTail, type Stretch } from './straight.ts';
@@ -73,13 +74,11 @@ export interface End {
   readonly lag: number;
   /** `zero`: a factor let nothing through. `underflow`: too small for all digits. `overflow`: not finite. */
   readonly kind: 'zero' | 'underflow' | 'overflow';
-  readonly format: Format;
+  readonly format: Precision;
 }
 
-/** What the norms were computed in. */
-export type Format = 'float64' | 'float32';
 /** From a norm below `near` the next may be below the smallest normal number. */
-const ENDS: Readonly<Record<Format, { readonly smallest: number; readonly near: number }>> = {
+const ENDS: Readonly<Record<Precision, { readonly smallest: number; readonly near: number }>> = {
   float64: { smallest: SMALLEST_NORMAL, near: 1e-290 },
   float32: { smallest: 2 ** -126, near: 1e-30 },
 };
@@ -119,7 +118,7 @@ const TURNED = 1 / 4;
  * The law by which a gradient falls or grows on its way back.
  * @param norms |dE_t/ds_{t-lag}| for lag 0 to t
  */
-export function rateOf(norms: readonly number[], format: Format = 'float64'): Rate {
+export function rateOf(norms: readonly number[], format: Precision = 'float64'): Rate {
   const points = pointsOf(norms, ENDS[format].smallest);
   const end = rateEnd(norms, format);
   const law = lawOf(norms, points, end);
@@ -139,7 +138,7 @@ function pointsOf(norms: readonly number[], smallest: number): Points {
 }
 
 /** Where norms by lag end for good, and how. */
-export function rateEnd(norms: readonly number[], format: Format = 'float64'): End | undefined {
+export function rateEnd(norms: readonly number[], format: Precision = 'float64'): End | undefined {
   const { smallest, near } = ENDS[format];
   const overflow = norms.findIndex((norm) => !Number.isFinite(norm));
   if (overflow >= 0) return { lag: overflow, kind: 'overflow', format };

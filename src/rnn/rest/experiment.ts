@@ -3,7 +3,7 @@ import type { CellName } from '../cells/index.ts';
 import type { Experiment } from '../experiment.ts';
 import { initialise, type SchemeName, schemesOf } from '../initialise.ts';
 import { type InputName, type LossSteps, withInputs, withLoss } from '../inputs.ts';
-import { blank } from '../presets.ts';
+import { blank } from '../blank.ts';
 
 /** All that a draw depends on, but its cell and its seed. */
 export interface RestSettings {

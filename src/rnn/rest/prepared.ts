@@ -1,7 +1,7 @@
 import { lower, type GraphNode, type Program, type Replay } from '../../autograd/index.ts';
 import { norm } from '../matrix.ts';
 import { type Network, type Sizes, traceNetwork } from '../network.ts';
-import { gateOf } from '../survey.ts';
+import { gateOf } from '../survey/survey.ts';
 
 type Numbers = Float32Array | Float64Array;
 

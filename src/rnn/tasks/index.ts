@@ -12,7 +12,7 @@ export { type Random, randomOf, type Stream } from '../random.ts';
 export {
   type EncodedWords,
   encodeWords,
-  fill,
+  fillersOf,
   type FillerKind,
   fillerKinds,
   opening,

@@ -41,7 +41,7 @@ function openingsWhere(which: (thing: number, key: number) => boolean): Opening[
  * So many words to go between opening and end. The same numbers from `random` give the same words, so that fewer are the
  * beginning of more; the last clause, or the last repetition of the opening, is cut where the count is reached.
  */
-export function fill(random: Random, count: number, kind: FillerKind, opening: Opening): string[] {
+export function fillersOf(random: Random, count: number, kind: FillerKind, opening: Opening): string[] {
   const next: Record<FillerKind, () => readonly string[]> = {
     random: () => clause(random),
     repeated: always([choose(random, fillerWords)]),
@@ -55,7 +55,7 @@ export function fill(random: Random, count: number, kind: FillerKind, opening: O
 /** A sentence with so many fillers, of `count` + 6 words: "the film was wonderful and anna sat so i". */
 export function sentence(random: Random, count: number, kind: FillerKind, part: Part): string {
   const start = opening(random, part);
-  return [...start, ...fill(random, count, kind, start), ...ending].join(' ');
+  return [...start, ...fillersOf(random, count, kind, start), ...ending].join(' ');
 }
 
 /** A text as the network reads it. */
@@ -81,7 +81,7 @@ export function encodeWords(text: string): EncodedWords {
   return {
     words,
     inputs: words.map((word) => {
-      const input = inputOf(word);
+      const input = wordInput(word);
       return vocabulary.map((_, i) => Number(i === input));
     }),
     unknown: placesOf((word) => !inputs.has(word)),
@@ -91,7 +91,7 @@ export function encodeWords(text: string): EncodedWords {
 }
 
 /** The input of a word, counted from 0: the last one where it is unknown. */
-export const inputOf = (word: string): number => inputs.get(word) ?? vocabulary.length - 1;
+export const wordInput = (word: string): number => inputs.get(word) ?? vocabulary.length - 1;
 
 /** The class of a key word, a place in `answers`; undefined for any other word. */
 export const answerOf = (word: string): number | undefined => classOf.get(word);

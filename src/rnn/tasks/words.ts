@@ -1,6 +1,6 @@
 import { pick } from '../random.ts';
 import { atLastStep, oneOf } from './answers.ts';
-import { answerOf, fill, type FillerKind, inputOf, opening, openings } from './sentence.ts';
+import { answerOf, fillersOf, type FillerKind, wordInput, opening, openings } from './sentence.ts';
 import type { Task } from './task.ts';
 import { answers, ending, UNKNOWN, vocabulary } from './vocabulary.ts';
 
@@ -32,12 +32,12 @@ export const withFillers = (least: (length: number) => number): Task => ({
     const kind = trainedKinds[pick(random, trainedKinds.length)];
     const count = least(length) + pick(random, length - least(length) + 1);
     const start = opening(random, stream === 'training' ? 'training' : 'heldOut');
-    const fillers = fill(random, count, kind, start).map((word) =>
+    const fillers = fillersOf(random, count, kind, start).map((word) =>
       pick(random, UNKNOWNS) === 0 ? UNKNOWN : word,
     );
     const silence = length - count;
     [...start, ...fillers, ...ending].forEach((word, place) => {
-      inputs[(silence + place) * m + inputOf(word)] = 1;
+      inputs[(silence + place) * m + wordInput(word)] = 1;
     });
     targets[(LEAST_WORDS + length - 1) * q + answerOf(start.at(-1)!)!] = 1;
   },

@@ -1,6 +1,6 @@
 /** The tensors of some records, in a safetensors file of which no more is read than is asked for. */
 import { headerEnd, LENGTH_BYTES, type Placed, tensorsIn } from '../import/read/safetensors.ts';
-import { shapeText, type Tensor, tensorOf } from '../import/tensor.ts';
+import { tupleText, type Tensor, tensorOf } from '../import/tensor.ts';
 import { TraceError } from './fault.ts';
 import type { Source, State } from './index-file.ts';
 
@@ -55,7 +55,7 @@ export class Chunk {
       const [steps, statistics] = shape;
       if (shape.length !== 2 || statistics !== STATISTICS.length) {
         throw new TraceError(
-          `${this.#place}: ${name}: expected a shape of (T, ${STATISTICS.length}), got ${shapeText(shape)}`,
+          `${this.#place}: ${name}: expected a shape of (T, ${STATISTICS.length}), got ${tupleText(shape)}`,
         );
       }
       const bytes = await this.#read(from, to);

@@ -1,7 +1,7 @@
 import { proxy } from 'comlink';
 import type { Experiment } from '../experiment.ts';
 import { type ClientWorker, WorkerSession } from '../worker-client.ts';
-import type { Checkpoint, Ending, HeldOut, Progress, TrainingFace } from './run.ts';
+import type { Checkpoint, Ending, HeldOut, Progress, TrainingApi } from './run.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** A run in a worker of its own: what it can be asked. Answers are rejected when the worker has failed or was ended. */
@@ -27,17 +27,17 @@ export async function openRun(
   from: TrainingSettings | Checkpoint,
   startWorker: () => ClientWorker = startInBrowser,
 ): Promise<Run> {
-  const session = new WorkerSession<TrainingFace>(startWorker());
+  const session = new WorkerSession<TrainingApi>(startWorker());
   try {
-    await session.ask((face) => face.open(from));
+    await session.ask((api) => api.open(from));
   } catch (error) {
     session.end('the run could not be opened');
     throw error;
   }
   return {
     run: (to, report) =>
-      session.ask<Ending>((face) =>
-        face.run(
+      session.ask<Ending>((api) =>
+        api.run(
           to,
           proxy((progress) => {
             session.heard();
@@ -45,10 +45,10 @@ export async function openRun(
           }),
         ),
       ),
-    pause: () => session.ask((face) => face.pause()),
-    checkpoint: () => session.ask((face) => face.checkpoint()),
-    experiment: (seed) => session.ask((face) => face.experiment(seed)),
-    evaluate: (sequences) => session.ask((face) => face.evaluate(sequences)),
+    pause: () => session.ask((api) => api.pause()),
+    checkpoint: () => session.ask((api) => api.checkpoint()),
+    experiment: (seed) => session.ask((api) => api.experiment(seed)),
+    evaluate: (sequences) => session.ask((api) => api.evaluate(sequences)),
     end: () => session.end('the run was ended'),
   };
 }

@@ -1,7 +1,7 @@
 /** How far back the loss of the last step reaches: the norms of its gradient at every earlier state. */
 import type { GraphNode } from '../../autograd/index.ts';
 import type { Network } from '../network.ts';
-import { gateOf } from '../survey.ts';
+import { gateOf } from '../survey/survey.ts';
 import type { Batch } from '../tasks/batch.ts';
 import { normOf } from './clip.ts';
 import { TaskNetwork } from './task-network.ts';

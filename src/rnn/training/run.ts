@@ -71,7 +71,7 @@ export interface HeldOut {
 }
 
 /** What a worker that trains can be asked (through comlink): one run a worker. */
-export interface TrainingFace {
+export interface TrainingApi {
   /** Prepares a run: a new one, or one that goes on. */
   readonly open: (from: TrainingSettings | Checkpoint) => Promise<void>;
   /** Trains up to an update, reporting some 15 times a second; `pause` ends it early. It ends after its last report. */

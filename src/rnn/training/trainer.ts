@@ -9,7 +9,7 @@ import { follow, momentsOf, optimisers } from './optimiser.ts';
 import type { Checkpoint, HeldOut } from './run.ts';
 import type { TrainingSettings } from './settings.ts';
 import { TaskNetwork, traceTask } from './task-network.ts';
-import { experimentOf, firstWeights } from './weights.ts';
+import { trainedExperiment, firstWeights } from './weights.ts';
 
 /**
  * Trains a network on a task, in float32. All weights and biases are trained; the state before the first step is 0. The
@@ -148,7 +148,7 @@ export class Trainer {
   experiment(seed: number): Experiment {
     const one = allocateBatch(this.task, this.settings.length, 1);
     drawBatch(one, seed, 0, 'page');
-    return experimentOf(this.#weights, this.settings, one);
+    return trainedExperiment(this.#weights, this.settings, one);
   }
 
   /** Means over at least so many sequences that are not drawn for training, the same ones every time. */

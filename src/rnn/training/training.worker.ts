@@ -1,5 +1,5 @@
 /** The worker of a run. */
 import { expose } from 'comlink';
-import { trainingFace } from './face.ts';
+import { trainingApi } from './worker-api.ts';
 
-expose(trainingFace());
+expose(trainingApi());

@@ -46,7 +46,7 @@ export function firstWeights(settings: TrainingSettings): Float32Array {
 }
 
 /** The first sequence of a batch with the weights of a run, numbers to 6 significant digits. */
-export function experimentOf(
+export function trainedExperiment(
   weights: Float32Array,
   settings: TrainingSettings,
   { inputs, targets, size }: Batch,

@@ -1,6 +1,6 @@
 /** What `npm run words` writes: trained networks, and what all that were trained can do. */
 import * as v from 'valibot';
-import { type CellName, cells } from '../cells/index.ts';
+import { type CellName, cellNames, cells } from '../cells/index.ts';
 import { type Experiment, ExperimentError, type Weights } from '../experiment.ts';
 import { parseVersion1 } from '../format/parse.ts';
 import { issueText } from '../issue.ts';
@@ -63,7 +63,7 @@ const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const trained = v.pipe(
   v.array(
     v.strictObject({
-      cell: v.picklist(Object.keys(cells) as CellName[]),
+      cell: v.picklist(cellNames),
       right: v.array(counts),
       weights: v.exactOptional(v.record(v.string(), v.unknown())),
     }),
@@ -73,7 +73,7 @@ const trained = v.pipe(
 const untrained = v.pipe(
   v.array(
     v.strictObject({
-      cell: v.picklist(Object.keys(cells) as CellName[]),
+      cell: v.picklist(cellNames),
       reached: v.array(v.array(v.pipe(v.number(), v.finite(), v.minValue(0)))),
     }),
   ),

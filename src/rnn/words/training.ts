@@ -6,11 +6,11 @@ import { optimisers } from '../training/optimiser.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import { Trainer } from '../training/trainer.ts';
 import { type DataSetName, dataSets } from './data-sets.ts';
-import { Exams, heldOutSentences } from './exam.ts';
+import { AccuracyMeters, heldOutSentences } from './accuracy.ts';
 import { sentenceExperiment } from './experiment.ts';
 import type { TrainedCell, UntrainedCell, WordsFile } from './file.ts';
-import { type Budget, teach } from './lesson.ts';
-import { read } from './reading.ts';
+import { type UpdateBudget, trainWithin } from './train-within.ts';
+import { answerSequence } from './answered.ts';
 
 /** The same for every cell and both data sets. */
 const common = {
@@ -29,9 +29,9 @@ const common = {
 } satisfies Omit<WordsFile, 'sets' | 'untrained'>;
 
 /** Learnt is learnt: what is at 0.02 for 100 updates would go on to 0.001. */
-const budget: Budget = { updates: common.updates, enough: 0.02, over: 100 };
+const budget: UpdateBudget = { updates: common.updates, enough: 0.02, over: 100 };
 
-const taught: readonly CellName[] = ['sigmoid', 'tanh', 'lstm'];
+const trainedCells: readonly CellName[] = ['sigmoid', 'tanh', 'lstm'];
 const shownCells: readonly CellName[] = ['sigmoid', 'lstm'];
 
 const settingsOf = (cell: CellName, length: number, seed: number): TrainingSettings => ({
@@ -52,15 +52,15 @@ const settingsOf = (cell: CellName, length: number, seed: number): TrainingSetti
 
 /** Trains and measures everything. @param say is told what was measured */
 export async function trainWords(say: (line: string) => void): Promise<WordsFile> {
-  const exams = new Exams();
+  const meters = new AccuracyMeters();
   const { fillers, sentences, seeds, shown } = common;
   /** How many of the held-out sentences with so many fillers are answered rightly. */
   const examine = async (cell: CellName, weights: Weights, count: number): Promise<number> => {
-    const exam = await exams.of({ cell, weights }, count, sentences);
-    return exam.right(weights, heldOutSentences(count, sentences));
+    const meter = await meters.of({ cell, weights }, count, sentences);
+    return meter.right(weights, heldOutSentences(count, sentences));
   };
   const learn = async (cell: CellName, name: DataSetName, length: number, seed: number) => {
-    const { weights, updates } = await teach(settingsOf(cell, length, seed), dataSets[name], budget);
+    const { weights, updates } = await trainWithin(settingsOf(cell, length, seed), dataSets[name], budget);
     say(`${name} ${length}, ${cell}, seed ${seed}: ${updates} updates`);
     return rounded(weights);
   };
@@ -98,7 +98,7 @@ export async function trainWords(say: (line: string) => void): Promise<WordsFile
 
   const untrained: UntrainedCell[] = [];
   const sets: Record<DataSetName, TrainedCell[]> = { long: [], mixed: [] };
-  for (const cell of taught) {
+  for (const cell of trainedCells) {
     untrained.push({ cell, reached: await Promise.all(seeds.map((seed) => reachedAtFirst(cell, seed))) });
     sets.mixed.push(await mixed(cell));
     sets.long.push(await long(cell));
@@ -111,7 +111,7 @@ async function reachedAtFirst(cell: CellName, seed: number): Promise<number[]> {
   const { weights } = (await Trainer.open(settingsOf(cell, 0, seed))).experiment(seed);
   return common.fillers.map((fillers) => {
     const shares = heldOutSentences(fillers, common.read).map((sentence) => {
-      const { reached } = read(sentenceExperiment({ cell, weights }, sentence, sentence.answer!));
+      const { reached } = answerSequence(sentenceExperiment({ cell, weights }, sentence, sentence.answer!));
       return reached[sentence.keys[0]] / reached.at(-1)!;
     });
     return Number(median(shares).toPrecision(3));

@@ -8,10 +8,11 @@ import {
   type ChartRequest,
 } from './layout.ts';
 import { isAt, isOurs, keyOf, type PointKey, sizeTitle, type TimedRow } from './rows.ts';
-import { type Layer, openChart, pathThrough, roomIn } from '../chart/drawing.ts';
+import { openChart, pathThrough, roomIn } from '../chart/drawing.ts';
 import { drawFrame } from '../chart/frame.ts';
 import { classes, join, paint } from '../chart/join.ts';
 import { formatTimes, formatTime } from '../text/format.ts';
+import type { Layer } from '../chart/layers.ts';
 
 export interface ChartProps extends ChartRequest {
   /** What the axis of sizes counts. */
@@ -82,7 +83,7 @@ export function drawBenchChart(svg: SVGSVGElement, props: ChartProps): void {
       r: 4.5,
       role: 'img',
       tabindex: (point) => (point === focusable ? 0 : -1),
-      'aria-label': ({ row }) => pointText(row),
+      'aria-label': ({ row }) => timeText(row),
     },
   )
     .on('pointerenter', (_, { row }) => onPoint(keyOf(row)))
@@ -129,7 +130,7 @@ function nearest(points: readonly ChartPoint[], event: PointerEvent): ChartPoint
 }
 
 /** A point in words. */
-export function pointText(row: TimedRow): string {
+export function timeText(row: TimedRow): string {
   const { strategy, medianMs, q1Ms, q3Ms, ratioToOurs } = row;
   const quartiles = `quartiles ${formatTime(q1Ms)} and ${formatTime(q3Ms)}`;
   const ratio =
@@ -138,7 +139,7 @@ export function pointText(row: TimedRow): string {
 }
 
 /** A sentence on times that are not drawn, with a space behind it; empty where all are. */
-export function undrawnText(rows: readonly TimedRow[]): string {
+export function undrawnTimesText(rows: readonly TimedRow[]): string {
   if (rows.length === 0) return '';
   const names = [...new Set(rows.map(({ strategy }) => strategy))].join(', ');
   const times = rows.length === 1 ? 'A time of 0 is' : `${rows.length} times of 0 are`;

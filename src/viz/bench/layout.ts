@@ -4,6 +4,7 @@ import { spreadLabels } from '../chart/end-labels.ts';
 import { type Frame, plainFrame } from '../chart/frame.ts';
 import { isTimed, isSameSize, type BenchRow, type SizedWork, type TimedRow } from './rows.ts';
 import { formatTime } from '../text/format.ts';
+import type { Point } from '../chart/geometry.ts';
 
 export interface ChartRequest {
   readonly rows: readonly BenchRow[];
@@ -32,7 +33,7 @@ export interface ChartLine {
   readonly points: readonly ChartPoint[];
 }
 
-export interface ChartLabel {
+export interface StrategyLabel {
   readonly strategy: string;
   readonly x: number;
   readonly y: number;
@@ -41,10 +42,10 @@ export interface ChartLabel {
 /** Its ticks across are powers of ten of the size. */
 export interface ChartLayout extends Frame {
   readonly lines: readonly ChartLine[];
-  readonly labels: readonly ChartLabel[];
+  readonly labels: readonly StrategyLabel[];
   /** The sizes that were measured, by their places. */
   readonly sizes: readonly { readonly x: number; readonly work: SizedWork }[];
-  readonly crossing?: { readonly x: number; readonly y: number };
+  readonly crossing?: Point;
 }
 
 const MARGIN = { top: 14, left: 54, bottom: 94 };
@@ -122,7 +123,7 @@ const padded = (values: readonly number[], factor: number): [number, number] => 
 ];
 
 /** Names beside the ends of the lines: at the right for those that reach the last size, else beside their last point. */
-function endLabels(lines: readonly ChartLine[], right: number, top: number, bottom: number): ChartLabel[] {
+function endLabels(lines: readonly ChartLine[], right: number, top: number, bottom: number): StrategyLabel[] {
   const ends = lines.map(({ strategy, points }) => ({ strategy, ...points.at(-1)! }));
   const columns = [...new Set(ends.map(({ x }) => x))].sort((a, b) => a - b);
   return columns.flatMap((column) => {

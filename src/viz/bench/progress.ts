@@ -18,7 +18,7 @@ export interface ProgressProps {
   readonly pauses: number;
 }
 
-export function progressView(props: ProgressProps | undefined): TemplateResult {
+export function benchProgress(props: ProgressProps | undefined): TemplateResult {
   if (!props)
     return html`<progress aria-label="Progress"></progress>
       <p>Loading the strategies, each into a worker of its own …</p>`;

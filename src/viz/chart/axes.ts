@@ -1,6 +1,7 @@
 /** Axes of charts: where a value stands, and where the ticks do. Whatever the numbers, every place is finite. */
 import { scaleLinear } from 'd3';
 import { formatChosen, formatPower } from '../text/format.ts';
+import { clamp } from './clamp.ts';
 
 export interface Tick {
   /** In pixels. */
@@ -26,15 +27,20 @@ function opened([low, high]: Extent, least: number): Extent {
   return high - low > Number.MIN_VALUE ? [low, high] : [low - least / 2, high + least / 2];
 }
 
-/** @param count of ticks, about */
+/** @param count of ticks, about @param isWhole ticks are at whole numbers alone */
 export function linearAxis(
   domain: Extent,
   range: Extent,
-  { count, text = formatChosen }: { readonly count: number; readonly text?: (value: number) => string },
+  {
+    count,
+    text = formatChosen,
+    isWhole = false,
+  }: { readonly count: number; readonly text?: (value: number) => string; readonly isWhole?: boolean },
 ): Axis {
   const scale = scaleLinear(opened(domain, 1), range);
   const ticks = scale
     .ticks(Math.max(2, Math.floor(count)))
+    .filter((value) => !isWhole || Number.isInteger(value))
     .map((value) => ({ at: scale(value), text: text(value) }));
   return { of: scale, ticks, at: (place) => scale.invert(place) };
 }
@@ -112,6 +118,6 @@ export function stepAxis(last: number, [from, to]: Extent): Axis {
       at: of(step),
       text: String(step),
     })),
-    at: (place) => Math.min(last, Math.max(0, Math.round((place - from) / pitch))),
+    at: (place) => clamp(Math.round((place - from) / pitch), 0, last),
   };
 }

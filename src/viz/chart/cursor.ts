@@ -1,10 +1,10 @@
 /** What is looked at in a chart: the line at it, and the slider over the plot that takes the pointer and the keys. */
 import { pointer } from 'd3';
-import type { Layer } from './drawing.ts';
 import type { Frame } from './frame.ts';
 import { classes, join, paint } from './join.ts';
 import { isCommand, keyedTo } from './keys.ts';
-import type { Point } from './label-places.ts';
+import type { Point } from './geometry.ts';
+import type { Layer } from './layers.ts';
 
 export interface Cursor {
   /** What it goes along. */

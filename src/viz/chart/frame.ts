@@ -1,36 +1,25 @@
 /** The frame of a chart: grid and axes with their ticks, and lanes for what has no place on the axis up. */
 import { join, paint } from './join.ts';
 import type { Axis, Tick } from './axes.ts';
-import type { Layer } from './drawing.ts';
+import type { Box } from './geometry.ts';
+import type { Layer } from './layers.ts';
 
 /** A line below the axis up for what has no place on it. */
-export interface Lane<Kind extends string = string> {
+export interface ChartLane<Kind extends string = string> {
   readonly kind: Kind;
   readonly y: number;
   readonly text: string;
 }
 
-/** In pixels. */
-export interface Frame {
+/** Its box is that of what the axis up is of; lanes follow below. */
+export interface Frame extends Box {
   readonly width: number;
   readonly height: number;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  /** Of what the axis up is of; lanes follow below. */
-  readonly bottom: number;
   /** Where the axis across lies. */
   readonly axis: number;
-  readonly lanes: readonly Lane[];
+  readonly lanes: readonly ChartLane[];
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
-}
-
-export interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
 }
 
 /** The frame of a chart without lanes. @param below pixels for the numbers and the name of the axis across */
@@ -55,9 +44,9 @@ const LANE = 20;
 
 /** Lanes below a plot, one under the other, and where they end. */
 export function placeLanes<Kind extends string>(
-  lanes: readonly Pick<Lane<Kind>, 'kind' | 'text'>[],
+  lanes: readonly Pick<ChartLane<Kind>, 'kind' | 'text'>[],
   bottom: number,
-): { readonly lanes: readonly Lane<Kind>[]; readonly axis: number } {
+): { readonly lanes: readonly ChartLane<Kind>[]; readonly axis: number } {
   return {
     lanes: lanes.map((lane, row) => ({ ...lane, y: bottom + LANE * (row + 0.9) })),
     axis: bottom + LANE * lanes.length + (lanes.length > 0 ? 6 : 0),

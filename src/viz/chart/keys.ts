@@ -1,5 +1,6 @@
+import { clamp } from './clamp.ts';
 /** The keys of everything that goes along a row of places: sliders over charts, points, rows. Pure. */
-export interface Standing {
+export interface SliderPosition {
   readonly now: number;
   /** It goes from `first`, 0 unless told, to this. */
   readonly last: number;
@@ -23,7 +24,10 @@ export const isCommand = ({
 const FAR = 10;
 
 /** Where a key leads, within the ends; undefined for keys that lead nowhere. Right and up go on, left and down go back. */
-export function keyedTo(press: Press, { now, last, first = 0, stride = 1 }: Standing): number | undefined {
+export function keyedTo(
+  press: Press,
+  { now, last, first = 0, stride = 1 }: SliderPosition,
+): number | undefined {
   if (isCommand(press)) return undefined;
   const { key, shiftKey = false } = press;
   const far = stride * (shiftKey ? FAR : 1);
@@ -36,5 +40,5 @@ export function keyedTo(press: Press, { now, last, first = 0, stride = 1 }: Stan
     End: last,
   };
   const next = places[key];
-  return next === undefined ? undefined : Math.min(last, Math.max(first, next));
+  return next === undefined ? undefined : clamp(next, first, last);
 }

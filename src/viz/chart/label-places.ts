@@ -1,19 +1,9 @@
-/** Finds places for texts in a chart: none over another, and where it matters none over a line. Pure geometry. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+import type { Point, Box } from './geometry.ts';
 
+/** Finds places for texts in a chart: none over another, and where it matters none over a line. Pure geometry. */
 export interface PlacedText extends Point {
   readonly text: string;
   readonly anchor: 'start' | 'middle' | 'end';
-}
-
-export interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
 }
 
 const CHARACTER = 7;

@@ -1,5 +1,5 @@
 /** What of lines has a place on a logarithmic axis, and how far such an axis goes. Pure geometry. */
-import type { Point } from './label-places.ts';
+import type { Point } from './geometry.ts';
 import { FLOORS, type SizeKind } from './sizes.ts';
 
 /** The stretches of a way whose heights are within limits, cut off where it crosses them. */

@@ -1,3 +1,4 @@
+import { clamp } from './clamp.ts';
 /** The one logarithmic scale on which everything on a page shows the size of a gradient. */
 export interface NormScale {
   /** Whole powers of ten that bound the scale. */
@@ -20,6 +21,6 @@ export function normScale(norms: readonly number[]): NormScale {
   const lowest = decades.length ? Math.floor(Math.min(...decades)) : high;
   const low = Math.max(Math.min(lowest, high - FEWEST_DECADES), high - MOST_DECADES);
   // By exponents: beyond float64's range the bounds themselves, 10 ** low and 10 ** high, are 0 and Infinity.
-  const intensity = (norm: number) => Math.min(1, Math.max(0, (Math.log10(norm) - low) / (high - low)));
+  const intensity = (norm: number) => clamp((Math.log10(norm) - low) / (high - low), 0, 1);
   return { domain: [low, high], isCut: lowest < low, intensity };
 }

@@ -3,14 +3,15 @@
  * in lanes below. Where all of it goes, and the drawing.
  */
 import { type Axis, logAxis, stepAxis } from './axes.ts';
-import type { Layer } from './drawing.ts';
 import { pathThrough } from './drawing.ts';
 import { type Frame, placeLanes } from './frame.ts';
+import type { Point } from './geometry.ts';
 import { join, paint } from './join.ts';
-import { LabelPlaces, type PlacedText, type Point } from './label-places.ts';
+import { LabelPlaces, type PlacedText } from './label-places.ts';
 import { domainOf, runsOf } from './log-domain.ts';
 import { MARKS, markOf } from './marks.ts';
 import { FLOORS, floorsAbove, lanesFor, type SizeKind } from './sizes.ts';
+import type { Layer } from './layers.ts';
 
 export interface SizedPoint extends Point {
   /** From 0. */
@@ -153,7 +154,7 @@ export function drawSized<Line extends SizedLine & { readonly marks: readonly Si
   );
 }
 
-export interface ChartLabel extends PlacedText {
+export interface SizedLabel extends PlacedText {
   readonly id: string;
   /** Its classes. */
   readonly look: string;
@@ -168,10 +169,10 @@ export function drawFloors(
   paint(join(root, 'path', 'floor', floors), { d: ({ y }) => `M${left},${y}H${right}` });
 }
 
-export const floorLabels = (floors: readonly Floor[]): ChartLabel[] =>
+export const floorLabels = (floors: readonly Floor[]): SizedLabel[] =>
   floors.map(({ label }, index) => ({ ...label, id: `floor ${index}`, look: 'floor-name' }));
 
-export function drawLabels(root: Layer, labels: readonly ChartLabel[]): void {
+export function drawLabels(root: Layer, labels: readonly SizedLabel[]): void {
   paint(
     join(root, 'text', 'label', labels, ({ id }) => id),
     {

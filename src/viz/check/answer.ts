@@ -2,17 +2,17 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isShown } from '../experiment/largest-sizes.ts';
 import { faultHeadline, faultView } from './fault.ts';
-import type { CheckReply, Found, Progress, Trial } from './numbers.ts';
-import { progressView } from './progress.ts';
-import { type Checked, type CheckQuantity, isOfOne, nameOf, sizesIn } from './quantity.ts';
+import type { CheckReply, PostedDiagnosis, Progress, Trial } from './numbers.ts';
+import { checkProgress } from './progress.ts';
+import { type Checked, type CheckQuantity, isOfOne, quantityName, sizesIn } from './quantity.ts';
 import { struckView } from './struck.ts';
-import { comparisonView } from './table.ts';
-import { entryText, placeText, termText, verdictOf } from './text.ts';
+import { answerComparison } from './table.ts';
+import { wrongEntryText, showTermText, termText, verdictOf } from './text.ts';
 import { isBlank as isBlankText, type Pasted } from './pasted.ts';
 import type { Fault, TextReply } from './texts.ts';
 import { explanationsOf, type Words } from './words.ts';
 import { typeset } from '../text/prose.ts';
-import { tryAgain } from '../text/try-again.ts';
+import { tryAgainButton } from '../text/try-again.ts';
 import { exploreLink } from '../experiment/explore-link.ts';
 import type { Place } from '../experiment/place.ts';
 import { backFrom } from '../experiment/timeline.ts';
@@ -47,7 +47,7 @@ export interface AnswerProps {
 }
 
 /** Numbers are compared; a number that overflows leaves nothing to compare with. */
-type Compared = Extract<CheckReply, { diagnosis: Found }>;
+type Compared = Extract<CheckReply, { diagnosis: PostedDiagnosis }>;
 
 export function answerView(props: AnswerProps): TemplateResult {
   const { text, fault, result, isBusy } = props;
@@ -56,7 +56,7 @@ export function answerView(props: AnswerProps): TemplateResult {
   return html`<div class="check-answer ${isStale ? 'busy' : ''}" aria-busy=${isStale ? 'true' : 'false'}>
     ${
       isStale
-        ? progressView(props.progress, props.onCancel)
+        ? checkProgress(props.progress, props.onCancel)
         : html`<p class="check-verdict" role="status">${isBlank ? askView(props) : headlineOf(props)}</p>`
     }
     ${
@@ -85,7 +85,7 @@ function headlineOf({ fault, result, tried, onAgain }: AnswerProps): TemplateRes
   const { reply, quantity } = result;
   if ('failure' in reply) {
     return html`<b class="bad">Not checked.</b> What compares the numbers gave no answer: ${reply.failure}.
-      ${tryAgain(onAgain)}`;
+      ${tryAgainButton(onAgain)}`;
   }
   // Of a fault it was told above.
   if ('fault' in reply) return html``;
@@ -109,15 +109,15 @@ function detailsView(
     ${quantity.kind === 'gradient' ? struckView(reply, quantity, experiment) : nothing}
     ${placesOf(diagnosis).map((sentence) => html`<p>${typeset(sentence)}</p>`)}
     ${verdict === 'wrong' && message ? html`<p>${sentence(message)}</p>` : nothing}
-    ${entry ? html`<p>First number that differs: ${entryText(entry, experiment, quantity)}.</p>` : nothing}
+    ${entry ? html`<p>First number that differs: ${wrongEntryText(entry, experiment, quantity)}.</p>` : nothing}
     ${term ? html`<p>${typeset(term)} ${termControl(diagnosis, quantity, experiment, onShow)}</p>` : nothing}
     ${quantity.kind === 'term' && isOfOne(experiment) && experiment.targets[quantity.t - 1] && isShown(sizesIn(experiment)) ? html`<p>Its chain of factors: ${showControl(experiment, quantity, onShow)}</p>` : nothing}
-    ${comparison ? comparisonView(comparison, experiment, quantity) : nothing}
+    ${comparison ? answerComparison(comparison, experiment, quantity) : nothing}
   `;
 }
 
 /** Where it goes wrong, without what is said beside it: the entry, the term, the explanations. */
-const placesOf = ({ findings, candidates }: Found): readonly string[] =>
+const placesOf = ({ findings, candidates }: PostedDiagnosis): readonly string[] =>
   findings
     .slice(0, findings.length - candidates.length)
     .filter((sentence) => !/^The first (?:entry|term) /.test(sentence));
@@ -125,7 +125,7 @@ const placesOf = ({ findings, candidates }: Found): readonly string[] =>
 /** The cure of one explanation; or all of them, and what would tell them apart. */
 function explanationsView(
   explanations: readonly Words[],
-  { candidates, suggestion }: Found,
+  { candidates, suggestion }: PostedDiagnosis,
   quantity: CheckQuantity,
 ): TemplateResult {
   const [first, ...others] = explanations;
@@ -139,10 +139,10 @@ function explanationsView(
     ${candidates.length > 1 ? html`<p>${suggestionView(suggestion, quantity)}</p>` : nothing}`;
 }
 
-function suggestionView(suggestion: Found['suggestion'], quantity: CheckQuantity): TemplateResult {
+function suggestionView(suggestion: PostedDiagnosis['suggestion'], quantity: CheckQuantity): TemplateResult {
   if (!suggestion) return html`No change of the inputs that was tried tells them apart.`;
   // Of one loss there may be several then: their sum is what tells.
-  const again = quantity.loss ? nameOf({ ...quantity, loss: undefined }) : 'it';
+  const again = quantity.loss ? quantityName({ ...quantity, loss: undefined }) : 'it';
   const told = html`To tell them apart: ${typeset(lowered(suggestion.what))}, and compute ${again} again.`;
   if (!isShown(sizesIn(suggestion.experiment))) return told;
   return html`${told}
@@ -152,7 +152,7 @@ function suggestionView(suggestion: Found['suggestion'], quantity: CheckQuantity
 }
 
 function termControl(
-  { term }: Found,
+  { term }: PostedDiagnosis,
   quantity: CheckQuantity,
   experiment: Checked,
   onShow: AnswerProps['onShow'],
@@ -166,7 +166,7 @@ function showControl(
   { parameter, t, k }: Place,
   onShow: AnswerProps['onShow'],
 ): TemplateResult {
-  const text = placeText(t, k);
+  const text = showTermText(t, k);
   if (!isOfOne(experiment) || !isShown(sizesIn(experiment))) return html``;
   if (onShow) return html`<button type="button" @click=${() => onShow({ parameter, t, k })}>${text}</button>`;
   const place = { parameter, of: t, elapsed: backFrom(t, k) };

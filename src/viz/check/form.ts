@@ -11,10 +11,10 @@ import {
   exampleIn,
   isOfOne,
   lossesIn,
-  nameOf,
+  quantityName,
   type Places,
   quantityOf,
-  shapeOf,
+  answerShapeOf,
   sizesIn,
   type TabName,
   tabsOf,
@@ -24,7 +24,7 @@ import { trialsView, type TrialSearch } from './trials.ts';
 import { subscript } from '../text/format.ts';
 
 /** How the text of a tab was judged. */
-export type Mark = 'right' | 'wrong' | undefined;
+export type TabMark = 'right' | 'wrong' | undefined;
 
 export interface TabProps {
   readonly experiment: Checked;
@@ -33,7 +33,7 @@ export interface TabProps {
   readonly places: Places;
   /** The step of the loss whose gradients are asked for; undefined: E, the sum of all. */
   readonly loss: number | undefined;
-  readonly marks: { readonly [Tab in TabName]: Mark };
+  readonly marks: { readonly [Tab in TabName]: TabMark };
   readonly onTab: (tab: TabName | 'all') => void;
 }
 
@@ -82,7 +82,7 @@ export function formView(props: FormProps): TemplateResult {
               autocomplete="off"
               autocapitalize="off"
               aria-invalid=${isInvalid ? 'true' : 'false'}
-              placeholder=${isAll ? EXAMPLES : exampleIn(shapeOf(experiment, quantity))}
+              placeholder=${isAll ? EXAMPLES : exampleIn(answerShapeOf(experiment, quantity))}
               .value=${live(text)}
               @input=${(event: Event) => props.onText((event.target as HTMLTextAreaElement).value)}
               @paste=${(event: ClipboardEvent) => {
@@ -161,16 +161,16 @@ const MARKS = { right: ['✓', 'right'], wrong: ['✗', 'wrong'] } as const;
 function tabButton(name: TabName, { tab, places, loss, marks, onTab }: TabProps): TemplateResult {
   const [sign, word] = MARKS[marks[name]!] ?? [];
   return html`<button type="button" aria-pressed=${name === tab} @click=${() => onTab(name)}>
-    ${TAB_TITLES[name] ?? nameOf(quantityOf(name, loss, () => places))}
+    ${TAB_TITLES[name] ?? quantityName(quantityOf(name, loss, () => places))}
     ${sign ? html`<span class=${word === 'right' ? 'good' : 'bad'} role="img" aria-label=${word}>${sign}</span>` : nothing}
   </button>`;
 }
 
-const yours = (quantity: CheckQuantity): string => `Your ${nameOf(quantity)}`;
+const yours = (quantity: CheckQuantity): string => `Your ${quantityName(quantity)}`;
 
 function shapeNote(experiment: Checked, quantity: CheckQuantity): string {
   const { n } = sizesIn(experiment);
-  const shape = shapeText(shapeOf(experiment, quantity));
+  const shape = shapeText(answerShapeOf(experiment, quantity));
   if (!isOfOne(experiment)) return shape;
   if (quantity.kind === 'jacobian' && experiment.initial.c)
     return `${shape}, with c held constant; or ${shapeText([2 * n, 2 * n])}, of (h, c)`;

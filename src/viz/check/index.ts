@@ -12,7 +12,7 @@ import {
 } from '../../rnn/index.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import { answerView } from './answer.ts';
-import { formView, type Mark, tabsView } from './form.ts';
+import { formView, type TabMark, tabsView } from './form.ts';
 import type { OwnNetwork } from './kept-network.ts';
 import { networkStore, networkView } from './network.ts';
 import type { NetworkFile, openedNetwork } from './open-network.ts';
@@ -22,11 +22,11 @@ import type { TrialSearch } from './trials.ts';
 import { followWhole, type WholeChecker, type WholeResult } from './whole/run.ts';
 import { wholeView } from './whole/view.ts';
 import type { WholeJob, WholeReply } from './whole/work.ts';
-import { type Copied, givenView } from './given.ts';
+import { type Copied, experimentNumbers } from './experiment-numbers.ts';
 import {
   type Checked,
   lossIn,
-  nameOf,
+  quantityName,
   placesIn,
   quantityOf,
   type TabName,
@@ -149,7 +149,7 @@ export function mountCheck(
     draw('.check-given', () =>
       network.own.value
         ? html``
-        : givenView({
+        : experimentNumbers({
             experiment: shown.value,
             copied: copied.value,
             onCopy: async (text) => (copied.value = { text, isRefused: !(await isCopied(text)) }),
@@ -193,7 +193,7 @@ export function mountCheck(
     tabsView({
       ...asked.value,
       marks: Object.fromEntries(tabNames.map((name) => [name, markOf(checks[name])])) as {
-        readonly [Tab in TabName]: Mark;
+        readonly [Tab in TabName]: TabMark;
       },
       onTab: (name) => (store.tab.value = name),
     }),
@@ -236,9 +236,9 @@ export function mountCheck(
     const { fault, result, isCurrent, progress, cancel, again } = checks[tab.value];
     const text = textAt(store.texts, key.value);
     const found = result.value;
-    const isOfThis = found && nameOf(found.of.quantity) === nameOf(quantity.value);
+    const isOfThis = found && quantityName(found.of.quantity) === quantityName(quantity.value);
     return answerView({
-      asked: `your ${nameOf(quantity.value)}`,
+      asked: `your ${quantityName(quantity.value)}`,
       text,
       fault: fault.value,
       result: isOfThis ? { ...found.of, reply: found.reply } : undefined,
@@ -276,7 +276,7 @@ function struckOfAll(found: WholeResult | undefined): StruckFactors | undefined 
   return undefined;
 }
 
-function markOf({ job, result, isCurrent }: TabChecks): Mark {
+function markOf({ job, result, isCurrent }: TabChecks): TabMark {
   if (!job.value || !isCurrent.value) return undefined;
   const reply = result.value?.reply;
   if (!reply || !('diagnosis' in reply)) return undefined;

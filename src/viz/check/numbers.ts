@@ -17,7 +17,7 @@ import {
   mistakes,
   NonFiniteError,
   parametersOf,
-  type Written,
+  type RoundedNumbers,
   type WrongStep,
 } from '../../rnn/index.ts';
 import { subjectOf } from '../../rnn/debug/subject.ts';
@@ -27,11 +27,11 @@ import { type Checked, type CheckQuantity, experimentOf, isOfOne, lossesIn } fro
 export interface CheckJob {
   readonly experiment: Checked;
   readonly quantity: CheckQuantity;
-  readonly answer: Written;
+  readonly answer: RoundedNumbers;
 }
 
 /** A diagnosis as it is posted from a worker, which posts no functions. */
-export type Found = Omit<Diagnosis, 'candidates'> & { readonly candidates: readonly Explained[] };
+export type PostedDiagnosis = Omit<Diagnosis, 'candidates'> & { readonly candidates: readonly Explained[] };
 
 /** A mistake, in one of the ways of making it. */
 export interface Trial {
@@ -57,7 +57,7 @@ export interface Comparison {
 /** What a check finds, or why there is nothing to compare with: a number overflows. */
 export type CheckReply =
   | {
-      readonly diagnosis: Found;
+      readonly diagnosis: PostedDiagnosis;
       readonly comparison: Comparison | undefined;
       /** The gradient of another loss, or of all, that has these numbers. */
       readonly same: CheckQuantity | undefined;
@@ -96,7 +96,7 @@ export function checkNumbers(job: CheckJob, onProgress: (progress: Progress) => 
   });
 }
 
-export const foundOf = (diagnosis: Diagnosis): Found => ({
+export const foundOf = (diagnosis: Diagnosis): PostedDiagnosis => ({
   ...diagnosis,
   candidates: diagnosis.candidates.map(({ mistakes, made }) => ({
     mistakes,

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Progress } from './numbers.ts';
 import { typeset } from '../text/prose.ts';
 
-export const progressView = (progress: Progress | undefined, onCancel: () => void): TemplateResult =>
+export const checkProgress = (progress: Progress | undefined, onCancel: () => void): TemplateResult =>
   html`<div class="check-progress">
     <p class="check-verdict" role="status">
       ${progress?.place ? html`<b class="bad">Wrong.</b> ${typeset(progress.place)}` : html`<span class="note">Checking …</span>`}

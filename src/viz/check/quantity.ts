@@ -62,7 +62,7 @@ export function placesIn(experiment: Checked, { term, jacobian }: Places): Place
 /** The losses that gradients can be asked of one by one; none where there is but one. */
 export function lossesIn(experiment: Checked): readonly number[] {
   if (!isOfOne(experiment)) return [];
-  const steps = lossSteps(experiment);
+  const steps = lossSteps(experiment.targets);
   return steps.length > 1 ? steps : [];
 }
 
@@ -85,7 +85,7 @@ export const experimentOf = (experiment: Checked, { loss }: CheckQuantity): Chec
   loss && isOfOne(experiment) ? lossAlone(experiment, loss) : experiment;
 
 /** As in a sentence: `∂E/∂W`, `∂E₂/∂W`, `term (3, 1) of ∂E/∂W`, `∂h₃/∂h₁`. */
-export function nameOf(quantity: CheckQuantity): string {
+export function quantityName(quantity: CheckQuantity): string {
   switch (quantity.kind) {
     case 'gradient':
       return `∂E${quantity.loss ? subscript(quantity.loss) : ''}/∂${checkedName(quantity.parameter)}`;
@@ -97,7 +97,7 @@ export function nameOf(quantity: CheckQuantity): string {
 }
 
 /** The shape that is asked for: `[n]` of a vector, `[rows, columns]` of a matrix. */
-export function shapeOf({ weights }: Checked, quantity: CheckQuantity): readonly number[] {
+export function answerShapeOf({ weights }: Checked, quantity: CheckQuantity): readonly number[] {
   if (quantity.kind === 'jacobian') return [weights.W[0].length, weights.W[0].length];
   const parameter = weights[quantity.parameter]!;
   const [first] = parameter;

@@ -1,6 +1,6 @@
 /** Has what is typed checked once the typing rests: the text in view first, one at a time. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import { atRest } from './at-rest.ts';
+import { atRest } from '../page/at-rest.ts';
 import type { Progress } from './numbers.ts';
 import { type Checked, lossIn, placesIn, quantityOf, type TabName, tabNames, tabsOf } from './quantity.ts';
 import { type CheckStore, textKey } from './store.ts';

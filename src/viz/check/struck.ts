@@ -10,13 +10,13 @@ import {
 } from '../../rnn/index.ts';
 import { typeset } from '../text/prose.ts';
 import { atStep } from './at-step.ts';
-import type { Found } from './numbers.ts';
-import { type Checked, type CheckQuantity, experimentOf, nameOf, sizesIn } from './quantity.ts';
+import type { PostedDiagnosis } from './numbers.ts';
+import { type Checked, type CheckQuantity, experimentOf, quantityName, sizesIn } from './quantity.ts';
 import { struckEdges } from './struck-edges.ts';
 import { type Line, type WayFactor, waysBack } from './way-back.ts';
 
 interface Compared {
-  readonly diagnosis: Pick<Found, 'candidates'>;
+  readonly diagnosis: Pick<PostedDiagnosis, 'candidates'>;
   readonly same: CheckQuantity | undefined;
 }
 type Gradient = Extract<CheckQuantity, { readonly kind: 'gradient' }>;
@@ -162,8 +162,8 @@ export function struckView(
   };
   const times = (said?: (text: string) => string) =>
     inputOf[parameter] === undefined ? nothing : html` · ${factor('input', said)}ᵀ`;
-  const name = nameOf(quantity);
-  const losses = lossSteps(subjectOf(experimentOf(experiment, quantity)));
+  const name = quantityName(quantity);
+  const losses = lossSteps(subjectOf(experimentOf(experiment, quantity)).targets);
   const isEach = losses.length === sizesIn(experiment).T;
   if (actsOnOutput(parameter)) {
     const only = losses.length === 1 ? (text: string) => atStep(text, losses[0]) : undefined;
@@ -204,7 +204,7 @@ function struckLines(lines: readonly Line[], struck: readonly Struck[], quantity
     return slot === 'loss'
       ? html`<p class="check-struck">${typeset('dE_k/do_k')} = ${pair}</p>`
       : html`<p class="check-struck">
-          ${typeset(`${nameOf(quantity)} = Σ dE/d${actsOnOutput(quantity.parameter) ? 'o' : 'a'}_k`)} ·
+          ${typeset(`${quantityName(quantity)} = Σ dE/d${actsOnOutput(quantity.parameter) ? 'o' : 'a'}_k`)} ·
           ${pair}ᵀ
         </p>`;
   };

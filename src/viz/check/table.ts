@@ -9,7 +9,7 @@ import { formatNumber } from '../text/format.ts';
 /** Digits of a number that need not be told from another one. */
 const MOST_DIGITS = 4;
 
-export function comparisonView(
+export function answerComparison(
   { row, column, shape, rows }: Comparison,
   experiment: Checked,
   quantity: CheckQuantity,

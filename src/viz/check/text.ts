@@ -1,12 +1,12 @@
 /** What a check found, in words. Symbols are written as `h_{k-1}`, to be typeset. */
 import type { Diagnosis } from '../../rnn/index.ts';
 import { gatesOf } from '../text/cell-text.ts';
-import type { Found, Trial } from './numbers.ts';
-import { type Checked, type CheckQuantity, nameOf } from './quantity.ts';
+import type { PostedDiagnosis, Trial } from './numbers.ts';
+import { type Checked, type CheckQuantity, quantityName } from './quantity.ts';
 import { sentenceCase, trialName, type Words } from './words.ts';
 import { formatNumber } from '../text/format.ts';
 
-export interface Verdict {
+export interface CheckVerdict {
   readonly tone: 'good' | 'bad' | 'open';
   /** The finding in a word or two, and in a sentence. */
   readonly word: string;
@@ -18,11 +18,11 @@ export interface Verdict {
  * @param tried the mistake that the numbers were filled in with
  */
 export function verdictOf(
-  { verdict, digits, given, message }: Found,
+  { verdict, digits, given, message }: PostedDiagnosis,
   explanations: readonly Words[],
   quantity: CheckQuantity,
   tried?: Trial,
-): Verdict {
+): CheckVerdict {
   if (verdict === 'right') {
     const nothing = tried
       ? ` On this experiment that mistake (${trialName(tried, quantity)}) changes nothing.`
@@ -30,8 +30,8 @@ export function verdictOf(
     const word = given === undefined ? 'Right.' : `Right to the ${digitsText(given)} you gave.`;
     const sentence =
       given === undefined
-        ? `${sentenceCase(nameOf(quantity))}, to ${Math.floor(digits)} digits.`
-        : `${sentenceCase(nameOf(quantity))}: every number is the right one, rounded.`;
+        ? `${sentenceCase(quantityName(quantity))}, to ${Math.floor(digits)} digits.`
+        : `${sentenceCase(quantityName(quantity))}: every number is the right one, rounded.`;
     return { tone: 'good', word, sentence: sentence + nothing };
   }
   if (verdict === 'wrong') {
@@ -52,7 +52,7 @@ export function verdictOf(
 }
 
 /** `row 1, column 2: yours is 0.12, right is 0.34`; says the gate where rows are stacked. */
-export function entryText(
+export function wrongEntryText(
   { row, column, given, right }: NonNullable<Diagnosis['entry']>,
   experiment: Checked,
   quantity: CheckQuantity,
@@ -76,7 +76,7 @@ export function formatApart(given: number, right: number, digits = 3): readonly 
 }
 
 /** What the first term that differs tells; undefined where there is nothing to tell. */
-export function termText({ term, candidates }: Found, quantity: CheckQuantity): string | undefined {
+export function termText({ term, candidates }: PostedDiagnosis, quantity: CheckQuantity): string | undefined {
   if (candidates.length === 0 || quantity.kind !== 'gradient') return undefined;
   const from = candidates.length > 1 ? ', by the first explanation' : '';
   return term
@@ -85,7 +85,7 @@ export function termText({ term, candidates }: Found, quantity: CheckQuantity): 
 }
 
 /** A term as a control names it: `Show term (3, 1)`. */
-export const placeText = (t: number, k: number): string => `Show term (${t}, ${k})`;
+export const showTermText = (t: number, k: number): string => `Show term (${t}, ${k})`;
 
 const digitsText = (digits: number): string => (digits === 1 ? 'one digit' : `${digits} digits`);
 

@@ -7,7 +7,7 @@ import {
   JsonError,
   type TextFormat,
 } from '../../rnn/index.ts';
-import { textOf } from '../page/opened-file.ts';
+import { fileText } from '../page/files/opened.ts';
 import { type CheckJob, checkNumbers, type CheckReply, type Progress } from './numbers.ts';
 import { type NetworkFile, wholeOf } from './open-network.ts';
 import type { Pasted } from './pasted.ts';
@@ -37,7 +37,11 @@ export async function textIn(
 ): Promise<{ readonly text: string; readonly format: TextFormat; readonly stem?: string }> {
   if (typeof pasted === 'string') return { text: pasted, format: undefined };
   const stem = /^(.+)\.\w+$/.exec(pasted.name)?.[1];
-  return { text: await textOf(pasted, MEGABYTES), format: formatOfFile(pasted.name), ...(stem && { stem }) };
+  return {
+    text: await fileText(pasted, MEGABYTES),
+    format: formatOfFile(pasted.name),
+    ...(stem && { stem }),
+  };
 }
 
 export async function checkText(

@@ -1,7 +1,7 @@
 /** Mistakes in words, by what they were made of. Symbols are written as `h_{k-1}`. */
 import { cells, familyOf, type MistakeId } from '../../rnn/index.ts';
 import { type Explained, type Trial } from './numbers.ts';
-import { type Checked, type CheckQuantity, nameOf } from './quantity.ts';
+import { type Checked, type CheckQuantity, quantityName } from './quantity.ts';
 
 /** What was done, and what to do instead, in sentences. */
 export interface Words {
@@ -42,7 +42,7 @@ function reversed({ mistakes: ids }: Explained, quantity: CheckQuantity, { cell 
 }
 
 /** One explanation: `The term k = t was left out of the sum.` Each way in brackets behind its mistake. */
-export function wordsOf(explained: Explained, quantity: CheckQuantity, experiment: Checked): Words {
+export function explanationOf(explained: Explained, quantity: CheckQuantity, experiment: Checked): Words {
   const one = reversed(explained, quantity, experiment);
   if (one) return one;
   const all = explained.mistakes.map((id, index) => {
@@ -66,7 +66,7 @@ export function explanationsOf(
   quantity: CheckQuantity,
   experiment: Checked,
 ): readonly Words[] {
-  const words = candidates.map((candidate) => wordsOf(candidate, quantity, experiment));
+  const words = candidates.map((candidate) => explanationOf(candidate, quantity, experiment));
   if (!same) return words;
   const of = (id: MistakeId) => candidates.findIndex(({ mistakes }) => mistakes.join() === id);
   const [lastLoss, someLosses] = [of('only-last-loss'), of('some-losses')];
@@ -77,7 +77,7 @@ export function explanationsOf(
 }
 
 const thisIs = (same: CheckQuantity): string =>
-  `This is ${nameOf(same)}${same.loss ? ' alone' : ', the sum over all losses'}.`;
+  `This is ${quantityName(same)}${same.loss ? ' alone' : ', the sum over all losses'}.`;
 
 const wordsOfSame = (same: CheckQuantity, { loss }: CheckQuantity): Words => ({
   what: thisIs(same),

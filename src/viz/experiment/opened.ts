@@ -10,7 +10,7 @@ import {
   toVersion1,
 } from '../../rnn/index.ts';
 import { JsonError, parseJson } from '../../rnn/json.ts';
-import { FileError, textOf } from '../page/opened-file.ts';
+import { FileError, fileText } from '../page/files/opened.ts';
 import { asSentence } from '../text/sentence.ts';
 import type { LIMITS } from './largest-sizes.ts';
 
@@ -85,7 +85,7 @@ export async function readFrom<Made>(
   make: (read: Read) => Made,
 ): Promise<Made> {
   try {
-    const text = await textOf(file, megabytes);
+    const text = await fileText(file, megabytes);
     if (!text.trim()) throw new JsonError('the file is empty');
     const { read, names, sentence } = await parsed(parseJson(text), choice);
     return make({ read, names, note: sentence ? [`In ${file.name}, ${sentence}.`] : [] });

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import {
   type Experiment,
   ExperimentError,
+  lossSteps,
   parameterNames,
   parametersOf,
   parseVersion1,
@@ -96,8 +97,8 @@ function checkFits({ experiment, place, window, horizon }: PageState): void {
     new LinkError(`The link does not fit its own experiment of ${T} steps: ${what}`);
   if (!parametersOf(experiment).includes(place.parameter))
     throw fault(`it has no parameter ${place.parameter}`);
-  const lossSteps = targets.flatMap((target, index) => (target ? [index + 1] : []));
-  const phase = timeline(T, lossSteps).phases.find(({ of }) => of === place.of);
+  const steps = lossSteps(targets);
+  const phase = timeline(T, steps).phases.find(({ of }) => of === place.of);
   if (!phase) throw fault(place.of === 'all' ? 'there is no loss' : `there is no loss E${place.of}`);
   const frames = phase.end - phase.start;
   if (place.elapsed > frames) throw fault(`that pass has ${frames} frames, not ${place.elapsed}`);

@@ -1,3 +1,4 @@
+import { clamp } from '../chart/clamp.ts';
 /** Which steps of a long sequence are in view: the first and the last, counted from 1. Pure. */
 export type StepWindow = readonly [first: number, last: number];
 
@@ -9,8 +10,8 @@ const FEWEST = 4;
 
 /** The window as it can be: whole steps, within the sequence, never too narrow. */
 export function fitted([first, last]: StepWindow, T: number): StepWindow {
-  const count = Math.min(T, Math.max(Math.min(FEWEST, T), Math.round(last) - Math.round(first) + 1));
-  const start = Math.min(Math.max(1, Math.round(first)), T - count + 1);
+  const count = clamp(Math.round(last) - Math.round(first) + 1, Math.min(FEWEST, T), T);
+  const start = clamp(Math.round(first), 1, T - count + 1);
   return [start, start + count - 1];
 }
 
@@ -23,7 +24,7 @@ export function zoomed([first, last]: StepWindow, factor: number, centre: number
 }
 
 /** The window moved by a share of its own length. */
-export function moved([first, last]: StepWindow, share: number, T: number): StepWindow {
+export function windowMoved([first, last]: StepWindow, share: number, T: number): StepWindow {
   const distance = Math.sign(share) * Math.max(1, Math.round(Math.abs(share) * (last - first + 1)));
   return fitted([first + distance, last + distance], T);
 }

@@ -3,6 +3,7 @@
  * number; whole numbers are the frames of stepping. Everything that is drawn is a function of the position.
  */
 import type { LossStep } from '../../rnn/index.ts';
+import { clamp } from '../chart/clamp.ts';
 
 export interface Phase {
   /** `forward`, or which loss is being carried back. */
@@ -75,7 +76,7 @@ export function momentAt(line: Timeline, position: number): Moment {
   };
 }
 
-const clamp = (x: number) => Math.min(1, Math.max(0, x));
+const partly = (x: number) => clamp(x, 0, 1);
 
 /**
  * How much of each kind of edge is drawn at a moment, 0 to 1. Back from one loss, an edge takes a frame; all losses
@@ -86,12 +87,12 @@ export const progress = {
   toHidden: ({ of, elapsed }: Moment, t: number): number => fromLoss(of, t, elapsed, elapsed - AT_OUTPUT),
   /** From h_j to h_{j-1}, and to x_j. */
   fromHidden({ of, elapsed }: Moment, j: number): number {
-    if (of === 'all') return clamp(2 * elapsed - 1);
-    return typeof of === 'number' && j <= of ? clamp(elapsed - AT_HIDDEN - (of - j)) : 0;
+    if (of === 'all') return partly(2 * elapsed - 1);
+    return typeof of === 'number' && j <= of ? partly(elapsed - AT_HIDDEN - (of - j)) : 0;
   },
 };
 
 function fromLoss(of: Phase['of'], t: number, elapsed: number, sinceStart: number): number {
-  if (of === 'all') return clamp(2 * elapsed);
-  return of === t ? clamp(sinceStart) : 0;
+  if (of === 'all') return partly(2 * elapsed);
+  return of === t ? partly(sinceStart) : 0;
 }

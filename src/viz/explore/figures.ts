@@ -5,6 +5,8 @@ import type { Panel } from './state/panel.ts';
 
 export interface PanelFigure extends Figure<Panel> {
   readonly name: PanelName;
+  /** On its tab. */
+  readonly title: string;
 }
 
 const byName: { readonly [Name in PanelName]: Omit<PanelFigure, 'name'> } = {

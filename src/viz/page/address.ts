@@ -31,7 +31,7 @@ export function formatAddress({ anchor, query }: Pick<Address, 'anchor' | 'query
 }
 
 /** What of a window is used. */
-export interface Place {
+export interface AddressWindow {
   readonly location: Pick<Location, 'hash' | 'search' | 'pathname' | 'reload'>;
   readonly history: Pick<History, 'state' | 'replaceState'>;
   readonly addEventListener: (type: 'hashchange', listener: () => void) => void;
@@ -41,7 +41,7 @@ export interface Place {
 const OURS = 'backflow';
 
 /** The parameters of a page's address, which several parts of the page share. */
-export function pageAddress(place: Place = window) {
+export function pageAddress(place: AddressWindow = window) {
   const { location, history } = place;
   const first = parseAddress(location);
   let { query, fault } = first;

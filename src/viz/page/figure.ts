@@ -1,19 +1,29 @@
-/** A figure: what it is called, and how it is drawn once its code, which comes when it is first on show, is there. */
+/**
+ * A figure: what it is called, and how it is mounted once its code, which comes when it is first on show, is there. One that
+ * shares its place with others is drawn when its turn comes; one with a place of its own fills it, as a section of a page does.
+ */
 import { signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import { type Absence, absenceView, loadPart } from './load-part.ts';
-import { tryAgain } from '../text/try-again.ts';
+import { tryAgainButton } from '../text/try-again.ts';
 
 /** Draws into a host what the state is at the time. */
 export type Draw = (host: HTMLElement) => void;
 
-export interface Figure<Context> {
+export interface Figure<Context, Mounted = Draw> {
+  /** In addresses and files. */
   readonly name: string;
-  /** On its tab. */
-  readonly title: string;
   /** As a sentence about it begins: `The spectrum`. */
   readonly called: string;
-  readonly load: () => Promise<{ readonly mount: (context: Context) => Draw }>;
+  readonly load: () => Promise<{ readonly mount: (context: Context) => Mounted }>;
+}
+
+/** Says in its place that a figure is broken. */
+export function brokenView(called: string, error: Error, onAgain: () => void): TemplateResult {
+  reportError(error);
+  return html`<p class="note" role="alert">
+    ${called} could not be shown: ${error.message.replace(/\.$/, '')}. ${tryAgainButton(onAgain)}
+  </p>`;
 }
 
 /** A figure whose code is loaded when it is first drawn; called in an effect, it draws again once that is there. */
@@ -48,11 +58,7 @@ export function openingOf<Context>(
     try {
       state.value = part.mount(context);
     } catch (error) {
-      reportError(error);
-      const why = (error as Error).message.replace(/\.$/, '');
-      state.value = html`<p class="note" role="alert">
-        ${called} could not be shown: ${why}. ${tryAgain(() => mount(part))}
-      </p>`;
+      state.value = brokenView(called, error as Error, () => mount(part));
     }
   };
   return () => {

@@ -2,7 +2,7 @@
  * Answers questions one at a time. While one is being answered only the newest further question waits: those that it
  * overtakes are never asked.
  */
-export function newest<Question, Answer extends object>(
+export function newestOnly<Question, Answer extends object>(
   answer: (question: Question) => Promise<Answer>,
   show: (answer: Answer, question: Question) => void,
   fail: (error: Error) => void,

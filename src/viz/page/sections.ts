@@ -1,17 +1,19 @@
 /** Sections of a page that come one below the other, each loaded when it is about to be seen. */
 
 import { effect, type ReadonlySignal } from '@preact/signals-core';
-import { html, render, type TemplateResult } from 'lit-html';
+import { render, type TemplateResult } from 'lit-html';
 import { parseAddress } from './address.ts';
 import * as v from 'valibot';
+import { brokenView, type Figure } from './figure.ts';
 import { recall, remember } from './kept.ts';
 import { type Absence, absenceView, loadPart } from './load-part.ts';
 
+/** A section of a page; its name is its id there. */
+export type Section = Figure<HTMLElement, void>;
 /** Fills a section that is empty so far. */
 export type Mount = (host: HTMLElement) => void;
 /** Shows, and keeps up to date, whether another library agrees with our answers. */
 export type MountVerdict<Answers> = (host: HTMLElement, answers: ReadonlySignal<Answers>) => void;
-type Load = () => Promise<{ readonly mount: Mount }>;
 
 /** The parts of a section, and templates kept up to date in them with the signals that they read. */
 export function partsOf(host: HTMLElement) {
@@ -26,19 +28,22 @@ const HIGHEST = 100_000;
 /** How far below the window a section is loaded already. */
 const AHEAD = '600px';
 
-/** Loads each section, by its id, once it comes near the window, or when the address leads to it. */
-export function mountSections(sections: { readonly [id: string]: Load }): void {
+/** Loads each section once it comes near the window, or when the address leads to it. */
+export function mountSections(sections: readonly Section[]): void {
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         observer.unobserve(target);
-        void fill(target as HTMLElement, sections[target.id]);
+        void fill(
+          target as HTMLElement,
+          sections.find(({ name }) => name === target.id)!,
+        );
       }
     },
     { rootMargin: `0px 0px ${AHEAD}` },
   );
-  const hosts = Object.keys(sections).map((id) => document.getElementById(id)!);
+  const hosts = sections.map(({ name }) => document.getElementById(name)!);
   keepHeights(hosts);
   keepTarget();
   for (const host of hosts) observer.observe(host);
@@ -101,8 +106,8 @@ function keepHeights(hosts: readonly HTMLElement[]): void {
   });
 }
 
-async function fill(host: HTMLElement, load: Load): Promise<void> {
-  const loaded = await loadPart('This section', load);
+async function fill(host: HTMLElement, { called, load }: Section): Promise<void> {
+  const loaded = await loadPart(called, load);
   if ('absence' in loaded) {
     const show = (absence: Absence): void => void render(absenceView(absence, show), host);
     return show(loaded.absence);
@@ -110,13 +115,10 @@ async function fill(host: HTMLElement, load: Load): Promise<void> {
   try {
     loaded.part.mount(host);
   } catch (error) {
-    reportError(error);
-    render(brokenView((error as Error).message), host);
+    // What of it was mounted goes on: only another page is a clean start.
+    render(
+      brokenView(called, error as Error, () => location.reload()),
+      host,
+    );
   }
 }
-
-const brokenView = (why: string): TemplateResult =>
-  html`<p class="note" role="alert">
-    This section could not be shown: ${why.replace(/\.$/, '')}.
-    <button type="button" @click=${() => location.reload()}>Reload the page</button>
-  </p>`;

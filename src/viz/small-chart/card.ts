@@ -4,16 +4,16 @@ import {
   agrees,
   agreesWithSource,
   type Claim,
+  type FactStatement,
   type Finding,
   type Picture,
-  type Statement,
 } from '../../rnn/facts/fact.ts';
 import { stopsOf, undrawnIn } from './layout.ts';
 import {
   agreementText,
   expectedText,
   foundText,
-  placeText,
+  axisValueText,
   pointText,
   stopReadout,
   undrawnText,
@@ -22,16 +22,16 @@ import { more } from '../text/more.ts';
 import { prose } from '../text/prose.ts';
 import { readoutView } from '../text/readout.ts';
 import { tableDetails } from '../text/table-details.ts';
-import { tryAgain } from '../text/try-again.ts';
+import { tryAgainButton } from '../text/try-again.ts';
 
 /** One of the stops of one of the pictures. */
-export interface Pointed {
+export interface PointedStop {
   readonly picture: number;
   readonly stop: number;
 }
 
 export interface CardProps {
-  readonly statement: Statement;
+  readonly statement: FactStatement;
   /** Undefined while it is being computed, or before it was asked for. */
   readonly finding: Finding | undefined;
   /** Why it could not be computed. */
@@ -40,7 +40,7 @@ export interface CardProps {
   readonly onAgain?: () => void;
   /** Into Explore, where a network shows it: its address, and what it is unless it is the fact itself. */
   readonly link: { readonly href: string; readonly text?: string } | undefined;
-  readonly pointed: Pointed | undefined;
+  readonly pointed: PointedStop | undefined;
   /** Of a fact that is not computed at once: what starts it and says how far it is, and whether it is through. */
   readonly running: { readonly controls: TemplateResult; readonly isDone: boolean } | undefined;
 }
@@ -57,7 +57,7 @@ export function cardView(props: CardProps): TemplateResult {
     ${sizes ? more(...sizes) : ''}
     <p class="note">Source: ${source.url ? html`<a href=${source.url}>${source.text}</a>` : source.text}.</p>
     ${running?.controls ?? ''}
-    ${failure ? html`<p class="note bad">${failure} ${onAgain ? tryAgain(onAgain) : ''}</p>` : ''}
+    ${failure ? html`<p class="note bad">${failure} ${onAgain ? tryAgainButton(onAgain) : ''}</p>` : ''}
     ${finding?.pictures.map((picture, index) => figure(picture, pointed?.picture === index ? pointed.stop : undefined))}
     ${finding ? details(finding) : ''}
     <footer>${finding ? numbers(id, finding) : ''} ${link ? exploreView(id, link) : ''}</footer>
@@ -151,7 +151,7 @@ function pictureTable({ x, lines }: Picture): TemplateResult {
         ${stopsOf(lines).map(
           ({ value, points }) =>
             html`<tr>
-              <th scope="row">${placeText(value)}</th>
+              <th scope="row">${axisValueText(value)}</th>
               ${lines.map((line) => {
                 const found = points.find(({ name }) => name === line.name);
                 return html`<td>${found ? pointText(found.point) : ''}</td>`;

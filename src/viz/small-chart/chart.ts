@@ -2,13 +2,14 @@
 import { bisectCenter } from 'd3';
 import type { Picture } from '../../rnn/facts/fact.ts';
 import { drawCursor } from '../chart/cursor.ts';
-import { type Layer, openChart, pathThrough, roomIn } from '../chart/drawing.ts';
+import { openChart, pathThrough, roomIn } from '../chart/drawing.ts';
 import { drawFrame } from '../chart/frame.ts';
 import { join, paint } from '../chart/join.ts';
 import { keyedTo } from '../chart/keys.ts';
 import { layoutPicture, markName, type PictureLayout } from './layout.ts';
 import { readoutText } from '../text/readout.ts';
 import { pictureText, stopReadout } from './text.ts';
+import type { Layer } from '../chart/layers.ts';
 
 export interface PictureProps {
   readonly picture: Picture;

@@ -1,33 +1,29 @@
 /** Where everything of a small chart goes. */
-import type { Line, Picture, Axis as PictureAxis, Point } from '../../rnn/facts/fact.ts';
+import type { Line, Picture, FactAxis as PictureAxis, FactPoint } from '../../rnn/facts/fact.ts';
 import { type Axis, linearAxis, logAxis } from '../chart/axes.ts';
 import { type Frame, plainFrame } from '../chart/frame.ts';
+import type { Point } from '../chart/geometry.ts';
 import { LabelPlaces } from '../chart/label-places.ts';
-
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-}
 
 export interface DrawnLine {
   readonly name: string;
   readonly tone: Line['tone'];
-  readonly path: readonly Place[];
+  readonly path: readonly Point[];
   /** Round the draws, where there are several: there and back. */
-  readonly band: readonly Place[];
+  readonly band: readonly Point[];
 }
 
 /** What stands at one x, exactly: what pointer and keys go through. */
-export interface Stop extends Place {
+export interface Stop extends Point {
   readonly value: number;
-  readonly points: readonly (Place & { readonly name: string; readonly point: Point })[];
+  readonly points: readonly (Point & { readonly name: string; readonly point: FactPoint })[];
 }
 
 export interface PictureLayout extends Frame {
   readonly lines: readonly DrawnLine[];
   /** Names at the ends of the lines. */
-  readonly names: readonly (Place & { readonly name: string; readonly tone: Line['tone'] })[];
-  readonly marks: readonly (Place & { readonly name: string; readonly anchor: 'start' | 'end' })[];
+  readonly names: readonly (Point & { readonly name: string; readonly tone: Line['tone'] })[];
+  readonly marks: readonly (Point & { readonly name: string; readonly anchor: 'start' | 'end' })[];
   /** From left to right. */
   readonly stops: readonly Stop[];
 }
@@ -55,7 +51,7 @@ export function layoutPicture(picture: Picture, width: number): PictureLayout {
   const xs = points.map(({ x }) => x);
   const x = axisOf(picture.x, xs, [left, right], { count: (right - left) / 60, room: 60, pad: 0 });
   const y = axisOf(picture.y, ys, [bottom, top], { count: 5, room: 18, pad: 0.04 });
-  const place = ({ x: across, y: up }: { readonly x: number; readonly y: number }): Place => ({
+  const place = ({ x: across, y: up }: Point): Point => ({
     x: x(across),
     y: y(up),
   });
@@ -98,13 +94,13 @@ export const undrawnIn = (picture: Picture): number =>
 /** Whether a point is finite, and above 0 where an axis is logarithmic. */
 const hasPlaceOn =
   ({ x, y }: Picture) =>
-  ({ x: across, y: up }: Point): boolean =>
+  ({ x: across, y: up }: FactPoint): boolean =>
     Number.isFinite(across) && Number.isFinite(up) && (!x.isLog || across > 0) && (!y.isLog || up > 0);
 
 /** Every x at which a line has a point, with those of all lines; of lines to compare with only where another has one. */
 export function stopsOf(lines: readonly Line[]): {
   readonly value: number;
-  readonly points: readonly { readonly name: string; readonly point: Point }[];
+  readonly points: readonly { readonly name: string; readonly point: FactPoint }[];
 }[] {
   const main = lines.filter(({ tone }) => tone !== 'reference');
   const values = (main.length > 0 ? main : lines).flatMap(({ points }) => points.map(({ x }) => x));
@@ -186,7 +182,7 @@ function namesOf(
 }
 
 /** Where the name of a mark stands. */
-export const markName = ({ x, y, anchor }: Place & { readonly anchor: 'start' | 'end' }): Place => ({
+export const markName = ({ x, y, anchor }: Point & { readonly anchor: 'start' | 'end' }): Point => ({
   x: x + (anchor === 'end' ? -8 : 8),
   y: y - 9,
 });

@@ -7,7 +7,7 @@ import {
   type Expected,
   type Finding,
   type Picture,
-  type Point,
+  type FactPoint,
 } from '../../rnn/facts/fact.ts';
 import { mean, median, standardError } from '../../rnn/facts/statistics.ts';
 import { counted, formatChosen, formatNumber } from '../text/format.ts';
@@ -77,14 +77,14 @@ export function agreementText(finding: Finding): string {
     : `does not agree: ${right} of ${claims.length} claims hold`;
 }
 
-export interface Standing {
+export interface Confirmation {
   readonly id: string;
   /** Undefined where it has not been computed. */
   readonly isConfirmed: boolean | undefined;
 }
 
 /** The result over all facts, in a sentence. */
-export function summaryText(standings: readonly Standing[]): string {
+export function summaryText(standings: readonly Confirmation[]): string {
   const known = standings.filter(({ isConfirmed }) => isConfirmed !== undefined);
   const right = known.filter(({ isConfirmed }) => isConfirmed);
   const wrong = known.filter(({ isConfirmed }) => !isConfirmed);
@@ -100,18 +100,19 @@ export const undrawnText = (count: number): string =>
   `${counted(count, 'point')} not drawn: a logarithmic axis has no 0, and no axis an infinity.`;
 
 /** A point of a line, with its range over draws. */
-export function pointText({ y, low, high }: Point): string {
+export function pointText({ y, low, high }: FactPoint): string {
   const range =
     low === undefined || high === undefined ? '' : ` (${formatNumber(low)} to ${formatNumber(high)})`;
   return `${formatNumber(y)}${range}`;
 }
 
 /** A number on the axis, with the digits that tell it from its neighbours. */
-export const placeText = (x: number): string => (Number.isInteger(x) ? formatChosen(x) : formatNumber(x, 5));
+export const axisValueText = (x: number): string =>
+  Number.isInteger(x) ? formatChosen(x) : formatNumber(x, 5);
 
 /** What stands at one x. */
 export const stopReadout = (picture: Picture, stop: ReturnType<typeof stopsOf>[number]): Readout => ({
-  place: `${picture.x.label}: ${placeText(stop.value)}`,
+  place: `${picture.x.label}: ${axisValueText(stop.value)}`,
   parts: stop.points.map(({ name, point }) => `${name}: ${pointText(point)}`),
 });
 

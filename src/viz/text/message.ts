@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
-import { tryAgain } from './try-again.ts';
+import { tryAgainButton } from './try-again.ts';
 
 export interface MessageProps {
   /** Why the present numbers cannot be computed. */
@@ -38,7 +38,7 @@ export function messageView({
       failure
         ? html`<p class="message">
             <b>Not computed:</b> what computes large networks gave no answer, ${failure}. The picture shows
-            the network before. ${tryAgain(onAgain)}
+            the network before. ${tryAgainButton(onAgain)}
           </p>`
         : ''
     }

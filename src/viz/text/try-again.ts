@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
 
 /** The way on from what got no answer. */
-export const tryAgain = (onAgain: () => void): TemplateResult =>
+export const tryAgainButton = (onAgain: () => void): TemplateResult =>
   html`<button type="button" data-again @click=${onAgain}>Try again</button>`;

@@ -1,7 +1,7 @@
 /** Whether TensorFlow.js agrees with an answer of the worksheet, in a line. */
 import { html, type TemplateResult } from 'lit-html';
 import { formatNumber } from './format.ts';
-import { tryAgain } from './try-again.ts';
+import { tryAgainButton } from './try-again.ts';
 
 /** What a check found. */
 export interface Verdict {
@@ -26,7 +26,7 @@ export function verdictView(of: string, verdict: Verdict | undefined): TemplateR
   const { status, reason, parts, worst, where, onAgain } = verdict;
   if (status === 'unavailable') {
     return html`<p class="verdict-line">
-      Not checked with TensorFlow.js: ${reason}. ${onAgain ? tryAgain(onAgain) : ''}
+      Not checked with TensorFlow.js: ${reason}. ${onAgain ? tryAgainButton(onAgain) : ''}
     </p>`;
   }
   const wrong = parts.filter(({ agrees }) => !agrees).map(({ what }) => what);

@@ -2,7 +2,7 @@
 import { pointer, select } from 'd3';
 import { Flag } from '../../rnn/trace/columns.ts';
 import { drawCursor } from '../chart/cursor.ts';
-import { type Layer, layerOf, openChart, pathThrough, roomIn } from '../chart/drawing.ts';
+import { openChart, pathThrough, roomIn } from '../chart/drawing.ts';
 import { drawFrame } from '../chart/frame.ts';
 import { paintGrid } from '../chart/heat-map.ts';
 import { join, paint } from '../chart/join.ts';
@@ -12,6 +12,7 @@ import { drawingZoom } from '../chart/zoom.ts';
 import { counted } from '../text/format.ts';
 import { type LinesFrame, meanOf, type StackLayout, stackLayout } from './layout.ts';
 import type { Image, View } from './view.ts';
+import { type Layer, layerOf } from '../chart/layers.ts';
 
 export interface StackProps {
   readonly view: View;

@@ -2,8 +2,8 @@
 import type { Lines } from '../../rnn/trace/window.ts';
 import { type Axis, linearAxis, logAxis, stepAxis } from '../chart/axes.ts';
 import { type Frame, placeLanes } from '../chart/frame.ts';
-import type { Point } from '../chart/label-places.ts';
 import type { View } from './view.ts';
+import type { Point } from '../chart/geometry.ts';
 
 export interface ImageFrame extends Frame {
   readonly rank: number | undefined;

@@ -1,13 +1,14 @@
 /** One recorded update: the norm by lag for each process, over what its batch spreads. */
 import { SMALLEST_NORMAL } from '../../rnn/index.ts';
 import { drawCursor } from '../chart/cursor.ts';
-import { layerOf, openChart, pathThrough, roomIn } from '../chart/drawing.ts';
+import { openChart, pathThrough, roomIn } from '../chart/drawing.ts';
 import { drawFrame } from '../chart/frame.ts';
 import { join, paint } from '../chart/join.ts';
 import { drawSized, layoutSizes, type SizedLine, type SizedPoint } from '../chart/sized-lines.ts';
 import type { SizeKind } from '../chart/sizes.ts';
 import { pointsWithin } from './points-within.ts';
 import type { Moment } from './view.ts';
+import { layerOf } from '../chart/layers.ts';
 
 export interface MomentProps {
   readonly moment: Moment;

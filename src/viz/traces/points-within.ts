@@ -1,4 +1,4 @@
-import type { Point } from '../chart/label-places.ts';
+import type { Point } from '../chart/geometry.ts';
 
 /** The outlines of a band between two numbers a place, one for each stretch of places that have them. Pure. */
 export function pointsWithin(

@@ -5,7 +5,7 @@ import type { Experiment } from '../../rnn/index.ts';
 import type { TraceLayer } from '../../rnn/trace/index-file.ts';
 import type { TraceFile } from '../../rnn/trace/run.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
-import { newest } from '../page/newest-only.ts';
+import { newestOnly } from '../page/newest-only.ts';
 import { asSentence } from '../text/sentence.ts';
 import type { TracesWorker } from './traces.worker.ts';
 import type { Choice, Moment, Opened, Question, Told, View } from './view.ts';
@@ -54,12 +54,12 @@ export function createTraces(client: Pick<WorkerClient<TracesWorker>, 'ask'>) {
   const fail = (error: Error) => {
     message.value = asSentence(error.message);
   };
-  const askView = newest(
+  const askView = newestOnly(
     (question: Question) => client.ask(async (worker) => ({ view: await worker.view(question) })),
     ({ view: next }) => (view.value = next),
     fail,
   );
-  const askMoment = newest(
+  const askMoment = newestOnly(
     ({ at, of }: { at: number; of: Choice }) =>
       client.ask(async (worker) => ({ moment: await worker.moment(of, at) })),
     ({ moment: next }) => (moment.value = next),

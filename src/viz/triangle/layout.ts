@@ -1,3 +1,4 @@
+import { clamp } from '../chart/clamp.ts';
 /** Where everything of a triangle of terms stands, in pixels. Pure geometry. */
 
 export interface TriangleLayout {
@@ -37,7 +38,7 @@ export function layoutTriangle(T: number, width: number, losses: readonly number
   const isRow = losses.length === 1;
   const across = width - LABELS.left - LABELS.right;
   const size = Math.min(LARGEST_CELL, (isRow ? across : Math.min(across, TALLEST)) / T);
-  const rowSize = isRow ? Math.min(SINGLE_ROW.most, Math.max(SINGLE_ROW.least, size)) : size;
+  const rowSize = isRow ? clamp(size, SINGLE_ROW.least, SINGLE_ROW.most) : size;
   const [first, last] = isRow ? [losses[0], losses[0]] : [1, T];
   const labelled = labelledSteps(T, size);
   return {

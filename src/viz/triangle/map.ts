@@ -6,7 +6,7 @@ import type { Place } from '../experiment/place.ts';
 import { formatNumber } from '../text/format.ts';
 import { paintGrid } from '../chart/heat-map.ts';
 import { cellAt, footOf, outline, TOP, topOf, type TriangleLayout } from './layout.ts';
-import { moved } from './moves.ts';
+import { termByKey } from './moves.ts';
 import type { TriangleProps } from './props.ts';
 import { isCommand } from '../chart/keys.ts';
 
@@ -67,7 +67,7 @@ export function drawTriangleMap(
     })
     .on('keydown', (event: KeyboardEvent) => {
       if (isCommand(event)) return;
-      const next = moved(props.picture.experiment, props.parameter, props.selected, event);
+      const next = termByKey(props.picture.experiment, props.parameter, props.selected, event);
       if (!next) return;
       event.preventDefault();
       event.stopPropagation();

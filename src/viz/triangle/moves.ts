@@ -1,8 +1,9 @@
 /** Where a key leads in a triangle of terms. Pure. */
-import { actsOnOutput, type Experiment, type ParameterName } from '../../rnn/index.ts';
+import { actsOnOutput, lossSteps, type Experiment, type ParameterName } from '../../rnn/index.ts';
 import type { Place } from '../experiment/place.ts';
+import { clamp } from '../chart/clamp.ts';
 
-export interface Key {
+export interface KeyPress {
   readonly key: string;
   readonly shiftKey: boolean;
 }
@@ -22,21 +23,21 @@ const FAR = 10;
  * another loss, left and right to another step, with Shift ten as far; at an edge it stays. V and d act on o_t alone, so
  * any arrow leads to another loss. Undefined: no arrow, or no loss and so no term.
  */
-export function moved(
+export function termByKey(
   { targets }: Pick<Experiment, 'targets'>,
   parameter: ParameterName,
   from: Pick<Place, 't' | 'k'> | undefined,
-  { key, shiftKey }: Key,
+  { key, shiftKey }: KeyPress,
 ): Place | undefined {
   const move = MOVES[key];
-  const losses = targets.flatMap((target, index) => (target ? [index + 1] : []));
+  const losses = lossSteps(targets);
   const last = losses.at(-1);
   if (!move || last === undefined) return undefined;
   const start = from ?? { t: last, k: last };
   const far = shiftKey ? FAR : 1;
   const isOutput = actsOnOutput(parameter);
   const t = lossFrom(losses, start.t, far * (isOutput ? move[0] + move[1] : move[0]));
-  return { parameter, t, k: isOutput ? t : Math.min(t, Math.max(1, start.k + far * move[1])) };
+  return { parameter, t, k: isOutput ? t : clamp(start.k + far * move[1], 1, t) };
 }
 
 /** Of the steps with a loss, the nearest that is at least so far away, or the farthest in that direction. */

@@ -1,6 +1,6 @@
 /** The triangle of terms: row t is a loss, column k the step at which the parameter acted. */
-import { type BaseType, select, type Selection } from 'd3';
-import { actsOnOutput, type ParameterName } from '../../rnn/index.ts';
+import { select } from 'd3';
+import { actsOnOutput, lossSteps, type ParameterName } from '../../rnn/index.ts';
 import { classes, join, paint, STRONG } from '../chart/join.ts';
 import type { Place } from '../experiment/place.ts';
 import { drawHorizon } from './horizon.ts';
@@ -8,12 +8,11 @@ import { drawingZoom } from '../chart/zoom.ts';
 import type { Picture } from '../experiment/picture.ts';
 import { fitting, footOf, layoutTriangle, topOf, type TriangleLayout } from './layout.ts';
 import { drawTriangleMap } from './map.ts';
-import { moved } from './moves.ts';
+import { termByKey } from './moves.ts';
 import { formatNumber, formatPower, subscript } from '../text/format.ts';
 import { type TriangleProps } from './props.ts';
 import { isCommand } from '../chart/keys.ts';
-
-type Root = Selection<SVGElement, unknown, BaseType, unknown>;
+import { type Layer, openDrawing } from '../chart/layers.ts';
 
 /** One term in the triangle. `zero`: exactly zero; `underflow`: below the smallest normal float64. */
 export interface TriangleCell extends Place {
@@ -47,15 +46,11 @@ export function drawTriangle(figure: Element, props: TriangleProps): void {
   const { picture, parameter, horizon, onHorizon, held } = props;
   const zoom = drawingZoom();
   const { targets } = picture.experiment;
-  const losses = targets.flatMap((target, index) => (target ? [index + 1] : []));
+  const losses = lossSteps(targets);
   const layout = layoutTriangle(picture.length, props.width / zoom, losses);
   const canvas = figure.querySelector('canvas')!;
   const svg = figure.querySelector('svg')!;
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: layout.width * zoom,
-    height: layout.height * zoom,
-    viewBox: `0 0 ${layout.width} ${layout.height}`,
-  });
+  const root = openDrawing(svg, layout);
   const isMap = held !== undefined || !layout.isDrawn;
   canvas.hidden = !isMap;
   drawAxes(root, layout, picture);
@@ -70,7 +65,7 @@ export function drawTriangle(figure: Element, props: TriangleProps): void {
   if (cut && horizon !== undefined) drawHorizon(cut, { layout, horizon, onHorizon });
 }
 
-function drawAxes(root: Root, layout: TriangleLayout, picture: Picture): void {
+function drawAxes(root: Layer, layout: TriangleLayout, picture: Picture): void {
   const { size, rowSize, left, labelledColumns, labelledRows } = layout;
   const beside = { x: left - 6 };
   const under = { y: footOf(layout) + 28 };
@@ -92,7 +87,7 @@ function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleP
   const { size, rowSize, left } = layout;
   const { picture, parameter, selected, hovered, onHover, onSelect } = props;
   const { intensity } = props.scale ?? picture.scale;
-  const root: Root = select<SVGElement, unknown>(parent);
+  const root: Layer = select<SVGElement, unknown>(parent);
   const is = (place: Place | undefined) => (cell: TriangleCell) =>
     place?.parameter === cell.parameter && place.t === cell.t && place.k === cell.k;
   const cells = triangleCells(picture, parameter);
@@ -125,7 +120,7 @@ function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleP
     .on('keydown', (event: KeyboardEvent, cell) => {
       if (isCommand(event)) return;
       const stays = event.key === 'Enter' || event.key === ' ';
-      const next = stays ? cell : moved(picture.experiment, parameter, cell, event);
+      const next = stays ? cell : termByKey(picture.experiment, parameter, cell, event);
       if (!next) return;
       event.preventDefault();
       event.stopPropagation();

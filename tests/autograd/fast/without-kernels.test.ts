@@ -24,7 +24,7 @@ afterEach(() => {
   vi.resetModules();
 });
 const question = (experiment: Experiment) =>
-  ({ experiment, t: 'all', parameter: 'W', wantsParts: false, horizon: undefined }) as const;
+  ({ experiment, t: 'all', parameter: 'W', wantsContributions: false, horizon: undefined }) as const;
 
 describe.each(Object.entries(machines))('with %s', (_name, webAssembly) => {
   test('a survey and training find what they find in WebAssembly', async () => {

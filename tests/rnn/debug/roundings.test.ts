@@ -1,20 +1,14 @@
 // A right answer is right however it is rounded, and one thing changed is found on networks of every cell.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  cells,
-  type CellName,
-  diagnose,
-  diagnoseAnswer,
-  differentiate,
-  parametersOf,
-} from '../../../src/rnn/index.ts';
+import { diagnose, diagnoseAnswer, differentiate, parametersOf } from '../../../src/rnn/index.ts';
 import { methodOf } from '../../../src/rnn/debug/candidate.ts';
 import { Computed } from '../../../src/rnn/debug/computed.ts';
 import { rightMethod } from '../../../src/rnn/debug/method.ts';
 import { families } from '../../../src/rnn/debug/mistakes.ts';
 import { drawn } from '../../support/drawn.ts';
 import { readCases } from '../../support/reference.ts';
+import { cellNames } from '../../../src/rnn/cells/index.ts';
 
 /** To so many bits, exponents from -`least` on. */
 const toBits = (bits: number, least: number) => (x: number) => {
@@ -77,7 +71,7 @@ test('half of everything is said to be half, and the mean over four steps of wha
   }
 });
 
-describe.each(Object.keys(cells) as CellName[])('of a %s network', (cell) => {
+describe.each(cellNames)('of a %s network', (cell) => {
   const network = fc
     .record({ seed: fc.double({ min: 0.01, max: 0.99, noNaN: true }), T: fc.integer({ min: 3, max: 5 }) })
     .map(({ seed, T }) => drawn({ cell, T, n: 3, m: 2, q: 2, isStarted: true, hasBiases: true, seed }));

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { checkPlane } from '../../../src/rnn/map/check.ts';
-import { formatMap, joinMaps, type MapPart, parseMap, partOf, wholeMap } from '../../../src/rnn/map/file.ts';
+import {
+  formatMap,
+  joinMaps,
+  type MapPart,
+  parseMap,
+  partRange,
+  wholeMap,
+} from '../../../src/rnn/map/file.ts';
 import { type Plane, usualSettings, valuesOf } from '../../../src/rnn/map/plane.ts';
 import { drawnOf, pointOf } from '../../../src/rnn/map/point.ts';
 
@@ -25,7 +32,7 @@ const points = Array.from({ length: 12 }, (_, at) =>
 const whole: MapPart = { plane, from: 0, points };
 const parts = (of: number): MapPart[] =>
   Array.from({ length: of }, (_, index) => {
-    const { from, to } = partOf(plane, index + 1, of);
+    const { from, to } = partRange(plane, index + 1, of);
     return { plane, from, points: points.slice(from, to) };
   });
 const read = (part: MapPart) => parseMap(JSON.parse(formatMap(part)));

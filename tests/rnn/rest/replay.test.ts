@@ -2,12 +2,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replayInTypeScript, replayInWebAssembly } from '../../../src/autograd/index.ts';
-import { type CellName, cells, parseExperiment, sizesOf, Surveyor } from '../../../src/rnn/index.ts';
+import { parseExperiment, sizesOf, Surveyor } from '../../../src/rnn/index.ts';
 import { schemeNames } from '../../../src/rnn/initialise.ts';
 import { inputNames, lossStepsOf } from '../../../src/rnn/inputs.ts';
 import { restExperiment, restScheme, type RestSettings } from '../../../src/rnn/rest/experiment.ts';
 import { RestReplays } from '../../../src/rnn/rest/replay.ts';
 import { relativeError } from '../../support/close.ts';
+import { cellNames } from '../../../src/rnn/cells/index.ts';
 
 const settings: RestSettings = {
   T: 6,
@@ -27,7 +28,7 @@ const anySettings: fc.Arbitrary<RestSettings> = fc.record({
   input: fc.constantFrom(...inputNames),
   amplitude: fc.constantFrom(0, 1, 2),
 });
-const anyCell = fc.constantFrom(...(Object.keys(cells) as CellName[]));
+const anyCell = fc.constantFrom(...cellNames);
 
 describe('the experiment of a draw', () => {
   test('is a valid one of these sizes, with a loss where it is asked for', () => {
@@ -69,7 +70,7 @@ describe('a draw', () => {
         experiment,
         t: T,
         parameter: 'W',
-        wantsParts: false,
+        wantsContributions: false,
         horizon: undefined,
       });
       const ofLast = (norms: Float64Array) => Array.from(norms.slice(-T - 1)).toReversed();

@@ -5,7 +5,7 @@ import {
   answers,
   encodeWords,
   ending,
-  fill,
+  fillersOf,
   fillerKinds,
   keyWords,
   opening,
@@ -57,7 +57,7 @@ describe('sentence', () => {
   test('fewer fillers are the beginning of more', () => {
     fc.assert(
       fc.property(fc.nat(), counts, kinds, (seed, count, kind) => {
-        const words = (count: number) => fill(random(seed), count, kind, opening(random(1), 'training'));
+        const words = (count: number) => fillersOf(random(seed), count, kind, opening(random(1), 'training'));
         expect(words(60).slice(0, count)).toEqual(words(count));
       }),
     );
@@ -65,8 +65,8 @@ describe('sentence', () => {
 
   test('repeats one word, or the opening', () => {
     const start = opening(random(5), 'training');
-    expect(new Set(fill(random(5), 12, 'repeated', start)).size).toBe(1);
-    expect(fill(random(5), 9, 'sentence', start)).toEqual([...start, ...start, start[0]]);
+    expect(new Set(fillersOf(random(5), 12, 'repeated', start)).size).toBe(1);
+    expect(fillersOf(random(5), 9, 'sentence', start)).toEqual([...start, ...start, start[0]]);
   });
 });
 

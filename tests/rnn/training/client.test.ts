@@ -1,7 +1,7 @@
-// A run in a worker, as a page has it: the real face behind a channel instead of a thread.
+// A run in a worker, as a page has it: the real api behind a channel instead of a thread.
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openRun } from '../../../src/rnn/training/client.ts';
-import { trainingFace } from '../../../src/rnn/training/face.ts';
+import { trainingApi } from '../../../src/rnn/training/worker-api.ts';
 import type { Checkpoint, Progress } from '../../../src/rnn/training/run.ts';
 import type { TrainingSettings } from '../../../src/rnn/training/settings.ts';
 import { Trainer } from '../../../src/rnn/training/trainer.ts';
@@ -20,10 +20,10 @@ const settings: TrainingSettings = {
 const FOREVER = 1e9;
 
 function fakeWorker() {
-  const face = trainingFace();
+  const api = trainingApi();
   // Unlike a thread it cannot be ended from outside, and would train on beside the tests of other files.
-  onTestFinished(() => face.pause());
-  const { worker, crash } = madeUpWorker(face);
+  onTestFinished(() => api.pause());
+  const { worker, crash } = madeUpWorker(api);
   return { start: () => worker, crash };
 }
 

@@ -6,7 +6,7 @@ import { tasks } from '../../../src/rnn/tasks/index.ts';
 import { nonFiniteIn } from '../../../src/rnn/training/divergence.ts';
 import type { TrainingSettings } from '../../../src/rnn/training/settings.ts';
 import { Trainer } from '../../../src/rnn/training/trainer.ts';
-import { experimentOf } from '../../../src/rnn/training/weights.ts';
+import { trainedExperiment } from '../../../src/rnn/training/weights.ts';
 import { unroll } from '../../../src/rnn/unroll.ts';
 
 const FLOAT32_MAX = 3.4028234663852886e38;
@@ -29,7 +29,7 @@ function firstOf(trainer: Trainer): Experiment {
   const { task, length, seed } = trainer.settings;
   const batch = allocateBatch(tasks[task], length, 1);
   drawBatch(batch, seed, 0);
-  return experimentOf(trainer.checkpoint().weights, trainer.settings, batch);
+  return trainedExperiment(trainer.checkpoint().weights, trainer.settings, batch);
 }
 
 async function faultOf(trainer: Trainer) {

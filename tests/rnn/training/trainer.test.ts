@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  cells,
-  type CellName,
-  differentiate,
-  type Experiment,
-  norm,
-  parseExperiment,
-  sizesOf,
-} from '../../../src/index.ts';
+import { differentiate, type Experiment, norm, parseExperiment, sizesOf } from '../../../src/index.ts';
 import { replayInTypeScript } from '../../../src/autograd/index.ts';
 import { Surveyor } from '../../../src/rnn/index.ts';
 import { allocateBatch, type Batch, drawBatch } from '../../../src/rnn/tasks/batch.ts';
@@ -16,6 +8,7 @@ import { omegaOf } from '../../../src/rnn/training/lag.ts';
 import type { Checkpoint } from '../../../src/rnn/training/run.ts';
 import type { TrainingSettings } from '../../../src/rnn/training/settings.ts';
 import { Trainer } from '../../../src/rnn/training/trainer.ts';
+import { cellNames } from '../../../src/rnn/cells/index.ts';
 
 const small = (changes: Partial<TrainingSettings> = {}): TrainingSettings => ({
   task: 'recall',
@@ -60,7 +53,7 @@ const mean = (numbers: readonly number[]) => numbers.reduce((sum, x) => sum + x,
 
 describe('an update', () => {
   const cases: Partial<TrainingSettings>[] = [
-    ...(Object.keys(cells) as CellName[]).map((cell) => ({ cell })),
+    ...cellNames.map((cell) => ({ cell })),
     { task: 'adding', length: 10 },
     { task: 'copy', length: 3 },
   ];
@@ -159,20 +152,17 @@ describe('a run', () => {
     expect(watched.checkpoint().weights).toEqual(weights);
   });
 
-  test.each(Object.keys(cells) as CellName[])(
-    '%s: its experiment is one, and does what it does',
-    async (cell) => {
-      const trainer = await trained(small({ cell, clipping: { kind: 'norm', threshold: 1 } }), 10);
-      const experiments = Array.from({ length: 40 }, (_, seed) => trainer.experiment(seed));
-      for (const experiment of experiments) expect(parseExperiment(experiment)).toEqual(experiment);
-      const { T, n, m, q } = sizesOf(experiments[0]);
-      expect({ T, n, m, q }).toEqual({ T: 5, n: 6, m: tasks.recall.m, q: tasks.recall.q });
-      expect(trainer.experiment(3)).toEqual(experiments[3]);
-      // Sequences of its own, drawn like those of training: so many have about the loss of as many others.
-      const { loss } = await trainer.evaluate(400);
-      expect(Math.abs(mean(experiments.map((one) => differentiate(one).loss)) - loss)).toBeLessThan(0.3);
-    },
-  );
+  test.each(cellNames)('%s: its experiment is one, and does what it does', async (cell) => {
+    const trainer = await trained(small({ cell, clipping: { kind: 'norm', threshold: 1 } }), 10);
+    const experiments = Array.from({ length: 40 }, (_, seed) => trainer.experiment(seed));
+    for (const experiment of experiments) expect(parseExperiment(experiment)).toEqual(experiment);
+    const { T, n, m, q } = sizesOf(experiments[0]);
+    expect({ T, n, m, q }).toEqual({ T: 5, n: 6, m: tasks.recall.m, q: tasks.recall.q });
+    expect(trainer.experiment(3)).toEqual(experiments[3]);
+    // Sequences of its own, drawn like those of training: so many have about the loss of as many others.
+    const { loss } = await trainer.evaluate(400);
+    expect(Math.abs(mean(experiments.map((one) => differentiate(one).loss)) - loss)).toBeLessThan(0.3);
+  });
 });
 
 describe('how far back the last loss reaches, of the whole state, as Explore has it', () => {
@@ -187,7 +177,8 @@ describe('how far back the last loss reaches, of the whole state, as Explore has
     const surveyor = new Surveyor(replayInTypeScript);
     const surveys = sequencesOf(trainer).map((experiment) => {
       const t = experiment.inputs.length;
-      return surveyor.ask({ experiment, t, parameter: 'W', wantsParts: false, horizon: undefined }).survey;
+      return surveyor.ask({ experiment, t, parameter: 'W', wantsContributions: false, horizon: undefined })
+        .survey;
     });
     const norms = await trainer.lagNorms();
     const T = surveys[0].gradients.losses.length;

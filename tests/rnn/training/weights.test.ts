@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { cells, type CellName, norm } from '../../../src/index.ts';
+import { norm } from '../../../src/index.ts';
 import { allocateBatch, drawBatch } from '../../../src/rnn/tasks/batch.ts';
 import { tasks } from '../../../src/rnn/tasks/index.ts';
 import type { TrainingSettings } from '../../../src/rnn/training/settings.ts';
 import { nodesOf, traceTask } from '../../../src/rnn/training/task-network.ts';
-import { experimentOf, firstWeights, shapesOf } from '../../../src/rnn/training/weights.ts';
+import { trainedExperiment, firstWeights, shapesOf } from '../../../src/rnn/training/weights.ts';
+import { cellNames } from '../../../src/rnn/cells/index.ts';
 
 const settings = (changes: Partial<TrainingSettings> = {}): TrainingSettings => ({
   task: 'adding',
@@ -21,19 +22,16 @@ const settings = (changes: Partial<TrainingSettings> = {}): TrainingSettings => 
 function weightsOf(settings: TrainingSettings) {
   const batch = allocateBatch(tasks[settings.task], settings.length, 1);
   drawBatch(batch, 1, 0);
-  return experimentOf(firstWeights(settings), settings, batch).weights;
+  return trainedExperiment(firstWeights(settings), settings, batch).weights;
 }
 
-test.each(Object.keys(cells) as CellName[])(
-  '%s: flat arrays have parameters as the network has them',
-  (cell) => {
-    const shapes = shapesOf(settings({ cell }));
-    const nodes = nodesOf(traceTask(settings({ cell }), 4, 2).parameters);
-    expect(shapes).toEqual(nodes.map(({ name, shape }) => [name, ...shape]));
-    const sizes = nodes.map(({ size }) => size);
-    expect(firstWeights(settings({ cell }))).toHaveLength(sizes.reduce((sum, size) => sum + size, 0));
-  },
-);
+test.each(cellNames)('%s: flat arrays have parameters as the network has them', (cell) => {
+  const shapes = shapesOf(settings({ cell }));
+  const nodes = nodesOf(traceTask(settings({ cell }), 4, 2).parameters);
+  expect(shapes).toEqual(nodes.map(({ name, shape }) => [name, ...shape]));
+  const sizes = nodes.map(({ size }) => size);
+  expect(firstWeights(settings({ cell }))).toHaveLength(sizes.reduce((sum, size) => sum + size, 0));
+});
 
 test('the forget bias is where it belongs, and W as long as its gain says', () => {
   const { W, b, d } = weightsOf(settings());

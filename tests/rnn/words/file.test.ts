@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type DataSetName, dataSets } from '../../../src/rnn/words/data-sets.ts';
-import { Exam, heldOutSentences } from '../../../src/rnn/words/exam.ts';
+import { AccuracyMeter, heldOutSentences } from '../../../src/rnn/words/accuracy.ts';
 import { encodeWords } from '../../../src/rnn/tasks/index.ts';
 import { sentenceExperiment } from '../../../src/rnn/words/experiment.ts';
 import { parseWordsFile, WordsFileError } from '../../../src/rnn/words/file.ts';
-import { read } from '../../../src/rnn/words/reading.ts';
+import { answerSequence } from '../../../src/rnn/words/answered.ts';
 import { firstChoice } from '../../../src/viz/compare/words/query.ts';
-import { textOf } from '../../../src/viz/compare/words/text.ts';
+import { sentenceText } from '../../../src/viz/compare/words/text.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../../public/words.json'), 'utf8');
 const file = parseWordsFile(JSON.parse(text));
@@ -34,19 +34,19 @@ test.each(shown)(
     const places = set === 'long' ? [file.fillers.indexOf(file.shown)] : [0, file.fillers.length - 1];
     for (const place of places) {
       const fillers = file.fillers[place];
-      const exam = await Exam.prepare({ cell, weights }, fillers, file.sentences);
-      expect(exam.right(weights, heldOutSentences(fillers, file.sentences))).toBe(right[0][place]);
+      const meter = await AccuracyMeter.prepare({ cell, weights }, fillers, file.sentences);
+      expect(meter.right(weights, heldOutSentences(fillers, file.sentences))).toBe(right[0][place]);
     }
   },
 );
 
 test('of the first sentence on the page the LSTM is right, and the sigmoid RNN wrong', () => {
   const { sentence, set } = firstChoice;
-  const asked = encodeWords(textOf(sentence));
+  const asked = encodeWords(sentenceText(sentence));
   const isRight = shown
     .filter((trained) => trained.set === set)
     .map(({ cell, weights }) => {
-      const { answer } = read(sentenceExperiment({ cell, weights }, asked, asked.answer!));
+      const { answer } = answerSequence(sentenceExperiment({ cell, weights }, asked, asked.answer!));
       return [cell, answer === asked.answer];
     });
   expect(Object.fromEntries(isRight)).toEqual({ sigmoid: false, lstm: true });

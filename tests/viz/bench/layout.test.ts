@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { undrawnText } from '../../../src/viz/bench/chart.ts';
+import { undrawnTimesText } from '../../../src/viz/bench/chart.ts';
 import { chartLayout, type ChartRequest, undrawn } from '../../../src/viz/bench/layout.ts';
 import { result, sized } from '../../support/results.ts';
 
@@ -69,10 +69,10 @@ describe('the chart of the benchmark', () => {
       expect([x, y, y1, y3].every(Number.isFinite)).toBe(true);
     }
     expect(undrawn([...rows, zero])).toEqual([zero]);
-    expect(undrawnText(undrawn([zero]))).toBe(
+    expect(undrawnTimesText(undrawn([zero]))).toBe(
       'A time of 0 is not drawn (scalar): a logarithmic axis has no 0, and the clock was too coarse. ',
     );
-    expect(undrawnText([])).toBe('');
+    expect(undrawnTimesText([])).toBe('');
   });
 
   test('of times of 0 alone is not there', () => {

@@ -6,10 +6,10 @@ import {
   firstPlaces,
   lossesIn,
   lossIn,
-  nameOf,
+  quantityName,
   placesIn,
   quantityOf,
-  shapeOf,
+  answerShapeOf,
   tabNames,
   tabsOf,
 } from '../../../src/viz/check/quantity.ts';
@@ -24,7 +24,7 @@ describe('what can be checked', () => {
   });
 
   test('is named as in a sentence', () => {
-    expect(tabNames.map((tab) => nameOf(quantityOf(tab, undefined, () => places)))).toEqual(
+    expect(tabNames.map((tab) => quantityName(quantityOf(tab, undefined, () => places)))).toEqual(
       expect.arrayContaining(['∂E/∂W', 'term (3, 1) of ∂E/∂W', '∂h₃/∂h₂']),
     );
   });
@@ -43,17 +43,17 @@ describe('what can be checked', () => {
       undefined,
     ]);
     const asked = quantityOf('W', 2, () => places);
-    expect(nameOf(asked)).toBe('∂E₂/∂W');
+    expect(quantityName(asked)).toBe('∂E₂/∂W');
     expect(experimentOf(textbook, asked)).toMatchObject({ targets: [null, targets[1], null] });
     expect(experimentOf(textbook, gradient('W'))).toBe(textbook);
   });
 
   test('has the shape of its parameter, gates and all', () => {
     const lstm = withCell(textbook, 'lstm');
-    expect(shapeOf(lstm, gradient('W'))).toEqual([12, 3]);
-    expect(shapeOf(lstm, { kind: 'jacobian', t: 2, k: 1 })).toEqual([3, 3]);
+    expect(answerShapeOf(lstm, gradient('W'))).toEqual([12, 3]);
+    expect(answerShapeOf(lstm, { kind: 'jacobian', t: 2, k: 1 })).toEqual([3, 3]);
     const biased = { ...lstm, weights: { ...lstm.weights, d: [0] } };
-    expect(shapeOf(biased, { kind: 'gradient', parameter: 'd' })).toEqual([1]);
+    expect(answerShapeOf(biased, { kind: 'gradient', parameter: 'd' })).toEqual([1]);
   });
 
   test('stays within a network that becomes shorter', () => {

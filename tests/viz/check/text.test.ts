@@ -12,7 +12,7 @@ import {
   withCell,
 } from '../../../src/rnn/index.ts';
 import { checkNumbers, type Trial } from '../../../src/viz/check/numbers.ts';
-import { entryText, formatApart, termText, verdictOf } from '../../../src/viz/check/text.ts';
+import { wrongEntryText, formatApart, termText, verdictOf } from '../../../src/viz/check/text.ts';
 import { excerptOf, indexOf } from '../../../src/viz/check/excerpt.ts';
 import { explanationsOf } from '../../../src/viz/check/words.ts';
 
@@ -96,10 +96,10 @@ describe('the verdict', () => {
 
 test('an entry is placed by its gate', () => {
   const entry = { row: 8, column: 2, given: 0.5, right: 0.25 };
-  expect(entryText(entry, withCell(textbook, 'lstm'), W)).toBe(
+  expect(wrongEntryText(entry, withCell(textbook, 'lstm'), W)).toBe(
     'row 8 (gate g, unit 2), column 2: yours is 0.500, right is 0.250',
   );
-  expect(entryText(entry, textbook, W)).toBe('row 8, column 2: yours is 0.500, right is 0.250');
+  expect(wrongEntryText(entry, textbook, W)).toBe('row 8, column 2: yours is 0.500, right is 0.250');
 });
 
 test('two numbers are written so that they can be told apart, with as few digits as it takes', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { differentiate, type Experiment, parseMatrix, textbook, withCell } from '../../../src/rnn/index.ts';
 import { checkNumbers, trialsOf } from '../../../src/viz/check/numbers.ts';
 import type { CheckQuantity } from '../../../src/viz/check/quantity.ts';
-import { explanationsOf, trialName, wordsOf } from '../../../src/viz/check/words.ts';
+import { explanationsOf, trialName, explanationOf } from '../../../src/viz/check/words.ts';
 
 const W: CheckQuantity = { kind: 'gradient', parameter: 'W' };
 type Rows = readonly (readonly number[])[];
@@ -55,7 +55,7 @@ describe('of a Jacobian', () => {
 
 describe('several at once', () => {
   test('have each way behind its mistake', () => {
-    const { what, cure } = wordsOf(
+    const { what, cure } = explanationOf(
       {
         mistakes: ['no-activation-derivative', 'sign'],
         details: ['in the immediate partial alone', ''],

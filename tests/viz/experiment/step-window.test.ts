@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { around, fitted, moved, zoomed } from '../../../src/viz/experiment/step-window.ts';
+import { around, fitted, windowMoved, zoomed } from '../../../src/viz/experiment/step-window.ts';
 
 const steps = fc.integer({ min: 1, max: 300 });
 
@@ -35,9 +35,9 @@ test('zooming in and out keeps the step in the middle in view', () => {
 });
 
 test('moving stops at the ends', () => {
-  expect(moved([1, 10], -0.5, 100)).toEqual([1, 10]);
-  expect(moved([1, 10], 0.5, 100)).toEqual([6, 15]);
-  expect(moved([91, 100], 0.5, 100)).toEqual([91, 100]);
+  expect(windowMoved([1, 10], -0.5, 100)).toEqual([1, 10]);
+  expect(windowMoved([1, 10], 0.5, 100)).toEqual([6, 15]);
+  expect(windowMoved([91, 100], 0.5, 100)).toEqual([91, 100]);
 });
 
 test('around a step at the end there are as many steps as elsewhere', () => {

@@ -13,7 +13,7 @@ beforeEach(() => {
 
 /** What is shown of a figure, one after the other. */
 function shownOf(load: () => Promise<{ readonly mount: (context: number) => Draw }>) {
-  const opening = openingOf({ name: 'spectrum', title: 'Spectrum', called: 'The spectrum', load }, 7);
+  const opening = openingOf({ name: 'spectrum', called: 'The spectrum', load }, 7);
   const shown: ReturnType<typeof opening>[] = [];
   onTestFinished(effect(() => void shown.push(opening())));
   const said = () => contentOf(shown.at(-1));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newest } from '../../../src/viz/page/newest-only.ts';
+import { newestOnly } from '../../../src/viz/page/newest-only.ts';
 
 /** Answers that come when they are let. */
 function held() {
@@ -19,7 +19,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 test('questions that are overtaken while one is answered are never asked', async () => {
   const { asked, answers, answer } = held();
   const shown: number[] = [];
-  const ask = newest(
+  const ask = newestOnly(
     answer,
     ({ found }) => shown.push(found),
     () => {},
@@ -37,7 +37,7 @@ test('questions that are overtaken while one is answered are never asked', async
 test('a failure is told, and the next question is asked all the same', async () => {
   const { asked, failures, answer } = held();
   const told: string[] = [];
-  const ask = newest(
+  const ask = newestOnly(
     answer,
     () => {},
     ({ message }) => told.push(message),

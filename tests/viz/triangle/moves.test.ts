@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ParameterName } from '../../../src/rnn/index.ts';
-import { moved } from '../../../src/viz/triangle/moves.ts';
+import { termByKey } from '../../../src/viz/triangle/moves.ts';
 
 /** Steps of which those in `losses` have a target. */
 const steps = (T: number, losses: readonly number[]) => ({
@@ -24,7 +24,7 @@ describe('a key in the triangle', () => {
           const losses = hasLoss.flatMap((has, index) => (has ? [index + 1] : []));
           const t = (a % hasLoss.length) + 1;
           const experiment = steps(hasLoss.length, losses);
-          const next = moved(experiment, parameter, { t, k: (b % t) + 1 }, { key, shiftKey });
+          const next = termByKey(experiment, parameter, { t, k: (b % t) + 1 }, { key, shiftKey });
           const isTerm =
             next && losses.includes(next.t) && next.k <= next.t && next.k >= (parameter === 'V' ? next.t : 1);
           expect(isTerm).toBe(losses.length > 0 ? true : undefined);
@@ -34,14 +34,17 @@ describe('a key in the triangle', () => {
   });
 
   test('sideways from a step whose target was taken away there is an end to it', () => {
-    expect(moved(steps(40, []), 'W', { t: 40, k: 40 }, arrow('ArrowLeft'))).toBeUndefined();
-    expect(moved(steps(40, [12]), 'W', { t: 40, k: 40 }, arrow('ArrowLeft'))).toMatchObject({ t: 12, k: 12 });
+    expect(termByKey(steps(40, []), 'W', { t: 40, k: 40 }, arrow('ArrowLeft'))).toBeUndefined();
+    expect(termByKey(steps(40, [12]), 'W', { t: 40, k: 40 }, arrow('ArrowLeft'))).toMatchObject({
+      t: 12,
+      k: 12,
+    });
   });
 
   test('goes from loss to loss and from step to step, with Shift by ten, as far as there are any', () => {
     const experiment = steps(40, [5, 6, 30]);
     const lead = (t: number, k: number, key: string, shiftKey = false) => {
-      const next = moved(experiment, 'W', { t, k }, arrow(key, shiftKey))!;
+      const next = termByKey(experiment, 'W', { t, k }, arrow(key, shiftKey))!;
       return [next.t, next.k];
     };
     expect(lead(6, 3, 'ArrowDown')).toEqual([30, 3]);
@@ -55,12 +58,12 @@ describe('a key in the triangle', () => {
 
   test('V acts on o alone: any arrow leads to another loss', () => {
     for (const key of ['ArrowUp', 'ArrowLeft']) {
-      expect(moved(steps(3, [1, 3]), 'V', { t: 3, k: 3 }, arrow(key))).toMatchObject({ t: 1, k: 1 });
+      expect(termByKey(steps(3, [1, 3]), 'V', { t: 3, k: 3 }, arrow(key))).toMatchObject({ t: 1, k: 1 });
     }
   });
 
   test('other keys lead nowhere; without a selection the last loss is where it starts', () => {
-    expect(moved(steps(3, [1, 2]), 'W', { t: 1, k: 1 }, arrow('a'))).toBeUndefined();
-    expect(moved(steps(3, [1, 2]), 'W', undefined, arrow('ArrowLeft'))).toMatchObject({ t: 2, k: 1 });
+    expect(termByKey(steps(3, [1, 2]), 'W', { t: 1, k: 1 }, arrow('a'))).toBeUndefined();
+    expect(termByKey(steps(3, [1, 2]), 'W', undefined, arrow('ArrowLeft'))).toMatchObject({ t: 2, k: 1 });
   });
 });

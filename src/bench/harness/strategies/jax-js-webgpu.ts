@@ -1,15 +1,15 @@
 // jax-js on WebGPU.
 import { getWebGPUDevice, init } from '@jax-js/jax';
 import type { Start, Strategy } from '../strategy.ts';
-import { deviceOf, lossOf, requestAdapter } from '../webgpu.ts';
-import { type Backend, prepareOn } from './jax.ts';
+import { webgpuDevice, deviceLost, requestAdapter } from '../webgpu.ts';
+import { type JaxBackend, prepareOn } from './jax.ts';
 
-let backend: Backend = { name: 'webgpu', reading: ['async'] };
+let backend: JaxBackend = { name: 'webgpu', reading: ['async'] };
 
 export const start: Start = async () => {
   const adapter = await requestAdapter();
   await init('webgpu');
-  backend = { ...backend, device: deviceOf(adapter, false), lost: lossOf(getWebGPUDevice()) };
+  backend = { ...backend, device: webgpuDevice(adapter, false), lost: deviceLost(getWebGPUDevice()) };
 };
 
 export const prepare: Strategy['prepare'] = (problem) => prepareOn(backend, problem);

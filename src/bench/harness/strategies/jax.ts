@@ -15,7 +15,7 @@ import {
 import { type Answer, type Device, onDevice, type Prepared } from '../strategy.ts';
 
 /** A backend of jax-js that has started. */
-export interface Backend {
+export interface JaxBackend {
   readonly name: 'wasm' | 'webgpu';
   /** How results can be read: at once, or by way of the event loop, which is how threads and graphics devices are used. */
   readonly reading: readonly ('sync' | 'async')[];
@@ -24,7 +24,7 @@ export interface Backend {
   readonly lost?: Promise<never>;
 }
 
-export function prepareOn(backend: Backend, problem: Problem): Prepared[] {
+export function prepareOn(backend: JaxBackend, problem: Problem): Prepared[] {
   defaultDevice(backend.name);
   return backend.reading.flatMap((reading) =>
     Object.entries(variants).map(([name, variant]) => ({
@@ -102,8 +102,8 @@ function lossOf(problem: Problem, o: np.Array, target: np.Array): np.Array {
 function prepareVariant(
   problem: Problem,
   variant: Variant,
-  reading: Backend['reading'][number],
-  { device, lost }: Backend,
+  reading: JaxBackend['reading'][number],
+  { device, lost }: JaxBackend,
 ): Prepared {
   const { T, B } = problem;
   const array = (numbers: Float64Array, shape: readonly (number | undefined)[]) =>

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { parameters } from '../problem.ts';
 import { type Answer, onDevice, type Prepared } from '../strategy.ts';
 import { ADAM, CHECKED_STEPS } from '../training.ts';
-import type { Backend } from './tfjs.ts';
+import type { TfjsBackend } from './tfjs.ts';
 
 type MeanLoss = (...weights: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]) => tf.Scalar;
 
@@ -16,7 +16,7 @@ export function prepareTraining(
   given: readonly tf.Tensor[],
   meanLoss: MeanLoss,
   disposeGiven: () => void,
-  { device, lost }: Backend,
+  { device, lost }: TfjsBackend,
 ): Prepared {
   const { rate, beta1, beta2, epsilon } = ADAM;
   const weights = given.map((tensor) => tf.variable(tensor));

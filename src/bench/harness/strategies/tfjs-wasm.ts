@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Start, Strategy } from '../strategy.ts';
-import { type Backend, prepareOn, startBackend } from './tfjs.ts';
+import { type TfjsBackend, prepareOn, startBackend } from './tfjs.ts';
 
-let backend: Backend = {};
+let backend: TfjsBackend = {};
 
 export const start: Start = async ({ tfjsModules, threads: allowed }) => {
   if (allowed === 'one') tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);

@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs';
 import { setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
 import { openContext, rendererOf } from '../../webgl.ts';
 import { LostError, type Start, type Strategy } from '../strategy.ts';
-import { type Backend, prepareOn, startBackend } from './tfjs.ts';
+import { type TfjsBackend, prepareOn, startBackend } from './tfjs.ts';
 
-let backend: Backend = {};
+let backend: TfjsBackend = {};
 
 export const start: Start = async () => {
   const gl = openContext();

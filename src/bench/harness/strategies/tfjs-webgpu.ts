@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-backend-webgpu';
 import type { Start, Strategy } from '../strategy.ts';
-import { deviceOf, lossOf, requestAdapter } from '../webgpu.ts';
-import { type Backend, prepareOn, startBackend } from './tfjs.ts';
+import { webgpuDevice, deviceLost, requestAdapter } from '../webgpu.ts';
+import { type TfjsBackend, prepareOn, startBackend } from './tfjs.ts';
 
-let backend: Backend = {};
+let backend: TfjsBackend = {};
 
 export const start: Start = async () => {
   const adapter = await requestAdapter();
@@ -14,8 +14,8 @@ export const start: Start = async () => {
   await startBackend('webgpu');
   const { device } = tf.backend() as WebGPUBackend;
   backend = {
-    device: deviceOf(adapter, tf.env().getBool('WEBGPU_CPU_FORWARD')),
-    lost: lossOf(device),
+    device: webgpuDevice(adapter, tf.env().getBool('WEBGPU_CPU_FORWARD')),
+    lost: deviceLost(device),
   };
 };
 

@@ -16,7 +16,7 @@ import { type Answer, type Device, onDevice, type Prepared } from '../strategy.t
 import { prepareTraining } from './tfjs-training.ts';
 
 /** A backend of TensorFlow.js that has started. */
-export interface Backend {
+export interface TfjsBackend {
   readonly device?: Device;
   /** What is worth knowing of it. */
   readonly about?: string;
@@ -30,7 +30,7 @@ export async function startBackend(name: string): Promise<void> {
   if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js could not start its ${name} backend`);
 }
 
-export function prepareOn(backend: Backend, problem: Problem): Prepared[] {
+export function prepareOn(backend: TfjsBackend, problem: Problem): Prepared[] {
   return Object.entries(variants).map(([name, variant]) => ({
     ...prepareVariant(problem, variant, backend),
     about: backend.about ? `${name}, ${backend.about}` : name,
@@ -82,7 +82,7 @@ function unroll(
   return hs;
 }
 
-function prepareVariant(problem: Problem, variant: Variant, backend: Backend): Prepared {
+function prepareVariant(problem: Problem, variant: Variant, backend: TfjsBackend): Prepared {
   const { T, B, weights } = problem;
   const { device, lost } = backend;
   const shapes = shapesOf(problem);

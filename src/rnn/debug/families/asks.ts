@@ -1,7 +1,6 @@
 /** What is asked for. */
 import { actsOnOutput, type ParameterName } from '../../experiment.ts';
 import type { Quantity } from '../change.ts';
-import type { Subject } from '../subject.ts';
 
 type OfParameter = Extract<Quantity, { readonly parameter: ParameterName }>;
 
@@ -27,7 +26,3 @@ export const isTotal = ({ kind }: Quantity): boolean => kind === 'gradient' || k
 
 /** Whether it is a sum over k. */
 export const isSum = (quantity: Quantity): boolean => isTotal(quantity) && acts(quantity);
-
-/** The steps with a loss, from 1. */
-export const lossSteps = ({ targets }: Subject): readonly number[] =>
-  targets.flatMap((target, index) => (target ? [index + 1] : []));

@@ -8,7 +8,8 @@ import type { Unrolled } from '../../unroll.ts';
 import { altering, type Changes, lossWeighting, type Change } from '../change.ts';
 import type { Alteration } from '../method.ts';
 import { nothing } from '../steps.ts';
-import { isOfLosses, isTotal, lossSteps } from './asks.ts';
+import { isOfLosses, isTotal } from './asks.ts';
+import { lossSteps } from '../../loss-alone.ts';
 
 /** What is known where dE_t/do_t is computed. */
 interface AtOutput {
@@ -193,7 +194,7 @@ function atOutputs(
 /** ô_t, or o_t, of another step. */
 export const otherTarget: Changes = (quantity, experiment) => {
   if (!isOfLosses(quantity)) return [];
-  const steps = lossSteps(experiment);
+  const steps = lossSteps(experiment.targets);
   if (steps.length < 2) return [];
   const moved = (detail: string, from: (at: number, count: number) => number | undefined): Change[] =>
     (['ô', 'o'] as const).map((what) =>
@@ -235,7 +236,7 @@ export const otherTarget: Changes = (quantity, experiment) => {
 
 /** One loss alone, or all but one. */
 export const someLosses: Changes = (quantity, experiment) => {
-  const losses = lossSteps(experiment);
+  const losses = lossSteps(experiment.targets);
   if (!isTotal(quantity) || losses.length < 2 || losses.length > MOST) return [];
   return losses
     .flatMap((step) => [
@@ -265,6 +266,6 @@ export const someSequences: Changes = (quantity, experiment) => {
 
 /** The last loss alone. */
 export const onlyLastLoss: Changes = (quantity, experiment) => {
-  const last = lossSteps(experiment).at(-1);
+  const last = lossSteps(experiment.targets).at(-1);
   return isTotal(quantity) ? [lossWeighting('', (t) => Number(t === last))] : [];
 };

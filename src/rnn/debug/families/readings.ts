@@ -3,7 +3,7 @@ import { cells } from '../../cells/index.ts';
 import { actsOnOutput, parametersOf } from '../../experiment.ts';
 import type { Subject } from '../subject.ts';
 import { type Change, type Changes, reading } from '../change.ts';
-import { blocksInOrder, blocksTransposed, transposed } from '../reading.ts';
+import { blocksInOrder, blocksTransposed, transposed } from '../rearranged.ts';
 import { hasParameter, isOfParameter } from './asks.ts';
 
 export const transposedResult: Changes = (quantity, { cell, weights }) => {

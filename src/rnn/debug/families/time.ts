@@ -5,7 +5,8 @@ import type { Subject } from '../subject.ts';
 import { altering, type Change, type Changes, ofHidden, onRoute, weighting } from '../change.ts';
 import type { Alteration } from '../method.ts';
 import { addTo, edgesOf, nothing, onEdges, partOf, type StepEdge } from '../steps.ts';
-import { acts, hasParameter, isSum, lossSteps } from './asks.ts';
+import { acts, hasParameter, isSum } from './asks.ts';
+import { lossSteps } from '../../loss-alone.ts';
 
 const lastAlone = weighting('', () => ({ own: 1, earlier: 0 }));
 const withoutLast = weighting('', () => ({ own: 0, earlier: 1 }));
@@ -19,7 +20,7 @@ export const onlyLastTerm: Changes = (quantity, { cell }) => {
 
 export const missingLastTerm: Changes = (quantity, experiment) => {
   if (!isSum(quantity)) return [];
-  const losses = lossSteps(experiment);
+  const losses = lossSteps(experiment.targets);
   const last = losses.at(-1);
   return [
     withoutLast,

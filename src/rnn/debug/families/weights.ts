@@ -5,7 +5,7 @@ import { type ParameterName, parametersOf, sizesOf } from '../../experiment.ts';
 import { altering, alteringTime, type Change, type Changes } from '../change.ts';
 import type { Alteration } from '../method.ts';
 import { nodeAt } from '../nodes.ts';
-import { transposedIndex } from '../reading.ts';
+import { transposedIndex } from '../rearranged.ts';
 import type { Unrolled } from '../../unroll.ts';
 import { addTo, onEdges, partOf } from '../steps.ts';
 import { acts } from './asks.ts';

@@ -2,7 +2,7 @@
 import { type CellName, cells } from '../../cells/index.ts';
 import { ExperimentError, type ParameterName, parametersOf, type Shaped } from '../../experiment.ts';
 import { isObject, type JsonSource, sourcesAt } from '../read/json-sources.ts';
-import type { Plain } from '../read/written.ts';
+import type { Plain } from '../read/rounded-numbers.ts';
 import { shapeText } from '../shapes.ts';
 import { type Arrangement, arrangementsOf, type Filled, type Source } from './arrangement.ts';
 import { type Naming, namingOf, ownNames } from './naming.ts';

@@ -3,7 +3,7 @@ import { ExperimentError, parametersOf, type Shaped } from '../../experiment.ts'
 import { brief } from '../../json.ts';
 import type { Source } from '../names/arrangement.ts';
 import { count } from '../shapes.ts';
-import type { Plain } from './written.ts';
+import type { Plain } from './rounded-numbers.ts';
 
 export interface JsonSource extends Source {
   readonly name: string;

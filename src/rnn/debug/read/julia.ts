@@ -1,7 +1,7 @@
 /** What Julia prints: a header above columns, `f0` behind numbers of 32 bits, the type before brackets. */
 import { type Bare, bareOf } from './bare.ts';
 import { unwrap as unwrapBrackets } from './python.ts';
-import { blank } from './scan.ts';
+import { blanked } from './scan.ts';
 
 const HEADER =
   /^[^\S\n]*(?:\d+(?:×\d+)+ [^\n]*(?:Matrix|Array|Adjoint|Transpose|SMatrix)\{[^\n]*|\d+-element [^\n]*(?:Vector|Array)[^\n]*):[^\S\n]*$/m;
@@ -14,8 +14,8 @@ export const isJulia = (text: string): boolean =>
 export function unwrap(text: string): Bare {
   const isColumn = /^[^\S\n]*\d+-element /m.test(text);
   const bare = text
-    .replace(HEADER, blank)
-    .replace(TYPE, blank)
+    .replace(HEADER, blanked)
+    .replace(TYPE, blanked)
     .replace(SINGLE, '$1e$2')
     // A zero that is not stored.
     .replace(/(?<=[^\S\n])[⋅·](?=\s)/g, '0');

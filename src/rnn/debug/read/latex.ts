@@ -1,6 +1,6 @@
 /** LaTeX: matrices, arrays, and what is written around them. */
 import { type Bare, bareOf } from './bare.ts';
-import { blank, errorAt } from './scan.ts';
+import { blanked, errorAt } from './scan.ts';
 
 /** A matrix of LaTeX, or numbers with its powers of ten. */
 export const isLatex = (text: string): boolean => /\\begin|\\\\|\\left|\\times|\\cdot|\{,\}/.test(text);
@@ -8,7 +8,7 @@ export const isLatex = (text: string): boolean => /\\begin|\\\\|\\left|\\times|\
 export function unwrap(whole: string): Bare {
   const matrix = whole.search(/\\begin\s*\{(?:[bBpvV]?(?:small)?matrix\*?|array)\}|\\left/);
   const start = whole.lastIndexOf('=', matrix) + 1;
-  const text = matrix < 0 ? whole : blank(whole.slice(0, start)) + whole.slice(start);
+  const text = matrix < 0 ? whole : blanked(whole.slice(0, start)) + whole.slice(start);
   const fraction = /\\[dt]?frac/.exec(text);
   if (fraction) {
     throw errorAt(
@@ -25,11 +25,11 @@ export function unwrap(whole: string): Bare {
     .replace(/\s*\\(?:times|cdot)\s*10\s*\^\s*(?:\{\s*([+−-]?\d+)\s*\}|(\d))/g, (power, braced, digit) =>
       `e${braced ?? digit}`.padEnd(power.length),
     )
-    .replace(/\\(?:begin|end)\s*\{array\}(?:\s*\{[^}]*\})?|\\(?:begin|end)\s*\{[^}]*\}/g, blank)
-    .replace(/\\(?:left|right)\s*(?:\\[{}]|[[\]().|])?/g, blank)
-    .replace(/\\(?:displaystyle|hline|quad|qquad|[,;:! ])/g, blank)
+    .replace(/\\(?:begin|end)\s*\{array\}(?:\s*\{[^}]*\})?|\\(?:begin|end)\s*\{[^}]*\}/g, blanked)
+    .replace(/\\(?:left|right)\s*(?:\\[{}]|[[\]().|])?/g, blanked)
+    .replace(/\\(?:displaystyle|hline|quad|qquad|[,;:! ])/g, blanked)
     .replace(/\\infty/g, (sign) => 'inf'.padEnd(sign.length))
-    .replace(/[$&{}]|\\[[\]()]/g, (sign) => (sign === '&' ? ',' : blank(sign)))
-    .replace(/^\s*[A-Za-z_∂\\][^=\d]*=/, blank);
+    .replace(/[$&{}]|\\[[\]()]/g, (sign) => (sign === '&' ? ',' : blanked(sign)))
+    .replace(/^\s*[A-Za-z_∂\\][^=\d]*=/, blanked);
   return bareOf(bare);
 }

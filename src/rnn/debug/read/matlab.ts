@@ -1,7 +1,7 @@
 /** What MATLAB and Octave print: a header, a common power of ten, columns in parts; `...` where a row goes on. */
 import { type Bare, bareOf } from './bare.ts';
 import { unwrap as unwrapBrackets } from './python.ts';
-import { blank } from './scan.ts';
+import { blanked } from './scan.ts';
 
 const FACTOR = /^\s*1(?:\.0*)?e([+-]?\d+)\s*\*[^\S\n]*$/m;
 const PART = /^[^\S\n]*Columns? \d+(?:(?: through | and | - )\d+)?:?[^\S\n]*$/gm;
@@ -17,17 +17,17 @@ export const isMatlab = (text: string): boolean =>
 
 export function unwrap(text: string): Bare {
   const factor = FACTOR.exec(text);
-  const plain = (factor ? text.replace(factor[0], blank) : text)
-    .replace(SIZE, blank)
+  const plain = (factor ? text.replace(factor[0], blanked) : text)
+    .replace(SIZE, blanked)
     // Prints with semicolons are never cut.
-    .replace(text.includes(';') ? CONTINUED : /$^/g, blank);
+    .replace(text.includes(';') ? CONTINUED : /$^/g, blanked);
   const power = factor ? Number(factor[1]) : 0;
   const heads = [...plain.matchAll(PART)];
   if (plain.includes('[')) return { ...unwrapBrackets(plain), power };
-  if (heads.length < 2) return bareOf(plain.replace(PART, blank), { power });
+  if (heads.length < 2) return bareOf(plain.replace(PART, blanked), { power });
   const parts = heads.map(({ index }, nth) => {
     const end = heads[nth + 1]?.index ?? plain.length;
-    return (blank(plain.slice(0, index)) + plain.slice(index, end)).replace(PART, blank);
+    return (blanked(plain.slice(0, index)) + plain.slice(index, end)).replace(PART, blanked);
   });
   return bareOf(plain, { parts, power });
 }

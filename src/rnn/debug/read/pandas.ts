@@ -1,6 +1,6 @@
 /** What pandas prints: a line of labels above the columns, a label before each row. */
 import { type Bare, bareOf } from './bare.ts';
-import { blank } from './scan.ts';
+import { blanked } from './scan.ts';
 
 const cellsOf = (line: string): readonly string[] => line.trim().split(/\s+/);
 const isNumber = (cell: string): boolean => /^(?:[-+]?(?:\d|\.\d)|nan$|inf)/i.test(cell);
@@ -29,16 +29,16 @@ export function unwrap(text: string): Bare {
   const parts: string[][] = [];
   let width = 0;
   const lines = text.split('\n');
-  if (SERIES.test(text)) parts.push(lines.map(blank));
+  if (SERIES.test(text)) parts.push(lines.map(blanked));
   lines.forEach((line, index) => {
     if (line.trim() === '' || NOTE.test(line)) return;
     const cells = cellsOf(line.replace(/\\$/, ''));
     if (parts.length === 0 || (isHead(line) && cells.length !== width + 1)) {
-      parts.push(lines.map(blank));
+      parts.push(lines.map(blanked));
       width = cells.length;
       return;
     }
-    parts.at(-1)![index] = line.replace(/^\s*\S+/, blank);
+    parts.at(-1)![index] = line.replace(/^\s*\S+/, blanked);
   });
   return bareOf(text, { parts: parts.map((part) => part.join('\n')) });
 }

@@ -6,11 +6,11 @@ import { type Grid, gridOf } from './grid.ts';
 import { listed, withoutPrompts } from './python.ts';
 import { errorAt, scan } from './scan.ts';
 import { type Statement, statementsOf } from './statements.ts';
-import { scaled, type Written, written } from './written.ts';
+import { scaledNumbers, type RoundedNumbers, roundedNumbers } from './rounded-numbers.ts';
 
 /** An array that someone gave, and what they call it. */
 export interface NamedArray extends Pick<Statement, 'name' | 'index' | 'at'> {
-  readonly written: Written;
+  readonly written: RoundedNumbers;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface NamedArray extends Pick<Statement, 'name' | 'index' | 'at'> {
  * of blocks of rows. An entry that is `null` is open.
  * @throws MatrixSyntaxError naming line and column, what was found there, and what to write.
  */
-export function parseMatrix(whole: string, format?: Format): Written {
+export function parseMatrix(whole: string, format?: Format): RoundedNumbers {
   const text = unified(whole);
   const [first, second] = statementsIn(text, format);
   if (first.index) {
@@ -73,12 +73,12 @@ function statementsIn(text: string, format: Format | undefined): readonly Statem
   return filled.length > 0 ? filled : [{ name: undefined, index: undefined, at: 0, text: bare }];
 }
 
-function writtenIn(text: string, format: Format | undefined): Written {
+function writtenIn(text: string, format: Format | undefined): RoundedNumbers {
   const bare = (format ?? formatOf(text)).unwrap(text);
   const { power, factor, isTransposed } = bare;
   const grid = arranged(besideEachOther(bare), bare);
   const numerals = power === 0 ? grid.numerals : grid.numerals.map((numeral) => timesPower(numeral, power));
-  const whole = scaled(written(numerals, grid.shape), factor);
+  const whole = scaledNumbers(roundedNumbers(numerals, grid.shape), factor);
   return isTransposed ? transposed(whole) : whole;
 }
 
@@ -122,7 +122,7 @@ function timesPower(numeral: string, power: number): string {
   return `${mantissa}e${Number(exponent) + power}`;
 }
 
-function transposed(one: Written): Written {
+function transposed(one: RoundedNumbers): RoundedNumbers {
   const { shape, values, halfUnits, digits } = one;
   if (shape.length < 2) return one;
   const [rows, columns] = shape.slice(-2);

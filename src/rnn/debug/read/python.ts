@@ -1,5 +1,5 @@
 /** NumPy, PyTorch, TensorFlow, JAX, lists and tuples; also arrays of MATLAB's and Julia's code, which have brackets, too. */
-import { blank, errorAt } from './scan.ts';
+import { blanked, errorAt } from './scan.ts';
 import { type Bare, bareOf } from './bare.ts';
 
 const PROMPT = /^(?:>>>|In \[\d+\]:|Out\[\d+\]:|julia>|octave:\d+>|>)[^\S\n]?/;
@@ -11,17 +11,17 @@ export function withoutPrompts(text: string): string {
   if (!lines.some((line) => PROMPT.test(line))) return text;
   return lines
     .map((line, index) => {
-      const bare = line.replace(/^\.\.\.(?=\s)/, blank);
+      const bare = line.replace(/^\.\.\.(?=\s)/, blanked);
       const prompt = PROMPT.exec(bare)?.[0];
       if (prompt === undefined) return bare;
       const next = lines.slice(index + 1).find((other) => other.trim() !== '');
       const isAnswered = !prompt.startsWith('Out') && next !== undefined && !/^(?:\.\.\.|\s)/.test(next);
       const command = bare.slice(prompt.length);
-      if (!isAnswered) return blank(prompt) + command;
+      if (!isAnswered) return blanked(prompt) + command;
       const name = SHOWN.exec(command)?.[1];
-      if (!name || PROMPT.test(next)) return blank(bare);
+      if (!name || PROMPT.test(next)) return blanked(bare);
       const at = prompt.length + command.indexOf(name);
-      return blank(bare.slice(0, at)) + name + blank(bare.slice(at + name.length));
+      return blanked(bare.slice(0, at)) + name + blanked(bare.slice(at + name.length));
     })
     .join('\n');
 }
@@ -32,7 +32,7 @@ export function unwrap(whole: string): Bare {
   const call = callAt(text, start);
   if (call) return ofCall(text, start, call, factor);
   const end = text[start] === '[' ? closing(text, start) : -1;
-  if (end < 0) return bareOf(blank(text.slice(0, start)) + text.slice(start), { factor });
+  if (end < 0) return bareOf(blanked(text.slice(0, start)) + text.slice(start), { factor });
   const list = text.slice(0, end + 1);
   return ofParts(
     (list.includes('(') ? withoutInnerCalls(list) : list) + text.slice(end + 1),
@@ -45,7 +45,7 @@ export function unwrap(whole: string): Bare {
 /** `<tf.Tensor: shape=(2, 2), dtype=float32, numpy=array([[…]])>`. */
 const withoutTensor = (text: string): string =>
   /^\s*<(?:tf\.|Keras|Variable)/.test(text)
-    ? text.replace(/^[^]*?(?:numpy|value)=/, blank).replace(/>\s*$/, blank)
+    ? text.replace(/^[^]*?(?:numpy|value)=/, blanked).replace(/>\s*$/, blanked)
     : text;
 
 /** `np.float64(0.25)`, `tensor(0.25)`, in a list. */
@@ -53,7 +53,7 @@ const withoutScalars = (text: string): string =>
   text.replace(
     /(?<![\w.])([A-Za-z_][\w.]*\()(\s*[+-]?(?:[\d.][\w.+-]*|nan|inf)\s*)((?:,\s*[a-z_]+\s*=[^()]*)?\))/g,
     (whole, call: string, number: string, end: string) =>
-      MAKES.test(call.slice(0, -1)) ? blank(call) + number + blank(end) : whole,
+      MAKES.test(call.slice(0, -1)) ? blanked(call) + number + blanked(end) : whole,
   );
 
 /** Tuples as lists; the parentheses of calls stay. */
@@ -117,9 +117,9 @@ function withoutCall(text: string, start: number, call: string): string {
   const { from, to, close } = argumentOf(text, start, call);
   return (
     text.slice(0, start) +
-    blank(text.slice(start, from)) +
+    blanked(text.slice(start, from)) +
     text.slice(from, to + 1) +
-    blank(text.slice(to + 1, close + 1)) +
+    blanked(text.slice(to + 1, close + 1)) +
     text.slice(close + 1)
   );
 }
@@ -161,11 +161,11 @@ function ofParts(text: string, start: number, end: number, factor: number): Bare
     at += match[0].length;
   }
   const bare =
-    blank(text.slice(0, start)) +
+    blanked(text.slice(0, start)) +
     text.slice(start, end + 1) +
-    blank(text.slice(end + 1, at)) +
+    blanked(text.slice(end + 1, at)) +
     text.slice(at);
-  return bareOf(bare.replace(/[;,.>]\s*$/, blank), { factor: times, isTransposed });
+  return bareOf(bare.replace(/[;,.>]\s*$/, blanked), { factor: times, isTransposed });
 }
 
 /** Index of the bracket that closes the one at an index; -1 where there is none. */
@@ -191,7 +191,7 @@ export function listed(whole: string): readonly string[] | undefined {
   let depth = 0;
   let from = start + 1;
   const add = (to: number) => {
-    if (text.slice(from, to).trim() !== '') items.push(blank(text.slice(0, from)) + text.slice(from, to));
+    if (text.slice(from, to).trim() !== '') items.push(blanked(text.slice(0, from)) + text.slice(from, to));
     from = to + 1;
   };
   for (let at = from; at < end; at++) {

@@ -1,6 +1,6 @@
 /** What R prints, and what its `dput` gives: numbers column by column. */
 import { type Bare, bareOf } from './bare.ts';
-import { blank, errorAt } from './scan.ts';
+import { blanked, errorAt } from './scan.ts';
 
 /** `[1,]` before a row, `[3]` before a line of a vector. */
 const ROW = /^[^\S\n]*\[\d+,?\](?=[^\S\n]+\S)/gm;
@@ -19,15 +19,15 @@ export function unwrap(text: string): Bare {
 
 function ofPrint(text: string): Bare {
   const heads = [...text.matchAll(COLUMNS)];
-  const bare = (part: string) => part.replace(COLUMNS, blank).replace(ROW, blank);
+  const bare = (part: string) => part.replace(COLUMNS, blanked).replace(ROW, blanked);
   // The lines of a vector are numbered, and one list.
   if (heads.length === 0 && !/\[\d+,\]/.test(text)) {
-    const rows = text.replace(ROW, blank);
+    const rows = text.replace(ROW, blanked);
     return bareOf(`[${rows.slice(1).replace(/\n/g, ' ')}]`.padEnd(rows.length));
   }
   if (heads.length < 2) return bareOf(bare(text));
   const parts = heads.map(({ index }, nth) =>
-    bare(blank(text.slice(0, index)) + text.slice(index, heads[nth + 1]?.index ?? text.length)),
+    bare(blanked(text.slice(0, index)) + text.slice(index, heads[nth + 1]?.index ?? text.length)),
   );
   return bareOf(text, { parts });
 }
@@ -37,8 +37,8 @@ function ofCode(text: string, code: RegExpExecArray): Bare {
   const open = code.index + code[0].length - 1;
   const close = text.indexOf(')', open);
   if (close < 0) throw errorAt(text, text.trimEnd().length, 'found the end of the text, expected ")"');
-  const list = `${blank(text.slice(0, open))}[${text.slice(open + 1, close)}]`;
-  const bare = list + blank(text.slice(close + 1));
+  const list = `${blanked(text.slice(0, open))}[${text.slice(open + 1, close)}]`;
+  const bare = list + blanked(text.slice(close + 1));
   const count = text.slice(open + 1, close).split(',').length;
   const size = (name: string): number | undefined => {
     const found = new RegExp(String.raw`\b${name}\s*=\s*(\d+)`).exec(text.slice(close))?.[1];

@@ -75,7 +75,7 @@ function strangeNumber(numeral: string, tail: string): string {
 }
 
 /** Blanks in place of a text, so that all that follows stays where it is. */
-export const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
+export const blanked = (text: string): string => text.replace(/[^\n]/g, ' ');
 
 /** At an index of a text. */
 export function errorAt(text: string, at: number, problem: string): MatrixSyntaxError {

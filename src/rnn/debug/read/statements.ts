@@ -1,5 +1,5 @@
 /** Cuts a text into the arrays that it gives, each with its name. */
-import { blank, errorAt } from './scan.ts';
+import { blanked, errorAt } from './scan.ts';
 
 /** One array of a text. All else is blank in its text, so that places stay what they are. */
 export interface Statement {
@@ -51,10 +51,10 @@ export function statementsOf(whole: string): readonly Statement[] {
 }
 
 function withoutNotes(whole: string): string {
-  const text = whole.replace(REMARK, blank);
+  const text = whole.replace(REMARK, blanked);
   // A tuple alone is a list of numbers, above other numbers it is their shape.
   const isAlone = text.replace(NOTES, '').trim() === '';
-  return isAlone ? text : text.replace(NOTES, blank).replace(/torch\.Size\(\[[\d\s,]*\]\)/g, blank);
+  return isAlone ? text : text.replace(NOTES, blanked).replace(/torch\.Size\(\[[\d\s,]*\]\)/g, blanked);
 }
 
 /** What stands behind the keys of a dictionary, a list of items, or of variables. */
@@ -84,7 +84,7 @@ function noneBetween(text: string, from: number, to: number): void {
     .slice(from, to)
     .replace(
       /(["'])[^"'\n]*\1\s*[:=]|OrderedDict|defaultdict|(?<=\b)dict(?=\()|[\p{L}_][\p{L}\p{N}_.]*\s*=(?!=)|<class \w+>/gu,
-      blank,
+      blanked,
     );
   const at = between.search(/[^\s{}()[\],<>|;:]/);
   if (at >= 0) {
@@ -177,4 +177,4 @@ const isPrintOfR = (text: string, at: number): boolean =>
 
 /** A part of a text, all else blank. */
 const within = (text: string, from: number, to: number): string =>
-  blank(text.slice(0, from)) + text.slice(from, to) + blank(text.slice(to));
+  blanked(text.slice(0, from)) + text.slice(from, to) + blanked(text.slice(to));

@@ -1,6 +1,6 @@
 /** Tables of spreadsheets: a line of names at the top, semicolons between columns, commas for decimal points. */
 import { type Bare, bareOf } from './bare.ts';
-import { blank } from './scan.ts';
+import { blanked } from './scan.ts';
 
 /** Numbers without brackets, braces or calls. */
 export const isTable = (text: string): boolean => !/[[\]{}(]/.test(text);
@@ -21,7 +21,7 @@ function withoutHeader(text: string): string {
   if (!separator) return text;
   const names = first.split(separator);
   const areNames = names.every((name) => /^\s*(?:"[^"]*"|(?!nan\b|inf)[A-Za-z_]\w*)\s*$/i.test(name));
-  return areNames && second.split(separator).length === names.length ? text.replace(first, blank) : text;
+  return areNames && second.split(separator).length === names.length ? text.replace(first, blanked) : text;
 }
 
 /** A number, with a decimal point or comma, or a word for one. */

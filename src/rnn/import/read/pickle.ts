@@ -9,7 +9,7 @@ import { Cursor, utf8 } from './bytes.ts';
 export type Builders = ReadonlyMap<string, (args: readonly unknown[]) => unknown>;
 
 /** A class or function that a pickle names. */
-export class Named {
+export class PickledName {
   constructor(readonly name: string) {}
 }
 
@@ -126,7 +126,7 @@ export function unpickle(bytes: Uint8Array, place: string, { builders, persisten
     cursor.take(1, 'the end of a line');
     return read;
   };
-  const named = (module: unknown, name: unknown): Named => {
+  const named = (module: unknown, name: unknown): PickledName => {
     if (typeof module !== 'string' || typeof name !== 'string') {
       return refuse(place, `names what is no text at byte ${cursor.at - 1}`);
     }
@@ -134,11 +134,11 @@ export function unpickle(bytes: Uint8Array, place: string, { builders, persisten
     if (!builders.has(full)) {
       refuse(place, `names ${cut(full, 60)}, which builds no tensor: save a state_dict, or safetensors`);
     }
-    return new Named(full);
+    return new PickledName(full);
   };
   const call = (args: unknown) => {
     const callee = pop();
-    if (!(callee instanceof Named) || !Array.isArray(args)) {
+    if (!(callee instanceof PickledName) || !Array.isArray(args)) {
       return refuse(place, `calls what is no name at byte ${cursor.at - 1}`);
     }
     return builders.get(callee.name)!(args);

@@ -1,8 +1,8 @@
 // What `torch.save` writes since PyTorch 1.6: a zip with a pickle, data.pkl, whose tensors are views of storages, and those in
 // data/0, data/1 and so on.
 import { refuse } from '../fault.ts';
-import { assertFew, countOf, type Dtype, dtypes, shapeText, strided, type Tensor } from '../tensor.ts';
-import { Named, unpickle } from './pickle.ts';
+import { assertFew, countOf, type Dtype, dtypes, tupleText, strided, type Tensor } from '../tensor.ts';
+import { PickledName, unpickle } from './pickle.ts';
 import { type ZipEntry } from './zip.ts';
 
 const storages: Readonly<Record<string, Dtype>> = {
@@ -104,7 +104,7 @@ function mapOf(items: unknown): Map<unknown, unknown> {
 /** `('storage', torch.FloatStorage, '0', 'cpu', 12)` */
 function storageOf(id: unknown): Storage {
   const [what, type, key] = Array.isArray(id) ? (id as unknown[]) : [];
-  const name = type instanceof Named ? type.name.replace('torch.', '') : '';
+  const name = type instanceof PickledName ? type.name.replace('torch.', '') : '';
   if (what !== 'storage' || !Object.hasOwn(storages, name) || typeof key !== 'string') {
     return refuse('data.pkl', 'names an object outside of it that is no storage');
   }
@@ -139,7 +139,7 @@ function tensorFrom(name: string, view: View, read: (key: string) => Uint8Array)
   const { storage, offset, shape, strides } = view;
   const count = countOf(shape, name);
   if (strides.length !== shape.length || strides.some((stride) => stride < 0) || offset < 0) {
-    refuse(name, `has strides ${shapeText(strides)} from ${offset} on, for the shape ${shapeText(shape)}`);
+    refuse(name, `has strides ${tupleText(strides)} from ${offset} on, for the shape ${tupleText(shape)}`);
   }
   const { dtype, key } = storage;
   const { bytes: size, read: numberAt } = dtypes[dtype] as (typeof dtypes)['float64'];

@@ -1,5 +1,5 @@
 /** Blocks of n rows, one for each gate, in the order of an experiment. */
-import type { CellName } from '../../cells/index.ts';
+import { type CellName, cells } from '../../cells/index.ts';
 
 interface Order {
   /** Names of the blocks in the file. */
@@ -8,7 +8,7 @@ interface Order {
   readonly from: readonly number[];
 }
 
-export const SAME: Order = { names: '', from: [0] };
+export const SAME_ORDER: Order = { names: '', from: [0] };
 
 /** `i f c o as i f g o`: nothing moves where the order is the same. */
 export const keras: { readonly [cell in CellName]?: Order } = {
@@ -21,8 +21,6 @@ export const onnx: { readonly [cell in CellName]?: Order } = {
   gru: { names: 'z r h', from: [1, 0, 2] },
 };
 
-const OWN: { readonly [cell in CellName]?: string } = { lstm: 'i f g o', gru: 'r z n' };
-
 /** Rows in the order of an experiment. */
 export function inOrder<Row>(rows: readonly Row[], { from }: Order): Row[] {
   const n = rows.length / from.length;
@@ -31,4 +29,4 @@ export function inOrder<Row>(rows: readonly Row[], { from }: Order): Row[] {
 
 /** What is said of it: `blocks z r h as r z n`. */
 export const orderText = (cell: CellName, { names }: Order): string | undefined =>
-  names && `blocks ${names} as ${OWN[cell]}`;
+  names && `blocks ${names} as ${cells[cell].gates.join(' ')}`;

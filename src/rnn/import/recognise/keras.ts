@@ -2,19 +2,19 @@
 // Kernels are (inputs, g·n), to be transposed, in blocks i f c o and z r h; z keeps h. A GRU that resets after the product, as
 // Keras 2 and later do unless told, has a bias of (2, 3n): the first row is added to that of the inputs, and of the second the
 // block h stands inside the reset. One that resets before the product is another cell.
-import type { CellName } from '../../cells/index.ts';
+import { type CellName, cells } from '../../cells/index.ts';
 import { type CellWeights, type Layer, widthOf } from '../../experiment.ts';
 import { brief, cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
-import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
-import { inOrder, keras as orders, orderText, SAME } from './blocks.ts';
-import { chooseLinear, type Linear, outputOf, transposed } from './linear.ts';
+import { matrixOf, tupleText, type Tensor, vectorOf } from '../tensor.ts';
+import { inOrder, keras as orders, orderText, SAME_ORDER } from './blocks.ts';
+import { chooseLinear, type Linear, outputOf, transposedRows } from './linear.ts';
 import {
   assertFits,
   cellOf,
   compareNames,
   type FoundNetwork,
-  type Place,
+  type ParameterPath,
   type Use,
   type Wishes,
 } from './network.ts';
@@ -83,7 +83,7 @@ export function fromKeras(tensors: readonly Tensor[], { model, order }: Said, wi
     const found = Array.from(directions, (group, direction) => {
       if (!group) return refuse(owner, 'has a backward layer and no forward layer');
       const read = directionOf(group, options?.simple ?? wishes.cell ?? 'tanh');
-      const at = (name: keyof CellWeights): Place =>
+      const at = (name: keyof CellWeights): ParameterPath =>
         `layers[${index}].directions[${direction}].weights.${name}`;
       uses.push(...read.uses.map(({ tensor, name, how }) => ({ tensor, place: at(name), how })));
       return read;
@@ -200,16 +200,16 @@ function directionOf({ kernel, recurrent_kernel: recurrent, bias }: Group, simpl
   const [n, columns] = recurrent.shape;
   const cell = cellOf(columns / n, simple);
   if (recurrent.shape.length !== 2 || !cell) {
-    return refuse(recurrent.name, `expected (n, g·n), g = 1, 3 or 4, got ${shapeText(recurrent.shape)}`);
+    return refuse(recurrent.name, `expected (n, g·n), g = 1, 3 or 4, got ${tupleText(recurrent.shape)}`);
   }
   if (kernel.shape[1] !== columns) {
     refuse(
       kernel.name,
-      `expected ${columns} columns, as ${recurrent.name} has, got ${shapeText(kernel.shape)}`,
+      `expected ${columns} columns, as ${recurrent.name} has, got ${tupleText(kernel.shape)}`,
     );
   }
-  const order = orders[cell] ?? SAME;
-  const turned = (tensor: Tensor) => inOrder(transposed(matrixOf(tensor)), order);
+  const order = orders[cell] ?? SAME_ORDER;
+  const turned = (tensor: Tensor) => inOrder(transposedRows(matrixOf(tensor)), order);
   const moved = orderText(cell, order);
   const how = ['transposed', moved].filter(Boolean).join(', ');
   const weights: CellWeights = { W: turned(recurrent), U: turned(kernel) };
@@ -218,14 +218,14 @@ function directionOf({ kernel, recurrent_kernel: recurrent, bias }: Group, simpl
     { tensor: kernel, name: 'U', how },
   ];
   if (!bias) return { cell, weights, uses };
-  if (cell !== 'gru') {
+  if (!cells[cell].takesBh) {
     uses.push({ tensor: bias, name: 'b', how: moved ?? 'as it is' });
     return { cell, weights: { ...weights, b: inOrder(vectorOf(bias, columns), order) }, uses };
   }
   if (bias.shape.length === 1) refuse(bias.name, RESETS_BEFORE);
   const rows = matrixOf(bias);
   if (rows.length !== 2 || rows[0].length !== columns) {
-    refuse(bias.name, `expected (2, ${columns}), got ${shapeText(bias.shape)}`);
+    refuse(bias.name, `expected (2, ${columns}), got ${tupleText(bias.shape)}`);
   }
   const [ofInputs, ofStates] = rows.map((row) => inOrder(row, order));
   uses.push({ tensor: bias, name: 'b', how: `${moved}; of the second row, r and z are added` });

@@ -2,7 +2,7 @@
 import type { OutputWeights } from '../../experiment.ts';
 import { cut } from '../../json.ts';
 import { refuse } from '../fault.ts';
-import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
+import { matrixOf, tupleText, type Tensor, vectorOf } from '../tensor.ts';
 import type { Use } from './network.ts';
 
 export interface Linear {
@@ -36,7 +36,7 @@ export function chooseLinear(all: readonly Linear[], width: number, wish?: strin
     if (inputsOf(named) === width) return named;
     return refuse(
       wish,
-      `${shapeText(named.weight.shape)} does not read the ${width} outputs of the last layer`,
+      `${tupleText(named.weight.shape)} does not read the ${width} outputs of the last layer`,
     );
   }
   const rank = ({ weight: { name, alias = name }, bias }: Linear) =>
@@ -53,7 +53,7 @@ export function outputOf({ weight, bias, isTransposed }: Linear): {
   readonly uses: readonly Use[];
 } {
   const rows = matrixOf(weight);
-  const V = isTransposed ? transposed(rows) : rows;
+  const V = isTransposed ? transposedRows(rows) : rows;
   return {
     output: { V, ...(bias && { d: vectorOf(bias, V.length) }) },
     uses: [
@@ -65,5 +65,5 @@ export function outputOf({ weight, bias, isTransposed }: Linear): {
 
 export const AS_IT_IS = 'as it is';
 
-export const transposed = (rows: readonly (readonly number[])[]): number[][] =>
+export const transposedRows = (rows: readonly (readonly number[])[]): number[][] =>
   rows[0].map((_, j) => rows.map((row) => row[j]));

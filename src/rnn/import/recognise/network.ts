@@ -5,13 +5,13 @@ import { refuse } from '../fault.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** A parameter of a network, as paths of an experiment with layers have it. */
-export type Place =
+export type ParameterPath =
   `layers[${number}].directions[${number}].weights.${keyof CellWeights}` | `output.${keyof OutputWeights}`;
 
 /** What a tensor of a file became. */
 export interface Use {
   readonly tensor: Tensor;
-  readonly place: Place;
+  readonly place: ParameterPath;
   /** What was done to it: `transposed`, `blocks r z n of z r n`. */
   readonly how: string;
 }

@@ -1,15 +1,15 @@
 // ONNX's RNN, GRU and LSTM nodes: W (directions, g·n, m) reads the inputs, R (directions, g·n, n) the states, and B has both
 // biases, in blocks i o f c and z r h; z keeps h. Of a GRU, the block h of the states' bias stands inside the reset where
 // linear_before_reset is 1, as PyTorch writes it; otherwise it is another cell.
-import type { CellName } from '../../cells/index.ts';
+import { type CellName, cells, isGated } from '../../cells/index.ts';
 import { type CellWeights, type Direction, type Initial, type Layer, widthOf } from '../../experiment.ts';
 import { ImportError, refuse } from '../fault.ts';
 import type { OnnxGraph, OnnxNode } from '../read/onnx.ts';
-import { finite, shapeText, type Tensor } from '../tensor.ts';
-import { inOrder, onnx as orders, orderText, SAME } from './blocks.ts';
+import { finite, tupleText, type Tensor } from '../tensor.ts';
+import { inOrder, onnx as orders, orderText, SAME_ORDER } from './blocks.ts';
 import { isRecurrent, OnnxEdges, placeOf, stackOf } from './onnx-edges.ts';
 import { chooseLinear, type Linear, outputOf } from './linear.ts';
-import { assertFits, type FoundNetwork, type Place, type Use, type Wishes } from './network.ts';
+import { assertFits, type FoundNetwork, type ParameterPath, type Use, type Wishes } from './network.ts';
 
 export function fromOnnx({ nodes, initializers, constants }: OnnxGraph, wishes: Wishes): FoundNetwork {
   const byName = new Map([...constants, ...initializers].map((tensor) => [tensor.name, tensor]));
@@ -22,7 +22,7 @@ export function fromOnnx({ nodes, initializers, constants }: OnnxGraph, wishes: 
   const uses: Use[] = [];
   const layers = recurrent.map((node, index) => layerOf(node, index, byName, uses, notes));
   layers.forEach((layer, index) => assertFits(layers[index - 1], layer, placeOf(recurrent[index])));
-  const simple = layers.findIndex(({ cell }) => cell !== 'lstm' && cell !== 'gru' && cell !== wishes.cell);
+  const simple = layers.findIndex(({ cell }) => !isGated(cell) && cell !== wishes.cell);
   if (wishes.cell && simple >= 0)
     refuse('--cell', `${placeOf(recurrent[simple])} has ${layers[simple].cell}, as the file says`);
   const linears = linearsIn(nodes, byName, (name) => edges.headReads(name) === recurrent.at(-1));
@@ -81,8 +81,8 @@ function layerOf(
   }
   if (P) refuse(P.name, 'an LSTM with peepholes is no layer of an experiment');
   const [sides, rows, n] = R.shape;
-  const blocks = { lstm: 4, gru: 3 }[cell as string] ?? 1;
-  const order = orders[cell] ?? SAME;
+  const blocks = cells[cell].gates.length;
+  const order = orders[cell] ?? SAME_ORDER;
   const m = W.shape[2];
   const wanted = {
     [W.name]: [W, [sides, rows, m]],
@@ -92,7 +92,7 @@ function layerOf(
   for (const [name, [{ shape }, sizes]] of Object.entries(wanted) as [string, [Tensor, number[]]][]) {
     const fits =
       shape.length === sizes.length && shape.every((size, axis) => size === sizes[axis] && size > 0);
-    if (!fits || sides > 2) refuse(name, `expected ${shapeText(sizes)} of ${place}, got ${shapeText(shape)}`);
+    if (!fits || sides > 2) refuse(name, `expected ${tupleText(sizes)} of ${place}, got ${tupleText(shape)}`);
   }
   const starts = initialOf(h, c, sides, n, cell, notes, place);
   const [numbersW, numbersR, numbersB] = [W, R, B].map((tensor) => tensor && finite(tensor));
@@ -110,7 +110,8 @@ function layerOf(
       U: rowsOf(numbersW!, m),
       ...(numbersB && biasesOf(numbersB, side, rows, n, cell)),
     };
-    const at = (name: keyof CellWeights): Place => `layers[${index}].directions[${side}].weights.${name}`;
+    const at = (name: keyof CellWeights): ParameterPath =>
+      `layers[${index}].directions[${side}].weights.${name}`;
     const moved =
       [sides > 1 && `direction ${side}`, orderText(cell, order)].filter(Boolean).join(', ') || 'as it is';
     uses.push({ tensor: R, place: at('W'), how: moved }, { tensor: W, place: at('U'), how: moved });
@@ -138,13 +139,13 @@ function biasesOf(
   n: number,
   cell: CellName,
 ): Pick<CellWeights, 'b' | 'bh'> {
-  const order = orders[cell] ?? SAME;
+  const order = orders[cell] ?? SAME_ORDER;
   const half = (which: number) => {
     const from = (2 * side + which) * rows;
     return inOrder(Array.from(B.subarray(from, from + rows)), order);
   };
   const [ofInputs, ofStates] = [half(0), half(1)];
-  const apart = cell === 'gru' ? 2 * n : rows;
+  const apart = cells[cell].takesBh ? rows - n : rows;
   return {
     b: ofInputs.map((x, i) => (i < apart ? x + ofStates[i] : x)),
     ...(apart < rows && { bh: ofStates.slice(apart) }),
@@ -172,7 +173,7 @@ function initialOf(
   }
   const of = (tensor: Tensor | undefined, side: number) =>
     Array.from(tensor ? finite(tensor).subarray(side * n, (side + 1) * n) : new Float64Array(n));
-  return none.map((_, side) => ({ h: of(h, side), ...(cell === 'lstm' && { c: of(c, side) }) }));
+  return none.map((_, side) => ({ h: of(h, side), ...(cells[cell].hasCellState && { c: of(c, side) }) }));
 }
 
 /**

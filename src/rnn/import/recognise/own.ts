@@ -2,7 +2,7 @@
 import { cells } from '../../cells/index.ts';
 import type { CellWeights } from '../../experiment.ts';
 import { refuse } from '../fault.ts';
-import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
+import { matrixOf, tupleText, type Tensor, vectorOf } from '../tensor.ts';
 import { AS_IT_IS, outputOf } from './linear.ts';
 import { cellOf, type FoundNetwork, type Wishes } from './network.ts';
 
@@ -21,10 +21,10 @@ export function fromOwn(tensors: readonly Tensor[], wishes: Wishes): FoundNetwor
   const [rows, n] = own.W.shape;
   const cell = cellOf(rows / n, wishes.cell ?? 'tanh');
   if (own.W.shape.length !== 2 || !cell) {
-    return refuse('W', `expected (g·n, n), g = 1, 3 or 4, got ${shapeText(own.W.shape)}`);
+    return refuse('W', `expected (g·n, n), g = 1, 3 or 4, got ${tupleText(own.W.shape)}`);
   }
   if (own.U.shape[0] !== rows) {
-    refuse('U', `expected ${rows} rows, as W has, got ${shapeText(own.U.shape)}`);
+    refuse('U', `expected ${rows} rows, as W has, got ${tupleText(own.U.shape)}`);
   }
   const weights: CellWeights = {
     W: matrixOf(own.W),
@@ -43,7 +43,7 @@ export function fromOwn(tensors: readonly Tensor[], wishes: Wishes): FoundNetwor
     cell === 'tanh' && !wishes.cell ? ['The activation is taken as tanh; --cell relu says otherwise.'] : [];
   const [weight, bias] = [named(tensors, 'V'), named(tensors, 'd')];
   if (!weight) return { layers, uses, notes };
-  if (weight.shape[1] !== n) refuse('V', `expected (q, ${n}), got ${shapeText(weight.shape)}`);
+  if (weight.shape[1] !== n) refuse('V', `expected (q, ${n}), got ${tupleText(weight.shape)}`);
   const head = outputOf({ weight, ...(bias && { bias }), isTransposed: false });
   return { layers, output: head.output, uses: [...uses, ...head.uses], notes };
 }

@@ -5,9 +5,16 @@ import { cells } from '../../cells/index.ts';
 import { type CellWeights, type Layer, widthOf } from '../../experiment.ts';
 import { cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
-import { matrixOf, shapeText, type Tensor, vectorOf } from '../tensor.ts';
+import { matrixOf, tupleText, type Tensor, vectorOf } from '../tensor.ts';
 import { AS_IT_IS, chooseLinear, type Linear, outputOf } from './linear.ts';
-import { cellOf, compareNames, type FoundNetwork, type Place, type Use, type Wishes } from './network.ts';
+import {
+  cellOf,
+  compareNames,
+  type FoundNetwork,
+  type ParameterPath,
+  type Use,
+  type Wishes,
+} from './network.ts';
 
 const NAME = /^(?:(.*)\.)?(weight|bias)_(ih|hh|hr)(?:_l(\d{1,3})(_reverse)?)?$/;
 
@@ -32,7 +39,7 @@ export function fromPytorch(tensors: readonly Tensor[], wishes: Wishes): FoundNe
       const index = layers.length;
       const found = directions.map((one, direction) => {
         const read = directionOf(one, simple);
-        const at = (name: keyof CellWeights): Place =>
+        const at = (name: keyof CellWeights): ParameterPath =>
           `layers[${index}].directions[${direction}].weights.${name}`;
         uses.push(...read.uses.map(({ tensor, name, how }) => ({ tensor, place: at(name), how })));
         return read;
@@ -116,14 +123,14 @@ function directionOf({ weight_ih, weight_hh, bias_ih, bias_hh }: DirectionTensor
   const [rows, n] = weight_hh.shape;
   const cell = cellOf(rows / n, simple);
   if (weight_hh.shape.length !== 2 || !cell) {
-    return refuse(weight_hh.name, `expected (g·n, n), g = 1, 3 or 4, got ${shapeText(weight_hh.shape)}`);
+    return refuse(weight_hh.name, `expected (g·n, n), g = 1, 3 or 4, got ${tupleText(weight_hh.shape)}`);
   }
   const W = matrixOf(weight_hh);
   const U = matrixOf(weight_ih);
   if (U.length !== rows) {
     refuse(
       weight_ih.name,
-      `expected ${rows} rows, as ${weight_hh.name} has, got ${shapeText(weight_ih.shape)}`,
+      `expected ${rows} rows, as ${weight_hh.name} has, got ${tupleText(weight_ih.shape)}`,
     );
   }
   const uses: { tensor: Tensor; name: keyof CellWeights; how: string }[] = [

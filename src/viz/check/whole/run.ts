@@ -1,7 +1,7 @@
 /** Has gradients that were pasted together checked once the typing rests. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type { Layout } from '../../../rnn/index.ts';
-import { atRest } from '../at-rest.ts';
+import { atRest } from '../../page/at-rest.ts';
 import type { Progress } from '../numbers.ts';
 import { type Checked, lossIn } from '../quantity.ts';
 import { type CheckStore, textKey } from '../store.ts';

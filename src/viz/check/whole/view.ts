@@ -9,10 +9,10 @@ import {
   parameterNames,
   parametersOf,
 } from '../../../rnn/index.ts';
-import { tryAgain } from '../../text/try-again.ts';
+import { tryAgainButton } from '../../text/try-again.ts';
 import { typeset } from '../../text/prose.ts';
-import type { Found } from '../numbers.ts';
-import { progressView } from '../progress.ts';
+import type { PostedDiagnosis } from '../numbers.ts';
+import { checkProgress } from '../progress.ts';
 import { sizesIn } from '../quantity.ts';
 import { isBlank as isBlankText, type Pasted } from '../pasted.ts';
 import type { Fault } from '../texts.ts';
@@ -39,7 +39,7 @@ export function wholeView({ text, check, onFault, onNext }: WholeProps): Templat
   return html`<div class="check-answer ${isBusy ? 'busy' : ''}" aria-busy=${isBusy}>
     ${
       isBusy
-        ? progressView(check.progress.value, check.cancel)
+        ? checkProgress(check.progress.value, check.cancel)
         : html`<p class="check-verdict" role="status">${headlineOf(isBlank, fault, found, check.again)}</p>`
     }
     ${isBlank || isBusy ? nothing : fault ? faultView(fault, typeof text === 'string' ? onFault : undefined) : found ? repliedView(found, check, onNext) : nothing}
@@ -57,7 +57,8 @@ function headlineOf(
   if (fault) return faultHeadline(fault);
   if (!found) return html``;
   const { reply } = found;
-  if ('failure' in reply) return html`<b class="bad">Not checked:</b> ${reply.failure}. ${tryAgain(onAgain)}`;
+  if ('failure' in reply)
+    return html`<b class="bad">Not checked:</b> ${reply.failure}. ${tryAgainButton(onAgain)}`;
   if ('overflow' in reply) return html`<b class="bad">Nothing to compare with.</b> Here ${reply.overflow}.`;
   if ('asks' in reply)
     return html`<b class="bad">Which layout?</b> The matrices are square, so that nothing tells.`;
@@ -120,7 +121,7 @@ interface Group {
 }
 
 function groupsOf(found: Replied['found']): readonly Group[] {
-  const groups = new Map<string, [sequence: number | undefined, Found][]>();
+  const groups = new Map<string, [sequence: number | undefined, PostedDiagnosis][]>();
   for (const [path, one] of Object.entries(found)) {
     const [, sequence, name = path] = /^sequences\[(\d+)\]\.(.*)$/.exec(path) ?? [];
     groups.set(name, [

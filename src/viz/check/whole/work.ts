@@ -14,7 +14,7 @@ import {
   type WrongStep,
 } from '../../../rnn/index.ts';
 import { bareName } from '../../../rnn/debug/names/roles.ts';
-import { type Found, foundOf, type Progress } from '../numbers.ts';
+import { type PostedDiagnosis, foundOf, type Progress } from '../numbers.ts';
 import { type NetworkFile, wholeOf } from '../open-network.ts';
 import { type Checked, isOfOne } from '../quantity.ts';
 import type { Pasted } from '../pasted.ts';
@@ -39,7 +39,7 @@ export interface WholeJob {
 export type WholeReply =
   | {
       /** By parameter, and by path of what else was given, as `hiddenGradients`; sentences have marks around names. */
-      readonly found: { readonly [name: string]: Found };
+      readonly found: { readonly [name: string]: PostedDiagnosis };
       /** The same marks. */
       readonly finding: string;
       readonly wrongStep: WrongStep | undefined;

@@ -1,6 +1,6 @@
 /** What the chart of losses is drawn on. */
 import { html, type TemplateResult } from 'lit-html';
-import type { CurvesRequest } from './curves-layout.ts';
+import type { CurvesRequest } from './curves/layout.ts';
 
 export type Axes = Pick<CurvesRequest, 'x' | 'y'>;
 

@@ -4,7 +4,7 @@ import { type TaskName, tasks } from '../../../rnn/tasks/index.ts';
 import { optimisers } from '../../../rnn/training/optimiser.ts';
 import type { OptimiserSettings } from '../../../rnn/training/settings.ts';
 import { numberField, selectField } from '../../fields/fields.ts';
-import { MOST, type SharedSettings } from './settings.ts';
+import { LARGEST_SETTINGS, type SharedSettings } from './settings.ts';
 import { optimiserTitle } from './text.ts';
 
 export interface LearningControlsProps {
@@ -46,7 +46,7 @@ function task({ settings: { task, length, n }, onChange }: LearningControlsProps
     ${numberField({
       label: 'hidden units',
       value: n,
-      range: { min: 1, max: MOST.n, step: 1 },
+      range: { min: 1, max: LARGEST_SETTINGS.n, step: 1 },
       set: (n) => onChange({ n }),
     })}`,
   );
@@ -130,14 +130,17 @@ function sampling({ settings: { batch, seed }, onChange }: LearningControlsProps
     html`${numberField({
         label: 'sequences an update',
         value: batch,
-        range: { min: 1, max: MOST.batch, step: 1 },
+        range: { min: 1, max: LARGEST_SETTINGS.batch, step: 1 },
         set: (batch) => onChange({ batch }),
       })}
       ${numberField({
         label: 'seed',
         value: seed,
-        range: { min: 0, max: MOST.seed, step: 1 },
+        range: { min: 0, max: LARGEST_SETTINGS.seed, step: 1 },
         set: (seed) => onChange({ seed }),
-      })} <button @click=${() => onChange({ seed: seed < MOST.seed ? seed + 1 : 0 })}>New seed</button>`,
+      })}
+      <button @click=${() => onChange({ seed: seed < LARGEST_SETTINGS.seed ? seed + 1 : 0 })}>
+        New seed
+      </button>`,
   );
 }

@@ -2,7 +2,7 @@
 import type { Progress, Standing } from '../../../rnn/training/run.ts';
 
 /** How things stood after an update. */
-export interface Moment extends Standing, Pick<Progress, 'step' | 'seconds'> {}
+export interface CurveMoment extends Standing, Pick<Progress, 'step' | 'seconds'> {}
 
 export interface Curve {
   /** In the task's measure: entry i is that of update i + 1. */
@@ -10,7 +10,7 @@ export interface Curve {
   /** Norm of the gradient at each update, before clipping. */
   readonly gradientNorms: Float32Array;
   /** In the order of their updates, `stride` updates or more from one to the next; the last one is the latest there is. */
-  readonly moments: readonly Moment[];
+  readonly moments: readonly CurveMoment[];
   readonly stride: number;
 }
 
@@ -26,7 +26,7 @@ const MOST_MOMENTS = 400;
 
 /** The last update. */
 export const stepOf = ({ losses }: Pick<Curve, 'losses'>): number => losses.length;
-export const latestOf = ({ moments }: Curve): Moment | undefined => moments.at(-1);
+export const latestOf = ({ moments }: Curve): CurveMoment | undefined => moments.at(-1);
 
 /**
  * The curve with what was reported since. Numbers may lie in the memory of the given curve, behind its end: a curve is
@@ -70,13 +70,13 @@ function extended(values: Float32Array, more: Float32Array): Float32Array {
   return result;
 }
 
-function withMoment({ moments, stride }: Curve, moment: Moment): Pick<Curve, 'moments' | 'stride'> {
+function withMoment({ moments, stride }: Curve, moment: CurveMoment): Pick<Curve, 'moments' | 'stride'> {
   const [previous, last] = moments.slice(-2);
   // The last one stays only if it is not too near to the one before.
   const isNear = last !== undefined && last.step - previous.step < stride;
   const all = [...(isNear ? moments.slice(0, -1) : moments), moment];
   if (all.length <= MOST_MOMENTS) return { moments: all, stride };
-  const kept: Moment[] = [];
+  const kept: CurveMoment[] = [];
   for (const next of all.slice(0, -1)) {
     if (kept.length === 0 || next.step - kept.at(-1)!.step >= 2 * stride) kept.push(next);
   }
@@ -84,7 +84,7 @@ function withMoment({ moments, stride }: Curve, moment: Moment): Pick<Curve, 'mo
 }
 
 /** The moment that was known at an update: the last one not after it. */
-export const momentAt = (curve: Curve, step: number): Moment | undefined =>
+export const curveMomentAt = (curve: Curve, step: number): CurveMoment | undefined =>
   curve.moments[countUntil(curve, step) - 1];
 
 /** How many moments there are until an update. */

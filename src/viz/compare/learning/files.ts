@@ -1,7 +1,7 @@
 /** Runs to and from files: JSON, in which arrays of float32 are base64. */
 import { brief, parseJson } from '../../../rnn/json.ts';
-import { download } from '../../page/download.ts';
-import { textOf } from '../../page/opened-file.ts';
+import { download } from '../../page/files/download.ts';
+import { fileText } from '../../page/files/opened.ts';
 import { asSentence } from '../../text/sentence.ts';
 import { stepOf } from './curve.ts';
 import { newId, parseRecord, type RunRecord } from './record.ts';
@@ -29,7 +29,7 @@ const MOST_MEGABYTES = 64;
  */
 export async function readRun(file: File): Promise<RunRecord> {
   try {
-    return runIn(await textOf(file, MOST_MEGABYTES));
+    return runIn(await fileText(file, MOST_MEGABYTES));
   } catch (cause) {
     const why = asSentence((cause as Error).message);
     throw new Error(`${file.name} was not loaded: ${why} This opens what “Save” below a run writes.`, {

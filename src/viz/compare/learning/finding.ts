@@ -6,7 +6,7 @@ import { type Curve, meanLoss, stepOf } from './curve.ts';
 import { updates } from './text.ts';
 
 /** A run, for the finding: its curve up to where it stands. */
-export interface Found {
+export interface FoundRun {
   readonly name: string;
   readonly curve: Pick<Curve, 'losses'>;
   /** The update at which it diverged. */
@@ -35,7 +35,7 @@ export function lowAt({ losses }: Pick<Curve, 'losses'>, baseline: number): numb
 }
 
 /** Runs that came furthest first; those of which the same is to be said, together. */
-export function findingOf(runs: readonly Found[], baseline: number): string {
+export function findingOf(runs: readonly FoundRun[], baseline: number): string {
   const begun = runs.filter(({ curve }) => stepOf(curve) > 0);
   if (begun.length === 0) return 'Who learns to remember? Train both, and see';
   const judged = begun
@@ -70,7 +70,7 @@ function together(runs: readonly Judged[], predicateOf: (run: Judged) => Predica
 }
 
 /** A run with its mean loss as a share of the baseline, and when that was low first. */
-interface Judged extends Found {
+interface Judged extends FoundRun {
   readonly low: number | undefined;
   readonly share: number;
 }

@@ -1,12 +1,12 @@
 import './learning.css';
 import type { Curve } from './curve.ts';
-import { drawCurves } from './curves.ts';
-import type { CurveLine, CurvesRequest } from './curves-layout.ts';
+import { drawCurves } from './curves/chart.ts';
+import type { CurveLine, CurvesRequest } from './curves/layout.ts';
 import { normScale } from '../../chart/norm-scale.ts';
 import { palette } from '../../chart/palette.ts';
 import { type Fixture, type Fixtures, nothing, svgIn } from '../../page/fixture.ts';
-import { drawLags } from './lags.ts';
-import { extremesOf } from './lags-layout.ts';
+import { drawLags } from './lags/chart.ts';
+import { extremesOf } from './lags/layout.ts';
 
 function curve(losses: readonly number[], lagNorms: readonly number[]): Curve {
   const step = losses.length;

@@ -2,12 +2,12 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { tasks } from '../../../rnn/tasks/index.ts';
 import { formatNumber } from '../../text/format.ts';
-import { meanLoss, type Moment, momentAt, paceOf } from './curve.ts';
-import { type CurveLine, windowFor } from './curves-layout.ts';
+import { meanLoss, type CurveMoment, curveMomentAt, paceOf } from './curve.ts';
+import { type CurveLine, windowFor } from './curves/layout.ts';
 import { findingOf } from './finding.ts';
 import type { LaneReadouts } from './lane-view.ts';
 import { earlierLook, looksOf } from './looks.ts';
-import type { Phase } from './settings.ts';
+import type { SettingsPhase } from './settings.ts';
 import { divergenceText, namesOf } from './text.ts';
 import type { Lane } from './lane-state.ts';
 import { phasesOf } from './record.ts';
@@ -23,7 +23,7 @@ export type LearningPage = ReturnType<typeof learningPage>;
 
 export function learningPage({ lanes, beside, begun, subject, settingsFor, stop }: Learning) {
   const phases = steady(() =>
-    lanes.value.map((lane): readonly Phase[] =>
+    lanes.value.map((lane): readonly SettingsPhase[] =>
       lane.step.value > 0 ? phasesOf(lane.record.value!) : [{ settings: settingsFor(lane), since: 0 }],
     ),
   );
@@ -93,7 +93,7 @@ export function learningPage({ lanes, beside, begun, subject, settingsFor, stop 
       const curve = lane.record.value?.curve;
       const step = lane.position.value ?? lane.step.value;
       if (!curve || step === 0) return undefined;
-      const moment: Moment | undefined = momentAt(curve, step) ?? curve.moments[0];
+      const moment: CurveMoment | undefined = curveMomentAt(curve, step) ?? curve.moments[0];
       const heldOut = lane.heldOut.value;
       const window = windowFor(end.value);
       return {

@@ -21,13 +21,13 @@ import { readRun } from './files.ts';
 import { onFrame } from '../../page/on-frame.ts';
 import type { Lane } from './lane-state.ts';
 import { address } from '../address.ts';
-import { planIn, usualPlan, usualView, type View, withPlan } from './link.ts';
+import { planIn, usualPlan, usualView, type CurvesAxes, withPlan } from './link.ts';
 import { learningPage } from './in-words.ts';
 import { drawLanes } from './lanes.ts';
-import { drawLosses, type Pointed } from './pictures.ts';
+import { drawLosses, type PointedMoment } from './pictures.ts';
 import { phasesOf } from './record.ts';
 import { createLearning, MOST_LANES, type Plan } from './state.ts';
-import { browserStorage, type Stored } from './storage.ts';
+import { browserRuns, type Stored } from './storage.ts';
 import { claimRuns } from './tabs.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 import { more } from '../../text/more.ts';
@@ -40,14 +40,14 @@ export const mount: Mount = (host) => void fill(host);
 
 async function fill(host: HTMLElement): Promise<void> {
   const message = signal<string | TemplateResult>('');
-  const storage = browserStorage();
+  const storage = browserRuns();
   const notKept = (reason: string) =>
     void (message.value = `No runs are kept here (${reason}): a reload loses them. “Save” writes one to a file.`);
   render(html`<p class="note">Looking for runs that this browser keeps …</p>`, host);
   const isAlone = await claimRuns(navigator.locks);
   if (!isAlone) notKept('another tab with this page is open, and keeps its own');
   const stored = isAlone ? await storage.all().catch(noneOf(notKept)) : [];
-  let linked: { plan: Plan; view: View } | undefined;
+  let linked: { plan: Plan; view: CurvesAxes } | undefined;
   try {
     linked = planIn(address.query);
     const fault = address.takeFault();
@@ -167,7 +167,7 @@ async function fill(host: HTMLElement): Promise<void> {
       },
     });
   });
-  const pointed = signal<Pointed>({});
+  const pointed = signal<PointedMoment>({});
   drawLosses({ part, learning, page, view, pointed });
   drawLanes({ part, learning, page, pointed, onExplore: (lane) => void explore(lane) });
 

@@ -1,15 +1,14 @@
 /** What stands around the picture of one run: its cell, how it stands, and what can be done with it. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { type CellName, cells } from '../../../rnn/index.ts';
-import { takesForgetBias } from '../../../rnn/cells/index.ts';
+import { cellNames, takesForgetBias } from '../../../rnn/cells/index.ts';
 import { type SchemeName, schemesOf } from '../../../rnn/initialise.ts';
 import type { HeldOut } from '../../../rnn/training/run.ts';
 import { cellTitle } from '../../text/cell-names.ts';
 import { formatNumber, formatPercent } from '../../text/format.ts';
 import { numberField, selectField } from '../../fields/fields.ts';
 import { type Look, lookClass, lookSample } from './looks.ts';
-import { type OwnSettings, withCell } from './settings.ts';
+import { type OwnSettings, ownWithCell } from './settings.ts';
 
 export interface LaneHeadProps {
   readonly look: Look;
@@ -67,9 +66,9 @@ export const laneHead = (props: LaneHeadProps): TemplateResult => {
     <div class="knobs lane-knobs" role="group" aria-label="Settings of ${name}">
       ${selectField({
         label: 'cell',
-        options: (Object.keys(cells) as CellName[]).map((name) => [name, cellTitle(name)]),
+        options: cellNames.map((name) => [name, cellTitle(name)]),
         chosen: cell,
-        set: (next) => onOwn(withCell(own, next)),
+        set: (next) => onOwn(ownWithCell(own, next)),
       })}
       ${
         takesForgetBias(cell) && initialisation.scheme !== 'chrono'

@@ -1,10 +1,10 @@
 /** Draws the runs side by side: their settings, their gradients by lag, how they stand. */
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import { drawLags, lagText } from './lags.ts';
-import { lagExplanation, lagFinding } from './lags-finding.ts';
+import { drawLags, lagText } from './lags/chart.ts';
+import { lagExplanation, lagFinding } from './lags/finding.ts';
 import { prose } from '../../text/prose.ts';
-import { extremesOf } from './lags-layout.ts';
+import { extremesOf } from './lags/layout.ts';
 import { laneFoot, laneHead } from './lane-view.ts';
 import { lookClass } from './looks.ts';
 import { whyNotExplore } from './settings.ts';

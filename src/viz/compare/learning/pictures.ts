@@ -2,18 +2,18 @@
 import { type Signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import { tasks } from '../../../rnn/tasks/index.ts';
-import { curvesText, drawCurves } from './curves.ts';
-import { type CurvesLayout, type CurvesRequest, hasEndLabels, type XName } from './curves-layout.ts';
+import { curvesText, drawCurves } from './curves/chart.ts';
+import { type CurvesLayout, type CurvesRequest, hasEndLabels, type XName } from './curves/layout.ts';
 import { lookClass, lookSample } from './looks.ts';
 import { lossTable } from './tables.ts';
 import { widthOf } from '../../page/width.ts';
 import { onFrame } from '../../page/on-frame.ts';
-import type { View } from './link.ts';
+import type { CurvesAxes } from './link.ts';
 import type { LearningPage } from './in-words.ts';
 import type { Learning } from './state.ts';
 
 /** What is pointed at, in whichever picture. */
-export interface Pointed {
+export interface PointedMoment {
   readonly step?: number;
   readonly seconds?: number;
   readonly lag?: number;
@@ -24,8 +24,8 @@ export interface CurvesPicture {
   readonly part: (selector: string) => HTMLElement;
   readonly learning: Learning;
   readonly page: LearningPage;
-  readonly view: Signal<View>;
-  readonly pointed: Signal<Pointed>;
+  readonly view: Signal<CurvesAxes>;
+  readonly pointed: Signal<PointedMoment>;
 }
 
 const HEIGHT = 360;
@@ -36,7 +36,7 @@ export function drawLosses({ part, learning, page, view, pointed }: CurvesPictur
     () => {
       const { x, y } = view.value;
       const { step, seconds } = pointed.value;
-      const point = (value: number): Pointed =>
+      const point = (value: number): PointedMoment =>
         x === 'updates' ? { step: Math.round(value) } : { seconds: value };
       return {
         lines: page.lines.value,

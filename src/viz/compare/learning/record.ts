@@ -1,6 +1,5 @@
 /** All that is known of a run, as state, files and the browser's storage have it; what comes in is checked. */
 import * as v from 'valibot';
-import { cells, type CellName } from '../../../rnn/index.ts';
 import { issueText } from '../../../rnn/issue.ts';
 import { schemeNames, schemesOf } from '../../../rnn/initialise.ts';
 import { type TaskName, tasks } from '../../../rnn/tasks/index.ts';
@@ -9,7 +8,8 @@ import type { Checkpoint, Ending, HeldOut } from '../../../rnn/training/run.ts';
 import type { TrainingSettings } from '../../../rnn/training/settings.ts';
 import { shapesOf } from '../../../rnn/training/weights.ts';
 import { type Curve, emptyCurve, stepOf, upTo } from './curve.ts';
-import { isSame, MOST, type Phase } from './settings.ts';
+import { isSame, LARGEST_SETTINGS, type SettingsPhase } from './settings.ts';
+import { cellNames } from '../../../rnn/cells/index.ts';
 
 export type Diverged = Extract<Ending, { kind: 'diverged' }>;
 
@@ -19,7 +19,7 @@ export interface RunRecord {
   readonly settings: TrainingSettings;
   readonly since: number;
   /** Those that were in use before, each until the next: rates, clipping or batches that differ. */
-  readonly former: readonly Phase[];
+  readonly former: readonly SettingsPhase[];
   readonly curve: Curve;
   /** In the order of their updates. */
   readonly checkpoints: readonly Checkpoint[];
@@ -60,7 +60,7 @@ export const checkpointAt = ({ checkpoints }: RunRecord, step: number): Checkpoi
  * What it was trained by, one after the other. Settings by which no update was made, nor tried, are left out where there
  * are others.
  */
-export function phasesOf(record: RunRecord): readonly Phase[] {
+export function phasesOf(record: RunRecord): readonly SettingsPhase[] {
   const all = [...record.former, record].map(({ settings, since }) => ({ settings, since }));
   const tried = record.diverged?.step ?? stepOf(record.curve);
   const used = all.filter(({ since }) => since < tried);
@@ -100,8 +100,8 @@ const settingsSchema = v.pipe(
   v.strictObject({
     task: v.picklist(Object.keys(tasks) as TaskName[]),
     length: whole(0, 10_000),
-    cell: v.picklist(Object.keys(cells) as CellName[]),
-    n: whole(1, MOST.n),
+    cell: v.picklist(cellNames),
+    n: whole(1, LARGEST_SETTINGS.n),
     initialisation: v.strictObject({
       scheme: v.picklist(schemeNames),
       gain: finite,
@@ -120,8 +120,8 @@ const settingsSchema = v.pipe(
       }),
     ]),
     clipping: v.exactOptional(v.strictObject({ kind: v.picklist(['norm', 'value']), threshold: positive })),
-    batch: whole(1, MOST.batch),
-    seed: whole(0, MOST.seed),
+    batch: whole(1, LARGEST_SETTINGS.batch),
+    seed: whole(0, LARGEST_SETTINGS.seed),
   }),
   v.check(({ task, length }) => {
     const { least, most } = tasks[task].length;
@@ -142,7 +142,7 @@ const finiteFloats = v.pipe(
   floats,
   v.check((values) => values.every(Number.isFinite), 'a number that is not finite'),
 );
-const step = whole(0, MOST.step);
+const step = whole(0, LARGEST_SETTINGS.step);
 const accuracy = v.pipe(finite, v.minValue(0), v.maxValue(1));
 
 const recordSchema = v.strictObject({
@@ -162,7 +162,7 @@ const recordSchema = v.strictObject({
         lagNorms: floats,
       }),
     ),
-    stride: whole(1, MOST.step),
+    stride: whole(1, LARGEST_SETTINGS.step),
   }),
   checkpoints: v.array(
     v.strictObject({
@@ -174,7 +174,12 @@ const recordSchema = v.strictObject({
     }),
   ),
   heldOut: v.exactOptional(
-    v.strictObject({ step, sequences: whole(1, MOST.step), loss: v.union([v.number(), v.nan()]), accuracy }),
+    v.strictObject({
+      step,
+      sequences: whole(1, LARGEST_SETTINGS.step),
+      loss: v.union([v.number(), v.nan()]),
+      accuracy,
+    }),
   ),
   diverged: v.exactOptional(
     v.strictObject({

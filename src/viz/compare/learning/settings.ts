@@ -11,13 +11,13 @@ export type OwnSettings = Pick<TrainingSettings, 'cell' | 'initialisation'>;
 export type SharedSettings = Omit<TrainingSettings, keyof OwnSettings>;
 
 /** Settings, and after how many updates they came into use. */
-export interface Phase {
+export interface SettingsPhase {
   readonly settings: TrainingSettings;
   readonly since: number;
 }
 
 /** The most that controls and files take. */
-export const MOST = { n: 256, batch: 256, seed: 2 ** 31 - 1, step: 1_000_000 } as const;
+export const LARGEST_SETTINGS = { n: 256, batch: 256, seed: 2 ** 31 - 1, step: 1_000_000 } as const;
 
 export const ownOf = ({ cell, initialisation }: TrainingSettings): OwnSettings => ({ cell, initialisation });
 
@@ -27,7 +27,7 @@ export function sharedOf(settings: TrainingSettings): SharedSettings {
 }
 
 /** Settings with another cell, whose scheme and forget bias it has. */
-export function withCell(own: OwnSettings, cell: OwnSettings['cell']): OwnSettings {
+export function ownWithCell(own: OwnSettings, cell: OwnSettings['cell']): OwnSettings {
   const { scheme, gain, forgetBias } = own.initialisation;
   return {
     cell,

@@ -6,12 +6,12 @@ import {
   canGoOn,
   isComparable,
   isSame,
-  MOST,
+  LARGEST_SETTINGS,
   ownOf,
   type OwnSettings,
   sharedOf,
   type SharedSettings,
-  withCell,
+  ownWithCell,
 } from './settings.ts';
 import { stepOf } from './curve.ts';
 import { createLane, type Lane, type OpenRun } from './lane-state.ts';
@@ -148,7 +148,10 @@ export function createLearning(openRun: OpenRun, plan: Plan, stored: readonly St
       if (lanes.value.length >= MOST_LANES) return;
       const taken = lanes.value.map(({ own }) => own.value.cell);
       const cell = (['sigmoid', 'lstm', 'gru', 'tanh'] as const).find((name) => !taken.includes(name));
-      lanes.value = [...lanes.value, createLane(openRun, withCell(lanes.value[0].own.value, cell ?? 'relu'))];
+      lanes.value = [
+        ...lanes.value,
+        createLane(openRun, ownWithCell(lanes.value[0].own.value, cell ?? 'relu')),
+      ];
     },
     /** Its run, if it was begun, goes to the earlier ones. */
     removeLane: (lane: Lane): void =>
@@ -161,7 +164,7 @@ export function createLearning(openRun: OpenRun, plan: Plan, stored: readonly St
     /** Moves the stop, and trains. */
     trainFurther(by: number): void {
       const furthest = Math.max(stop.value, ...lanes.value.map(({ step }) => step.value));
-      stop.value = Math.min(MOST.step, furthest + by);
+      stop.value = Math.min(LARGEST_SETTINGS.step, furthest + by);
       batch(() => train(() => stop.value));
     },
     pause: (): void => lanes.value.forEach((lane) => lane.pause()),

@@ -20,21 +20,21 @@ export interface RunStorage {
 }
 
 /** A run's id, or that and the update of a checkpoint. */
-export type Key = string | [id: string, step: number];
+export type StorageKey = string | [id: string, step: number];
 /** What is to be done to the data base. */
 interface Changes {
-  readonly put: readonly (readonly [Key, unknown])[];
-  readonly remove: readonly Key[];
+  readonly put: readonly (readonly [StorageKey, unknown])[];
+  readonly remove: readonly StorageKey[];
 }
 
 /** @throws Error, from each call, where the browser keeps nothing for this page */
-export function browserStorage(): RunStorage {
+export function browserRuns(): RunStorage {
   // Opened by the first call, so that the calls fail rather than the page.
   let opened: ReturnType<typeof createStore> | undefined;
   const store = () => (opened ??= createStore('backflow-learning', 'runs'));
   const ledger = new Ledger();
   return {
-    all: async () => ledger.read(await fromDatabase(() => entries<Key, unknown>(store()))),
+    all: async () => ledger.read(await fromDatabase(() => entries<StorageKey, unknown>(store()))),
     write(changed, gone) {
       const { put, remove } = ledger.changes(changed, gone);
       return fromDatabase(() =>
@@ -57,7 +57,7 @@ export class Ledger {
   readonly #kept = new Map<string, Set<number>>();
 
   /** Runs from all that lies in the data base. What another version of this page has left is passed over. */
-  read(all: readonly (readonly [Key, unknown])[]): Stored[] {
+  read(all: readonly (readonly [StorageKey, unknown])[]): Stored[] {
     const checkpoints = new Map<string, Checkpoint[]>();
     for (const [key, value] of all) {
       if (typeof key === 'string') continue;
@@ -74,28 +74,28 @@ export class Ledger {
 
   /** What it takes that the data base holds these runs as they are, and others no longer. */
   changes(changed: readonly Stored[], gone: readonly string[]): Changes {
-    const put = changed.flatMap(({ run, ...place }): [Key, unknown][] => {
+    const put = changed.flatMap(({ run, ...place }): [StorageKey, unknown][] => {
       const { losses, gradientNorms } = run.curve;
       // A curve's memory reaches beyond its end: what is written is a copy without that.
       const curve = { ...run.curve, losses: losses.slice(), gradientNorms: gradientNorms.slice() };
       const kept = this.#keptOf(run.id);
       const fresh = run.checkpoints.filter(({ step }) => !kept.has(step));
       return [
-        ...fresh.map((checkpoint): [Key, unknown] => [[run.id, checkpoint.step], checkpoint]),
+        ...fresh.map((checkpoint): [StorageKey, unknown] => [[run.id, checkpoint.step], checkpoint]),
         [run.id, { ...place, run: { ...run, curve, checkpoints: [] } }],
       ];
     });
     const remove = [
-      ...changed.flatMap(({ run }): Key[] => {
+      ...changed.flatMap(({ run }): StorageKey[] => {
         const steps = new Set(run.checkpoints.map(({ step }) => step));
         const former = [...this.#keptOf(run.id)].filter((step) => !steps.has(step));
         this.#kept.set(run.id, steps);
         return former.map((step) => [run.id, step]);
       }),
-      ...gone.flatMap((id): Key[] => {
+      ...gone.flatMap((id): StorageKey[] => {
         const steps = [...this.#keptOf(id)];
         this.#kept.delete(id);
-        return [id, ...steps.map((step): Key => [id, step])];
+        return [id, ...steps.map((step): StorageKey => [id, step])];
       }),
     ];
     return { put, remove };

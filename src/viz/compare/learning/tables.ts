@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3';
 import { html, type TemplateResult } from 'lit-html';
 import { formatNumber } from '../../text/format.ts';
-import { type Curve, meanLoss, momentAt, secondsAt, stepOf } from './curve.ts';
+import { type Curve, meanLoss, curveMomentAt, secondsAt, stepOf } from './curve.ts';
 import { tableDetails } from '../../text/table-details.ts';
 
 export interface NamedCurve {
@@ -58,7 +58,7 @@ export function lossTable(
 export function lagTable(runs: readonly NamedCurve[], step: number): TemplateResult {
   return tableDetails('Gradients by lag as a table', () => {
     const shown = runs.flatMap(({ name, curve }) => {
-      const moment = momentAt(curve, step) ?? curve.moments[0];
+      const moment = curveMomentAt(curve, step) ?? curve.moments[0];
       return moment ? [{ name, moment }] : [];
     });
     const most = Math.max(0, ...shown.map(({ moment }) => moment.lagNorms.length - 1));

@@ -5,7 +5,7 @@ import type { Ending } from '../../../rnn/training/run.ts';
 import type { OptimiserSettings, TrainingSettings } from '../../../rnn/training/settings.ts';
 import { cellTitle } from '../../text/cell-names.ts';
 import { formatChosen } from '../../text/format.ts';
-import type { Phase } from './settings.ts';
+import type { SettingsPhase } from './settings.ts';
 
 const optimiserTitles: { readonly [Kind in OptimiserSettings['kind']]: string } = {
   sgd: 'SGD',
@@ -42,7 +42,7 @@ const facets: readonly ((settings: TrainingSettings) => string)[] = [
 const greek: Readonly<Record<string, string>> = { beta1: 'β₁', beta2: 'β₂', epsilon: 'ε' };
 
 /** What a facet says of a run whose settings changed on the way: `rate 0.003, from update 1,001 on 0.03`. */
-const throughout = (facet: (settings: TrainingSettings) => string) => (phases: readonly Phase[]) =>
+const throughout = (facet: (settings: TrainingSettings) => string) => (phases: readonly SettingsPhase[]) =>
   phases
     .map(({ settings, since }) => ({ text: facet(settings), since }))
     .filter(({ text }, index, all) => text !== all[index - 1]?.text)
@@ -57,7 +57,7 @@ const throughout = (facet: (settings: TrainingSettings) => string) => (phases: r
  * A name for each run, from what it was trained by: its cell, and whatever else tells it apart from runs with the same cell. Those that are alike in
  * all get numbers.
  */
-export function namesOf(runs: readonly (readonly Phase[])[]): string[] {
+export function namesOf(runs: readonly (readonly SettingsPhase[])[]): string[] {
   const names = runs.map((run) => {
     const rivals = runs.filter(([{ settings }]) => settings.cell === run[0].settings.cell);
     return facets
@@ -74,7 +74,7 @@ export function namesOf(runs: readonly (readonly Phase[])[]): string[] {
 }
 
 /** All that a run was trained with, but for its cell and what the name of its task says. */
-export function settingsText(phases: readonly Phase[]): string {
+export function settingsText(phases: readonly SettingsPhase[]): string {
   const { task, length } = phases[0].settings;
   const { title, length: counted } = tasks[task];
   const parts = facets.slice(1).map((facet) => throughout(facet)(phases));

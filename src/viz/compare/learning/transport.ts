@@ -1,7 +1,7 @@
 /** Train, pause, one update, and what to do when settings have changed since runs began. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { numberField } from '../../fields/fields.ts';
-import { MOST } from './settings.ts';
+import { LARGEST_SETTINGS } from './settings.ts';
 import { updates } from './text.ts';
 
 export interface LearningTransportProps {
@@ -47,7 +47,7 @@ export function learningTransport(props: LearningTransportProps): TemplateResult
       ${numberField({
         label: 'stop at update',
         value: stop,
-        range: { min: 1, max: MOST.step, step: 1 },
+        range: { min: 1, max: LARGEST_SETTINGS.step, step: 1 },
         set: props.onStop,
       })}
       ${

@@ -1,5 +1,6 @@
 /** Lines along which a number over the plane passes a level. Pure. */
 import { contours } from 'd3';
+import { clamp } from '../../chart/clamp.ts';
 
 /** Columns and rows from 0 on, as far as the middles of the outermost points: those are at 0 and count - 1. */
 export type Line = readonly (readonly [column: number, row: number])[];
@@ -62,7 +63,7 @@ export function smoothed(
 
 /** Lines go between infinite numbers too. */
 const MOST = 1e3;
-const clamped = (x: number): number => Math.max(-MOST, Math.min(MOST, x));
+const clamped = (x: number): number => clamp(x, -MOST, MOST);
 
 const isSame = ([a, b]: readonly number[], [c, d]: readonly number[]) => a === c && b === d;
 

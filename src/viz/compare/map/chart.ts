@@ -1,14 +1,20 @@
 /** The map itself: a canvas with a cell a point, and over it axes, borders, theory, and what is pointed at. */
-import { type BaseType, pointer, select, type Selection } from 'd3';
+import '../../chart/chart.css';
+import { pointer } from 'd3';
 import type { Plane } from '../../../rnn/map/plane.ts';
 import { paintGrid } from '../../chart/heat-map.ts';
 import { join, paint } from '../../chart/join.ts';
 import type { Palette } from '../../chart/palette.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
-import { cellAt, frameOf, type MapFrame, pathOf, placeOn, theoryLabels } from './layout.ts';
+import { mapCellAt, frameOf, type MapFrame, pathOf, placeOn, theoryLabels } from './layout.ts';
 import type { Line } from './borders.ts';
 import { keyed } from './keys.ts';
 import type { TheoryLine } from './lines.ts';
+import type { Point } from '../../chart/geometry.ts';
+import { drawFrame } from '../../chart/frame.ts';
+import { type Layer, layerOf, openDrawing } from '../../chart/layers.ts';
+import { axisTitles } from './names.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 /** Columns and rows of a rectangle, both ends included. */
 export interface Cells {
@@ -39,38 +45,32 @@ export interface MapChartProps {
   readonly onZoomOut: () => void;
 }
 
-type Root = Selection<SVGElement, unknown, BaseType, unknown>;
-
 export function drawMap(host: HTMLElement, props: MapChartProps): void {
   const zoom = drawingZoom();
   const { plane } = props;
   const frame = frameOf(plane, props.width / zoom);
   const svg = host.querySelector('svg')!;
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: frame.width * zoom,
-    height: frame.height * zoom,
-    viewBox: `0 0 ${frame.width} ${frame.height}`,
-    role: 'group',
-    'aria-labelledby': 'map-title',
-  });
+  const root = paint(openDrawing(svg, frame), { role: 'group', 'aria-labelledby': 'map-title' });
   const [cells, marks] = host.querySelectorAll('canvas');
   for (const canvas of [cells, marks]) lay(canvas, frame, zoom);
   paintCells(cells, props);
   paintMarks(marks, props);
-  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
-  drawAxes(layer('axes'), frame);
-  drawLines(layer('lines'), frame, props);
-  drawPlaces(layer('places'), frame, props);
-  drawHit(layer('hits'), frame, props);
+  const axes = layerOf(root, 'axes');
+  drawFrame(axes, frame, { x: axisTitles[plane.x.name], y: axisTitles[plane.y.name] });
+  const { left, right, top, bottom } = frame;
+  paint(join(axes, 'rect', 'frame', [0]), { x: left, y: top, width: right - left, height: bottom - top });
+  drawLines(layerOf(root, 'lines'), frame, props);
+  drawPlaces(layerOf(root, 'places'), frame, props);
+  drawHit(layerOf(root, 'hits'), frame, props);
 }
 
 /** Lays a canvas over the plot. */
 function lay(canvas: HTMLCanvasElement, frame: MapFrame, zoom: number): void {
   canvas.hidden = false;
-  canvas.style.left = `${frame.x0 * zoom}px`;
-  canvas.style.top = `${frame.y0 * zoom}px`;
-  canvas.style.width = `${(frame.x1 - frame.x0) * zoom}px`;
-  canvas.style.height = `${(frame.y1 - frame.y0) * zoom}px`;
+  canvas.style.left = `${frame.left * zoom}px`;
+  canvas.style.top = `${frame.top * zoom}px`;
+  canvas.style.width = `${(frame.right - frame.left) * zoom}px`;
+  canvas.style.height = `${(frame.bottom - frame.top) * zoom}px`;
 }
 
 function paintCells(canvas: HTMLCanvasElement, { plane: { x, y }, shades, palette }: MapChartProps): void {
@@ -78,22 +78,6 @@ function paintCells(canvas: HTMLCanvasElement, { plane: { x, y }, shades, palett
     const shade = shades[(y.count - 1 - row) * x.count + column];
     if (Number.isNaN(shade)) return 0;
     return shade > 0 ? palette.backward(shade) : palette.negative(-shade);
-  });
-}
-
-function drawAxes(root: Root, frame: MapFrame): void {
-  const { x0, x1, y0, y1, xTicks, yTicks, xName, yName } = frame;
-  paint(join(root, 'rect', 'frame', [0]), { x: x0, y: y0, width: x1 - x0, height: y1 - y0 });
-  paint(join(root, 'path', 'tick-mark', xTicks), { d: ({ at }) => `M${at},${y1}v4` });
-  paint(join(root, 'path', 'tick-mark-y', yTicks), { d: ({ at }) => `M${x0},${at}h-4` });
-  paint(join(root, 'text', 'x-tick', xTicks), { x: ({ at }) => at, y: y1 + 17, text: ({ text }) => text });
-  paint(join(root, 'text', 'y-tick', yTicks), { x: x0 - 8, y: ({ at }) => at, text: ({ text }) => text });
-  paint(join(root, 'text', 'x-name', [xName]), { x: (x0 + x1) / 2, y: y1 + 36, text: (name) => name });
-  paint(join(root, 'text', 'y-name', [yName]), {
-    x: -(y0 + y1) / 2,
-    y: 13,
-    transform: 'rotate(-90)',
-    text: (name) => name,
   });
 }
 
@@ -121,7 +105,7 @@ function paintMarks(canvas: HTMLCanvasElement, { plane: { x, y }, unrated, divid
   }
 }
 
-function drawLines(root: Root, frame: MapFrame, { borders, theories }: MapChartProps): void {
+function drawLines(root: Layer, frame: MapFrame, { borders, theories }: MapChartProps): void {
   const border = pathOf(frame, borders);
   paint(join(root, 'path', 'under', [0]), { d: border });
   paint(join(root, 'path', 'border', [0]), { d: border });
@@ -139,7 +123,7 @@ function drawLines(root: Root, frame: MapFrame, { borders, theories }: MapChartP
   );
 }
 
-function drawPlaces(root: Root, frame: MapFrame, { plane, here, held }: MapChartProps): void {
+function drawPlaces(root: Layer, frame: MapFrame, { plane, here, held }: MapChartProps): void {
   const places = [
     ...(held === undefined ? [] : [{ name: 'held', point: held }]),
     { name: 'here', point: here },
@@ -162,24 +146,26 @@ function drawPlaces(root: Root, frame: MapFrame, { plane, here, held }: MapChart
 /** A drag that is shorter is a click. */
 const DRAG = 6;
 
-function drawHit(root: Root, frame: MapFrame, props: MapChartProps): void {
+function drawHit(root: Layer, frame: MapFrame, props: MapChartProps): void {
   const { plane, here, readout, onPoint, onOpen, onHold, onZoom } = props;
   const { x, y } = plane;
-  const { x0, x1, y0, y1 } = frame;
   const band = join(root, 'rect', 'zoom', [0]);
   const placeOf = (event: PointerEvent | MouseEvent) => {
-    const [left, top] = pointer(event, root.node());
-    return { x: Math.max(x0, Math.min(x1, left)), y: Math.max(y0, Math.min(y1, top)) };
+    const [x, y] = pointer(event, root.node());
+    return {
+      x: clamp(x, frame.left, frame.right),
+      y: clamp(y, frame.top, frame.bottom),
+    };
   };
   const pointAt = (event: PointerEvent | MouseEvent) => {
-    const { column, row } = cellAt(frame, plane, placeOf(event));
+    const { column, row } = mapCellAt(frame, plane, placeOf(event));
     return row * x.count + column;
   };
   const hit = paint(join(root, 'rect', 'hit', [0]), {
-    x: x0,
-    y: y0,
-    width: x1 - x0,
-    height: y1 - y0,
+    x: frame.left,
+    y: frame.top,
+    width: frame.right - frame.left,
+    height: frame.bottom - frame.top,
     tabindex: 0,
     role: 'slider',
     'aria-label': 'Point of the map',
@@ -215,7 +201,7 @@ function drawHit(root: Root, frame: MapFrame, props: MapChartProps): void {
       if (Math.hypot(to.x - from.x, to.y - from.y) < DRAG) {
         return event.shiftKey ? onHold(pointAt(event)) : onOpen(pointAt(event));
       }
-      const [a, b] = [cellAt(frame, plane, from), cellAt(frame, plane, to)];
+      const [a, b] = [mapCellAt(frame, plane, from), mapCellAt(frame, plane, to)];
       onZoom({ columns: sorted(a.column, b.column), rows: sorted(a.row, b.row) });
     })
     .on('pointercancel', (event: PointerEvent) => forget(event.currentTarget as Element))
@@ -240,5 +226,5 @@ function drawHit(root: Root, frame: MapFrame, props: MapChartProps): void {
 }
 
 /** Where a rectangle that is being dragged began. */
-const drags = new WeakMap<Element, { readonly x: number; readonly y: number }>();
+const drags = new WeakMap<Element, Point>();
 const sorted = (a: number, b: number): [number, number] => (a < b ? [a, b] : [b, a]);

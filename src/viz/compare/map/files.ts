@@ -1,10 +1,10 @@
 /** The map to and from files: JSON as the command line writes it, CSV, pictures. */
 import { formatMap, type MapPart, parseMap, wholeMap } from '../../../rnn/map/file.ts';
 import { valuesOf } from '../../../rnn/map/plane.ts';
-import { outcomeNames, type Point } from '../../../rnn/map/point.ts';
-import { download } from '../../page/download.ts';
-import { textOf } from '../../page/opened-file.ts';
-import { pngOf, svgText } from '../../page/picture-file.ts';
+import { outcomeNames, type MapPoint } from '../../../rnn/map/point.ts';
+import { download } from '../../page/files/download.ts';
+import { fileText } from '../../page/files/opened.ts';
+import { pngOf, svgText } from '../../page/files/picture.ts';
 import { toCsv } from '../../text/csv.ts';
 import { asSentence } from '../../text/sentence.ts';
 import type { MapPoints } from './points.ts';
@@ -17,7 +17,7 @@ const PNG_SCALE = 2;
 
 /** The whole map; undefined while points of it, or draws, are missing. */
 export const wholeOf = ({ plane, isWhole, points }: Omit<MapPoints, 'draws'>): MapPart | undefined =>
-  isWhole ? { plane, from: 0, points: points as Point[] } : undefined;
+  isWhole ? { plane, from: 0, points: points as MapPoint[] } : undefined;
 
 /** @param figure what is drawn @throws Error where it is too large for a picture */
 export async function saveMap(format: MapFormat, map: MapPart, figure: Element): Promise<void> {
@@ -39,7 +39,7 @@ export function mapCsv({ plane, points }: MapPart): string {
   const { x, y } = plane;
   const [xs, ys] = [valuesOf(x), valuesOf(y)];
   const quantiles = ['low', 'median', 'high'] as const;
-  const spread = (point: Point, name: 'rate' | 'left') => quantiles.map((of) => point[name]?.[of] ?? '');
+  const spread = (point: MapPoint, name: 'rate' | 'left') => quantiles.map((of) => point[name]?.[of] ?? '');
   const columns = [
     x.name,
     y.name,
@@ -63,7 +63,7 @@ const MOST_MEGABYTES = 64;
 /** @throws Error that says what is wrong with the file, and where */
 export async function readMap(file: File): Promise<MapPart> {
   try {
-    const text = await textOf(file, MOST_MEGABYTES);
+    const text = await fileText(file, MOST_MEGABYTES);
     return wholeMap(parseMap(parsed(text)));
   } catch (cause) {
     const why = asSentence((cause as Error).message);

@@ -5,14 +5,13 @@ import '../../chart/table.css';
 import './map.css';
 import { computed, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
-import { experimentAt, type Place, type Plane } from '../../../rnn/map/plane.ts';
+import { experimentAt, type PointSettings, type Plane } from '../../../rnn/map/plane.ts';
 import { palette } from '../../chart/palette.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 import { onFrame } from '../../page/on-frame.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 import { widthOf } from '../../page/width.ts';
-import { counted } from '../../text/format.ts';
 import { more } from '../../text/more.ts';
 import { readoutText, readoutView } from '../../text/readout.ts';
 import { drawMap, type MapChartProps } from './chart.ts';
@@ -20,16 +19,17 @@ import { isDivided } from './factors.ts';
 import { type MapFormat, readMap, saveMap, wholeOf } from './files.ts';
 import { mapFinding } from './finding.ts';
 import { mapKnobs } from './knobs.ts';
-import { drawLags } from './lag-chart.ts';
+import { drawLagLines } from './lag-chart.ts';
 import { drawsText } from './lag-layout.ts';
 import { mapLegend } from './legend.ts';
 import { bordersOf, theoryLine } from './lines.ts';
 import { divergingScale } from './scale.ts';
 import { createMap, type Looked } from './state.ts';
 import { mapTable } from './table.ts';
-import { placeText, pointReadout } from './text.ts';
+import { pointSettingsText, pointReadout } from './text.ts';
 import { triesView } from './tries.ts';
 import { zoomedIn, zoomedTo } from './zoom.ts';
+import { longRunView } from '../../page/long-run.ts';
 
 const frame = html`<div class="rates-map">
   <h2 id="map-title"></h2>
@@ -40,7 +40,7 @@ const frame = html`<div class="rates-map">
   <div class="map-views">
     <div class="map-figure">
       <div class="map-plot">
-        <canvas class="cells" hidden></canvas><canvas class="marks" hidden></canvas><svg></svg>
+        <canvas class="cells" hidden></canvas><canvas class="marks" hidden></canvas><svg class="chart"></svg>
       </div>
     </div>
     <div class="map-beside">
@@ -120,7 +120,7 @@ export const mount: Mount = (host) => {
   draw('[data-part=tries]', () => triesView(setKnobs));
   draw('[data-part=knobs]', () => mapKnobs({ knobs: knobs.value, onKnobs: setKnobs }));
   draw('[data-part=message]', () =>
-    map.message.value ? html`<p class="map-failure">${map.message.value}</p>` : '',
+    map.message.value ? html`<p class="broke-off">${map.message.value}</p>` : '',
   );
 
   const linkAt = (point: number) => {
@@ -179,11 +179,11 @@ export const mount: Mount = (host) => {
       lagsChart.style.visibility = looked.length === 0 ? 'hidden' : '';
       if (looked.length === 0 || width === 0) return;
       const names = ['here', 'held'] as const;
-      drawLags(lagsChart, {
+      drawLagLines(lagsChart, {
         lines: looked.map(({ norms }, i) => ({ name: names[i], norms })),
         T: looked[0].place.T,
         width,
-        label: `Norm that is left by lag, at ${looked.map(({ plane, place }) => placeText(plane, place)).join('; held: ')}`,
+        label: `Norm that is left by lag, at ${looked.map(({ plane, place }) => pointSettingsText(plane, place)).join('; held: ')}`,
       });
     },
   );
@@ -213,7 +213,11 @@ export const mount: Mount = (host) => {
       theories: theoryLines.value,
     }),
   );
-  draw('[data-part=progress]', () => progressView(computing));
+  draw('[data-part=progress]', () =>
+    computing.wanted.value === 0
+      ? html`<p class="note">From a file.</p>`
+      : longRunView(computing, { title: 'Networks', one: 'network', what: 'The map' }),
+  );
   const news = signal('');
   const save = async (format: MapFormat) => {
     const whole = wholeOf(computing.found.value);
@@ -262,7 +266,7 @@ function linkOf({ plane, place, norms }: Pick<Looked, 'plane' | 'place' | 'norms
 }
 
 /** The draw whose norm at the lag is the median of those that have one. */
-function middleDraw(norms: Looked['norms'], { lag }: Place): number {
+function middleDraw(norms: Looked['norms'], { lag }: PointSettings): number {
   const left = norms.flatMap((draw, index) =>
     draw && draw[0] > 0 ? [{ index, share: draw[lag] / draw[0] }] : [],
   );
@@ -274,28 +278,5 @@ function lagsLegend(looked: readonly Looked[], draws: Plane['draws']): TemplateR
   return html`<div class="map-lags-legend note">
     <span class="here">pointed at</span>${looked.length > 1 ? html`, <span class="held">held</span>` : ''}:
     the median of ${drawsText(looked, draws)}, and the band from their 10 % to their 90 % quantile
-  </div>`;
-}
-
-function progressView({
-  done,
-  wanted,
-  isRunning,
-  failure,
-  took,
-  cancel,
-  goOn,
-}: ReturnType<typeof createMap>['computing']) {
-  if (wanted.value === 0) return html`<p class="note">From a file.</p>`;
-  const time = took.value;
-  return html`<div class="map-progress">
-    <progress aria-label="Networks" max=${wanted.value} value=${done.value}></progress>
-    <span
-      >${done.value.toLocaleString('en-GB')} of
-      ${counted(wanted.value, 'network')}${time ? `, in ${time.seconds.toFixed(1)} s on ${counted(time.workers, 'worker')}` : ''}</span
-    >
-    ${isRunning.value ? html`<button @click=${cancel}>Cancel</button>` : ''}
-    ${!isRunning.value && done.value < wanted.value ? html`<button @click=${goOn}>Go on</button>` : ''}
-    ${failure.value ? html`<span class="map-failure">The map broke off: ${failure.value}</span>` : ''}
   </div>`;
 }

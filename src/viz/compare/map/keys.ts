@@ -1,6 +1,7 @@
 /** What keys do on the map. Pure. */
 import type { Plane } from '../../../rnn/map/plane.ts';
 import { isCommand, type Press } from '../../chart/keys.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 type Done = { readonly to: number } | { readonly does: 'open' | 'hold' | 'zoom in' | 'zoom out' };
 
@@ -14,7 +15,7 @@ export function keyed(press: Press, { x, y }: Pick<Plane, 'x' | 'y'>, here: numb
   const [column, row] = [here % x.count, Math.floor(here / x.count)];
   const step = shiftKey ? FAR : 1;
   const at = (column: number, row: number): Done => {
-    const within = (index: number, count: number) => Math.max(0, Math.min(count - 1, index));
+    const within = (index: number, count: number) => clamp(index, 0, count - 1);
     return { to: within(row, y.count) * x.count + within(column, x.count) };
   };
   switch (key) {

@@ -1,6 +1,6 @@
 /** The knobs of the map: its cell, its axes, what colours tell, and all that stays the same over it. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { takesForgetBias } from '../../../rnn/cells/index.ts';
+import { cellNames, takesForgetBias } from '../../../rnn/cells/index.ts';
 import { schemesOf } from '../../../rnn/initialise.ts';
 import { limitsOf, planeLimits } from '../../../rnn/map/check.ts';
 import { type AxisName, isWhole, type Plane } from '../../../rnn/map/plane.ts';
@@ -11,12 +11,11 @@ import { inputField, schemeField } from '../rest/knobs.ts';
 import { axisTitles, colourTitles } from './names.ts';
 import {
   axesOf,
-  cellNames,
   colourNames,
-  counted,
   type MapKnobs,
+  planeWithCell,
   withAxis,
-  withCell,
+  withCount,
   withSteps,
 } from './settings.ts';
 
@@ -47,7 +46,7 @@ export function mapKnobs({ knobs, onKnobs }: MapKnobsProps): TemplateResult {
         label: 'cell',
         options: cellNames.map((cell) => [cell, cellTitle(cell)]),
         chosen: plane.cell,
-        set: (cell) => setPlane(withCell(plane, cell)),
+        set: (cell) => setPlane(planeWithCell(plane, cell)),
       })}
       ${number('T', 'steps T', { min: 4, max: LIMITS.T, step: 1 }, (T) => setPlane(withSteps(plane, T)))}
       ${isAxis('n') ? nothing : number('n', 'hidden units n', { min: 1, max: LIMITS.n, step: 1 })}
@@ -97,7 +96,7 @@ function axisFields(plane: Plane, side: 'x' | 'y', setPlane: (next: Plane) => vo
   const apart = isWhole(axis.name) ? 1 : 0.01;
   const end = axis.name === 'n' ? LIMITS.n : most;
   const set = (change: { readonly from?: number; readonly to?: number }) =>
-    setPlane({ ...plane, [side]: counted(side, { ...axis, ...change }) });
+    setPlane({ ...plane, [side]: withCount(side, { ...axis, ...change }) });
   const whole = isWhole(axis.name) ? { step: 1 } : {};
   const title = { x: 'across', y: 'up' }[side];
   return html`<span class="map-axis">

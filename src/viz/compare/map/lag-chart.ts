@@ -1,9 +1,10 @@
 /** The gradient by lag of the network that is pointed at, with the band of its draws, and of the one that is held. */
-import { layerOf, openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
+import { openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
 import { drawFrame } from '../../chart/frame.ts';
 import { join, paint } from '../../chart/join.ts';
 import { subscript } from '../../text/format.ts';
-import { type LagLine, layoutLags } from './lag-layout.ts';
+import { type LagLine, layoutLagLines } from './lag-layout.ts';
+import { layerOf } from '../../chart/layers.ts';
 
 export interface LagChartProps {
   readonly lines: readonly LagLine[];
@@ -14,8 +15,8 @@ export interface LagChartProps {
 
 const HEIGHT = 300;
 
-export function drawLags(svg: SVGSVGElement, { lines, T, width, label }: LagChartProps): void {
-  const layout = layoutLags(lines, T, roomIn(width), HEIGHT);
+export function drawLagLines(svg: SVGSVGElement, { lines, T, width, label }: LagChartProps): void {
+  const layout = layoutLagLines(lines, T, roomIn(width), HEIGHT);
   const { left, right, whole } = layout;
   const root = openChart(svg, layout, label);
   drawFrame(layerOf(root, 'axes'), layout, {

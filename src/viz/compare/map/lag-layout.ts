@@ -1,10 +1,10 @@
 /** Where everything of the chart beside the map stands: lag across, powers of ten up. Pure. */
 import { bandOf, type Spread } from '../../../rnn/rest/spread.ts';
 import { SMALLEST_NORMAL } from '../../../rnn/index.ts';
-import type { Point } from '../../chart/label-places.ts';
 import { logAxis, stepAxis } from '../../chart/axes.ts';
 import { type Frame, plainFrame } from '../../chart/frame.ts';
 import { counted } from '../../text/format.ts';
+import type { Point } from '../../chart/geometry.ts';
 
 /** The draws of one point, by lag. */
 export interface LagLine {
@@ -45,7 +45,12 @@ function bandOfShares(line: LagLine): Spread[] {
   return shares.length > 0 ? bandOf(shares) : [];
 }
 
-export function layoutLags(lines: readonly LagLine[], T: number, width: number, height: number): LagLayout {
+export function layoutLagLines(
+  lines: readonly LagLine[],
+  T: number,
+  width: number,
+  height: number,
+): LagLayout {
   const { left, top } = MARGIN;
   const [right, bottom] = [width - MARGIN.right, height - MARGIN.bottom];
   const bands = lines.map(bandOfShares);

@@ -3,7 +3,7 @@ import { expose } from 'comlink';
 import { replay } from '../../../autograd/index.ts';
 import { MapReplays } from '../../../rnn/map/compute.ts';
 import type { Plane } from '../../../rnn/map/plane.ts';
-import type { Point } from '../../../rnn/map/point.ts';
+import type { MapPoint } from '../../../rnn/map/point.ts';
 import { theoriesOf } from '../../../rnn/map/theory.ts';
 
 /** Of the plane that was asked for last. */
@@ -17,7 +17,7 @@ function replaysOf(plane: Plane): MapReplays {
 
 export type MapWorker = typeof worker;
 const worker = {
-  compute: (plane: Plane, points: readonly number[], draws: number): Promise<Point[]> =>
+  compute: (plane: Plane, points: readonly number[], draws: number): Promise<MapPoint[]> =>
     replaysOf(plane).compute(points, draws),
   norms: (plane: Plane, point: number) => replaysOf(plane).norms(point),
   theories: theoriesOf,

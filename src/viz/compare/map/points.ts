@@ -2,9 +2,10 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { MapPart } from '../../../rnn/map/file.ts';
 import type { Plane } from '../../../rnn/map/plane.ts';
-import type { Point } from '../../../rnn/map/point.ts';
+import type { MapPoint } from '../../../rnn/map/point.ts';
 import { shareOut } from '../../page/share-out.ts';
 import { type MapJob, passesOf } from './passes.ts';
+import { type LongRun, type Timing } from '../../page/long-run.ts';
 
 /** Points so far; a new one each time that some come in. */
 export interface MapPoints {
@@ -12,36 +13,20 @@ export interface MapPoints {
   /** Whether all points are there, with all their draws. */
   readonly isWhole: boolean;
   /** By number; undefined: not yet. */
-  readonly points: readonly (Point | undefined)[];
+  readonly points: readonly (MapPoint | undefined)[];
   /** By number: of how many draws the point is. */
   readonly draws: readonly (number | undefined)[];
 }
 
-/** Networks of the map for which all is done, in so many seconds of all runs together, on so many workers. */
-export interface Took {
-  readonly networks: number;
-  readonly seconds: number;
-  readonly workers: number;
-}
+export type DoMapJob = (job: MapJob & { readonly plane: Plane }) => Promise<readonly MapPoint[]>;
 
-export type DoMapJob = (job: MapJob & { readonly plane: Plane }) => Promise<readonly Point[]>;
-
-export interface Computing {
+/** Networks of the first passes count twice; seconds are those of all runs together. */
+export interface Computing extends LongRun {
   readonly found: ReadonlySignal<MapPoints>;
-  /** Networks that are done, and that are wanted: those of the first passes count twice. */
-  readonly done: ReadonlySignal<number>;
-  readonly wanted: ReadonlySignal<number>;
-  readonly isRunning: ReadonlySignal<boolean>;
-  readonly failure: ReadonlySignal<string | undefined>;
-  readonly took: ReadonlySignal<Took | undefined>;
   /** Begins anew, for this plane. */
   readonly compute: (plane: Plane) => void;
   /** Shows a map that somebody else computed. */
   readonly show: (map: MapPart) => void;
-  /** Ends the run under way; what is done stays. */
-  readonly cancel: () => void;
-  /** Computes what is missing. */
-  readonly goOn: () => void;
 }
 
 /** Points are shown at most so often: the cores are for computing them. */
@@ -53,9 +38,9 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
   const wanted = signal(0);
   const isRunning = signal(false);
   const failure = signal<string>();
-  const took = signal<Took>();
+  const took = signal<Timing>();
   let plane = first;
-  let points: (Point | undefined)[] = [];
+  let points: (MapPoint | undefined)[] = [];
   let draws: (number | undefined)[] = [];
   let jobs: readonly MapJob[] = [];
   let finished = new Set<MapJob>();
@@ -118,7 +103,7 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
       batch(() => {
         end();
         took.value = {
-          networks: networksIn(jobs),
+          count: networksIn(jobs),
           seconds: milliseconds / 1000,
           workers: Math.min(workers.length, jobs.length),
         };
@@ -132,7 +117,7 @@ export function computePoints(workers: readonly DoMapJob[], first: Plane): Compu
     }
   }
 
-  const begin = (next: Plane, known: readonly Point[], wantedJobs: readonly MapJob[]) => {
+  const begin = (next: Plane, known: readonly MapPoint[], wantedJobs: readonly MapJob[]) => {
     run.abort();
     plane = next;
     points = [...known];

@@ -1,11 +1,11 @@
 /** Where the knobs of Compare, The map, stand; and the part of the page's address that says so. Pure. */
-import { type CellName, cells } from '../../../rnn/index.ts';
-import { takesForgetBias } from '../../../rnn/cells/index.ts';
+import { type CellName } from '../../../rnn/index.ts';
+import { cellNames, takesForgetBias } from '../../../rnn/cells/index.ts';
 import { schemeNames, schemesOf } from '../../../rnn/initialise.ts';
 import { inputNames } from '../../../rnn/inputs.ts';
 import { checkPlane, PlaneError } from '../../../rnn/map/check.ts';
 import {
-  type Axis,
+  type MapAxis,
   type AxisName,
   axisNames,
   isWhole,
@@ -44,15 +44,15 @@ const usualRanges: Readonly<Record<AxisName, readonly [from: number, to: number]
 const SLOPE = 4;
 
 /** An axis of a plane as it usually is; of whole numbers no finer than they are. */
-function usualAxis(side: 'x' | 'y', name: AxisName, { cell, T }: Pick<Plane, 'cell' | 'T'>): Axis {
+function usualAxis(side: 'x' | 'y', name: AxisName, { cell, T }: Pick<Plane, 'cell' | 'T'>): MapAxis {
   const [from, to] = usualRanges[name];
   const isLarge = cell === 'sigmoid' && (name === 'gain' || name === 'radius');
   const end = name === 'lag' ? Math.min(to, T) : isLarge ? SLOPE * to : to;
-  return counted(side, { name, from, to: end });
+  return withCount(side, { name, from, to: end });
 }
 
 /** With as many points as suit. */
-export function counted(side: 'x' | 'y', { name, from, to }: Omit<Axis, 'count'>): Axis {
+export function withCount(side: 'x' | 'y', { name, from, to }: Omit<MapAxis, 'count'>): MapAxis {
   const count = isWhole(name) ? Math.min(COUNTS[side], to - from + 1) : COUNTS[side];
   return { name, from, to, count };
 }
@@ -71,8 +71,6 @@ export const defaultMap: MapKnobs = {
   colour: 'rate',
 };
 
-export const cellNames = Object.keys(cells) as CellName[];
-
 /** The axes that a cell has. */
 export const axesOf = ({ cell, scheme }: Pick<Plane, 'cell' | 'scheme'>): AxisName[] =>
   axisNames.filter((name) => name !== 'forget' || (takesForgetBias(cell) && scheme !== 'chrono'));
@@ -82,11 +80,11 @@ const areRivals = (a: AxisName, b: AxisName): boolean =>
   a === b || (['gain', 'radius'].includes(a) && ['gain', 'radius'].includes(b));
 
 /** The plane with another cell: axes that the new one does not have give way, usual ranges are the new cell's. */
-export function withCell(plane: Plane, cell: CellName): Plane {
+export function planeWithCell(plane: Plane, cell: CellName): Plane {
   const scheme = schemesOf(cell).includes(plane.scheme) ? plane.scheme : usualSettings.scheme;
   const next = { ...plane, cell, scheme };
   const names = axesOf(next);
-  const axis = (side: 'x' | 'y', other: AxisName): Axis => {
+  const axis = (side: 'x' | 'y', other: AxisName): MapAxis => {
     const name = names.includes(plane[side].name)
       ? plane[side].name
       : names.find((name) => name === 'amplitude' && !areRivals(name, other));
@@ -112,7 +110,7 @@ export function withSteps(plane: Plane, T: number): Plane {
     const axis = plane[side];
     if (axis.name !== 'lag') return axis;
     return axis.from < T
-      ? counted(side, { ...axis, to: Math.min(axis.to, T) })
+      ? withCount(side, { ...axis, to: Math.min(axis.to, T) })
       : usualAxis(side, 'lag', { ...plane, T });
   };
   return { ...plane, T, lag: Math.min(plane.lag, T), x: cut('x'), y: cut('y') };
@@ -131,7 +129,7 @@ const numberNames = [
 ] as const;
 
 const key = (name: string) => `map-${name}`;
-const axisText = ({ name, from, to, count }: Axis) => [name, from, to, count].join(':');
+const axisText = ({ name, from, to, count }: MapAxis) => [name, from, to, count].join(':');
 
 /** As a record of texts, by the names of the address. */
 const textsOf = ({ plane, colour, here, held }: MapKnobs): Record<string, string> => ({
@@ -207,7 +205,7 @@ function pointFrom(name: string, text: string, plane: Plane): number | undefined
   throw new AddressError(`${name}: the map has no point ${text}`);
 }
 
-function axisFrom(side: string, text: string): Axis {
+function axisFrom(side: string, text: string): MapAxis {
   const [name, ...numbers] = text.split(':');
   const [from, to, count] = numbers.map((number) => numberFrom(side, number));
   if (numbers.length !== 3) throw new AddressError(`${side}: “${text}” is no axis as gain:0.5:8:64`);

@@ -1,13 +1,13 @@
 /** The points of a map as its picture and its numbers tell them. Pure. */
-import { type Place, placesOf, type Plane, pointsOf } from '../../../rnn/map/plane.ts';
-import type { Point } from '../../../rnn/map/point.ts';
+import { type PointSettings, placesOf, type Plane, pointsOf } from '../../../rnn/map/plane.ts';
+import type { MapPoint } from '../../../rnn/map/point.ts';
 import { type Factor, factorOf } from './factors.ts';
 import { standInFor } from './passes.ts';
 import type { MapPoints } from './points.ts';
 
 /** By point; undefined: there is none. */
 export interface Values {
-  readonly points: readonly (Point | undefined)[];
+  readonly points: readonly (MapPoint | undefined)[];
   readonly factors: readonly (Factor | undefined)[];
 }
 
@@ -15,14 +15,14 @@ export interface Values {
 export interface Shown extends Values {
   readonly plane: Plane;
   readonly isWhole: boolean;
-  readonly placeOf: (point: number) => Place;
+  readonly placeOf: (point: number) => PointSettings;
   /** For the picture alone: every point, or the coarser one that stands in for it, of as many draws as there are. */
   readonly picture: Values;
 }
 
 export function shownOf({ plane, isWhole, points, draws }: MapPoints): Shown {
   const placeOf = placesOf(plane);
-  const valuesOf = (pointAt: (index: number) => Point | undefined): Values => {
+  const valuesOf = (pointAt: (index: number) => MapPoint | undefined): Values => {
     const all = Array.from({ length: pointsOf(plane) }, (_, index) => pointAt(index));
     return { points: all, factors: all.map((point, index) => point && factorOf(point, placeOf(index))) };
   };

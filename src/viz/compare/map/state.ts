@@ -1,20 +1,21 @@
 /** The state of Compare, The map: the knobs, the points that are computed for them, and what is looked at closely. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { MapPart } from '../../../rnn/map/file.ts';
-import { type Place, placesOf, type Plane } from '../../../rnn/map/plane.ts';
+import { type PointSettings, placesOf, type Plane } from '../../../rnn/map/plane.ts';
 import type { Theory } from '../../../rnn/map/theory.ts';
-import { newest } from '../../page/newest-only.ts';
+import { newestOnly } from '../../page/newest-only.ts';
 import { address } from '../address.ts';
 import { type Computing, computePoints } from './points.ts';
 import { fromMapQuery, type MapKnobs, toMapQuery } from './settings.ts';
 import { type Shown, shownOf } from './shown.ts';
 import { asideWorker, mapWorkers } from './workers.ts';
+import { onRest } from '../../page/at-rest.ts';
 
 /** What comes back in the draws of one point. */
 export interface Looked {
   readonly plane: Plane;
   readonly point: number;
-  readonly place: Place;
+  readonly place: PointSettings;
   /** By draws, by lag; undefined: a number of it overflowed. */
   readonly norms: readonly (readonly number[] | undefined)[];
 }
@@ -41,9 +42,6 @@ export interface MapState {
   readonly say: (message: string | undefined) => void;
   readonly open: (map: MapPart) => void;
 }
-
-/** After so long without a change the address follows: pointing changes it often, which browsers limit. */
-const REST_MILLISECONDS = 400;
 
 export function createMap(): MapState {
   const linked = fromMapQuery(address.query);
@@ -72,12 +70,12 @@ export function createMap(): MapState {
   const here = computed(() => knobs.value.here ?? middleOf(plane.value));
   const held = computed(() => knobs.value.held);
 
-  const askTheories = newest<Plane, { of: Plane; theories: readonly Theory[] }>(
+  const askTheories = newestOnly<Plane, { of: Plane; theories: readonly Theory[] }>(
     async (of) => ({ of, theories: await aside.ask((worker) => worker.theories(of)) }),
     (found) => (said.value = found),
     (error) => (message.value = `What theory says could not be computed: ${error.message}.`),
   );
-  const askLooks = newest<{ plane: Plane; points: readonly number[] }, Looked[]>(
+  const askLooks = newestOnly<{ plane: Plane; points: readonly number[] }, Looked[]>(
     async ({ plane, points }) => {
       const found: Looked[] = [];
       for (const point of points) {
@@ -105,11 +103,10 @@ export function createMap(): MapState {
     const of = plane.value;
     if (hasPoints.value) askLooks({ plane: of, points });
   });
-  effect(() => {
-    const next = knobs.value;
-    const rest = setTimeout(() => (address.query = toMapQuery(next, address.query)), REST_MILLISECONDS);
-    return () => clearTimeout(rest);
-  });
+  onRest(
+    () => knobs.value,
+    (next) => (address.query = toMapQuery(next, address.query)),
+  );
 
   const set = (next: MapKnobs) =>
     batch(() => {

@@ -1,6 +1,6 @@
 /** What a point of the map comes to, in words. Pure. */
-import { type Place, type Plane, settingOf } from '../../../rnn/map/plane.ts';
-import type { Point } from '../../../rnn/map/point.ts';
+import { type PointSettings, type Plane, settingOf } from '../../../rnn/map/plane.ts';
+import type { MapPoint } from '../../../rnn/map/point.ts';
 import type { TheoryName } from '../../../rnn/map/theory.ts';
 import type { Outcome } from '../../../rnn/rate/rate.ts';
 import { counted, formatChosen, formatNumber, formatShare } from '../../text/format.ts';
@@ -11,7 +11,7 @@ import type { Factor } from './factors.ts';
 import { axisTitles } from './names.ts';
 
 /** `gain of W 2.1, forget-gate bias 3` */
-export const placeText = ({ x, y }: Pick<Plane, 'x' | 'y'>, place: Place): string =>
+export const pointSettingsText = ({ x, y }: Pick<Plane, 'x' | 'y'>, place: PointSettings): string =>
   [x, y]
     .map(({ name }) => `${axisTitles[name]} ${formatChosen(Number(place[settingOf[name]]!.toPrecision(3)))}`)
     .join(', ');
@@ -25,14 +25,14 @@ const theoryReadouts: Readonly<Record<TheoryName, (factor: string) => string>> =
 
 export interface PointRead {
   readonly plane: Plane;
-  readonly place: Place;
-  readonly point: Point | undefined;
+  readonly place: PointSettings;
+  readonly point: MapPoint | undefined;
   readonly factor: Factor | undefined;
   readonly theories: readonly { readonly name: TheoryName; readonly factor: number }[];
 }
 
 export function pointReadout({ plane, place, point, factor, theories }: PointRead): Readout {
-  const name = placeText(plane, place);
+  const name = pointSettingsText(plane, place);
   if (!point) return { place: name, parts: ['not computed yet'] };
   const { rate, left, outcomes } = point;
   const mean = factor?.of === 'mean' && Number.isFinite(factor.factor);
@@ -51,7 +51,7 @@ export function pointReadout({ plane, place, point, factor, theories }: PointRea
 }
 
 /** `vanishes in 12, no single rate in 4` */
-function outcomesText(outcomes: Point['outcomes']): string {
+function outcomesText(outcomes: MapPoint['outcomes']): string {
   const counts = (Object.entries(outcomes) as [Outcome, number][]).sort(([, a], [, b]) => b - a);
   const all = counts.reduce((sum, [, count]) => sum + count, 0);
   return counts

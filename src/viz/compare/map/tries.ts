@@ -1,15 +1,15 @@
 /** Maps worth a look, a click each. */
 import { html, type TemplateResult } from 'lit-html';
 import type { Plane } from '../../../rnn/map/plane.ts';
-import { counted, defaultMap, type MapKnobs, withCell } from './settings.ts';
+import { withCount, defaultMap, type MapKnobs, planeWithCell } from './settings.ts';
 
 const of = (cell: Plane['cell'], change: Partial<Plane> = {}): MapKnobs => ({
   ...defaultMap,
-  plane: { ...withCell(defaultMap.plane, cell), ...change },
+  plane: { ...planeWithCell(defaultMap.plane, cell), ...change },
 });
 
-const amplitude = counted('y', { name: 'amplitude', from: 0, to: 2 });
-const gain = (from: number, to: number) => counted('x', { name: 'gain', from, to });
+const amplitude = withCount('y', { name: 'amplitude', from: 0, to: 2 });
+const gain = (from: number, to: number) => withCount('x', { name: 'gain', from, to });
 
 export const mapTries: readonly { readonly text: string; readonly knobs: MapKnobs }[] = [
   { text: 'LSTM: gain and forget bias', knobs: defaultMap },
@@ -23,8 +23,8 @@ export const mapTries: readonly { readonly text: string; readonly knobs: MapKnob
     text: 'LSTM: forget bias and lag',
     knobs: {
       ...of('lstm', {
-        x: counted('x', { name: 'lag', from: 1, to: 50 }),
-        y: counted('y', { name: 'forget', from: -2, to: 6 }),
+        x: withCount('x', { name: 'lag', from: 1, to: 50 }),
+        y: withCount('y', { name: 'forget', from: -2, to: 6 }),
       }),
       colour: 'left',
     },
@@ -33,14 +33,14 @@ export const mapTries: readonly { readonly text: string; readonly knobs: MapKnob
     text: 'tanh: gain and biases',
     knobs: of('tanh', {
       x: gain(0.5, 3),
-      y: counted('y', { name: 'bias', from: 0, to: 1 }),
+      y: withCount('y', { name: 'bias', from: 0, to: 1 }),
       scheme: 'gaussian',
       amplitude: 0,
     }),
   },
   {
     text: 'tanh: gain and hidden units',
-    knobs: of('tanh', { x: gain(0.5, 3), y: counted('y', { name: 'n', from: 2, to: 33 }) }),
+    knobs: of('tanh', { x: gain(0.5, 3), y: withCount('y', { name: 'n', from: 2, to: 33 }) }),
   },
 ];
 

@@ -1,7 +1,7 @@
 /** A part of a plane, as a plane of its own. Pure. */
-import { type Axis, isWhole, type Plane, valuesOf } from '../../../rnn/map/plane.ts';
+import { type MapAxis, isWhole, type Plane, valuesOf } from '../../../rnn/map/plane.ts';
 import type { Cells } from './chart.ts';
-import { counted } from './settings.ts';
+import { withCount } from './settings.ts';
 
 /** The plane whose axes go over these cells: round numbers, as many points as before. */
 export function zoomedTo(plane: Plane, { columns, rows }: Cells): Plane {
@@ -22,18 +22,18 @@ export function zoomedIn(plane: Plane, point: number): Plane {
   });
 }
 
-function part(axis: Axis, side: 'x' | 'y', [first, last]: readonly [number, number]): Axis {
+function part(axis: MapAxis, side: 'x' | 'y', [first, last]: readonly [number, number]): MapAxis {
   const { name } = axis;
   const values = valuesOf(axis);
   const step = values[1] - values[0];
   if (isWhole(name)) {
     const from = Math.min(values[first], axis.to - 1);
-    return counted(side, { name, from, to: Math.max(values[last], from + 1) });
+    return withCount(side, { name, from, to: Math.max(values[last], from + 1) });
   }
   // The cells' outer edges, as far as the axis goes; a click's width is no part.
   const low = Math.max(axis.from, values[first] - step / 2);
   const high = Math.min(axis.to, values[last] + step / 2);
   const digit = 10 ** (Math.floor(Math.log10(high - low)) - 2);
   const round = (value: number) => Number((Math.round(value / digit) * digit).toPrecision(12));
-  return counted(side, { name, from: round(low), to: round(high) });
+  return withCount(side, { name, from: round(low), to: round(high) });
 }

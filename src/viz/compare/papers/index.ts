@@ -2,26 +2,26 @@
 import './papers.css';
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import { agreesWithSource, type Finding, type Statement } from '../../../rnn/facts/fact.ts';
+import { agreesWithSource, type FactStatement, type Finding } from '../../../rnn/facts/fact.ts';
 import { facts } from '../../../rnn/facts/index.ts';
 import { learningStatement } from '../../../rnn/facts/learning.ts';
 import { openRun } from '../../../rnn/training/client.ts';
 import { WorkerClient } from '../../../rnn/worker-client.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
-import { type CardProps, cardView, type Pointed } from '../../small-chart/card.ts';
+import { type CardProps, cardView, type PointedStop } from '../../small-chart/card.ts';
 import { drawPicture } from '../../small-chart/chart.ts';
 import { runView } from '../../small-chart/run.ts';
 import { summaryText } from '../../small-chart/text.ts';
 import type { PapersWorker } from './papers.worker.ts';
 import { widthOf } from '../../page/width.ts';
 import { learningRuns } from './learning.ts';
-import { browserStorage } from './storage.ts';
+import { papersInBrowser } from './storage.ts';
 import type { Mount } from '../../page/sections.ts';
 import { more } from '../../text/more.ts';
 
 /** A fact on the page. */
 interface Card {
-  readonly statement: Statement;
+  readonly statement: FactStatement;
   readonly finding: ReadonlySignal<Finding | undefined>;
   readonly failure: ReadonlySignal<string | undefined>;
   readonly again?: () => void;
@@ -60,7 +60,7 @@ export const mount: Mount = (host) => {
 };
 
 function showCard({ statement, finding, failure, again, link, running }: Card, host: HTMLElement): void {
-  const pointed = signal<Pointed | undefined>(undefined);
+  const pointed = signal<PointedStop | undefined>(undefined);
   const width = widthOf(host);
   effect(() => {
     const props: CardProps = {
@@ -119,7 +119,7 @@ function learningCard(): Card {
   const learning = learningRuns({
     open: openRun,
     workers: navigator.hardwareConcurrency || 2,
-    storage: browserStorage,
+    storage: papersInBrowser,
   });
   const { finding, failure, isDone } = learning;
   const link = computed(() => {

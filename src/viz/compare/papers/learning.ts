@@ -6,7 +6,7 @@ import { drawnSequence } from '../../../rnn/facts/networks.ts';
 import type { Run } from '../../../rnn/training/client.ts';
 import type { TrainingSettings } from '../../../rnn/training/settings.ts';
 import { notify } from '../../page/notices.ts';
-import type { Kept, PapersStorage } from './storage.ts';
+import type { KeptRun, PapersStorage } from './storage.ts';
 
 /** The picture follows so often. */
 const DRAW_MILLISECONDS = 400;
@@ -47,7 +47,7 @@ export function learningRuns({ open, workers, storage }: Means) {
   const isRunning = signal(false);
   const failure = signal<string | undefined>(undefined);
   const secondsLeft = signal<number | undefined>(undefined);
-  const trained = signal<Kept['experiment']>(undefined);
+  const trained = signal<KeptRun['experiment']>(undefined);
   /** Of the work of all runs. */
   const share = computed(() => workIn(curves.value) / workIn(jobs.map(whole)));
   const isDone = computed(

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { type Experiment, parseVersion1 } from '../../../rnn/index.ts';
 
 /** A run that was trained to its end. */
-export interface Kept {
+export interface KeptRun {
   /** Of its updates, in the task's measure. */
   readonly losses: Float32Array;
   /** A sequence with the trained weights, of the run that is shown in Explore. */
@@ -14,8 +14,8 @@ export interface Kept {
 
 export interface PapersStorage {
   /** What is kept under each of the keys. */
-  readonly read: (keys: readonly string[]) => Promise<readonly (Kept | undefined)[]>;
-  readonly write: (key: string, kept: Kept) => Promise<void>;
+  readonly read: (keys: readonly string[]) => Promise<readonly (KeptRun | undefined)[]>;
+  readonly write: (key: string, kept: KeptRun) => Promise<void>;
 }
 
 const PREFIX = 'papers-learning ';
@@ -35,9 +35,9 @@ function isExperiment(json: unknown): boolean {
   }
 }
 
-export const browserStorage: PapersStorage = {
+export const papersInBrowser: PapersStorage = {
   async read(keys) {
-    const found = await fromDatabase(() => getMany<Kept>(keys.map((key) => PREFIX + key)));
+    const found = await fromDatabase(() => getMany<KeptRun>(keys.map((key) => PREFIX + key)));
     return found.map((kept) => (v.is(schema, kept) ? kept : undefined));
   },
   write: (key, kept) => fromDatabase(() => set(PREFIX + key, kept)),

@@ -1,6 +1,6 @@
 /** The chart of norms by lag: a line a cell on one absolute logarithmic axis, and the band of many draws behind it. */
 import { drawCursor } from '../../chart/cursor.ts';
-import { layerOf, openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
+import { openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
 import { drawFrame } from '../../chart/frame.ts';
 import { join, paint } from '../../chart/join.ts';
 import { drawFloors, drawLabels, drawSized, floorLabels } from '../../chart/sized-lines.ts';
@@ -8,6 +8,7 @@ import { subscript } from '../../text/format.ts';
 import { readoutText } from '../../text/readout.ts';
 import { layoutRest, type RestChartRequest, type RestLayout } from './layout.ts';
 import { restReadout } from './text.ts';
+import { layerOf } from '../../chart/layers.ts';
 
 export interface RestChartProps extends RestChartRequest {
   /** Steps back that are looked at. */

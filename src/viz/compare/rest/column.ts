@@ -34,7 +34,7 @@ export interface RestColumn {
 }
 
 /** @param answer about the experiment with a loss at every step, its way back from the last one */
-export function columnOf(settings: RestSettings, cell: CellName, seed: number, answer: Answer): RestColumn {
+export function restColumn(settings: RestSettings, cell: CellName, seed: number, answer: Answer): RestColumn {
   const { T } = settings;
   const { survey } = answer;
   const experiment = restExperiment(settings, cell, seed, 'all');

@@ -6,7 +6,7 @@ import type { Rest } from '../../../rnn/rest/replay.ts';
 import { summarise, type Summary } from '../../../rnn/rest/spread.ts';
 import { shareOut } from '../../page/share-out.ts';
 import { type DoJob, jobsOf } from './pool.ts';
-import type { Took } from './seeds.ts';
+import { type LongRun, type Timing } from '../../page/long-run.ts';
 
 /** Seeds 1 to this many. */
 const SEEDS = 100;
@@ -17,21 +17,11 @@ const SHOW_MILLISECONDS = 120;
 /** By seed: undefined while it is not done; `rest` is undefined where a number overflowed. */
 type Draws = Map<number, { readonly rest: Rest | undefined }>;
 
-export interface RestDraws {
+export interface RestDraws extends LongRun {
   /** Of the draws so far, by cells; of a cell without a draw there is none. */
   readonly summaries: ReadonlySignal<ReadonlyMap<CellName, Summary>>;
-  readonly done: ReadonlySignal<number>;
-  readonly wanted: ReadonlySignal<number>;
-  readonly isRunning: ReadonlySignal<boolean>;
-  readonly failure: ReadonlySignal<string | undefined>;
-  /** Of the run that drew the last of them. */
-  readonly took: ReadonlySignal<Took | undefined>;
   /** They are to be of these settings and cells: those of other settings are dropped, and a run under way ends. */
   readonly prepare: (settings: RestSettings, cells: readonly CellName[]) => void;
-  /** Draws what is missing. */
-  readonly goOn: () => void;
-  /** Ends the run under way; what is done stays. */
-  readonly cancel: () => void;
 }
 
 export function createDraws(workers: readonly DoJob[]): RestDraws {
@@ -39,7 +29,7 @@ export function createDraws(workers: readonly DoJob[]): RestDraws {
   const shown = signal<ReadonlyMap<CellName, readonly (Rest | undefined)[]>>(new Map());
   const isRunning = signal(false);
   const failure = signal<string>();
-  const took = signal<Took>();
+  const took = signal<Timing>();
   let settings: RestSettings | undefined;
   let draws = new Map<CellName, Draws>();
   let run = new AbortController();
@@ -94,7 +84,7 @@ export function createDraws(workers: readonly DoJob[]): RestDraws {
       const milliseconds = performance.now() - begun;
       const drawn = jobs.reduce((sum, { seeds }) => sum + seeds.length, 0);
       batch(() => {
-        took.value = { draws: drawn, seconds: milliseconds / 1000, workers: busy };
+        took.value = { count: drawn, seconds: milliseconds / 1000, workers: busy };
         end();
       });
     } catch (error) {

@@ -24,7 +24,7 @@ export function restGates({ settings, column, summary }: RestGatesProps): Templa
   const { byGates, kept, rate } = column;
   if (!byGates) return nothing;
   return html`<div class="rest-gates">
-    <h3>${prose(gatesFinding(settings, byGates))}</h3>
+    <h3>${prose(cellStateFinding(settings, byGates))}</h3>
     <dl>
       ${entry(...predictionOf(settings), undefined)}
       ${entry(
@@ -71,7 +71,7 @@ function predictionOf(settings: RestSettings): [name: string, value: string] {
 }
 
 /** Whether the cell state keeps the gradient for as long as its bias says. @param byGates of the product of the gates */
-export function gatesFinding(settings: RestSettings, byGates: Rate): string {
+export function cellStateFinding(settings: RestSettings, byGates: Rate): string {
   const predicted = biasHalfLife(middleBias(settings));
   const factor = 'tail' in byGates ? byGates.tail?.rate : undefined;
   if (factor === undefined || factor >= 1) return `The forget gates alone: ${rateChip(byGates)}`;

@@ -11,12 +11,12 @@ import { restFinding } from './finding.ts';
 import { restGates } from './gates.ts';
 import { restKnobs } from './knobs.ts';
 import { restLegend, restNormsTable } from './legend.ts';
-import { restSeeds } from './seeds.ts';
+import { longRunView } from '../../page/long-run.ts';
 import { restTable } from './table.ts';
 import { restReadout } from './text.ts';
 import { drawRestTriangles, restTrianglesView, sharedScale } from './triangles.ts';
 import { restTries } from './tries.ts';
-import { tryAgain } from '../../text/try-again.ts';
+import { tryAgainButton } from '../../text/try-again.ts';
 import { widthOf } from '../../page/width.ts';
 import { createRest, type RestShown } from './state.ts';
 import { cellTitle } from '../../text/cell-names.ts';
@@ -69,7 +69,7 @@ export const mount: Mount = (host) => {
   );
   draw('[data-part=message]', () =>
     message.value
-      ? html`<p class="rest-failure">${message.value} ${isUnanswered.value ? tryAgain(again) : ''}</p>`
+      ? html`<p class="broke-off">${message.value} ${isUnanswered.value ? tryAgainButton(again) : ''}</p>`
       : '',
   );
   effect(() => void part('.rest').toggleAttribute('data-behind', isBehind.value));
@@ -92,17 +92,7 @@ export const mount: Mount = (host) => {
   draw('[data-part=legend]', () => (shown.value ? restLegend(lines.value, shown.value.knobs.seed) : ''));
   draw('[data-part=norms]', () => (shown.value ? restNormsTable(lines.value, shown.value.knobs.T) : ''));
   draw('[data-part=seeds]', () =>
-    shown.value
-      ? restSeeds({
-          done: draws.done.value,
-          wanted: draws.wanted.value,
-          isRunning: draws.isRunning.value,
-          failure: draws.failure.value,
-          took: draws.took.value,
-          onCancel: draws.cancel,
-          onGoOn: draws.goOn,
-        })
-      : '',
+    shown.value ? longRunView(draws, { title: 'Draws', one: 'draw', what: 'The draws' }) : '',
   );
 
   const triangles = part('.rest-triangles');

@@ -1,17 +1,16 @@
 /** The knobs of Compare, At rest: which cells, how large, how their weights are drawn, what they read. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { takesForgetBias } from '../../../rnn/cells/index.ts';
+import { cellNames, takesForgetBias } from '../../../rnn/cells/index.ts';
 import { type SchemeName, schemeNames } from '../../../rnn/initialise.ts';
 import { type InputName, inputNames } from '../../../rnn/inputs.ts';
 import { cellName } from '../../text/cell-names.ts';
 import { numberField, selectField } from '../../fields/fields.ts';
 import {
-  cellNames,
   FEWEST_CELLS,
   MOST_CELLS,
-  numberKnobs,
   type NumberKnobName,
+  numberKnobs,
   type RestKnobs,
   taken,
   toggled,

@@ -4,10 +4,11 @@ import type { Spread } from '../../../rnn/rest/spread.ts';
 import type { Axis } from '../../chart/axes.ts';
 import { spreadLabels } from '../../chart/end-labels.ts';
 import type { Frame } from '../../chart/frame.ts';
-import { LabelPlaces, type Point } from '../../chart/label-places.ts';
+import type { Point } from '../../chart/geometry.ts';
+import { LabelPlaces } from '../../chart/label-places.ts';
 import { runsOf } from '../../chart/log-domain.ts';
 import {
-  type ChartLabel,
+  type SizedLabel,
   type Floor,
   layoutSizes,
   markedPoints,
@@ -17,6 +18,7 @@ import {
 } from '../../chart/sized-lines.ts';
 import { sizeKinds } from '../../chart/sizes.ts';
 import { lineName, type RestLine } from './lines.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 export interface RestChartRequest {
   readonly lines: readonly RestLine[];
@@ -41,7 +43,7 @@ export interface RestLayout extends Frame {
   readonly floors: readonly Floor[];
   readonly lines: readonly PlacedRestLine[];
   /** Names at the ends of lines, none over another. */
-  readonly labels: readonly ChartLabel[];
+  readonly labels: readonly SizedLabel[];
 }
 
 const MARGIN = { left: 54, right: 68, top: 22 };
@@ -51,7 +53,7 @@ const isSized = (norm: number) => norm >= SMALLEST_NORMAL && norm < Infinity;
 
 export function layoutRest({ lines, T, width }: RestChartRequest): RestLayout {
   const [left, right, top] = [MARGIN.left, width - MARGIN.right, MARGIN.top];
-  const bottom = top + Math.min(360, Math.max(220, 0.36 * width));
+  const bottom = top + clamp(0.36 * width, 220, 360);
   const sizes = layoutSizes({
     norms: lines.map(({ norms }) => norms),
     // Norms are listed by k elsewhere: what an exact zero is depends on what came before it on the way back.

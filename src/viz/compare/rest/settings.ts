@@ -1,10 +1,12 @@
 /** Where the knobs of Compare, At rest, stand; and the part of the page's address that says so. */
-import { type CellName, cells } from '../../../rnn/index.ts';
+import { type CellName } from '../../../rnn/index.ts';
 import { schemeNames } from '../../../rnn/initialise.ts';
 import { inputNames } from '../../../rnn/inputs.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
 import { formatChosen } from '../../text/format.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
+import { cellNames } from '../../../rnn/cells/index.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 export interface RestKnobs extends RestSettings {
   /** Two to four different ones, in the order of their columns. */
@@ -27,7 +29,6 @@ export const defaultRest: RestKnobs = {
 
 export const FEWEST_CELLS = 2;
 export const MOST_CELLS = 4;
-export const cellNames = Object.keys(cells) as CellName[];
 
 export interface NumberKnob {
   readonly label: string;
@@ -52,7 +53,7 @@ const numberNames = Object.keys(numberKnobs) as NumberKnobName[];
 export function taken(name: NumberKnobName, asked: number): { value: number; fault?: string } {
   const { label, min, max, step } = numberKnobs[name];
   const whole = step === 1 ? Math.round(asked) : asked;
-  const value = Math.min(max, Math.max(min, whole));
+  const value = clamp(whole, min, max);
   if (value === whole) return { value };
   const limit = value === max ? 'most' : 'least';
   return { value, fault: `${label} = ${formatChosen(whole)}: ${formatChosen(value)} is the ${limit}` };

@@ -3,14 +3,15 @@ import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/si
 import { restExperiment, type RestSettings } from '../../../rnn/rest/experiment.ts';
 import { cellName } from '../../text/cell-names.ts';
 import type { Place } from '../../experiment/place.ts';
-import { newest } from '../../page/newest-only.ts';
-import { columnOf, type RestColumn } from './column.ts';
+import { newestOnly } from '../../page/newest-only.ts';
+import { restColumn, type RestColumn } from './column.ts';
 import type { RestLine } from './lines.ts';
 import { restWorkers } from './pool.ts';
 import { address } from '../address.ts';
 import { fromRestQuery, type RestKnobs, toRestQuery } from './settings.ts';
 import { surveyors } from '../../experiment/survey.ts';
 import { createDraws, type RestDraws } from './draws.ts';
+import { onRest } from '../../page/at-rest.ts';
 
 /** A drawn picture: the knobs it is of, and a column a cell. */
 export interface RestShown {
@@ -57,7 +58,7 @@ export function createRest(): RestState {
   const asked = signal(halfway(linked.knobs));
   const draws = createDraws(restWorkers());
 
-  const compute = newest<RestKnobs, RestShown | { readonly overflow: string }>(
+  const compute = newestOnly<RestKnobs, RestShown | { readonly overflow: string }>(
     columnsOf,
     (found, of) => {
       answered.value = of;
@@ -86,15 +87,18 @@ export function createRest(): RestState {
     compute(knobs.value);
   };
   effect(() => {
-    const next = knobs.value;
+    void knobs.value;
     isUnanswered.value = false;
-    const soon = setTimeout(() => {
+  });
+  onRest(
+    () => knobs.value,
+    (next) => {
       // The cores are for what is asked for now.
       draws.cancel();
       compute(next);
-    }, REST_MILLISECONDS);
-    return () => clearTimeout(soon);
-  });
+    },
+    REST_MILLISECONDS,
+  );
   effect(() => {
     address.query = toRestQuery(knobs.value, address.query);
   });
@@ -143,9 +147,15 @@ async function columnsOf(knobs: RestKnobs): Promise<RestShown | { readonly overf
   const columns: RestColumn[] = [];
   for (const cell of knobs.cells) {
     const experiment = restExperiment(knobs, cell, seed, 'all');
-    const reply = await there({ experiment, t: T, parameter: 'W', wantsParts: false, horizon: undefined });
+    const reply = await there({
+      experiment,
+      t: T,
+      parameter: 'W',
+      wantsContributions: false,
+      horizon: undefined,
+    });
     if ('overflow' in reply) return { overflow: `${cellName(cell)}: ${reply.overflow}` };
-    columns.push(columnOf(knobs, cell, seed, reply));
+    columns.push(restColumn(knobs, cell, seed, reply));
   }
   return { knobs, columns };
 }

@@ -13,6 +13,7 @@ import { drawTriangle } from '../../triangle/triangle.ts';
 import { more } from '../../text/more.ts';
 import { prose } from '../../text/prose.ts';
 import { readoutView } from '../../text/readout.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 type Shown = Pick<RestColumn, 'cell' | 'picture'>;
 
@@ -95,7 +96,7 @@ const GAP = 24;
 
 export function drawRestTriangles(host: Element, props: RestTriangleDrawing): void {
   const { columns, scale, place, palette, onPlace } = props;
-  const beside = Math.min(columns.length, Math.max(1, Math.floor((props.width + GAP) / (NARROWEST + GAP))));
+  const beside = clamp(Math.floor((props.width + GAP) / (NARROWEST + GAP)), 1, columns.length);
   const width = Math.min(WIDEST * drawingZoom(), Math.floor((props.width - (beside - 1) * GAP) / beside));
   const byCell = new Map<CellName, Shown>(columns.map((column) => [column.cell, column]));
   for (const figure of host.querySelectorAll<HTMLElement>('figure')) {

@@ -2,6 +2,7 @@
 import { linearAxis } from '../../chart/axes.ts';
 import { spreadLabels } from '../../chart/end-labels.ts';
 import { type Frame, plainFrame } from '../../chart/frame.ts';
+import type { Point } from '../../chart/geometry.ts';
 
 /** A share of right answers at a number of filler words, and between what it can be said to lie. */
 export interface AccuracyPoint {
@@ -33,7 +34,7 @@ export interface AccuracyChart {
   readonly width: number;
 }
 
-export interface Placed {
+export interface PlacedAccuracy {
   readonly point: AccuracyPoint;
   readonly x: number;
   readonly y: number;
@@ -46,9 +47,9 @@ export interface PlacedSeries {
   readonly cell: string;
   /** Its place among the series. */
   readonly index: number;
-  readonly points: readonly Placed[];
-  readonly live: readonly Placed[];
-  readonly seeds: readonly (readonly { readonly x: number; readonly y: number }[])[];
+  readonly points: readonly PlacedAccuracy[];
+  readonly live: readonly PlacedAccuracy[];
+  readonly seeds: readonly (readonly Point[])[];
 }
 
 export interface AccuracyLayout extends Frame {
@@ -85,7 +86,7 @@ export function accuracyLayout(chart: AccuracyChart): AccuracyLayout {
   });
   const up = linearAxis([0, 1], [bottom, top], { count: 4 });
   const [x, y] = [across.of, up.of];
-  const place = (point: AccuracyPoint): Placed => ({
+  const place = (point: AccuracyPoint): PlacedAccuracy => ({
     point,
     x: x(point.fillers),
     y: y(point.share),

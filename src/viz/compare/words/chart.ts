@@ -1,6 +1,6 @@
 /** The chart of accuracy against the number of filler words: a line a cell, with its uncertainty. */
 import { area } from 'd3';
-import { type Layer, openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
+import { openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
 import { drawFrame } from '../../chart/frame.ts';
 import { join, paint } from '../../chart/join.ts';
 import { isCommand, keyedTo } from '../../chart/keys.ts';
@@ -10,9 +10,10 @@ import {
   type AccuracyLayout,
   accuracyLayout,
   type AccuracyPoint,
-  type Placed,
+  type PlacedAccuracy,
   type PlacedSeries,
 } from './chart-layout.ts';
+import type { Layer } from '../../chart/layers.ts';
 
 export interface AccuracyChartProps extends AccuracyChart {
   /** A point of a line was pointed at, focused or pressed. */
@@ -36,7 +37,7 @@ export function drawAccuracyChart(svg: SVGSVGElement, props: AccuracyChartProps)
   drawFrame(root, layout, { x: 'filler words in the sentence', y: '' });
   drawNow(root, layout);
 
-  const band = area<Placed>(
+  const band = area<PlacedAccuracy>(
     ({ x }) => x,
     ({ y1 }) => y1,
     ({ y2 }) => y2,
@@ -66,7 +67,7 @@ export function drawAccuracyChart(svg: SVGSVGElement, props: AccuracyChartProps)
     { d: ({ x, y }) => `M${x},${y - ARM}l${ARM},${ARM}l${-ARM},${ARM}l${-ARM},${-ARM}Z` },
   );
 
-  type Spot = Placed & { readonly series: PlacedSeries; readonly at: number };
+  type Spot = PlacedAccuracy & { readonly series: PlacedSeries; readonly at: number };
   const spotsOf = (series: PlacedSeries): Spot[] =>
     series.points.map((placed, at) => ({ ...placed, series, at }));
   const spots = paint(join(groups, 'circle', 'point', spotsOf), {

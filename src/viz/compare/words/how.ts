@@ -5,7 +5,7 @@ import type { WordsFile } from '../../../rnn/words/file.ts';
 import { formatPercent } from '../../text/format.ts';
 import { tableDetails } from '../../text/table-details.ts';
 import { LEARNT } from './finding.ts';
-import type { Verdict } from './verdicts.ts';
+import type { ClaimVerdict } from './verdicts.ts';
 
 const outcomes = {
   holds: { text: 'Holds', colour: 'right' },
@@ -13,7 +13,7 @@ const outcomes = {
   open: { text: 'Not decided', colour: '' },
 } as const;
 
-export const verdictList = (verdicts: readonly Verdict[]): TemplateResult =>
+export const verdictList = (verdicts: readonly ClaimVerdict[]): TemplateResult =>
   html`<ul class="verdicts">
     ${verdicts.map(
       ({ claim, outcome, measured, numbers }) =>
@@ -28,7 +28,7 @@ export const verdictList = (verdicts: readonly Verdict[]): TemplateResult =>
     )}
   </ul>`;
 
-const numbersTable = ({ head, rows }: NonNullable<Verdict['numbers']>): TemplateResult =>
+const numbersTable = ({ head, rows }: NonNullable<ClaimVerdict['numbers']>): TemplateResult =>
   html`<table class="numbers">
     <thead>
       <tr>

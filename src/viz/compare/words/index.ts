@@ -6,28 +6,27 @@ import { html, render, type TemplateResult } from 'lit-html';
 import { answers, encodeWords } from '../../../rnn/tasks/index.ts';
 import { sentenceExperiment } from '../../../rnn/words/experiment.ts';
 import { parseWordsFile, type WordsFile } from '../../../rnn/words/file.ts';
-import { read } from '../../../rnn/words/reading.ts';
+import { answerSequence } from '../../../rnn/words/answered.ts';
 import { cellTitle } from '../../text/cell-names.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 import { normScale } from '../../chart/norm-scale.ts';
-import { tryAgain } from '../../text/try-again.ts';
+import { tryAgainButton } from '../../text/try-again.ts';
 import { tableDetails } from '../../text/table-details.ts';
+import { atRest } from '../../page/at-rest.ts';
 import { widthOf } from '../../page/width.ts';
 import { wordControls } from './controls.ts';
 import { titleOf } from './finding.ts';
 import { howTrained, verdictList } from './how.ts';
 import { address } from '../address.ts';
-import { withWords, wordsOf } from './query.ts';
+import { withWords, wordsChoiceOf } from './query.ts';
 import { rowsTitle, wordRows, type WordRowsProps, wordTable } from './rows.ts';
-import { drawn, edited, shownWord, textOf } from './text.ts';
+import { drawn, sentenceEdited, shownWord, sentenceText } from './text.ts';
 import { verdictsOf } from './verdicts.ts';
 import { mountAccuracy } from './accuracy-state.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 import { more } from '../../text/more.ts';
 
-/** After so long without a change the links to Explore follow: they hold all weights. */
-const REST_MILLISECONDS = 300;
 /** The same for every sentence and both networks, so that colours stay when the slider moves. */
 const scale = normScale([1e-12, 1]);
 
@@ -60,7 +59,7 @@ export const mount: Mount = (host) => {
       mountWords(host, file);
     } catch (error) {
       const why = (error as Error).message;
-      say(html`The trained networks cannot be shown: ${why}. ${tryAgain(() => void fill())}`);
+      say(html`The trained networks cannot be shown: ${why}. ${tryAgainButton(() => void fill())}`);
     }
   };
   void fill();
@@ -76,11 +75,11 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
   const parts = partsOf(host);
   const { part, draw } = parts;
   const most = Math.max(...file.fillers);
-  const first = wordsOf(address.query, most);
+  const first = wordsChoiceOf(address.query, most);
   const sentence = signal(first.sentence);
   const set = signal(first.set);
   /** The text as it was typed: what it is made of is told apart from it. */
-  const text = computed(() => textOf(sentence.value));
+  const text = computed(() => sentenceText(sentence.value));
   const encoded = computed(() => encodeWords(text.value));
   const pointed = signal<number | undefined>(undefined);
   const networks = computed(() =>
@@ -93,15 +92,11 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
     if (words.words.length === 0) return [];
     return networks.value.map((network) => {
       const experiment = sentenceExperiment(network, words, words.answer ?? 0);
-      return { cell: network.cell, experiment, reading: read(experiment) };
+      return { cell: network.cell, experiment, reading: answerSequence(experiment) };
     });
   });
-  const rested = signal(answered.peek());
-  effect(() => {
-    const next = answered.value;
-    const rest = setTimeout(() => (rested.value = next), REST_MILLISECONDS);
-    return () => clearTimeout(rest);
-  });
+  // They hold all weights.
+  const rested = atRest(answered);
   const links = computed(() =>
     rested.value.map(({ experiment }) => {
       const T = experiment.inputs.length;
@@ -150,7 +145,7 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
       kind: sentence.value.kind,
       set: set.value,
       shown: file.shown,
-      onText: (text) => (sentence.value = edited(sentence.value, text)),
+      onText: (text) => (sentence.value = sentenceEdited(sentence.value, text)),
       onFillers: (fillers) => (sentence.value = { ...sentence.value, fillers }),
       onKind: (kind) => (sentence.value = { ...sentence.value, kind }),
       onSet: (name) => (set.value = name),

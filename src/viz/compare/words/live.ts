@@ -1,5 +1,5 @@
 /** Measures networks on fresh sentences, a point at a time: between two points the page can do other things. */
-import { drawSentences, Exams } from '../../../rnn/words/exam.ts';
+import { drawSentences, AccuracyMeters } from '../../../rnn/words/accuracy.ts';
 import type { WordsNetwork } from '../../../rnn/words/file.ts';
 import { wilson } from '../../../rnn/words/interval.ts';
 import type { FillerKind } from '../../../rnn/tasks/index.ts';
@@ -16,7 +16,7 @@ export interface LiveRequest {
 }
 
 /** Networks are traced once for each number of fillers. */
-const exams = new Exams();
+const meters = new AccuracyMeters();
 
 /**
  * Reports each point as it is measured, with its 95 % interval.
@@ -32,8 +32,8 @@ export async function measureLive(
     for (const [place, network] of networks.entries()) {
       await new Promise((resolve) => setTimeout(resolve));
       if (!goesOn()) return;
-      const exam = await exams.of(network, number, count);
-      const right = exam.right(network.weights, sentences);
+      const meter = await meters.of(network, number, count);
+      const right = meter.right(network.weights, sentences);
       report(place, { fillers: number, share: right / count, ...wilson(right, count) });
     }
   }

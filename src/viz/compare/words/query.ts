@@ -44,7 +44,7 @@ export function withWords(query: string, { sentence, set }: WordsChoice): string
 const unless = (value: number, usual: number) => (value === usual ? undefined : String(value));
 
 /** The choice of a query; where it says nothing, or nothing that there is, the usual. @param most fillers */
-export function wordsOf(query: string, most: number): WordsChoice {
+export function wordsChoiceOf(query: string, most: number): WordsChoice {
   const parameters = new URLSearchParams(query);
   const number = (name: (typeof NAMES)[number], usual: number, largest: number) => {
     const text = parameters.get(name) ?? '';

@@ -1,5 +1,5 @@
 /** A sentence that somebody edits, and the filler words that a slider puts into it. */
-import { ending, fill, type FillerKind, keyWords, opening, randomOf } from '../../../rnn/tasks/index.ts';
+import { ending, fillersOf, type FillerKind, keyWords, opening, randomOf } from '../../../rnn/tasks/index.ts';
 
 /** What stands before and after the fillers, as it was written, and which fillers. */
 export interface Sentence {
@@ -27,7 +27,7 @@ export const drawn = (seed: number, fillers: number, kind: FillerKind): Sentence
 function inserted({ before, fillers, kind, seed }: Sentence): string {
   const start = before.match(WORD);
   if (!start || fillers === 0) return '';
-  return ` ${fill(randomOf(seed, 1, 'page'), fillers, kind, start).join(' ')}`;
+  return ` ${fillersOf(randomOf(seed, 1, 'page'), fillers, kind, start).join(' ')}`;
 }
 
 /** A word as the page shows it: of one that would fill the page, its beginning. */
@@ -37,13 +37,14 @@ export function shownWord(word: string): string {
 }
 const LONGEST_SHOWN = 40;
 
-export const textOf = (sentence: Sentence): string => sentence.before + inserted(sentence) + sentence.after;
+export const sentenceText = (sentence: Sentence): string =>
+  sentence.before + inserted(sentence) + sentence.after;
 
 /**
  * The sentence after its text was edited. Where the fillers still stand in it as they were put in, they stay the
  * slider's; else all words are the writer's own, and new fillers go behind the first word that counts, or to the end.
  */
-export function edited(sentence: Sentence, text: string): Sentence {
+export function sentenceEdited(sentence: Sentence, text: string): Sentence {
   const own = inserted(sentence);
   const at = own ? text.indexOf(own) : -1;
   if (at >= 0) return { ...sentence, before: text.slice(0, at), after: text.slice(at + own.length) };

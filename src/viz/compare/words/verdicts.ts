@@ -7,7 +7,7 @@ import { cellTitle } from '../../text/cell-names.ts';
 import { formatNumber } from '../../text/format.ts';
 import { across, accuraciesIn, LEARNT, reachOf } from './finding.ts';
 
-export interface Verdict {
+export interface ClaimVerdict {
   readonly claim: string;
   /** `open`: the seeds disagree, or their intervals overlap. */
   readonly outcome: 'holds' | 'fails' | 'open';
@@ -24,7 +24,7 @@ interface Reached {
   readonly high: number;
 }
 
-export const verdictsOf = (file: WordsFile): Verdict[] => [
+export const verdictsOf = (file: WordsFile): ClaimVerdict[] => [
   furtherBack(file),
   lstmHelps(file),
   takesLstm(file),
@@ -44,7 +44,7 @@ function reachedText({ low, middle, high }: Reached): string {
   return `${text(middle)} (${text(low)} to ${text(high)})`;
 }
 
-function furtherBack(file: WordsFile): Verdict {
+function furtherBack(file: WordsFile): ClaimVerdict {
   const ends = file.untrained.map(({ cell }) => {
     const reached = reachedBy(file, cell);
     return { cell, few: reached[0], many: reached.at(-1)! };
@@ -70,7 +70,7 @@ function furtherBack(file: WordsFile): Verdict {
   };
 }
 
-function lstmHelps(file: WordsFile): Verdict {
+function lstmHelps(file: WordsFile): ClaimVerdict {
   const [lstm, sigmoid] = (['lstm', 'sigmoid'] as const).map((cell) => ({
     accuracies: accuraciesIn(file, 'long', cell),
     reached: reachedBy(file, cell).at(-1)!,
@@ -90,7 +90,7 @@ function lstmHelps(file: WordsFile): Verdict {
   };
 }
 
-function takesLstm(file: WordsFile): Verdict {
+function takesLstm(file: WordsFile): ClaimVerdict {
   const reach = reachOf(file, 'long', 'lstm');
   const upTo = file.fillers.findLastIndex((fillers) => fillers <= (reach ?? -1)) + 1;
   const others = [accuraciesIn(file, 'long', 'tanh'), accuraciesIn(file, 'mixed', 'sigmoid')].map(

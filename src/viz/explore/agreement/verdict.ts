@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { ParameterName } from '../../../rnn/index.ts';
 import { formatNumber } from '../../text/format.ts';
-import { tryAgain } from '../../text/try-again.ts';
+import { tryAgainButton } from '../../text/try-again.ts';
 
 /** What one method found of one parameter; errors are relative to the largest entry of the tape's gradient. */
 export interface AgreementEntry {
@@ -116,5 +116,5 @@ export const notRunView = (why: string, onAgain: () => void): TemplateResult =>
   html`<h2>Not checked: is this gradient right?</h2>
     <p class="note" role="status">
       <b class="bad">The check did not run.</b> What compares the gradients gave no answer: ${why}.
-      ${tryAgain(onAgain)}
+      ${tryAgainButton(onAgain)}
     </p>`;

@@ -1,5 +1,11 @@
 /** Terms and their norms as CSV. */
-import { actsOnOutput, type LossStep, type ParameterName, type Terms } from '../../../rnn/index.ts';
+import {
+  actsOnOutput,
+  lossSteps,
+  type LossStep,
+  type ParameterName,
+  type Terms,
+} from '../../../rnn/index.ts';
 import { type Row, toCsv } from '../../text/csv.ts';
 
 /**
@@ -55,9 +61,6 @@ function* normsOf({ parameters, losses, norms }: Norms): Generator<Row> {
     }
   }
 }
-
-const lossSteps = (losses: Norms['losses']): number[] =>
-  losses.flatMap((loss, index) => (loss === null ? [] : [index + 1]));
 
 /** The steps that a path leads to from E_t, the first one first. */
 const stepsBack = (parameter: ParameterName, t: number): number[] =>

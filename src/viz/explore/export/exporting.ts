@@ -7,10 +7,10 @@ import {
   sizesOf,
 } from '../../../rnn/index.ts';
 import { numpyScript } from '../../../rnn/numpy.ts';
-import { download } from '../../page/download.ts';
+import { download } from '../../page/files/download.ts';
 import type { Export } from './export-menu.ts';
 import { saveExperiment } from '../header/files.ts';
-import { pngOf, svgText } from '../../page/picture-file.ts';
+import { pngOf, svgText } from '../../page/files/picture.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { textJob, type TextJob } from './text-job.ts';
 

@@ -7,25 +7,37 @@ import { subscript } from '../../text/format.ts';
 import { loadOrNotify } from '../../page/load-part.ts';
 import type { Exported } from './exporting.ts';
 import { element, type Shared, show } from '../state/shared.ts';
+import { figures } from '../figures.ts';
+import type { PanelName } from '../../experiment/place.ts';
 
-/** What can be had as a picture, and where it is. */
-const PICTURES = [
+/** What can be had as a picture now, and where it is. */
+const picturesBeside = (panel: PanelName) => [
   { name: 'network', title: 'Network', selectors: ['#network .scroll', '#strips'] },
   { name: 'triangle', title: 'Triangle of terms', selectors: ['#triangle .current .plot'] },
-  { name: 'panel', title: 'View beside the triangle', selectors: ['#panel-body > div > svg'] },
+  {
+    name: panel,
+    title: figures.find(({ name }) => name === panel)!.title,
+    selectors: ['#panel-body > div > svg'],
+  },
   { name: 'gates', title: 'Gates of a step', selectors: ['#gates .scroll'] },
-] as const;
+];
 
 export function showExport(state: Shared): void {
-  const { picture, selected, isTotal } = state;
-  const chosen = signal('network');
+  const { picture, selected, isTotal, panel } = state;
+  const pictures = computed(() => picturesBeside(panel.value));
+  const asked = signal('network');
+  /** The one that was asked for, as long as it is on show. */
+  const chosen = computed(() =>
+    pictures.value.some(({ name }) => name === asked.value) ? asked.value : panel.value,
+  );
   const news = signal('');
   /** Calls off what is being written. */
   const stop = signal<(() => void) | undefined>(undefined);
   const t = computed(() => (isTotal.value ? 'all' : selected.value.t));
 
   const elementOf = (name: string): Element | undefined =>
-    PICTURES.find((one) => one.name === name)!
+    pictures.value
+      .find((one) => one.name === name)!
       .selectors.flatMap((selector) => [...document.querySelectorAll(selector)])
       .find((found) => found.checkVisibility());
 
@@ -83,12 +95,12 @@ export function showExport(state: Shared): void {
 
   show('#export', () =>
     exportMenu({
-      pictures: PICTURES,
+      pictures: pictures.value,
       picture: chosen.value,
       formula: `∂E${t.value === 'all' ? '' : subscript(t.value)}/∂${selected.value.parameter}`,
       news: news.value,
       onStop: stop.value,
-      onPicture: (name) => (chosen.value = name),
+      onPicture: (name) => (asked.value = name),
       onExport: (what) => void carryOut(what),
     }),
   );

@@ -15,7 +15,7 @@ export function textJob(request: TextRequest, onShare: (share: number) => void):
   // However long it takes: it can be called off.
   const session = new WorkerSession<TextWorker>(worker, Infinity);
   const text = session
-    .ask((face) => face.writeText(request, proxy(onShare)) as Promise<string>)
+    .ask((api) => api.writeText(request, proxy(onShare)) as Promise<string>)
     .finally(() => session.end());
   return { text, cancel: () => session.end() };
 }

@@ -20,12 +20,12 @@ export interface Part extends Place {
 
 interface Place {
   readonly column: number;
-  readonly row: Row;
+  readonly row: DiagramRow;
   readonly until?: number;
 }
 
 /** `state`: the cell state's, or the hidden state's, way through time. `x`: below everything. */
-export type Row = 'state' | 'between' | 'gates' | 'bar' | 'x';
+export type DiagramRow = 'state' | 'between' | 'gates' | 'bar' | 'x';
 
 /** One way of the gradient, from a part to one that it was computed from. */
 export interface Way {

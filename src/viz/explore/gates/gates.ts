@@ -1,29 +1,37 @@
 /** One step of an LSTM or a GRU opened: its gates with their numbers, and the gradient's ways between them. */
-import { type BaseType, select, type Selection } from 'd3';
 import { html, type TemplateResult } from 'lit-html';
 import { norm, sizesOf } from '../../../rnn/index.ts';
-import { classes, join, paint, STRONG } from '../../chart/join.ts';
-import { formatWithin, subscript } from '../../text/format.ts';
+import { classes, join, paint } from '../../chart/join.ts';
+import { subscript } from '../../text/format.ts';
 import type { Part, Way } from './diagram.ts';
-import { BESIDE_RIBBON, type GatesLayout, layoutGates, neighbour, type Path, type Placed } from './layout.ts';
+import {
+  BESIDE_RIBBON,
+  type GatesLayout,
+  layoutGates,
+  neighbour,
+  type Path,
+  type PlacedPart,
+} from './layout.ts';
 import {
   carriedBy,
   describe,
   describePart,
   gatesFinding,
   gatesNote,
-  nameOf,
+  partName,
   partLit,
   sourcesOf,
   type OpenedStep,
   valueOf,
 } from './scene.ts';
-import type { View } from '../network/scene.ts';
+import type { NetworkView } from '../network/scene.ts';
 import { ribbonWidth } from '../../chart/ribbon-width.ts';
+import { type Layer, layerOf, openDrawing } from '../../chart/layers.ts';
+import { drawNumberCells, type NumberCell } from '../network/number-cells.ts';
 
 export interface GatesProps {
   readonly opened: OpenedStep;
-  readonly view: View;
+  readonly view: NetworkView;
   readonly pointed: Part | Way | undefined;
   readonly onClose: () => void;
 }
@@ -49,19 +57,12 @@ export interface DrawGatesProps {
   readonly onPoint: (at: Part | Way | undefined) => void;
 }
 
-type Root = Selection<SVGElement, unknown, BaseType, unknown>;
-
 export function drawGates(svg: SVGSVGElement, props: DrawGatesProps): void {
   const { opened, width, zoom } = props;
   const layout = layoutGates(opened.diagram, sizesOf(opened.picture.experiment), width / zoom);
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: layout.width * zoom,
-    height: layout.height * zoom,
-    viewBox: `0 0 ${layout.width} ${layout.height}`,
-  });
-  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
-  drawWays(layer('ways'), layout.paths, props);
-  drawParts(layer('parts'), layout, props);
+  const root = openDrawing(svg, layout);
+  drawWays(layerOf(root, 'ways'), layout.paths, props);
+  drawParts(layerOf(root, 'parts'), layout, props);
 }
 
 /** From line to line of a text. */
@@ -69,7 +70,7 @@ const LINE = 14;
 
 const wayKey = ({ from, to }: Way) => `${from ?? 'outside'} to ${to}`;
 
-function drawWays(root: Root, paths: readonly Path[], { opened, onPoint }: DrawGatesProps): void {
+function drawWays(root: Layer, paths: readonly Path[], { opened, onPoint }: DrawGatesProps): void {
   const { intensity } = opened.picture.scale;
   const line = ({ points }: Path) => points.map(({ x, y }, i) => `${i ? 'L' : 'M'}${x},${y}`).join('');
   paint(
@@ -113,11 +114,11 @@ function drawWays(root: Root, paths: readonly Path[], { opened, onPoint }: DrawG
 }
 
 function drawParts(
-  root: Root,
+  root: Layer,
   { parts: placed, cell, isNumbered }: GatesLayout,
   { opened, onPoint }: DrawGatesProps,
 ): void {
-  const numbers = ({ part }: Placed) => (part.kind === 'vector' ? valueOf(part, opened) : []);
+  const numbers = ({ part }: PlacedPart) => (part.kind === 'vector' ? valueOf(part, opened) : []);
   const largest = Math.max(1e-300, ...placed.flatMap(numbers).map(Math.abs));
   const groups = paint(
     join(root, 'g', 'part', placed, ({ part }) => part.id),
@@ -163,39 +164,20 @@ function drawParts(
       text: ({ part }) => (part.kind === 'bar' ? barText(opened) : part.text),
     },
   );
-  const boxes = paint(
-    join(groups, 'g', 'cell', (item) =>
-      numbers(item).map((value) => ({
-        value,
-        share: Math.abs(value) / largest,
-        lit: partLit(item.part, opened),
-      })),
-    ),
-    {
-      class: ({ share }) => classes('cell', { strong: share > STRONG }),
-      transform: (_, unit) => `translate(0,${unit * cell.height})`,
-      style: ({ share, lit }) => `--i:${share};--lit:${lit}`,
-    },
-  );
-  paint(
-    join(boxes, 'rect', 'box', (datum) => [datum]),
-    { rx: isNumbered ? 2 : 0, width: cell.width, height: cell.height - (isNumbered ? 1 : 0) },
-  );
-  paint(
-    join(boxes, 'text', 'value', (datum) => (isNumbered ? [datum] : [])),
-    {
-      x: cell.width / 2,
-      y: cell.height / 2,
-      text: ({ value }) => formatWithin(value, cell.width / 6.5),
-    },
-  );
+  const cellsOf = (item: PlacedPart): NumberCell[] =>
+    numbers(item).map((value) => ({
+      value,
+      share: Math.abs(value) / largest,
+      lit: partLit(item.part, opened),
+    }));
+  drawNumberCells(groups, cellsOf, { cell, isNumbered });
   paint(
     join(groups, 'text', 'name', (item) => (item.part.kind === 'vector' ? [item] : [])),
     {
       // What comes before stands at the left end, where no ribbon is: its name keeps clear of the next column.
       x: ({ part }) => (part.step === -1 ? 0 : cell.width / 2 + BESIDE_RIBBON),
       y: -5,
-      text: ({ part }) => nameOf(part, opened),
+      text: ({ part }) => partName(part, opened),
     },
   );
 }

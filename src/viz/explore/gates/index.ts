@@ -3,7 +3,7 @@ import './gates.css';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { html } from 'lit-html';
 import { drawingZoom } from '../../chart/zoom.ts';
-import type { View } from '../network/scene.ts';
+import type { NetworkView } from '../network/scene.ts';
 import { type Detail, element, show } from '../state/shared.ts';
 import type { Part, Way } from './diagram.ts';
 import { drawGates, gatesView } from './gates.ts';
@@ -11,7 +11,7 @@ import { openStep } from './scene.ts';
 
 export interface GatesState {
   readonly detailed: ReadonlySignal<Detail | undefined>;
-  readonly view: ReadonlySignal<View>;
+  readonly view: ReadonlySignal<NetworkView>;
   /** Whether steps are drawn one by one. */
   readonly isDrawn: ReadonlySignal<boolean>;
   readonly openedStep: Signal<number | undefined>;

@@ -1,9 +1,9 @@
 /** Where the parts of one opened step stand, in pixels, and which way the gradient goes between them. Pure geometry. */
-import { type GateDiagram, narrowed, type Part, type Row, type Way } from './diagram.ts';
-import { type Point } from '../network/layout.ts';
+import { type GateDiagram, narrowed, type Part, type DiagramRow, type Way } from './diagram.ts';
 import { WIDEST_RIBBON } from '../../chart/ribbon-width.ts';
+import type { Point } from '../../chart/geometry.ts';
 
-export interface Placed {
+export interface PlacedPart {
   readonly part: Part;
   readonly left: number;
   readonly right: number;
@@ -23,7 +23,7 @@ export interface GatesLayout {
   readonly cell: { readonly width: number; readonly height: number };
   /** Whether a cell has room for its number. */
   readonly isNumbered: boolean;
-  readonly parts: readonly Placed[];
+  readonly parts: readonly PlacedPart[];
   readonly paths: readonly Path[];
 }
 
@@ -72,9 +72,9 @@ export function layoutGates(
   const besideBar = diagram.parts.some(({ kind, row }) => kind === 'vector' && row === 'bar');
   const bar = gates + stack / 2 + GAP.bar + BAR / 2;
   const x = bar + BAR / 2 + GAP.x + (m * cell.height) / 2;
-  const middle: Record<Row, number> = { state, between, gates, bar, x };
+  const middle: Record<DiagramRow, number> = { state, between, gates, bar, x };
 
-  const place = (part: Part): Placed => {
+  const place = (part: Part): PlacedPart => {
     const centre = left + pitch * (part.column + 0.5);
     const half =
       part.kind === 'vector'
@@ -102,12 +102,12 @@ export function layoutGates(
   };
 }
 
-const centreOf = ({ left, right, top, bottom }: Placed): Point => ({
+const centreOf = ({ left, right, top, bottom }: PlacedPart): Point => ({
   x: (left + right) / 2,
   y: (top + bottom) / 2,
 });
 
-function pathOf({ from, to, bend, shift = 0 }: Way, parts: readonly Placed[], pitch: number): Point[] {
+function pathOf({ from, to, bend, shift = 0 }: Way, parts: readonly PlacedPart[], pitch: number): Point[] {
   const find = (id: string) => parts.find(({ part }) => part.id === id)!;
   const target = find(to);
   const end = centreOf(target);
@@ -166,11 +166,15 @@ const DIRECTIONS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** The part that an arrow key leads to: the nearest in its direction, those straight ahead first; itself at an end. */
-export function neighbour(placed: readonly Placed[], from: Placed, key: string): Placed | undefined {
+export function neighbour(
+  placed: readonly PlacedPart[],
+  from: PlacedPart,
+  key: string,
+): PlacedPart | undefined {
   const direction = DIRECTIONS[key];
   if (!direction) return undefined;
   const start = centreOf(from);
-  const distance = (item: Placed) => {
+  const distance = (item: PlacedPart) => {
     const { x, y } = centreOf(item);
     const [dx, dy] = [x - start.x, y - start.y];
     const ahead = dx * direction[0] + dy * direction[1];

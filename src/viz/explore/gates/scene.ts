@@ -4,7 +4,7 @@ import { stateText } from '../../text/cell-text.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 import { gateDiagrams, type GateDiagram, type Inside, type Part, type Way } from './diagram.ts';
-import { hasArrived, litOf, lossOnShow, type View } from '../network/scene.ts';
+import { hasArrived, litOf, lossOnShow, type NetworkView } from '../network/scene.ts';
 
 export interface OpenedStep {
   readonly diagram: GateDiagram;
@@ -16,11 +16,11 @@ export interface OpenedStep {
   /** How much of it, and of the step before, has been computed, 0 to 1. */
   readonly lit: { readonly now: number; readonly before: number };
   /** Ways on which someone’s own gradient has a wrong factor. */
-  readonly wrongWays: NonNullable<View['wrongWays']>;
+  readonly wrongWays: NonNullable<NetworkView['wrongWays']>;
 }
 
 /** A step opened; undefined where the cell has no gates or the network no such step. */
-export function openStep(view: View, step: number | undefined): OpenedStep | undefined {
+export function openStep(view: NetworkView, step: number | undefined): OpenedStep | undefined {
   const { picture } = view;
   const diagram = gateDiagrams[picture.experiment.cell];
   if (!diagram || step === undefined || step > picture.length) return undefined;
@@ -50,7 +50,7 @@ export const carriedBy = (way: Way, { inside, loss }: OpenedStep): readonly numb
   loss === undefined ? undefined : way.carried(inside);
 
 /** The name of a part as it is written: `c₁`, `f`, `⊙`. */
-export const nameOf = ({ text, step }: Part, opened: OpenedStep): string =>
+export const partName = ({ text, step }: Part, opened: OpenedStep): string =>
   step === undefined ? text : text + subscript(opened.step + step);
 
 const lossName = (loss: LossStep) => (loss === 'all' ? 'all losses' : `E${subscript(loss)}`);
@@ -58,7 +58,7 @@ const list = (numbers: readonly number[]) => numbers.map((x) => formatNumber(x, 
 
 /** A part in words, for the line below the diagram and for those who cannot see it. */
 export function describePart(part: Part, opened: OpenedStep): string {
-  const name = `${nameOf(part, opened)}, ${part.role}`;
+  const name = `${partName(part, opened)}, ${part.role}`;
   const value = part.kind === 'vector' ? `: ${list(valueOf(part, opened))}` : '';
   const { loss, diagram } = opened;
   if (loss === undefined) return `${name}${value}.`;
@@ -98,7 +98,7 @@ function describeWay(way: Way, opened: OpenedStep): string {
 
 const partOf = (id: string, opened: OpenedStep): string => {
   const part = opened.diagram.parts.find((candidate) => candidate.id === id)!;
-  return part.kind === 'op' ? id : nameOf(part, opened);
+  return part.kind === 'op' ? id : partName(part, opened);
 };
 
 /**
@@ -115,7 +115,7 @@ export function sourcesOf({ to }: Way, { step, picture, loss }: OpenedStep): str
 }
 
 /** What the opened step shows, in one line. */
-export function gatesFinding(opened: OpenedStep, view: View): string {
+export function gatesFinding(opened: OpenedStep, view: NetworkView): string {
   const { diagram, inside, step, loss, lit } = opened;
   if (lit.now < 1) return `Step ${step}: not computed yet`;
   const shown = lossOnShow(view);

@@ -14,11 +14,11 @@ export interface Scene {
   /** The setting that is compared with, A. */
   readonly held?: Experiment;
   /** Where it is to be seen. */
-  readonly view: View;
+  readonly view: ExplorePart;
 }
 
 /** A part of Explore. */
-export type View = 'network' | 'formula' | 'chain' | 'triangle' | 'panel' | 'agreement';
+export type ExplorePart = 'network' | 'formula' | 'chain' | 'triangle' | 'panel' | 'agreement';
 
 /** What the prose of a card can do. */
 export interface Tour {
@@ -29,7 +29,7 @@ export interface Tour {
 }
 
 /** An answer to pick. */
-export interface Choice {
+export interface GuideAnswer {
   readonly text: string;
   /** Whether the numbers of the card's experiments bear it out. */
   readonly holds: () => boolean;
@@ -44,7 +44,7 @@ export interface Card {
   readonly body: (tour: Tour) => TemplateResult;
   readonly question: string;
   /** One of them holds. */
-  readonly choices: readonly Choice[];
+  readonly choices: readonly GuideAnswer[];
   readonly reveal: (tour: Tour) => TemplateResult;
 }
 
@@ -55,7 +55,7 @@ export const rightChoice = ({ choices }: Card): number => choices.findIndex(({ h
 export function nearestOf(
   value: () => number,
   options: readonly (readonly [text: string, x: number])[],
-): Choice[] {
+): GuideAnswer[] {
   const distance = (x: number) => Math.abs(Math.log(x / value()));
   return options.map(([text, x]) => ({
     text,

@@ -5,7 +5,7 @@ import { alternating } from '../../../rnn/presets.ts';
 import { formatChosen, formatNumber, formatPercent, subscript } from '../../text/format.ts';
 import { rateText } from '../../text/rate.ts';
 import { term } from '../../text/term.ts';
-import { type Card, type Choice, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
+import { type Card, type GuideAnswer, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
 import { hundred, lstm, twelve } from './experiments.ts';
 import { factorBack, gateHalfLife, lostBeyond, normsOf, passed, sum, termsOf } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
@@ -79,7 +79,7 @@ const usualHalfLives = nearestOf(
   ],
 );
 /** The choice that holds, within a sentence. */
-const holding = (choices: readonly Choice[]) => choices.find(({ holds }) => holds())!.text.toLowerCase();
+const holding = (choices: readonly GuideAnswer[]) => choices.find(({ holds }) => holds())!.text.toLowerCase();
 
 export const memoryCards: readonly Card[] = [
   {

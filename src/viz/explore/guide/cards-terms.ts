@@ -2,20 +2,20 @@
 import { html, mathml } from 'lit-html';
 import { norm, textbook } from '../../../rnn/index.ts';
 import { formatNumber } from '../../text/format.ts';
-import { type Card, figure, inParentheses, link, nearestOf, type Scene, type View } from './card.ts';
+import { type Card, figure, inParentheses, link, nearestOf, type Scene, type ExplorePart } from './card.ts';
 import { fromZero } from './experiments.ts';
 import { arrivedAt, countTerms, normsOf, termsOf, totalsAgainst } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
 import { term } from '../../text/term.ts';
 
 const scene = (
-  view: View,
+  view: ExplorePart,
   parameter: 'W' | 'U' | 'V',
   t: number | 'all',
   k: number,
   experiment = textbook,
 ): Scene => ({ view, experiment, place: { parameter, t, k } });
-const at3 = (k: number, view: View = 'formula'): Scene => scene(view, 'W', 3, k);
+const at3 = (k: number, view: ExplorePart = 'formula'): Scene => scene(view, 'W', 3, k);
 
 const termSize = (k: number, experiment = textbook) => normsOf(experiment, 'W', 3)[k - 1];
 /** As formula and triangle write it. */

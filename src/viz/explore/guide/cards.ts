@@ -5,7 +5,7 @@ import { memoryCards } from './cards-memory.ts';
 import { termCards } from './cards-terms.ts';
 import { vanishingCards } from './cards-vanishing.ts';
 
-export type { Card, Choice, Scene, Tour, View } from './card.ts';
+export type { Card, GuideAnswer, Scene, Tour, ExplorePart } from './card.ts';
 export { rightChoice } from './card.ts';
 
 /** In the order of the tour. */

@@ -3,6 +3,7 @@ import {
   differentiate,
   type Experiment,
   itemize,
+  lossSteps,
   norm,
   type ParameterName,
   passedOf,
@@ -106,8 +107,8 @@ function totalDerivative(experiment: Experiment, t: number, k: number): number[]
 
 /** How far dE/dW is from the whole where only terms with t - k < horizon are kept, relative to the whole. */
 export function lostBeyond(experiment: Experiment, horizon: number): number {
-  const lossSteps = experiment.targets.flatMap((target, index) => (target ? [index + 1] : []));
-  const kept = lossSteps.flatMap((t) => entriesOf(experiment, t).slice(-horizon));
+  const steps = lossSteps(experiment.targets);
+  const kept = steps.flatMap((t) => entriesOf(experiment, t).slice(-horizon));
   const whole = termsOf(experiment).total('W', 'all').flat();
   return distance(combine(kept), whole);
 }

@@ -2,7 +2,7 @@
 import { batch, effect, type Signal, untracked } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import './guide.css';
-import { cards, type Scene, type Tour, type View } from './cards.ts';
+import { cards, type Scene, type Tour, type ExplorePart } from './cards.ts';
 import { guideProgress } from './progress.ts';
 import { guideView } from './guide.ts';
 import { ownState } from './own-state.ts';
@@ -11,7 +11,7 @@ import { backFrom } from '../../experiment/timeline.ts';
 import { element, LAST_CARD, type Shared } from '../state/shared.ts';
 
 /** Where each view is on the page. */
-const VIEWS: Record<View, string> = {
+const VIEWS: Record<ExplorePart, string> = {
   network: '#network',
   formula: '#formula',
   chain: '#chain',
@@ -47,8 +47,8 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
   const own = ownState(state, card);
   const place = keepInPlace(element('main'), element('#guide'));
 
-  const bring = (view: View) => place.hold(element(VIEWS[view]), () => topOf(element(VIEWS[view])));
-  const light = (view: View | undefined) => {
+  const bring = (view: ExplorePart) => place.hold(element(VIEWS[view]), () => topOf(element(VIEWS[view])));
+  const light = (view: ExplorePart | undefined) => {
     for (const [name, selector] of Object.entries(VIEWS)) {
       element(selector).toggleAttribute('data-lit', name === view);
     }

@@ -1,7 +1,7 @@
 /** Experiments from and to files. */
 import { type Choice, type Experiment, formatExperiment, sizesOf, Terms } from '../../../rnn/index.ts';
 import { type Bounds, type Opened, openedFrom } from '../../experiment/opened.ts';
-import { download } from '../../page/download.ts';
+import { download } from '../../page/files/download.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 
 export { choiceName, FileQuestion } from '../../experiment/opened.ts';

@@ -1,9 +1,10 @@
 /** What the network is (cell, T, n), and what can be done with the experiment as a whole. */
 import { html, svg, type TemplateResult } from 'lit-html';
-import { type CellName, cells, type Experiment, sizesOf } from '../../../rnn/index.ts';
+import { type CellName, type Experiment, sizesOf } from '../../../rnn/index.ts';
 import { cellName } from '../../text/cell-names.ts';
 import { stepper } from '../../fields/stepper.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
+import { cellNames } from '../../../rnn/cells/index.ts';
 
 export interface NetworkControlsProps {
   readonly experiment: Experiment;
@@ -32,8 +33,6 @@ export function networkControls({ experiment, onCell, onSize }: NetworkControlsP
     ${sizeStepper('hidden units', 'n', n, LIMITS.n, (n) => onSize({ n }))}
   `;
 }
-
-const cellNames = Object.keys(cells) as CellName[];
 
 const sizeStepper = (
   name: string,

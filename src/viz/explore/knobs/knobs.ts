@@ -13,7 +13,7 @@ import {
   inputsShown,
   isReadable,
   type KnobSettings,
-  redrawn,
+  withWeightsDrawn,
   schemeFor,
   withForgetBias,
   withKnobInputs,
@@ -50,7 +50,7 @@ function weights(props: KnobsProps): TemplateResult {
   const draw = (change: Partial<KnobSettings>) => {
     const next = { ...knobs, scheme, forgetBias: bias ?? knobs.forgetBias, ...change };
     onKnobs(next);
-    onExperiment(redrawn(experiment, knobs, next));
+    onExperiment(withWeightsDrawn(experiment, knobs, next));
   };
   return group(
     'Initialise',

@@ -31,7 +31,11 @@ export const schemeFor = ({ cell }: Experiment, { scheme }: KnobSettings): Schem
   schemesOf(cell).includes(scheme) ? scheme : defaultKnobs.scheme;
 
 /** The experiment with weights drawn as `next` says, and noise drawn anew too if it has that of the knobs as they were. */
-export function redrawn(experiment: Experiment, knobs: KnobSettings, next: KnobSettings): Experiment {
+export function withWeightsDrawn(
+  experiment: Experiment,
+  knobs: KnobSettings,
+  next: KnobSettings,
+): Experiment {
   const drawn = initialise(experiment, { ...next, scheme: schemeFor(experiment, next) });
   return inputsShown(experiment, knobs) === 'noise' ? withKnobInputs(drawn, next) : drawn;
 }

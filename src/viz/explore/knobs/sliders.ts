@@ -6,6 +6,7 @@ import { scaleW, withSpectralRadius } from '../../../rnn/initialise.ts';
 import { formatNumber } from '../../text/format.ts';
 import { numberField } from '../../fields/fields.ts';
 import { group, type KnobsProps } from './group.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 /** log10 of the factors and of the radii that sliders reach. */
 const SCALES = { min: -1, max: 1, step: 0.02 };
@@ -88,7 +89,7 @@ export function scaleOfW(props: KnobsProps): TemplateResult {
           ?disabled=${isNilpotent}
           aria-label="spectral radius of W, logarithmic"
           aria-valuetext=${formatNumber(radius)}
-          .value=${live(Math.min(RADII.max, Math.max(RADII.min, Math.log10(radius))).toFixed(2))}
+          .value=${live(clamp(Math.log10(radius), RADII.min, RADII.max).toFixed(2))}
           @input=${(event: Event) => slide(event, props, withSpectralRadius)}
           @change=${letGo}
         />

@@ -3,9 +3,9 @@ import { shortName } from '../../text/own-names.ts';
 import { formatWithin } from '../../text/format.ts';
 import { type NetworkLayout } from './layout.ts';
 import { WIDEST_RIBBON } from '../../chart/ribbon-width.ts';
-import { hasArrived, isPicked, lossOnShow, type Ribbon, type View } from './scene.ts';
+import { hasArrived, isPicked, lossOnShow, type Ribbon, type NetworkView } from './scene.ts';
 
-export interface Label {
+export interface NetworkLabel {
   readonly key: string;
   /** `name` of a node, `arrived` norm at a hidden state, `hop` factor, `parameter`, and whether it is `picked`. */
   readonly className: string;
@@ -20,7 +20,11 @@ const LINE = 13;
 /** Beside an edge, clear of its widest ribbon. */
 const BESIDE = WIDEST_RIBBON / 2 + 4;
 
-export function labelsOf(layout: NetworkLayout, ribbons: readonly Ribbon[], view: View): Label[] {
+export function labelsOf(
+  layout: NetworkLayout,
+  ribbons: readonly Ribbon[],
+  view: NetworkView,
+): NetworkLabel[] {
   return [
     ...namesOf(layout),
     ...hopsOf(layout, ribbons),
@@ -32,9 +36,9 @@ export function labelsOf(layout: NetworkLayout, ribbons: readonly Ribbon[], view
 /** Where columns stand close, signs are left out and what arrives moves to a line of its own. */
 const isTight = ({ pitch, cell }: NetworkLayout) => pitch - cell.width < 60;
 
-function namesOf(layout: NetworkLayout): Label[] {
+function namesOf(layout: NetworkLayout): NetworkLabel[] {
   const { losses, stacks, cell, captions, lossRadius } = layout;
-  const name = (text: string, index: number, x: number, y: number): Label => ({
+  const name = (text: string, index: number, x: number, y: number): NetworkLabel => ({
     key: `${text}${index}`,
     className: 'name',
     x,
@@ -53,7 +57,7 @@ function namesOf(layout: NetworkLayout): Label[] {
 }
 
 /** By how much a hop from h_t to h_{t-1}, or from c_t to c_{t-1}, has changed the norm. */
-function hopsOf(layout: NetworkLayout, ribbons: readonly Ribbon[]): Label[] {
+function hopsOf(layout: NetworkLayout, ribbons: readonly Ribbon[]): NetworkLabel[] {
   // What reaches h_{t-1} in an LSTM comes from c_t too: no factor of h alone leads there.
   const hop = layout.stacks.some(({ kind }) => kind === 'c') ? 'toPreviousCell' : 'toPrevious';
   return ribbons
@@ -68,7 +72,7 @@ function hopsOf(layout: NetworkLayout, ribbons: readonly Ribbon[]): Label[] {
 }
 
 /** The norm of what has arrived at each hidden state and cell state. */
-function normsOf(layout: NetworkLayout, view: View): Label[] {
+function normsOf(layout: NetworkLayout, view: NetworkView): NetworkLabel[] {
   const loss = lossOnShow(view);
   if (loss === undefined || !view.picture.isReady(loss)) return [];
   const { hidden, cell } = view.picture.flow(loss);
@@ -86,7 +90,7 @@ function normsOf(layout: NetworkLayout, view: View): Label[] {
   });
 }
 
-function parametersOf({ edges }: NetworkLayout, view: View): Label[] {
+function parametersOf({ edges }: NetworkLayout, view: NetworkView): NetworkLabel[] {
   return edges.flatMap((edge) => {
     const { kind, step, from, to, parameter } = edge;
     if (!parameter) return [];

@@ -1,6 +1,8 @@
 /** Where everything of the unrolled network stands, in pixels. Pure geometry: no numbers of the network, no DOM. */
 import type { StepWindow } from '../../experiment/step-window.ts';
 import { WIDEST_RIBBON } from '../../chart/ribbon-width.ts';
+import type { Point } from '../../chart/geometry.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 export interface NetworkShape {
   /** Steps. */
@@ -23,11 +25,6 @@ export interface Stack {
   readonly x: number;
   readonly top: number;
   readonly count: number;
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
 }
 
 /** An edge of the network, from where its gradient starts to where it arrives. */
@@ -82,14 +79,14 @@ export function layoutNetwork(
 ): NetworkLayout {
   const room = available - MARGIN.left - MARGIN.right;
   const columns = last - first + 2;
-  const pitch = Math.min(WIDEST_PITCH, Math.max(NARROWEST_PITCH, room / columns));
+  const pitch = clamp(room / columns, NARROWEST_PITCH, WIDEST_PITCH);
   const width = Math.max(available, MARGIN.left + MARGIN.right + pitch * columns);
   const left = MARGIN.left + (width - MARGIN.left - MARGIN.right - pitch * columns) / 2;
   const column = (step: number) => left + pitch * (step - first + 1.5);
 
   const tallest = Math.max(n, m, q);
   const cell = {
-    width: Math.min(44, Math.max(36, pitch * 0.42)),
+    width: clamp(pitch * 0.42, 36, 44),
     height: tallest > 8 ? TALLEST_STACK / tallest : n > 4 ? 18 : 22,
   };
   const lossRadius = pitch < 80 ? 16 : 19;

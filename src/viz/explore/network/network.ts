@@ -1,9 +1,8 @@
 /** The unrolled network: values light up on the way forward, ribbons as wide as the gradient run back. */
-import { type BaseType, select, type Selection } from 'd3';
-import { classes, join, paint, STRONG } from '../../chart/join.ts';
+import { classes, join, paint } from '../../chart/join.ts';
 import { formatWithin } from '../../text/format.ts';
 import { labelsOf } from './labels.ts';
-import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon } from './layout.ts';
+import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon, type Stack } from './layout.ts';
 import {
   activeStep,
   forwardShare,
@@ -14,16 +13,18 @@ import {
   lossOnShow,
   type Ribbon,
   ribbonsOf,
-  shapeOf,
+  networkShapeOf,
   termOnShow,
   valuesOf,
-  type View,
+  type NetworkView,
 } from './scene.ts';
 import { ribbonWidth } from '../../chart/ribbon-width.ts';
 import type { StepWindow } from '../../experiment/step-window.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
+import { type Layer, layerOf, openDrawing } from '../../chart/layers.ts';
+import { drawNumberCells, type NumberCell } from './number-cells.ts';
 
-export interface NetworkProps extends View {
+export interface NetworkProps extends NetworkView {
   /** Room for the drawing in pixels. */
   readonly width: number;
   /** The steps that are drawn. */
@@ -34,8 +35,6 @@ export interface NetworkProps extends View {
   /** A loss was clicked. */
   readonly onLoss: (t: number) => void;
 }
-
-type Root = Selection<SVGElement, unknown, BaseType, unknown>;
 
 /** Where things stand on the page that others need, in pixels of the drawing. */
 export interface DrawnNetwork {
@@ -48,21 +47,16 @@ export interface DrawnNetwork {
 export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): DrawnNetwork {
   const { picture, width } = props;
   const zoom = drawingZoom();
-  const layout = layoutNetwork(shapeOf(picture.experiment), width / zoom, props.window);
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: layout.width * zoom,
-    height: layout.height * zoom,
-    viewBox: `0 0 ${layout.width} ${layout.height}`,
-  });
-  const layer = (name: string) => join(root, 'g', name, [0]) as unknown as Root;
-  drawLines(layer('lines'), layout, props);
+  const layout = layoutNetwork(networkShapeOf(picture.experiment), width / zoom, props.window);
+  const root = openDrawing(svg, layout);
+  drawLines(layerOf(root, 'lines'), layout, props);
   const ribbons = ribbonsOf(layout.edges, props);
-  drawRibbons(layer('ribbons'), ribbons, props);
-  drawStacks(layer('stacks'), layout, props);
-  drawLosses(layer('losses'), layout, props);
-  drawMark(layer('mark'), layout, props);
-  drawLabels(layer('labels'), layout, ribbons, props);
-  drawColumns(layer('columns'), layout, props);
+  drawRibbons(layerOf(root, 'ribbons'), ribbons, props);
+  drawStacks(layerOf(root, 'stacks'), layout, props);
+  drawLosses(layerOf(root, 'losses'), layout, props);
+  drawMark(layerOf(root, 'mark'), layout, props);
+  drawLabels(layerOf(root, 'labels'), layout, ribbons, props);
+  drawColumns(layerOf(root, 'columns'), layout, props);
 
   const step = activeStep(props.moment);
   const column = layout.stacks.find((stack) => stack.kind === 'h' && stack.step === step);
@@ -75,7 +69,7 @@ export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): DrawnNetwo
 const edgeKey = ({ kind, step }: NetworkEdge) => `${kind}${step}`;
 
 /** The structure in ink; the step under way forward is traced in the colour of values. */
-function drawLines(root: Root, { edges }: NetworkLayout, props: NetworkProps): void {
+function drawLines(root: Layer, { edges }: NetworkLayout, props: NetworkProps): void {
   const { moment } = props;
   const line = ({ from, to }: NetworkEdge) => `M${to.x},${to.y}L${from.x},${from.y}`;
   paint(join(root, 'path', 'line', edges, edgeKey), {
@@ -94,7 +88,7 @@ function drawLines(root: Root, { edges }: NetworkLayout, props: NetworkProps): v
 }
 
 /** A line in the colour of what is wrong, over all ribbons, and a cross in its middle where it is wrong first. */
-function drawMark(root: Root, { edges }: NetworkLayout, props: NetworkProps): void {
+function drawMark(root: Layer, { edges }: NetworkLayout, props: NetworkProps): void {
   const wrong = edges.filter((edge) => isWrong(edge, props));
   const marked = edges.filter((edge) => isMarked(edge, props));
   paint(join(root, 'path', 'wrong', wrong, edgeKey), {
@@ -105,7 +99,7 @@ function drawMark(root: Root, { edges }: NetworkLayout, props: NetworkProps): vo
   });
 }
 
-function drawRibbons(root: Root, ribbons: readonly Ribbon[], { picture }: NetworkProps): void {
+function drawRibbons(root: Layer, ribbons: readonly Ribbon[], { picture }: NetworkProps): void {
   const { intensity } = picture.scale;
   const width = (norm: number) => (norm === 0 ? 0 : ribbonWidth(intensity(norm)));
   const fades = paint(join(root, 'linearGradient', 'fade', ribbons, edgeKey), {
@@ -126,15 +120,7 @@ function drawRibbons(root: Root, ribbons: readonly Ribbon[], { picture }: Networ
   });
 }
 
-interface Cell {
-  readonly value: number;
-  /** Size of the value as a share of the largest one drawn. */
-  readonly share: number;
-  /** How much of it has been computed, 0 to 1. */
-  readonly lit: number;
-}
-
-function drawStacks(root: Root, { stacks, cell, isNumbered }: NetworkLayout, props: NetworkProps): void {
+function drawStacks(root: Layer, { stacks, cell, isNumbered }: NetworkLayout, props: NetworkProps): void {
   const { picture, moment } = props;
   const term = termOnShow(props);
   const largest = Math.max(1e-300, ...stacks.flatMap((stack) => valuesOf(stack, picture).map(Math.abs)));
@@ -146,32 +132,14 @@ function drawStacks(root: Root, { stacks, cell, isNumbered }: NetworkLayout, pro
       transform: ({ x, top }) => `translate(${x - cell.width / 2},${top})`,
     },
   );
-  const boxes = paint(
-    join(groups, 'g', 'cell', (stack) => {
-      const lit = litOf(stack, moment);
-      return valuesOf(stack, picture).map((value): Cell => ({
-        value,
-        lit,
-        share: Math.abs(value) / largest,
-      }));
-    }),
-    {
-      class: ({ share }) => classes('cell', { strong: share > STRONG }),
-      transform: (_, unit) => `translate(0,${unit * cell.height})`,
-      style: ({ share, lit }) => `--i:${share};--lit:${lit}`,
-    },
-  );
-  paint(
-    join(boxes, 'rect', 'box', (datum) => [datum]),
-    { rx: isNumbered ? 2 : 0, width: cell.width, height: cell.height - (isNumbered ? 1 : 0) },
-  );
-  paint(
-    join(boxes, 'text', 'value', (datum) => (isNumbered ? [datum] : [])),
-    { x: cell.width / 2, y: cell.height / 2, text: ({ value }) => formatWithin(value, cell.width / 6.5) },
-  );
+  const cellsOf = (stack: Stack): NumberCell[] => {
+    const lit = litOf(stack, moment);
+    return valuesOf(stack, picture).map((value) => ({ value, lit, share: Math.abs(value) / largest }));
+  };
+  drawNumberCells(groups, cellsOf, { cell, isNumbered });
 }
 
-function drawLosses(root: Root, { losses, lossRadius }: NetworkLayout, props: NetworkProps): void {
+function drawLosses(root: Layer, { losses, lossRadius }: NetworkLayout, props: NetworkProps): void {
   const { picture, moment } = props;
   const drawn = lossOnShow(props);
   const lossOf = (step: number) => picture.gradients.losses[step - 1];
@@ -204,7 +172,7 @@ function drawLosses(root: Root, { losses, lossRadius }: NetworkLayout, props: Ne
 const formatLoss = (loss: number) => formatWithin(loss, 5);
 
 function drawLabels(
-  root: Root,
+  root: Layer,
   layout: NetworkLayout,
   ribbons: readonly Ribbon[],
   props: NetworkProps,
@@ -224,7 +192,7 @@ function drawLabels(
 }
 
 /** Invisible columns take the pointer: what reaches h_k of the loss that is drawn. */
-function drawColumns(root: Root, { stacks, pitch, captions }: NetworkLayout, props: NetworkProps): void {
+function drawColumns(root: Layer, { stacks, pitch, captions }: NetworkLayout, props: NetworkProps): void {
   const columns = stacks.filter(
     ({ kind, step }) => kind === 'h' && step >= props.window[0] && step <= props.selected.t,
   );

@@ -11,8 +11,9 @@ import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import type { NetworkEdge, NetworkShape, Stack } from './layout.ts';
 import { type Moment, progress } from '../../experiment/timeline.ts';
+import { clamp } from '../../chart/clamp.ts';
 
-export interface View {
+export interface NetworkView {
   readonly picture: Picture;
   readonly moment: Moment;
   readonly selected: Place;
@@ -26,7 +27,7 @@ export interface View {
 }
 
 /** What the drawing of an experiment's network depends on. */
-export function shapeOf(experiment: Experiment): NetworkShape {
+export function networkShapeOf(experiment: Experiment): NetworkShape {
   const { hasCellState, gates } = cells[experiment.cell];
   return { ...sizesOf(experiment), hasCellState, hasGates: gates.length > 1 };
 }
@@ -40,27 +41,27 @@ export interface Ribbon extends NetworkEdge {
 }
 
 /** The loss whose gradient is drawn: the one hovered, else the one that is playing. */
-export function lossOnShow({ moment, hovered }: View): LossStep | undefined {
+export function lossOnShow({ moment, hovered }: NetworkView): LossStep | undefined {
   return hovered?.t ?? (moment.of === 'forward' ? undefined : moment.of);
 }
 
 /** The term on show: the one hovered, else the last one that the gradient has reached. */
-export function termOnShow({ moment, selected, hovered }: View): Place | undefined {
+export function termOnShow({ moment, selected, hovered }: NetworkView): Place | undefined {
   return hovered ?? (moment.reached === undefined ? undefined : selected);
 }
 
 /** Whether an edge is the copy of the parameter at which the term on show ends. */
-export function isPicked({ parameter, step }: NetworkEdge, view: View): boolean {
+export function isPicked({ parameter, step }: NetworkEdge, view: NetworkView): boolean {
   const term = termOnShow(view);
   return term !== undefined && parameter === term.parameter && step === term.k;
 }
 
 /** Whether a factor on an edge is wrong, or what leads to the first step that is. */
-export const isWrong = (edge: NetworkEdge, view: View): boolean =>
+export const isWrong = (edge: NetworkEdge, view: NetworkView): boolean =>
   view.wrongEdges?.includes(edge.kind) || isMarked(edge, view);
 
 /** Whether the mistake that is marked is made on an edge: on the way to what is wrong first. */
-export function isMarked({ kind, step }: NetworkEdge, { marked, picture }: View): boolean {
+export function isMarked({ kind, step }: NetworkEdge, { marked, picture }: NetworkView): boolean {
   if (!marked) return false;
   const { of, way } = marked;
   if (way === 'forward') {
@@ -72,7 +73,7 @@ export function isMarked({ kind, step }: NetworkEdge, { marked, picture }: View)
   return kind === (of === 'c' ? 'toPreviousCell' : 'toPrevious') && step === marked.step + 1;
 }
 
-export function ribbonsOf(edges: readonly NetworkEdge[], view: View): Ribbon[] {
+export function ribbonsOf(edges: readonly NetworkEdge[], view: NetworkView): Ribbon[] {
   const loss = lossOnShow(view);
   if (loss === undefined || !view.picture.isReady(loss)) return [];
   const flow = view.picture.flow(loss);
@@ -89,7 +90,7 @@ function normsAlong({ kind, step }: NetworkEdge, flow: Flow): readonly [number, 
   return [(isFromCell && flow.cell ? flow.cell : flow.hidden)[step], end];
 }
 
-function shareOf({ kind, step }: NetworkEdge, { moment, hovered }: View): number {
+function shareOf({ kind, step }: NetworkEdge, { moment, hovered }: NetworkView): number {
   if (hovered) {
     if (kind === 'toOutput' || kind === 'toHidden') return step === hovered.t ? 1 : 0;
     return kind !== 'toInput' && step > hovered.k && step <= hovered.t ? 1 : 0;
@@ -103,7 +104,7 @@ function shareOf({ kind, step }: NetworkEdge, { moment, hovered }: View): number
 }
 
 /** Whether the gradient on show has arrived at h_step. */
-export function hasArrived(step: number, { moment, hovered }: View): boolean {
+export function hasArrived(step: number, { moment, hovered }: NetworkView): boolean {
   if (hovered) return step >= hovered.k && step <= hovered.t;
   if (moment.of === 'all') return moment.elapsed >= 1;
   return moment.reached !== undefined && step >= moment.reached && step <= Number(moment.of);
@@ -130,7 +131,7 @@ const VALUE_DELAY = 0.2;
 
 /** How much of an edge the forward pass has traced, 0 to 1. */
 export function forwardShare(forward: number, kind: NetworkEdge['kind'], step: number): number {
-  return Math.min(1, Math.max(0, (forward - (step - 1) - EDGE_START[kind]) / EDGE_TIME));
+  return clamp((forward - (step - 1) - EDGE_START[kind]) / EDGE_TIME, 0, 1);
 }
 
 /** How far a vector has been computed, 0 to 1; inputs and h_0 are given. */

@@ -1,6 +1,7 @@
 /** Where everything of a long network stands: vectors as strips, a column a step. Pure geometry, in pixels. */
 import type { NetworkShape } from './layout.ts';
 import type { StepWindow } from '../../experiment/step-window.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 export type StripKind = 'E' | 'o' | 'h' | 'dh' | 'c' | 'dc' | 'x';
 
@@ -43,7 +44,7 @@ const AXIS_HEIGHT = 22;
 const LABEL_ROOM = 30;
 
 /** A strip is as high as suits so many rows. */
-const heightOf = (rows: number) => Math.min(132, Math.max(16, rows * (rows <= 8 ? 12 : 4)));
+const heightOf = (rows: number) => clamp(rows * (rows <= 8 ? 12 : 4), 16, 132);
 
 export function layoutStrips(
   { n, m, q, hasCellState }: NetworkShape,
@@ -88,7 +89,7 @@ export function layoutStrips(
 }
 
 /** The left edge of a step's column. */
-export const columnOf = ({ left, pitch, window: [first] }: StripsLayout, step: number): number =>
+export const leftOfStep = ({ left, pitch, window: [first] }: StripsLayout, step: number): number =>
   left + pitch * (step - first + 1);
 
 /** The step under a place across the drawing; undefined outside. */
@@ -110,7 +111,7 @@ export function riverPath(
   widths: readonly { readonly step: number; readonly width: number }[],
 ): string {
   if (widths.length === 0) return '';
-  const x = (step: number) => columnOf(layout, step) + layout.pitch / 2;
+  const x = (step: number) => leftOfStep(layout, step) + layout.pitch / 2;
   const along = widths.map(({ step, width }) => `${x(step)},${y - width / 2}`);
   const back = widths.toReversed().map(({ step, width }) => `${x(step)},${y + width / 2}`);
   return `M${[...along, ...back].join('L')}Z`;

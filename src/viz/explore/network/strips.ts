@@ -1,16 +1,24 @@
 /** The network of a long sequence: the drawn network's rows as strips, the gradient's way as a river between them. */
-import { type BaseType, select, type Selection } from 'd3';
+import { select } from 'd3';
 import { join, paint } from '../../chart/join.ts';
 import { paintGrid } from '../../chart/heat-map.ts';
 import { type NetworkProps } from './network.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
-import { forwardShare, hasArrived, litOf, lossOnShow, shapeOf, termOnShow, valuesOf } from './scene.ts';
+import {
+  forwardShare,
+  hasArrived,
+  litOf,
+  lossOnShow,
+  networkShapeOf,
+  termOnShow,
+  valuesOf,
+} from './scene.ts';
 import type { LossStep } from '../../../rnn/index.ts';
 import type { Palette } from '../../chart/palette.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { ribbonWidth } from '../../chart/ribbon-width.ts';
 import {
-  columnOf,
+  leftOfStep,
   layoutStrips,
   riverPath,
   stepAt,
@@ -19,6 +27,8 @@ import {
   type StripsLayout,
 } from './strips-layout.ts';
 import { isCommand } from '../../chart/keys.ts';
+import { type Layer, openDrawing } from '../../chart/layers.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 export interface StripsProps extends NetworkProps {
   readonly palette: Palette;
@@ -26,26 +36,20 @@ export interface StripsProps extends NetworkProps {
   readonly onZoom: (step: number) => void;
 }
 
-type Root = Selection<SVGElement, unknown, BaseType, unknown>;
-
 const NAMES: Record<StripKind, string> = { E: 'E', o: 'o', h: 'h', dh: '∂E/∂h', c: 'c', dc: '∂E/∂c', x: 'x' };
 
 export function drawStrips(frame: HTMLElement, props: StripsProps): void {
   const zoom = drawingZoom();
-  const layout = layoutStrips(shapeOf(props.picture.experiment), props.width / zoom, props.window);
+  const layout = layoutStrips(networkShapeOf(props.picture.experiment), props.width / zoom, props.window);
   const svg = frame.querySelector<SVGSVGElement>('svg')!;
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: layout.width * zoom,
-    height: layout.height * zoom,
-    viewBox: `0 0 ${layout.width} ${layout.height}`,
-  });
+  const root = openDrawing(svg, layout);
   const maps = layout.strips.filter(({ kind }) => kind !== 'E');
   const canvases = select(frame)
     .selectAll<HTMLCanvasElement, Strip>('canvas')
     .data(maps, ({ kind }) => kind)
     .join('canvas');
   canvases.each(function (strip) {
-    const x = columnOf(layout, strip.first);
+    const x = leftOfStep(layout, strip.first);
     const columns = props.window[1] - strip.first + 1;
     Object.assign(this.style, {
       left: `${x * zoom}px`,
@@ -93,13 +97,13 @@ function colourer({ kind, first }: Strip, props: StripsProps): (row: number, col
   };
 }
 
-function drawFrames(root: Root, layout: StripsLayout): void {
+function drawFrames(root: Layer, layout: StripsLayout): void {
   const { strips, left, pitch, window, axis, labelled } = layout;
   const maps = strips.filter(({ kind }) => kind !== 'E');
   paint(
     join(root, 'rect', 'strip', maps, ({ kind }) => kind),
     {
-      x: ({ first }) => columnOf(layout, first),
+      x: ({ first }) => leftOfStep(layout, first),
       y: ({ top }) => top,
       width: ({ first }) => (window[1] - first + 1) * pitch,
       height: ({ height }) => height,
@@ -116,7 +120,7 @@ function drawFrames(root: Root, layout: StripsLayout): void {
   paint(
     join(root, 'text', 'step-label', labelled, (step) => step),
     {
-      x: (step) => columnOf(layout, step) + pitch / 2,
+      x: (step) => leftOfStep(layout, step) + pitch / 2,
       y: axis + 12,
       text: (step) => step,
     },
@@ -125,7 +129,7 @@ function drawFrames(root: Root, layout: StripsLayout): void {
 }
 
 /** Losses as bars on one linear scale; a step without one has none. */
-function drawLosses(root: Root, layout: StripsLayout, props: StripsProps): void {
+function drawLosses(root: Layer, layout: StripsLayout, props: StripsProps): void {
   const { picture, moment, window } = props;
   const { top, height } = layout.strips[0];
   const { losses } = picture.gradients;
@@ -142,7 +146,7 @@ function drawLosses(root: Root, layout: StripsLayout, props: StripsProps): void 
     join(root, 'rect', 'loss-bar', bars, ({ step }) => step),
     {
       class: ({ step }) => (shown === 'all' || shown === step ? 'loss-bar active' : 'loss-bar'),
-      x: ({ step }) => columnOf(layout, step) + (layout.pitch > 4 ? 1 : 0),
+      x: ({ step }) => leftOfStep(layout, step) + (layout.pitch > 4 ? 1 : 0),
       y: ({ share }) => top + height - Math.max(2, share * height),
       width: Math.max(1, layout.pitch - (layout.pitch > 4 ? 2 : 0)),
       height: ({ share }) => Math.max(2, share * height),
@@ -150,7 +154,7 @@ function drawLosses(root: Root, layout: StripsLayout, props: StripsProps): void 
   );
 }
 
-function drawRivers(root: Root, layout: StripsLayout, props: StripsProps): void {
+function drawRivers(root: Layer, layout: StripsLayout, props: StripsProps): void {
   const loss = lossOnShow(props);
   const { intensity } = props.picture.scale;
   const [first, last] = layout.window;
@@ -170,8 +174,8 @@ function drawRivers(root: Root, layout: StripsLayout, props: StripsProps): void 
     {
       id: ({ of }) => `river-fade-${of}`,
       gradientUnits: 'userSpaceOnUse',
-      x1: ({ reached }) => columnOf(layout, reached[0].step),
-      x2: ({ reached }) => columnOf(layout, reached.at(-1)!.step + 1),
+      x1: ({ reached }) => leftOfStep(layout, reached[0].step),
+      x2: ({ reached }) => leftOfStep(layout, reached.at(-1)!.step + 1),
       y1: 0,
       y2: 0,
     },
@@ -220,7 +224,7 @@ function sampled<X>(list: readonly X[]): readonly X[] {
 }
 
 /** The column of the term on show, and of the step that is under way. */
-function drawMarks(root: Root, layout: StripsLayout, props: StripsProps): void {
+function drawMarks(root: Layer, layout: StripsLayout, props: StripsProps): void {
   const term = termOnShow(props);
   const [first, last] = layout.window;
   const marks = [
@@ -236,7 +240,7 @@ function drawMarks(root: Root, layout: StripsLayout, props: StripsProps): void {
     join(root, 'rect', 'column-mark', marks, ({ name }) => name),
     {
       class: ({ name }) => `column-mark ${name}`,
-      x: ({ step }) => columnOf(layout, step) - 1,
+      x: ({ step }) => leftOfStep(layout, step) - 1,
       y: layout.strips[0].top,
       width: layout.pitch + 2,
       height: layout.axis - layout.strips[0].top,
@@ -245,7 +249,7 @@ function drawMarks(root: Root, layout: StripsLayout, props: StripsProps): void {
 }
 
 function drawHits(
-  root: Root,
+  root: Layer,
   layout: StripsLayout,
   svg: SVGSVGElement,
   zoom: number,
@@ -253,7 +257,7 @@ function drawHits(
 ): void {
   const at = (event: MouseEvent) => stepAt(layout, (event.clientX - svg.getBoundingClientRect().left) / zoom);
   const bounded = (step: number | undefined) =>
-    step === undefined ? undefined : Math.min(Math.max(1, step), props.selected.t);
+    step === undefined ? undefined : clamp(step, 1, props.selected.t);
   const isLoss = (event: MouseEvent) =>
     (event.clientY - svg.getBoundingClientRect().top) / zoom < layout.strips[0].top + layout.strips[0].height;
   paint(join(root, 'rect', 'hit', [0]), {

@@ -1,6 +1,6 @@
 /** What part of a long sequence is in view: buttons, and room for an overview with a brush that does the same. */
 import { html, type TemplateResult } from 'lit-html';
-import { moved, type StepWindow, zoomed } from '../../experiment/step-window.ts';
+import { windowMoved, type StepWindow, zoomed } from '../../experiment/step-window.ts';
 
 export interface ZoomBarProps {
   readonly T: number;
@@ -24,8 +24,8 @@ export function zoomBar({ T, window, centre, onWindow }: ZoomBarProps): Template
       <span class="zoom-text">steps ${first}–${last} of ${T}</span>
       ${button('Zoom in', '+', zoomed(window, 0.5, middle, T), last - first < 4)}
       ${button('Zoom out', '−', zoomed(window, 2, middle, T), isWhole)}
-      ${button('Earlier steps', '←', moved(window, -0.5, T), first === 1)}
-      ${button('Later steps', '→', moved(window, 0.5, T), last === T)}
+      ${button('Earlier steps', '←', windowMoved(window, -0.5, T), first === 1)}
+      ${button('Later steps', '→', windowMoved(window, 0.5, T), last === T)}
       ${button('All steps', 'All', undefined, isWhole)}
       <svg class="overview" role="presentation"></svg>
     </div>

@@ -1,7 +1,7 @@
 /** The chart of norms over the steps: a line a loss, on an absolute logarithmic axis. */
 import type { Rate } from '../../../rnn/index.ts';
 import { drawCursor } from '../../chart/cursor.ts';
-import { layerOf, openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
+import { openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
 import { drawFrame } from '../../chart/frame.ts';
 import { join, paint } from '../../chart/join.ts';
 import { drawFloors, drawLabels, drawSized, floorLabels } from '../../chart/sized-lines.ts';
@@ -9,6 +9,7 @@ import type { NormsLine } from '../../chart/sizes.ts';
 import { readoutText } from '../../text/readout.ts';
 import { layoutNorms, type NormsLayout, type NormsRequest } from './layout.ts';
 import { normsReadout } from './text.ts';
+import { layerOf } from '../../chart/layers.ts';
 
 export interface NormsProps extends NormsRequest {
   /** Of the selected line, and why it is so. */

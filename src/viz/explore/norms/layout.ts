@@ -4,9 +4,9 @@ import { SMALLEST_NORMAL } from '../../../rnn/index.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 import type { Axis } from '../../chart/axes.ts';
 import type { Frame } from '../../chart/frame.ts';
-import { boxOf, LabelPlaces, type PlacedText, type Point } from '../../chart/label-places.ts';
+import { boxOf, LabelPlaces, type PlacedText } from '../../chart/label-places.ts';
 import {
-  type ChartLabel,
+  type SizedLabel,
   type Floor,
   layoutSizes,
   markedPoints,
@@ -15,6 +15,8 @@ import {
   type SizedPoint,
 } from '../../chart/sized-lines.ts';
 import { type NormsLine, sizeKinds } from '../../chart/sizes.ts';
+import type { Point } from '../../chart/geometry.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 export type { NormsLine };
 
@@ -40,7 +42,7 @@ export interface NormsLayout extends Frame {
   readonly lines: readonly PlacedLine[];
   readonly bound: readonly [Point, Point] | undefined;
   /** E_t at the ends of lines, and what the bound is; none over another. */
-  readonly labels: readonly ChartLabel[];
+  readonly labels: readonly SizedLabel[];
 }
 
 const MARGIN = { left: 54, right: 40, top: 18 };
@@ -51,7 +53,7 @@ const prefixOf = ({ kind, state }: NormsLine): string =>
 
 export function layoutNorms({ lines, bound, T, width }: NormsRequest): NormsLayout {
   const [left, right, top] = [MARGIN.left, width - MARGIN.right, MARGIN.top];
-  const bottom = top + Math.min(320, Math.max(200, 0.42 * width));
+  const bottom = top + clamp(0.42 * width, 200, 320);
   const selected = lines.find(({ kind }) => kind === 'selected');
   const steepness = bound ? Math.log10(bound.gamma * bound.sigmaMax) : -Infinity;
   const first = selected?.norms[selected.t] ?? 0;

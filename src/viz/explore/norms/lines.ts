@@ -4,6 +4,7 @@ import { formatNumber, subscript } from '../../text/format.ts';
 import type { NormsLine } from '../../chart/sizes.ts';
 import { lossFor } from '../../experiment/by-lag.ts';
 import type { Picture } from '../../experiment/picture.ts';
+import { lossSteps } from '../../../rnn/loss-alone.ts';
 
 /** Losses drawn faintly beside the selected one, at most. */
 const MOST_OTHERS = 6;
@@ -13,7 +14,7 @@ export function linesOf(picture: Picture, held: Picture | undefined, t: number):
   const { losses } = picture.gradients;
   const along = (of: Picture, at: number, norm: (t: number, k: number) => number) =>
     Array.from({ length: at + 1 }, (_, k) => norm.call(of, at, k));
-  const others = losses.flatMap((loss, index) => (loss === null || index + 1 === t ? [] : [index + 1]));
+  const others = lossSteps(losses).filter((step) => step !== t);
   const every = Math.max(1, Math.ceil(others.length / MOST_OTHERS));
   const line = (
     kind: NormsLine['kind'],

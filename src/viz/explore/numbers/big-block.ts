@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { paintGrid } from '../../chart/heat-map.ts';
 import { palette } from '../../chart/palette.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 /** A number of the block by its row and column, from 0. */
 export type Picked = readonly [row: number, column: number];
@@ -42,7 +43,7 @@ export function bigBlock(props: BigBlockProps): TemplateResult {
   const at = (event: PointerEvent): Picked => {
     const frame = (event.currentTarget as Element).getBoundingClientRect();
     const place = (from: number, size: number, count: number) =>
-      Math.min(count - 1, Math.max(0, Math.floor((from / size) * count)));
+      clamp(Math.floor((from / size) * count), 0, count - 1);
     return [
       place(event.clientY - frame.top, frame.height, height),
       place(event.clientX - frame.left, frame.width, width),
@@ -59,10 +60,7 @@ export function bigBlock(props: BigBlockProps): TemplateResult {
     if (!move) return;
     event.preventDefault();
     event.stopPropagation();
-    onPick([
-      Math.min(height - 1, Math.max(0, picked[0] + move[0])),
-      Math.min(width - 1, Math.max(0, picked[1] + move[1])),
-    ]);
+    onPick([clamp(picked[0] + move[0], 0, height - 1), clamp(picked[1] + move[1], 0, width - 1)]);
   };
   const size = `width:min(100%, ${Math.min(LARGEST.width, width * SIDE)}px);height:${Math.min(LARGEST.height, height * SIDE)}px`;
   return html`<div class="block big" role="group" aria-label=${name}>

@@ -15,9 +15,9 @@ export function mount({ state, width }: Panel): Draw {
   const { picture, selected, hovered, hover, select } = state;
   const order = signal<TermOrder>('along');
   const signed = computed((): SignedTermsProps | undefined => {
-    const { parts: found } = picture.value.answer;
+    const { contributions: found } = picture.value.answer;
     if (!found) return undefined;
-    const { parameter, t, total, sign = 1, parts } = found;
+    const { parameter, t, total, sign = 1, bySteps } = found;
     const isAll = t === 'all';
     const kOf = (id: string) => Number(id.slice(1));
     const at = hovered.value?.k;
@@ -25,7 +25,7 @@ export function mount({ state, width }: Panel): Draw {
       name: `∂E${isAll ? '' : subscript(t)}/∂${shortName(parameter)}`,
       total: sign * total,
       isNumber: found.sign !== undefined,
-      terms: parts
+      terms: bySteps
         .filter(({ k }) => isAll || (actsOnOutput(parameter) ? k === t : k <= t))
         .map(({ k, norm, along }) => ({ id: `k${k}`, label: `k = ${k}`, norm, along: sign * along })),
       order: order.value,

@@ -4,6 +4,7 @@
  */
 import { scaleLinear } from 'd3';
 import { counted, formatChosen, formatPercent } from '../../text/format.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 /** One term of a total. */
 export interface SignedTerm {
@@ -45,8 +46,7 @@ export function signedRows(terms: readonly SignedTerm[], order: TermOrder): Sign
   const sorted = terms.toSorted((a, b) => sizeOf(b) - sizeOf(a));
   const largest = terms.reduce((largest, { norm }) => Math.max(largest, norm), 0);
   const seen = sorted.findLastIndex(({ norm }) => norm >= UNSEEN * largest) + 1;
-  const count =
-    terms.length > MOST_ROWS ? Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, seen + 1)) - 1 : terms.length;
+  const count = terms.length > MOST_ROWS ? clamp(seen + 1, FEWEST_ROWS, MOST_ROWS) - 1 : terms.length;
   const kept = new Set(sorted.slice(0, count));
   const rest = terms.filter((term) => !kept.has(term));
   const rows: Omit<SignedRow, 'running'>[] = (order === 'step' ? terms : sorted).filter((term) =>

@@ -3,7 +3,7 @@ import { select } from 'd3';
 import { html, type TemplateResult } from 'lit-html';
 import { classes, join, paint } from '../../chart/join.ts';
 import { formatNumber } from '../../text/format.ts';
-import { type Layer, layerOf, openChart, roomIn } from '../../chart/drawing.ts';
+import { openChart, roomIn } from '../../chart/drawing.ts';
 import { isCommand, keyedTo } from '../../chart/keys.ts';
 import { type NumbersTable, numbersTable } from '../../chart/table.ts';
 import {
@@ -22,6 +22,7 @@ import {
 import { prose } from '../../text/prose.ts';
 import { type Readout, readoutText, readoutView } from '../../text/readout.ts';
 import { term } from '../../text/term.ts';
+import { type Layer, layerOf } from '../../chart/layers.ts';
 
 export interface SignedTermsProps extends SignedRequest {
   /** The total as text, such as `∂E₃/∂W`. */

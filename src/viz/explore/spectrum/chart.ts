@@ -2,14 +2,15 @@
 import { select } from 'd3';
 import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { drawCursor } from '../../chart/cursor.ts';
-import { type Layer, layerOf, openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
+import { openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
 import { drawFrame } from '../../chart/frame.ts';
 import { classes, join, paint } from '../../chart/join.ts';
 import { keyedTo } from '../../chart/keys.ts';
 import { readoutText } from '../../text/readout.ts';
 import { layoutSpectrum, type SpectrumLayout } from './layout.ts';
-import type { Panel } from './panel.ts';
+import type { SpectrumPanel } from './panel.ts';
 import { spectraAt, spectrumReadout } from './text.ts';
+import { type Layer, layerOf } from '../../chart/layers.ts';
 
 export interface SpectrumProps {
   /** Undefined while it is being computed. */
@@ -26,7 +27,7 @@ export interface SpectrumProps {
 }
 
 /** What is exactly zero, and what rounding hides. */
-export const MARKS = {
+export const SPECTRUM_MARKS = {
   zero: 'M-3,-3L3,3M3,-3L-3,3',
   lost: 'M-3.5,-2.5H3.5L0,3.5Z',
 } as const;
@@ -58,7 +59,7 @@ export function drawSpectrum(svg: SVGSVGElement, props: SpectrumProps): void {
   drawStep(layerOf(root, 'cursors'), layout, props, spectrum);
 }
 
-function drawValues(group: Layer, { left, right, bands, curves, dots, marks, one }: Panel): void {
+function drawValues(group: Layer, { left, right, bands, curves, dots, marks, one }: SpectrumPanel): void {
   paint(join(group, 'path', 'one', [one]), { d: ({ y }) => `M${left},${y}H${right}` });
   paint(join(group, 'path', 'band', bands), {
     class: ({ kind }) => `band ${kind}`,
@@ -80,7 +81,7 @@ function drawValues(group: Layer, { left, right, bands, curves, dots, marks, one
   );
   paint(join(group, 'path', 'mark', marks), {
     class: ({ kind, isAll }) => classes('mark', { [kind]: true, all: isAll }),
-    d: ({ kind }) => MARKS[kind],
+    d: ({ kind }) => SPECTRUM_MARKS[kind],
     transform: ({ x, y }) => `translate(${x},${y})`,
   });
   paint(join(group, 'text', 'label', one.label ? [one.label] : []), {

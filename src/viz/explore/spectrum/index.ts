@@ -5,7 +5,7 @@ import { render } from 'lit-html';
 import { type Experiment, sizesOf } from '../../../rnn/index.ts';
 import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { WorkerClient } from '../../../rnn/worker-client.ts';
-import { newest } from '../../page/newest-only.ts';
+import { newestOnly } from '../../page/newest-only.ts';
 import type { Draw } from '../../page/figure.ts';
 import type { Panel } from '../state/panel.ts';
 import { drawSpectrum, type SpectrumProps } from './chart.ts';
@@ -48,7 +48,7 @@ function spectrumOf({ picture, selected, panel }: Shared): SpectrumOnShow {
   const client = new WorkerClient<SpectrumWorker>(
     () => new Worker(new URL('./spectrum.worker.ts', import.meta.url), { type: 'module', name: 'spectrum' }),
   );
-  const ask = newest(
+  const ask = newestOnly(
     ({ experiment, t }: { readonly experiment: Experiment; readonly t: number }) =>
       client.ask(async (worker) => ({ spectrum: await worker.spectrumOf(experiment, t), of: experiment })),
     (answer) => (found.value = answer),

@@ -1,7 +1,8 @@
 /** Where everything of the spectrum stands: steps across, powers of ten up, each step alone above the product. Pure. */
 import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { type Axis, stepAxis } from '../../chart/axes.ts';
-import { layoutPanel, type Panel, type Place } from './panel.ts';
+import { layoutPanel, type SpectrumPanel, type SpectrumColumn } from './panel.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 export interface SpectrumRequest {
   readonly spectrum: Spectrum;
@@ -16,7 +17,7 @@ export interface SpectrumLayout {
   readonly top: number;
   readonly axis: number;
   readonly x: Axis;
-  readonly panels: readonly [steps: Panel, products: Panel];
+  readonly panels: readonly [steps: SpectrumPanel, products: SpectrumPanel];
 }
 
 const MARGIN = { left: 54, right: 16, top: 26, bottom: 42 };
@@ -31,9 +32,9 @@ export function layoutSpectrum({ spectrum, width }: SpectrumRequest): SpectrumLa
   const across = stepAxis(t, [left, right]);
   const { of: x } = across;
   // A Jacobian leads from step j to j - 1, and stands between them; a product stands where it has come to.
-  const alone = steps.map(({ j, logs }): Place => ({ x: x(j - 0.5), logs }));
-  const start: Place = { x: x(t), logs: new Float64Array(size) };
-  const soFar = [...products.map(({ k, logs }): Place => ({ x: x(k), logs })), start];
+  const alone = steps.map(({ j, logs }): SpectrumColumn => ({ x: x(j - 0.5), logs }));
+  const start: SpectrumColumn = { x: x(t), logs: new Float64Array(size) };
+  const soFar = [...products.map(({ k, logs }): SpectrumColumn => ({ x: x(k), logs })), start];
 
   const first = layoutPanel({
     kind: 'steps',
@@ -78,5 +79,3 @@ function boundsOf({ t, steps }: Spectrum): number[] {
   for (const { logs } of steps.toReversed()) bounds.unshift(bounds[0] + logs[0]);
   return bounds;
 }
-
-const clamp = (x: number, low: number, high: number) => Math.min(high, Math.max(low, x));

@@ -1,8 +1,10 @@
 /** One panel of the spectrum: singular values over the steps on a logarithmic axis of its own. Pure. */
 import { logAxis } from '../../chart/axes.ts';
-import { type Frame, type Lane, placeLanes } from '../../chart/frame.ts';
-import { LabelPlaces, type PlacedText, type Point } from '../../chart/label-places.ts';
+import { type Frame, type ChartLane, placeLanes } from '../../chart/frame.ts';
+import type { Point } from '../../chart/geometry.ts';
+import { LabelPlaces, type PlacedText } from '../../chart/label-places.ts';
 import { runsWithin } from '../../chart/log-domain.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 /**
  * `largest`: σ_max; `radius`: the spectral radius; `other`: a smaller singular value, or the median of many; `bound`:
@@ -10,7 +12,7 @@ import { runsWithin } from '../../chart/log-domain.ts';
  */
 export type CurveKind = 'largest' | 'radius' | 'other' | 'bound';
 
-export interface Curve {
+export interface SpectrumCurve {
   readonly kind: CurveKind;
   /** Its stretches within the panel. */
   readonly runs: readonly (readonly Point[])[];
@@ -24,32 +26,32 @@ export interface Band {
 }
 
 /** A step at which singular values are `zero`, exactly, or `lost`: too small to be told from rounding. */
-export interface Mark extends Point {
+export interface SingularMark extends Point {
   readonly kind: 'zero' | 'lost';
   readonly isAll: boolean;
 }
 
-export interface Panel extends Frame {
+export interface SpectrumPanel extends Frame {
   readonly kind: 'steps' | 'products';
   readonly one: { readonly y: number; readonly label: PlacedText | undefined };
   readonly bands: readonly Band[];
-  readonly curves: readonly Curve[];
+  readonly curves: readonly SpectrumCurve[];
   /** All singular values, where there is room for them. */
   readonly dots: readonly Point[];
-  readonly marks: readonly Mark[];
+  readonly marks: readonly SingularMark[];
   /** The largest singular value by places across; undefined where it lies outside. */
   readonly here: readonly (Point | undefined)[];
 }
 
 /** What stands at one place across. */
-export interface Place {
+export interface SpectrumColumn {
   readonly x: number;
   /** log10 of the singular values, largest first; -Infinity: exactly zero, NaN: lost in rounding. */
   readonly logs: Float64Array;
 }
 
 export interface PanelRequest {
-  readonly kind: Panel['kind'];
+  readonly kind: SpectrumPanel['kind'];
   readonly width: number;
   /** Ticks across, if it has any of its own. */
   readonly xTicks: Frame['xTicks'];
@@ -58,7 +60,7 @@ export interface PanelRequest {
   readonly left: number;
   readonly right: number;
   /** From left to right; at least one. */
-  readonly places: readonly Place[];
+  readonly places: readonly SpectrumColumn[];
   /** One more curve, by places, or none at all. */
   readonly extra: { readonly kind: CurveKind; readonly logs: readonly number[] };
   /** Whether there is room for every singular value as a dot. */
@@ -73,7 +75,7 @@ const BELOW = 3;
 const MOST_BOUND = 2;
 const LEAST_SPAN = 0.7;
 
-export function layoutPanel(request: PanelRequest): Panel {
+export function layoutPanel(request: PanelRequest): SpectrumPanel {
   const { kind, width, top, height, places, extra, isDotted, left, right, xTicks } = request;
   const bottom = top + height;
   const last = places[0].logs.length - 1;
@@ -82,7 +84,7 @@ export function layoutPanel(request: PanelRequest): Panel {
   const axis = logAxis(domain, [bottom, top]);
   const y = axis.of;
 
-  const curveOf = (kind: CurveKind, logs: readonly number[]): Curve => {
+  const curveOf = (kind: CurveKind, logs: readonly number[]): SpectrumCurve => {
     const way = logs.map((log, i) => ({ x: places[i].x, y: log }));
     return { kind, runs: runsWithin(way, domain).map((run) => run.map((at) => ({ x: at.x, y: y(at.y) }))) };
   };
@@ -93,7 +95,7 @@ export function layoutPanel(request: PanelRequest): Panel {
     );
   /** From the largest, 0, to the smallest, 1, as far as they are within the panel. */
   const quantile = (share: number) =>
-    places.map(({ x, logs }) => ({ x, y: y(clamp(logs[Math.round(share * last)], low, high)) }));
+    places.map(({ x, logs }) => ({ x, y: y(clampedOrLow(logs[Math.round(share * last)], low, high)) }));
   const isBanded = !isDotted && last > MOST_LINES;
   const others = isDotted
     ? []
@@ -136,13 +138,13 @@ export function layoutPanel(request: PanelRequest): Panel {
 }
 
 /** Around 1, what matters most, and what is not too far below it. */
-function domainOf(places: readonly Place[], extra: PanelRequest['extra']): [number, number] {
+function domainOf(places: readonly SpectrumColumn[], extra: PanelRequest['extra']): [number, number] {
   const isBound = extra.kind === 'bound';
   const main = [0, ...places.map(({ logs }) => logs[0]), ...(isBound ? [] : extra.logs)];
   const [least, most] = extentOf(main);
   const [smallest] = extentOf(places.flatMap(({ logs }) => Array.from(logs)));
   const top = isBound ? Math.max(most, Math.min(most + MOST_BOUND, extentOf(extra.logs)[1])) : most;
-  const low = Math.min(least, Math.max(smallest, least - Math.max(BELOW, most - least)));
+  const low = clamp(least - Math.max(BELOW, most - least), smallest, least);
   const pad = Math.max(0.06 * (top - low), (LEAST_SPAN - (top - low)) / 2);
   return [low - pad, top + pad];
 }
@@ -173,7 +175,7 @@ function labelOfOne(
   return spots.find((spot) => spot.y > top + 8 && spot.y < bottom - 8 && places.isClear(spot));
 }
 
-function dotsOf(places: readonly Place[], [low]: readonly [number, number]): Point[] {
+function dotsOf(places: readonly SpectrumColumn[], [low]: readonly [number, number]): Point[] {
   return places.flatMap(({ x, logs }) => Array.from(logs, (y) => ({ x, y })).filter(({ y }) => y >= low));
 }
 
@@ -181,16 +183,18 @@ const isOf = { zero: (log: number) => log === -Infinity, lost: (log: number) => 
 
 const LANE_TEXTS = { lost: '≈ 0', zero: '0' };
 
-const lanesOf = (places: readonly Place[]): Pick<Lane<Mark['kind']>, 'kind' | 'text'>[] =>
+const lanesOf = (
+  places: readonly SpectrumColumn[],
+): Pick<ChartLane<SingularMark['kind']>, 'kind' | 'text'>[] =>
   (['lost', 'zero'] as const)
     .filter((kind) => places.some(({ logs }) => logs.some(isOf[kind])))
     .map((kind) => ({ kind, text: LANE_TEXTS[kind] }));
 
-function marksOf(places: readonly Place[], kind: Mark['kind'], y: number): Mark[] {
+function marksOf(places: readonly SpectrumColumn[], kind: SingularMark['kind'], y: number): SingularMark[] {
   return places
     .filter(({ logs }) => logs.some(isOf[kind]))
     .map(({ x, logs }) => ({ kind, x, y, isAll: logs.every(isOf[kind]) }));
 }
 
 /** What is no number counts as lowest. */
-const clamp = (x: number, low: number, high: number) => (x > low ? Math.min(x, high) : low);
+const clampedOrLow = (x: number, low: number, high: number) => (x > low ? Math.min(x, high) : low);

@@ -2,14 +2,14 @@
 import { html, svg, type TemplateResult } from 'lit-html';
 import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { formatNumber } from '../../text/format.ts';
-import { MARKS, type SpectrumProps } from './chart.ts';
+import { SPECTRUM_MARKS, type SpectrumProps } from './chart.ts';
 import { MOST_LINES } from './panel.ts';
 import { formatLog, sampleText, spectrumFinding, spectrumReadout, spectrumReadouts } from './text.ts';
 import { prose } from '../../text/prose.ts';
 import { readoutView } from '../../text/readout.ts';
 import { keyEntry, keyMark, keyView } from '../../chart/key.ts';
 import { type NumbersTable, numbersTable } from '../../chart/table.ts';
-import { tryAgain } from '../../text/try-again.ts';
+import { tryAgainButton } from '../../text/try-again.ts';
 
 const MEANING =
   'A singular value is how far a matrix stretches in one direction: σ_max in the best. The spectral radius ρ would count were the same step repeated for ever.';
@@ -23,7 +23,7 @@ export function spectrumView(props: SpectrumProps): TemplateResult {
         ${
           failure
             ? html`<b class="bad">Not computed.</b> What computes singular values gave no answer: ${failure}.
-                ${tryAgain(onAgain)}`
+                ${tryAgainButton(onAgain)}`
             : html`Computing the singular values of every step and of their product …`
         }
       </p>
@@ -64,9 +64,9 @@ function legend({ size, steps, t, products }: Spectrum): TemplateResult {
     ...(steps.length === t
       ? [swatch('bound', 'σ_max of all steps multiplied: the most that the product could be')]
       : []),
-    ...(logs.includes(-Infinity) ? [keyMark('all zero', MARKS.zero, '0: exactly')] : []),
+    ...(logs.includes(-Infinity) ? [keyMark('all zero', SPECTRUM_MARKS.zero, '0: exactly')] : []),
     ...(logs.some(Number.isNaN)
-      ? [keyMark('all lost', MARKS.lost, '≈ 0: too small to be told from rounding')]
+      ? [keyMark('all lost', SPECTRUM_MARKS.lost, '≈ 0: too small to be told from rounding')]
       : []),
   ]);
 }

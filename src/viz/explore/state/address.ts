@@ -5,7 +5,7 @@ import { isLink } from '../../page/fragment.ts';
 import type { PageState } from '../../experiment/page-state.ts';
 
 /** What of a window is used. */
-export interface Place {
+export interface HistoryWindow {
   readonly location: Pick<Location, 'hash'>;
   readonly history: Pick<History, 'pushState' | 'replaceState'>;
   readonly addEventListener: (type: 'popstate', listener: () => void) => void;
@@ -22,7 +22,8 @@ export interface AddressProps {
 const REST_MILLISECONDS = 400;
 
 /** The state that the address leads to. Undefined: none. @throws LinkError */
-export const stateOfAddress = ({ location }: Pick<Place, 'location'> = window): PageState | undefined => {
+export const stateOfAddress = ({ location }: Pick<HistoryWindow, 'location'> = window):
+  PageState | undefined => {
   const fragment = location.hash.slice(1);
   return isLink(fragment) ? decodeLink(fragment) : undefined;
 };
@@ -34,7 +35,7 @@ function isAnother(before: PageState, next: PageState): boolean {
 }
 
 /** Another experiment is a new entry of the browser's history; whatever else changes goes into the present entry. */
-export function followAddress({ state, apply, refuse }: AddressProps, place: Place = window): void {
+export function followAddress({ state, apply, refuse }: AddressProps, place: HistoryWindow = window): void {
   /** What the present entry stands for, and the address that says so, once it has one. */
   let entered = state.peek();
   let address: string | undefined;

@@ -2,13 +2,14 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals-core';
 import {
   actsOnOutput,
+  lossSteps,
   type Experiment,
   type LossStep,
   type ParameterName,
   type Question,
 } from '../../../rnn/index.ts';
 import { History } from '../../page/history.ts';
-import { newest } from '../../page/newest-only.ts';
+import { newestOnly } from '../../page/newest-only.ts';
 import type { ControlName } from '../../experiment/page-state.ts';
 import { Picture } from '../../experiment/picture.ts';
 import type { StepWindow } from '../../experiment/step-window.ts';
@@ -16,6 +17,7 @@ import { isSmall, type Surveyors } from '../../experiment/survey.ts';
 import type { Reply } from '../../experiment/survey.worker.ts';
 import { arrival, momentAt, type Timeline, timeline } from '../../experiment/timeline.ts';
 import { type Place, type MomentPlace, type PanelName } from '../../experiment/place.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 export type Explorer = ReturnType<typeof createExplorer>;
 
@@ -36,7 +38,7 @@ const questionAbout = (experiment: Experiment): Question => ({
   experiment,
   t: 'all',
   parameter: 'W',
-  wantsParts: false,
+  wantsContributions: false,
   horizon: undefined,
 });
 
@@ -87,10 +89,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
 
   const line = computed(() => {
     const { targets, inputs } = picture.value.experiment;
-    return timeline(
-      inputs.length,
-      targets.flatMap((target, index) => (target ? index + 1 : [])),
-    );
+    return timeline(inputs.length, lossSteps(targets));
   });
   const moment = computed(() => momentAt(line.value, Math.min(position.value, line.value.end)));
   /** The term that formula, chain and triangle show: the last one that the gradient reached. */
@@ -103,7 +102,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   });
 
   const seek = (to: number) => {
-    position.value = Math.min(line.value.end, Math.max(0, to));
+    position.value = clamp(to, 0, line.value.end);
   };
   /** Shows what was computed of an experiment, at the same moment of the same loss where it has one. */
   const show = (experiment: Experiment, reply: Reply) =>
@@ -149,11 +148,11 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
       experiment: history.present.value,
       t: lossAt(moment.value.of === 'all' ? 'all' : selected.value.t, history.present.value),
       parameter: parameter.value,
-      wantsParts: parts,
+      wantsContributions: parts,
       horizon,
     };
   };
-  const askThere = newest(
+  const askThere = newestOnly(
     there,
     (reply, asked: Question) => {
       // Since then the page may have gone on to an experiment that is computed at once.

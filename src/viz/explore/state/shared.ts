@@ -6,6 +6,7 @@ import type { StruckFactors } from '../../check/index.ts';
 import type { Explorer } from './explorer.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
+import { atRest } from '../../page/at-rest.ts';
 import { isSmall } from '../../experiment/survey.ts';
 
 export const element = <E extends Element = HTMLElement>(selector: string): E =>
@@ -22,9 +23,6 @@ export const LAST_CARD = -1;
 
 /** Where the browser's tab keeps that the check of somebody's own gradient is open. */
 export const CHECK_OPEN = 'backflow.check.open';
-
-/** After so long without a change the details of a large experiment follow. */
-const REST_MILLISECONDS = 300;
 
 /** What views of terms one by one are of. */
 export interface Detail {
@@ -67,12 +65,8 @@ export function shared(explorer: Explorer): Shared {
     selected: selected.value,
     isTotal: isTotal.value,
   }));
-  const last = signal(now.value);
-  effect(() => {
-    const next = now.value;
-    const rest = setTimeout(() => (last.value = next), REST_MILLISECONDS);
-    return () => clearTimeout(rest);
-  });
+  // The details of a large experiment follow.
+  const last = atRest(now);
   const rested = computed(() => (isSmall(picture.value.experiment) ? now.value : last.value));
   const detailed = computed(() => {
     const { length, parameters } = rested.value.picture;

@@ -5,6 +5,7 @@ import {
   actsOnOutput,
   type GradientOf,
   type LossStep,
+  lossSteps,
   norm,
   type ParameterName,
 } from '../../../rnn/index.ts';
@@ -13,7 +14,7 @@ import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber } from '../../text/format.ts';
 import { largestStep, lastLoss, whyLargest } from './largest.ts';
-import { formulaFinding, hasLoss, lossSteps, MOST_LISTED } from './text.ts';
+import { formulaFinding, hasLoss, MOST_LISTED } from './text.ts';
 import { chainOf, formula, totalOf } from '../../text/mathml.ts';
 import { matrixView, rowsOf } from '../../chart/matrix.ts';
 import { ownName, shortName } from '../../text/own-names.ts';
@@ -91,7 +92,7 @@ export function formulaView(props: FormulaProps): TemplateResult {
 /** dE/dP = dE_1/dP + dE_2/dP + … */
 function lossesView({ picture, selected, isTotal, onSelect, onTotal }: FormulaProps): TemplateResult {
   const { parameter } = selected;
-  const all = lossSteps(picture);
+  const all = lossSteps(picture.experiment.targets);
   const steps = shortened(all, [selected.t]);
   const gates = gatesOf(picture.experiment, parameter);
   const chip = (t: LossStep, isOn: boolean, pick: () => void) => html`
@@ -116,7 +117,7 @@ function summandsOf({ picture, selected, isTotal }: FormulaProps): Summand[] {
   const { parameter, t } = selected;
   const { terms } = picture;
   if (isTotal) {
-    return shortened(lossSteps(picture), []).map((step) => ({
+    return shortened(lossSteps(picture.experiment.targets), []).map((step) => ({
       product: totalOf(parameter, step),
       value: terms.total(parameter, step),
       label: `gradient of E${step}`,
@@ -148,11 +149,17 @@ function sumView(props: FormulaProps): TemplateResult {
   const matrix = (value: GradientOf, label: string) =>
     matrixView(value, { label, intensity, gates, numbers: isSmall, marked: entry });
 
-  const count = isTotal ? lossSteps(picture).length : actsOnOutput(selected.parameter) ? 1 : selected.t;
+  const count = isTotal
+    ? lossSteps(picture.experiment.targets).length
+    : actsOnOutput(selected.parameter)
+      ? 1
+      : selected.t;
   const isShortened = count > summands.length;
   /** How many are left out between a summand and the one before it. */
   const gapBefore = (index: number) => {
-    const steps = summands.map(({ place }) => (isTotal ? lossSteps(picture).indexOf(place.t) : -place.k));
+    const steps = summands.map(({ place }) =>
+      isTotal ? lossSteps(picture.experiment.targets).indexOf(place.t) : -place.k,
+    );
     return index === 0 ? 0 : steps[index] - steps[index - 1] - 1;
   };
   const row = ({ product, value, label, place }: Summand, index: number) => {

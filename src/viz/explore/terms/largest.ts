@@ -4,6 +4,7 @@ import { normsByLag } from '../../experiment/by-lag.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 import { ratePhrase } from '../../text/rate.ts';
+import { cells } from '../../../rnn/cells/index.ts';
 
 /** The step whose term of the loss at step t has the largest norm. */
 export function largestStep(picture: Picture, parameter: ParameterName, t: number): number {
@@ -55,7 +56,9 @@ function againstOther(picture: Picture, parameter: ParameterName, t: number): st
   const times = (ratio: number) => `${formatNumber(ratio, 2)} times`;
   const letter = parameter === 'U' ? 'x' : 'h';
   const [more, less] = steps.map((k) => `${letter}${subscript(parameter === 'U' ? k : k - 1)}`);
-  const place = cell === 'gru' ? 'the gates of step ' : 'a';
-  const [here, there] = steps.map((k) => place + (cell === 'gru' ? k : subscript(k)));
+  // Where a product stands inside a gate, there is no one a.
+  const [here, there] = steps.map((k) =>
+    cells[cell].takesBh ? `the gates of step ${k}` : `a${subscript(k)}`,
+  );
   return ` At ${here} arrives ${times(term / vector)} what arrives at ${there}, and ${more}, by which that is multiplied, is ${times(vector)} ${less}.`;
 }

@@ -2,6 +2,7 @@
 import { shortName } from '../../text/own-names.ts';
 import {
   actsOnOutput,
+  lossSteps,
   norm,
   type ParameterName,
   rateOf,
@@ -29,20 +30,19 @@ export interface FormulaShown {
 export const hasLoss = ({ picture, selected: { t } }: Pick<FormulaShown, 'picture' | 'selected'>) =>
   picture.experiment.targets[t - 1] !== null;
 
-export const lossSteps = ({ experiment }: Picture): number[] =>
-  experiment.targets.flatMap((target, index) => (target ? [index + 1] : []));
-
 /** What the sum says, in one line. */
 export function formulaFinding(props: FormulaShown): string {
   const { picture, isTotal, selected } = props;
   const { parameter, t } = selected;
   if (!hasLoss(props)) return 'No step has a target: no loss, no gradient';
-  if (isTotal && lossSteps(picture).length > MOST_LISTED)
-    return `∂E/∂${shortName(parameter)} adds up ${lossSteps(picture).length} losses`;
+  if (isTotal && lossSteps(picture.experiment.targets).length > MOST_LISTED)
+    return `∂E/∂${shortName(parameter)} adds up ${lossSteps(picture.experiment.targets).length} losses`;
   if (isTotal) {
-    const sizes = lossSteps(picture).map((step) => norm(picture.terms.total(parameter, step).flat()));
+    const sizes = lossSteps(picture.experiment.targets).map((step) =>
+      norm(picture.terms.total(parameter, step).flat()),
+    );
     if (sizes.every((size) => size === 0)) return `∂E/∂${shortName(parameter)} is 0: each loss gives 0`;
-    const largest = lossSteps(picture)[sizes.indexOf(Math.max(...sizes))];
+    const largest = lossSteps(picture.experiment.targets)[sizes.indexOf(Math.max(...sizes))];
     return `∂E/∂${shortName(parameter)}: E${subscript(largest)} gives the largest part`;
   }
   const total = `∂E${subscript(t)}/∂${shortName(parameter)}`;

@@ -1,5 +1,4 @@
 import { norm, type Term, type ZeroReason } from '../../../rnn/index.ts';
-import { stateText } from '../../text/cell-text.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 
 /** Why a term is zero: whether a gradient vanished, or never had a way. */
@@ -19,7 +18,9 @@ export function zeroText({ parameter, t, k, factors }: Term, { kind, factor }: Z
       const [state, slope] = [factors.at(-3)!, factors.at(-2)!];
       const [atState, atSlope] = [state, slope].map(({ product }) => formatNumber(norm(product), 2));
       const [now, before] =
-        slope.kind === 'ds/da' ? [stateText('lstm', k), 'gates'] : [`h${subscript(k)}`, 'slope'];
+        slope.kind === 'ds/da'
+          ? [`(h${subscript(k)}, c${subscript(k)})`, 'gates']
+          : [`h${subscript(k)}`, 'slope'];
       return (
         `${vector} = 0, and the immediate partial ∂⁺ carries ${vector}ᵀ: of the ${atSlope} that arrives at a${subscript(k)} nothing is left. ` +
         `At ${now}, before the ${before}, ${atState} arrives: the 0 comes of ${vector} alone, not of vanishing, of which Norms tells.`

@@ -5,7 +5,7 @@ import { SMALLEST } from './edit.ts';
 export const boxMeasures = ['l2', 'iou', 'giou'] as const;
 export type BoxMeasure = (typeof boxMeasures)[number];
 
-export const measureNames: Record<BoxMeasure, string> = { l2: 'L2', iou: 'IoU', giou: 'GIoU' };
+export const boxMeasureNames: Record<BoxMeasure, string> = { l2: 'L2', iou: 'IoU', giou: 'GIoU' };
 export const lossNames: Record<BoxMeasure, string> = {
   l2: 'distance of the centres',
   iou: '1 − IoU',

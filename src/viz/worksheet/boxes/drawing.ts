@@ -1,13 +1,15 @@
 /** Two boxes on a plane with what they share, their hull and the arrows of descent; and boxes that can be changed. */
-import { drag, select } from 'd3';
+import { drag } from 'd3';
 import type { Box } from '../../../worksheet/index.ts';
-import { measureNames } from './descent.ts';
+import { boxMeasureNames } from './descent.ts';
 import { bodyHandle, cornerHandles, dragged, edgeHandles, type Handle, nudged } from './edit.ts';
 import { type BoxesLayout, type BoxesRequest, layoutBoxes, type PixelBox } from './layout.ts';
 import { boxWords } from './text.ts';
 import { classes, join, paint } from '../../chart/join.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
 import { isCommand } from '../../chart/keys.ts';
+import type { Point } from '../../chart/geometry.ts';
+import { type Layer, layerOf, openDrawing } from '../../chart/layers.ts';
 
 export type BoxName = 'predicted' | 'truth';
 
@@ -24,15 +26,10 @@ const REACH = 10;
 export function drawBoxes(svg: SVGSVGElement, props: BoxesDrawingProps): void {
   const zoom = drawingZoom();
   const layout = layoutBoxes({ ...props, width: props.width / zoom });
-  const { width, height, frame } = layout;
-  const root = paint(select<SVGElement, unknown>(svg), {
-    width: width * zoom,
-    height: height * zoom,
-    viewBox: `0 0 ${width} ${height}`,
-  });
-  const layer = (name: string) => join(root, 'g', name, [0]);
+  const { frame, height } = layout;
+  const root = openDrawing(svg, layout);
 
-  const axes = layer('axes');
+  const axes = layerOf(root, 'axes');
   paint(join(axes, 'path', 'grid', [0]), {
     d: [
       ...layout.xTicks.map(({ at }) => `M${at},${frame.y0}V${frame.y1}`),
@@ -55,13 +52,13 @@ export function drawBoxes(svg: SVGSVGElement, props: BoxesDrawingProps): void {
     text: (name) => name,
   });
 
-  const areas = layer('areas');
+  const areas = layerOf(root, 'areas');
   paint(join(areas, 'rect', 'hull', [layout.hull]), rectangle);
   paint(join(areas, 'rect', 'intersection', layout.intersection ? [layout.intersection] : []), rectangle);
-  drawBodies(layer('bodies'), layout, props);
-  if (props.onBox) drawHandles(layer('handles'), layout, props);
+  drawBodies(layerOf(root, 'bodies'), layout, props);
+  if (props.onBox) drawHandles(layerOf(root, 'handles'), layout, props);
 
-  const descent = layer('descent');
+  const descent = layerOf(root, 'descent');
   paint(join(descent, 'circle', 'trail', layout.trail), { cx: ({ x }) => x, cy: ({ y }) => y, r: 1.6 });
   paint(join(descent, 'circle', 'centre', [layout.truth, layout.predicted]), {
     class: (_, index) => `centre ${boxNames[index]}`,
@@ -82,8 +79,6 @@ const rectangle = {
   width: (box: PixelBox) => box.width,
   height: (box: PixelBox) => box.height,
 };
-
-type Layer = ReturnType<typeof join<number, unknown>>;
 
 function drawBodies(layer: Layer, layout: BoxesLayout, props: BoxesDrawingProps): void {
   const { onBox } = props;
@@ -191,7 +186,7 @@ function dragging<Datum>(props: BoxesDrawingProps, { unit }: BoxesLayout, gripOf
     .container(function () {
       return this.ownerSVGElement!;
     })
-    .subject((event: { readonly x: number; readonly y: number }, datum): Start => ({
+    .subject((event: Point, datum): Start => ({
       x: event.x,
       y: event.y,
       box: props[gripOf(datum).name],
@@ -204,4 +199,4 @@ function dragging<Datum>(props: BoxesDrawingProps, { unit }: BoxesLayout, gripOf
 }
 
 const labelOf = ({ measure, truth, predicted }: BoxesDrawingProps): string =>
-  `Truth: ${boxWords(truth)}. Prediction: ${boxWords(predicted)}. Arrows: descent by ${measureNames[measure]}`;
+  `Truth: ${boxWords(truth)}. Prediction: ${boxWords(predicted)}. Arrows: descent by ${boxMeasureNames[measure]}`;

@@ -1,5 +1,6 @@
 /** How boxes are changed by hand: moved, resized and typed, within the plane that is drawn. Pure geometry. */
 import type { Box } from '../../../worksheet/index.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 /** Extent of the plane; y runs up. */
 export const PLANE = { width: 24, height: 20 };
@@ -23,14 +24,13 @@ export const cornerHandles = all.filter(({ x, y }) => x !== 0 && y !== 0);
 export const bodyHandle: Handle = { x: 0, y: 0 };
 
 const snapped = (value: number) => Math.round(value / SNAP) * SNAP;
-const clamped = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
 
 /** The nearest box that lies in the plane and is not too small. */
-export function within([cx, cy, w, h]: Box): Box {
-  const [width, height] = [clamped(w, SMALLEST, PLANE.width), clamped(h, SMALLEST, PLANE.height)];
+export function fittedBox([cx, cy, w, h]: Box): Box {
+  const [width, height] = [clamp(w, SMALLEST, PLANE.width), clamp(h, SMALLEST, PLANE.height)];
   return [
-    clamped(cx, width / 2, PLANE.width - width / 2),
-    clamped(cy, height / 2, PLANE.height - height / 2),
+    clamp(cx, width / 2, PLANE.width - width / 2),
+    clamp(cy, height / 2, PLANE.height - height / 2),
     width,
     height,
   ];
@@ -38,7 +38,7 @@ export function within([cx, cy, w, h]: Box): Box {
 
 /** The box after a handle was dragged that far; edges that are not held stay where they are. */
 export function dragged([cx, cy, w, h]: Box, { x, y }: Handle, [dx, dy]: readonly [number, number]): Box {
-  if (x === 0 && y === 0) return within([snapped(cx + dx), snapped(cy + dy), w, h]);
+  if (x === 0 && y === 0) return fittedBox([snapped(cx + dx), snapped(cy + dy), w, h]);
   const [centreX, width] = resized(cx, w, x, dx, PLANE.width);
   const [centreY, height] = resized(cy, h, y, dy, PLANE.height);
   return [centreX, centreY, width, height];
@@ -55,7 +55,7 @@ function resized(
   if (side === 0) return [centre, size];
   const fixed = centre - (side * size) / 2;
   const [least, most] = side > 0 ? [fixed + SMALLEST, extent] : [0, fixed - SMALLEST];
-  const edge = clamped(snapped(centre + (side * size) / 2 + distance), least, most);
+  const edge = clamp(snapped(centre + (side * size) / 2 + distance), least, most);
   return [(edge + fixed) / 2, Math.abs(edge - fixed)];
 }
 

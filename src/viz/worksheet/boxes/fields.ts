@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { Box, BoxesQuestion } from '../../../worksheet/index.ts';
 import type { BoxName } from './drawing.ts';
-import { PLANE, SMALLEST, SNAP, within } from './edit.ts';
+import { PLANE, SMALLEST, SNAP, fittedBox } from './edit.ts';
 import { cutText } from './text.ts';
 
 export interface BoxesFieldsProps extends BoxesQuestion {
@@ -35,7 +35,7 @@ export function boxesFields({ notice, onBox, ...question }: BoxesFieldsProps): T
           const typed = (event.target as HTMLInputElement).valueAsNumber;
           const [cx, cy, w, h] = Number.isFinite(typed) ? box.with(index, typed) : box;
           const wanted: Box = [cx, cy, w, h];
-          const taken = within(wanted);
+          const taken = fittedBox(wanted);
           onBox(name, taken, cutText(`${title}, ${numbers[index]} = ${typed}`, wanted, taken));
         }}
       />

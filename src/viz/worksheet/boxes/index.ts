@@ -6,10 +6,10 @@ import { interval } from 'd3';
 import { html, render, type TemplateResult } from 'lit-html';
 import * as v from 'valibot';
 import { apartCase, type BoxesCase, firstCase, secondCase } from './cases.ts';
-import { drawCurves } from './curves.ts';
-import { type BoxMeasure, boxMeasures, descent, lossNames, measureNames } from './descent.ts';
+import { drawDescent } from './descent-chart.ts';
+import { type BoxMeasure, boxMeasures, descent, lossNames, boxMeasureNames } from './descent.ts';
 import { drawBoxes } from './drawing.ts';
-import { within } from './edit.ts';
+import { fittedBox } from './edit.ts';
 import { boxesFields } from './fields.ts';
 import { arrowsNote, cutNote } from './notes.ts';
 import { RATE_RANGES, raceControls, raceTable, raceTitle } from './race.ts';
@@ -26,7 +26,7 @@ const STEP_MILLISECONDS = 70;
 
 const box = v.pipe(
   v.strictTuple([v.number(), v.number(), v.number(), v.number()]),
-  v.transform((numbers) => within(numbers)),
+  v.transform((numbers) => fittedBox(numbers)),
 );
 const rate = ([least, most]: readonly [number, number]) =>
   v.pipe(v.number(), v.minValue(least), v.maxValue(most));
@@ -103,7 +103,7 @@ export const mount: Mount = (host) => {
         ${boxMeasures.map(
           (by) =>
             html`<div>
-              <h4><i class="swatch ${by}"></i>descent by ${measureNames[by]}</h4>
+              <h4><i class="swatch ${by}"></i>descent by ${boxMeasureNames[by]}</h4>
               <div class="box-plane ${by}"><svg role="img"></svg></div>
             </div>`,
         )}
@@ -219,7 +219,7 @@ export const mount: Mount = (host) => {
         trail: runs.value[by].map(({ box }) => box),
         width: laneWidth.value,
       });
-      drawCurves(part<SVGSVGElement>(`.losses.${by}`), {
+      drawDescent(part<SVGSVGElement>(`.losses.${by}`), {
         loss: by,
         runs: runs.value,
         most: MOST_STEPS,
@@ -246,7 +246,7 @@ function casesView(
       ><span class="note">arrows: descent by</span>${boxMeasures.map(
         (measure) =>
           html`<button aria-pressed=${measure === state.measure} @click=${() => onMeasure(measure)}>
-            ${measureNames[measure]}
+            ${boxMeasureNames[measure]}
           </button>`,
       )}</span
     >`;

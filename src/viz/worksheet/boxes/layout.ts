@@ -3,7 +3,8 @@ import { scaleLinear } from 'd3';
 import { type Box, boxGeometry, type BoxesQuestion, type Rectangle } from '../../../worksheet/index.ts';
 import { type BoxMeasure, withoutNoise } from './descent.ts';
 import { PLANE } from './edit.ts';
-import { boxOf, LabelPlaces, type PlacedText, type Point } from '../../chart/label-places.ts';
+import { boxOf, LabelPlaces, type PlacedText } from '../../chart/label-places.ts';
+import type { Point } from '../../chart/geometry.ts';
 
 /** An arrow of this many units stands for a derivative of 1. */
 export const ARROW_UNITS: Record<BoxMeasure, number> = { l2: 3, iou: 50, giou: 50 };

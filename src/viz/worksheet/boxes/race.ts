@@ -7,7 +7,7 @@ import {
   type DescentStep,
   lossNames,
   lossWithoutNoise,
-  measureNames,
+  boxMeasureNames,
 } from './descent.ts';
 import { SMALLEST } from './edit.ts';
 import { counted, formatChosen, formatNumber } from '../../text/format.ts';
@@ -69,7 +69,9 @@ export function raceControls(props: RaceControlsProps): TemplateResult {
 /** The finding of the race, as a title. */
 export function raceTitle(steps: Readonly<Record<BoxMeasure, DescentStep>>, step: number): string {
   if (step === 0) return 'Descend by each loss from this prediction: who arrives?';
-  const reached = boxMeasures.map((by) => `${measureNames[by]} ${formatNumber(1 - steps[by].losses.iou, 2)}`);
+  const reached = boxMeasures.map(
+    (by) => `${boxMeasureNames[by]} ${formatNumber(1 - steps[by].losses.iou, 2)}`,
+  );
   return `IoU after ${counted(step, 'step')} by ${reached.join(', by ')}`;
 }
 
@@ -95,7 +97,7 @@ export function raceTable({ runs }: RaceTableProps): TemplateResult {
           ${boxMeasures.map((by) => {
             const { losses, box } = runs[by][runs[by].length - 1];
             return html`<tr>
-              <th scope="row"><i class="swatch ${by}"></i>${measureNames[by]}</th>
+              <th scope="row"><i class="swatch ${by}"></i>${boxMeasureNames[by]}</th>
               ${boxMeasures.map((loss) => html`<td>${formatNumber(lossWithoutNoise(losses[loss]))}</td>`)}
               ${box.map((value) => html`<td>${value.toFixed(2)}</td>`)}
             </tr>`;
@@ -112,7 +114,7 @@ function heldWords(runs: RaceTableProps['runs']): string {
     const steps = runs[by].flatMap(({ held }, step) => held.map((size) => ({ size, step })));
     return steps.length > 0
       ? [
-          `Descent by ${measureNames[by]} would have made ${steps[0].size} smaller than ${SMALLEST} at step ${steps[0].step}: it is held there.`,
+          `Descent by ${boxMeasureNames[by]} would have made ${steps[0].size} smaller than ${SMALLEST} at step ${steps[0].step}: it is held there.`,
         ]
       : [];
   });

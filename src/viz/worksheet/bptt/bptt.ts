@@ -1,6 +1,6 @@
 /** Question 1 of the worksheet: the three expansions, each term a link into Explore, and the slips with their numbers. */
 import { html, mathml, type TemplateResult } from 'lit-html';
-import { actsOnOutput, type Experiment, itemize, type ParameterName } from '../../../rnn/index.ts';
+import { actsOnOutput, type Experiment, itemize, lossSteps, type ParameterName } from '../../../rnn/index.ts';
 import {
   bpttTitle,
   type Contrast,
@@ -36,7 +36,7 @@ export function bpttView({ experiment, parameter, onParameter }: BpttProps): Tem
   const terms = itemize(experiment);
   const sizes = PARAMETERS.flatMap((name) => terms.termNorms[name]!.flat());
   const { intensity } = normScale(sizes);
-  const steps = experiment.targets.flatMap((target, index) => (target ? [index + 1] : []));
+  const steps = lossSteps(experiment.targets);
   const item = (t: number, k: number, index: number) => {
     const size = terms.norm(parameter, t, k);
     return html`<li>

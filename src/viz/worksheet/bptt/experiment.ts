@@ -7,9 +7,9 @@ import * as v from 'valibot';
 import { recall, remember } from '../../page/kept.ts';
 
 /** Which one: 'textbook', 'zero', or the seed of a draw. */
-export type Choice = 'textbook' | 'zero' | number;
+export type ExerciseChoice = 'textbook' | 'zero' | number;
 
-function experimentOf(choice: Choice): Experiment {
+function experimentOf(choice: ExerciseChoice): Experiment {
   if (choice === 'textbook') return textbook;
   if (choice === 'zero') return { ...textbook, initial: { h: textbook.initial.h.map(() => 0) } };
   const drawn = initialise(textbook, { scheme: 'gaussian', gain: 1.5, seed: choice });
@@ -23,7 +23,7 @@ const KEPT = {
   schema: v.union([v.picklist(['textbook', 'zero']), v.pipe(v.number(), v.integer(), v.minValue(1))]),
 } as const;
 
-export const choice = signal<Choice>(recall(KEPT) ?? 'textbook');
+export const choice = signal<ExerciseChoice>(recall(KEPT) ?? 'textbook');
 export const experiment = signal(experimentOf(choice.peek()));
 export const parameter = signal<ParameterName>('W');
 effect(() => {

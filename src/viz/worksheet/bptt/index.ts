@@ -6,7 +6,7 @@ import { html, render } from 'lit-html';
 import { bpttView, slipsView } from './bptt.ts';
 import { mountCheck } from '../../check/index.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
-import { type Choice, choice, experiment, parameter } from './experiment.ts';
+import { type ExerciseChoice, choice, experiment, parameter } from './experiment.ts';
 
 export const mount: Mount = (host) => {
   render(
@@ -30,7 +30,7 @@ export const mount: Mount = (host) => {
     }),
   );
   draw('.draws', () => {
-    const button = (to: Choice, text: string, isOn: boolean) =>
+    const button = (to: ExerciseChoice, text: string, isOn: boolean) =>
       html`<button aria-pressed=${isOn} @click=${() => (choice.value = to)}>${text}</button>`;
     const seed = typeof choice.value === 'number' ? choice.value : 0;
     return html`<span class="note">numbers:</span>

@@ -6,7 +6,7 @@ import {
   caseB,
   type ConvolutionSetting,
   type ConvolutionSizes,
-  MOST,
+  LARGEST_SIZES,
   mostPadding,
   sizesOf,
 } from './setting.ts';
@@ -43,14 +43,16 @@ export function convolutionControls(props: ConvolutionControlsProps): TemplateRe
       ><button @click=${onDraw}>Draw numbers</button></span
     >
     <span class="controls">
-      ${stepper('height', 'input rows', 1, MOST.input)} ${stepper('width', 'input columns', 1, MOST.input)}
+      ${stepper('height', 'input rows', 1, LARGEST_SIZES.input)}
+      ${stepper('width', 'input columns', 1, LARGEST_SIZES.input)}
     </span>
     <span class="controls">
-      ${stepper('kernelHeight', 'kernel rows', 1, MOST.kernel)}
-      ${stepper('kernelWidth', 'kernel columns', 1, MOST.kernel)}
+      ${stepper('kernelHeight', 'kernel rows', 1, LARGEST_SIZES.kernel)}
+      ${stepper('kernelWidth', 'kernel columns', 1, LARGEST_SIZES.kernel)}
     </span>
     <span class="controls">
-      ${stepper('stride', 'stride', 1, MOST.stride)} ${stepper('padding', 'padding', 0, mostPadding(sizes))}
+      ${stepper('stride', 'stride', 1, LARGEST_SIZES.stride)}
+      ${stepper('padding', 'padding', 0, mostPadding(sizes))}
     </span>`;
 }
 

@@ -6,7 +6,7 @@ import {
   inRows,
   kernelPlace,
   largestDifference,
-  type Pointed,
+  type PointedEntries,
   shades,
   spreadOut,
   transposedTimes,
@@ -20,8 +20,8 @@ export interface ConvolutionGradientProps {
   readonly setting: ConvolutionSetting;
   readonly answer: TransposedConvolutionAnswer;
   readonly matrix: Matrix;
-  readonly pointed: Pointed;
-  readonly onPoint: (pointed: Pointed) => void;
+  readonly pointed: PointedEntries;
+  readonly onPoint: (pointed: PointedEntries) => void;
   /** What was typed last. */
   readonly edit: ConvolutionEdit | undefined;
   readonly onEdit: (edit: ConvolutionEdit) => void;

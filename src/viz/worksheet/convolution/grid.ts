@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { Matrix } from '../../../worksheet/index.ts';
-import { LARGEST, type Place } from './setting.ts';
+import { LARGEST, type MatrixPlace } from './setting.ts';
 import { entryText } from './text.ts';
 import { STRONG } from '../../chart/join.ts';
 import { isCommand } from '../../chart/keys.ts';
@@ -14,13 +14,13 @@ export interface GridProps {
   readonly hue: 'forward' | 'backward';
   readonly shade: (value: number) => number;
   /** Classes of a cell, besides those of its value. */
-  readonly mark?: (place: Place) => string;
+  readonly mark?: (place: MatrixPlace) => string;
   /** A line below the number. */
-  readonly small?: ((place: Place) => string) | undefined;
-  readonly pointed?: Place | undefined;
-  readonly onPoint?: (place: Place | undefined) => void;
+  readonly small?: ((place: MatrixPlace) => string) | undefined;
+  readonly pointed?: MatrixPlace | undefined;
+  readonly onPoint?: (place: MatrixPlace | undefined) => void;
   /** Without it numbers cannot be edited. */
-  readonly onEdit?: ((place: Place, typed: number) => void) | undefined;
+  readonly onEdit?: ((place: MatrixPlace, typed: number) => void) | undefined;
   /** Said below it, such as that a number was cut. */
   readonly notice?: string | undefined;
 }
@@ -31,7 +31,7 @@ export const MOST_NUMBERS = 12;
 /** The share of the strongest colour that the largest number has: numbers stay readable on it. */
 export const STRONGEST = 0.75;
 
-const STEPS: Readonly<Record<string, Place>> = {
+const STEPS: Readonly<Record<string, MatrixPlace>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
   ArrowLeft: [0, -1],
@@ -74,7 +74,7 @@ export function gridView(props: GridProps): TemplateResult {
     ${onEdit ? html`<p class="notice" role="status">${props.notice}</p>` : ''}`;
 }
 
-function cell(value: number, place: Place, props: GridProps, isPatch: boolean): TemplateResult {
+function cell(value: number, place: MatrixPlace, props: GridProps, isPatch: boolean): TemplateResult {
   const { label, shade, mark, small, pointed, onEdit } = props;
   const intensity = STRONGEST * shade(value);
   const isPointed = pointed?.[0] === place[0] && pointed[1] === place[1];

@@ -8,21 +8,21 @@ import * as v from 'valibot';
 import { convolutionControls, stampTransport } from './controls.ts';
 import { convolutionGradient } from './gradient.ts';
 import { convolutionMatrixView } from './matrix.ts';
-import { type Pointed, shades } from './places.ts';
+import { type PointedEntries, shades } from './places.ts';
 import {
   caseB,
   type ConvolutionEdit,
   type ConvolutionSetting,
-  edited,
+  withEntry,
   LARGEST,
-  MOST,
-  redrawn,
+  LARGEST_SIZES,
+  withNumbersDrawn,
   resized,
   sizesOf,
 } from './setting.ts';
 import { matrixNotes, matrixSlips, sizeFormula } from './sheet.ts';
 import { stampsView } from './stamps.ts';
-import { backTitle, convolutionTitle, lettersOf, wordsOf } from './text.ts';
+import { backTitle, convolutionTitle, lettersOf, pointedEntriesText } from './text.ts';
 import { recall, remember } from '../../page/kept.ts';
 import { prose } from '../../text/prose.ts';
 import { convolutionMatrix, stamps, transposedConvolution } from '../../../worksheet/index.ts';
@@ -44,13 +44,13 @@ const rows = (most: number) =>
   );
 const structure = v.pipe(
   v.object({
-    input: rows(MOST.input),
-    kernel: rows(MOST.kernel),
-    stride: whole(1, MOST.stride),
-    padding: whole(0, MOST.input * MOST.stride),
+    input: rows(LARGEST_SIZES.input),
+    kernel: rows(LARGEST_SIZES.kernel),
+    stride: whole(1, LARGEST_SIZES.stride),
+    padding: whole(0, LARGEST_SIZES.input * LARGEST_SIZES.stride),
     cotangent: v.array(row),
     seed: whole(0, 1_000_000),
-    stamp: whole(0, MOST.input ** 2),
+    stamp: whole(0, LARGEST_SIZES.input ** 2),
   }),
   v.transform(({ seed, stamp, ...numbers }) => {
     const setting = resized(numbers, {});
@@ -84,7 +84,7 @@ export function mountConvolution(host: HTMLElement, mountVerdict: MountVerdict<C
   const seed = signal(stored.seed);
   const stamp = signal(stored.stamp);
   const isPlaying = signal(false);
-  const pointed = signal<Pointed>({});
+  const pointed = signal<PointedEntries>({});
   /** What was typed last, as long as nothing else changes. */
   const edit = signal<ConvolutionEdit | undefined>(undefined);
   const count = computed(() => setting.value.input.flat().length);
@@ -100,7 +100,7 @@ export function mountConvolution(host: HTMLElement, mountVerdict: MountVerdict<C
   const onEdit = (next: ConvolutionEdit) =>
     batch(() => {
       edit.value = next;
-      setting.value = edited(setting.value, next);
+      setting.value = withEntry(setting.value, next);
     });
   effect(() => {
     remember(KEPT, { ...setting.value, seed: seed.value, stamp: stamp.value });
@@ -151,7 +151,7 @@ export function mountConvolution(host: HTMLElement, mountVerdict: MountVerdict<C
     return stamps({ input, kernel, stride, padding: 0 });
   });
   const shade = computed(() => shades([setting.value.input, setting.value.kernel, answer.value.output]));
-  const onPoint = (next: Pointed) => (pointed.value = next);
+  const onPoint = (next: PointedEntries) => (pointed.value = next);
 
   effect(() => void (part('#convolution-title').textContent = convolutionTitle(setting.value)));
   effect(() => void (part('.back-title').textContent = backTitle(setting.value)));
@@ -162,7 +162,7 @@ export function mountConvolution(host: HTMLElement, mountVerdict: MountVerdict<C
       onSizes: (sizes) => set(resized(setting.value, sizes)),
       onDraw: () => {
         seed.value += 1;
-        set(redrawn(setting.value, seed.value));
+        set(withNumbersDrawn(setting.value, seed.value));
       },
     }),
   );
@@ -195,7 +195,9 @@ export function mountConvolution(host: HTMLElement, mountVerdict: MountVerdict<C
         }),
     }),
   );
-  effect(() => void (part('.words').textContent = wordsOf(setting.value, pointed.value, stamp.value)));
+  effect(
+    () => void (part('.words').textContent = pointedEntriesText(setting.value, pointed.value, stamp.value)),
+  );
   draw('.matrix-of', () =>
     convolutionMatrixView({
       matrix: matrix.value,

@@ -4,21 +4,22 @@ import { guard } from 'lit-html/directives/guard.js';
 import { ref } from 'lit-html/directives/ref.js';
 import type { Matrix } from '../../../worksheet/index.ts';
 import { STRONGEST } from './grid.ts';
-import { kernelPlace, type Pointed } from './places.ts';
-import { type ConvolutionSizes, outputSize, type Place } from './setting.ts';
+import { kernelPlace, type PointedEntries } from './places.ts';
+import { type ConvolutionSizes, outputSize, type MatrixPlace } from './setting.ts';
 import { entryText, type Letters } from './text.ts';
 import { STRONG } from '../../chart/join.ts';
 import { paintGrid } from '../../chart/heat-map.ts';
 import { palette } from '../../chart/palette.ts';
 import { isCommand } from '../../chart/keys.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 export interface ConvolutionMatrixProps {
   readonly matrix: Matrix;
   readonly sizes: ConvolutionSizes;
   readonly letters: Letters | undefined;
   readonly shade: (value: number) => number;
-  readonly pointed: Pointed;
-  readonly onPoint: (pointed: Pointed) => void;
+  readonly pointed: PointedEntries;
+  readonly onPoint: (pointed: PointedEntries) => void;
 }
 
 /** Larger matrices are drawn as patches on a canvas. */
@@ -27,7 +28,7 @@ const MOST_CELLS = { rows: 25, columns: 9 };
 const CANVAS = { width: 440, height: 460, most: 12, leastWidth: 4, leastHeight: 1 };
 const BASE = 16;
 
-const STEPS: Readonly<Record<string, Place>> = {
+const STEPS: Readonly<Record<string, MatrixPlace>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
   ArrowLeft: [0, -1],
@@ -84,7 +85,7 @@ export function convolutionMatrixView(props: ConvolutionMatrixProps): TemplateRe
 }
 
 /** The entry of the kernel in a row and a column of the matrix, if one belongs there. */
-function placeAt(sizes: ConvolutionSizes, row: number, column: number): Place | undefined {
+function placeAt(sizes: ConvolutionSizes, row: number, column: number): MatrixPlace | undefined {
   const outputColumns = outputSize(sizes)[1];
   return kernelPlace(
     sizes,
@@ -141,7 +142,7 @@ function drawnCells({ matrix, sizes, shade }: ConvolutionMatrixProps, at: At): T
 
 function canvasSize(rows: number, columns: number): string {
   const height = Math.max(CANVAS.leastHeight, Math.min(CANVAS.most, CANVAS.height / rows));
-  const width = Math.min(CANVAS.width / columns, Math.max(height, CANVAS.leastWidth));
+  const width = clamp(height, CANVAS.leastWidth, CANVAS.width / columns);
   return `width:${((columns * width) / BASE).toFixed(3)}rem;height:${((rows * height) / BASE).toFixed(3)}rem`;
 }
 

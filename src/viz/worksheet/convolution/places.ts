@@ -1,25 +1,25 @@
 /** Which entries of input and kernel meet where. Pure; places are rows and columns from 0. */
 import type { Matrix } from '../../../worksheet/index.ts';
-import { type ConvolutionSizes, outputSize, type Place } from './setting.ts';
+import { type ConvolutionSizes, outputSize, type MatrixPlace } from './setting.ts';
 
 /** An entry of the input and the one of the kernel that it is multiplied by. */
 export interface Meeting {
-  readonly input: Place;
-  readonly kernel: Place;
+  readonly input: MatrixPlace;
+  readonly kernel: MatrixPlace;
 }
 
 /** What is pointed at: an entry of the output, one of the input, or both. */
-export interface Pointed {
-  readonly output?: Place;
-  readonly input?: Place;
+export interface PointedEntries {
+  readonly output?: MatrixPlace;
+  readonly input?: MatrixPlace;
 }
 
 /** The entry of the kernel that leads from one of the input to one of the output, if any does. */
 export function kernelPlace(
   { kernelHeight, kernelWidth, stride, padding }: ConvolutionSizes,
-  input: Place,
-  output: Place,
-): Place | undefined {
+  input: MatrixPlace,
+  output: MatrixPlace,
+): MatrixPlace | undefined {
   const row = output[0] + padding - input[0] * stride;
   const column = output[1] + padding - input[1] * stride;
   const isInside = row >= 0 && row < kernelHeight && column >= 0 && column < kernelWidth;
@@ -32,7 +32,7 @@ export type Span = readonly [first: number, last: number];
 /** Rows and columns of the output that an entry of the input is stamped on; undefined where the padding cuts off all. */
 export function stampedOn(
   sizes: ConvolutionSizes,
-  [row, column]: Place,
+  [row, column]: MatrixPlace,
 ): { readonly rows: Span; readonly columns: Span } | undefined {
   const { kernelHeight, kernelWidth, stride, padding } = sizes;
   const kept = (position: number, length: number, extent: number): Span => {
@@ -47,13 +47,13 @@ export function stampedOn(
 const lengthOf = ([first, last]: Span) => last - first + 1;
 
 /** How many entries of the kernel an entry of the input is stamped with, once the padding is cut off. */
-export function keptEntries(sizes: ConvolutionSizes, input: Place): number {
+export function keptEntries(sizes: ConvolutionSizes, input: MatrixPlace): number {
   const on = stampedOn(sizes, input);
   return on ? lengthOf(on.rows) * lengthOf(on.columns) : 0;
 }
 
 /** All pairs whose products add up to an entry of the output, in the order of the input. */
-export function meetings(sizes: ConvolutionSizes, output: Place): Meeting[] {
+export function meetings(sizes: ConvolutionSizes, output: MatrixPlace): Meeting[] {
   const found: Meeting[] = [];
   for (let i = 0; i < sizes.height; i++) {
     for (let j = 0; j < sizes.width; j++) {

@@ -1,6 +1,7 @@
 /** What question 6 is set to: sizes, numbers, and the sheet's two cases. Pure. */
 import { randomInt, randomLcg } from 'd3';
 import type { Matrix } from '../../../worksheet/index.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 /** A transposed convolution, and the derivative of a loss by its output. */
 export interface ConvolutionSetting {
@@ -22,23 +23,23 @@ export interface ConvolutionSizes {
   readonly padding: number;
 }
 
-export const MOST = { input: 8, kernel: 5, stride: 4 };
+export const LARGEST_SIZES = { input: 8, kernel: 5, stride: 4 };
 /** No number is larger. */
 export const LARGEST = 10_000;
 
 /** A number that was typed. */
 export interface ConvolutionEdit {
   readonly matrix: 'input' | 'kernel' | 'cotangent';
-  readonly place: Place;
+  readonly place: MatrixPlace;
   /** Finite, but maybe beyond the limit. */
   readonly typed: number;
 }
 
 /** The nearest number that is not too large. */
-const limited = (typed: number): number => Math.min(LARGEST, Math.max(-LARGEST, typed));
+const limited = (typed: number): number => clamp(typed, -LARGEST, LARGEST);
 
 /** The setting with what was typed, cut at the limit. */
-export function edited(
+export function withEntry(
   setting: ConvolutionSetting,
   { matrix, place: [row, column], typed }: ConvolutionEdit,
 ): ConvolutionSetting {
@@ -97,7 +98,7 @@ export function resized(setting: ConvolutionSetting, change: Partial<Convolution
 }
 
 /** The setting with other numbers, small and whole ones. */
-export function redrawn(setting: ConvolutionSetting, seed: number): ConvolutionSetting {
+export function withNumbersDrawn(setting: ConvolutionSetting, seed: number): ConvolutionSetting {
   const draw = randomInt.source(randomLcg(seed / 1000))(-3, 4);
   const numbers = (matrix: Matrix) => matrix.map((row) => row.map(() => draw()));
   return {
@@ -129,9 +130,9 @@ export const caseB: ConvolutionSetting = {
 };
 
 /** (a): a 3×3 kernel over 7×7. */
-export const caseA: ConvolutionSetting = redrawn(
+export const caseA: ConvolutionSetting = withNumbersDrawn(
   resized(caseB, { height: 7, width: 7, kernelHeight: 3, kernelWidth: 3 }),
   6,
 );
 
-export type Place = readonly [row: number, column: number];
+export type MatrixPlace = readonly [row: number, column: number];

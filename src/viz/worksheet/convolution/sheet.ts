@@ -3,14 +3,14 @@ import { html, type TemplateResult } from 'lit-html';
 import type { Matrix } from '../../../worksheet/index.ts';
 import { inRows, largestDifference, meetings } from './places.ts';
 import { type ConvolutionSetting, sizesOf } from './setting.ts';
-import { columnText, letterRows, lettersAt, lettersOf, sizeText } from './text.ts';
+import { columnText, letterRows, lettersAt, lettersOf, outputSizeText } from './text.ts';
 import { counted, formatNumber } from '../../text/format.ts';
 import { prose } from '../../text/prose.ts';
 
 export function sizeFormula(setting: ConvolutionSetting): TemplateResult {
   const { height, width, kernelHeight, kernelWidth, stride, padding } = sizesOf(setting);
-  const rows = sizeText(height, kernelHeight, stride, padding);
-  const columns = sizeText(width, kernelWidth, stride, padding);
+  const rows = outputSizeText(height, kernelHeight, stride, padding);
+  const columns = outputSizeText(width, kernelWidth, stride, padding);
   return html`<p class="question small">
       ${prose('The output has (n − 1)·s − 2·p + k rows, with stride s and padding p; columns likewise.')} On
       the sheet, (a) gives 9×9.

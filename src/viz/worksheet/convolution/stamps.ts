@@ -2,8 +2,14 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { Matrix } from '../../../worksheet/index.ts';
 import { gridView, MOST_NUMBERS } from './grid.ts';
-import { kernelPlace, meetings, type Pointed, stampedSoFar } from './places.ts';
-import { type ConvolutionEdit, type ConvolutionSetting, outputSize, type Place, sizesOf } from './setting.ts';
+import { kernelPlace, meetings, type PointedEntries, stampedSoFar } from './places.ts';
+import {
+  type ConvolutionEdit,
+  type ConvolutionSetting,
+  outputSize,
+  type MatrixPlace,
+  sizesOf,
+} from './setting.ts';
 import { entryText, lettersAt, lettersOf, limitText } from './text.ts';
 
 export interface StampsProps {
@@ -13,8 +19,8 @@ export interface StampsProps {
   /** How many of them are on show; the last one is lit. */
   readonly count: number;
   readonly shade: (value: number) => number;
-  readonly pointed: Pointed;
-  readonly onPoint: (pointed: Pointed) => void;
+  readonly pointed: PointedEntries;
+  readonly onPoint: (pointed: PointedEntries) => void;
   /** What was typed last. */
   readonly edit: ConvolutionEdit | undefined;
   readonly onEdit: (edit: ConvolutionEdit) => void;
@@ -23,7 +29,7 @@ export interface StampsProps {
 /** With so few columns there is room for sums of letters. */
 const ROOMY = 4;
 
-const isSame = (a: Place | undefined, b: Place) => a?.[0] === b[0] && a[1] === b[1];
+const isSame = (a: MatrixPlace | undefined, b: MatrixPlace) => a?.[0] === b[0] && a[1] === b[1];
 
 export function stampsView(props: StampsProps): TemplateResult {
   const { setting, stamps, count, shade, pointed, onPoint, edit, onEdit } = props;
@@ -33,7 +39,7 @@ export function stampsView(props: StampsProps): TemplateResult {
   const [rows, columns] = outputSize(sizes);
   const letters = lettersOf(setting);
   const isPointing = Boolean(pointed.output ?? pointed.input);
-  const last: Place | undefined =
+  const last: MatrixPlace | undefined =
     count > 0 ? [Math.floor((count - 1) / sizes.width), (count - 1) % sizes.width] : undefined;
   /** The entry of the input whose stamp is lit. */
   const active = isPointing ? (pointed.output ? undefined : pointed.input) : last;
@@ -41,16 +47,16 @@ export function stampsView(props: StampsProps): TemplateResult {
 
   const output = stampedSoFar(stamps, isPointing ? Infinity : count);
   const inWhole = pointed.output && ([pointed.output[0] + padding, pointed.output[1] + padding] as const);
-  const isCut = ([row, column]: Place) =>
+  const isCut = ([row, column]: MatrixPlace) =>
     row < padding || row >= padding + rows || column < padding || column >= padding + columns;
   /** Letters add up as stamps do; without letters the lit stamp says what it adds. */
-  const lettersSoFar = (place: Place) => {
+  const lettersSoFar = (place: MatrixPlace) => {
     const shown = meetings(whole, place).filter(
       ({ input }) => isPointing || input[0] * sizes.width + input[1] < count,
     );
     return letters ? lettersAt(letters, shown) : '';
   };
-  const addition = (place: Place) => {
+  const addition = (place: MatrixPlace) => {
     if (letters) return lettersSoFar(place);
     const kernel = active && kernelPlace(whole, active, place);
     if (!kernel) return '';

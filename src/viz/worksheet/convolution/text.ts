@@ -5,7 +5,7 @@ import {
   kernelPlace,
   type Meeting,
   meetings,
-  type Pointed,
+  type PointedEntries,
   type Span,
   stampedOn,
 } from './places.ts';
@@ -15,7 +15,7 @@ import {
   type ConvolutionSizes,
   LARGEST,
   outputSize,
-  type Place,
+  type MatrixPlace,
   sizesOf,
 } from './setting.ts';
 import { counted, formatChosen } from '../../text/format.ts';
@@ -27,8 +27,8 @@ export const entryText = (value: number): string =>
 /** An entry as a factor: negative ones in brackets. */
 const factor = (value: number) => (value < 0 ? `(${entryText(value)})` : entryText(value));
 
-const at = (name: string, [row, column]: Place) => `${name}[${row}, ${column}]`;
-const entry = <T>(matrix: readonly (readonly T[])[], [row, column]: Place) => matrix[row][column];
+const at = (name: string, [row, column]: MatrixPlace) => `${name}[${row}, ${column}]`;
+const entry = <T>(matrix: readonly (readonly T[])[], [row, column]: MatrixPlace) => matrix[row][column];
 
 /** The finding, as a title. */
 export function convolutionTitle(setting: ConvolutionSetting): string {
@@ -46,11 +46,11 @@ export const backTitle = ({ stride }: ConvolutionSetting): string =>
   `Back: the input’s gradient is ${stride > 1 ? 'a strided' : 'the ordinary'} convolution with the same kernel`;
 
 /** (n - 1) s - 2 p + k with numbers: `(7 − 1)·1 − 2·0 + 3 = 9`. */
-export const sizeText = (n: number, k: number, stride: number, padding: number): string =>
+export const outputSizeText = (n: number, k: number, stride: number, padding: number): string =>
   `(${n} − 1)·${stride} − 2·${padding} + ${k} = ${(n - 1) * stride - 2 * padding + k}`;
 
 /** What makes an entry of the output, written out. */
-export function outputText(setting: ConvolutionSetting, output: Place): string {
+export function outputText(setting: ConvolutionSetting, output: MatrixPlace): string {
   const sizes = sizesOf(setting);
   const pairs = meetings(sizes, output);
   if (pairs.length === 0) return `${at('y', output)} = 0: no stamp reaches it.`;
@@ -65,7 +65,7 @@ export function outputText(setting: ConvolutionSetting, output: Place): string {
 }
 
 /** What an entry of the input adds, and where; places of the output count from its first row that is kept. */
-export function stampText(setting: ConvolutionSetting, input: Place): string {
+export function stampText(setting: ConvolutionSetting, input: MatrixPlace): string {
   const sizes = sizesOf(setting);
   const on = stampedOn(sizes, input);
   const stamp = `${at('x', input)} = ${entryText(entry(setting.input, input))} times the kernel`;
@@ -94,7 +94,7 @@ export function columnText(sizes: ConvolutionSizes): string {
 }
 
 /** What makes an entry of the gradient by the input, written out: the kernel over the cotangent. */
-export function inputGradientText(setting: ConvolutionSetting, input: Place): string {
+export function inputGradientText(setting: ConvolutionSetting, input: MatrixPlace): string {
   const products = setting.kernel.flatMap((row, a) =>
     row.flatMap((weight, b) => {
       const g =
@@ -111,7 +111,11 @@ export function inputGradientText(setting: ConvolutionSetting, input: Place): st
 }
 
 /** What is pointed at, or else the last of that many stamps, written out. */
-export function wordsOf(setting: ConvolutionSetting, { output, input }: Pointed, stamps: number): string {
+export function pointedEntriesText(
+  setting: ConvolutionSetting,
+  { output, input }: PointedEntries,
+  stamps: number,
+): string {
   if (output) return outputText(setting, output);
   if (input) return `${stampText(setting, input)} ${inputGradientText(setting, input)}`;
   if (stamps === 0) return 'Nothing is stamped yet: y is zero everywhere.';

@@ -6,12 +6,13 @@ import { formatChosen } from '../../text/format.ts';
 import { openChart, roomIn } from '../../chart/drawing.ts';
 import { drawFrame } from '../../chart/frame.ts';
 import { keyedTo } from '../../chart/keys.ts';
+import type { Point } from '../../chart/geometry.ts';
 
 export interface FocalChartProps extends FocalRequest {
   readonly onSample: (name: FocalSample['name'], p: number) => void;
 }
 
-export const measureNames: Record<FocalMeasure, string> = {
+export const focalMeasureNames: Record<FocalMeasure, string> = {
   loss: 'loss FL',
   slope: 'dFL/dp',
   logitSlope: 'dFL/do',
@@ -19,7 +20,7 @@ export const measureNames: Record<FocalMeasure, string> = {
 
 export function drawFocal(svg: SVGSVGElement, props: FocalChartProps): void {
   const layout = layoutFocal({ ...props, width: roomIn(props.width) });
-  const y = measureNames[props.measure];
+  const y = focalMeasureNames[props.measure];
   const root = openChart(svg, layout, `${y} over p, a curve for each γ`);
   drawFrame(root, layout, { x: 'p of the right class', y });
   const curves = join(root, 'g', 'curves', [layout.curves]);
@@ -78,7 +79,7 @@ export function drawFocal(svg: SVGSVGElement, props: FocalChartProps): void {
     props.onSample(name, Number(next.toFixed(2)));
   });
   samples.call(
-    drag<SVGElement, FocalSample & { readonly x: number; readonly y: number }>()
+    drag<SVGElement, FocalSample & Point>()
       .container(svg)
       .subject((_, { x, y }) => ({ x, y }))
       .on('drag', (event: { readonly x: number }, { name }) => props.onSample(name, layout.pAt(event.x))),

@@ -4,13 +4,14 @@ import '../questions.css';
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import * as v from 'valibot';
-import { drawFocal, measureNames } from './chart.ts';
+import { drawFocal, focalMeasureNames } from './chart.ts';
 import { type FocalMeasure, focalMeasures, P_RANGE } from './layout.ts';
 import { contributions, focalSheet, focalTitle, logitsTable } from './focal.ts';
 import { recall, remember } from '../../page/kept.ts';
 import { widthOf } from '../../page/width.ts';
 import { focalLoss } from '../../../worksheet/index.ts';
 import { type MountVerdict, partsOf } from '../../page/sections.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 const LARGEST_GAMMA = 5;
 const LARGEST_LOGIT = 1000;
@@ -96,7 +97,7 @@ export function mountFocal(host: HTMLElement, mountVerdict: MountVerdict<FocalAn
   draw('.knob', () => {
     const measureButton = (measure: FocalMeasure) =>
       html`<button aria-pressed=${measure === state.value.measure} @click=${() => change({ measure })}>
-        ${measureNames[measure]}
+        ${focalMeasureNames[measure]}
       </button>`;
     return html`<label
         >γ = ${state.value.gamma.toFixed(1)}
@@ -116,7 +117,7 @@ export function mountFocal(host: HTMLElement, mountVerdict: MountVerdict<FocalAn
     logitsTable({
       ...state.value,
       onLogit: (sample, index, value) => {
-        const bounded = Math.min(LARGEST_LOGIT, Math.max(-LARGEST_LOGIT, value));
+        const bounded = clamp(value, -LARGEST_LOGIT, LARGEST_LOGIT);
         const { logits } = state.value;
         change({
           logits: logits.with(sample, logits[sample].with(index, bounded) as Row) as FocalState['logits'],

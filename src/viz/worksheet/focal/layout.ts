@@ -3,6 +3,8 @@ import { line } from 'd3';
 import { linearAxis } from '../../chart/axes.ts';
 import { type Frame, plainFrame } from '../../chart/frame.ts';
 import { type FocalPoint, focalPoint } from '../../../worksheet/index.ts';
+import type { Point } from '../../chart/geometry.ts';
+import { clamp } from '../../chart/clamp.ts';
 
 /** What is drawn over p: the loss, dFL/dp, or dFL/do for the logit o of the right class. */
 export const focalMeasures = ['loss', 'slope', 'logitSlope'] as const;
@@ -29,11 +31,11 @@ export interface FocalLayout extends Frame {
     readonly gamma: number;
     readonly path: string;
     readonly isChosen: boolean;
-    readonly label: { readonly x: number; readonly y: number };
+    readonly label: Point;
   }[];
   /** -ln p and its derivatives, which the curve of γ = 0 must lie on. */
   readonly crossEntropy: string;
-  readonly samples: readonly (FocalSample & { readonly x: number; readonly y: number })[];
+  readonly samples: readonly (FocalSample & Point)[];
   /** The p under a place across the chart. */
   readonly pAt: (x: number) => number;
 }
@@ -104,6 +106,6 @@ export function layoutFocal({ measure, gamma, samples, width }: FocalRequest): F
     })),
     crossEntropy: pathOf((p) => crossEntropyAt(p)[measure]),
     samples: samples.map((sample, index) => ({ ...sample, x: x(sample.p), y: y(values[index]) })),
-    pAt: (place) => Math.min(P_RANGE[1], Math.max(P_RANGE[0], Number(across.at(place).toFixed(2)))),
+    pAt: (place) => clamp(Number(across.at(place).toFixed(2)), P_RANGE[0], P_RANGE[1]),
   };
 }

@@ -3,14 +3,15 @@ import { sigmoid, tanh } from '../../../autograd/index.ts';
 import { boundOf, type Experiment, norm, rateOf } from '../../../rnn/index.ts';
 import { evaluator, range } from '../../../rnn/facts/calculus.ts';
 import type { Line, Picture } from '../../../rnn/facts/fact.ts';
-import { blank, withV } from '../../../rnn/facts/networks.ts';
+import { withV } from '../../../rnn/facts/networks.ts';
 import { initialise } from '../../../rnn/initialise.ts';
 import { withInputs } from '../../../rnn/inputs.ts';
 import { growth } from '../../../rnn/spectrum.ts';
-import { gateOf } from '../../../rnn/survey.ts';
+import { gateOf } from '../../../rnn/survey/survey.ts';
 import { unroll } from '../../../rnn/unroll.ts';
 import { formatChosen, formatShare } from '../../text/format.ts';
 import { ratePhrase, rateText } from '../../text/rate.ts';
+import { blank } from '../../../rnn/blank.ts';
 
 export interface VanishingSettings {
   readonly cell: 'sigmoid' | 'tanh';
@@ -49,7 +50,7 @@ export function slopesPicture(): Picture {
 
 /** A network with noise as input, whose W is `sigmaMax` times an orthogonal matrix. */
 export function simpleNetwork({ cell, sigmaMax, seed }: VanishingSettings): Experiment {
-  const drawn = initialise(withV(blank(cell, { n: UNITS, T: STEPS }), 1), {
+  const drawn = initialise(withV(blank(cell, { n: UNITS, T: STEPS, m: 1 }), 1), {
     scheme: 'orthogonal',
     gain: sigmaMax,
     seed,
@@ -59,7 +60,7 @@ export function simpleNetwork({ cell, sigmaMax, seed }: VanishingSettings): Expe
 
 /** An LSTM on the same inputs. */
 export function lstmNetwork({ forgetBias, seed }: VanishingSettings): Experiment {
-  const drawn = initialise(withV(blank('lstm', { n: UNITS, T: STEPS, gates: 4 }), 1), {
+  const drawn = initialise(withV(blank('lstm', { n: UNITS, T: STEPS, m: 1 }), 1), {
     scheme: 'orthogonal',
     gain: 1,
     seed,

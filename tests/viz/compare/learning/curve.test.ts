@@ -5,7 +5,7 @@ import {
   type Curve,
   emptyCurve,
   meanLoss,
-  momentAt,
+  curveMomentAt,
   paceOf,
   secondsAt,
   stepAtSeconds,
@@ -71,8 +71,8 @@ describe('a curve', () => {
 
   test('knows the moment of an update, and the seconds until it', () => {
     const curve = grown([10, 10, 10]);
-    expect(momentAt(curve, 9)).toBeUndefined();
-    expect(momentAt(curve, 29)!.step).toBe(20);
+    expect(curveMomentAt(curve, 9)).toBeUndefined();
+    expect(curveMomentAt(curve, 29)!.step).toBe(20);
     expect(secondsAt(curve, 15)).toBeCloseTo(1.5);
     expect(secondsAt(curve, 5)).toBeCloseTo(0.5);
     expect(secondsAt(curve, 30)).toBeCloseTo(3);

@@ -5,9 +5,9 @@ import type { TrainingSettings } from '../../../../src/rnn/training/settings.ts'
 import {
   canGoOn,
   isSame,
-  type Phase,
+  type SettingsPhase,
   whyNotExplore,
-  withCell,
+  ownWithCell,
 } from '../../../../src/viz/compare/learning/settings.ts';
 import { divergenceText, namesOf, settingsText } from '../../../../src/viz/compare/learning/text.ts';
 import { report, settings } from '../../../support/learning.ts';
@@ -20,7 +20,7 @@ const run = (name: string, ...parts: readonly (readonly [count: number, loss: nu
   return { name, curve: appended(emptyCurve, { ...report(0, losses.length), losses }) };
 };
 /** A run that had the same settings all the time. */
-const throughout = (of: TrainingSettings): Phase[] => [{ settings: of, since: 0 }];
+const throughout = (of: TrainingSettings): SettingsPhase[] => [{ settings: of, since: 0 }];
 const solved = run('LSTM', [100, 1], [50, 0.01]);
 const chance = run('sigmoid RNN', [300, 1]);
 
@@ -176,12 +176,12 @@ describe('settings', () => {
   });
 
   test('have a forget bias for an LSTM alone, and a scheme that the cell has', () => {
-    const { cell, initialisation } = withCell(
+    const { cell, initialisation } = ownWithCell(
       { cell: 'gru', initialisation: { scheme: 'chrono', gain: 2 } },
       'tanh',
     );
     expect([cell, initialisation]).toEqual(['tanh', { scheme: 'xavier', gain: 2 }]);
-    expect(withCell({ cell, initialisation }, 'lstm').initialisation.forgetBias).toBe(1);
+    expect(ownWithCell({ cell, initialisation }, 'lstm').initialisation.forgetBias).toBe(1);
   });
 
   test('say what is too large for Explore', () => {

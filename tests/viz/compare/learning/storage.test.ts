@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Key, Ledger, type Stored } from '../../../../src/viz/compare/learning/storage.ts';
+import { type StorageKey, Ledger, type Stored } from '../../../../src/viz/compare/learning/storage.ts';
 import { checkpoint, recorded } from '../../../support/learning.ts';
 
 /** What lies in a data base after some changes, by its keys as JSON. */
 function baseOf() {
-  const base = new Map<string, [Key, unknown]>();
+  const base = new Map<string, [StorageKey, unknown]>();
   const make = ({ put, remove }: ReturnType<Ledger['changes']>) => {
     for (const [key, value] of put) base.set(JSON.stringify(key), [key, structuredClone(value)]);
     for (const key of remove) base.delete(JSON.stringify(key));

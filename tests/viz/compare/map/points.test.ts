@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest';
-import type { Point } from '../../../../src/rnn/map/point.ts';
+import type { MapPoint } from '../../../../src/rnn/map/point.ts';
 import { computePoints, type DoMapJob } from '../../../../src/viz/compare/map/points.ts';
 import { defaultMap } from '../../../../src/viz/compare/map/settings.ts';
 
 const plane = { ...defaultMap.plane, x: { ...defaultMap.plane.x, count: 10 }, y: { ...defaultMap.plane.y, count: 9 } }; // prettier-ignore
 /** Says in its outcomes with how many draws it was asked for, of which seed. */
-const pointOf = (draws: number, seed: number): Point => ({
+const pointOf = (draws: number, seed: number): MapPoint => ({
   rate: undefined,
   left: { low: seed, median: seed, high: seed },
   outcomes: { vanishes: draws },
@@ -21,7 +21,7 @@ test('all points come in with all their draws', async () => {
   expect(points).toHaveLength(90);
   expect(points.every((point) => point?.outcomes.vanishes === plane.draws)).toBe(true);
   expect(computing.done.value).toBe(computing.wanted.value);
-  expect(computing.took.value?.networks).toBe(computing.wanted.value);
+  expect(computing.took.value?.count).toBe(computing.wanted.value);
 });
 
 test('the newest plane ends the one before, of which nothing comes in any more', async () => {
@@ -106,7 +106,7 @@ test('the time that a map took is that of all its runs, without the pause betwee
     now += 60_000;
     computing.goOn();
     await vi.waitFor(() => expect(computing.took.value).toBeDefined());
-    expect(computing.took.value).toEqual({ networks: computing.wanted.value, seconds: asked, workers: 1 });
+    expect(computing.took.value).toEqual({ count: computing.wanted.value, seconds: asked, workers: 1 });
   } finally {
     clock.mockRestore();
   }

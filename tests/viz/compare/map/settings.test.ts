@@ -3,20 +3,20 @@ import { checkPlane } from '../../../../src/rnn/map/check.ts';
 import { axisNames } from '../../../../src/rnn/map/plane.ts';
 import {
   axesOf,
-  cellNames,
   defaultMap,
   fromMapQuery,
+  planeWithCell,
   toMapQuery,
   withAxis,
-  withCell,
   withSteps,
 } from '../../../../src/viz/compare/map/settings.ts';
 import { mapTries } from '../../../../src/viz/compare/map/tries.ts';
 import { zoomedIn, zoomedTo } from '../../../../src/viz/compare/map/zoom.ts';
+import { cellNames } from '../../../../src/rnn/cells/index.ts';
 
 test('whatever cell and axes are chosen, there is such a plane', () => {
   for (const cell of cellNames) {
-    const plane = withCell(defaultMap.plane, cell);
+    const plane = planeWithCell(defaultMap.plane, cell);
     checkPlane(plane);
     for (const side of ['x', 'y'] as const) {
       for (const first of axesOf(plane)) {
@@ -24,7 +24,7 @@ test('whatever cell and axes are chosen, there is such a plane', () => {
         checkPlane(one);
         expect(one[side].name).toBe(first);
         for (const second of axesOf(plane)) checkPlane(withAxis(one, side === 'x' ? 'y' : 'x', second));
-        for (const other of cellNames) checkPlane(withCell(one, other));
+        for (const other of cellNames) checkPlane(planeWithCell(one, other));
       }
     }
   }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { pointsOf } from '../../../../src/rnn/map/plane.ts';
-import type { Point } from '../../../../src/rnn/map/point.ts';
+import type { MapPoint } from '../../../../src/rnn/map/point.ts';
 import { shownOf } from '../../../../src/viz/compare/map/shown.ts';
 import { defaultMap } from '../../../../src/viz/compare/map/settings.ts';
 import { pointReadout } from '../../../../src/viz/compare/map/text.ts';
 
 const { plane } = defaultMap;
-const point: Point = {
+const point: MapPoint = {
   rate: { low: 0.8, median: 0.9, high: 1 },
   left: { low: 0.1, median: 0.2, high: 0.3 },
   outcomes: { vanishes: plane.draws },

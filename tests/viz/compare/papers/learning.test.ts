@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { learningRuns, type TrainingRun } from '../../../../src/viz/compare/papers/learning.ts';
-import type { Kept, PapersStorage } from '../../../../src/viz/compare/papers/storage.ts';
+import type { KeptRun, PapersStorage } from '../../../../src/viz/compare/papers/storage.ts';
 import { conditions } from '../../../../src/rnn/facts/learning-conditions.ts';
 import { drawnSequence } from '../../../../src/rnn/facts/networks.ts';
 import type { Ending, Progress } from '../../../../src/rnn/training/run.ts';
@@ -52,7 +52,7 @@ class ToldRun implements TrainingRun {
 }
 
 /** A storage that answers when it is let to. */
-function slowStorage(kept = new Map<string, Kept>()) {
+function slowStorage(kept = new Map<string, KeptRun>()) {
   let answer = () => {};
   const isLet = new Promise<void>((resolve) => (answer = resolve));
   const storage: PapersStorage = {
@@ -65,7 +65,7 @@ function slowStorage(kept = new Map<string, Kept>()) {
   return { kept, storage, answer };
 }
 
-function page({ workers = 2, kept = new Map<string, Kept>() } = {}) {
+function page({ workers = 2, kept = new Map<string, KeptRun>() } = {}) {
   const opened: ToldRun[] = [];
   const { storage, answer } = slowStorage(kept);
   const learning = learningRuns({

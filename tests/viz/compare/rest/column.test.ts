@@ -9,8 +9,9 @@ import { outcomeOf } from '../../../../src/rnn/rate/rate.ts';
 import { summarise } from '../../../../src/rnn/rest/spread.ts';
 import { normsByLag } from '../../../../src/viz/experiment/by-lag.ts';
 import { Picture } from '../../../../src/viz/experiment/picture.ts';
-import { columnOf } from '../../../../src/viz/compare/rest/column.ts';
-import { cellNames, defaultRest } from '../../../../src/viz/compare/rest/settings.ts';
+import { restColumn } from '../../../../src/viz/compare/rest/column.ts';
+import { defaultRest } from '../../../../src/viz/compare/rest/settings.ts';
+import { cellNames } from '../../../../src/rnn/cells/index.ts';
 
 const surveyor = new Surveyor(replayInTypeScript);
 const replays = new RestReplays(replayInTypeScript);
@@ -22,7 +23,7 @@ const ask = (experiment: Experiment) =>
     experiment,
     t: experiment.inputs.length,
     parameter: 'W',
-    wantsParts: false,
+    wantsContributions: false,
     horizon: undefined,
   });
 
@@ -38,7 +39,7 @@ test('fate, rate and lags of a cell are those that Explore has of it, and so is 
     fc.nat({ max: 1000 }),
     async (change, cell, seed) => {
       const all = { ...defaultRest, ...change };
-      const column = columnOf(all, cell, seed, ask(restExperiment(all, cell, seed, 'all')));
+      const column = restColumn(all, cell, seed, ask(restExperiment(all, cell, seed, 'all')));
       const explored = restExperiment(all, cell, seed, 'last');
       const inExplore = rateOf(normsByLag(new Picture(explored, ask(explored)), all.T));
       const { kind, fate, left } = inExplore;
@@ -54,7 +55,7 @@ test('fate, rate and lags of a cell are those that Explore has of it, and so is 
 
 test('what reaches h alone is shown beside it where there is a cell state, and is less', () => {
   const columns = cellNames.map((cell) =>
-    columnOf(defaultRest, cell, 1, ask(restExperiment(defaultRest, cell, 1, 'all'))),
+    restColumn(defaultRest, cell, 1, ask(restExperiment(defaultRest, cell, 1, 'all'))),
   );
   const split = columns.filter(({ hidden }) => hidden);
   expect(split.map(({ cell }) => cell)).toEqual(['lstm']);

@@ -59,7 +59,7 @@ test.each([1, 3, 64])('all seeds of all cells are drawn, alike on %i workers', a
     ['lstm', expected()],
   ]);
   // A job has four seeds, so that there are 50 jobs: more workers than that have none.
-  expect(draws.took.value).toMatchObject({ draws: 200, workers: Math.min(count, 50) });
+  expect(draws.took.value).toMatchObject({ count: 200, workers: Math.min(count, 50) });
 });
 
 test('cancelled, what is done stays, what comes in later is dropped, and only the rest is drawn afterwards', async () => {
@@ -79,7 +79,7 @@ test('cancelled, what is done stays, what comes in later is dropped, and only th
   await answerAll();
   expect(draws.done.value).toBe(200);
   expect(draws.summaries.value.get('sigmoid')).toEqual(expected());
-  expect(draws.took.value!.draws).toBe(196);
+  expect(draws.took.value!.count).toBe(196);
 });
 
 test('what came in just before it is cancelled is shown', async () => {

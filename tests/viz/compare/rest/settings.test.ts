@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { schemeNames } from '../../../../src/rnn/initialise.ts';
 import { inputNames } from '../../../../src/rnn/inputs.ts';
 import {
-  cellNames,
   defaultRest,
   fromRestQuery,
   numberKnobs,
@@ -12,6 +11,7 @@ import {
   toggled,
   toRestQuery,
 } from '../../../../src/viz/compare/rest/settings.ts';
+import { cellNames } from '../../../../src/rnn/cells/index.ts';
 
 const numberOf = ({ min, max, step }: { min: number; max: number; step: number }) =>
   step === 1 ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true }).map((x) => x + 0);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultRest } from '../../../../src/viz/compare/rest/settings.ts';
-import { gatesFinding } from '../../../../src/viz/compare/rest/gates.ts';
+import { cellStateFinding } from '../../../../src/viz/compare/rest/gates.ts';
 import { listed, type RestLine } from '../../../../src/viz/compare/rest/lines.ts';
 import {
   outcomesText,
@@ -67,15 +67,17 @@ test('a lag is read out with each cell, what is left of its start, and what kind
 
 test('a measured half-life agrees with its bias within a tenth, and else is longer or less long', () => {
   const halving = (steps: number) => rateOf(falling(0.5 ** (1 / steps)));
-  expect(gatesFinding(defaultRest, halving(2.3))).toBe('The cell state halves as predicted: every 2.3 steps');
-  expect(gatesFinding(defaultRest, halving(3))).toBe(
+  expect(cellStateFinding(defaultRest, halving(2.3))).toBe(
+    'The cell state halves as predicted: every 2.3 steps',
+  );
+  expect(cellStateFinding(defaultRest, halving(3))).toBe(
     'The cell state halves later than predicted: every 3 steps, not 2.2',
   );
-  expect(gatesFinding({ ...defaultRest, forgetBias: 3 }, halving(3))).toMatch(/sooner than predicted/);
-  expect(gatesFinding({ ...defaultRest, scheme: 'chrono', T: 100 }, halving(35))).toBe(
+  expect(cellStateFinding({ ...defaultRest, forgetBias: 3 }, halving(3))).toMatch(/sooner than predicted/);
+  expect(cellStateFinding({ ...defaultRest, scheme: 'chrono', T: 100 }, halving(35))).toBe(
     'The cell state halves as predicted: every 35 steps',
   );
-  expect(gatesFinding(defaultRest, rateOf(falling(0.5, 2)))).toBe(
+  expect(cellStateFinding(defaultRest, rateOf(falling(0.5, 2)))).toBe(
     'The forget gates alone: too few steps to tell',
   );
 });

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeWords, fillerKinds } from '../../../../src/rnn/tasks/index.ts';
-import { firstChoice, withWords, wordsOf } from '../../../../src/viz/compare/words/query.ts';
-import { drawn, edited, shownWord, textOf } from '../../../../src/viz/compare/words/text.ts';
+import { firstChoice, withWords, wordsChoiceOf } from '../../../../src/viz/compare/words/query.ts';
+import { drawn, sentenceEdited, shownWord, sentenceText } from '../../../../src/viz/compare/words/text.ts';
 
 const anySentence = fc
   .tuple(fc.nat(1000), fc.nat(40), fc.constantFrom(...fillerKinds))
@@ -18,7 +18,7 @@ describe('a sentence', () => {
   test('has as many fillers as asked for, and one answer', () => {
     fc.assert(
       fc.property(anySentence, (sentence) => {
-        const { words, unknown, answer } = encodeWords(textOf(sentence));
+        const { words, unknown, answer } = encodeWords(sentenceText(sentence));
         expect(words).toHaveLength(6 + sentence.fillers);
         expect(unknown).toEqual([]);
         expect(answer).toBeDefined();
@@ -27,10 +27,10 @@ describe('a sentence', () => {
   });
 
   test('keeps what is in front when the slider moves: fewer fillers are the beginning of more', () => {
-    const long = textOf(drawn(3, 12, 'random'))
+    const long = sentenceText(drawn(3, 12, 'random'))
       .split(' ')
       .slice(0, -2);
-    const short = textOf(drawn(3, 5, 'random'))
+    const short = sentenceText(drawn(3, 5, 'random'))
       .split(' ')
       .slice(0, -2);
     expect(long.slice(0, short.length)).toEqual(short);
@@ -39,30 +39,30 @@ describe('a sentence', () => {
   test('is the text that was typed, whatever it is', () => {
     fc.assert(
       fc.property(anySentence, fc.string(), (sentence, text) => {
-        expect(textOf(edited(sentence, text))).toBe(text);
+        expect(sentenceText(sentenceEdited(sentence, text))).toBe(text);
       }),
     );
   });
 
   test('keeps its fillers while what stands around them is edited', () => {
     const sentence = drawn(1, 8, 'random');
-    const next = edited(sentence, `Well, ${textOf(sentence)} think?`);
+    const next = sentenceEdited(sentence, `Well, ${sentenceText(sentence)} think?`);
     expect(next.fillers).toBe(8);
-    expect(textOf({ ...next, fillers: 0 })).toBe(`Well, ${sentence.before} so i think?`);
+    expect(sentenceText({ ...next, fillers: 0 })).toBe(`Well, ${sentence.before} so i think?`);
   });
 
   test('takes its fillers for the writer’s words once they are edited, and puts new ones behind the key word', () => {
     const sentence = drawn(1, 3, 'random');
-    const next = edited(sentence, 'My movie was AWFUL, my friend so i');
+    const next = sentenceEdited(sentence, 'My movie was AWFUL, my friend so i');
     expect(next).toMatchObject({ fillers: 0, before: 'My movie was AWFUL', after: ', my friend so i' });
-    expect(encodeWords(textOf({ ...next, fillers: 5 })).words).toHaveLength(13);
+    expect(encodeWords(sentenceText({ ...next, fillers: 5 })).words).toHaveLength(13);
   });
 
   test('without a key word has new fillers at its end, and without words none', () => {
-    expect(textOf({ ...edited(firstChoice.sentence, 'hello'), fillers: 2, kind: 'sentence' })).toBe(
-      'hello hello hello',
-    );
-    expect(textOf({ ...edited(firstChoice.sentence, ' '), fillers: 2 })).toBe(' ');
+    expect(
+      sentenceText({ ...sentenceEdited(firstChoice.sentence, 'hello'), fillers: 2, kind: 'sentence' }),
+    ).toBe('hello hello hello');
+    expect(sentenceText({ ...sentenceEdited(firstChoice.sentence, ' '), fillers: 2 })).toBe(' ');
   });
 });
 
@@ -71,14 +71,14 @@ describe('the query', () => {
     const choices = fc.record({
       sentence: fc.oneof(
         anySentence,
-        fc.tuple(anySentence, fc.string()).map(([sentence, text]) => edited(sentence, text)),
+        fc.tuple(anySentence, fc.string()).map(([sentence, text]) => sentenceEdited(sentence, text)),
       ),
       set: fc.constantFrom('long' as const, 'mixed' as const),
     });
     fc.assert(
       fc.property(choices, (choice) => {
         const query = withWords('?rest-n=8&words-seed=77&words-before=x', choice);
-        expect(wordsOf(`?${query}`, 40)).toEqual(choice);
+        expect(wordsChoiceOf(`?${query}`, 40)).toEqual(choice);
         expect(new URLSearchParams(query).get('rest-n')).toBe('8');
       }),
     );
@@ -96,6 +96,6 @@ describe('the query', () => {
     'words-set=no',
     'words-seed=1e3',
   ])('takes the usual for what there is not: %s', (query) => {
-    expect(wordsOf(query, 40)).toEqual(firstChoice);
+    expect(wordsChoiceOf(query, 40)).toEqual(firstChoice);
   });
 });

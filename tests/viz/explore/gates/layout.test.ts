@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gateDiagrams } from '../../../../src/viz/explore/gates/diagram.ts';
-import { layoutGates, neighbour, type Placed } from '../../../../src/viz/explore/gates/layout.ts';
+import { layoutGates, neighbour, type PlacedPart } from '../../../../src/viz/explore/gates/layout.ts';
 
 const size = fc.integer({ min: 1, max: 8 });
 const layouts = fc
@@ -17,7 +17,7 @@ const layouts = fc
     layout: layoutGates(gateDiagrams[cell]!, shape, available),
   }));
 
-const overlap = (a: Omit<Placed, 'part'>, b: Omit<Placed, 'part'>) =>
+const overlap = (a: Omit<PlacedPart, 'part'>, b: Omit<PlacedPart, 'part'>) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 const NEAR = 1e-9;
@@ -44,7 +44,7 @@ describe('any step, in any width', () => {
       fc.property(layouts, ({ diagram, layout: { parts, paths, width } }) => {
         expect(paths.map(({ way }) => way)).toEqual(diagram.ways);
         const at = (id: string) => parts.find(({ part }) => part.id === id)!;
-        const onEdge = ({ x, y }: { x: number; y: number }, { left, right, top, bottom }: Placed) =>
+        const onEdge = ({ x, y }: { x: number; y: number }, { left, right, top, bottom }: PlacedPart) =>
           (Math.min(Math.abs(x - left), Math.abs(x - right)) < NEAR && y > top && y < bottom) ||
           (Math.min(Math.abs(y - top), Math.abs(y - bottom)) < NEAR && x > left && x < right);
         for (const { way, points } of paths) {

@@ -12,7 +12,7 @@ import {
 import {
   type Card,
   cards,
-  type Choice,
+  type GuideAnswer,
   rightChoice,
   type Scene,
 } from '../../../../src/viz/explore/guide/cards.ts';
@@ -58,7 +58,7 @@ const scenesOf = ({ scene, answer, body, reveal }: Card): Scene[] => [
 
 const card = (id: string) => cards.find((candidate) => candidate.id === id)!;
 const right = (id: string) => card(id).choices[rightChoice(card(id))].text;
-const holding = (choices: readonly Choice[]) => choices.map(({ holds }) => holds());
+const holding = (choices: readonly GuideAnswer[]) => choices.map(({ holds }) => holds());
 
 /** Sizes, places, biases and weights of the scenes; 1/γ of the sigmoid, an empty sum and product, a year of publication. */
 function numbersOf(card: Card): Set<string> {

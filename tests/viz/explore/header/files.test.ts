@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { formatExperiment, resize, textbook } from '../../../../src/rnn/index.ts';
 import { FileQuestion } from '../../../../src/viz/experiment/opened.ts';
 import { readExperiment } from '../../../../src/viz/explore/header/files.ts';
-import { FileError } from '../../../../src/viz/page/opened-file.ts';
+import { FileError } from '../../../../src/viz/page/files/opened.ts';
 import { drawn } from '../../../support/drawn.ts';
 import { experiments } from '../../../support/experiments.ts';
 

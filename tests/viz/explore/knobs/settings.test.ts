@@ -8,7 +8,7 @@ import {
   inputsShown,
   isReadable,
   type KnobSettings,
-  redrawn,
+  withWeightsDrawn,
   schemeFor,
   schemeShown,
   withForgetBias,
@@ -46,9 +46,9 @@ describe('redrawn', () => {
     const before = knobs({});
     const next = knobs({ seed: 2 });
     const noise = withKnobInputs(textbook, before);
-    expect(redrawn(noise, before, next).inputs).toEqual(withKnobInputs(textbook, next).inputs);
-    expect(redrawn(textbook, before, next).inputs).toEqual(textbook.inputs);
-    expect(redrawn(textbook, before, next)).toEqual(
+    expect(withWeightsDrawn(noise, before, next).inputs).toEqual(withKnobInputs(textbook, next).inputs);
+    expect(withWeightsDrawn(textbook, before, next).inputs).toEqual(textbook.inputs);
+    expect(withWeightsDrawn(textbook, before, next)).toEqual(
       initialise(textbook, { scheme: 'xavier', gain: 1, seed: 2 }),
     );
   });
@@ -58,14 +58,14 @@ describe('redrawn', () => {
     const lstm = withCell(textbook, 'lstm');
     expect(schemeFor(lstm, chrono)).toBe('chrono');
     expect(schemeFor(textbook, chrono)).toBe('xavier');
-    expect(sizesOf(redrawn(textbook, chrono, chrono))).toEqual(sizesOf(textbook));
+    expect(sizesOf(withWeightsDrawn(textbook, chrono, chrono))).toEqual(sizesOf(textbook));
   });
 
   test('the forget bias is an LSTM’s alone', () => {
     const set = knobs({ forgetBias: 2 });
-    const lstm = redrawn(withCell(textbook, 'lstm'), set, set);
+    const lstm = withWeightsDrawn(withCell(textbook, 'lstm'), set, set);
     expect(lstm.weights.b).toEqual([0, 0, 0, 2, 2, 2, 0, 0, 0, 0, 0, 0]);
-    expect(redrawn(withCell(textbook, 'gru'), set, set).weights).not.toHaveProperty('b');
+    expect(withWeightsDrawn(withCell(textbook, 'gru'), set, set).weights).not.toHaveProperty('b');
   });
 });
 
@@ -76,7 +76,7 @@ describe('what the knobs show of weights', () => {
       const set = knobs({ scheme });
       const own = withCell(textbook, 'lstm');
       expect(schemeShown(own, set)).toBeUndefined();
-      const drawn = redrawn(own, set, set);
+      const drawn = withWeightsDrawn(own, set, set);
       expect(schemeShown(drawn, set)).toBe(scheme);
       expect(schemeShown(drawn, { ...set, seed: 7 })).toBeUndefined();
       const W = drawn.weights.W.with(0, [9, 9, 9]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Experiment, resize, textbook, withCell } from '../../../../src/index.ts';
-import { type Label, labelsOf } from '../../../../src/viz/explore/network/labels.ts';
+import { type NetworkLabel, labelsOf } from '../../../../src/viz/explore/network/labels.ts';
 import { layoutNetwork, type NetworkLayout } from '../../../../src/viz/explore/network/layout.ts';
-import { ribbonsOf, shapeOf } from '../../../../src/viz/explore/network/scene.ts';
+import { ribbonsOf, networkShapeOf } from '../../../../src/viz/explore/network/scene.ts';
 import { explorerOf } from '../../../support/pictures.ts';
 
 interface Box {
@@ -14,7 +14,7 @@ interface Box {
 }
 
 /** The room that a label takes, from the width of a character in its type. */
-function boxOf({ key, className, x, y, text, index }: Label): Box {
+function boxOf({ key, className, x, y, text, index }: NetworkLabel): Box {
   const characters = [...text.replace(/[⁰-⁹⁻·\u2009]/g, '')].length * 6.4 + [...text.matchAll(/[⁰-⁹⁻·\u2009]/g)].length * 3.8; // prettier-ignore
   const width = className === 'name' ? 9 + String(index).length * 5 : characters;
   const left = { arrived: x - width, hop: x - width / 2, parameter: x - 5 }[className.split(' ')[0]] ?? x;
@@ -55,7 +55,7 @@ describe.each(sizes)(
     const { picture, line, moment, selected, hovered, seek } = explorerOf(experiment);
 
     test.each([330, 730, 1390])('%i px', (width) => {
-      const layout = layoutNetwork(shapeOf(experiment), width);
+      const layout = layoutNetwork(networkShapeOf(experiment), width);
       for (const phase of line.value.phases) {
         seek(phase.end);
         const view = {

@@ -1,11 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  layoutNetwork,
-  type NetworkLayout,
-  type Point,
-  ribbon,
-} from '../../../../src/viz/explore/network/layout.ts';
+import { layoutNetwork, type NetworkLayout, ribbon } from '../../../../src/viz/explore/network/layout.ts';
+import type { Point } from '../../../../src/viz/chart/geometry.ts';
 
 interface Box {
   readonly name: string;

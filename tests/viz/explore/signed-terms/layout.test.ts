@@ -142,10 +142,16 @@ describe('the finding', () => {
 
 test('the parts of a computed total are such terms', () => {
   const { experiment } = readCase('tanh-bias-ce');
-  const asked = { experiment, t: 'all', parameter: 'W', wantsParts: true, horizon: undefined } as const;
-  const { parts, total } = new Surveyor(replayInTypeScript).ask(asked).parts!;
+  const asked = {
+    experiment,
+    t: 'all',
+    parameter: 'W',
+    wantsContributions: true,
+    horizon: undefined,
+  } as const;
+  const { bySteps, total } = new Surveyor(replayInTypeScript).ask(asked).contributions!;
   const rows = signedRows(
-    parts.map(({ k, norm, along }) => term(k, along, norm)),
+    bySteps.map(({ k, norm, along }) => term(k, along, norm)),
     'along',
   );
   expect(rows.at(-1)!.running / total).toBeCloseTo(1, 12);

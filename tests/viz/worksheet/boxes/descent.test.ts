@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { apartCase, firstCase, secondCase } from '../../../../src/viz/worksheet/boxes/cases.ts';
-import { layoutCurves } from '../../../../src/viz/worksheet/boxes/curves-layout.ts';
+import { layoutDescent } from '../../../../src/viz/worksheet/boxes/descent-layout.ts';
 import {
   boxMeasures,
   descent,
@@ -8,7 +8,7 @@ import {
   lossesOf,
   withoutNoise,
 } from '../../../../src/viz/worksheet/boxes/descent.ts';
-import { SMALLEST, within } from '../../../../src/viz/worksheet/boxes/edit.ts';
+import { SMALLEST, fittedBox } from '../../../../src/viz/worksheet/boxes/edit.ts';
 import { ARROW_UNITS, isAnyCut, layoutBoxes } from '../../../../src/viz/worksheet/boxes/layout.ts';
 import {
   boxesTitle,
@@ -102,7 +102,7 @@ test('curves begin at the same place and end at the step that was reached', () =
     const at = descent(firstCase, measure, 0.5);
     return Array.from({ length: 11 }, (_, n) => at(n));
   };
-  const layout = layoutCurves({
+  const layout = layoutDescent({
     loss: 'iou',
     runs: { l2: run('l2'), iou: run('iou'), giou: run('giou') },
     most: 20,
@@ -173,8 +173,8 @@ test.each([360, 700])('no arrow runs through a name, %i px wide', (width) => {
 
 test('a typed box that does not fit is said to be cut', () => {
   const wanted: Box = [100, 10, 10, 10];
-  expect(cutText('prediction, cx = 100', wanted, within(wanted))).toBe(
+  expect(cutText('prediction, cx = 100', wanted, fittedBox(wanted))).toBe(
     'prediction, cx = 100 does not fit: sizes are 0.5 at least, within 24×20 units. Taken: centre (19, 10), 10 wide, 10 high.',
   );
-  expect(cutText('prediction, cx = 12', firstCase.predicted, within(firstCase.predicted))).toBe('');
+  expect(cutText('prediction, cx = 12', firstCase.predicted, fittedBox(firstCase.predicted))).toBe('');
 });

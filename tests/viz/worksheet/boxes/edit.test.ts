@@ -8,7 +8,7 @@ import {
   nudged,
   PLANE,
   SMALLEST,
-  within,
+  fittedBox,
 } from '../../../../src/viz/worksheet/boxes/edit.ts';
 import type { Box } from '../../../../src/worksheet/index.ts';
 
@@ -52,7 +52,7 @@ test('whatever is dragged stays in the plane, and no smaller than the smallest',
       fc.constantFrom(bodyHandle, ...edgeHandles, ...cornerHandles),
       fc.tuple(distance, distance),
       (typed, handle, way) => {
-        const [cx, cy, w, h] = dragged(within(typed), handle, way);
+        const [cx, cy, w, h] = dragged(fittedBox(typed), handle, way);
         const least = Math.min(cx - w / 2, cy - h / 2, w - SMALLEST, h - SMALLEST);
         const beyond = Math.max(cx + w / 2 - PLANE.width, cy + h / 2 - PLANE.height);
         expect(least).toBeGreaterThanOrEqual(-1e-9);

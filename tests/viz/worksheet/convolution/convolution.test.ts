@@ -13,12 +13,12 @@ import {
 import {
   caseA,
   caseB,
-  edited,
+  withEntry,
   LARGEST,
-  MOST,
+  LARGEST_SIZES,
   mostPadding,
   outputSize,
-  redrawn,
+  withNumbersDrawn,
   resized,
   sizesOf,
 } from '../../../../src/viz/worksheet/convolution/setting.ts';
@@ -32,7 +32,7 @@ import {
   lettersOf,
   limitText,
   outputText,
-  sizeText,
+  outputSizeText,
   stampText,
 } from '../../../../src/viz/worksheet/convolution/text.ts';
 import {
@@ -48,10 +48,12 @@ const settings = fc
     width: fc.integer({ min: 1, max: 4 }),
     kernelHeight: fc.integer({ min: 1, max: 3 }),
     kernelWidth: fc.integer({ min: 1, max: 3 }),
-    stride: fc.integer({ min: 1, max: MOST.stride }),
+    stride: fc.integer({ min: 1, max: LARGEST_SIZES.stride }),
     padding: fc.integer({ min: 0, max: 5 }),
   })
-  .chain((sizes) => fc.integer({ min: 1, max: 900 }).map((seed) => redrawn(resized(caseB, sizes), seed)));
+  .chain((sizes) =>
+    fc.integer({ min: 1, max: 900 }).map((seed) => withNumbersDrawn(resized(caseB, sizes), seed)),
+  );
 
 test('the matrix of (b) is the right one, row by row', () => {
   const rows = letterRows(lettersOf(caseB)!, sizesOf(caseB));
@@ -72,7 +74,7 @@ test('the result of (b) in letters is the sheet’s', () => {
 
 test('(a) is 9×9, with numbers', () => {
   expect(outputSize(sizesOf(caseA))).toEqual([9, 9]);
-  expect(sizeText(7, 3, 1, 0)).toBe('(7 − 1)·1 − 2·0 + 3 = 9');
+  expect(outputSizeText(7, 3, 1, 0)).toBe('(7 − 1)·1 − 2·0 + 3 = 9');
   expect(convolutionTitle(caseA)).toContain('3×3 kernel stamped over 7×7 makes 9×9');
 });
 
@@ -190,11 +192,11 @@ test('the titles say with what stride and padding the way back is a convolution'
 
 test('a number beyond the limit is cut, and the limit is named', () => {
   const edit = { matrix: 'kernel', place: [0, 1], typed: -1e9 } as const;
-  expect(edited(caseB, edit).kernel).toEqual([
+  expect(withEntry(caseB, edit).kernel).toEqual([
     [1, -LARGEST],
     [100, 1000],
   ]);
-  expect(edited(caseB, edit).input).toEqual(caseB.input);
+  expect(withEntry(caseB, edit).input).toEqual(caseB.input);
   expect(limitText(edit)).toBe('Row 0, column 1: −1000000000 is below the limit; −10000 is taken.');
   expect(limitText({ ...edit, typed: LARGEST })).toBe('');
 });

@@ -1,0 +1,162 @@
+import type { GraphNode, LaneView, Replay } from '../../autograd/index.ts';
+import type { ParameterName, Vector } from '../experiment.ts';
+import { norm } from '../matrix.ts';
+import type { Network } from '../network.ts';
+import type { Uses } from './survey.ts';
+import type { LossStep } from '../passes.ts';
+
+/** The copies of one parameter: at step k, what arrives of each loss and what the copy was multiplied by. */
+export interface Copies {
+  readonly parameter: ParameterName;
+  /** T. */
+  readonly length: number;
+  /** Steps with a loss, from 1. */
+  readonly losses: readonly number[];
+  /** At index k - 1. */
+  readonly steps: readonly Copy[];
+}
+
+interface Copy {
+  /** The cotangents that arrive, a lane for each loss. */
+  readonly arrived: LaneView | undefined;
+  readonly size: number;
+  readonly input: Vector;
+}
+
+/** A bias is multiplied by 1. */
+const ONE: Vector = [1];
+
+/** Reads the copies of a parameter off a replay; live views, until it runs again. */
+export const copiesOf = (
+  { name, fed, inputs }: Uses,
+  { steps }: Network,
+  values: ReadonlyMap<GraphNode, Vector>,
+  replay: Replay | undefined,
+): Copies => ({
+  parameter: name,
+  length: steps.length,
+  losses: steps.flatMap(({ E }, index) => (E ? [index + 1] : [])),
+  steps: fed.map((node, index) => ({
+    arrived: replay?.lanes(node),
+    size: node.size,
+    input: inputs[index] ? values.get(inputs[index])! : ONE,
+  })),
+});
+
+/** A total taken apart by the steps whose copies of the parameter contribute to it. */
+export interface Contributions {
+  readonly parameter: ParameterName;
+  readonly t: LossStep;
+  /** Norm of the total. */
+  readonly total: number;
+  /** The sign of a total that is a single number, 1 of 0; undefined of vectors and matrices, which have none. */
+  readonly sign: 1 | -1 | undefined;
+  /** For k = 1 to T. */
+  readonly bySteps: readonly Contribution[];
+}
+
+/** What the copy of a parameter at one step adds to a gradient. */
+export interface Contribution {
+  readonly k: number;
+  /** Frobenius norm of what the copy at step k contributes. */
+  readonly norm: number;
+  /** Its share along the total, ⟨part, total⟩ / |total|: these add up to |total|. Zero where the total is. */
+  readonly along: number;
+}
+
+/** Takes dE_t/dP, or dE/dP, apart by steps. */
+export function contributionsOf(copies: Copies, t: LossStep): Contributions {
+  const { parameter, steps } = copies;
+  const lanes = t === 'all' ? everyLane(copies) : [copies.losses.indexOf(t)];
+  const deltas = steps.map((copy) => sumOfLanes(copy, lanes));
+  const total = zeros(steps[0]);
+  steps.forEach((copy, index) => addOuter(total, deltas[index], copy.input));
+  const size = norm(total);
+  return {
+    parameter,
+    t,
+    total: size,
+    sign: total.length === 1 ? (total[0] < 0 ? -1 : 1) : undefined,
+    bySteps: steps.map(({ input }, index) => ({
+      k: index + 1,
+      norm: norm(deltas[index]) * norm(input),
+      along: size === 0 ? 0 : innerWithOuter(total, deltas[index], input, size),
+    })),
+  };
+}
+
+/** What is left of dE/dP when a loss is carried back over fewer than `horizon` steps. */
+export interface Truncation {
+  readonly parameter: ParameterName;
+  /** Terms with t - k < horizon are kept. */
+  readonly horizon: number;
+  /** Norm of what is kept over the norm of the whole. */
+  readonly share: number;
+  /** Cosine of the angle between them; 0 where one of them is zero. */
+  readonly cosine: number;
+}
+
+/** Cuts dE/dP off at a horizon. */
+export function truncationOf(copies: Copies, horizon: number): Truncation {
+  const { parameter, steps, losses } = copies;
+  const whole = zeros(steps[0]);
+  const kept = zeros(steps[0]);
+  steps.forEach((copy, index) => {
+    const k = index + 1;
+    const within = everyLane(copies).filter((lane) => losses[lane] >= k && losses[lane] - k < horizon);
+    addOuter(kept, sumOfLanes(copy, within), copy.input);
+    addOuter(whole, sumOfLanes(copy, everyLane(copies)), copy.input);
+  });
+  const [own, size] = [norm(kept), norm(whole)];
+  return {
+    parameter,
+    horizon,
+    share: size === 0 ? 0 : own / size,
+    cosine: own === 0 || size === 0 ? 0 : inner(kept, whole, own, size),
+  };
+}
+
+const everyLane = ({ losses }: Copies) => losses.map((_, lane) => lane);
+
+const zeros = ({ size, input }: Copy) => new Float64Array(size * input.length);
+
+function sumOfLanes(copy: Copy, lanes: readonly number[]): Float64Array {
+  const sum = new Float64Array(copy.size);
+  for (const lane of lanes) addLane(sum, copy, lane);
+  return sum;
+}
+
+function addLane(sum: Float64Array, { arrived }: Copy, lane: number): void {
+  if (!arrived || lane < arrived.from || lane >= arrived.to) return;
+  const start = (lane - arrived.from) * arrived.lane;
+  for (let i = 0; i < sum.length; i++) sum[i] += arrived.values[start + i];
+}
+
+/** matrix += delta inputᵀ. */
+function addOuter(matrix: Float64Array, delta: Float64Array, input: Vector): void {
+  const columns = input.length;
+  for (let i = 0; i < delta.length; i++) {
+    const factor = delta[i];
+    if (factor === 0) continue;
+    for (let j = 0; j < columns; j++) matrix[i * columns + j] += factor * input[j];
+  }
+}
+
+/** ⟨delta inputᵀ, matrix⟩ / size, without the product itself; scaled first, so that nothing underflows on the way. */
+function innerWithOuter(matrix: Float64Array, delta: Float64Array, input: Vector, size: number): number {
+  const columns = input.length;
+  let sum = 0;
+  for (let i = 0; i < delta.length; i++) {
+    let row = 0;
+    for (let j = 0; j < columns; j++) row += (matrix[i * columns + j] / size) * input[j];
+    sum += row * delta[i];
+  }
+  return sum;
+}
+
+/** The cosine of the angle between two matrices of these norms. */
+function inner(a: Float64Array, b: Float64Array, sizeOfA: number, sizeOfB: number): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] / sizeOfA) * (b[i] / sizeOfB);
+  return Math.max(-1, Math.min(1, sum));
+}

@@ -1,0 +1,120 @@
+import { lower, type Program, type Replay } from '../../autograd/index.ts';
+import {
+  copiesOf,
+  type Contributions,
+  contributionsOf,
+  type Truncation,
+  truncationOf,
+} from './contributions.ts';
+import { type Experiment, type ParameterName, parametersOf } from '../experiment.ts';
+import { type Network, traceNetwork } from '../network.ts';
+import { inputsOf, type Survey, survey, surveyed, type Uses } from './survey.ts';
+import { copyAt } from '../term-norms.ts';
+import type { LossStep } from '../passes.ts';
+import { Terms } from '../terms.ts';
+import { leavesOf, shapeOf } from '../unroll.ts';
+
+/** What is asked of an experiment. */
+export interface Question {
+  readonly experiment: Experiment;
+  /** The loss whose way back is wanted. */
+  readonly t: LossStep;
+  /** The parameter that the next two are about. */
+  readonly parameter: ParameterName;
+  /** Whether its gradient is wanted by the steps that contribute to it. */
+  readonly wantsContributions: boolean;
+  /** The horizon at which its gradient is to be cut off, if it is. */
+  readonly horizon: number | undefined;
+}
+
+/** What a question is answered by. */
+export interface Answer {
+  readonly survey: Survey;
+  readonly contributions: Contributions | undefined;
+  readonly truncation: Truncation | undefined;
+}
+
+/** What is the same for all experiments of one shape. */
+interface Prepared {
+  readonly network: Network;
+  readonly uses: readonly Uses[];
+  /** Undefined where no step has a loss. */
+  readonly replay: Replay | undefined;
+}
+
+/**
+ * Answers questions about experiments, one after the other. A network is traced and lowered once, and replayed as long
+ * as only its numbers change.
+ */
+export class Surveyor<Loaded extends Replay | Promise<Replay>> {
+  readonly #load: (program: Program) => Loaded;
+  #shape = '';
+  #prepared: Promise<Prepared> | Prepared | undefined;
+
+  /** @param load what replays a program: `replayInTypeScript` at once, `replayInWebAssembly` soon */
+  constructor(load: (program: Program) => Loaded) {
+    this.#load = load;
+  }
+
+  /** Answers a question; a promise where programs load with one. @throws NonFiniteError when a number overflows, naming node and step. */
+  ask(question: Question): Loaded extends Promise<Replay> ? Promise<Answer> : Answer;
+  ask(question: Question): Promise<Answer> | Answer {
+    const shape = JSON.stringify(shapeOf(question.experiment));
+    if (shape !== this.#shape) {
+      this.#prepared = this.#prepare(question.experiment);
+      this.#shape = shape;
+    }
+    const prepared = this.#prepared!;
+    return prepared instanceof Promise
+      ? prepared.then((ready) => answer(question, ready))
+      : answer(question, prepared);
+  }
+
+  #prepare(experiment: Experiment): Promise<Prepared> | Prepared {
+    const network = traceNetwork(shapeOf(experiment));
+    const uses = parametersOf(experiment).map((name) => usesOf(network, name));
+    const losses = network.steps.flatMap(({ E }) => E ?? []);
+    if (losses.length === 0) return { network, uses, replay: undefined };
+    const replay: Replay | Promise<Replay> = this.#load(
+      lower({ seeds: losses, wrt: surveyed(network, uses) }, 'float64'),
+    );
+    return replay instanceof Promise
+      ? replay.then((replay) => ({ network, uses, replay }))
+      : { network, uses, replay };
+  }
+}
+
+function usesOf(network: Network, name: ParameterName): Uses {
+  const copies = network.steps.map((_, index) => copyAt(network, name, index + 1));
+  return {
+    name,
+    node: network.parameters[name]!,
+    fed: copies.map(({ consumer }) => consumer),
+    inputs: copies.map(({ consumer, slot }) =>
+      consumer.op === 'matmul' ? consumer.inputs[1 - slot] : undefined,
+    ),
+  };
+}
+
+function answer(question: Question, { network, uses, replay }: Prepared): Answer {
+  const { experiment, t, parameter, wantsContributions, horizon } = question;
+  // Values overflow here first, and are named.
+  const terms = new Terms(experiment, network);
+  if (replay) {
+    for (const [leaf, numbers] of leavesOf(experiment, network)) replay.set(leaf, numbers);
+    replay.run();
+  }
+  const found = survey(experiment, terms, network, uses, replay, t);
+  const copies = () =>
+    copiesOf(
+      uses.find(({ name }) => name === parameter)!,
+      network,
+      inputsOf(experiment, found.gradients, network),
+      replay,
+    );
+  return {
+    survey: found,
+    contributions: wantsContributions ? contributionsOf(copies(), t) : undefined,
+    truncation: horizon === undefined ? undefined : truncationOf(copies(), horizon),
+  };
+}
