@@ -3,6 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { blockOf } from '../../../src/rnn/debug/block.ts';
+import { rightMethod } from '../../../src/rnn/debug/method.ts';
+import { familyOf } from '../../../src/rnn/debug/mistakes.ts';
 import { diagnoseAnswer, type MistakeId, parseAnswer, parseVersion1 } from '../../../src/rnn/index.ts';
 
 interface Case {
@@ -24,5 +27,15 @@ test.each(cases)('$about', ({ mistakes, experiment: json, answer }) => {
   expect(wrong.length).toBeGreaterThan(0);
   for (const { candidates } of wrong) {
     expect(candidates.map((one) => one.mistakes.toSorted())).toContainEqual(mistakes.toSorted());
+  }
+});
+
+test('what is made of the entries of an answer is made of hundreds of thousands, too', () => {
+  const { experiment: json } = cases[0];
+  const block = blockOf([512, 512], new Float64Array(512 * 512).fill(0.25));
+  const quantity = { kind: 'gradient', parameter: 'W' } as const;
+  for (const { change } of familyOf('other-entries').ways(quantity, parseVersion1(json))) {
+    const { values } = change(rightMethod).read(() => block, 'W');
+    expect(values.every(Number.isFinite)).toBe(true);
   }
 });

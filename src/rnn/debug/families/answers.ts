@@ -1,5 +1,6 @@
 /** What is done to a whole gradient after it was computed. */
 import type { ParameterName } from '../../experiment.ts';
+import { norm } from '../../matrix.ts';
 import { type Change, type Changes, reading } from '../change.ts';
 import type { Block } from '../block.ts';
 import { largestOf } from '../numbers.ts';
@@ -57,10 +58,10 @@ export const reshaped: Changes = (quantity) =>
           const block = read(of, P);
           return block.times(1 / largestOf(block.values));
         }),
-        ...[0.1, 0.25, 0.5, 1, 2, 5, 10].map((norm) =>
-          reading(`scaled down to norm ${norm} by itself`, (read) => (of, P) => {
+        ...[0.1, 0.25, 0.5, 1, 2, 5, 10].map((bound) =>
+          reading(`scaled down to norm ${bound} by itself`, (read) => (of, P) => {
             const block = read(of, P);
-            return Math.hypot(...block.values) > norm ? normedTo(block, norm) : block;
+            return norm(block.values) > bound ? normedTo(block, bound) : block;
           }),
         ),
         reading('their sum in every entry', (read) => (of, P) => {
@@ -71,7 +72,7 @@ export const reshaped: Changes = (quantity) =>
       ]
     : [];
 
-const normedTo = (block: Block, norm: number): Block => block.times(norm / Math.hypot(...block.values));
+const normedTo = (block: Block, size: number): Block => block.times(size / norm(block.values));
 
 /** Nothing ever arrives. */
 export const dead: Changes = (quantity) =>

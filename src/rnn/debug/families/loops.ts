@@ -1,6 +1,7 @@
 /** What the loop over steps does beside differentiating: it adds up, clips, and updates weights on its way. */
 import type { Pullback } from '../../../autograd/index.ts';
 import { cells } from '../../cells/index.ts';
+import { norm } from '../../matrix.ts';
 import { altering, type Changes } from '../change.ts';
 import type { Alteration } from '../method.ts';
 import { addTo, edgesOf, onEdges, partOf, symbolOf } from '../steps.ts';
@@ -94,8 +95,8 @@ const limits: readonly {
   {
     name: 'scaled down to norm ',
     limit: (x, bound) => {
-      const norm = Math.hypot(...x);
-      return norm > bound ? x.map((entry) => (entry / norm) * bound) : x;
+      const size = norm(x);
+      return size > bound ? x.map((entry) => (entry / size) * bound) : x;
     },
   },
 ];
