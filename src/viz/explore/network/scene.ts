@@ -61,9 +61,12 @@ export const isWrong = (edge: NetworkEdge, view: NetworkView): boolean =>
   view.wrongEdges?.includes(edge.kind) || isMarked(edge, view);
 
 /** Whether the mistake that is marked is made on an edge: on the way to what is wrong first. */
-export function isMarked({ kind, step }: NetworkEdge, { marked, picture }: NetworkView): boolean {
+export function isMarked({ kind, step }: NetworkEdge, view: NetworkView): boolean {
+  const { marked, picture, wrongEdges = [], wrongWays = [] } = view;
   if (!marked) return false;
   const { of, way } = marked;
+  // What arrives at a is wrong within the step, where the wrong factor is known and lit.
+  if (of === 'a' && wrongEdges.length + wrongWays.length > 0) return false;
   if (way === 'forward') {
     const kinds = { h: 'toPrevious', c: 'toPreviousCell', o: 'toHidden', E: 'toOutput', x: 'toInput', a: 'toInput' }; // prettier-ignore
     return kind === kinds[of] && step === marked.step;
