@@ -20,7 +20,7 @@ import {
   withCell,
 } from '../../src/index.ts';
 import { presets } from '../../src/rnn/presets.ts';
-import { numpyScript } from '../../src/rnn/numpy.ts';
+import { numpyScript } from '../../src/rnn/export/numpy.ts';
 import { FATES } from '../../src/rnn/rate/rate.ts';
 import { cards, type ExplorePart, rightChoice, type Scene } from '../../src/viz/explore/guide/cards.ts';
 import { formatNumber } from '../../src/viz/text/format.ts';

@@ -4,7 +4,7 @@ import { type Experiment, formatExperiment, parametersOf } from '../../rnn/index
 import { stepEquation } from '../text/cell-text.ts';
 import { subscript } from '../text/format.ts';
 import { rowsOf } from '../chart/matrix.ts';
-import { numpyArrays } from '../../rnn/numpy.ts';
+import { numpyArrays } from '../../rnn/export/numpy.ts';
 
 /** What was to be copied last, and whether the browser would not; undefined before. */
 export type Copied = { readonly text: string; readonly isRefused: boolean } | undefined;

@@ -6,7 +6,7 @@ import {
   pytorchScript,
   sizesOf,
 } from '../../../rnn/index.ts';
-import { numpyScript } from '../../../rnn/numpy.ts';
+import { numpyScript } from '../../../rnn/export/numpy.ts';
 import { download } from '../../page/files/download.ts';
 import type { Export } from './export-menu.ts';
 import { saveExperiment } from '../header/files.ts';

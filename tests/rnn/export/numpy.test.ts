@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { type Experiment, parametersOf, parseMatrix, textbook, withCell } from '../../src/rnn/index.ts';
-import { numpyArrays, numpyScript } from '../../src/rnn/numpy.ts';
-import { relativeError } from '../support/close.ts';
-import { readCase } from '../support/reference.ts';
+import { type Experiment, parametersOf, parseMatrix, textbook, withCell } from '../../../src/rnn/index.ts';
+import { numpyArrays, numpyScript } from '../../../src/rnn/export/numpy.ts';
+import { relativeError } from '../../support/close.ts';
+import { readCase } from '../../support/reference.ts';
 
 /** What Python would hold under a name. */
 function arrayIn(text: string, name: string) {

@@ -1,6 +1,6 @@
 /** An experiment in Python with NumPy alone: its numbers, and backpropagation through time by hand. */
-import type { CellName } from './cells/index.ts';
-import { type Experiment, parametersOf, type Vector } from './experiment.ts';
+import type { CellName } from '../cells/index.ts';
+import { type Experiment, parametersOf, type Vector } from '../experiment.ts';
 
 /** Lines of Python that make arrays of all numbers, to full precision; `None` stands where a step has no loss. */
 export function numpyArrays(experiment: Experiment): string {
