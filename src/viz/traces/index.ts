@@ -424,7 +424,7 @@ const keyView = ({ lines }: View, { ranks }: OpenedRun): TemplateResult =>
           >`
         : ''
     }
-    <span><span class="patch clipped"></span>share that was clipped</span>
+    <span><span class="patch traces-clipped"></span>share that was clipped</span>
   </div>`;
 
 const momentTable = ({ parameters }: Moment): TemplateResult =>
