@@ -28,6 +28,7 @@ export interface StackProps {
   readonly state: string;
   readonly label: string;
   readonly onUpdate: (update: number) => void;
+  readonly onLag: (lag: number) => void;
   readonly onZoom: (from: number, to: number) => void;
   readonly onZoomIn: () => void;
   readonly onZoomOut: () => void;
@@ -119,7 +120,7 @@ const DRAG = 6;
 const drags = new WeakMap<Element, number>();
 
 function drawHit(root: Layer, layout: StackLayout, props: StackProps): void {
-  const { view, update, spacing, readout, onUpdate, onZoom, onZoomIn, onZoomOut } = props;
+  const { view, update, spacing, readout, onUpdate, onLag, onZoom, onZoomIn, onZoomOut } = props;
   const { left, right, top, bottom, x } = layout;
   const band = paint(join(root, 'rect', 'chosen', [0]), { y: top, height: bottom - top });
   const count = Math.max(0, Math.round((view.to - view.from) / spacing) - 1);
@@ -154,6 +155,13 @@ function drawHit(root: Layer, layout: StackLayout, props: StackProps): void {
       const target = event.currentTarget as Element;
       target.setPointerCapture(event.pointerId);
       drags.set(target, across(event));
+    })
+    .on('pointermove.lag', (event: PointerEvent) => {
+      const y = pointer(event, root.node())[1];
+      const at = layout.images.findIndex(({ top, bottom }) => y >= top && y < bottom);
+      if (at < 0) return;
+      const { top, bottom } = layout.images[at];
+      onLag(Math.floor(((y - top) / (bottom - top)) * view.images[at].cells.lags));
     })
     .on('pointermove.drag', (event: PointerEvent) => {
       const from = drags.get(event.currentTarget as Element);

@@ -56,7 +56,8 @@ export async function filesIn(folder: Folder, path = folder.name): Promise<Trace
   return found;
 }
 
-const EXAMPLE = 'example-run';
+/** The name of the run that comes with this site. */
+export const EXAMPLE = 'example-run';
 
 /** The run that comes with this site. @throws Error that says why it cannot be shown */
 export async function exampleFiles(): Promise<TraceFile[]> {

@@ -62,6 +62,7 @@ const stack =
       state: 'h',
       label: 'A run over updates',
       onUpdate: nothing,
+      onLag: nothing,
       onZoom: nothing,
       onZoomIn: nothing,
       onZoomOut: nothing,

@@ -26,7 +26,15 @@ import { prose } from '../text/prose.ts';
 import { readoutText, readoutView } from '../text/readout.ts';
 import { asSentence } from '../text/sentence.ts';
 import { drawStack, stackLabel } from './chart.ts';
-import { chosenFiles, droppedFiles, exampleFiles, filesIn, type Folder, folderPicker } from './files.ts';
+import {
+  chosenFiles,
+  droppedFiles,
+  EXAMPLE,
+  exampleFiles,
+  filesIn,
+  type Folder,
+  folderPicker,
+} from './files.ts';
 import { drawMoment } from './moment.ts';
 import { createTraces } from './state.ts';
 import type { TracesWorker } from './traces.worker.ts';
@@ -203,6 +211,7 @@ export const mount: Mount = (host) => {
         state: choice.peek()?.state ?? 'h',
         label: stackLabel(view),
         onUpdate: traces.setUpdate,
+        onLag: (next) => (lag.value = next),
         onZoom: traces.show,
         onZoomIn: () => traces.zoom(CLOSER),
         onZoomOut: () => traces.zoom(1 / CLOSER),
@@ -375,11 +384,16 @@ recorder.close()</code></pre>
 </ol>`;
 
 const runView = ({ name, records, ranks, layers }: OpenedRun): TemplateResult =>
-  html`<p class="note">
-    ${name}: ${counted(records, 'recorded update')},
-    ${counted(layers.length, 'layer')}${ranks.length > 1 ? `, ${ranks.length} processes` : ''}. Drag over
-    updates to zoom in; point at one to see it step by step.
-  </p>`;
+  html`${
+      name === EXAMPLE
+        ? html`<p class="note">An LSTM of 24 units learns to add the two marked ones of 50 numbers.</p>`
+        : ''
+    }
+    <p class="note">
+      ${name}: ${counted(records, 'recorded update')},
+      ${counted(layers.length, 'layer')}${ranks.length > 1 ? `, ${ranks.length} processes` : ''}. Drag over
+      updates to zoom in; point at one to see it step by step.
+    </p>`;
 
 const folderField = (open: (files: readonly TraceFile[]) => void): TemplateResult =>
   html`<label class="button">
@@ -402,7 +416,7 @@ const keyView = ({ lines }: View, { ranks }: OpenedRun): TemplateResult =>
   html`<div class="chart-key">
     <span
       ><svg class="swatch shown" width="26" height="12"><path class="run" d="M1,6H25" /></svg
-      >${ranks.length > 1 ? 'mean of the processes' : 'this run'}</span
+      >${ranks.length > 1 ? 'averaged over the processes' : 'this run'}</span
     >
     <span
       ><svg class="swatch after" width="26" height="12"><path class="run" d="M1,6H25" /></svg>after

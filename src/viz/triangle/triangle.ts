@@ -151,14 +151,14 @@ function drawCells(parent: SVGGElement, layout: TriangleLayout, props: TriangleP
 function spoken(cell: TriangleCell, written: readonly string[]): string {
   const exact = cell.kind === 'sized' ? formatNumber(cell.norm, 2) : TEXT[cell.kind];
   const [shown = exact] = written;
-  return shown === exact ? exact : `${exact}, about ${shown}`;
+  return shown === exact ? exact : `${exact}, about ${shown.replace('≈', '')}`;
 }
 
 /** What stands in a cell: a size as exactly as there is room, at least its power of ten; else nothing. */
 function textOf({ norm, kind }: TriangleCell, size: number): string[] {
   const power = Math.round(Math.log10(norm));
   // A mere 1 or 10 would be read as the size itself.
-  const powers = power < 0 || power > 1 ? [formatPower(power)] : [];
+  const powers = power < 0 || power > 1 ? [`≈${formatPower(power)}`] : [];
   const texts = kind === 'sized' ? [formatNumber(norm, 2), formatNumber(norm, 1), ...powers] : [TEXT[kind]];
   const text = fitting(texts, size - PADDING);
   return text === undefined ? [] : [text];
