@@ -51,7 +51,7 @@ export function explainByOneNumber(computed: Computed, asked: readonly Asked[]):
       answer.values.filter((x, at) => !isOpen(answer, at) && Math.abs(x) < bound * (1 - 1e-6)).length,
   );
   const clipped = open.reduce((n, one) => n + knownIn(one.answer), 0) - sum(below);
-  const isTold = sum(below) >= 2 ? tells(open, clipped) : clipped >= ENOUGH_SIGNS;
+  const isTold = sum(below) >= 2 ? tells(open, clipped, knownIn) : clipped >= ENOUGH_SIGNS;
   const way = clippedAt(bound);
   const isOfAll = open.every((one) =>
     fitsBlock(one, compute(computed, one.quantity, way.change(rightMethod))),
@@ -94,12 +94,16 @@ const ENOUGH_SIGNS = 20;
 const knownIn = (answer: RoundedNumbers): number =>
   answer.values.reduce((count, _, at) => count + Number(!isOpen(answer, at)), 0);
 
+/** Entries of one size are one: dE/dd of two classes is x and −x. */
+const sizesIn = (answer: RoundedNumbers): number =>
+  new Set(answer.values.filter((_, at) => !isOpen(answer, at)).map(Math.abs)).size;
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0);
 
 /** Whether digits are left that tell, without those of so many entries. */
-function tells(asked: readonly Asked[], without: number): boolean {
+function tells(asked: readonly Asked[], without: number, countIn = sizesIn): boolean {
   const digits = sum(asked.map(({ evidence }) => evidence));
-  const entries = sum(asked.map(({ answer }) => knownIn(answer)));
+  const entries = sum(asked.map(({ answer }) => countIn(answer)));
   return entries > without && digits * (1 - without / entries) >= Math.log10(CHANCE * mistakes.length);
 }
 
