@@ -102,9 +102,13 @@ export default defineConfig({
               test: /src\/viz\/(chart|text)\/|node_modules\/d3-(shape|path)\//,
             },
             {
+              name: 'rates',
+              test: /src\/rnn\/rate\/(bound|passed|reason)\.ts/,
+            },
+            {
               name: 'weights',
               minShareCount: 2,
-              test: /src\/rnn\/(initialise|eigenvalues|inputs)\.ts|src\/viz\/fields\//,
+              test: /src\/rnn\/(blank|initialise|eigenvalues|inputs)\.ts|src\/viz\/fields\//,
             },
           ],
         },

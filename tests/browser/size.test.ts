@@ -8,7 +8,7 @@ import { expect, inject, test } from 'vitest';
 import { openPage } from './support/browser.ts';
 
 test.each([
-  ['index.html', 110],
+  ['index.html', 112],
   ['compare.html', 90],
   ['bench.html', 118],
   ['worksheet.html', 90],
