@@ -238,7 +238,7 @@ const PICTURES: Record<ExplorePart, string> = {
   panel: '#panel svg',
   agreement: '#agreement',
 };
-/** Whether a view begins below the bar of the player; or its picture lies between that and the guide's sheet, or fills it. */
+/** Whether a view begins below the bar of the player, or as near to it as the page goes; or its picture lies between that and the guide's sheet, or fills it. */
 const isInView = (page: Page, view: ExplorePart) =>
   page.evaluate(
     ([view, picture]) => {
@@ -246,7 +246,12 @@ const isInView = (page: Page, view: ExplorePart) =>
         document.querySelector(selector)!.getBoundingClientRect(),
       );
       const top = Math.round(bar.height);
-      if (guide.left > subject.left) return Math.round(subject.top) === top;
+      const isAtEnd = scrollY + innerHeight > document.documentElement.scrollHeight - 1;
+      if (guide.left > subject.left) {
+        return (
+          Math.round(subject.top) === top || (isAtEnd && subject.top > top && shown.top < innerHeight / 2)
+        );
+      }
       const isHigher = shown.height > guide.top - top;
       return shown.top >= top - 1 && (isHigher ? shown.top < top + 2 : shown.bottom <= guide.top + 1);
     },
