@@ -176,9 +176,8 @@ export const memoryCards: readonly Card[] = [
         ${term('halfLife', 'half-life')} along c alone, which the forget gates set.
       </p>
       <p>
-        The heading is of ${term('state', 's = (h, c)')}, where the paths through h count too: it
-        ${rateOfState(usual)} here, after a first step that loses more. The line of c counts what c sends
-        through h as well.
+        Headings tell of ${term('state', 's = (h, c)')}, ways through h included: it ${rateOfState(usual)}
+        here, after a first step that loses more. The line of c counts what c sends through h as well.
       </p>
       <p>A, dashed, is the sigmoid network.</p>
     `,
@@ -215,8 +214,9 @@ export const memoryCards: readonly Card[] = [
       <p>While f stays clearly below 1 an LSTM ${term('vanishes', 'vanishes')} too: the nearer, the later.</p>
       <p>
         With ${link(tour, `a bias of ${BIAS.large}`, back(large, { panel: 'norms', held: usual }))} more than
-        half is left along c where these steps end, with
-        ${link(tour, `${BIAS.largest}`, back(largest, { panel: 'norms', held: usual }))} nearly all.
+        half is left by the gates alone, with
+        ${link(tour, `${BIAS.largest}`, back(largest, { panel: 'norms', held: usual }))} nearly all. The lines
+        count h, too.
       </p>
     `,
   },
