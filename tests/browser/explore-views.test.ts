@@ -275,7 +275,10 @@ async function expectWheelMoves(page: Page): Promise<void> {
   await page.locator('.guide-text').hover();
   expect(await page.locator('.guide-text').evaluate(({ scrollTop }) => scrollTop)).toBe(0);
   const before = await moved();
-  await page.mouse.wheel(0, 120);
+  const isAtEnd = await page.evaluate(
+    () => scrollY + innerHeight > document.documentElement.scrollHeight - 1,
+  );
+  await page.mouse.wheel(0, isAtEnd ? -120 : 120);
   // It has moved, and come to rest.
   let last = before;
   const isStill = async () => {
