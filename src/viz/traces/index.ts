@@ -383,17 +383,15 @@ recorder.close()</code></pre>
   </li>
 </ol>`;
 
-const runView = ({ name, records, ranks, layers }: OpenedRun): TemplateResult =>
-  html`${
+const runView = ({ name, records, ranks }: OpenedRun): TemplateResult =>
+  html`<p class="note">
+    ${name}: ${counted(records, 'recorded update')}${ranks.length > 1 ? ` on ${ranks.length} processes` : ''}.
+    ${
       name === EXAMPLE
-        ? html`<p class="note">An LSTM of 24 units learns to add the two marked ones of 50 numbers.</p>`
-        : ''
+        ? 'An LSTM learns to add the two marked ones of 50 numbers.'
+        : 'Drag over updates to zoom in; point at one to see it step by step.'
     }
-    <p class="note">
-      ${name}: ${counted(records, 'recorded update')},
-      ${counted(layers.length, 'layer')}${ranks.length > 1 ? `, ${ranks.length} processes` : ''}. Drag over
-      updates to zoom in; point at one to see it step by step.
-    </p>`;
+  </p>`;
 
 const folderField = (open: (files: readonly TraceFile[]) => void): TemplateResult =>
   html`<label class="button">

@@ -81,10 +81,9 @@ export function factsOf(run: OpenedRun, told: Told): string[] {
       : 'Nothing was clipped.',
   ];
   if (peak) {
-    const times = peak.times >= 1.5 ? `, ${formatNumber(peak.times, 2)} times the median` : '';
-    facts.push(
-      `The largest gradient is ${formatNumber(peak.norm)} at update ${updateText(peak.update)}${times}.`,
-    );
+    const size =
+      peak.times >= 1.5 ? `${formatNumber(peak.times, 2)} times the median` : formatNumber(peak.norm);
+    facts.push(`The largest gradient is ${size}, at update ${updateText(peak.update)}.`);
   }
   if (run.ranks.length > 1) {
     const differ = outliers.map(({ index, times }) => `process ${index} (${formatNumber(times, 2)} times)`);

@@ -131,7 +131,7 @@ describe('what happened', () => {
       'The loss is not finite at update 1,200, on process 2.',
       'The loss goes from 0.50 to 0.20: medians of the first and the last tenth.',
       '38 % of what was recorded was clipped, update 900 the last.',
-      'The largest gradient is 12.0 at update 40, 6.0 times the median.',
+      'The largest gradient is 6.0 times the median, at update 40.',
       'On their own batches gradients differ from the median of all: process 2 (4.7 times).',
       '1 process of the run did not bring an index.',
       'The tensors of 3 recorded updates are not among the files.',
