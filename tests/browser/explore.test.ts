@@ -463,6 +463,7 @@ describe('editing', () => {
     const { page } = await openPage(STILL);
     const two = { ...textbook, weights: { ...textbook.weights, V: [[1, 0, 0], [0, 1, 0]] }, targets: [[0.3, 0.7], null, [1, 2]] }; // prettier-ignore
     await drop(page, 'two.json', JSON.stringify(two));
+    await number(page, 'ô₁, number 2').waitFor(); // which the network before has not
     const input = number(page, 'ô₁, number 1');
     await input.focus();
     await press(page, 'Backspace', '5');

@@ -61,7 +61,8 @@ test('who is right is timed; who is not is told why not', { timeout: 120_000 }, 
 test('ours in float32 allocates 64 bytes a gradient at most', { timeout: 60_000 }, async () => {
   const ours = named('ours-f32');
   started.push(ours);
-  const [{ bytesPerGradient }] = await run([ours], { roundMs: 10, warmUpMs: 300 });
+  // Over many runs: what a process allocates once is no part of a gradient.
+  const [{ bytesPerGradient }] = await run([ours], { roundMs: 50, warmUpMs: 300 });
   expect(bytesPerGradient).toBeLessThanOrEqual(64);
 });
 
