@@ -2,8 +2,6 @@
 import './traces.css';
 import { effect, signal, untracked } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
-import { STATISTICS } from '../../rnn/trace/chunk.ts';
-import type { State } from '../../rnn/trace/index-file.ts';
 import type { TraceFile } from '../../rnn/trace/run.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import { legendView } from '../chart/legend.ts';
@@ -11,43 +9,26 @@ import { type NormScale, normScale } from '../chart/norm-scale.ts';
 import { palette } from '../chart/palette.ts';
 import { numbersTable } from '../chart/table.ts';
 import { roomIn } from '../chart/drawing.ts';
-import { exploreLink } from '../experiment/explore-link.ts';
-import { isShown, LIMITS } from '../experiment/largest-sizes.ts';
-import { stepper } from '../fields/stepper.ts';
-import { selectField } from '../fields/fields.ts';
-import { download } from '../page/files/download.ts';
 import { onDropped } from '../page/files/dropped.ts';
 import { onFrame } from '../page/on-frame.ts';
 import { type Mount, partsOf } from '../page/sections.ts';
 import { widthOf } from '../page/width.ts';
-import { toCsv } from '../text/csv.ts';
-import { counted, formatNumber, formatPercent } from '../text/format.ts';
-import { prose } from '../text/prose.ts';
+import { formatNumber, formatPercent } from '../text/format.ts';
 import { readoutText, readoutView } from '../text/readout.ts';
 import { asSentence } from '../text/sentence.ts';
 import { drawStack, stackLabel } from './chart.ts';
-import {
-  chosenFiles,
-  droppedFiles,
-  EXAMPLE,
-  exampleFiles,
-  filesIn,
-  type Folder,
-  folderPicker,
-} from './files.ts';
+import { chosenFiles, droppedFiles, exampleFiles, filesIn, type Folder, folderPicker } from './files.ts';
+import { followFolder } from './follow.ts';
+import { keyView } from './key.ts';
+import { CLOSER, knobs } from './knobs.ts';
 import { drawMoment } from './moment.ts';
+import { sequenceOpener } from './sequence.ts';
+import { LEAD, runView, STEPS } from './start.ts';
 import { createTraces } from './state.ts';
+import { toldView } from './told.ts';
 import type { TracesWorker } from './traces.worker.ts';
-import type { Moment, OpenedRun, View } from './view.ts';
-import {
-  factsOf,
-  lagReadout,
-  layerText,
-  listedSpells,
-  momentReadout,
-  spellRow,
-  tracesTitle,
-} from './words.ts';
+import type { Moment, View } from './view.ts';
+import { lagReadout, momentReadout, tracesTitle } from './words.ts';
 
 const start = () =>
   new WorkerClient<TracesWorker>(
@@ -55,18 +36,13 @@ const start = () =>
     { patience: Infinity },
   );
 
-/** Milliseconds between two looks at a folder that is followed. */
-const FOLLOW = 3000;
-/** Of what a zoom by keys shows. */
-const CLOSER = 1 / 2;
-
 /** One scale for all windows of a layer. */
 const scaleOf = ({ decades }: Pick<View, 'decades'>): NormScale =>
   normScale(decades ? decades.map((decade) => 10 ** decade) : []);
 
 export const mount: Mount = (host) => {
   const traces = createTraces(start());
-  const { opened, isOpening, choice, run, view, told, moment, message, share, update, lag } = traces;
+  const { isOpening, choice, run, view, told, moment, message, share, update, lag } = traces;
   const followed = signal<Folder | undefined>(undefined);
   render(
     html`<h2 id="run-title"></h2>
@@ -150,7 +126,7 @@ export const mount: Mount = (host) => {
     `,
   );
   draw('.traces-message', () => (message.value ? html`<p class="message">${message.value}</p>` : ''));
-  draw('.traces-knobs', () => knobs());
+  draw('.traces-knobs', () => knobs(traces));
   draw('.traces-progress', () =>
     share.value === undefined
       ? isOpening.value
@@ -166,7 +142,7 @@ export const mount: Mount = (host) => {
       : '',
   );
   draw('.traces-key', () => (view.value ? keyView(view.value, run.value!) : ''));
-  draw('.traces-told', () => toldView());
+  draw('.traces-told', () => (told.value && run.value ? toldView(told.value, run.value) : ''));
   draw('h3', () => (moment.value ? 'The gradient of this update, step by step back' : ''));
   draw('.traces-readout', () => (moment.value ? readoutView('at-update', momentReadout(moment.value)) : ''));
   draw('.traces-lag', () =>
@@ -176,7 +152,8 @@ export const mount: Mount = (host) => {
   );
   draw('.traces-numbers', () => (moment.value ? momentTable(moment.value) : ''));
 
-  draw('.traces-whole', () => (moment.value ? wholeView(moment.value) : ''));
+  const sequences = sequenceOpener(traces);
+  draw('.traces-whole', () => (moment.value ? sequences(moment.value) : ''));
   draw('.traces-start', () => (run.value ? html`` : STEPS));
 
   effect(() => {
@@ -234,164 +211,7 @@ export const mount: Mount = (host) => {
       });
     },
   );
-
-  function knobs(): TemplateResult | string {
-    const [chosen, of] = [choice.value, run.value];
-    if (!chosen || !of) return '';
-    const [from, to] = traces.window.value;
-    const [first, last] = traces.whole.value;
-    const isWhole = from <= first && to >= last;
-    const states = of.layers.find(({ name }) => name === chosen.layer)?.states ?? [];
-    return html`
-      ${
-        opened.value!.runs.length > 1
-          ? selectField({
-              label: 'Run',
-              options: opened.value!.runs.map(({ name }, index) => [String(index), name] as const),
-              chosen: String(chosen.run),
-              set: (index) => {
-                const next = opened.value!.runs[Number(index)];
-                const layer = next.layers.find(({ name }) => name === chosen.layer) ?? next.layers[0];
-                traces.choose({ ...chosen, run: Number(index), layer: layer?.name ?? '', state: 'h' });
-              },
-            })
-          : ''
-      }
-      ${selectField({
-        label: 'Layer',
-        options: of.layers.map(({ name }) => [name, layerText(name)] as const),
-        chosen: chosen.layer,
-        set: (layer) => traces.choose({ ...chosen, layer, state: 'h' }),
-      })}
-      ${
-        states.length > 1
-          ? selectField<State>({
-              label: 'State',
-              options: states.map((state) => [state, state] as const),
-              chosen: chosen.state,
-              set: (state) => traces.choose({ ...chosen, state }),
-            })
-          : ''
-      }
-      ${selectField({
-        label: 'Over the batch',
-        options: STATISTICS.map((name) => [name, name] as const),
-        chosen: chosen.statistic,
-        set: (statistic) => traces.choose({ ...chosen, statistic }),
-      })}
-      ${
-        of.ranks.length > 1
-          ? selectField({
-              label: 'Processes',
-              options: [
-                ['mean', 'their mean'],
-                ['apart', 'each'],
-              ] as const,
-              chosen: traces.isApart.value ? 'apart' : 'mean',
-              set: (name) => traces.setApart(name === 'apart'),
-            })
-          : ''
-      }
-      <button type="button" @click=${() => traces.zoom(CLOSER)}>Zoom in</button>
-      <button type="button" ?disabled=${isWhole} @click=${() => traces.zoom(1 / CLOSER)}>Zoom out</button>
-      <button type="button" ?disabled=${isWhole} @click=${() => traces.show(first, last)}>Whole run</button>
-      <button type="button" @click=${() => saveCsv(view.value, of, chosen.layer)}>Save CSV</button>
-    `;
-  }
-
-  const sequence = signal(1);
-  const isTooLarge = signal(false);
-  const openSequence = async (of: Moment, rank: number, how: 'explore' | 'save') => {
-    const experiment = await traces.experiment(rank, sequence.peek() - 1);
-    if (!experiment) return;
-    const { W, U } = experiment.weights;
-    const sizes = { T: experiment.inputs.length, n: W[0].length, m: U[0].length, q: W[0].length };
-    isTooLarge.value = how === 'explore' && !isShown(sizes);
-    if (how === 'save') download(`update-${of.update}.json`, JSON.stringify(experiment), 'application/json');
-    else if (isShown(sizes)) location.assign(exploreLink(experiment));
-  };
-
-  function wholeView(of: Moment): TemplateResult | string {
-    const [first] = Object.entries(of.sequences);
-    if (!first) return '';
-    const [rank, count] = [Number(first[0]), first[1]];
-    return html`
-      ${count > 1 ? stepper({ name: 'sequence', less: 'Sequence before', more: 'Next sequence', symbol: 'sequence', value: Math.min(count, sequence.value), most: count, set: (value) => (sequence.value = value) }) : ''}
-      <button type="button" @click=${() => void openSequence(of, rank, 'explore')}>Open in Explore</button>
-      <button type="button" @click=${() => void openSequence(of, rank, 'save')}>Save as an experiment</button>
-      ${isTooLarge.value ? html`<span class="note" role="status">Explore shows up to ${LIMITS.n} units and ${LIMITS.T} steps: save it, and look at it with “Check my gradient” or the command line.</span>` : ''}
-    `;
-  }
-
-  function toldView(): TemplateResult | string {
-    if (!told.value || !run.value) return '';
-    const { listed, left } = listedSpells(told.value.spells);
-    return html`<h3>What happened</h3>
-      <ul class="traces-facts">
-        ${factsOf(run.value, told.value).map((fact) => html`<li>${prose(fact)}</li>`)}
-      </ul>
-      <div class="table-scroll" tabindex="0" role="group" aria-label="What became of the gradient">
-        <table class="numbers-table">
-          <thead>
-            <tr>
-              <th scope="col">updates</th>
-              <th scope="col">on its way back</th>
-              <th scope="col">a step, in their middle</th>
-              <th scope="col">left at the last lag</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${listed.map((spell) => {
-              const [name, ...cells] = spellRow(spell);
-              return html`<tr>
-                <th scope="row">${name}</th>
-                ${cells.map((cell) => html`<td>${prose(cell)}</td>`)}
-              </tr>`;
-            })}
-          </tbody>
-        </table>
-      </div>
-      ${left > 0 ? html`<p class="note">And ${counted(left, 'shorter spell')}.</p>` : ''}`;
-  }
 };
-
-const LEAD = html`<p class="note">
-  A small recorder writes beside your PyTorch training how far back the gradient of each recurrent layer gets.
-  This page shows it over the whole run: where it vanished, exploded, or was clipped.
-</p>`;
-
-/** From a script to the picture. */
-const STEPS = html`<ol class="traces-steps">
-  <li>Get the recorder, one file, and put it beside your training script.</li>
-  <li>
-    Tell it of each update:
-    <pre><code>from backflow_recorder import Recorder
-
-recorder = Recorder(model, "traces/run-1", every=100)
-for x, y in batches:
-    optimizer.zero_grad()
-    loss = criterion(model(x), y)
-    loss.backward()
-    recorder.before_clipping()          # if you clip
-    clip_grad_norm_(model.parameters(), 1.0)
-    recorder.update(loss)               # before the step
-    optimizer.step()
-recorder.close()</code></pre>
-  </li>
-  <li>
-    Open its folder here, while it trains or later. Files are read in this page, and never leave your machine.
-  </li>
-</ol>`;
-
-const runView = ({ name, records, ranks }: OpenedRun): TemplateResult =>
-  html`<p class="note">
-    ${name}: ${counted(records, 'recorded update')}${ranks.length > 1 ? ` on ${ranks.length} processes` : ''}.
-    ${
-      name === EXAMPLE
-        ? 'An LSTM learns to add the two marked ones of 50 numbers.'
-        : 'Drag over updates to zoom in; point at one to see it step by step.'
-    }
-  </p>`;
 
 const folderField = (open: (files: readonly TraceFile[]) => void): TemplateResult =>
   html`<label class="button">
@@ -410,35 +230,6 @@ function take(event: Event, open: (files: readonly TraceFile[]) => void): void {
   field.value = '';
 }
 
-const keyView = ({ lines }: View, { ranks }: OpenedRun): TemplateResult =>
-  html`<div class="chart-key">
-    <span
-      ><svg class="swatch shown" width="26" height="12"><path class="run" d="M1,6H25" /></svg
-      >${ranks.length > 1 ? 'averaged over the processes' : 'this run'}</span
-    >
-    <span
-      ><svg class="swatch after" width="26" height="12"><path class="run" d="M1,6H25" /></svg>after
-      clipping</span
-    >
-    ${
-      ranks.length > 1
-        ? html`<span
-            ><svg class="swatch rank" width="26" height="12"><path class="run" d="M1,6H25" /></svg>each
-            process, on its own batch</span
-          >`
-        : ''
-    }
-    ${
-      lines.length > 1
-        ? html`<span
-            ><svg class="swatch other" width="26" height="12"><path class="run" d="M1,6H25" /></svg>other
-            runs</span
-          >`
-        : ''
-    }
-    <span><span class="patch traces-clipped"></span>share that was clipped</span>
-  </div>`;
-
 const momentTable = ({ parameters }: Moment): TemplateResult =>
   numbersTable('Norms of each parameter’s gradient', () => ({
     label: 'Norms of each parameter’s gradient',
@@ -448,45 +239,3 @@ const momentTable = ({ parameters }: Moment): TemplateResult =>
       cells: [own, before, after].map((norm) => (norm === undefined ? '–' : formatNumber(norm))),
     })),
   }));
-
-/** Looks at a folder again and again while it is followed. */
-function followFolder(
-  followed: { value: Folder | undefined; peek: () => Folder | undefined },
-  { open, isOpening, share }: ReturnType<typeof createTraces>,
-): void {
-  let size = 0;
-  const look = async (folder: Folder) => {
-    if (isOpening.peek() || share.peek() !== undefined || document.hidden) return;
-    const files = await filesIn(folder).catch(() => []);
-    const now = files.reduce((sum, { file }) => sum + file.size, 0);
-    if (followed.peek() !== folder || files.length === 0 || now === size) return;
-    const isFirst = size === 0;
-    size = now;
-    if (!isFirst) await open(files);
-  };
-  effect(() => {
-    const folder = followed.value;
-    size = 0;
-    if (!folder) return undefined;
-    void look(folder);
-    const timer = setInterval(() => void look(folder), FOLLOW);
-    return () => clearInterval(timer);
-  });
-}
-
-/** The picture on show, as numbers. */
-function saveCsv(view: View | undefined, { name }: OpenedRun, layer: string): void {
-  if (!view) return;
-  const rows = function* () {
-    for (const { rank, cells } of view.images) {
-      for (let column = 0; column < cells.columns; column++) {
-        const from = Math.round(view.from + ((view.to - view.from) * column) / view.columns);
-        for (let lag = 0; lag < cells.lags; lag++) {
-          const log = cells.logs[column * cells.lags + lag];
-          if (!Number.isNaN(log)) yield [rank ?? 'mean', from, lag, 10 ** log] as const;
-        }
-      }
-    }
-  };
-  download(`${name}-${layer}.csv`, toCsv(['process', 'from_update', 'lag', 'norm'], rows()), 'text/csv');
-}

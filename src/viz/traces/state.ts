@@ -17,6 +17,8 @@ const FEWEST = 4;
 const hasLayer = (layers: readonly TraceLayer[], wanted: string | undefined): boolean =>
   layers.some(({ name }) => name === wanted) || (layers.length === 0 && wanted === '');
 
+export type Traces = ReturnType<typeof createTraces>;
+
 /** @param client the worker that reads */
 export function createTraces(client: Pick<WorkerClient<TracesWorker>, 'ask'>) {
   const opened = signal<Opened | undefined>(undefined);
