@@ -4,6 +4,7 @@ import '../viz/explore/style.css';
 import { effect, signal } from '@preact/signals-core';
 import { type CellName, type Choice, resize, textbook, withCell } from '../rnn/index.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
+import { openExperiment } from '../viz/explore/state/open-experiment.ts';
 import { onDroppedFile } from '../viz/page/files/dropped.ts';
 import { firstPictureShown } from '../viz/page/first-picture.ts';
 import { loadOrNotify } from '../viz/page/load-part.ts';
@@ -231,7 +232,8 @@ async function open(file: File | undefined, choice?: Choice): Promise<void> {
   try {
     const opened = await readExperiment(file, choice);
     if (file !== openedLast) return;
-    state.change(opened.experiment);
+    await openExperiment(state, opened.experiment);
+    if (file !== openedLast) return;
     namesOfFile.value = opened.names;
     note.value = opened.note || undefined;
   } catch (error) {
