@@ -1,5 +1,6 @@
 // `npm run browsers`: the four pages in Chromium, Firefox and WebKit, as far as they are installed, by the same steps.
 // An error of a page or a step that does not get where it should is a failure; a browser that is not there is named.
+// `npm run browsers webkit` drives that one alone.
 import { ensureChromium, QUIET } from './chromium.mjs';
 import { ensureInstalled } from './install.mjs';
 import { endWithParent } from './parent.mjs';
@@ -148,16 +149,20 @@ async function drive(driver, site) {
   }
 }
 
+const asked = process.argv[2]?.toLowerCase() ?? '';
+const chosen = /** @type {const} */ ([
+  ['Chromium', startChromium],
+  ['Firefox (Debian: apt-get install firefox-esr)', startFirefox],
+  ['WebKit (Debian: apt-get install webkit2gtk-driver xvfb)', startWebKit],
+]).filter(([name]) => name.toLowerCase().startsWith(asked));
+if (chosen.length === 0) throw new Error(`there are Chromium, Firefox and WebKit, and no ${asked}`);
+
 endWithParent();
 ensureInstalled();
 const { serveSite } = await import('./site.mjs');
 const site = await serveSite(faults);
 let isGood = true;
-for (const [name, start] of /** @type {const} */ ([
-  ['Chromium', startChromium],
-  ['Firefox (Debian: apt-get install firefox-esr)', startFirefox],
-  ['WebKit (Debian: apt-get install webkit2gtk-driver xvfb)', startWebKit],
-])) {
+for (const [name, start] of chosen) {
   const driver = await start();
   if (driver) isGood = (await drive(driver, site.url)) && isGood;
   else console.log(`– ${name} is not installed here`);

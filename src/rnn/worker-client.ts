@@ -130,10 +130,18 @@ export class WorkerClient<Api> {
     }
   }
 
+  /**
+   * Asks the worker as it is, which knows what it was asked before, and never a fresh one.
+   * @throws WorkerFailure where it has failed, too; or what the worker throws
+   */
+  async askSame<Answer>(call: (api: Remote<Api>) => Promise<Answer>): Promise<Answer> {
+    if (!this.#session) throw new WorkerFailure('ended', 'its worker was not started');
+    return this.#session.ask(call);
+  }
+
   /** Ends the worker, and what it is being asked. */
-  end(): void {
-    this.#session?.end();
-    this.#session = undefined;
+  end(why?: string): void {
+    this.#session?.end(why);
   }
 
   async #askOnce<Answer>(call: (api: Remote<Api>) => Promise<Answer>): Promise<Answer> {

@@ -5,6 +5,7 @@ import { FULL, QUICK } from '../pace.ts';
 import { Pause } from '../pause.ts';
 import type { Work } from '../problem.ts';
 import type { Machine } from '../results.ts';
+import type { StrategyName } from '../strategies/index.ts';
 import { type RunEvent, runSuite } from '../suite.ts';
 import { describeMachine } from './machine.ts';
 import { WorkerServer } from './server.ts';
@@ -16,6 +17,10 @@ export interface Order {
   readonly strategies: readonly string[];
   readonly quick: boolean;
 }
+
+/** The worker of all strategies, which its name tells which one to be. */
+const startStrategy = (name: StrategyName) =>
+  new Worker(new URL('../../tensorflow.worker.ts', import.meta.url), { type: 'module', name });
 
 const pause = new Pause();
 const controller = new AbortController();
@@ -34,7 +39,10 @@ const conductor = {
       works,
       contestants: entrants.map((entrant) => ({
         entrant,
-        server: new WorkerServer(entrant.strategy, entrant.strategy === 'tfjs-wasm' && crossOriginIsolated),
+        server: new WorkerServer(
+          () => startStrategy(entrant.strategy),
+          entrant.strategy === 'tfjs-wasm' && crossOriginIsolated,
+        ),
         isCounted: false,
       })),
       pace: quick ? QUICK : FULL,

@@ -1,27 +1,25 @@
 import type { Remote } from 'comlink';
-import { WorkerSession } from '../../../rnn/worker-client.ts';
+import { type ClientWorker, WorkerClient } from '../../../rnn/worker-client.ts';
 import type { Server } from '../server.ts';
 import type { Solver } from '../solver.ts';
-import type { StrategyName } from '../strategies/index.ts';
 
-/** A worker that answers calls; how long an answer may take is for who asks to say. */
+/**
+ * A worker that answers calls; how long an answer may take is for who asks to say. One that does not load, or breaks off
+ * while it loads, is started once more.
+ */
 export class WorkerServer implements Server {
-  readonly #strategy: StrategyName;
+  readonly #client: WorkerClient<Solver>;
   readonly #hasThreads: boolean;
-  #session: WorkerSession<Solver> | undefined;
   #hasAnswered = false;
   #threads: 'one' | undefined;
 
   /** @param hasThreads whether its library starts threads, where the page may share memory */
-  constructor(strategy: StrategyName, hasThreads: boolean) {
-    this.#strategy = strategy;
+  constructor(start: () => ClientWorker, hasThreads: boolean) {
+    this.#client = new WorkerClient(start, { patience: Infinity });
     this.#hasThreads = hasThreads;
   }
 
-  load: Solver['load'] = () => {
-    if (!this.#session || this.#session.failure) this.#session = new WorkerSession(this.#start(), Infinity);
-    return this.#ask((solver) => solver.load(this.#threads));
-  };
+  load: Solver['load'] = () => this.#client.ask((solver) => solver.load(this.#threads));
   prepare: Solver['prepare'] = async (problem) => {
     const first = await this.#ask((solver) => solver.prepare(problem));
     this.#hasAnswered = true;
@@ -39,18 +37,11 @@ export class WorkerServer implements Server {
   }
 
   end(): void {
-    this.#session?.end('its worker was ended');
+    this.#client.end('its worker was ended');
   }
 
-  async #ask<R>(act: (solver: Remote<Solver>) => Promise<R>): Promise<R> {
-    if (!this.#session) throw new Error('its worker was not started');
-    return this.#session.ask(act);
-  }
-
-  #start(): Worker {
-    return new Worker(new URL('../../tensorflow.worker.ts', import.meta.url), {
-      type: 'module',
-      name: this.#strategy,
-    });
+  /** A fresh worker would have nothing prepared. */
+  #ask<R>(act: (solver: Remote<Solver>) => Promise<R>): Promise<R> {
+    return this.#client.askSame(act);
   }
 }
