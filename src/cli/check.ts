@@ -22,6 +22,7 @@ import {
   namesOfBoth,
   type Naming,
   type ParameterName,
+  type SearchProgress,
   sizesOf,
   type TextFormat,
   toVersion1,
@@ -64,7 +65,11 @@ export function check(
   const { gradients, quantities: beside, ...brought } = readAnswer(text, file, asked, format, options.layout);
   const naming = namesOfBoth(brought.naming, ownNaming);
   const given = { ...gradients, ...beside };
-  const { parameters, quantities, finding } = diagnoseAnswer(asked, given, progressReporter(terminal));
+  const { parameters, quantities, finding } = diagnoseAnswer(
+    asked,
+    given,
+    progressReporter(terminal, naming),
+  );
   const diagnoses = Object.entries({ ...parameters, ...quantities });
   const verdicts = diagnoses.map(([parameter, { verdict, digits, mistakes, findings }]) => {
     const theirs = naming.names[parameter as ParameterName];
@@ -166,15 +171,21 @@ function readable<Result>(name: string, work: () => Result): Result {
   }
 }
 
-/** Says on standard error, every few seconds, where a long search is. */
-function progressReporter(terminal: Terminal): (place: string, tried: number, of: number) => void {
+/** Says on standard error, every few seconds, where a long search is, and what it finds as soon as it does. */
+function progressReporter(terminal: Terminal, naming: Naming): (progress: SearchProgress) => void {
   let last = Date.now();
-  let said = '';
-  return (place, tried, of) => {
-    if (Date.now() - last < (said ? PATIENCE : FIRST)) return;
+  let isLong = false;
+  let said = 0;
+  return ({ place, tried, of, named }) => {
+    const isDue = Date.now() - last >= (isLong ? PATIENCE : FIRST);
+    if (!isLong && isDue) terminal.warn(inTheirNames(place, naming));
+    isLong ||= isDue;
+    if (isLong) {
+      for (const { path, what } of named.slice(said)) terminal.warn(inTheirNames(`${path}: ${what}`, naming));
+      said = named.length;
+    }
+    if (!isDue) return;
     last = Date.now();
-    if (place !== said) terminal.warn(place);
-    said = place;
     terminal.warn(`${tried} of ${of} ways back tried`);
   };
 }

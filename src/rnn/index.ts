@@ -97,6 +97,7 @@ export {
   diagnoseTerm,
   type Diagnosis,
   type NumbersToCheck,
+  type SearchProgress,
 } from './debug/diagnose.ts';
 export type { WrongStep } from './debug/stepwise.ts';
 export { mistakenGradient } from './debug/mistaken.ts';

@@ -2,8 +2,8 @@ import { differentiate } from '../differentiate.ts';
 import { type BatchExperiment, type Experiment, type ParameterName, parametersOf } from '../experiment.ts';
 import { agreeingDigits, firstDifference, matches, matchesFully, sameShape } from './compare.ts';
 import { ask, type Asked, type Candidate, compute } from './candidate.ts';
-import { explain, type OnProgress } from './search.ts';
-import { findingsOf, findingsOfSteps, wholeFinding, wrongStepOf } from './findings.ts';
+import { explain, type SearchListener } from './search.ts';
+import { findingsOf, findingsOfSteps, nameOf, wholeFinding, wrongStepOf } from './findings.ts';
 import { largestOf } from './numbers.ts';
 import { givenAt, type GivenQuantities } from './quantities.ts';
 import { type Compared, comparedBy, type WrongStep } from './stepwise.ts';
@@ -58,6 +58,17 @@ export interface Diagnosed {
   readonly wrongStep: WrongStep | undefined;
 }
 
+/** How far a search for mistakes is. */
+export interface SearchProgress {
+  /** Where it goes wrong, by what is right; known before the first mistake is tried. */
+  readonly place: string;
+  /** So many ways back have been tried, of so many. */
+  readonly tried: number;
+  readonly of: number;
+  /** What gives the numbers of an answer, a sentence each in the order in which they were found; simpler ones may follow. */
+  readonly named: readonly { readonly path: string; readonly what: string }[];
+}
+
 /** Gradients dE/dP that someone computed, of some parameters. */
 export type GivenGradients = { readonly [P in ParameterName]?: NumbersToCheck };
 
@@ -73,13 +84,13 @@ export const diagnose = (
 /**
  * The same, and of whatever else was given of what `differentiate` computes; with a finding on the whole: what is right tells
  * where the rest goes wrong. The way forward is looked at first.
- * @param onProgress what is known of the place, before the first mistake is tried, and how many ways back have been
+ * @param onProgress called often while mistakes are tried
  * @throws NonFiniteError when a value of the experiment overflows.
  */
 export function diagnoseAnswer(
   experiment: Experiment | BatchExperiment,
   answer: GivenGradients & GivenQuantities,
-  onProgress: (place: string, tried: number, of: number) => void = () => {},
+  onProgress: (progress: SearchProgress) => void = () => {},
 ): Diagnosed {
   const computed = computedOf(experiment);
   const checks = parametersOf(experiment).flatMap((parameter) => {
@@ -98,11 +109,27 @@ export function diagnoseAnswer(
     }));
   const findingBy = (diagnoses: readonly Diagnosis[]) =>
     wholeFinding(computed, judgedBy(diagnoses), compared, diagnoses.slice(checks.length));
-  let place: string | undefined;
   const all = [...checks.map(({ check }) => check), ...others];
-  const diagnoses = concluded(computed, all, (tried, of) => {
-    place ??= findingBy(all.map(({ diagnosis }) => diagnosis));
-    onProgress(place, tried, of);
+  const paths = [...checks.map(({ parameter }) => parameter), ...compared.map(({ path }) => path)];
+  let progress: SearchProgress | undefined;
+  const report = (change: Partial<SearchProgress>) => {
+    progress = {
+      ...(progress ?? {
+        place: findingBy(all.map(({ diagnosis }) => diagnosis)),
+        tried: 0,
+        of: 0,
+        named: [],
+      }),
+      ...change,
+    };
+    onProgress(progress);
+  };
+  const diagnoses = concluded(computed, all, {
+    onTried: (tried, of) => report({ tried, of }),
+    onFound: (one, candidate) => {
+      const path = paths[all.findIndex(({ asked }) => asked === one)];
+      report({ named: [...(progress?.named ?? []), { path, what: nameOf(candidate) }] });
+    },
   });
   const judged = judgedBy(diagnoses);
   return {
@@ -185,7 +212,7 @@ function assertSteps(experiment: Experiment, t: number, k: number, first: number
 
 function diagnoseAlone(experiment: Experiment, quantity: Quantity, answer: NumbersToCheck): Diagnosis {
   const computed = computedOf(experiment);
-  return concluded(computed, [compare(computed, quantity, answer)], () => {})[0];
+  return concluded(computed, [compare(computed, quantity, answer)], { onTried() {}, onFound() {} })[0];
 }
 
 /** An answer beside the right numbers: what can be said at once, and what is to be explained. */
@@ -230,12 +257,12 @@ function compare(computed: Computed, quantity: Quantity, given: NumbersToCheck):
 function concluded(
   computed: Computed,
   checks: readonly Check[],
-  onProgress: OnProgress,
+  listener: SearchListener,
 ): readonly Diagnosis[] {
   explain(
     computed,
     checks.flatMap(({ asked }) => asked ?? []),
-    onProgress,
+    listener,
   );
   return checks.map(({ quantity, diagnosis, asked }): Diagnosis => {
     if (!asked) return diagnosis;

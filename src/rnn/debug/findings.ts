@@ -12,6 +12,7 @@ import type { Subject } from './subject.ts';
 import { firstDifference } from './compare.ts';
 import type { Computed } from './computed.ts';
 import type { Diagnosis } from './diagnose.ts';
+import type { Candidate } from './candidate.ts';
 import { rightMethod } from './method.ts';
 import { familyOf } from './mistakes.ts';
 import { stepsAstray } from './deltas.ts';
@@ -236,12 +237,13 @@ function stepsSentence(
 const range = (T: number) => Array.from({ length: T }, (_, index) => index + 1);
 
 const namesOf = ({ candidates }: Pick<Diagnosis, 'candidates'>): readonly string[] =>
-  candidates.map(({ made }, index) => {
-    const text = made
-      .map(({ mistake, way }) => `${familyOf(mistake.id).what}${way.detail ? ` (${way.detail}.)` : ''}`)
-      .join(' And: ');
-    return index === 0 ? text : `Or: ${text}`;
-  });
+  candidates.map((candidate, index) => (index === 0 ? nameOf(candidate) : `Or: ${nameOf(candidate)}`));
+
+/** What was done, in sentences. */
+export const nameOf = ({ made }: Pick<Candidate, 'made'>): string =>
+  made
+    .map(({ mistake, way }) => `${familyOf(mistake.id).what}${way.detail ? ` (${way.detail}.)` : ''}`)
+    .join(' And: ');
 
 const isVector = ({ weights }: Subject, parameter: ParameterName): boolean =>
   typeof weights[parameter]![0] === 'number';

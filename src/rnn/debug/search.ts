@@ -20,8 +20,35 @@ import { explainByOneNumber } from './measured.ts';
 import type { Method } from './method.ts';
 import { areCompatible, families, familyOf, type Mistake, type MistakeId, mistakes } from './mistakes.ts';
 
-/** Told of ways back that have been tried, and how many are to be. */
-export type OnProgress = (tried: number, of: number) => void;
+/** Told how a search goes on. */
+export interface SearchListener {
+  /** So many ways back have been tried, of so many. */
+  readonly onTried: (tried: number, of: number) => void;
+  /** A candidate has the numbers of an answer; others may follow that have them, too, and simpler ones. */
+  readonly onFound: (one: Asked, candidate: Candidate) => void;
+}
+
+/** Passes each candidate on as soon as it is known, and once. */
+class Announcer {
+  readonly #known = new Map<Asked, Set<string>>();
+
+  constructor(readonly listener: SearchListener) {}
+
+  found(one: Asked, candidates: readonly Candidate[]): void {
+    const known = this.#known.get(one) ?? new Set();
+    this.#known.set(one, known);
+    for (const candidate of candidates) {
+      const key = candidate.mistakes.join();
+      if (known.has(key) || known.size >= MOST_CANDIDATES) continue;
+      known.add(key);
+      this.listener.onFound(one, candidate);
+    }
+  }
+
+  foundIn(asked: readonly Asked[]): void {
+    for (const one of asked) this.found(one, one.candidates);
+  }
+}
 
 /** Multiplications that all ways back together may take: seconds. */
 const MOST_WORK = 2.5e8;
@@ -61,18 +88,20 @@ const MOST_CANDIDATES = 6;
  * Explains answers of one person together: by single mistakes where they do, by several at once where no single one does;
  * not at all where chance could fit as well.
  */
-export function explain(computed: Computed, asked: readonly Asked[], onProgress: OnProgress): void {
+export function explain(computed: Computed, asked: readonly Asked[], listener: SearchListener): void {
+  const announcer = new Announcer(listener);
   const gradients = asked.filter(({ quantity }) => hasParameter(quantity) || quantity.kind === 'jacobian');
   explainForward(
     computed,
     asked.filter(({ quantity }) => quantity.kind === 'value' || quantity.kind === 'loss'),
   );
-  explainBack(computed, gradients, onProgress);
+  announcer.foundIn(asked);
+  explainBack(computed, gradients, announcer);
   // What arrives by steps is as wrong as the gradients are, where those are known.
   const arrivals = asked.filter(({ quantity }) => quantity.kind === 'arrival');
   if (arrivals.length === 0) return;
   explainSuspects(computed, [...gradients, ...arrivals]);
-  explainBack(computed, arrivals, onProgress);
+  explainBack(computed, arrivals, announcer);
 }
 
 /** Values of another network, and losses that were multiplied. */
@@ -88,7 +117,7 @@ function explainForward(computed: Computed, asked: readonly Asked[]): void {
   }
 }
 
-function explainBack(computed: Computed, asked: readonly Asked[], onProgress: OnProgress): void {
+function explainBack(computed: Computed, asked: readonly Asked[], announcer: Announcer): void {
   // What acts on the output alone has few ways back, which are enumerated for it alone.
   const groups = [asked.filter(isOfTime), asked.filter((one) => !isOfTime(one))].filter(
     ({ length }) => length > 0,
@@ -97,16 +126,18 @@ function explainBack(computed: Computed, asked: readonly Asked[], onProgress: On
   const budgets = groups.map(() => new Budget());
   for (const [index, level] of levels.entries()) {
     groups.forEach((group, at) =>
-      explainGroup(computed, group, catalogues[at], level, index === 0, budgets[at], onProgress),
+      explainGroup(computed, group, catalogues[at], level, index === 0, budgets[at], announcer),
     );
-    if (level.most === 2) groups.forEach((group) => explainAsOthers(computed, group, onProgress));
+    if (level.most === 2) groups.forEach((group) => explainAsOthers(computed, group, announcer));
     if (index === 0) explainZeros(asked);
     // Known factors come first.
     if (level.most === 2) explainByOneNumber(computed, asked);
+    announcer.foundIn(asked);
   }
   explainSuspects(computed, asked);
+  announcer.foundIn(asked);
   groups.forEach((group, at) => {
-    if (group.some(isOfTime)) explainTogether(computed, asked, catalogues[at], onProgress);
+    if (group.some(isOfTime)) explainTogether(computed, asked, catalogues[at], announcer.listener);
   });
   explainSuspects(computed, asked);
   groups.forEach((group, at) => {
@@ -122,7 +153,7 @@ function explainTogether(
   computed: Computed,
   asked: readonly Asked[],
   ways: Catalogue,
-  onProgress: OnProgress,
+  { onTried }: SearchListener,
 ): void {
   const timed = asked.filter((one) => isOfTime(one) && one.quantity.kind === 'gradient' && !one.isZero);
   const isOpen = (one: Asked) => one.candidates.length === 0;
@@ -152,7 +183,7 @@ function explainTogether(
       known: [...new Set(ofOthers)].filter((factor) => factor !== 1),
       likely: ways.factorsOf(timed[0].quantity),
     },
-    onProgress,
+    onTried,
   );
   explainBy(computed, timed.filter(isOpen), ways, found);
   if (timed.some(isOpen))
@@ -233,12 +264,12 @@ function explainBy(
 }
 
 /** Numbers of a parameter that time leads to, wrong ones, taken for those of one that acts on the output alone. */
-function explainAsOthers(computed: Computed, asked: readonly Asked[], onProgress: OnProgress): void {
+function explainAsOthers(computed: Computed, asked: readonly Asked[], announcer: Announcer): void {
   const [{ quantity }] = asked;
   if (quantity.kind !== 'gradient' || acts(quantity)) return;
   const source: Quantity = { kind: 'gradient', parameter: 'W' };
   const catalogue = new Catalogue(computed.experiment, source);
-  explainGroup(computed, asked, catalogue, asOthers, false, new Budget(), onProgress);
+  explainGroup(computed, asked, catalogue, asOthers, false, new Budget(), announcer);
 }
 
 /** Zeros in every parameter that time leads to. One alone may come of much. */
@@ -292,7 +323,7 @@ function explainGroup(
   level: Level,
   isFirst: boolean,
   budget: Budget,
-  onProgress: OnProgress,
+  announcer: Announcer,
 ): void {
   const open = asked.filter(({ candidates, isZero }) => candidates.length === 0 && (!isZero || isFirst));
   const routes = open.length ? budget.take(computed, level.routes(ways), level.share) : [];
@@ -314,14 +345,16 @@ function explainGroup(
     [true, false].map((isOfCommon) => level.rest(ways, one.quantity, isOfCommon)),
   );
   for (const [index, route] of able.length ? routes.entries() : []) {
-    onProgress(index, routes.length);
+    announcer.listener.onTried(index, routes.length);
     // What arrives by this one is computed once.
     const carried = methodOf(route);
     const which = Number(!route.every(isCommon));
     for (const [at, one] of able.entries()) {
       for (const rest of rests[at][which]) {
         const made = fitting(computed, one, route, carried, rest, level.most);
-        if (made.length > 0) found.get(one)!.push(...made);
+        if (made.length === 0) continue;
+        found.get(one)!.push(...made);
+        announcer.found(one, made);
       }
     }
   }

@@ -46,12 +46,14 @@ export function edgesOf(experiment: Subject): readonly StepEdge[] {
 const isActivation = ({ op }: Pick<GraphNode, 'op'>): boolean =>
   op === 'sigmoid' || op === 'tanh' || op === 'relu';
 
-/** Names of the nodes of a step that hold n numbers, in the order in which they are computed. */
+/** Names of the nodes of a step that hold n numbers, up to its state, in the order in which they are computed. */
 export const hiddenNames = (experiment: Subject): readonly string[] => {
   const n = experiment.weights.W[0].length;
-  return nodesOf(experiment).flatMap(({ name, shape, op }) =>
-    shape.length === 1 && shape[0] === n && op !== 'leaf' && name !== 'o' && name !== 'Vh' ? [name!] : [],
-  );
+  const nodes = nodesOf(experiment);
+  // What follows is of the output and of the loss, which may have n numbers, too.
+  return nodes
+    .slice(0, nodes.findIndex(({ name }) => name === 'h') + 1)
+    .flatMap(({ name, shape, op }) => (shape.length === 1 && shape[0] === n && op !== 'leaf' ? [name!] : []));
 };
 
 /** Some of the steps 1 to T. */

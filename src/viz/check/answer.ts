@@ -1,9 +1,10 @@
 /** The answer to someone's numbers: the verdict, the mistake and its cure, and where the numbers go astray. */
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { SearchProgress } from '../../rnn/index.ts';
 import { isShown } from '../experiment/largest-sizes.ts';
 import { faultHeadline, faultView } from './fault.ts';
-import type { CheckReply, PostedDiagnosis, Progress, Trial } from './numbers.ts';
-import { checkProgress } from './progress.ts';
+import type { CheckReply, PostedDiagnosis, Trial } from './numbers.ts';
+import { checkProgress, type Failure, meanwhileView } from './progress.ts';
 import { type Checked, type CheckQuantity, isOfOne, quantityName, sizesIn } from './quantity.ts';
 import { struckView } from './struck.ts';
 import { answerComparison } from './table.ts';
@@ -28,7 +29,7 @@ export interface AnswerProps {
     | {
         readonly experiment: Checked;
         readonly quantity: CheckQuantity;
-        readonly reply: TextReply | { readonly failure: string };
+        readonly reply: TextReply | Failure;
       }
     | undefined;
   /** Text or experiment have changed since: what was found is of other numbers. */
@@ -36,7 +37,7 @@ export interface AnswerProps {
   /** The mistake that the text was filled in with. */
   readonly tried: Trial | undefined;
   /** How far the search is, and how to stop it. */
-  readonly progress: Progress | undefined;
+  readonly progress: SearchProgress | undefined;
   readonly onCancel: () => void;
   /** Has numbers that got no answer checked once more. */
   readonly onAgain: () => void;
@@ -66,7 +67,9 @@ export function answerView(props: AnswerProps): TemplateResult {
           ? faultView(fault, typeof text === 'string' ? props.onFault : undefined)
           : result && 'diagnosis' in result.reply
             ? detailsView(props, result.reply, result)
-            : nothing
+            : result && 'failure' in result.reply && !isStale
+              ? meanwhileView(result.reply)
+              : nothing
     }
   </div>`;
 }

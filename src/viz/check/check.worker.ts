@@ -2,9 +2,18 @@
 import { expose } from 'comlink';
 import { fillText, fillTexts } from './fill.ts';
 import { openedNetwork } from './open-network.ts';
-import { checkText } from './texts.ts';
-import { checkWhole } from './whole/work.ts';
+import { paced } from './paced.ts';
+import { checkText, type TextJob } from './texts.ts';
+import { checkWhole, type WholeJob } from './whole/work.ts';
 
 export type CheckWorker = typeof worker;
-const worker = { checkText, checkWhole, fillText, fillTexts, openedNetwork };
+const worker = {
+  checkText: (job: TextJob, onProgress: OnProgress) => checkText(job, paced(onProgress)),
+  checkWhole: (job: WholeJob, onProgress: OnProgress) => checkWhole(job, paced(onProgress)),
+  fillText,
+  fillTexts,
+  openedNetwork,
+};
+type OnProgress = Parameters<typeof paced>[0];
+
 expose(worker);

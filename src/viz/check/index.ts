@@ -36,6 +36,7 @@ import {
 import { type Struck, struckIn } from './struck.ts';
 import { placesOf } from './struck-places.ts';
 import { type Checker, followChecks, type TabChecks } from './run.ts';
+import type { Failure } from './progress.ts';
 import { checkStore, textKey, type Texts } from './store.ts';
 import { indexOf } from './excerpt.ts';
 import type { Fault, TextJob, TextReply } from './texts.ts';
@@ -254,7 +255,7 @@ export function mountCheck(
 }
 
 function struckFactors(
-  reply: TextReply | { readonly failure: string },
+  reply: TextReply | Failure,
   { experiment, quantity }: Pick<TextJob, 'experiment' | 'quantity'>,
 ): StruckFactors | undefined {
   if (!('diagnosis' in reply) || quantity.kind !== 'gradient') return undefined;

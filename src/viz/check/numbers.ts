@@ -18,6 +18,7 @@ import {
   NonFiniteError,
   parametersOf,
   type RoundedNumbers,
+  type SearchProgress,
   type WrongStep,
 } from '../../rnn/index.ts';
 import { subjectOf } from '../../rnn/debug/subject.ts';
@@ -68,17 +69,13 @@ export type CheckReply =
 /** Numbers as text, or why there are none. */
 export type FillReply = { readonly text: string } | { readonly overflow: string };
 
-/** What is known of the place before the search ends, and how far it is. */
-export interface Progress {
-  readonly place: string;
-  readonly tried: number;
-  readonly of: number;
-}
-
 /** Rows and columns that are shown around the first difference, at most. */
 const WINDOW = { rows: 12, columns: 8 };
 
-export function checkNumbers(job: CheckJob, onProgress: (progress: Progress) => void = () => {}): CheckReply {
+export function checkNumbers(
+  job: CheckJob,
+  onProgress: (progress: SearchProgress) => void = () => {},
+): CheckReply {
   return unlessOverflow(() => {
     const experiment = experimentOf(job.experiment, job.quantity);
     const { diagnosis, wrongStep } = diagnosisOf({ ...job, experiment }, onProgress);
@@ -184,14 +181,12 @@ function methodOf({ id, detail }: Trial, quantity: CheckQuantity, experiment: Ch
 
 function diagnosisOf(
   { experiment, quantity, answer }: CheckJob,
-  onProgress: (progress: Progress) => void,
+  onProgress: (progress: SearchProgress) => void,
 ): { readonly diagnosis: Diagnosis; readonly wrongStep?: WrongStep | undefined } {
   switch (quantity.kind) {
     case 'gradient': {
       const given = { [quantity.parameter]: answer };
-      const { parameters, wrongStep } = diagnoseAnswer(experiment, given, (place, tried, of) =>
-        onProgress({ place, tried, of }),
-      );
+      const { parameters, wrongStep } = diagnoseAnswer(experiment, given, onProgress);
       return { diagnosis: parameters[quantity.parameter]!, wrongStep };
     }
     case 'term':

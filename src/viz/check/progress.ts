@@ -1,13 +1,20 @@
 /** How far a search for mistakes is, what is known meanwhile, and the way to stop it. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Progress } from './numbers.ts';
-import { typeset } from '../text/prose.ts';
+import type { SearchProgress } from '../../rnn/index.ts';
+import { sentenceView } from './whole/sentence.ts';
 
-export const checkProgress = (progress: Progress | undefined, onCancel: () => void): TemplateResult =>
+/** Why no answer came, and what was known until then. */
+export interface Failure {
+  readonly failure: string;
+  readonly meanwhile?: SearchProgress | undefined;
+}
+
+export const checkProgress = (progress: SearchProgress | undefined, onCancel: () => void): TemplateResult =>
   html`<div class="check-progress">
     <p class="check-verdict" role="status">
-      ${progress?.place ? html`<b class="bad">Wrong.</b> ${typeset(progress.place)}` : html`<span class="note">Checking …</span>`}
+      ${progress?.place ? html`<b class="bad">Wrong.</b> ${sentenceView(progress.place)}` : html`<span class="note">Checking …</span>`}
     </p>
+    ${progress ? namedView(progress) : nothing}
     <p class="note">
       ${
         progress
@@ -18,3 +25,18 @@ export const checkProgress = (progress: Progress | undefined, onCancel: () => vo
       <button type="button" @click=${onCancel}>Stop</button>
     </p>
   </div>`;
+
+/** What was known when a search was stopped. */
+export const meanwhileView = ({ meanwhile }: Failure): TemplateResult =>
+  meanwhile
+    ? html`<p class="check-finding">${sentenceView(meanwhile.place)}</p>
+        ${namedView(meanwhile)}`
+    : html``;
+
+/** What has been found to give the numbers, in the order in which it was. */
+const namedView = ({ named }: SearchProgress): TemplateResult =>
+  named.length === 0
+    ? html``
+    : html`<ul class="check-named">
+        ${named.map(({ path, what }) => html`<li>${sentenceView(`${path}: ${what}`)}</li>`)}
+      </ul>`;

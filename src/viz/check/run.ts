@@ -1,16 +1,16 @@
 /** Has what is typed checked once the typing rests: the text in view first, one at a time. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import type { SearchProgress } from '../../rnn/index.ts';
 import { atRest } from '../page/at-rest.ts';
-import type { Progress } from './numbers.ts';
 import { type Checked, lossIn, placesIn, quantityOf, type TabName, tabNames, tabsOf } from './quantity.ts';
 import { type CheckStore, textKey } from './store.ts';
 import { isBlank } from './pasted.ts';
+import type { Failure } from './progress.ts';
 import type { Fault, TextJob, TextReply } from './texts.ts';
 
 export interface CheckResult {
   readonly of: TextJob;
-  /** `failure`: no answer came, and why. */
-  readonly reply: TextReply | { readonly failure: string };
+  readonly reply: TextReply | Failure;
 }
 
 /** What is known of the text of one tab. */
@@ -24,7 +24,7 @@ export interface TabChecks {
   /** The text has been read and checked as it stands. */
   readonly isCurrent: ReadonlySignal<boolean>;
   /** Of what is under way. */
-  readonly progress: ReadonlySignal<Progress | undefined>;
+  readonly progress: ReadonlySignal<SearchProgress | undefined>;
   /** Breaks it off. */
   readonly cancel: () => void;
   /** Forgets the last result, so that the text is checked once more. */
@@ -34,7 +34,7 @@ export interface TabChecks {
 /** Answers one job at a time. */
 export interface Checker {
   /** @throws Error when no answer comes */
-  readonly check: (job: TextJob, onProgress: (progress: Progress) => void) => Promise<TextReply>;
+  readonly check: (job: TextJob, onProgress: (progress: SearchProgress) => void) => Promise<TextReply>;
   /** Breaks off what is under way: its answer never comes. */
   readonly stop: () => void;
 }
@@ -54,7 +54,7 @@ export function followChecks(
   const rested = atRest(now);
   const restedExperiment = computed(() => rested.value.experiment);
   const places = computed(() => placesIn(restedExperiment.value, store.places.value));
-  const progress = signal<Progress | undefined>(undefined);
+  const progress = signal<SearchProgress | undefined>(undefined);
   let cancel = () => {};
   const results = new Map<TabName, Signal<CheckResult | undefined>>();
   const checksOf = (tab: TabName): TabChecks => {
@@ -116,7 +116,7 @@ export function followChecks(
     };
     cancel = () => {
       checker.stop();
-      settle({ failure: 'it was stopped' });
+      settle({ failure: 'it was stopped', meanwhile: progress.value });
     };
     checker
       .check(job, (of) => {

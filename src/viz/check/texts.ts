@@ -5,10 +5,11 @@ import {
   MatrixSyntaxError,
   ExperimentError,
   JsonError,
+  type SearchProgress,
   type TextFormat,
 } from '../../rnn/index.ts';
 import { fileText } from '../page/files/opened.ts';
-import { type CheckJob, checkNumbers, type CheckReply, type Progress } from './numbers.ts';
+import { type CheckJob, checkNumbers, type CheckReply } from './numbers.ts';
 import { type NetworkFile, wholeOf } from './open-network.ts';
 import type { Pasted } from './pasted.ts';
 import { excerptOf, type Excerpt } from './excerpt.ts';
@@ -46,7 +47,7 @@ export async function textIn(
 
 export async function checkText(
   { text: pasted, from, experiment, quantity }: TextJob,
-  onProgress: (progress: Progress) => void,
+  onProgress: (progress: SearchProgress) => void,
 ): Promise<TextReply> {
   const { text, format } = await textIn(pasted);
   return orFault(text, async () => {

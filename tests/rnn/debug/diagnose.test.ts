@@ -433,3 +433,46 @@ describe('a Jacobian', () => {
     );
   });
 });
+
+test('a name is told as soon as it is proven, while the search goes on with the rest', () => {
+  const experiment = drawn({ cell: 'tanh', T: 4, n: 3, m: 2, q: 2, isStarted: true, seed: 0.3 });
+  const { V, W } = differentiate(experiment).gradients as { V: number[][]; W: number[][] };
+  const noise = W.map((row, i) => row.map((x, j) => x + Math.sin(3 * i + 5 * j)));
+  const told: { tried: number; named: readonly { path: string; what: string }[] }[] = [];
+  const { parameters } = diagnoseAnswer(
+    experiment,
+    { V: V.map((row) => row.map((x) => 2 * x)), W: noise },
+    (progress) => void told.push(progress),
+  );
+  expect(parameters).toMatchObject({ V: { verdict: 'wrong' }, W: { verdict: 'unknown' } });
+  const first = told.findIndex(({ named }) => named.length > 0);
+  expect(told[first].named).toEqual([{ path: 'V', what: 'Everything is twice what it should be.' }]);
+  expect(told.slice(first + 1).filter(({ tried }) => tried > 0).length).toBeGreaterThan(100);
+  expect(told.at(-1)!.named.map(({ path }) => path)).toEqual(['V']);
+});
+
+test('any loss is searched where there are as many outputs as hidden units', () => {
+  const { targets, ...experiment } = drawn({
+    cell: 'tanh',
+    T: 3,
+    n: 2,
+    m: 2,
+    q: 2,
+    hasBiases: true,
+    seed: 0.4,
+  });
+  for (const loss of ['mse', 'bce', 'linear'] as const) {
+    const batch = {
+      version: 2 as const,
+      cell: experiment.cell,
+      weights: experiment.weights,
+      sequences: [
+        { inputs: experiment.inputs, targets: targets.map((row) => row!.map((x) => Number(x > 0))) },
+      ],
+      loss,
+      reduction: 'sum' as const,
+    };
+    const noise = { b: [0.1234567, -2.345678] };
+    expect(diagnoseAnswer(batch, noise).parameters.b!.verdict).toBe('unknown');
+  }
+});

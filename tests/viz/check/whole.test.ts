@@ -29,7 +29,8 @@ function set(of: Experiment = textbook, isAnswered = true) {
   const check = followWhole(store, signal(of), {
     check: (job, onProgress) => {
       if (isAnswered) return checkWhole(job, onProgress);
-      onProgress({ place: 'W is wrong: look there.', tried: 3, of: 9 });
+      const named = [{ path: 'dE/dW', what: 'The derivative f′ of the activation was left out.' }];
+      onProgress({ place: 'W is wrong: look there.', tried: 3, of: 9, named });
       return new Promise(() => {});
     },
     stop: () => {},
@@ -68,14 +69,18 @@ test('a fault says its place, an unknown name what is known', async () => {
   expect(says('dQ = [[1]]')).toMatch(/Not read: dQ: unknown key; the parameters are W, U, V\./);
 });
 
-test('while a search goes on, the place is told, and it can be stopped', async () => {
+test('while a search goes on, the place and the names so far are told; stopped, it keeps them', async () => {
   const { type, says, check } = set(textbook, false);
   const text = `W = ${JSON.stringify(W.map((row) => row.map((x) => x + 1)))}`;
   type(text);
   await rest();
-  expect(says(text)).toMatch(/Wrong\. W is wrong: look there\..*3 of 9 ways back tried\s+Stop/s);
+  expect(says(text)).toMatch(
+    /Wrong\. W is wrong: look there\..*d W : The derivative.*left out\..*3 of 9 ways back tried\s+Stop/s,
+  );
   check.cancel();
-  expect(says(text)).toMatch(/Not checked: it was stopped\./);
+  expect(says(text)).toMatch(
+    /Not checked: it was stopped\..*W is wrong: look there\..*The derivative.*left out\./s,
+  );
 });
 
 test('square matrices of names that do not tell are asked for, and the choice is kept to', async () => {

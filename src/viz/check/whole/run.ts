@@ -1,25 +1,24 @@
 /** Has gradients that were pasted together checked once the typing rests. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import type { Layout } from '../../../rnn/index.ts';
+import type { Layout, SearchProgress } from '../../../rnn/index.ts';
 import { atRest } from '../../page/at-rest.ts';
-import type { Progress } from '../numbers.ts';
 import { type Checked, lossIn } from '../quantity.ts';
 import { type CheckStore, textKey } from '../store.ts';
 import { isBlank } from '../pasted.ts';
+import type { Failure } from '../progress.ts';
 import type { Fault } from '../texts.ts';
 import type { WholeJob, WholeReply } from './work.ts';
 
 export interface WholeChecker {
   /** @throws Error when no answer comes */
-  readonly check: (job: WholeJob, onProgress: (progress: Progress) => void) => Promise<WholeReply>;
+  readonly check: (job: WholeJob, onProgress: (progress: SearchProgress) => void) => Promise<WholeReply>;
   /** Breaks off what is under way: its answer never comes. */
   readonly stop: () => void;
 }
 
 export interface WholeResult {
   readonly job: WholeJob;
-  /** `failure`: no answer came, and why. */
-  readonly reply: WholeReply | { readonly failure: string };
+  readonly reply: WholeReply | Failure;
 }
 
 export interface WholeCheck {
@@ -28,7 +27,7 @@ export interface WholeCheck {
   readonly result: ReadonlySignal<WholeResult | undefined>;
   readonly isCurrent: ReadonlySignal<boolean>;
   /** Of what is under way. */
-  readonly progress: ReadonlySignal<Progress | undefined>;
+  readonly progress: ReadonlySignal<SearchProgress | undefined>;
   /** Whether a = W h or a = h W is meant, once it was asked. */
   readonly layout: Signal<Layout | undefined>;
   readonly cancel: () => void;
@@ -51,7 +50,7 @@ export function followWhole(
     isBlank(rested.value.text) ? undefined : { ...rested.value, layout: layout.value },
   );
   const result = signal<WholeResult | undefined>(undefined);
-  const progress = signal<Progress | undefined>(undefined);
+  const progress = signal<SearchProgress | undefined>(undefined);
   let settleWith: ((reply: WholeResult['reply']) => void) | undefined;
   effect(() => {
     const next = job.value;
@@ -96,7 +95,7 @@ export function followWhole(
     cancel: () => {
       const settle = settleWith;
       checker.stop();
-      settle?.({ failure: 'it was stopped' });
+      settle?.({ failure: 'it was stopped', meanwhile: progress.value });
     },
     again: () => (result.value = undefined),
   };

@@ -12,13 +12,14 @@ import {
 import { tryAgainButton } from '../../text/try-again.ts';
 import { typeset } from '../../text/prose.ts';
 import type { PostedDiagnosis } from '../numbers.ts';
-import { checkProgress } from '../progress.ts';
+import { checkProgress, meanwhileView } from '../progress.ts';
 import { sizesIn } from '../quantity.ts';
 import { isBlank as isBlankText, type Pasted } from '../pasted.ts';
 import type { Fault } from '../texts.ts';
 import { faultHeadline, faultView } from '../fault.ts';
 import { struckIn, struckView } from '../struck.ts';
-import { partsOf } from './marks.ts';
+import { sentenceView } from './sentence.ts';
+import { placeIn, symbolOf } from './symbols.ts';
 import type { WholeCheck, WholeResult } from './run.ts';
 import type { WholeReply } from './work.ts';
 
@@ -75,6 +76,7 @@ function repliedView(
   { layout }: WholeCheck,
   onNext: () => void,
 ): TemplateResult {
+  if ('failure' in reply) return meanwhileView(reply);
   if ('asks' in reply) {
     const choice = (name: Layout, text: string) =>
       html`<button type="button" @click=${() => (layout.value = name)}>${text}</button>`;
@@ -123,11 +125,8 @@ interface Group {
 function groupsOf(found: Replied['found']): readonly Group[] {
   const groups = new Map<string, [sequence: number | undefined, PostedDiagnosis][]>();
   for (const [path, one] of Object.entries(found)) {
-    const [, sequence, name = path] = /^sequences\[(\d+)\]\.(.*)$/.exec(path) ?? [];
-    groups.set(name, [
-      ...(groups.get(name) ?? []),
-      [sequence === undefined ? undefined : Number(sequence) + 1, one],
-    ]);
+    const { sequence, name } = placeIn(path);
+    groups.set(name, [...(groups.get(name) ?? []), [sequence, one]]);
   }
   return [...groups].map(([name, all]) => {
     const wrong = all.filter(([, { verdict }]) => verdict !== 'right');
@@ -208,29 +207,3 @@ function formulaView(found: Replied['found'], { experiment, loss }: WholeResult[
 const MOST = 6;
 const listOf = (numbers: readonly number[]): string =>
   numbers.length > MOST ? `${numbers.slice(0, MOST).join(', ')} …` : numbers.join(', ');
-
-const symbols: { readonly [path: string]: string } = {
-  loss: 'E',
-  losses: 'E_t',
-  outputs: 'o_t',
-  hidden: 'h_t',
-  cells: 'c_t',
-  hiddenGradients: 'dE/dh_t',
-  cellGradients: 'dE/dc_t',
-  preactivationGradients: 'dE/da_t',
-  inputGradients: 'dE/dx_t',
-};
-
-/** `dE/dW` of `W`, `dE/dh_t` of `hiddenGradients`, `dE/da_t of gate f` of `preactivationGradients.f`, `dE/dh_0` of `initialGradients.h` */
-function symbolOf(path: string): string {
-  const [name, of] = path.split('.');
-  if (name === 'initialGradients') return `dE/d${of}_0`;
-  if (parameterNames.some((parameter) => parameter === name)) return `dE/d${name}`;
-  return symbols[name] + (of === undefined || of === 'a' ? '' : ` of gate ${of}`);
-}
-
-/** A sentence with someone's names as code, and symbols typeset. */
-const sentenceView = (sentence: string): TemplateResult[] =>
-  partsOf(sentence).map((part, index) =>
-    index % 2 === 0 ? html`${typeset(part)}` : html`<code>${part}</code>`,
-  );

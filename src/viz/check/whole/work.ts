@@ -11,15 +11,17 @@ import {
   namesOfBoth,
   NonFiniteError,
   ownNames,
+  type SearchProgress,
   type WrongStep,
 } from '../../../rnn/index.ts';
 import { bareName } from '../../../rnn/debug/names/roles.ts';
-import { type PostedDiagnosis, foundOf, type Progress } from '../numbers.ts';
+import { type PostedDiagnosis, foundOf } from '../numbers.ts';
 import { type NetworkFile, wholeOf } from '../open-network.ts';
 import { type Checked, isOfOne } from '../quantity.ts';
 import type { Pasted } from '../pasted.ts';
 import { type Fault, orFault, textIn } from '../texts.ts';
 import { marked } from './marks.ts';
+import { symbolAt } from './symbols.ts';
 
 /** Gradients that someone gave, in a text. */
 export interface WholeJob {
@@ -54,7 +56,7 @@ export type WholeReply =
 
 export async function checkWhole(
   { experiment: outline, from, loss, text: pasted, layout, names = {}, choice }: WholeJob,
-  onProgress: (progress: Progress) => void,
+  onProgress: (progress: SearchProgress) => void,
 ): Promise<WholeReply> {
   const { text, format, stem } = await textIn(pasted);
   return orFault(text, async (): Promise<WholeReply> => {
@@ -66,10 +68,15 @@ export async function checkWhole(
       if (!way) return { asks: 'layout' };
       const naming = namesOfBoth(way.naming, { ...ownNames, names });
       const given = { ...way.gradients, ...way.quantities };
-      const { parameters, quantities, finding, wrongStep } = diagnoseAnswer(
-        asked,
-        given,
-        (place, tried, of) => onProgress({ place: marked(place, naming), tried, of }),
+      const { parameters, quantities, finding, wrongStep } = diagnoseAnswer(asked, given, (progress) =>
+        onProgress({
+          ...progress,
+          place: marked(progress.place, naming),
+          named: progress.named.map(({ path, what }) => ({
+            path: path in naming.names ? marked(path, naming) : symbolAt(path),
+            what: marked(what, naming),
+          })),
+        }),
       );
       const found = Object.entries({ ...parameters, ...quantities }).map(([name, diagnosis]) => {
         const one = foundOf(diagnosis);
