@@ -119,7 +119,7 @@ test(
     const { page, errors, requests } = await openPage({ path: 'compare.html#papers' });
     await page.locator('#papers').scrollIntoViewIfNeeded();
     await page
-      .getByRole('heading', { name: /^What the papers say: 13 of 13 agree/ })
+      .getByRole('heading', { name: /^What the papers say: 24 of 24 agree/ })
       .waitFor({ timeout: 100_000 });
     await page.getByRole('button', { name: 'Run it here' }).waitFor();
     const origin = new URL(page.url()).origin;

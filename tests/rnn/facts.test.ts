@@ -7,10 +7,15 @@ import {
   agreesWithSource,
   type Claim,
   type Expected,
+  factGroups,
   type Finding,
   isConfirmed,
 } from '../../src/rnn/facts/fact.ts';
 import { facts } from '../../src/rnn/facts/index.ts';
+import { influenceBalancing } from '../../src/rnn/influence-balancing.ts';
+import { itemize } from '../../src/rnn/itemize.ts';
+import { checkPlane } from '../../src/rnn/map/check.ts';
+import { usualSettings } from '../../src/rnn/map/plane.ts';
 import { tasks } from '../../src/rnn/tasks/index.ts';
 import { add, mul, sigmoid } from '../../src/autograd/index.ts';
 import { sizesOf } from '../../src/rnn/experiment.ts';
@@ -25,8 +30,10 @@ const findingOf = (id: string): Finding => {
   return finding;
 };
 
-test('the facts are F1 to F13, in order', () => {
-  expect(facts.map(({ id }) => id)).toEqual(range(1, 13, 13).map((number) => `F${number}`));
+test('the facts are F1 to F26 but for those that are told elsewhere, in order', () => {
+  // F14 is of every logarithmic axis, F15 is trained.
+  const numbers = [...range(1, 13, 13), ...range(16, 26, 11)];
+  expect(facts.map(({ id }) => id)).toEqual(numbers.map((number) => `F${number}`));
 });
 
 /** Claims that the draws here do not confirm. */
@@ -126,6 +133,34 @@ describe.each(facts.map(({ id }) => id))('%s', (id) => {
       expect(n).toBeLessThanOrEqual(64);
     }
   });
+});
+
+test('every group has facts, and where a fact is to be seen on the map there is such a plane', () => {
+  expect([...new Set(facts.map(({ group }) => group))].sort()).toEqual([...factGroups].sort());
+  const planes = facts.flatMap(({ id }) => findingOf(id).plane ?? []);
+  expect(planes.length).toBeGreaterThan(2);
+  for (const plane of planes) checkPlane({ ...usualSettings, draws: 1, seed: 1, ...plane });
+});
+
+// What FACTS has of them, by hand: Σ C(j, k)/2^j over the chain, with the signs of its drive.
+test('the network that Explore shows of F18 has the gradient of its one parameter in U, cut off as the fact is', () => {
+  const experiment = influenceBalancing();
+  const terms = itemize(experiment);
+  const T = experiment.inputs.length;
+  const last = experiment.weights.U.length - 1;
+  const kept = (K: number) =>
+    range(T - K + 1, T, K).reduce((sum, k) => sum + terms.entries('U', T, k)[last], 0);
+  const row = (j: number, k: number): number =>
+    k < 0 || k > j ? 0 : j === 0 ? 1 : (row(j - 1, k) + row(j - 1, k - 1)) / 2;
+  const byHand = (K: number) =>
+    range(0, K - 1, K).reduce(
+      (sum, j) => sum + range(0, 22, 23).reduce((sum, i) => sum + (i < 10 ? 1 : -1) * row(j, i), 0),
+      0,
+    );
+  for (const K of [2, 5, 12]) expect(kept(K)).toBeCloseTo(byHand(K), 12);
+  expect(kept(T)).toBeCloseTo(-6, 6);
+  expect(kept(40)).toBeGreaterThan(0);
+  expect(kept(41)).toBeLessThan(0);
 });
 
 /** A number that no such claim allows. */

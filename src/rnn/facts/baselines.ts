@@ -182,6 +182,7 @@ export function copyingFinding(task: Task): Finding {
 export const baselineFacts: readonly Fact[] = [
   {
     id: 'F7',
+    group: 'training',
     title: 'Adding: always answering 1 gets a mean squared error of 1/6',
     source: { text: 'Exact: the sum of two uniform numbers has mean 1 and variance 1/6' },
     setup:
@@ -191,6 +192,7 @@ export const baselineFacts: readonly Fact[] = [
   },
   {
     id: 'F8',
+    group: 'training',
     title: 'Copy: without memory one gets 10 ln 8/(T + 20)',
     source: arjovsky2016,
     setup:

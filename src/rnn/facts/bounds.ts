@@ -117,6 +117,12 @@ function orthogonalScales(): Finding {
     ],
     remarks: largeScaleTexts(ends[2]),
     experiment: scaled(5, 1),
+    plane: {
+      cell: 'sigmoid',
+      scheme: 'orthogonal',
+      x: { name: 'gain', from: 1, to: 20, count: 64 },
+      y: { name: 'amplitude', from: 0, to: 2, count: 48 },
+    },
   };
 }
 
@@ -172,6 +178,7 @@ function nonNormal(): Finding {
 export const boundFacts: readonly Fact[] = [
   {
     id: 'F2',
+    group: 'bounds',
     title: 'Below σ_max(W) = 1/γ vanishing is certain; above, growth is possible',
     source: pascanu2013('section 2.1'),
     setup:
@@ -181,6 +188,7 @@ export const boundFacts: readonly Fact[] = [
   },
   {
     id: 'F13',
+    group: 'bounds',
     title: 'A spectral radius below 1 does not stop growth',
     source: { text: 'Computed for this project; the radius tells of the long run alone' },
     setup:

@@ -138,6 +138,7 @@ function cliff(): Finding {
 export const cliffFacts: readonly Fact[] = [
   {
     id: 'F4',
+    group: 'training',
     title: 'At w = 5 a unit has two attractors for some biases',
     source: pascanu2013('figure 3 (computed)'),
     setup:
@@ -147,6 +148,7 @@ export const cliffFacts: readonly Fact[] = [
   },
   {
     id: 'F5',
+    group: 'training',
     title: 'Where an attractor ends, the error has a cliff',
     source: pascanu2013('figure 6 (computed)'),
     setup:

@@ -1,5 +1,6 @@
 /** A fact of the literature, what it claims in numbers, and what this project's engine finds. Plain data throughout. */
-import type { Experiment } from '../experiment.ts';
+import type { Experiment, ParameterName } from '../experiment.ts';
+import type { Plane } from '../map/plane.ts';
 import { mean, median, quantile, standardError } from './statistics.ts';
 
 /**
@@ -58,21 +59,32 @@ export interface Picture {
   readonly marks?: readonly { readonly name: string; readonly x: number; readonly y: number }[];
 }
 
+/** A part of the map, as far as a fact decides it. */
+export type FactPlane = Pick<Plane, 'cell' | 'x' | 'y'> & Partial<Plane>;
+
 /** What was computed of a fact. */
 export interface Finding {
   readonly claims: readonly Claim[];
   readonly pictures: readonly Picture[];
   /** What the computation shows beyond the claims, a sentence or two each. */
   readonly remarks?: readonly string[];
-  /** A network that shows it, for Explore. */
+  /** A network that shows it, for Explore, and the parameter whose terms do, where that is not W. */
   readonly experiment?: Experiment;
+  readonly parameter?: ParameterName;
+  /** Where on the map it is to be seen: what is not said is as usual. */
+  readonly plane?: FactPlane;
 }
 
 export type FactId = `F${number}`;
 
+/** What a fact is about, in the order in which they are told. */
+export const factGroups = ['bounds', 'cells', 'training', 'after 2018'] as const;
+export type FactGroup = (typeof factGroups)[number];
+
 /** What is said, by whom, and of what. */
 export interface FactStatement {
   readonly id: FactId;
+  readonly group: FactGroup;
   /** What is claimed, in a sentence. */
   readonly title: string;
   readonly source: { readonly text: string; readonly url?: string };

@@ -1,15 +1,13 @@
 /** F9, F10, F11: what the gates of an LSTM and a GRU let through. */
-import { jacobian, Session } from '../../autograd/index.ts';
 import { differentiate } from '../differentiate.ts';
 import { spectralRadius } from '../eigenvalues.ts';
 import type { Experiment, Matrix } from '../experiment.ts';
 import { initialise } from '../initialise.ts';
 import { itemize } from '../itemize.ts';
-import { traceNetwork } from '../network.ts';
-import { leavesOf, shapeOf } from '../unroll.ts';
 import { range } from './calculus.ts';
+import { stateJacobian } from './critical-gain.ts';
 import type { Claim, Fact, Finding, Line } from './fact.ts';
-import { withV } from './networks.ts';
+import { halfLifeOf, withV } from './networks.ts';
 import { jozefowicz2015, tallec2018 } from './sources.ts';
 import { median } from './statistics.ts';
 import { blank } from '../blank.ts';
@@ -24,8 +22,6 @@ const gatesAtBias = (
   const experiment = withV(blank('lstm', { n, T, m: 1 }), 1);
   return { ...experiment, weights: { ...experiment.weights, b: [...biases.i, ...biases.f, ...rest] } };
 };
-
-const halfLifeOf = (share: number, steps: number): number => (steps * Math.LN2) / -Math.log(share);
 
 function forgetBias(): Finding {
   const T = 100;
@@ -62,6 +58,11 @@ function forgetBias(): Finding {
       },
     ],
     experiment: experimentOf(1),
+    plane: {
+      cell: 'lstm',
+      x: { name: 'gain', from: 0.25, to: 4, count: 64 },
+      y: { name: 'forget', from: -2, to: 6, count: 48 },
+    },
   };
 }
 
@@ -131,15 +132,6 @@ function chrono(): Finding {
 /** Of a gate at u/(1 + u), which is σ(log u). */
 const halfLifeAt = (u: number): number => Math.LN2 / Math.log(1 + 1 / u);
 
-/** dh_1/dh_0 of a GRU at h_0 = 0 without input and biases, by the engine. */
-function gruJacobian(experiment: Experiment): number[][] {
-  const network = traceNetwork(shapeOf(experiment));
-  const session = new Session(network.graph);
-  for (const [leaf, numbers] of leavesOf(experiment, network)) session.set(leaf, numbers);
-  session.forward();
-  return jacobian(session, network.steps[0].h, network.initial.h);
-}
-
 function gruAtRest(): Finding {
   const n = 16;
   const draw = (gain: number, seed: number) =>
@@ -147,12 +139,12 @@ function gruAtRest(): Finding {
   const candidate = ({ weights }: Experiment): Matrix => weights.W.slice(2 * n);
   const seeds = range(1, 20, 20);
   const gains = range(0, 3, 13);
-  const radii = gains.map((gain) => seeds.map((seed) => spectralRadius(gruJacobian(draw(gain, seed)))));
+  const radii = gains.map((gain) => seeds.map((seed) => spectralRadius(stateJacobian(draw(gain, seed)))));
   const errors = seeds.map((seed) => {
     const experiment = draw(2, seed);
     const W = candidate(experiment);
     return Math.max(
-      ...gruJacobian(experiment).flatMap((row, i) =>
+      ...stateJacobian(experiment).flatMap((row, i) =>
         row.map((x, j) => Math.abs(x - (i === j ? 0.5 : 0) - W[i][j] / 4)),
       ),
     );
@@ -175,7 +167,7 @@ function gruAtRest(): Finding {
       {
         what: 'spectral radius at s = 2, Q = I, where it is largest',
         expected: { kind: 'exact', value: 1 },
-        found: [spectralRadius(gruJacobian(identity))],
+        found: [spectralRadius(stateJacobian(identity))],
       },
     ],
     pictures: [
@@ -204,12 +196,19 @@ function gruAtRest(): Finding {
       initialise(blank('gru', { n, T: 60, m: 1 }), { scheme: 'orthogonal', gain: 2, seed: 1 }),
       1,
     ),
+    plane: {
+      cell: 'gru',
+      scheme: 'orthogonal',
+      x: { name: 'gain', from: 0.25, to: 4, count: 64 },
+      y: { name: 'amplitude', from: 0, to: 2, count: 48 },
+    },
   };
 }
 
 export const gateFacts: readonly Fact[] = [
   {
     id: 'F9',
+    group: 'cells',
     title: 'Forget bias 1 doubles the half-life of c; 3 makes it 14',
     source: jozefowicz2015,
     setup:
@@ -218,6 +217,7 @@ export const gateFacts: readonly Fact[] = [
   },
   {
     id: 'F10',
+    group: 'cells',
     title: 'Chrono for T_max = 100: a median half-life of about 35 steps',
     source: tallec2018,
     setup:
@@ -227,6 +227,7 @@ export const gateFacts: readonly Fact[] = [
   },
   {
     id: 'F11',
+    group: 'cells',
     title: 'A GRU at rest cannot hold the gradient below s = 2',
     source: { text: 'Derived for this project' },
     setup:

@@ -1,6 +1,7 @@
 /** F15: which cells learn to remember, and how soon; of curves that are trained elsewhere. */
 import { LOW, updateBelow, WINDOW } from '../training/milestones.ts';
 import type { Claim, FactStatement, Finding } from './fact.ts';
+import { optimisers } from '../training/optimiser.ts';
 import {
   addingConditions,
   chanceOf,
@@ -15,14 +16,16 @@ import { mean, median } from './statistics.ts';
 
 export const learningStatement: FactStatement = {
   id: 'F15',
+  group: 'training',
   title: 'Across 40 steps LSTMs learn; sigmoid and tanh RNNs do not',
   source: {
     text: 'Measured for this project with one or two seeds, 32 units, Adam and batches of 32; rate and first weights were not stated',
   },
   setup: `First-token recall at T = 40, and adding at T = 50. Losses are means over ${WINDOW} updates; the milestone of recall is a tenth of chance.`,
   sizes: [
-    `32 units, Adam, batches of 32. ${MANY.length} seeds for each LSTM on recall, where the seed decides much, else ${FEW.length}.`,
-    'W is orthogonal for recall (Q), or uniform within ±1/√n (tanh, and for adding).',
+    `32 units, batches of 32. Adam, at a rate of ${optimisers.adam.usual.rate}.`,
+    `${MANY.length} seeds for each LSTM on recall, where the seed decides much, else ${FEW.length}.`,
+    'W is orthogonal for recall (Q), or uniform within ±1/√n (tanh, and for adding). Another rate or other first weights give other numbers.',
   ],
 };
 

@@ -50,3 +50,6 @@ export function drawnSequence(settings: TrainingSettings): Experiment {
   drawBatch(one, settings.seed, 0, 'page');
   return trainedExperiment(firstWeights(settings), settings, one);
 }
+
+/** In how many steps half is left, where so many leave a share. */
+export const halfLifeOf = (share: number, steps: number): number => (steps * Math.LN2) / -Math.log(share);

@@ -161,6 +161,7 @@ function powerLaw(): Finding {
 export const slopeFacts: readonly Fact[] = [
   {
     id: 'F1',
+    group: 'bounds',
     title: 'No weight below 4 keeps the gradient through a sigmoid unit',
     source: hochreiter1997,
     setup:
@@ -169,6 +170,7 @@ export const slopeFacts: readonly Fact[] = [
   },
   {
     id: 'F3',
+    group: 'bounds',
     title: 'To latch is to vanish',
     source: bengio1994,
     setup:
@@ -177,6 +179,7 @@ export const slopeFacts: readonly Fact[] = [
   },
   {
     id: 'F12',
+    group: 'bounds',
     title: 'A tanh unit at w = 1 forgets as t^−1.5, not exponentially',
     source: { text: 'Derived for this project' },
     setup: 'h_t = tanh(h_{t-1}), h₀ = 1, 2,000 steps, one backward pass from the last.',

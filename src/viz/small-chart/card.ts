@@ -40,17 +40,19 @@ export interface CardProps {
   readonly onAgain?: () => void;
   /** Into Explore, where a network shows it: its address, and what it is unless it is the fact itself. */
   readonly link: { readonly href: string; readonly text?: string } | undefined;
+  /** The map with the part where it is to be seen: its address. */
+  readonly mapLink: string | undefined;
   readonly pointed: PointedStop | undefined;
   /** Of a fact that is not computed at once: what starts it and says how far it is, and whether it is through. */
   readonly running: { readonly controls: TemplateResult; readonly isDone: boolean } | undefined;
 }
 
 export function cardView(props: CardProps): TemplateResult {
-  const { statement, finding, failure, onAgain, link, pointed, running } = props;
+  const { statement, finding, failure, onAgain, link, mapLink, pointed, running } = props;
   const { id, title, source, setup, sizes } = statement;
   return html`
     <header>
-      <h3 id="papers-${id}"><span class="paper-id">${id}</span> ${prose(title)}</h3>
+      <h4 id="papers-${id}"><span class="paper-id">${id}</span> ${prose(title)}</h4>
       ${verdict(props)}
     </header>
     <p class="note">${prose(setup)}</p>
@@ -60,7 +62,10 @@ export function cardView(props: CardProps): TemplateResult {
     ${failure ? html`<p class="note bad">${failure} ${onAgain ? tryAgainButton(onAgain) : ''}</p>` : ''}
     ${finding?.pictures.map((picture, index) => figure(picture, pointed?.picture === index ? pointed.stop : undefined))}
     ${finding ? details(finding) : ''}
-    <footer>${finding ? numbers(id, finding) : ''} ${link ? exploreView(id, link) : ''}</footer>
+    <footer>
+      ${finding ? numbers(id, finding) : ''} ${link ? exploreView(id, link) : ''}
+      ${mapLink ? html`<a href=${mapLink}>On the map<span class="visually-hidden">: ${id}</span></a>` : ''}
+    </footer>
   `;
 }
 

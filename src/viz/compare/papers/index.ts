@@ -2,7 +2,14 @@
 import './papers.css';
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import { agreesWithSource, type FactStatement, type Finding } from '../../../rnn/facts/fact.ts';
+import {
+  agreesWithSource,
+  type FactGroup,
+  factGroups,
+  type FactPlane,
+  type FactStatement,
+  type Finding,
+} from '../../../rnn/facts/fact.ts';
 import { facts } from '../../../rnn/facts/index.ts';
 import { learningStatement } from '../../../rnn/facts/learning.ts';
 import { openRun } from '../../../rnn/training/client.ts';
@@ -12,12 +19,22 @@ import { type CardProps, cardView, type PointedStop } from '../../small-chart/ca
 import { drawPicture } from '../../small-chart/chart.ts';
 import { runView } from '../../small-chart/run.ts';
 import { summaryText } from '../../small-chart/text.ts';
+import { formatAddress } from '../../page/address.ts';
+import { address } from '../address.ts';
+import { defaultMap, type MapKnobs, toMapQuery } from '../map/settings.ts';
 import type { PapersWorker } from './papers.worker.ts';
 import { widthOf } from '../../page/width.ts';
 import { learningRuns } from './learning.ts';
 import { papersInBrowser } from './storage.ts';
 import type { Mount } from '../../page/sections.ts';
 import { more } from '../../text/more.ts';
+
+const groupTitles: Readonly<Record<FactGroup, string>> = {
+  bounds: 'Bounds: what a step can do',
+  cells: 'Cells: what gates let through',
+  training: 'Training: what the gradient is for',
+  'after 2018': 'After 2018',
+};
 
 /** A fact on the page. */
 interface Card {
@@ -26,6 +43,7 @@ interface Card {
   readonly failure: ReadonlySignal<string | undefined>;
   readonly again?: () => void;
   readonly link: ReadonlySignal<CardProps['link']>;
+  readonly mapLink?: ReadonlySignal<CardProps['mapLink']>;
   readonly running?: ReadonlySignal<CardProps['running']>;
 }
 
@@ -40,12 +58,18 @@ export const mount: Mount = (host) => {
       ${more(
         '“About” stands for a single draw or an estimate: the median of ours is within a quarter of it, or within a factor of 2 while eight draws of ten enclose it. Point at a chart, or focus it and use the arrow keys, to read its numbers.',
       )}
-      <div class="papers">
-        ${cards.map(
-          ({ statement: { id } }) =>
-            html`<article id="fact-${id}" aria-labelledby="papers-${id}"><div></div></article>`,
-        )}
-      </div>`,
+      ${factGroups.map(
+        (group) =>
+          html`<h3 class="papers-group">${groupTitles[group]}</h3>
+            <div class="papers">
+              ${cards
+                .filter(({ statement }) => statement.group === group)
+                .map(
+                  ({ statement: { id } }) =>
+                    html`<article id="fact-${id}" aria-labelledby="papers-${id}"><div></div></article>`,
+                )}
+            </div>`,
+      )}`,
     host,
   );
   const title = host.querySelector('#papers-title')!;
@@ -59,7 +83,10 @@ export const mount: Mount = (host) => {
   for (const card of cards) showCard(card, host.querySelector(`#fact-${card.statement.id} > div`)!);
 };
 
-function showCard({ statement, finding, failure, again, link, running }: Card, host: HTMLElement): void {
+function showCard(
+  { statement, finding, failure, again, link, mapLink, running }: Card,
+  host: HTMLElement,
+): void {
   const pointed = signal<PointedStop | undefined>(undefined);
   const width = widthOf(host);
   effect(() => {
@@ -67,6 +94,7 @@ function showCard({ statement, finding, failure, again, link, running }: Card, h
       statement,
       finding: finding.value,
       link: link.value,
+      mapLink: mapLink?.value,
       pointed: pointed.value,
       failure: failure.value,
       ...(again && { onAgain: again }),
@@ -85,6 +113,12 @@ function showCard({ statement, finding, failure, again, link, running }: Card, h
       });
     });
   });
+}
+
+/** The address of this page at its map, on another plane; other sections stay as they are. */
+function mapAddress(plane: FactPlane): string {
+  const knobs: MapKnobs = { ...defaultMap, plane: { ...defaultMap.plane, ...plane } };
+  return `./compare.html${formatAddress({ anchor: 'map', query: toMapQuery(knobs, address.query) })}`;
 }
 
 /** Facts that a worker computes, one after the other. */
@@ -106,10 +140,15 @@ function computedCards(): Card[] {
     };
     again();
     const link = computed(() => {
-      const experiment = finding.value?.experiment;
-      return experiment && { href: exploreLink(experiment) };
+      const { experiment, parameter } = finding.value ?? {};
+      const place = parameter && ({ parameter, of: 'all', elapsed: 0 } as const);
+      return experiment && { href: exploreLink(experiment, { ...(place && { place }) }) };
     });
-    return { statement, finding, failure, again, link };
+    const mapLink = computed(() => {
+      const plane = finding.value?.plane;
+      return plane && mapAddress(plane);
+    });
+    return { statement, finding, failure, again, link, mapLink };
   });
 }
 
