@@ -6,19 +6,21 @@
 import { type Experiment, type Gradients, type ParameterName, Terms } from '../rnn/index.ts';
 import type { Check, Method, TfjsAnswer } from './check.ts';
 import { type Differences, differences } from './differences.ts';
-import { judge, largestOf, type Skip, unavailable, verdict } from './judge.ts';
+import { judge, largestOf, type Skip, type Tape, unavailable, verdict } from './judge.ts';
 import { FLOAT32_ROUNDING, FLOAT64_ROUNDING, type Movement, movementByRounding } from './rounding.ts';
-import { sumOfTerms } from './terms.ts';
+import { sumOfTerms, type TermSum } from './terms.ts';
 import { ROUNDINGS, tolerances } from './tolerances.ts';
 
 /** What is compared on the page itself, at once. */
 export interface Comparison {
-  readonly tape: Gradients;
+  readonly tape: Tape;
   readonly movement: Movement;
   /** The largest number, given or computed, that a number format must hold. */
   readonly reached: number;
   readonly terms: Check;
   readonly differences: Check;
+  /** By the fast path: of layers. */
+  readonly replay?: Check;
 }
 
 /**
@@ -33,16 +35,16 @@ export function compare(experiment: Experiment): Comparison {
     tape,
     movement,
     reached: largestNumberOf(experiment, tape),
-    terms: checkTerms(tape, terms, movement),
+    terms: checkTerms(tape, (parameter) => sumOfTerms(terms, parameter), movement),
     differences: checkDifferences(tape, differences(experiment), movement),
   };
 }
 
 /** The four rows of the panel; three as long as TensorFlow.js has not answered. */
 export function checksOf(comparison: Comparison, tfjs?: TfjsAnswer): Check[] {
-  const { tape, movement, reached, terms, differences } = comparison;
+  const { tape, movement, reached, terms, replay, differences } = comparison;
   const independent = tfjs ? [differences, checkTfjs(tape, tfjs, movement, reached)] : [differences];
-  return [terms, checkTape(tape, independent), ...independent];
+  return [terms, ...(replay ? [replay] : []), checkTape(tape, independent), ...independent];
 }
 
 /** For a header, and for what the checks do not show. */
@@ -83,17 +85,21 @@ export function summarize(checks: readonly Check[]): Summary {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-function checkTerms(tape: Gradients, terms: Terms, movement: Movement): Check {
+export function checkTerms(
+  tape: Tape,
+  sumOf: (parameter: ParameterName) => TermSum,
+  movement: Movement,
+): Check {
   const { relative, why } = tolerances.terms;
-  const parameters = terms.parameters.map((parameter) => {
-    const { values, magnitudes } = sumOfTerms(terms, parameter);
+  const parameters = namesOf(tape).map((parameter) => {
+    const { values, magnitudes } = sumOf(parameter);
     const absolute = relative * largestOf(magnitudes) + roundingOf(movement, parameter, FLOAT64_ROUNDING);
     return judge(tape, parameter, values, { relative: 0, absolute });
   });
   return verdict('terms', why, parameters);
 }
 
-function checkDifferences(tape: Gradients, found: Differences, movement: Movement): Check {
+export function checkDifferences(tape: Tape, found: Differences, movement: Movement): Check {
   const { relative, why } = tolerances.differences;
   const parameters = namesOf(tape).map((parameter) => {
     const entries = found[parameter]!;
@@ -114,7 +120,7 @@ function checkDifferences(tape: Gradients, found: Differences, movement: Movemen
   return verdict('differences', why, parameters);
 }
 
-function checkTfjs(tape: Gradients, answer: TfjsAnswer, movement: Movement, reached: number): Check {
+function checkTfjs(tape: Tape, answer: TfjsAnswer, movement: Movement, reached: number): Check {
   if ('unavailable' in answer) return unavailable('tfjs', tolerances.float32.why, answer.unavailable);
   const { gradients, device } = answer;
   const { relative, absolute, rounding, end, why } = tolerances[device.precision];
@@ -134,7 +140,7 @@ function checkTfjs(tape: Gradients, answer: TfjsAnswer, movement: Movement, reac
 }
 
 /** The tape is what the first, and sharpest, independent method that can see anything finds it to be. */
-function checkTape(tape: Gradients, independent: readonly Check[]): Check {
+function checkTape(tape: Tape, independent: readonly Check[]): Check {
   const { why } = tolerances.tape;
   const witness = independent.find(({ status }) => status !== 'unavailable');
   if (!witness) return unavailable('tape', why, 'no independent method could judge it');
@@ -151,16 +157,17 @@ function checkTape(tape: Gradients, independent: readonly Check[]): Check {
 
 const inWords: Record<Method, string> = {
   terms: 'the sum of the terms',
+  replay: 'the fast path',
   tape: 'the backward pass',
   differences: 'finite differences',
   tfjs: 'TensorFlow.js',
 };
 
 /** What rounding does to a gradient, at most, in a number format whose one rounding is `rounding`. */
-const roundingOf = (movement: Movement, parameter: ParameterName, rounding: number) =>
+export const roundingOf = (movement: Movement, parameter: ParameterName, rounding: number) =>
   ROUNDINGS * movement[parameter]! * (rounding / FLOAT32_ROUNDING);
 
-const namesOf = ({ gradients }: Gradients) => Object.keys(gradients) as ParameterName[];
+export const namesOf = ({ gradients }: Tape) => Object.keys(gradients) as ParameterName[];
 
 function largestNumberOf(
   { weights, initial, inputs, targets }: Experiment,

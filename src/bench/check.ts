@@ -1,7 +1,7 @@
 /** What the cross-checks find: plain data, for a view. */
 import type { GradientOf, Gradients, ParameterName } from '../rnn/index.ts';
 
-export type Method = 'terms' | 'tape' | 'differences' | 'tfjs';
+export type Method = 'terms' | 'replay' | 'tape' | 'differences' | 'tfjs';
 
 /** How one method's gradient of one parameter compares with the tape's. */
 export interface ParameterCheck {

@@ -1,6 +1,7 @@
-import type { GraphNode } from '../autograd/index.ts';
+import type { GraphNode, Session } from '../autograd/index.ts';
 import type { Experiment, ParameterName } from '../rnn/index.ts';
-import { unroll, type Unrolled } from '../rnn/unroll.ts';
+import { unroll } from '../rnn/unroll.ts';
+import type { Judged } from './judge.ts';
 import { FLOAT64_ROUNDING } from './rounding.ts';
 
 /** A derivative found by finite differences. */
@@ -33,11 +34,12 @@ const SAMPLE = 24;
  * Differentiates E with respect to every number of every parameter, without any derivative rule; of a large network,
  * with respect to some. The graph is traced once and replayed about ten times for each number.
  */
-export function differences(experiment: Experiment): Differences {
-  const network = unroll(experiment);
-  const { session, parameters, E } = network;
-  const crossesKink = kinkWatch(network);
-  const summands = sizeOfSummands(network);
+export const differences = (experiment: Experiment): Differences => differencesOf(unroll(experiment));
+
+/** The same with respect to some parameters of a network of any kind. */
+export function differencesOf({ session, parameters, E, share }: Judged): Differences {
+  const crossesKink = kinkWatch(session);
+  const summands = share * sizeOfSummands(session);
   const entries = Object.entries(parameters) as [ParameterName, GraphNode][];
   const isLarge = entries.reduce((count, [, { size }]) => count + size, 0) > MOST_NUMBERS;
   return Object.fromEntries(
@@ -49,7 +51,7 @@ export function differences(experiment: Experiment): Differences {
         const lossAt = (moved: number) => {
           session.set(leaf, numbers.with(i, moved));
           session.forward();
-          return crossesKink() ? NaN : session.value(E)[0];
+          return crossesKink() ? NaN : share * session.value(E)[0];
         };
         return derivative(lossAt, x, summands);
       });
@@ -93,7 +95,7 @@ export function derivative(f: (x: number) => number, x: number, summands = 0): D
 const sizeOf = (x: number) => Math.max(1, Math.abs(x));
 
 /** Tells whether other ReLU units are on than now: the loss bends in between, and a difference across is no slope. */
-function kinkWatch({ session }: Unrolled): () => boolean {
+function kinkWatch(session: Session): () => boolean {
   const inputs = session.graph.nodes
     .filter(({ op }) => op === 'relu')
     .map(({ inputs: [a] }) => ({ a, before: session.value(a) }));
@@ -101,7 +103,7 @@ function kinkWatch({ session }: Unrolled): () => boolean {
 }
 
 /** In a cross-entropy, ô (log Σ exp o - o), numbers as large as these cancel, and may leave next to nothing. */
-function sizeOfSummands({ session }: Unrolled): number {
+function sizeOfSummands(session: Session): number {
   const losses = session.graph.nodes.filter(({ op }) => op === 'crossEntropy');
   return losses.reduce((size, { inputs: [o, target] }) => {
     const largest = session.value(o).reduce((most, x) => Math.max(most, Math.abs(x)), Math.log(o.size));

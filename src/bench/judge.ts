@@ -1,3 +1,4 @@
+import type { GraphNode, Session } from '../autograd/index.ts';
 import {
   type GradientOf,
   type Gradients,
@@ -6,6 +7,18 @@ import {
   toRows,
 } from '../rnn/index.ts';
 import type { Check, Method, ParameterCheck } from './check.ts';
+
+/** A network of any kind whose values are computed, and those of its parameters that are judged. */
+export interface Judged {
+  readonly session: Session;
+  readonly parameters: { readonly [P in ParameterName]?: GraphNode };
+  readonly E: GraphNode;
+  /** What E counts in the loss. */
+  readonly share: number;
+}
+
+/** dE/dP as the tape has it. */
+export type Tape = Pick<Gradients, 'gradients'>;
 
 /** What is let pass: `relative` to the largest entry, plus `absolute`. */
 interface Tolerance {
@@ -21,7 +34,7 @@ export type Skip = 'kink' | 'not sampled' | undefined;
 
 /** Compares one method's gradient of one parameter, row by row, with the tape's; entries in `skip` are left out. */
 export function judge(
-  tape: Gradients,
+  tape: Tape,
   parameter: ParameterName,
   values: ArrayLike<number>,
   { relative, absolute }: Tolerance,

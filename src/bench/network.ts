@@ -1,6 +1,13 @@
 /** The network of an experiment in plain TensorFlow.js ops: written by itself, from the formulas, to check ours. */
 import * as tf from '@tensorflow/tfjs';
-import type { CellName, Experiment, LossName, ParameterName, Vector } from '../rnn/index.ts';
+import type {
+  BatchLossName,
+  CellName,
+  Experiment,
+  ParameterName,
+  SingleStack,
+  Vector,
+} from '../rnn/index.ts';
 
 /** Parameters as tensors: matrices as they are, biases as columns. */
 export type Parameters = { readonly [P in ParameterName]?: tf.Tensor2D };
@@ -52,10 +59,14 @@ const fromInput = ({ U, b }: Parameters, x: tf.Tensor2D): tf.Tensor2D => {
   return b ? tf.add(Ux, b) : Ux;
 };
 
-const losses: Record<LossName, (o: tf.Tensor2D, target: tf.Tensor2D) => tf.Scalar> = {
+const losses: Record<BatchLossName, (o: tf.Tensor2D, target: tf.Tensor2D) => tf.Scalar> = {
   'squared-error': (o, target) => tf.mul(0.5, tf.sum(tf.square(tf.sub(o, target)))),
   'cross-entropy': (o, target) =>
     tf.neg(tf.sum(tf.mul(tf.transpose(target), tf.logSoftmax(tf.transpose(o))))),
+  mse: (o, target) => tf.sum(tf.square(tf.sub(o, target))),
+  // −ô log σ(o) − (1 − ô) log(1 − σ(o)) = softplus(o) − ô o
+  bce: (o, target) => tf.sum(tf.sub(tf.softplus(o), tf.mul(target, o))),
+  linear: (o, target) => tf.sum(tf.mul(o, target)),
 };
 
 /** E of an experiment, from other tensors for its parameters. Some step has a target. */
@@ -74,6 +85,40 @@ export function lossOf(experiment: Experiment, parameters: Parameters): tf.Scala
     E.push(loss(d ? tf.add(o, d) : o, column(target)));
   });
   return E.reduce((sum, E_t) => tf.add(sum, E_t));
+}
+
+/**
+ * The loss of a sequence through layers, reduced.
+ * @param parametersOf those of a layer and direction, and `output`
+ */
+export function lossOfLayers(
+  { layers, inputs, targets, loss, share = 1 }: SingleStack,
+  parametersOf: (layer: number, direction: number) => Parameters,
+  { V, d }: Parameters,
+): tf.Scalar {
+  let read = inputs.map(column);
+  layers.forEach(({ cell, directions }, layer) => {
+    const outputs = directions.map(({ initial }, direction) => {
+      const { h, c } = initial!;
+      let state: State = { h: column(h), ...(c && { c: column(c) }) };
+      const inOrder = direction === 1 ? read.toReversed() : read;
+      const states = inOrder.map((x) => {
+        state = steps[cell](parametersOf(layer, direction), x, state);
+        return state.h;
+      });
+      return direction === 1 ? states.toReversed() : states;
+    });
+    read = read.map((_, t) => tf.concat(outputs.map((states) => states[t])));
+  });
+  const E = targets.flatMap((target, t) => {
+    if (!target) return [];
+    const product = V ? tf.matMul<tf.Tensor2D>(V, read[t]) : read[t];
+    return losses[loss](d ? tf.add(product, d) : product, column(target));
+  });
+  return tf.mul(
+    share,
+    E.reduce((sum, E_t) => tf.add(sum, E_t)),
+  );
 }
 
 export const column = (numbers: Vector): tf.Tensor2D => tf.tensor2d([...numbers], [numbers.length, 1]);

@@ -3,7 +3,7 @@ import { Backward, type GraphNode } from '../autograd/index.ts';
 import { unary } from '../autograd/row.ts';
 import type { Experiment, ParameterName } from '../rnn/index.ts';
 import { unroll } from '../rnn/unroll.ts';
-import { largestOf } from './judge.ts';
+import { type Judged, largestOf } from './judge.ts';
 
 /** Half the distance from 1 to the next number of a format: the relative size of one rounding. */
 export const FLOAT64_ROUNDING = 2 ** -53;
@@ -31,12 +31,14 @@ export type Movement = { readonly [P in ParameterName]?: number };
  * where errors grow with time, and at a ReLU's kink. For another format it is in proportion. Slopes are taken from
  * the output, as others do; our own rules, of the argument, are not so sensitive.
  */
-export function movementByRounding(experiment: Experiment): Movement {
-  const { session, parameters, E } = unroll(experiment);
+export const movementByRounding = (experiment: Experiment): Movement => movementOf(unroll(experiment));
+
+/** The same of some parameters of a network of any kind. */
+export function movementOf({ session, parameters, E, share }: Judged): Movement {
   const leaves = Object.entries(parameters) as [ParameterName, GraphNode][];
   const pass = new Backward(
     session,
-    [{ node: E, cotangent: [1] }],
+    [{ node: E, cotangent: [share] }],
     leaves.map(([, leaf]) => leaf),
     ({ op, rule }) => (op === 'sigmoid' || op === 'tanh' ? ofOutput[op] : rule)?.backward,
   );

@@ -6,6 +6,7 @@ import { expose } from 'comlink';
 import type { Experiment } from '../rnn/index.ts';
 import { host } from './harness/browser/host.ts';
 import { solverOf } from './harness/solver.ts';
+import type { LayerAsked } from './layer-agreement.ts';
 import { strategies, type StrategyName } from './harness/strategies/index.ts';
 import type { ConvolutionTask, CrossEntropyTask } from './tfjs-worksheet.ts';
 
@@ -14,6 +15,8 @@ const onWorksheet = () => import('./tfjs-worksheet.ts');
 const checks = {
   gradientsOf: async (experiment: Experiment) =>
     (await import('./tfjs-gradients.ts')).gradientsOf(experiment),
+  gradientsOfLayer: async (asked: LayerAsked) =>
+    (await import('./tfjs-gradients.ts')).gradientsOfLayer(asked),
   convolution: async (task: ConvolutionTask) => (await onWorksheet()).convolution(task),
   crossEntropy: async (task: CrossEntropyTask) => (await onWorksheet()).crossEntropy(task),
 };

@@ -1,35 +1,63 @@
 /** Gradients of an experiment by TensorFlow.js, in its worker. */
 import * as tf from '@tensorflow/tfjs';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import type { Experiment, Matrix, ParameterName, Vector } from '../rnn/index.ts';
+import { type Experiment, type Matrix, type ParameterName, sequencesOf, type Vector } from '../rnn/index.ts';
 import { toRows } from '../rnn/matrix.ts';
 import type { TfjsAnswer } from './check.ts';
-import { column, lossOf } from './network.ts';
+import type { LayerAsked } from './layer-agreement.ts';
+import { column, lossOf, lossOfLayers, type Parameters } from './network.ts';
 import { tfjsDeviceOf, draws, gl } from './tfjs-webgl.ts';
 
 /** dE/dP by TensorFlow.js, in float32 on WebGL. @throws Error when the context was lost: end the worker. */
-export async function gradientsOf(experiment: Experiment): Promise<TfjsAnswer> {
+export const gradientsOf = (experiment: Experiment): Promise<TfjsAnswer> =>
+  answered(experiment.weights, (parameters) => lossOf(experiment, parameters));
+
+/** The same of one layer of several, and of the output layer with the last. */
+export function gradientsOfLayer({ whole, place }: LayerAsked): Promise<TfjsAnswer> {
+  const stack = sequencesOf(whole)[place.sequence];
+  const { layers, output } = stack;
+  const isLast = place.layer === layers.length - 1;
+  const { weights } = layers[place.layer].directions[place.direction];
+  return answered({ ...weights, ...(isLast && output) }, (parameters) =>
+    lossOfLayers(
+      stack,
+      (layer, direction) =>
+        layer === place.layer && direction === place.direction
+          ? parameters
+          : tensorsOf(layers[layer].directions[direction].weights),
+      isLast ? parameters : tensorsOf(output ?? {}),
+    ),
+  );
+}
+
+type Weights = { readonly [P in ParameterName]?: Matrix | Vector };
+
+async function answered(weights: Weights, loss: (parameters: Parameters) => tf.Scalar): Promise<TfjsAnswer> {
   if (typeof gl === 'string') return { unavailable: gl };
   if (!(await tf.setBackend('webgl'))) throw new Error('TensorFlow.js could not start its WebGL backend');
   const [start, before] = [performance.now(), draws()];
-  const run = tf.tidy(() => differentiate(experiment, () => draws() - before));
+  const run = tf.tidy(() => differentiate(weights, loss, () => draws() - before));
   return {
     gradients: run.gradients,
     device: tfjsDeviceOf(gl, run, start),
   };
 }
 
+const isMatrix = (value: Matrix | Vector): value is Matrix => typeof value[0] !== 'number';
+
+const tensorOf = (value: Matrix | Vector): tf.Tensor2D =>
+  isMatrix(value) ? tf.tensor2d(value as number[][]) : column(value);
+
+const tensorsOf = (weights: Weights): Parameters =>
+  Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, tensorOf(value)]));
+
 /** Gradients as plain numbers, copied out; the tensors are left to the caller's tidy. */
-function differentiate(experiment: Experiment, draws: () => number) {
-  const names = Object.keys(experiment.weights) as ParameterName[];
-  const isMatrix = (value: Matrix | Vector): value is Matrix => typeof value[0] !== 'number';
-  const tensors = names.map((name) => {
-    const value = experiment.weights[name]!;
-    return isMatrix(value) ? tf.tensor2d(value as number[][]) : column(value);
-  });
-  const loss = (...given: tf.Tensor[]) =>
-    lossOf(experiment, Object.fromEntries(names.map((name, i) => [name, given[i]])));
-  const gradients = tf.grads(loss)(tensors);
+function differentiate(weights: Weights, loss: (parameters: Parameters) => tf.Scalar, draws: () => number) {
+  const names = Object.keys(weights) as ParameterName[];
+  const tensors = names.map((name) => tensorOf(weights[name]!));
+  const lossAt = (...given: tf.Tensor[]) =>
+    loss(Object.fromEntries(names.map((name, i) => [name, given[i]])));
+  const gradients = tf.grads(lossAt)(tensors);
 
   const drawn = draws();
   const { texData } = tf.backend() as MathBackendWebGL;
@@ -40,10 +68,7 @@ function differentiate(experiment: Experiment, draws: () => number) {
     gradients: Object.fromEntries(
       names.map((name, i) => {
         const numbers = Array.from(gradients[i].dataSync());
-        return [
-          name,
-          isMatrix(experiment.weights[name]!) ? toRows(numbers, gradients[i].shape[1]!) : numbers,
-        ];
+        return [name, isMatrix(weights[name]!) ? toRows(numbers, gradients[i].shape[1]!) : numbers];
       }),
     ),
   };

@@ -1,6 +1,7 @@
 import type { Experiment } from '../rnn/index.ts';
 import { WorkerClient } from '../rnn/worker-client.ts';
 import type { TfjsAnswer } from './check.ts';
+import type { LayerAsked } from './layer-agreement.ts';
 import { latest } from './latest.ts';
 import type { TensorflowChecks } from './tensorflow.worker.ts';
 
@@ -17,12 +18,18 @@ let without: TfjsAnswer | undefined;
  * The gradients of an experiment by TensorFlow.js on WebGL, in a worker that the first call starts. Never
  * rejects: without WebGL the answer says why. Undefined when a newer call has taken this one's place.
  */
-export const crossCheck: (experiment: Experiment) => Promise<TfjsAnswer | undefined> = latest(
-  async (experiment) => {
+export const crossCheck: (asked: Experiment | LayerAsked) => Promise<TfjsAnswer | undefined> = latest(
+  async (asked) => {
     if (without) return without;
-    if (experiment.targets.every((target) => !target)) return { unavailable: 'no step has a target' };
+    const { targets } = 'whole' in asked ? asked.whole.sequences[asked.place.sequence] : asked;
+    if (targets.every((target) => target === null)) return { unavailable: 'no step has a target' };
     try {
-      const answer = await client.ask((worker) => worker.gradientsOf(experiment) as Promise<TfjsAnswer>);
+      const answer = await client.ask(
+        (worker) =>
+          ('whole' in asked
+            ? worker.gradientsOfLayer(asked)
+            : worker.gradientsOf(asked)) as Promise<TfjsAnswer>,
+      );
       if ('unavailable' in answer) {
         without = answer;
         client.end();

@@ -11,6 +11,10 @@ export const tolerances = {
       '10⁻¹² of the sum of the terms’ absolute values, and what rounding does to the gradient: ' +
       'the same rules in float64, added up in another order',
   },
+  replay: {
+    relative: 1e-12,
+    why: '10⁻¹² of the largest entry, and what rounding does to the gradient: the fast path in float64, with kernels of its own',
+  },
   tape: {
     why: 'what all others are compared with; right when a method that does not share its derivative rules says so',
   },

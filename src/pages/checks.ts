@@ -1,24 +1,32 @@
 /** Explore's check of every gradient: the chip in the header, and the panel at the end. */
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { html } from 'lit-html';
-import type { Experiment } from '../rnn/index.ts';
+import type { Experiment, SingleExperiment } from '../rnn/index.ts';
 import { checksOf, type Comparison, summarize } from '../bench/agreement.ts';
 import type { Check } from '../bench/check.ts';
+import type { LayerAsked } from '../bench/layer-agreement.ts';
 import { compareInWorker } from '../bench/compare.ts';
 import { crossCheck } from '../bench/tfjs.ts';
 import { agreementView } from '../viz/explore/agreement/agreement.ts';
 import { agreementChip, type AgreementState } from '../viz/explore/agreement/verdict.ts';
+import { aloneOf, partOf } from '../viz/experiment/part.ts';
 import { element, type Shared, show } from '../viz/explore/state/shared.ts';
 import { gatesOf } from '../viz/text/cell-text.ts';
 import type { Picture } from '../viz/experiment/picture.ts';
 
 interface Found extends AgreementState {
   /** What the checks are of: the experiment before, until there are new ones. */
-  readonly of: Experiment;
+  readonly of: SingleExperiment;
 }
 
 /** Numbers that are being dragged are left alone until they rest, so that checking never slows the hand. */
 const REST_MILLISECONDS = 250;
+
+/** Of a part of a larger network: what the losses of the whole say of it. */
+const askedOf = (experiment: SingleExperiment): Experiment | LayerAsked => {
+  const part = partOf(experiment);
+  return part ? { whole: part.whole, place: part.place } : aloneOf(experiment)!;
+};
 
 /** Checks every picture in the background; what it finds stays until the next finding. `again` checks once more. */
 function runChecks(picture: ReadonlySignal<Picture>): {
@@ -32,7 +40,7 @@ function runChecks(picture: ReadonlySignal<Picture>): {
     failure: undefined,
     of: picture.peek().experiment,
   });
-  const report = (of: Experiment, checks: readonly Check[], isChecking: boolean) =>
+  const report = (of: SingleExperiment, checks: readonly Check[], isChecking: boolean) =>
     (found.value = { of, checks, summary: summarize(checks), isChecking, failure: undefined });
 
   const present = computed(() => picture.value.experiment);
@@ -45,7 +53,7 @@ function runChecks(picture: ReadonlySignal<Picture>): {
     const rest = setTimeout(async () => {
       let comparison: Comparison;
       try {
-        comparison = await compareInWorker(experiment, dropped.signal);
+        comparison = await compareInWorker(askedOf(experiment), dropped.signal);
       } catch (error) {
         const failure = (error as Error).message;
         if (!dropped.signal.aborted) {
@@ -55,7 +63,7 @@ function runChecks(picture: ReadonlySignal<Picture>): {
       }
       if (dropped.signal.aborted) return;
       report(experiment, checksOf(comparison), true);
-      const answer = await crossCheck(experiment);
+      const answer = await crossCheck(askedOf(experiment));
       if (answer && !dropped.signal.aborted) report(experiment, checksOf(comparison, answer), false);
     }, REST_MILLISECONDS);
     return () => {

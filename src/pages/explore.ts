@@ -2,9 +2,8 @@
 import '../viz/page/base.css';
 import '../viz/explore/style.css';
 import { effect, signal } from '@preact/signals-core';
-import { type CellName, type Choice, resize, textbook, withCell } from '../rnn/index.ts';
+import { type CellName, type Choice, type Experiment, resize, textbook, withCell } from '../rnn/index.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
-import { openExperiment } from '../viz/explore/state/open-experiment.ts';
 import { onDroppedFile } from '../viz/page/files/dropped.ts';
 import { firstPictureShown } from '../viz/page/first-picture.ts';
 import { loadOrNotify } from '../viz/page/load-part.ts';
@@ -34,7 +33,7 @@ import { showExport } from '../viz/explore/export/index.ts';
 import { showNetwork } from '../viz/explore/network/index.ts';
 import { showPanel } from '../viz/explore/panel.ts';
 import { showPresets } from '../viz/explore/header/presets.ts';
-import { applyState, type FirstState, firstState, showSharing } from '../viz/explore/share/index.ts';
+import { applyState, type FirstState, firstState, showSharing, shownIn } from '../viz/explore/share/index.ts';
 import { showTerms } from '../viz/explore/terms/index.ts';
 import {
   CHECK_OPEN,
@@ -49,9 +48,9 @@ import {
 const compute = surveyors();
 /** What a link, or this tab, brought along; and why a link leads nowhere. */
 const brought = attempt(firstState);
-const start = brought.state?.experiment ?? textbook;
+// What overflows cannot be shown: then the textbook stands behind the message.
+const start = brought.state ? await shownIn(brought.state).catch(() => textbook) : textbook;
 const explorer = createExplorer(
-  // What overflows cannot be shown: then the textbook stands behind the message.
   await firstPicture(start, compute).catch(() => firstPicture(textbook, compute)),
   compute,
 );
@@ -93,11 +92,12 @@ show('#transport', () =>
 show('#settings', () =>
   networkControls({
     experiment: experiment.value,
-    onCell: (cell: CellName) => {
-      state.change(withCell(experiment.value, cell));
+    alone: state.alone.value,
+    onCell: (of: Experiment, cell: CellName) => {
+      state.change(withCell(of, cell));
       namesOfFile.value = {};
     },
-    onSize: (sizes) => state.change(resize(experiment.value, sizes)),
+    onSize: (of: Experiment, sizes) => state.change(resize(of, sizes)),
   }),
 );
 show('#files', () =>
@@ -114,6 +114,7 @@ show('#modes', () =>
   modeControls({
     isPresenting: state.presenting.value,
     isCheckOpen: isChecking.value,
+    canCheck: state.alone.value !== undefined,
     onCheck: () => (isChecking.value = !isChecking.value),
     onPresenting: (isOn) => (state.presenting.value = isOn),
   }),
@@ -174,13 +175,24 @@ show('#message', () =>
   }),
 );
 
+/** What shows the layers of a network that has several is loaded with the first of them. */
+const openLayers = async () => {
+  const loaded = await loadOrNotify('What draws layers', () => import('../viz/explore/layers/index.ts'));
+  loaded?.showLayers(state);
+};
+let areLayersAsked = false;
+effect(() => {
+  if (state.alone.value || areLayersAsked) return;
+  areLayersAsked = true;
+  void openLayers();
+});
 showPresets(state, brought.isRestored && brought.state?.card === undefined ? start : undefined);
 showNetwork(state);
 showTerms(state);
 showPanel(state);
 showExport(state);
 
-const numbers = numbersEditor(state.change);
+const numbers = numbersEditor(state.edit);
 show('#numbers', () => numbers(experiment.value));
 
 /** The gradient is checked once there is something to look at. */
@@ -232,8 +244,7 @@ async function open(file: File | undefined, choice?: Choice): Promise<void> {
   try {
     const opened = await readExperiment(file, choice);
     if (file !== openedLast) return;
-    await openExperiment(state, opened.experiment);
-    if (file !== openedLast) return;
+    opened.open(state);
     namesOfFile.value = opened.names;
     note.value = opened.note || undefined;
   } catch (error) {
@@ -270,7 +281,7 @@ function attempt(read: () => FirstState): FirstState & { readonly refusal?: stri
 }
 
 // At rest the page shows the longest chain: from the last loss back to the first step.
-if (brought.state) applyState(state, card, brought.state);
+if (brought.state) await applyState(state, card, brought.state);
 else if (reducedMotion.matches) state.select({ ...selected.value, k: 1 });
 else playing.value = true;
 delete document.body.dataset.loading;

@@ -1,7 +1,9 @@
 /** Experiments to begin with, each of which shows one thing that can happen to a gradient. */
-import { type Experiment, sizesOf } from './experiment.ts';
+import { type CellName, cells } from './cells/index.ts';
+import { type Experiment, sizesOf, type StackedExperiment } from './experiment.ts';
 import { type Initialisation, initialise } from './initialise.ts';
 import { alphabetOf, withInputs, withText } from './inputs.ts';
+import { randomOf } from './random.ts';
 import { textbook } from './textbook.ts';
 import { blank } from './blank.ts';
 
@@ -14,6 +16,11 @@ export interface Preset {
   readonly view?: 'terms';
   /** The experiment, with the same numbers each time. */
   readonly make: () => Experiment;
+}
+
+/** The same of several layers. */
+export interface LayersPreset extends Omit<Preset, 'make'> {
+  readonly make: () => StackedExperiment;
 }
 
 /** With every hidden unit at `h` before the first step. */
@@ -174,5 +181,44 @@ export const presets: readonly Preset[] = [
     name: 'Tanh, reads a text',
     note: 'Each step reads a character and predicts the next: every step has a loss, and what the first characters mean to the last ones must travel all the way back.',
     make: () => nextCharacter('the cat sat on the mat'),
+  },
+];
+
+/** Layers of two units that read in both directions, with one loss in the middle of the sequence. */
+function bothDirections(names: readonly CellName[], T: number): StackedExperiment {
+  const random = randomOf(4, 0, 'weights');
+  const vector = (length: number) => Array.from({ length }, () => Number((2.4 * random() - 1.2).toFixed(2)));
+  const matrix = (rows: number, columns: number) => Array.from({ length: rows }, () => vector(columns));
+  const n = 2;
+  const middle = Math.ceil(T / 2);
+  return {
+    version: 2,
+    layers: names.map((cell, layer) => {
+      const rows = cells[cell].gates.length * n;
+      return {
+        cell,
+        directions: [0, 1].map(() => ({
+          weights: { W: matrix(rows, n), U: matrix(rows, layer === 0 ? 1 : 2 * n) },
+        })),
+      };
+    }),
+    output: { V: matrix(1, 2 * n) },
+    sequences: [
+      {
+        inputs: Array.from({ length: T }, () => vector(1)),
+        targets: Array.from({ length: T }, (_, t) => (t === middle - 1 ? [0.5] : null)),
+      },
+    ],
+    loss: 'squared-error',
+    reduction: 'sum',
+  };
+}
+
+export const layersPresets: readonly LayersPreset[] = [
+  {
+    id: 'both-directions',
+    name: 'Two layers, both directions',
+    note: 'The loss is in the middle: its gradient goes down two layers, and to both ends of the sequence. Choose a layer and a direction to take its gradient apart.',
+    make: () => bothDirections(['tanh', 'tanh'], 7),
   },
 ];

@@ -3,7 +3,7 @@ import { Backward, type GraphNode, Session } from '../autograd/index.ts';
 import type { State } from './cells/cell.ts';
 import { cells } from './cells/index.ts';
 import { spectralRadius } from './eigenvalues.ts';
-import { type Experiment, type Matrix, sizesOf } from './experiment.ts';
+import { type Matrix, type SingleExperiment, sizesOf } from './experiment.ts';
 import { singularValues, toRows } from './matrix.ts';
 import { traceNetwork } from './network.ts';
 import {
@@ -69,7 +69,7 @@ export interface Spectrum {
  * @throws NonFiniteError when a number overflows, naming node and step.
  */
 export function spectrum(
-  experiment: Experiment,
+  experiment: SingleExperiment,
   { t, most = mostFor(experiment) }: { readonly t: number; readonly most?: number },
   report?: (share: number) => void,
 ): Spectrum {
@@ -108,7 +108,7 @@ export interface Growth {
  * @throws NonFiniteError when a number overflows, naming node and step.
  */
 export function growth(
-  experiment: Experiment,
+  experiment: SingleExperiment,
   { t, most = t }: { readonly t: number; readonly most?: number },
 ): Growth[] {
   const jacobianAt = stepJacobians(experiment);
@@ -124,13 +124,13 @@ export function growth(
   return found;
 }
 
-const sizeOf = (experiment: Experiment): number =>
+const sizeOf = (experiment: SingleExperiment): number =>
   sizesOf(experiment).n * (cells[experiment.cell].hasCellState ? 2 : 1);
 
 /** In numbers of a state, cubed: three seconds of singular values and eigenvalues of single steps. */
 const WORK = 40 * 128 ** 3;
 
-const mostFor = (experiment: Experiment): number => Math.floor(WORK / sizeOf(experiment) ** 3);
+const mostFor = (experiment: SingleExperiment): number => Math.floor(WORK / sizeOf(experiment) ** 3);
 
 /** Steps from 1 to t, both included. */
 function evenlySpaced(t: number, most: number): ReadonlySet<number> {
@@ -144,7 +144,7 @@ function evenlySpaced(t: number, most: number): ReadonlySet<number> {
  * The Jacobians J_j by rows, one after the other. One step is traced, and run again for each: the rules are those that
  * carry the gradient through the whole network.
  */
-function stepJacobians(experiment: Experiment): (j: number) => Float64Array {
+function stepJacobians(experiment: SingleExperiment): (j: number) => Float64Array {
   const { session, initial, steps } = unroll(experiment);
   const states = [initial, ...steps];
   const network = traceNetwork({ ...shapeOf(experiment), hasLoss: [false] });
@@ -187,7 +187,7 @@ const rowsOf = (J: Float64Array): Column[] => {
   return Array.from({ length: size }, (_, row) => columnOf(J.slice(row * size, (row + 1) * size)));
 };
 
-function gatesOf({ cell, weights: { W } }: Experiment): GateSpectrum[] {
+function gatesOf({ cell, weights: { W } }: SingleExperiment): GateSpectrum[] {
   const n = W[0].length;
   return cells[cell].gates.map((gate, index) => {
     const block: Matrix = W.slice(index * n, (index + 1) * n);

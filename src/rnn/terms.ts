@@ -161,7 +161,8 @@ export class Terms {
     const at = (node: GraphNode) => norm(pass.cotangent(node));
     const into = (node: GraphNode, step: number) => norm(arriving(pass, node, step));
     return {
-      toOutput: steps.map(({ o }) => at(o)),
+      // Without an output layer h_t is o_t, at which what comes from later steps arrives too.
+      toOutput: steps.map(({ o, h }, index) => (o === h ? into(h, index + 1) : at(o))),
       toHidden: steps.map(({ h }, index) => into(h, index + 1)),
       toPrevious: steps.map((_, index) => into(states[index].h, index + 1)),
       ...(initial.c && { toCell: steps.map(({ c }, index) => into(c!, index + 1)) }),

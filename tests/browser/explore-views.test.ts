@@ -352,7 +352,7 @@ describe('the guide', () => {
       await number.press('Enter');
       const state = () => decodeLink(new URL(page.url()).hash.slice(1));
       /** The number that the address holds. */
-      const linked = () => state().experiment.weights.W[0][0];
+      const linked = () => (state().experiment as Experiment).weights.W[0][0];
       await expect.poll(linked).toBe(2.5);
       await page.getByRole('button', { name: 'Guide' }).click();
       const guide = page.locator('#guide');

@@ -15,7 +15,7 @@ import {
   withCell,
   zeroReason,
 } from '../../src/rnn/index.ts';
-import { presets } from '../../src/rnn/presets.ts';
+import { layersPresets, presets } from '../../src/rnn/presets.ts';
 import { tasks } from '../../src/rnn/tasks/index.ts';
 import { criteria } from '../../src/viz/compare/learning/finding.ts';
 import { lagExplanation } from '../../src/viz/compare/learning/lags/finding.ts';
@@ -69,7 +69,7 @@ test('of what is said of presets, papers, tasks and terms of the glossary', () =
   const terms = Object.values(glossary).map((definition) => textOf(definition));
   expect(
     tooDense([
-      ...presets.map(({ note }) => note),
+      ...[...presets, ...layersPresets].map(({ note }) => note),
       ...papers,
       ...ofTasks,
       ...criteria,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { facts } from '../../src/rnn/facts/index.ts';
 import { learningStatement } from '../../src/rnn/facts/learning.ts';
 import { rateOf, Terms, textbook, withCell } from '../../src/rnn/index.ts';
-import { presets } from '../../src/rnn/presets.ts';
+import { layersPresets, presets } from '../../src/rnn/presets.ts';
 import { defaultRest } from '../../src/viz/compare/rest/settings.ts';
 import { cellStateFinding as restGatesFinding } from '../../src/viz/compare/rest/gates.ts';
 import { accuracyTitle, titleOf } from '../../src/viz/compare/words/finding.ts';
@@ -36,7 +36,9 @@ test('of the papers', () => {
 });
 
 test('of the cards and the presets', () => {
-  expect(tooLong([...cards.map(({ title }) => title), ...presets.map(({ name }) => name)])).toEqual([]);
+  expect(
+    tooLong([...cards.map(({ title }) => title), ...[...presets, ...layersPresets].map(({ name }) => name)]),
+  ).toEqual([]);
 });
 
 /** Falling to a share by some lag, from there on by a factor a step, which halves, leaves little, grows. */

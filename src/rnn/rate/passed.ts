@@ -1,6 +1,6 @@
 /** What the steps on a gradient's way back multiply it by, apart from W. */
 import { cells } from '../cells/index.ts';
-import { type Experiment, sizesOf, type Vector } from '../experiment.ts';
+import { type SingleExperiment, sizesOf, type Vector } from '../experiment.ts';
 
 /** Means over the units, and over the steps that are passed. */
 export interface Passed {
@@ -16,7 +16,7 @@ export interface Passed {
  * The means over steps 1 to t, which the way from h_t to h_0 passes.
  * @param hidden h_1 to h_T, n numbers each, as `differentiate` gives them
  */
-export function passedOf(experiment: Experiment, hidden: readonly Vector[], t: number): Passed {
+export function passedOf(experiment: SingleExperiment, hidden: readonly Vector[], t: number): Passed {
   const { activation, keeps, gates } = cells[experiment.cell];
   const steps = hidden.slice(0, t);
   const slope = activation && mean(steps.flatMap((h) => h.map(activation.slope)));
@@ -32,7 +32,12 @@ export function passedOf(experiment: Experiment, hidden: readonly Vector[], t: n
 }
 
 /** log σ(W h_{t-1} + U x_t + b) of the rows of one block, at the step with that index. */
-function logGate(experiment: Experiment, block: number, index: number, hidden: readonly Vector[]): number[] {
+function logGate(
+  experiment: SingleExperiment,
+  block: number,
+  index: number,
+  hidden: readonly Vector[],
+): number[] {
   const { weights, initial, inputs } = experiment;
   const { n } = sizesOf(experiment);
   const before = index === 0 ? initial.h : hidden[index - 1];

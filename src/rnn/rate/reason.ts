@@ -1,13 +1,13 @@
 /** Why a gradient's norm changes as it does on its way back: a sentence or two, each with two numbers at most. */
 import { type CellName, cells } from '../cells/index.ts';
-import type { Experiment } from '../experiment.ts';
+import type { SingleExperiment } from '../experiment.ts';
 import type { Bound } from './bound.ts';
 import type { Passed } from './passed.ts';
 import { fateOf, isTold, type Rate, stepsToHalve } from './rate.ts';
 
 /** Why the norms of an experiment's terms change with the lag as `rate` says, for a reader. */
 export function reasonOf(
-  { cell }: Experiment,
+  { cell }: SingleExperiment,
   rate: Rate,
   { bound, ...passed }: Passed & { readonly bound: Bound | undefined },
 ): string {

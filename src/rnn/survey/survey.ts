@@ -1,6 +1,6 @@
 import type { GraphNode, Replay } from '../../autograd/index.ts';
 import type { Gradients } from '../gradients.ts';
-import type { Experiment, ParameterName, Vector } from '../experiment.ts';
+import type { SingleExperiment, ParameterName, Vector } from '../experiment.ts';
 import { norm } from '../matrix.ts';
 import type { Network } from '../network.ts';
 import type { LossStep } from '../passes.ts';
@@ -70,7 +70,7 @@ export const surveyed = ({ steps, initial }: Network, uses: readonly Uses[]): Gr
  * @throws NonFiniteError when a term overflows, which may be where the sum of the terms does not
  */
 export function survey(
-  experiment: Experiment,
+  experiment: SingleExperiment,
   terms: Terms,
   network: Network,
   uses: readonly Uses[],
@@ -194,7 +194,7 @@ function splitOf(
 
 /** What parameters are multiplied by: h_0 to h_T and x_1 to x_T. */
 export const inputsOf = (
-  { initial, inputs }: Experiment,
+  { initial, inputs }: SingleExperiment,
   { hidden }: Gradients,
   network: Network,
 ): ReadonlyMap<GraphNode, Vector> =>

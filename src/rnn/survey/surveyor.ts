@@ -1,4 +1,4 @@
-import { lower, type Program, type Replay } from '../../autograd/index.ts';
+import { lower, type Program, type Replay, type Seed } from '../../autograd/index.ts';
 import {
   copiesOf,
   type Contributions,
@@ -6,7 +6,7 @@ import {
   type Truncation,
   truncationOf,
 } from './contributions.ts';
-import { type Experiment, type ParameterName, parametersOf } from '../experiment.ts';
+import { type SingleExperiment, type ParameterName, parametersOf } from '../experiment.ts';
 import { type Network, traceNetwork } from '../network.ts';
 import { inputsOf, type Survey, survey, surveyed, type Uses } from './survey.ts';
 import { copyAt } from '../term-norms.ts';
@@ -16,7 +16,7 @@ import { leavesOf, shapeOf } from '../unroll.ts';
 
 /** What is asked of an experiment. */
 export interface Question {
-  readonly experiment: Experiment;
+  readonly experiment: SingleExperiment;
   /** The loss whose way back is wanted. */
   readonly t: LossStep;
   /** The parameter that the next two are about. */
@@ -59,7 +59,8 @@ export class Surveyor<Loaded extends Replay | Promise<Replay>> {
   /** Answers a question; a promise where programs load with one. @throws NonFiniteError when a number overflows, naming node and step. */
   ask(question: Question): Loaded extends Promise<Replay> ? Promise<Answer> : Answer;
   ask(question: Question): Promise<Answer> | Answer {
-    const shape = JSON.stringify(shapeOf(question.experiment));
+    const { share } = question.experiment;
+    const shape = JSON.stringify([shapeOf(question.experiment), share]);
     if (shape !== this.#shape) {
       this.#prepared = this.#prepare(question.experiment);
       this.#shape = shape;
@@ -70,10 +71,14 @@ export class Surveyor<Loaded extends Replay | Promise<Replay>> {
       : answer(question, prepared);
   }
 
-  #prepare(experiment: Experiment): Promise<Prepared> | Prepared {
+  #prepare(experiment: SingleExperiment): Promise<Prepared> | Prepared {
     const network = traceNetwork(shapeOf(experiment));
     const uses = parametersOf(experiment).map((name) => usesOf(network, name));
-    const losses = network.steps.flatMap(({ E }) => E ?? []);
+    const { share = 1 } = experiment;
+    const losses = network.steps.flatMap(({ E }): Seed[] => {
+      if (!E) return [];
+      return share === 1 ? [E] : [{ node: E, cotangent: [share] }];
+    });
     if (losses.length === 0) return { network, uses, replay: undefined };
     const replay: Replay | Promise<Replay> = this.#load(
       lower({ seeds: losses, wrt: surveyed(network, uses) }, 'float64'),

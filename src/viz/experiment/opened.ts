@@ -2,12 +2,10 @@
 import {
   type AnyExperiment,
   type Choice,
-  type Experiment,
   ExperimentError,
   type Naming,
   parseExperiment,
-  sizesOf,
-  toVersion1,
+  type sizesOf,
 } from '../../rnn/index.ts';
 import { JsonError, parseJson } from '../../rnn/json.ts';
 import { FileError, fileText } from '../page/files/opened.ts';
@@ -28,43 +26,12 @@ export class FileQuestion extends FileError {
 export const choiceName = ({ layout, order }: Choice): string =>
   `a = ${layout === 'rows' ? 'h W, rows' : 'W h, columns'}${order ? `, gates ${order.join(', ')}` : ''}`;
 
-/** What a page can do with an experiment. */
+/** The largest sizes that something can do with. */
 export interface Bounds {
   /** As in `Explore shows n up to 64`. */
   readonly who: string;
   readonly most: { readonly [Size in keyof typeof LIMITS]: number };
-  readonly megabytes: number;
-  /** Throws where a number overflows that is needed. */
-  readonly verify?: (experiment: Experiment) => void;
 }
-
-export interface Opened {
-  readonly experiment: Experiment;
-  /** What of the file is left out, and what was read under other names, in sentences; empty where nothing was. */
-  readonly note: string;
-  /** What the parameters are called in the file, where it is not as here. */
-  readonly names: Naming['names'];
-}
-
-/**
- * Reads an experiment; of several sequences the first.
- * @param choice what was answered to a `FileQuestion`
- * @throws FileError: the message names file, place and cure; FileQuestion
- */
-export const openedFrom = (file: File, bounds: Bounds, choice?: Choice): Promise<Opened> =>
-  readFrom(file, bounds.megabytes, choice, ({ read, names, note }) => {
-    const experiment = 'version' in read ? toVersion1(read) : read;
-    assertWithin(bounds, sizesOf(experiment));
-    bounds.verify?.(experiment);
-    const count = 'version' in read ? read.sequences.length : 1;
-    const notes = [
-      ...(count > 1
-        ? [`${file.name} holds ${count} sequences: the first one is shown, with its own gradients.`]
-        : []),
-      ...note,
-    ];
-    return { experiment, names, note: notes.join(' ') };
-  });
 
 /** What a file holds, whole. */
 export interface Read {
@@ -76,19 +43,20 @@ export interface Read {
 
 /**
  * Reads a file and makes something of it.
- * @throws FileError, FileQuestion: as `openedFrom`, also where `make` throws
+ * @param choice what was answered to a `FileQuestion`
+ * @throws FileError: the message names file, place and cure, also where `make` throws; FileQuestion
  */
 export async function readFrom<Made>(
   file: File,
   megabytes: number,
   choice: Choice | undefined,
-  make: (read: Read) => Made,
+  make: (read: Read) => Made | Promise<Made>,
 ): Promise<Made> {
   try {
     const text = await fileText(file, megabytes);
     if (!text.trim()) throw new JsonError('the file is empty');
     const { read, names, sentence } = await parsed(parseJson(text), choice);
-    return make({ read, names, note: sentence ? [`In ${file.name}, ${sentence}.`] : [] });
+    return await make({ read, names, note: sentence ? [`In ${file.name}, ${sentence}.`] : [] });
   } catch (error) {
     const why = asSentence((error as Error).message);
     if (error instanceof FileQuestion) throw new FileQuestion(`${file.name}: ${why}`, error.choices);
@@ -117,10 +85,7 @@ async function parsed(json: unknown, choice?: Choice) {
 }
 
 /** @throws ExperimentError when the experiment is larger than the page can take. */
-export function assertWithin(
-  { who, most }: Pick<Bounds, 'who' | 'most'>,
-  sizes: ReturnType<typeof sizesOf>,
-): void {
+export function assertWithin({ who, most }: Bounds, sizes: ReturnType<typeof sizesOf>): void {
   for (const [name, path] of [
     ['T', 'inputs'],
     ['n', 'weights.W'],

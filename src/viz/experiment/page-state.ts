@@ -1,18 +1,23 @@
 /** All that makes up what Explore shows, as a link carries it. */
 import * as v from 'valibot';
 import {
+  type AnyExperiment,
   type Experiment,
   ExperimentError,
   lossSteps,
   parameterNames,
   parametersOf,
+  parseExperiment,
   parseVersion1,
   sizesOf,
+  type StackedExperiment,
 } from '../../rnn/index.ts';
 import { issueText } from '../../rnn/issue.ts';
 import { LinkError } from '../page/fragment.ts';
 import { type PanelName, panelNames } from './place.ts';
 import { LIMITS } from './largest-sizes.ts';
+import type { CutPlace } from '../../rnn/stacked/cut-out.ts';
+import { assertLayersWithin } from './layer-sizes.ts';
 import type { StepWindow } from './step-window.ts';
 import { timeline } from './timeline.ts';
 
@@ -21,9 +26,12 @@ export const controlNames = ['numbers', 'sizes', 'cell', 'knobs', 'files', 'guid
 export type ControlName = (typeof controlNames)[number];
 
 export interface PageState {
-  readonly experiment: Experiment;
-  /** The A of a comparison. */
-  readonly held?: Experiment;
+  readonly experiment: Experiment | StackedExperiment;
+  /** What of layers is on show: the sequence, the layer, the direction. */
+  readonly cut?: CutPlace;
+  /** The A of a comparison, and what of it is on show. */
+  readonly held?: Experiment | StackedExperiment;
+  readonly heldCut?: CutPlace;
   /** The parameter, which pass is on show, and how many frames of it have been played. */
   readonly place: {
     readonly parameter: (typeof parameterNames)[number];
@@ -42,9 +50,13 @@ export interface PageState {
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const cut = v.strictObject({ sequence: index, layer: index, direction: index });
 const structure = v.strictObject({
   experiment: v.unknown(),
+  cut: v.exactOptional(cut),
   held: v.exactOptional(v.unknown()),
+  heldCut: v.exactOptional(cut),
   place: v.strictObject({
     parameter: v.picklist(parameterNames),
     of: v.union([v.literal('forward'), v.literal('all'), count]),
@@ -55,7 +67,7 @@ const structure = v.strictObject({
   horizon: v.exactOptional(count),
   presenting: v.exactOptional(v.boolean()),
   locked: v.array(v.picklist(controlNames)),
-  card: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  card: v.exactOptional(index),
 });
 
 /** @throws LinkError naming the first fault */
@@ -66,17 +78,22 @@ export function parsePageState(json: unknown): PageState {
   }
   const { experiment, held, ...rest } = result.output;
   const state: PageState = {
-    experiment: experimentAt('experiment', experiment),
-    ...(held !== undefined && { held: experimentAt('held', held) }),
+    experiment: experimentAt('experiment', experiment, rest.cut),
+    ...(held !== undefined && { held: experimentAt('held', held, rest.heldCut) }),
     ...rest,
   };
   checkFits(state);
   return state;
 }
 
-function experimentAt(path: string, json: unknown): Experiment {
+function experimentAt(
+  path: string,
+  json: unknown,
+  cut: CutPlace | undefined,
+): Experiment | StackedExperiment {
   const fault = (what: string) => new LinkError(`The link holds no experiment that could be shown: ${what}`);
   try {
+    if (cut) return layersAt(parseExperiment(json), cut);
     const experiment = parseVersion1(json);
     const sizes = sizesOf(experiment);
     for (const name of ['T', 'n', 'm', 'q'] as const) {
@@ -90,18 +107,28 @@ function experimentAt(path: string, json: unknown): Experiment {
   }
 }
 
-function checkFits({ experiment, place, window, horizon }: PageState): void {
-  const { inputs, targets } = experiment;
+function layersAt(experiment: AnyExperiment, { sequence, layer, direction }: CutPlace): StackedExperiment {
+  if (!('layers' in experiment)) throw new ExperimentError('layers', 'missing');
+  assertLayersWithin(experiment);
+  if (experiment.layers[layer]?.directions[direction] && experiment.sequences[sequence]) return experiment;
+  throw new ExperimentError('', `it has no sequence ${sequence}, layer ${layer}, direction ${direction}`);
+}
+
+function checkFits({ experiment, cut, place, window, horizon }: PageState): void {
+  const { inputs } = 'layers' in experiment ? experiment.sequences[cut!.sequence] : experiment;
   const { length: T } = inputs;
   const fault = (what: string) =>
     new LinkError(`The link does not fit its own experiment of ${T} steps: ${what}`);
-  if (!parametersOf(experiment).includes(place.parameter))
-    throw fault(`it has no parameter ${place.parameter}`);
-  const steps = lossSteps(targets);
-  const phase = timeline(T, steps).phases.find(({ of }) => of === place.of);
-  if (!phase) throw fault(place.of === 'all' ? 'there is no loss' : `there is no loss E${place.of}`);
-  const frames = phase.end - phase.start;
-  if (place.elapsed > frames) throw fault(`that pass has ${frames} frames, not ${place.elapsed}`);
+  // What a part of a larger network has is told when it is cut out: the moment is brought within it then.
+  if (!('layers' in experiment)) {
+    if (!parametersOf(experiment).includes(place.parameter))
+      throw fault(`it has no parameter ${place.parameter}`);
+    const steps = lossSteps(experiment.targets);
+    const phase = timeline(T, steps).phases.find(({ of }) => of === place.of);
+    if (!phase) throw fault(place.of === 'all' ? 'there is no loss' : `there is no loss E${place.of}`);
+    const frames = phase.end - phase.start;
+    if (place.elapsed > frames) throw fault(`that pass has ${frames} frames, not ${place.elapsed}`);
+  }
   if (window && (window[1] > T || window[0] > window[1]))
     throw fault(`there are no steps ${window[0]} to ${window[1]}`);
   if (horizon !== undefined && horizon > T) throw fault(`there is no horizon of ${horizon} steps`);

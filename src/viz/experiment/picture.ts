@@ -1,7 +1,7 @@
 /** An experiment and what was computed of it: everything that is drawn comes from one of these. */
 import {
   type Answer,
-  type Experiment,
+  type SingleExperiment,
   type Flow,
   type Gradients,
   type LossStep,
@@ -13,10 +13,11 @@ import {
 } from '../../rnn/index.ts';
 import { NEAR_THE_END } from '../../rnn/rate/rate.ts';
 import { normScale, type NormScale } from '../chart/norm-scale.ts';
+import { partOf } from './part.ts';
 import { isSmall } from './survey.ts';
 
 export class Picture {
-  readonly experiment: Experiment;
+  readonly experiment: SingleExperiment;
   readonly answer: Answer;
   readonly gradients: Gradients;
   readonly scale: NormScale;
@@ -27,13 +28,13 @@ export class Picture {
   #terms: Terms | undefined;
 
   /** @param before a picture of the same experiment, if there is one: its terms are the same */
-  constructor(experiment: Experiment, answer: Answer, before?: Picture) {
+  constructor(experiment: SingleExperiment, answer: Answer, before?: Picture) {
     if (before?.experiment === experiment) this.#terms = before.#terms;
     this.experiment = experiment;
     this.answer = answer;
     this.#survey = answer.survey;
     this.gradients = answer.survey.gradients;
-    this.scale = normScale(answer.survey.range ?? []);
+    this.scale = normScale([...(answer.survey.range ?? []), ...(partOf(experiment)?.range ?? [])]);
     this.parameters = parametersOf(experiment);
     this.length = experiment.inputs.length;
   }

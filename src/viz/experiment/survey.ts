@@ -1,6 +1,6 @@
 /** Where questions about an experiment are answered: at once on this thread while it is small, else in a worker. */
 import { replayInTypeScript } from '../../autograd/index.ts';
-import { type Experiment, NonFiniteError, type Question, sizesOf, Surveyor } from '../../rnn/index.ts';
+import { type SingleExperiment, NonFiniteError, type Question, sizesOf, Surveyor } from '../../rnn/index.ts';
 import { noticeWithoutKernels } from '../page/engine-notice.ts';
 import { WorkerClient } from '../../rnn/worker-client.ts';
 import type { Reply, SurveyWorker } from './survey.worker.ts';
@@ -14,7 +14,7 @@ export interface Surveyors {
 /** Up to these steps and hidden units everything is computed within a frame. */
 const SMALL = { T: 12, n: 8 };
 
-export function isSmall(experiment: Experiment): boolean {
+export function isSmall(experiment: SingleExperiment): boolean {
   const { T, n } = sizesOf(experiment);
   return T <= SMALL.T && n <= SMALL.n;
 }

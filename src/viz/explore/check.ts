@@ -1,16 +1,16 @@
 /** The check of someone's own gradient, above the pictures. Loaded when it is first opened. */
-import { effect, type Signal, signal } from '@preact/signals-core';
+import { computed, effect, type Signal, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import type { Naming, WrongStep } from '../../rnn/index.ts';
+import { type Naming, textbook, type WrongStep } from '../../rnn/index.ts';
 import { namesOfAnswer } from '../text/own-names.ts';
 import { mountCheck, type StruckFactors } from '../check/index.ts';
 import { element, type Shared } from './state/shared.ts';
 
 /** @param isKept it was open before a reload, which leaves the focus where it is */
-export function showCheck(state: Shared, isOpen: Signal<boolean>, isKept: boolean): void {
+export function showCheck(state: Shared, isAsked: Signal<boolean>, isKept: boolean): void {
   const section = element('#check');
   const close = () => {
-    isOpen.value = false;
+    isAsked.value = false;
     const button = element('#check-button');
     // On a page with no room for it, it is in a menu that is closed.
     (button.checkVisibility() ? button : element('#menu-button')).focus();
@@ -27,6 +27,10 @@ export function showCheck(state: Shared, isOpen: Signal<boolean>, isKept: boolea
       <div id="check-own"></div>`,
     section,
   );
+  /** A part of a larger network cannot be checked: until there is something that can, it waits. */
+  let last = textbook;
+  const experiment = computed(() => (last = state.alone.value ?? last));
+  const isOpen = computed(() => isAsked.value && state.alone.value !== undefined);
   const found = signal<WrongStep | undefined>(undefined);
   const struck = signal<StruckFactors | undefined>(undefined);
   const names = signal<Naming['names']>({});
@@ -36,7 +40,7 @@ export function showCheck(state: Shared, isOpen: Signal<boolean>, isKept: boolea
     state.struck.value = isOpen.value ? struck.value : undefined;
     namesOfAnswer.value = isOpen.value ? names.value : {};
   });
-  mountCheck(element('#check-own'), state.experiment, {
+  mountCheck(element('#check-own'), experiment, {
     onShow: (place) => {
       state.select(place);
       element('#network').scrollIntoView();

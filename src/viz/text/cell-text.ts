@@ -1,5 +1,5 @@
 /** What differs between cells in what is written about them. */
-import { type CellName, cells, type Experiment, type ParameterName } from '../../rnn/index.ts';
+import { type CellName, cells, type SingleExperiment, type ParameterName } from '../../rnn/index.ts';
 import { subscript } from './format.ts';
 
 /** The symbol of what a step hands to the next: s = (h, c) where there is a cell state. */
@@ -11,7 +11,7 @@ export const stateText = (cell: CellName, step: number): string =>
 
 /** Gates whose blocks are stacked in a parameter; undefined where there is a single block. */
 export function gatesOf(
-  { cell }: Pick<Experiment, 'cell'>,
+  { cell }: Pick<SingleExperiment, 'cell'>,
   parameter: ParameterName,
 ): readonly string[] | undefined {
   const { gates } = cells[cell];
@@ -19,7 +19,7 @@ export function gatesOf(
 }
 
 /** How a step computes its state, as an equation. */
-export function stepEquation({ cell, weights }: Experiment, step: number): string {
+export function stepEquation({ cell, weights }: SingleExperiment, step: number): string {
   const [now, before] = [subscript(step), subscript(step - 1)];
   const a = `W h${before} + U x${now}${weights.b ? ' + b' : ''}`;
   return cells[cell].equation({ now, before, a });

@@ -1,5 +1,5 @@
 /** Where a key leads in a triangle of terms. Pure. */
-import { actsOnOutput, lossSteps, type Experiment, type ParameterName } from '../../rnn/index.ts';
+import { actsOnOutput, lossSteps, type SingleExperiment, type ParameterName } from '../../rnn/index.ts';
 import type { Place } from '../experiment/place.ts';
 import { clamp } from '../chart/clamp.ts';
 
@@ -24,7 +24,7 @@ const FAR = 10;
  * any arrow leads to another loss. Undefined: no arrow, or no loss and so no term.
  */
 export function termByKey(
-  { targets }: Pick<Experiment, 'targets'>,
+  { targets }: Pick<SingleExperiment, 'targets'>,
   parameter: ParameterName,
   from: Pick<Place, 't' | 'k'> | undefined,
   { key, shiftKey }: KeyPress,

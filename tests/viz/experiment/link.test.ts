@@ -34,7 +34,7 @@ test('a state comes back to the bit', () => {
 
 test.each([-0, 5e-324, 1e308, 0.1 + 0.2])('the number %d comes back', (x) => {
   const experiment: Experiment = { ...textbook, initial: { h: [x, -x, x] } };
-  const { h } = decodeLink(encodeLink(stateOf(experiment))).experiment.initial;
+  const { h } = (decodeLink(encodeLink(stateOf(experiment))).experiment as Experiment).initial;
   expect(h.map((y, i) => Object.is(y, experiment.initial.h[i]))).toEqual([true, true, true]);
 });
 

@@ -24,6 +24,7 @@ export interface AgreementProps extends AgreementState {
 
 const NAMES = {
   terms: 'Sum of the terms',
+  replay: 'Fast path, WebAssembly',
   tape: 'Tape, one backward pass',
   differences: 'Central differences',
   tfjs: 'TensorFlow.js on WebGL',

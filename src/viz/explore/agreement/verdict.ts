@@ -18,7 +18,7 @@ export interface AgreementEntry {
 }
 
 export interface AgreementCheck {
-  readonly method: 'terms' | 'tape' | 'differences' | 'tfjs';
+  readonly method: 'terms' | 'replay' | 'tape' | 'differences' | 'tfjs';
   readonly status: 'agrees' | 'disagrees' | 'unavailable';
   readonly reason?: string;
   /** The tolerance in words, and why it is that. */

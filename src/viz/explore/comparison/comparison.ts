@@ -1,6 +1,6 @@
 /** Two settings side by side: A is held, B is the present one. What changed, in numbers. */
 import { html, type TemplateResult } from 'lit-html';
-import { type Experiment, norm, type Rate, rateOf, sizesOf, stepsToHalve } from '../../../rnn/index.ts';
+import { type SingleExperiment, norm, type Rate, rateOf, sizesOf, stepsToHalve } from '../../../rnn/index.ts';
 import { cellName } from '../../text/cell-names.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 import { prose } from '../../text/prose.ts';
@@ -129,7 +129,7 @@ function finding([a, b]: readonly [Rate, Rate]): string {
 }
 
 /** How two experiments differ, in words. */
-function changesOf(a: Experiment, b: Experiment): string {
+function changesOf(a: SingleExperiment, b: SingleExperiment): string {
   const [sizeA, sizeB] = [sizesOf(a), sizesOf(b)];
   const parts = [
     a.cell !== b.cell && `cell ${cellName(a.cell)} → ${cellName(b.cell)}`,

@@ -1,12 +1,13 @@
 /** Carries out what the export menu offers. Loaded when it is first asked for. */
 import {
-  type Experiment,
   type LossStep,
   type ParameterName,
   pytorchScript,
+  type SingleExperiment,
   sizesOf,
 } from '../../../rnn/index.ts';
 import { numpyScript } from '../../../rnn/export/numpy.ts';
+import { aloneOf } from '../../experiment/part.ts';
 import { download } from '../../page/files/download.ts';
 import type { Export } from './export-menu.ts';
 import { saveExperiment } from '../header/files.ts';
@@ -17,7 +18,7 @@ import { textJob, type TextJob } from './text-job.ts';
 export interface Exported {
   readonly picture: Picture;
   /** What the numbers on the page say; the picture is of another one where this overflows or is still being computed. */
-  readonly experiment: Experiment;
+  readonly experiment: SingleExperiment;
   readonly parameter: ParameterName;
   readonly t: LossStep;
   /** The element that is exported as a picture, and a word for it. */
@@ -68,19 +69,28 @@ export async function exportAs(
     case 'json':
       saveExperiment(experiment);
       return `JSON saved.${ofNumbers}`;
-    case 'pytorch':
+    case 'pytorch': {
+      const alone = aloneOf(experiment);
+      if (!alone) return NOT_OF_LAYERS;
       download(
         `${experiment.cell}-T${sizesOf(experiment).T}-n${sizesOf(experiment).n}.py`,
-        pytorchScript(experiment),
+        pytorchScript(alone),
         'text/x-python',
       );
       return `Script saved.${ofNumbers}`;
+    }
   }
 }
 
 /** The text that is to be copied. @throws WorkerFailure, Error */
-export const textToCopy = (what: 'copy-latex' | 'copy-numpy', exported: Exported): Promise<string> =>
-  what === 'copy-numpy' ? Promise.resolve(numpyScript(exported.experiment)) : write('latex', exported);
+export async function textToCopy(what: 'copy-latex' | 'copy-numpy', exported: Exported): Promise<string> {
+  if (what === 'copy-latex') return write('latex', exported);
+  const alone = aloneOf(exported.experiment);
+  if (!alone) throw new Error(NOT_OF_LAYERS);
+  return numpyScript(alone);
+}
+
+const NOT_OF_LAYERS = 'Scripts are written of a network of one layer: of several, save the JSON';
 
 function write(what: 'terms' | 'norms' | 'latex', exported: Exported): Promise<string> {
   const { picture, parameter, t, onJob } = exported;

@@ -1,6 +1,6 @@
 /** The texts that are exported of an experiment and may take long to write. */
 import {
-  type Experiment,
+  type SingleExperiment,
   latexExpansion,
   type LossStep,
   type ParameterName,
@@ -11,7 +11,7 @@ import { type Norms, normsCsv, termsCsv } from './csv.ts';
 export type TextRequest =
   | {
       readonly what: 'terms' | 'latex';
-      readonly experiment: Experiment;
+      readonly experiment: SingleExperiment;
       readonly parameter: ParameterName;
       readonly t: LossStep;
     }

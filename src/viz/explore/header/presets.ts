@@ -2,22 +2,30 @@
 import { namesOfFile } from '../../text/own-names.ts';
 import { effect, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
-import { type Experiment, textbook } from '../../../rnn/index.ts';
-import type { Preset } from '../../../rnn/presets.ts';
+import {
+  type Experiment,
+  type SingleExperiment,
+  type StackedExperiment,
+  textbook,
+} from '../../../rnn/index.ts';
+import type { LayersPreset, Preset } from '../../../rnn/presets.ts';
 import type { PanelName } from '../../experiment/place.ts';
+import { partOf } from '../../experiment/part.ts';
 import { loadOrNotify } from '../../page/load-part.ts';
 import { prose } from '../../text/prose.ts';
 import { element, type Shared, show } from '../state/shared.ts';
 
 /** @param restored the experiment that this tab had on show before it was loaded again */
-export function showPresets(state: Shared, restored: Experiment | undefined): void {
-  const presets = signal<readonly Preset[]>([]);
+export function showPresets(state: Shared, restored: SingleExperiment | undefined): void {
+  const presets = signal<readonly (Preset | LayersPreset)[]>([]);
   /** The preset that was picked last, as long as its experiment is the present one. */
-  const picked = signal<{ readonly preset: Preset; readonly of: unknown } | undefined>(undefined);
+  const picked = signal<{ readonly preset: Preset | LayersPreset; readonly of: unknown } | undefined>(
+    undefined,
+  );
   // They draw networks, which takes libraries that nothing else needs at first.
   const load = async () => {
     const loaded = await loadOrNotify('The list of presets', () => import('../../../rnn/presets.ts'));
-    presets.value = loaded?.presets ?? [];
+    presets.value = loaded ? [...loaded.presets, ...loaded.layersPresets] : [];
   };
   void load();
 
@@ -26,10 +34,17 @@ export function showPresets(state: Shared, restored: Experiment | undefined): vo
     const preset = presets.value.find(({ id }) => id === select.value);
     if (!preset) return;
     const experiment = preset.make();
-    picked.value = { preset, of: experiment };
-    open(experiment);
     namesOfFile.value = {};
     state.panel.value = viewOf(preset);
+    if ('layers' in experiment) return void openLayers(preset, experiment);
+    picked.value = { preset, of: experiment };
+    open(experiment);
+  };
+  const openLayers = async (preset: Preset | LayersPreset, whole: StackedExperiment) => {
+    const loaded = await loadOrNotify('What opens layers', () => import('../state/open-experiment.ts'));
+    if (!loaded) return;
+    await loaded.openExperiment(state, whole);
+    picked.value = { preset, of: whole };
   };
   const open = (experiment: Experiment) => {
     const last = experiment.targets.findLastIndex((target) => target !== null) + 1;
@@ -37,7 +52,10 @@ export function showPresets(state: Shared, restored: Experiment | undefined): vo
     state.horizon.value = undefined;
     state.open(experiment, { parameter: 'W', of: last, elapsed: last + 1 });
   };
-  const current = () => (picked.value?.of === state.experiment.value ? picked.value.preset : undefined);
+  const current = () => {
+    const { value } = picked;
+    return value?.of === wholeOf(state.experiment.value) ? value?.preset : undefined;
+  };
   show(
     '#presets',
     (): TemplateResult =>
@@ -72,10 +90,13 @@ export function showPresets(state: Shared, restored: Experiment | undefined): vo
   });
 }
 
-/** The view of the gradient over time that shows what there is to see. */
-const viewOf = ({ view }: Preset): PanelName => view ?? 'norms';
+/** What was opened, of which a part may be on show. */
+const wholeOf = (experiment: SingleExperiment): unknown => partOf(experiment)?.whole ?? experiment;
 
-const presetNote = ({ name, note }: Preset, onSee: () => void): TemplateResult =>
+/** The view of the gradient over time that shows what there is to see. */
+const viewOf = ({ view }: Pick<Preset, 'view'>): PanelName => view ?? 'norms';
+
+const presetNote = ({ name, note }: Preset | LayersPreset, onSee: () => void): TemplateResult =>
   html`<b>${prose(name)}.</b> ${prose(note)} <a class="link" href="#panel" @click=${onSee}>See it</a>`;
 
 const keptNote = (onReset: () => void): TemplateResult =>

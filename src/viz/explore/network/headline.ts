@@ -26,7 +26,7 @@ export function headline(picture: Picture, moment: Moment, hovered: Place | unde
     const step = Math.ceil(moment.forward);
     return {
       title: `Forward, step ${step}: ${stepEquation(picture.experiment, step)}`,
-      note: 'Values light up from left to right; each step uses the same W, U and V.',
+      note: 'Values light up from left to right; each step uses the same parameters.',
     };
   }
   if (moment.of === 'all') {
@@ -40,7 +40,7 @@ export function headline(picture: Picture, moment: Moment, hovered: Place | unde
   if (reached === undefined) {
     const error = picture.flow(t).toOutput[t - 1];
     return {
-      title: `E${subscript(t)} sends ${formatNumber(error, 2)} back to o${subscript(t)}`,
+      title: `E${subscript(t)} sends ${formatNumber(error, 2)} back to ${picture.experiment.weights.V ? 'o' : 'h'}${subscript(t)}`,
       note: jacobian,
     };
   }

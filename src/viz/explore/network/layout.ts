@@ -15,6 +15,8 @@ export interface NetworkShape {
   readonly hasCellState: boolean;
   /** Whether a step can be opened into gates. */
   readonly hasGates: boolean;
+  /** Without an output layer losses stand right above the hidden states. */
+  readonly isHeadless?: boolean;
 }
 
 /** A vector of the network, drawn as a stack of cells. */
@@ -73,7 +75,7 @@ export const stepsWithRoom = (available: number): number =>
 
 /** A window of the steps, the first and the last, is drawn with the state before it. */
 export function layoutNetwork(
-  { T, n, m, q, hasCellState, hasGates }: NetworkShape,
+  { T, n, m, q, hasCellState, hasGates, isHeadless }: NetworkShape,
   available: number,
   [first, last]: StepWindow = [1, T],
 ): NetworkLayout {
@@ -91,7 +93,7 @@ export function layoutNetwork(
   };
   const lossRadius = pitch < 80 ? 16 : 19;
   const topOfO = MARGIN.top + 2 * lossRadius + GAP.loss;
-  const topOfH = topOfO + q * cell.height + GAP.output;
+  const topOfH = isHeadless ? topOfO : topOfO + q * cell.height + GAP.output;
   // Below a short stack there is W's name first.
   const captionsUnder = (top: number) =>
     Math.max(top + n * cell.height, top + (n * cell.height) / 2 + WIDEST_RIBBON / 2 + 15);
@@ -109,6 +111,14 @@ export function layoutNetwork(
   });
   const states = (kind: 'h' | 'c', top: number) =>
     [first - 1, ...steps].map((step): Stack => ({ kind, step, x: column(step), top, count: n }));
+  const underLoss = MARGIN.top + 2 * lossRadius;
+  const outputEdges = (step: number, x: number): NetworkEdge[] =>
+    isHeadless
+      ? [{ kind: 'toHidden', step, parameter: undefined, ...down(x, underLoss, topOfH) }]
+      : [
+          { kind: 'toOutput', step, parameter: undefined, ...down(x, underLoss, topOfO) },
+          { kind: 'toHidden', step, parameter: 'V', ...down(x, topOfO + q * cell.height, topOfH) },
+        ];
   const down = (x: number, from: number, to: number) => ({ from: { x, y: from }, to: { x, y: to } });
 
   return {
@@ -123,20 +133,16 @@ export function layoutNetwork(
     stacks: [
       ...states('h', topOfH),
       ...(hasCellState ? states('c', topOfC) : []),
-      ...steps.map((step): Stack => ({ kind: 'o', step, x: column(step), top: topOfO, count: q })),
+      ...(isHeadless
+        ? []
+        : steps.map((step): Stack => ({ kind: 'o', step, x: column(step), top: topOfO, count: q }))),
       ...steps.map((step): Stack => ({ kind: 'x', step, x: column(step), top: topOfX, count: m })),
     ],
     gates: hasGates ? steps.map((step) => ({ step, x: column(step), y: captions.c + TO_GATES })) : [],
     edges: steps.flatMap((step): NetworkEdge[] => {
       const x = column(step);
       return [
-        {
-          kind: 'toOutput',
-          step,
-          parameter: undefined,
-          ...down(x, MARGIN.top + 2 * lossRadius, topOfO),
-        },
-        { kind: 'toHidden', step, parameter: 'V', ...down(x, topOfO + q * cell.height, topOfH) },
+        ...outputEdges(step, x),
         { kind: 'toInput', step, parameter: 'U', ...down(x, topOfC + n * cell.height, topOfX) },
         { kind: 'toPrevious', step, parameter: 'W', ...back(step, topOfH) },
         ...(hasCellState

@@ -1,7 +1,7 @@
 /** What of the network is on show at a moment: pure, from the picture, the moment and the selection. */
 import {
   cells,
-  type Experiment,
+  type SingleExperiment,
   type Flow,
   type LossStep,
   sizesOf,
@@ -27,9 +27,15 @@ export interface NetworkView {
 }
 
 /** What the drawing of an experiment's network depends on. */
-export function networkShapeOf(experiment: Experiment): NetworkShape {
+export function networkShapeOf(experiment: SingleExperiment): NetworkShape {
   const { hasCellState, gates } = cells[experiment.cell];
-  return { ...sizesOf(experiment), hasCellState, hasGates: gates.length > 1 };
+  const isHeadless = !experiment.weights.V;
+  return {
+    ...sizesOf(experiment),
+    hasCellState,
+    hasGates: gates.length > 1,
+    ...(isHeadless && { isHeadless }),
+  };
 }
 
 /** An edge with a gradient on it. */

@@ -47,7 +47,7 @@ const LABEL_ROOM = 30;
 const heightOf = (rows: number) => clamp(rows * (rows <= 8 ? 12 : 4), 16, 132);
 
 export function layoutStrips(
-  { n, m, q, hasCellState }: NetworkShape,
+  { n, m, q, hasCellState, isHeadless }: NetworkShape,
   width: number,
   window: StepWindow,
 ): StripsLayout {
@@ -65,7 +65,7 @@ export function layoutStrips(
     y += RIVER_HEIGHT;
   };
   strip('E', 1, false, LOSS_HEIGHT);
-  strip('o', q, false);
+  if (!isHeadless) strip('o', q, false);
   strip('h', n, true);
   river('h');
   strip('dh', n, true);

@@ -2,7 +2,8 @@
 import { batch, signal } from '@preact/signals-core';
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { type Experiment, type ParameterName, parametersOf } from '../../../rnn/index.ts';
+import { type ParameterName, parametersOf, type SingleExperiment, sizesOf } from '../../../rnn/index.ts';
+import { partOf } from '../../experiment/part.ts';
 import { bigBlock, type Picked } from './big-block.ts';
 import { coarse, drag } from '../../fields/drag.ts';
 import { type NumberPath, withNumber } from '../state/with-number.ts';
@@ -11,7 +12,8 @@ import { gatesOf } from '../../text/cell-text.ts';
 import { at, formula, parameterSymbol } from '../../text/mathml.ts';
 import { ownName, shortName } from '../../text/own-names.ts';
 
-export type OnChange = (experiment: Experiment, gesture?: object) => void;
+/** Returns what is shown of it. */
+export type OnChange = (experiment: SingleExperiment, gesture?: object) => SingleExperiment;
 
 const KEY_STEP = 0.01;
 /** Blocks with more rows or columns are heat maps, with a field for the number that is picked. */
@@ -38,8 +40,8 @@ interface Draft {
   readonly text: string;
   readonly gesture: object;
   /** The experiment before, and the one that the typing has made of it. */
-  readonly base: Experiment;
-  readonly of: Experiment;
+  readonly base: SingleExperiment;
+  readonly of: SingleExperiment;
 }
 
 const keyOf = ({ path }: Cell) => path.join('.');
@@ -48,12 +50,12 @@ const keyOf = ({ path }: Cell) => path.join('.');
  * An editor of numbers: a template of the experiment, with the text being typed as its state.
  * `onChange` gets every change; a gesture marks those that are undone together.
  */
-export function numbersEditor(onChange: OnChange): (experiment: Experiment) => TemplateResult {
+export function numbersEditor(onChange: OnChange): (experiment: SingleExperiment) => TemplateResult {
   /** The text being typed. Like the fault, it is gone as soon as the experiment is one that it did not make. */
   const draft = signal<Draft | undefined>(undefined);
   /** What is wrong with the text last typed. */
   const fault = signal<
-    { readonly key: string; readonly message: string; readonly of: Experiment } | undefined
+    { readonly key: string; readonly message: string; readonly of: SingleExperiment } | undefined
   >(undefined);
 
   /** The numbers that are picked in blocks too large to be written out, by the names of the blocks. */
@@ -84,8 +86,7 @@ export function numbersEditor(onChange: OnChange): (experiment: Experiment) => T
       const next = number === cell.value ? experiment : withNumber(before.base, cell.path, number ?? null);
       batch(() => {
         fault.value = undefined;
-        draft.value = { ...before, text, of: next };
-        onChange(next, before.gesture);
+        draft.value = { ...before, text, of: onChange(next, before.gesture) };
       });
     };
 
@@ -155,12 +156,20 @@ export function numbersEditor(onChange: OnChange): (experiment: Experiment) => T
 
     return html`
       <h2>Numbers</h2>
-      <p class="note">
-        Type, drag sideways, or use ↑ and ↓ (Shift: ten times as far). Everything follows at once.
-      </p>
-      <div class="blocks">${blocksOf(experiment).map(block)}</div>
+      <p class="note">${noteOf(experiment)}</p>
+      <div class="blocks" ?inert=${partOf(experiment) && !partOf(experiment)!.edited}>
+        ${blocksOf(experiment).map(block)}
+      </div>
     `;
   };
+}
+
+function noteOf(experiment: SingleExperiment): string {
+  const part = partOf(experiment);
+  const how = 'Type, drag sideways, or use ↑ and ↓ (Shift: ten times as far).';
+  if (!part) return `${how} Everything follows at once.`;
+  if (!part.edited) return 'This network is too large to follow every edit: change its file, and open that.';
+  return `${how} All layers follow at once; what comes from other layers is not to be typed.`;
 }
 
 function blockView(
@@ -197,11 +206,36 @@ function complaint(text: string, { label, value }: Cell): string {
 /** Takes the dust of repeated decimal steps off. */
 const round = (x: number): number => Number(x.toPrecision(12)) + 0;
 
-function blocksOf(experiment: Experiment): Block[] {
-  const { weights, initial, inputs, targets } = experiment;
-  const q = weights.V.length;
+function blocksOf(experiment: SingleExperiment): Block[] {
+  const { initial, inputs, targets } = experiment;
+  const { q } = sizesOf(experiment);
+  const { changeable } = partOf(experiment) ?? { changeable: { inputs: true, targets: true } };
   const blocks = parametersOf(experiment).flatMap((name) => parameterBlocks(experiment, name));
   const titles = (name: string) => inputs.map((_, t) => formula(at(name, t + 1)));
+  const inputBlock: Block = {
+    title: html`inputs`,
+    name: 'inputs',
+    columnTitles: titles('x'),
+    rows: inputs[0].map((_, i) =>
+      inputs.map((row, t) => ({
+        path: ['inputs', t, i],
+        label: `x${subscript(t + 1)}, number ${i + 1}`,
+        value: row[i],
+      })),
+    ),
+  };
+  const targetBlock: Block = {
+    title: html`targets <small>(empty: no loss there)</small>`,
+    name: 'targets',
+    columnTitles: titles('ô'),
+    rows: Array.from({ length: q }, (_, i) =>
+      targets.map((row, t) => ({
+        path: ['targets', t, i],
+        label: `ô${subscript(t + 1)}, number ${i + 1}`,
+        value: row === null ? null : row[i],
+      })),
+    ),
+  };
   return [
     ...blocks,
     ...(['h', 'c'] as const).flatMap((name) => {
@@ -210,35 +244,14 @@ function blocksOf(experiment: Experiment): Block[] {
       ]);
       return rows ? [{ title: formula(at(name, 0)), name: `${name}₀`, rows }] : [];
     }),
-    {
-      title: html`inputs`,
-      name: 'inputs',
-      columnTitles: titles('x'),
-      rows: inputs[0].map((_, i) =>
-        inputs.map((row, t) => ({
-          path: ['inputs', t, i],
-          label: `x${subscript(t + 1)}, number ${i + 1}`,
-          value: row[i],
-        })),
-      ),
-    },
-    {
-      title: html`targets <small>(empty: no loss there)</small>`,
-      name: 'targets',
-      columnTitles: titles('ô'),
-      rows: Array.from({ length: q }, (_, i) =>
-        targets.map((row, t) => ({
-          path: ['targets', t, i],
-          label: `ô${subscript(t + 1)}, number ${i + 1}`,
-          value: row === null ? null : row[i],
-        })),
-      ),
-    },
+    // What other layers hand on is theirs.
+    ...(changeable.inputs ? [inputBlock] : []),
+    ...(changeable.targets ? [targetBlock] : []),
   ];
 }
 
 /** The numbers of a parameter; of one that stacks gates, a block for each gate. */
-function parameterBlocks(experiment: Experiment, parameter: ParameterName): Block[] {
+function parameterBlocks(experiment: SingleExperiment, parameter: ParameterName): Block[] {
   const stacked = experiment.weights[parameter]!;
   const gates = gatesOf(experiment, parameter) ?? [undefined];
   const size = stacked.length / gates.length;

@@ -1,5 +1,6 @@
 /** The state of the page in its address, the dialog that shares it, and lessons with locked controls. */
 import { batch, computed, effect, signal } from '@preact/signals-core';
+import type { SingleExperiment } from '../../../rnn/index.ts';
 import { followAddress } from '../state/address.ts';
 import { decodeLink, encodeLink } from '../../experiment/link.ts';
 import { isLink } from '../../page/fragment.ts';
@@ -123,12 +124,54 @@ export function showSharing(
   };
 }
 
-/** Makes the page show a state; those of one `gesture` are undone together. */
+/** The experiment of a state as it is shown: of layers, the part that is looked at. @throws Error when a number overflows */
+export async function shownIn({
+  experiment,
+  cut,
+}: Pick<PageState, 'experiment' | 'cut'>): Promise<SingleExperiment> {
+  if (!('layers' in experiment)) return experiment;
+  const { partAt } = await import('../layers/open.ts');
+  return partAt(experiment, cut!);
+}
+
+/** How many states were applied: only the last one counts. */
+let applied = 0;
+
+/**
+ * Makes the page show a state; those of one `gesture` are undone together. At once, but for layers, which have to be loaded.
+ */
 export function applyState(
   state: Shared,
   card: { value: number | undefined },
   next: PageState,
   gesture?: object,
+): void | Promise<void> {
+  const ticket = ++applied;
+  const { experiment, held, heldCut } = next;
+  if (!('layers' in experiment || (held && 'layers' in held))) {
+    return apply(state, card, next, { experiment, ...(held && { held }) }, gesture);
+  }
+  const heldState = held && { experiment: held, ...(heldCut && { cut: heldCut }) };
+  return applyLayers(next);
+
+  async function applyLayers(cut: Pick<PageState, 'experiment' | 'cut'>): Promise<void> {
+    try {
+      const experiment = await shownIn(cut);
+      const heldShown = heldState && (await shownIn(heldState));
+      if (ticket !== applied) return;
+      apply(state, card, next, { experiment, ...(heldShown && { held: heldShown }) }, gesture);
+    } catch (error) {
+      notify({ text: `The layers were not opened: ${(error as Error).message}.` });
+    }
+  }
+}
+
+function apply(
+  state: Shared,
+  card: { value: number | undefined },
+  next: PageState,
+  { experiment, held }: { readonly experiment: SingleExperiment; readonly held?: SingleExperiment },
+  gesture: object | undefined,
 ): void {
   batch(() => {
     state.panel.value = next.panel;
@@ -137,8 +180,8 @@ export function applyState(
     state.presenting.value = next.presenting ?? false;
     state.locked.value = next.locked;
     card.value = next.card;
-    state.open(next.experiment, next.place, gesture);
-    if (next.held) void state.holdExperiment(next.held);
+    state.open(experiment, next.place, gesture);
+    if (held) void state.holdExperiment(held);
     else state.dropHeld();
   });
 }

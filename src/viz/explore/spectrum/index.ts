@@ -2,7 +2,7 @@
 import './spectrum.css';
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { render } from 'lit-html';
-import { type Experiment, sizesOf } from '../../../rnn/index.ts';
+import { type SingleExperiment, sizesOf } from '../../../rnn/index.ts';
 import type { Spectrum } from '../../../rnn/spectrum.ts';
 import { WorkerClient } from '../../../rnn/worker-client.ts';
 import { newestOnly } from '../../page/newest-only.ts';
@@ -41,15 +41,15 @@ interface SpectrumOnShow {
 }
 
 function spectrumOf({ picture, selected, panel }: Shared): SpectrumOnShow {
-  const found = signal<{ readonly spectrum: Spectrum | undefined; readonly of: Experiment } | undefined>(
-    undefined,
-  );
+  const found = signal<
+    { readonly spectrum: Spectrum | undefined; readonly of: SingleExperiment } | undefined
+  >(undefined);
   const failure = signal<string | undefined>(undefined);
   const client = new WorkerClient<SpectrumWorker>(
     () => new Worker(new URL('./spectrum.worker.ts', import.meta.url), { type: 'module', name: 'spectrum' }),
   );
   const ask = newestOnly(
-    ({ experiment, t }: { readonly experiment: Experiment; readonly t: number }) =>
+    ({ experiment, t }: { readonly experiment: SingleExperiment; readonly t: number }) =>
       client.ask(async (worker) => ({ spectrum: await worker.spectrumOf(experiment, t), of: experiment })),
     (answer) => (found.value = answer),
     ({ message }) =>
@@ -83,7 +83,7 @@ function spectrumOf({ picture, selected, panel }: Shared): SpectrumOnShow {
   return { spectrum, failure, again };
 }
 
-const shapeText = (experiment: Experiment): string => {
+const shapeText = (experiment: SingleExperiment): string => {
   const { T, n } = sizesOf(experiment);
   return `${experiment.cell} ${T} ${n}`;
 };

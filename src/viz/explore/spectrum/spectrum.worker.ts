@@ -1,10 +1,10 @@
 /** Computes spectra off the thread of the page: those of a long or wide network take seconds. */
 import { expose } from 'comlink';
-import { type Experiment, NonFiniteError } from '../../../rnn/index.ts';
+import { type SingleExperiment, NonFiniteError } from '../../../rnn/index.ts';
 import { type Spectrum, spectrum } from '../../../rnn/spectrum.ts';
 
 /** Undefined where a number overflows: the page says so already. */
-function spectrumOf(experiment: Experiment, t: number): Spectrum | undefined {
+function spectrumOf(experiment: SingleExperiment, t: number): Spectrum | undefined {
   try {
     return spectrum(experiment, { t });
   } catch (error) {

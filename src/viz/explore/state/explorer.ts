@@ -3,7 +3,7 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals-core
 import {
   actsOnOutput,
   lossSteps,
-  type Experiment,
+  type SingleExperiment,
   type LossStep,
   type ParameterName,
   type Question,
@@ -18,6 +18,7 @@ import type { Reply } from '../../experiment/survey.worker.ts';
 import { arrival, momentAt, type Timeline, timeline } from '../../experiment/timeline.ts';
 import { type Place, type MomentPlace, type PanelName } from '../../experiment/place.ts';
 import { clamp } from '../../chart/clamp.ts';
+import { partOf } from '../../experiment/part.ts';
 
 export type Explorer = ReturnType<typeof createExplorer>;
 
@@ -25,7 +26,7 @@ export type Explorer = ReturnType<typeof createExplorer>;
 const MOST_HISTORY_BYTES = 64 * 2 ** 20;
 
 /** About the memory that an experiment takes by itself; one made from another shares part of it. */
-export function bytesOf({ weights, inputs, targets }: Experiment): number {
+export function bytesOf({ weights, inputs, targets }: SingleExperiment): number {
   const arrays = [...Object.values(weights), inputs, targets];
   const numbers = arrays.reduce(
     (sum, rows) => sum + rows.length * (Array.isArray(rows[0]) ? rows[0].length : 1),
@@ -34,7 +35,7 @@ export function bytesOf({ weights, inputs, targets }: Experiment): number {
   return 1024 + 8 * numbers;
 }
 
-const questionAbout = (experiment: Experiment): Question => ({
+const questionAbout = (experiment: SingleExperiment): Question => ({
   experiment,
   t: 'all',
   parameter: 'W',
@@ -43,7 +44,10 @@ const questionAbout = (experiment: Experiment): Question => ({
 });
 
 /** The picture of an experiment to begin with. @throws Error when a number overflows. */
-export async function firstPicture(experiment: Experiment, { here, there }: Surveyors): Promise<Picture> {
+export async function firstPicture(
+  experiment: SingleExperiment,
+  { here, there }: Surveyors,
+): Promise<Picture> {
   const question = questionAbout(experiment);
   const reply = await (isSmall(experiment) ? here(question) : there(question));
   if ('overflow' in reply) throw new Error(reply.overflow);
@@ -105,7 +109,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     position.value = clamp(to, 0, line.value.end);
   };
   /** Shows what was computed of an experiment, at the same moment of the same loss where it has one. */
-  const show = (experiment: Experiment, reply: Reply) =>
+  const show = (experiment: SingleExperiment, reply: Reply) =>
     batch(() => {
       if ('overflow' in reply) {
         problem.value = reply.overflow;
@@ -131,7 +135,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     });
 
   /** The moment to be shown of an experiment that is still being computed. */
-  let pending: { readonly experiment: Experiment; readonly place: MomentPlace } | undefined;
+  let pending: { readonly experiment: SingleExperiment; readonly place: MomentPlace } | undefined;
   const arrive = () => {
     if (pending?.experiment !== picture.value.experiment) return false;
     const { of, elapsed, parameter: name } = pending.place;
@@ -164,6 +168,8 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   );
   const ask = () => {
     const asked = question();
+    const overflow = partOf(asked.experiment)?.overflow;
+    if (overflow !== undefined) return void (problem.value = overflow);
     if (isSmall(asked.experiment)) return show(asked.experiment, here(asked));
     askThere(asked);
   };
@@ -206,7 +212,17 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     locked,
 
     /** Replaces the experiment. Changes of one `gesture`, such as a drag, are undone together. */
-    change: (next: Experiment, gesture?: object) => move(() => history.push(next, gesture)),
+    change: (next: SingleExperiment, gesture?: object) => move(() => history.push(next, gesture)),
+    /**
+     * Shows the present experiment with other numbers. A part of a larger network changes with the whole of it.
+     * @returns what is shown
+     */
+    edit(numbers: SingleExperiment, gesture?: object): SingleExperiment {
+      const part = partOf(history.present.value);
+      const next = part ? (part.edited?.(numbers) ?? history.present.value) : numbers;
+      move(() => history.push(next, gesture));
+      return next;
+    },
     /** Asks once more what got no answer. */
     again(): void {
       failure.value = undefined;
@@ -219,7 +235,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
      * Shows an experiment at a moment of one of its passes, as soon as it is computed. Those of one `gesture` are undone
      * together.
      */
-    open(next: Experiment, place: MomentPlace, gesture?: object): void {
+    open(next: SingleExperiment, place: MomentPlace, gesture?: object): void {
       playing.value = false;
       pending = { experiment: next, place };
       if (next !== history.present.value) move(() => history.push(next, gesture));
@@ -231,7 +247,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
       held.value = picture.value;
     },
     /** Holds a setting that comes from elsewhere; one that overflows is not held. */
-    async holdExperiment(experiment: Experiment): Promise<void> {
+    async holdExperiment(experiment: SingleExperiment): Promise<void> {
       const ticket = ++holdings;
       const reply = await (isSmall(experiment) ? here : there)(questionAbout(experiment));
       // Another setting may have been held, or this one dropped, in the meantime.
@@ -283,5 +299,5 @@ const lastLoss = ({ phases }: Timeline): number | undefined =>
   phases.map(({ of }) => of).find((of) => typeof of === 'number');
 
 /** The loss that a picture should have at hand: the one that is looked at, or all together. */
-const lossAt = (of: LossStep, { targets }: Experiment): LossStep =>
+const lossAt = (of: LossStep, { targets }: SingleExperiment): LossStep =>
   typeof of === 'number' && targets[of - 1] ? of : 'all';

@@ -1,8 +1,9 @@
 /** What a link holds of the state of Explore. */
 import { computed, type ReadonlySignal } from '@preact/signals-core';
-import { type Experiment, parametersOf } from '../../../rnn/index.ts';
+import { type Experiment, parametersOf, type SingleExperiment } from '../../../rnn/index.ts';
 import type { Explorer } from './explorer.ts';
 import type { PageState } from '../../experiment/page-state.ts';
+import { partOf } from '../../experiment/part.ts';
 import { fitted, MOST_STEPS_WHOLE } from '../../experiment/step-window.ts';
 
 /**
@@ -21,8 +22,8 @@ export function presentState(
     const T = picture.value.length;
     const { of, elapsed } = moment.value;
     return {
-      experiment: experiment.value,
-      ...(held.value && { held: held.value.experiment }),
+      ...asStored(experiment.value),
+      ...(held.value && asHeld(held.value.experiment)),
       place: { parameter: selected.value.parameter, of, elapsed: Math.floor(elapsed) },
       panel: panel.value,
       // Both are kept while another experiment has no room for them, but they do not show.
@@ -40,6 +41,17 @@ export function presentState(
   return computed(() => (fits() ? (last = drawn()) : last));
 }
 
+/** A part of a larger network is kept as the whole of it, and which part it is. */
+function asStored(experiment: SingleExperiment): Pick<PageState, 'experiment' | 'cut'> {
+  const part = partOf(experiment);
+  return part ? { experiment: part.whole, cut: part.place } : { experiment: experiment as Experiment };
+}
+
+function asHeld(experiment: SingleExperiment): Pick<PageState, 'held' | 'heldCut'> {
+  const { experiment: held, cut } = asStored(experiment);
+  return { held, ...(cut && { heldCut: cut }) };
+}
+
 /** What a moment and a selection must fit: the steps, which of them have a loss, and the parameters. */
-const stepsOf = (experiment: Experiment): string =>
+const stepsOf = (experiment: SingleExperiment): string =>
   `${experiment.targets.map((target) => target !== null)} ${parametersOf(experiment)}`;

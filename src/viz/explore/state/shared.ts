@@ -1,7 +1,8 @@
 /** What the parts of Explore share: the page's elements, and the state they all look at. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { render, type TemplateResult } from 'lit-html';
-import type { WrongStep } from '../../../rnn/index.ts';
+import type { Experiment, WrongStep } from '../../../rnn/index.ts';
+import { aloneOf } from '../../experiment/part.ts';
 import type { StruckFactors } from '../../check/index.ts';
 import type { Explorer } from './explorer.ts';
 import type { Place } from '../../experiment/place.ts';
@@ -42,6 +43,8 @@ export interface Shared extends Explorer {
    * another network.
    */
   readonly detailed: ReadonlySignal<Detail | undefined>;
+  /** The experiment, unless it is a part of a larger network. */
+  readonly alone: ReadonlySignal<Experiment | undefined>;
   /** The pictures are not of the experiment as it stands: that is still being computed, or overflows. */
   readonly isBehind: ReadonlySignal<boolean>;
   readonly hover: (place: Place | undefined) => void;
@@ -78,6 +81,7 @@ export function shared(explorer: Explorer): Shared {
     isTotal,
     rested,
     detailed,
+    alone: computed(() => aloneOf(explorer.experiment.value)),
     isBehind: computed(() => picture.value.experiment !== explorer.experiment.value),
     hover: (place) => (hovered.value = place),
     marked: signal(undefined),

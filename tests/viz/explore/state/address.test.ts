@@ -59,7 +59,7 @@ function browser(hash = '', first: Experiment = textbook, computing = 0) {
     /** The cells that the entries of the history stand for, the present one in brackets; other fragments as they are. */
     entries: () =>
       entries.map((one, index) => {
-        const text = one.startsWith('#1.') ? decodeLink(one.slice(1)).experiment.cell : one;
+        const text = one.startsWith('#1.') ? (decodeLink(one.slice(1)).experiment as Experiment).cell : one;
         return index === at ? `[${text}]` : text;
       }),
     hash: () => entries[at],

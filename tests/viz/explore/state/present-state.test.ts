@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals-core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { resize, textbook, withCell } from '../../../../src/rnn/index.ts';
+import { type Experiment, resize, textbook, withCell } from '../../../../src/rnn/index.ts';
 import { arrival } from '../../../../src/viz/experiment/timeline.ts';
 import { panelNames } from '../../../../src/viz/experiment/place.ts';
 import { decodeLink, encodeLink } from '../../../../src/viz/experiment/link.ts';
@@ -28,8 +28,9 @@ test('whatever is done on the page, its link is one that can be followed', () =>
         if (one === 'undo' || one === 'redo' || one === 'hold') explorer[one]();
         else if (one === 'select bias') explorer.selectParameter(explorer.picture.value.parameters.at(-1)!);
         else if ('experiment' in one) explorer.change(one.experiment);
-        else if ('T' in one) explorer.change(resize(explorer.experiment.value, one));
-        else if ('cell' in one) explorer.change(withCell(explorer.experiment.value, one.cell as 'tanh'));
+        else if ('T' in one) explorer.change(resize(explorer.experiment.value as Experiment, one));
+        else if ('cell' in one)
+          explorer.change(withCell(explorer.experiment.value as Experiment, one.cell as 'tanh'));
         else if ('horizon' in one) explorer.horizon.value = one.horizon;
         else if ('window' in one) explorer.window.value = one.window;
         else if ('position' in one) explorer.seek(one.position);

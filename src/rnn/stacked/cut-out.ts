@@ -1,0 +1,145 @@
+/** A layer of a network in one of its directions, as a network by itself. */
+import type { GraphNode } from '../../autograd/index.ts';
+import { arriving } from '../chain.ts';
+import type {
+  Initial,
+  Matrix,
+  SingleExperiment,
+  SingleStack,
+  StackedExperiment,
+  Vector,
+} from '../experiment.ts';
+import { sequencesOf } from '../format/sequences.ts';
+import { Passes } from '../passes.ts';
+import { stackedGradientsOf } from './differentiate.ts';
+import { type UnrolledStack, unrollStack, wrtOf } from './unroll.ts';
+
+/** Which of them, all counted from 0. */
+export interface CutPlace {
+  readonly sequence: number;
+  readonly layer: number;
+  readonly direction: number;
+}
+
+/** One sequence through layers, with its values and its gradients computed. */
+export interface StackPass {
+  readonly stack: SingleStack;
+  readonly unrolled: UnrolledStack;
+  readonly passes: Passes;
+  readonly gradients: ReturnType<typeof stackedGradientsOf>;
+}
+
+/** @throws NonFiniteError when a number overflows, naming layer, node and step */
+export function passOf(whole: StackedExperiment, sequence: number): StackPass {
+  const stack = sequencesOf(whole)[sequence];
+  const unrolled = unrollStack(stack);
+  const passes = new Passes(unrolled, wrtOf(unrolled));
+  return { stack, unrolled, passes, gradients: stackedGradientsOf(unrolled, passes.from('all')) };
+}
+
+/**
+ * What stands at `place`, as a network by itself: it reads what the layer below hands on, in the order in which the direction
+ * reads, and its losses are linear, E_t = g_t · h_t, where g_t is the part of dE/dh_t that does not come through time, but from
+ * above. So its gradients, and all that it carries back, are those of the whole network. A step at which nothing comes from
+ * above has no loss.
+ *
+ * The last layer is cut out with the output layer: with the losses themselves where it has one direction; where it has two,
+ * with its own columns of V, and E_t = g_t · o_t for g_t = dE/do_t.
+ */
+export function cutOut({ stack, unrolled, passes, gradients }: StackPass, place: CutPlace): SingleExperiment {
+  const { layer, direction } = place;
+  const { layers, output, inputs, targets, loss, share } = stack;
+  const { cell, directions } = layers[layer];
+  const { weights, initial } = directions[direction];
+  const inOrder = <Of>(list: readonly Of[]): readonly Of[] => (direction === 1 ? list.toReversed() : list);
+  const common = { cell, initial, inputs: inOrder(layer === 0 ? inputs : handedOn(gradients, layer - 1)) };
+  const isLast = layer === layers.length - 1;
+  if (isLast && directions.length === 1) {
+    return { ...common, weights: { ...weights, ...output }, targets, loss, ...(share && { share }) };
+  }
+  const pass = passes.from('all');
+  const given = (nodes: readonly GraphNode[], at: (node: GraphNode, step: number) => ArrayLike<number>) =>
+    inOrder(nodes.map((node, index) => orNull(Array.from(at(node, index + 1)))));
+  if (isLast && output) {
+    const { V, ...bias } = output;
+    const [from, to] = columnsOf(stack, place);
+    return {
+      ...common,
+      weights: { ...weights, V: V.map((row) => row.slice(from, to)), ...bias },
+      targets: given(
+        unrolled.steps.map(({ o }) => o),
+        (o) => pass.cotangent(o),
+      ),
+      loss: 'linear',
+    };
+  }
+  return {
+    ...common,
+    weights,
+    targets: given(
+      unrolled.layers[layer][direction].steps.map(({ h }) => h),
+      (h, step) => arriving(pass, h, step),
+    ),
+    loss: 'linear',
+  };
+}
+
+/** What a layer hands on at each step: h_t of its directions side by side. */
+const handedOn = ({ layers }: StackPass['gradients'], layer: number): Matrix =>
+  layers[layer][0].hidden.map((_, t) => layers[layer].flatMap(({ hidden }) => hidden[t]));
+
+/** The columns of V, or of the U above, that a direction feeds: from the first on, before the second. */
+function columnsOf({ layers }: Pick<StackedExperiment, 'layers'>, { layer, direction }: CutPlace) {
+  const widths = layers[layer].directions.map(({ weights }) => weights.W[0].length);
+  const from = direction === 1 ? widths[0] : 0;
+  return [from, from + widths[direction]] as const;
+}
+
+const orNull = (row: Vector): Vector | null => (row.every((x) => x === 0) ? null : row);
+
+/** What of a layer that was cut out can be changed. The rest is computed by the other layers. */
+export const isChangeable = (
+  whole: StackedExperiment,
+  { layer }: CutPlace,
+): { readonly inputs: boolean; readonly targets: boolean } => ({
+  inputs: layer === 0,
+  targets: layer === whole.layers.length - 1 && whole.layers[layer].directions.length === 1,
+});
+
+/** The whole network with the numbers of a layer that was cut out of it and changed. */
+export function putBack(whole: StackedExperiment, place: CutPlace, cut: SingleExperiment): StackedExperiment {
+  const { sequence, layer, direction } = place;
+  const { V, d, ...weights } = cut.weights;
+  const changeable = isChangeable(whole, place);
+  const inOrder = <Of>(list: readonly Of[]): readonly Of[] => (direction === 1 ? list.toReversed() : list);
+  const { output } = whole;
+  const [from, to] = columnsOf(whole, place);
+  const own = whole.sequences[sequence];
+  const initialOf = (): { readonly initial?: Initial } => (own.initial ? {} : { initial: cut.initial });
+  return {
+    ...whole,
+    layers: whole.layers.with(layer, {
+      ...whole.layers[layer],
+      directions: whole.layers[layer].directions.with(direction, {
+        ...whole.layers[layer].directions[direction],
+        weights,
+        ...initialOf(),
+      }),
+    }),
+    ...(output &&
+      V && {
+        output: {
+          V: output.V.map((row, i) => [...row.slice(0, from), ...V[i], ...row.slice(to)]),
+          ...(d && { d }),
+        },
+      }),
+    sequences: whole.sequences.with(sequence, {
+      ...own,
+      ...(changeable.inputs && { inputs: inOrder(cut.inputs) }),
+      ...(changeable.targets && { targets: cut.targets }),
+      ...(own.initial && {
+        initial: own.initial.with(layer, own.initial[layer].with(direction, cut.initial)),
+      }),
+    }),
+  };
+}

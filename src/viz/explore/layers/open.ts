@@ -1,0 +1,104 @@
+/** Cuts a layer out of a network, to be looked at by itself. Loaded with the first network of several layers. */
+import { NonFiniteError, type SingleExperiment, type StackedExperiment } from '../../../rnn/index.ts';
+import { WorkerClient } from '../../../rnn/worker-client.ts';
+import {
+  cutOut,
+  type CutPlace,
+  isChangeable,
+  passOf,
+  putBack,
+  type StackPass,
+} from '../../../rnn/stacked/cut-out.ts';
+import { floodFrom, floodOf, type Flood } from '../../../rnn/stacked/flood.ts';
+import { asPart, type Part } from '../../experiment/part.ts';
+import { rangeOf } from './scene.ts';
+import type { LayersWorker } from './layers.worker.ts';
+
+/** Multiplications, at all steps of a sequence, that this thread takes no time for. */
+const SMALL = 2e5;
+
+const isSmall = ({ layers, sequences }: StackedExperiment, sequence: number): boolean => {
+  const weights = layers.flatMap(({ directions }) => directions.map(({ weights: { W, U } }) => [W, U]));
+  const numbers = weights.flat().reduce((sum, rows) => sum + rows.length * rows[0].length, 0);
+  return numbers * sequences[sequence].inputs.length <= SMALL;
+};
+
+const client = new WorkerClient<LayersWorker>(
+  () => new Worker(new URL('./layers.worker.ts', import.meta.url), { type: 'module', name: 'layers' }),
+);
+
+/** Those that were cut out, so that who goes back to one finds it as it was. */
+const known = new WeakMap<StackedExperiment, Map<string, Promise<SingleExperiment>>>();
+
+/**
+ * The part of a network at a place, as an experiment by itself.
+ * @throws NonFiniteError, or from a worker an Error with its message, when a number overflows; WorkerFailure
+ */
+export function partAt(whole: StackedExperiment, place: CutPlace): Promise<SingleExperiment> {
+  const parts = known.get(whole) ?? new Map<string, Promise<SingleExperiment>>();
+  known.set(whole, parts);
+  const key = `${place.sequence} ${place.layer} ${place.direction}`;
+  const part = parts.get(key) ?? cutAt(whole, place);
+  parts.set(key, part);
+  // What failed may be asked again.
+  part.catch(() => parts.delete(key));
+  return part;
+}
+
+async function cutAt(whole: StackedExperiment, place: CutPlace): Promise<SingleExperiment> {
+  if (isSmall(whole, place.sequence)) return partHere(whole, place);
+  const { cut, flood } = await client.ask(
+    (worker) => worker.cut(whole, place) as Promise<{ cut: SingleExperiment; flood: Flood }>,
+  );
+  const changeable = isChangeable(whole, place);
+  return asPart(cut, {
+    whole,
+    place,
+    changeable,
+    flood,
+    range: rangeOf(flood),
+    floodFrom: undefined,
+    edited: undefined,
+  });
+}
+
+/** The last pass: another layer of the same sequence needs no other. */
+let last:
+  { readonly whole: StackedExperiment; readonly sequence: number; readonly pass: StackPass } | undefined;
+
+function partHere(whole: StackedExperiment, place: CutPlace): SingleExperiment {
+  const { sequence } = place;
+  if (last?.whole !== whole || last.sequence !== sequence) {
+    last = { whole, sequence, pass: passOf(whole, sequence) };
+  }
+  const { pass } = last;
+  const flood = floodOf(pass);
+  const floods = new Map<number, Flood>();
+  const part: Part = {
+    whole,
+    place,
+    changeable: isChangeable(whole, place),
+    flood,
+    range: rangeOf(flood),
+    floodFrom(t) {
+      const known = floods.get(t) ?? floodFrom(pass, place, t);
+      floods.set(t, known);
+      return known;
+    },
+    edited: (numbers) => edited(part, numbers),
+  };
+  return asPart(cutOut(pass, place), part);
+}
+
+function edited(part: Part, numbers: SingleExperiment): SingleExperiment {
+  const { place } = part;
+  const whole = putBack(part.whole, place, numbers);
+  try {
+    return partHere(whole, place);
+  } catch (error) {
+    if (!(error instanceof NonFiniteError)) throw error;
+    // What was typed stays, to be mended.
+    const kept: Part = { ...part, whole, overflow: error.message, edited: (next) => edited(kept, next) };
+    return asPart({ ...numbers }, kept);
+  }
+}
