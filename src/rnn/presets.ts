@@ -1,6 +1,7 @@
 /** Experiments to begin with, each of which shows one thing that can happen to a gradient. */
 import { type CellName, cells } from './cells/index.ts';
-import { type Experiment, sizesOf, type StackedExperiment } from './experiment.ts';
+import { type Experiment, type ParameterName, sizesOf, type StackedExperiment } from './experiment.ts';
+import { influenceBalancing } from './influence-balancing.ts';
 import { type Initialisation, initialise } from './initialise.ts';
 import { alphabetOf, withInputs, withText } from './inputs.ts';
 import { randomOf } from './random.ts';
@@ -14,6 +15,8 @@ export interface Preset {
   readonly note: string;
   /** The view of the gradient over time that shows it, where norms do not. */
   readonly view?: 'terms';
+  /** The parameter whose triangle shows it, cut off at so many steps. */
+  readonly truncation?: { readonly parameter: ParameterName; readonly horizon: number };
   /** The experiment, with the same numbers each time. */
   readonly make: () => Experiment;
 }
@@ -116,6 +119,13 @@ export const presets: readonly Preset[] = [
     note: 'Each step back multiplies by a negative number, so the terms alternate in sign, and in their sum they cancel. Norms have no sign and hide it: “Terms, signed” shows it.',
     view: 'terms',
     make: () => alternating,
+  },
+  {
+    id: 'truncation',
+    name: 'Truncation: points the wrong way',
+    note: 'One weight drives ten units of a chain up and thirteen down; those that are further away decide. Drag ▲ below the triangle of U: the truncated gradient has the right direction from 41 steps on.',
+    truncation: { parameter: 'U', horizon: 40 },
+    make: () => influenceBalancing(),
   },
   {
     id: 'sigmoid-long',

@@ -24,6 +24,7 @@ export const pageStates = (): fc.Arbitrary<PageState> =>
         panel: fc.constantFrom(...panelNames),
         window: fc.tuple(step, step).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const),
         horizon: step,
+        windows: fc.boolean(),
         presenting: fc.boolean(),
         locked: fc.subarray([...controlNames]),
         card: fc.nat(20),

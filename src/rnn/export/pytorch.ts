@@ -11,8 +11,9 @@ const losses = {
  * A Python script that computes the experiment with PyTorch's autograd, in float64. It needs nothing but `torch`, and
  * prints one line of JSON with 17 significant digits: `{"loss": E, "gradients": {"W": dE/dW, ...}}`, the `loss` and the
  * `gradients` of `differentiate`, up to rounding.
+ * @param truncated at a horizon, sliding or by windows, as `firstKept` says: then the gradients are of the terms that are kept
  */
-export function pytorchScript(experiment: Experiment): string {
+export function pytorchScript(experiment: Experiment, truncated?: Truncated): string {
   const { cell, weights, initial, inputs, targets, loss } = experiment;
   const parameters = parametersOf(experiment);
   const biases = biasNames.filter((name) => weights[name]);
@@ -21,7 +22,7 @@ export function pytorchScript(experiment: Experiment): string {
     `o = V @ h${weights.d ? ' + d' : ''}`,
   ];
   const hasLoss = targets.some((target) => target !== null);
-  const added = ['if target is not None:', `    ${losses[loss]}`];
+  const state = initial.c ? ['h', 'c'] : ['h'];
 
   return `${[
     `# Backpropagation through time: a recurrent network of ${cell} cells, T = ${inputs.length} steps.`,
@@ -45,9 +46,9 @@ export function pytorchScript(experiment: Experiment): string {
       ? [`targets = ${list(targets.map((row) => (row ? `tensor(${literal(row)})` : 'None')))}`]
       : []),
     '',
-    ...(hasLoss ? ['E = 0'] : []),
-    hasLoss ? 'for x, target in zip(inputs, targets):' : 'for x in inputs:',
-    ...indented([...step, ...(hasLoss ? added : [])]),
+    ...(hasLoss
+      ? forward({ step, loss: losses[loss], state, truncated })
+      : ['for x in inputs:', ...indented(step)]),
     ...(hasLoss ? [] : ['E = 0 * o.sum()  # No step has a target: no loss, no gradient.']),
     '',
     'E.backward()',
@@ -63,6 +64,66 @@ export function pytorchScript(experiment: Experiment): string {
     'gradients = ", ".join(f\'"{name}": {text(grad.tolist())}\' for name, grad in gradients.items())',
     'print(f\'{{"loss": {text(E.item())}, "gradients": {{{gradients}}}}}\')',
   ].join('\n')}\n`;
+}
+
+/** At a horizon that is shorter than the sequence. */
+export interface Truncated {
+  readonly horizon: number;
+  readonly windows: boolean;
+}
+
+interface Forward {
+  /** From the state before to o. */
+  readonly step: readonly string[];
+  readonly loss: string;
+  readonly state: readonly string[];
+  readonly truncated: Truncated | undefined;
+}
+
+/** All steps, and E. */
+function forward({ step, loss, state, truncated }: Forward): string[] {
+  const added = ['if target is not None:', ...indented([loss])];
+  if (!truncated) {
+    return ['E = 0', 'for x, target in zip(inputs, targets):', ...indented([...step, ...added])];
+  }
+  const { horizon, windows } = truncated;
+  const names = state.join(', ');
+  if (windows) {
+    return [
+      'E = 0',
+      'for t, (x, target) in enumerate(zip(inputs, targets)):',
+      ...indented([
+        `if t % ${horizon} == 0:  # No gradient leaves a window of ${horizon} steps.`,
+        ...indented([`${names} = ${state.map((name) => `${name}.detach()`).join(', ')}`]),
+        ...step,
+        ...added,
+      ]),
+    ];
+  }
+  const [output, ...cell] = step.toReversed();
+  const all = state.length > 1;
+  return [
+    `def step(x, ${names}):`,
+    ...indented([...cell.toReversed(), `return ${names}`]),
+    '',
+    '',
+    `# Each loss goes back over ${horizon} steps: it begins anew at the state before them, of which no gradient goes further.`,
+    `states = [${all ? `(${names})` : names}]`,
+    'with torch.no_grad():',
+    ...indented(['for x in inputs:', ...indented([`states.append(step(x, ${all ? '*' : ''}states[-1]))`])]),
+    'E = 0',
+    'for t, target in enumerate(targets):',
+    ...indented([
+      'if target is None:',
+      ...indented(['continue']),
+      `first = max(0, t - ${horizon - 1})`,
+      `${names} = states[first]`,
+      'for x in inputs[first:t + 1]:',
+      ...indented([`${names} = step(x, ${names})`]),
+      output,
+      loss,
+    ]),
+  ];
 }
 
 const indented = (lines: readonly string[]) => lines.map((line) => `    ${line}`);

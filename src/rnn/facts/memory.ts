@@ -87,6 +87,9 @@ function drawnSquares({ session, inputs, parameter, slope }: Unit, at: number, d
   });
 }
 
+/** E (dh/dλ)² of the plain unit, over white noise of variance 1. */
+export const sensitivityOf = (lambda: number): number => meanSquares(plain(stepsOf(lambda)), lambda).slope;
+
 const DRAWS = 200;
 /** 1/(1 − λ) of the pictures. */
 const MEMORIES = [2, 5, 10, 30, 100, 300, 1000];

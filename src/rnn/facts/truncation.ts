@@ -1,6 +1,6 @@
 /** F18: a truncated gradient of the wrong sign. */
 import { add, Backward, Graph, matmul, mul, Session, broadcast } from '../../autograd/index.ts';
-import { balance, chainMatrix, drive, influenceBalancing } from '../influence-balancing.ts';
+import { chainMatrix, driveOf, influenceBalancing, paperChain } from '../influence-balancing.ts';
 import { range } from './calculus.ts';
 import type { Claim, Fact, Finding } from './fact.ts';
 import { tallec2017 } from './sources.ts';
@@ -10,7 +10,8 @@ const T = 100;
 
 /** ds_T/dθ of the first unit with the parameter's influence of the K newest steps alone, for K = 1 to T. */
 function truncated(): number[] {
-  const { n } = balance;
+  const { n } = paperChain;
+  const drive = driveOf(paperChain);
   const graph = new Graph();
   const A = graph.leaf([n, n], 'A');
   const u = graph.leaf([n], 'u');
@@ -21,7 +22,7 @@ function truncated(): number[] {
     .slice(1)
     .reduce((s, copy) => add(matmul(A, s), mul(u, broadcast(copy, { shape: [n] }))), first);
   const session = new Session(graph);
-  session.set(A, chainMatrix.flat());
+  session.set(A, chainMatrix(paperChain).flat());
   session.set(u, drive);
   for (const copy of copies) session.set(copy, [1]);
   session.forward();
@@ -77,7 +78,7 @@ function wrongWay(): Finding {
     remarks: [
       'In Explore a 24th unit carries the parameter, in its entry of U. Drag ▲ below the triangle of U.',
     ],
-    experiment: influenceBalancing(T),
+    experiment: influenceBalancing(paperChain, T),
     parameter: 'U',
   };
 }

@@ -1,5 +1,6 @@
 import type { GraphNode, LaneView, Replay } from '../../autograd/index.ts';
 import type { ParameterName, Vector } from '../experiment.ts';
+import { firstKept } from '../first-kept.ts';
 import { norm } from '../matrix.ts';
 import type { Network } from '../network.ts';
 import type { Uses } from './survey.ts';
@@ -85,25 +86,28 @@ export function contributionsOf(copies: Copies, t: LossStep): Contributions {
   };
 }
 
-/** What is left of dE/dP when a loss is carried back over fewer than `horizon` steps. */
+/** What is left of dE/dP when backpropagation is truncated. */
 export interface Truncation {
   readonly parameter: ParameterName;
-  /** Terms with t - k < horizon are kept. */
+  /** Terms (t, k) from `firstKept` on are kept. */
   readonly horizon: number;
+  readonly windows: boolean;
   /** Norm of what is kept over the norm of the whole. */
   readonly share: number;
   /** Cosine of the angle between them; 0 where one of them is zero. */
   readonly cosine: number;
 }
 
-/** Cuts dE/dP off at a horizon. */
-export function truncationOf(copies: Copies, horizon: number): Truncation {
+/** Cuts dE/dP off at a horizon, sliding or by windows. */
+export function truncationOf(copies: Copies, horizon: number, windows: boolean): Truncation {
   const { parameter, steps, losses } = copies;
   const whole = zeros(steps[0]);
   const kept = zeros(steps[0]);
   steps.forEach((copy, index) => {
     const k = index + 1;
-    const within = everyLane(copies).filter((lane) => losses[lane] >= k && losses[lane] - k < horizon);
+    const within = everyLane(copies).filter(
+      (lane) => losses[lane] >= k && k >= firstKept(losses[lane], horizon, windows),
+    );
     addOuter(kept, sumOfLanes(copy, within), copy.input);
     addOuter(whole, sumOfLanes(copy, everyLane(copies)), copy.input);
   });
@@ -111,6 +115,7 @@ export function truncationOf(copies: Copies, horizon: number): Truncation {
   return {
     parameter,
     horizon,
+    windows,
     share: size === 0 ? 0 : own / size,
     cosine: own === 0 || size === 0 ? 0 : inner(kept, whole, own, size),
   };

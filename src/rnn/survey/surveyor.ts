@@ -25,6 +25,8 @@ export interface Question {
   readonly wantsContributions: boolean;
   /** The horizon at which its gradient is to be cut off, if it is. */
   readonly horizon: number | undefined;
+  /** Whether the horizon cuts time into windows. */
+  readonly windows?: boolean;
 }
 
 /** What a question is answered by. */
@@ -102,7 +104,7 @@ function usesOf(network: Network, name: ParameterName): Uses {
 }
 
 function answer(question: Question, { network, uses, replay }: Prepared): Answer {
-  const { experiment, t, parameter, wantsContributions, horizon } = question;
+  const { experiment, t, parameter, wantsContributions, horizon, windows = false } = question;
   // Values overflow here first, and are named.
   const terms = new Terms(experiment, network);
   if (replay) {
@@ -120,6 +122,6 @@ function answer(question: Question, { network, uses, replay }: Prepared): Answer
   return {
     survey: found,
     contributions: wantsContributions ? contributionsOf(copies(), t) : undefined,
-    truncation: horizon === undefined ? undefined : truncationOf(copies(), horizon),
+    truncation: horizon === undefined ? undefined : truncationOf(copies(), horizon, windows),
   };
 }

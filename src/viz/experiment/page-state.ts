@@ -41,8 +41,9 @@ export interface PageState {
   readonly panel: PanelName;
   /** The steps in view, where not all are. */
   readonly window?: StepWindow;
-  /** Terms with t - k < horizon are kept, where not all are. */
+  /** Of truncated backpropagation, where not all terms are kept, and whether it cuts time into windows. */
   readonly horizon?: number;
+  readonly windows?: boolean;
   readonly presenting?: boolean;
   readonly locked: readonly ControlName[];
   /** The card of the guide that is open, from 0. */
@@ -65,6 +66,7 @@ const structure = v.strictObject({
   panel: v.picklist(panelNames),
   window: v.exactOptional(v.tuple([count, count])),
   horizon: v.exactOptional(count),
+  windows: v.exactOptional(v.boolean()),
   presenting: v.exactOptional(v.boolean()),
   locked: v.array(v.picklist(controlNames)),
   card: v.exactOptional(index),

@@ -4,25 +4,32 @@ import type { ParameterName, Truncation } from '../../rnn/index.ts';
 import { join, paint } from '../chart/join.ts';
 import { counted, formatNumber, formatOf, subscript } from '../text/format.ts';
 import type { Readout } from '../text/readout.ts';
-import { beyondPath, handleAt, horizonAt, horizonPath, type TriangleLayout } from './layout.ts';
+import { firstKept } from '../../rnn/first-kept.ts';
+import { beyondPath, handleAt, horizonAt, horizonPath, type TriangleLayout, windowsPath } from './layout.ts';
 import { isCommand } from '../chart/keys.ts';
 
 export interface HorizonProps {
   readonly layout: TriangleLayout;
-  /** Terms with t - k < horizon are kept. */
+  /** Of truncated backpropagation, in steps. */
   readonly horizon: number;
+  /** Whether it cuts time into windows. */
+  readonly windows: boolean;
   readonly onHorizon: (horizon: number) => void;
 }
 
 /** Where the handle can be taken: as wide as a finger, and below the terms. */
 const REACH = { x: -20, y: 0, width: 40, height: 34 };
 
-export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }: HorizonProps): void {
+export function drawHorizon(
+  parent: SVGGElement,
+  { layout, horizon, windows, onHorizon }: HorizonProps,
+): void {
   const root: Selection<SVGElement, unknown, BaseType, unknown> = select<SVGElement, unknown>(parent);
   const isCut = horizon < layout.last;
-  paint(join(root, 'path', 'beyond', isCut ? [0] : []), { d: beyondPath(layout, horizon) });
-  paint(join(root, 'path', 'horizon', isCut ? [0] : []), { d: horizonPath(layout, horizon) });
-  const { x, y } = handleAt(layout, horizon);
+  paint(join(root, 'path', 'beyond', isCut ? [0] : []), { d: beyondPath(layout, horizon, windows) });
+  paint(join(root, 'path', 'horizon', isCut ? [0] : []), { d: horizonPath(layout, horizon, windows) });
+  paint(join(root, 'path', 'windows', isCut && windows ? [0] : []), { d: windowsPath(layout, horizon) });
+  const { x, y } = handleAt(layout, horizon, windows);
   const handle = paint(join(root, 'g', 'handle', layout.last > 1 ? [0] : []), {
     transform: `translate(${x},${y})`,
     tabindex: 0,
@@ -39,10 +46,12 @@ export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }:
     if (isCommand(event)) return;
     const far = event.shiftKey ? 10 : 1;
     const now = Math.min(horizon, layout.last);
+    // The handle goes the way that the arrow points.
+    const right = windows ? far : -far;
     const next: Record<string, number> = {
-      ArrowLeft: now + far,
+      ArrowLeft: now - right,
       ArrowUp: now + far,
-      ArrowRight: now - far,
+      ArrowRight: now + right,
       ArrowDown: now - far,
       Home: 1,
       End: layout.last,
@@ -54,7 +63,7 @@ export function drawHorizon(parent: SVGGElement, { layout, horizon, onHorizon }:
     onHorizon(wanted >= layout.last ? layout.T : Math.max(1, wanted));
   });
   handle.on('pointerdown', (event: PointerEvent) =>
-    dragFrom(event, x, parent, (to) => onHorizon(horizonAt(layout, to))),
+    dragFrom(event, x, parent, (to) => onHorizon(horizonAt(layout, to, windows))),
   );
   // A finger that has the handle does not scroll: `touch-action` alone does not hold everywhere inside a drawing.
   handle.on('touchstart', (event: TouchEvent) => event.preventDefault(), { passive: false });
@@ -81,7 +90,7 @@ function dragFrom(down: PointerEvent, x: number, parent: SVGGElement, move: (x: 
 
 /** What a horizon keeps, in words. @param last the step of the last loss */
 export function horizonReadout(
-  horizon: number,
+  { horizon, windows }: { readonly horizon: number; readonly windows: boolean },
   T: number,
   last: number,
   truncation: Truncation | undefined,
@@ -90,23 +99,26 @@ export function horizonReadout(
   if (horizon >= T) {
     return { place: 'Nothing is cut off', parts: ['drag ▲ for truncated backpropagation through time'] };
   }
-  const place = `Cut off after ${counted(horizon, 'step')}`;
-  if (truncation?.parameter !== parameter || truncation.horizon !== horizon) {
+  const place = windows
+    ? `Windows of ${counted(horizon, 'step')}`
+    : `Cut off after ${counted(horizon, 'step')}`;
+  const isOther = truncation?.horizon !== horizon || truncation.windows !== windows;
+  if (isOther || truncation.parameter !== parameter) {
     return { place, parts: ['computing …'] };
   }
   const { share, cosine } = truncation;
   // |A − B| / |B| of A = the rest and B = the whole, without the loss of digits of 1 + share² − 2 share cosine.
   const off = Math.sqrt((1 - share) ** 2 + 2 * share * (1 - cosine));
+  const first = firstKept(last, horizon, windows);
   const gone =
-    last > horizon
-      ? `the terms of E${subscript(last)} with k ≤ ${last - horizon} are gone`
-      : 'no term is gone';
+    first > 1 ? `the terms of E${subscript(last)} with k ≤ ${first - 1} are gone` : 'no term is gone';
   return {
     place,
     parts: [
       gone,
       `∂E/∂${parameter} is off by ${formatOf(off, 'its norm')}`,
       `what is kept is ${keptText(share)} as long as the whole, cosine ${formatNumber(cosine, 4)} to it`,
+      ...(cosine < 0 ? ['it points the wrong way: a small step down it makes E larger'] : []),
       'lengths of vectors need not add up to 100 %: they differ in direction',
     ],
   };

@@ -1,5 +1,6 @@
-import { clamp } from '../chart/clamp.ts';
 /** Where everything of a triangle of terms stands, in pixels. Pure geometry. */
+import { firstKept } from '../../rnn/first-kept.ts';
+import { clamp } from '../chart/clamp.ts';
 
 export interface TriangleLayout {
   readonly T: number;
@@ -95,11 +96,11 @@ export function outline(layout: TriangleLayout): string {
   return `M${left},${TOP}${steps.join('')}H${left}Z`;
 }
 
-/** The staircase between the terms with t - k < horizon and the rest, as a path. */
-export function horizonPath(layout: TriangleLayout, horizon: number): string {
+/** The staircase between the terms that truncation keeps and the rest, as a path. */
+export function horizonPath(layout: TriangleLayout, horizon: number, windows = false): string {
   const { first, last, size, left } = layout;
   /** Where the terms of E_t that are kept begin. */
-  const edge = (t: number) => left + Math.max(0, t - horizon) * size;
+  const edge = (t: number) => left + (firstKept(t, horizon, windows) - 1) * size;
   const steps = Array.from({ length: last - first + 1 }, (_, index) => first + index).map(
     (t) => `L${edge(t)},${topOf(layout, t)}V${topOf(layout, t + 1)}`,
   );
@@ -107,21 +108,31 @@ export function horizonPath(layout: TriangleLayout, horizon: number): string {
 }
 
 /** The terms beyond the horizon, as an area. */
-export function beyondPath(layout: TriangleLayout, horizon: number): string {
+export function beyondPath(layout: TriangleLayout, horizon: number, windows = false): string {
   if (horizon >= layout.last) return '';
-  return `${horizonPath(layout, horizon)}H${layout.left}V${TOP}Z`;
+  return `${horizonPath(layout, horizon, windows)}H${layout.left}V${TOP}Z`;
 }
 
-/** Where the handle of the horizon is taken: at the foot of its staircase. */
-export const handleAt = (layout: TriangleLayout, horizon: number) => ({
-  x: layout.left + Math.max(0, layout.last - horizon) * layout.size,
+/** Where the handle of the horizon is taken: at the foot of its staircase, or where the first window ends. */
+export const handleAt = (layout: TriangleLayout, horizon: number, windows = false) => ({
+  x:
+    layout.left +
+    (windows ? Math.min(horizon, layout.last) : Math.max(0, layout.last - horizon)) * layout.size,
   y: footOf(layout),
 });
 
 /** The horizon that a handle at x stands for: all T steps where it cuts off none of the last loss. */
-export function horizonAt({ T, last, size, left }: TriangleLayout, x: number): number {
-  const cut = Math.round((x - left) / size);
-  return cut <= 0 ? T : Math.max(1, last - cut);
+export function horizonAt({ T, last, size, left }: TriangleLayout, x: number, windows = false): number {
+  const column = Math.round((x - left) / size);
+  const horizon = windows ? column : last - column;
+  return horizon >= last ? T : Math.max(1, horizon);
+}
+
+/** Where one window ends and the next begins, at the foot of the triangle, as a path. */
+export function windowsPath(layout: TriangleLayout, horizon: number): string {
+  const { last, left, size } = layout;
+  const ends = Array.from({ length: Math.ceil(last / horizon) - 1 }, (_, index) => (index + 1) * horizon);
+  return ends.map((step) => `M${left + step * size},${footOf(layout) - 4}v8`).join('');
 }
 
 /** Rough widths of characters in the type of the drawing, in pixels. */

@@ -12,6 +12,8 @@ export interface TriangleProps {
   readonly hovered: Place | undefined;
   /** Terms further back are cut off; undefined: no handle is drawn. */
   readonly horizon: number | undefined;
+  /** Whether the horizon cuts time into windows. */
+  readonly windows?: boolean;
   /** The picture to compare with: then colour says by how many decades a term has grown or shrunk. */
   readonly held: Picture | undefined;
   readonly palette: Palette;

@@ -43,7 +43,7 @@ const TEXT = { zero: '0', underflow: '≈ 0' };
 
 /** Draws into a figure with a canvas under an svg. */
 export function drawTriangle(figure: Element, props: TriangleProps): void {
-  const { picture, parameter, horizon, onHorizon, held } = props;
+  const { picture, parameter, horizon, windows = false, onHorizon, held } = props;
   const zoom = drawingZoom();
   const { targets } = picture.experiment;
   const losses = lossSteps(targets);
@@ -62,7 +62,7 @@ export function drawTriangle(figure: Element, props: TriangleProps): void {
   if (map) drawTriangleMap(canvas, map, layout, zoom, props);
   const isAlongTime = !actsOnOutput(parameter) && horizon !== undefined;
   const cut = layer('cut', isAlongTime);
-  if (cut && horizon !== undefined) drawHorizon(cut, { layout, horizon, onHorizon });
+  if (cut && horizon !== undefined) drawHorizon(cut, { layout, horizon, windows, onHorizon });
 }
 
 function drawAxes(root: Layer, layout: TriangleLayout, picture: Picture): void {

@@ -1,7 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Experiment, parametersOf } from '../../../src/rnn/index.ts';
+import {
+  actsOnOutput,
+  type Experiment,
+  itemize,
+  lossSteps,
+  type ParameterName,
+  parametersOf,
+} from '../../../src/rnn/index.ts';
+import { firstKept } from '../../../src/rnn/first-kept.ts';
 import { pytorchScript } from '../../../src/rnn/export/pytorch.ts';
 import { relativeError } from '../../support/close.ts';
 import { experiments, tiny } from '../../support/experiments.ts';
@@ -131,7 +139,59 @@ const python = ['python3', '/usr/bin/python3'].find((command) => {
   }
 });
 
+test('truncated to windows: no gradient leaves them', () => {
+  const { experiment } = readCase('lstm-textbook');
+  const loop = /^E = 0[\s\S]*?(?=\nE\.backward)/m.exec(
+    pytorchScript(experiment, { horizon: 2, windows: true }),
+  )![0];
+  expect(loop.split('\n').slice(0, 4)).toEqual([
+    'E = 0',
+    'for t, (x, target) in enumerate(zip(inputs, targets)):',
+    '    if t % 2 == 0:  # No gradient leaves a window of 2 steps.',
+    '        h, c = h.detach(), c.detach()',
+  ]);
+});
+
+/** The terms that truncation keeps, added up. */
+function keptOf(experiment: Experiment, P: ParameterName, horizon: number, windows: boolean): number[] {
+  const terms = itemize(experiment);
+  const sum = terms
+    .total(P, 'all')
+    .flat()
+    .map(() => 0);
+  for (const t of lossSteps(experiment.targets)) {
+    const first = actsOnOutput(P) ? t : firstKept(t, horizon, windows);
+    for (let k = first; k <= t; k++) terms.entries(P, t, k).forEach((x, i) => (sum[i] += x));
+  }
+  return sum;
+}
+
 describe.skipIf(!python)('run', () => {
+  test.each([
+    ['lstm-textbook', 2, true],
+    ['lstm-textbook', 2, false],
+    ['gru-bias-ce', 2, false],
+  ])(
+    '%s truncated to %i steps, windows: %s: prints the gradients of what is kept',
+    (name, horizon, windows) => {
+      const { experiment } = readCase(name);
+      const options = {
+        input: pytorchScript(experiment, { horizon, windows }),
+        encoding: 'utf8',
+        stdio: 'pipe',
+      } as const;
+      const found = JSON.parse(execFileSync(python!, ['-'], options));
+      for (const P of parametersOf(experiment)) {
+        expect(
+          relativeError(found.gradients[P].flat(), keptOf(experiment, P, horizon, windows)),
+        ).toBeLessThan(1e-12);
+      }
+      expect(keptOf(experiment, 'W', horizon, windows)).not.toEqual(
+        itemize(experiment).total('W', 'all').flat(),
+      );
+    },
+  );
+
   test.each(['gru-bias-ce', 'lstm-textbook'])('%s prints the gradients', (name) => {
     const { experiment, expected } = readCase(name);
     const options = { input: pytorchScript(experiment), encoding: 'utf8', stdio: 'pipe' } as const;

@@ -15,6 +15,7 @@ import {
   toRows,
   withCell,
 } from '../../../src/rnn/index.ts';
+import { influenceBalancing } from '../../../src/rnn/influence-balancing.ts';
 import { relativeError } from '../../support/close.ts';
 import { experiments, tiny } from '../../support/experiments.ts';
 
@@ -25,7 +26,8 @@ const ask = (
   t: LossStep = 'all',
   parameter: ParameterName = 'W',
   horizon = 2,
-): Answer => here.ask({ experiment, t, parameter, wantsContributions: true, horizon });
+  windows = false,
+): Answer => here.ask({ experiment, t, parameter, wantsContributions: true, horizon, windows });
 const steps = (experiment: Experiment) => experiment.inputs.map((_, index) => index + 1);
 const plus = (a: readonly number[], b: readonly number[]) => a.map((x, i) => x + b[i]);
 const inner = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
@@ -164,32 +166,33 @@ describe('parts of a total', () => {
 
 describe('a truncation', () => {
   /** The terms within the horizon, added up one by one. */
-  const keptOf = (experiment: Experiment, horizon: number) => {
+  const keptOf = (experiment: Experiment, horizon: number, windows = false) => {
     const terms = itemize(experiment);
     let kept = terms
       .total('W', 'all')
       .flat()
       .map(() => 0);
     for (let t = 1; t <= terms.length; t++) {
-      for (let k = Math.max(1, t - horizon + 1); k <= t; k++) {
+      const first = windows ? Math.floor((t - 1) / horizon) * horizon + 1 : Math.max(1, t - horizon + 1);
+      for (let k = first; k <= t; k++) {
         kept = plus(kept, terms.at('W', t, k).value.flat());
       }
     }
     return kept;
   };
 
-  test('keeps the terms within the horizon: their norm, and their direction', () => {
+  test('keeps the terms within the horizon, or the window: their norm, and their direction', () => {
     fc.assert(
-      fc.property(experiments(), fc.nat(), (experiment, choice) => {
+      fc.property(experiments(), fc.nat(), fc.boolean(), (experiment, choice, windows) => {
         const terms = itemize(experiment);
         const horizon = (choice % terms.length) + 1;
-        const { truncation } = ask(experiment, 'all', 'W', horizon);
+        const { truncation } = ask(experiment, 'all', 'W', horizon, windows);
         const whole = terms.total('W', 'all').flat();
-        const kept = keptOf(experiment, horizon);
+        const kept = keptOf(experiment, horizon, windows);
         const [own, size] = [norm(kept), norm(whole)];
         const largest = Math.max(...terms.termNorms.W!.flat());
         const { share, cosine } = truncation!;
-        expect(truncation).toMatchObject({ parameter: 'W', horizon });
+        expect(truncation).toMatchObject({ parameter: 'W', horizon, windows });
         expect(Math.abs(share * size - own)).toBeLessThanOrEqual(ROUNDING * largest);
         const angle = own === 0 || size === 0 ? 0 : inner(kept, whole) / own / size;
         // Where terms cancel, a direction is as uncertain as rounding makes it.
@@ -202,6 +205,15 @@ describe('a truncation', () => {
   test('at T keeps everything', () => {
     const { share, cosine } = ask(textbook, 'all', 'U', 3).truncation!;
     expect([share, cosine]).toEqual([1, expect.closeTo(1, 14)]);
+  });
+
+  test('of influence balancing has the right direction from a horizon of 41 on, and in windows where the last one is as long', () => {
+    const experiment = influenceBalancing();
+    const direction = (horizon: number, windows: boolean) =>
+      Math.sign(ask(experiment, 'all', 'U', horizon, windows).truncation!.cosine);
+    expect([1, 20, 40, 41, 60].map((horizon) => direction(horizon, false))).toEqual([-1, -1, -1, 1, 1]);
+    // Of 100 steps the last window has 18, 50, 40 and 41.
+    expect([41, 50, 60, 59].map((horizon) => direction(horizon, true))).toEqual([-1, 1, -1, 1]);
   });
 
   test('of a long sequence is as exact', () => {

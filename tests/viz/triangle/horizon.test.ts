@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { horizonReadout } from '../../../src/viz/triangle/horizon.ts';
 
 const text = (share: number, cosine: number) =>
-  horizonReadout(5, 100, 100, { parameter: 'W', horizon: 5, share, cosine }, 'W');
+  horizonReadout(
+    { horizon: 5, windows: false },
+    100,
+    100,
+    { parameter: 'W', horizon: 5, windows: false, share, cosine },
+    'W',
+  );
 
 describe('a horizon in words', () => {
   test('says which terms are gone, how far off that is, and what is kept', () => {
@@ -16,7 +22,9 @@ describe('a horizon in words', () => {
         'lengths of vectors need not add up to 100 %: they differ in direction',
       ],
     });
-    expect(horizonReadout(1, 3, 3, undefined, 'W').place).toBe('Cut off after 1 step');
+    expect(horizonReadout({ horizon: 1, windows: false }, 3, 3, undefined, 'W').place).toBe(
+      'Cut off after 1 step',
+    );
   });
 
   test('tells what is a little longer than the whole from the whole', () => {
@@ -32,5 +40,19 @@ describe('a horizon in words', () => {
       '∂E/∂W is off by 160 times its norm',
       'what is kept is 160 times as long as the whole, cosine −0.9000 to it',
     ]);
+  });
+
+  test('what points the wrong way is said to', () => {
+    expect(text(0.5, -0.1).parts[3]).toBe('it points the wrong way: a small step down it makes E larger');
+    expect(text(0.5, 0.1).parts[3]).not.toContain('wrong way');
+  });
+
+  test('of windows it says where the last one begins, and waits for an answer about windows', () => {
+    const windows = { horizon: 41, windows: true };
+    const read = (truncation: typeof windows) =>
+      horizonReadout(windows, 100, 100, { parameter: 'U', share: 1, cosine: -1, ...truncation }, 'U');
+    expect(read(windows)).toMatchObject({ place: 'Windows of 41 steps' });
+    expect(read(windows).parts[0]).toBe('the terms of E₁₀₀ with k ≤ 82 are gone');
+    expect(read({ horizon: 41, windows: false }).parts).toEqual(['computing …']);
   });
 });

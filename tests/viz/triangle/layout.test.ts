@@ -10,6 +10,7 @@ import {
   layoutTriangle,
   TOP,
   topOf,
+  windowsPath,
 } from '../../../src/viz/triangle/layout.ts';
 
 const stepsTo = (T: number) => Array.from({ length: T }, (_, index) => index + 1);
@@ -57,6 +58,7 @@ test('the handle of a horizon leads back to it', () => {
     fc.property(layouts, fc.nat(), (layout, choice) => {
       const horizon = (choice % layout.T) + 1;
       expect(horizonAt(layout, handleAt(layout, horizon).x)).toBe(horizon);
+      expect(horizonAt(layout, handleAt(layout, horizon, true).x, true)).toBe(horizon);
       expect(horizonAt(layout, -1000)).toBe(layout.T);
       expect(horizonAt(layout, 9000)).toBe(1);
     }),
@@ -86,6 +88,16 @@ test('the staircase parts the terms with t − k < horizon from the rest, in a t
       expect(kept).toEqual(stepsTo(t).filter((k) => t - k < horizon));
     }
   }
+});
+
+test('the staircase of windows keeps of each loss what is in its window', () => {
+  const layout = layoutTriangle(10, 600, stepsTo(10));
+  const path = horizonPath(layout, 4, true);
+  const windows = [1, 1, 1, 1, 5, 5, 5, 5, 9, 9];
+  const edges = stepsTo(10).map((t) => edgeAt(path, topOf(layout, t) + layout.rowSize / 2));
+  expect(edges.map((edge) => Math.round((edge - layout.left) / layout.size) + 1)).toEqual(windows);
+  expect(windowsPath(layout, 4).split('M')).toHaveLength(3);
+  expect(windowsPath(layout, 10)).toBe('');
 });
 
 test('a single loss is one row as wide as there is room, and the rest of the triangle is not drawn', () => {

@@ -6,6 +6,7 @@ import {
   type SingleExperiment,
   sizesOf,
 } from '../../../rnn/index.ts';
+import type { Truncated } from '../../../rnn/export/pytorch.ts';
 import { numpyScript } from '../../../rnn/export/numpy.ts';
 import { aloneOf } from '../../experiment/part.ts';
 import { download } from '../../page/files/download.ts';
@@ -21,6 +22,8 @@ export interface Exported {
   readonly experiment: SingleExperiment;
   readonly parameter: ParameterName;
   readonly t: LossStep;
+  /** Where the page truncates backpropagation. */
+  readonly truncated: Truncated | undefined;
   /** The element that is exported as a picture, and a word for it. */
   readonly element: Element;
   readonly name: string;
@@ -38,7 +41,7 @@ export async function exportAs(
   what: Exclude<Export, 'copy-latex' | 'copy-numpy'>,
   exported: Exported,
 ): Promise<string> {
-  const { picture, experiment, parameter, t, element, name } = exported;
+  const { picture, experiment, parameter, t, truncated, element, name } = exported;
   const { n, T } = sizesOf(picture.experiment);
   const file = `${picture.experiment.cell}-T${T}-n${n}`;
   const of = `dE${t === 'all' ? '' : t}-d${parameter}`;
@@ -74,10 +77,10 @@ export async function exportAs(
       if (!alone) return NOT_OF_LAYERS;
       download(
         `${experiment.cell}-T${sizesOf(experiment).T}-n${sizesOf(experiment).n}.py`,
-        pytorchScript(alone),
+        pytorchScript(alone, truncated),
         'text/x-python',
       );
-      return `Script saved.${ofNumbers}`;
+      return `Script saved${truncated ? ', truncated as the triangle is' : ''}.${ofNumbers}`;
     }
   }
 }

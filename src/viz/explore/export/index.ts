@@ -41,6 +41,12 @@ export function showExport(state: Shared): void {
       .selectors.flatMap((selector) => [...document.querySelectorAll(selector)])
       .find((found) => found.checkVisibility());
 
+  const truncated = () => {
+    const { value: horizon } = state.horizon;
+    const isCut = horizon !== undefined && horizon < state.experiment.value.inputs.length;
+    return isCut ? { horizon, windows: state.windows.value } : undefined;
+  };
+
   const carryOut = async (what: Export) => {
     stop.value?.();
     news.value = 'One moment …';
@@ -54,6 +60,7 @@ export function showExport(state: Shared): void {
       experiment: state.experiment.value,
       parameter: selected.value.parameter,
       t: t.value,
+      truncated: truncated(),
       element: drawn ?? element('main'),
       name: chosen.value,
       onJob(share: number, cancel: () => void) {

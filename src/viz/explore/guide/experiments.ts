@@ -1,4 +1,5 @@
 /** The experiments of the guide. */
+import { randomNormal } from 'd3-random';
 import {
   type CellName,
   differentiate,
@@ -7,6 +8,11 @@ import {
   textbook,
   withCell,
 } from '../../../rnn/index.ts';
+import { randomOf } from '../../../rnn/random.ts';
+
+/** Standard normal. */
+const normal = randomNormal.source(randomOf(1, 0, 'inputs'))();
+const noise = Array.from({ length: 300 }, () => [Number(normal().toFixed(4))]);
 
 const repeat = <X>(length: number, entry: (index: number) => X): X[] =>
   Array.from({ length }, (_, index) => entry(index));
@@ -97,6 +103,21 @@ export const nonNormal: Experiment = {
   targets: targetAtEnd(40),
   loss: 'squared-error',
 };
+
+/** One linear unit with this W that reads noise, over 300 steps, whose loss is linear at its end: dE/dh is 1 there. */
+export function reading(w: number): Experiment {
+  const { length } = noise;
+  const start: Experiment = {
+    cell: 'linear',
+    weights: { W: [[w]], U: [[1]], V: [[1]] },
+    initial: { h: [0] },
+    inputs: noise,
+    targets: targetAtEnd(length),
+    loss: 'squared-error',
+  };
+  const [h] = differentiate(start).hidden[length - 1];
+  return { ...start, targets: start.targets.with(length - 1, [h - 1]) };
+}
 
 /** An LSTM of the size of a simple network whose forget gates see nothing but their bias. */
 export function lstm(forgetBias: number, of: Experiment = twelve): Experiment {

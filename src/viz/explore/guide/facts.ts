@@ -113,6 +113,20 @@ export function lostBeyond(experiment: Experiment, horizon: number): number {
   return distance(combine(kept), whole);
 }
 
+/** The cosine between dE/dP and what is kept of it where only terms with t - k < horizon are. */
+export function cosineKept(experiment: Experiment, parameter: ParameterName, horizon: number): number {
+  const steps = lossSteps(experiment.targets);
+  const kept = combine(
+    steps.flatMap((t) =>
+      Array.from({ length: Math.min(t, horizon) }, (_, lag) =>
+        Array.from(termsOf(experiment).entries(parameter, t, t - lag)),
+      ),
+    ),
+  );
+  const whole = termsOf(experiment).total(parameter, 'all').flat();
+  return sum(kept.map((x, entry) => x * whole[entry])) / norm(kept) / norm(whole);
+}
+
 /** How far dE/dW is from that of another experiment of the same shape, relative to it. */
 export const gradientOff = (experiment: Experiment, other: Experiment): number =>
   distance(termsOf(experiment).total('W', 'all').flat(), termsOf(other).total('W', 'all').flat());

@@ -58,6 +58,7 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
       state.panel.value = panel ?? 'norms';
       state.window.value = undefined;
       state.horizon.value = horizon;
+      state.windows.value = false;
       if (held) void state.holdExperiment(held);
       else state.dropHeld();
       const elapsed = t === 'all' ? 1 : backFrom(t, k);

@@ -38,7 +38,7 @@ export function showPresets(state: Shared, restored: SingleExperiment | undefine
     state.panel.value = viewOf(preset);
     if ('layers' in experiment) return void openLayers(preset, experiment);
     picked.value = { preset, of: experiment };
-    open(experiment);
+    open(experiment, preset);
   };
   const openLayers = async (preset: Preset | LayersPreset, whole: StackedExperiment) => {
     const loaded = await loadOrNotify('What opens layers', () => import('../state/open-experiment.ts'));
@@ -46,11 +46,12 @@ export function showPresets(state: Shared, restored: SingleExperiment | undefine
     await loaded.openExperiment(state, whole);
     picked.value = { preset, of: whole };
   };
-  const open = (experiment: Experiment) => {
+  const open = (experiment: Experiment, { truncation }: Pick<Preset, 'truncation'> = {}) => {
     const last = experiment.targets.findLastIndex((target) => target !== null) + 1;
     state.window.value = undefined;
-    state.horizon.value = undefined;
-    state.open(experiment, { parameter: 'W', of: last, elapsed: last + 1 });
+    state.horizon.value = truncation?.horizon;
+    state.windows.value = false;
+    state.open(experiment, { parameter: truncation?.parameter ?? 'W', of: last, elapsed: last + 1 });
   };
   const current = () => {
     const { value } = picked;
@@ -96,8 +97,9 @@ const wholeOf = (experiment: SingleExperiment): unknown => partOf(experiment)?.w
 /** The view of the gradient over time that shows what there is to see. */
 const viewOf = ({ view }: Pick<Preset, 'view'>): PanelName => view ?? 'norms';
 
-const presetNote = ({ name, note }: Preset | LayersPreset, onSee: () => void): TemplateResult =>
-  html`<b>${prose(name)}.</b> ${prose(note)} <a class="link" href="#panel" @click=${onSee}>See it</a>`;
+const presetNote = ({ name, note, truncation }: Preset | LayersPreset, onSee: () => void): TemplateResult =>
+  html`<b>${prose(name)}.</b> ${prose(note)}
+    <a class="link" href=${truncation ? '#triangle' : '#panel'} @click=${onSee}>See it</a>`;
 
 const keptNote = (onReset: () => void): TemplateResult =>
   html`What this tab last had on show was kept, your edits too.

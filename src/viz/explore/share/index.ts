@@ -177,6 +177,7 @@ function apply(
     state.panel.value = next.panel;
     state.window.value = next.window;
     state.horizon.value = next.horizon;
+    state.windows.value = next.windows ?? false;
     state.presenting.value = next.presenting ?? false;
     state.locked.value = next.locked;
     card.value = next.card;

@@ -76,8 +76,10 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   let holdings = 0;
   /** The setting that is compared with. */
   const held = signal<Picture | undefined>(undefined);
-  /** Terms with t - k < horizon are kept; undefined: all are. */
+  /** Of truncated backpropagation, in steps; undefined: all terms are kept. */
   const horizon = signal<number | undefined>(undefined);
+  /** Whether the horizon cuts time into windows. */
+  const windows = signal(false);
   /** The steps in view, where not all are. */
   const window = signal<StepWindow | undefined>(undefined);
   /** Controls that a lesson has locked. */
@@ -89,6 +91,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   const wants = computed(() => ({
     parts: panel.value === 'terms',
     horizon: horizon.value,
+    windows: windows.value,
   }));
 
   const line = computed(() => {
@@ -147,13 +150,14 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   };
 
   const question = (): Question => {
-    const { parts, horizon } = wants.value;
+    const { parts, horizon, windows } = wants.value;
     return {
       experiment: history.present.value,
       t: lossAt(moment.value.of === 'all' ? 'all' : selected.value.t, history.present.value),
       parameter: parameter.value,
       wantsContributions: parts,
       horizon,
+      windows,
     };
   };
   const askThere = newestOnly(
@@ -181,11 +185,11 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
   // A view that was opened, or the selection that it follows, asks for more about the same experiment.
   // So does another loss, where this thread had better not compute its way back.
   const about = computed(() => {
-    const { parts, horizon } = wants.value;
+    const { parts, horizon, windows } = wants.value;
     const isLarge = !isSmall(history.present.value);
     const t = moment.value.of === 'all' ? 'all' : selected.value.t;
     if (!parts && horizon === undefined && !isLarge) return undefined;
-    return `${parts || horizon ? parameter.value : ''} ${parts || isLarge ? t : ''} ${horizon}`;
+    return `${parts || horizon ? parameter.value : ''} ${parts || isLarge ? t : ''} ${horizon} ${horizon && windows}`;
   });
   effect(() => {
     if (about.value !== undefined) untracked(ask);
@@ -206,6 +210,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     playing,
     held,
     horizon,
+    windows,
     window,
     panel,
     presenting,

@@ -15,8 +15,20 @@ export function presentState(
   explorer: Explorer,
   card: { readonly value: number | undefined },
 ): ReadonlySignal<PageState> {
-  const { experiment, picture, problem, held, selected, moment, panel, window, horizon, presenting, locked } =
-    explorer;
+  const {
+    experiment,
+    picture,
+    problem,
+    held,
+    selected,
+    moment,
+    panel,
+    window,
+    horizon,
+    windows,
+    presenting,
+    locked,
+  } = explorer;
 
   const drawn = (): PageState => {
     const T = picture.value.length;
@@ -29,6 +41,7 @@ export function presentState(
       // Both are kept while another experiment has no room for them, but they do not show.
       ...(window.value && T > MOST_STEPS_WHOLE && { window: fitted(window.value, T) }),
       ...(horizon.value !== undefined && horizon.value < T && { horizon: horizon.value }),
+      ...(horizon.value !== undefined && horizon.value < T && windows.value && { windows: true }),
       ...(presenting.value && { presenting: true }),
       locked: locked.value,
       ...(card.value !== undefined && card.value >= 0 && { card: card.value }),

@@ -23,9 +23,12 @@ export interface TrianglesProps {
   readonly hovered: Place | undefined;
   /** Terms further back are cut off. */
   readonly horizon: number;
+  /** Whether the horizon cuts time into windows. */
+  readonly windows: boolean;
   /** An experiment is held to compare with, and whether the triangle shows the change since. */
   readonly comparison: { readonly isOn: boolean } | undefined;
   readonly onHorizon: (horizon: number) => void;
+  readonly onWindows: (windows: boolean) => void;
   readonly onParameter: (parameter: ParameterName) => void;
   readonly onComparison: (isOn: boolean) => void;
 }
@@ -61,7 +64,8 @@ const hasOneLoss = ({ experiment: { targets } }: Picture): boolean =>
 
 /** The canvas and the `svg` of each figure are filled by `drawTriangle`. */
 export function trianglesView(props: TrianglesProps): TemplateResult {
-  const { picture, selected, isTotal, hovered, horizon, comparison, onParameter, onComparison } = props;
+  const { picture, selected, isTotal, hovered, horizon, windows, comparison, onParameter, onComparison } =
+    props;
   const place = hovered ?? (isTotal ? undefined : selected);
   const { parameters } = trianglesShown(picture, selected.parameter, 0);
   const tab = (parameter: ParameterName) => html`
@@ -120,8 +124,8 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
     ${
       picture.length > 1 && !actsOnOutput(selected.parameter)
         ? html`<div class="horizon-bar">
-            ${horizonStepper(props)}
-            ${readoutView('horizon-text', horizonReadout(horizon, picture.length, lastLoss(picture), picture.answer.truncation, selected.parameter))}
+            ${horizonStepper(props)} ${kindOfTruncation(props)}
+            ${readoutView('horizon-text', horizonReadout({ horizon, windows }, picture.length, lastLoss(picture), picture.answer.truncation, selected.parameter))}
           </div>`
         : ''
     }
@@ -141,6 +145,17 @@ function horizonStepper({ picture, horizon, onHorizon }: TrianglesProps): Templa
     set: (steps) => onHorizon(steps >= most ? picture.length : steps),
   });
 }
+
+/** Whether each loss goes so many steps back, or none leaves its window. */
+const kindOfTruncation = ({ windows, onWindows }: TrianglesProps): TemplateResult => html`
+  <select
+    aria-label="How it is cut off"
+    @change=${(event: Event) => onWindows((event.target as HTMLSelectElement).value === 'windows')}
+  >
+    <option value="sliding" .selected=${!windows}>of every loss</option>
+    <option value="windows" .selected=${windows}>in windows</option>
+  </select>
+`;
 
 /** Of more losses than this only the selected one has its terms in the table. */
 const MOST_TABLE_ROWS = 24;

@@ -28,6 +28,7 @@ import {
   twelve,
 } from '../../../../src/viz/explore/guide/experiments.ts';
 import {
+  cosineKept,
   differencesOff,
   factorBack,
   gateHalfLife,
@@ -73,8 +74,9 @@ function numbersOf(card: Card): Set<string> {
 const NUMERALS =
   /\b(?:four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|hundred|thousand|dozen)\b/i;
 
-test('there are fourteen cards, with ids of their own', () => {
-  expect(cards).toHaveLength(14);
+test('there are sixteen cards, with ids of their own, the first ones where links find them', () => {
+  expect(cards).toHaveLength(16);
+  expect(cards[13].id).toBe('green');
   expect(new Set(cards.map(({ id }) => id)).size).toBe(cards.length);
 });
 
@@ -234,6 +236,29 @@ describe('what the prose claims beside its numbers', () => {
   test('a horizon of all steps loses nothing, and a short one less of the sigmoid network than of the LSTM', () => {
     expect(lostBeyond(twelve, 12)).toBeLessThan(1e-14);
     expect(lostBeyond(lstm(3), 3)).toBeGreaterThan(5 * lostBeyond(twelve, 3));
+  });
+
+  // By hand: in a chain of 5 units, the first 2 driven up, the truncated gradient of the drive is 2.125 at 5 steps, 0.211 at 8, −0.356 at 9.
+  test('a chain cut off after 5 steps has a truncated gradient that points the wrong way, up to 8', () => {
+    const { experiment } = card('wrong-way').scene;
+    const last = experiment.weights.U.length - 1;
+    const T = experiment.inputs.length;
+    const kept = (K: number) =>
+      Array.from({ length: K }, (_, lag) => termsOf(experiment).entries('U', T, T - lag)[last]).reduce(
+        (a, b) => a + b,
+      );
+    expect([kept(5), kept(8), kept(9)].map((x) => x.toFixed(3))).toEqual(['2.125', '0.211', '-0.355']);
+    expect(kept(T)).toBeCloseTo(-2, 6);
+    expect(card('wrong-way').answer.horizon).toBe(9);
+    expect([5, 8].map((K) => cosineKept(experiment, 'U', K)).every((x) => x < 0)).toBe(true);
+    expect(cosineKept(experiment, 'U', 9)).toBeGreaterThan(0);
+    expect(right('wrong-way')).toBe('It grows');
+  });
+
+  // (1 + λ²)/(1 − λ²)³ at 0.99 over that at 0.9: 251,263 / 263.9.
+  test('a memory ten times as long makes W about a thousand times as touchy', () => {
+    expect(right('curse')).toBe('About 1,000 times');
+    expect(textOf(card('curse').reveal(nowhere))).toContain('952 times');
   });
 
   test('with a bias of 3 more than half is left along c after all steps, with 5 nearly all', () => {
