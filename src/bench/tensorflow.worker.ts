@@ -10,15 +10,20 @@ import type { LayerAsked } from './layer-agreement.ts';
 import { strategies, type StrategyName } from './harness/strategies/index.ts';
 import type { ConvolutionTask, CrossEntropyTask } from './tfjs-worksheet.ts';
 
+const onNetworks = () => import('./tfjs-gradients.ts');
 const onWorksheet = () => import('./tfjs-worksheet.ts');
 
+/** What is computed on WebGL, or why there is none: TensorFlow.js is loaded where it can run. */
+async function onWebGL<T>(compute: () => Promise<T>): Promise<T | { unavailable: string }> {
+  const { context } = await import('./context.ts');
+  return typeof context === 'string' ? { unavailable: context } : compute();
+}
+
 const checks = {
-  gradientsOf: async (experiment: Experiment) =>
-    (await import('./tfjs-gradients.ts')).gradientsOf(experiment),
-  gradientsOfLayer: async (asked: LayerAsked) =>
-    (await import('./tfjs-gradients.ts')).gradientsOfLayer(asked),
-  convolution: async (task: ConvolutionTask) => (await onWorksheet()).convolution(task),
-  crossEntropy: async (task: CrossEntropyTask) => (await onWorksheet()).crossEntropy(task),
+  gradientsOf: (experiment: Experiment) => onWebGL(async () => (await onNetworks()).gradientsOf(experiment)),
+  gradientsOfLayer: (asked: LayerAsked) => onWebGL(async () => (await onNetworks()).gradientsOfLayer(asked)),
+  convolution: (task: ConvolutionTask) => onWebGL(async () => (await onWorksheet()).convolution(task)),
+  crossEntropy: (task: CrossEntropyTask) => onWebGL(async () => (await onWorksheet()).crossEntropy(task)),
 };
 export type TensorflowChecks = typeof checks;
 

@@ -33,7 +33,6 @@ export function gradientsOfLayer({ whole, place }: LayerAsked): Promise<TfjsAnsw
 type Weights = { readonly [P in ParameterName]?: Matrix | Vector };
 
 async function answered(weights: Weights, loss: (parameters: Parameters) => tf.Scalar): Promise<TfjsAnswer> {
-  if (typeof gl === 'string') return { unavailable: gl };
   if (!(await tf.setBackend('webgl'))) throw new Error('TensorFlow.js could not start its WebGL backend');
   const [start, before] = [performance.now(), draws()];
   const run = tf.tidy(() => differentiate(weights, loss, () => draws() - before));

@@ -2,18 +2,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
 import type { TfjsDevice } from './check.ts';
-import { countDraws, openContext, rendererOf } from './webgl.ts';
+import { context } from './context.ts';
+import { countDraws, rendererOf } from './webgl.ts';
 
-/** The context, or why there is none. */
-export const gl = openContext();
+// Whoever loads this has looked whether there is one.
+if (typeof context === 'string') throw new Error(context);
+export const gl = context;
 /** Draw calls on it so far. */
-export const draws = typeof gl === 'string' ? () => 0 : countDraws(gl);
+export const draws = countDraws(gl);
 
-if (typeof gl !== 'string') {
-  setWebGLContext(2, gl as WebGLRenderingContext);
-  // By default tfjs computes small tensors on the processor, and the check would not be one of WebGL.
-  tf.env().set('WEBGL_CPU_FORWARD', false);
-}
+setWebGLContext(2, gl as WebGLRenderingContext);
+// By default tfjs computes small tensors on the processor, and the check would not be one of WebGL.
+tf.env().set('WEBGL_CPU_FORWARD', false);
 
 /**
  * Where a run took place, after its numbers were read back.

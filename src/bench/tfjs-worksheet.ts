@@ -49,7 +49,6 @@ export const crossEntropy = ({ logits, labels }: CrossEntropyTask) =>
 
 /** Runs ops of tfjs in float32 on WebGL; what they computed is copied out. @throws Error when the context was lost. */
 async function onWebGL(compute: () => Record<string, tf.Tensor>): Promise<WorksheetAnswer> {
-  if (typeof gl === 'string') return { unavailable: gl };
   if (!(await tf.setBackend('webgl'))) throw new Error('TensorFlow.js could not start its WebGL backend');
   const [start, before] = [performance.now(), draws()];
   const run = tf.tidy(() => {

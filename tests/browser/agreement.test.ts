@@ -29,8 +29,9 @@ test('a wrong derivative rule turns the panel red', async () => {
 });
 
 test('without WebGL the panel says so, and everything else works', async () => {
-  const { page, errors } = await openPage({ reducedMotion: 'reduce', webgl: false });
+  const { page, errors, requests } = await openPage({ reducedMotion: 'reduce', webgl: false });
   await page.locator('#chip.good').filter({ hasText: '3 of 3 agree' }).waitFor();
+  expect(requests.filter((url) => url.includes('tfjs'))).toEqual([]); // a megabyte
   expect(await page.locator('.agreement th.unavailable[data-method="tfjs"]').textContent()).toMatch(/WebGL/);
   await page.getByLabel('W row 1, column 1').fill('2');
   await page.locator('#chip.good').filter({ hasText: '3 of 3 agree' }).waitFor();

@@ -92,7 +92,7 @@ async function measureAll(
 }
 
 /** Who need not try, and why: those for whom less was too much already, and, at sizes for graphics devices, most others. */
-function excusesFor(
+export function excusesFor(
   work: Work,
   takers: readonly Contestant[],
   measured: readonly Measurement[],
