@@ -6,6 +6,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import type { TestSequencer, TestSpecification } from 'vitest/node';
 import { ensureFonts } from './.scripts/fonts.mjs';
+import { frame } from './.scripts/frame.mjs';
 import { ensureKernels } from './.scripts/kernels.mjs';
 
 await Promise.all([ensureKernels(), ensureFonts()]);
@@ -57,6 +58,7 @@ export default defineConfig({
   root,
   base: './', // dist works from any sub-path
   appType: 'mpa',
+  plugins: [frame],
   server: { headers },
   preview: { headers },
   build: {

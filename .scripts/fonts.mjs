@@ -124,7 +124,7 @@ function charactersOf(places) {
   add(0x202f, 0x202f);
   add(0x2060, 0x2064); // signs of formulas that take no room
   for (const place of places.flatMap(filesIn)) {
-    for (const character of readFileSync(place, 'utf8')) if (character >= ' ') found.add(character);
+    for (const [character] of readFileSync(place, 'utf8').matchAll(/[^\0-\x7f]/gu)) found.add(character);
   }
   return [...found].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0));
 }
@@ -133,7 +133,7 @@ function charactersOf(places) {
 function filesIn(place) {
   if (place.endsWith('.html')) return [place];
   return readdirSync(place, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|css)$/.test(name) && !name.includes('.generated'))
+    .filter((name) => /\.(ts|css|html)$/.test(name) && !name.includes('.generated'))
     .map((name) => join(place, name))
     .sort();
 }

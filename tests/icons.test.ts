@@ -1,11 +1,13 @@
 // Browsers ask for an icon with every page: by the page's link, and some for /favicon.ico whatever it says.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { framed } from '../.scripts/frame.mjs';
 
 const pages = readdirSync('.').filter((name) => name.endsWith('.html'));
 
 test.each(pages)('%s names an icon that is there', (page) => {
-  const [, href] = readFileSync(page, 'utf8').match(/<link rel="icon" href="\.\/([^"]+)"/) ?? [];
+  const [, href] =
+    framed(readFileSync(page, 'utf8'), page).match(/<link rel="icon" href="\.\/([^"]+)"/) ?? [];
   expect(existsSync(`public/${href}`)).toBe(true);
 });
 

@@ -2,19 +2,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { framed } from '../../.scripts/frame.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const pages = readdirSync(root).filter((name) => name.endsWith('.html') && name !== 'gallery.html');
-const read = (page: string) => readFileSync(join(root, page), 'utf8');
+const read = (page: string) => framed(readFileSync(join(root, page), 'utf8'), `/${page}`);
 const blockOf = (html: string) => html.match(/ *<div id="starting">.*?<\/div>\n/s)?.[0] ?? '';
 
 test('every page says the same, above what its script fills', () => {
   expect(pages).toContain('index.html');
-  const [first] = pages.map((page) => blockOf(read(page)));
   for (const page of pages) {
     const html = read(page);
-    expect(blockOf(html)).toBe(first);
+    expect(html.indexOf('id="starting"')).toBeGreaterThan(0);
     expect(html.indexOf('id="starting"')).toBeLessThan(html.indexOf('<main'));
+  }
+});
+
+test('every page leads to all, and marks the link to itself', () => {
+  for (const page of pages) {
+    const links = [...read(page).matchAll(/<a href="\.\/(\w+\.html)"( aria-current="page")?>/g)];
+    expect(links.map(([, to]) => to).sort()).toEqual(pages.toSorted());
+    expect(links.filter(([, , isCurrent]) => isCurrent).map(([, to]) => to)).toEqual([page]);
   }
 });
 

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { framed } from '../../.scripts/frame.mjs';
 import { facts } from '../../src/rnn/facts/index.ts';
 import { learningStatement } from '../../src/rnn/facts/learning.ts';
 import {
@@ -45,7 +46,7 @@ test('of every template and every page, as far as their text stands there', () =
   const pages = readdirSync(root).filter((path) => path.endsWith('.html'));
   const found = [
     ...sources.map((path) => [path, templateParagraphs(path, read(path))] as const),
-    ...pages.map((path) => [path, paragraphsOf(read(path))] as const),
+    ...pages.map((path) => [path, paragraphsOf(framed(read(path), path))] as const),
   ];
   expect(found.flatMap(([, paragraphs]) => paragraphs).length).toBeGreaterThan(100);
   const dense = found.flatMap(([path, paragraphs]) =>
