@@ -21,7 +21,7 @@ export async function benchInBrowser(quick, works) {
   const set = quick ? presets.quick : presets.all;
   const choice = works ? { ...presets.all, works: works.map(idOf), quick } : set;
   const executablePath = ensureChromium(undefined, { graphics: true });
-  const site = await serveSite();
+  const site = await serveSite({ page: 'bench.html' });
   const browser = await chromium.launch({ executablePath, args: [...QUIET, ...GRAPHICS] });
   try {
     const page = await browser.newPage();

@@ -160,7 +160,7 @@ if (chosen.length === 0) throw new Error(`there are Chromium, Firefox and WebKit
 endWithParent();
 ensureInstalled();
 const { serveSite } = await import('./site.mjs');
-const site = await serveSite(faults);
+const site = await serveSite({ plugin: faults });
 let isGood = true;
 for (const [name, start] of chosen) {
   const driver = await start();

@@ -13,34 +13,57 @@ const root = dirname(import.meta.dirname);
  * @property {() => Promise<void>} close Stops the server and removes the folder.
  */
 
-/** @type {(plugin?: import('vite').Plugin) => Promise<Site>} */
-export async function serveSite(plugin) {
+/**
+ * @typedef {object} Options
+ * @property {import('vite').Plugin} [plugin]
+ * @property {string} [page] The only one that is built, which is sooner done.
+ * @property {Record<string, string>} [headers] Of every answer, beside the usual ones.
+ */
+
+/** @type {(options?: Options) => Promise<Site>} */
+export async function serveSite({ plugin, page, headers = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'backflow-site-'));
-  const plugins = plugin ? [plugin] : [];
-  /** @type {import('vite').InlineConfig} Workers are built apart, with plugins of their own. */
-  const settings = { root, logLevel: 'warn', plugins, worker: { plugins: () => plugins } };
+  const plugins = [plugin ?? [], page ? only(page) : []].flat();
   await asProduction(() =>
     build({
-      ...settings,
+      root,
+      logLevel: 'warn',
+      plugins,
+      worker: { plugins: () => plugins }, // which are built apart
       build: { outDir: folder, emptyOutDir: true, manifest: true, reportCompressedSize: false },
     }),
   );
-  const server = await preview({
-    ...settings,
-    build: { outDir: folder },
-    preview: { host: '127.0.0.1', port: 0, open: false },
-  });
-  const address = server.httpServer.address();
-  if (!address || typeof address === 'string') throw new Error('the preview server has no port');
+  const { url, close } = await serve(folder, headers);
   return {
-    url: `http://127.0.0.1:${address.port}/`,
+    url,
     folder,
     async close() {
-      await server.close();
+      await close();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
+
+/** Serves a built site. @type {(folder: string, headers?: Record<string, string>) => Promise<Omit<Site, 'folder'>>} */
+export async function serve(folder, headers = {}) {
+  const server = await preview({
+    root,
+    logLevel: 'warn',
+    build: { outDir: folder },
+    preview: { host: '127.0.0.1', port: 0, open: false, headers },
+  });
+  const address = server.httpServer.address();
+  if (!address || typeof address === 'string') throw new Error('the preview server has no port');
+  return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() };
+}
+
+/** @type {(page: string) => import('vite').Plugin} */
+const only = (page) => ({
+  name: 'one-page',
+  config(config) {
+    if (config.build?.rolldownOptions) config.build.rolldownOptions.input = join(root, page);
+  },
+});
 
 /** Vitest sets NODE_ENV to "test", for which libraries would hand Vite their development builds. @type {(work: () => Promise<unknown>) => Promise<void>} */
 async function asProduction(work) {

@@ -1,19 +1,17 @@
 // Values and gradients of random graphs of all ops, against PyTorch, by everything that computes them. Where no python3 has PyTorch this
 // is skipped. A long run: `FC_SEED=random GRAPHS=5000 npx vitest run tests/autograd/pytorch.test.ts`.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type GraphNode, mul, print, Session, sum } from '../../src/autograd/index.ts';
 import { randomGraphs, registry, samples, traceSample } from '../support/graphs.ts';
 import { distance, engines, gradientsByRules, replayOf } from '../support/programs.ts';
+import { pythonWith } from '../support/python.ts';
 
 const GRAPHS = Number(process.env['GRAPHS'] ?? 40);
 
-const python = ['python3', '/usr/bin/python3'].find((name) => {
-  const probe = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torch") is None)';
-  return spawnSync(name, ['-c', probe]).status === 0;
-});
+const python = pythonWith('torch');
 
 interface Found {
   readonly value: number;

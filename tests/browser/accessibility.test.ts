@@ -16,7 +16,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'ut
 
 /** What axe-core holds to be serious, on a page or in a part of it. */
 async function faults(page: Page, part = ':root'): Promise<string[]> {
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   // Selectors of all nodes that are well are most of its work.
   const { violations } = await page.evaluate(
     ([part, options]) => (globalThis as unknown as { axe: Axe }).axe.run(part, options),
@@ -27,72 +27,87 @@ async function faults(page: Page, part = ':root'): Promise<string[]> {
 }
 
 test.each([
-  ['light', 1440, 3, 'sigmoid'],
-  ['dark', 1024, 100, 'tanh'],
-  ['light', 390, 3, 'lstm'],
-  ['dark', 1440, 12, 'gru'],
-] as const)('%s, %i px wide, T = %i, %s', async (colorScheme, width, T, cell) => {
-  const { page } = await openPage({ colorScheme, width, reducedMotion: 'reduce' });
-  await showControls(page);
-  await page.getByLabel('cell').selectOption(cell);
-  const steps = page.getByRole('spinbutton', { name: 'steps' });
-  await steps.fill(String(T));
-  await steps.press('Enter');
-  await page.locator('#triangle :is(.term, .field)').first().click();
-  // One step at a time is open.
-  if (cell === 'lstm' || cell === 'gru') await page.locator('.opener').last().click();
-  await page.locator('#chip.good').waitFor();
-  expect(await faults(page)).toEqual([]);
-  expect(await crowded(page)).toEqual([]);
-});
-
-test.each([
-  ['light', 1440],
-  ['dark', 390],
-] as const)('every view beside the triangle, %s, %i px wide', async (colorScheme, width) => {
-  const { page } = await openPage({ colorScheme, width, reducedMotion: 'reduce' });
-  await page.getByRole('tab', { name: 'A against B' }).click();
-  await page.getByRole('button', { name: 'Hold as A' }).click();
-  await showControls(page);
-  await page.getByLabel('cell').selectOption('lstm');
-  for (const name of ['Norms', 'Spectrum', 'Terms, signed', 'A against B']) {
-    await page.getByRole('tab', { name }).click();
-    await page.locator('#panel-body h2').waitFor();
-    for (const details of await page.locator('#panel-body summary').all()) await details.click();
-    if (name === 'Norms') {
-      await page.locator('#panel-body .glossary-term').first().focus();
-      await page.locator('#glossary').waitFor();
-    }
-    expect(await faults(page, name === 'Norms' ? ':root' : '#panel-body')).toEqual([]);
-    expect(await crowded(page)).toEqual([]);
-  }
-  await page.getByRole('button', { name: 'Guide' }).click();
-  await page.locator('#guide h2').waitFor();
-  await page.getByRole('button', { name: 'Menu' }).click();
-  await page.getByText('Export', { exact: true }).click();
-  expect(await faults(page, 'header')).toEqual([]);
-  await page.keyboard.press('Escape');
-  await showControls(page);
-  await page.getByRole('button', { name: 'Share' }).click();
-  expect(await faults(page)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-});
-
-test.each([
-  ['dark', 1024],
-  ['light', 390],
+  {
+    colorScheme: 'light',
+    states: [
+      { width: 1440, T: 3, cell: 'sigmoid' },
+      { width: 390, T: 3, cell: 'lstm' },
+    ],
+    width: 1440,
+  },
+  {
+    colorScheme: 'dark',
+    states: [
+      { width: 1024, T: 100, cell: 'tanh' },
+      { width: 1440, T: 12, cell: 'gru' },
+    ],
+    width: 390,
+  },
 ] as const)(
-  'Bench, %s, %i px wide: no fault, and nothing is wider than the page',
-  async (colorScheme, width) => {
-    const { page } = await openPage({ path: 'bench.html', colorScheme, width, reducedMotion: 'reduce' });
-    await page.getByText('Choose works and strategies').click();
-    await page.getByRole('button', { name: 'Our run' }).click();
-    await page.locator('#chart .series').nth(5).waitFor();
+  'Explore, $colorScheme: its pictures, and every view beside the triangle',
+  async ({ colorScheme, states, width }) => {
+    const { page } = await openPage({ colorScheme, width: states[0].width, reducedMotion: 'reduce' });
+    await page.getByRole('tab', { name: 'A against B' }).click();
+    await page.getByRole('button', { name: 'Hold as A' }).click();
+    await page.getByRole('tab', { name: 'Norms' }).click();
+    for (const { width, T, cell } of states) {
+      await page.setViewportSize({ width, height: 900 });
+      await showControls(page);
+      await page.getByRole('combobox', { name: 'cell' }).selectOption(cell);
+      const steps = page.getByRole('spinbutton', { name: 'steps' });
+      await steps.fill(String(T));
+      await steps.press('Enter');
+      await page.locator('#triangle :is(.term, .field)').first().click();
+      // One step at a time is open.
+      if (cell === 'lstm' || cell === 'gru') await page.locator('.opener').last().click();
+      await page.locator('#chip.good').waitFor();
+      expect(await faults(page)).toEqual([]);
+      expect(await crowded(page)).toEqual([]);
+    }
+
+    await page.setViewportSize({ width, height: 900 });
+    await showControls(page);
+    await page.getByRole('combobox', { name: 'cell' }).selectOption('lstm');
+    for (const name of ['Norms', 'Spectrum', 'Terms, signed', 'A against B']) {
+      await page.getByRole('tab', { name }).click();
+      await page.locator('#panel-body h2').waitFor();
+      for (const details of await page.locator('#panel-body summary').all()) await details.click();
+      if (name === 'Norms') {
+        await page.locator('#panel-body .glossary-term').first().focus();
+        await page.locator('#glossary').waitFor();
+      }
+      expect(await faults(page, name === 'Norms' ? ':root' : '#panel-body')).toEqual([]);
+      expect(await crowded(page)).toEqual([]);
+    }
+    await page.getByRole('button', { name: 'Guide' }).click();
+    await page.locator('#guide h2').waitFor();
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByText('Export', { exact: true }).click();
+    expect(await faults(page, 'header')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await showControls(page);
+    await page.getByRole('button', { name: 'Share' }).click();
     expect(await faults(page)).toEqual([]);
-    expect(await crowded(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   },
 );
+
+test('Bench, by day and by night, wide and narrow: no fault, and nothing is wider than the page', async () => {
+  const { page } = await openPage({ path: 'bench.html', width: 1024, reducedMotion: 'reduce' });
+  await page.getByText('Choose works and strategies').click();
+  await page.getByRole('button', { name: 'Our run' }).click();
+  await page.locator('#chart .series').nth(5).waitFor();
+  for (const [colorScheme, width] of [
+    ['dark', 1024],
+    ['light', 390],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    expect(await faults(page)).toEqual([]);
+    expect(await crowded(page)).toEqual([]);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  }
+});
 
 test.each([
   ['traces.html', 'dark', 320, ['run']],
@@ -158,50 +173,67 @@ const chainFaults = (page: Page) =>
     }),
   );
 
-test.each([
-  [1024, 'sigmoid'],
-  [390, 'sigmoid'],
-  [1440, 'lstm'],
-  [390, 'lstm'],
-])('a page of %i px: the picture is on the first screen, and nothing is wider: %s', async (width, cell) => {
-  const { page } = await openPage({ width, height: 844, reducedMotion: 'reduce' });
+const FIRST_HEIGHT = 844;
+
+/** The picture is on the first screen, below one row of controls, or two where the names of the pages have one of their own. */
+async function expectFirstScreen(page: Page, width: number) {
   const bottom = async (selector: string) => {
     const box = (await page.locator(selector).boundingBox())!;
     return box.y + box.height;
   };
-  // One row of controls, or two where the names of the pages have one of their own; then the whole network.
-  expect(await bottom('header')).toBeLessThan(width < 640 ? 85 : 60);
-  expect(await bottom('#network .scroll svg')).toBeLessThan(844);
+  await expect.poll(() => bottom('header')).toBeLessThan(width < 640 ? 85 : 60);
+  await expect.poll(() => bottom('#network .scroll svg')).toBeLessThan(FIRST_HEIGHT);
   const lead = page.locator('#lead');
   expect((await lead.innerText()).replaceAll(/\s+/g, ' ')).toBe(
     'A recurrent network, unrolled: how each loss sends its gradient back through time, and where it vanishes.',
   );
   expect(await bottom('#lead')).toBeLessThan(160);
-  await showControls(page);
-  await page.getByLabel('cell').selectOption(cell);
-  for (const [name, size] of [
-    ['hidden units', '8'],
-    ['steps', '5'],
-    ['steps', '8'],
-    ['steps', '17'],
-    ['steps', '12'],
-  ]) {
-    const field = page.getByRole('spinbutton', { name });
-    await field.fill(size);
-    await field.press('Enter');
-    if (name === 'steps')
-      await page
-        .locator('#transport')
-        .getByText(`E${subscript(Number(size))}`)
-        .first()
-        .waitFor({ state: 'attached' });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    expect(await crowdedPhases(page)).toEqual([]);
-    expect(await chainFaults(page)).toEqual([]);
+}
+
+test.each([
+  [
+    [1440, 'lstm'],
+    [1024, 'sigmoid'],
+  ],
+  [
+    [390, 'sigmoid'],
+    [390, 'lstm'],
+  ],
+] as const)('the picture is on the first screen, and nothing is wider: %j, %j', async (...states) => {
+  const [[width]] = states;
+  const { page } = await openPage({ width, height: FIRST_HEIGHT, reducedMotion: 'reduce' });
+  for (const [width] of states) {
+    await page.setViewportSize({ width, height: FIRST_HEIGHT });
+    await expectFirstScreen(page, width);
   }
-  // One step at a time is open.
-  if (cell === 'lstm') await page.locator('.opener').last().click();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  for (const [width, cell] of states) {
+    await page.setViewportSize({ width, height: FIRST_HEIGHT });
+    await showControls(page);
+    await page.getByRole('combobox', { name: 'cell' }).selectOption(cell);
+    for (const [name, size] of [
+      ['hidden units', '8'],
+      ['steps', '5'],
+      ['steps', '8'],
+      ['steps', '17'],
+      ['steps', '12'],
+    ]) {
+      const field = page.getByRole('spinbutton', { name });
+      await field.fill(size);
+      await field.press('Enter');
+      if (name === 'steps')
+        await page
+          .locator('#transport')
+          .getByText(`E${subscript(Number(size))}`)
+          .first()
+          .waitFor({ state: 'attached' });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      expect(await crowdedPhases(page)).toEqual([]);
+      expect(await chainFaults(page)).toEqual([]);
+    }
+    // One step at a time is open.
+    if (cell === 'lstm') await page.locator('.opener').last().click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  }
 });
 
 test('no product of the formula runs into its matrix, however long it is', async () => {

@@ -47,7 +47,7 @@ async function expectNothingWider(page: Page, width: number): Promise<void> {
 }
 
 describe('a hundred steps', () => {
-  test('are strips, whose numbers are those of the engine, in pages of any width', async () => {
+  test('are strips, whose numbers are those of the engine, and heat maps: picked, typed, dragged; in pages of any width', async () => {
     const { page, errors } = await openLong('lstm', 100, 32);
     const terms = new Terms(experimentOf('lstm', 100, 32));
     const { state } = terms.flow(100);
@@ -59,6 +59,27 @@ describe('a hundred steps', () => {
     const { filled, colours } = await painted(strips.nth(2));
     expect(filled).toBe(100 * 32);
     expect(colours).toBeGreaterThan(40);
+
+    const forget = page.getByRole('group', { name: 'W of f' });
+    await forget.locator('.heat').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    const field = forget.getByLabel('W of f row 2, column 2', { exact: true });
+    const before = await title(page).textContent();
+    await field.fill('-1.5');
+    await expect.poll(() => title(page).textContent()).not.toBe(before);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await becomes(title(page), before!);
+    await forget.locator('.heat').scrollIntoViewIfNeeded();
+    const box = (await forget.locator('.heat').boundingBox())!;
+    await page.mouse.move(box.x + 3, box.y + 3);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 83, box.y + 3, { steps: 5 });
+    await page.mouse.up();
+    expect(
+      Number(await forget.getByLabel('W of f row 1, column 1', { exact: true }).inputValue()),
+    ).toBeCloseTo(experimentOf('lstm', 100, 32).weights.W[32][0] + 0.8, 2);
+
     for (const width of [1440, 1024, 390]) {
       await page.setViewportSize({ width, height: 900 });
       await expectNothingWider(page, width);
@@ -66,8 +87,23 @@ describe('a hundred steps', () => {
     expect(errors).toEqual([]);
   });
 
-  test('zoom to the drawn network, by button, double click and overview, and back', async () => {
-    const { page } = await openLong('tanh', 100, 4);
+  test('zoom to the drawn network, by button, double click, overview and keys, which walk them too', async () => {
+    const { page, errors } = await openLong('tanh', 100, 4);
+    // By keys
+    await page.locator('#strips .hit').focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await becomes(title(page), /^From E₁₀₀, .* reaches h₁₂/);
+    await page.getByText('The norms of these terms in a table').click();
+    const terms = new Terms(experimentOf('tanh', 100, 4));
+    const row = page.locator('#triangle tbody tr').nth(11);
+    expect(await row.locator('td').textContent()).toBe(formatNumber(terms.norm('W', 100, 12)));
+    await page.locator('#strips .hit').focus();
+    await page.keyboard.press('Enter');
+    await becomes(page.locator('.zoom-text'), 'steps 8–16 of 100');
+    await page.getByRole('button', { name: 'All steps' }).click();
+
+    // By mouse
     await page.locator('#strips .hit').dblclick({ position: { x: 400, y: 120 } });
     await becomes(page.locator('.zoom-text'), /steps 2\d–3\d of 100/);
     expect(await page.locator('#network .loss').count()).toBe(9);
@@ -84,25 +120,10 @@ describe('a hundred steps', () => {
     await page.mouse.move(overview.x + overview.width * 0.9, overview.y + 12, { steps: 4 });
     await page.mouse.up();
     await becomes(page.locator('.zoom-text'), /steps 5\d–9\d of 100/);
-  });
-
-  test('are walked along the strips with the keyboard, which zooms too', async () => {
-    const { page, errors } = await openLong('tanh', 100, 4);
-    await page.locator('#strips .hit').focus();
-    await page.keyboard.press('Shift+ArrowRight');
-    await page.keyboard.press('ArrowRight');
-    await becomes(title(page), /^From E₁₀₀, .* reaches h₁₂/);
-    await page.getByText('The norms of these terms in a table').click();
-    const terms = new Terms(experimentOf('tanh', 100, 4));
-    const row = page.locator('#triangle tbody tr').nth(11);
-    expect(await row.locator('td').textContent()).toBe(formatNumber(terms.norm('W', 100, 12)));
-    await page.locator('#strips .hit').focus();
-    await page.keyboard.press('Enter');
-    await becomes(page.locator('.zoom-text'), 'steps 8–16 of 100');
     expect(errors).toEqual([]);
   });
 
-  test('have a triangle that is hovered, clicked and walked', async () => {
+  test('have a triangle that is walked, and cut off at the horizon', async () => {
     const { page } = await openLong('tanh', 100, 8);
     const field = page.locator('#triangle .field');
     const terms = new Terms(experimentOf('tanh', 100, 8));
@@ -118,6 +139,30 @@ describe('a hundred steps', () => {
     await becomes(page.locator('#triangle .readout'), 'loss E₉₀, step k = 2');
     await becomes(title(page), /^From E₉₀, .* reaches h₂/);
     expect(await field.getAttribute('aria-label')).toContain('Loss E90, step 2');
+
+    // Cut off at the horizon, what is left has the share and the direction that the terms say.
+    const handle = page.getByRole('slider', { name: 'Horizon' });
+    await handle.focus();
+    for (let i = 0; i < 9; i++) await page.keyboard.press('Shift+ArrowRight');
+    await becomes(page.locator('.horizon-text'), /Cut off after 10 steps.*what is kept/s);
+    const words = (await page.locator('.horizon-text').textContent())!;
+    const horizon = Number(/after (\d+)/.exec(words)![1]);
+    const whole = terms.total('W', 'all').flat();
+    const kept = whole.map(() => 0);
+    for (let t = 1; t <= 100; t++) {
+      for (let k = Math.max(1, t - horizon + 1); k <= t; k++)
+        terms.entries('W', t, k).forEach((x, i) => (kept[i] += x));
+    }
+    const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
+    const [size, own] = [Math.sqrt(dot(whole, whole)), Math.sqrt(dot(kept, kept))];
+    const lost = kept.map((x, i) => x - whole[i]);
+    expect(words).toContain(`is off by ${formatPercent(Math.sqrt(dot(lost, lost)) / size)} of its norm`);
+    // As many digits as tell it from all.
+    const shown = /what is kept is ([\d.]+) % as long/.exec(words)![1];
+    expect(shown).toBe(formatNumber((100 * own) / size, shown.replace('.', '').length));
+    expect(words).toContain(`cosine ${formatNumber(dot(kept, whole) / own / size, 4)} to it`);
+    await page.keyboard.press('End');
+    await becomes(page.locator('.horizon-text'), 'drag ▲');
   });
 
   test('leave nothing behind: the cells of fewer steps are faded beyond the horizon, each number in its cell', async () => {
@@ -149,56 +194,6 @@ describe('a hundred steps', () => {
     await becomes(page.locator('#triangle .note').first(), 'There is one loss, so one row;');
     expect(await page.locator('#triangle .term').count()).toBe(14);
     expect((await page.locator('#triangle .plot').boundingBox())!.height).toBeLessThan(110);
-  });
-
-  test('are cut off at the horizon: what is left has the share and the direction that the terms say', async () => {
-    const { page } = await openLong('tanh', 100, 8);
-    const handle = page.getByRole('slider', { name: 'Horizon' });
-    await handle.focus();
-    for (let i = 0; i < 9; i++) await page.keyboard.press('Shift+ArrowRight');
-    await becomes(page.locator('.horizon-text'), /Cut off after 10 steps.*what is kept/s);
-    const words = (await page.locator('.horizon-text').textContent())!;
-    const horizon = Number(/after (\d+)/.exec(words)![1]);
-    const terms = new Terms(experimentOf('tanh', 100, 8));
-    const whole = terms.total('W', 'all').flat();
-    const kept = whole.map(() => 0);
-    for (let t = 1; t <= 100; t++) {
-      for (let k = Math.max(1, t - horizon + 1); k <= t; k++)
-        terms.entries('W', t, k).forEach((x, i) => (kept[i] += x));
-    }
-    const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
-    const [size, own] = [Math.sqrt(dot(whole, whole)), Math.sqrt(dot(kept, kept))];
-    const lost = kept.map((x, i) => x - whole[i]);
-    expect(words).toContain(`is off by ${formatPercent(Math.sqrt(dot(lost, lost)) / size)} of its norm`);
-    // As many digits as tell it from all.
-    const shown = /what is kept is ([\d.]+) % as long/.exec(words)![1];
-    expect(shown).toBe(formatNumber((100 * own) / size, shown.replace('.', '').length));
-    expect(words).toContain(`cosine ${formatNumber(dot(kept, whole) / own / size, 4)} to it`);
-    await page.keyboard.press('End');
-    await becomes(page.locator('.horizon-text'), 'drag ▲');
-  });
-
-  test('have numbers in heat maps: picked, typed, dragged and undone', async () => {
-    const { page } = await openLong('lstm', 100, 32);
-    const forget = page.getByRole('group', { name: 'W of f' });
-    await forget.locator('.heat').focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowRight');
-    const field = forget.getByLabel('W of f row 2, column 2', { exact: true });
-    const before = await title(page).textContent();
-    await field.fill('-1.5');
-    await expect.poll(() => title(page).textContent()).not.toBe(before);
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await becomes(title(page), before!);
-    await forget.locator('.heat').scrollIntoViewIfNeeded();
-    const box = (await forget.locator('.heat').boundingBox())!;
-    await page.mouse.move(box.x + 3, box.y + 3);
-    await page.mouse.down();
-    await page.mouse.move(box.x + 83, box.y + 3, { steps: 5 });
-    await page.mouse.up();
-    expect(
-      Number(await forget.getByLabel('W of f row 1, column 1', { exact: true }).inputValue()),
-    ).toBeCloseTo(experimentOf('lstm', 100, 32).weights.W[32][0] + 0.8, 2);
   });
 
   test('of 64 units, 300 of them, are shown and agree', async () => {

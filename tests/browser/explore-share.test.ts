@@ -74,17 +74,9 @@ describe('a link', () => {
     expect(errors).toEqual([]);
   });
 
-  test.each([
-    ['cut off', (link: string) => link.slice(0, -20), /Not opened: The link is damaged/],
-    [
-      'changed',
-      (link: string) => link.replace(/(.{60})(.)/, (_, start, x) => start + (x === 'a' ? 'b' : 'a')),
-      /damaged/,
-    ],
-    ['of another version', (link: string) => link.replace('#1.', '#9.'), /another version/],
-  ])('that is %s is refused in words, and the page works', async (_, damage, message) => {
-    const { page, errors } = await openPage({ ...STILL, path: damage(linkTo({})) });
-    await becomes(page.locator('#message'), message);
+  test('that is cut off is refused in words, and the page works', async () => {
+    const { page, errors } = await openPage({ ...STILL, path: linkTo({}).slice(0, -20) });
+    await becomes(page.locator('#message'), /Not opened: The link is damaged/);
     expect(await page.locator('#network .cell').count()).toBe(12 + 3 + 6);
     await page.getByRole('button', { name: 'Dismiss' }).click();
     expect((await page.locator('#message').textContent())!.trim()).toBe('');
@@ -134,8 +126,17 @@ describe('a link', () => {
   });
 });
 
-test('a lesson link locks what it says, starts presenting, and can be unlocked', async () => {
+test('presenting hides the controls and enlarges the type; a lesson link locks, starts presenting, and can be unlocked', async () => {
   const { page } = await openPage(STILL);
+  const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
+  const before = await size();
+  await page.keyboard.press('p');
+  expect(await page.getByLabel('cell').isVisible()).toBe(false);
+  expect(await size()).toBeGreaterThan(before * 1.2);
+  await page.keyboard.press('Escape');
+  expect(await page.getByLabel('cell').isVisible()).toBe(true);
+  expect(await size()).toBe(before);
+
   await page.getByRole('button', { name: 'Share' }).click();
   await page.getByRole('checkbox', { name: 'Numbers' }).check();
   await page.getByRole('checkbox', { name: 'Cell' }).check();
@@ -151,16 +152,4 @@ test('a lesson link locks what it says, starts presenting, and can be unlocked',
   expect(await stage.locator('#numbers').isVisible()).toBe(false);
   await stage.keyboard.press('Escape');
   expect(await stage.locator('#numbers').isVisible()).toBe(true);
-});
-
-test('presenter mode hides the controls, enlarges the type, and ends with Escape', async () => {
-  const { page } = await openPage(STILL);
-  const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
-  const before = await size();
-  await page.keyboard.press('p');
-  expect(await page.getByLabel('cell').isVisible()).toBe(false);
-  expect(await size()).toBeGreaterThan(before * 1.2);
-  await page.keyboard.press('Escape');
-  expect(await page.getByLabel('cell').isVisible()).toBe(true);
-  expect(await size()).toBe(before);
 });

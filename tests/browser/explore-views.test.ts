@@ -1,9 +1,6 @@
 // The views beside the triangle, the guide, presets and exports, driven as a user drives them.
 import { leftText, rateTitle } from '../../src/viz/text/rate.ts';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import {
@@ -40,114 +37,98 @@ const setSteps = async (page: Page, T: number) => {
 };
 const place = (page: Page) => page.locator('#triangle .readout');
 
-describe('norms', () => {
-  test('say how fast the gradient decays, why, and below which floors it falls', async () => {
-    const { page, errors } = await openPage(STILL);
-    await setSteps(page, 40);
-    const terms = itemize(resize(textbook, { T: 40 }));
-    const norms = terms.flow(40).hidden.toReversed();
-    const rate = rateOf(norms);
-    // The loss is typeset, and the word opens its definition.
-    const told = rateTitle(rate, { of: 'E₄₀', t: 40, state: 'h', share: norms[40] / norms[0] });
-    await becomes(title(page), told.slice(told.indexOf(': ') + 2));
-    await becomes(page.locator('#panel-body .note'), /0\.\d+ < 1:\s*vanishing\s+is certain/);
-    await becomes(page.locator('.norms-readouts'), leftText(rate));
-    await becomes(page.locator('.chart-key'), 'exactly 0 in float16');
-    await page.getByText('The norms in a table').click();
-    const table = page.locator('#panel .numbers-table');
-    const head = await table.locator('thead th').allTextContents();
-    const lag = 3;
-    const cells = await table
-      .locator('tbody tr')
-      .nth(40 - lag)
-      .locator('th, td')
-      .allTextContents();
-    const cellOf = (name: string) => cells[head.findIndex((text) => text.trim() === name)].trim();
-    expect([cellOf('k'), cellOf('lag'), cellOf('‖∂E₄₀/∂h‖'), cellOf('% of the start')]).toEqual([
-      String(40 - lag),
-      String(lag),
-      formatNumber(norms[lag]),
-      formatNumber((100 * norms[lag]) / norms[0]),
-    ]);
+test('norms say how fast the gradient decays, why, and below which floors it falls', async () => {
+  const { page, errors } = await openPage(STILL);
+  await setSteps(page, 40);
+  const terms = itemize(resize(textbook, { T: 40 }));
+  const norms = terms.flow(40).hidden.toReversed();
+  const rate = rateOf(norms);
+  // The loss is typeset, and the word opens its definition.
+  const told = rateTitle(rate, { of: 'E₄₀', t: 40, state: 'h', share: norms[40] / norms[0] });
+  await becomes(title(page), told.slice(told.indexOf(': ') + 2));
+  await becomes(page.locator('#panel-body .note'), /0\.\d+ < 1:\s*vanishing\s+is certain/);
+  await becomes(page.locator('.norms-readouts'), leftText(rate));
+  await becomes(page.locator('.chart-key'), 'exactly 0 in float16');
+  await page.getByText('The norms in a table').click();
+  const table = page.locator('#panel .numbers-table');
+  const head = await table.locator('thead th').allTextContents();
+  const lag = 3;
+  const cells = await table
+    .locator('tbody tr')
+    .nth(40 - lag)
+    .locator('th, td')
+    .allTextContents();
+  const cellOf = (name: string) => cells[head.findIndex((text) => text.trim() === name)].trim();
+  expect([cellOf('k'), cellOf('lag'), cellOf('‖∂E₄₀/∂h‖'), cellOf('% of the start')]).toEqual([
+    String(40 - lag),
+    String(lag),
+    formatNumber(norms[lag]),
+    formatNumber((100 * norms[lag]) / norms[0]),
+  ]);
 
-    // What a word means opens under the pointer, with the focus, and at a touch.
-    const word = page.locator('#panel-body h2 .glossary-term');
-    const meaning = page.locator('#glossary').filter({ hasText: FATES.vanishes });
-    const gone = () => meaning.waitFor({ state: 'hidden' });
-    await word.evaluate((element) => element.scrollIntoView({ block: 'center' }));
-    const { x, y } = (await word.boundingBox())!;
-    // A definition closes when the page scrolls, which `hover` may make it do.
-    await page.mouse.move(x + 4, y + 4);
-    await meaning.waitFor();
-    await page.mouse.move(5, 5);
-    await gone();
-    await word.focus();
-    await meaning.waitFor();
-    expect(await word.getAttribute('aria-describedby')).toBe('glossary');
-    await page.keyboard.press('Escape');
-    await gone();
-    await word.blur();
-    const devtools = await page.context().newCDPSession(page);
-    const touch = async (x: number, y: number) => {
-      await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
-      await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-    };
-    await touch(x + 4, y + 4);
-    await meaning.waitFor();
-    await touch(5, 5);
-    await gone();
-    expect(errors).toEqual([]);
-  });
-
-  test('of an LSTM also follow the cell state, and of a held setting stand beside it', async () => {
-    const { page, errors } = await openPage(STILL);
-    await setSteps(page, 20);
-    await tab(page, 'A against B').click();
-    await page.getByRole('button', { name: 'Hold as A' }).click();
-    await page.getByLabel('cell').selectOption('lstm');
-    await tab(page, 'Norms').click();
-    await becomes(page.locator('.chart-key'), '‖∂E₂₀/∂c‖');
-    await becomes(page.locator('.chart-key'), '‖∂E₂₀/∂s‖');
-    await becomes(page.locator('.norms-split'), 'the product of the forget gates alone brings');
-    await becomes(page.locator('.chart-key'), 'A: ');
-    expect(errors).toEqual([]);
-  });
+  // What a word means opens under the pointer, with the focus, and at a touch.
+  const word = page.locator('#panel-body h2 .glossary-term');
+  const meaning = page.locator('#glossary').filter({ hasText: FATES.vanishes });
+  const gone = () => meaning.waitFor({ state: 'hidden' });
+  await word.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  const { x, y } = (await word.boundingBox())!;
+  // A definition closes when the page scrolls, which `hover` may make it do.
+  await page.mouse.move(x + 4, y + 4);
+  await meaning.waitFor();
+  await page.mouse.move(5, 5);
+  await gone();
+  await word.focus();
+  await meaning.waitFor();
+  expect(await word.getAttribute('aria-describedby')).toBe('glossary');
+  await page.keyboard.press('Escape');
+  await gone();
+  await word.blur();
+  const devtools = await page.context().newCDPSession(page);
+  const touch = async (x: number, y: number) => {
+    await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+    await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  };
+  await touch(x + 4, y + 4);
+  await meaning.waitFor();
+  await touch(5, 5);
+  await gone();
+  expect(errors).toEqual([]);
 });
 
-test('the spectrum is of each step and of their product, and follows the loss', async () => {
+test('signed terms add up to the norm of the sum; the spectrum is of each step and of their product', async () => {
   const { page, errors } = await openPage(STILL);
+  await setSteps(page, 9);
+  await page.locator('#triangle [aria-label^="W, loss E9, step 4:"]').click();
+  await tab(page, 'Terms, signed').click();
+  const terms = itemize(resize(textbook, { T: 9 }));
+  const whole = terms.total('W', 9).flat();
+  const size = norm(whole);
+  const along = (k: number) =>
+    terms
+      .at('W', 9, k)
+      .value.flat()
+      .reduce<number>((sum, x, i) => sum + x * whole[i], 0) / size;
+  await becomes(title(page), '∂E₉/∂W');
+  await page.getByText('The terms in a table').click();
+  const table = await page.locator('.signed-terms table').textContent();
+  for (const k of [9, 8, 7]) expect(table).toContain(formatNumber(along(k)));
+
   await page.getByLabel('Preset').selectOption('non-normal');
   await tab(page, 'Spectrum').click();
   await becomes(title(page), 'ρ = 0.900, yet the product reaches 11.6');
   expect(await page.locator('.spectrum-readouts').textContent()).toMatch(/σmax\s+3\.25 · ρ 0\.900/);
   expect(errors).toEqual([]);
 });
-describe('signed terms', () => {
-  test('add up to the norm of the sum, and pick terms', async () => {
-    const { page, errors } = await openPage(STILL);
-    await setSteps(page, 9);
-    await page.locator('#triangle [aria-label^="W, loss E9, step 4:"]').click();
-    await tab(page, 'Terms, signed').click();
-    const terms = itemize(resize(textbook, { T: 9 }));
-    const whole = terms.total('W', 9).flat();
-    const size = norm(whole);
-    const along = (k: number) =>
-      terms
-        .at('W', 9, k)
-        .value.flat()
-        .reduce<number>((sum, x, i) => sum + x * whole[i], 0) / size;
-    await becomes(title(page), '∂E₉/∂W');
-    await page.getByText('The terms in a table').click();
-    const table = await page.locator('.signed-terms table').textContent();
-    for (const k of [9, 8, 7]) expect(table).toContain(formatNumber(along(k)));
-    await page.keyboard.press('Escape');
-    expect(errors).toEqual([]);
-  });
-});
 
-test('A against B: what changed, in numbers, in the triangle, swapped and dropped', async () => {
+test('A against B: what changed, in numbers, in the triangle and the norms, swapped and dropped', async () => {
   const { page, errors } = await openPage(STILL);
-  await tab(page, 'A against B').click();
+  // The tabs are walked with the arrow keys.
+  await tab(page, 'Norms').focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await tab(page, 'Spectrum').getAttribute('aria-selected')).toBe('true');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  expect(await tab(page, 'A against B').getAttribute('aria-selected')).toBe('true');
   await page.getByRole('button', { name: 'Hold as A' }).click();
   await page.getByLabel('cell').selectOption('tanh');
   const [a, b] = [textbook, withCell(textbook, 'tanh')].map((experiment) => differentiate(experiment).loss);
@@ -166,17 +147,17 @@ test('A against B: what changed, in numbers, in the triangle, swapped and droppe
   expect(await page.getByLabel('cell').inputValue()).toBe('sigmoid');
   await page.getByRole('button', { name: 'Drop A' }).click();
   expect(await page.getByLabel('B against A').count()).toBe(0);
-  expect(errors).toEqual([]);
-});
 
-test('the tabs are walked with the arrow keys', async () => {
-  const { page } = await openPage(STILL);
-  await tab(page, 'Norms').focus();
-  await page.keyboard.press('ArrowRight');
-  expect(await tab(page, 'Spectrum').getAttribute('aria-selected')).toBe('true');
-  await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('ArrowLeft');
-  expect(await tab(page, 'A against B').getAttribute('aria-selected')).toBe('true');
+  // Norms of an LSTM also follow the cell state, and those of a held setting stand beside them.
+  await setSteps(page, 20);
+  await page.getByRole('button', { name: 'Hold as A' }).click();
+  await page.getByLabel('cell').selectOption('lstm');
+  await tab(page, 'Norms').click();
+  await becomes(page.locator('.chart-key'), '‖∂E₂₀/∂c‖');
+  await becomes(page.locator('.chart-key'), '‖∂E₂₀/∂s‖');
+  await becomes(page.locator('.norms-split'), 'the product of the forget gates alone brings');
+  await becomes(page.locator('.chart-key'), 'A: ');
+  expect(errors).toEqual([]);
 });
 
 test('every preset shows what it is about, without an error', async () => {
@@ -510,67 +491,38 @@ describe('export', () => {
     expect(parseExperiment<Experiment>(JSON.parse(data.toString())).weights.W[0][0]).toBe(1e308);
     await becomes(news, 'It holds the numbers on the page; the pictures are of those before.');
   });
-
-  const hasTorch = ['/usr/bin/python3', 'python3'].find((python) => {
-    try {
-      execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  test.skipIf(!hasTorch)('the script runs in PyTorch, and prints the same gradients', async () => {
-    const { page } = await openPage(STILL);
-    await page.getByLabel('cell').selectOption('gru');
-    const { data } = await save(page, 'PyTorch script');
-    const file = join(mkdtempSync(join(tmpdir(), 'backflow-torch-')), 'script.py');
-    writeFileSync(file, data);
-    const printed = JSON.parse(execFileSync(hasTorch!, [file], { encoding: 'utf8' })) as ReturnType<
-      typeof differentiate
-    >;
-    const expected = differentiate(withCell(textbook, 'gru'));
-    expect(printed.loss).toBeCloseTo(expected.loss, 12);
-    expected.gradients.W!.flat().forEach((x, i) => expect(printed.gradients.W!.flat()[i]).toBeCloseTo(x, 12));
-  });
 });
 
-describe('knobs', () => {
-  const knob = (page: Page, name: string) => page.locator('#knobs').getByLabel(name);
+test('knobs scale W, set its spectral radius, draw it anew by scheme and seed, read a text, and place the loss', async () => {
+  const { page, errors } = await openPage(STILL);
+  const knob = (name: string) => page.locator('#knobs').getByLabel(name);
+  const first = page.getByLabel('W row 1, column 1', { exact: true });
+  await knob('spectral radius').first().waitFor();
+  await knob('scale of W').focus();
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+  expect(Number(await first.inputValue())).toBeCloseTo(0.9 * 10 ** 0.1, 3);
+  await knob('spectral radius').first().fill('2');
+  await page.keyboard.press('Enter');
+  await tab(page, 'Spectrum').click();
+  await becomes(page.locator('.spectrum-readouts'), 'ρ 2.00');
+  await knob('scheme').selectOption('orthogonal');
+  await knob('gain').fill('3');
+  await page.keyboard.press('Enter');
+  await becomes(page.locator('.spectrum-readouts'), 'σmax 3.00 · ρ 3.00');
+  const drawn = await first.inputValue();
+  await page.getByRole('button', { name: 'New seed' }).click();
+  expect(await first.inputValue()).not.toBe(drawn);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  expect(await first.inputValue()).toBe(drawn);
 
-  test('scale W, set its spectral radius, draw it anew by scheme and seed, and are undone', async () => {
-    const { page, errors } = await openPage(STILL);
-    const first = page.getByLabel('W row 1, column 1', { exact: true });
-    await knob(page, 'spectral radius').first().waitFor();
-    await knob(page, 'scale of W').focus();
-    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
-    expect(Number(await first.inputValue())).toBeCloseTo(0.9 * 10 ** 0.1, 3);
-    await knob(page, 'spectral radius').first().fill('2');
-    await page.keyboard.press('Enter');
-    await tab(page, 'Spectrum').click();
-    await becomes(page.locator('.spectrum-readouts'), 'ρ 2.00');
-    await knob(page, 'scheme').selectOption('orthogonal');
-    await knob(page, 'gain').fill('3');
-    await page.keyboard.press('Enter');
-    await becomes(page.locator('.spectrum-readouts'), 'σmax 3.00 · ρ 3.00');
-    const drawn = await first.inputValue();
-    await page.getByRole('button', { name: 'New seed' }).click();
-    expect(await first.inputValue()).not.toBe(drawn);
-    await page.getByRole('button', { name: 'Undo' }).click();
-    expect(await first.inputValue()).toBe(drawn);
-    expect(errors).toEqual([]);
-  });
-
-  test('read a text, and put the loss at the last step or at all', async () => {
-    const { page, errors } = await openPage(STILL);
-    await knob(page, 'kind').selectOption('text');
-    await page.locator('#knobs').getByRole('textbox', { name: 'text' }).fill('abba');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => page.getByRole('spinbutton', { name: 'steps' }).inputValue()).toBe('4');
-    await becomes(page.locator('#numbers'), 'inputs');
-    await page.getByLabel('at the last step').check();
-    await expect.poll(() => page.locator('#network .loss.absent').count()).toBe(3);
-    await page.getByLabel('at all steps').check();
-    await expect.poll(() => page.locator('#network .loss.absent').count()).toBe(0);
-    expect(errors).toEqual([]);
-  });
+  await knob('kind').selectOption('text');
+  await page.locator('#knobs').getByRole('textbox', { name: 'text' }).fill('abba');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByRole('spinbutton', { name: 'steps' }).inputValue()).toBe('4');
+  await becomes(page.locator('#numbers'), 'inputs');
+  await page.getByLabel('at the last step').check();
+  await expect.poll(() => page.locator('#network .loss.absent').count()).toBe(3);
+  await page.getByLabel('at all steps').check();
+  await expect.poll(() => page.locator('#network .loss.absent').count()).toBe(0);
+  expect(errors).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Buffer, Region, Regions } from './regions.ts';
+import type { Region, Regions } from './regions.ts';
 
 interface Block {
   readonly top: number;
@@ -9,22 +9,19 @@ interface Block {
 
 /** Which parts of buffers have been written so far in a run. */
 export class Coverage {
-  /** 1 for buffers that are written whole, or set from outside. */
+  /** 1 for buffers that are written whole. */
   readonly #whole: Uint8Array;
   /** Of others: what is. */
   readonly #blocks = new Map<number, Block[]>();
 
   constructor(readonly regions: Regions) {
     this.#whole = new Uint8Array(regions.count);
-    for (let buffer = 0 as Buffer; buffer < regions.count; buffer++) {
-      this.#whole[buffer] = Number(regions.isGiven(buffer));
-    }
   }
 
   /** How much of a region has been written. */
   of(region: Region): 'all' | 'part' | 'none' {
     const buffer = this.regions.buffer(region);
-    if (this.#whole[buffer] === 1) return 'all';
+    if (this.#whole[buffer] === 1 || this.regions.isGiven(buffer)) return 'all';
     const blocks = this.#blocks.get(buffer);
     if (!blocks) return 'none';
     const block = this.#blockOf(region);

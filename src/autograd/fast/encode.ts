@@ -17,8 +17,7 @@ import {
   WIDTH,
   Zero,
 } from './instruction.ts';
-import { Records } from './lists.ts';
-import { addTerms } from './numbers.ts';
+import { termsOf } from './numbers.ts';
 import { NOWHERE, type Region, type Regions } from './regions.ts';
 import type { Storage } from './storage.ts';
 import { Operand, placeOfFactor, type Tasks } from './task.ts';
@@ -28,15 +27,15 @@ import { Operand, placeOfFactor, type Tasks } from './task.ts';
  * by themselves that follow each other as one. `panel`: columns of a matrix that the product takes at a time.
  */
 export function encode(steps: Tasks, panel: number, { results }: Storage): Int32Array {
-  const { termsOf, count, terms } = termsOfAll(steps);
+  const { count, terms } = sizesOf(steps);
   const end = (count + results.length + 1) * WIDTH;
-  const code = new Int32Array(end + terms.length).fill(NONE, 0, end);
-  code.set(terms, end);
+  const code = new Int32Array(end + terms * Term.WIDTH).fill(NONE, 0, end);
   let pc = -WIDTH;
   let list = end;
   for (let step = 0; step < steps.count; step++) {
     if (steps.isDropped(step)) continue;
-    if (termsOf[step] === 0) write(code, (pc += WIDTH), steps, step, panel);
+    const own = termsOf(steps, step);
+    if (own.length === 0) write(code, (pc += WIDTH), steps, step, panel);
     else {
       if (code[pc] !== Op.numbers) {
         pc += WIDTH;
@@ -44,8 +43,9 @@ export function encode(steps: Tasks, panel: number, { results }: Storage): Int32
         code[pc + Numbers.count] = 0;
         code[pc + Numbers.list] = list - pc;
       }
-      code[pc + Numbers.count] += termsOf[step];
-      list += termsOf[step] * Term.WIDTH;
+      code[pc + Numbers.count] += own.length / Term.WIDTH;
+      code.set(own, list);
+      list += own.length;
     }
   }
   for (const { from, to } of results) {
@@ -57,23 +57,22 @@ export function encode(steps: Tasks, panel: number, { results }: Storage): Int32
   return code;
 }
 
-/** The terms that steps become, how many each does, and how many instructions there are then. */
-function termsOfAll(steps: Tasks): {
-  readonly terms: Int32Array;
-  readonly termsOf: Uint8Array;
+/** How many instructions steps become, and how many terms. */
+function sizesOf(steps: Tasks): {
   readonly count: number;
+  readonly terms: number;
 } {
-  const terms = new Records(Term.WIDTH);
-  const termsOf = new Uint8Array(steps.count);
   let count = 0;
+  let terms = 0;
   let isList = false;
   for (let step = 0; step < steps.count; step++) {
     if (steps.isDropped(step)) continue;
-    termsOf[step] = addTerms(terms, steps, step);
-    if (termsOf[step] === 0 || !isList) count++;
-    isList = termsOf[step] > 0;
+    const own = termsOf(steps, step).length / Term.WIDTH;
+    if (own === 0 || !isList) count++;
+    isList = own > 0;
+    terms += own;
   }
-  return { terms: terms.words.subarray(0, terms.end), termsOf, count };
+  return { count, terms };
 }
 
 /** Where f' of what lies in a region is kept, if it is. */
@@ -84,24 +83,17 @@ const hasSlopes = (f: number): boolean => f === Activation.sigmoid || f === Acti
 /** All others begin with the rows and columns that they go over. */
 const goesOverNoRows = new Set([Op.product, Op.pack, Op.zero, Op.rule, Op.collect]);
 
-/** Writes where a region begins. */
-function put(code: Int32Array, at: number, regions: Regions, region: Region): void {
-  if (region !== NOWHERE) code[at] = regions.offset(region);
-}
-
-/** The same, and behind it how far it is from one row to the next. */
-function putRows(code: Int32Array, at: number, regions: Regions, region: Region): void {
-  if (region === NOWHERE) return;
-  code[at] = regions.offset(region);
-  code[at + 1] = regions.stride(region);
-}
-
 function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: number): void {
   const { regions } = steps;
   const op = steps.op(step);
   const target = steps.target(step);
   const f = steps.f(step);
   const adds = steps.adds(step);
+  const put = (region: Region, at: number, stride?: number) => {
+    if (region === NOWHERE) return;
+    code[pc + at] = regions.offset(region);
+    if (stride !== undefined) code[pc + stride] = regions.stride(region);
+  };
   const A = steps.operand(step, Operand.A);
   const B = steps.operand(step, Operand.B);
   const C = steps.operand(step, Operand.C);
@@ -119,60 +111,60 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
       code[pc + Product.M] = isTurned ? regions.columns(X) : regions.rows(X);
       code[pc + Product.N] = regions.columns(target);
       code[pc + Product.K] = isTurned ? regions.rows(X) : regions.columns(X);
-      putRows(code, pc + Product.C, regions, target);
-      put(code, pc + Product.X, regions, X);
+      put(target, Product.C, Product.ldC);
+      put(X, Product.X);
       code[pc + Product.rowX] = isTurned ? 1 : regions.stride(X);
       code[pc + Product.columnX] = isTurned ? regions.stride(X) : 1;
-      put(code, pc + Product.A, regions, A);
+      put(A, Product.A);
       const panelRows = regions.panelRowsOf(regions.buffer(A));
       code[pc + Product.panelA] = panelRows ? panelRows * panel : panel;
       code[pc + Product.rowA] = panelRows ? panel : regions.stride(A);
-      putRows(code, pc + Product.init, regions, adds ? target : steps.operand(step, Operand.init));
-      if (Y === NOWHERE) putRows(code, pc + Product.slopes, regions, slopesAt(regions, target, f));
-      else putRows(code, pc + Product.Y, regions, hasSlopes(f) ? regions.slopes(Y) : Y);
+      put(adds ? target : steps.operand(step, Operand.init), Product.init, Product.ldInit);
+      if (Y === NOWHERE) put(slopesAt(regions, target, f), Product.slopes, Product.ldSlopes);
+      else put(hasSlopes(f) ? regions.slopes(Y) : Y, Product.Y, Product.ldY);
       code[pc + Product.f] = f;
       break;
     }
     case Op.map: {
-      putRows(code, pc + Map.Y, regions, target);
+      put(target, Map.Y, Map.ldY);
       // Y += A ∘ B is Y = Y + A ∘ B, in the regions of C and D.
-      putRows(code, pc + Map.A, regions, adds ? target : A);
+      put(adds ? target : A, Map.A, Map.ldA);
       if (adds) {
-        putRows(code, pc + Map.C, regions, A === NOWHERE ? C : A);
-        putRows(code, pc + Map.D, regions, B);
+        put(A === NOWHERE ? C : A, Map.C, Map.ldC);
+        put(B, Map.D, Map.ldD);
       } else {
-        putRows(code, pc + Map.B, regions, B);
-        putRows(code, pc + Map.C, regions, C);
-        putRows(code, pc + Map.D, regions, steps.operand(step, Operand.D));
+        put(B, Map.B, Map.ldB);
+        put(C, Map.C, Map.ldC);
+        put(steps.operand(step, Operand.D), Map.D, Map.ldD);
       }
       code[pc + Map.s] = placeOfFactor(steps.s(step), regions);
       code[pc + Map.f] = f;
-      putRows(code, pc + Map.slopes, regions, slopesAt(regions, target, f));
+      put(slopesAt(regions, target, f), Map.slopes, Map.ldSlopes);
       break;
     }
     case Op.pull: {
-      putRows(code, pc + Pull.dX, regions, target);
-      putRows(code, pc + Pull.dY, regions, X);
-      putRows(code, pc + Pull.B, regions, B);
-      if (Y !== NOWHERE) putRows(code, pc + Pull.Y, regions, hasSlopes(f) ? regions.slopes(Y) : Y);
+      put(target, Pull.dX, Pull.ldDX);
+      put(X, Pull.dY, Pull.ldDY);
+      put(B, Pull.B, Pull.ldB);
+      if (Y !== NOWHERE) put(hasSlopes(f) ? regions.slopes(Y) : Y, Pull.Y, Pull.ldY);
       code[pc + Pull.f] = f;
       code[pc + Pull.adds] = Number(adds);
       break;
     }
     case Op.reduce: {
-      put(code, pc + Reduce.y, regions, target);
+      put(target, Reduce.y);
       code[pc + Reduce.adds] = Number(adds);
-      putRows(code, pc + Reduce.A, regions, A);
-      putRows(code, pc + Reduce.B, regions, B);
+      put(A, Reduce.A, Reduce.ldA);
+      put(B, Reduce.B, Reduce.ldB);
       break;
     }
     case Op.largest:
     case Op.logSumExp:
     case Op.logSumExpPull: {
       const dy = steps.operand(step, Operand.dy);
-      putRows(code, pc + Spread.dX, regions, target);
-      put(code, pc + Spread.dy, regions, dy);
-      putRows(code, pc + Spread.A, regions, A);
+      put(target, Spread.dX, Spread.ldDX);
+      put(dy, Spread.dy);
+      put(A, Spread.A, Spread.ldA);
       code[pc + Spread.adds] = Number(adds);
       // What becomes one number is one row.
       const numbers = op === Op.logSumExpPull ? dy : target;
@@ -184,18 +176,18 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
     case Op.spread:
     case Op.crossEntropy:
     case Op.crossEntropyPull: {
-      putRows(code, pc + Spread.dX, regions, target);
-      put(code, pc + Spread.dy, regions, steps.operand(step, Operand.dy));
-      putRows(code, pc + Spread.A, regions, A);
-      putRows(code, pc + Spread.B, regions, B);
+      put(target, Spread.dX, Spread.ldDX);
+      put(steps.operand(step, Operand.dy), Spread.dy);
+      put(A, Spread.A, Spread.ldA);
+      put(B, Spread.B, Spread.ldB);
       code[pc + Spread.adds] = Number(adds);
       break;
     }
     case Op.compute: {
-      putRows(code, pc + Compute.Y, regions, target);
-      putRows(code, pc + Compute.A, regions, A);
-      putRows(code, pc + Compute.B, regions, B);
-      putRows(code, pc + Compute.C, regions, C);
+      put(target, Compute.Y, Compute.ldY);
+      put(A, Compute.A, Compute.ldA);
+      put(B, Compute.B, Compute.ldB);
+      put(C, Compute.C, Compute.ldC);
       code[pc + Compute.g] = f;
       code[pc + Compute.halves] = steps.s(step);
       code[pc + Compute.adds] = Number(adds);
@@ -204,9 +196,9 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
     case Op.collect: {
       const extents = steps.extents(step);
       code.set(extents.slice(0, 4), pc + Collect.I);
-      put(code, pc + Collect.Y, regions, target);
+      put(target, Collect.Y);
       code.set(extents.slice(4, 7), pc + Collect.rowY);
-      put(code, pc + Collect.A, regions, A);
+      put(A, Collect.A);
       code.set(extents.slice(7), pc + Collect.rowA);
       code[pc + Collect.adds] = Number(adds);
       break;
@@ -215,14 +207,14 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
       const isTurned = steps.transposed(step);
       code[pc + Pack.rows] = isTurned ? regions.columns(A) : regions.rows(A);
       code[pc + Pack.columns] = isTurned ? regions.rows(A) : regions.columns(A);
-      put(code, pc + Pack.panels, regions, target);
-      put(code, pc + Pack.A, regions, A);
+      put(target, Pack.panels);
+      put(A, Pack.A);
       code[pc + Pack.rowA] = isTurned ? 1 : regions.stride(A);
       code[pc + Pack.columnA] = isTurned ? regions.stride(A) : 1;
       break;
     }
     case Op.zero: {
-      put(code, pc + Zero.X, regions, target);
+      put(target, Zero.X);
       code[pc + Zero.size] = regions.rows(target) * regions.columns(target);
       break;
     }

@@ -4,7 +4,7 @@ import { encode } from './encode.ts';
 import { Folding } from './fold.ts';
 import { inOrderOfPlaces, join, writesOf } from './join.ts';
 import { Lists } from './lists.ts';
-import { ALIGNMENT, columnsOfNode, NOWHERE, type Region, type Regions, rowsOfNode } from './regions.ts';
+import { ALIGNMENT, type Buffer, columnsOfNode, type Region, type Regions, rowsOfNode } from './regions.ts';
 import { panelOf, type Precision, type Program, type RuleCall } from './program.ts';
 import { type LoweringRequest, Reach } from './reach.ts';
 import { type Context, type LoweredPull, pullOf, loweringRuleOf } from './lowering-rules.ts';
@@ -38,29 +38,12 @@ export function lower(request: LoweringRequest, precision: Precision): Program {
   const storage = new Storage(new Reach(request));
   const { regions } = storage;
   const panel = panelOf(precision);
-  const { steps, calls, end } = stepsOf(storage, panel);
-  // Rows had to lie below each other to be joined; now it is known which buffers need not.
-  const shared = shareRoom(steps, storage.askedBuffers());
-  const size = (shared.size > 0 ? regions.layOut(RESERVED, shared) : end) + ALIGNMENT;
-  return { code: encode(steps, panel, storage), size, precision, calls, storage };
-}
-
-interface Steps {
-  /** Those that were not dropped, in their order. */
-  readonly steps: Tasks;
-  readonly calls: readonly RuleCall[];
-  /** Where the last buffer ends in the arena. */
-  readonly end: number;
-}
-
-/** What is to be done, in order, and as few instructions as can be. The tasks that it is made of are let go. */
-function stepsOf(storage: Storage, panel: number): Steps {
   const { tasks, calls } = new Tracing(storage, panel);
-  const end = storage.regions.layOut(RESERVED);
   // Kernels read whole vectors, beyond the last number too.
-  if (end + ALIGNMENT > MOST_NUMBERS) {
+  let size = regions.layOut(RESERVED) + ALIGNMENT;
+  if (size > MOST_NUMBERS) {
     throw new RangeError(
-      `lower: ${end + ALIGNMENT} numbers are more than a program can reach; lower fewer steps, or a smaller batch`,
+      `lower: ${size} numbers are more than a program can reach; lower fewer steps, or a smaller batch`,
     );
   }
   const units = schedule(tasks);
@@ -70,7 +53,10 @@ function stepsOf(storage: Storage, panel: number): Steps {
   const ordered = zeroFirst(tasks, units);
   const folding = new Folding(tasks, ordered.units, storage.one);
   join(tasks, ordered.units, ordered.adds, (from, to) => folding.add(from, to, ordered.adds[from] === 1));
-  return { steps: folding.steps, calls, end };
+  // Rows had to lie below each other to be joined; now it is known which buffers need not.
+  const shared = shareRoom(folding.steps, storage.askedBuffers());
+  if (shared.size > 0) size = regions.layOut(RESERVED, shared) + ALIGNMENT;
+  return { code: encode(folding.steps, panel, storage), size, precision, calls, storage };
 }
 
 /**
@@ -78,41 +64,30 @@ function stepsOf(storage: Storage, panel: number): Steps {
  * and which tasks add.
  */
 function zeroFirst(tasks: Tasks, units: Lists): { readonly units: Lists; readonly adds: Uint8Array } {
-  const { regions } = tasks;
-  const { adds, unwritten } = writesOf(tasks, units);
-  const count = unwritten.reduce((sum, is) => sum + is, 0);
-  if (count === 0) return { units, adds };
-  const all = new Lists(count + units.size, count + units.count);
-  const allAdds = new Uint8Array(count + units.size);
-  const isZeroed = new Uint8Array(unwritten.length);
-  let index = 0;
-  const setToZero = (region: Region) => {
-    const buffer = regions.buffer(region);
-    if (unwritten[buffer] === 0 || isZeroed[buffer] === 1) return;
-    isZeroed[buffer] = 1;
-    all.push(tasks.push(task.zero(regions.whole(buffer))));
-    all.close();
-    index++;
-  };
-  for (let unit = 0; unit < units.count; unit++) {
-    for (let i = units.start(unit); i < units.start(unit + 1); i++) {
-      const own = units.item(i);
-      setToZero(tasks.target(own));
-      for (let place = 0; place < tasks.places(own); place++) {
-        const region = tasks.read(own, place);
-        if (region !== NOWHERE) setToZero(region);
+  const zeros = new Map<Buffer, number>();
+  let all = units;
+  for (;;) {
+    const { adds, unwritten } = writesOf(tasks, all);
+    const more = [...unwritten].filter((buffer) => !zeros.has(buffer));
+    if (more.length === 0) return { units: all, adds };
+    for (const buffer of more) zeros.set(buffer, tasks.push(task.zero(tasks.regions.whole(buffer))));
+    all = new Lists(zeros.size + units.size, zeros.size + units.count);
+    const left = new Map(zeros);
+    const setToZero = (region: Region) => {
+      const buffer = tasks.regions.buffer(region);
+      const zero = left.get(buffer);
+      if (zero === undefined) return;
+      all.add([zero]);
+      left.delete(buffer);
+    };
+    for (let unit = 0; unit < units.count; unit++) {
+      for (let i = 0; left.size > 0 && i < units.lengthOf(unit); i++) {
+        setToZero(tasks.target(units.at(unit, i)));
+        tasks.eachRead(units.at(unit, i), setToZero);
       }
+      all.add(units.of(unit));
     }
-    for (let i = units.start(unit); i < units.start(unit + 1); i++) {
-      const own = units.item(i);
-      // What is zero is there to be added to.
-      const isFirst = unwritten[regions.buffer(tasks.target(own))] === 0;
-      allAdds[index++] = isFirst ? adds[i] : Number(tasks.adds(own) && !tasks.readsInPlace(own));
-      all.push(own);
-    }
-    all.close();
   }
-  return { units: all, adds: allAdds };
 }
 
 /** Lists the tasks of a graph, forward and back. */
@@ -131,8 +106,7 @@ class Tracing implements Context {
     const { nodes } = storage.reach;
     this.regions = storage.regions;
     this.lanes = storage.lanes;
-    // A task for each node, and one for each of its inputs on the way back.
-    this.tasks = new Tasks(storage.regions, { capacity: nodes.length + storage.reach.edges.used });
+    this.tasks = new Tasks(storage.regions, { capacity: 2 * nodes.length });
     for (const node of nodes) if (node.rule && !isView(node)) this.#forward(node);
     for (let i = nodes.length - 1; i >= 0; i--) {
       if (storage.reach.isActive(nodes[i])) this.#back(nodes[i]);

@@ -76,7 +76,8 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
   sub: {
     output: 'gives way',
     adds: false,
-    forward: (y, { inputs: [a, b] }, at) => task.map(y, Activation.identity, at.value(a), at.value(b), -1),
+    forward: (y, { inputs: [a, b] }, at) =>
+      task.map(y, { A: at.value(a), C: at.value(b) }, Activation.identity, -1),
     pulls: [(dx, dy) => task.addMap(dx, { A: dy }), (dx, dy) => task.addMap(dx, { C: dy }, -1)],
   },
 
@@ -224,7 +225,7 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
   stopGradient: {
     output: 'stays',
     adds: false,
-    forward: (y, { inputs: [x] }, at) => task.map(y, Activation.identity, at.value(x)),
+    forward: (y, { inputs: [x] }, at) => task.map(y, { A: at.value(x) }, Activation.identity),
     pulls: [undefined],
   },
 
@@ -237,7 +238,7 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
       return parts.every((region) => region !== undefined)
         ? parts.flatMap((region, slot) => {
             const A = at.value(node.inputs[slot]);
-            return at.regions.same(region, A) ? [] : task.map(region, Activation.identity, A);
+            return at.regions.same(region, A) ? [] : task.map(region, { A }, Activation.identity);
           })
         : undefined;
     },
@@ -298,7 +299,7 @@ function unary(f: Activation): LoweringRule {
   return {
     output: 'covers',
     adds: false,
-    forward: (y, { inputs: [x] }, at) => task.map(y, f, at.value(x)),
+    forward: (y, { inputs: [x] }, at) => task.map(y, { A: at.value(x) }, f),
     pulls: [
       (dX, dY, node, at) =>
         f === Activation.identity

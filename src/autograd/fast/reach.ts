@@ -124,38 +124,29 @@ export class Reach {
   }
 
   #findNeeded(): void {
-    const { edges } = this;
+    const need = (input: number) => void (this.#flags[input] |= NEEDED);
     for (let id = this.count - 1; id >= 0; id--) {
-      if ((this.#flags[id] & NEEDED) === 0) continue;
-      for (let slot = edges.slot(id); slot < edges.slot(id + 1); slot++)
-        this.#flags[edges.input(slot)] |= NEEDED;
+      if (this.#flags[id] & NEEDED) this.edges.eachInput(id, need);
     }
   }
 
   #findLive(seeds: readonly Node[]): void {
-    const { edges } = this;
-    const from = this.#liveFrom;
-    const to = this.#liveTo;
+    const [from, to] = [this.#liveFrom, this.#liveTo];
     for (const [lane, { id }] of seeds.entries()) [from[id], to[id]] = [lane, lane + 1];
     for (let id = this.count - 1; id >= 0; id--) {
       if ((this.#flags[id] & NEEDED) === 0) continue;
-      for (let slot = edges.slot(id); slot < edges.slot(id + 1); slot++) {
-        if (edges.stopsAt(slot)) continue;
-        const input = edges.input(slot);
-        if (from[id] < from[input]) from[input] = from[id];
-        if (to[id] > to[input]) to[input] = to[id];
-      }
+      this.edges.eachPassed(id, (input) => {
+        from[input] = Math.min(from[input], from[id]);
+        to[input] = Math.max(to[input], to[id]);
+      });
     }
   }
 
   #findActive(): void {
-    const { edges } = this;
     for (let id = 0; id < this.count; id++) {
       if ((this.#flags[id] & NEEDED) === 0 || this.#liveFrom[id] >= this.#liveTo[id]) continue;
       let leads = (this.#flags[id] & WANTED) !== 0;
-      for (let slot = edges.slot(id); slot < edges.slot(id + 1) && !leads; slot++) {
-        leads = !edges.stopsAt(slot) && (this.#flags[edges.input(slot)] & ACTIVE) !== 0;
-      }
+      this.edges.eachPassed(id, (input) => (leads ||= (this.#flags[input] & ACTIVE) !== 0));
       if (leads) this.#flags[id] |= ACTIVE;
     }
   }

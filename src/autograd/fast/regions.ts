@@ -87,7 +87,7 @@ export class Regions {
   /** With room for the values and cotangents of so many nodes. */
   constructor(nodes: number) {
     this.#buffers = new Records(OfBuffer.WIDTH, 2 * nodes);
-    this.#regions = new Records(OfRegion.WIDTH, 2 * nodes);
+    this.#regions = new Records(OfRegion.WIDTH, 3 * nodes);
   }
 
   /** How many buffers there are; they have the numbers below. */
@@ -192,31 +192,21 @@ export class Regions {
    */
   layOut(start: number, shared?: SharedRoom): number {
     this.#shared = shared?.starts;
-    const { count } = this;
-    const { words } = this.#buffers;
-    const orders = new Int32Array(count);
-    const families = new Int32Array(count);
-    let orderCount = 0;
-    for (let buffer = 0; buffer < count; buffer++) {
-      orders[buffer] = words[buffer * OfBuffer.WIDTH + OfBuffer.order] + 1;
-      orderCount = Math.max(orderCount, orders[buffer] + 1);
-    }
-    const inOrder = Lists.grouped(orders, orderCount);
-    for (let i = 0; i < count; i++) families[i] = this.familyOf(inOrder.item(i) as Buffer);
+    const families = Int32Array.from({ length: this.count }, (_, buffer) => this.familyOf(buffer as Buffer));
     const members = Lists.grouped(families, this.#families.length);
+    const { words } = this.#buffers;
+    const orderOf = (buffer: number) => words[buffer * OfBuffer.WIDTH + OfBuffer.order];
     // Families come in the order of their first members.
     const isLaidOut = new Uint8Array(this.#families.length);
     let end = start;
-    for (let first = 0 as Buffer; first < count; first++) {
-      const family = this.familyOf(first);
-      if (isLaidOut[family] === 1) continue;
+    for (const family of families) {
+      if (isLaidOut[family]) continue;
       isLaidOut[family] = 1;
       end = aligned(end);
-      for (let i = members.start(family); i < members.start(family + 1); i++) {
-        const buffer = inOrder.item(members.item(i)) as Buffer;
-        if (this.isShared(buffer)) continue;
+      for (const buffer of members.of(family).sort((a, b) => orderOf(a) - orderOf(b) || a - b)) {
+        if (this.isShared(buffer as Buffer)) continue;
         words[buffer * OfBuffer.WIDTH + OfBuffer.offset] = end;
-        end += this.heightOf(buffer) * this.widthOf(buffer);
+        end += this.heightOf(buffer as Buffer) * this.widthOf(buffer as Buffer);
       }
     }
     if (!shared) return end;

@@ -76,7 +76,6 @@ class Column {
   regionOf(id: number, region: (node: Node, other: Region) => Region): Region {
     const regions = this.#regions;
     if (regions[id] !== NOWHERE) return regions[id] as Region;
-    if (this.other[id] === NO_ONE) return (regions[id] = region(this.nodes[id], NOWHERE));
     const chain: number[] = [];
     let end = id;
     for (; end !== NO_ONE && regions[end] === NOWHERE; end = this.other[end]) chain.push(end);
@@ -225,18 +224,12 @@ export class Storage {
     }
   }
 
-  readonly #isSlice = (id: number): boolean => this.#is(id, Trait.slice);
-
   /** Of what is used only through slices: which of them have their parts for themselves. */
   #lookAtSlices(x: Node): void {
-    const { edges } = this.reach;
-    if (this.#is(x.id, Trait.given) || edges.uses(x.id) === 0) return;
-    if (edges.everyConsumer(x.id, this.#isSlice)) this.#sliceUp(x);
-  }
-
-  #sliceUp(x: Node): void {
-    const { id } = x;
     const { edges, graph } = this.reach;
+    const { id } = x;
+    const isSlice = (consumer: number) => this.#is(consumer, Trait.slice);
+    if (this.#is(id, Trait.given) || edges.uses(id) === 0 || !edges.everyConsumer(id, isSlice)) return;
     const range = (slice: number) => rangeOf(graph.nodes[slice]);
     const slices = edges.consumers(id).toSorted((a, b) => range(a).from - range(b).from);
     const isFree = !this.#is(id, Trait.slice) && !this.reach.isSeed(x);
@@ -520,5 +513,5 @@ export const rangeOf = ({ attributes }: Node) => attributes as { readonly from: 
 const keepsSlopes = (op: string): boolean => op === 'sigmoid' || op === 'tanh';
 
 /** Whether a value is another one seen differently: some of its rows, or a vector as each column of a matrix. */
-export const isView = ({ op, inputs }: Node): boolean =>
-  op === 'slice' || (op === 'broadcast' && inputs[0].shape.length === 1);
+export const isView = ({ op, inputs: [x] }: Node): boolean =>
+  op === 'slice' || (op === 'broadcast' && x.shape.length === 1);

@@ -27,13 +27,8 @@ export class Writers {
     const buffer = this.regions.buffer(region);
     const only = this.#region[buffer] as Region;
     if (only !== NOWHERE) return this.regions.same(only, region) ? this.#step[buffer] : NOBODY;
-    const writers = this.#several.get(buffer);
-    if (!writers) return NOBODY;
-    const first = firstWhere(writers, (other) => !this.#isBefore(other.region, region));
-    for (let i = first; i < writers.length && !this.#isBefore(region, writers[i].region); i++) {
-      if (this.regions.same(writers[i].region, region)) return writers[i].step;
-    }
-    return NOBODY;
+    if (!this.#several.has(buffer)) return NOBODY;
+    return this.over(region).find((writer) => this.regions.same(writer.region, region))?.step ?? NOBODY;
   }
 
   /** Those that wrote any of a region. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Pace } from '../../../src/bench/harness/pace.ts';
 import { Pause } from '../../../src/bench/harness/pause.ts';
 import type { Work } from '../../../src/bench/harness/problem.ts';
-import { type RunEvent, runSuite } from '../../../src/bench/harness/suite.ts';
+import { excusesFor, type RunEvent, runSuite } from '../../../src/bench/harness/suite.ts';
 import { idOf } from '../../../src/bench/harness/works.ts';
 import { type Behaviour, contestant, FakeServer, lost, settle } from '../../support/servers.ts';
 
@@ -87,20 +87,15 @@ test('who did not answer is not waited for again', async () => {
   ]);
 });
 
-test('at sizes for graphics devices only these and ours try', async () => {
-  const large: Work = { work: 'rnn', T: 50, n: 1024, B: 64 };
-  const failing = (name: string) =>
-    new FakeServer(name, { milliseconds: 1, throwsInPrepare: new Error('tried') }, []);
-  // Its answer is needed first, which takes a moment.
-  const results = await runSuite({
-    works: [large],
-    contestants: [contestant(failing('gl'), true), contestant(failing('scalar'))],
-    pace,
-    pause: new Pause(),
-    signal: new AbortController().signal,
-    onEvent: () => {},
-  });
-  expect(results.map(({ status }) => status)).toEqual(['tried', 'left out: a size for graphics devices']);
+test('at sizes for graphics devices only these and ours try', () => {
+  const takers = [
+    contestant(new FakeServer('gl', { milliseconds: 1 }, []), true),
+    contestant(new FakeServer('scalar', { milliseconds: 1 }, [])),
+  ];
+  expect([...excusesFor({ work: 'rnn', T: 50, n: 1024, B: 64 }, takers, [])]).toEqual([
+    ['scalar', 'left out: a size for graphics devices'],
+  ]);
+  expect(excusesFor({ work: 'rnn', T: 50, n: 512, B: 64 }, takers, []).size).toBe(0);
 });
 
 test('when time is short, what has not begun is left out, and says so', async () => {

@@ -1,6 +1,6 @@
 // What a browser test needs: pages of the built site in a Chromium that ends with the process.
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { inject, onTestFinished } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { QUIET } from '../../../.scripts/chromium.mjs';
 
 export interface PageOptions {
@@ -42,7 +42,10 @@ const software = [
 const none = ['--disable-gpu', '--disable-software-rasterizer'];
 const browsers = new Map<boolean, Promise<Browser>>();
 
-/** Opens a page in a fresh profile and waits until it is loaded; it is closed at the end of the test. */
+/**
+ * Opens a page in a fresh profile and waits until it is loaded; it is closed at the end of the test, which fails if the page
+ * was refused anything by the policy that the site is served with.
+ */
 export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const { path = '', url = inject('site'), width = 1440, height = 900, changes } = options;
   const { colorScheme = 'light', reducedMotion = 'no-preference', webgl = false } = options;
@@ -51,7 +54,10 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const context = await (await launch(webgl)).newContext(settings);
   // A page that is left open goes on playing and computing beside the next test. (A hook of this module would be of the
   // first file alone: files share it.)
-  onTestFinished(() => context.close());
+  onTestFinished(async () => {
+    await context.close();
+    expect(errors.filter((error) => error.includes('Content Security Policy'))).toEqual([]);
+  });
   const errors: string[] = [];
   const requests: string[] = [];
   context.on('request', (request) => requests.push(request.url()));

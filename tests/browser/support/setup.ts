@@ -2,13 +2,23 @@
 import { createServer } from 'vite';
 import type { TestProject } from 'vitest/node';
 import { ensureChromium } from '../../../.scripts/chromium.mjs';
-import { serveSite } from '../../../.scripts/site.mjs';
+import { serve, serveSite } from '../../../.scripts/site.mjs';
+
+/** What every page of the site does under it: no inline styles, no script but its own, no other origin. */
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "worker-src 'self'",
+].join('; ');
 
 declare module 'vitest' {
   interface ProvidedContext {
     chromium: string;
     site: string;
     siteFolder: string;
+    siteWithoutPolicy: string;
     /** Where the development server is, with a slash at its end. */
     sources: string;
   }
@@ -16,9 +26,11 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   project.provide('chromium', ensureChromium());
-  const site = await serveSite();
+  const site = await serveSite({ headers: { 'Content-Security-Policy': POLICY } });
   project.provide('site', site.url);
   project.provide('siteFolder', site.folder);
+  const free = await serve(site.folder);
+  project.provide('siteWithoutPolicy', free.url);
   const sources = await createServer({
     root: project.config.root,
     logLevel: 'error',
@@ -27,6 +39,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await sources.listen();
   project.provide('sources', sources.resolvedUrls!.local[0]);
   return async () => {
-    await Promise.all([site.close(), sources.close()]);
+    await Promise.all([site.close(), free.close(), sources.close()]);
   };
 }

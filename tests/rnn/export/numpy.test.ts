@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Experiment, parametersOf, parseMatrix, textbook, withCell } from '../../../src/rnn/index.ts';
 import { numpyArrays, numpyScript } from '../../../src/rnn/export/numpy.ts';
 import { relativeError } from '../../support/close.ts';
+import { pythonWith } from '../../support/python.ts';
 import { readCase } from '../../support/reference.ts';
 
 /** What Python would hold under a name. */
@@ -32,15 +33,7 @@ test('they say where a step has no loss', () => {
   expect(text).toMatch(/^target = \[None,\n +np\.array\(\[[^\]]*\]\),\n +None\]$/m);
 });
 
-/** A Python that has NumPy, if there is one. */
-const python = ['python3', '/usr/bin/python3'].find((command) => {
-  try {
-    execFileSync(command, ['-c', 'import numpy'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-});
+const python = pythonWith('numpy');
 
 describe.skipIf(!python)('the script, run', () => {
   const names = ['sigmoid', 'tanh', 'relu', 'linear', 'lstm', 'gru'].flatMap((cell) => [

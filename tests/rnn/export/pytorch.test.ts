@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   actsOnOutput,
   type Experiment,
@@ -13,6 +13,7 @@ import { firstKept } from '../../../src/rnn/first-kept.ts';
 import { pytorchScript } from '../../../src/rnn/export/pytorch.ts';
 import { relativeError } from '../../support/close.ts';
 import { experiments, tiny } from '../../support/experiments.ts';
+import { pythonWith } from '../../support/python.ts';
 import { readCase } from '../../support/reference.ts';
 
 /** The forward pass of the script. */
@@ -129,15 +130,7 @@ test('all that the script uses has been named before', () => {
   );
 });
 
-/** A Python that has torch, if there is one. */
-const python = ['python3', '/usr/bin/python3'].find((command) => {
-  try {
-    execFileSync(command, ['-c', 'import torch'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-});
+const python = pythonWith('torch');
 
 test('truncated to windows: no gradient leaves them', () => {
   const { experiment } = readCase('lstm-textbook');
@@ -167,39 +160,52 @@ function keptOf(experiment: Experiment, P: ParameterName, horizon: number, windo
 }
 
 describe.skipIf(!python)('run', () => {
-  test.each([
+  const whole = ['gru-bias-ce', 'lstm-textbook'];
+  const truncated = [
     ['lstm-textbook', 2, true],
     ['lstm-textbook', 2, false],
     ['gru-bias-ce', 2, false],
-  ])(
-    '%s truncated to %i steps, windows: %s: prints the gradients of what is kept',
-    (name, horizon, windows) => {
-      const { experiment } = readCase(name);
-      const options = {
-        input: pytorchScript(experiment, { horizon, windows }),
-        encoding: 'utf8',
-        stdio: 'pipe',
-      } as const;
-      const found = JSON.parse(execFileSync(python!, ['-'], options));
-      for (const P of parametersOf(experiment)) {
-        expect(
-          relativeError(found.gradients[P].flat(), keptOf(experiment, P, horizon, windows)),
-        ).toBeLessThan(1e-12);
-      }
-      expect(keptOf(experiment, 'W', horizon, windows)).not.toEqual(
-        itemize(experiment).total('W', 'all').flat(),
-      );
-    },
-  );
+  ] as const;
+  let printed: { loss: number; gradients: Record<string, number[][]> }[];
+  // All of them in one process, which loads PyTorch once.
+  beforeAll(() => {
+    const scripts = [
+      ...whole.map((name) => pytorchScript(readCase(name).experiment)),
+      ...truncated.map(([name, horizon, windows]) =>
+        pytorchScript(readCase(name).experiment, { horizon, windows }),
+      ),
+    ];
+    const all = 'import json, sys\nfor script in json.load(sys.stdin): exec(script, {})';
+    const lines = execFileSync(python!, ['-c', all], { input: JSON.stringify(scripts), encoding: 'utf8' });
+    printed = lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  });
 
-  test.each(['gru-bias-ce', 'lstm-textbook'])('%s prints the gradients', (name) => {
+  test.each(whole.map((name, index) => [name, index] as const))('%s prints the gradients', (name, index) => {
     const { experiment, expected } = readCase(name);
-    const options = { input: pytorchScript(experiment), encoding: 'utf8', stdio: 'pipe' } as const;
-    const found = JSON.parse(execFileSync(python!, ['-'], options));
+    const found = printed[index];
     expect(Object.keys(found.gradients)).toEqual(parametersOf(experiment));
     expect(relativeError(found.loss, expected.loss)).toBeLessThan(1e-12);
     for (const P of parametersOf(experiment)) {
       expect(relativeError(found.gradients[P], expected.gradients[P])).toBeLessThan(1e-12);
     }
   });
+
+  test.each(truncated.map((row, index) => [...row, index] as const))(
+    '%s truncated to %i steps, windows: %s: prints the gradients of what is kept',
+    (name, horizon, windows, index) => {
+      const { experiment } = readCase(name);
+      const { gradients } = printed[whole.length + index];
+      for (const P of parametersOf(experiment)) {
+        expect(relativeError(gradients[P].flat(), keptOf(experiment, P, horizon, windows))).toBeLessThan(
+          1e-12,
+        );
+      }
+      expect(keptOf(experiment, 'W', horizon, windows)).not.toEqual(
+        itemize(experiment).total('W', 'all').flat(),
+      );
+    },
+  );
 });

@@ -5,16 +5,9 @@ import type { BatchExperiment } from '../../../src/rnn/index.ts';
 import { type OpenedNetwork, openedNetwork, type Refusal } from '../../../src/viz/check/open-network.ts';
 import { snippets } from '../../../src/viz/check/snippets.ts';
 import { checkWhole } from '../../../src/viz/check/whole/work.ts';
+import { pythonWith } from '../../support/python.ts';
 
-/** A Python that has torch, if there is one. */
-const python = ['python3', '/usr/bin/python3'].find((command) => {
-  try {
-    execFileSync(command, ['-c', 'import torch'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-});
+const python = pythonWith('torch');
 
 /** Variables as the exercises have them, and their gradients by autograd, printed as the exercises do. */
 const SCRIPT = `
