@@ -77,8 +77,8 @@ export const alternating: Experiment = {
 export const presets: readonly Preset[] = [
   {
     id: 'textbook',
-    name: 'Worked example: sigmoid, three steps',
-    note: 'Small enough to follow every number: each loss sends its gradient back on its own, and the last one has three terms.',
+    name: 'Textbook: sigmoid, three steps',
+    note: 'The network of the worksheet’s first question, small enough to follow every number. Each loss sends its gradient back on its own, and the last one has three terms.',
     make: () => textbook,
   },
   {

@@ -61,15 +61,18 @@ async function drop(page: Page, name: string, text: string): Promise<void> {
 
 describe('playing', () => {
   test('opens computed, plays once by itself, and asks nothing of other hosts', async () => {
-    const { page, errors, requests } = await openPage({ webgl: true });
-    const titles = await page.evaluateHandle(() => {
+    const { page, errors, requests } = await openPage({ webgl: true, width: 390, height: 844 });
+    /** What the title says, and how far down the parts of the page begin, from moment to moment. */
+    const moments = await page.evaluateHandle(() => {
       const node = document.querySelector('#network-title')!;
-      const seen = [node.textContent];
-      new MutationObserver(() => seen.push(node.textContent)).observe(node, {
-        childList: true,
-        characterData: true,
-        subtree: true,
-      });
+      const parts = ['formula', 'chain', 'triangle', 'panel'].map((id) => document.getElementById(id)!);
+      const seen = [{ title: node.textContent, tops: '' }];
+      const look = () =>
+        seen.push({
+          title: node.textContent,
+          tops: parts.map((part) => Math.round(part.getBoundingClientRect().top + scrollY)).join(' '),
+        });
+      new MutationObserver(look).observe(node, { childList: true, characterData: true, subtree: true });
       return seen;
     });
     expect(await page.locator('#network .cell').count()).toBe(12 + 3 + 6);
@@ -77,7 +80,8 @@ describe('playing', () => {
     await page.getByRole('button', { name: /Pause/ }).waitFor();
     await page.locator('.speed select').selectOption('4');
     await page.getByRole('button', { name: /Play/ }).waitFor();
-    const seen = (await titles.jsonValue()).join('\n');
+    const recorded = await moments.jsonValue();
+    const seen = recorded.map(({ title }) => title).join('\n');
     const order = [
       /From E₃, \S+ reaches h₃/,
       /From E₃, \S+ reaches h₀/,
@@ -88,6 +92,8 @@ describe('playing', () => {
     const places = order.map((text) => seen.search(text));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
+    // What is below a text that changes stays where it is.
+    expect(new Set(recorded.slice(1).map(({ tops }) => tops)).size).toBe(1);
     await becomes(page.locator('#chip.good'), '4 of 4 agree');
     expect(errors).toEqual([]);
     const { origin } = new URL(page.url());

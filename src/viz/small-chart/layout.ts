@@ -181,8 +181,8 @@ function namesOf(
   ];
 }
 
-/** Where the name of a mark stands. */
+/** Where the name of a mark stands: above it, or where the name of the axis is there, beside it. */
 export const markName = ({ x, y, anchor }: Point & { readonly anchor: 'start' | 'end' }): Point => ({
   x: x + (anchor === 'end' ? -8 : 8),
-  y: y - 9,
+  y: Math.max(y - 9, MARGIN.top + 6),
 });

@@ -46,7 +46,8 @@ function place(card: HTMLElement, at: Element): void {
   card.style.setProperty('top', `${top}px`);
 }
 
-const READ = 'h2, h3, p, li, dt, dd, summary, table, svg[role], canvas, .matrix';
+const READ =
+  'h2, h3, p, li, dt, dd, summary, label, table, svg[role], canvas, .matrix, .entry-sum, .readout, button:not(.glossary-term)';
 /** What is read of the term's own sentence, section, and of the rest of the page. */
 const WEIGHTS = { sentence: 4, section: 1, page: 0.4 };
 

@@ -36,8 +36,18 @@ function italics(text: string): Part[] {
   return [...parts, text.slice(from)].filter((part) => part !== '');
 }
 
+/** `∂E₃/∂W`, `∂⁺h₁/∂W`, `∂E/∂(h, c)`: no line ends at its stroke. */
+const FRACTION = /(∂[^\s/]+\/∂(?:\([^)]*\)|[^\s,.;:)|‖]+))/u;
+
 /** Symbols in italics, with what is below and above them, and without the terms of the glossary. */
-export function typeset(text: string): Part[] {
+export const typeset = (text: string): Part[] =>
+  text
+    .split(FRACTION)
+    .flatMap((part, index) =>
+      index % 2 ? html`<span class="fraction">${scripted(part)}</span>` : scripted(part),
+    );
+
+function scripted(text: string): Part[] {
   const found = SCRIPTED.exec(text);
   if (!found) return italics(text);
   const { base, braced, low = braced, round, raised = round, high = raised } = found.groups!;
@@ -46,7 +56,7 @@ export function typeset(text: string): Part[] {
     ...italics(text.slice(0, found.index)),
     /\p{L}/u.test(base) ? symbol(base) : base,
     low === undefined ? html`<sup>${minus(high)}</sup>` : html`<sub>${minus(low)}</sub>`,
-    ...typeset(text.slice(found.index + found[0].length)),
+    ...scripted(text.slice(found.index + found[0].length)),
   ];
 }
 

@@ -31,11 +31,17 @@ async function ask(at: HTMLElement): Promise<void> {
 function onOpen(event: Event): void {
   void ask(event.currentTarget as HTMLElement);
 }
-function onEnter(event: PointerEvent): void {
-  if (event.pointerType === 'mouse') onOpen(event);
+/** A pointer that only passes over a term covers nothing. */
+const REST_MILLISECONDS = 200;
+let resting: ReturnType<typeof setTimeout> | undefined;
+
+function onEnter({ pointerType, currentTarget }: PointerEvent): void {
+  if (pointerType !== 'mouse') return;
+  resting = setTimeout(() => void ask(currentTarget as HTMLElement), REST_MILLISECONDS);
 }
 function onLeave({ pointerType }: PointerEvent): void {
   if (pointerType !== 'mouse') return;
+  clearTimeout(resting);
   wanted = undefined;
   definition?.leave();
 }

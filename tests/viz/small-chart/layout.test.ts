@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Picture } from '../../../src/rnn/facts/fact.ts';
-import { layoutPicture, stopsOf } from '../../../src/viz/small-chart/layout.ts';
+import { layoutPicture, markName, stopsOf } from '../../../src/viz/small-chart/layout.ts';
 
 const picture: Picture = {
   title: 'falls',
@@ -36,6 +36,13 @@ describe('a small chart', () => {
         }
       }),
     );
+  });
+
+  test('the name of a mark at the top lies over no name of the axis', () => {
+    const { marks, top } = layoutPicture({ ...picture, marks: [{ name: 'peak', x: 1, y: 100 }] }, 400);
+    expect(marks[0].y).toBeLessThan(top + 10);
+    // Half a line above its middle.
+    expect(markName(marks[0]).y - 8).toBeGreaterThanOrEqual(top - 2);
   });
 
   test('is logarithmic where it says so: equal factors are equal distances', () => {

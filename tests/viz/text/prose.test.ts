@@ -15,7 +15,7 @@ test.each([
   ['leaves 1.28·10^-150 of it', 'leaves 1.28·10<sup>−150</sup> of it'],
   ['x_0 = 0.5. Then', '[x]<sub>0</sub> = 0.5. Then'],
   ['σ_min(W_n)', '[σ]<sub>min</sub>([W]<sub>[n]</sub>)'],
-  ['|∂E₂₀/∂h₁|, of dE/dW', '|∂[E]₂₀/∂[h]₁|, of d[E]/d[W]'],
+  ['|∂E₂₀/∂h₁|, of dE/dW', '|{∂[E]₂₀/∂[h]₁}|, of d[E]/d[W]'],
   ['W = 2Q: V’s s = 3, and k − 1', '[W] = 2[Q]: [V]’s [s] = 3, and [k] − 1'],
   ['(h₁, c₁) at k = 1', '([h]₁, [c]₁) at [k] = 1'],
   ['f′(a) where a = 0, and a₁', '[f]′(a) where [a] = 0, and [a]₁'],
@@ -26,7 +26,8 @@ test.each([
   ['c_t = f ⊙ c_{t-1} + i ⊙ g', '[c]<sub>[t]</sub> = [f] ⊙ [c]<sub>[t]−1</sub> + [i] ⊙ [g]'],
 ])('%s is typeset', (text, markup = text) => {
   const italic = markupOf(prose(text)).replaceAll(/<i class="symbol">(.*?)<\/i>/g, '[$1]');
-  expect(italic).toBe(markup);
+  const whole = italic.replaceAll(/<span class="fraction">(.*?)<\/span>/g, '{$1}');
+  expect(whole).toBe(markup);
 });
 
 describe('terms of the glossary', () => {

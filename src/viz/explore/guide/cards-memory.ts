@@ -3,11 +3,11 @@ import { html, mathml } from 'lit-html';
 import { type Experiment, sizesOf } from '../../../rnn/index.ts';
 import { alternating } from '../../../rnn/presets.ts';
 import { formatChosen, formatNumber, formatPercent, subscript } from '../../text/format.ts';
-import { rateText } from '../../text/rate.ts';
+import { rateText, stepsText } from '../../text/rate.ts';
 import { term } from '../../text/term.ts';
-import { type Card, type GuideAnswer, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
+import { type Card, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
 import { hundred, lstm, twelve } from './experiments.ts';
-import { factorBack, gateHalfLife, lostBeyond, normsOf, passed, sum, termsOf } from './facts.ts';
+import { factorBack, gateHalfLife, lostBeyond, normsOf, passed, rateBack, sum, termsOf } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
 
 /** Biases of the forget gates: the one that is usual, none, and two larger ones. */
@@ -66,6 +66,11 @@ const halfLifeOfGates = formula([
   inParentheses(operator('−'), symbol('ln'), symbol('f')),
 ]);
 const rateOfState = (experiment: Experiment) => figure(rateText(factorBack(experiment), ''));
+/** The lag from which on that holds. */
+const fromLag = (experiment: Experiment) => {
+  const rate = rateBack(experiment);
+  return 'tail' in rate ? rate.tail?.from : undefined;
+};
 const gate = (experiment: Experiment) =>
   figure(formatChosen(Number(passed(experiment).kept!.toPrecision(2))));
 
@@ -78,8 +83,6 @@ const usualHalfLives = nearestOf(
     ['About a hundred steps', 100],
   ],
 );
-/** The choice that holds, within a sentence. */
-const holding = (choices: readonly GuideAnswer[]) => choices.find(({ holds }) => holds())!.text.toLowerCase();
 
 export const memoryCards: readonly Card[] = [
   {
@@ -172,14 +175,14 @@ export const memoryCards: readonly Card[] = [
     choices: usualHalfLives,
     reveal: () => html`
       <p>
-        f is σ(${BIAS.usual}) = ${gate(usual)}, and ${halfLifeOfGates} is ${holding(usualHalfLives)}: the
-        ${term('halfLife', 'half-life')} along c alone, which the forget gates set.
+        f is σ(${BIAS.usual}) = ${gate(usual)}. So ${halfLifeOfGates}, the ${term('halfLife', 'half-life')}
+        along c, is ${figure(stepsText(gateHalfLife(usual)))}: so long the gates alone remember.
       </p>
+      <p>A, dashed, is the sigmoid network: there half is gone within a step.</p>
       <p>
-        Headings tell of ${term('state', 's = (h, c)')}, ways through h included: it ${rateOfState(usual)}
-        here, after a first step that loses more. The line of c counts what c sends through h as well.
+        The heading tells of ${term('state', 's = (h, c)')}, ways through h included: from lag
+        ${fromLag(usual)} on it ${rateOfState(usual)}. Those depend on all weights, along c on f alone.
       </p>
-      <p>A, dashed, is the sigmoid network.</p>
     `,
   },
   {
@@ -208,15 +211,17 @@ export const memoryCards: readonly Card[] = [
     ),
     reveal: (tour) => html`
       <p>
-        f = σ(${BIAS.none}) = ${gate(none)}: each step halves what goes along c. With the paths through h it
-        ${rateOfState(none)}; A, dashed, is bias ${BIAS.usual}.
+        f = σ(${BIAS.none}) = ${gate(none)}: each step halves what goes along c. While f stays clearly below 1
+        an LSTM ${term('vanishes', 'vanishes')}: the nearer, the later.
       </p>
-      <p>While f stays clearly below 1 an LSTM ${term('vanishes', 'vanishes')} too: the nearer, the later.</p>
       <p>
         With ${link(tour, `a bias of ${BIAS.large}`, back(large, { panel: 'norms', held: usual }))} more than
-        half is left by the gates alone, with
-        ${link(tour, `${BIAS.largest}`, back(largest, { panel: 'norms', held: usual }))} nearly all. The lines
-        count h, too.
+        half is left by gates alone, with
+        ${link(tour, `${BIAS.largest}`, back(largest, { panel: 'norms', held: usual }))} nearly all. Below
+        each heading stands the half-life along c.
+      </p>
+      <p>
+        With paths through h a bias of ${BIAS.none} ${rateOfState(none)}; A, dashed, is bias ${BIAS.usual}.
       </p>
     `,
   },

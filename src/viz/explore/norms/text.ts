@@ -34,7 +34,7 @@ export function rateReadouts(
   const most = norms.indexOf(Math.max(...norms.slice(0, t + 1)));
   const peak = `${formatOf(norms[most] / norms[t], 'the start')} at lag ${t - most} (k = ${most})`;
   return [
-    ['rate', rateCell(rate)],
+    [state === 's' ? 'rate of s' : 'rate', rateCell(rate)],
     hasNotVanished(rate, line) ? ['peak', peak] : ['of the start is left', leftText(rate)],
     [
       `${hasNotVanished(rate, line) ? 'still ' : ''}arrives at ${state === 's' ? 's₀ = (h₀, c₀)' : `${state}₀`}`,

@@ -89,6 +89,8 @@ export function chainView({
       ${isLong ? shortParts(factor, term) : factorParts(factor, term, matrixView(factor.value, { ...options, intensity: shade }))}${wrong}
     </button>`;
   };
+  /** Where the immediate partial begins, whose factors stay together. */
+  const immediate = factors.length - (factors.at(-1)?.kind === 'input' ? 2 : 1);
   const hidden = isLong ? factors.slice(LISTED_AT_ENDS, -LISTED_AT_ENDS) : [];
   const listed = (factor: Factor, index: number) => {
     if (!hidden.includes(factor)) return factorCard(factor, index);
@@ -113,7 +115,10 @@ export function chainView({
     ${isTotal ? html`<p class="note">The largest term of E${subscript(t)}; pick another in the triangle.</p>` : ''}
     ${explain(term, cell)}
     <div class="chain">
-      ${factors.map(listed)}
+      ${factors.slice(0, immediate).map(listed)}
+      <span class="immediate"
+        >${factors.slice(immediate).map((factor, i) => listed(factor, immediate + i))}</span
+      >
       <span class="factor">
         <span class="result"
           >${formula(operator('='))} ${matrixView(term.value, { ...result, numbers: isSmall })}</span

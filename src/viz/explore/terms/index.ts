@@ -1,6 +1,7 @@
 /** The terms: the formula that adds them up, the one that is opened, the triangle of all. */
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, type TemplateResult } from 'lit-html';
+import { keepRoom } from '../keep-room.ts';
 import { chainView } from './chain.ts';
 import { formulaView } from './formula.ts';
 import { palette } from '../../chart/palette.ts';
@@ -18,32 +19,27 @@ export function showTerms(state: Shared): void {
   const whenDetailed = (view: (detail: Detail) => TemplateResult) => () =>
     detailed.value ? view(detailed.value) : html`<p class="note">Computing …</p>`;
 
-  show(
-    '#formula',
-    whenDetailed((detail) =>
-      formulaView({
-        ...detail,
-        hovered: hovered.value,
-        entry: entry.value,
-        onParameter: state.selectParameter,
-        onHover: hover,
-        onSelect: state.select,
-        onTotal: state.selectAll,
-        onEntry: (place) => (entry.value = place),
-      }),
-    ),
-  );
-  show(
-    '#chain',
-    whenDetailed((detail) =>
-      chainView({
-        ...detail,
-        open: openFactor.value,
-        struck: state.struck.value,
-        onOpen: (index) => (openFactor.value = index),
-      }),
-    ),
-  );
+  const formula = (detail: Detail) =>
+    formulaView({
+      ...detail,
+      hovered: hovered.value,
+      entry: entry.value,
+      onParameter: state.selectParameter,
+      onHover: hover,
+      onSelect: state.select,
+      onTotal: state.selectAll,
+      onEntry: (place) => (entry.value = place),
+    });
+  const chain = (detail: Detail) =>
+    chainView({
+      ...detail,
+      open: openFactor.value,
+      struck: state.struck.value,
+      onOpen: (index) => (openFactor.value = index),
+    });
+  show('#formula', whenDetailed(formula));
+  show('#chain', whenDetailed(chain));
+  keepRoom(state, { '#formula': formula, '#chain': chain });
 
   effect(() => {
     const isStale = detailed.value?.picture !== picture.value;

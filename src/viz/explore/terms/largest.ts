@@ -2,7 +2,7 @@
 import { actsOnOutput, norm, type ParameterName, rateOf } from '../../../rnn/index.ts';
 import { normsByLag } from '../../experiment/by-lag.ts';
 import type { Picture } from '../../experiment/picture.ts';
-import { formatNumber, subscript } from '../../text/format.ts';
+import { formatOf, subscript } from '../../text/format.ts';
 import { ratePhrase } from '../../text/rate.ts';
 import { cells } from '../../../rnn/cells/index.ts';
 
@@ -51,14 +51,13 @@ function againstOther(picture: Picture, parameter: ParameterName, t: number): st
   const { inputs, initial, cell } = picture.experiment;
   const vectorAt = (k: number) => (parameter === 'U' ? inputs[k - 1] : (hidden[k - 2] ?? initial.h));
   const [term, vector] = [(k: number) => picture.norm(parameter, t, k), (k: number) => norm(vectorAt(k))].map(
-    (sizeAt) => sizeAt(steps[0]) / sizeAt(steps[1]),
+    (sizeAt) => sizeAt(steps[1]) / sizeAt(steps[0]),
   );
-  const times = (ratio: number) => `${formatNumber(ratio, 2)} times`;
   const letter = parameter === 'U' ? 'x' : 'h';
   const [more, less] = steps.map((k) => `${letter}${subscript(parameter === 'U' ? k : k - 1)}`);
   // Where a product stands inside a gate, there is no one a.
   const [here, there] = steps.map((k) =>
     cells[cell].takesBh ? `the gates of step ${k}` : `a${subscript(k)}`,
   );
-  return ` At ${here} arrives ${times(term / vector)} what arrives at ${there}, and ${more}, by which that is multiplied, is ${times(vector)} ${less}.`;
+  return ` At ${there} arrives ${formatOf(term / vector, `what arrives at ${here}`)}, and ${less}, by which that is multiplied, is ${formatOf(vector, more)}.`;
 }

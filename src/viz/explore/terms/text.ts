@@ -12,7 +12,7 @@ import {
 } from '../../../rnn/index.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import type { Place } from '../../experiment/place.ts';
-import { formatNumber, subscript } from '../../text/format.ts';
+import { formatNumber, formatShare, subscript } from '../../text/format.ts';
 import { briefPhrase, ratePhrase } from '../../text/rate.ts';
 import { comparedSteps } from './largest.ts';
 import { zeroText } from './zero-text.ts';
@@ -54,10 +54,8 @@ export function formulaFinding(props: FormulaShown): string {
     return `${total}: step ${t} gives ${sizeText(picture, selected, t)}, step 1 gives ${sizeText(picture, selected, 1)}`;
   }
   const [more, less] = steps;
-  const times = formatNumber(picture.norm(parameter, t, more) / picture.norm(parameter, t, less), 2);
-  return more !== 1 && more !== t
-    ? `${total}: step k = ${more} weighs most, ${times} times step ${less}`
-    : `${total}: step ${more} weighs ${times} times as much as step ${less}`;
+  const share = formatShare(picture.norm(parameter, t, less) / picture.norm(parameter, t, more));
+  return `${total}: step ${less} weighs ${share} of step ${more}, the largest`;
 }
 
 function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): string {

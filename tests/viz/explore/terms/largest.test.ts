@@ -8,8 +8,9 @@ import {
   largestStep,
   whyLargest,
 } from '../../../../src/viz/explore/terms/largest.ts';
+import { formulaFinding } from '../../../../src/viz/explore/terms/text.ts';
 import { zeroText } from '../../../../src/viz/explore/terms/zero-text.ts';
-import { formatNumber } from '../../../../src/viz/text/format.ts';
+import { formatOf, formatShare } from '../../../../src/viz/text/format.ts';
 import { ratePhrase } from '../../../../src/viz/text/rate.ts';
 import { pictureOf } from '../../../support/pictures.ts';
 
@@ -32,7 +33,7 @@ describe('the largest term', () => {
   test('is explained by what the norms tell of the way back, never by its mean from end to end', () => {
     const factor = rateOf(normsByLag(pictureOf(textbook), 3));
     expect(whyLargest(pictureOf(textbook), 'W', 3)).toContain(
-      `On the way back from E₃: ${ratePhrase(factor)}, so step 3 is largest. At a₃`,
+      `On the way back from E₃: ${ratePhrase(factor)}, so step 3 is largest. At a₁`,
     );
     expect(whyLargest(pictureOf(nonNormal), 'W', 40)).toMatch(
       /^On the way back from E₄₀: the norm grows to lag \d+, then halves every [\d.]+ steps\./,
@@ -49,10 +50,15 @@ test.each(['sigmoid', 'tanh', 'lstm', 'gru'] as const)(
       const [vectors, terms] = [
         (k: number) => picture.terms.at(parameter, 3, k).factors.at(-1)!.value.flat(),
         (k: number) => picture.terms.at(parameter, 3, k).value.flat(),
-      ].map((of) => norm(of(more)) / norm(of(less)));
+      ].map((of) => norm(of(less)) / norm(of(more)));
       const text = whyLargest(picture, parameter, 3);
-      expect(text).toContain(`is ${formatNumber(vectors, 2)} times ${parameter === 'U' ? 'x' : 'h'}`);
-      expect(text).toContain(`arrives ${formatNumber(terms / vectors, 2)} times`);
+      expect(text).toContain(`is ${formatOf(vectors, parameter === 'U' ? 'x' : 'h')}`);
+      expect(text).toContain(`arrives ${formatOf(terms / vectors, 'what arrives')}`);
+      // The title, too, tells the share that the smaller has of the larger.
+      const title = formulaFinding({ picture, selected: { parameter, t: 3, k: 3 }, isTotal: false });
+      expect(title).toBe(
+        `∂E₃/∂${parameter}: step ${less} weighs ${formatShare(terms)} of step ${more}, the largest`,
+      );
     }
   },
 );
