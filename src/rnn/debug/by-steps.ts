@@ -113,7 +113,7 @@ class Search {
     return states.filter(({ step }) => step === 0).map(({ made }) => made);
   }
 
-  /** States that are one change further, or two where one does not help. */
+  /** States that are one change further, or two where no single one makes all of the step right. */
   #further(state: State): readonly State[] {
     const { step, made } = state;
     const better: State[] = [];
@@ -127,11 +127,13 @@ class Search {
       seen.push({ route, index, arrivals, right: next.step === step ? next.right : Infinity });
       if (isBetter(next, state)) better.push(this.#stateOf(next.made));
     }
-    if (better.length > 0) return better;
-    return this.#pairsFor(state, seen).flatMap((pair) => {
+    if (better.some((next) => next.step < step)) return better;
+    // What makes one gate right after the other may be two changes that make all of them right.
+    const pairs = this.#pairsFor(state, seen).flatMap((pair) => {
       const next = this.#stateOf([...made, ...pair]);
       return isBetter(next, state) ? [next] : [];
     });
+    return [...pairs, ...better];
   }
 
   #stateOf(made: Combination): State {

@@ -5,7 +5,15 @@ import { copyAt } from '../term-norms.ts';
 import { unroll, type Unrolled } from '../unroll.ts';
 import { Block, blockOf } from './block.ts';
 import { type Arrivals, carry, isPlain, laneCount } from './lanes.ts';
-import { type Method, pullbacksBy, rightMethod, type Route, rulesBy, sameRoute } from './method.ts';
+import {
+  type Carrier,
+  type Method,
+  pullbacksBy,
+  rightMethod,
+  type Route,
+  rulesBy,
+  sameRoute,
+} from './method.ts';
 import type { ArrivalName, ValueName } from './change.ts';
 import { largestOf } from './numbers.ts';
 import { type Seed, Tape } from './tape.ts';
@@ -106,7 +114,7 @@ export class ComputedSequence {
 
   /** What arrives at nodes of the steps from `first` on, at no more than it takes. */
   arrivedFrom(route: Route, first: number): Arrivals {
-    if (!isPlain(route, this.losses) || route.local || route.partial !== 'immediate')
+    if (!isPlain(route, this.losses) || route.carrier || route.local || route.partial !== 'immediate')
       return this.#carried(route);
     let tape = this.#tapes.get(first);
     if (!tape) {
@@ -220,12 +228,27 @@ export class ComputedSequence {
   #carried(route: Route): Arrivals {
     const { network } = this;
     const rules = rulesBy(route.alterations, network);
+    if (route.carrier) return this.#carriedBy(route.carrier, route, rules);
     const arrivals = isPlain(route, this.losses)
       ? this.#tape.run(this.#seedsOf(route), rules)
       : carry(network, route, [this.losses], this.#fed);
     if (route.partial !== 'total of h') return this.#localized(route, arrivals);
     const states = network.steps.map(({ h }) => h);
     return this.#tape.run(seedsOf(states, arrivals), rules);
+  }
+
+  #carriedBy(carrier: Carrier, route: Route, rules: ReturnType<typeof rulesBy>): Arrivals {
+    const { session } = this.network;
+    return carrier({
+      network: this.network,
+      losses: this.#seedsOf(route),
+      arrive: (seeds, isLocal) => this.#tape.run(seeds, rules, isLocal),
+      back: (node, slot, dy) => {
+        const dx = new Float64Array(node.inputs[slot].size);
+        rules[node.id]![slot]!(dx, dy, session.frames[node.id], ONE_LANE);
+        return dx;
+      },
+    });
   }
 
   /** What arrives at the copies of the parameters when the last bit of the way is altered alone. */
@@ -257,10 +280,15 @@ export class ComputedSequence {
   ): Block {
     const { shape } = this.network.parameters[parameter]!;
     const { session } = this.network;
-    const { input, at, copies } = partials[parameter] ?? {};
+    const { input, at, outer, copies } = partials[parameter] ?? {};
     const parts: { readonly delta: Float64Array; readonly x: Float64Array; readonly times: number }[] = [];
     for (const k of steps) {
       const times = copies?.(k, this.#steps.length) ?? 1;
+      if (outer) {
+        const made = outer(this.network, k, (node) => arrivals(node, group));
+        parts.push(...made.map((one) => ({ ...one, times })));
+        continue;
+      }
       const { consumer, slot } = copyAt(this.network, parameter, k);
       const delta = times === 0 ? undefined : arrivals(at?.(this.network, k) ?? consumer, group);
       if (!delta) continue;

@@ -21,7 +21,8 @@ export function firstTerm(
 ): { readonly t: number; readonly k: number } | undefined {
   // Of a large network there are too many terms to look at.
   const { single } = computed;
-  if (!single || method.network || single.work * single.losses.length > MOST_WORK) return undefined;
+  if (!single || method.network || method.carrier || single.work * single.losses.length > MOST_WORK)
+    return undefined;
   const asComputed = { ...method, read: rightMethod.read };
   if (isRight(asComputed, single.losses)) return undefined;
   for (const losses of chunksOf(single.losses)) {

@@ -4,7 +4,9 @@ import type { ParameterName, SingleExperiment } from '../experiment.ts';
 import type { Network } from '../network.ts';
 import type { Unrolled } from '../unroll.ts';
 import type { Block } from './block.ts';
+import type { Arrivals } from './lanes.ts';
 import { nodesNamed } from './nodes.ts';
+import type { Seed } from './tape.ts';
 
 export type Pullbacks = NonNullable<ReturnType<PullbacksOf>>;
 
@@ -47,6 +49,25 @@ export interface Route {
   readonly time: 'states' | 'h';
   /** Terms with t - k < within are kept. */
   readonly within: number;
+  /** Goes through the steps in its place; undefined: from the last one back, each loss along with those after it. */
+  readonly carrier: Carrier | undefined;
+}
+
+/** Goes through the steps in a way of its own: what arrives at each node that a parameter feeds. */
+export type Carrier = (steps: CarriedSteps) => Arrivals;
+
+/** What there is to go through steps with. */
+export interface CarriedSteps {
+  readonly network: Unrolled;
+  /** What arrives at a node from these on: within their steps, or on the way to earlier ones, too. */
+  readonly arrive: (
+    seeds: readonly Seed[],
+    isLocal: boolean,
+  ) => (node: GraphNode) => Float64Array | undefined;
+  /** Every E_t. */
+  readonly losses: readonly Seed[];
+  /** What a rule of a node brings to its input, of what arrived at it. */
+  readonly back: (node: GraphNode, slot: number, dy: Float64Array) => Float64Array;
 }
 
 /** What is multiplied into a parameter at its copies, in place of what should be. */
@@ -55,6 +76,12 @@ export interface Partial {
   readonly input?: (network: Unrolled, k: number) => Float64Array | undefined;
   /** The node of step k whose cotangent is taken for that of the copy. */
   readonly at?: (network: Network, k: number) => GraphNode | undefined;
+  /** Outer products δ xᵀ whose sum the copy at step k brings, in place of its own. */
+  readonly outer?: (
+    network: Unrolled,
+    k: number,
+    arrived: (node: GraphNode) => Float64Array | undefined,
+  ) => readonly { readonly delta: Float64Array; readonly x: Float64Array }[];
   /** How often the copy at step k is counted. */
   readonly copies?: (k: number, T: number) => number;
 }
@@ -81,6 +108,7 @@ export const rightMethod: Method = {
   weight: () => ({ own: 1, earlier: 1 }),
   time: 'states',
   within: Infinity,
+  carrier: undefined,
   partials: {},
   counts: () => 1,
   factor: 1,
@@ -94,7 +122,8 @@ export const sameRoute = (a: Route, b: Route): boolean =>
   a.partial === b.partial &&
   a.weight === b.weight &&
   a.time === b.time &&
-  a.within === b.within;
+  a.within === b.within &&
+  a.carrier === b.carrier;
 
 /** The rules of a backward pass, by node id, one alteration after the other. */
 export function rulesBy(

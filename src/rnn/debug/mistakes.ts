@@ -5,6 +5,7 @@
 import type { Changes } from './change.ts';
 import * as activations from './families/activations.ts';
 import * as answers from './families/answers.ts';
+import * as carriers from './families/carriers.ts';
 import * as copies from './families/copies.ts';
 import * as edges from './families/edges.ts';
 import * as forward from './families/forward.ts';
@@ -158,6 +159,12 @@ const general = {
     ways: edges.edgeNegated,
     changesRoute: true,
   },
+  'edge-scaled': {
+    what: 'What goes from step to step is multiplied by a number.',
+    cure: 'Nothing but the factors of the step belongs on the way to h_{k-1}: no mean, no decay.',
+    ways: edges.edgeScaled,
+    changesRoute: true,
+  },
   'cut-path': {
     what: 'The gradient goes from step to step along one path alone.',
     cure: 'Add what comes to h_{k-1}, or c_{k-1}, along all ways.',
@@ -174,6 +181,18 @@ const general = {
     what: 'Something is added up from step to step that belongs to one step.',
     cure: 'Set what arrives at a step to zero before the step, or assign it (=, not +=).',
     ways: loops.accumulated,
+    changesRoute: true,
+  },
+  'other-terms': {
+    what: 'Each term of the sum over t and k has other factors than its own.',
+    cure: 'Term (t, k) is what E_t sends to h_t, through J_tᵀ, …, J_{k+1}ᵀ in this order, times f′(a_k), and h_{k-1} or x_k.',
+    ways: carriers.otherTerms,
+    changesRoute: true,
+  },
+  'forward-loop': {
+    what: 'The loop back goes from step 1 on, in the order of the way forward.',
+    cure: 'Go from step T back to step 1: what goes to h_{k-1} is needed at step k − 1.',
+    ways: carriers.forwardLoop,
     changesRoute: true,
   },
   'clipped-inside': {
@@ -279,6 +298,12 @@ const general = {
     what: 'For dE_t/do_t stands something else.',
     cure: 'dE_t/do_t is o_t − ô_t of squared errors, and softmax(o_t) − ô_t of cross-entropy.',
     ways: losses.otherLossDerivative,
+    changesRoute: true,
+  },
+  'loss-step': {
+    what: 'What losses send back comes to h_t of other steps than their own.',
+    cure: 'Vᵀ dE_t/do_t is added at h_t, in the same round of the loop, and computed anew in each.',
+    ways: losses.otherStep,
     changesRoute: true,
   },
   'target-step': {

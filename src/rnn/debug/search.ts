@@ -136,6 +136,7 @@ function explainBack(computed: Computed, asked: readonly Asked[], announcer: Ann
   }
   explainSuspects(computed, asked);
   announcer.foundIn(asked);
+  groups.forEach((group, at) => explainClipped(computed, asked, group, catalogues[at]));
   groups.forEach((group, at) => {
     if (group.some(isOfTime)) explainTogether(computed, asked, catalogues[at], announcer.listener);
   });
@@ -143,6 +144,32 @@ function explainBack(computed: Computed, asked: readonly Asked[], announcer: Ann
   groups.forEach((group, at) => {
     for (const one of group) one.untried = budgets[at].untried;
   });
+}
+
+/** What is clipped in V and d is clipped in the others, too, whatever else was done to them. */
+function explainClipped(
+  computed: Computed,
+  asked: readonly Asked[],
+  group: readonly Asked[],
+  ways: Catalogue,
+): void {
+  const open = group.filter(({ candidates, isZero }) => candidates.length === 0 && !isZero);
+  const others = asked.filter((one) => !group.includes(one));
+  if (open.length === 0 || !group.some(isOfTime)) return;
+  explainByOneNumber(computed, others);
+  const clipped = others
+    .flatMap(({ candidates }) => candidates)
+    .find(({ made: [one] }) => one.mistake.id === 'clipped');
+  if (!clipped) return;
+  const routes = ways.routes(families);
+  const needed = Math.log10(CHANCE * routes.length);
+  for (const route of sumOf(open, ({ evidence }) => evidence) < needed ? [] : routes) {
+    const made = [...route, ...clipped.made];
+    const method = methodOf(made);
+    if (!open.every((one) => fits(computed, one, method))) continue;
+    for (const one of open) one.candidates = [candidateOf(made, method)];
+    return;
+  }
 }
 
 /** Work that looking at every step may take, in multiplications. */
@@ -284,15 +311,19 @@ const DEAD: Change = { stage: 'reading', detail: '', change: (method) => ({ ...m
 
 /** One of the suspects fits by chance less than once in so many times. */
 const CHANCE_OF_SUSPECTS = 100;
+/** The same where two answers have been explained already. */
+const CHANCE_OF_SEEN = 10;
 
 /** Someone who made a mistake in one parameter made it in others: there it takes fewer digits to be sure. */
 function explainSuspects(computed: Computed, asked: readonly Asked[]): void {
   const suspects = new Map(
     asked.flatMap(({ candidates }) => candidates.map((one) => [one.mistakes.join(), one] as const)),
   );
+  const chance =
+    sumOf(asked, ({ candidates }) => Number(candidates.length > 0)) > 1 ? CHANCE_OF_SEEN : CHANCE_OF_SUSPECTS;
   for (const one of asked) {
     if (one.candidates.length > 0 || one.isZero) continue;
-    if (one.evidence < Math.log10(CHANCE_OF_SUSPECTS * suspects.size)) continue;
+    if (one.evidence < Math.log10(chance * suspects.size)) continue;
     one.candidates = [...suspects.values()].flatMap(({ made }) => {
       const again = remade(made, one.quantity, computed.experiment);
       if (!again) return [];

@@ -26,9 +26,29 @@ export interface TrialProps {
 const groups: readonly (readonly [title: string, ids: readonly MistakeId[]])[] = [
   [
     'Sums over steps',
-    ['only-last-term', 'missing-last-term', 'total-derivative', 'truncated', 'some-steps', 'some-sequences'],
+    [
+      'only-last-term',
+      'missing-last-term',
+      'total-derivative',
+      'truncated',
+      'some-steps',
+      'some-sequences',
+      'other-terms',
+      'forward-loop',
+    ],
   ],
-  ['Losses', ['only-last-loss', 'some-losses', 'mean-over-steps', 'loss-derivative', 'target-step', 'sign']],
+  [
+    'Losses',
+    [
+      'only-last-loss',
+      'some-losses',
+      'mean-over-steps',
+      'loss-derivative',
+      'target-step',
+      'loss-step',
+      'sign',
+    ],
+  ],
   ['Derivatives f′', ['no-activation-derivative', 'derivative-at-output', 'other-derivative']],
   [
     'Factors and weights',
@@ -48,6 +68,7 @@ const groups: readonly (readonly [title: string, ids: readonly MistakeId[]])[] =
       'edge-missing',
       'edge-twice',
       'edge-negated',
+      'edge-scaled',
       'cut-path',
       'carried-twice',
       'brackets-missing',

@@ -7,7 +7,7 @@ import { altering, alteringPartials, alteringTime, type Changes } from '../chang
 import type { Alteration } from '../method.ts';
 import type { Unrolled } from '../../unroll.ts';
 import { nodeAt } from '../nodes.ts';
-import { beforeTheLast, entrywise, everyStep } from '../steps.ts';
+import { addTo, beforeTheLast, entrywise, everyStep, symbolOf } from '../steps.ts';
 import { firstOf, formulas, functions, shifts } from './values.ts';
 
 /** Some of the activations of a cell. */
@@ -69,6 +69,13 @@ const everywhereOrInPart =
       everywhere.push(altering(beforeTheLast.detail, replacing(sets[0], rule, { steps: beforeTheLast })));
     return [
       ...everywhere,
+      ...(isSimple(experiment)
+        ? []
+        : sets.flatMap((set) =>
+            set.detail.endsWith('alone')
+              ? [alteringPartials(`${set.detail}, in the immediate partial alone`, made(set))]
+              : [],
+          )),
       alteringTime('in the Jacobians dh_j/dh_{j-1} alone', made(gatesOf(sets))),
       alteringPartials('in the immediate partial alone', made(gatesOf(sets))),
     ];
@@ -142,15 +149,64 @@ const withArgument =
     return value ? entrywise((i) => of(value[i])) : own;
   };
 
+/** Of this step: what else it computes. */
+const besideArguments = ({ cell, weights }: Subject, { names, detail }: Activations): readonly Argument[] => {
+  const { gates, hasCellState } = cells[cell];
+  const others =
+    gates.length === 1
+      ? ['Wh', 'Ux', ...(weights.b ? ['Wh + Ux'] : [])]
+      : detail.endsWith('alone')
+        ? [...gates.map((gate) => `gate ${gate}`), ...(hasCellState ? ['tanh c', 'c', 'h'] : ['h'])]
+        : [];
+  return others
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      name: name.startsWith('gate ') ? symbolOf(name) : name === 'h' || name === 'c' ? `${name}_k` : name,
+      at: (network, k) => valueOf(network, nodeAt(network, name, k)),
+    }));
+};
+
+/** The same step whichever it is, as what was not kept by steps. */
+const fixedArguments: readonly Argument[] = [
+  ['the last step', (_k: number, T: number) => T] as const,
+  ['step 1', () => 1] as const,
+  ['step T − k + 1', (k: number, T: number) => T + 1 - k] as const,
+].map(([which, step]) => ({
+  name: `f(a) of ${which}`,
+  at: (network, k, node) => output(network, step(k, network.steps.length), node),
+}));
+
 /** f′ by other formulas, of every value at hand. */
-const derivatives = (node: string, cell: CellName, first: number): readonly Derivative[] => [
+const derivatives = (
+  node: string,
+  experiment: Subject,
+  set: Activations,
+  first: number,
+): readonly Derivative[] => [
   ...ownArguments.flatMap((argument) =>
     formulas.map(({ name, of }) => ({
       name: name.replaceAll('v', argument.name),
       rule: withArgument(argument, of),
     })),
   ),
-  ...(cell === 'relu' ? leaks : []).map(({ name, of }) => ({
+  ...besideArguments(experiment, set).flatMap((argument) => [
+    ...formulas.slice(0, 4).map(({ name, of }) => ({
+      name: name.replaceAll('v', argument.name),
+      rule: withArgument(argument, of),
+    })),
+    ...(isSimple(experiment)
+      ? [{ name: `f′ by ${argument.name}`, rule: ofNeighbour({ ...argument, name: 'a' }) }]
+      : []),
+  ]),
+  ...fixedArguments.flatMap((argument) => [
+    ...formulas.slice(0, 3).map(({ name, of }) => ({
+      name: name.replaceAll('v', argument.name),
+      rule: withArgument(argument, of),
+    })),
+    { name: `f′ by ${argument.name}`, rule: ofNeighbour(argument) },
+  ]),
+  ...(isSimple(experiment) ? ofGradient : []),
+  ...(experiment.cell === 'relu' ? leaks : []).map(({ name, of }) => ({
     name,
     rule: withArgument(
       ownArguments.find((own) => own.name === 'a')!,
@@ -167,8 +223,41 @@ const derivatives = (node: string, cell: CellName, first: number): readonly Deri
   { name: 'f′ twice', rule: (_node, own) => twice(own) },
 ];
 
+/** f itself, of what arrives. */
+const ofGradient: readonly Derivative[] = [
+  {
+    name: 'f of what arrives',
+    rule:
+      ({ rule }) =>
+      (dx, dy) => {
+        const y = new Float64Array(dy.length);
+        rule!.forward({ x: [dy], y } as any);
+        addTo(dx, y);
+      },
+  },
+  {
+    name: 'f of what arrives, and f′,',
+    rule:
+      ({ rule }, own) =>
+      (dx, dy, frame, lanes) => {
+        const y = new Float64Array(dy.length);
+        rule!.forward({ x: [dy], y } as any);
+        own(dx, y, frame, lanes);
+      },
+  },
+  {
+    name: '[dE/dh > 0]',
+    rule: () => (dx, dy) =>
+      addTo(
+        dx,
+        dy.map((y) => (y > 0 ? y : 0)),
+      ),
+  },
+];
+
 /** Of a ReLU. */
 const leaks: readonly { readonly name: string; readonly of: (v: number) => number }[] = [
+  { name: '½ where a = 0', of: (a) => (a > 0 ? 1 : a === 0 ? 0.5 : 0) },
   { name: '[a ≤ 0]', of: (a) => Number(a <= 0) },
   ...[0.01, 0.1, 0.2].map((slope) => ({
     name: `1 or ${slope}, of a leaky ReLU`,
@@ -204,9 +293,10 @@ const twice =
 /** Another formula for f′, or another value in it. */
 export const otherDerivative: Changes = (quantity, experiment) => {
   if (!acts(quantity)) return [];
-  const sets = activationsOf(experiment.cell);
+  // Of h = a there is no f′, but someone may have another cell's.
+  const sets = experiment.cell === 'linear' ? [{ detail: '', names: ['h'] }] : activationsOf(experiment.cell);
   return sets.flatMap((set) =>
-    derivatives(isSimple(experiment) ? 'h' : '', experiment.cell, set.names[0] === 'tanh c' ? 0 : 1).flatMap(
+    derivatives(isSimple(experiment) ? 'h' : '', experiment, set, set.names[0] === 'tanh c' ? 0 : 1).flatMap(
       ({ name, rule }) => {
         const label = `${name} for f′${set.detail && ` ${set.detail}`}`;
         const alteration = replacing(set, rule);

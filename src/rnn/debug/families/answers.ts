@@ -52,6 +52,7 @@ export const reshaped: Changes = (quantity) =>
   quantity.kind === 'gradient'
     ? [
         reading('the sizes without their signs', (read) => (of, P) => read(of, P).mapped(Math.abs)),
+        reading('the signs alone', (read) => (of, P) => read(of, P).mapped(Math.sign)),
         reading('the squares', (read) => (of, P) => read(of, P).mapped((x) => x * x)),
         reading('divided by its own norm', (read) => (of, P) => normedTo(read(of, P), 1)),
         reading('divided by its largest entry', (read) => (of, P) => {
@@ -68,6 +69,11 @@ export const reshaped: Changes = (quantity) =>
           const block = read(of, P);
           const sum = block.values.reduce((total, x) => total + x, 0);
           return block.mapped(() => sum);
+        }),
+        reading('their mean in every entry', (read) => (of, P) => {
+          const block = read(of, P);
+          const sum = block.values.reduce((total, x) => total + x, 0);
+          return block.mapped(() => sum / block.values.length);
         }),
       ]
     : [];

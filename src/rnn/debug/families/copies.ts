@@ -1,9 +1,9 @@
 /** The copies of one parameter: what each is multiplied by, and which of them are added up. */
 import type { ParameterName } from '../../experiment.ts';
-import { cells } from '../../cells/index.ts';
+import { type CellName, cells } from '../../cells/index.ts';
 import type { Subject } from '../subject.ts';
 import type { Unrolled } from '../../unroll.ts';
-import { type Changes, onCopies } from '../change.ts';
+import { type Change, type Changes, onCopies } from '../change.ts';
 import { nodeAt } from '../nodes.ts';
 import { hasParameter, isOfParameter } from './asks.ts';
 import { everyStep, hiddenNames, someSteps, symbolOf } from '../steps.ts';
@@ -17,8 +17,53 @@ export const currentState: Changes = (quantity) =>
 export const otherInput: Changes = (quantity, experiment) => {
   if (!hasParameter(quantity)) return [];
   const { parameter } = quantity;
-  return inputsFor(parameter, experiment).map(({ name, at }) => onCopies(parameter, name, { input: at }));
+  const others = inputsFor(parameter, experiment).map(({ name, at }) =>
+    onCopies(parameter, name, { input: at }),
+  );
+  return parameter === 'W' ? [...others, ...byRows(experiment)] : others;
 };
+
+/** Another vector in the rows of some gates, and the right one in the others. */
+function byRows({ cell, initial }: Subject): readonly Change[] {
+  const { gates, takesBh, candidate } = cells[cell];
+  const n = initial.h.length;
+  if (gates.length === 1) return [];
+  const h = named('h');
+  const inRows = (delta: Float64Array, isIn: (gate: string) => boolean) =>
+    delta.map((x, i) => (isIn(gates[Math.floor(i / n)]) ? x : 0));
+  const subsets = Array.from({ length: 2 ** gates.length - 2 }, (_, index) =>
+    gates.filter((_gate, at) => (((index + 1) >> at) & 1) === 1),
+  );
+  const current = subsets.map((some) =>
+    onCopies('W', `h_k for h_{k−1} in the rows of ${some.join(', ')} alone`, {
+      outer: (network, k, arrived) => {
+        const delta = arrived(nodeAt(network, 'Wh', k)!);
+        if (!delta) return [];
+        return [
+          { delta: inRows(delta, (gate) => some.includes(gate)), x: h(network, k)! },
+          { delta: inRows(delta, (gate) => !some.includes(gate)), x: h(network, k - 1)! },
+        ];
+      },
+    }),
+  );
+  if (!takesBh) return current;
+  const resetBefore = onCopies(
+    'W',
+    `r_k ⊙ h_{k−1} for h_{k−1} in the rows of ${candidate}, with what arrives at a_${candidate}`,
+    {
+      outer: (network, k, arrived) => {
+        const [own, other] = [arrived(nodeAt(network, 'Wh', k)!), arrived(nodeAt(network, 'Ux', k)!)];
+        if (!own || !other) return [];
+        const [before, r] = [h(network, k - 1)!, named('gate r')(network, k)!];
+        return [
+          { delta: inRows(own, (gate) => gate !== candidate), x: before },
+          { delta: inRows(other, (gate) => gate === candidate), x: before.map((x, i) => x * r[i]) },
+        ];
+      },
+    },
+  );
+  return [...current, resetBefore];
+}
 
 function inputsFor(parameter: ParameterName, experiment: Subject): readonly Value[] {
   if (parameter === 'W') {
@@ -32,6 +77,7 @@ function inputsFor(parameter: ParameterName, experiment: Subject): readonly Valu
       ...atOther('h', 0, -1, h, 'h_{k−1}'),
       ...hiddenAt(experiment, 'h_{k−1}'),
       ...overwritten(experiment, h),
+      ...stored(experiment, h),
       ...(sameSize(experiment, 'U') ? [{ name: 'x_k for h_{k−1}', at: x }] : []),
     ];
   }
@@ -41,8 +87,49 @@ function inputsFor(parameter: ParameterName, experiment: Subject): readonly Valu
       ...(sameSize(experiment, 'U') ? hiddenAt(experiment, 'x_k') : []),
     ];
   }
-  if (parameter === 'V') return [...atOther('h', 0, 0, named('h'), 'h_t'), ...hiddenAt(experiment, 'h_t')];
+  if (parameter === 'V')
+    return [...atOther('h', 0, 0, named('h'), 'h_t'), ...hiddenAt(experiment, 'h_t'), ...slopes(experiment)];
   return [];
+}
+
+/** f′ that was stored where h was from some step on, or up to it. */
+function stored({ cell, inputs }: Subject, h: Value['at']): readonly Value[] {
+  const slope = cells[cell].activation && formulas.find(({ name }) => name === slopeNames[cell]);
+  if (!slope || inputs.length > MOST_STORED) return [];
+  const name = `${slope.name.replaceAll('v', 'h_{k−1}')} for h_{k−1}`;
+  const of = (network: Unrolled, k: number) => h(network, k - 1)!.map((value) => slope.of(value));
+  return inputs
+    .flatMap((_, index) => [
+      {
+        name: `${name}, from step ${index + 1} on`,
+        at: (network: Unrolled, k: number) => (k > index ? of(network, k) : undefined),
+      },
+      {
+        name: `${name}, up to step ${index + 1}`,
+        at: (network: Unrolled, k: number) => (k <= index + 1 ? of(network, k) : undefined),
+      },
+    ])
+    .slice(4);
+}
+
+/** f′ by h = f(a). */
+const slopeNames: { readonly [C in CellName]?: string } = {
+  tanh: '1 − v²',
+  sigmoid: 'v(1 − v)',
+  relu: '[v > 0]',
+};
+
+/** Steps that are tried one by one, at most. */
+const MOST_STORED = 8;
+
+/** The same of V, which h_t is multiplied by. */
+function slopes({ cell }: Subject): readonly Value[] {
+  if (cells[cell].gates.length > 1) return [];
+  const h = named('h');
+  return formulas.slice(1).map(({ name, of }) => ({
+    name: `${name.replaceAll('v', 'h_t')} for h_t`,
+    at: (network, k) => h(network, k)!.map((value) => of(value)),
+  }));
 }
 
 /** Of simple cells f′ may have been stored where h was. */
@@ -101,6 +188,9 @@ export const someCopies: Changes = (quantity) => {
     some('without the last step', (k, T) => Number(k !== T)),
     some('step 1 twice', (k) => (k === 1 ? 2 : 1)),
     some('the last step twice', (k, T) => (k === T ? 2 : 1)),
+    some('step k counted k times', (k) => k),
+    some('step k divided by k', (k) => 1 / k),
+    some('step k divided by T − k + 1', (k, T) => 1 / (T - k + 1)),
   ];
 };
 

@@ -43,6 +43,22 @@ export const edgeTwice = eachEdge(timesRule(2), '');
 export const edgeHalved = eachEdge(timesRule(1 / 2), '');
 export const edgeNegated = eachEdge(timesRule(-1), '');
 
+/** What goes from step to step is multiplied by a number. */
+export const edgeScaled: Changes = (quantity, experiment) => {
+  if (!acts(quantity)) return [];
+  const T = experiment.inputs.length;
+  const n = experiment.initial.h.length;
+  const factors: readonly [factor: number, name: string][] = [
+    ...[0.1, 0.5, 0.9, 0.99, 2].map((factor): [number, string] => [factor, String(factor)]),
+    [1 / T, '1/T'],
+    [1 / n, '1/n'],
+  ];
+  const edges = edgesOf(experiment).filter(({ isThroughTime }) => isThroughTime);
+  return factors.map(([factor, name]) =>
+    altering(`all that goes to the step before, times ${name}`, onEdges(edges, timesRule(factor))),
+  );
+};
+
 /** The other factor of a product, exchanged for a value at hand, or left out. */
 export const otherFactor: Changes = (quantity, experiment) => {
   if (!acts(quantity)) return [];

@@ -7,8 +7,8 @@ import { sequencesIn, type Subject } from '../subject.ts';
 import type { Unrolled } from '../../unroll.ts';
 import { altering, type Changes, lossWeighting, type Change } from '../change.ts';
 import type { Alteration } from '../method.ts';
-import { nothing } from '../steps.ts';
-import { isOfLosses, isTotal } from './asks.ts';
+import { addTo, nothing, onEdges } from '../steps.ts';
+import { acts, isOfLosses, isTotal } from './asks.ts';
 import { lossSteps } from '../../loss-alone.ts';
 
 /** What is known where dE_t/do_t is computed. */
@@ -56,10 +56,28 @@ const squared: readonly Formula[] = [
   { name: '(o_t − ô_t) σ′(o_t)', of: each((o, t) => (o - t) * logistic(o) * (1 - logistic(o))) },
   { name: '(o_t − ô_t) tanh′(o_t)', of: each((o, t) => (o - t) * (1 - Math.tanh(o) ** 2)) },
   { name: 'tanh(o_t) − ô_t', of: each((o, target) => Math.tanh(o) - target) },
+  {
+    name: '(tanh(o_t) − ô_t) tanh′(o_t)',
+    of: each((o, target) => (Math.tanh(o) - target) * (1 - Math.tanh(o) ** 2)),
+  },
+  { name: '(max(o_t, 0) − ô_t)[o_t > 0]', of: each((o, target) => (o > 0 ? o - target : 0)) },
+  { name: '(o_t − ô_t)³', of: each((o, target) => (o - target) ** 3) },
+  { name: '(o_t − ô_t)/ô_t', of: each((o, target) => (o - target) / target) },
+  ...[0.5, 1, 2, 5].map((bound) => ({
+    name: `o_t − ô_t, clipped at ±${bound},`,
+    of: each((o, target) => Math.max(-bound, Math.min(bound, o - target))),
+  })),
   { name: 'softmax(o_t) − ô_t', of: each((_o, target, p) => p - target) },
   {
     name: 'the first entry of o_t − ô_t alone',
     of: ({ o, target }) => o.map((x, i) => (i ? 0 : x - target[0])),
+  },
+  {
+    name: 'the mean of o_t − ô_t in every entry',
+    of: ({ o, target }) => {
+      const sum = o.reduce((s, x, i) => s + x - target[i], 0);
+      return o.map(() => sum / o.length);
+    },
   },
   {
     name: '(o_t − ô_t)/|o_t − ô_t|',
@@ -94,6 +112,25 @@ const crossEntropy: readonly Formula[] = [
   { name: '(p − ô_t)/(p(1 − p))', of: each((_o, target, p) => (p - target) / (p * (1 - p))) },
   { name: '−ô_t(1 − p), softmax′ without its other entries', of: each((_o, target, p) => -target * (1 - p)) },
   { name: '−ô_t p(1 − p)', of: each((_o, target, p) => -target * p * (1 - p)) },
+  { name: 'p(1 − p)', of: each((_o, _target, p) => p * (1 - p)) },
+  { name: 'p + ô_t', of: each((_o, target, p) => p + target) },
+  { name: '(p − ô_t)(1 − p²)', of: each((_o, target, p) => (p - target) * (1 - p * p)) },
+  { name: '(p − ô_t) o_t', of: each((o, target, p) => (p - target) * o) },
+  { name: 'exp(o_t) − ô_t', of: each((o, target) => Math.exp(o) - target) },
+  { name: 'log p − ô_t', of: each((_o, target, p) => Math.log(p) - target) },
+  { name: '(σ(o_t) − ô_t) σ′(o_t)', of: each((o, t) => (logistic(o) - t) * logistic(o) * (1 - logistic(o))) },
+  {
+    name: '1 at the largest p, less ô_t,',
+    of: ({ p, target }) => p.map((x, i) => Number(x === Math.max(...p)) - target[i]),
+  },
+  {
+    name: 'p − ô_t, as if the class were always the first,',
+    of: ({ p }) => p.map((x, i) => x - Number(i === 0)),
+  },
+  {
+    name: 'p − 0.9 ô_t − 0.1/q',
+    of: ({ p, target }) => p.map((x, i) => x - 0.9 * target[i] - 0.1 / p.length),
+  },
   { name: '−ô_t log p', of: each((_o, target, p) => -target * Math.log(p)) },
   { name: 'ô_t log p', of: each((_o, target, p) => target * Math.log(p)) },
   { name: 'σ(o_t) − ô_t', of: each((o, target) => logistic(o) - target) },
@@ -150,18 +187,39 @@ const formulas: { readonly [L in BatchLossName]: readonly Formula[] } = {
 export const otherLossDerivative: Changes = (quantity, experiment) =>
   !isOfLosses(quantity)
     ? []
-    : formulas[experiment.loss].map(({ name, of }) =>
-        altering(
-          `${name} for dE_t/do_t`,
-          atOutputs(experiment, (network, t) => of(outputAt(network, t, t))),
+    : [
+        ...formulas[experiment.loss].map(({ name, of }) =>
+          altering(
+            `${name} for dE_t/do_t`,
+            atOutputs(experiment, (network, t) => of(outputAt(network, t, t))),
+          ),
         ),
-      );
+        ...[
+          ['later', (t: number, s: number) => s >= t] as const,
+          ['earlier', (t: number, s: number) => s <= t] as const,
+        ].map(([which, counts]) =>
+          altering(
+            `the sum over this and all ${which} steps for dE_t/do_t`,
+            atOutputs(experiment, (network, t) => {
+              const sum = new Float64Array(network.session.value(network.steps[t - 1].o).length);
+              for (const s of stepsWithLoss(network)) {
+                if (counts(t, s)) addTo(sum, right[experiment.loss](outputAt(network, s, s)));
+              }
+              return sum;
+            }),
+          ),
+        ),
+      ];
 
 /** o of one step and ô of another. */
 function outputAt({ steps, session }: Unrolled, ofOutput: number, ofTarget: number): AtOutput {
   const o = session.value(steps[ofOutput - 1].o);
   return { o, target: session.value(steps[ofTarget - 1].target!), p: softmax(o) };
 }
+
+/** From 1; sequences differ in theirs. */
+const stepsWithLoss = ({ steps }: Unrolled): readonly number[] =>
+  steps.flatMap(({ target }, index) => (target ? [index + 1] : []));
 
 /** Replaces dE_t/do_t; nothing goes back where there is none. */
 function atOutputs(
@@ -229,9 +287,60 @@ export const otherTarget: Changes = (quantity, experiment) => {
     })
     .concat(
       moved('ô in the reverse order', (at, count) => count - 1 - at),
+      altering(
+        'ô_{t−1} for ô_t, 0 where there is none',
+        atOutputs(experiment, (network, t) => {
+          const { o, p } = outputAt(network, t, t);
+          const own = stepsWithLoss(network);
+          const at = own.indexOf(t);
+          const target = at > 0 ? outputAt(network, t, own[at - 1]).target : o.map(() => 0);
+          return right[experiment.loss]({ o, p, target });
+        }),
+      ),
       moved('the last ô at every step', (_at, count) => count - 1),
       moved('the first ô at every step', () => 0),
     );
+};
+
+/** What o_t sends to h_t, and not to V and d, is that of another step, or adds up. */
+export const otherStep: Changes = (quantity, experiment) => {
+  if (!acts(quantity) || quantity.kind === 'jacobian') return [];
+  const steps = lossSteps(experiment.targets);
+  if (steps.length < 2) return [];
+  const consumer = experiment.weights.V ? (experiment.weights.d ? 'Vh' : 'o') : losses[experiment.loss].entry;
+  const slot = experiment.weights.V ? 1 : 0;
+  const slopes = ({ steps: all, session }: Unrolled, t: number) => {
+    const one = all[t - 1];
+    return one?.target
+      ? right[experiment.loss]({
+          o: session.value(one.o),
+          target: session.value(one.target),
+          p: softmax(session.value(one.o)),
+        })
+      : undefined;
+  };
+  const from = (detail: string, others: (t: number, T: number) => readonly number[]) =>
+    altering(
+      detail,
+      onEdges([{ consumer, slot }], (rule, node, network) => (dx, dy, frame, lanes) => {
+        // Without an output layer what arrives is E_t itself.
+        if (lanes.count > 1 || !experiment.weights.V) return rule(dx, dy, frame, lanes);
+        const sum = new Float64Array(dy.length);
+        for (const t of others(node.step!, network.steps.length)) {
+          const sent = slopes(network, t);
+          if (sent) addTo(sum, sent);
+        }
+        rule(dx, sum, frame, lanes);
+      }),
+    );
+  const upTo = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  return [
+    from('what E_{t+1} sends comes to h_t', (t) => [t + 1]),
+    from('what E_{t−1} sends comes to h_t', (t) => [t - 1]),
+    from('what E_T sends comes to h_t', (_t, T) => [T]),
+    from('what E_t and all later losses send comes to h_t', (t, T) => upTo(t, T)),
+    from('what E_t and all earlier losses send comes to h_t', (t) => upTo(1, t)),
+  ];
 };
 
 /** One loss alone, or all but one. */
@@ -243,8 +352,17 @@ export const someLosses: Changes = (quantity, experiment) => {
       lossWeighting(`E_${step} alone`, (t) => Number(t === step)),
       lossWeighting(`without E_${step}`, (t) => Number(t !== step)),
     ])
-    .concat(lossWeighting('E_t counted t times', (t) => t));
+    .concat(
+      lossWeighting('E_t counted t times', (t) => t),
+      lossWeighting('E_t counted T − t + 1 times', (t) => experiment.inputs.length + 1 - t),
+      ...discounts.map((rate) =>
+        lossWeighting(`E_t counted ${rate}^{T−t} times`, (t) => rate ** (experiment.inputs.length - t)),
+      ),
+    );
 };
+
+/** By which later losses count more. */
+const discounts = [0.5, 0.9, 0.95, 0.99];
 
 /** Losses that are tried one by one, at most. */
 const MOST = 32;

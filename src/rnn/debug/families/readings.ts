@@ -11,6 +11,15 @@ export const transposedResult: Changes = (quantity, { cell, weights }) => {
   const whole = reading('', (read) => (of, P) => transposed(read(of, P)));
   if (quantity.kind === 'jacobian') return [whole];
   if (!hasParameter(quantity) || !Array.isArray(weights[quantity.parameter]![0])) return [];
+  if (quantity.parameter === 'V' && weights.V!.length !== n)
+    return [
+      whole,
+      reading('read column by column', (read) => (of, P) => {
+        const block = read(of, P);
+        const [rows, columns] = block.shape;
+        return block.arranged(block.shape, (i) => (i % rows) * columns + Math.floor(i / rows));
+      }),
+    ];
   if (quantity.parameter !== 'W' || cells[cell].gates.length === 1) return [whole];
   return [
     whole,
@@ -50,15 +59,33 @@ export const gateOrder: Changes = (quantity, experiment) =>
 export const gateRows: Changes = (quantity, experiment) => {
   const { gates } = cells[experiment.cell];
   if (gates.length === 1 || !isOfParameter(quantity, ['W', 'U', 'b'])) return [];
-  return choices(gates, gates.length)
-    .filter((rows) => new Set(rows).size < gates.length)
-    .map((rows) => {
-      const taken = gates.flatMap((gate, at) =>
-        rows[at] === gate ? [] : [`those of ${rows[at]} for ${gate}`],
-      );
-      return inOrder(experiment, rows, `rows ${taken.join(', ')}`);
-    });
+  const none = choices(['', '0'], gates.length)
+    .slice(1, -1)
+    .map((rows) =>
+      without(
+        experiment,
+        gates.filter((_, at) => rows[at] === '0'),
+      ),
+    );
+  return none.concat(
+    choices(gates, gates.length)
+      .filter((rows) => new Set(rows).size < gates.length)
+      .map((rows) => {
+        const taken = gates.flatMap((gate, at) =>
+          rows[at] === gate ? [] : [`those of ${rows[at]} for ${gate}`],
+        );
+        return inOrder(experiment, rows, `rows ${taken.join(', ')}`);
+      }),
+  );
 };
+
+/** 0 in the rows of some gates. */
+const without = ({ cell, weights }: Subject, gates: readonly string[]): Change =>
+  reading(`0 in the rows of ${gates.join(', ')}`, (read) => (of, P) => {
+    const block = read(of, P);
+    const size = weights[P]!.flat().length / cells[cell].gates.length;
+    return block.mapped((x, index) => (gates.includes(cells[cell].gates[Math.floor(index / size)]) ? 0 : x));
+  });
 
 /** All lists of some things of a length. */
 const choices = (things: readonly string[], length: number): readonly (readonly string[])[] =>

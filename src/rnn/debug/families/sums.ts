@@ -2,6 +2,7 @@
 import type { Pullback } from '../../../autograd/index.ts';
 import type { Unrolled } from '../../unroll.ts';
 import { cells } from '../../cells/index.ts';
+import type { Subject } from '../subject.ts';
 import { altering, type Change, type Changes } from '../change.ts';
 import type { Alteration } from '../method.ts';
 import { nodeAt } from '../nodes.ts';
@@ -29,18 +30,77 @@ export const bracketsMissing: Changes = (quantity, experiment) => {
     : experiment.cell === 'gru'
       ? []
       : [['']];
-  return sets.flatMap((gates) => {
-    const name = gates.length && gates[0] ? `f′ of ${gates.join(', ')}` : 'f′';
-    return (['later', 'own'] as const).map((which) =>
-      altering(
-        which === 'later'
-          ? `${name} does not multiply what comes to ${state}_k from later steps`
-          : `${name} multiplies only what comes to ${state}_k from later steps`,
-        bracketed(later, hasCellState ? gates.map((gate) => `gate ${gate}`) : ['h'], which),
-      ),
-    );
-  });
+  const factors = hasCellState ? factorsMissing(experiment, later) : [];
+  return factors.concat(
+    sets.flatMap((gates) => {
+      const name = gates.length && gates[0] ? `f′ of ${gates.join(', ')}` : 'f′';
+      return (['later', 'own'] as const).map((which) =>
+        altering(
+          which === 'later'
+            ? `${name} does not multiply what comes to ${state}_k from later steps`
+            : `${name} multiplies only what comes to ${state}_k from later steps`,
+          bracketed(later, hasCellState ? gates.map((gate) => `gate ${gate}`) : ['h'], which),
+        ),
+      );
+    }),
+  );
 };
+
+/** The same of the other factor of a gate's product, and of both. */
+const factorsMissing = (experiment: Subject, later: readonly StepEdge[]): Change[] =>
+  edgesOf(experiment)
+    .filter(({ op, input, consumer }) => op === 'mul' && input.startsWith('gate ') && consumer !== 'h')
+    .flatMap((edge) => {
+      const other = edgesOf(experiment).find(
+        ({ consumer, slot }) => consumer === edge.consumer && slot !== edge.slot,
+      )!;
+      const factor = symbolOf(other.input, other.isThroughTime ? -1 : 0);
+      const activation = { consumer: edge.input, slot: 0 };
+      return (['later', 'own'] as const).flatMap((spared) => {
+        const which =
+          spared === 'later'
+            ? 'does not multiply what comes to c_k from later steps'
+            : 'multiplies only what comes to c_k from later steps';
+        const to = `on the way to ${symbolOf(edge.input)}`;
+        return [
+          altering(`${factor} ${which}, ${to}`, sparing(later, edge, undefined, spared)),
+          altering(`${factor} f′ ${which}, ${to}`, sparing(later, edge, activation, spared)),
+        ];
+      });
+    });
+
+/** One summand of what comes to c_k goes to a gate as it is: past the product, or past its f′, too. */
+const sparing = (
+  later: readonly StepEdge[],
+  edge: StepEdge,
+  activation: Pick<StepEdge, 'consumer' | 'slot'> | undefined,
+  spared: 'later' | 'own',
+): Alteration => ({
+  names: [...new Set([...later, edge, ...(activation ? [activation] : [])].map(({ consumer }) => consumer))],
+  start: (network) => {
+    const parts = new Map<number, Float64Array>();
+    const past = new Map<number, Float64Array>();
+    const keep = onEdges(later, keeping(parts)).start(network);
+    const spare = onEdges([edge], (rule, node) => (dx, dy, frame, lanes) => {
+      const part = parts.get(node.step!) ?? new Float64Array(dy.length);
+      const rest = dy.map((y, i) => y - part[i]);
+      const [through, aside] = spared === 'later' ? [rest, part] : [part, rest];
+      rule(dx, through, frame, lanes);
+      if (activation) past.set(node.step!, aside.slice());
+      else addTo(dx, aside);
+    }).start(network);
+    const beyond = onEdges(activation ? [activation] : [], (rule, node) => (dx, dy, frame, lanes) => {
+      rule(dx, dy, frame, lanes);
+      const aside = past.get(node.step!);
+      if (aside) addTo(dx, aside);
+    }).start(network);
+    return (node, rules) => {
+      const made = spare(node, rules) ?? rules;
+      const kept = keep(node, made) ?? made;
+      return beyond(node, kept) ?? kept;
+    };
+  },
+});
 
 /** Gates of an LSTM are one product away from c. */
 const bracketed = (
@@ -185,6 +245,7 @@ export const joinedElsewhere: Changes = (quantity, experiment) => {
       ],
     ],
     ['h_k, but not for o_k', [{ consumer: 'h', slot: 1 }]],
+    ['h_k, for o_k alone', [{ consumer: 'h', slot: 0 }]],
   ];
   const hidden = edgesOf(experiment).filter(({ input, isThroughTime }) => input === 'h' && isThroughTime);
   return [
