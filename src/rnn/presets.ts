@@ -136,19 +136,19 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'lstm-0',
-    name: 'LSTM, forget bias 0',
+    name: 'LSTM, forget bias 0: 100 steps',
     note: 'Forget gates stay near 1/2, so along c alone half of the gradient is lost every step: an LSTM by itself is no cure.',
     make: () => longLstm({ scheme: 'xavier', forgetBias: 0 }),
   },
   {
     id: 'lstm-1',
-    name: 'LSTM, forget bias 1',
+    name: 'LSTM, forget bias 1: 100 steps',
     note: 'Forget gates stay near 0.73, and half of the gradient along c alone is left after about 2 steps. Far back most of the little that arrives came through h.',
     make: () => longLstm({ scheme: 'xavier', forgetBias: 1 }),
   },
   {
     id: 'lstm-3',
-    name: 'LSTM, forget bias 3',
+    name: 'LSTM, forget bias 3: 100 steps',
     note: 'Forget gates stay near 0.95, and half of the gradient along c alone is left after about 14 steps: some of it arrives at step 1. By all paths, through h and W too, more is left.',
     make: () => longLstm({ scheme: 'xavier', forgetBias: 3 }),
   },

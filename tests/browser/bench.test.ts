@@ -246,6 +246,9 @@ describe('an earlier run', () => {
     expect(await page.locator('#chart .series.earlier').count()).toBe(2);
     await page.getByLabel('beside it').selectOption('none');
     expect(await page.locator('#chart .series.earlier').count()).toBe(0);
+    // Presented, the finding and its chart fit the screen.
+    await page.getByRole('button', { name: 'Present' }).click();
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBe(900);
   });
 
   test('that is no run is not opened, and nothing is lost', async () => {

@@ -85,6 +85,13 @@ test('words: the trained LSTM answers over twenty fillers, the sigmoid RNN does 
   await text.fill(`${sentence.replace(/ i$/, '')} zebra i`);
   await page.locator('#words').getByText('zebra').first().waitFor();
   await page.getByRole('heading', { name: /^Reaches “/ }).waitFor();
+  // Presented, it fits the screen below the names of the sections.
+  await page.getByRole('button', { name: 'Present' }).click();
+  const heights = () =>
+    page
+      .locator('#words, #contents')
+      .evaluateAll((parts) => parts.reduce((sum, part) => sum + part.getBoundingClientRect().height, 0));
+  await expect.poll(heights).toBeLessThanOrEqual(900);
   expect(errors).toEqual([]);
 });
 

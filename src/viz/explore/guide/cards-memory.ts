@@ -163,8 +163,9 @@ export const memoryCards: readonly Card[] = [
     answer: back(usual, { panel: 'norms', held: twelve }),
     body: () => html`
       <p>
-        In this sigmoid network a step back leaves ${figure(formatPercent(factorBack(twelve)))} of the
-        gradient. An LSTM has a second state, ${cellState}.
+        In this sigmoid network, over ${sizesOf(twelve).T} steps, a step back leaves
+        ${figure(formatPercent(factorBack(twelve)))} of the gradient. An LSTM has a second state,
+        ${cellState}.
       </p>
       <p>
         Back along c a step multiplies by the forget gate f: by no W and no slope. Take forget gates that see
@@ -216,9 +217,8 @@ export const memoryCards: readonly Card[] = [
       </p>
       <p>
         With ${link(tour, `a bias of ${BIAS.large}`, back(large, { panel: 'norms', held: usual }))} more than
-        half is left by gates alone, with
-        ${link(tour, `${BIAS.largest}`, back(largest, { panel: 'norms', held: usual }))} nearly all. Below
-        each heading stands the half-life along c.
+        half is left by gates alone, a half-life of ${stepsText(gateHalfLife(large))}; with
+        ${link(tour, `${BIAS.largest}`, back(largest, { panel: 'norms', held: usual }))} nearly all.
       </p>
       <p>
         With paths through h a bias of ${BIAS.none} ${rateOfState(none)}; A, dashed, is bias ${BIAS.usual}.

@@ -61,12 +61,14 @@ const card = (id: string) => cards.find((candidate) => candidate.id === id)!;
 const right = (id: string) => card(id).choices[rightChoice(card(id))].text;
 const holding = (choices: readonly GuideAnswer[]) => choices.map(({ holds }) => holds());
 
-/** Sizes, places, biases and weights of the scenes; 1/γ of the sigmoid, an empty sum and product, a year of publication. */
+/** ln 2 / ln(1 + e^-b): of what forget gates at a bias of b pass on. */
+const halfLife = (b: number) => Number((Math.LN2 / Math.log1p(Math.exp(-b))).toPrecision(2));
+/** Sizes, places, biases, their half-lives, and weights of the scenes; 1/γ of the sigmoid, an empty sum and product, a year of publication. */
 function numbersOf(card: Card): Set<string> {
   const ofScenes = scenesOf(card).flatMap(({ experiment, place: { t, k }, horizon }) => {
     const { T, n } = sizesOf(experiment);
     const { W, b = [] } = experiment.weights;
-    return [T, n, t, k, horizon, ...b, ...(n === 1 ? W.flat() : [])];
+    return [T, n, t, k, horizon, ...b, ...b.map(halfLife), ...(n === 1 ? W.flat() : [])];
   });
   return new Set([...ofScenes, 0, 1, 4, 2015].map(String));
 }
@@ -267,6 +269,7 @@ describe('what the prose claims beside its numbers', () => {
     expect(kept(3)).toBeLessThan(0.6);
     expect(kept(5)).toBeGreaterThan(0.9);
     expect(textOf(card('forget').reveal(nowhere))).toMatch(/a bias of 3 more than half.*with 5 nearly all\./);
+    expect(textOf(card('forget').reveal(nowhere))).toContain(`a half-life of ${halfLife(3)} steps`);
   });
 
   // Half-lives of a product of gates at σ(b), computed by hand: ln 2 / ln(1 + e^-b).
