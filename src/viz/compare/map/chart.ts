@@ -14,6 +14,7 @@ import type { Point } from '../../chart/geometry.ts';
 import { drawFrame } from '../../chart/frame.ts';
 import { type Layer, layerOf, openDrawing } from '../../chart/layers.ts';
 import { axisTitles } from './names.ts';
+import { isOnMap, type PathSpot } from './training/path.ts';
 import { clamp } from '../../chart/clamp.ts';
 
 /** Columns and rows of a rectangle, both ends included. */
@@ -33,6 +34,8 @@ export interface MapChartProps {
   readonly divided: readonly number[];
   readonly borders: readonly Line[];
   readonly theories: readonly TheoryLine[];
+  /** A run of training, in its order. */
+  readonly path: readonly PathSpot[];
   readonly here: number;
   readonly held: number | undefined;
   readonly readout: string;
@@ -60,6 +63,7 @@ export function drawMap(host: HTMLElement, props: MapChartProps): void {
   const { left, right, top, bottom } = frame;
   paint(join(axes, 'rect', 'frame', [0]), { x: left, y: top, width: right - left, height: bottom - top });
   drawLines(layerOf(root, 'lines'), frame, props);
+  drawPath(layerOf(root, 'training'), frame, props);
   drawPlaces(layerOf(root, 'places'), frame, props);
   drawHit(layerOf(root, 'hits'), frame, props);
 }
@@ -121,6 +125,34 @@ function drawLines(root: Layer, frame: MapFrame, { borders, theories }: MapChart
     join(root, 'text', 'theory-name', theoryLabels(frame, theories), ({ name }) => name),
     { x: ({ x }) => x, y: ({ y }) => y, 'text-anchor': ({ anchor }) => anchor, text: ({ text }) => text },
   );
+}
+
+/** Radii of circles where the loss is 0, and where it is that of guessing or more. */
+const STOP = { least: 2, most: 6.5 } as const;
+
+/** A run of training: its line, a circle a point, and its ends named. */
+function drawPath(root: Layer, frame: MapFrame, { plane, path }: MapChartProps): void {
+  const stops = path
+    .filter((spot) => isOnMap(plane, spot))
+    .map(({ column, row, step, share }) => ({
+      ...placeOn(frame, column, row),
+      step,
+      r: STOP.least + (STOP.most - STOP.least) * clamp(share, 0, 1),
+    }));
+  const line = stops.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L');
+  const lines = stops.length > 1 ? [`M${line}`] : [];
+  paint(join(root, 'path', 'way-under', lines), { d: (d) => d });
+  paint(join(root, 'path', 'way', lines), { d: (d) => d });
+  // The large ones of the beginning below the small ones of the end.
+  paint(join(root, 'circle', 'stop', stops), { cx: ({ x }) => x, cy: ({ y }) => y, r: ({ r }) => r });
+  const [last] = stops.slice(-1);
+  const isRight = last && last.x > (frame.left + frame.right) / 2;
+  paint(join(root, 'text', 'stop-name', stops.length > 1 ? [last] : []), {
+    x: ({ x }) => x + (isRight ? -9 : 9),
+    y: ({ y }) => y - 9,
+    'text-anchor': isRight ? 'end' : 'start',
+    text: ({ step }) => `update ${step}`,
+  });
 }
 
 function drawPlaces(root: Layer, frame: MapFrame, { plane, here, held }: MapChartProps): void {

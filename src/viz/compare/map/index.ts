@@ -28,6 +28,9 @@ import { createMap, type Looked } from './state.ts';
 import { mapTable } from './table.ts';
 import { pointSettingsText, pointReadout } from './text.ts';
 import { triesView } from './tries.ts';
+import { isOnMap, type PathSpot, pathSpots, planeAround } from './training/path.ts';
+import { trainingOnMap } from './training/run.ts';
+import { trainingView } from './training/view.ts';
 import { zoomedIn, zoomedTo } from './zoom.ts';
 import { longRunView } from '../../page/long-run.ts';
 
@@ -53,6 +56,7 @@ const frame = html`<div class="rates-map">
   </div>
   <div data-part="legend"></div>
   <div data-part="progress"></div>
+  <div data-part="training"></div>
   <div class="controls" data-part="files"></div>
   <div data-part="table"></div>
 </div>`;
@@ -105,6 +109,29 @@ export const mount: Mount = (host) => {
   };
   const hereReadout = computed(() => readoutAt(here.value));
 
+  const training = trainingOnMap(computed(() => knobs.value.run));
+  const path = computed(() => pathSpots(shown.value.plane, training.points.value, training.chance.value));
+  const factorAt = (spot: PathSpot): number | undefined => {
+    const { plane, factors } = shown.value;
+    if (!isOnMap(plane, spot)) return undefined;
+    return factors[Math.round(spot.row) * plane.x.count + Math.round(spot.column)]?.factor;
+  };
+  draw('[data-part=training]', () =>
+    trainingView({
+      plane: shown.value.plane,
+      preset: training.preset.value,
+      points: training.points.value,
+      spots: path.value,
+      factorAt,
+      isRunning: training.isRunning.value,
+      failure: training.failure.value,
+      onRun: map.train,
+      onAgain: training.again,
+      onPlane: () =>
+        map.zoomTo(planeAround(training.preset.value!, training.points.value, knobs.value.plane)),
+    }),
+  );
+
   draw('#map-title', () =>
     mapFinding(
       knobs.value.plane.cell,
@@ -153,6 +180,7 @@ export const mount: Mount = (host) => {
         divided: divided.value,
         borders: borders.value.lines,
         theories: theoryLines.value,
+        path: path.value,
         here: here.value,
         held: held.value,
         readout: readoutText(hereReadout.value),
@@ -211,6 +239,7 @@ export const mount: Mount = (host) => {
       isDivided: divided.value.length > 0,
       borders: borders.value.lines.length > 0 ? borders.value.text : undefined,
       theories: theoryLines.value,
+      hasPath: path.value.length > 0,
     }),
   );
   draw('[data-part=progress]', () =>

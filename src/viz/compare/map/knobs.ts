@@ -29,7 +29,7 @@ const MOST_DRAWS = 100;
 
 export function mapKnobs({ knobs, onKnobs }: MapKnobsProps): TemplateResult {
   const { plane, colour } = knobs;
-  const setPlane = (next: Plane) => onKnobs({ plane: next, colour });
+  const setPlane = (next: Plane) => onKnobs({ plane: next, colour, run: knobs.run });
   const set = (change: Partial<Plane>) => setPlane({ ...plane, ...change });
   const isAxis = (name: AxisName) => plane.x.name === name || plane.y.name === name;
   const number = (

@@ -13,6 +13,8 @@ export interface MapLegendProps {
   /** What the borders are; undefined: none is drawn. */
   readonly borders: string | undefined;
   readonly theories: readonly TheoryLine[];
+  /** Whether a run of training is drawn. */
+  readonly hasPath: boolean;
 }
 
 export function mapLegend({
@@ -22,6 +24,7 @@ export function mapLegend({
   isDivided,
   borders,
   theories,
+  hasPath,
 }: MapLegendProps): TemplateResult {
   const title = colour === 'rate' ? 'factor a step back' : 'norm left at the lag';
   return html`<div class="map-legend">
@@ -47,6 +50,14 @@ export function mapLegend({
     ${theories.map(({ name, text }) =>
       entry(svg`<path class=${`theory of-${name}`} d="M1,6H25" />`, prose(text)),
     )}
+    ${
+      hasPath
+        ? entry(
+            svg`<path class="way" d="M5,6H21" /><circle class="stop" cx="5" cy="6" r="4.6" /><circle class="stop" cx="21" cy="6" r="2.2" />`,
+            'a network in training; circles shrink with its loss',
+          )
+        : ''
+    }
   </div>`;
 }
 

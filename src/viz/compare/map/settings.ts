@@ -13,6 +13,7 @@ import {
   pointsOf,
   usualSettings,
 } from '../../../rnn/map/plane.ts';
+import { trainingPresets } from '../../../rnn/training/presets.ts';
 
 /** What colours tell: the factor a step back, or the norm that is left at a lag. */
 export const colourNames = ['rate', 'left'] as const;
@@ -25,6 +26,8 @@ export interface MapKnobs {
   readonly here?: number | undefined;
   /** Of the one that it is compared with. */
   readonly held?: number | undefined;
+  /** The run of training that is drawn over it, a preset by its id. */
+  readonly run?: string | undefined;
 }
 
 /** Points of an axis, unless a file has others. */
@@ -132,7 +135,7 @@ const key = (name: string) => `map-${name}`;
 const axisText = ({ name, from, to, count }: MapAxis) => [name, from, to, count].join(':');
 
 /** As a record of texts, by the names of the address. */
-const textsOf = ({ plane, colour, here, held }: MapKnobs): Record<string, string> => ({
+const textsOf = ({ plane, colour, here, held, run }: MapKnobs): Record<string, string> => ({
   cell: plane.cell,
   x: axisText(plane.x),
   y: axisText(plane.y),
@@ -141,6 +144,7 @@ const textsOf = ({ plane, colour, here, held }: MapKnobs): Record<string, string
   colour,
   here: String(here ?? ''),
   held: String(held ?? ''),
+  run: run ?? '',
   ...Object.fromEntries(numberNames.map((name) => [name, String(plane[name])])),
 });
 
@@ -175,12 +179,15 @@ export function fromMapQuery(query: string): { readonly knobs: MapKnobs; readonl
     };
     checkPlane(plane);
     const [here, held] = (['here', 'held'] as const).map((name) => pointFrom(name, texts[name], plane));
-    return { knobs: { plane, colour: one('colour', texts.colour, colourNames), here, held } };
+    const run = texts.run === '' ? undefined : one('run of training', texts.run, trainingIds);
+    return { knobs: { plane, colour: one('colour', texts.colour, colourNames), here, held, run } };
   } catch (error) {
     if (!(error instanceof AddressError || error instanceof PlaneError)) throw error;
     return { knobs: defaultMap, fault: error.message };
   }
 }
+
+const trainingIds = trainingPresets.map(({ id }) => id);
 
 class AddressError extends Error {
   override readonly name = 'AddressError';

@@ -35,6 +35,8 @@ export interface MapState {
   readonly here: ReadonlySignal<number>;
   readonly held: ReadonlySignal<number | undefined>;
   readonly look: (point: number) => void;
+  /** Draws a run of training over the map, or none. */
+  readonly train: (run: string | undefined) => void;
   readonly hold: (point: number | undefined) => void;
   /** Of this plane; empty until the first answer. */
   readonly looked: ReadonlySignal<readonly Looked[]>;
@@ -113,7 +115,7 @@ export function createMap(): MapState {
       message.value = undefined;
       knobs.value = next;
     });
-  const setPlane = (next: Plane) => set({ colour: knobs.value.colour, plane: next });
+  const setPlane = (next: Plane) => set({ colour: knobs.value.colour, run: knobs.value.run, plane: next });
   return {
     knobs,
     setKnobs(next) {
@@ -143,6 +145,7 @@ export function createMap(): MapState {
     here,
     held,
     look: (point) => (knobs.value = { ...knobs.value, here: point }),
+    train: (run) => (knobs.value = { ...knobs.value, run }),
     hold: (point) => (knobs.value = { ...knobs.value, held: point }),
     looked: computed(() => looks.value.filter((one) => one.plane === plane.value)),
     message,
