@@ -15,6 +15,7 @@ import { storage } from '../viz/page/storage.ts';
 import { surveyors } from '../viz/experiment/survey.ts';
 import { presenterMode } from '../viz/page/presenting.ts';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
+import { recallNames } from '../viz/explore/state/file-names.ts';
 import { namesOfFile } from '../viz/text/own-names.ts';
 import { markFirstTerms } from '../viz/text/first-terms.ts';
 import { showNotices } from '../viz/page/notices.ts';
@@ -48,6 +49,7 @@ import {
 const compute = surveyors();
 /** What a link, or this tab, brought along; and why a link leads nowhere. */
 const brought = attempt(firstState);
+if (brought.isRestored) recallNames();
 // What overflows cannot be shown: then the textbook stands behind the message.
 const start = brought.state ? await shownIn(brought.state).catch(() => textbook) : textbook;
 const explorer = createExplorer(

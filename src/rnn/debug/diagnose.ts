@@ -16,7 +16,7 @@ import { inShape, isRoundedToZero, problemOf } from './shapes.ts';
 import { suggest, type Suggestion } from './suggest.ts';
 import type { Quantity } from './change.ts';
 import { Computed } from './computed.ts';
-import { type Plain, type RoundedNumbers, writtenFrom } from './read/rounded-numbers.ts';
+import { inOnePrecision, type Plain, type RoundedNumbers, writtenFrom } from './read/rounded-numbers.ts';
 
 /** Numbers to check: as they were written, or plain ones, whose digits are those of their shortest decimals. */
 export type NumbersToCheck = RoundedNumbers | Plain;
@@ -93,10 +93,12 @@ export function diagnoseAnswer(
   onProgress: (progress: SearchProgress) => void = () => {},
 ): Diagnosed {
   const computed = computedOf(experiment);
-  const checks = parametersOf(experiment).flatMap((parameter) => {
-    const numbers = answer[parameter];
-    return numbers ? [{ parameter, check: compare(computed, { kind: 'gradient', parameter }, numbers) }] : [];
-  });
+  const given = parametersOf(experiment).filter((parameter) => answer[parameter]);
+  const numbers = inOnePrecision(given.map((parameter) => asWritten(answer[parameter]!)));
+  const checks = given.map((parameter, index) => ({
+    parameter,
+    check: compare(computed, { kind: 'gradient', parameter }, numbers[index]),
+  }));
   const compared = givenAt(experiment, answer).map(({ given, ...place }) =>
     comparedBy(place, given, compute(computed, place.quantity, rightMethod)),
   );
@@ -224,8 +226,11 @@ interface Check {
   readonly fitted: RoundedNumbers | undefined;
 }
 
+const asWritten = (given: NumbersToCheck): RoundedNumbers =>
+  'values' in given && 'halfUnits' in given ? given : writtenFrom(given);
+
 function compare(computed: Computed, quantity: Quantity, given: NumbersToCheck): Check {
-  const numbers = 'values' in given && 'halfUnits' in given ? given : writtenFrom(given);
+  const numbers = asWritten(given);
   const right = compute(computed, quantity, rightMethod, numbers.shape[0]);
   const answer = inShape(numbers, right.shape);
   if (matches(answer, right)) {

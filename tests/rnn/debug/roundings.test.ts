@@ -113,3 +113,14 @@ describe.each(cellNames)('of a %s network', (cell) => {
     expect(finding).toMatch(/look (first )?at/);
   });
 });
+
+test('what is too few numbers to tell its precision has that of the others', () => {
+  const experiment = drawn({ cell: 'tanh', T: 4, n: 3, m: 2, q: 1, hasBiases: true, seed: 0.05 });
+  const right = differentiate(experiment).gradients as Record<string, number[]>;
+  const answer = rounded(right, bfloat16);
+  expect(diagnose(experiment, answer).d!.verdict).toBe('right');
+  // Alone it is a decimal with as many digits as it has, and wrong in the last of them.
+  expect(diagnose(experiment, { d: answer.d }).d!.verdict).not.toBe('right');
+  const off = { ...answer, d: answer.d.map((x) => bfloat16(1.05 * x)) };
+  expect(diagnose(experiment, off).d!.verdict).not.toBe('right');
+});

@@ -1,6 +1,7 @@
 /** Numbers that were computed in half precision: what they stand for is as coarse as they are. */
 
 interface HalfPrecision {
+  readonly name: HalfName;
   /** Of the significand, the leading one included. */
   readonly bits: number;
   /** Exponents end here; below it numbers are as far apart as just above. */
@@ -10,10 +11,11 @@ interface HalfPrecision {
   readonly digits: number;
 }
 
+export type HalfName = 'bfloat16' | 'float16';
+
 const kinds: readonly HalfPrecision[] = [
-  // bfloat16, float16
-  { bits: 8, least: -126, largest: 3.39e38, digits: 2 },
-  { bits: 11, least: -14, largest: 65504, digits: 3 },
+  { name: 'bfloat16', bits: 8, least: -126, largest: 3.39e38, digits: 2 },
+  { name: 'float16', bits: 11, least: -14, largest: 65504, digits: 3 },
 ];
 
 /** What sums of such numbers are off, in units of the last bit of the largest. */
@@ -24,31 +26,47 @@ const TELLING = 4;
 
 interface Given {
   readonly value: number;
-  /** Power of ten of its last digit. */
-  readonly last: number;
+  /** Half a unit of its last digit. */
+  readonly written: number;
 }
 
-/** Half of what each number may be off, and its digits; undefined where some is not of half precision. */
-export function halfPrecisionOf(
-  numbers: readonly Given[],
-): { readonly halfUnits: readonly number[]; readonly digits: number } | undefined {
-  const kind = kinds.find((one) => isOf(one, numbers));
-  if (!kind) return undefined;
+/** What numbers of half precision stand for. */
+interface Coarse {
+  readonly name: HalfName;
+  /** What each may be off. */
+  readonly halfUnits: readonly number[];
+  readonly digits: number;
+}
+
+/** Undefined where some number is not of half precision, or all together have too few digits to tell. */
+export function halfPrecisionOf(numbers: readonly Given[]): Coarse | undefined {
+  const kind = kinds.find((one) => tellingBy(one, numbers) >= TELLING);
+  return kind && coarse(kind, numbers);
+}
+
+/** The same where other numbers of the same person have told the precision. */
+export function inHalfPrecision(name: HalfName, numbers: readonly Given[]): Coarse | undefined {
+  const kind = kinds.find((one) => one.name === name)!;
+  return tellingBy(kind, numbers) < 0 ? undefined : coarse(kind, numbers);
+}
+
+function coarse(kind: HalfPrecision, numbers: readonly Given[]): Coarse {
   const most = numbers.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
   const lost = LOST * 0.5 * stepAt(kind, most);
-  return { halfUnits: numbers.map(({ value }) => 0.5 * stepAt(kind, value) + lost), digits: kind.digits };
+  const halfUnits = numbers.map(({ value }) => 0.5 * stepAt(kind, value) + lost);
+  return { name: kind.name, halfUnits, digits: kind.digits };
 }
 
-function isOf(kind: HalfPrecision, numbers: readonly Given[]): boolean {
+/** Decimals by which numbers lie on the grid; negative where some does not. */
+function tellingBy(kind: HalfPrecision, numbers: readonly Given[]): number {
   let telling = 0;
-  for (const { value, last } of numbers) {
-    if (!(Math.abs(value) <= kind.largest)) return false;
+  for (const { value, written } of numbers) {
+    if (!(Math.abs(value) <= kind.largest)) return -1;
     const step = stepAt(kind, value);
-    const written = 0.5 * 10 ** last;
-    if (Math.abs(value - Math.round(value / step) * step) > written * 1.001) return false;
+    if (Math.abs(value - Math.round(value / step) * step) > written * 1.001) return -1;
     if (value !== 0) telling += Math.max(0, Math.log10(step / (2 * written)));
   }
-  return telling >= TELLING;
+  return telling;
 }
 
 /** How far apart numbers are about there. */

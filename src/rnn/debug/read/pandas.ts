@@ -3,7 +3,7 @@ import { type Bare, bareOf } from './bare.ts';
 import { blanked } from './scan.ts';
 
 const cellsOf = (line: string): readonly string[] => line.trim().split(/\s+/);
-const isNumber = (cell: string): boolean => /^(?:[-+]?(?:\d|\.\d)|nan$|inf)/i.test(cell);
+const isNumber = (cell: string): boolean => /^[-+]?(?:\d|\.\d|nan$|inf)/i.test(cell);
 const linesOf = (text: string) => text.split('\n').filter((line) => line.trim() !== '');
 
 /** Fewer labels than there are cells below them, by the label of each row. */

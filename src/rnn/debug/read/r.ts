@@ -6,13 +6,21 @@ import { blanked, errorAt } from './scan.ts';
 const ROW = /^[^\S\n]*\[\d+,?\](?=[^\S\n]+\S)/gm;
 /** `[,1] [,2]` above the rows. */
 const COLUMNS = /^[^\S\n]*(?:\[,\d+\][^\S\n]*)+$/gm;
+/** `structure(0.5, dim = c(1L, 1L))`: a single number is no list. */
+const SINGLE = /^(\s*structure\s*\(\s*)([-+]?[\w.]+(?:[-+]\d+)?)(?=\s*,\s*dim\b)/;
 const CODE = /(?:(structure|matrix)\s*\(\s*)?(?<![\w.])c\s*\(/;
 
 export const isR = (text: string): boolean =>
   /^[^\S\n]*\[(?:\d*,\d*\]|\d+\][^\S\n]+[-+\d.NI])/m.test(text) ||
-  /^\s*(?:(?:structure|matrix)\s*\(\s*)?c\s*\(/.test(text);
+  /^\s*(?:(?:structure|matrix)\s*\(\s*)?c\s*\(/.test(text) ||
+  SINGLE.test(text);
 
 export function unwrap(text: string): Bare {
+  const [head, before, number] = SINGLE.exec(text) ?? [];
+  if (head !== undefined)
+    return bareOf(`${blanked(before.slice(1))}[${number}]${blanked(text.slice(head.length + 1))}`, {
+      dimensions: [1, 1],
+    });
   const code = CODE.exec(text);
   return code ? ofCode(text, code) : ofPrint(text);
 }

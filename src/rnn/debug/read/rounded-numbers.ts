@@ -1,5 +1,5 @@
 import type { GradientOf } from '../../gradients.ts';
-import { halfPrecisionOf } from './half-precision.ts';
+import { type HalfName, halfPrecisionOf, inHalfPrecision } from './half-precision.ts';
 
 /** Numbers as someone wrote them: each stands for an interval, as 0.3 does for 0.25 to 0.35. */
 export interface RoundedNumbers {
@@ -11,6 +11,8 @@ export interface RoundedNumbers {
   readonly halfUnits: Float64Array;
   /** Significant digits that were given, by entry; 0 for a zero. */
   readonly digits: readonly number[];
+  /** Where all tell that they were computed in half precision. */
+  readonly precision?: HalfName;
 }
 
 /** From so many digits on a matrix was printed by a program, which drops zeros at the end: 0.5 stands for 0.50000000. */
@@ -38,13 +40,39 @@ export function roundedNumbers(numerals: readonly string[], shape: readonly numb
     const isTrimmed = digits === 0 || isWhole || most >= PRINTED;
     return 0.5 * 10 ** (isTrimmed ? Math.min(last, common) : last);
   });
-  const half = halfPrecisionOf(numerals.map((numeral) => formOf(withoutZeros(numeral))));
+  const half = halfPrecisionOf(
+    numerals.map((numeral) => {
+      const { value, last } = formOf(withoutZeros(numeral));
+      return { value, written: 0.5 * 10 ** last };
+    }),
+  );
   return {
     shape,
     values: Float64Array.from(forms, ({ value }) => value),
     halfUnits: Float64Array.from(halfUnits, (unit, index) => Math.max(unit, half?.halfUnits[index] ?? 0)),
     digits: half ? digits.map((count) => Math.min(count, half.digits)) : digits,
+    ...(half && { precision: half.name }),
   };
+}
+
+/** Numbers of one person: where some tell that they are of half precision, those too few to tell are, if they may be. */
+export function inOnePrecision(all: readonly RoundedNumbers[]): readonly RoundedNumbers[] {
+  const told = new Set(all.map(({ precision }) => precision));
+  // Numbers of float16 may by chance be some of the coarser ones.
+  const name = (['float16', 'bfloat16'] as const).find((one) => told.has(one));
+  if (!name) return all;
+  return all.map((one) => {
+    if (one.precision || one.halfUnits.includes(Infinity)) return one;
+    const given = Array.from(one.values, (value, at) => ({ value, written: one.halfUnits[at] }));
+    const half = inHalfPrecision(name, given);
+    if (!half) return one;
+    return {
+      ...one,
+      halfUnits: one.halfUnits.map((unit, at) => Math.max(unit, half.halfUnits[at])),
+      digits: one.digits.map((count) => Math.min(count, half.digits)),
+      precision: name,
+    };
+  });
 }
 
 /** Zeros at the end tell nothing of how a number came about. */

@@ -5,6 +5,7 @@ import { followAddress } from '../state/address.ts';
 import { decodeLink, encodeLink } from '../../experiment/link.ts';
 import { isLink } from '../../page/fragment.ts';
 import type { ControlName, PageState } from '../../experiment/page-state.ts';
+import { rememberNames } from '../state/file-names.ts';
 import { presentState } from '../state/present-state.ts';
 import { type LinkOptions, lockedNote, shareDialog } from './dialog.ts';
 import { notify } from '../../page/notices.ts';
@@ -72,6 +73,7 @@ export function showSharing(
 
   addEventListener('pagehide', () => {
     storage.set('sessionStorage', STORE, `${location.hash.slice(1)} ${encodeLink(pageState.peek())}`);
+    rememberNames();
   });
 
   const isOpen = signal(false);
