@@ -30,6 +30,14 @@ export function struckEdges(id: MistakeId, detail: string, subject: Subject): St
       return { edges: named(detail), wrong: () => '' };
     case 'edge-twice':
       return { edges: named(detail), wrong: (right) => `2 ${right}` };
+    case 'edge-scaled': {
+      const factor = detail.slice(detail.lastIndexOf(' ') + 1);
+      const edges = edgesOf(subject).filter(({ isThroughTime }) => isThroughTime);
+      return {
+        edges: edges.map(({ consumer, slot }) => `${consumer}:${slot}`),
+        wrong: (right) => `${factor} ${right}`,
+      };
+    }
     case 'edge-negated':
       return { edges: named(detail), wrong: (right) => `−${right}` };
     case 'other-factor': {

@@ -13,6 +13,7 @@ import { atStep } from './at-step.ts';
 import type { PostedDiagnosis } from './numbers.ts';
 import { type Checked, type CheckQuantity, experimentOf, quantityName, sizesIn } from './quantity.ts';
 import { struckEdges } from './struck-edges.ts';
+import { type StruckSum, struckSums } from './struck-sums.ts';
 import { type Line, type WayFactor, waysBack } from './way-back.ts';
 
 interface Compared {
@@ -151,7 +152,8 @@ export function struckView(
 ): TemplateResult | typeof nothing {
   const { parameter } = quantity;
   const struck = struckIn(compared, parameter, experiment);
-  if (struck.length === 0) return nothing;
+  const sums = sumsIn(compared, experiment);
+  if (struck.length === 0) return sums.length === 0 ? nothing : html`${sums.map(sumView)}`;
   const lines = waysBack[experiment.cell];
   if (lines) return struckLines(lines, struck, quantity);
   const factor = (slot: Slot, said = (text: string) => text) => {
@@ -180,6 +182,18 @@ export function struckView(
     ${factor('loss')})${isEach ? nothing : typeset(where)}
   </p>`;
 }
+
+/** Sums that are wrong in the numbers given; none where several explanations fit them. */
+function sumsIn({ diagnosis: { candidates }, same }: Compared, experiment: Checked): readonly StruckSum[] {
+  if (candidates.length !== 1 || same) return [];
+  const [{ mistakes, details }] = candidates;
+  return mistakes.flatMap((id, index) => struckSums(id, details[index], experiment, errors[experiment.loss]));
+}
+
+const sumView = ({ at, wrong, right }: StruckSum): TemplateResult =>
+  html`<p class="check-struck">
+    ${typeset(at)} = <del>${typeset(wrong)}</del> <ins>${typeset(right)}</ins>
+  </p>`;
 
 /** Of a cell with gates: the lines in which something is wrong. */
 function struckLines(lines: readonly Line[], struck: readonly Struck[], quantity: Gradient): TemplateResult {

@@ -140,3 +140,58 @@ describe('of a cell with gates', () => {
     },
   );
 });
+
+describe('a sum that was taken apart stands beside the right one', () => {
+  const lstm = withCell(textbook, 'lstm');
+  const ways = (id: MistakeId, experiment: Experiment) =>
+    familyOf(id)
+      .ways(gradient('W'), experiment)
+      .map(({ detail }) => detail);
+
+  test.each<[MistakeId, string, Experiment, RegExp]>([
+    [
+      'brackets-missing',
+      'f′ does not multiply what comes to h_k from later steps',
+      textbook,
+      /^δk=Wᵀδk\+1\+f′\(ak\)⊙Vᵀ\(ok−ôk\)f′\(ak\)⊙\(Wᵀδk\+1\+Vᵀ\(ok−ôk\)\)$/,
+    ],
+    [
+      'brackets-missing',
+      'f′ of i multiplies only what comes to c_k from later steps',
+      lstm,
+      /gatei=ik\(1−ik\)⊙gk⊙fk\+1⊙.*\+gk⊙ok⊙.*ik\(1−ik\)⊙gk⊙\(ok⊙/,
+    ],
+    [
+      'brackets-missing',
+      'g_k does not multiply what comes to c_k from later steps, on the way to i_k',
+      lstm,
+      /gatei=ik\(1−ik\)⊙\(gk⊙ok.*\+fk\+1⊙/,
+    ],
+    [
+      'joined-elsewhere',
+      'what comes to c_k from later steps joins in at h_k',
+      lstm,
+      /=ok⊙\(1−tanh2?²?ck\)⊙\(.*\+fk\+1⊙/,
+    ],
+    ['carried-twice', 'what E_k sends to h_k is added to h_{k−1} as well', textbook, /\+Vᵀ\(ok\+1−ôk\+1\)/],
+  ])('%s: %s', (id, detail, experiment, text) => {
+    expect(ways(id, experiment)).toContain(detail);
+    expect(formula(id, detail, 'W', { experiment })).toMatch(text);
+  });
+
+  test.each<[MistakeId, Experiment]>([
+    ['brackets-missing', textbook],
+    ['brackets-missing', lstm],
+    ['joined-elsewhere', lstm],
+    ['carried-twice', textbook],
+    ['carried-twice', lstm],
+  ])('of every way of %s', (id, experiment) => {
+    for (const detail of ways(id, experiment)) {
+      expect([detail, formula(id, detail, 'W', { experiment })]).toEqual([
+        detail,
+        expect.stringMatching(/^.+=.+/),
+      ]);
+      expect(formula(id, detail, 'W', { experiment })).not.toMatch(/undefined|[{}]/);
+    }
+  });
+});

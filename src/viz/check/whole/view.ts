@@ -17,7 +17,7 @@ import { sizesIn } from '../quantity.ts';
 import { isBlank as isBlankText, type Pasted } from '../pasted.ts';
 import type { Fault } from '../texts.ts';
 import { faultHeadline, faultView } from '../fault.ts';
-import { struckIn, struckView } from '../struck.ts';
+import { struckView } from '../struck.ts';
 import { sentenceView } from './sentence.ts';
 import { placeIn, symbolOf } from './symbols.ts';
 import type { WholeCheck, WholeResult } from './run.ts';
@@ -197,8 +197,8 @@ function formulaView(found: Replied['found'], { experiment, loss }: WholeResult[
   for (const parameter of parametersOf(experiment)) {
     const diagnosis = found[parameter];
     const compared = diagnosis && { diagnosis, same: undefined };
-    if (compared && struckIn(compared, parameter, experiment).length > 0)
-      return struckView(compared, { kind: 'gradient', parameter, loss }, experiment);
+    const view = compared && struckView(compared, { kind: 'gradient', parameter, loss }, experiment);
+    if (view && view !== nothing) return view;
   }
   return nothing;
 }
