@@ -47,7 +47,7 @@ function place(card: HTMLElement, at: Element): void {
 }
 
 const READ =
-  'h2, h3, p, li, dt, dd, summary, label, table, svg[role], canvas, .matrix, .entry-sum, .readout, button:not(.glossary-term)';
+  'h2, h3, p, li, dt, dd, summary, label, table, svg[role], canvas, .matrix, .entry-sum, .readout, button:not(.glossary-term), select';
 /** What is read of the term's own sentence, of the sheet or the section that it is in, and of the rest of the page. */
 const WEIGHTS = { sentence: 4, sheet: 2, section: 1, page: 0.4 };
 
@@ -59,7 +59,7 @@ function obstacles(at: Element): Obstacle[] {
   const text = document.createRange();
   return [...document.querySelectorAll(READ)].flatMap((part) => {
     text.selectNodeContents(part);
-    const of = part.matches('svg, canvas, .matrix') ? part : text;
+    const of = part.matches('svg, canvas, .matrix, button, select') ? part : text;
     const { left, top, right, bottom } = of.getBoundingClientRect();
     if (right <= left || bottom <= 0 || top >= innerHeight) return [];
     const weight = part === sentence ? 'sentence' : section?.contains(part) ? own : 'page';
