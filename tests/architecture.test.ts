@@ -1,16 +1,24 @@
 // The arrows between the folders of src, and proof on small made-up sources that each can be seen broken.
 import { readFileSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { violations } from './support/architecture.ts';
+import { fullFolders, violations } from './support/architecture.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
+const all = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+
+test('a folder has what is taken in at a glance', () => {
+  expect(fullFolders(all.filter((name) => !name.includes('.generated')))).toEqual([]);
+  expect(fullFolders(Array.from({ length: 31 }, (_, index) => `src/viz/page/${index}.ts`))).toEqual([
+    'src/viz/page: has 31 files, more than 30',
+  ]);
+});
+
 test('src keeps to the arrows', () => {
-  const names = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
-  const sources = names
-    .filter((name) => /\.m?[jt]s$/.test(name) && !isKernel(name))
-    .map((name) => `src/${name.replaceAll('\\', '/')}`);
+  const sources = all.filter((name) => /\.m?[jt]s$/.test(name) && !isKernel(name));
   const files = Object.fromEntries(sources.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
   const harness = ['main.ts', 'child.ts', 'gradbench.ts'].map((name) => `src/bench/harness/node/${name}`);
   const entries = [...pageScripts(), 'src/index.ts', 'src/cli.ts', ...harness];
@@ -115,10 +123,38 @@ describe('the check', () => {
     ['src/cli.ts', `import './bench/tfjs.ts'`, 'cli.ts must not import bench'],
     ['src/misc/helper.ts', ``, 'misc is no part of the design'],
     ['src/rnn/cell.ts', `import './gone.ts'`, 'does not lead to a file of src'],
+    ['src/autograd/graph.ts', `import './graph.ts'`, 'a circle of imports'],
+    [
+      'src/viz/explore/network.ts',
+      `import type { A } from './network.ts'`,
+      'a circle of imports, types counted',
+    ],
     ['src/rnn/cell.ts', `import '../autograd/graph'`, 'lacks its extension'],
     ['src/rnn/cell.ts', `import '../../tests/support/helper.ts'`, 'does not lead to a file of src'],
   ])('sees through %s: %s', (file, text, message) => {
     expect(check({ [file]: text }).join('\n')).toContain(message);
+  });
+
+  test.each([
+    ['src/rnn/cell.ts', 'src/rnn/other.ts', 1],
+    ['src/rnn/cell.ts', 'src/viz/explore/network.ts', 0],
+  ])('%s and %s export one name: %i fault', (one, other, faults) => {
+    const text = 'export interface Row {}';
+    const found = check({ [one]: text, [other]: text });
+    expect(
+      found.filter((fault) => fault === `Row of rnn means different things in ${one} and ${other}`),
+    ).toHaveLength(faults);
+  });
+
+  test('sees a circle at whatever distance, and none in what goes one way', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => `src/worksheet/${name}.ts`);
+    const round = {
+      [a]: `import './b.ts'; import './c.ts'`,
+      [b]: `import './c.ts'`,
+      [c]: `export type { A } from './a.ts'`,
+    };
+    expect(check(round)).toContain(`${a} -> ${c} -> ${a}: a circle of imports, types counted`);
+    expect(check({ ...round, [c]: '' })).toEqual([]);
   });
 
   test.each([

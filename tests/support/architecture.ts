@@ -1,5 +1,6 @@
 // Reads the imports of a set of source files and names each that goes against the arrows between folders.
 import { posix } from 'node:path';
+import { group } from 'd3';
 import { parseSync } from 'vite';
 
 /** Which folders (and single files) of src each of them may import. */
@@ -45,6 +46,7 @@ type Kind = 'static' | 'lazy' | 'type';
 interface Reading {
   imports: { specifier: string; kind: Kind }[];
   names: Set<string>;
+  exported: Set<string>;
 }
 
 /**
@@ -83,12 +85,82 @@ export function violations(files: Record<string, string>, entries: string[]): st
         found.push(`${file}: autograd must not use ${name}`);
     }
   }
+  found.push(...namesOfTwo(readings));
+  for (const circle of circles(readings, ({ kind }) => kind === 'static'))
+    found.push(`${circle.join(' -> ')}: a circle of imports`);
+  const isOfPages = (file: string) => /^src\/(viz|pages|bench|worksheet)\//.test(file);
+  const ofPages = Object.fromEntries(Object.entries(readings).filter(([file]) => isOfPages(file)));
+  for (const circle of circles(ofPages, ({ kind }) => kind !== 'lazy'))
+    found.push(`${circle.join(' -> ')}: a circle of imports, types counted`);
   const workers = Object.keys(files).filter((file) => file.endsWith('.worker.ts'));
   return [
     ...found,
     ...loadedAtOnce(readings, entries, isPeer).map((way) => `${way} at once, not lazily`),
     ...loadedAtOnce(readings, workers, needsPage).map((way) => `${way}, which a worker has no page for`),
   ];
+}
+
+/** What a folder has at most, to be taken in at a glance. */
+const MOST_FILES = 30;
+
+export function fullFolders(files: readonly string[]): string[] {
+  const folders = group(files, (file) => posix.dirname(file));
+  return [...folders].flatMap(([folder, { length }]) =>
+    length > MOST_FILES ? [`${folder}: has ${length} files, more than ${MOST_FILES}`] : [],
+  );
+}
+
+/** Names that modules of one kind have in common: figures, readers of a notation, strategies and where they run. */
+const shared = ['mount', 'fixtures', 'unwrap', 'start', 'prepare', 'prepareOn', 'prepareTraining', 'host', 'describeMachine']; // prettier-ignore
+
+/** Names that two modules of a layer export; but an op and its rule have one name. */
+function namesOfTwo(readings: Record<string, Reading>): string[] {
+  const places = Object.entries(readings)
+    .filter(([file]) => part(file) !== 'autograd')
+    .flatMap(([file, { exported }]) => [...exported].map((name) => ({ file, name, layer: part(file) })))
+    .filter(({ name }) => !shared.includes(name));
+  return [...group(places, ({ layer, name }) => `${name} of ${layer}`)].flatMap(([name, all]) =>
+    all.length > 1 ? [`${name} means different things in ${all.map(({ file }) => file).join(' and ')}`] : [],
+  );
+}
+
+/** A way round for each file that leads back to itself, but for those that lie on one already found. */
+function circles(
+  readings: Record<string, Reading>,
+  counts: (one: Reading['imports'][number]) => boolean,
+): string[][] {
+  const left = new Map(
+    Object.entries(readings).map(([file, { imports }]) => [
+      file,
+      imports
+        .filter(counts)
+        .flatMap(({ specifier }) => resolveImport(file, specifier) ?? [])
+        .filter((target) => target in readings),
+    ]),
+  );
+  // What leads to nothing that is left is on no circle.
+  for (let before = Infinity; before > left.size;) {
+    before = left.size;
+    for (const [file, targets] of left) if (!targets.some((target) => left.has(target))) left.delete(file);
+  }
+  const found: string[][] = [];
+  for (const file of left.keys()) {
+    if (found.flat().includes(file)) continue;
+    const from = new Map<string, string>();
+    const reached = [file];
+    for (const at of reached) {
+      for (const next of left.get(at)!) {
+        if (from.has(next) || !left.has(next)) continue;
+        from.set(next, at);
+        reached.push(next);
+      }
+    }
+    if (!from.has(file)) continue;
+    const circle = [file];
+    for (let at = from.get(file)!; at !== file; at = from.get(at)!) circle.unshift(at);
+    found.push([file, ...circle]);
+  }
+  return found;
 }
 
 /** The ways from an entry to a static import of such a package that pass no import() and no worker. */
@@ -124,7 +196,7 @@ const resolveImport = (file: string, specifier: string): string | undefined =>
 function read(file: string, text: string): Reading {
   const { program, errors } = parseSync(file, text);
   if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
-  const reading: Reading = { imports: [], names: new Set() };
+  const reading: Reading = { imports: [], names: new Set(), exported: new Set() };
   visit(program as unknown as Tree, reading, file);
   return reading;
 }
@@ -133,6 +205,14 @@ function read(file: string, text: string): Reading {
 interface Tree {
   type?: string;
   [key: string]: unknown;
+}
+
+/** The names that a declaration makes. */
+function declared(declaration: Tree | null): string[] {
+  const { declarations = declaration ? [declaration] : [] } = (declaration ?? {}) as {
+    declarations?: Tree[];
+  };
+  return declarations.flatMap(({ id }) => (id as { name?: string } | null)?.name ?? []);
 }
 
 function visit(node: Tree, reading: Reading, file: string): void {
@@ -152,6 +232,9 @@ function visit(node: Tree, reading: Reading, file: string): void {
       add(node['source'], node['importKind'] === 'type' ? 'type' : 'static');
       break;
     case 'ExportNamedDeclaration':
+      for (const name of declared(node['declaration'] as Tree | null)) reading.exported.add(name);
+      add(node['source'], node['exportKind'] === 'type' ? 'type' : 'static');
+      break;
     case 'ExportAllDeclaration':
       add(node['source'], node['exportKind'] === 'type' ? 'type' : 'static');
       break;

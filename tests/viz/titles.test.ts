@@ -7,7 +7,7 @@ import { rateOf, Terms, textbook, withCell } from '../../src/rnn/index.ts';
 import { layersPresets, presets } from '../../src/rnn/presets.ts';
 import { defaultRest } from '../../src/viz/compare/rest/settings.ts';
 import { cellStateFinding as restGatesFinding } from '../../src/viz/compare/rest/gates.ts';
-import { accuracyTitle, titleOf } from '../../src/viz/compare/words/finding.ts';
+import { accuracyTitle, wordsTitle } from '../../src/viz/compare/words/finding.ts';
 import { agreementFinding } from '../../src/viz/explore/agreement/verdict.ts';
 import { gatesFinding, openStep } from '../../src/viz/explore/gates/scene.ts';
 import { cards } from '../../src/viz/explore/guide/cards.ts';
@@ -128,7 +128,7 @@ test('of the words and of question 1', () => {
   };
   const file = wordsFile(right, right);
   expect(
-    tooLong((['long', 'mixed'] as const).flatMap((set) => [titleOf(file, set), accuracyTitle(file, set)])),
+    tooLong((['long', 'mixed'] as const).flatMap((set) => [wordsTitle(file, set), accuracyTitle(file, set)])),
   ).toEqual([]);
   const experiments = cellNames.map((cell) => withCell(textbook, cell));
   expect(

@@ -100,7 +100,7 @@ export function survey(
     return norms;
   };
 
-  const values = inputsOf(experiment, gradients, network);
+  const values = multipliersOf(experiment, gradients, network);
   const termNorms = Object.fromEntries(
     uses.map(({ name, node, fed, inputs }) => {
       const factors = inputs.map((input) => (input ? norm(values.get(input)!) : 1));
@@ -193,7 +193,7 @@ function splitOf(
 }
 
 /** What parameters are multiplied by: h_0 to h_T and x_1 to x_T. */
-export const inputsOf = (
+export const multipliersOf = (
   { initial, inputs }: SingleExperiment,
   { hidden }: Gradients,
   network: Network,

@@ -8,7 +8,7 @@ import {
 } from './contributions.ts';
 import { type SingleExperiment, type ParameterName, parametersOf } from '../experiment.ts';
 import { type Network, traceNetwork } from '../network.ts';
-import { inputsOf, type Survey, survey, surveyed, type Uses } from './survey.ts';
+import { multipliersOf, type Survey, survey, surveyed, type Uses } from './survey.ts';
 import { copyAt } from '../term-norms.ts';
 import type { LossStep } from '../passes.ts';
 import { Terms } from '../terms.ts';
@@ -116,7 +116,7 @@ function answer(question: Question, { network, uses, replay }: Prepared): Answer
     copiesOf(
       uses.find(({ name }) => name === parameter)!,
       network,
-      inputsOf(experiment, found.gradients, network),
+      multipliersOf(experiment, found.gradients, network),
       replay,
     );
   return {

@@ -2,7 +2,7 @@
 import { headerEnd, LENGTH_BYTES, type Placed, tensorsIn } from '../import/read/safetensors.ts';
 import { tupleText, type Tensor, tensorOf } from '../import/tensor.ts';
 import { TraceError } from './fault.ts';
-import type { Source, State } from './index-file.ts';
+import type { Readable, StateName } from './index-file.ts';
 
 /** Over the sequences of a batch, in the order of the columns of a `….norm`. */
 export const STATISTICS = ['mean', 'median', 'least', 'largest'] as const;
@@ -29,7 +29,7 @@ export class Chunk {
   }
 
   /** @param place the name of the file, in messages @throws TraceError */
-  static async open(file: Source, place: string): Promise<Chunk> {
+  static async open(file: Readable, place: string): Promise<Chunk> {
     const bytesOf = async (from: number, to: number) =>
       new Uint8Array(await file.slice(from, to).arrayBuffer());
     return told(place, async () => {
@@ -46,7 +46,7 @@ export class Chunk {
    * The norms of dE/dh_t or dE/dc_t of a layer at an update; undefined where that layer was not recorded.
    * @throws TraceError
    */
-  async norms(update: number, layer: string, state: State): Promise<Norms | undefined> {
+  async norms(update: number, layer: string, state: StateName): Promise<Norms | undefined> {
     const name = `${update}/${layer}.d${state}.norm`;
     const found = this.#tensors.get(name);
     if (!found) return undefined;

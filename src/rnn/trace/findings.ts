@@ -62,14 +62,14 @@ export function spellsOf(cells: Cells): Spell[] {
   });
 }
 
-export interface Clipping {
+export interface ClippingShare {
   /** Of the recorded updates. */
   readonly share: number;
   readonly last: number;
 }
 
 /** Undefined where nothing was clipped. */
-export function clippingOf(records: readonly TraceRecord[]): Clipping | undefined {
+export function clippingOf(records: readonly TraceRecord[]): ClippingShare | undefined {
   const clipped = records.filter(isClipped);
   const last = clipped.at(-1);
   return last && { share: clipped.length / records.length, last: last.update };
@@ -87,13 +87,13 @@ export function breakOf(
   return found && { update: found.update, what: isOff(found.loss) ? 'loss' : 'gradient' };
 }
 
-export interface Change {
+export interface LossChange {
   readonly from: number;
   readonly to: number;
 }
 
 /** How the loss goes: the medians of the first and of the last tenth of what is finite. */
-export function lossChange(records: readonly TraceRecord[]): Change | undefined {
+export function lossChange(records: readonly TraceRecord[]): LossChange | undefined {
   const losses = finite(records.map(({ loss }) => loss));
   const tenth = Math.ceil(losses.length / 10);
   return losses.length > 0
@@ -109,7 +109,7 @@ export interface Peak {
 }
 
 /** The largest gradient of all parameters before clipping, of those that are finite. */
-export function peakOf(records: readonly TraceRecord[]): Peak | undefined {
+export function largestGradientOf(records: readonly TraceRecord[]): Peak | undefined {
   let [at, norm] = [0, Number.NaN];
   for (const { update, before } of records) {
     if (before === undefined || !Number.isFinite(before) || before <= norm) continue;

@@ -6,7 +6,7 @@ import { brief, parseJson, parseJsonOfPython } from '../json.ts';
 import { TraceError } from './fault.ts';
 
 /** What is read of a file, in a browser or in Node. */
-export type Source = Pick<Blob, 'size' | 'slice'>;
+export type Readable = Pick<Blob, 'size' | 'slice'>;
 
 export interface TraceHead {
   readonly rank: number;
@@ -43,9 +43,9 @@ export interface TraceRecord extends ParameterNorms {
 export interface TraceLayer {
   /** `lstm.l0.d0` */
   readonly name: string;
-  readonly states: readonly State[];
+  readonly states: readonly StateName[];
 }
-export type State = 'h' | 'c';
+export type StateName = 'h' | 'c';
 
 /** So much of a file is read at a time. */
 const PIECE = 4e6;
@@ -57,7 +57,7 @@ export class TraceIndex {
   readonly records: TraceRecord[] = [];
   /** Where a run that went on from an earlier update recorded it again: how many were taken away for that. */
   superseded = 0;
-  readonly #layers = new Map<string, Set<State>>();
+  readonly #layers = new Map<string, Set<StateName>>();
   #lines = 0;
   /** The last line that was read. */
   #last = { text: '', from: 0, to: 0 };
@@ -71,13 +71,13 @@ export class TraceIndex {
   }
 
   /** Whether a file is the one that was read, which may have grown: another run may have taken its place. */
-  async isOf(file: Source): Promise<boolean> {
+  async isOf(file: Readable): Promise<boolean> {
     const { text, from, to } = this.#last;
     return file.size >= this.#at && (await file.slice(from, to).text()) === text;
   }
 
   /** Reads what is new. @throws TraceError naming the line */
-  async read(file: Source): Promise<void> {
+  async read(file: Readable): Promise<void> {
     const decoder = new TextDecoder();
     while (this.#at < file.size) {
       let end = this.#at + PIECE;
@@ -127,7 +127,7 @@ export class TraceIndex {
     for (const name of tensors) {
       const found = /^(?<layer>.+)\.d(?<state>[hc])\.norm$/.exec(String(name));
       if (!found) continue;
-      const { layer, state } = found.groups as { layer: string; state: State };
+      const { layer, state } = found.groups as { layer: string; state: StateName };
       const states = this.#layers.get(layer) ?? new Set();
       this.#layers.set(layer, states.add(state));
     }

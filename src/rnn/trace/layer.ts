@@ -1,12 +1,12 @@
 /** The gradient of a layer's state over a whole run: read from coarse to fine, kept as columns for each process. */
 import type { Statistic } from './chunk.ts';
 import { Columns } from './columns.ts';
-import type { State } from './index-file.ts';
-import type { Rank, Run } from './run.ts';
+import type { StateName } from './index-file.ts';
+import type { Rank, TraceRun } from './run.ts';
 
 export interface LayerChoice {
   readonly layer: string;
-  readonly state: State;
+  readonly state: StateName;
   readonly statistic: Statistic;
 }
 
@@ -29,7 +29,7 @@ export class LayerRecords {
   readonly #pieces: readonly Piece[];
 
   constructor(
-    readonly run: Run,
+    readonly run: TraceRun,
     readonly choice: LayerChoice,
   ) {
     this.columns = run.ranks.map(() => undefined);

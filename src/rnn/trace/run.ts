@@ -7,7 +7,7 @@ import {
   cellIn,
   type ParameterNorms,
   parametersIn,
-  type Source,
+  type Readable,
   TraceIndex,
   type TraceLayer,
   type TraceRecord,
@@ -19,7 +19,7 @@ import { isCsv, readExport } from './wandb.ts';
 export interface TraceFile {
   /** With folders, `/` between them. */
   readonly path: string;
-  readonly file: Source;
+  readonly file: Readable;
 }
 
 /** Chunks that are kept open: neighbours of what is pointed at. */
@@ -46,13 +46,13 @@ export interface Rank {
 
 /** One of which a recorder wrote an index and chunks. */
 class RecordedRank implements Rank {
-  readonly #files: ReadonlyMap<string, Source>;
+  readonly #files: ReadonlyMap<string, Readable>;
   readonly #open = new Map<string, Promise<Chunk>>();
 
   /** @param files of its folder, by name */
   constructor(
     readonly index: TraceIndex,
-    files: ReadonlyMap<string, Source>,
+    files: ReadonlyMap<string, Readable>,
   ) {
     this.#files = files;
   }
@@ -99,7 +99,7 @@ class RecordedRank implements Rank {
   }
 }
 
-export interface Run {
+export interface TraceRun {
   /** That of its folder. */
   readonly name: string;
   /** By their numbers. */
@@ -134,9 +134,9 @@ export type KnownIndices = Map<string, TraceIndex>;
 export async function openRuns(
   files: readonly TraceFile[],
   known: KnownIndices = new Map(),
-): Promise<{ readonly runs: readonly Run[]; readonly faults: readonly string[] }> {
+): Promise<{ readonly runs: readonly TraceRun[]; readonly faults: readonly string[] }> {
   const faults: string[] = [];
-  const runs: Run[] = [];
+  const runs: TraceRun[] = [];
   const told = async (read: () => Promise<void>) => {
     try {
       await read();
@@ -144,9 +144,9 @@ export async function openRuns(
       faults.push((error as Error).message);
     }
   };
-  const folders = new Map<string, Map<string, Source>>();
+  const folders = new Map<string, Map<string, Readable>>();
   for (const { path, file } of files) {
-    const within = folders.get(folderOf(path)) ?? new Map<string, Source>();
+    const within = folders.get(folderOf(path)) ?? new Map<string, Readable>();
     folders.set(folderOf(path), within.set(nameOf(path), file));
   }
   for (const [folder, byName] of folders) {
@@ -172,10 +172,10 @@ type Told = (read: () => Promise<void>) => Promise<void>;
 async function recordedRun(
   name: string,
   folder: string,
-  byName: ReadonlyMap<string, Source>,
+  byName: ReadonlyMap<string, Readable>,
   known: KnownIndices,
   told: Told,
-): Promise<Run | undefined> {
+): Promise<TraceRun | undefined> {
   const ranks: RecordedRank[] = [];
   for (const [file, source] of byName) {
     if (!INDEX.test(file)) continue;
@@ -216,7 +216,7 @@ function layersOf(ranks: readonly RecordedRank[]): TraceLayer[] {
 }
 
 /** What other tools kept, by the name of the run; '' is the folder's own. */
-async function scalarsIn(byName: ReadonlyMap<string, Source>, told: Told): Promise<Map<string, Scalars>> {
+async function scalarsIn(byName: ReadonlyMap<string, Readable>, told: Told): Promise<Map<string, Scalars>> {
   const runs = new Map<string, Scalars>();
   const events: Scalars = new Map();
   for (const [name, file] of byName) {
@@ -227,7 +227,7 @@ async function scalarsIn(byName: ReadonlyMap<string, Source>, told: Told): Promi
   return runs;
 }
 
-const scalarRun = (name: string, rank: ScalarRank): Run => ({
+const scalarRun = (name: string, rank: ScalarRank): TraceRun => ({
   name,
   ranks: [rank],
   layers: [],

@@ -2,7 +2,7 @@
 // each of them an Event of tensorboard/compat/proto/event.proto, with values of summary.proto and tensor.proto.
 import { PbfReader } from 'pbf';
 import { TraceError } from './fault.ts';
-import type { Source } from './index-file.ts';
+import type { Readable } from './index-file.ts';
 import { addScalar, type Scalars } from './scalars.ts';
 
 export const isEvents = (name: string): boolean => name.includes('.tfevents.');
@@ -16,7 +16,7 @@ const FOOTER = 4;
  * Adds the scalars of a file, and of histograms the norms. A last record that is cut off waits to be written.
  * @throws TraceError naming the place
  */
-export async function readEvents(file: Source, place: string, scalars: Scalars): Promise<void> {
+export async function readEvents(file: Readable, place: string, scalars: Scalars): Promise<void> {
   for (let start = 0; start + HEADER <= file.size;) {
     const bytes = new Uint8Array(await file.slice(start, start + PIECE).arrayBuffer());
     const view = new DataView(bytes.buffer);

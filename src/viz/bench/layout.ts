@@ -1,6 +1,6 @@
 /** Where everything of the benchmark's chart goes: time against size, both on logarithmic axes. */
 import { logAxis } from '../chart/axes.ts';
-import { spreadLabels } from '../chart/end-labels.ts';
+import { hasEndLabels, spreadLabels } from '../chart/end-labels.ts';
 import { type Frame, plainFrame } from '../chart/frame.ts';
 import { isTimed, isSameSize, type BenchRow, type SizedWork, type TimedRow } from './rows.ts';
 import { formatTime } from '../text/format.ts';
@@ -49,12 +49,9 @@ export interface ChartLayout extends Frame {
 }
 
 const MARGIN = { top: 14, left: 54, bottom: 94 };
-/** For the names of strategies at the ends of their lines; where there is less room they stand in a legend. */
+/** For the names of strategies at the ends of their lines. */
 const LABEL_WIDTH = 128;
-const NARROW = 620;
 const LABEL_HEIGHT = 14;
-
-export const hasEndLabels = (width: number): boolean => width >= NARROW;
 
 /** Undefined without anything to draw. */
 export function chartLayout(request: ChartRequest): ChartLayout | undefined {

@@ -1,6 +1,6 @@
 /** The names of the chart's lines as buttons that point at them, where the chart has no room for names. */
 import { html, type TemplateResult } from 'lit-html';
-import { hasEndLabels } from './layout.ts';
+import { hasEndLabels } from '../chart/end-labels.ts';
 import { type BenchRow, isOurs, isTimed, keyOf, type PointKey } from './rows.ts';
 import { classes } from '../chart/join.ts';
 

@@ -2,6 +2,11 @@
 /** A little more than what a text takes. */
 const HEIGHT = 16.5;
 
+/** A narrower chart has no room for names at the ends of its lines: they stand in a legend. */
+const NARROW = 640;
+
+export const hasEndLabels = (width: number): boolean => width >= NARROW;
+
 /** Moves labels apart, in their order, as little as it takes that none lies over another, within top and bottom where they fit. */
 export function spreadLabels<Label extends { readonly y: number }>(
   labels: readonly Label[],

@@ -27,7 +27,7 @@ const LARGEST = { width: 150, height: 64 };
 
 /** A gradient or Jacobian entry by entry; a vector stands as a column. */
 export function matrixView(value: Rows | readonly number[], options: MatrixOptions): TemplateResult {
-  const rows = rowsOf(value);
+  const rows = matrixRows(value);
   const { label, gates = [''], numbers = false } = options;
   const isLarge = Math.max(rows.length / gates.length, rows[0].length) > MOST_ELEMENTS;
   if (isLarge && !(numbers && rows.length === 1)) return canvasView(rows, options);
@@ -104,7 +104,7 @@ function entriesView(
 const shade = (intensity: number): string => `--i:${Math.round(intensity * 32) / 32}`;
 
 /** Rows of a matrix; a vector becomes a column. */
-export const rowsOf = (value: Rows | readonly number[]): Rows =>
+export const matrixRows = (value: Rows | readonly number[]): Rows =>
   value.map((row) => (typeof row === 'number' ? [row] : row));
 
 function describe(rows: Rows, gates: readonly string[]): string {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { SearchProgress } from '../../rnn/index.ts';
 import { isShown } from '../experiment/largest-sizes.ts';
-import { faultHeadline, faultView } from './fault.ts';
+import { faultHeadline, excerptView } from './fault.ts';
 import type { CheckReply, PostedDiagnosis, Trial } from './numbers.ts';
 import { checkProgress, type Failure, meanwhileView } from './progress.ts';
 import { type Checked, type CheckQuantity, isOfOne, quantityName, sizesIn } from './quantity.ts';
@@ -64,7 +64,7 @@ export function answerView(props: AnswerProps): TemplateResult {
       isBlank
         ? nothing
         : fault
-          ? faultView(fault, typeof text === 'string' ? props.onFault : undefined)
+          ? excerptView(fault, typeof text === 'string' ? props.onFault : undefined)
           : result && 'diagnosis' in result.reply
             ? detailsView(props, result.reply, result)
             : result && 'failure' in result.reply && !isStale

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { type Experiment, formatExperiment, parametersOf } from '../../rnn/index.ts';
 import { stepEquation } from '../text/cell-text.ts';
 import { subscript } from '../text/format.ts';
-import { rowsOf } from '../chart/matrix.ts';
+import { matrixRows } from '../chart/matrix.ts';
 import { numpyArrays } from '../../rnn/export/numpy.ts';
 
 /** What was to be copied last, and whether the browser would not; undefined before. */
@@ -28,10 +28,11 @@ export function experimentNumbers({ experiment, copied, onCopy }: ExperimentNumb
     <summary>The numbers to compute with</summary>
     <p class="note">${equations(experiment)}</p>
     <div class="given-tables">
-      ${parametersOf(experiment).map((name) => tableView(name, rowsOf(weights[name]!)))}
-      ${tableView('h₀', rowsOf(initial.h))} ${initial.c ? tableView('c₀', rowsOf(initial.c)) : nothing}
-      ${inputs.map((x, index) => tableView(`x${steps[index]}`, rowsOf(x)))}
-      ${targets.map((target, index) => target && tableView(`ô${steps[index]}`, rowsOf(target)))}
+      ${parametersOf(experiment).map((name) => tableView(name, matrixRows(weights[name]!)))}
+      ${tableView('h₀', matrixRows(initial.h))}
+      ${initial.c ? tableView('c₀', matrixRows(initial.c)) : nothing}
+      ${inputs.map((x, index) => tableView(`x${steps[index]}`, matrixRows(x)))}
+      ${targets.map((target, index) => target && tableView(`ô${steps[index]}`, matrixRows(target)))}
     </div>
     <div class="controls">
       ${copies.map(
@@ -76,7 +77,7 @@ const DIGITS = 6;
 const shown = (x: number): number => Number(x.toPrecision(DIGITS));
 
 const numbersOf = ({ weights, initial, inputs, targets }: Experiment): readonly number[] => [
-  ...Object.values(weights).flatMap((values) => rowsOf(values).flat()),
+  ...Object.values(weights).flatMap((values) => matrixRows(values).flat()),
   ...Object.values(initial).flat(),
   ...inputs.flat(),
   ...targets.flatMap((target) => target ?? []),

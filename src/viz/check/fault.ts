@@ -8,7 +8,7 @@ export const faultHeadline = ({ problem, place }: Fault): TemplateResult =>
     : html`<b class="bad">Not read:</b> ${problem}.`;
 
 /** @param onFault puts the cursor where the text breaks off; undefined where the text is not on show */
-export function faultView(fault: Fault, onFault: ((fault: Fault) => void) | undefined): TemplateResult {
+export function excerptView(fault: Fault, onFault: ((fault: Fault) => void) | undefined): TemplateResult {
   if (!fault.place) return html``;
   const { before, at, after } = fault.place.excerpt;
   return html`<p class="check-excerpt">

@@ -39,7 +39,7 @@ import { type Checker, followChecks, type TabChecks } from './run.ts';
 import type { Failure } from './progress.ts';
 import { checkStore, textKey, type Texts } from './store.ts';
 import { indexOf } from './excerpt.ts';
-import type { Fault, TextJob, TextReply } from './texts.ts';
+import type { Fault, PastedJob, TextReply } from './texts.ts';
 import type { CheckWorker } from './check.worker.ts';
 import type { Place } from '../experiment/place.ts';
 import { namesOfChecked } from '../text/own-names.ts';
@@ -256,7 +256,7 @@ export function mountCheck(
 
 function struckFactors(
   reply: TextReply | Failure,
-  { experiment, quantity }: Pick<TextJob, 'experiment' | 'quantity'>,
+  { experiment, quantity }: Pick<PastedJob, 'experiment' | 'quantity'>,
 ): StruckFactors | undefined {
   if (!('diagnosis' in reply) || quantity.kind !== 'gradient') return undefined;
   const { parameter, loss } = quantity;
@@ -303,7 +303,7 @@ function checker(fromOf: FromOf): Checker {
   const client = new WorkerClient<CheckWorker>(startWorker);
   return {
     check: (job, onProgress) => {
-      const whole: TextJob = { ...job, from: fromOf(job.experiment) };
+      const whole: PastedJob = { ...job, from: fromOf(job.experiment) };
       return client.ask((worker) => worker.checkText(whole, proxy(onProgress)) as Promise<TextReply>);
     },
     stop: () => client.end(),

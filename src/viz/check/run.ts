@@ -6,17 +6,17 @@ import { type Checked, lossIn, placesIn, quantityOf, type TabName, tabNames, tab
 import { type CheckStore, textKey } from './store.ts';
 import { isBlank } from './pasted.ts';
 import type { Failure } from './progress.ts';
-import type { Fault, TextJob, TextReply } from './texts.ts';
+import type { Fault, PastedJob, TextReply } from './texts.ts';
 
 export interface CheckResult {
-  readonly of: TextJob;
+  readonly of: PastedJob;
   readonly reply: TextReply | Failure;
 }
 
 /** What is known of the text of one tab. */
 export interface TabChecks {
   /** Undefined while there are no numbers to check. */
-  readonly job: ReadonlySignal<TextJob | undefined>;
+  readonly job: ReadonlySignal<PastedJob | undefined>;
   /** Why the text holds no numbers, once it was read. */
   readonly fault: ReadonlySignal<Fault | undefined>;
   /** The last result; of another job while a new one is on its way. */
@@ -34,7 +34,7 @@ export interface TabChecks {
 /** Answers one job at a time. */
 export interface Checker {
   /** @throws Error when no answer comes */
-  readonly check: (job: TextJob, onProgress: (progress: SearchProgress) => void) => Promise<TextReply>;
+  readonly check: (job: PastedJob, onProgress: (progress: SearchProgress) => void) => Promise<TextReply>;
   /** Breaks off what is under way: its answer never comes. */
   readonly stop: () => void;
 }
@@ -94,7 +94,7 @@ export function followChecks(
     readonly [Tab in TabName]: TabChecks;
   };
 
-  const next: ReadonlySignal<TextJob | undefined> = computed(() => {
+  const next: ReadonlySignal<PastedJob | undefined> = computed(() => {
     const order = [...tabNames.filter((name) => name === store.tab.value), ...tabNames];
     const tab = order.find((name) => {
       const { job, result } = checks[name];

@@ -14,7 +14,7 @@ import type { PostedDiagnosis } from './numbers.ts';
 import { type Checked, type CheckQuantity, experimentOf, quantityName, sizesIn } from './quantity.ts';
 import { struckEdges } from './struck-edges.ts';
 import { type StruckSum, struckSums } from './struck-sums.ts';
-import { type Line, type WayFactor, waysBack } from './way-back.ts';
+import { type WayFactor, type WayLine, waysBack } from './way-back.ts';
 
 interface Compared {
   readonly diagnosis: Pick<PostedDiagnosis, 'candidates'>;
@@ -137,7 +137,7 @@ const slotOf: { readonly [edge: string]: Slot | undefined } = {
   'o:1': 'outputs',
 };
 
-const factorsIn = (lines: readonly Line[]): readonly (readonly [WayFactor, Line])[] =>
+const factorsIn = (lines: readonly WayLine[]): readonly (readonly [WayFactor, WayLine])[] =>
   lines.flatMap((line) =>
     line.sum.flatMap((product) =>
       product.flatMap((factor) => (typeof factor === 'string' ? [] : [[factor, line] as const])),
@@ -196,13 +196,17 @@ const sumView = ({ at, wrong, right }: StruckSum): TemplateResult =>
   </p>`;
 
 /** Of a cell with gates: the lines in which something is wrong. */
-function struckLines(lines: readonly Line[], struck: readonly Struck[], quantity: Gradient): TemplateResult {
+function struckLines(
+  lines: readonly WayLine[],
+  struck: readonly Struck[],
+  quantity: Gradient,
+): TemplateResult {
   const shown = ({ text, edges }: WayFactor) => {
     const one = struck.find(({ edges: wrong }) => wrong === edges);
     if (!one) return typeset(text);
     return html`${one.wrong ? html`<del>${typeset(one.wrong)}</del> ` : nothing}<ins>${typeset(text)}</ins>`;
   };
-  const line = ({ at, sum }: Line) =>
+  const line = ({ at, sum }: WayLine) =>
     html`<p class="check-struck">
       ${typeset(at)} =
       ${sum.map(
@@ -227,7 +231,7 @@ function struckLines(lines: readonly Line[], struck: readonly Struck[], quantity
 }
 
 /** A matrix is multiplied, all else entry by entry. */
-function signBefore(product: Line['sum'][number], nth: number): string {
+function signBefore(product: WayLine['sum'][number], nth: number): string {
   const before = product[nth - 1];
   if (before === undefined) return '';
   return typeof before !== 'string' && before.text.endsWith('ᵀ') ? ' ' : ' ⊙ ';

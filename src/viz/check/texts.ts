@@ -15,7 +15,7 @@ import type { Pasted } from './pasted.ts';
 import { excerptOf, type Excerpt } from './excerpt.ts';
 
 /** Numbers that someone gave, as they gave them. */
-export interface TextJob extends Omit<CheckJob, 'answer'> {
+export interface PastedJob extends Omit<CheckJob, 'answer'> {
   readonly text: Pasted;
   /** Where all of the network is, of which the page has an outline. */
   readonly from?: NetworkFile | undefined;
@@ -46,7 +46,7 @@ export async function textIn(
 }
 
 export async function checkText(
-  { text: pasted, from, experiment, quantity }: TextJob,
+  { text: pasted, from, experiment, quantity }: PastedJob,
   onProgress: (progress: SearchProgress) => void,
 ): Promise<TextReply> {
   const { text, format } = await textIn(pasted);

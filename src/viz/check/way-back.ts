@@ -8,7 +8,7 @@ export interface WayFactor {
 }
 
 /** What arrives at a place: a sum of summands, each a product of factors with what arrives elsewhere. */
-export interface Line {
+export interface WayLine {
   /** What arrives, as `dE/dc_k`. */
   readonly at: string;
   readonly sum: readonly (readonly (WayFactor | string)[])[];
@@ -20,7 +20,7 @@ const slope = (gate: string, f: 'σ' | 'tanh') =>
 const fromOutput = [by('Vᵀ', 'Vh:1', 'o:1'), 'dE/do_k'] as const;
 
 /** Of the cells that have gates. */
-export const waysBack: { readonly [C in CellName]?: readonly Line[] } = {
+export const waysBack: { readonly [C in CellName]?: readonly WayLine[] } = {
   lstm: [
     { at: 'dE/dh_k', sum: [fromOutput, [by('Wᵀ', 'Wh:1'), 'dE/da_{k+1}']] },
     {

@@ -16,7 +16,7 @@ export interface RunProps {
   readonly onCancel: () => void;
 }
 
-export function runView(props: RunProps): TemplateResult {
+export function runControls(props: RunProps): TemplateResult {
   const { runs, workers, isRunning, isDone, share, secondsLeft, onStart, onCancel } = props;
   const left = secondsLeft === undefined ? '' : `, about ${formatWait(secondsLeft)} left`;
   const atATime = workers > 1 ? `${workers} at a time` : 'one after the other';

@@ -1,11 +1,5 @@
 /** Where a definition stands beside its term: where it covers least of what is read, and of that near the term. Pure. */
-
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
+import type { Box } from '../chart/geometry.ts';
 
 /** What is better not covered, and how much so. */
 export interface Obstacle extends Box {

@@ -4,7 +4,7 @@ import { palette } from '../chart/palette.ts';
 import { type Fixture, type Fixtures, nothing, svgIn } from '../page/fixture.ts';
 import { drawStack } from './chart.ts';
 import { drawMoment } from './moment.ts';
-import type { Moment, View } from './view.ts';
+import type { RecordedUpdate, View } from './view.ts';
 
 /** Norms by update and lag, of processes. */
 type Norm = (at: { readonly column: number; readonly lag: number; readonly rank: number }) => number;
@@ -70,7 +70,7 @@ const stack =
   };
 
 const moment =
-  (ranks: Moment['ranks']): Fixture =>
+  (ranks: RecordedUpdate['ranks']): Fixture =>
   (host, width) => {
     host.className = 'traces-moment';
     drawMoment(svgIn(host), {

@@ -19,7 +19,7 @@ import { asSentence } from '../text/sentence.ts';
 import { drawStack, stackLabel } from './chart.ts';
 import { chosenFiles, droppedFiles, exampleFiles, filesIn, type Folder, folderPicker } from './files.ts';
 import { followFolder } from './follow.ts';
-import { keyView } from './key.ts';
+import { tracesKey } from './key.ts';
 import { CLOSER, knobs } from './knobs.ts';
 import { drawMoment } from './moment.ts';
 import { sequenceOpener } from './sequence.ts';
@@ -27,7 +27,7 @@ import { LEAD, runView, STEPS } from './start.ts';
 import { createTraces } from './state.ts';
 import { toldView } from './told.ts';
 import type { TracesWorker } from './traces.worker.ts';
-import type { Moment, View } from './view.ts';
+import type { RecordedUpdate, View } from './view.ts';
 import { lagReadout, momentReadout, tracesTitle } from './words.ts';
 
 const start = () =>
@@ -141,7 +141,7 @@ export const mount: Mount = (host) => {
           >`
       : '',
   );
-  draw('.traces-key', () => (view.value ? keyView(view.value, run.value!) : ''));
+  draw('.traces-key', () => (view.value ? tracesKey(view.value, run.value!) : ''));
   draw('.traces-told', () => (told.value && run.value ? toldView(told.value, run.value) : ''));
   draw('h3', () => (moment.value ? 'The gradient of this update, step by step back' : ''));
   draw('.traces-readout', () => (moment.value ? readoutView('at-update', momentReadout(moment.value)) : ''));
@@ -230,7 +230,7 @@ function take(event: Event, open: (files: readonly TraceFile[]) => void): void {
   field.value = '';
 }
 
-const momentTable = ({ parameters }: Moment): TemplateResult =>
+const momentTable = ({ parameters }: RecordedUpdate): TemplateResult =>
   numbersTable('Norms of each parameter’s gradient', () => ({
     label: 'Norms of each parameter’s gradient',
     head: ['parameter', 'own batch', 'before clipping', 'after'],

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { OpenedRun, View } from './view.ts';
 
-export const keyView = ({ lines }: View, { ranks }: OpenedRun): TemplateResult =>
+export const tracesKey = ({ lines }: View, { ranks }: OpenedRun): TemplateResult =>
   html`<div class="chart-key">
     <span
       ><svg class="swatch shown" width="26" height="12"><path class="run" d="M1,6H25" /></svg

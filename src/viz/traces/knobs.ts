@@ -1,7 +1,7 @@
 /** The controls over the picture of a recorded run. */
 import { html, type TemplateResult } from 'lit-html';
 import { STATISTICS } from '../../rnn/trace/chunk.ts';
-import type { State } from '../../rnn/trace/index-file.ts';
+import type { StateName } from '../../rnn/trace/index-file.ts';
 import { selectField } from '../fields/fields.ts';
 import { saveCsv } from './csv.ts';
 import type { Traces } from './state.ts';
@@ -42,7 +42,7 @@ export function knobs(traces: Traces): TemplateResult | string {
     })}
     ${
       states.length > 1
-        ? selectField<State>({
+        ? selectField<StateName>({
             label: 'State',
             options: states.map((state) => [state, state] as const),
             chosen: chosen.state,

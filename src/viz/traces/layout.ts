@@ -10,7 +10,7 @@ export interface ImageFrame extends Frame {
 }
 
 /** A line over updates; where a number is not finite or there is none it breaks off. */
-export interface PlacedLine {
+export interface PlacedTrace {
   readonly id: string;
   readonly look: 'shown' | 'after' | 'rank' | 'other';
   readonly stretches: readonly (readonly Point[])[];
@@ -19,7 +19,7 @@ export interface PlacedLine {
 }
 
 export interface LinesFrame extends Frame {
-  readonly lines: readonly PlacedLine[];
+  readonly lines: readonly PlacedTrace[];
 }
 
 export interface StackLayout {
@@ -83,11 +83,11 @@ export function stackLayout({ images, from, to, lines, columns }: View, width: n
   const [shown, ...others] = lines;
   const line = (
     id: string,
-    look: PlacedLine['look'],
+    look: PlacedTrace['look'],
     values: ArrayLike<number>,
     y: Axis,
     lane: number | undefined,
-  ): PlacedLine => placedLine({ id, look }, values, middles, y, lane);
+  ): PlacedTrace => placedLine({ id, look }, values, middles, y, lane);
 
   const normsFrame = chartFrame(
     { left, right, top, width },
@@ -148,7 +148,7 @@ const flat = ({ bottom, ...place }: Place & { readonly bottom: number }): Frame 
 function chartFrame(
   place: Place,
   all: readonly ArrayLike<number>[],
-  linesOn: (y: Axis, lane: number | undefined) => readonly PlacedLine[],
+  linesOn: (y: Axis, lane: number | undefined) => readonly PlacedTrace[],
 ): LinesFrame {
   const bottom = place.top + CHART;
   let [low, high] = [Infinity, -Infinity];
@@ -179,12 +179,12 @@ function chartFrame(
 const isOff = (value: number): boolean => value === Infinity || value <= 0;
 
 function placedLine(
-  line: Pick<PlacedLine, 'id' | 'look'>,
+  line: Pick<PlacedTrace, 'id' | 'look'>,
   values: ArrayLike<number>,
   places: readonly number[],
   y: Axis,
   lane: number | undefined,
-): PlacedLine {
+): PlacedTrace {
   const stretches: Point[][] = [];
   const broken: Point[] = [];
   let isOpen = false;

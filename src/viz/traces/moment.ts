@@ -7,11 +7,11 @@ import { join, paint } from '../chart/join.ts';
 import { drawSized, layoutSizes, type SizedLine, type SizedPoint } from '../chart/sized-lines.ts';
 import type { SizeKind } from '../chart/sizes.ts';
 import { pointsWithin } from './points-within.ts';
-import type { Moment } from './view.ts';
+import type { RecordedUpdate } from './view.ts';
 import { layerOf } from '../chart/layers.ts';
 
 export interface MomentProps {
-  readonly moment: Moment;
+  readonly moment: RecordedUpdate;
   readonly statistic: 'mean' | 'median' | 'least' | 'largest';
   readonly width: number;
   readonly state: string;
@@ -30,7 +30,11 @@ const kindOf = (norm: number): SizeKind =>
 
 export type MomentLine = SizedLine & { readonly rank: number; readonly marks: readonly SizedPoint[] };
 
-function layoutMoment({ ranks }: Pick<Moment, 'ranks'>, statistic: MomentProps['statistic'], width: number) {
+function layoutMoment(
+  { ranks }: Pick<RecordedUpdate, 'ranks'>,
+  statistic: MomentProps['statistic'],
+  width: number,
+) {
   const norms = ranks.map((rank) => rank.norms[statistic]);
   const spread = ranks.flatMap((rank) => [...rank.norms.least, ...rank.norms.largest]);
   const T = Math.max(1, ...norms.map(({ length }) => length - 1));

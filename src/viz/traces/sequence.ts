@@ -6,13 +6,13 @@ import { isShown, LIMITS } from '../experiment/largest-sizes.ts';
 import { stepper } from '../fields/stepper.ts';
 import { download } from '../page/files/download.ts';
 import type { Traces } from './state.ts';
-import type { Moment } from './view.ts';
+import type { RecordedUpdate } from './view.ts';
 
 /** @returns the controls of an update, '' where it has no whole sequence */
-export function sequenceOpener(traces: Traces): (of: Moment) => TemplateResult | string {
+export function sequenceOpener(traces: Traces): (of: RecordedUpdate) => TemplateResult | string {
   const sequence = signal(1);
   const isTooLarge = signal(false);
-  const openSequence = async (of: Moment, rank: number, how: 'explore' | 'save') => {
+  const openSequence = async (of: RecordedUpdate, rank: number, how: 'explore' | 'save') => {
     const experiment = await traces.experiment(rank, sequence.peek() - 1);
     if (!experiment) return;
     const { W, U } = experiment.weights;

@@ -8,7 +8,7 @@ import { WorkerClient } from '../../rnn/worker-client.ts';
 import { newestOnly } from '../page/newest-only.ts';
 import { asSentence } from '../text/sentence.ts';
 import type { TracesWorker } from './traces.worker.ts';
-import type { Choice, Moment, Opened, Question, Told, View } from './view.ts';
+import type { Choice, RecordedUpdate, Opened, Question, Told, View } from './view.ts';
 
 /** A window has so many records at least. */
 const FEWEST = 4;
@@ -33,7 +33,7 @@ export function createTraces(client: Pick<WorkerClient<TracesWorker>, 'ask'>) {
   const share = signal<number | undefined>(undefined);
   const view = signal<View | undefined>(undefined);
   const told = signal<Told | undefined>(undefined);
-  const moment = signal<Moment | undefined>(undefined);
+  const moment = signal<RecordedUpdate | undefined>(undefined);
   const message = signal('');
   /** Pixels across of the pictures. */
   const pixels = signal(0);

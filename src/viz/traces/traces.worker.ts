@@ -3,11 +3,18 @@ import { expose, transfer } from 'comlink';
 import type { Experiment } from '../../rnn/index.ts';
 import type { Statistic } from '../../rnn/trace/chunk.ts';
 import type { Columns } from '../../rnn/trace/columns.ts';
-import { breakOf, clippingOf, lossChange, outliersOf, peakOf, spellsOf } from '../../rnn/trace/findings.ts';
+import {
+  breakOf,
+  clippingOf,
+  lossChange,
+  outliersOf,
+  largestGradientOf,
+  spellsOf,
+} from '../../rnn/trace/findings.ts';
 import { LayerRecords } from '../../rnn/trace/layer.ts';
-import { type KnownIndices, openRuns, type Run, type TraceFile } from '../../rnn/trace/run.ts';
+import { type KnownIndices, openRuns, type TraceRun, type TraceFile } from '../../rnn/trace/run.ts';
 import { boundsOf, linesIn, meanCells, recordAt } from '../../rnn/trace/window.ts';
-import type { Choice, Image, Moment, Opened, Question, Told, View } from './view.ts';
+import type { Choice, Image, RecordedUpdate, Opened, Question, Told, View } from './view.ts';
 
 /** Columns by which spells are told: each is of many updates, whose noise is gone. */
 const COARSE = 24;
@@ -15,12 +22,12 @@ const COARSE = 24;
 const PACE = 120;
 
 const known: KnownIndices = new Map();
-let runs: readonly Run[] = [];
+let runs: readonly TraceRun[] = [];
 let shown: LayerRecords | undefined;
 /** Counts what was asked to be read: an older reading ends. */
 let readings = 0;
 
-const lastUpdate = ({ ranks }: Run): number =>
+const lastUpdate = ({ ranks }: TraceRun): number =>
   Math.max(0, ...ranks.map(({ records }) => records.at(-1)?.update ?? 0));
 
 export type TracesWorker = typeof worker;
@@ -121,7 +128,7 @@ const worker = {
       loss: lossChange(longest.records),
       clipping: clippingOf(longest.records),
       broken: breaks.toSorted((a, b) => a.update - b.update)[0],
-      peak: peakOf(longest.records),
+      peak: largestGradientOf(longest.records),
       outliers: outliersOf(lines.map(({ own }) => own)).map(({ index, times }) => ({
         index: run.ranks[index].number,
         times,
@@ -130,7 +137,7 @@ const worker = {
   },
 
   /** The recorded update that is nearest. @throws TraceError */
-  async moment({ run, layer, state }: Choice, update: number): Promise<Moment | undefined> {
+  async moment({ run, layer, state }: Choice, update: number): Promise<RecordedUpdate | undefined> {
     const ranks = runs[run].ranks;
     const first = ranks.find(({ records }) => records.length > 0);
     if (!first) return undefined;
@@ -139,7 +146,7 @@ const worker = {
     const record = candidates.reduce((a, b) =>
       Math.abs(b.update - update) < Math.abs(a.update - update) ? b : a,
     );
-    const found: Moment['ranks'][number][] = [];
+    const found: RecordedUpdate['ranks'][number][] = [];
     const sequences: Record<number, number> = {};
     for (const rank of ranks) {
       const own = rank.records[recordAt(rank.records, record.update)];

@@ -1,8 +1,8 @@
 /** What the page shows of recorded runs, as its worker answers it. */
 import type { Statistic } from '../../rnn/trace/chunk.ts';
 import type { Cells } from '../../rnn/trace/columns.ts';
-import type { Change, Clipping, Outlier, Peak, Spell } from '../../rnn/trace/findings.ts';
-import type { ParameterNorms, State, TraceLayer } from '../../rnn/trace/index-file.ts';
+import type { LossChange, ClippingShare, Outlier, Peak, Spell } from '../../rnn/trace/findings.ts';
+import type { ParameterNorms, StateName, TraceLayer } from '../../rnn/trace/index-file.ts';
 import type { Lines } from '../../rnn/trace/window.ts';
 
 export interface OpenedRun {
@@ -29,7 +29,7 @@ export interface Choice {
   readonly run: number;
   /** '' of a run without any. */
   readonly layer: string;
-  readonly state: State;
+  readonly state: StateName;
   readonly statistic: Statistic;
 }
 
@@ -59,8 +59,8 @@ export interface View extends Question {
 /** What happened in the whole run. Spells are from an update to another. */
 export interface Told {
   readonly spells: readonly Spell[];
-  readonly loss: Change | undefined;
-  readonly clipping: Clipping | undefined;
+  readonly loss: LossChange | undefined;
+  readonly clipping: ClippingShare | undefined;
   readonly broken:
     { readonly update: number; readonly what: 'loss' | 'gradient'; readonly rank: number } | undefined;
   readonly peak: Peak | undefined;
@@ -69,7 +69,7 @@ export interface Told {
 }
 
 /** One recorded update, exactly as it is in the file. */
-export interface Moment {
+export interface RecordedUpdate {
   readonly update: number;
   readonly loss: number | undefined;
   readonly lr: number | undefined;

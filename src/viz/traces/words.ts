@@ -1,11 +1,11 @@
 /** What a recorded run shows, in words. Pure. */
 import { readsBack } from '../../rnn/trace/chunk.ts';
-import type { Becomes, Change, Spell } from '../../rnn/trace/findings.ts';
+import type { Becomes, LossChange, Spell } from '../../rnn/trace/findings.ts';
 import { isClipped } from '../../rnn/trace/window.ts';
 import type { Readout } from '../text/readout.ts';
 import { counted, formatNumber, formatPercent, formatShare } from '../text/format.ts';
 import { rateCell } from '../text/rate.ts';
-import type { Choice, Moment, OpenedRun, Told } from './view.ts';
+import type { Choice, RecordedUpdate, OpenedRun, Told } from './view.ts';
 
 /** As the end of a sentence that begins with a gradient. */
 const VERBS: Readonly<Record<Becomes, string>> = {
@@ -43,7 +43,7 @@ export function tracesTitle(
   return `In ${name} dE/d${state} first ${VERBS[first.becomes]}, at last ${VERBS[last.becomes]}`;
 }
 
-const changeText = ({ from, to }: Change): string =>
+const changeText = ({ from, to }: LossChange): string =>
   `from ${formatNumber(from, 2)} to ${formatNumber(to, 2)}`;
 const updateText = (update: number): string => update.toLocaleString('en-GB');
 export const rangeText = (from: number, to: number): string =>
@@ -109,7 +109,7 @@ export function factsOf(run: OpenedRun, told: Told): string[] {
 }
 
 /** What stands at an update. */
-export function momentReadout({ update, loss, lr, total }: Moment): Readout {
+export function momentReadout({ update, loss, lr, total }: RecordedUpdate): Readout {
   const { before, after } = total;
   const clipped = isClipped(total) ? `, clipped to ${formatNumber(after!)}` : '';
   return {
@@ -123,7 +123,7 @@ export function momentReadout({ update, loss, lr, total }: Moment): Readout {
 }
 
 /** What stands at a lag of an update, by process. */
-export function lagReadout({ ranks }: Moment, lag: number, statistic: Choice['statistic']): Readout {
+export function lagReadout({ ranks }: RecordedUpdate, lag: number, statistic: Choice['statistic']): Readout {
   const isAlone = ranks.length === 1;
   return {
     place: `Lag ${lag}`,

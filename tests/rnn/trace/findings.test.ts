@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Cells } from '../../../src/rnn/trace/columns.ts';
-import { breakOf, clippingOf, outliersOf, peakOf, spellsOf } from '../../../src/rnn/trace/findings.ts';
+import {
+  breakOf,
+  clippingOf,
+  outliersOf,
+  largestGradientOf,
+  spellsOf,
+} from '../../../src/rnn/trace/findings.ts';
 import type { TraceRecord } from '../../../src/rnn/trace/index-file.ts';
 import { boundsOf, linesIn, meanCells } from '../../../src/rnn/trace/window.ts';
 
@@ -73,9 +79,9 @@ test('a break is where the loss, or the gradient, is no number first', () => {
 
 test('the peak is told against the median', () => {
   const records = [record(0), record(1, { before: 50 }), record(2), record(3, { before: Infinity })];
-  expect(peakOf(records)).toEqual({ update: 1, norm: 50, times: 50 });
-  expect(peakOf([record(0, { before: Number.NaN })])).toBeUndefined();
-  expect(peakOf([record(0, { before: undefined })])).toBeUndefined();
+  expect(largestGradientOf(records)).toEqual({ update: 1, norm: 50, times: 50 });
+  expect(largestGradientOf([record(0, { before: Number.NaN })])).toBeUndefined();
+  expect(largestGradientOf([record(0, { before: undefined })])).toBeUndefined();
 });
 
 test('a process is named where its gradients differ from the others for half of the run', () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../../src/rnn/index.ts';
 import { readSafetensors } from '../../../src/rnn/import/read/safetensors.ts';
 import { LayerRecords } from '../../../src/rnn/trace/layer.ts';
-import { openRuns, type Run, type TraceFile } from '../../../src/rnn/trace/run.ts';
+import { openRuns, type TraceRun, type TraceFile } from '../../../src/rnn/trace/run.ts';
 import { relativeError } from '../../support/close.ts';
 import { madeTrace } from '../../support/traces.ts';
 
@@ -15,14 +15,14 @@ const recorded: TraceFile[] = readdirSync(folder).map((name) => ({
   file: new Blob([new Uint8Array(readFileSync(join(folder, name)))]),
 }));
 
-async function only(files: readonly TraceFile[]): Promise<Run> {
+async function only(files: readonly TraceFile[]): Promise<TraceRun> {
   const { runs, faults } = await openRuns(files);
   expect(faults).toEqual([]);
   expect(runs).toHaveLength(1);
   return runs[0];
 }
 
-async function read(run: Run, layer: string, state: 'h' | 'c' = 'h') {
+async function read(run: TraceRun, layer: string, state: 'h' | 'c' = 'h') {
   const records = new LayerRecords(run, { layer, state, statistic: 'mean' });
   await records.read(async () => true);
   return records;

@@ -5,7 +5,7 @@ import { filledText } from '../../../src/viz/check/numbers.ts';
 import { firstPlaces } from '../../../src/viz/check/quantity.ts';
 import { followChecks } from '../../../src/viz/check/run.ts';
 import { type CheckStore, checkStore, textKey } from '../../../src/viz/check/store.ts';
-import { checkText, type TextJob } from '../../../src/viz/check/texts.ts';
+import { checkText, type PastedJob } from '../../../src/viz/check/texts.ts';
 import { madeUpStorage } from '../../support/made-up-storage.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -23,7 +23,7 @@ function set() {
     typed: signal({}),
   };
   const type = (key: string, text: string) => (store.texts.value = { ...store.texts.value, [key]: text });
-  const asked: TextJob[] = [];
+  const asked: PastedJob[] = [];
   const stop = vi.fn<() => void>();
   const experiment = signal<Experiment>(textbook);
   const answers: { are: boolean | Error } = { are: true };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Box, placeBeside } from '../../../src/viz/text/beside.ts';
+import type { Box } from '../../../src/viz/chart/geometry.ts';
+import { placeBeside } from '../../../src/viz/text/beside.ts';
 
 const window = { width: 1000, height: 800 };
 const card = { width: 300, height: 80 };

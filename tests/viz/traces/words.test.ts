@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Becomes, Spell } from '../../../src/rnn/trace/findings.ts';
 import { rateOf } from '../../../src/rnn/rate/rate.ts';
-import type { Moment, OpenedRun, Told } from '../../../src/viz/traces/view.ts';
+import type { RecordedUpdate, OpenedRun, Told } from '../../../src/viz/traces/view.ts';
 import {
   factsOf,
   lagReadout,
@@ -140,7 +140,7 @@ describe('what happened', () => {
   });
 });
 
-const moment: Moment = {
+const moment: RecordedUpdate = {
   update: 1200,
   loss: 0.5,
   lr: undefined,

@@ -1,6 +1,7 @@
 // TensorFlow.js in plain JavaScript.
 import type { Start, Strategy } from '../strategy.ts';
-import { prepareOn, startBackend } from './tfjs.ts';
+import { startBackend } from './tfjs-backend.ts';
+import { prepareOn } from './tfjs.ts';
 
 export const start: Start = () => startBackend('cpu');
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { parameters } from '../problem.ts';
 import { type Answer, onDevice, type Prepared } from '../strategy.ts';
 import { ADAM, CHECKED_STEPS } from '../training.ts';
-import type { TfjsBackend } from './tfjs.ts';
+import type { TfjsBackend } from './tfjs-backend.ts';
 
 type MeanLoss = (...weights: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]) => tf.Scalar;
 

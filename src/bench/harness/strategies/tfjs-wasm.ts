@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Start, Strategy } from '../strategy.ts';
-import { type TfjsBackend, prepareOn, startBackend } from './tfjs.ts';
+import { startBackend, type TfjsBackend } from './tfjs-backend.ts';
+import { prepareOn } from './tfjs.ts';
 
 let backend: TfjsBackend = {};
 

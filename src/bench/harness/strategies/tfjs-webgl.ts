@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
 import { openContext, rendererOf } from '../../webgl.ts';
 import { LostError, type Start, type Strategy } from '../strategy.ts';
-import { type TfjsBackend, prepareOn, startBackend } from './tfjs.ts';
+import { startBackend, type TfjsBackend } from './tfjs-backend.ts';
+import { prepareOn } from './tfjs.ts';
 
 let backend: TfjsBackend = {};
 

@@ -4,7 +4,8 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-backend-webgpu';
 import type { Start, Strategy } from '../strategy.ts';
 import { webgpuDevice, deviceLost, requestAdapter } from '../webgpu.ts';
-import { type TfjsBackend, prepareOn, startBackend } from './tfjs.ts';
+import { startBackend, type TfjsBackend } from './tfjs-backend.ts';
+import { prepareOn } from './tfjs.ts';
 
 let backend: TfjsBackend = {};
 

@@ -12,23 +12,9 @@ import {
   shapesOf,
   taskOf,
 } from '../problem.ts';
-import { type Answer, type Device, onDevice, type Prepared } from '../strategy.ts';
+import { type Answer, onDevice, type Prepared } from '../strategy.ts';
+import type { TfjsBackend } from './tfjs-backend.ts';
 import { prepareTraining } from './tfjs-training.ts';
-
-/** A backend of TensorFlow.js that has started. */
-export interface TfjsBackend {
-  readonly device?: Device;
-  /** What is worth knowing of it. */
-  readonly about?: string;
-  /** Of a graphics device: rejects when it goes away. */
-  readonly lost?: Promise<never>;
-}
-
-/** @throws Error where it does not start. */
-export async function startBackend(name: string): Promise<void> {
-  tf.enableProdMode();
-  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js could not start its ${name} backend`);
-}
 
 export function prepareOn(backend: TfjsBackend, problem: Problem): Prepared[] {
   return Object.entries(variants).map(([name, variant]) => ({

@@ -13,4 +13,4 @@ export function marked(sentence: string, naming: Naming): string {
 }
 
 /** The parts of a sentence: plain text, and every other one a name. */
-export const partsOf = (sentence: string): readonly string[] => sentence.split(/[\uE000\uE001]/);
+export const markedParts = (sentence: string): readonly string[] => sentence.split(/[\uE000\uE001]/);

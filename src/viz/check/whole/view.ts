@@ -16,7 +16,7 @@ import { checkProgress, meanwhileView } from '../progress.ts';
 import { sizesIn } from '../quantity.ts';
 import { isBlank as isBlankText, type Pasted } from '../pasted.ts';
 import type { Fault } from '../texts.ts';
-import { faultHeadline, faultView } from '../fault.ts';
+import { faultHeadline, excerptView } from '../fault.ts';
 import { struckView } from '../struck.ts';
 import { sentenceView } from './sentence.ts';
 import { placeIn, symbolOf } from './symbols.ts';
@@ -43,7 +43,7 @@ export function wholeView({ text, check, onFault, onNext }: WholeProps): Templat
         ? checkProgress(check.progress.value, check.cancel)
         : html`<p class="check-verdict" role="status">${headlineOf(isBlank, fault, found, check.again)}</p>`
     }
-    ${isBlank || isBusy ? nothing : fault ? faultView(fault, typeof text === 'string' ? onFault : undefined) : found ? repliedView(found, check, onNext) : nothing}
+    ${isBlank || isBusy ? nothing : fault ? excerptView(fault, typeof text === 'string' ? onFault : undefined) : found ? repliedView(found, check, onNext) : nothing}
   </div>`;
 }
 

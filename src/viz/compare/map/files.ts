@@ -16,7 +16,7 @@ export type MapFormat = 'svg' | 'png' | 'csv' | 'json';
 const PNG_SCALE = 2;
 
 /** The whole map; undefined while points of it, or draws, are missing. */
-export const wholeOf = ({ plane, isWhole, points }: Omit<MapPoints, 'draws'>): MapPart | undefined =>
+export const finishedMap = ({ plane, isWhole, points }: Omit<MapPoints, 'draws'>): MapPart | undefined =>
   isWhole ? { plane, from: 0, points: points as MapPoint[] } : undefined;
 
 /** @param figure what is drawn @throws Error where it is too large for a picture */

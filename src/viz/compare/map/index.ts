@@ -16,7 +16,7 @@ import { more } from '../../text/more.ts';
 import { readoutText, readoutView } from '../../text/readout.ts';
 import { drawMap, type MapChartProps } from './chart.ts';
 import { isDivided } from './factors.ts';
-import { type MapFormat, readMap, saveMap, wholeOf } from './files.ts';
+import { type MapFormat, readMap, saveMap, finishedMap } from './files.ts';
 import { mapFinding } from './finding.ts';
 import { mapKnobs } from './knobs.ts';
 import { drawLagLines } from './lag-chart.ts';
@@ -249,7 +249,7 @@ export const mount: Mount = (host) => {
   );
   const news = signal('');
   const save = async (format: MapFormat) => {
-    const whole = wholeOf(computing.found.value);
+    const whole = finishedMap(computing.found.value);
     if (!whole) return;
     news.value = await saveMap(format, whole, figure).then(
       () => `${format.toUpperCase()} saved.`,
@@ -264,7 +264,7 @@ export const mount: Mount = (host) => {
     input.value = '';
   };
   draw('[data-part=files]', () => {
-    const isWhole = wholeOf(computing.found.value) !== undefined;
+    const isWhole = finishedMap(computing.found.value) !== undefined;
     const button = (format: MapFormat, title: string) =>
       html`<button title=${title} ?disabled=${!isWhole} @click=${() => save(format)}>
         ${format.toUpperCase()}

@@ -17,7 +17,7 @@ import { WorkerClient } from '../../../rnn/worker-client.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
 import { type CardProps, cardView, type PointedStop } from '../../small-chart/card.ts';
 import { drawPicture } from '../../small-chart/chart.ts';
-import { runView } from '../../small-chart/run.ts';
+import { runControls } from '../../small-chart/run.ts';
 import { summaryText } from '../../small-chart/text.ts';
 import { formatAddress } from '../../page/address.ts';
 import { address } from '../address.ts';
@@ -167,7 +167,7 @@ function learningCard(): Card {
   });
   const running = computed(() => ({
     isDone: isDone.value,
-    controls: runView({
+    controls: runControls({
       runs: learning.runs,
       workers: learning.workers,
       isRunning: learning.isRunning.value,

@@ -35,7 +35,7 @@ export const across = (reach: number | undefined, most: number): string =>
   reach === undefined ? 'not even without filler words' : `across ${reach} of ${most} filler words`;
 
 /** The title: how far each cell gets that is shown. */
-export function titleOf(file: WordsFile, set: DataSetName): string {
+export function wordsTitle(file: WordsFile, set: DataSetName): string {
   const most = Math.max(...file.fillers);
   const texts = file.sets[set]
     .filter(({ weights }) => weights)

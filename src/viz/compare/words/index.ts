@@ -16,7 +16,7 @@ import { tableDetails } from '../../text/table-details.ts';
 import { atRest } from '../../page/at-rest.ts';
 import { widthOf } from '../../page/width.ts';
 import { wordControls } from './controls.ts';
-import { titleOf } from './finding.ts';
+import { wordsTitle } from './finding.ts';
 import { howTrained, verdictList } from './how.ts';
 import { address } from '../address.ts';
 import { withWords, wordsChoiceOf } from './query.ts';
@@ -125,7 +125,7 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
     };
   });
 
-  effect(() => void (part('h2').textContent = titleOf(file, set.value)));
+  effect(() => void (part('h2').textContent = wordsTitle(file, set.value)));
   draw(
     '[data-part=intro]',
     () =>

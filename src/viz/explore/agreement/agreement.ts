@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ParameterName } from '../../../rnn/index.ts';
 import { formatNumber } from '../../text/format.ts';
 import { formula, symbol } from '../../text/mathml.ts';
-import { matrixView, rowsOf } from '../../chart/matrix.ts';
+import { matrixView, matrixRows } from '../../chart/matrix.ts';
 import type { NormScale } from '../../chart/norm-scale.ts';
 import {
   type AgreementCheck,
@@ -94,7 +94,7 @@ function entryView(
   const entry = parameters.find((candidate) => candidate.parameter === parameter);
   if (!entry) return '–';
   const { value, largest, error, tolerance, ok, judged, note } = entry;
-  const rows = rowsOf(value);
+  const rows = matrixRows(value);
   const columns = rows[0].length;
   const isSmall = rows.length * columns <= MOST_WRITTEN.entries && columns <= MOST_WRITTEN.columns;
   const relative =

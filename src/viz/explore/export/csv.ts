@@ -6,7 +6,7 @@ import {
   type ParameterName,
   type Terms,
 } from '../../../rnn/index.ts';
-import { type Row, toCsv } from '../../text/csv.ts';
+import { type CsvRow, toCsv } from '../../text/csv.ts';
 
 /**
  * What the formula adds up, entry by entry, rows and columns counted from 1: the terms (t, k) of dE_t/dP, or for `'all'`
@@ -39,7 +39,7 @@ function* entriesOf(
   parameter: ParameterName,
   t: LossStep,
   onShare: (share: number) => void,
-): Generator<Row> {
+): Generator<CsvRow> {
   const steps = lossSteps(terms.gradients.losses).filter((step) => t === 'all' || step === t);
   const places = steps.flatMap((step): { step: number; k: number | '' }[] =>
     t === 'all' ? [{ step, k: '' }] : stepsBack(parameter, step).map((k) => ({ step, k })),
@@ -53,7 +53,7 @@ function* entriesOf(
   }
 }
 
-function* normsOf({ parameters, losses, norms }: Norms): Generator<Row> {
+function* normsOf({ parameters, losses, norms }: Norms): Generator<CsvRow> {
   for (const parameter of parameters) {
     for (const t of lossSteps(losses)) {
       for (const k of stepsBack(parameter, t))

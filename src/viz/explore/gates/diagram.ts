@@ -8,7 +8,7 @@ export type Inside = ReadonlyMap<string, InnerNode>;
  * A part of the diagram at a column and a row of the grid. `vector`: a stack of numbers. `op`: a sign in a disc.
  * `bar`: the product that feeds all gates, from its column to `until`.
  */
-export interface Part extends Place {
+export interface DiagramPart extends Place {
   readonly id: string;
   readonly kind: 'vector' | 'op' | 'bar';
   /** Name or sign; `step` is written below it: 0 for this step, -1 for the one before. */
@@ -28,7 +28,7 @@ interface Place {
 export type DiagramRow = 'state' | 'between' | 'gates' | 'bar' | 'x';
 
 /** One way of the gradient, from a part to one that it was computed from. */
-export interface Way {
+export interface DiagramWay {
   /** Undefined: it comes from outside, from the output and the next step. */
   readonly from: string | undefined;
   readonly to: string;
@@ -48,8 +48,8 @@ export interface GateDiagram {
   readonly keeping: { readonly from: string; readonly to: string; readonly gate: string };
   /** What the gates do on the way forward; `open` tells how far a gate is open, on average. */
   readonly forward: (open: (gate: string) => string) => string;
-  readonly parts: readonly Part[];
-  readonly ways: readonly Way[];
+  readonly parts: readonly DiagramPart[];
+  readonly ways: readonly DiagramWay[];
   /** The same within a phone's width: fewer columns, and the parts that stand elsewhere. */
   readonly narrow: {
     readonly columns: number;
@@ -60,7 +60,7 @@ export interface GateDiagram {
 const gradient = (name: string) => (inside: Inside) => inside.get(name)!.gradient;
 const passed = (name: string, slot: number) => (inside: Inside) => inside.get(name)!.toInputs[slot]!;
 
-const gate = (name: string, column: number, role: string): Part => ({
+const gate = (name: string, column: number, role: string): DiagramPart => ({
   id: `gate ${name}`,
   kind: 'vector',
   column,

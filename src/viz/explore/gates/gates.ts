@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { norm, sizesOf } from '../../../rnn/index.ts';
 import { classes, join, paint } from '../../chart/join.ts';
 import { subscript } from '../../text/format.ts';
-import type { Part, Way } from './diagram.ts';
+import type { DiagramPart, DiagramWay } from './diagram.ts';
 import {
   BESIDE_RIBBON,
   type GatesLayout,
@@ -32,7 +32,7 @@ import { drawNumberCells, type NumberCell } from '../network/number-cells.ts';
 export interface GatesProps {
   readonly opened: OpenedStep;
   readonly view: NetworkView;
-  readonly pointed: Part | Way | undefined;
+  readonly pointed: DiagramPart | DiagramWay | undefined;
   readonly onClose: () => void;
 }
 
@@ -54,7 +54,7 @@ export interface DrawGatesProps {
   /** Room for the drawing in pixels, and by how much it is larger than laid out. */
   readonly width: number;
   readonly zoom: number;
-  readonly onPoint: (at: Part | Way | undefined) => void;
+  readonly onPoint: (at: DiagramPart | DiagramWay | undefined) => void;
 }
 
 export function drawGates(svg: SVGSVGElement, props: DrawGatesProps): void {
@@ -68,7 +68,7 @@ export function drawGates(svg: SVGSVGElement, props: DrawGatesProps): void {
 /** From line to line of a text. */
 const LINE = 14;
 
-const wayKey = ({ from, to }: Way) => `${from ?? 'outside'} to ${to}`;
+const wayKey = ({ from, to }: DiagramWay) => `${from ?? 'outside'} to ${to}`;
 
 function drawWays(root: Layer, paths: readonly Path[], { opened, onPoint }: DrawGatesProps): void {
   const { intensity } = opened.picture.scale;

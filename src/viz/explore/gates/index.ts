@@ -5,7 +5,7 @@ import { html } from 'lit-html';
 import { drawingZoom } from '../../chart/zoom.ts';
 import type { NetworkView } from '../network/scene.ts';
 import { type Detail, element, show } from '../state/shared.ts';
-import type { Part, Way } from './diagram.ts';
+import type { DiagramPart, DiagramWay } from './diagram.ts';
 import { drawGates, gatesView } from './gates.ts';
 import { openStep } from './scene.ts';
 
@@ -26,7 +26,7 @@ export function showGates({ detailed, view, isDrawn, openedStep, width }: GatesS
       : undefined,
   );
   /** What is pointed at. */
-  const pointed = signal<Part | Way | undefined>(undefined);
+  const pointed = signal<DiagramPart | DiagramWay | undefined>(undefined);
   effect(() => {
     void openedStep.value;
     pointed.value = undefined;

@@ -1,10 +1,10 @@
 /** Where the parts of one opened step stand, in pixels, and which way the gradient goes between them. Pure geometry. */
-import { type GateDiagram, narrowed, type Part, type DiagramRow, type Way } from './diagram.ts';
+import { type GateDiagram, narrowed, type DiagramPart, type DiagramRow, type DiagramWay } from './diagram.ts';
 import { WIDEST_RIBBON } from '../../chart/ribbon-width.ts';
 import type { Point } from '../../chart/geometry.ts';
 
 export interface PlacedPart {
-  readonly part: Part;
+  readonly part: DiagramPart;
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -12,7 +12,7 @@ export interface PlacedPart {
 }
 
 export interface Path {
-  readonly way: Way;
+  readonly way: DiagramWay;
   /** From where the gradient comes to where it goes, in straight lines along the axes. */
   readonly points: readonly Point[];
 }
@@ -74,7 +74,7 @@ export function layoutGates(
   const x = bar + BAR / 2 + GAP.x + (m * cell.height) / 2;
   const middle: Record<DiagramRow, number> = { state, between, gates, bar, x };
 
-  const place = (part: Part): PlacedPart => {
+  const place = (part: DiagramPart): PlacedPart => {
     const centre = left + pitch * (part.column + 0.5);
     const half =
       part.kind === 'vector'
@@ -107,7 +107,11 @@ const centreOf = ({ left, right, top, bottom }: PlacedPart): Point => ({
   y: (top + bottom) / 2,
 });
 
-function pathOf({ from, to, bend, shift = 0 }: Way, parts: readonly PlacedPart[], pitch: number): Point[] {
+function pathOf(
+  { from, to, bend, shift = 0 }: DiagramWay,
+  parts: readonly PlacedPart[],
+  pitch: number,
+): Point[] {
   const find = (id: string) => parts.find(({ part }) => part.id === id)!;
   const target = find(to);
   const end = centreOf(target);

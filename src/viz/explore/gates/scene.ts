@@ -3,7 +3,7 @@ import { type LossStep, norm } from '../../../rnn/index.ts';
 import { stateText } from '../../text/cell-text.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
-import { gateDiagrams, type GateDiagram, type Inside, type Part, type Way } from './diagram.ts';
+import { gateDiagrams, type GateDiagram, type Inside, type DiagramPart, type DiagramWay } from './diagram.ts';
 import { hasArrived, litOf, lossOnShow, type NetworkView } from '../network/scene.ts';
 
 export interface OpenedStep {
@@ -32,7 +32,7 @@ export function openStep(view: NetworkView, step: number | undefined): OpenedSte
 }
 
 /** The numbers of a vector. */
-export function valueOf(part: Part, { inside, step, picture }: OpenedStep): readonly number[] {
+export function valueOf(part: DiagramPart, { inside, step, picture }: OpenedStep): readonly number[] {
   const { initial } = picture.experiment;
   if (part.id === 'c before') return step === 1 ? initial.c! : picture.cells![step - 2];
   if (part.id === 'h before') return step === 1 ? initial.h : picture.gradients.hidden[step - 2];
@@ -40,24 +40,24 @@ export function valueOf(part: Part, { inside, step, picture }: OpenedStep): read
 }
 
 /** How much of a vector has been computed; inputs are given. */
-export function partLit(part: Part, { lit }: OpenedStep): number {
+export function partLit(part: DiagramPart, { lit }: OpenedStep): number {
   if (part.id === 'x') return 1;
   return part.step === -1 ? lit.before : lit.now;
 }
 
 /** What a way carries; undefined while nothing is on show. */
-export const carriedBy = (way: Way, { inside, loss }: OpenedStep): readonly number[] | undefined =>
+export const carriedBy = (way: DiagramWay, { inside, loss }: OpenedStep): readonly number[] | undefined =>
   loss === undefined ? undefined : way.carried(inside);
 
 /** The name of a part as it is written: `c₁`, `f`, `⊙`. */
-export const partName = ({ text, step }: Part, opened: OpenedStep): string =>
+export const partName = ({ text, step }: DiagramPart, opened: OpenedStep): string =>
   step === undefined ? text : text + subscript(opened.step + step);
 
 const lossName = (loss: LossStep) => (loss === 'all' ? 'all losses' : `E${subscript(loss)}`);
 const list = (numbers: readonly number[]) => numbers.map((x) => formatNumber(x, 2)).join(' ');
 
 /** A part in words, for the line below the diagram and for those who cannot see it. */
-export function describePart(part: Part, opened: OpenedStep): string {
+export function describePart(part: DiagramPart, opened: OpenedStep): string {
   const name = `${partName(part, opened)}, ${part.role}`;
   const value = part.kind === 'vector' ? `: ${list(valueOf(part, opened))}` : '';
   const { loss, diagram } = opened;
@@ -84,13 +84,13 @@ export function describePart(part: Part, opened: OpenedStep): string {
 }
 
 /** What is pointed at, in words; of a way only while something is carried along it. */
-export function describe(pointed: Part | Way, opened: OpenedStep): string {
+export function describe(pointed: DiagramPart | DiagramWay, opened: OpenedStep): string {
   if ('role' in pointed) return describePart(pointed, opened);
   return opened.loss === undefined ? '' : describeWay(pointed, opened);
 }
 
 /** A way of the gradient in words. */
-function describeWay(way: Way, opened: OpenedStep): string {
+function describeWay(way: DiagramWay, opened: OpenedStep): string {
   const carried = way.carried(opened.inside);
   const from = way.from === undefined ? sourcesOf(way, opened).join(', ') : partOf(way.from, opened);
   return `From ${from} to ${partOf(way.to, opened)}, gradient of ${lossName(opened.loss!)}: ${list(carried)}, norm ${formatNumber(norm(carried), 2)}.`;
@@ -105,7 +105,7 @@ const partOf = (id: string, opened: OpenedStep): string => {
  * Where a way comes from that starts outside: c_t is read by the next step alone, h_t by the output too. While one
  * loss is on show, only where its gradient comes from: the output of its own step, the next step before that.
  */
-export function sourcesOf({ to }: Way, { step, picture, loss }: OpenedStep): string[] {
+export function sourcesOf({ to }: DiagramWay, { step, picture, loss }: OpenedStep): string[] {
   const isOf = (losses: boolean) => typeof loss !== 'number' || losses;
   const readsOutput = to === 'h' && picture.experiment.targets[step - 1] !== null;
   return [

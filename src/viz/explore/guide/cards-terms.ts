@@ -4,7 +4,7 @@ import { norm, textbook } from '../../../rnn/index.ts';
 import { formatNumber } from '../../text/format.ts';
 import { type Card, figure, inParentheses, link, nearestOf, type Scene, type ExplorePart } from './card.ts';
 import { fromZero } from './experiments.ts';
-import { arrivedAt, countTerms, normsOf, termsOf, totalsAgainst } from './facts.ts';
+import { normArrivedAt, countTerms, normsOf, termsOf, totalsAgainst } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
 import { term } from '../../text/term.ts';
 
@@ -163,16 +163,16 @@ export const termCards: readonly Card[] = [
       { text: 'It is smaller, but not 0', holds: () => termSize(1, fromZero) > 0 },
       {
         text: 'Exactly 0: no gradient arrives at h₁',
-        holds: () => termSize(1, fromZero) === 0 && arrivedAt(fromZero, 3, 1) === 0,
+        holds: () => termSize(1, fromZero) === 0 && normArrivedAt(fromZero, 3, 1) === 0,
       },
       {
         text: 'Exactly 0, though gradient arrives at h₁',
-        holds: () => termSize(1, fromZero) === 0 && arrivedAt(fromZero, 3, 1) > 0,
+        holds: () => termSize(1, fromZero) === 0 && normArrivedAt(fromZero, 3, 1) > 0,
       },
     ],
     reveal: (tour) => html`
       <p>
-        ${figure(formatNumber(arrivedAt(fromZero, 3, 1), 2))} arrives at
+        ${figure(formatNumber(normArrivedAt(fromZero, 3, 1), 2))} arrives at
         ${link(tour, 'h₁', scene('network', 'W', 3, 1, fromZero))}, less at a₁, and is multiplied by h₀ᵀ = 0:
         nothing has vanished in this term. The triangle draws such a cell dashed; what is lost on the way back
         is under Norms.

@@ -23,7 +23,7 @@ export function termsOf(experiment: Experiment): Terms {
 }
 
 /** |dE_t/dh_k|: what has arrived at h_k of the loss at step t. */
-export const arrivedAt = (experiment: Experiment, t: number, k: number): number =>
+export const normArrivedAt = (experiment: Experiment, t: number, k: number): number =>
   termsOf(experiment).flow(t).hidden[k];
 
 /** |dE_T/ds_{T-lag}| by lag, of the whole state s: h, or (h, c). What the norms and the comparison show. */

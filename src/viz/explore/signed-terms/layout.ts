@@ -133,7 +133,7 @@ export function signedFinding(all: readonly SignedTerm[], sumOf: number): string
 
 const ROUNDING = 1e-12;
 
-export interface PlacedRow {
+export interface PlacedSignedRow {
   readonly row: SignedRow;
   /** The top of its band. */
   readonly y: number;
@@ -163,7 +163,7 @@ export interface SignedLayout {
   readonly bottom: number;
   readonly zero: number;
   readonly rowHeight: number;
-  readonly rows: readonly PlacedRow[];
+  readonly rows: readonly PlacedSignedRow[];
   /** The sum's own bar, in a row below the others. */
   readonly sum: Extent & { readonly y: number };
   readonly ticks: readonly { readonly x: number; readonly text: string }[];

@@ -8,7 +8,7 @@ import { isCommand, keyedTo } from '../../chart/keys.ts';
 import { type NumbersTable, numbersTable } from '../../chart/table.ts';
 import {
   layoutSigned,
-  type PlacedRow,
+  type PlacedSignedRow,
   signedFinding,
   type SignedLayout,
   type SignedRequest,
@@ -199,7 +199,7 @@ function drawRows(root: Layer, layout: SignedLayout, props: SignedTermsProps): v
 
   const inset = 4;
   const height = rowHeight - 2 * inset;
-  const each = (placed: PlacedRow) => [placed];
+  const each = (placed: PlacedSignedRow) => [placed];
   paint(join(groups, 'rect', 'band', each), { width, height: rowHeight });
   paint(
     join(groups, 'rect', 'whole', ({ whole }) => (whole ? [whole] : [])),

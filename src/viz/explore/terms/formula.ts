@@ -16,7 +16,7 @@ import { formatNumber } from '../../text/format.ts';
 import { largestStep, lastLoss, whyLargest } from './largest.ts';
 import { formulaFinding, hasLoss, MOST_LISTED } from './text.ts';
 import { chainOf, formula, totalOf } from '../../text/mathml.ts';
-import { matrixView, rowsOf } from '../../chart/matrix.ts';
+import { matrixView, matrixRows } from '../../chart/matrix.ts';
 import { ownName, shortName } from '../../text/own-names.ts';
 import { prose, typeset } from '../../text/prose.ts';
 
@@ -142,7 +142,7 @@ function sumView(props: FormulaProps): TemplateResult {
   const of = isTotal ? 'all' : selected.t;
   const total = picture.terms.total(selected.parameter, of);
   const gates = gatesOf(picture.experiment, selected.parameter);
-  const isSmall = rowsOf(total).length <= 3 && rowsOf(total)[0].length <= 4;
+  const isSmall = matrixRows(total).length <= 3 && matrixRows(total)[0].length <= 4;
   const entry = props.entry && isIn(total, props.entry) ? props.entry : largestEntry(total);
   const is = (place: Place | undefined, { parameter, t, k }: Place) =>
     !isTotal && place?.parameter === parameter && place.t === t && place.k === k;
@@ -223,19 +223,19 @@ function entrySum(
   [i, j]: readonly [number, number],
 ): string {
   const written = summands
-    .map(({ value }) => rowsOf(value)[i][j])
+    .map(({ value }) => matrixRows(value)[i][j])
     .map(
       (x, index) => (index === 0 ? '' : x < 0 ? ' − ' : ' + ') + formatNumber(index === 0 ? x : Math.abs(x)),
     )
     .join('');
-  return `Entry (${i + 1}, ${j + 1}): ${written} = ${formatNumber(rowsOf(total)[i][j])}`;
+  return `Entry (${i + 1}, ${j + 1}): ${written} = ${formatNumber(matrixRows(total)[i][j])}`;
 }
 
 const isIn = (value: GradientOf, [i, j]: readonly [number, number]): boolean =>
-  rowsOf(value)[i]?.[j] !== undefined;
+  matrixRows(value)[i]?.[j] !== undefined;
 
 function largestEntry(value: GradientOf): readonly [number, number] {
-  const rows = rowsOf(value);
+  const rows = matrixRows(value);
   let best: readonly [number, number] = [0, 0];
   rows.forEach((row, i) =>
     row.forEach((x, j) => {

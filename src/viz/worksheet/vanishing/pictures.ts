@@ -22,7 +22,7 @@ export interface VanishingSettings {
   readonly seed: number;
 }
 
-export const STEPS = 50;
+export const PICTURE_STEPS = 50;
 const UNITS = 12;
 /** Curves leave the picture beyond these. */
 const [LEAST, MOST] = [1e-40, 1e6];
@@ -50,7 +50,7 @@ export function slopesPicture(): Picture {
 
 /** A network with noise as input, whose W is `sigmaMax` times an orthogonal matrix. */
 export function simpleNetwork({ cell, sigmaMax, seed }: VanishingSettings): Experiment {
-  const drawn = initialise(withV(blank(cell, { n: UNITS, T: STEPS, m: 1 }), 1), {
+  const drawn = initialise(withV(blank(cell, { n: UNITS, T: PICTURE_STEPS, m: 1 }), 1), {
     scheme: 'orthogonal',
     gain: sigmaMax,
     seed,
@@ -60,7 +60,7 @@ export function simpleNetwork({ cell, sigmaMax, seed }: VanishingSettings): Expe
 
 /** An LSTM on the same inputs. */
 export function lstmNetwork({ forgetBias, seed }: VanishingSettings): Experiment {
-  const drawn = initialise(withV(blank('lstm', { n: UNITS, T: STEPS, m: 1 }), 1), {
+  const drawn = initialise(withV(blank('lstm', { n: UNITS, T: PICTURE_STEPS, m: 1 }), 1), {
     scheme: 'orthogonal',
     gain: 1,
     seed,
@@ -71,7 +71,7 @@ export function lstmNetwork({ forgetBias, seed }: VanishingSettings): Experiment
 
 /** |dh_T/dh_{T-lag}|, the largest singular value of the product of Jacobians, for lag 1 to T. */
 export const productNorms = (experiment: Experiment): number[] =>
-  growth(experiment, { t: STEPS }).map(({ log }) => 10 ** log);
+  growth(experiment, { t: PICTURE_STEPS }).map(({ log }) => 10 ** log);
 
 /** The product of the forget gates from c_T back to c_{T-lag}, its root mean square over the units, for lag 1 to T. */
 export function gateShares(experiment: Experiment): number[] {
@@ -88,7 +88,8 @@ export function gateShares(experiment: Experiment): number[] {
 
 const within = (ys: readonly number[]): Line['points'] =>
   ys.flatMap((y, index) => (y >= LEAST && y <= MOST ? [{ x: index + 1, y }] : []));
-const powers = (base: number): number[] => Array.from({ length: STEPS }, (_, index) => base ** (index + 1));
+const powers = (base: number): number[] =>
+  Array.from({ length: PICTURE_STEPS }, (_, index) => base ** (index + 1));
 
 export function productPicture(settings: VanishingSettings): Picture {
   const experiment = simpleNetwork(settings);
@@ -119,7 +120,7 @@ function productTitle({ cell, sigmaMax }: VanishingSettings, norms: readonly num
   const isPlain = rate.kind === 'exponential' && rate.tail.rate < 2;
   const phrase = isPlain
     ? ratePhrase(rate, 'it ')!
-    : `${formatShare(norms[norms.length - 1])} after ${STEPS} steps`;
+    : `${formatShare(norms[norms.length - 1])} after ${PICTURE_STEPS} steps`;
   if (sigmaMax < limit) return `σ_max < ${limit}: it must vanish; ${phrase}`;
   if (sigmaMax === limit) return `σ_max = ${limit}: it cannot grow; ${phrase}`;
   return `σ_max > ${limit}: it may grow; ${phrase}`;

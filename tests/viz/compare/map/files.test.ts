@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { replayInWebAssembly } from '../../../../src/autograd/index.ts';
 import { MapReplays } from '../../../../src/rnn/map/compute.ts';
 import { formatMap } from '../../../../src/rnn/map/file.ts';
-import { mapCsv, readMap, wholeOf } from '../../../../src/viz/compare/map/files.ts';
+import { mapCsv, readMap, finishedMap } from '../../../../src/viz/compare/map/files.ts';
 import { defaultMap } from '../../../../src/viz/compare/map/settings.ts';
 
 const plane = {
@@ -18,8 +18,8 @@ const points = await new MapReplays(plane, replayInWebAssembly).compute([0, 1, 2
 const fileOf = (text: string) => new File([text], 'a.json');
 
 test('a map is saved once it is whole', () => {
-  expect(wholeOf({ plane, isWhole: true, points })).toEqual({ plane, from: 0, points });
-  expect(wholeOf({ plane, isWhole: false, points })).toBeUndefined();
+  expect(finishedMap({ plane, isWhole: true, points })).toEqual({ plane, from: 0, points });
+  expect(finishedMap({ plane, isWhole: false, points })).toBeUndefined();
 });
 
 test('a file comes back to the bit, and says what is wrong with it', async () => {

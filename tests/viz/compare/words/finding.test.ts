@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { accuraciesOf, accuracyTitle, reachOf, titleOf } from '../../../../src/viz/compare/words/finding.ts';
+import {
+  accuraciesOf,
+  accuracyTitle,
+  reachOf,
+  wordsTitle,
+} from '../../../../src/viz/compare/words/finding.ts';
 import { alike, all, sheet, twice, wordsFile } from '../../../support/words-file.ts';
 
 test('a cell reaches as far as every number up to there is learnt', () => {
@@ -32,8 +37,8 @@ test('what one seed fails is not learnt, nor what is right too seldom to be sure
 });
 
 test('titles say the finding', () => {
-  expect(titleOf(sheet, 'long')).toBe('Filler words bridged, of 10: sigmoid RNN 0, LSTM 10');
-  expect(titleOf(sheet, 'mixed')).toContain('sigmoid RNN 5');
+  expect(wordsTitle(sheet, 'long')).toBe('Filler words bridged, of 10: sigmoid RNN 0, LSTM 10');
+  expect(wordsTitle(sheet, 'mixed')).toContain('sigmoid RNN 5');
   expect(accuracyTitle(sheet, 'long')).toBe('Right with 10 filler words: LSTM 100 %, sigmoid RNN 50 %');
   expect(accuracyTitle(alike, 'long')).toMatch(/^The seeds do not tell/);
 });

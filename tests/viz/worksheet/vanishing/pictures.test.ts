@@ -7,7 +7,7 @@ import {
   productPicture,
   simpleNetwork,
   slopesPicture,
-  STEPS,
+  PICTURE_STEPS,
 } from '../../../../src/viz/worksheet/vanishing/pictures.ts';
 
 const settings = { cell: 'sigmoid', sigmaMax: 3, forgetBias: 1, seed: 1 } as const;
@@ -24,7 +24,7 @@ test('slopes peak at 1/4 and 1, at a = 0', () => {
 
 test.each([1, 3, 6])('no product of Jacobians is above the sharp bound: σ_max = %i', (sigmaMax) => {
   const norms = productNorms(simpleNetwork({ ...settings, sigmaMax }));
-  expect(norms).toHaveLength(STEPS);
+  expect(norms).toHaveLength(PICTURE_STEPS);
   // W is rounded to 4 digits.
   norms.forEach((norm, index) => expect(norm).toBeLessThanOrEqual((1.001 * sigmaMax * 0.25) ** (index + 1)));
 });
@@ -39,7 +39,7 @@ test('the more forget bias, the more is left along c, and about as much as the b
   const left = [0, 1, 3].map((forgetBias) => gateShares(lstmNetwork({ ...settings, forgetBias })).at(-1)!);
   expect(left[1] / left[0]).toBeGreaterThan(1e3);
   expect(left[2] / left[1]).toBeGreaterThan(1e3);
-  const exact = (1 / (1 + Math.exp(-1))) ** STEPS;
+  const exact = (1 / (1 + Math.exp(-1))) ** PICTURE_STEPS;
   expect(Math.abs(Math.log(left[1] / exact))).toBeLessThan(Math.log(10));
   expect(highwayPicture(settings).title).toContain('2.21 steps');
 });

@@ -5,6 +5,7 @@ import { type Curve, latestOf, meanLoss, secondsAt, stepAtSeconds, stepOf } from
 import { CHARACTER, endLabels, type CurveLabel, labelWidth, namedLines } from './labels.ts';
 import type { Look } from '../looks.ts';
 import type { Point } from '../../../chart/geometry.ts';
+import { hasEndLabels } from '../../../chart/end-labels.ts';
 
 /** A run's curve. */
 export interface CurveLine {
@@ -56,9 +57,6 @@ export interface CurvesLayout extends Frame {
 }
 
 const MARGIN = { left: 62, top: 24, bottom: 46 };
-const NARROW = 640;
-
-export const hasEndLabels = (width: number): boolean => width >= NARROW;
 
 /** Updates that a line's points are the means of: a fiftieth of the longest run, and not so many that it hides what happens. */
 export function windowFor(length: number): number {
