@@ -110,7 +110,7 @@ export default defineConfig({
             {
               name: 'weights',
               minShareCount: 2,
-              test: /src\/rnn\/(blank|initialise|eigenvalues|inputs)\.ts|src\/viz\/fields\//,
+              test: /src\/rnn\/(blank|initialise|spectrum\/eigenvalues|inputs)\.ts|src\/viz\/fields\//,
             },
           ],
         },

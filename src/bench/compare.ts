@@ -1,5 +1,5 @@
 import type { Experiment } from '../rnn/index.ts';
-import { WorkerClient } from '../rnn/worker-client.ts';
+import { WorkerClient } from '../rnn/workers/worker-client.ts';
 import type { Comparison } from './agreement.ts';
 import type { LayerAsked } from './layer-agreement.ts';
 import type { CompareWorker } from './compare.worker.ts';

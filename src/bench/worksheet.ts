@@ -1,5 +1,5 @@
 import type { Matrix, Vector } from '../rnn/index.ts';
-import { WorkerClient } from '../rnn/worker-client.ts';
+import { WorkerClient } from '../rnn/workers/worker-client.ts';
 import { largestOf } from './judge.ts';
 import { latest } from './latest.ts';
 import { judgeWorksheet, type WorksheetAnswer, type WorksheetCheck } from './worksheet-check.ts';

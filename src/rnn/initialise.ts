@@ -1,7 +1,7 @@
 /** Weights drawn anew: the schemes of the literature, and the scale of W. */
 import { randomNormal, randomUniform } from 'd3-random';
 import { type CellName, cells, takesForgetBias } from './cells/index.ts';
-import { spectralRadius } from './eigenvalues.ts';
+import { spectralRadius } from './spectrum/eigenvalues.ts';
 import { type Experiment, type Matrix, sizesOf, type Vector } from './experiment.ts';
 import { type Random, randomOf } from './random.ts';
 import { roundTo } from './round.ts';

@@ -8,12 +8,12 @@ import {
   parseExperiment,
   sizesOf,
 } from '../../src/rnn/index.ts';
-import { eigenvalues } from '../../src/rnn/eigenvalues.ts';
+import { eigenvalues } from '../../src/rnn/spectrum/eigenvalues.ts';
 import { radiusOf } from '../../src/rnn/initialise.ts';
 import { lossStepsOf } from '../../src/rnn/inputs.ts';
 import { singularValues } from '../../src/rnn/matrix.ts';
 import { presets } from '../../src/rnn/presets.ts';
-import { spectrum } from '../../src/rnn/spectrum.ts';
+import { spectrum } from '../../src/rnn/spectrum/spectrum.ts';
 import { unroll } from '../../src/rnn/unroll.ts';
 
 const make = (id: string): Experiment => presets.find((preset) => preset.id === id)!.make();

@@ -1,7 +1,7 @@
 // A worker that is none: a real face behind a channel instead of a thread, and what can happen to it.
 import { expose } from 'comlink';
 import { onTestFinished } from 'vitest';
-import type { ClientWorker } from '../../src/rnn/worker-client.ts';
+import type { ClientWorker } from '../../src/rnn/workers/worker-client.ts';
 
 export interface MadeUpWorker {
   readonly worker: ClientWorker;

@@ -15,7 +15,7 @@ import type { Diagnosis } from './diagnose.ts';
 import type { Candidate } from './candidate.ts';
 import { rightMethod } from './method.ts';
 import { familyOf } from './mistakes.ts';
-import { stepsAstray } from './deltas.ts';
+import { stepsAstray } from './arrived/deltas.ts';
 import type { RoundedNumbers } from './read/rounded-numbers.ts';
 
 /** The gradient of a parameter as it was answered, and what is known of it. */

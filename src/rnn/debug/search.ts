@@ -14,7 +14,7 @@ import {
 import type { Block } from './block.ts';
 import type { Change, Quantity } from './change.ts';
 import type { Computed } from './computed.ts';
-import { explainSteps } from './by-steps.ts';
+import { explainSteps } from './arrived/by-steps.ts';
 import { acts, hasParameter } from './families/asks.ts';
 import { explainByOneNumber } from './measured.ts';
 import type { Method } from './method.ts';

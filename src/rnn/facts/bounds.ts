@@ -1,11 +1,11 @@
 /** F2, F13: what σ_max(W) tells of many steps, and what it does not. */
 import { boundOf } from '../rate/bound.ts';
-import { spectralRadius } from '../eigenvalues.ts';
+import { spectralRadius } from '../spectrum/eigenvalues.ts';
 import type { Experiment, Matrix } from '../experiment.ts';
 import { initialise } from '../initialise.ts';
 import { withInputs } from '../inputs.ts';
 import { singularValues } from '../matrix.ts';
-import { growth } from '../spectrum.ts';
+import { growth } from '../spectrum/spectrum.ts';
 import { range, zeroOf } from './calculus.ts';
 import type { Fact, Finding, Line } from './fact.ts';
 import { withV } from './networks.ts';

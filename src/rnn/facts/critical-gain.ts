@@ -2,7 +2,7 @@
 import { jacobian, Session } from '../../autograd/index.ts';
 import { blank } from '../blank.ts';
 import { cells } from '../cells/index.ts';
-import { type Eigenvalue, eigenvalues, spectralRadius } from '../eigenvalues.ts';
+import { type Eigenvalue, eigenvalues, spectralRadius } from '../spectrum/eigenvalues.ts';
 import type { Experiment, Matrix } from '../experiment.ts';
 import { initialise } from '../initialise.ts';
 import { traceNetwork } from '../network.ts';

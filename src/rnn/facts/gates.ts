@@ -1,6 +1,6 @@
 /** F9, F10, F11: what the gates of an LSTM and a GRU let through. */
 import { differentiate } from '../differentiate.ts';
-import { spectralRadius } from '../eigenvalues.ts';
+import { spectralRadius } from '../spectrum/eigenvalues.ts';
 import type { Experiment, Matrix } from '../experiment.ts';
 import { initialise } from '../initialise.ts';
 import { itemize } from '../itemize.ts';

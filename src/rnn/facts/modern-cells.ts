@@ -2,8 +2,8 @@
 import { add, div, type GraphNode, mul, relu, sigmoid, sub } from '../../autograd/index.ts';
 import { blank } from '../blank.ts';
 import type { Experiment, Matrix } from '../experiment.ts';
-import { spectralRadius } from '../eigenvalues.ts';
-import { growth, spectrum } from '../spectrum.ts';
+import { spectralRadius } from '../spectrum/eigenvalues.ts';
+import { growth, spectrum } from '../spectrum/spectrum.ts';
 import { carriedBack, range } from './calculus.ts';
 import type { Claim, Fact, Finding, Line } from './fact.ts';
 import { halfLifeOf, withV } from './networks.ts';

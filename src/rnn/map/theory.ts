@@ -1,7 +1,7 @@
 /** What theory says of the points of a map: the factor a step back, where there is a formula for it. */
 import type { Activation } from '../cells/cell.ts';
 import { cells, takesForgetBias } from '../cells/index.ts';
-import { eigenvalues, type Eigenvalue, spectralRadius } from '../eigenvalues.ts';
+import { eigenvalues, type Eigenvalue, spectralRadius } from '../spectrum/eigenvalues.ts';
 import { sizesOf } from '../experiment.ts';
 import { drawWeights } from '../initialise.ts';
 import { singularValues } from '../matrix.ts';

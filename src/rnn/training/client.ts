@@ -1,6 +1,6 @@
 import { proxy } from 'comlink';
 import type { Experiment } from '../experiment.ts';
-import { type ClientWorker, WorkerSession } from '../worker-client.ts';
+import { type ClientWorker, WorkerSession } from '../workers/worker-client.ts';
 import type { Checkpoint, Ending, HeldOut, Progress, TrainingApi } from './run.ts';
 import type { TrainingSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 /** Where trained weights stand among the settings by which weights are drawn. */
 import { cells, takesForgetBias } from '../cells/index.ts';
-import { spectralRadius } from '../eigenvalues.ts';
+import { spectralRadius } from '../spectrum/eigenvalues.ts';
 import { toRows } from '../matrix.ts';
 import type { TrainingSettings } from './settings.ts';
 import { shapesOf } from './weights.ts';

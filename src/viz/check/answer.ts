@@ -6,7 +6,7 @@ import { faultHeadline, excerptView } from './fault.ts';
 import type { CheckReply, PostedDiagnosis, Trial } from './numbers.ts';
 import { checkProgress, type Failure, meanwhileView } from './progress.ts';
 import { type Checked, type CheckQuantity, isOfOne, quantityName, sizesIn } from './quantity.ts';
-import { struckView } from './struck.ts';
+import { struckView } from './struck/struck.ts';
 import { answerComparison } from './table.ts';
 import { wrongEntryText, showTermText, termText, verdictOf } from './text.ts';
 import { isBlank as isBlankText, type Pasted } from './pasted.ts';

@@ -10,7 +10,7 @@ import {
   parametersOf,
   type WrongStep,
 } from '../../rnn/index.ts';
-import { WorkerClient } from '../../rnn/worker-client.ts';
+import { WorkerClient } from '../../rnn/workers/worker-client.ts';
 import { answerView } from './answer.ts';
 import { formView, type TabMark, tabsView } from './form.ts';
 import type { OwnNetwork } from './kept-network.ts';
@@ -33,8 +33,8 @@ import {
   tabNames,
   tabsOf,
 } from './quantity.ts';
-import { type Struck, struckIn } from './struck.ts';
-import { placesOf } from './struck-places.ts';
+import { type Struck, struckIn } from './struck/struck.ts';
+import { placesOf } from './struck/places.ts';
 import { type Checker, followChecks, type TabChecks } from './run.ts';
 import type { Failure } from './progress.ts';
 import { checkStore, textKey, type Texts } from './store.ts';

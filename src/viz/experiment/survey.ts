@@ -2,7 +2,7 @@
 import { replayInTypeScript } from '../../autograd/index.ts';
 import { type SingleExperiment, NonFiniteError, type Question, sizesOf, Surveyor } from '../../rnn/index.ts';
 import { noticeWithoutKernels } from '../page/engine-notice.ts';
-import { WorkerClient } from '../../rnn/worker-client.ts';
+import { WorkerClient } from '../../rnn/workers/worker-client.ts';
 import type { Reply, SurveyWorker } from './survey.worker.ts';
 
 export interface Surveyors {

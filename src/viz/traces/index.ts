@@ -3,7 +3,7 @@ import './traces.css';
 import { effect, signal, untracked } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import type { TraceFile } from '../../rnn/trace/run.ts';
-import { WorkerClient } from '../../rnn/worker-client.ts';
+import { WorkerClient } from '../../rnn/workers/worker-client.ts';
 import { legendView } from '../chart/legend.ts';
 import { type NormScale, normScale } from '../chart/norm-scale.ts';
 import { palette } from '../chart/palette.ts';

@@ -4,7 +4,7 @@ import { batch, computed, signal } from '@preact/signals-core';
 import type { Experiment } from '../../rnn/index.ts';
 import type { TraceLayer } from '../../rnn/trace/index-file.ts';
 import type { TraceFile } from '../../rnn/trace/run.ts';
-import { WorkerClient } from '../../rnn/worker-client.ts';
+import { WorkerClient } from '../../rnn/workers/worker-client.ts';
 import { newestOnly } from '../page/newest-only.ts';
 import { asSentence } from '../text/sentence.ts';
 import type { TracesWorker } from './traces.worker.ts';

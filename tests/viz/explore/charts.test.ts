@@ -1,7 +1,7 @@
 // Whatever the numbers, a chart of Explore is drawn: every place on it is finite and within it.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Spectrum } from '../../../src/rnn/spectrum.ts';
+import type { Spectrum } from '../../../src/rnn/spectrum/spectrum.ts';
 import { normScale } from '../../../src/viz/chart/norm-scale.ts';
 import { sizeKinds } from '../../../src/viz/chart/sizes.ts';
 import { layoutNorms } from '../../../src/viz/explore/norms/layout.ts';

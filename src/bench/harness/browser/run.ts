@@ -1,6 +1,6 @@
 /** A run of the benchmark, from the page's side. */
 import { proxy } from 'comlink';
-import { WorkerSession } from '../../../rnn/worker-client.ts';
+import { WorkerSession } from '../../../rnn/workers/worker-client.ts';
 import type { Machine } from '../results.ts';
 import type { RunEvent } from '../suite.ts';
 import type { Conductor, Order } from './run.worker.ts';

@@ -1,5 +1,5 @@
 import type { Remote } from 'comlink';
-import { type ClientWorker, WorkerClient } from '../../../rnn/worker-client.ts';
+import { type ClientWorker, WorkerClient } from '../../../rnn/workers/worker-client.ts';
 import type { Server } from '../server.ts';
 import type { Solver } from '../solver.ts';
 

@@ -17,7 +17,7 @@ import { sizesIn } from '../quantity.ts';
 import { isBlank as isBlankText, type Pasted } from '../pasted.ts';
 import type { Fault } from '../texts.ts';
 import { faultHeadline, excerptView } from '../fault.ts';
-import { struckView } from '../struck.ts';
+import { struckView } from '../struck/struck.ts';
 import { sentenceView } from './sentence.ts';
 import { placeIn, symbolOf } from './symbols.ts';
 import type { WholeCheck, WholeResult } from './run.ts';

@@ -1,4 +1,4 @@
-import { WorkerClient } from '../../../rnn/worker-client.ts';
+import { WorkerClient } from '../../../rnn/workers/worker-client.ts';
 import type { MapWorker } from './map.worker.ts';
 import type { DoMapJob } from './points.ts';
 

@@ -13,7 +13,7 @@ import {
 import { facts } from '../../../rnn/facts/index.ts';
 import { learningStatement } from '../../../rnn/facts/learning.ts';
 import { openRun } from '../../../rnn/training/client.ts';
-import { WorkerClient } from '../../../rnn/worker-client.ts';
+import { WorkerClient } from '../../../rnn/workers/worker-client.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
 import { type CardProps, cardView, type PointedStop } from '../../small-chart/card.ts';
 import { drawPicture } from '../../small-chart/chart.ts';

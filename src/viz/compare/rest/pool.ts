@@ -2,7 +2,7 @@
 import type { CellName } from '../../../rnn/index.ts';
 import type { Rest } from '../../../rnn/rest/replay.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
-import { WorkerClient } from '../../../rnn/worker-client.ts';
+import { WorkerClient } from '../../../rnn/workers/worker-client.ts';
 import type { RestJob, RestWorker } from './rest.worker.ts';
 
 export type DoJob = (job: RestJob) => Promise<readonly (Rest | undefined)[]>;

@@ -1,6 +1,6 @@
 /** The export menu; what carries it out is loaded when it is first used. */
 import { computed, signal } from '@preact/signals-core';
-import { WorkerFailure } from '../../../rnn/worker-client.ts';
+import { WorkerFailure } from '../../../rnn/workers/worker-client.ts';
 import { copyText } from '../../page/clipboard.ts';
 import { type Export, exportMenu } from './export-menu.ts';
 import { subscript } from '../../text/format.ts';

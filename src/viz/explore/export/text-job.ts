@@ -1,6 +1,6 @@
 /** A text that is being written in a worker of its own, which ends with it. */
 import { proxy } from 'comlink';
-import { WorkerSession } from '../../../rnn/worker-client.ts';
+import { WorkerSession } from '../../../rnn/workers/worker-client.ts';
 import type { TextRequest } from './texts.ts';
 import type { TextWorker } from './text.worker.ts';
 

@@ -1,6 +1,6 @@
 /** Cuts a layer out of a network, to be looked at by itself. Loaded with the first network of several layers. */
 import { NonFiniteError, type SingleExperiment, type StackedExperiment } from '../../../rnn/index.ts';
-import { WorkerClient } from '../../../rnn/worker-client.ts';
+import { WorkerClient } from '../../../rnn/workers/worker-client.ts';
 import {
   cutOut,
   type CutPlace,

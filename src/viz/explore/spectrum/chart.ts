@@ -1,6 +1,6 @@
 /** Draws singular values over the steps: of each step alone above, of the product so far below. */
 import { select } from 'd3';
-import type { Spectrum } from '../../../rnn/spectrum.ts';
+import type { Spectrum } from '../../../rnn/spectrum/spectrum.ts';
 import { drawCursor } from '../../chart/cursor.ts';
 import { openChart, pathThrough, roomIn } from '../../chart/drawing.ts';
 import { drawFrame } from '../../chart/frame.ts';

@@ -1,6 +1,6 @@
 import './spectrum.css';
 import { render } from 'lit-html';
-import type { Spectrum } from '../../../rnn/spectrum.ts';
+import type { Spectrum } from '../../../rnn/spectrum/spectrum.ts';
 import { type Fixture, type Fixtures, nothing } from '../../page/fixture.ts';
 import { drawSpectrum, type SpectrumProps } from './chart.ts';
 import { spectrumView } from './spectrum.ts';

@@ -1,5 +1,5 @@
 /** Where everything of the spectrum stands: steps across, powers of ten up, each step alone above the product. Pure. */
-import type { Spectrum } from '../../../rnn/spectrum.ts';
+import type { Spectrum } from '../../../rnn/spectrum/spectrum.ts';
 import { type Axis, stepAxis } from '../../chart/axes.ts';
 import { layoutPanel, type SpectrumPanel, type SpectrumColumn } from './panel.ts';
 import { clamp } from '../../chart/clamp.ts';

@@ -1,6 +1,6 @@
 /** The spectrum: how far each step stretches what goes back through it, and how far all steps so far do together. */
 import { html, svg, type TemplateResult } from 'lit-html';
-import type { Spectrum } from '../../../rnn/spectrum.ts';
+import type { Spectrum } from '../../../rnn/spectrum/spectrum.ts';
 import { formatNumber } from '../../text/format.ts';
 import { SPECTRUM_MARKS, type SpectrumProps } from './chart.ts';
 import { MOST_LINES } from './panel.ts';

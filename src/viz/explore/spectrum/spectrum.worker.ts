@@ -1,7 +1,7 @@
 /** Computes spectra off the thread of the page: those of a long or wide network take seconds. */
 import { expose } from 'comlink';
 import { type SingleExperiment, NonFiniteError } from '../../../rnn/index.ts';
-import { type Spectrum, spectrum } from '../../../rnn/spectrum.ts';
+import { type Spectrum, spectrum } from '../../../rnn/spectrum/spectrum.ts';
 
 /** Undefined where a number overflows: the page says so already. */
 function spectrumOf(experiment: SingleExperiment, t: number): Spectrum | undefined {

@@ -1,5 +1,5 @@
 /** What a spectrum comes to, in words. */
-import type { ProductSpectrum, Spectrum, StepSpectrum } from '../../../rnn/spectrum.ts';
+import type { ProductSpectrum, Spectrum, StepSpectrum } from '../../../rnn/spectrum/spectrum.ts';
 import { formatNumber, formatPower, subscript } from '../../text/format.ts';
 import type { Readout } from '../../text/readout.ts';
 import { capitalised } from '../../text/sentence.ts';

@@ -13,7 +13,7 @@ import {
 import { gatesOf, stateSymbol } from '../../text/cell-text.ts';
 import type { StruckFactors } from '../../check/index.ts';
 import { atStep } from '../../check/at-step.ts';
-import type { Slot } from '../../check/struck.ts';
+import type { Slot } from '../../check/struck/struck.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';

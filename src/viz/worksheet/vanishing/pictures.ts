@@ -6,7 +6,7 @@ import type { Line, Picture } from '../../../rnn/facts/fact.ts';
 import { withV } from '../../../rnn/facts/networks.ts';
 import { initialise } from '../../../rnn/initialise.ts';
 import { withInputs } from '../../../rnn/inputs.ts';
-import { growth } from '../../../rnn/spectrum.ts';
+import { growth } from '../../../rnn/spectrum/spectrum.ts';
 import { gateOf } from '../../../rnn/survey/survey.ts';
 import { unroll } from '../../../rnn/unroll.ts';
 import { formatChosen, formatShare } from '../../text/format.ts';

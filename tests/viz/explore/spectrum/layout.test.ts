@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Experiment, resize, textbook, withCell } from '../../../../src/rnn/index.ts';
-import { type Spectrum, spectrum } from '../../../../src/rnn/spectrum.ts';
+import { type Spectrum, spectrum } from '../../../../src/rnn/spectrum/spectrum.ts';
 import { runsWithin } from '../../../../src/viz/chart/log-domain.ts';
 import { layoutSpectrum } from '../../../../src/viz/explore/spectrum/layout.ts';
 import {

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jacobian, type GraphNode } from '../../src/autograd/index.ts';
-import { type Experiment, itemize, type Matrix, NonFiniteError } from '../../src/rnn/index.ts';
-import { singularValues } from '../../src/rnn/matrix.ts';
-import { resize, withCell } from '../../src/rnn/resize.ts';
-import { growth, type Spectrum, spectrum } from '../../src/rnn/spectrum.ts';
-import { textbook } from '../../src/rnn/textbook.ts';
-import { unroll } from '../../src/rnn/unroll.ts';
-import { experiments, tiny } from '../support/experiments.ts';
-import { largestSingularValue, multiply, transpose } from '../support/matrices.ts';
+import { jacobian, type GraphNode } from '../../../src/autograd/index.ts';
+import { type Experiment, itemize, type Matrix, NonFiniteError } from '../../../src/rnn/index.ts';
+import { singularValues } from '../../../src/rnn/matrix.ts';
+import { resize, withCell } from '../../../src/rnn/resize.ts';
+import { growth, type Spectrum, spectrum } from '../../../src/rnn/spectrum/spectrum.ts';
+import { textbook } from '../../../src/rnn/textbook.ts';
+import { unroll } from '../../../src/rnn/unroll.ts';
+import { experiments, tiny } from '../../support/experiments.ts';
+import { largestSingularValue, multiply, transpose } from '../../support/matrices.ts';
 
 /** A linear network that passes back W alone. */
 const linear = (W: Matrix, T: number): Experiment =>

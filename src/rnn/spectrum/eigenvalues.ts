@@ -1,5 +1,5 @@
 /** Eigenvalues of a real square matrix by Francis's double-shift QR iteration, and the largest of them in size. */
-import type { Matrix } from './experiment.ts';
+import type { Matrix } from '../experiment.ts';
 
 export interface Eigenvalue {
   readonly re: number;

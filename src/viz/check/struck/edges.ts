@@ -1,7 +1,7 @@
 /** Which factors of the way back through a cell with gates are wrong, by the edges of the graph on which they are multiplied. */
-import { edgesOf, symbolOf } from '../../rnn/debug/steps.ts';
-import type { Subject } from '../../rnn/debug/subject.ts';
-import { cells, type MistakeId } from '../../rnn/index.ts';
+import { edgesOf, symbolOf } from '../../../rnn/debug/steps.ts';
+import type { Subject } from '../../../rnn/debug/subject.ts';
+import { cells, type MistakeId } from '../../../rnn/index.ts';
 
 /** Factors that someone has wrong. */
 export interface StruckEdges {

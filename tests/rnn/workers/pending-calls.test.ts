@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { PendingCalls } from '../../src/rnn/pending-calls.ts';
+import { PendingCalls } from '../../../src/rnn/workers/pending-calls.ts';
 
 const never = () => new Promise<never>(() => {});
 

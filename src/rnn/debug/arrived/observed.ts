@@ -1,12 +1,12 @@
 /** What arrived at each step by the answers themselves: dP = Σ_k δ_k p_kᵀ of all parameters, solved for δ_k. */
-import { cells } from '../cells/index.ts';
-import type { ParameterName } from '../experiment.ts';
-import { copyAt } from '../term-norms.ts';
-import { type Asked, type Made, methodOf } from './candidate.ts';
-import { SAME } from './compare.ts';
-import type { ComputedSequence } from './computed-sequence.ts';
+import { cells } from '../../cells/index.ts';
+import type { ParameterName } from '../../experiment.ts';
+import { copyAt } from '../../term-norms.ts';
+import { type Asked, type Made, methodOf } from '../candidate.ts';
+import { SAME } from '../compare.ts';
+import type { ComputedSequence } from '../computed-sequence.ts';
 import { inputsOf } from './deltas.ts';
-import type { Arrivals } from './lanes.ts';
+import type { Arrivals } from '../lanes.ts';
 import { leastSquares } from './least-squares.ts';
 
 /** δ of one gate at one step, as the answers have it. */

@@ -1,11 +1,11 @@
 /** How far each step stretches what goes back through it, and how far all steps so far do together. */
-import { Backward, type GraphNode, Session } from '../autograd/index.ts';
-import type { State } from './cells/cell.ts';
-import { cells } from './cells/index.ts';
+import { Backward, type GraphNode, Session } from '../../autograd/index.ts';
+import type { State } from '../cells/cell.ts';
+import { cells } from '../cells/index.ts';
 import { spectralRadius } from './eigenvalues.ts';
-import { type Matrix, type SingleExperiment, sizesOf } from './experiment.ts';
-import { singularValues, toRows } from './matrix.ts';
-import { traceNetwork } from './network.ts';
+import { type Matrix, type SingleExperiment, sizesOf } from '../experiment.ts';
+import { singularValues, toRows } from '../matrix.ts';
+import { traceNetwork } from '../network.ts';
 import {
   type Column,
   columnOf,
@@ -14,7 +14,7 @@ import {
   multiplyInto,
   orthogonalise,
 } from './singular-values.ts';
-import { assertFinite, leavesOf, shapeOf, unroll } from './unroll.ts';
+import { assertFinite, leavesOf, shapeOf, unroll } from '../unroll.ts';
 
 /** Of the Jacobian J_j = ds_j/ds_{j-1} of one step. */
 export interface StepSpectrum {

@@ -1,6 +1,6 @@
 /** Sums on the way back that someone takes apart, or adds to, in formulas: the wrong one, and the right one. */
-import { cells, type MistakeId } from '../../rnn/index.ts';
-import type { Checked } from './quantity.ts';
+import { cells, type MistakeId } from '../../../rnn/index.ts';
+import type { Checked } from '../quantity.ts';
 
 export interface StruckSum {
   /** What arrives, as `dE/dc_k`. */

@@ -2,12 +2,12 @@
  * Several mistakes at once: what arrived at each step, as far as the answers tell it, is explained step by step from the last
  * one back. A change is taken when it makes more of the gates right at the first step that is wrong.
  */
-import { cells } from '../cells/index.ts';
-import { type Asked, type Combination, type Made, methodOf } from './candidate.ts';
-import type { ComputedSequence } from './computed-sequence.ts';
-import type { Arrivals } from './lanes.ts';
-import type { Method } from './method.ts';
-import { permutations } from './families/readings.ts';
+import { cells } from '../../cells/index.ts';
+import { type Asked, type Combination, type Made, methodOf } from '../candidate.ts';
+import type { ComputedSequence } from '../computed-sequence.ts';
+import type { Arrivals } from '../lanes.ts';
+import type { Method } from '../method.ts';
+import { permutations } from '../families/readings.ts';
 import { type Observed, observe } from './observed.ts';
 
 /** Changes at once. */

@@ -1,11 +1,11 @@
 /** What arrived at each step, as far as the answers tell: dP = Σ_k δ_k p_kᵀ for each parameter P, solved for δ. */
-import { cells } from '../cells/index.ts';
-import type { ParameterName } from '../experiment.ts';
-import type { Computed } from './computed.ts';
-import type { Judged } from './findings.ts';
+import { cells } from '../../cells/index.ts';
+import type { ParameterName } from '../../experiment.ts';
+import type { Computed } from '../computed.ts';
+import type { Judged } from '../findings.ts';
 import { leastSquares } from './least-squares.ts';
-import { rightMethod } from './method.ts';
-import type { Unrolled } from '../unroll.ts';
+import { rightMethod } from '../method.ts';
+import type { Unrolled } from '../../unroll.ts';
 
 /** Steps at which δ_k differs, in order; and whether one δ gives all the answers. */
 export interface Astray {

@@ -8,9 +8,9 @@ import {
   type ParameterName,
   textbook,
   withCell,
-} from '../../../src/rnn/index.ts';
-import { struckIn, struckView } from '../../../src/viz/check/struck.ts';
-import { textOf } from '../../support/template-text.ts';
+} from '../../../../src/rnn/index.ts';
+import { struckIn, struckView } from '../../../../src/viz/check/struck/struck.ts';
+import { textOf } from '../../../support/template-text.ts';
 
 const explained = (id: MistakeId, detail = '') => ({ mistakes: [id], details: [detail] });
 const found = (...candidates: readonly ReturnType<typeof explained>[]) => ({

@@ -1,5 +1,5 @@
 /** How what arrives at each place of a step is computed, for cells with gates: sums of products, each factor by its edge of the graph. */
-import type { CellName } from '../../rnn/index.ts';
+import type { CellName } from '../../../rnn/index.ts';
 
 /** A factor, and the edges on which it is multiplied: the name of the node that uses something, and which of its inputs. */
 export interface WayFactor {

@@ -1,5 +1,5 @@
 /** Singular values by one-sided Jacobi rotations: of a matrix, and of a product that grows factor by factor. */
-import { norm } from './matrix.ts';
+import { norm } from '../matrix.ts';
 
 /** A vector in units of a power of two of its own, so that its length may lie far outside float64. */
 export interface Column {

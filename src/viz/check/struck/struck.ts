@@ -1,19 +1,19 @@
 /** The formula of the gradient with the wrong factor struck through, and the right one beside it. */
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { subjectOf } from '../../rnn/debug/subject.ts';
+import { subjectOf } from '../../../rnn/debug/subject.ts';
 import {
   actsOnOutput,
   type BatchLossName,
   lossSteps,
   type MistakeId,
   type ParameterName,
-} from '../../rnn/index.ts';
-import { typeset } from '../text/prose.ts';
-import { atStep } from './at-step.ts';
-import type { PostedDiagnosis } from './numbers.ts';
-import { type Checked, type CheckQuantity, experimentOf, quantityName, sizesIn } from './quantity.ts';
-import { struckEdges } from './struck-edges.ts';
-import { type StruckSum, struckSums } from './struck-sums.ts';
+} from '../../../rnn/index.ts';
+import { typeset } from '../../text/prose.ts';
+import { atStep } from '../at-step.ts';
+import type { PostedDiagnosis } from '../numbers.ts';
+import { type Checked, type CheckQuantity, experimentOf, quantityName, sizesIn } from '../quantity.ts';
+import { struckEdges } from './edges.ts';
+import { type StruckSum, struckSums } from './sums.ts';
 import { type WayFactor, type WayLine, waysBack } from './way-back.ts';
 
 interface Compared {

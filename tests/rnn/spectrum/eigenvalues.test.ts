@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomLcg, randomNormal } from 'd3-random';
-import { type Eigenvalue, eigenvalues, spectralRadius } from '../../src/rnn/eigenvalues.ts';
-import type { Matrix } from '../../src/rnn/index.ts';
-import { largestSingularValue, multiply } from '../support/matrices.ts';
+import { type Eigenvalue, eigenvalues, spectralRadius } from '../../../src/rnn/spectrum/eigenvalues.ts';
+import type { Matrix } from '../../../src/rnn/index.ts';
+import { largestSingularValue, multiply } from '../../support/matrices.ts';
 
 const square = (entry: fc.Arbitrary<number>, most: number): fc.Arbitrary<number[][]> =>
   fc

@@ -1,5 +1,5 @@
 /** Where in the pictures of the network factors stand that are wrong. */
-import type { CellName, ParameterName } from '../../rnn/index.ts';
+import type { CellName, ParameterName } from '../../../rnn/index.ts';
 import type { Struck } from './struck.ts';
 import { drawnWays } from './way-back.ts';
 

@@ -1,7 +1,7 @@
 // Workers that answer, break off, do not load, hang, or throw.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { WorkerClient, WorkerFailure, WorkerSession } from '../../src/rnn/worker-client.ts';
-import { type MadeUpWorker, madeUpWorker } from '../support/made-up-worker.ts';
+import { WorkerClient, WorkerFailure, WorkerSession } from '../../../src/rnn/workers/worker-client.ts';
+import { type MadeUpWorker, madeUpWorker } from '../../support/made-up-worker.ts';
 
 interface Api {
   double: (x: number) => number;
