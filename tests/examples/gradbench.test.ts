@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { distance } from '../support/programs.ts';
-import { respond } from './gradbench/respond.ts';
+import { parseMessage, respond } from './gradbench/respond.ts';
 
 let id = 0;
 async function evaluate(module: string, name: string, input: unknown) {
@@ -38,6 +38,15 @@ test('the protocol', async () => {
   const { timings } = await evaluate('lse', 'primal', { x: [1, 2], min_runs: 3, min_seconds: 0 });
   expect(timings.map(({ name }) => name)).toEqual(['evaluate', 'evaluate', 'evaluate']);
 });
+
+test.each(['{"id": 0, "kind": ', 'start', 'null', '7', '[]', '{"kind": "start"}'])(
+  'what is no message is told in a line: %s',
+  (line) => {
+    const told =
+      'line 3: expected a message, such as {"id": 0, "kind": "start"}, an object on one line; got ';
+    expect(() => parseMessage(line, 3)).toThrow(told + line);
+  },
+);
 
 test('hello', async () => {
   expect((await evaluate('hello', 'square', 3)).output).toBe(9);

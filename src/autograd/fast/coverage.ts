@@ -1,83 +1,64 @@
-import type { Region, Regions } from './regions.ts';
+import type { Buffer, Region, Regions } from './regions.ts';
 
-interface Block {
-  readonly top: number;
-  readonly bottom: number;
-  readonly left: number;
-  readonly right: number;
+/** What of a buffer has been written: 1 for each number that was, row by row, and how many were not. */
+interface Part {
+  readonly written: Uint8Array;
+  left: number;
 }
 
 /** Which parts of buffers have been written so far in a run. */
 export class Coverage {
-  /** 1 for buffers that are written whole. */
+  /** 1 for buffers that are written whole, or set from outside. */
   readonly #whole: Uint8Array;
-  /** Of others: what is. */
-  readonly #blocks = new Map<number, Block[]>();
+  /** Of those that are written in part. */
+  readonly #parts = new Map<Buffer, Part>();
 
   constructor(readonly regions: Regions) {
     this.#whole = new Uint8Array(regions.count);
+    for (let buffer = 0 as Buffer; buffer < regions.count; buffer++) {
+      this.#whole[buffer] = Number(regions.isGiven(buffer));
+    }
   }
 
   /** How much of a region has been written. */
   of(region: Region): 'all' | 'part' | 'none' {
     const buffer = this.regions.buffer(region);
-    if (this.#whole[buffer] === 1 || this.regions.isGiven(buffer)) return 'all';
-    const blocks = this.#blocks.get(buffer);
-    if (!blocks) return 'none';
-    const block = this.#blockOf(region);
-    if (blocks.some((other) => contains(other, block))) return 'all';
-    return blocks.some((other) => overlaps(other, block)) ? 'part' : 'none';
+    if (this.#whole[buffer] === 1) return 'all';
+    const part = this.#parts.get(buffer);
+    if (!part) return 'none';
+    const missing = this.#missing(part, region);
+    if (missing === 0) return 'all';
+    const { regions } = this;
+    const size = (regions.bottom(region) - regions.row(region)) * regions.columns(region);
+    return missing === size ? 'none' : 'part';
   }
 
   add(region: Region): void {
-    const buffer = this.regions.buffer(region);
+    const { regions } = this;
+    const buffer = regions.buffer(region);
     if (this.#whole[buffer] === 1) return;
-    if (this.regions.isWhole(region)) {
-      this.#whole[buffer] = 1;
-      this.#blocks.delete(buffer);
-      return;
+    if (!regions.isWhole(region)) {
+      const size = regions.heightOf(buffer) * regions.widthOf(buffer);
+      let part = this.#parts.get(buffer);
+      if (!part) this.#parts.set(buffer, (part = { written: new Uint8Array(size), left: size }));
+      part.left -= this.#missing(part, region, true);
+      if (part.left > 0) return;
     }
-    let block = this.#blockOf(region);
-    let rest = this.#blocks.get(buffer) ?? [];
-    // Blocks that lie side by side become one, so that what was written in parts is seen to be whole.
-    for (let neighbour; (neighbour = rest.find((other) => joins(other, block)));) {
-      block = around(neighbour, block);
-      rest = rest.filter((other) => other !== neighbour);
-    }
-    const height = block.bottom - block.top;
-    const width = block.right - block.left;
-    if (height === this.regions.heightOf(buffer) && width === this.regions.widthOf(buffer)) {
-      this.#whole[buffer] = 1;
-      this.#blocks.delete(buffer);
-    } else this.#blocks.set(buffer, [...rest, block]);
+    this.#whole[buffer] = 1;
+    this.#parts.delete(buffer);
   }
 
-  #blockOf(region: Region): Block {
+  /** How many numbers of a region have not been written yet; with `write`, they are then. */
+  #missing({ written }: Part, region: Region, write = false): number {
     const { regions } = this;
-    return {
-      top: regions.row(region),
-      bottom: regions.bottom(region),
-      left: regions.column(region),
-      right: regions.right(region),
-    };
+    const width = regions.widthOf(regions.buffer(region));
+    let missing = 0;
+    for (let row = regions.row(region); row < regions.bottom(region); row++) {
+      for (let at = row * width + regions.column(region); at < row * width + regions.right(region); at++) {
+        missing += 1 - written[at];
+        if (write) written[at] = 1;
+      }
+    }
+    return missing;
   }
 }
-
-const contains = (a: Block, b: Block): boolean =>
-  a.top <= b.top && a.bottom >= b.bottom && a.left <= b.left && a.right >= b.right;
-
-const overlaps = (a: Block, b: Block): boolean =>
-  a.top < b.bottom && b.top < a.bottom && a.left < b.right && b.left < a.right;
-
-const joins = (a: Block, b: Block): boolean =>
-  contains(a, b) ||
-  contains(b, a) ||
-  (a.left === b.left && a.right === b.right && a.top <= b.bottom && b.top <= a.bottom) ||
-  (a.top === b.top && a.bottom === b.bottom && a.left <= b.right && b.left <= a.right);
-
-const around = (a: Block, b: Block): Block => ({
-  top: Math.min(a.top, b.top),
-  bottom: Math.max(a.bottom, b.bottom),
-  left: Math.min(a.left, b.left),
-  right: Math.max(a.right, b.right),
-});

@@ -37,25 +37,38 @@ export class Edges {
   findConsumers(counts: (id: number) => boolean): void {
     const count = this.#start.length - 1;
     for (let id = 0; id < count; id++) {
-      if (counts(id)) this.eachInput(id, (input) => this.#start[input + 1]++);
+      if (!counts(id)) continue;
+      for (let slot = this.#slot[id]; slot < this.#slot[id + 1]; slot++) this.#start[this.#input[slot] + 1]++;
     }
     for (let id = 0; id < count; id++) this.#start[id + 1] += this.#start[id];
     this.#consumers = new Int32Array(this.#start[count]);
     const end = this.#start.slice(0, -1);
     for (let id = 0; id < count; id++) {
-      if (counts(id)) this.eachInput(id, (input) => (this.#consumers[end[input]++] = id));
+      if (!counts(id)) continue;
+      for (let slot = this.#slot[id]; slot < this.#slot[id + 1]; slot++) {
+        this.#consumers[end[this.#input[slot]]++] = id;
+      }
     }
   }
 
-  eachInput(id: number, visit: (input: number) => void): void {
-    for (let slot = this.#slot[id]; slot < this.#slot[id + 1]; slot++) visit(this.#input[slot]);
+  /** How many input slots the nodes that count have. */
+  get used(): number {
+    return this.#consumers.length;
   }
 
-  /** The inputs to which something can go back. */
-  eachPassed(id: number, visit: (input: number) => void): void {
-    for (let slot = this.#slot[id]; slot < this.#slot[id + 1]; slot++) {
-      if (this.#stops[slot] === 0) visit(this.#input[slot]);
-    }
+  /** The number that the first slot of a node has among those of all. */
+  slot(id: number): number {
+    return this.#slot[id];
+  }
+
+  /** The input in a slot, by its number among all. */
+  input(slot: number): number {
+    return this.#input[slot];
+  }
+
+  /** Whether nothing goes back from a slot, by its number among all. */
+  stopsAt(slot: number): boolean {
+    return this.#stops[slot] === 1;
   }
 
   /** Whether something can go back to an input. */

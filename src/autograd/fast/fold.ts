@@ -23,7 +23,6 @@ export class Folding {
   readonly #writers: Writers;
   /** How many steps there were when each buffer was written last. */
   readonly #writtenAt: Int32Array;
-  readonly #forget: (region: Region) => void;
 
   /** `one`: where the number 1 lies. */
   constructor(tasks: Tasks, units: Lists, one: Region) {
@@ -36,13 +35,12 @@ export class Folding {
     this.#to = new Int32Array(units.size);
     this.#writers = new Writers(tasks.regions);
     this.#writtenAt = new Int32Array(tasks.regions.count);
-    this.#forget = (region) => this.#writers.forget(region);
   }
 
   /** Adds a step of the tasks from one index up to another. */
   add(from: number, to: number, adds: boolean): void {
     const { steps } = this;
-    const step = pushStep(steps, this.#tasks, this.#units, [from, to], adds);
+    const step = pushStep(steps, this.#tasks, this.#units, from, to, adds);
     this.#from[step] = from;
     this.#to[step] = to;
     this.#simplify(step);
@@ -52,7 +50,7 @@ export class Folding {
     if (writer === NOBODY) writer = step;
     else steps.pop();
     const now = steps.count;
-    for (let index = from; index < to; index++) this.#tasks.eachRead(this.#units.item(index), this.#forget);
+    this.#isAnyRead(from, to, this.#forget);
     for (let index = from; index < to; index++) {
       const target = this.#tasks.target(this.#units.item(index));
       this.#writers.set(target, writer);
@@ -94,7 +92,8 @@ export class Folding {
     if (before === NOBODY || this.#takeInit(step, before)) return NOBODY;
     const isOpen = steps.f(before) === Activation.identity && !steps.has(before, Operand.Y);
     if (!isOpen || !this.#stand(step, before)) return NOBODY;
-    const [op, opBefore] = [steps.op(step), steps.op(before)];
+    const op = steps.op(step);
+    const opBefore = steps.op(before);
     const inPlace = this.#tasks.readsInPlace(this.#firstOf(step));
     const A = steps.operand(step, Operand.A);
     const B = steps.operand(step, Operand.B);
@@ -220,16 +219,30 @@ export class Folding {
    * asked: a joined region goes over many buffers.
    */
   #stand(step: number, when: number): boolean {
-    let all = true;
-    for (let index = this.#from[step]; index < this.#to[step]; index++) {
+    return !this.#isAnyRead(
+      this.#from[step],
+      this.#to[step],
+      (region, target) => !this.#regions.same(region, target) && !this.#stands(region, when),
+    );
+  }
+
+  /** Whether something is true of any region that the tasks from one index up to another read, or of that and their target. */
+  #isAnyRead(from: number, to: number, holds: (region: Region, target: Region) => boolean): boolean {
+    for (let index = from; index < to; index++) {
       const task = this.#units.item(index);
       const target = this.#tasks.target(task);
-      this.#tasks.eachRead(task, (region) => {
-        all &&= this.#regions.same(region, target) || this.#stands(region, when);
-      });
+      for (let place = 0; place < this.#tasks.places(task); place++) {
+        const region = this.#tasks.read(task, place);
+        if (region !== NOWHERE && holds(region, target)) return true;
+      }
     }
-    return all;
+    return false;
   }
+
+  readonly #forget = (region: Region): boolean => {
+    this.#writers.forget(region);
+    return false;
+  };
 
   /** Whether a region within one buffer held already what it holds now when a step came. */
   #stands(region: Region, when: number): boolean {
@@ -238,15 +251,12 @@ export class Folding {
 
   /** Whether a step looks at what another writes. */
   #readsWhatIsWritten(step: number, before: number): boolean {
-    let found = false;
-    for (let index = this.#from[step]; index < this.#to[step]; index++) {
-      this.#tasks.eachRead(this.#units.item(index), (region) => {
-        for (let other = this.#from[before]; other < this.#to[before] && !found; other++) {
-          found = this.#regions.overlap(region, this.#tasks.target(this.#units.item(other)));
-        }
-      });
-    }
-    return found;
+    return this.#isAnyRead(this.#from[step], this.#to[step], (region) => {
+      for (let other = this.#from[before]; other < this.#to[before]; other++) {
+        if (this.#regions.overlap(region, this.#tasks.target(this.#units.item(other)))) return true;
+      }
+      return false;
+    });
   }
 
   /** Whether a step reads anything but its target. */

@@ -1,6 +1,6 @@
 import { Coverage } from './coverage.ts';
 import type { Lists } from './lists.ts';
-import { type Buffer, NOWHERE, type Region, type Regions } from './regions.ts';
+import { NOWHERE, type Region, type Regions } from './regions.ts';
 import { Operand, OPERANDS, type Tasks } from './task.ts';
 
 /**
@@ -13,25 +13,25 @@ const SUMMED = 32;
 interface Writes {
   /** 1 for a task that adds to what its target holds; 0 for one that is the first to write there. */
   readonly adds: Uint8Array;
-  /** Buffers that are read before they are written whole. */
-  readonly unwritten: ReadonlySet<Buffer>;
+  /** 1 for buffers that are read before they are written whole. */
+  readonly unwritten: Uint8Array;
 }
 
 /** Goes through what tasks read and write in a run. */
 export function writesOf(tasks: Tasks, units: Lists): Writes {
   const { regions } = tasks;
   const written = new Coverage(regions);
-  const unwritten = new Set<Buffer>();
+  const unwritten = new Uint8Array(regions.count);
   const adds = new Uint8Array(units.size);
-  const look = (region: Region) => {
-    if (written.of(region) !== 'all') unwritten.add(regions.buffer(region));
-  };
   for (let index = 0; index < units.size; index++) {
     const task = units.item(index);
     const target = tasks.target(task);
-    tasks.eachRead(task, look);
+    for (let place = 0; place < tasks.places(task); place++) {
+      const region = tasks.read(task, place);
+      if (region !== NOWHERE && written.of(region) !== 'all') unwritten[regions.buffer(region)] = 1;
+    }
     const before = written.of(target);
-    if (tasks.adds(task) && before === 'part') unwritten.add(regions.buffer(target));
+    if (tasks.adds(task) && before === 'part') unwritten[regions.buffer(target)] = 1;
     if (before !== 'all') written.add(target);
     adds[index] = Number(tasks.adds(task) && before !== 'none' && !tasks.readsInPlace(task));
   }
@@ -41,7 +41,8 @@ export function writesOf(tasks: Tasks, units: Lists): Writes {
 /** Tasks of a unit can come in any order; where their rows lie below each other, in that one. */
 export function inOrderOfPlaces(tasks: Tasks, unit: Int32Array): void {
   const { regions } = tasks;
-  unit.sort((a, b) => {
+  // Most are so already: lists are quick to sort then, arrays of numbers are not.
+  const sorted = [...unit].sort((a, b) => {
     const order = regions.offset(tasks.target(a)) - regions.offset(tasks.target(b));
     if (order !== 0) return order;
     for (let operand = 0; operand < OPERANDS; operand++) {
@@ -53,6 +54,7 @@ export function inOrderOfPlaces(tasks: Tasks, unit: Int32Array): void {
     }
     return 0;
   });
+  unit.set(sorted);
 }
 
 /**
@@ -119,26 +121,29 @@ export function pushStep(
   steps: Tasks,
   tasks: Tasks,
   units: Lists,
-  [from, to]: readonly [number, number],
+  from: number,
+  to: number,
   adds: boolean,
 ): number {
-  const { regions } = tasks;
   const first = units.item(from);
   const step = steps.pushLike(tasks, first);
   steps.setAdds(step, adds);
-  if (to - from === 1) return step;
+  const count = to - from;
+  if (count === 1) return step;
   const second = units.item(from + 1);
-  /** A region with the rows of all tasks. */
-  const longer = (region: Region, next: Region) => {
-    const rows = (to - from) * regions.rows(region);
-    return isSameRow(regions, region, next)
-      ? regions.repeated(region, rows)
-      : regions.rowsOf(region, 0, rows);
-  };
   for (let operand = 0; operand < OPERANDS; operand++) {
-    if (!tasks.has(first, operand) || tasks.isFixed(first, operand)) continue;
-    steps.setOperand(step, operand, longer(tasks.operand(first, operand), tasks.operand(second, operand)));
+    const region = tasks.operand(first, operand);
+    if (region === NOWHERE || tasks.isFixed(first, operand)) continue;
+    steps.setOperand(step, operand, longer(tasks.regions, count, region, tasks.operand(second, operand)));
   }
-  if (!tasks.sums(first)) steps.setTarget(step, longer(tasks.target(first), tasks.target(second)));
+  if (!tasks.sums(first)) {
+    steps.setTarget(step, longer(tasks.regions, count, tasks.target(first), tasks.target(second)));
+  }
   return step;
+}
+
+/** A region with the rows of `count` ones that lie below each other, or are the same, the first two of which are given. */
+function longer(regions: Regions, count: number, region: Region, next: Region): Region {
+  const rows = count * regions.rows(region);
+  return isSameRow(regions, region, next) ? regions.repeated(region, rows) : regions.rowsOf(region, 0, rows);
 }

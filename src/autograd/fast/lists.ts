@@ -14,7 +14,7 @@ export class Lists {
   static grouped(of: Int32Array, count: number): Lists {
     const lists = new Lists(of.length, count);
     lists.#count = count;
-    for (const group of of) lists.#starts[group + 1]++;
+    for (let item = 0; item < of.length; item++) lists.#starts[of[item] + 1]++;
     for (let group = 0; group < count; group++) lists.#starts[group + 1] += lists.#starts[group];
     const ends = lists.#starts.slice();
     for (let item = 0; item < of.length; item++) lists.#items[ends[of[item]]++] = item;
@@ -48,10 +48,12 @@ export class Lists {
     this.#items[end] = item;
   }
 
-  /** Adds a list of these items. */
-  add(items: ArrayLike<number>): void {
-    for (let i = 0; i < items.length; i++) this.push(items[i]);
-    this.close();
+  /** Puts the list that is being filled in ascending order. */
+  sort(): void {
+    const start = this.#starts[this.#count];
+    const end = this.#starts[this.#count + 1];
+    // Most have one item, or none.
+    if (end - start > 1) this.#items.subarray(start, end).sort();
   }
 
   /** Completes a list, and returns its number. */
@@ -101,11 +103,14 @@ export class Chains {
     return list < 0 ? 1 : this.#links.words[list + Link.length];
   }
 
-  each(list: number, visit: (item: number) => void): void {
-    const { words } = this.#links;
-    let at = list;
-    for (; at > 0; at = words[at + Link.rest]) visit(words[at + Link.item]);
-    if (at < 0) visit(-1 - at);
+  /** What was added last to a list that is not empty. */
+  item(list: number): number {
+    return list < 0 ? -1 - list : this.#links.words[list + Link.item];
+  }
+
+  /** The list that it was added to. */
+  rest(list: number): number {
+    return list < 0 ? 0 : this.#links.words[list + Link.rest];
   }
 }
 
@@ -151,26 +156,27 @@ export class Tuples {
   /** By hash, the next place free where that is taken: the number of a tuple and 1. */
   #table = new Int32Array(512);
 
-  numberOf(tuple: readonly number[]): number {
+  /** That of the first `length` words. */
+  numberOf(words: Int32Array, length: number): number {
     const mask = this.#table.length - 1;
-    let slot = hashOf(tuple, 0, tuple.length) & mask;
+    let slot = hashOf(words, 0, length) & mask;
     for (; this.#table[slot] > 0; slot = (slot + 1) & mask) {
-      if (this.#is(this.#table[slot] - 1, tuple)) return this.#table[slot] - 1;
+      if (this.#is(this.#table[slot] - 1, words, length)) return this.#table[slot] - 1;
     }
     this.#table[slot] = ++this.#count;
     const start = this.#starts[this.#count - 1];
-    while (start + tuple.length > this.#words.length) this.#words = grown(this.#words);
-    for (let i = 0; i < tuple.length; i++) this.#words[start + i] = tuple[i];
+    while (start + length > this.#words.length) this.#words = grown(this.#words);
+    for (let i = 0; i < length; i++) this.#words[start + i] = words[i];
     if (this.#count === this.#starts.length) this.#starts = grown(this.#starts);
-    this.#starts[this.#count] = start + tuple.length;
+    this.#starts[this.#count] = start + length;
     if (2 * this.#count > mask) this.#grow();
     return this.#count - 1;
   }
 
-  #is(number: number, tuple: readonly number[]): boolean {
+  #is(number: number, words: Int32Array, length: number): boolean {
     const start = this.#starts[number];
-    if (this.#starts[number + 1] - start !== tuple.length) return false;
-    for (let i = 0; i < tuple.length; i++) if (this.#words[start + i] !== tuple[i]) return false;
+    if (this.#starts[number + 1] - start !== length) return false;
+    for (let i = 0; i < length; i++) if (this.#words[start + i] !== words[i]) return false;
     return true;
   }
 
@@ -186,14 +192,14 @@ export class Tuples {
 }
 
 /** Of the words from one place up to another (FNV-1a, by words, its high bits mixed in). */
-function hashOf(words: ArrayLike<number>, from: number, to: number): number {
+function hashOf(words: Int32Array, from: number, to: number): number {
   let hash = 0x811c9dc5;
   for (let i = from; i < to; i++) hash = Math.imul(hash ^ words[i], 0x01000193) ^ (hash >>> 15);
   return hash ^ (hash >>> 13);
 }
 
 function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(2 * array.length + 64);
+  const longer = new Int32Array(array.length + (array.length >> 1) + 64);
   longer.set(array);
   return longer;
 }

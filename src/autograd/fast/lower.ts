@@ -4,7 +4,7 @@ import { encode } from './encode.ts';
 import { Folding } from './fold.ts';
 import { inOrderOfPlaces, join, writesOf } from './join.ts';
 import { Lists } from './lists.ts';
-import { ALIGNMENT, type Buffer, columnsOfNode, type Region, type Regions, rowsOfNode } from './regions.ts';
+import { ALIGNMENT, columnsOfNode, NOWHERE, type Region, type Regions, rowsOfNode } from './regions.ts';
 import { panelOf, type Precision, type Program, type RuleCall } from './program.ts';
 import { type LoweringRequest, Reach } from './reach.ts';
 import { type Context, type LoweredPull, pullOf, loweringRuleOf } from './lowering-rules.ts';
@@ -38,12 +38,29 @@ export function lower(request: LoweringRequest, precision: Precision): Program {
   const storage = new Storage(new Reach(request));
   const { regions } = storage;
   const panel = panelOf(precision);
+  const { steps, calls, end } = stepsOf(storage, panel);
+  // Rows had to lie below each other to be joined; now it is known which buffers need not.
+  const shared = shareRoom(steps, storage.askedBuffers());
+  const size = (shared.size > 0 ? regions.layOut(RESERVED, shared) : end) + ALIGNMENT;
+  return { code: encode(steps, panel, storage), size, precision, calls, storage };
+}
+
+interface Steps {
+  /** Those that were not dropped, in their order. */
+  readonly steps: Tasks;
+  readonly calls: readonly RuleCall[];
+  /** Where the last buffer ends in the arena. */
+  readonly end: number;
+}
+
+/** What is to be done, in order, and as few instructions as can be. The tasks that it is made of are let go. */
+function stepsOf(storage: Storage, panel: number): Steps {
   const { tasks, calls } = new Tracing(storage, panel);
+  const end = storage.regions.layOut(RESERVED);
   // Kernels read whole vectors, beyond the last number too.
-  let size = regions.layOut(RESERVED) + ALIGNMENT;
-  if (size > MOST_NUMBERS) {
+  if (end + ALIGNMENT > MOST_NUMBERS) {
     throw new RangeError(
-      `lower: ${size} numbers are more than a program can reach; lower fewer steps, or a smaller batch`,
+      `lower: ${end + ALIGNMENT} numbers are more than a program can reach; lower fewer steps, or a smaller batch`,
     );
   }
   const units = schedule(tasks);
@@ -53,10 +70,7 @@ export function lower(request: LoweringRequest, precision: Precision): Program {
   const ordered = zeroFirst(tasks, units);
   const folding = new Folding(tasks, ordered.units, storage.one);
   join(tasks, ordered.units, ordered.adds, (from, to) => folding.add(from, to, ordered.adds[from] === 1));
-  // Rows had to lie below each other to be joined; now it is known which buffers need not.
-  const shared = shareRoom(folding.steps, storage.askedBuffers());
-  if (shared.size > 0) size = regions.layOut(RESERVED, shared) + ALIGNMENT;
-  return { code: encode(folding.steps, panel, storage), size, precision, calls, storage };
+  return { steps: folding.steps, calls, end };
 }
 
 /**
@@ -64,38 +78,47 @@ export function lower(request: LoweringRequest, precision: Precision): Program {
  * and which tasks add.
  */
 function zeroFirst(tasks: Tasks, units: Lists): { readonly units: Lists; readonly adds: Uint8Array } {
-  const zeros = new Map<Buffer, number>();
-  let all = units;
-  for (;;) {
-    const { adds, unwritten } = writesOf(tasks, all);
-    const more = [...unwritten].filter((buffer) => !zeros.has(buffer));
-    if (more.length === 0) return { units: all, adds };
-    for (const buffer of more) zeros.set(buffer, tasks.push(task.zero(tasks.regions.whole(buffer))));
-    all = new Lists(zeros.size + units.size, zeros.size + units.count);
-    const left = new Map(zeros);
-    const setToZero = (region: Region) => {
-      const buffer = tasks.regions.buffer(region);
-      const zero = left.get(buffer);
-      if (zero === undefined) return;
-      all.add([zero]);
-      left.delete(buffer);
-    };
-    for (let unit = 0; unit < units.count; unit++) {
-      for (let i = 0; left.size > 0 && i < units.lengthOf(unit); i++) {
-        setToZero(tasks.target(units.at(unit, i)));
-        tasks.eachRead(units.at(unit, i), setToZero);
-      }
-      all.add(units.of(unit));
+  const { regions } = tasks;
+  const { adds, unwritten } = writesOf(tasks, units);
+  if (!unwritten.includes(TO_ZERO)) return { units, adds };
+  const all = new Lists(units.size + regions.count, units.count + regions.count);
+  const allAdds = new Uint8Array(units.size + regions.count);
+  let index = 0;
+  const setToZero = (region: Region) => {
+    if (region === NOWHERE || unwritten[regions.buffer(region)] !== TO_ZERO) return;
+    unwritten[regions.buffer(region)] = ZERO;
+    all.push(tasks.push(task.zero(regions.whole(regions.buffer(region)))));
+    all.close();
+    index++;
+  };
+  for (let unit = 0; unit < units.count; unit++) {
+    for (let i = units.start(unit); i < units.start(unit + 1); i++) {
+      const own = units.item(i);
+      setToZero(tasks.target(own));
+      for (let place = 0; place < tasks.places(own); place++) setToZero(tasks.read(own, place));
     }
+    for (let i = units.start(unit); i < units.start(unit + 1); i++) {
+      const own = units.item(i);
+      const isZero = unwritten[regions.buffer(tasks.target(own))] === ZERO;
+      allAdds[index++] = isZero ? Number(tasks.adds(own) && !tasks.readsInPlace(own)) : adds[i];
+      all.push(own);
+    }
+    all.close();
   }
+  return { units: all, adds: allAdds };
 }
+
+/** What becomes of a buffer that is not written whole before it is read. */
+const TO_ZERO = 1;
+const ZERO = 2;
 
 /** Lists the tasks of a graph, forward and back. */
 class Tracing implements Context {
   readonly tasks: Tasks;
   readonly calls: RuleCall[] = [];
   readonly regions: Regions;
-  readonly lanes: number;
+  /** How many cotangents travel together through what is being listed. */
+  lanes: number;
   /** By the id of a matrix, as it is and turned. */
   readonly #panels = [new Map<number, Region>(), new Map<number, Region>()];
 
@@ -106,7 +129,8 @@ class Tracing implements Context {
     const { nodes } = storage.reach;
     this.regions = storage.regions;
     this.lanes = storage.lanes;
-    this.tasks = new Tasks(storage.regions, { capacity: 2 * nodes.length });
+    // A task for each node, and one for each of its inputs on the way back.
+    this.tasks = new Tasks(storage.regions, { capacity: nodes.length + storage.reach.edges.used });
     for (const node of nodes) if (node.rule && !isView(node)) this.#forward(node);
     for (let i = nodes.length - 1; i >= 0; i--) {
       if (storage.reach.isActive(nodes[i])) this.#back(nodes[i]);
@@ -118,7 +142,7 @@ class Tracing implements Context {
   }
 
   valueAt(node: Node, at: Node): Region {
-    return this.storage.valueAt(node, at);
+    return this.lanes === 1 ? this.value(node) : this.storage.valueAt(node, at);
   }
 
   factor(A: Node): Region {
@@ -175,26 +199,17 @@ class Tracing implements Context {
       return made !== undefined;
     }
     // Of a number there is one for each seed, and kernels that take a number take one.
-    const alone: Context = {
-      regions: this.regions,
-      lanes: 1,
-      value: (of) => this.value(of),
-      valueAt: (of) => this.value(of),
-      number: (is) => this.number(is),
-      constant: (fill, of) => this.constant(fill, of),
-      isAdded: (of) => this.isAdded(of),
-      factor: (A) => this.factor(A),
-      turnedFactor: (A) => this.turnedFactor(A),
-    };
     const { regions } = this;
     const { from, to } = this.storage.reach.liveAt(node);
-    for (let lane = 0; lane < to - from; lane++) {
+    this.lanes = 1;
+    const made = Array.from({ length: to - from }, (_, lane) => {
       const own = (region: Region) =>
         regions.repeats(region) ? regions.repeated(region, 1) : regions.rowsOf(region, lane, lane + 1);
-      const made = pull(own(dx), own(dy), node, alone);
-      if (!made) return false;
-      this.tasks.push(made);
-    }
+      return pull(own(dx), own(dy), node, this);
+    });
+    this.lanes = this.storage.lanes;
+    if (made.includes(undefined)) return false;
+    for (const each of made) this.tasks.push(each!);
     return true;
   }
 

@@ -76,8 +76,7 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
   sub: {
     output: 'gives way',
     adds: false,
-    forward: (y, { inputs: [a, b] }, at) =>
-      task.map(y, { A: at.value(a), C: at.value(b) }, Activation.identity, -1),
+    forward: (y, { inputs: [a, b] }, at) => task.map(y, Activation.identity, at.value(a), at.value(b), -1),
     pulls: [(dx, dy) => task.addMap(dx, { A: dy }), (dx, dy) => task.addMap(dx, { C: dy }, -1)],
   },
 
@@ -225,7 +224,7 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
   stopGradient: {
     output: 'stays',
     adds: false,
-    forward: (y, { inputs: [x] }, at) => task.map(y, { A: at.value(x) }, Activation.identity),
+    forward: (y, { inputs: [x] }, at) => task.map(y, Activation.identity, at.value(x)),
     pulls: [undefined],
   },
 
@@ -238,7 +237,7 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
       return parts.every((region) => region !== undefined)
         ? parts.flatMap((region, slot) => {
             const A = at.value(node.inputs[slot]);
-            return at.regions.same(region, A) ? [] : task.map(region, { A }, Activation.identity);
+            return at.regions.same(region, A) ? [] : task.map(region, Activation.identity, A);
           })
         : undefined;
     },
@@ -299,7 +298,7 @@ function unary(f: Activation): LoweringRule {
   return {
     output: 'covers',
     adds: false,
-    forward: (y, { inputs: [x] }, at) => task.map(y, { A: at.value(x) }, f),
+    forward: (y, { inputs: [x] }, at) => task.map(y, f, at.value(x)),
     pulls: [
       (dX, dY, node, at) =>
         f === Activation.identity

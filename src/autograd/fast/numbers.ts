@@ -1,21 +1,33 @@
 import { Activation, Always, Op, Term } from './instruction.ts';
+import type { Records } from './lists.ts';
 import { NOWHERE, type Region, type Regions } from './regions.ts';
 import { Operand, placeOfFactor, type Tasks } from './task.ts';
 
-/** The terms y = c + a b of a step whose operands are numbers by themselves; empty for any other. Filled anew for each step. */
-export function termsOf(steps: Tasks, step: number): readonly number[] {
-  terms.length = 0;
+/** Adds the terms y = c + a b of a step whose operands are numbers by themselves; none for any other. Returns how many. */
+export function addTerms(terms: Records, steps: Tasks, step: number): number {
+  const { count } = terms;
+  if (isNumber(steps.regions, steps.target(step))) addTermsOfNumber(terms, steps, step);
+  return terms.count - count;
+}
+
+function addTermsOfNumber(terms: Records, steps: Tasks, step: number): void {
   const { regions } = steps;
   const target = steps.target(step);
-  if (!isNumber(regions, target)) return terms;
   const op = steps.op(step);
   const A = steps.operand(step, Operand.A);
   const B = steps.operand(step, Operand.B);
   const at = (region: Region, otherwise: number) => (region === NOWHERE ? otherwise : regions.offset(region));
   const y = regions.offset(target);
+  const put = (a: number, b: number, c: number) => {
+    const start = terms.add();
+    terms.words[start + Term.y] = y;
+    terms.words[start + Term.a] = a;
+    terms.words[start + Term.b] = b;
+    terms.words[start + Term.c] = c;
+  };
   /** y (+)= a b */
   const add = (a: Region, b: Region) =>
-    put(y, at(a, Always.one), at(b, Always.one), steps.adds(step) ? y : Always.zero);
+    put(at(a, Always.one), at(b, Always.one), steps.adds(step) ? y : Always.zero);
   switch (op) {
     case Op.map: {
       if (steps.f(step) !== Activation.identity) break;
@@ -26,11 +38,11 @@ export function termsOf(steps: Tasks, step: number): readonly number[] {
       else if (D !== NOWHERE && s !== Always.one) break;
       else {
         const second = [at(C, Always.one), at(D, s)] as const;
-        if (steps.adds(step)) put(y, ...second, y);
-        else if (B === NOWHERE) put(y, ...second, at(A, Always.zero));
+        if (steps.adds(step)) put(...second, y);
+        else if (B === NOWHERE) put(...second, at(A, Always.zero));
         else if (!second.includes(y)) {
-          put(y, at(A, Always.one), at(B, Always.one), Always.zero);
-          put(y, ...second, y);
+          put(at(A, Always.one), at(B, Always.one), Always.zero);
+          put(...second, y);
         }
       }
       break;
@@ -57,18 +69,7 @@ export function termsOf(steps: Tasks, step: number): readonly number[] {
       )
         add(A, NOWHERE);
   }
-  return terms;
 }
 
 const isNumber = (regions: Regions, region: Region): boolean =>
   regions.rows(region) * regions.columns(region) === 1;
-
-const terms: number[] = [];
-
-function put(y: number, a: number, b: number, c: number): void {
-  const start = terms.length;
-  terms[start + Term.y] = y;
-  terms[start + Term.a] = a;
-  terms[start + Term.b] = b;
-  terms[start + Term.c] = c;
-}

@@ -63,12 +63,11 @@ export class Reach {
     for (const node of keep) this.#flags[node.id] |= KEPT | NEEDED;
     for (const node of wrt) this.#flags[node.id] |= WANTED;
     this.edges = new Edges(graph.nodes);
-    this.#findNeeded();
-    this.nodes = graph.nodes.filter((node) => this.isNeeded(node));
-    this.edges.findConsumers((id) => (this.#flags[id] & NEEDED) !== 0);
     this.#liveFrom = new Int32Array(this.count).fill(seeds.length);
     this.#liveTo = new Int32Array(this.count);
-    this.#findLive(starts);
+    this.#findNeededAndLive(starts);
+    this.nodes = graph.nodes.filter((node) => this.isNeeded(node));
+    this.edges.findConsumers((id) => (this.#flags[id] & NEEDED) !== 0);
     this.#findActive();
     this.#check(starts);
   }
@@ -123,30 +122,31 @@ export class Reach {
     return Array.from({ length: Math.max(0, this.#liveTo[id] - from) }, (_, i) => from + i);
   }
 
-  #findNeeded(): void {
-    const need = (input: number) => void (this.#flags[input] |= NEEDED);
-    for (let id = this.count - 1; id >= 0; id--) {
-      if (this.#flags[id] & NEEDED) this.edges.eachInput(id, need);
-    }
-  }
-
-  #findLive(seeds: readonly Node[]): void {
-    const [from, to] = [this.#liveFrom, this.#liveTo];
+  #findNeededAndLive(seeds: readonly Node[]): void {
+    const { edges } = this;
+    const from = this.#liveFrom;
+    const to = this.#liveTo;
     for (const [lane, { id }] of seeds.entries()) [from[id], to[id]] = [lane, lane + 1];
     for (let id = this.count - 1; id >= 0; id--) {
       if ((this.#flags[id] & NEEDED) === 0) continue;
-      this.edges.eachPassed(id, (input) => {
+      for (let slot = edges.slot(id); slot < edges.slot(id + 1); slot++) {
+        const input = edges.input(slot);
+        this.#flags[input] |= NEEDED;
+        if (edges.stopsAt(slot)) continue;
         from[input] = Math.min(from[input], from[id]);
         to[input] = Math.max(to[input], to[id]);
-      });
+      }
     }
   }
 
   #findActive(): void {
+    const { edges } = this;
     for (let id = 0; id < this.count; id++) {
       if ((this.#flags[id] & NEEDED) === 0 || this.#liveFrom[id] >= this.#liveTo[id]) continue;
       let leads = (this.#flags[id] & WANTED) !== 0;
-      this.edges.eachPassed(id, (input) => (leads ||= (this.#flags[input] & ACTIVE) !== 0));
+      for (let slot = edges.slot(id); slot < edges.slot(id + 1) && !leads; slot++) {
+        leads = !edges.stopsAt(slot) && (this.#flags[edges.input(slot)] & ACTIVE) !== 0;
+      }
       if (leads) this.#flags[id] |= ACTIVE;
     }
   }

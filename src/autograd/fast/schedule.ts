@@ -23,10 +23,11 @@ export function schedule(tasks: Tasks): Lists {
   const units = split(kinds, single);
   const sorted = sortUnits(joinedFirst(units), quotient(units, waits));
   const { members } = units;
-  const made = new Lists(items.length);
-  for (const unit of sorted) {
+  const made = new Lists(items.length, sorted.length);
+  for (let i = 0; i < sorted.length; i++) {
+    const unit = sorted[i];
     if (items[members.at(unit, 0)] === BARRIER) continue;
-    for (let i = 0; i < members.lengthOf(unit); i++) made.push(items[members.at(unit, i)]);
+    for (let k = members.start(unit); k < members.start(unit + 1); k++) made.push(items[members.item(k)]);
     made.close();
   }
   return made;
@@ -53,8 +54,8 @@ function dependencies(tasks: Tasks): Dependencies {
   const { regions, count } = tasks;
   const buffers = regions.count;
   const items: number[] = [];
-  const waits = new Lists(2 * count, count);
-  const chains = new Chains(2 * count);
+  const waits = new Lists(3 * count, count + Math.ceil(count / MANY));
+  const chains = new Chains(count >> 1);
   // Of each buffer: its writers, its readers since, and those that the first of the writers had to wait for.
   const writers = new Int32Array(buffers);
   const readers = new Int32Array(buffers);
@@ -63,6 +64,9 @@ function dependencies(tasks: Tasks): Dependencies {
   /** 1: the writers all add, in any order. */
   const adding = new Uint8Array(buffers);
 
+  const waitFor = (list: number) => {
+    for (let rest = list; rest !== 0; rest = chains.rest(rest)) waits.push(chains.item(rest));
+  };
   const complete = (task: number): number => {
     items.push(task);
     return waits.close();
@@ -70,29 +74,38 @@ function dependencies(tasks: Tasks): Dependencies {
   /** Puts a barrier in the place of a list that is long, before the list of a task is begun. */
   const shorten = (lists: Int32Array, id: number) => {
     if (chains.lengthOf(lists[id]) <= MANY) return;
-    chains.each(lists[id], (item) => waits.push(item));
+    waitFor(lists[id]);
     lists[id] = chains.add(0, complete(BARRIER));
   };
-  const waitFor = (list: number) => chains.each(list, (item) => waits.push(item));
 
+  /** The buffers that a task reads, filled anew for each. */
   const reads: number[] = [];
   for (let task = 0; task < count; task++) {
-    const id: number = regions.buffer(tasks.target(task));
-    reads.length = 0;
-    tasks.eachRead(task, (region) => reads.push(regions.buffer(region)));
-    for (const read of reads) shorten(writers, read);
-    const adds = tasks.adds(task) && !reads.includes(id);
+    const id = regions.buffer(tasks.target(task));
+    let length = 0;
+    let readsTarget = false;
+    for (let place = 0; place < tasks.places(task); place++) {
+      const region = tasks.read(task, place);
+      if (region === NOWHERE) continue;
+      const read = regions.buffer(region);
+      reads[length++] = read;
+      shorten(writers, read);
+      if (read === id) readsTarget = true;
+    }
+    const adds = tasks.adds(task) && !readsTarget;
     const joinsIn = adds && adding[id] === 1 && readers[id] === 0;
     const before = joinsIn ? earlierWriters : writers;
     const alsoBefore = joinsIn ? earlierReaders : readers;
     shorten(before, id);
     shorten(alsoBefore, id);
 
-    for (const read of reads) waitFor(writers[read]);
+    for (let i = 0; i < length; i++) waitFor(writers[reads[i]]);
     waitFor(before[id]);
     waitFor(alsoBefore[id]);
     const item = complete(task);
-    for (const read of reads) if (read !== id) readers[read] = chains.add(readers[read], item);
+    for (let i = 0; i < length; i++) {
+      if (reads[i] !== id) readers[reads[i]] = chains.add(readers[reads[i]], item);
+    }
     if (joinsIn) {
       writers[id] = chains.add(writers[id], item);
     } else {
@@ -103,7 +116,7 @@ function dependencies(tasks: Tasks): Dependencies {
       adding[id] = Number(adds);
     }
   }
-  return { items: Int32Array.from(items), waits };
+  return { items: new Int32Array(items), waits };
 }
 
 /** A partition of items. */
@@ -118,7 +131,7 @@ function groupBy(items: Int32Array, tasks: Tasks): Groups {
   let count = 0;
   const of = items.map((task) => {
     if (task === BARRIER || !tasks.joins(task)) return count++;
-    const kind = kinds.numberOf(kindOf(tasks, task));
+    const kind = kinds.numberOf(kindWords, writeKind(tasks, task));
     if (kind === groups.length) groups.push(count++);
     return groups[kind];
   });
@@ -158,9 +171,10 @@ function joinedFirst({ of, members }: Groups): Int32Array {
   const order = new Int32Array(members.count);
   const seen = new Uint8Array(members.count);
   let count = 0;
-  for (const isTurn of [(length: number) => length > 1, (length: number) => length === 1]) {
-    for (const group of of) {
-      if (seen[group] || !isTurn(members.lengthOf(group))) continue;
+  for (const joined of [true, false]) {
+    for (let item = 0; item < of.length; item++) {
+      const group = of[item];
+      if (seen[group] === 1 || members.lengthOf(group) > 1 !== joined) continue;
       seen[group] = 1;
       order[count++] = group;
     }
@@ -168,41 +182,50 @@ function joinedFirst({ of, members }: Groups): Int32Array {
   return order;
 }
 
-/** Tasks of one kind may become one instruction: same op, same fixed operand, the others of the same families. */
-function kindOf(tasks: Tasks, task: number): readonly number[] {
+/**
+ * Writes what a task has in common with those that may become one instruction with it: same op, same fixed operand, the others of
+ * the same families. Returns how many words that is.
+ */
+function writeKind(tasks: Tasks, task: number): number {
   const { regions } = tasks;
-  kind.length = 0;
-  kind.push(tasks.op(task), tasks.f(task), tasks.s(task), Number(tasks.transposed(task)));
+  let length = 0;
+  kindWords[length++] = tasks.op(task);
+  kindWords[length++] = tasks.f(task);
+  kindWords[length++] = tasks.s(task);
+  kindWords[length++] = Number(tasks.transposed(task));
   const target = tasks.target(task);
   for (let operand = -1; operand < OPERANDS; operand++) {
     const region = operand < 0 ? target : tasks.operand(task, operand);
     if (region === NOWHERE) continue;
     const buffer = regions.buffer(region);
+    kindWords[length++] = operand;
+    kindWords[length++] = regions.column(region);
+    kindWords[length++] = regions.columns(region);
     const isSame = operand < 0 ? tasks.sums(task) : tasks.isFixed(task, operand);
-    kind.push(operand, regions.column(region), regions.columns(region));
-    if (isSame) kind.push(buffer, regions.row(region));
-    else kind.push(regions.familyOf(buffer));
+    kindWords[length++] = isSame ? buffer : regions.familyOf(buffer);
+    if (isSame) kindWords[length++] = regions.row(region);
   }
-  return kind;
+  return length;
 }
 
 /** Filled anew for each task. */
-const kind: number[] = [];
+const kindWords = new Int32Array(4 + 5 * (OPERANDS + 1));
 
-/** The groups that each group waits for, itself included where its members wait for each other; each once. */
+/** The groups that each group waits for, itself included where its members wait for each other; each once, in ascending order. */
 function quotient({ of, members }: Groups, waits: Lists): Lists {
   const seenBy = new Int32Array(members.count).fill(-1);
-  const between = new Lists();
+  const between = new Lists(Math.min(waits.size, 4 * members.count), members.count);
   for (let group = 0; group < members.count; group++) {
-    for (let m = 0; m < members.lengthOf(group); m++) {
-      const item = members.at(group, m);
-      for (let i = 0; i < waits.lengthOf(item); i++) {
-        const other = of[waits.at(item, i)];
+    for (let m = members.start(group); m < members.start(group + 1); m++) {
+      const item = members.item(m);
+      for (let i = waits.start(item); i < waits.start(item + 1); i++) {
+        const other = of[waits.item(i)];
         if (seenBy[other] === group) continue;
         seenBy[other] = group;
         between.push(other);
       }
     }
+    between.sort();
     between.close();
   }
   return between;
@@ -251,30 +274,29 @@ function loops(next: Lists): Uint8Array {
   return found;
 }
 
-/** Depth first: each after all that it waits for, otherwise in the given order. */
+/** Depth first: each after all that it waits for, otherwise in the given order. The lists of `waits` ascend. */
 function sortUnits(order: Int32Array, waits: Lists): Int32Array {
-  const sorted = new Int32Array(order.length);
+  const { length } = order;
+  const sorted = new Int32Array(length);
   let count = 0;
-  const state = new Uint8Array(order.length); // 1: begun, 2: done
+  const isBegun = new Uint8Array(length);
+  const edge = new Int32Array(length);
   const stack: number[] = [];
-  const on: number[] = [];
-  for (const start of order) {
-    stack.push(start);
+  for (let i = 0; i < length; i++) {
+    if (isBegun[order[i]] === 1) continue;
+    isBegun[order[i]] = 1;
+    stack.push(order[i]);
     while (stack.length > 0) {
       const unit = stack[stack.length - 1];
-      if (state[unit] === 0) {
-        state[unit] = 1;
-        on.length = 0;
-        for (let i = 0; i < waits.lengthOf(unit); i++) {
-          const other = waits.at(unit, i);
-          if (state[other] === 0) on.push(other);
-        }
-        for (const other of on.sort((a, b) => b - a)) stack.push(other);
-      } else {
+      if (edge[unit] === waits.lengthOf(unit)) {
         stack.pop();
-        if (state[unit] === 1) sorted[count++] = unit;
-        state[unit] = 2;
+        sorted[count++] = unit;
+        continue;
       }
+      const other = waits.at(unit, edge[unit]++);
+      if (isBegun[other] === 1) continue;
+      isBegun[other] = 1;
+      stack.push(other);
     }
   }
   return sorted;

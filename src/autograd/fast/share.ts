@@ -1,4 +1,4 @@
-import { aligned, type Buffer, LARGE, type Region, type Regions } from './regions.ts';
+import { aligned, type Buffer, LARGE, NOWHERE, type Region, type Regions } from './regions.ts';
 import { NONE } from './instruction.ts';
 import type { Tasks } from './task.ts';
 
@@ -43,8 +43,7 @@ export function shareRoom(steps: Tasks, isAsked: Uint8Array): SharedRoom {
   };
   eachStep(steps, (step) => {
     now = step;
-    note(steps.target(step));
-    steps.eachRead(step, note);
+    eachRegion(steps, step, note);
   });
 
   const free = new Map<number, number[]>();
@@ -68,16 +67,23 @@ export function shareRoom(steps: Tasks, isAsked: Uint8Array): SharedRoom {
   };
   eachStep(steps, (step) => {
     now = step;
-    begin(steps.target(step));
-    steps.eachRead(step, begin);
-    end(steps.target(step));
-    steps.eachRead(step, end);
+    eachRegion(steps, step, begin);
+    eachRegion(steps, step, end);
   });
   return { starts, size };
 }
 
 function eachStep(steps: Tasks, visit: (step: number) => void): void {
   for (let step = 0; step < steps.count; step++) if (!steps.isDropped(step)) visit(step);
+}
+
+/** What a step writes, and what it reads. */
+function eachRegion(steps: Tasks, step: number, visit: (region: Region) => void): void {
+  visit(steps.target(step));
+  for (let place = 0; place < steps.places(step); place++) {
+    const region = steps.read(step, place);
+    if (region !== NOWHERE) visit(region);
+  }
 }
 
 /** Buffers in the order of their places. */

@@ -76,6 +76,7 @@ class Column {
   regionOf(id: number, region: (node: Node, other: Region) => Region): Region {
     const regions = this.#regions;
     if (regions[id] !== NOWHERE) return regions[id] as Region;
+    if (this.other[id] === NO_ONE) return (regions[id] = region(this.nodes[id], NOWHERE));
     const chain: number[] = [];
     let end = id;
     for (; end !== NO_ONE && regions[end] === NOWHERE; end = this.other[end]) chain.push(end);
@@ -224,12 +225,18 @@ export class Storage {
     }
   }
 
+  readonly #isSlice = (id: number): boolean => this.#is(id, Trait.slice);
+
   /** Of what is used only through slices: which of them have their parts for themselves. */
   #lookAtSlices(x: Node): void {
-    const { edges, graph } = this.reach;
+    const { edges } = this.reach;
+    if (this.#is(x.id, Trait.given) || edges.uses(x.id) === 0) return;
+    if (edges.everyConsumer(x.id, this.#isSlice)) this.#sliceUp(x);
+  }
+
+  #sliceUp(x: Node): void {
     const { id } = x;
-    const isSlice = (consumer: number) => this.#is(consumer, Trait.slice);
-    if (this.#is(id, Trait.given) || edges.uses(id) === 0 || !edges.everyConsumer(id, isSlice)) return;
+    const { edges, graph } = this.reach;
     const range = (slice: number) => rangeOf(graph.nodes[slice]);
     const slices = edges.consumers(id).toSorted((a, b) => range(a).from - range(b).from);
     const isFree = !this.#is(id, Trait.slice) && !this.reach.isSeed(x);
@@ -286,7 +293,7 @@ export class Storage {
       if (at.op === 'slice' && this.#sliced[at.inputs[0].id] === 1) return !this.#isCovered(at.id);
     }
     const { edges } = this.reach;
-    const { how } = this.valueLies(at);
+    const how: Lies = this.#values.how[at.id];
     if (how === Lies.into || how === Lies.under) return false;
     return this.#sliced[at.id] === 0 || edges.everyConsumer(at.id, (slice) => !this.#isCovered(slice));
   }
@@ -295,7 +302,7 @@ export class Storage {
     if (other === NOWHERE) return this.#makeFor(node, '', rowsOfNode(node));
     if (node.op === 'slice') return this.regions.columnsOf(other, rangeOf(node));
     if (isView(node)) return this.regions.repeated(other, rowsOfNode(node));
-    return this.valueLies(node).how === Lies.in ? this.#partOf(other, node) : other;
+    return this.#values.how[node.id] === Lies.in ? this.#partOf(other, node) : other;
   };
 
   // Cotangents.
@@ -329,7 +336,7 @@ export class Storage {
 
   readonly #regionOfCotangent = (node: Node, other: Region): Region => {
     if (other !== NOWHERE) {
-      if (this.cotangentLies(node).how !== Lies.in) return other;
+      if (this.#cotangents.how[node.id] !== Lies.in) return other;
       return node.op === 'slice' ? this.regions.columnsOf(other, rangeOf(node)) : this.#partOf(other, node);
     }
     const { from, to } = this.reach.isReached(node) ? this.reach.liveAt(node) : { from: 0, to: 1 };
@@ -513,5 +520,5 @@ export const rangeOf = ({ attributes }: Node) => attributes as { readonly from: 
 const keepsSlopes = (op: string): boolean => op === 'sigmoid' || op === 'tanh';
 
 /** Whether a value is another one seen differently: some of its rows, or a vector as each column of a matrix. */
-export const isView = ({ op, inputs: [x] }: Node): boolean =>
-  op === 'slice' || (op === 'broadcast' && x.shape.length === 1);
+export const isView = ({ op, inputs }: Node): boolean =>
+  op === 'slice' || (op === 'broadcast' && inputs[0].shape.length === 1);

@@ -15,16 +15,6 @@ export enum Operand {
   init = D,
 }
 
-/** Operands of a task as it is made: those that are left out are undefined. */
-interface Operands {
-  readonly X?: Region | undefined;
-  readonly A?: Region | undefined;
-  readonly B?: Region | undefined;
-  readonly C?: Region | undefined;
-  readonly D?: Region | undefined;
-  readonly Y?: Region | undefined;
-}
-
 /** How many operands there are at most. */
 export const OPERANDS = 6;
 
@@ -38,7 +28,13 @@ export const OPERANDS = 6;
 export interface Task {
   readonly op: Op;
   readonly target: Region;
-  readonly operands: Operands;
+  /** The operands, `NOWHERE` where there is none. */
+  readonly X: Region;
+  readonly A: Region;
+  readonly B: Region;
+  readonly C: Region;
+  readonly D: Region;
+  readonly Y: Region;
   readonly adds: boolean;
   readonly joins: 'rows' | 'sum' | undefined;
   /** The operand that is the same for all tasks that are joined. */
@@ -57,42 +53,52 @@ export interface Task {
   readonly reads: readonly Region[];
 }
 
-const task = (
-  op: Op,
-  target: Region,
-  operands: Operands,
-  {
-    adds = false,
-    joins = 'rows',
-    fixed = undefined,
-    f = Activation.identity,
-    s = 1,
-    transposed = false,
-  }: Partial<Task> = {},
-): Task => ({
-  op,
-  target,
-  operands,
-  adds,
-  joins,
-  fixed,
-  f,
-  s,
-  transposed,
+/** What all tasks are made from, so that they have one layout. */
+const task: Task = {
+  op: Op.end,
+  target: NOWHERE,
+  X: NOWHERE,
+  A: NOWHERE,
+  B: NOWHERE,
+  C: NOWHERE,
+  D: NOWHERE,
+  Y: NOWHERE,
+  adds: false,
+  joins: 'rows',
+  fixed: undefined,
+  f: Activation.identity,
+  s: 1,
+  transposed: false,
   call: -1,
-  extents: NONE,
-  reads: NONE,
-});
+  extents: [],
+  reads: [],
+};
 
-const NONE: readonly never[] = [];
+/** Operands that may be left out. */
+type Operands = Partial<Pick<Task, 'A' | 'B' | 'C'>>;
 
 /** C += X A. */
-export const product = (C: Region, X: Region, A: Region): Task =>
-  task(Op.product, C, { X, A }, { fixed: Operand.A, adds: true });
+export const product = (target: Region, X: Region, A: Region): Task => ({
+  ...task,
+  op: Op.product,
+  target,
+  X,
+  A,
+  fixed: Operand.A,
+  adds: true,
+});
 
 /** C += Xᵀ A. */
-export const transposedProduct = (C: Region, X: Region, A: Region): Task =>
-  task(Op.product, C, { X, A }, { adds: true, joins: 'sum', transposed: true });
+export const transposedProduct = (target: Region, X: Region, A: Region): Task => ({
+  ...task,
+  op: Op.product,
+  target,
+  X,
+  A,
+  adds: true,
+  joins: 'sum',
+  transposed: true,
+});
 
 /** s of `map`, other than 1 and -1: the number at a place. */
 export const factor = (place: Region): number => place + 2;
@@ -104,47 +110,85 @@ export function placeOfFactor(s: number, regions: Regions): number {
 }
 
 /** Y += A ∘ B, or Y += s C. */
-export const addMap = (Y: Region, { A, B, C }: Operands, s = 1): Task =>
-  task(Op.map, Y, { A, B, C }, { adds: true, s });
+export const addMap = (target: Region, { A = NOWHERE, B = NOWHERE, C = NOWHERE }: Operands, s = 1): Task => ({
+  ...task,
+  op: Op.map,
+  target,
+  A,
+  B,
+  C,
+  adds: true,
+  s,
+});
 
 /** Y = f(A), Y = A - C. */
-export const map = (Y: Region, { A, C }: Operands, f: Activation, s: 1 | -1 = 1): Task =>
-  task(Op.map, Y, { A, C }, { f, s });
+export const map = (target: Region, f: Activation, A: Region, C = NOWHERE, s: 1 | -1 = 1): Task => ({
+  ...task,
+  op: Op.map,
+  target,
+  A,
+  C,
+  f,
+  s,
+});
 
 /** dX += dY ∘ B, dX += dY ∘ f'(Y). */
 export const pull = (
-  dX: Region,
-  { dY, B, Y }: { readonly dY: Region; readonly B?: Region; readonly Y?: Region },
+  target: Region,
+  { dY, B = NOWHERE, Y = NOWHERE }: { readonly dY: Region; readonly B?: Region; readonly Y?: Region },
   f = Activation.identity,
-): Task => task(Op.pull, dX, { X: dY, B, Y }, { f, adds: true });
+): Task => ({ ...task, op: Op.pull, target, X: dY, B, Y, f, adds: true });
 
 /** y += Σ A, y += 1/2 Σ (A - B)². */
-export const reduce = (y: Region, A: Region, B?: Region): Task =>
-  task(Op.reduce, y, { A, B }, { adds: true, joins: 'sum' });
+export const reduce = (target: Region, A: Region, B = NOWHERE): Task => ({
+  ...task,
+  op: Op.reduce,
+  target,
+  A,
+  B,
+  adds: true,
+  joins: 'sum',
+});
 
-export const crossEntropy = (y: Region, A: Region, B: Region): Task =>
-  task(Op.crossEntropy, y, { A, B }, { adds: true, joins: 'sum' });
+export const crossEntropy = (y: Region, A: Region, B: Region): Task => ({
+  ...reduce(y, A, B),
+  op: Op.crossEntropy,
+});
 
 /** dX += dy, dX += dy (A - B). */
-export const spread = (dX: Region, dy: Region, A?: Region, B?: Region): Task =>
-  task(Op.spread, dX, { A, B, D: dy }, { fixed: Operand.dy, adds: true });
+export const spread = (target: Region, dy: Region, A = NOWHERE, B = NOWHERE): Task => ({
+  ...task,
+  op: Op.spread,
+  target,
+  A,
+  B,
+  D: dy,
+  fixed: Operand.dy,
+  adds: true,
+});
 
-export const crossEntropyPull = (dX: Region, dy: Region, A: Region, B: Region): Task =>
-  task(Op.crossEntropyPull, dX, { A, B, D: dy }, { fixed: Operand.dy, adds: true });
+export const crossEntropyPull = (dX: Region, dy: Region, A: Region, B: Region): Task => ({
+  ...spread(dX, dy, A, B),
+  op: Op.crossEntropyPull,
+});
 
 /** Panels of A, or of its transpose. */
-export const pack = (panels: Region, A: Region, transposed: boolean): Task => ({
-  ...task(Op.pack, panels, { A }, { transposed }),
+export const pack = (target: Region, A: Region, transposed: boolean): Task => ({
+  ...task,
+  op: Op.pack,
+  target,
+  A,
+  transposed,
   joins: undefined,
 });
 
 /** Y = g(A, B, C), or Y += that. */
 export const compute = (
-  Y: Region,
+  target: Region,
   g: Entry,
-  { A, B, C }: Operands,
+  { A = NOWHERE, B = NOWHERE, C = NOWHERE }: Operands,
   { adds = false, halves = 2 } = {},
-): Task => task(Op.compute, Y, { A, B, C }, { f: g, s: halves, adds });
+): Task => ({ ...task, op: Op.compute, target, A, B, C, f: g, s: halves, adds });
 
 /**
  * Y (+)= Σ A along axes that Y has not.
@@ -152,58 +196,74 @@ export const compute = (
  * @param strides of Y for i, j, l; of A for i, j, l, k
  */
 export const collect = (
-  Y: Region,
+  target: Region,
   A: Region,
   counts: readonly number[],
   strides: { readonly Y: readonly number[]; readonly A: readonly number[] },
 ): Task => ({
-  ...task(Op.collect, Y, { A }, { adds: true }),
+  ...task,
+  op: Op.collect,
+  target,
+  A,
+  adds: true,
   joins: undefined,
   extents: [...counts, ...strides.Y, ...strides.A],
 });
 
 /** y = the largest entry of A, or log Σ e^A; where y is several numbers, of each row. */
-export const ofRows = (op: Op.largest | Op.logSumExp, y: Region, A: Region): Task => ({
-  ...task(op, y, { A }),
+export const ofRows = (op: Op.largest | Op.logSumExp, target: Region, A: Region): Task => ({
+  ...task,
+  op,
+  target,
+  A,
   joins: undefined,
 });
 
 /** dX += softmax(A) dy, likewise. */
-export const logSumExpPull = (dX: Region, dy: Region, A: Region): Task => ({
-  ...task(Op.logSumExpPull, dX, { A, D: dy }, { adds: true }),
+export const logSumExpPull = (target: Region, dy: Region, A: Region): Task => ({
+  ...task,
+  op: Op.logSumExpPull,
+  target,
+  A,
+  D: dy,
+  adds: true,
   joins: undefined,
 });
 
-export const zero = (X: Region): Task => ({ ...task(Op.zero, X, {}), joins: undefined });
+export const zero = (target: Region): Task => ({ ...task, op: Op.zero, target, joins: undefined });
 
 /** Call number `call`, which adds to its target if that is among what it reads. */
 export const rule = (call: number, target: Region, reads: readonly Region[]): Task => ({
-  ...task(Op.rule, target, {}),
+  ...task,
+  op: Op.rule,
+  target,
   joins: undefined,
   call,
   reads,
 });
 
 enum Field {
-  op,
+  /** What it is: `OP`, f, and what is true of it. */
+  head,
   target,
-  f,
-  s,
-  flags,
-  /** Of `rule`: which call. Of `collect`: where the list of extents is. Of `rule`: likewise, what it reads. */
+  /** s. Of `collect` and `rule`: where the list is of extents, or of the call and what it reads. */
   more,
   /** The first of the operands. */
   operands,
 }
 const WIDTH = Field.operands + OPERANDS;
 
-const ADDS = 1;
-const ROWS = 2;
-const SUM = 4;
-const TRANSPOSED = 8;
-const DROPPED = 16;
+// The bits of `head`.
+const OP = 31;
+const F_FROM = 5;
+const F = 15 << F_FROM;
+const ADDS = 1 << 9;
+const ROWS = 1 << 10;
+const SUM = 1 << 11;
+const TRANSPOSED = 1 << 12;
+const DROPPED = 1 << 13;
 /** From here on: which operand is fixed, and 1. */
-const FIXED = 5;
+const FIXED_FROM = 14;
 
 /**
  * Tasks in the order in which they were listed, each by its number; or what they become, steps, of which much can change.
@@ -226,26 +286,27 @@ export class Tasks {
     return this.#records.count;
   }
 
-  push({ op, target, operands, adds, joins, fixed, f, s, transposed, call, extents, reads }: Task): number {
+  push(task: Task): number {
+    const { op, target, f, s, adds, joins, transposed, fixed } = task;
     const at = this.#records.add();
     const { words } = this.#records;
-    words[at + Field.op] = op;
-    words[at + Field.target] = target;
-    words[at + Field.f] = f;
-    words[at + Field.s] = s;
-    words[at + Field.flags] =
+    words[at + Field.head] =
+      op |
+      (f << F_FROM) |
       (adds ? ADDS : 0) |
       (joins === 'rows' ? ROWS : joins === 'sum' ? SUM : 0) |
       (transposed ? TRANSPOSED : 0) |
-      (fixed === undefined ? 0 : (fixed + 1) << FIXED);
-    if (op === Op.collect) words[at + Field.more] = this.#more.push(extents) - 1;
-    if (op === Op.rule) words[at + Field.more] = this.#more.push([call, ...reads]) - 1;
-    words[at + Field.operands + Operand.X] = operands.X ?? NOWHERE;
-    words[at + Field.operands + Operand.A] = operands.A ?? NOWHERE;
-    words[at + Field.operands + Operand.B] = operands.B ?? NOWHERE;
-    words[at + Field.operands + Operand.C] = operands.C ?? NOWHERE;
-    words[at + Field.operands + Operand.D] = operands.D ?? NOWHERE;
-    words[at + Field.operands + Operand.Y] = operands.Y ?? NOWHERE;
+      (fixed === undefined ? 0 : (fixed + 1) << FIXED_FROM);
+    words[at + Field.target] = target;
+    if (op === Op.collect) words[at + Field.more] = this.#more.push(task.extents) - 1;
+    else if (op === Op.rule) words[at + Field.more] = this.#more.push([task.call, ...task.reads]) - 1;
+    else words[at + Field.more] = s;
+    words[at + Field.operands + Operand.X] = task.X;
+    words[at + Field.operands + Operand.A] = task.A;
+    words[at + Field.operands + Operand.B] = task.B;
+    words[at + Field.operands + Operand.C] = task.C;
+    words[at + Field.operands + Operand.D] = task.D;
+    words[at + Field.operands + Operand.Y] = task.Y;
     return this.count - 1;
   }
 
@@ -269,7 +330,7 @@ export class Tasks {
   }
 
   op(task: number): Op {
-    return this.#records.words[task * WIDTH + Field.op];
+    return this.#head(task) & OP;
   }
 
   target(task: number): Region {
@@ -277,11 +338,11 @@ export class Tasks {
   }
 
   f(task: number): Activation | Entry {
-    return this.#records.words[task * WIDTH + Field.f];
+    return (this.#head(task) & F) >> F_FROM;
   }
 
   s(task: number): number {
-    return this.#records.words[task * WIDTH + Field.s];
+    return this.#records.words[task * WIDTH + Field.more];
   }
 
   /** `NOWHERE` where there is none. */
@@ -294,29 +355,29 @@ export class Tasks {
   }
 
   adds(task: number): boolean {
-    return (this.#flags(task) & ADDS) !== 0;
+    return (this.#head(task) & ADDS) !== 0;
   }
 
   /** Whether it can become one with others, in rows or in a sum. */
   joins(task: number): boolean {
-    return (this.#flags(task) & (ROWS | SUM)) !== 0;
+    return (this.#head(task) & (ROWS | SUM)) !== 0;
   }
 
   sums(task: number): boolean {
-    return (this.#flags(task) & SUM) !== 0;
+    return (this.#head(task) & SUM) !== 0;
   }
 
   transposed(task: number): boolean {
-    return (this.#flags(task) & TRANSPOSED) !== 0;
+    return (this.#head(task) & TRANSPOSED) !== 0;
   }
 
   isFixed(task: number, operand: Operand): boolean {
-    return this.#flags(task) >> FIXED === operand + 1;
+    return this.#head(task) >> FIXED_FROM === operand + 1;
   }
 
   /** Another does its work since. */
   isDropped(task: number): boolean {
-    return (this.#flags(task) & DROPPED) !== 0;
+    return (this.#head(task) & DROPPED) !== 0;
   }
 
   /** Of `rule`: which call. */
@@ -328,23 +389,27 @@ export class Tasks {
     return this.#moreOf(task);
   }
 
-  /** Goes through every region that a task reads: its target too if it works in place, but not if it only adds to it. */
-  eachRead(task: number, visit: (region: Region) => void): void {
-    for (let operand = 0; operand < OPERANDS; operand++) {
-      if (this.has(task, operand)) visit(this.operand(task, operand));
-    }
-    if (this.op(task) !== Op.rule) return;
-    const more = this.#moreOf(task);
-    for (let i = 1; i < more.length; i++) visit(more[i] as Region);
+  /** How many places there are for what a task reads. */
+  places(task: number): number {
+    return this.op(task) === Op.rule ? OPERANDS + this.#moreOf(task).length - 1 : OPERANDS;
+  }
+
+  /**
+   * What a task reads, place by place, `NOWHERE` where there is nothing: its target too if it works in place, but not if it only
+   * adds to it.
+   */
+  read(task: number, place: number): Region {
+    if (place < OPERANDS) return this.#records.words[task * WIDTH + Field.operands + place] as Region;
+    return this.#moreOf(task)[place - OPERANDS + 1] as Region;
   }
 
   readsInPlace(task: number): boolean {
     const target = this.target(task);
-    for (let operand = 0; operand < OPERANDS; operand++) {
-      if (this.has(task, operand) && this.regions.same(this.operand(task, operand), target)) return true;
+    for (let place = this.places(task) - 1; place >= 0; place--) {
+      const region = this.read(task, place);
+      if (region !== NOWHERE && this.regions.same(region, target)) return true;
     }
-    if (this.op(task) !== Op.rule) return false;
-    return this.#moreOf(task).some((region, i) => i > 0 && this.regions.same(region as Region, target));
+    return false;
   }
 
   setTarget(task: number, region: Region): void {
@@ -357,30 +422,33 @@ export class Tasks {
 
   /** It becomes another kernel, for operands that both have. */
   setOp(task: number, op: Op): void {
-    this.#records.words[task * WIDTH + Field.op] = op;
-    this.#records.words[task * WIDTH + Field.flags] &= ~TRANSPOSED;
+    this.#setHead(task, OP | TRANSPOSED, op);
   }
 
   setF(task: number, f: Activation | Entry): void {
-    this.#records.words[task * WIDTH + Field.f] = f;
+    this.#setHead(task, F, f << F_FROM);
   }
 
   setS(task: number, s: number): void {
-    this.#records.words[task * WIDTH + Field.s] = s;
+    this.#records.words[task * WIDTH + Field.more] = s;
   }
 
   setAdds(task: number, adds: boolean): void {
-    const at = task * WIDTH + Field.flags;
-    const { words } = this.#records;
-    words[at] = adds ? words[at] | ADDS : words[at] & ~ADDS;
+    this.#setHead(task, ADDS, adds ? ADDS : 0);
   }
 
   drop(task: number): void {
-    this.#records.words[task * WIDTH + Field.flags] |= DROPPED;
+    this.#setHead(task, DROPPED, DROPPED);
   }
 
-  #flags(task: number): number {
-    return this.#records.words[task * WIDTH + Field.flags];
+  #setHead(task: number, mask: number, bits: number): void {
+    const at = task * WIDTH + Field.head;
+    const { words } = this.#records;
+    words[at] = (words[at] & ~mask) | bits;
+  }
+
+  #head(task: number): number {
+    return this.#records.words[task * WIDTH + Field.head];
   }
 
   #moreOf(task: number): readonly number[] {

@@ -9,9 +9,27 @@ test('lists hold what was added, each by itself', () => {
   fc.assert(
     fc.property(fc.array(fc.array(fc.nat())), (arrays) => {
       const lists = new Lists(0, 0);
-      for (const array of arrays) lists.add(array);
+      for (const array of arrays) {
+        for (const item of array) lists.push(item);
+        lists.close();
+      }
       expect(arrays.map((_, list) => [...lists.of(list)])).toEqual(arrays);
       expect(Array.from({ length: lists.size }, (_, index) => lists.item(index))).toEqual(arrays.flat());
+    }),
+  );
+});
+
+test('the list that is being filled is put in order, and no other', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.nat(), { maxLength: 40 })), (arrays) => {
+      const lists = new Lists(0, 0);
+      for (const array of arrays) {
+        for (const item of array) lists.push(item);
+        if (array.length % 3 > 0) lists.sort();
+        lists.close();
+      }
+      const sorted = arrays.map((array) => (array.length % 3 > 0 ? array.toSorted((a, b) => a - b) : array));
+      expect(arrays.map((_, list) => [...lists.of(list)])).toEqual(sorted);
     }),
   );
 });
@@ -32,7 +50,7 @@ test('an addition to a chain leaves it as it was', () => {
       }
       for (const { list, items } of made) {
         const found: number[] = [];
-        chains.each(list, (item) => found.push(item));
+        for (let rest = list; rest !== 0; rest = chains.rest(rest)) found.push(chains.item(rest));
         expect(found).toEqual(items);
         expect(chains.lengthOf(list)).toBe(items.length);
       }
@@ -49,7 +67,7 @@ test('equal tuples have one number, others another', () => {
       for (const one of all) {
         const key = one.join();
         if (!known.has(key)) known.set(key, known.size);
-        expect(tuples.numberOf(one)).toBe(known.get(key));
+        expect(tuples.numberOf(Int32Array.from([...one, 7]), one.length)).toBe(known.get(key));
       }
     }),
     { numRuns: 20 },

@@ -18,6 +18,21 @@ interface Message {
   readonly input?: any;
 }
 
+/** A line that was read, as a message. @throws Error, of one line, for anything else. */
+export function parseMessage(line: string, number: number): Message {
+  let message: unknown;
+  try {
+    message = JSON.parse(line);
+  } catch {}
+  if (typeof message === 'object' && message !== null && 'id' in message && 'kind' in message) {
+    return message as Message;
+  }
+  const shown = line.length > 60 ? `${line.slice(0, 60)}…` : line;
+  throw new Error(
+    `line ${number}: expected a message, such as {"id": 0, "kind": "start"}, an object on one line; got ${shown}`,
+  );
+}
+
 /** The answer to a message, an object to be written as a line of JSON. */
 export async function respond(message: Message): Promise<object> {
   const { id, kind } = message;
