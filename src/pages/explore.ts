@@ -2,8 +2,17 @@
 import '../viz/page/base.css';
 import '../viz/explore/style.css';
 import { effect, signal } from '@preact/signals-core';
-import { type CellName, type Choice, type Experiment, resize, textbook, withCell } from '../rnn/index.ts';
+import {
+  type CellName,
+  type Choice,
+  type Experiment,
+  resize,
+  type SingleExperiment,
+  textbook,
+  withCell,
+} from '../rnn/index.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
+import { isLayers } from '../viz/experiment/page-state.ts';
 import { onDroppedFile } from '../viz/page/files/dropped.ts';
 import { firstPictureShown } from '../viz/page/first-picture.ts';
 import { loadOrNotify } from '../viz/page/load-part.ts';
@@ -51,7 +60,7 @@ const compute = surveyors();
 const brought = attempt(firstState);
 if (brought.isRestored) recallNames();
 // What overflows cannot be shown: then the textbook stands behind the message.
-const start = brought.state ? await shownIn(brought.state).catch(() => textbook) : textbook;
+const start = await startOf(brought).catch(() => textbook);
 const explorer = createExplorer(
   await firstPicture(start, compute).catch(() => firstPicture(textbook, compute)),
   compute,
@@ -272,6 +281,12 @@ element('#file').addEventListener('change', (event) => {
   input.value = '';
 });
 onDroppedFile(element('#drop'), (file) => void open(file));
+
+/** The experiment to begin with; layers are loaded first. */
+async function startOf({ state }: FirstState): Promise<SingleExperiment> {
+  if (!state) return textbook;
+  return isLayers(state.experiment) ? (await shownIn(state)).experiment : state.experiment;
+}
 
 /** Calls for the first state; a link that leads nowhere is no reason to show nothing. */
 function attempt(read: () => FirstState): FirstState & { readonly refusal?: string } {

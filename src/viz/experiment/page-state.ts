@@ -1,13 +1,11 @@
 /** All that makes up what Explore shows, as a link carries it. */
 import * as v from 'valibot';
 import {
-  type AnyExperiment,
   type Experiment,
   ExperimentError,
   lossSteps,
   parameterNames,
   parametersOf,
-  parseExperiment,
   parseVersion1,
   sizesOf,
   type StackedExperiment,
@@ -17,7 +15,6 @@ import { LinkError } from '../page/fragment.ts';
 import { type PanelName, panelNames } from './place.ts';
 import { LIMITS } from './largest-sizes.ts';
 import type { CutPlace } from '../../rnn/stacked/cut-out.ts';
-import { assertLayersWithin } from './layer-sizes.ts';
 import type { StepWindow } from './step-window.ts';
 import { timeline } from './timeline.ts';
 
@@ -25,12 +22,28 @@ import { timeline } from './timeline.ts';
 export const controlNames = ['numbers', 'sizes', 'cell', 'knobs', 'files', 'guide'] as const;
 export type ControlName = (typeof controlNames)[number];
 
+/** Layers as a link brought them: what reads them is loaded when they are opened. */
+export class LinkedLayers {
+  constructor(readonly json: unknown) {}
+
+  /** As it is written into a link again. */
+  toJSON(): unknown {
+    return this.json;
+  }
+}
+
+/** What a state is of: an experiment, or layers of which a part is on show. */
+export type Stored = Experiment | StackedExperiment | LinkedLayers;
+
+export const isLayers = (stored: Stored): stored is StackedExperiment | LinkedLayers =>
+  stored instanceof LinkedLayers || 'layers' in stored;
+
 export interface PageState {
-  readonly experiment: Experiment | StackedExperiment;
+  readonly experiment: Stored;
   /** What of layers is on show: the sequence, the layer, the direction. */
   readonly cut?: CutPlace;
   /** The A of a comparison, and what of it is on show. */
-  readonly held?: Experiment | StackedExperiment;
+  readonly held?: Stored;
   readonly heldCut?: CutPlace;
   /** The parameter, which pass is on show, and how many frames of it have been played. */
   readonly place: {
@@ -80,22 +93,19 @@ export function parsePageState(json: unknown): PageState {
   }
   const { experiment, held, ...rest } = result.output;
   const state: PageState = {
-    experiment: experimentAt('experiment', experiment, rest.cut),
-    ...(held !== undefined && { held: experimentAt('held', held, rest.heldCut) }),
+    experiment: rest.cut ? new LinkedLayers(experiment) : experimentAt('experiment', experiment),
+    ...(held !== undefined && {
+      held: rest.heldCut ? new LinkedLayers(held) : experimentAt('held', held),
+    }),
     ...rest,
   };
   checkFits(state);
   return state;
 }
 
-function experimentAt(
-  path: string,
-  json: unknown,
-  cut: CutPlace | undefined,
-): Experiment | StackedExperiment {
+function experimentAt(path: string, json: unknown): Experiment {
   const fault = (what: string) => new LinkError(`The link holds no experiment that could be shown: ${what}`);
   try {
-    if (cut) return layersAt(parseExperiment(json), cut);
     const experiment = parseVersion1(json);
     const sizes = sizesOf(experiment);
     for (const name of ['T', 'n', 'm', 'q'] as const) {
@@ -109,28 +119,20 @@ function experimentAt(
   }
 }
 
-function layersAt(experiment: AnyExperiment, { sequence, layer, direction }: CutPlace): StackedExperiment {
-  if (!('layers' in experiment)) throw new ExperimentError('layers', 'missing');
-  assertLayersWithin(experiment);
-  if (experiment.layers[layer]?.directions[direction] && experiment.sequences[sequence]) return experiment;
-  throw new ExperimentError('', `it has no sequence ${sequence}, layer ${layer}, direction ${direction}`);
-}
-
-function checkFits({ experiment, cut, place, window, horizon }: PageState): void {
-  const { inputs } = 'layers' in experiment ? experiment.sequences[cut!.sequence] : experiment;
+function checkFits({ experiment, place, window, horizon }: PageState): void {
+  // What a part of layers has is told when it is cut out: the moment is brought within it then.
+  if (isLayers(experiment)) return;
+  const { inputs, targets } = experiment;
   const { length: T } = inputs;
   const fault = (what: string) =>
     new LinkError(`The link does not fit its own experiment of ${T} steps: ${what}`);
-  // What a part of a larger network has is told when it is cut out: the moment is brought within it then.
-  if (!('layers' in experiment)) {
-    if (!parametersOf(experiment).includes(place.parameter))
-      throw fault(`it has no parameter ${place.parameter}`);
-    const steps = lossSteps(experiment.targets);
-    const phase = timeline(T, steps).phases.find(({ of }) => of === place.of);
-    if (!phase) throw fault(place.of === 'all' ? 'there is no loss' : `there is no loss E${place.of}`);
-    const frames = phase.end - phase.start;
-    if (place.elapsed > frames) throw fault(`that pass has ${frames} frames, not ${place.elapsed}`);
-  }
+  if (!parametersOf(experiment).includes(place.parameter))
+    throw fault(`it has no parameter ${place.parameter}`);
+  const steps = lossSteps(targets);
+  const phase = timeline(T, steps).phases.find(({ of }) => of === place.of);
+  if (!phase) throw fault(place.of === 'all' ? 'there is no loss' : `there is no loss E${place.of}`);
+  const frames = phase.end - phase.start;
+  if (place.elapsed > frames) throw fault(`that pass has ${frames} frames, not ${place.elapsed}`);
   if (window && (window[1] > T || window[0] > window[1]))
     throw fault(`there are no steps ${window[0]} to ${window[1]}`);
   if (horizon !== undefined && horizon > T) throw fault(`there is no horizon of ${horizon} steps`);

@@ -69,7 +69,7 @@ export function layersView({ part, isLinear, scale, isOpening, onPlace }: Layers
     ${legendView(scale)}
     <p class="note" id="layers-key">
       ${prose('Colour: what arrives of a gradient, ∂E/∂h_t, at each step; it goes down the layers, and back in time.')}
-      Choose a layer above, or by its row.
+      ${part.edited ? 'Numbers of this layer can be changed below: all layers follow.' : 'This network is too large for its numbers to be changed here: change its file.'}
     </p>
   `;
 }

@@ -154,22 +154,16 @@ export function numbersEditor(onChange: OnChange): (experiment: SingleExperiment
         <p class="fault" role="alert">${problem?.key === keyOf(cell) ? problem.message : ''}</p>`;
     };
 
+    const part = partOf(experiment);
+    const isFixed = part !== undefined && !part.edited;
     return html`
       <h2>Numbers</h2>
-      <p class="note">${noteOf(experiment)}</p>
-      <div class="blocks" ?inert=${partOf(experiment) && !partOf(experiment)!.edited}>
-        ${blocksOf(experiment).map(block)}
-      </div>
+      <p class="note">
+        Type, drag sideways, or use ↑ and ↓ (Shift: ten times as far). Everything follows at once.
+      </p>
+      <div class="blocks" ?inert=${isFixed}>${blocksOf(experiment).map(block)}</div>
     `;
   };
-}
-
-function noteOf(experiment: SingleExperiment): string {
-  const part = partOf(experiment);
-  const how = 'Type, drag sideways, or use ↑ and ↓ (Shift: ten times as far).';
-  if (!part) return `${how} Everything follows at once.`;
-  if (!part.edited) return 'This network is too large to follow every edit: change its file, and open that.';
-  return `${how} All layers follow at once; what comes from other layers is not to be typed.`;
 }
 
 function blockView(

@@ -1,10 +1,10 @@
 /** The state of the page in its address, the dialog that shares it, and lessons with locked controls. */
 import { batch, computed, effect, signal } from '@preact/signals-core';
-import type { SingleExperiment } from '../../../rnn/index.ts';
 import { followAddress } from '../state/address.ts';
 import { decodeLink, encodeLink } from '../../experiment/link.ts';
 import { isLink } from '../../page/fragment.ts';
-import type { ControlName, PageState } from '../../experiment/page-state.ts';
+import { type ControlName, isLayers, type PageState } from '../../experiment/page-state.ts';
+import type { Shown } from '../layers/linked.ts';
 import { rememberNames } from '../state/file-names.ts';
 import { presentState } from '../state/present-state.ts';
 import { type LinkOptions, lockedNote, shareDialog } from './dialog.ts';
@@ -126,53 +126,40 @@ export function showSharing(
   };
 }
 
-/** The experiment of a state as it is shown: of layers, the part that is looked at. @throws Error when a number overflows */
-export async function shownIn({
-  experiment,
-  cut,
-}: Pick<PageState, 'experiment' | 'cut'>): Promise<SingleExperiment> {
-  if (!('layers' in experiment)) return experiment;
-  const { partAt } = await import('../layers/open.ts');
-  return partAt(experiment, cut!);
-}
-
 /** How many states were applied: only the last one counts. */
 let applied = 0;
 
 /**
  * Makes the page show a state; those of one `gesture` are undone together. At once, but for layers, which have to be loaded.
  */
-export function applyState(
+export async function applyState(
   state: Shared,
   card: { value: number | undefined },
   next: PageState,
   gesture?: object,
-): void | Promise<void> {
+): Promise<void> {
   const ticket = ++applied;
-  const { experiment, held, heldCut } = next;
-  if (!('layers' in experiment || (held && 'layers' in held))) {
+  const { experiment, held } = next;
+  if (!isLayers(experiment) && !(held && isLayers(held))) {
     return apply(state, card, next, { experiment, ...(held && { held }) }, gesture);
   }
-  const heldState = held && { experiment: held, ...(heldCut && { cut: heldCut }) };
-  return applyLayers(next);
-
-  async function applyLayers(cut: Pick<PageState, 'experiment' | 'cut'>): Promise<void> {
-    try {
-      const experiment = await shownIn(cut);
-      const heldShown = heldState && (await shownIn(heldState));
-      if (ticket !== applied) return;
-      apply(state, card, next, { experiment, ...(heldShown && { held: heldShown }) }, gesture);
-    } catch (error) {
-      notify({ text: `The layers were not opened: ${(error as Error).message}.` });
-    }
+  try {
+    const shown = await shownIn(next);
+    if (ticket === applied) apply(state, card, next, shown, gesture);
+  } catch (error) {
+    notify({ text: `The layers were not opened: ${(error as Error).message}.` });
   }
 }
+
+/** The experiments of a state as they are shown: of layers the parts. @throws Error where they cannot be */
+export const shownIn = async (state: PageState): Promise<Shown> =>
+  (await import('../layers/linked.ts')).shownIn(state);
 
 function apply(
   state: Shared,
   card: { value: number | undefined },
   next: PageState,
-  { experiment, held }: { readonly experiment: SingleExperiment; readonly held?: SingleExperiment },
+  { experiment, held }: Shown,
   gesture: object | undefined,
 ): void {
   batch(() => {
