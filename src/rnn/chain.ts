@@ -7,10 +7,12 @@ import type { Unrolled } from './unroll.ts';
  * One factor of a term's chain, in the order in which they are multiplied, from the loss back.
  * `dE/do` is the row dE_t/do_t; `do/dh` is do_t/dh_t = V; `dh/dh` at step j is dh_j/dh_{j-1}; `dh/da` leads from h_k
  * to what the parameter feeds; `input` is the row that the parameter was multiplied by: h_{k-1}, x_k, or h_t for V.
- * Where a step hands on a cell state too, what flows is s = (h, c), stacked: `do/ds`, `ds/ds`, `ds/da`.
+ * Where a step hands on a cell state too, what flows is s = (h, c), stacked: `do/ds`, `ds/ds`, `ds/da`. Without an output
+ * layer o_t is h_t: `dE/dh`, `dh/ds`.
  */
 export interface Factor {
-  readonly kind: 'dE/do' | 'do/dh' | 'dh/dh' | 'dh/da' | 'do/ds' | 'ds/ds' | 'ds/da' | 'input';
+  readonly kind:
+    'dE/do' | 'dE/dh' | 'do/dh' | 'dh/dh' | 'dh/da' | 'do/ds' | 'dh/ds' | 'ds/ds' | 'ds/da' | 'input';
   /** Step of the numerator; of the vector itself for `input`, where 0 is h_0. */
   readonly step: number;
   /** The Jacobian by rows, computed by the rules that carry the gradient. */
@@ -80,7 +82,8 @@ export function chainOf(
   const actsOnOutput = edge.consumer.id > states[k].h.id;
   if (actsOnOutput && k < t) return [];
   const error = Array.from(pass.cotangent(o));
-  const factors = [row('dE/do', t, error, error)];
+  const isHeadless = o === states[t].h;
+  const factors = [row(isHeadless ? 'dE/dh' : 'dE/do', t, error, error)];
   if (!actsOnOutput) {
     const isJoint = initial.c !== undefined;
     const stateAt = (step: number): GraphNode[] => [states[step].h, states[step].c ?? []].flat();
@@ -99,7 +102,8 @@ export function chainOf(
         product,
       });
     // Without an output layer the state is the output.
-    if (o !== states[t].h || isJoint) push(isJoint ? 'do/ds' : 'do/dh', t, [o], stateAt(t), arrivedAt(t));
+    if (isJoint) push(isHeadless ? 'dh/ds' : 'do/ds', t, [o], stateAt(t), arrivedAt(t));
+    else if (!isHeadless) push('do/dh', t, [o], stateAt(t), arrivedAt(t));
     for (let j = t; j > k; j--) {
       push(isJoint ? 'ds/ds' : 'dh/dh', j, stateAt(j), stateAt(j - 1), arrivedAt(j - 1));
     }

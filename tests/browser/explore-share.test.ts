@@ -153,3 +153,55 @@ test('presenting hides the controls and enlarges the type; a lesson link locks, 
   await stage.keyboard.press('Escape');
   expect(await stage.locator('#numbers').isVisible()).toBe(true);
 });
+
+test('a network of two layers in both directions is opened, looked at a layer at a time, changed, and kept', async () => {
+  const { page, errors } = await openPage(STILL);
+  const layer = page.getByLabel('Layer and direction');
+  const heading = page.locator('#layers-title');
+  await page.getByLabel('Preset').selectOption({ label: 'Two layers, both directions' });
+  await becomes(heading, 'Layer 2 of 2, reading forward, is on show below');
+  await becomes(title(page), /^From E₄, .* reaches h₁/);
+  expect(await page.locator('#layers .part').count()).toBe(1);
+  // From the keyboard, as any list: the option below the present one.
+  await layer.focus();
+  await page.keyboard.press('ArrowDown');
+  await becomes(heading, 'Layer 2 of 2, reading back, is on show below');
+  await layer.selectOption({ label: '1 ← back: tanh, n = 2' });
+  await becomes(heading, 'Layer 1 of 2, reading back, is on show below');
+  await becomes(title(page), /^From E₇, .* reaches h₁/);
+  await becomes(page.locator('#layers .note').first(), /its step 1 is step 7\.$/);
+  // A number of this layer changes what comes from above, too: E_7 is g_7 · h_7.
+  const discs = page.locator('#network .loss .value');
+  const before = await discs.allTextContents();
+  await page.getByLabel('W row 1, column 1').fill('1.25');
+  await expect.poll(() => discs.allTextContents()).not.toEqual(before);
+  expect(await page.getByLabel('W row 1, column 1').inputValue()).toBe('1.25');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => discs.allTextContents()).toEqual(before);
+  await becomes(page.locator('#chip'), /^✓ 4 of 4 agree/);
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1\./);
+  await page.reload();
+  await becomes(heading, 'Layer 1 of 2, reading back, is on show below');
+  // An experiment of one layer has none to choose.
+  await page.getByLabel('Preset').selectOption({ label: 'Tanh, W = −0.8: terms cancel' });
+  await expect.poll(() => heading.count()).toBe(0);
+  const sequence = { inputs: [[1], [2]], targets: [[1], [0]] };
+  const weights = { W: [[0.5]], U: [[1]], V: [[1]] };
+  const batch = {
+    version: 2,
+    cell: 'tanh',
+    weights,
+    sequences: [sequence, { inputs: [[3]], targets: [[1]] }],
+    loss: 'mse',
+    reduction: 'mean',
+  };
+  await page.locator('#file').setInputFiles({
+    name: 'two.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(batch)),
+  });
+  await becomes(heading, 'The layer is on show below');
+  await page.getByRole('button', { name: 'next sequence' }).click();
+  await becomes(page.locator('#settings'), 'tanh, T = 1, n = 1');
+  expect(errors).toEqual([]);
+});

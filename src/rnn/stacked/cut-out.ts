@@ -1,5 +1,4 @@
 /** A layer of a network in one of its directions, as a network by itself. */
-import type { GraphNode } from '../../autograd/index.ts';
 import { arriving } from '../chain.ts';
 import type {
   Initial,
@@ -48,41 +47,63 @@ export function passOf(whole: StackedExperiment, sequence: number): StackPass {
  */
 export function cutOut({ stack, unrolled, passes, gradients }: StackPass, place: CutPlace): SingleExperiment {
   const { layer, direction } = place;
-  const { layers, output, inputs, targets, loss, share } = stack;
-  const { cell, directions } = layers[layer];
-  const { weights, initial } = directions[direction];
-  const inOrder = <Of>(list: readonly Of[]): readonly Of[] => (direction === 1 ? list.toReversed() : list);
-  const common = { cell, initial, inputs: inOrder(layer === 0 ? inputs : handedOn(gradients, layer - 1)) };
-  const isLast = layer === layers.length - 1;
+  const pass = passes.from('all');
+  const read = layer === 0 ? stack.inputs : handedOn(gradients, layer - 1);
+  const nodes = unrolled.layers[layer][direction].steps.map(({ h }) => h);
+  return ofPart(stack, place, {
+    initial: stack.layers[layer].directions[direction].initial,
+    inputs: inReadingOrder(place, read),
+    targets: inReadingOrder(place, stack.targets),
+    arriving: inReadingOrder(
+      place,
+      nodes.map((h, index) => arriving(pass, h, index + 1)),
+    ),
+    atOutput: () =>
+      inReadingOrder(
+        place,
+        unrolled.steps.map(({ o }) => Array.from(pass.cotangent(o))),
+      ),
+  });
+}
+
+/** What was computed of a part, in the order in which its direction reads. */
+interface Computed extends Pick<SingleExperiment, 'inputs' | 'targets'> {
+  readonly initial: Initial;
+  /** What arrives at h_t from above. */
+  readonly arriving: Matrix;
+  /** dE/do_t */
+  readonly atOutput: () => Matrix;
+}
+
+/** See `cutOut`. */
+function ofPart(
+  { layers, output, loss, share }: SingleStack,
+  place: CutPlace,
+  { initial, inputs, targets, arriving, atOutput }: Computed,
+): SingleExperiment {
+  const { cell, directions } = layers[place.layer];
+  const { weights } = directions[place.direction];
+  const common = { cell, initial, inputs };
+  const isLast = place.layer === layers.length - 1;
   if (isLast && directions.length === 1) {
     return { ...common, weights: { ...weights, ...output }, targets, loss, ...(share && { share }) };
   }
-  const pass = passes.from('all');
-  const given = (nodes: readonly GraphNode[], at: (node: GraphNode, step: number) => ArrayLike<number>) =>
-    inOrder(nodes.map((node, index) => orNull(Array.from(at(node, index + 1)))));
   if (isLast && output) {
     const { V, ...bias } = output;
-    const [from, to] = columnsOf(stack, place);
+    const [from, to] = columnsOf({ layers }, place);
     return {
       ...common,
       weights: { ...weights, V: V.map((row) => row.slice(from, to)), ...bias },
-      targets: given(
-        unrolled.steps.map(({ o }) => o),
-        (o) => pass.cotangent(o),
-      ),
+      targets: atOutput().map(orNull),
       loss: 'linear',
     };
   }
-  return {
-    ...common,
-    weights,
-    targets: given(
-      unrolled.layers[layer][direction].steps.map(({ h }) => h),
-      (h, step) => arriving(pass, h, step),
-    ),
-    loss: 'linear',
-  };
+  return { ...common, weights, targets: arriving.map(orNull), loss: 'linear' };
 }
+
+/** A list by t in the order in which a direction reads. */
+const inReadingOrder = <Of>({ direction }: CutPlace, list: readonly Of[]): readonly Of[] =>
+  direction === 1 ? list.toReversed() : list;
 
 /** What a layer hands on at each step: h_t of its directions side by side. */
 const handedOn = ({ layers }: StackPass['gradients'], layer: number): Matrix =>
@@ -111,7 +132,6 @@ export function putBack(whole: StackedExperiment, place: CutPlace, cut: SingleEx
   const { sequence, layer, direction } = place;
   const { V, d, ...weights } = cut.weights;
   const changeable = isChangeable(whole, place);
-  const inOrder = <Of>(list: readonly Of[]): readonly Of[] => (direction === 1 ? list.toReversed() : list);
   const { output } = whole;
   const [from, to] = columnsOf(whole, place);
   const own = whole.sequences[sequence];
@@ -135,7 +155,7 @@ export function putBack(whole: StackedExperiment, place: CutPlace, cut: SingleEx
       }),
     sequences: whole.sequences.with(sequence, {
       ...own,
-      ...(changeable.inputs && { inputs: inOrder(cut.inputs) }),
+      ...(changeable.inputs && { inputs: inReadingOrder(place, cut.inputs) }),
       ...(changeable.targets && { targets: cut.targets }),
       ...(own.initial && {
         initial: own.initial.with(layer, own.initial[layer].with(direction, cut.initial)),

@@ -32,8 +32,15 @@ export const totalOf = (parameter: ParameterName, t: LossStep): Formula =>
 const dot = mathml`<mo>·</mo>`;
 
 /** The chain of term (t, k) as the worksheet writes it, of h or of s = (h, c); a product sign stands for more than three Jacobians. */
-export function chainOf(parameter: ParameterName, t: number, k: number, state: 'h' | 's'): Formula {
-  const loss = partial(at('E', t), at('o', t));
+/** @param output what the loss is of: `h` where there is no output layer */
+export function chainOf(
+  parameter: ParameterName,
+  t: number,
+  k: number,
+  state: 'h' | 's',
+  output: 'o' | 'h' = 'o',
+): Formula {
+  const loss = partial(at('E', t), at(output, t));
   if (actsOnOutput(parameter)) {
     return mathml`<mrow>${loss}${dot}${partial(at('o', t), parameterSymbol(parameter), true)}</mrow>`;
   }
@@ -44,7 +51,7 @@ export function chainOf(parameter: ParameterName, t: number, k: number, state: '
           { length: t - k },
           (_, i) => mathml`${partial(at(state, t - i), at(state, t - i - 1))}${dot}`,
         );
-  return mathml`<mrow>${loss}${dot}${partial(at('o', t), at(state, t))}${dot}${jacobians}${partial(at(state, k), parameterSymbol(parameter), true)}</mrow>`;
+  return mathml`<mrow>${loss}${dot}${output === state ? '' : mathml`${partial(at(output, t), at(state, t))}${dot}`}${jacobians}${partial(at(state, k), parameterSymbol(parameter), true)}</mrow>`;
 }
 
 const productOf = (t: number, k: number, state: 'h' | 's'): Formula => mathml`<mrow><munderover>
@@ -56,6 +63,8 @@ export function factorName({ kind, step }: Factor, parameter: ParameterName): Fo
   switch (kind) {
     case 'dE/do':
       return partial(at('E', step), at('o', step));
+    case 'dE/dh':
+      return partial(at('E', step), at('h', step));
     case 'do/dh':
       return partial(at('o', step), at('h', step));
     case 'dh/dh':
@@ -64,6 +73,8 @@ export function factorName({ kind, step }: Factor, parameter: ParameterName): Fo
       return partial(at('h', step), at('a', step));
     case 'do/ds':
       return partial(at('o', step), at('s', step));
+    case 'dh/ds':
+      return partial(at('h', step), at('s', step));
     case 'ds/ds':
       return partial(at('s', step), at('s', step - 1));
     case 'ds/da':

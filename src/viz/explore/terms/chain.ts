@@ -143,8 +143,8 @@ export function chainView({
 const factorsOf: { readonly [S in Slot]: readonly Factor['kind'][] } = {
   slope: ['dh/dh', 'dh/da'],
   weights: ['dh/dh'],
-  outputs: ['do/dh', 'do/ds'],
-  loss: ['dE/do'],
+  outputs: ['do/dh', 'do/ds', 'dh/ds'],
+  loss: ['dE/do', 'dE/dh'],
   input: ['input'],
   step: ['dh/dh', 'ds/ds', 'dh/da', 'ds/da'],
 };

@@ -126,8 +126,9 @@ function summandsOf({ picture, selected, isTotal }: FormulaProps): Summand[] {
   }
   const ks = actsOnOutput(parameter) ? [t] : Array.from({ length: t }, (_, index) => t - index);
   const largest = largestStep(picture, parameter, t);
+  const state = stateSymbol(picture.experiment.cell);
   return shortened(ks, [selected.k, largest]).map((k) => ({
-    product: chainOf(parameter, t, k, stateSymbol(picture.experiment.cell)),
+    product: chainOf(parameter, t, k, state, picture.experiment.weights.V ? 'o' : 'h'),
     value: terms.at(parameter, t, k).value,
     label: `term k = ${k}`,
     place: { parameter, t, k },
