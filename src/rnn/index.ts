@@ -48,7 +48,8 @@ export {
   type Vector,
   type Weights,
 } from './experiment.ts';
-export { formatExperiment, parseExperiment, parseVersion1 } from './format/parse.ts';
+export { formatExperiment, parseExperiment } from './format/parse.ts';
+export { parseVersion1 } from './format/parse-version-1.ts';
 export { sequencesOf } from './format/sequences.ts';
 export { toVersion1 } from './format/to-version-1.ts';
 export { asLayers } from './format/as-layers.ts';

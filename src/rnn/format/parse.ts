@@ -1,10 +1,7 @@
-import * as v from 'valibot';
-import { type AnyExperiment, type Experiment, ExperimentError } from '../experiment.ts';
+import { type AnyExperiment, ExperimentError } from '../experiment.ts';
 import { brief } from '../json.ts';
-import { toVersion1 } from './to-version-1.ts';
-import { faultOf } from './fault.ts';
 import { stackedOf, version2Layers } from './layers.ts';
-import { experimentOfVersion1, version1 } from './version-1.ts';
+import { parseVersion1, read } from './parse-version-1.ts';
 import { batchOf, version2 } from './version-2.ts';
 
 /**
@@ -18,15 +15,9 @@ export function parseExperiment<E extends AnyExperiment = AnyExperiment>(json: u
 }
 
 function parse(json: unknown): AnyExperiment {
-  if (versionOf(json) === 1) return experimentOfVersion1(read(version1, json));
+  if (versionOf(json) === 1) return parseVersion1(json);
   if (Object.hasOwn(json as object, 'layers')) return stackedOf(read(version2Layers, json));
   return batchOf(read(version2, json));
-}
-
-/** The same, of what a page can show: see `toVersion1`. */
-export function parseVersion1(json: unknown): Experiment {
-  const experiment: AnyExperiment = parseExperiment(json);
-  return 'version' in experiment ? toVersion1(experiment) : experiment;
 }
 
 /** A file that says none is of version 1. */
@@ -35,12 +26,6 @@ function versionOf(json: unknown): 1 | 2 {
   const version = isObject ? (json as { readonly version: unknown }).version : 1;
   if (version === 1 || version === 2) return version;
   throw new ExperimentError('version', `expected 1 or 2, got ${brief(version)}`);
-}
-
-function read<Schema extends v.GenericSchema>(schema: Schema, json: unknown): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, json, { abortEarly: true });
-  if (!result.success) throw faultOf(result.issues[0]);
-  return result.output;
 }
 
 /** The experiment as JSON text, a row of numbers a line; `parseExperiment(JSON.parse(text))` gives it back. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { type CellName, cellNames, cells } from '../cells/index.ts';
 import { type Experiment, ExperimentError, type Weights } from '../experiment.ts';
-import { parseVersion1 } from '../format/parse.ts';
+import { parseVersion1 } from '../format/parse-version-1.ts';
 import { issueText } from '../issue.ts';
 import { tasks } from '../tasks/index.ts';
 import type { DataSetName } from './data-sets.ts';
