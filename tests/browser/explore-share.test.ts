@@ -162,10 +162,6 @@ test('a network of two layers in both directions is opened, looked at a layer at
   await becomes(heading, 'Layer 2 of 2, reading forward, is on show below');
   await becomes(title(page), /^From E₄, .* reaches h₁/);
   expect(await page.locator('#layers .part').count()).toBe(1);
-  // From the keyboard, as any list: the option below the present one.
-  await layer.focus();
-  await page.keyboard.press('ArrowDown');
-  await becomes(heading, 'Layer 2 of 2, reading back, is on show below');
   await layer.selectOption({ label: '1 ← back: tanh, n = 2' });
   await becomes(heading, 'Layer 1 of 2, reading back, is on show below');
   await becomes(title(page), /^From E₇, .* reaches h₁/);

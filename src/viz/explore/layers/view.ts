@@ -29,7 +29,7 @@ export function layersView({ part, isLinear, scale, isOpening, onPlace }: Layers
           >layer
           <select
             aria-label="Layer and direction"
-            ?disabled=${isOpening}
+            aria-busy=${isOpening}
             @change=${(event: Event) => {
               const [layer, direction] = (event.target as HTMLSelectElement).value.split(' ').map(Number);
               onPlace({ ...place, layer, direction });
