@@ -33,17 +33,17 @@ export class LinkedLayers {
 }
 
 /** What a state is of: an experiment, or layers of which a part is on show. */
-export type Stored = Experiment | StackedExperiment | LinkedLayers;
+export type StoredExperiment = Experiment | StackedExperiment | LinkedLayers;
 
-export const isLayers = (stored: Stored): stored is StackedExperiment | LinkedLayers =>
+export const isLayers = (stored: StoredExperiment): stored is StackedExperiment | LinkedLayers =>
   stored instanceof LinkedLayers || 'layers' in stored;
 
 export interface PageState {
-  readonly experiment: Stored;
+  readonly experiment: StoredExperiment;
   /** What of layers is on show: the sequence, the layer, the direction. */
   readonly cut?: CutPlace;
   /** The A of a comparison, and what of it is on show. */
-  readonly held?: Stored;
+  readonly held?: StoredExperiment;
   readonly heldCut?: CutPlace;
   /** The parameter, which pass is on show, and how many frames of it have been played. */
   readonly place: {

@@ -2,24 +2,34 @@
 import { ExperimentError, parseExperiment, type SingleExperiment } from '../../../rnn/index.ts';
 import type { CutPlace } from '../../../rnn/stacked/cut-out.ts';
 import { assertLayersWithin } from '../../experiment/layer-sizes.ts';
-import { isLayers, LinkedLayers, type PageState, type Stored } from '../../experiment/page-state.ts';
+import {
+  isLayers,
+  LinkedLayers,
+  type PageState,
+  type StoredExperiment,
+} from '../../experiment/page-state.ts';
 import { LinkError } from '../../page/fragment.ts';
 import { partAt } from './open.ts';
 
-export interface Shown {
+export interface ShownExperiments {
   readonly experiment: SingleExperiment;
   readonly held?: SingleExperiment;
 }
 
 /** @throws LinkError where they cannot be shown; Error when a number overflows */
-export async function shownIn({ experiment, cut, held, heldCut }: PageState): Promise<Shown> {
+export async function experimentsIn({
+  experiment,
+  cut,
+  held,
+  heldCut,
+}: PageState): Promise<ShownExperiments> {
   return {
     experiment: await shown(experiment, cut),
     ...(held && { held: await shown(held, heldCut) }),
   };
 }
 
-async function shown(stored: Stored, cut: CutPlace | undefined): Promise<SingleExperiment> {
+async function shown(stored: StoredExperiment, cut: CutPlace | undefined): Promise<SingleExperiment> {
   if (!isLayers(stored)) return stored;
   if (!(stored instanceof LinkedLayers)) return partAt(stored, cut!);
   try {

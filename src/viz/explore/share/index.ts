@@ -4,7 +4,7 @@ import { followAddress } from '../state/address.ts';
 import { decodeLink, encodeLink } from '../../experiment/link.ts';
 import { isLink } from '../../page/fragment.ts';
 import { type ControlName, isLayers, type PageState } from '../../experiment/page-state.ts';
-import type { Shown } from '../layers/linked.ts';
+import type { ShownExperiments } from '../layers/linked.ts';
 import { rememberNames } from '../state/file-names.ts';
 import { presentState } from '../state/present-state.ts';
 import { type LinkOptions, lockedNote, shareDialog } from './dialog.ts';
@@ -152,14 +152,14 @@ export async function applyState(
 }
 
 /** The experiments of a state as they are shown: of layers the parts. @throws Error where they cannot be */
-export const shownIn = async (state: PageState): Promise<Shown> =>
-  (await import('../layers/linked.ts')).shownIn(state);
+export const shownIn = async (state: PageState): Promise<ShownExperiments> =>
+  (await import('../layers/linked.ts')).experimentsIn(state);
 
 function apply(
   state: Shared,
   card: { value: number | undefined },
   next: PageState,
-  { experiment, held }: Shown,
+  { experiment, held }: ShownExperiments,
   gesture: object | undefined,
 ): void {
   batch(() => {
