@@ -10,7 +10,7 @@ import { fileProblem, InputError, parseOptions } from './input.ts';
 import type { Terminal } from './terminal.ts';
 
 const USAGE =
-  'usage: import WEIGHTS [--inputs X.npy] [--targets Y.npy] [--loss mse|squared-error|cross-entropy|bce|linear] [--reduction sum|mean] [--at all|last] [--cell tanh|relu] [--output NAME]';
+  'usage: import WEIGHTS [--inputs X.npy] [--targets Y.npy] [--loss mse|squared-error|cross-entropy|bce|linear] [--reduction sum|mean] [--at all|last] [--cell tanh|relu] [--output NAME] [--steps-first]';
 
 const text = { type: 'string' } as const;
 const options = {
@@ -21,6 +21,7 @@ const options = {
   at: text,
   cell: text,
   output: text,
+  'steps-first': { type: 'boolean' },
 } as const;
 
 /** @returns the exit status */
@@ -35,6 +36,7 @@ export async function importWeights(args: readonly string[], terminal: Terminal)
     ...(inputs !== undefined && { inputs: read(terminal, inputs) }),
     ...(targets !== undefined && { targets: read(terminal, targets) }),
     ...(output !== undefined && { output }),
+    ...(values['steps-first'] && { stepsFirst: true }),
     ...choice('loss', values.loss),
     ...choice('reduction', values.reduction),
     ...choice('at', values.at),

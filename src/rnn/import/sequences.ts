@@ -5,7 +5,7 @@ import { checkSteps } from '../format/checks.ts';
 import { pick, randomOf } from '../random.ts';
 import { roundTo } from '../round.ts';
 import { refuse } from './fault.ts';
-import { assertFew, finite, isFloat, tupleText, type Tensor } from './tensor.ts';
+import { assertFew, finite, isFloat, swappedAxes, tupleText, type Tensor } from './tensor.ts';
 
 export interface SequenceTensors {
   /** (T, m), or of a batch (B, T, m). */
@@ -16,6 +16,8 @@ export interface SequenceTensors {
   readonly reduction?: Reduction;
   /** Which steps have a loss. */
   readonly at?: 'all' | 'last';
+  /** Of a batch T stands before B: inputs are (T, B, m), and targets of all steps (T, B, q) or (T, B). */
+  readonly stepsFirst?: boolean;
 }
 
 export interface Sequences {
@@ -35,19 +37,22 @@ const STEPS = 12;
  * @param readsLast whether the file of the weights says that the last step alone is handed on
  */
 export function sequencesFrom(
-  { inputs, targets, loss, reduction = 'mean', at }: SequenceTensors,
+  { inputs, targets, loss, reduction = 'mean', at, stepsFirst = false }: SequenceTensors,
   { m, q }: { readonly m: number; readonly q: number },
   readsLast = false,
 ): Sequences {
-  const given = inputs && inputsOf(inputs, m);
-  const reading = targets && readingOf(targets, q, given, at ?? (readsLast ? 'last' : undefined), loss);
+  const given = inputs && inputsOf(inputs, m, stepsFirst);
+  const reading =
+    targets && readingOf(targets, q, { given, at: at ?? (readsLast ? 'last' : undefined), loss, stepsFirst });
   const steps = reading?.sizes.T ?? STEPS;
   const count = reading?.sizes.B ?? 1;
   assertFew(count * steps * m, 'what is drawn as inputs');
   const all = given?.sequences ?? drawnInputs(count, steps, m);
   const which = reading?.at ?? at ?? (readsLast ? 'last' : 'all');
   const chosen = loss ?? (reading?.kind === 'class' ? 'cross-entropy' : 'mse');
-  const rows = reading ? rowsOf(targets, reading.kind, q) : drawnTargets(all, q, chosen, which);
+  const rows = reading
+    ? rowsOf(reading.isSwapped ? swappedAxes(targets) : targets, reading.kind, q)
+    : drawnTargets(all, q, chosen, which);
   let next = 0;
   const sequences = all.map((own) => ({
     inputs: own,
@@ -60,22 +65,29 @@ export function sequencesFrom(
     ...(inputs
       ? []
       : [
-          `No inputs were given: ${count} × ${steps} steps are drawn from seed ${SEED}; --inputs X.npy brings yours.`,
+          `No inputs were given: ${count} × ${steps} steps are drawn from seed ${SEED}; the setting inputs brings yours.`,
         ]),
     ...(targets
       ? []
-      : [`No targets were given: they are drawn from seed ${SEED}; --targets Y.npy brings yours.`]),
+      : [`No targets were given: they are drawn from seed ${SEED}; the setting targets brings yours.`]),
     `The loss is ${chosen}, its ${reduction}, at ${which === 'all' ? 'all steps' : 'the last step'}.`,
   ];
+  if (given?.isBatch && given.sizes.T === 1 && given.sequences.length > 1 && !stepsFirst)
+    notes.push(
+      `Taken as ${given.sequences.length} sequences of one step each: the setting steps-first says otherwise.`,
+    );
   return { sequences, loss: chosen, reduction, notes };
 }
 
-function inputsOf(tensor: Tensor, m: number) {
-  const { name, shape } = tensor;
-  const isBatch = shape.length === 3;
-  if (!(isBatch || shape.length === 2) || shape.at(-1) !== m || shape.includes(0)) {
-    refuse(name, `expected (T, m) or (B, T, m) with m = ${m}, got ${tupleText(shape)}`);
+function inputsOf(given: Tensor, m: number, stepsFirst: boolean) {
+  const { name } = given;
+  const isBatch = given.shape.length === 3;
+  if (!(isBatch || given.shape.length === 2) || given.shape.at(-1) !== m || given.shape.includes(0)) {
+    const batch = stepsFirst ? '(T, B, m)' : '(B, T, m)';
+    refuse(name, `expected (T, m) or ${batch} with m = ${m}, got ${tupleText(given.shape)}`);
   }
+  const tensor = isBatch && stepsFirst ? swappedAxes(given) : given;
+  const { shape } = tensor;
   const [B, T] = isBatch ? shape : [1, shape[0]];
   const numbers = finite(tensor);
   const row = (index: number): Vector => Array.from(numbers.subarray(index * m, (index + 1) * m));
@@ -101,27 +113,38 @@ interface Reading {
   readonly at: 'all' | 'last';
   readonly kind: Kind;
   readonly sizes: { readonly B?: number; readonly T?: number };
+  /** T stands before B. */
+  readonly isSwapped: boolean;
 }
 
 /** The one way of taking targets that fits. @throws ImportError where none does, or several do */
 function readingOf(
   { name, shape, dtype }: Tensor,
   q: number,
-  inputs: ReturnType<typeof inputsOf> | undefined,
-  at: 'all' | 'last' | undefined,
-  loss: BatchLossName | undefined,
+  {
+    given: inputs,
+    at,
+    loss,
+    stepsFirst,
+  }: {
+    readonly at: 'all' | 'last' | undefined;
+    readonly loss: BatchLossName | undefined;
+    readonly given: ReturnType<typeof inputsOf> | undefined;
+    readonly stepsFirst: boolean;
+  },
 ): Reading {
   // Of one output there is one class alone.
   const takesClasses = !isFloat(dtype) && (loss === 'cross-entropy' || (loss === undefined && q > 1));
   const found = patterns.flatMap(({ at: own, axes }): Reading[] => {
-    const names: readonly string[] = axes;
+    const isSwapped = stepsFirst && axes[1] === 'T';
+    const names: readonly string[] = isSwapped ? axes.with(0, 'T').with(1, 'B') : axes;
     if (at !== undefined && own !== at) return [];
     if (names.length !== shape.length || (inputs && inputs.isBatch !== names.includes('B'))) return [];
     const sizes = Object.fromEntries(names.map((axis, i) => [axis, shape[i]]));
     const wanted: Record<string, number> = { q, ...inputs?.sizes };
     if (names.some((axis) => axis in wanted && wanted[axis] !== sizes[axis])) return [];
     const kind = names.includes('q') ? 'vector' : takesClasses ? 'class' : q === 1 ? 'number' : undefined;
-    return kind ? [{ at: own, kind, sizes: { ...sizes, ...inputs?.sizes } }] : [];
+    return kind ? [{ at: own, kind, sizes: { ...sizes, ...inputs?.sizes }, isSwapped }] : [];
   });
   // Whole numbers are classes where they can be.
   const classes = found.filter(({ kind }) => kind === 'class');
@@ -130,13 +153,14 @@ function readingOf(
   const shapes = `${tupleText(shape)} of ${dtype}`;
   if (fitting.length > 1) {
     const sides = new Set(fitting.map((reading) => reading.at));
-    const cure = sides.size > 1 ? '--at all or --at last' : '--inputs X.npy';
-    return refuse(name, `${shapes} can be taken in several ways: ${cure} tells which is meant`);
+    const cure = sides.size > 1 ? 'at, all or last,' : 'inputs';
+    return refuse(name, `${shapes} can be taken in several ways: the setting ${cure} tells which is meant`);
   }
   const batch = inputs?.isBatch ? 'B, ' : '';
+  const steps = inputs?.isBatch && stepsFirst ? 'T, B' : `${batch}T`;
   return refuse(
     name,
-    `expected (${batch}T, ${q}) or (${batch}${q}), or numbers of classes (${batch}T) or (${batch.replace(', ', '')})${sizesText(inputs)}, got ${shapes}`,
+    `expected (${steps}, ${q}) or (${batch}${q}), or numbers of classes (${steps}) or (${batch.replace(', ', '')})${sizesText(inputs)}, got ${shapes}`,
   );
 }
 

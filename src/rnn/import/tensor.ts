@@ -160,6 +160,22 @@ export function strided(
   return found;
 }
 
+/** The same numbers with their first two axes in the other order. */
+export function swappedAxes(tensor: Tensor): Tensor {
+  const [first, second, ...others] = tensor.shape;
+  const size = others.reduce((a, b) => a * b, 1);
+  const strides = [
+    size,
+    second * size,
+    ...others.map((_, axis) => others.slice(axis + 1).reduce((a, b) => a * b, 1)),
+  ];
+  const numbers = () => {
+    const own = tensor.numbers();
+    return strided((at) => own[at], [second, first, ...others], strides, 0);
+  };
+  return { ...tensor, shape: [second, first, ...others], numbers };
+}
+
 /** A tensor as rows of numbers. @throws ImportError where it is no matrix, or holds what is not finite */
 export function matrixOf(tensor: Tensor): number[][] {
   const [rows, columns] = tensor.shape;

@@ -243,7 +243,7 @@ describe('TensorFlow.js', () => {
   test('an activation that is asked for and is not that of the file is refused', async () => {
     const { model: _, ...request } = await saved([simple()]);
     await expect(importExperiment({ ...request, cell: 'relu' })).rejects.toThrow(
-      /^--cell: \S+ has tanh, as the file says$/,
+      /^cell: \S+ has tanh, as the file says$/,
     );
   });
 });

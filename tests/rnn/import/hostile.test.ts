@@ -399,7 +399,7 @@ describe('ONNX', () => {
     expect(notes.join()).toContain('No linear layer reads what the last layer hands on');
     expect(
       await importExperiment({ weights: { name: 'file', bytes }, cell: 'relu' }).catch(String),
-    ).toContain('--cell: RNN has tanh, as the file says');
+    ).toContain('cell: RNN has tanh, as the file says');
   });
 });
 

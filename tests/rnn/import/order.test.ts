@@ -106,7 +106,7 @@ describe('Keras', () => {
     );
   });
 
-  test('--cell holds where the file says no activation', () => {
+  test('the setting cell holds where the file says no activation', () => {
     expect(read().layers[0].cell).toBe('tanh');
     expect(read(undefined, 'relu').layers[0].cell).toBe('relu');
   });

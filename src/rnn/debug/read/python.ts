@@ -195,6 +195,8 @@ export function listed(whole: string): readonly string[] | undefined {
     from = to + 1;
   };
   for (let at = from; at < end; at++) {
+    // Blocks that NumPy prints below each other are one array.
+    if (text[at] === '[' && depth === 0 && text.slice(from, at).trim().endsWith(']')) return undefined;
     if ('[(<'.includes(text[at])) depth++;
     if ('])>'.includes(text[at])) depth--;
     if (text[at] === ',' && depth === 0) add(at);

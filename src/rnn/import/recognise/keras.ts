@@ -8,7 +8,7 @@ import { brief, cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
 import { matrixOf, tupleText, type Tensor, vectorOf } from '../tensor.ts';
 import { inOrder, keras as orders, orderText, SAME_ORDER } from './blocks.ts';
-import { chooseLinear, type Linear, outputOf, transposedRows } from './linear.ts';
+import { headOf, type Linear, transposedRows } from './linear.ts';
 import {
   assertFits,
   cellOf,
@@ -94,7 +94,7 @@ export function fromKeras(tensors: readonly Tensor[], { model, order }: Said, wi
     if (!options && cell === 'lstm')
       notes.push(`${owner}: taken as an LSTM with sigmoid and tanh, as is usual.`);
     if (!options && cell === 'tanh' && !wishes.cell)
-      notes.push(`${owner}: its activation is taken as tanh; --cell relu says otherwise.`);
+      notes.push(`${owner}: its activation is taken as tanh; the setting cell says otherwise.`);
     return { cell, directions: found.map(({ weights }) => ({ weights })) };
   });
   layers.forEach((layer, index) => assertFits(layers[index - 1], layer, ordered[index][0]));
@@ -102,7 +102,8 @@ export function fromKeras(tensors: readonly Tensor[], { model, order }: Said, wi
   const linears: Linear[] = [...groups]
     .filter(([, { kernel, recurrent_kernel }]) => kernel?.shape.length === 2 && !recurrent_kernel)
     .map(([, { kernel, bias }]) => ({ weight: kernel!, ...(bias && { bias }), isTransposed: true }));
-  const linear = chooseLinear(linears, widthOf(layers.at(-1)!), wishes.output);
+  const head = headOf(linears, widthOf(layers.at(-1)!), wishes.output);
+  const linear = head.chosen;
   const known = new Set(
     [...owners.keys(), linear ? calledOf(linear.weight) : ''].map((name) => configOf(name)),
   );
@@ -118,15 +119,19 @@ export function fromKeras(tensors: readonly Tensor[], { model, order }: Said, wi
       'Keras hands on what the backward direction has read at step 1; o_T here is of what it has read at step T.',
     );
   }
-  const shared = { layers, notes, ...(readsLast !== undefined && { readsLast }) };
-  if (!linear) return { ...shared, uses };
-  const reader = configOf(calledOf(linear.weight));
+  const reader = linear && configOf(calledOf(linear.weight));
   const activation = reader && settingOf(innerOf(reader).config, 'activation', 'linear', reader.name);
   if (activation && activation !== 'linear') {
     notes.push(`The layer of ${linear.weight.name} applies ${activation} to its outputs: o_t is before it.`);
   }
-  const head = outputOf(linear);
-  return { ...shared, output: head.output, uses: [...uses, ...head.uses] };
+  return {
+    layers,
+    notes,
+    ...(readsLast !== undefined && { readsLast }),
+    ...(head.output && { output: head.output }),
+    uses: [...uses, ...head.uses],
+    linears: head.linears,
+  };
 }
 
 const listOf = (layers: readonly KerasLayer[]): string =>
@@ -168,7 +173,7 @@ function optionsOf(layer: KerasLayer | undefined, place: string, wishes: Wishes)
   if (className === 'SimpleRNN') {
     const simple = (['tanh', 'relu', 'linear', 'sigmoid'] as const).find((name) => name === activation);
     if (!simple) return refuse(place, `activation ${activation}: expected tanh, relu, linear or sigmoid`);
-    if (wishes.cell && wishes.cell !== simple) refuse('--cell', `${place} has ${simple}, as the file says`);
+    if (wishes.cell && wishes.cell !== simple) refuse('cell', `${place} has ${simple}, as the file says`);
     return { simple };
   }
   if (activation !== 'tanh') refuse(place, `activation ${activation}: an experiment's ${className} has tanh`);

@@ -14,16 +14,36 @@ export interface Linear {
 
 const inputsOf = ({ weight: { shape }, isTransposed }: Linear): number => shape[isTransposed ? 0 : 1];
 
-/** Names that layers at the end go by, and those that a table of words goes by. */
+/** Names that layers at the end go by. */
 const LIKELY =
   /(^|[._/])(fc|out|output|head|linear|lin|proj|dense|decoder|classifier|readout|to_\w+|h2o|hidden2\w+)\d*([._/]|$)/i;
-const UNLIKELY = /embed|(^|[._])(emb|wte)([._]|$)|encoder\.weight/i;
+/** Names that a table of tokens goes by. */
+export const TABLE_OF_WORDS = /embed|(^|[._])(emb|wte)([._]|$)|encoder\.weight/i;
+
+/** The output layer, or none, and the tensors that could be one. */
+export interface FoundHead {
+  readonly output?: OutputWeights;
+  readonly uses: readonly Use[];
+  /** Names of the weights of all linear layers that read as many numbers. */
+  readonly linears: readonly string[];
+}
+
+/** @param wish the tensor that is `V`; null: none is */
+export function headOf(
+  all: readonly Linear[],
+  width: number,
+  wish: string | null | undefined,
+): FoundHead & { readonly chosen?: Linear } {
+  const linears = all.filter((one) => inputsOf(one) === width).map(({ weight }) => weight.name);
+  const chosen = wish === null ? undefined : chooseLinear(all, width, wish);
+  return chosen ? { chosen, linears, ...outputOf(chosen) } : { linears, uses: [] };
+}
 
 /**
  * Of the linear layers that could read `width` numbers: the one that is asked for, else the one that is called as such and has a
  * bias, else the last.
  */
-export function chooseLinear(all: readonly Linear[], width: number, wish?: string): Linear | undefined {
+function chooseLinear(all: readonly Linear[], width: number, wish?: string): Linear | undefined {
   if (wish !== undefined) {
     const named = all.find(({ weight }) => weight.name === wish);
     if (!named) {
@@ -40,7 +60,7 @@ export function chooseLinear(all: readonly Linear[], width: number, wish?: strin
     );
   }
   const rank = ({ weight: { name, alias = name }, bias }: Linear) =>
-    Number(LIKELY.test(alias)) + Number(bias !== undefined) - 4 * Number(UNLIKELY.test(alias));
+    Number(LIKELY.test(alias)) + Number(bias !== undefined) - 4 * Number(TABLE_OF_WORDS.test(alias));
   const fitting = all.filter((one) => inputsOf(one) === width && rank(one) >= 0);
   return fitting.reduce<Linear | undefined>(
     (best, one) => (best === undefined || rank(one) >= rank(best) ? one : best),
@@ -48,7 +68,7 @@ export function chooseLinear(all: readonly Linear[], width: number, wish?: strin
   );
 }
 
-export function outputOf({ weight, bias, isTransposed }: Linear): {
+function outputOf({ weight, bias, isTransposed }: Linear): {
   readonly output: OutputWeights;
   readonly uses: readonly Use[];
 } {

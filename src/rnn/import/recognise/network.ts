@@ -20,6 +20,8 @@ export interface FoundNetwork {
   readonly layers: readonly Layer[];
   readonly output?: OutputWeights;
   readonly uses: readonly Use[];
+  /** Tensors that could be the output layer: names of the weights of linear layers that read what the last layer hands on. */
+  readonly linears: readonly string[];
   /** What a reader of the result should know, in sentences. */
   readonly notes: readonly string[];
   /** Whether the file says that only the last step is handed on. */
@@ -30,8 +32,8 @@ export interface FoundNetwork {
 export interface Wishes {
   /** The activation of a simple cell, which PyTorch's files do not name. */
   readonly cell?: 'tanh' | 'relu';
-  /** The tensor that is `V`. */
-  readonly output?: string;
+  /** The tensor that is `V`; null: none is, and o_t is what the last layer hands on. */
+  readonly output?: string | null;
 }
 
 /** Names with numbers in them by these: `rnn_2` before `rnn_10`. */

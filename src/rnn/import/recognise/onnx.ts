@@ -8,7 +8,7 @@ import type { OnnxGraph, OnnxNode } from '../read/onnx.ts';
 import { finite, tupleText, type Tensor } from '../tensor.ts';
 import { inOrder, onnx as orders, orderText, SAME_ORDER } from './blocks.ts';
 import { isRecurrent, OnnxEdges, placeOf, stackOf } from './onnx-edges.ts';
-import { chooseLinear, type Linear, outputOf } from './linear.ts';
+import { headOf, type Linear } from './linear.ts';
 import { assertFits, type FoundNetwork, type ParameterPath, type Use, type Wishes } from './network.ts';
 
 export function fromOnnx({ nodes, initializers, constants }: OnnxGraph, wishes: Wishes): FoundNetwork {
@@ -24,12 +24,17 @@ export function fromOnnx({ nodes, initializers, constants }: OnnxGraph, wishes: 
   layers.forEach((layer, index) => assertFits(layers[index - 1], layer, placeOf(recurrent[index])));
   const simple = layers.findIndex(({ cell }) => !isGated(cell) && cell !== wishes.cell);
   if (wishes.cell && simple >= 0)
-    refuse('--cell', `${placeOf(recurrent[simple])} has ${layers[simple].cell}, as the file says`);
+    refuse('cell', `${placeOf(recurrent[simple])} has ${layers[simple].cell}, as the file says`);
   const linears = linearsIn(nodes, byName, (name) => edges.headReads(name) === recurrent.at(-1));
-  const linear = chooseLinear(linears, widthOf(layers.at(-1)!), wishes.output);
-  if (!linear) return { layers, uses, notes };
-  const head = outputOf(linear);
-  return { layers, output: head.output, uses: [...uses, ...head.uses], notes };
+  const head = headOf(linears, widthOf(layers.at(-1)!), wishes.output);
+  const { output } = head;
+  return {
+    layers,
+    ...(output && { output }),
+    uses: [...uses, ...head.uses],
+    linears: head.linears,
+    notes,
+  };
 }
 
 /** Activations that a cell of an experiment has, by direction. */

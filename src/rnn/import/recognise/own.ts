@@ -3,7 +3,7 @@ import { cells } from '../../cells/index.ts';
 import type { CellWeights } from '../../experiment.ts';
 import { refuse } from '../fault.ts';
 import { matrixOf, tupleText, type Tensor, vectorOf } from '../tensor.ts';
-import { AS_IT_IS, outputOf } from './linear.ts';
+import { AS_IT_IS, headOf } from './linear.ts';
 import { cellOf, type FoundNetwork, type Wishes } from './network.ts';
 
 const named = (tensors: readonly Tensor[], name: string) => tensors.find((tensor) => tensor.name === name);
@@ -40,10 +40,12 @@ export function fromOwn(tensors: readonly Tensor[], wishes: Wishes): FoundNetwor
   });
   const layers = [{ cell, directions: [{ weights }] }];
   const notes =
-    cell === 'tanh' && !wishes.cell ? ['The activation is taken as tanh; --cell relu says otherwise.'] : [];
+    cell === 'tanh' && !wishes.cell
+      ? ['The activation is taken as tanh; the setting cell says otherwise.']
+      : [];
   const [weight, bias] = [named(tensors, 'V'), named(tensors, 'd')];
-  if (!weight) return { layers, uses, notes };
-  if (weight.shape[1] !== n) refuse('V', `expected (q, ${n}), got ${tupleText(weight.shape)}`);
-  const head = outputOf({ weight, ...(bias && { bias }), isTransposed: false });
-  return { layers, output: head.output, uses: [...uses, ...head.uses], notes };
+  if (weight && weight.shape[1] !== n) refuse('V', `expected (q, ${n}), got ${tupleText(weight.shape)}`);
+  const all = weight ? [{ weight, ...(bias && { bias }), isTransposed: false }] : [];
+  const { output, uses: more, linears } = headOf(all, n, wishes.output);
+  return { layers, ...(output && { output }), uses: [...uses, ...more], linears, notes };
 }

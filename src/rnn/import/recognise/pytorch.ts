@@ -6,7 +6,7 @@ import { type CellWeights, type Layer, widthOf } from '../../experiment.ts';
 import { cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
 import { matrixOf, tupleText, type Tensor, vectorOf } from '../tensor.ts';
-import { AS_IT_IS, chooseLinear, type Linear, outputOf } from './linear.ts';
+import { AS_IT_IS, headOf, type Linear } from './linear.ts';
 import {
   cellOf,
   compareNames,
@@ -49,13 +49,11 @@ export function fromPytorch(tensors: readonly Tensor[], wishes: Wishes): FoundNe
   }
   if (wishes.cell === undefined && layers.some(({ cell }) => cell === 'tanh')) {
     notes.push(
-      'The file does not name the activation of its RNN: taken as tanh; --cell relu says otherwise.',
+      'The file does not name the activation of its RNN: taken as tanh; the setting cell says otherwise.',
     );
   }
-  const linear = chooseLinear(linearsIn(tensors), widthOf(layers.at(-1)!), wishes.output);
-  if (!linear) return { layers, uses, notes };
-  const { output, uses: more } = outputOf(linear);
-  return { layers, output, uses: [...uses, ...more], notes };
+  const { output, uses: more, linears } = headOf(linearsIn(tensors), widthOf(layers.at(-1)!), wishes.output);
+  return { layers, ...(output && { output }), uses: [...uses, ...more], linears, notes };
 }
 
 function modulesOf(tensors: readonly Tensor[]): Module[] {

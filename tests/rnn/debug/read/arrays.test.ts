@@ -140,6 +140,13 @@ test('an entry that nobody knows is open', () => {
   expect(digits).toEqual([1, 0, 0, 0]);
 });
 
+test('blocks that NumPy prints below each other are one array', () => {
+  const [one, ...others] = parseArrays('[[[0.1 0.2]\n  [0.3 0.4]]\n\n [[0.5 0.6]\n  [0.7 0.8]]]');
+  expect(one.written.shape).toEqual([2, 2, 2]);
+  expect([...one.written.values]).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]);
+  expect(others).toEqual([]);
+});
+
 test('blocks of gates are a third axis', () => {
   const blocks = '[array([[1., 2.]]), array([[3., 4.]]), array([[5., 6.]]), array([[7., 8.]])]';
   expect(parseMatrix(blocks)).toMatchObject({ shape: [4, 1, 2] });
