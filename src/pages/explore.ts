@@ -4,7 +4,6 @@ import '../viz/explore/style.css';
 import { effect, signal } from '@preact/signals-core';
 import {
   type CellName,
-  type Choice,
   type Experiment,
   resize,
   type SingleExperiment,
@@ -13,7 +12,7 @@ import {
 } from '../rnn/index.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
 import { isLayers } from '../viz/experiment/page-state.ts';
-import { onDroppedFile } from '../viz/page/files/dropped.ts';
+import { onDropped } from '../viz/page/files/dropped.ts';
 import { firstPictureShown } from '../viz/page/first-picture.ts';
 import { loadOrNotify } from '../viz/page/load-part.ts';
 import { onKeys } from '../viz/page/keys.ts';
@@ -75,6 +74,8 @@ const note = signal<string | undefined>(undefined);
 /** What an opened file may mean, to choose from. */
 const choices = signal<NonNullable<MessageProps['choices']>>([]);
 const card = signal<number | undefined>(undefined);
+/** Somebody's own network is being brought. */
+const isImporting = signal(false);
 /** Somebody's own gradient is being checked. */
 const isChecking = signal(storage.get('sessionStorage', CHECK_OPEN) === 'open');
 
@@ -127,6 +128,8 @@ show('#modes', () =>
     isCheckOpen: isChecking.value,
     canCheck: state.alone.value !== undefined,
     onCheck: () => (isChecking.value = !isChecking.value),
+    isImporting: isImporting.value,
+    onImport: () => (isImporting.value ? (isImporting.value = false) : void open([])),
     onPresenting: (isOn) => (state.presenting.value = isOn),
   }),
 );
@@ -182,7 +185,10 @@ show('#message', () =>
     choices: choices.value,
     note: note.value,
     onAgain: state.again,
-    onDismiss: dismissMessages,
+    onDismiss: () => {
+      refusal.value = note.value = undefined;
+      choices.value = [];
+    },
   }),
 );
 
@@ -243,44 +249,20 @@ onKeys({
   'Ctrl+Shift+z': unlessLocked(state.redo),
 });
 
-/** Files may take their time to be read; the one opened last counts. */
-let openedLast: File | undefined;
-async function open(file: File | undefined, choice?: Choice): Promise<void> {
-  if (!file || state.locked.value.includes('files')) return;
-  openedLast = file;
-  dismissMessages();
-  const loaded = await loadOrNotify('What reads files', () => import('../viz/explore/header/files.ts'));
-  if (!loaded || file !== openedLast) return;
-  const { choiceName, FileQuestion, readExperiment } = loaded;
-  try {
-    const opened = await readExperiment(file, choice);
-    if (file !== openedLast) return;
-    opened.open(state);
-    namesOfFile.value = opened.names;
-    note.value = opened.note || undefined;
-  } catch (error) {
-    if (file !== openedLast) return;
-    refusal.value = (error as Error).message;
-    if (error instanceof FileQuestion) {
-      choices.value = error.choices.map((one) => ({
-        name: choiceName(one),
-        act: () => void open(file, one),
-      }));
-    }
-  }
-}
-
-function dismissMessages(): void {
-  refusal.value = note.value = undefined;
-  choices.value = [];
+/** Experiments, or weights and what comes with them; no files: the panel that asks for these. */
+async function open(files: readonly File[]): Promise<void> {
+  if (state.locked.value.includes('files')) return;
+  const load = () => import('../viz/explore/header/opening.ts');
+  const loaded = await loadOrNotify('What reads files', load);
+  await loaded?.openFiles(files, { state, refusal, note, choices, isImporting });
 }
 
 element('#file').addEventListener('change', (event) => {
   const input = event.target as HTMLInputElement;
-  void open(input.files?.[0]);
+  if (input.files?.length) void open([...input.files]);
   input.value = '';
 });
-onDroppedFile(element('#drop'), (file) => void open(file));
+onDropped(element('#drop'), ({ files }) => void open([...files]));
 
 /** The experiment to begin with; layers are loaded first. */
 async function startOf({ state }: FirstState): Promise<SingleExperiment> {

@@ -79,6 +79,13 @@ test.each([
       expect(await faults(page, name === 'Norms' ? ':root' : '#panel-body')).toEqual([]);
       expect(await crowded(page)).toEqual([]);
     }
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('button', { name: 'Bring your own network' }).click();
+    await page.getByRole('button', { name: 'Try an example' }).click();
+    await page.getByRole('heading', { name: '1 LSTM layer' }).waitFor();
+    await page.getByText('Outputs that are computed here').click();
+    expect(await faults(page, '#import')).toEqual([]);
+    expect(await crowded(page)).toEqual([]);
     await page.getByRole('button', { name: 'Guide' }).click();
     await page.locator('#guide h2').waitFor();
     await page.getByRole('button', { name: 'Menu' }).click();

@@ -1,6 +1,7 @@
 // The real page in a real browser, driven as a user drives it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import {
@@ -14,6 +15,7 @@ import {
   withCell,
 } from '../../src/index.ts';
 import { formatNumber, formatPercent, formatWithin } from '../../src/viz/text/format.ts';
+import { bytesOf, importFile, importJson } from '../support/import-files.ts';
 import { openPage, showControls } from './support/browser.ts';
 
 const STILL = { reducedMotion: 'reduce' } as const;
@@ -618,6 +620,57 @@ describe('files', () => {
     await page.getByLabel('cell').selectOption('tanh');
     await page.locator('#file').setInputFiles(await download.path());
     await expect.poll(() => page.getByLabel('cell').inputValue()).toBe('sigmoid');
+    expect(errors).toEqual([]);
+  });
+
+  test('weights are brought, compared and opened; files that do harm are told in a line, and change nothing', async () => {
+    const { page, errors } = await openPage(STILL);
+    await number(page, 'W row 1, column 1').fill('2.5');
+    const file = (name: string, buffer: Uint8Array) => ({ name, mimeType: '', buffer: Buffer.from(buffer) });
+    const own = (name: string) => file(name, importFile(name).bytes);
+    const pickle = bytesOf([0x80, 2], 'cos\nsystem\nX\x04\x00\x00\x00echo\x85R.');
+    const alert = page.locator('#import [role=alert]');
+    for (const [name, bytes, message] of [
+      [
+        'cut.pt',
+        importFile('lstm-both.pt').bytes.subarray(0, 900),
+        /^\s*cut\.pt: zip: no directory at its end/,
+      ],
+      ['model.h5', bytesOf('no weights'), /^\s*model\.h5: no format that is known begins with/],
+      [
+        'bomb.npz',
+        zipSync({ 'W.npy': new Uint8Array(2 ** 26 + 1) }, { level: 1 }),
+        /^\s*bomb\.npz: zip: declares 67108865 bytes in/,
+      ],
+      [
+        'evil.pt',
+        zipSync({ 'x/data.pkl': pickle }),
+        /^\s*evil\.pt: data\.pkl: names os\.system, which builds no tensor/,
+      ],
+    ] as const) {
+      await page.locator('#file').setInputFiles(file(name, bytes));
+      await becomes(alert, message);
+    }
+    expect(await number(page, 'W row 1, column 1').inputValue()).toBe('2.5');
+
+    const names = ['gru-checkpoint.pth', 'gru-checkpoint-x.npy', 'gru-checkpoint-y.npy'];
+    await page.locator('#file').setInputFiles(names.map(own));
+    await page.getByRole('heading', { name: '1 GRU layer' }).waitFor();
+    expect((await alert.textContent())!.trim()).toBe('');
+    await becomes(page.getByRole('row', { name: /^model_state_dict\.fc\.weight/ }), 'weights.V');
+    await becomes(page.getByRole('row', { name: /^model_state_dict\.embed\.weight/ }), 'left over');
+    await page.getByText('Outputs that are computed here').click();
+    const { outputs } = importJson<{ outputs: unknown }>('gru-checkpoint.json');
+    await page.getByLabel('Paste what it computes').fill(JSON.stringify(outputs));
+    await becomes(page.locator('.import-answer'), /^\s*The same to 1\d digits, at 12 steps/);
+    await page.getByRole('button', { name: 'Next sequence' }).click();
+    await becomes(page.locator('#import caption'), 'Sequence 2');
+    await page.getByRole('button', { name: 'Open in Explore' }).click();
+    await becomes(page.locator('#settings'), 'GRU, T = 4, n = 3');
+    expect(await page.locator('#import').isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => page.getByLabel('cell').inputValue()).toBe('sigmoid');
+    expect(await number(page, 'W row 1, column 1').inputValue()).toBe('2.5');
     expect(errors).toEqual([]);
   });
 });

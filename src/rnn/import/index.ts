@@ -57,6 +57,8 @@ export interface Imported {
   readonly leftOver: readonly Pick<Tensor, 'name' | 'shape'>[];
   /** Tensors that could be the output layer, for the setting `output`. */
   readonly linears: readonly string[];
+  /** Whether the setting `cell` says what the file does not. */
+  readonly takesCell: boolean;
   /** What the network reads tokens by, where the file has it: their number. */
   readonly embedding?: { readonly tensor: string; readonly tokens: number };
   /** What was drawn or taken for granted, in sentences. */
@@ -82,7 +84,7 @@ export { ImportError } from './fault.ts';
 export async function importExperiment(request: ImportRequest): Promise<Imported> {
   const { weights, beside, targets, loss, reduction, at, stepsFirst } = request;
   const file = await readWeights(weights.bytes, beside);
-  const { layers, output, uses, linears, notes, readsLast } = recognise(file, request);
+  const { layers, output, uses, linears, notes, readsLast, takesCell = false } = recognise(file, request);
   const sizes = stackSizesOf({ layers, ...(output && { output }) });
   const weighed = new Set(uses.map(({ tensor }) => tensor));
   const embedding = embeddingIn(
@@ -123,6 +125,7 @@ export async function importExperiment(request: ImportRequest): Promise<Imported
     table,
     leftOver: file.tensors.filter((tensor) => !weighed.has(tensor) && tensor !== given?.table),
     linears,
+    takesCell,
     ...(embedding && { embedding: { tensor: embedding.name, tokens: embedding.shape[0] } }),
     notes: [...(output ? [] : [request.output === null ? NO_OUTPUT : NO_LINEAR]), ...notes, ...more],
   };

@@ -65,7 +65,7 @@ export function sequencesFrom(
     ...(inputs
       ? []
       : [
-          `No inputs were given: ${count} × ${steps} steps are drawn from seed ${SEED}; the setting inputs brings yours.`,
+          `No inputs were given: ${count > 1 ? 'as many as targets' : `${steps} steps`} are drawn from seed ${SEED}; the setting inputs brings yours.`,
         ]),
     ...(targets
       ? []

@@ -91,7 +91,7 @@ test('cells that are stacked by hand, in float32, and views with strides', async
     );
   });
   expect(experiment.sequences[0].inputs).toHaveLength(12);
-  expect(notes.join('\n')).toMatch(/No inputs were given: 1 × 12 steps are drawn from seed 1/);
+  expect(notes.join('\n')).toMatch(/No inputs were given: 12 steps are drawn from seed 1/);
   expect((await importExperiment({ weights: importFile('cells.pt') })).experiment).toEqual(experiment);
 });
 

@@ -2,7 +2,7 @@
 // Kernels are (inputs, g·n), to be transposed, in blocks i f c o and z r h; z keeps h. A GRU that resets after the product, as
 // Keras 2 and later do unless told, has a bias of (2, 3n): the first row is added to that of the inputs, and of the second the
 // block h stands inside the reset. One that resets before the product is another cell.
-import { type CellName, cells } from '../../cells/index.ts';
+import { type CellName, cells, isGated } from '../../cells/index.ts';
 import { type CellWeights, type Layer, widthOf } from '../../experiment.ts';
 import { brief, cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
@@ -97,6 +97,7 @@ export function fromKeras(tensors: readonly Tensor[], { model, order }: Said, wi
       notes.push(`${owner}: its activation is taken as tanh; the setting cell says otherwise.`);
     return { cell, directions: found.map(({ weights }) => ({ weights })) };
   });
+  const takesCell = layers.some(({ cell }, index) => !isGated(cell) && !configOf(ordered[index][0]));
   layers.forEach((layer, index) => assertFits(layers[index - 1], layer, ordered[index][0]));
 
   const linears: Linear[] = [...groups]
@@ -127,6 +128,7 @@ export function fromKeras(tensors: readonly Tensor[], { model, order }: Said, wi
   return {
     layers,
     notes,
+    takesCell,
     ...(readsLast !== undefined && { readsLast }),
     ...(head.output && { output: head.output }),
     uses: [...uses, ...head.uses],

@@ -26,6 +26,8 @@ export interface FoundNetwork {
   readonly notes: readonly string[];
   /** Whether the file says that only the last step is handed on. */
   readonly readsLast?: boolean;
+  /** Whether the file leaves open what the activation of its simple cells is. */
+  readonly takesCell?: boolean;
 }
 
 /** What the caller knows better than the file. */

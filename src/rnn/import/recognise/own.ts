@@ -1,5 +1,5 @@
 // Arrays that are called as in an experiment: W, U, V, b, d, bh, and laid out as there.
-import { cells } from '../../cells/index.ts';
+import { cells, isGated } from '../../cells/index.ts';
 import type { CellWeights } from '../../experiment.ts';
 import { refuse } from '../fault.ts';
 import { matrixOf, tupleText, type Tensor, vectorOf } from '../tensor.ts';
@@ -47,5 +47,6 @@ export function fromOwn(tensors: readonly Tensor[], wishes: Wishes): FoundNetwor
   if (weight && weight.shape[1] !== n) refuse('V', `expected (q, ${n}), got ${tupleText(weight.shape)}`);
   const all = weight ? [{ weight, ...(bias && { bias }), isTransposed: false }] : [];
   const { output, uses: more, linears } = headOf(all, n, wishes.output);
-  return { layers, ...(output && { output }), uses: [...uses, ...more], linears, notes };
+  const takesCell = !isGated(cell);
+  return { layers, ...(output && { output }), uses: [...uses, ...more], linears, notes, takesCell };
 }

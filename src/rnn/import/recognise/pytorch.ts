@@ -1,7 +1,7 @@
 // PyTorch's nn.RNN, nn.LSTM, nn.GRU and their cells, by the names of their tensors. Blocks of rows stand in the order of an
 // experiment, i f g o and r z n, and z keeps h. Its two biases are added; of a GRU the third block of bias_hh stands inside
 // the reset, by itself.
-import { cells } from '../../cells/index.ts';
+import { cells, isGated } from '../../cells/index.ts';
 import { type CellWeights, type Layer, widthOf } from '../../experiment.ts';
 import { cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
@@ -53,7 +53,8 @@ export function fromPytorch(tensors: readonly Tensor[], wishes: Wishes): FoundNe
     );
   }
   const { output, uses: more, linears } = headOf(linearsIn(tensors), widthOf(layers.at(-1)!), wishes.output);
-  return { layers, ...(output && { output }), uses: [...uses, ...more], linears, notes };
+  const takesCell = layers.some(({ cell }) => !isGated(cell));
+  return { layers, ...(output && { output }), uses: [...uses, ...more], linears, notes, takesCell };
 }
 
 function modulesOf(tensors: readonly Tensor[]): Module[] {

@@ -68,7 +68,9 @@ export function fileControls(props: FileControlsProps): TemplateResult {
     >
       ${arrow(true)}
     </button>
-    <button title="Open an experiment file; or drop one anywhere" @click=${onOpen}>Open</button>
+    <button title="Open an experiment, or weights of a network; or drop them anywhere" @click=${onOpen}>
+      Open
+    </button>
   `;
 }
 
@@ -106,11 +108,14 @@ export interface ModeControlsProps {
   /** Of layers nothing can be checked yet. */
   readonly canCheck: boolean;
   readonly onCheck: () => void;
+  readonly isImporting: boolean;
+  /** Opens the panel that brings a network, or closes it. */
+  readonly onImport: () => void;
   readonly onPresenting: (isOn: boolean) => void;
 }
 
 export function modeControls(props: ModeControlsProps): TemplateResult {
-  const { isPresenting, isCheckOpen, canCheck, onCheck, onPresenting } = props;
+  const { isPresenting, isCheckOpen, canCheck, onCheck, isImporting, onImport, onPresenting } = props;
   return html`<button
       id="check-button"
       aria-pressed=${isCheckOpen && canCheck}
@@ -119,6 +124,14 @@ export function modeControls(props: ModeControlsProps): TemplateResult {
       @click=${onCheck}
     >
       Check my gradient
+    </button>
+    <button
+      id="import-button"
+      aria-pressed=${isImporting}
+      title="Weights of PyTorch, Keras, TensorFlow.js or ONNX; or drop them anywhere"
+      @click=${onImport}
+    >
+      Bring your own network
     </button>
     <button
       aria-pressed=${isPresenting}

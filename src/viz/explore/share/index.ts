@@ -18,7 +18,7 @@ const CONTROLS: Record<ControlName, string> = {
   sizes: '#settings .stepper',
   cell: '#settings [data-control=cell]',
   knobs: '#knobs',
-  files: '#files, #presets',
+  files: '#files, #presets, #import-button, #import',
   guide: '#guide-button, #guide',
 };
 
