@@ -149,7 +149,7 @@ function drawPath(root: Layer, frame: MapFrame, { plane, path }: MapChartProps):
   const isRight = last && last.x > (frame.left + frame.right) / 2;
   paint(join(root, 'text', 'stop-name', stops.length > 1 ? [last] : []), {
     x: ({ x }) => x + (isRight ? -9 : 9),
-    y: ({ y }) => y - 9,
+    y: ({ y }) => y - 14,
     'text-anchor': isRight ? 'end' : 'start',
     text: ({ step }) => `update ${step}`,
   });

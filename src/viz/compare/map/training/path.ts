@@ -83,4 +83,4 @@ export function planeAround(
   };
 }
 
-const rounded = (x: number): number => Number(x.toFixed(3));
+const rounded = (x: number): number => Number(x.toFixed(2));
