@@ -53,7 +53,7 @@ function withoutGpu(kind: string, results: readonly Result[]): Finding {
   );
   const reasons = [...new Set(missing.map(({ strategy, status }) => `${strategy}: ${status}.`))];
   return {
-    title: `${kind}: the processor alone, no GPU was timed`,
+    title: `${kind}: no GPU here, so no crossover`,
     notes: reasons.length > 0 ? reasons : ['No strategy on a GPU takes part in this.'],
   };
 }

@@ -14,9 +14,11 @@ import { drawBenchChart, timeText, undrawnTimesText } from '../viz/bench/chart.t
 import { undrawn } from '../viz/bench/layout.ts';
 import { namesView } from '../viz/bench/names.ts';
 import { benchProgress } from '../viz/bench/progress.ts';
-import { isAt, isTimed, type PointKey, type SizedWork } from '../viz/bench/rows.ts';
+import { isAt, isTimed, OURS, type PointKey, type SizedWork } from '../viz/bench/rows.ts';
 import { besideView, devicesOf, runsView } from '../viz/bench/runs.ts';
 import { settingsView } from '../viz/bench/settings.ts';
+import { benchSummary } from '../viz/bench/summary.ts';
+import { summaryOf } from '../viz/bench/summary-rows.ts';
 import { benchTable } from '../viz/bench/table.ts';
 import { onDroppedFile } from '../viz/page/files/dropped.ts';
 import { formatAddress, pageAddress } from '../viz/page/address.ts';
@@ -202,7 +204,36 @@ show('#names', () =>
     onPoint: (key) => (pointed.value = key),
   }),
 );
-show('#table', () => benchTable({ rows: rows.value, earlier: earlierRows.value, flopsOf: flops, sizeOf }));
+/** Whom others are compared with. */
+const askedReference = signal(OURS);
+const references = computed(() => [...new Set(rows.value.filter(isTimed).map(({ strategy }) => strategy))]);
+const reference = computed(() =>
+  references.value.includes(askedReference.value) ? askedReference.value : OURS,
+);
+show('#table', () =>
+  benchTable({
+    rows: rows.value,
+    earlier: earlierRows.value,
+    flopsOf: flops,
+    reference: reference.value,
+    sizeOf,
+  }),
+);
+/** Inferences of the networks whose gradients are on show. */
+const inferences = computed(() => {
+  const { task } = kinds[kind.value];
+  return task === 'gradient' ? shown.value.filter(({ work }) => work === `${kind.value}-inference`) : [];
+});
+show('#summary', () =>
+  references.value.length > 0
+    ? benchSummary({
+        summaries: summaryOf(rows.value, inferences.value, reference.value),
+        reference: reference.value,
+        references: references.value,
+        onReference: (name) => (askedReference.value = name),
+      })
+    : html``,
+);
 
 /** Runs that can lie beside this one: kept ones, and the one that does, wherever it comes from. */
 const candidates = computed((): Earlier[] => {

@@ -124,7 +124,7 @@ test('every strategy of a browser finds the gradient, or says why not', { timeou
     return excuse ? !excuse.test(status) : status !== 'ok' || !(maxRelativeError! < 1e-5);
   });
   expect(faults).toEqual([]);
-  expect(new Set(results.map(({ strategy }) => strategy)).size).toBe(13);
+  expect(new Set(results.map(({ strategy }) => strategy)).size).toBe(14);
   expect(errors).toEqual([]);
 });
 

@@ -54,7 +54,7 @@ test('where it was not timed at the largest size', () => {
 test('where there is none', () => {
   const without = [small[0], result(sized(4), 'tfjs-webgpu', null, { status: 'this browser has no WebGPU' })];
   expect(find(without)).toEqual({
-    title: 'RNN gradient: the processor alone, no GPU was timed',
+    title: 'RNN gradient: no GPU here, so no crossover',
     notes: ['tfjs-webgpu: this browser has no WebGPU.'],
   });
   expect(find([without[1]]).title).toBe('RNN gradient: nothing could be timed');

@@ -26,7 +26,15 @@ export const presets = {
   gpu: {
     title: 'Where the GPU wins, some minutes',
     works: idsOf(works.filter(({ work }) => work === 'rnn' || work === 'lstm')),
-    strategies: ['ours-f32', 'ours-f32-2threads', 'tfjs-wasm', 'tfjs-webgl', 'tfjs-webgpu', 'jax-js-webgpu'],
+    strategies: [
+      'ours-f32',
+      'ours-f32-2threads',
+      'tfjs-wasm',
+      'tfjs-webgl',
+      'tfjs-webgpu',
+      'jax-js-webgl',
+      'jax-js-webgpu',
+    ],
     quick: false,
   },
   all: { title: 'Everything, half an hour', works: idsOf(works), strategies: allStrategies, quick: false },

@@ -62,6 +62,7 @@ export const inBrowser: readonly ScriptEntrant[] = [
   ...peers,
   entrant('tfjs-webgl', trainer),
   entrant('tfjs-webgpu', trainer),
+  entrant('jax-js-webgl', whole),
   entrant('jax-js-webgpu', whole),
   noise,
 ];

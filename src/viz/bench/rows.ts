@@ -42,6 +42,9 @@ export const sizeTitle = ({ T, n, B }: SizedWork): string => `T = ${T}, n = ${n}
 
 export const isSameSize = (a: SizedWork, b: SizedWork): boolean => a.T === b.T && a.n === b.n && a.B === b.B;
 
+/** Whom all others are compared with, unless somebody says otherwise. */
+export const OURS = 'ours-f32';
+
 /** Whether a strategy is this project's own. */
 export const isOurs = (strategy: string): boolean => strategy.startsWith('ours');
 

@@ -1,6 +1,6 @@
 /** The benchmark's table: a block for each size, a row for each strategy. */
 import { html, type TemplateResult } from 'lit-html';
-import { type BenchRow, isOurs, isSameSize, isTimed, type SizedWork, sizeTitle } from './rows.ts';
+import { type BenchRow, OURS, isOurs, isSameSize, isTimed, type SizedWork, sizeTitle } from './rows.ts';
 import { formatFlop, formatNumber, formatPercent, formatTimes, formatTime } from '../text/format.ts';
 
 export interface TableProps {
@@ -9,11 +9,13 @@ export interface TableProps {
   readonly earlier: readonly BenchRow[];
   /** Floating-point operations of a work, where they can be counted. */
   readonly flopsOf: (work: SizedWork) => number | null;
+  /** The strategy that times are compared with. */
+  readonly reference: string;
   /** What sizes are ordered by. */
   readonly sizeOf: (work: SizedWork) => number;
 }
 
-export function benchTable({ rows, earlier, flopsOf, sizeOf }: TableProps): TemplateResult {
+export function benchTable({ rows, earlier, flopsOf, reference, sizeOf }: TableProps): TemplateResult {
   const hasEarlier = earlier.length > 0;
   const columns = hasEarlier ? 9 : 8;
   const sizes = rows
@@ -26,7 +28,7 @@ export function benchTable({ rows, earlier, flopsOf, sizeOf }: TableProps): Temp
         <th scope="col" class="number">first answer</th>
         <th scope="col" class="number">median</th>
         <th scope="col" class="number">quartiles</th>
-        <th scope="col" class="number">× ours-f32</th>
+        <th scope="col" class="number">× ${reference}</th>
         ${hasEarlier ? html`<th scope="col" class="number">earlier</th>` : ''}
         <th scope="col" class="number">Gflop/s</th>
         <th scope="col" class="number">error</th>
@@ -42,7 +44,7 @@ export function benchTable({ rows, earlier, flopsOf, sizeOf }: TableProps): Temp
             ${sizeTitle(size)}<span>${flops === null ? '' : `${formatFlop(flops)} a run`}</span>
           </th>
         </tr>
-        ${own.map((row) => rowView(row, earlier, hasEarlier))}
+        ${own.map((row) => rowView(row, earlier, hasEarlier, ratioTo(reference, row, own)))}
         ${earlier
           .filter((row) => isSameSize(row, size) && !own.some(({ strategy }) => strategy === row.strategy))
           .map((row) => onlyEarlier(row))}
@@ -51,8 +53,20 @@ export function benchTable({ rows, earlier, flopsOf, sizeOf }: TableProps): Temp
   </table>`;
 }
 
-function rowView(row: BenchRow, earlier: readonly BenchRow[], hasEarlier: boolean): TemplateResult {
-  const { strategy, status, firstMs, ratioToOurs, gflops, maxRelativeError } = row;
+/** Of ours the ratio within rounds, which noise has less hold on; of others that of the medians. */
+function ratioTo(reference: string, row: BenchRow, all: readonly BenchRow[]): number | null {
+  if (reference === OURS) return row.ratioToOurs;
+  const other = all.find(({ strategy }) => strategy === reference)?.medianMs;
+  return other && row.medianMs !== null ? row.medianMs / other : null;
+}
+
+function rowView(
+  row: BenchRow,
+  earlier: readonly BenchRow[],
+  hasEarlier: boolean,
+  ratio: number | null,
+): TemplateResult {
+  const { strategy, status, firstMs, gflops, maxRelativeError } = row;
   const before = earlier.find((other) => other.strategy === strategy && isSameSize(other, row));
   const name = html`<th scope="row" class=${isOurs(strategy) ? 'ours' : row.device ? 'gpu' : ''}>
     ${strategy}
@@ -71,7 +85,7 @@ function rowView(row: BenchRow, earlier: readonly BenchRow[], hasEarlier: boolea
     ${name}${first}
     <td class="number"><b>${formatTime(row.medianMs)}</b></td>
     <td class="number">${formatTime(row.q1Ms)} – ${formatTime(row.q3Ms)}</td>
-    <td class="number">${ratioToOurs === null ? '' : formatTimes(ratioToOurs)}</td>
+    <td class="number">${ratio === null ? '' : formatTimes(ratio)}</td>
     ${then}
     <td class="number">${gflops === null ? '' : formatNumber(gflops, 2)}</td>
     <td class="number">${maxRelativeError === null ? '' : formatNumber(maxRelativeError, 1)}</td>

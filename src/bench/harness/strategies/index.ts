@@ -13,6 +13,7 @@ export const strategies = {
   'tfjs-webgl': () => import('./tfjs-webgl.ts'),
   'tfjs-webgpu': () => import('./tfjs-webgpu.ts'),
   'jax-js': () => import('./jax-js.ts'),
+  'jax-js-webgl': () => import('./jax-js-webgl.ts'),
   'jax-js-webgpu': () => import('./jax-js-webgpu.ts'),
 } as const satisfies Record<string, () => Promise<Strategy>>;
 export type StrategyName = keyof typeof strategies;

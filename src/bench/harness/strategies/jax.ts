@@ -16,7 +16,7 @@ import { type Answer, type Device, onDevice, type Prepared } from '../strategy.t
 
 /** A backend of jax-js that has started. */
 export interface JaxBackend {
-  readonly name: 'wasm' | 'webgpu';
+  readonly name: 'wasm' | 'webgl' | 'webgpu';
   /** How results can be read: at once, or by way of the event loop, which is how threads and graphics devices are used. */
   readonly reading: readonly ('sync' | 'async')[];
   readonly device?: Device;

@@ -1,0 +1,76 @@
+/** Strategies over all sizes: a row each, with what it is. */
+import { html, type TemplateResult } from 'lit-html';
+import { formatNumber, formatTimes } from '../text/format.ts';
+import { isOurs, sizeTitle } from './rows.ts';
+import { noteOf } from './strategy-notes.ts';
+import type { Payback, StrategySummary } from './summary-rows.ts';
+
+export interface SummaryProps {
+  readonly summaries: readonly StrategySummary[];
+  /** Whom others are compared with, and who can be. */
+  readonly reference: string;
+  readonly references: readonly string[];
+  readonly onReference: (strategy: string) => void;
+}
+
+export function benchSummary({
+  summaries,
+  reference,
+  references,
+  onReference,
+}: SummaryProps): TemplateResult {
+  const hasBackward = summaries.some(({ backward }) => backward !== undefined);
+  const hasGpu = summaries.some(({ payback }) => payback);
+  return html`<h2>Over all sizes</h2>
+    <div class="controls">
+      <label
+        >compared with
+        <select @change=${(event: Event) => onReference((event.target as HTMLSelectElement).value)}>
+          ${references.map((name) => html`<option value=${name} .selected=${name === reference}>${name}</option>`)}
+        </select></label
+      >
+    </div>
+    <table class="over-sizes">
+      <thead>
+        <tr>
+          <th scope="col">strategy</th>
+          <th scope="col" class="number">× ${reference}, geometric mean</th>
+          ${hasBackward ? html`<th scope="col" class="number">backward / forward</th>` : ''}
+          ${hasGpu ? html`<th scope="col">start paid for</th>` : ''}
+          <th scope="col">what it is</th>
+          <th scope="col">source</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${summaries.map(
+          ({ strategy, isOnGpu, ratio, sizes, backward, payback }) =>
+            html`<tr>
+              <th scope="row" class=${isOurs(strategy) ? 'ours' : isOnGpu ? 'gpu' : ''}>${strategy}</th>
+              <td class="number">
+                ${ratio === undefined ? '–' : html`${formatTimes(ratio)} <small>of ${sizes}</small>`}
+              </td>
+              ${hasBackward ? html`<td class="number">${backward === undefined ? '–' : formatNumber(backward, 2)}</td>` : ''}
+              ${hasGpu ? html`<td>${payback ? paybackText(payback) : ''}</td>` : ''} ${noteView(strategy)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}
+
+/** `after 12 gradients at T = 100, n = 64, B = 32` */
+export const paybackText = ({ after, size }: Payback): string =>
+  after === undefined
+    ? `never at ${sizeTitle(size)}`
+    : `after ${after.toLocaleString('en-GB')} at ${sizeTitle(size)}`;
+
+function noteView(strategy: string): TemplateResult {
+  const note = noteOf(strategy);
+  if (!note)
+    return html`<td></td>
+      <td></td>`;
+  const { text, file, home } = note;
+  return html`<td class="how">${text}</td>
+    <td class="how">
+      <code>${file.split('/').at(-1)}</code>${home ? html`, <a href=${home.href}>${home.name}</a>` : ''}
+    </td>`;
+}
