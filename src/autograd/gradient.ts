@@ -22,6 +22,7 @@ import {
   sin,
   slice,
   softmax,
+  sqrt,
   step,
   stopGradient,
   sub,
@@ -29,6 +30,7 @@ import {
   transpose,
 } from './ops.ts';
 import { type Along, startsOf } from './lines.ts';
+import { EPSILON } from './normalise.ts';
 import { assertAllOf, assertList, assertNode, assertOf, described } from './misuse.ts';
 import { formatShape, sameShape, type Shape } from './shape.ts';
 import { stops } from './rule.ts';
@@ -154,6 +156,14 @@ const pulls: Partial<Record<OpName, Pull>> = {
     // What is y from nearly alone has its dy taken out, as in the rule.
     const beside = sub(dy, total(mul(isMost(y), dy)));
     return mul(y, sub(beside, total(mul(y, beside))));
+  },
+  normalise: (dy, y) => {
+    const [x] = y.inputs;
+    const axis = axisOf(y) ?? 0;
+    const mean = (of: Node) => scale(expand(sum(of, { axis }), y.shape, axis), { by: 1 / y.shape[axis] });
+    const apart = sub(x, mean(x));
+    const deviation = sqrt(add(mean(mul(apart, apart)), scale(filled(x, 1), { by: EPSILON })));
+    return div(sub(sub(dy, mean(dy)), mul(y, mean(mul(y, dy)))), deviation);
   },
   l2Norm: (dy, y) => {
     const [x] = y.inputs;

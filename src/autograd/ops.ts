@@ -7,6 +7,7 @@ import { crossEntropy as crossEntropyRule } from './cross-entropy.ts';
 import * as elementary from './elementary.ts';
 import { focalLoss as focalLossRule } from './focal.ts';
 import { matmul as matmulRule } from './matmul.ts';
+import { normalise as normaliseRule } from './normalise.ts';
 import * as reductions from './reductions.ts';
 import { squaredError as squaredErrorRule } from './squared-error.ts';
 import { type Along, assertAxis, linesOf } from './lines.ts';
@@ -91,6 +92,8 @@ export const max = op('max', reductions.max);
 export const logSumExp = op('logSumExp', reductions.logSumExp);
 /** e^x / Σ e^x along an axis, the first unless told. */
 export const softmax = op('softmax', reductions.softmax);
+/** (x - μ) / √(σ² + 1e-5) along an axis, the first unless told: μ and σ² are mean and variance. */
+export const normalise = op('normalise', normaliseRule);
 /** |x|, the root of the sum of squares of all entries. Its derivative x / |x| is taken to be 0 at x = 0. */
 export const l2Norm = op('l2Norm', reductions.l2Norm);
 /** A number everywhere in `shape`, or a vector [n] as each column of a matrix [n, B]. */

@@ -31,6 +31,7 @@ import { convTranspose } from './convolution.ts';
 import { squaredError } from './squared-error.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { focalLoss } from './focal.ts';
+import { normalise } from './normalise.ts';
 
 /** The table of ops: shape, value, derivatives and samples of each. */
 export const rules = {
@@ -57,6 +58,7 @@ export const rules = {
   max,
   logSumExp,
   softmax,
+  normalise,
   l2Norm,
   broadcast,
   slice,

@@ -44,6 +44,67 @@ const gru: Step = (parameters, x, { h }) => {
   return { h: tf.add(tf.mul(tf.sub(1, z), n), tf.mul(z, h)) };
 };
 
+/** Gates r, z, n; n = tanh(W (r h) + U x + b), h = (1 - z) n + z h */
+const gruBefore: Step = (parameters, x, { h }) => {
+  const { W } = parameters;
+  const n = h.shape[0];
+  const [hr, hz] = tf.split(tf.matMul<tf.Tensor2D>(tf.slice(W!, [0, 0], [2 * n, n]), h), 2);
+  const [xr, xz, xn] = tf.split(fromInput(parameters, x), 3);
+  const r = tf.sigmoid(tf.add(hr, xr));
+  const z = tf.sigmoid(tf.add(hz, xz));
+  const recalled = tf.matMul<tf.Tensor2D>(tf.slice(W!, [2 * n, 0], [n, n]), tf.mul(r, h));
+  return { h: tf.add(tf.mul(tf.sub(1, z), tf.tanh(tf.add(xn, recalled))), tf.mul(z, h)) };
+};
+
+/** An LSTM; i and f see p c of the step before, o sees p c of this one */
+const peepholeLstm: Step = (parameters, x, { h, c }) => {
+  const { p_i, p_f, p_o } = parameters;
+  const a = tf.add<tf.Tensor2D>(fromHidden(parameters, h), fromInput(parameters, x));
+  const [i, f, g, o] = tf.split(a, 4);
+  const input = tf.sigmoid(tf.add(i, tf.mul(p_i!, c!)));
+  const forget = tf.sigmoid(tf.add(f, tf.mul(p_f!, c!)));
+  const next = tf.add<tf.Tensor2D>(tf.mul(forget, c!), tf.mul(input, tf.tanh(g)));
+  return { c: next, h: tf.mul(tf.sigmoid(tf.add(o, tf.mul(p_o!, next))), tf.tanh(next)) };
+};
+
+/** Gates z, n; h = (1 - z) h + z n */
+const minGru: Step = (parameters, x, { h }) => {
+  const [a, n] = tf.split(fromInput(parameters, x), 2);
+  const z = tf.sigmoid(a);
+  return { h: tf.add(tf.mul(tf.sub(1, z), h), tf.mul(z, n)) };
+};
+
+/** Gates f, i, n; h = (f h + i n) / (f + i) */
+const minLstm: Step = (parameters, x, { h }) => {
+  const [af, ai, n] = tf.split(fromInput(parameters, x), 3);
+  const [f, i] = [tf.sigmoid(af), tf.sigmoid(ai)];
+  return { h: tf.div(tf.add(tf.mul(f, h), tf.mul(i, n)), tf.add(f, i)) };
+};
+
+/** h = relu(u h + U x + b) */
+const indRnn: Step = (parameters, x, { h }) => ({
+  h: tf.relu(tf.add(tf.mul(parameters.u!, h), fromInput(parameters, x))),
+});
+
+/** (x - mean) / √(variance + 1e-5) */
+const normalised = (x: tf.Tensor2D): tf.Tensor2D => {
+  const apart = tf.sub(x, tf.mean(x));
+  return tf.div(apart, tf.sqrt(tf.add(tf.mean(tf.square(apart)), 1e-5)));
+};
+
+/** An LSTM whose W h, U x and c are normalised, each with a gain */
+const layernormLstm: Step = ({ W, U, b, g_h, g_x, g_c, b_c }, x, { h, c }) => {
+  const both = tf.add<tf.Tensor2D>(
+    tf.mul(g_h!, normalised(tf.matMul(W!, h))),
+    tf.mul(g_x!, normalised(tf.matMul(U!, x))),
+  );
+  const [i, f, g, o] = tf.split(b ? tf.add<tf.Tensor2D>(both, b) : both, 4);
+  const mixed = tf.add<tf.Tensor2D>(tf.mul(tf.sigmoid(f), c!), tf.mul(tf.sigmoid(i), tf.tanh(g)));
+  const scaled = tf.mul<tf.Tensor2D>(g_c!, normalised(mixed));
+  const next = b_c ? tf.add<tf.Tensor2D>(scaled, b_c) : scaled;
+  return { c: next, h: tf.mul(tf.sigmoid(o), tf.tanh(next)) };
+};
+
 const steps: Record<CellName, Step> = {
   sigmoid: elman(tf.sigmoid),
   tanh: elman(tf.tanh),
@@ -51,6 +112,12 @@ const steps: Record<CellName, Step> = {
   linear: elman((a) => a),
   lstm,
   gru,
+  'gru-before': gruBefore,
+  'peephole-lstm': peepholeLstm,
+  mingru: minGru,
+  minlstm: minLstm,
+  indrnn: indRnn,
+  'layernorm-lstm': layernormLstm,
 };
 
 const fromHidden = ({ W }: Parameters, h: tf.Tensor2D): tf.Tensor2D => tf.matMul(W!, h);

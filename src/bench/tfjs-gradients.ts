@@ -1,7 +1,14 @@
 /** Gradients of an experiment by TensorFlow.js, in its worker. */
 import * as tf from '@tensorflow/tfjs';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
-import { type Experiment, type Matrix, type ParameterName, sequencesOf, type Vector } from '../rnn/index.ts';
+import {
+  type Experiment,
+  type Matrix,
+  type ParameterName,
+  parameterNames,
+  sequencesOf,
+  type Vector,
+} from '../rnn/index.ts';
 import { toRows } from '../rnn/matrix.ts';
 import type { TfjsAnswer } from './check.ts';
 import type { LayerAsked } from './layer-agreement.ts';
@@ -47,12 +54,16 @@ const isMatrix = (value: Matrix | Vector): value is Matrix => typeof value[0] !=
 const tensorOf = (value: Matrix | Vector): tf.Tensor2D =>
   isMatrix(value) ? tf.tensor2d(value as number[][]) : column(value);
 
+/** Those that have numbers: of some cells W has no rows. */
+const namesIn = (weights: Weights): ParameterName[] =>
+  parameterNames.filter((name) => weights[name] && weights[name].length > 0);
+
 const tensorsOf = (weights: Weights): Parameters =>
-  Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, tensorOf(value)]));
+  Object.fromEntries(namesIn(weights).map((name) => [name, tensorOf(weights[name]!)]));
 
 /** Gradients as plain numbers, copied out; the tensors are left to the caller's tidy. */
 function differentiate(weights: Weights, loss: (parameters: Parameters) => tf.Scalar, draws: () => number) {
-  const names = Object.keys(weights) as ParameterName[];
+  const names = namesIn(weights);
   const tensors = names.map((name) => tensorOf(weights[name]!));
   const lossAt = (...given: tf.Tensor[]) =>
     loss(Object.fromEntries(names.map((name, i) => [name, given[i]])));

@@ -22,6 +22,7 @@ import {
   namesOfBoth,
   type Naming,
   type ParameterName,
+  parameterNames,
   type SearchProgress,
   sizesOf,
   type TextFormat,
@@ -113,8 +114,8 @@ function formatFor(file: string, name: string | undefined): TextFormat {
 function quantityFrom(value: string) {
   const [, loss] = /^d?E_?(\d+)$/.exec(value) ?? [];
   if (loss) return { kind: 'loss', t: Number(loss) } as const;
-  const [, parameter, ...steps] = /^(W|U|V|b|d|bh),(\d+),(\d+)$/.exec(value) ?? [];
-  if (parameter) {
+  const [, parameter, ...steps] = /^(\w+),(\d+),(\d+)$/.exec(value) ?? [];
+  if (parameterNames.some((name) => name === parameter)) {
     const [t, k] = steps.map(Number);
     return { kind: 'term', parameter: parameter as ParameterName, t, k } as const;
   }

@@ -1,24 +1,38 @@
 import { type Backward, type Edge, jacobian, type GraphNode, type Session } from '../autograd/index.ts';
 import type { State } from './cells/cell.ts';
 import { norm, singularValues, SMALLEST_NORMAL } from './matrix.ts';
+import { entriesOfTerm, partnerOf } from './term-norms.ts';
 import type { Unrolled } from './unroll.ts';
 
 /**
  * One factor of a term's chain, in the order in which they are multiplied, from the loss back.
  * `dE/do` is the row dE_t/do_t; `do/dh` is do_t/dh_t = V; `dh/dh` at step j is dh_j/dh_{j-1}; `dh/da` leads from h_k
  * to what the parameter feeds; `input` is the row that the parameter was multiplied by: h_{k-1}, x_k, or h_t for V.
+ * A parameter in pieces meets a row for each; one that is multiplied entry by entry `factors`, the diagonal matrix of them.
  * Where a step hands on a cell state too, what flows is s = (h, c), stacked: `do/ds`, `ds/ds`, `ds/da`. Without an output
  * layer o_t is h_t: `dE/dh`, `dh/ds`.
  */
 export interface Factor {
   readonly kind:
-    'dE/do' | 'dE/dh' | 'do/dh' | 'dh/dh' | 'dh/da' | 'do/ds' | 'dh/ds' | 'ds/ds' | 'ds/da' | 'input';
+    | 'dE/do'
+    | 'dE/dh'
+    | 'do/dh'
+    | 'dh/dh'
+    | 'dh/da'
+    | 'do/ds'
+    | 'dh/ds'
+    | 'ds/ds'
+    | 'ds/da'
+    | 'input'
+    | 'factors';
   /** Step of the numerator; of the vector itself for `input`, where 0 is h_0. */
   readonly step: number;
   /** The Jacobian by rows, computed by the rules that carry the gradient. */
   readonly value: readonly (readonly number[])[];
   /** Largest singular value: the most by which it can stretch what comes in. Of a single row, its length. */
   readonly size: number;
+  /** The names of the vectors that `input` and `factors` are made of: of a parameter in pieces one for each. */
+  readonly of?: readonly string[];
   /** The factors up to this one multiplied: a row, as the backward pass carries it (the term itself at the end). */
   readonly product: readonly number[];
 }
@@ -29,12 +43,13 @@ export class Jacobians {
 
   constructor(readonly session: Session) {}
 
-  /** Nodes of a list are stacked, and those of x independent of each other. */
-  between(y: readonly GraphNode[], x: readonly GraphNode[]): Pick<Factor, 'value' | 'size'> {
+  /** Nodes of a list are stacked. @param isJoint whether those of x are independent of each other; else each by itself */
+  between(y: readonly GraphNode[], x: readonly GraphNode[], isJoint = true): Pick<Factor, 'value' | 'size'> {
     const key = [y, x].map((nodes) => nodes.map(({ id }) => id)).join(';');
     const known = this.#known.get(key);
     if (known) return known;
-    const value = jacobian(this.session, y, x);
+    const parts = isJoint ? [jacobian(this.session, y, x)] : x.map((one) => jacobian(this.session, y, [one]));
+    const value = parts[0].map((_, row) => parts.flatMap((part) => part[row]));
     const found = { value, size: singularValues(value)[0] };
     this.#known.set(key, found);
     return found;
@@ -58,19 +73,20 @@ export const arrivedAtState = (pass: Backward, { h, c }: State, step: number): n
 ];
 
 /**
- * Opens the term that reaches a parameter along `edge` from E_t, in a pass from E_t.
- * Empty where no path leads from E_t to the edge: V and d act at step k on o_k alone.
+ * Opens the term that reaches a parameter along `edges` from E_t, in a pass from E_t.
+ * Empty where no path leads from E_t there: V and d act at step k on o_k alone.
  */
 export function chainOf(
   { session, steps, initial }: Unrolled,
   jacobians: Jacobians,
   pass: Backward,
-  edge: Edge,
+  edges: readonly Edge[],
   t: number,
 ): Factor[] {
   const states = [initial, ...steps];
   const { o } = steps[t - 1];
-  const k = edge.consumer.step!;
+  const consumers = edges.map(({ consumer }) => consumer);
+  const k = consumers[0].step!;
   const row = (kind: Factor['kind'], step: number, value: number[], product: number[]): Factor => ({
     kind,
     step,
@@ -79,7 +95,7 @@ export function chainOf(
     product,
   });
 
-  const actsOnOutput = edge.consumer.id > states[k].h.id;
+  const actsOnOutput = consumers[0].id > states[k].h.id;
   if (actsOnOutput && k < t) return [];
   const error = Array.from(pass.cotangent(o));
   const isHeadless = o === states[t].h;
@@ -94,10 +110,10 @@ export function chainOf(
         kind,
         step,
         get value() {
-          return jacobians.between(y, x).value;
+          return jacobians.between(y, x, kind !== 'dh/da' && kind !== 'ds/da').value;
         },
         get size() {
-          return jacobians.between(y, x).size;
+          return jacobians.between(y, x, kind !== 'dh/da' && kind !== 'ds/da').size;
         },
         product,
       });
@@ -107,14 +123,27 @@ export function chainOf(
     for (let j = t; j > k; j--) {
       push(isJoint ? 'ds/ds' : 'dh/dh', j, stateAt(j), stateAt(j - 1), arrivedAt(j - 1));
     }
-    const atParameter = Array.from(pass.cotangent(edge.consumer));
-    push(isJoint ? 'ds/da' : 'dh/da', k, stateAt(k), [edge.consumer], atParameter);
+    const atParameter = consumers.flatMap((consumer) => [...pass.cotangent(consumer)]);
+    push(isJoint ? 'ds/da' : 'dh/da', k, stateAt(k), consumers, atParameter);
   }
-  const partner = edge.consumer.inputs[1 - edge.slot];
-  if (edge.consumer.op === 'matmul') {
-    const step = states.findIndex(({ h }) => h === partner);
-    const input = Array.from(session.value(partner));
-    factors.push(row('input', step < 0 ? k : step, input, Array.from(pass.contribution(edge))));
+  const partners = edges.flatMap((edge) => partnerOf(edge) ?? []);
+  if (partners.length === 0) return factors;
+  const product = Array.from(entriesOfTerm(edges, pass));
+  const of = partners.map((partner) => partner.name!);
+  const step = states.findIndex(({ h, c }) => h === partners[0] || c === partners[0]);
+  const last = { step: step < 0 ? k : step, of, product };
+  const values = partners.map((partner) => Array.from(session.value(partner)));
+  if (consumers[0].op === 'matmul') {
+    factors.push({
+      kind: 'input',
+      ...last,
+      value: values,
+      size: Math.max(...values.map((value) => norm(value))),
+    });
+  } else {
+    const [entries] = values;
+    const value = entries.map((entry, i) => entries.map((_, j) => (i === j ? entry : 0)));
+    factors.push({ kind: 'factors', ...last, value, size: Math.max(...entries.map(Math.abs)) });
   }
   return factors;
 }
@@ -137,7 +166,7 @@ export function zeroReason(chain: readonly Factor[]): ZeroReason | undefined {
   if (index === 0) return { kind: norm(factor.product) === 0 ? 'no-error' : 'underflow', factor };
   const before = chain[index - 1].product;
   // An outer product meets every entry; any other factor is a matrix whose row i meets entry i.
-  const meets = factor.kind === 'input' ? before.map(() => factor.value[0]) : factor.value;
+  const meets = factor.kind === 'input' ? before.map(() => factor.value.flat()) : factor.value;
   const met = before.flatMap((x, i) =>
     meets[i].filter((entry) => x !== 0 && entry !== 0).map((entry) => x * entry),
   );

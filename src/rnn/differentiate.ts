@@ -8,6 +8,7 @@ import {
   type SingleExperiment,
   type StackedExperiment,
 } from './experiment.ts';
+import { inMemory } from './format/reset.ts';
 import { sequencesOf } from './format/sequences.ts';
 import {
   type Gradients,
@@ -37,8 +38,9 @@ export function differentiate(experiment: BatchExperiment): BatchGradients;
 export function differentiate(experiment: Experiment | BatchExperiment): Gradients | BatchGradients;
 export function differentiate(experiment: StackedExperiment): StackedGradients;
 export function differentiate(experiment: AnyExperiment): Gradients | BatchGradients | StackedGradients;
-export function differentiate(experiment: AnyExperiment): Gradients | BatchGradients | StackedGradients {
-  assertExperiment(experiment, 'differentiate');
+export function differentiate(given: AnyExperiment): Gradients | BatchGradients | StackedGradients {
+  assertExperiment(given, 'differentiate');
+  const experiment = inMemory(given);
   if ('layers' in experiment) return differentiateStacked(experiment);
   const traced = new Map<string, Network>();
   const all = sequencesOf(experiment).map((sequence) => {

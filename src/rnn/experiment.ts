@@ -1,5 +1,12 @@
 import type { Cell } from './cells/cell.ts';
-import type { CellName } from './cells/index.ts';
+import {
+  type CellName,
+  type CellParameterName,
+  cellNames,
+  cells,
+  knows,
+  parametersOfCell,
+} from './cells/index.ts';
 import { brief } from './json.ts';
 
 /** Numbers in a row. */
@@ -7,9 +14,16 @@ export type Vector = readonly number[];
 /** Rows of numbers. */
 export type Matrix = readonly Vector[];
 
-/** g blocks of n rows are stacked in W, U, b: n hidden units, m inputs, q outputs, T steps. */
-export interface Weights {
-  /** Hidden to hidden, (g·n, n). */
+/** The name of a parameter. */
+export type ParameterName = CellParameterName | 'V' | 'd';
+type Common = 'W' | 'U' | 'V' | 'b' | 'd' | 'bh';
+
+/**
+ * g blocks of n rows are stacked in W, U, b: n hidden units, m inputs, q outputs, T steps. Parameters that few cells have are
+ * vectors, named and measured in the cell's own file.
+ */
+export interface Weights extends Readonly<Partial<Record<Exclude<ParameterName, Common>, Vector>>> {
+  /** Hidden to hidden, (g·n, n); no rows in a cell that has none. */
   readonly W: Matrix;
   /** Input to hidden, (g·n, m). */
   readonly U: Matrix;
@@ -23,14 +37,17 @@ export interface Weights {
   readonly bh?: Vector;
 }
 
+const common: readonly ParameterName[] = ['W', 'U', 'V', 'b', 'd', 'bh'];
+
 /** Names of the parameters, in the order in which everything lists them. */
-export const parameterNames = ['W', 'U', 'V', 'b', 'd', 'bh'] as const;
-/** The name of a parameter. */
-export type ParameterName = (typeof parameterNames)[number];
+export const parameterNames: readonly ParameterName[] = [
+  ...new Set([...common, ...cellNames.flatMap(parametersOfCell)]),
+];
 
 /** Parameters that an experiment may do without. */
-export const biasNames = ['b', 'd', 'bh'] as const satisfies ParameterName[];
-export type BiasName = (typeof biasNames)[number];
+export const biasNames: readonly ParameterName[] = parameterNames.filter(
+  (name) => name === 'd' || cellNames.some((cell) => cells[cell].parameters[name]?.isOptional),
+);
 
 /** Names of the losses of version 1, and of training. */
 export const lossNames = ['squared-error', 'cross-entropy'] as const;
@@ -115,7 +132,7 @@ export interface BatchExperiment {
 export type CellWeights = Omit<Weights, 'V' | 'd'>;
 
 /** Names of the parameters of a recurrent layer. */
-export const cellParameterNames = ['W', 'U', 'b', 'bh'] as const satisfies ParameterName[];
+export const cellParameterNames = parameterNames.filter((name) => !actsOnOutput(name)) as CellParameterName[];
 /** Names of the parameters of the output layer. */
 export const outputParameterNames = ['V', 'd'] as const satisfies ParameterName[];
 
@@ -169,17 +186,24 @@ export class ExperimentError extends Error {
   }
 }
 
+/** Hidden units of a cell with these weights. */
+export const unitsOf = (cell: CellName, { W, U }: CellWeights): number =>
+  knows(cell, 'W') ? W[0].length : U.length / cells[cell].gates.length;
+
 /** Sizes of an experiment: n hidden units, m inputs, q outputs, T steps. */
-export const sizesOf = ({ weights: { W, U, V }, inputs }: Pick<SingleExperiment, 'weights' | 'inputs'>) => ({
-  n: W[0].length,
-  m: U[0].length,
-  q: V?.length ?? W[0].length,
-  T: inputs.length,
-});
+export function sizesOf({ cell, weights, inputs }: Pick<SingleExperiment, 'cell' | 'weights' | 'inputs'>): {
+  readonly n: number;
+  readonly m: number;
+  readonly q: number;
+  readonly T: number;
+} {
+  const n = unitsOf(cell, weights);
+  return { n, m: weights.U[0].length, q: weights.V?.length ?? n, T: inputs.length };
+}
 
 /** Numbers that a layer hands on at a step: n of each direction. */
-export const widthOf = ({ directions }: Layer): number =>
-  directions.reduce((sum, { weights }) => sum + weights.W[0].length, 0);
+export const widthOf = ({ cell, directions }: Layer): number =>
+  directions.reduce((sum, { weights }) => sum + unitsOf(cell, weights), 0);
 
 /** Inputs and outputs at a step of layers. */
 export const stackSizesOf = ({ layers, output }: Pick<StackedExperiment, 'layers' | 'output'>) => ({
@@ -188,11 +212,13 @@ export const stackSizesOf = ({ layers, output }: Pick<StackedExperiment, 'layers
 });
 
 /** Whether a parameter feeds the output alone: at step k it acts on o_k, and no path through time leads to it. */
-export const actsOnOutput = (name: ParameterName): boolean => name === 'V' || name === 'd';
+export function actsOnOutput(name: ParameterName): name is 'V' | 'd' {
+  return name === 'V' || name === 'd';
+}
 
 /** Names of the parameters that an experiment has. */
 export const parametersOf = ({ weights }: Pick<SingleExperiment, 'weights'>): ParameterName[] =>
-  parameterNames.filter((name) => weights[name] !== undefined);
+  parameterNames.filter((name) => weights[name] !== undefined && weights[name].length > 0);
 
 /** @throws TypeError for what is no experiment at all; what is wrong within one `parseExperiment` tells. */
 export function assertExperiment(x: unknown, what: string): void {

@@ -43,6 +43,7 @@ export {
   type SingleExperiment,
   type SingleStack,
   sizesOf,
+  unitsOf,
   type StackedExperiment,
   type StackedSequence,
   type Vector,

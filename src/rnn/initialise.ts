@@ -1,8 +1,24 @@
 /** Weights drawn anew: the schemes of the literature, and the scale of W. */
 import { randomNormal, randomUniform } from 'd3-random';
-import { type CellName, cells, takesForgetBias } from './cells/index.ts';
+import {
+  type CellName,
+  cells,
+  knows,
+  parametersOfCell,
+  recurrentOf,
+  shapeOfParameter,
+  takesForgetBias,
+} from './cells/index.ts';
 import { spectralRadius } from './spectrum/eigenvalues.ts';
-import { type Experiment, type Matrix, sizesOf, type Vector } from './experiment.ts';
+import {
+  biasNames,
+  type Experiment,
+  type Matrix,
+  type ParameterName,
+  type Shaped,
+  sizesOf,
+  type Vector,
+} from './experiment.ts';
 import { type Random, randomOf } from './random.ts';
 import { roundTo } from './round.ts';
 
@@ -34,7 +50,7 @@ export interface Initialisation {
 
 /**
  * The experiment with its weights drawn anew, at the same sizes. U and V are uniform between ±√(6/(rows + columns)), a
- * gate's block by itself and the same for every scheme and gain. Biases that it has become 0, but for those that the
+ * gate's block by itself and the same for every scheme and gain; parameters of the cell's own start as its entry says. Biases that it has become 0, but for those that the
  * scheme or `forgetBias` sets, to which end b is added.
  *
  * Numbers are rounded to 4 significant digits; orthogonal matrices stay so to 1e-3.
@@ -44,28 +60,37 @@ export function initialise(experiment: Experiment, settings: Initialisation): Ex
   const { cell, weights } = experiment;
   const drawn = drawWeights(cell, { ...sizesOf(experiment), ...settings });
   const b = biasesOf(cell, drawn, settings.forgetBias) ?? weights.b?.map(() => 0);
-  const zeros = (bias: Vector) => bias.map(() => 0);
-  return {
-    ...experiment,
-    weights: {
-      W: drawn.W.map((row) => row.map((x) => scaledEntry(x, settings.gain))),
-      U: drawn.U,
-      V: drawn.V,
-      ...(b && { b }),
-      ...(weights.d && { d: zeros(weights.d) }),
-      ...(weights.bh && { bh: zeros(weights.bh) }),
+  const biases = biasNames.flatMap((name) => (weights[name] ? [[name, weights[name].map(() => 0)]] : []));
+  const recurrent = drawn.W.map((row) => row.map((x) => scaledEntry(x, settings.gain)));
+  return withRecurrent(
+    {
+      ...experiment,
+      weights: {
+        W: [],
+        U: drawn.U,
+        V: drawn.V,
+        ...drawn.own,
+        ...Object.fromEntries(biases),
+        ...(b && { b }),
+      },
     },
-  };
+    recurrent,
+  );
 }
 
 /** All of a network's weights that random numbers decide. */
 export interface DrawnWeights {
-  /** Not multiplied by the gain, nor rounded: see `scaled`. */
+  /**
+   * Not multiplied by the gain, nor rounded: see `scaledEntry`. Where a vector stands in its place, a row for each number: units
+   * by themselves are networks of one. No rows where there is neither.
+   */
   readonly W: Matrix;
   /** Rounded. */
   readonly U: Matrix;
   readonly V: Matrix;
-  /** Of the gate that keeps the state, where the scheme spreads them; not rounded. */
+  /** Parameters of the cell's own, but for biases; rounded. */
+  readonly own: { readonly [P in ParameterName]?: Vector };
+  /** What the bias of the gate that keeps the state becomes, where the scheme spreads them; not rounded. */
   readonly kept: Vector | undefined;
 }
 
@@ -81,15 +106,46 @@ export function drawWeights(
     const limit = Math.sqrt(6 / (rows + columns));
     return matrix(rows, columns, randomUniform.source(source)(-limit, limit));
   };
-  // In this order, so that the scheme does not change U and V.
+  // In this order, so that the scheme does not change U, V and what is the cell's own.
   const U = gates.flatMap(() => uniform(n, m));
   const V = uniform(q, n);
-  const W = gates.flatMap(() => blockOf(scheme, n, source, uniform));
+  const own = drawOwn(cell, { n, m }, source);
+  const W = hasRecurrentVector(cell)
+    ? Array.from({ length: n }, () => blockOf(scheme, 1, source, uniform)[0])
+    : knows(cell, 'W')
+      ? gates.flatMap(() => blockOf(scheme, n, source, uniform))
+      : [];
   const kept =
     scheme === 'chrono'
       ? Array.from({ length: n }, () => Math.log(1 + source() * Math.max(0, T - 2)))
       : undefined;
-  return { W, U: rounded(U, DIGITS), V: rounded(V, DIGITS), kept };
+  return { W, U: rounded(U, DIGITS), V: rounded(V, DIGITS), own, kept };
+}
+
+function drawOwn(
+  cell: CellName,
+  sizes: { readonly n: number; readonly m: number },
+  source: Random,
+): DrawnWeights['own'] {
+  const { parameters } = cells[cell];
+  return Object.fromEntries(
+    parametersOfCell(cell).flatMap((name) => {
+      const { starts } = parameters[name];
+      if (!starts) return [];
+      const [length] = shapeOfParameter(cell, name, sizes);
+      const draw = 'at' in starts ? () => starts.at : randomNormal.source(source)(0, starts.spread);
+      return [[name, Array.from({ length }, () => roundTo(draw(), DIGITS))]];
+    }),
+  );
+}
+
+const hasRecurrentVector = (cell: CellName): boolean => !knows(cell, 'W') && recurrentOf(cell) !== undefined;
+
+/** The experiment with other recurrent weights: rows of W, or a row for each number of the vector in its place. */
+function withRecurrent(experiment: Experiment, rows: Matrix): Experiment {
+  const name = recurrentOf(experiment.cell);
+  const changed = name === 'W' ? { W: rows } : name ? { [name]: rows.flat() } : {};
+  return { ...experiment, weights: { ...experiment.weights, ...changed } };
 }
 
 /** Significant digits of what is drawn. */
@@ -101,14 +157,15 @@ export const scaledEntry = (x: number, gain: number): number => roundTo(gain * x
 /** b, where the scheme or the forget bias asks for it. */
 export function biasesOf(
   cell: CellName,
-  { W, kept }: Pick<DrawnWeights, 'W' | 'kept'>,
+  { U, kept }: Pick<DrawnWeights, 'U' | 'kept'>,
   forgetBias: number | undefined,
 ): number[] | undefined {
   const { gates, keeps } = cells[cell];
-  const n = W[0].length;
+  const n = U.length / gates.length;
   const sets = kept ?? (takesForgetBias(cell) ? forgetBias : undefined);
   if (sets === undefined) return undefined;
-  const ofKeeper = typeof sets === 'number' ? Array.from({ length: n }, () => sets) : sets;
+  const ofKept = typeof sets === 'number' ? Array.from({ length: n }, () => sets) : sets;
+  const ofKeeper = keeps?.isInverse ? ofKept.map((bias) => -bias) : ofKept;
   return gates
     .flatMap((gate) => {
       if (gate === keeps?.gate) return ofKeeper;
@@ -143,22 +200,34 @@ export function toRadius(x: number, radius: number, own: number): number {
 /** Significant digits of what was scaled after it was drawn. */
 const SCALED_DIGITS = 6;
 
-/** The spectral radius of every gate's block of W, in the order of the cell's gates. */
-export const radiusOf = ({ cell, weights }: Experiment): number[] => radiiOf(cell, weights.W);
+/** The spectral radius of every gate's block of W, in the order of the cell's gates; of a vector in its place one. */
+export const radiusOf = (experiment: Experiment): number[] => blocksOf(experiment).map(spectralRadius);
 
-/** The spectral radius of every block of a matrix W. */
-export const radiiOf = (cell: CellName, W: Matrix): number[] => blocksIn(cell, W).map(spectralRadius);
+/** The spectral radius of every block of what is drawn for W. */
+export const radiiOf = (cell: CellName, W: Matrix): number[] =>
+  hasRecurrentVector(cell) ? [spectralRadius(diagonal(W.flat()))] : blocksIn(cell, W).map(spectralRadius);
 
-const blocksOf = ({ cell, weights }: Experiment): Matrix[] => blocksIn(cell, weights.W);
+/** What h of the step before is multiplied by: blocks of W by gates, or a diagonal matrix; nothing where there is neither. */
+export function blocksOf({ cell, weights }: Shaped): Matrix[] {
+  const name = recurrentOf(cell);
+  if (name === 'W') return blocksIn(cell, weights.W);
+  return name ? [diagonal(weights[name] as Vector)] : [];
+}
 
 const blocksIn = (cell: CellName, W: Matrix): Matrix[] => {
-  const n = W[0].length;
-  return cells[cell].gates.map((_, gate) => W.slice(gate * n, (gate + 1) * n));
+  const n = W[0]?.length ?? 0;
+  return W.length === 0 ? [] : cells[cell].gates.map((_, gate) => W.slice(gate * n, (gate + 1) * n));
 };
 
+const diagonal = (entries: Vector): number[][] =>
+  entries.map((entry, i) => entries.map((_, j) => (i === j ? entry : 0)));
+
 function withBlocks(experiment: Experiment, change: (block: Matrix) => Matrix): Experiment {
-  const W = rounded(blocksOf(experiment).flatMap(change), SCALED_DIGITS);
-  return { ...experiment, weights: { ...experiment.weights, W } };
+  const changed = blocksOf(experiment).map(change);
+  const rows = hasRecurrentVector(experiment.cell)
+    ? changed.flatMap((block) => block.map((row, i) => [row[i]]))
+    : changed.flat();
+  return withRecurrent(experiment, rounded(rows, SCALED_DIGITS));
 }
 
 const matrix = (rows: number, columns: number, draw: Random): number[][] =>

@@ -1,4 +1,5 @@
 import { assertExperiment, type SingleExperiment, type SingleStack } from './experiment.ts';
+import { inMemory } from './format/reset.ts';
 import { StackedTerms } from './stacked/terms.ts';
 import { Terms } from './terms.ts';
 
@@ -10,8 +11,9 @@ import { Terms } from './terms.ts';
 export function itemize(experiment: SingleExperiment): Terms;
 export function itemize(experiment: SingleStack): StackedTerms;
 export function itemize(experiment: SingleExperiment | SingleStack): Terms | StackedTerms;
-export function itemize(experiment: SingleExperiment | SingleStack): Terms | StackedTerms {
-  assertExperiment(experiment, 'itemize');
+export function itemize(given: SingleExperiment | SingleStack): Terms | StackedTerms {
+  assertExperiment(given, 'itemize');
+  const experiment = inMemory(given);
   const terms = 'layers' in experiment ? new StackedTerms(experiment) : new Terms(experiment);
   void terms.termNorms;
   return terms;

@@ -1,8 +1,8 @@
-import { add, Graph, type GraphNode, matmul, type Replay } from '../autograd/index.ts';
+import { add, Graph, type GraphNode, matmul, type Replay, slice } from '../autograd/index.ts';
 import { addBias } from './cells/bias.ts';
-import type { Cell, CellStep, ParameterNodes, State } from './cells/cell.ts';
-import { type CellName, cells } from './cells/index.ts';
-import { type BatchLossName, type BiasName, biasNames } from './experiment.ts';
+import type { Cell, CellStep, State, UsedParameters } from './cells/cell.ts';
+import { type CellName, cells, parametersOfCell, shapeOfParameter } from './cells/index.ts';
+import { type BatchLossName, biasNames, type ParameterName, parameterNames } from './experiment.ts';
 import { brief } from './json.ts';
 import { losses } from './losses.ts';
 
@@ -20,7 +20,8 @@ export interface Sizes {
   readonly isHeadless?: boolean;
   /** T entries: whether step t, at index t - 1, has a loss. */
   readonly hasLoss: readonly boolean[];
-  readonly biases: readonly BiasName[];
+  /** Those of the parameters that may be left out which it has. */
+  readonly biases: readonly ParameterName[];
   /** In place of the cell's own, of the same parameters. */
   readonly step?: Cell['step'];
   /** B sequences side by side: states, inputs, targets are matrices with a column for each. Without it, vectors. */
@@ -39,12 +40,21 @@ export interface Step extends CellStep {
   readonly E: GraphNode | undefined;
 }
 
+/** The parameters of a network as nodes of its graph: those that it has. W is there where the cell's entry names it. */
+export type ParameterNodes = { readonly W: GraphNode; readonly U: GraphNode } & {
+  readonly [P in ParameterName]?: GraphNode;
+};
+
+export type Pieces = { readonly [P in ParameterName]?: readonly GraphNode[] };
+
 /** A recurrent network unrolled over T steps: a graph without numbers. Its leaves are to be set. */
 export interface Network {
   readonly graph: Graph;
   /** Names of the blocks that a step's `a` are. */
   readonly gates: readonly string[];
   readonly parameters: ParameterNodes;
+  /** What each step uses once of each parameter: itself, or the pieces that its rows are cut into. */
+  readonly pieces: Pieces;
   /** h_0, and c_0 of a cell that has one. */
   readonly initial: State;
   /** Steps 1 to T, at index 0 to T - 1. */
@@ -62,16 +72,14 @@ export function traceNetwork(sizes: Sizes): Network {
   const { cell: name, step: other, loss, n, m, q, isHeadless, hasLoss, biases, batch } = sizes;
   const graph = new Graph();
   const cell = cells[name];
-  const rows = cell.gates.length * n;
   const columns = batch === undefined ? [] : [batch];
 
-  const lengths: { readonly [P in BiasName]: number } = { b: rows, d: q, bh: n };
-  const parameters: ParameterNodes = {
-    W: graph.leaf([rows, n], 'W'),
-    U: graph.leaf([rows, m], 'U'),
-    ...(!isHeadless && { V: graph.leaf([q, n], 'V') }),
-    ...Object.fromEntries(biases.map((bias) => [bias, graph.leaf([lengths[bias]], bias)])),
+  const shapes = {
+    ...shapesOfCell(name, { n, m }, biases),
+    ...(!isHeadless && { V: [q, n] }),
+    ...(biases.includes('d') && { d: [q] }),
   };
+  const { parameters, pieces, used } = traceParameters(graph, name, shapes, n);
 
   graph.step = 0;
   const initial: State = {
@@ -82,7 +90,7 @@ export function traceNetwork(sizes: Sizes): Network {
   const steps = hasLoss.map((hasLoss, index): Step => {
     graph.step = index + 1;
     const x = graph.leaf([m, ...columns], 'x');
-    const step = (other ?? cell.step)(parameters, x, state);
+    const step = (other ?? cell.step)(used, x, state);
     state = step;
     const o = output(parameters, step.h);
     const target = hasLoss ? graph.leaf([q, ...columns], 'ô') : undefined;
@@ -90,7 +98,45 @@ export function traceNetwork(sizes: Sizes): Network {
   });
 
   graph.step = undefined;
-  return { graph, gates: cell.gates, parameters, initial, steps, E: sumOfLosses(graph, steps) };
+  return { graph, gates: cell.gates, parameters, pieces, initial, steps, E: sumOfLosses(graph, steps) };
+}
+
+type Shapes = { readonly [P in ParameterName]?: readonly number[] };
+
+/** The shapes of a cell's parameters: of all that it cannot do without, and of the others that are named. */
+export const shapesOfCell = (
+  cell: CellName,
+  sizes: { readonly n: number; readonly m: number },
+  biases: readonly ParameterName[],
+): Shapes =>
+  Object.fromEntries(
+    parametersOfCell(cell)
+      .filter((name) => !cells[cell].parameters[name].isOptional || biases.includes(name))
+      .map((name) => [name, shapeOfParameter(cell, name, sizes)]),
+  );
+
+/** Leaves for parameters; and `used`, what a step of the cell is given of them: in place of some the pieces of their rows. */
+export function traceParameters(
+  graph: Graph,
+  cell: CellName,
+  shapes: Shapes,
+  n: number,
+): { readonly parameters: ParameterNodes; readonly used: UsedParameters; readonly pieces: Pieces } {
+  const { gates, pieces: cuts = {} } = cells[cell];
+  const leaves = Object.fromEntries(
+    parameterNames.flatMap((name) => (shapes[name] ? [[name, graph.leaf(shapes[name], name)]] : [])),
+  );
+  const used: Record<string, GraphNode> = { ...leaves };
+  const pieces: { [P in ParameterName]?: readonly GraphNode[] } = {};
+  for (const name of parameterNames) {
+    if (!leaves[name]) continue;
+    const own = Object.entries(cuts[name] ?? {}).map(([piece, blocks]) => {
+      const from = n * gates.indexOf(blocks[0]);
+      return (used[piece] = slice(leaves[name], { from, to: from + n * blocks.length, name: piece }));
+    });
+    pieces[name] = own.length > 0 ? own : [leaves[name]];
+  }
+  return { parameters: leaves as ParameterNodes, used: used as UsedParameters & typeof used, pieces };
 }
 
 function assertSizes(sizes: Sizes): void {

@@ -1,6 +1,12 @@
-import { type CellName, cells } from './cells/index.ts';
+import {
+  type CellName,
+  type CellParameterName,
+  cells,
+  parametersOfCell,
+  shapeOfParameter,
+} from './cells/index.ts';
 import { filledRow, filledRows } from './filled.ts';
-import { type Experiment, sizesOf, type Weights } from './experiment.ts';
+import { type Experiment, type Matrix, sizesOf, type Vector, type Weights } from './experiment.ts';
 
 /**
  * The experiment with another number of steps T or hidden units n. What fits is kept, each gate's block by itself; new
@@ -18,10 +24,9 @@ export function resize(
   return {
     ...experiment,
     weights: {
-      ...stack(weights, gates, gates, n),
+      ...stack(cell, weights, gates, n),
       V: filledRows(weights.V, q, n, 'V', 1 / Math.sqrt(n)),
       ...(weights.d && { d: weights.d }),
-      ...(weights.bh && { bh: filledRow(weights.bh, n, 'bh', 0.5) }),
     },
     initial: {
       h: filledRow(initial.h, n, 'h', 0.5),
@@ -40,38 +45,63 @@ export function withCell(experiment: Experiment, cell: CellName): Experiment {
   const { n } = sizesOf(experiment);
   const [before, after] = [cells[experiment.cell], cells[cell]];
   const { initial } = experiment;
-  const { bh, ...weights } = experiment.weights;
+  const { V, d } = experiment.weights;
   const kept = before.gates.map((gate) => (gate === before.candidate ? after.candidate : gate));
   return {
     ...experiment,
     cell,
     weights: {
-      ...weights,
-      ...stack(experiment.weights, kept, after.gates, n),
-      ...(bh && after.takesBh && { bh }),
+      ...stack(cell, experiment.weights, kept, n),
+      V,
+      ...(d && { d }),
     },
     initial: { h: initial.h, ...(after.hasCellState && { c: initial.h.map(() => 0) }) },
   };
 }
 
-/** W, U and b with a block of n rows for each of `gates`, from those that `weights` has, which are named `old`. */
+/**
+ * The parameters of a cell with n hidden units, from those that `weights` has: a block of n rows for each of its gates, where
+ * the blocks of the old ones are named `old`. What may be left out it has where the old ones do.
+ */
 function stack(
-  { W, U, b }: Weights,
+  cell: CellName,
+  weights: Weights,
   old: readonly string[],
-  gates: readonly string[],
   n: number,
-): Pick<Weights, 'W' | 'U' | 'b'> {
-  const rows = W.length / old.length;
+): Omit<Weights, 'V' | 'd'> {
+  const { gates, parameters } = cells[cell];
+  const m = weights.U[0].length;
+  const before = weights.U.length / old.length;
   const block = <X>(stacked: readonly X[], gate: string): readonly X[] => {
     const index = old.indexOf(gate);
-    return index < 0 ? [] : stacked.slice(index * rows, (index + 1) * rows);
+    return index < 0 ? [] : stacked.slice(index * before, (index + 1) * before);
   };
-  const spread = 1 / Math.sqrt(n);
-  return {
-    W: gates.flatMap((gate) => filledRows(block(W, gate), n, n, `W${gate}`, spread)),
-    U: gates.flatMap((gate) => filledRows(block(U, gate), n, U[0].length, `U${gate}`, 1)),
-    ...(b && { b: gates.flatMap((gate) => filledRow(block(b, gate), n, `b${gate}`, 0.5)) }),
-  };
+  const found = parametersOfCell(cell).flatMap((name): [CellParameterName, Matrix | Vector][] => {
+    const { shape, isOptional, starts } = parameters[name];
+    const known = weights[name] as Matrix | Vector | undefined;
+    if (isOptional && !known) return [];
+    const columns = shapeOfParameter(cell, name, { n, m })[1] as number | undefined;
+    if (columns !== undefined) {
+      const spread = name === 'U' ? 1 : 1 / Math.sqrt(n);
+      const rows = (known ?? []) as Matrix;
+      return [
+        [name, gates.flatMap((gate) => filledRows(block(rows, gate), n, columns, name + gate, spread))],
+      ];
+    }
+    const numbers = (known ?? []) as Vector;
+    const fill = (some: Vector, called: string) =>
+      starts && 'at' in starts
+        ? Array.from({ length: n }, (_, i) => some[i] ?? starts.at)
+        : filledRow(some, n, called, starts?.spread ?? 0.5);
+    const isStacked = shape[0] === 'g·n';
+    return [
+      [
+        name,
+        isStacked ? gates.flatMap((gate) => fill(block(numbers, gate), name + gate)) : fill(numbers, name),
+      ],
+    ];
+  });
+  return { W: [], ...(Object.fromEntries(found) as { readonly U: Matrix }) };
 }
 
 function resizedTargets(targets: Experiment['targets'], T: number, q: number): Experiment['targets'] {

@@ -6,7 +6,7 @@ import { type GradientOf, type Gradients, gradientsOf, inShapeOf } from './gradi
 import { norm } from './matrix.ts';
 import type { Network } from './network.ts';
 import { type LossStep, Passes } from './passes.ts';
-import { copyAt, type TermNorms, termNorms } from './term-norms.ts';
+import { copiesAt, entriesOfTerm, normOfTerm, type TermNorms, termNorms } from './term-norms.ts';
 import { unroll, type Unrolled } from './unroll.ts';
 
 /** The gradient of E_t with respect to the copy of a parameter that was used at step k. */
@@ -119,27 +119,25 @@ export class Terms {
   /** The entries of term (t, k), row by row, without its chain. @throws RangeError unless 1 <= k <= t <= T. */
   entries(parameter: ParameterName, t: number, k: number): Float64Array {
     this.#check(parameter, t, k);
-    return this.#passes.from(t).contribution(copyAt(this.#network, parameter, k));
+    return entriesOfTerm(copiesAt(this.#network, parameter, k), this.#passes.from(t));
   }
 
   #open(parameter: ParameterName, t: number, k: number): Term {
     this.#check(parameter, t, k);
-    const edge = copyAt(this.#network, parameter, k);
-    const chain = () => chainOf(this.#network, this.#jacobians, this.#passes.from(t), edge, t);
+    const node = this.#network.parameters[parameter]!;
+    const edges = copiesAt(this.#network, parameter, k);
     const pass = this.#passes.from(t);
-    // As the norms of all terms are computed, |δ| |x|, so that they are the same.
-    const { consumer, slot } = edge;
-    const partner = consumer.op === 'matmul' ? this.#network.session.value(consumer.inputs[1 - slot]) : [1];
+    const chain = () => chainOf(this.#network, this.#jacobians, pass, edges, t);
     let value: GradientOf | undefined;
     let factors: readonly Factor[] | undefined;
     return {
       parameter,
       t,
       k,
-      norm: norm(pass.cotangent(consumer)) * norm(partner),
+      norm: normOfTerm(edges, pass, this.#network.session),
       // Many terms are asked for, few for their entries and chains.
       get value() {
-        return (value ??= inShapeOf(consumer.inputs[slot], pass.contribution(edge)));
+        return (value ??= inShapeOf(node, entriesOfTerm(edges, pass)));
       },
       get factors() {
         return (factors ??= chain());

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import { column, lossOf } from '../../src/bench/network.ts';
-import type { ParameterName } from '../../src/rnn/index.ts';
+import { parametersOf } from '../../src/rnn/index.ts';
 import { readCases } from '../support/reference.ts';
 
 beforeAll(async () => {
@@ -15,7 +15,7 @@ const short = readCases().filter(({ experiment }) => experiment.inputs.length <=
 test.each(short.map((item) => [item.name, item] as const))(
   'E of %s and its gradients are those of PyTorch',
   (_name, { experiment, expected }) => {
-    const entries = Object.entries(experiment.weights) as [ParameterName, number[] | number[][]][];
+    const entries = parametersOf(experiment).map((name) => [name, experiment.weights[name]!] as const);
     const tensors = entries.map(([, value]) =>
       typeof value[0] === 'number' ? column(value as number[]) : tf.tensor2d(value as number[][]),
     );

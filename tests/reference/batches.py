@@ -1,5 +1,5 @@
 """Experiments with PyTorch's answers, in float64. python3 batches.py writes those of version 2, a file each, into batches/,
-and one of version 1, CELL-bias-ce.json, of each cell that has none yet. Nothing here knows of the project's own code."""
+and one of version 1, CELL-bias-ce.json, of each cell, where there is none yet. Nothing here knows of the project's own code."""
 import itertools
 import json
 import pathlib
@@ -8,7 +8,10 @@ import random
 import torch
 
 torch.set_default_dtype(torch.float64)
-GATES = {"sigmoid": "a", "tanh": "a", "relu": "a", "linear": "a", "lstm": "ifgo", "gru": "rzn"}
+GATES = {"sigmoid": "a", "tanh": "a", "relu": "a", "linear": "a", "lstm": "ifgo", "gru": "rzn", "gru-before": "rzn",
+         "peephole-lstm": "ifgo", "mingru": "zn", "minlstm": "fin", "indrnn": "a", "layernorm-lstm": "ifgo"}
+WITHOUT_W = {"mingru", "minlstm", "indrnn"}
+WITH_C = {"lstm", "peephole-lstm", "layernorm-lstm"}
 LOSSES = ["squared-error", "mse", "cross-entropy", "bce", "linear"]
 SIMPLE = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu, "linear": lambda a: a}
 
@@ -17,7 +20,8 @@ def draw(cell, loss, reduction, lengths, headless, biases, classes, seed):
     torch.manual_seed(seed)
     n, m, q = 3, 2, 3 if headless else 4
     rows = len(GATES[cell]) * n
-    w = {"W": 0.7 * torch.randn(rows, n), "U": torch.randn(rows, m)}
+    w = {} if cell in WITHOUT_W else {"W": 0.7 * torch.randn(rows, n)}
+    w["U"] = torch.randn(rows, m)
     if not headless:
         w["V"] = torch.randn(q, n)
     if biases:
@@ -26,6 +30,14 @@ def draw(cell, loss, reduction, lengths, headless, biases, classes, seed):
             w["d"] = torch.randn(q)
         if cell == "gru":
             w["bh"] = torch.randn(n)
+        if cell == "layernorm-lstm":
+            w["b_c"] = torch.randn(n)
+    if cell == "indrnn":
+        w["u"] = torch.randn(n)
+    if cell == "peephole-lstm":
+        w |= {name: torch.randn(n) for name in ("p_i", "p_f", "p_o")}
+    if cell == "layernorm-lstm":
+        w |= {"g_h": torch.randn(rows), "g_x": torch.randn(rows), "g_c": torch.randn(n)}
     sequences = []
     for index, T in enumerate(lengths):
         targets = []
@@ -41,9 +53,14 @@ def draw(cell, loss, reduction, lengths, headless, biases, classes, seed):
                 targets.append(torch.randn(q))
         one = {"inputs": torch.randn(T, m), "targets": targets}
         if index % 2 == 0:
-            one["initial"] = {"h": torch.randn(n)} | ({"c": torch.randn(n)} if cell == "lstm" else {})
+            one["initial"] = {"h": torch.randn(n)} | ({"c": torch.randn(n)} if cell in WITH_C else {})
         sequences.append(one)
-    return {"version": 2, "cell": cell, "weights": w, "sequences": sequences, "loss": loss, "reduction": reduction}
+    written = {"cell": "gru", "reset": "before"} if cell == "gru-before" else {"cell": cell}
+    return {"version": 2, **written, "weights": w, "sequences": sequences, "loss": loss, "reduction": reduction}
+
+
+def cell_of(e):
+    return "gru-before" if e.get("reset") == "before" else e["cell"]
 
 
 def kept(x):
@@ -53,11 +70,12 @@ def kept(x):
 
 def run(e, w, one):
     """What PyTorch computes of one sequence; tensors whose gradients are asked for are kept."""
-    cell, n = e["cell"], w["W"].shape[1]
+    cell = cell_of(e)
+    n = len(w["U"]) // len(GATES[cell])
     state = one.get("initial", {})
     h0 = state.get("h", torch.zeros(n)).clone().requires_grad_()
-    c0 = state.get("c", torch.zeros(n)).clone().requires_grad_() if cell == "lstm" else None
-    h, c, b = h0, c0, w.get("b", torch.zeros(len(w["W"])))
+    c0 = state.get("c", torch.zeros(n)).clone().requires_grad_() if cell in WITH_C else None
+    h, c, b = h0, c0, w.get("b", torch.zeros(len(w["U"])))
     x = [row.clone().requires_grad_() for row in one["inputs"]]
     kept_steps = []
     for x_t in x:
@@ -71,6 +89,38 @@ def run(e, w, one):
             a = [kept(part) for part in (w["W"] @ h + w["U"] @ x_t + b).split(n)]
             i, f, o = (torch.sigmoid(a[k]) for k in (0, 1, 3))
             c = kept(f * c + i * torch.tanh(a[2]))
+            h = kept(o * torch.tanh(c))
+        elif cell == "gru-before":
+            ur, uz, ug = (w["U"] @ x_t + b).split(n)
+            wr, wz, wg = w["W"].split(n)
+            a = [kept(wr @ h + ur), kept(wz @ h + uz)]
+            reset, update = torch.sigmoid(a[0]), torch.sigmoid(a[1])
+            a.append(kept(wg @ (reset * h) + ug))
+            h = kept((1 - update) * torch.tanh(a[2]) + update * h)
+        elif cell == "peephole-lstm":
+            ai, af, ag, ao = (w["W"] @ h + w["U"] @ x_t + b).split(n)
+            a = [kept(ai + w["p_i"] * c), kept(af + w["p_f"] * c), kept(ag * 1)]
+            c = kept(torch.sigmoid(a[1]) * c + torch.sigmoid(a[0]) * torch.tanh(a[2]))
+            a.append(kept(ao + w["p_o"] * c))
+            h = kept(torch.sigmoid(a[3]) * torch.tanh(c))
+        elif cell == "mingru":
+            a = [kept(part) for part in (w["U"] @ x_t + b).split(n)]
+            z = torch.sigmoid(a[0])
+            h = kept((1 - z) * h + z * a[1])
+        elif cell == "minlstm":
+            a = [kept(part) for part in (w["U"] @ x_t + b).split(n)]
+            f, i = torch.sigmoid(a[0]), torch.sigmoid(a[1])
+            h = kept(f / (f + i) * h + i / (f + i) * a[2])
+        elif cell == "indrnn":
+            a = [kept(w["u"] * h + w["U"] @ x_t + b)]
+            h = kept(torch.relu(a[0]))
+        elif cell == "layernorm-lstm":
+            # As LayerNormLSTMCell of PyTorch's benchmarks/fastrnns/custom_lstms.py; one bias for its two.
+            norm = torch.nn.functional.layer_norm
+            both = norm(w["U"] @ x_t, [4 * n], w["g_x"], b) + norm(w["W"] @ h, [4 * n], w["g_h"])
+            a = [kept(part) for part in both.split(n)]
+            i, f, o = (torch.sigmoid(a[k]) for k in (0, 1, 3))
+            c = kept(norm(f * c + i * torch.tanh(a[2]), [n], w["g_c"], w.get("b_c")))
             h = kept(o * torch.tanh(c))
         else:
             a = [kept(w["W"] @ h + w["U"] @ x_t + b)]
@@ -144,7 +194,7 @@ def answer(e):
             "hidden": [plain(step[2]) for step in steps],
             "hiddenGradients": [grad(step[2]) for step in steps],
             "preactivationGradients": {
-                gate: [grad(step[0][k]) for step in steps] for k, gate in enumerate(GATES[e["cell"]])
+                gate: [grad(step[0][k]) for step in steps] for k, gate in enumerate(GATES[cell_of(e)])
             },
             "inputGradients": [grad(row) for row in x],
             "initialGradients": {"h": grad(h0)} | ({"c": grad(c0)} if c0 is not None else {}),
@@ -179,7 +229,9 @@ def main():
         reduction, T = choose(["sum", "mean"]), choose(lengths)
         headless, biases, classes = choose([True, False]), choose([True, True, False]), choose([True, False])
         e = draw(cell, loss, reduction, T, headless, biases, classes, seed)
-        write(folder / f"{cell}-{loss}.json", e, answer(e))
+        path = folder / f"{cell}-{loss}.json"
+        if not path.exists():
+            write(path, e, answer(e))
     for cell in GATES:
         path = here / f"{cell}-bias-ce.json"
         if not path.exists():

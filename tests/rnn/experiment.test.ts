@@ -50,7 +50,9 @@ describe('parseExperiment', () => {
     expect(() => parseExperiment(json)).toThrow(new ExperimentError('', message));
   });
 
-  const cellNames = 'expected one of "sigmoid", "tanh", "relu", "linear", "lstm", "gru"';
+  const cellNames =
+    'expected one of "sigmoid", "tanh", "relu", "linear", "lstm", "gru", "gru-before", "peephole-lstm", "mingru", "minlstm", ' +
+    '"indrnn", "layernorm-lstm"';
   test.each<[path: string, problem: string, value?: unknown]>([
     ['cell', 'missing'],
     ['cell', `${cellNames}, got "Sigmoid"`, 'Sigmoid'],

@@ -15,13 +15,14 @@ import {
 import { initialise, radiusOf, scaleW, schemesOf, withSpectralRadius } from '../../src/rnn/initialise.ts';
 import { experiments } from '../support/experiments.ts';
 import { largestSingularValue, multiply, transpose } from '../support/matrices.ts';
-import { cellNames } from '../../src/rnn/cells/index.ts';
+import { cellNames, knows, recurrentOf } from '../../src/rnn/cells/index.ts';
 
 const of = (cell: CellName, n: number, T = 3) => resize(withCell(textbook, cell), { n, T });
 const blocks = ({ cell, weights: { W } }: Experiment, rows: Matrix = W) => {
   const n = W[0].length;
   return cells[cell].gates.map((_, gate) => rows.slice(gate * n, (gate + 1) * n));
 };
+const withW = cellNames.filter((cell) => knows(cell, 'W'));
 const deviation = (rows: Matrix) =>
   Math.sqrt(rows.flat().reduce((sum, x) => sum + x * x, 0) / rows.flat().length);
 const median = (numbers: readonly number[]) =>
@@ -56,7 +57,7 @@ describe('initialise', () => {
     expect(Math.max(...V.flat().map(Math.abs))).toBeLessThanOrEqual(Math.sqrt(6 / 7));
   });
 
-  test.each(cellNames)('every block has the scale of its scheme: %s', (cell) => {
+  test.each(withW)('every block has the scale of its scheme: %s', (cell) => {
     const n = 48;
     const draw = (scheme: 'gaussian' | 'xavier') =>
       blocks(initialise(of(cell, n), { scheme, gain: 2, seed: 9 }));
@@ -179,16 +180,17 @@ describe('the scale of W', () => {
     fc.assert(
       fc.property(experiments(), (experiment) => {
         const scaled = scaleW(experiment, 3);
-        expect(scaled.weights.W.flat()).toEqual(
-          experiment.weights.W.flat().map((x) => expect.closeTo(3 * x, 5)),
-        );
-        expect({ ...scaled, weights: { ...scaled.weights, W: experiment.weights.W } }).toEqual(experiment);
+        // W, or the vector in its place; of a cell that has neither, nothing.
+        const name = recurrentOf(experiment.cell) ?? 'W';
+        const before = experiment.weights[name]!;
+        expect(scaled.weights[name]!.flat()).toEqual(before.flat().map((x) => expect.closeTo(3 * x, 5)));
+        expect({ ...scaled, weights: { ...scaled.weights, [name]: before } }).toEqual(experiment);
         expect(scaleW(experiment, 1)).toBe(experiment);
       }),
     );
   });
 
-  test.each(cellNames)('every block gets the radius: %s', (cell) => {
+  test.each(withW)('every block gets the radius: %s', (cell) => {
     const experiment = initialise(of(cell, 12), { scheme: 'gaussian', gain: 1, seed: 3 });
     const changed = withSpectralRadius(experiment, 1.25);
     expect(radiusOf(changed)).toHaveLength(cells[cell].gates.length);
@@ -199,6 +201,18 @@ describe('the scale of W', () => {
       const factor = 1.25 / radiusOf(experiment)[gate];
       expect(largestSingularValue(block) / largestSingularValue(before)).toBeCloseTo(factor, 4);
     });
+  });
+
+  test('units by themselves are networks of one: u is drawn and scaled as one number each', () => {
+    const draw = (scheme: 'xavier' | 'orthogonal' | 'identity') =>
+      initialise(of('indrnn', 40), { scheme, gain: 0.5, seed: 3 });
+    expect(draw('identity').weights.u).toEqual(Array.from({ length: 40 }, () => 0.5));
+    expect(new Set(draw('orthogonal').weights.u)).toEqual(new Set([0.5, -0.5]));
+    expect(Math.max(...draw('xavier').weights.u!)).toBeCloseTo(0.5 * Math.sqrt(3), 1);
+    const u = draw('xavier').weights.u!.map(Math.abs);
+    expect(radiusOf(draw('xavier'))).toEqual([expect.closeTo(Math.max(...u), 12)]);
+    expect(radiusOf(withSpectralRadius(draw('xavier'), 1.25))[0]).toBeCloseTo(1.25, 4);
+    expect(radiusOf(of('mingru', 3))).toEqual([]);
   });
 
   test('the radius is not the largest singular value, and a nilpotent block stays as it is', () => {

@@ -33,7 +33,9 @@ const casesIn = <Case>(name: string): Case[] => {
   return readdirSync(folder).map((file): Case => JSON.parse(readFileSync(join(folder, file), 'utf8')));
 };
 const cases = casesIn<StackedCase>('layers');
-const batches = casesIn<{ readonly name: string; readonly experiment: BatchExperiment }>('batches');
+const batches = casesIn<{ readonly name: string; readonly experiment: BatchExperiment }>('batches').map(
+  ({ experiment, ...others }) => ({ ...others, experiment: parseExperiment<BatchExperiment>(experiment) }),
+);
 
 test('the cases cover each cell, one to three layers, one and both directions, and what may be left out', () => {
   const has = (what: (experiment: StackedExperiment) => boolean) =>

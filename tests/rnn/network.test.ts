@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { Backward, type GraphNode, print, Session } from '../../src/autograd/index.ts';
 import {
   type CellName,
-  cells,
   differentiate,
   type Experiment,
+  type ParameterName,
   parametersOf,
   traceNetwork,
 } from '../../src/index.ts';
@@ -12,10 +12,10 @@ import { relativeError } from '../support/close.ts';
 import { tiny } from '../support/experiments.ts';
 import { transpose } from '../support/matrices.ts';
 import { readCase } from '../support/reference.ts';
-import { cellNames } from '../../src/rnn/cells/index.ts';
+import { cellNames, knows } from '../../src/rnn/cells/index.ts';
+import { biasNames } from '../../src/rnn/experiment.ts';
 
-const biasesOf = (cell: CellName) =>
-  cells[cell].takesBh ? (['b', 'd', 'bh'] as const) : (['b', 'd'] as const);
+const biasesOf = (cell: CellName) => biasNames.filter((name) => name === 'd' || knows(cell, name));
 
 test('shapes come from the sizes alone', () => {
   const network = traceNetwork({
@@ -45,11 +45,17 @@ test('shapes come from the sizes alone', () => {
   expect(network.steps.map(({ E }) => E?.shape)).toEqual([undefined, []]);
 });
 
-test.each(cellNames)('%s uses each of its parameters once a step, so that a term is one edge', (cell) => {
+test.each(cellNames)('%s uses each of its parameters, or each of its pieces, once a step', (cell) => {
   const sizes = { loss: 'cross-entropy', n: 2, m: 1, q: 3, hasLoss: [true, false, true] } as const;
-  const { graph, parameters } = traceNetwork({ cell, ...sizes, biases: biasesOf(cell) });
-  for (const parameter of Object.values(parameters) as GraphNode[]) {
-    expect(graph.edgesFrom(parameter).map(({ consumer }) => consumer.step)).toEqual([1, 2, 3]);
+  const { graph, parameters, pieces } = traceNetwork({ cell, ...sizes, biases: biasesOf(cell) });
+  expect(Object.keys(pieces)).toEqual(Object.keys(parameters));
+  for (const [name, parts] of Object.entries(pieces)) {
+    const [rows, ...columns] = parameters[name as ParameterName]!.shape;
+    expect(parts.reduce((sum, { shape }) => sum + shape[0], 0)).toBe(rows);
+    for (const part of parts) {
+      expect(part.shape.slice(1)).toEqual(columns);
+      expect(graph.edgesFrom(part).map(({ consumer }) => consumer.step)).toEqual([1, 2, 3]);
+    }
   }
 });
 
@@ -123,12 +129,13 @@ test('sizes that make no network are told', () => {
   const sizes = { cell: 'tanh', loss: 'mse', n: 2, m: 1, q: 1, hasLoss: [true], biases: [] } as const;
   const traceWith = (wrong: object) => () => traceNetwork({ ...sizes, ...wrong });
   expect(traceWith({ cell: 'rnn' })).toThrow(
-    'traceNetwork: cell: expected one of sigmoid, tanh, relu, linear, lstm, gru, got "rnn"',
+    'traceNetwork: cell: expected one of sigmoid, tanh, relu, linear, lstm, gru, gru-before, ' +
+      'peephole-lstm, mingru, minlstm, indrnn, layernorm-lstm, got "rnn"',
   );
   expect(traceWith({ loss: undefined })).toThrow(
     'traceNetwork: loss: expected one of squared-error, cross-entropy, mse,',
   );
-  expect(traceWith({ biases: ['q'] })).toThrow('traceNetwork: bias: expected one of b, d, bh, got "q"');
+  expect(traceWith({ biases: ['q'] })).toThrow('traceNetwork: bias: expected one of b, d, bh, b_c, got "q"');
   expect(traceWith({ hasLoss: true })).toThrow('traceNetwork: hasLoss: expected a list, got true');
   expect(traceWith({ n: 2.5 })).toThrow('leaf "W": expected a list of sizes');
   expect(() => traceNetwork(undefined as never)).toThrow('traceNetwork: expected { cell, loss, n, m, q,');

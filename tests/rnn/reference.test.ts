@@ -7,7 +7,7 @@ import { readCases } from '../support/reference.ts';
 const cases = readCases();
 
 test('the cases cover each cell', () => {
-  expect(cases).toHaveLength(26);
+  expect(cases).toHaveLength(32);
   expect(cases.filter(({ expected }) => expected.terms?.length === 6)).toHaveLength(12);
   expect(cases.filter(({ expected }) => expected.termNorms)).toHaveLength(20);
   expect(new Set(cases.map(({ experiment }) => experiment.cell))).toEqual(new Set(Object.keys(cells)));

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { differentiate, type Experiment, itemize, norm, type Terms } from '../../src/rnn/index.ts';
+import { cells, differentiate, type Experiment, itemize, norm, type Terms } from '../../src/rnn/index.ts';
 import { relativeError } from '../support/close.ts';
 import { experiments, tiny } from '../support/experiments.ts';
 import { multiply } from '../support/matrices.ts';
@@ -105,7 +105,7 @@ describe('terms of random experiments', () => {
             near(flow(t).hidden[step], row),
           );
           const { toOutput, toHidden, toPrevious, toPreviousCell, toInput } = flow(t);
-          expect(toPreviousCell !== undefined).toBe(experiment.cell === 'lstm');
+          expect(toPreviousCell !== undefined).toBe(cells[experiment.cell].hasCellState);
           for (let k = 1; k <= terms.length; k++) {
             const factors = k > t ? [] : terms.at('U', t, k).factors;
             const arriving = (kind: RegExp, step: number) =>

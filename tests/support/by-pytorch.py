@@ -6,7 +6,7 @@ import json
 import sys
 
 import torch
-from torch.nn.functional import conv_transpose2d, log_softmax, softmax
+from torch.nn.functional import conv_transpose2d, layer_norm, log_softmax, softmax
 
 torch.set_num_threads(1)
 
@@ -56,6 +56,7 @@ OPS = {
     "max": lambda x, axis=None: along(torch.amax, x, axis),
     "logSumExp": lambda x, axis=None: along(torch.logsumexp, x, axis),
     "softmax": lambda x, axis=0: softmax(x, axis),
+    "normalise": lambda x, axis=0: layer_norm(x.transpose(axis, -1), x.shape[axis : axis + 1]).transpose(axis, -1),
     "l2Norm": lambda x: torch.linalg.vector_norm(x),
     "broadcast": broadcast,
     "slice": lambda x, **at: x[at["from"] : at["to"]],

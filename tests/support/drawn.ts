@@ -1,5 +1,6 @@
 import { randomLcg, randomNormal } from 'd3-random';
 import { type CellName, cells, type Experiment } from '../../src/index.ts';
+import { parametersOfCell, shapeOfParameter } from '../../src/rnn/cells/index.ts';
 
 interface Wish {
   readonly cell: CellName;
@@ -30,16 +31,21 @@ export function drawn({
   const normal = randomNormal.source(randomLcg(seed))();
   const vector = (length: number) => Array.from({ length }, normal);
   const matrix = (rows: number, columns: number) => Array.from({ length: rows }, () => vector(columns));
-  const { gates, hasCellState, takesBh } = cells[cell];
-  const rows = gates.length * n;
+  const { hasCellState, parameters } = cells[cell];
+  const sized = (isOptional: boolean) =>
+    parametersOfCell(cell).flatMap((name) => {
+      if (Boolean(parameters[name].isOptional) !== isOptional) return [];
+      const [rows, columns] = shapeOfParameter(cell, name, { n, m });
+      return [[name, columns === undefined ? vector(rows) : matrix(rows, columns)] as const];
+    });
   const state = () => (isStarted ? vector(n) : Array.from({ length: n }, () => 0));
   return {
     cell,
     weights: {
-      W: matrix(rows, n),
-      U: matrix(rows, m),
+      W: [],
+      ...(Object.fromEntries(sized(false)) as { readonly U: number[][] }),
       V: matrix(q, n),
-      ...(hasBiases && { b: vector(rows), d: vector(q), ...(takesBh && { bh: vector(n) }) }),
+      ...(hasBiases && { ...Object.fromEntries(sized(true)), d: vector(q) }),
     },
     initial: { h: state(), ...(hasCellState && { c: state() }) },
     inputs: matrix(T, m),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { cells, type Experiment, lossNames } from '../../src/index.ts';
-import { cellNames } from '../../src/rnn/cells/index.ts';
+import { cells, type Experiment, lossNames, parameterNames } from '../../src/index.ts';
+import { cellNames, parametersOfCell, shapeOfParameter } from '../../src/rnn/cells/index.ts';
 
 const hundredths = fc.integer({ min: -200, max: 200 }).map((x) => x / 100);
 
@@ -10,25 +10,33 @@ export function experiments(number: fc.Arbitrary<number> = hundredths): fc.Arbit
   const cell = fc.constantFrom(...cellNames);
   const sizes = fc.record({ cell, n: size, m: size, q: size, T: fc.integer({ min: 1, max: 6 }) });
   return sizes.chain(({ cell, n, m, q, T }) => {
-    const { gates, hasCellState, takesBh } = cells[cell];
-    const rows = gates.length * n;
+    const { hasCellState, parameters } = cells[cell];
     const list = <X>(length: number, entry: fc.Arbitrary<X>) =>
       fc.array(entry, { minLength: length, maxLength: length });
     const vector = (length: number) => list(length, number);
     const matrix = (rows: number, columns: number) => list(rows, vector(columns));
+    const shapes: { readonly [name: string]: readonly number[] } = {
+      ...Object.fromEntries(
+        parametersOfCell(cell).map((name) => [name, shapeOfParameter(cell, name, { n, m })]),
+      ),
+      V: [q, n],
+      d: [q],
+    };
+    // In the order in which everything lists them.
+    const weights: Record<'U' | 'V', fc.Arbitrary<number[][]>> = Object.fromEntries(
+      parameterNames.flatMap((name): [string, fc.Arbitrary<unknown>][] => {
+        const [rows, columns] = shapes[name] ?? [];
+        if (rows === undefined) return name === 'W' ? [[name, fc.constant([])]] : [];
+        return [[name, columns === undefined ? vector(rows) : matrix(rows, columns)]];
+      }),
+    ) as never;
+    const required = parametersOfCell(cell).filter((name) => !parameters[name].isOptional) as 'U'[];
     return fc.record(
       {
         cell: fc.constant(cell),
         weights: fc.record(
-          {
-            W: matrix(rows, n),
-            U: matrix(rows, m),
-            V: matrix(q, n),
-            b: vector(rows),
-            d: vector(q),
-            ...(takesBh && { bh: vector(n) }),
-          },
-          { requiredKeys: ['W', 'U', 'V'], noNullPrototype: true },
+          { W: fc.constant([]), ...weights },
+          { requiredKeys: ['W', 'U', 'V', ...required], noNullPrototype: true },
         ),
         initial: fc.record(
           { h: vector(n), ...(hasCellState && { c: vector(n) }) },

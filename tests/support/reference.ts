@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Experiment, Gradients, ParameterName } from '../../src/index.ts';
+import { type Experiment, type Gradients, type ParameterName, parseVersion1 } from '../../src/index.ts';
 
 type Whole = { readonly t: number; readonly k: number } & { readonly [P in ParameterName]?: unknown };
 
@@ -16,8 +16,10 @@ export interface ReferenceCase {
 
 const referenceFolder = join(import.meta.dirname, '../reference');
 
-export const readCase = (name: string): ReferenceCase =>
-  JSON.parse(readFileSync(join(referenceFolder, `${name}.json`), 'utf8'));
+export function readCase(name: string): ReferenceCase {
+  const found: ReferenceCase = JSON.parse(readFileSync(join(referenceFolder, `${name}.json`), 'utf8'));
+  return { ...found, experiment: parseVersion1(found.experiment) };
+}
 
 export const readCases = (): ReferenceCase[] =>
   readdirSync(referenceFolder)

@@ -287,6 +287,7 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
   pow: byRule,
   step: byRule,
   softmax: byRule,
+  normalise: byRule,
   l2Norm: byRule,
   gather: byRule,
   convTranspose: byRule,

@@ -1,6 +1,6 @@
 import { add, matmul, type GraphNode } from '../../autograd/index.ts';
 import { addBias, pytorchOfA } from './bias.ts';
-import type { Activation, Cell } from './cell.ts';
+import { type Activation, type Cell, usualParameters } from './cell.ts';
 
 /**
  * The simple recurrent cell of the worksheet: `a_t = W h_{t-1} + U x_t (+ b)`, `h_t = f(a_t)` (Elman 1990).
@@ -11,15 +11,15 @@ export function elman(
   f: (a: GraphNode, options: { name: string }) => GraphNode,
   activation: Activation,
   torch: string,
-): Cell {
+): Omit<Cell, 'parameters'> & { readonly parameters: typeof usualParameters } {
   const { symbol } = activation;
   return {
     title,
     gates: ['a'],
+    parameters: usualParameters,
     candidate: 'a',
     activation,
     hasCellState: false,
-    takesBh: false,
     equation: ({ now, a }) => (symbol ? `h${now} = ${symbol}(${a})` : `h${now} = ${a}`),
     hop: `Each hop back multiplies by ${symbol ? `diag(${symbol}′(a)) ` : ''}W, transposed.`,
     pytorch: (has) => [pytorchOfA(has), `h = ${torch}`],

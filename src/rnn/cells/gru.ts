@@ -4,15 +4,18 @@
 //   h_t = (1 - z) ⊙ n + z ⊙ h_{t-1}, computed as n + z ⊙ (h_{t-1} - n)
 import { add, matmul, mul, type GraphNode, sigmoid, slice, sub, tanh } from '../../autograd/index.ts';
 import { addBias } from './bias.ts';
-import type { Cell } from './cell.ts';
+import { type Cell, usualParameters } from './cell.ts';
 
-export const gru: Cell = {
+export const gru = {
   title: 'GRU',
   gates: ['r', 'z', 'n'],
+  parameters: {
+    ...usualParameters,
+    bh: { shape: ['n'], isOptional: true, title: 'bias inside the reset' },
+  },
   candidate: 'n',
-  keeps: { gate: 'z', called: 'gates z', takesForgetBias: false },
+  keeps: { gate: 'z', called: 'gates z', isQuarterAtRest: true },
   hasCellState: false,
-  takesBh: true,
   equation: ({ now, before }) => `h${now} = (1 − z) ⊙ n + z ⊙ h${before}`,
   hop: 'A hop back multiplies by the gate z; what is left, 1 − z, takes the way through n, W and the gates.',
   pytorch: ({ b, bh }) => [
@@ -41,4 +44,4 @@ export const gru: Cell = {
     const kept = mul(z, sub(h, n, { name: 'h - n' }), { name: 'z ⊙ (h - n)' });
     return { a: [a_r, a_z, a_n], h: add(n, kept, { name: 'h' }) };
   },
-};
+} satisfies Cell;

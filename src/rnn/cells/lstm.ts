@@ -3,15 +3,15 @@
 //   c_t = f ⊙ c_{t-1} + i ⊙ g,  h_t = o ⊙ tanh(c_t)
 import { add, matmul, mul, sigmoid, slice, tanh } from '../../autograd/index.ts';
 import { addBias, pytorchOfA } from './bias.ts';
-import type { Cell } from './cell.ts';
+import { type Cell, logistic, usualParameters } from './cell.ts';
 
-export const lstm: Cell = {
+export const lstm = {
   title: 'LSTM',
   gates: ['i', 'f', 'g', 'o'],
+  parameters: usualParameters,
   candidate: 'g',
-  keeps: { gate: 'f', called: 'forget gates', takesForgetBias: true },
+  keeps: { gate: 'f', called: 'forget gates', atForgetBias: logistic, isQuarterAtRest: true },
   hasCellState: true,
-  takesBh: false,
   equation: ({ now, before }) => `c${now} = f ⊙ c${before} + i ⊙ g, h${now} = o ⊙ tanh(c${now})`,
   hop: 'Along c a hop back multiplies by the forget gate f alone; the other way leads through W and the gates.',
   pytorch: (has) => [
@@ -42,4 +42,4 @@ export const lstm: Cell = {
     const c = add(kept, added, { name: 'c' });
     return { a: [a_i, a_f, a_g, a_o], c, h: mul(o, tanh(c, { name: 'tanh c' }), { name: 'h' }) };
   },
-};
+} satisfies Cell;

@@ -1,7 +1,7 @@
 import { Backward, jacobian, type GraphNode, type PullbacksOf } from '../../autograd/index.ts';
 import { type ParameterName, parametersOf, type SingleExperiment } from '../experiment.ts';
 import type { Step } from '../network.ts';
-import { copyAt } from '../term-norms.ts';
+import { copiesAt, partnerOf } from '../term-norms.ts';
 import { unroll, type Unrolled } from '../unroll.ts';
 import { Block, blockOf } from './block.ts';
 import { type Arrivals, carry, isPlain, laneCount } from './lanes.ts';
@@ -44,19 +44,19 @@ export class ComputedSequence {
   /** @throws NonFiniteError when a value overflows. */
   constructor(readonly experiment: SingleExperiment) {
     this.network = unroll(experiment);
-    const { steps, graph, parameters } = this.network;
+    const { steps, graph, pieces } = this.network;
     this.losses = steps.flatMap(({ E }, index) => (E ? [index + 1] : []));
     this.#steps = steps.map((_, index) => index + 1);
-    this.#fed = Object.values(parameters).flatMap((node) =>
-      graph.edgesFrom(node).map(({ consumer }) => consumer),
+    this.#fed = Object.values(pieces).flatMap((nodes) =>
+      nodes.flatMap((node) => graph.edgesFrom(node).map(({ consumer }) => consumer)),
     );
     this.#tape = new Tape(this.network, this.#fed);
   }
 
   /** Multiplications of one backward pass, about. */
   get work(): number {
-    const { W, U, V } = this.network.parameters;
-    return this.#steps.length * (W.size + U.size + (V?.size ?? 0));
+    const sizes = Object.values(this.network.parameters).map(({ size }) => size);
+    return this.#steps.length * sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** What a way back takes, in multiplications: each node counts for some. */
@@ -281,39 +281,51 @@ export class ComputedSequence {
     const { shape } = this.network.parameters[parameter]!;
     const { session } = this.network;
     const { input, at, outer, copies } = partials[parameter] ?? {};
-    const parts: { readonly delta: Float64Array; readonly x: Float64Array; readonly times: number }[] = [];
+    const columns = shape[1] ?? 1;
+    const parts: Part[] = [];
     for (const k of steps) {
       const times = copies?.(k, this.#steps.length) ?? 1;
+      if (times === 0) continue;
       if (outer) {
         const made = outer(this.network, k, (node) => arrivals(node, group));
-        parts.push(...made.map((one) => ({ ...one, times })));
+        parts.push(...made.map((one) => ({ ...one, times, first: 0, isEntrywise: false })));
         continue;
       }
-      const { consumer, slot } = copyAt(this.network, parameter, k);
-      const delta = times === 0 ? undefined : arrivals(at?.(this.network, k) ?? consumer, group);
-      if (!delta) continue;
-      const x =
-        input?.(this.network, k) ??
-        (consumer.op === 'matmul' ? session.value(consumer.inputs[1 - slot]) : ONE);
-      parts.push({ delta, x, times });
+      let first = 0;
+      copiesAt(this.network, parameter, k).forEach((edge, piece) => {
+        const { consumer, slot } = edge;
+        // What is changed is the first piece: the product with h itself.
+        const isChanged = piece === 0;
+        const delta = arrivals((isChanged && at?.(this.network, k)) || consumer, group);
+        const x =
+          (isChanged && input?.(this.network, k)) ||
+          (partnerOf(edge) ? session.value(partnerOf(edge)!) : ONE);
+        if (delta) parts.push({ delta, x, times, first, isEntrywise: consumer.op === 'mul' });
+        first += consumer.inputs[slot].shape[0];
+      });
     }
-    const columns = shape[1] ?? 1;
+    const entry = ({ delta, x, times, first, isEntrywise }: Part, row: number, column: number) => {
+      const own = row - first;
+      return own < 0 || own >= delta.length ? 0 : times * delta[own] * x[isEntrywise ? own : column];
+    };
     return new Block(
       shape,
       (index) => {
         const column = index % columns;
         const row = (index - column) / columns;
         let sum = 0;
-        for (const { delta, x, times } of parts) sum += times * delta[row] * x[column];
+        for (const part of parts) sum += entry(part, row, column);
         return sum;
       },
       () => parts.reduce((most, { delta, x }) => Math.max(most, largestOf(delta) * largestOf(x)), 0),
       () => {
         const sums = new Float64Array(shape.reduce((size, n) => size * n, 1));
-        for (const { delta, x, times } of parts) {
-          for (let at = 0, row = 0; at < sums.length; row++) {
+        for (const { delta, x, times, first, isEntrywise } of parts) {
+          let at = first * columns;
+          for (let row = 0; row < delta.length && at < sums.length; row++) {
             const slope = times * delta[row];
-            for (let column = 0; column < columns; column++) sums[at++] += slope * x[column];
+            if (isEntrywise) sums[at++] += slope * x[row];
+            else for (let column = 0; column < columns; column++) sums[at++] += slope * x[column];
           }
         }
         return sums;
@@ -379,6 +391,15 @@ const seedsOf = (
   });
 
 const ONE = Float64Array.of(1);
+
+/** What a piece of a parameter's copy adds: δ xᵀ, or δ ⊙ x, so many times, from a row on. */
+interface Part {
+  readonly delta: Float64Array;
+  readonly x: Float64Array;
+  readonly times: number;
+  readonly first: number;
+  readonly isEntrywise: boolean;
+}
 
 /** What a state has of the steps after it and of its output: h_k in total, c_k without what comes through h_k. */
 function startOf(

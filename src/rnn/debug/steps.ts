@@ -1,5 +1,6 @@
 /** The graph of one step: its edges, and the values that are at hand in it. */
 import type { GraphNode, Pullback } from '../../autograd/index.ts';
+import { unitsOf } from '../experiment.ts';
 import type { Subject } from './subject.ts';
 import { type Network, traceNetwork } from '../network.ts';
 import { shapeOf, type Unrolled } from '../unroll.ts';
@@ -48,7 +49,7 @@ const isActivation = ({ op }: Pick<GraphNode, 'op'>): boolean =>
 
 /** Names of the nodes of a step that hold n numbers, up to its state, in the order in which they are computed. */
 export const hiddenNames = (experiment: Subject): readonly string[] => {
-  const n = experiment.weights.W[0].length;
+  const n = unitsOf(experiment.cell, experiment.weights);
   const nodes = nodesOf(experiment);
   // What follows is of the output and of the loss, which may have n numbers, too.
   return nodes

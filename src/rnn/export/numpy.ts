@@ -1,6 +1,7 @@
 /** An experiment in Python with NumPy alone: its numbers, and backpropagation through time by hand. */
+import type { Biases } from '../cells/cell.ts';
 import type { CellName } from '../cells/index.ts';
-import { type Experiment, parametersOf, type Vector } from '../experiment.ts';
+import { biasNames, type Experiment, parametersOf, type Vector } from '../experiment.ts';
 
 /** Lines of Python that make arrays of all numbers, to full precision; `None` stands where a step has no loss. */
 export function numpyArrays(experiment: Experiment): string {
@@ -26,22 +27,31 @@ interface Lines {
   readonly forward: readonly string[];
   /** What of a step the way back needs, beside h of the step before. */
   readonly kept: readonly string[];
-  /** From `dh` (and `dc`), what arrives at the states of a step, to `da`, and to `dWh` where W h is not simply a part of a. */
+  /** From `dh` (and `dc`), what arrives at the states of a step, to `da`, and to gradients of the cell's own parameters. */
   readonly back: readonly string[];
-  /** What W h gets. */
-  readonly ofProduct: 'da' | 'dWh';
+  /** Whether W h is used as a whole: `Wh`. */
+  readonly hasProduct: boolean;
+  /** Whether U x + b is not: then U gets `dUx`. */
+  readonly hasInput?: false;
+  /** What W gets, and what comes to h of the step before by way of W. */
+  readonly W?: { readonly gradient: string; readonly back: string };
   /** What comes to h of the step before by another way than W, added. */
   readonly beside?: string;
 }
+
+const throughW = (delta: 'da' | 'dWh') => ({
+  hasProduct: true,
+  W: { gradient: `np.outer(${delta}, h_before)`, back: `W.T @ ${delta}` },
+});
 
 const simple = (f: string, slope: string): Lines => ({
   forward: ['a = Wh + Ux', `h = ${f}`],
   kept: ['a', 'h'],
   back: [`da = ${slope}`],
-  ofProduct: 'da',
+  ...throughW('da'),
 });
 
-const linesOf: { readonly [C in CellName]: (has: { readonly bh: boolean }) => Lines } = {
+const linesOf: { readonly [C in CellName]: (has: Biases) => Lines } = {
   sigmoid: () => simple('sigmoid(a)', 'dh * h * (1 - h)'),
   tanh: () => simple('np.tanh(a)', 'dh * (1 - h ** 2)'),
   relu: () => simple('np.maximum(a, 0)', 'dh * (a > 0)'),
@@ -65,7 +75,7 @@ const linesOf: { readonly [C in CellName]: (has: { readonly bh: boolean }) => Li
       '])',
       'dc = dc * f',
     ],
-    ofProduct: 'da',
+    ...throughW('da'),
   }),
   gru: ({ bh }) => ({
     forward: [
@@ -85,8 +95,115 @@ const linesOf: { readonly [C in CellName]: (has: { readonly bh: boolean }) => Li
       'dWh = np.concatenate([da_r, da_z, da_n * r])',
       ...(bh ? ['dbh += da_n * r'] : []),
     ],
-    ofProduct: 'dWh',
+    ...throughW('dWh'),
     beside: 'dh * z',
+  }),
+  'gru-before': () => ({
+    forward: [
+      'Wh_r, Wh_z = np.split(W[: 2 * len(h)] @ h, 2)',
+      'Ux_r, Ux_z, Ux_n = np.split(Ux, 3)',
+      'r, z = sigmoid(Wh_r + Ux_r), sigmoid(Wh_z + Ux_z)',
+      'n = np.tanh(W[2 * len(h) :] @ (r * h_before) + Ux_n)',
+      'h = (1 - z) * n + z * h_before',
+    ],
+    kept: ['r', 'z', 'n', 'h'],
+    back: [
+      'da_n = dh * (1 - z) * (1 - n ** 2)',
+      'drh = W[2 * len(h) :].T @ da_n',
+      'da_r = drh * h_before * r * (1 - r)',
+      'da_z = dh * (h_before - n) * z * (1 - z)',
+      'da = np.concatenate([da_r, da_z, da_n])',
+      'da_rz = np.concatenate([da_r, da_z])',
+    ],
+    hasProduct: false,
+    W: {
+      gradient: 'np.concatenate([np.outer(da_rz, h_before), np.outer(da_n, r * h_before)])',
+      back: 'W[: 2 * len(h)].T @ da_rz',
+    },
+    beside: 'drh * r + dh * z',
+  }),
+  'peephole-lstm': () => ({
+    forward: [
+      'c_before = c',
+      'a_i, a_f, a_g, a_o = np.split(Wh + Ux, 4)',
+      'i, f, g = sigmoid(a_i + p_i * c), sigmoid(a_f + p_f * c), np.tanh(a_g)',
+      'c = f * c_before + i * g',
+      'out = sigmoid(a_o + p_o * c)',
+      'h = out * np.tanh(c)',
+    ],
+    kept: ['c_before', 'i', 'f', 'g', 'out', 'c', 'h'],
+    back: [
+      'da_o = dh * np.tanh(c) * out * (1 - out)',
+      'dc = dc + dh * out * (1 - np.tanh(c) ** 2) + da_o * p_o',
+      'da_i, da_f = dc * g * i * (1 - i), dc * c_before * f * (1 - f)',
+      'da = np.concatenate([da_i, da_f, dc * i * (1 - g ** 2), da_o])',
+      'dp_i += da_i * c_before',
+      'dp_f += da_f * c_before',
+      'dp_o += da_o * c',
+      'dc = dc * f + da_i * p_i + da_f * p_f',
+    ],
+    ...throughW('da'),
+  }),
+  mingru: () => ({
+    forward: ['a_z, n = np.split(Ux, 2)', 'z = sigmoid(a_z)', 'h = (1 - z) * h_before + z * n'],
+    kept: ['z', 'n', 'h'],
+    back: ['da = np.concatenate([dh * (n - h_before) * z * (1 - z), dh * z])'],
+    hasProduct: false,
+    beside: 'dh * (1 - z)',
+  }),
+  minlstm: () => ({
+    forward: [
+      'a_f, a_i, n = np.split(Ux, 3)',
+      'f, i = sigmoid(a_f), sigmoid(a_i)',
+      'h = (f * h_before + i * n) / (f + i)',
+    ],
+    kept: ['f', 'i', 'n', 'h'],
+    back: [
+      'd = dh * (h_before - n) * f * i / (f + i) ** 2',
+      'da = np.concatenate([d * (1 - f), -d * (1 - i), dh * i / (f + i)])',
+    ],
+    hasProduct: false,
+    beside: 'dh * f / (f + i)',
+  }),
+  indrnn: () => ({
+    forward: ['a = u * h_before + Ux', 'h = np.maximum(a, 0)'],
+    kept: ['a', 'h'],
+    back: ['da = dh * (a > 0)', 'du += da * h_before'],
+    hasProduct: false,
+    beside: 'da * u',
+  }),
+  'layernorm-lstm': ({ b, b_c }) => ({
+    forward: [
+      'c_before = c',
+      'NWh, sWh = normalise(W @ h)',
+      'NUx, sUx = normalise(U @ x_t)',
+      `a_i, a_f, a_g, a_o = np.split(g_h * NWh + g_x * NUx${b ? ' + b' : ''}, 4)`,
+      'i, f, g, out = sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)',
+      'Nc, sc = normalise(f * c_before + i * g)',
+      `c = g_c * Nc${b_c ? ' + b_c' : ''}`,
+      'h = out * np.tanh(c)',
+    ],
+    kept: ['c_before', 'NWh', 'sWh', 'NUx', 'sUx', 'i', 'f', 'g', 'out', 'Nc', 'sc', 'c', 'h'],
+    back: [
+      'dc = dc + dh * out * (1 - np.tanh(c) ** 2)',
+      'dg_c += dc * Nc',
+      ...(b_c ? ['db_c += dc'] : []),
+      'dm = through_normalise(dc * g_c, Nc, sc)',
+      'da = np.concatenate([',
+      '    dm * g * i * (1 - i),',
+      '    dm * c_before * f * (1 - f),',
+      '    dm * i * (1 - g ** 2),',
+      '    dh * np.tanh(c) * out * (1 - out),',
+      '])',
+      'dc = dm * f',
+      'dg_h += da * NWh',
+      'dg_x += da * NUx',
+      'dWh = through_normalise(da * g_h, NWh, sWh)',
+      'dUx = through_normalise(da * g_x, NUx, sUx)',
+    ],
+    ...throughW('dWh'),
+    hasProduct: false,
+    hasInput: false,
   }),
 };
 
@@ -98,6 +215,11 @@ const losses = {
 
 const functions = {
   sigmoid: ['def sigmoid(a):', '    return 1 / (1 + np.exp(-a))'],
+  normalise: ['def normalise(v):', '    s = np.sqrt(v.var() + 1e-5)', '    return (v - v.mean()) / s, s'],
+  through_normalise: [
+    'def through_normalise(d, y, s):',
+    '    return (d - d.mean() - y * (y * d).mean()) / s',
+  ],
   softmax: ['def softmax(o):', '    e = np.exp(o - o.max())', '    return e / e.sum()'],
 } as const;
 
@@ -107,8 +229,9 @@ const functions = {
  */
 export function numpyScript(experiment: Experiment): string {
   const { cell, weights, initial, loss } = experiment;
-  const { b, d, bh } = weights;
-  const { forward, kept, back, ofProduct, beside } = linesOf[cell]({ bh: bh !== undefined });
+  const { b, d } = weights;
+  const has = Object.fromEntries(biasNames.map((name) => [name, weights[name] !== undefined]));
+  const { forward, kept, back, hasProduct, hasInput = true, W, beside } = linesOf[cell](has);
   const all = ['x_t', 'y', 'h_before', ...kept, 'o'].join(', ');
   const [added, slope] = losses[loss];
   const body = [...forward, ...back, added, slope].join('\n');
@@ -123,7 +246,7 @@ export function numpyScript(experiment: Experiment): string {
     'for x_t, y in zip(x, target):',
     ...indented([
       'h_before = h',
-      `Wh, Ux = W @ h, U @ x_t${b ? ' + b' : ''}`,
+      ...(hasInput ? [`${hasProduct ? 'Wh, Ux = W @ h,' : 'Ux ='} U @ x_t${b ? ' + b' : ''}`] : []),
       ...forward,
       `o = V @ h${d ? ' + d' : ''}`,
       'if y is not None:',
@@ -139,10 +262,10 @@ export function numpyScript(experiment: Experiment): string {
       'if y is not None:',
       ...indented([slope, 'dV += np.outer(do, h)', ...(d ? ['dd += do'] : []), 'dh = dh + V.T @ do']),
       ...back,
-      `dW += np.outer(${ofProduct}, h_before)`,
-      'dU += np.outer(da, x_t)',
+      ...(W ? [`dW += ${W.gradient}`] : []),
+      `dU += np.outer(${hasInput ? 'da' : 'dUx'}, x_t)`,
       ...(b ? ['db += da'] : []),
-      `dh = W.T @ ${ofProduct}${beside ? ` + ${beside}` : ''}`,
+      `dh = ${[W?.back, beside].filter(Boolean).join(' + ')}`,
     ]),
     '',
     'import json',

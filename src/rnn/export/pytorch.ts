@@ -18,7 +18,7 @@ export function pytorchScript(experiment: Experiment, truncated?: Truncated): st
   const parameters = parametersOf(experiment);
   const biases = biasNames.filter((name) => weights[name]);
   const step = [
-    ...cells[cell].pytorch({ b: Boolean(weights.b), bh: Boolean(weights.bh) }),
+    ...cells[cell].pytorch(Object.fromEntries(biasNames.map((name) => [name, weights[name] !== undefined]))),
     `o = V @ h${weights.d ? ' + d' : ''}`,
   ];
   const hasLoss = targets.some((target) => target !== null);

@@ -1,13 +1,17 @@
 /** Whether the lists of an experiment are as long as each other says. */
-import { cells } from '../cells/index.ts';
+import type { Extent } from '../cells/cell.ts';
+import { cells, knows } from '../cells/index.ts';
 import {
+  cellParameterNames,
   type CellWeights,
   type Experiment,
   ExperimentError,
   type HeadlessWeights,
   type Initial,
+  type Matrix,
   type OutputWeights,
   type Sequence,
+  unitsOf,
   type Vector,
 } from '../experiment.ts';
 
@@ -16,7 +20,7 @@ export function checkWeights(cell: Experiment['cell'], { V, d, ...weights }: Hea
   const m = weights.U[0].length;
   checkCellWeights('weights', cell, weights, { m, why: `m = ${m}` });
   if (d && !V) throw new ExperimentError('weights.d', 'unknown key without V: there is no output layer');
-  if (V) checkOutput('weights', { V, ...(d && { d }) }, weights.W[0].length, 'n');
+  if (V) checkOutput('weights', { V, ...(d && { d }) }, unitsOf(cell, weights), 'n');
 }
 
 /**
@@ -26,22 +30,39 @@ export function checkWeights(cell: Experiment['cell'], { V, d, ...weights }: Hea
 export function checkCellWeights(
   at: string,
   cell: Experiment['cell'],
-  { W, U, b, bh }: CellWeights,
+  weights: CellWeights,
   reads: { readonly m: number; readonly why: string },
 ): void {
-  const { gates, takesBh } = cells[cell];
+  const { gates, parameters } = cells[cell];
   const g = gates.length;
-  const n = W[0].length;
+  const n = knows(cell, 'W') ? unitsOf(cell, weights) : Math.ceil(weights.U.length / g);
   const ofN = `n = ${n}`;
   const stacked = g === 1 ? ofN : `${g}·n, ${ofN}`;
-
-  checkRows(`${at}.W`, W, g * n, stacked);
-  checkColumns(`${at}.W`, W, n, ofN);
-  checkRows(`${at}.U`, U, g * n, stacked);
-  checkColumns(`${at}.U`, U, reads.m, reads.why);
-  if (b) checkLength(`${at}.b`, b, g * n, stacked);
-  if (bh && !takesBh) throw new ExperimentError(`${at}.bh`, `unknown key for the cell "${cell}"`);
-  if (bh) checkLength(`${at}.bh`, bh, n, ofN);
+  const extents: { readonly [E in Extent]: readonly [number, string] } = {
+    'g·n': [g * n, stacked],
+    n: [n, ofN],
+    m: [reads.m, reads.why],
+  };
+  for (const name of cellParameterNames) {
+    const path = `${at}.${name}`;
+    const numbers = weights[name];
+    if (!knows(cell, name)) {
+      if (numbers && numbers.length > 0)
+        throw new ExperimentError(path, `unknown key for the cell "${cell}"`);
+      continue;
+    }
+    const { shape, isOptional } = parameters[name];
+    if (numbers === undefined) {
+      if (isOptional) continue;
+      throw new ExperimentError(path, `missing: the cell "${cell}" has it, (${shape.join(', ')})`);
+    }
+    const [rows, columns] = shape.map((extent) => extents[extent]);
+    if (!columns) checkLength(path, numbers as Vector, ...rows);
+    else {
+      checkRows(path, numbers, ...rows);
+      checkColumns(path, numbers as Matrix, ...columns);
+    }
+  }
 }
 
 /**

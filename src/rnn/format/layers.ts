@@ -5,39 +5,38 @@ import {
   type StackedExperiment,
   type StackedSequence,
   stackSizesOf,
+  unitsOf,
   widthOf,
 } from '../experiment.ts';
 import { checkCellWeights, checkInitial, checkOutput, checkSteps } from './checks.ts';
-import { cell, initial, weights } from './version-1.ts';
+import { withVariant } from './reset.ts';
+import { cell, initial, matrix, ofCell, vector } from './version-1.ts';
 import { loss, reduction, sequences } from './version-2.ts';
 
-const { V, d, ...cellWeights } = weights;
+const layer = ofCell(({ V: _V, d: _d, ...weights }) =>
+  v.strictObject({
+    ...cell,
+    directions: v.pipe(
+      v.array(v.strictObject({ weights: v.strictObject(weights), initial: v.exactOptional(initial) })),
+      v.nonEmpty(),
+    ),
+  }),
+);
 
 /** Version 2 with layers. */
 export const version2Layers = v.strictObject({
   version: v.literal(2),
-  layers: v.pipe(
-    v.array(
-      v.strictObject({
-        cell,
-        directions: v.pipe(
-          v.array(
-            v.strictObject({ weights: v.strictObject(cellWeights), initial: v.exactOptional(initial) }),
-          ),
-          v.nonEmpty(),
-        ),
-      }),
-    ),
-    v.nonEmpty(),
-  ),
-  output: v.exactOptional(v.strictObject({ V, d })),
+  layers: v.pipe(v.array(layer), v.nonEmpty()),
+  output: v.exactOptional(v.strictObject({ V: matrix, d: v.exactOptional(vector) })),
   sequences: sequences(v.array(v.array(initial))),
   loss,
   reduction,
 });
 
-export function stackedOf(stacked: v.InferOutput<typeof version2Layers>): StackedExperiment {
-  const { layers, output, sequences, loss } = stacked;
+export function stackedOf(written: v.InferOutput<typeof version2Layers>): StackedExperiment {
+  const layers = written.layers.map((layer, index): Layer => withVariant(layer, `layers[${index}]`));
+  const stacked = { ...written, layers };
+  const { output, sequences, loss } = stacked;
   const { m, q } = stackSizesOf(stacked);
   layers.forEach((layer, index) => {
     const reads = index === 0 ? m : widthOf(layers[index - 1]);
@@ -64,7 +63,7 @@ function checkLayer(at: string, layer: Layer, reads: Parameters<typeof checkCell
   directions.forEach(({ weights, initial }, index) => {
     const own = `${at}.directions[${index}]`;
     checkCellWeights(`${own}.weights`, cell, weights, reads);
-    if (initial) checkInitial(`${own}.initial`, cell, initial, weights.W[0].length);
+    if (initial) checkInitial(`${own}.initial`, cell, initial, unitsOf(cell, weights));
   });
 }
 
@@ -83,7 +82,7 @@ function checkInitials(
     const path = `${at}initial[${layer}]`;
     check(path, initial[layer], directions, 'direction');
     directions.forEach(({ weights }, direction) =>
-      checkInitial(`${path}[${direction}]`, cell, initial[layer][direction], weights.W[0].length),
+      checkInitial(`${path}[${direction}]`, cell, initial[layer][direction], unitsOf(cell, weights)),
     );
   });
 }

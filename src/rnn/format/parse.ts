@@ -1,5 +1,6 @@
 import { type AnyExperiment, ExperimentError } from '../experiment.ts';
 import { brief } from '../json.ts';
+import { written } from './reset.ts';
 import { stackedOf, version2Layers } from './layers.ts';
 import { parseVersion1, read } from './parse-version-1.ts';
 import { batchOf, version2 } from './version-2.ts';
@@ -28,9 +29,17 @@ function versionOf(json: unknown): 1 | 2 {
   throw new ExperimentError('version', `expected 1 or 2, got ${brief(version)}`);
 }
 
+/** An experiment as files have it. */
+const writtenOf = (experiment: AnyExperiment): object =>
+  'layers' in experiment ? { ...experiment, layers: experiment.layers.map(written) } : written(experiment);
+
+/** A W without rows is left out. */
+const withoutEmpty = (key: string, value: unknown): unknown =>
+  key === 'W' && Array.isArray(value) && value.length === 0 ? undefined : value;
+
 /** The experiment as JSON text, a row of numbers a line; `parseExperiment(JSON.parse(text))` gives it back. */
 export function formatExperiment(experiment: AnyExperiment): string {
-  const text = JSON.stringify(experiment, null, 2);
+  const text = JSON.stringify(writtenOf(experiment), withoutEmpty, 2);
   return text.replace(/\[[^[\]{}]*\]/g, (row) =>
     row.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
   );

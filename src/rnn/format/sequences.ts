@@ -10,6 +10,7 @@ import {
   sizesOf,
   type StackedExperiment,
   stackSizesOf,
+  unitsOf,
   type Vector,
 } from '../experiment.ts';
 import { fromVersion1 } from './from-version-1.ts';
@@ -22,7 +23,7 @@ export function sequencesOf(experiment: AnyExperiment): readonly SingleExperimen
   if ('layers' in experiment) return stacksOf(experiment);
   const batch = 'version' in experiment ? experiment : fromVersion1(experiment);
   const { cell, weights, sequences, loss } = batch;
-  const { n, q } = sizesOf({ weights, inputs: [] });
+  const { n, q } = sizesOf({ cell, weights, inputs: [] });
   const share = shareOf(batch, q);
   return sequences.map(({ inputs, targets, initial }) => ({
     cell,
@@ -44,7 +45,7 @@ function stacksOf(stacked: StackedExperiment): readonly SingleStack[] {
       cell,
       directions: directions.map(({ weights, initial }, direction) => ({
         weights,
-        initial: own?.[layer][direction] ?? initial ?? zerosFor(cell, weights.W[0].length),
+        initial: own?.[layer][direction] ?? initial ?? zerosFor(cell, unitsOf(cell, weights)),
       })),
     })),
     ...(output && { output }),

@@ -1,7 +1,7 @@
 /** The numbers of networks along a map, written into the leaves of one that is lowered: only those that change. */
 import type { GraphNode } from '../../autograd/index.ts';
-import type { CellName } from '../cells/index.ts';
-import { type Matrix, sizesOf } from '../experiment.ts';
+import { type CellName, recurrentOf } from '../cells/index.ts';
+import { type Matrix, type ParameterName, sizesOf } from '../experiment.ts';
 import { biasesOf, type DrawnWeights, drawWeights, radiiOf, scaledEntry, toRadius } from '../initialise.ts';
 import { restScheme, restSequence } from '../rest/experiment.ts';
 import type { Prepared } from '../rest/prepared.ts';
@@ -27,7 +27,9 @@ export class Leaves {
   readonly #biases = new Map<number, readonly number[] | undefined>();
   /** By amplitudes. */
   readonly #inputs = new Map<number, Matrix>();
-  /** W as it is set, row by row. */
+  /** W, or the vector in its place. */
+  readonly #recurrent: ParameterName | undefined;
+  /** It as it is set, row by row. */
   readonly #W: Float64Array;
   #held: Held | undefined;
 
@@ -35,7 +37,8 @@ export class Leaves {
   constructor(cell: CellName, prepared: Prepared, place: PointSettings) {
     this.#cell = cell;
     this.#prepared = prepared;
-    this.#W = new Float64Array(prepared.network.parameters.W.size);
+    this.#recurrent = recurrentOf(cell);
+    this.#W = new Float64Array(this.#recurrent ? prepared.network.parameters[this.#recurrent]!.size : 0);
     const example = experimentAt(cell, place, 0);
     for (const [leaf, numbers] of leavesOf(example, prepared.network)) prepared.replay.set(leaf, numbers);
   }
@@ -53,8 +56,13 @@ export class Leaves {
     if (isOther) {
       this.#set(parameters.U, draw.U.flat());
       this.#set(parameters.V!, draw.V.flat());
+      for (const [name, numbers] of Object.entries(draw.own)) {
+        this.#set(parameters[name as ParameterName]!, numbers);
+      }
     }
-    if (isScaled) this.#set(parameters.W, this.#scaled(draw, place, seed));
+    if (isScaled && this.#recurrent) {
+      this.#set(parameters[this.#recurrent]!, this.#scaled(draw, place, seed));
+    }
     if (isBiased && parameters.b) {
       this.#set(parameters.b, this.#biased(draw, place, seed));
     }

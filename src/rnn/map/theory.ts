@@ -1,6 +1,6 @@
 /** What theory says of the points of a map: the factor a step back, where there is a formula for it. */
 import type { Activation } from '../cells/cell.ts';
-import { cells, takesForgetBias } from '../cells/index.ts';
+import { cells, knows } from '../cells/index.ts';
 import { eigenvalues, type Eigenvalue, spectralRadius } from '../spectrum/eigenvalues.ts';
 import { sizesOf } from '../experiment.ts';
 import { drawWeights } from '../initialise.ts';
@@ -50,7 +50,7 @@ const formulas: Readonly<Record<TheoryName, Formula>> = {
   },
   'mean-field'(plane) {
     const { activation } = cells[plane.cell];
-    if (!activation || plane.scheme === 'identity') return undefined;
+    if (!activation || plane.scheme === 'identity' || !knows(plane.cell, 'W')) return undefined;
     const known = new Map<string, number>();
     return (place) => {
       // Of a large W with independent entries the spectral radius is the gain.
@@ -64,12 +64,12 @@ const formulas: Readonly<Record<TheoryName, Formula>> = {
   },
   'at-rest'(plane) {
     const { cell, scheme } = plane;
-    const { activation, gates, candidate } = cells[cell];
-    if (activation || scheme === 'chrono' || hasBiases(plane)) return undefined;
+    const { keeps, gates, candidate } = cells[cell];
+    if (!keeps?.isQuarterAtRest || scheme === 'chrono' || hasBiases(plane)) return undefined;
     const block = gates.indexOf(candidate);
     const spectra = drawnOnce(plane, (W, n) => eigenvalues(W.slice(block * n, (block + 1) * n)));
     return ({ n, gain, radius, forgetBias }) => {
-      const kept = takesForgetBias(cell) ? logistic(forgetBias) : 1 / 2;
+      const kept = keeps.atForgetBias?.(forgetBias) ?? 1 / 2;
       const radii = spectra(n).map((spectrum) => {
         const scale = (radius === undefined ? gain : radius / sizeOf(spectrum[0])) / 4;
         return Math.max(...spectrum.map(({ re, im }) => Math.hypot(kept + scale * re, scale * im)));
@@ -78,8 +78,9 @@ const formulas: Readonly<Record<TheoryName, Formula>> = {
     };
   },
   gates(plane) {
-    if (!takesForgetBias(plane.cell) || plane.scheme === 'chrono' || hasBiases(plane)) return undefined;
-    return ({ forgetBias }) => logistic(forgetBias);
+    const kept = cells[plane.cell].keeps?.atForgetBias;
+    if (!kept || plane.scheme === 'chrono' || hasBiases(plane)) return undefined;
+    return ({ forgetBias }) => kept(forgetBias);
   },
 };
 
@@ -87,7 +88,6 @@ const formulas: Readonly<Record<TheoryName, Formula>> = {
 const hasBiases = ({ biasVariance, x, y }: Plane): boolean =>
   biasVariance !== 0 || x.name === 'bias' || y.name === 'bias';
 
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 const sizeOf = ({ re, im }: Eigenvalue): number => Math.hypot(re, im);
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1];

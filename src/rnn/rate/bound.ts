@@ -1,6 +1,7 @@
 /** The most that a step back can leave of a gradient. */
 import { cells } from '../cells/index.ts';
 import type { SingleExperiment } from '../experiment.ts';
+import { blocksOf } from '../initialise.ts';
 import { singularValues } from '../matrix.ts';
 
 /** The most that a step back can multiply a norm by is γ σ_max. */
@@ -17,5 +18,7 @@ export interface Bound {
  */
 export function boundOf({ cell, weights }: SingleExperiment): Bound | undefined {
   const { activation } = cells[cell];
-  return activation && { gamma: activation.gamma, sigmaMax: singularValues(weights.W)[0] };
+  return (
+    activation && { gamma: activation.gamma, sigmaMax: singularValues(blocksOf({ cell, weights })[0])[0] }
+  );
 }

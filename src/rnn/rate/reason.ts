@@ -1,5 +1,5 @@
 /** Why a gradient's norm changes as it does on its way back: a sentence or two, each with two numbers at most. */
-import { type CellName, cells } from '../cells/index.ts';
+import { type CellName, cells, knows, recurrentOf } from '../cells/index.ts';
 import type { SingleExperiment } from '../experiment.ts';
 import type { Bound } from './bound.ts';
 import type { Passed } from './passed.ts';
@@ -47,7 +47,7 @@ function gatedReason(cell: CellName, rate: Rate, { kept, keptByUnits }: Passed):
     'tail' in rate ? rate.tail?.rate : undefined,
     kept!,
     isAlike ? undefined : most,
-    hasCellState ? 'h' : 'W',
+    hasCellState ? 'h' : knows(cell, 'W') ? 'W' : undefined,
   );
   const second = [spread, rest].filter(Boolean).join('; ');
   return [`${capital(gates)} ${mean}${alone}.`, second && `${capital(second)}.`].filter(Boolean).join(' ');
@@ -57,10 +57,16 @@ function gatedReason(cell: CellName, rate: Rate, { kept, keptByUnits }: Passed):
  * What is left beside what the gates alone would leave.
  * @param factor what a step leaves in the end, where that is one factor
  * @param most of the unit that keeps most, where it keeps more than the mean
- * @param other what the other paths lead through
+ * @param other what the other paths lead through, if there are any
  */
-function restText(factor: number | undefined, kept: number, most: number | undefined, other: string): string {
+function restText(
+  factor: number | undefined,
+  kept: number,
+  most: number | undefined,
+  other: string | undefined,
+): string {
   if (factor === undefined) return '';
+  if (other === undefined) return most ? 'in the end those that keep most carry the gradient' : '';
   const lasts = (gates: number) => Math.log(gates) / Math.log(factor);
   if (lasts(kept) < 1 / MORE) return `of what they leave, the paths through ${other} cancel a part`;
   if (lasts(most ?? kept) > (most ? BEYOND : MORE)) return `the paths through ${other} bring more of it back`;
@@ -73,8 +79,9 @@ const capital = (text: string) =>
 
 function simpleReason(cell: CellName, rate: Rate, { gamma, sigmaMax }: Bound, slope: number): string {
   const most = gamma * sigmaMax;
+  const name = recurrentOf(cell) === 'W' ? 'σ_max(W)' : 'max |u|';
   const order = Math.abs(most - 1) < 1e-9 ? '=' : most < 1 ? '<' : '>';
-  const bound = order === '=' ? 'γ·σ_max(W) = 1' : `γ·σ_max(W) = ${short(most, 3)} ${order} 1`;
+  const bound = order === '=' ? `γ·${name} = 1` : `γ·${name} = ${short(most, 3)} ${order} 1`;
   const isGone = rate.fate === 'vanishes';
   const { symbol } = cells[cell].activation!;
   if (order === '<') {

@@ -1,7 +1,7 @@
 import { lower, type GraphNode, type Program, type Replay } from '../../autograd/index.ts';
 import { norm } from '../matrix.ts';
 import { type Network, type Sizes, traceNetwork } from '../network.ts';
-import { gateOf } from '../survey/survey.ts';
+import { gateOf, waysOfCell } from '../survey/survey.ts';
 
 type Numbers = Float32Array | Float64Array;
 
@@ -15,27 +15,32 @@ export class Prepared {
   /** h_T to h_0, and c_T to c_0. */
   readonly #hidden: readonly GraphNode[];
   readonly #cells: readonly GraphNode[] | undefined;
-  /** f_T to f_1. */
+  /** f_T to f_1, where they alone stand between one c and the next. */
   readonly #gates: readonly GraphNode[] | undefined;
+  /** The ways from c_{T-1} to c_0 into the steps after them. */
+  readonly #ways: StateNodes['ways'];
   #views: Views | undefined;
   /** What a cell state hands back, a number a unit. */
   readonly #handed: Float64Array;
 
-  private constructor(network: Network, replay: Replay, { hidden, cells, gates }: StateNodes) {
+  private constructor(network: Network, replay: Replay, { hidden, cells, gates, ways }: StateNodes) {
     this.network = network;
     this.replay = replay;
     this.#hidden = hidden;
     this.#cells = cells;
     this.#gates = gates;
+    this.#ways = ways;
     this.#handed = new Float64Array(hidden[0].size);
   }
 
   static async of(sizes: Sizes, load: Load): Promise<Prepared> {
     const network = traceNetwork(sizes);
     const nodes = stateNodes(network);
-    const { hidden, cells = [], gates = [] } = nodes;
+    const { hidden, cells = [], ways } = nodes;
     const seed = network.steps.at(-1)!.E!;
-    const program = lower({ seeds: [seed], wrt: [...hidden, ...cells], keep: gates }, 'float64');
+    const wrt = new Set([...hidden, ...cells, ...ways.flat().map(({ to }) => to)]);
+    const keep = new Set(ways.flat().map(({ by }) => by));
+    const program = lower({ seeds: [seed], wrt: [...wrt], keep: [...keep] }, 'float64');
     return new Prepared(network, await load(program), nodes);
   }
 
@@ -45,14 +50,16 @@ export class Prepared {
    */
   stateNorms(): number[] | undefined {
     if (!this.replay.finite) return undefined;
-    const { hidden, cells, gates } = this.#seen();
+    const { hidden, ways } = this.#seen();
     const norms = hidden.map((numbers) => norm(numbers));
     // What c_T hands to c_{T-1} and so on.
-    if (cells && gates) {
-      gates.forEach((gate, i) => {
-        norms[i + 1] = Math.hypot(norms[i + 1], norm(through(gate, cells[i], this.#handed)));
-      });
-    }
+    ways.forEach((into, i) => {
+      if (into.length === 0) return;
+      const [first, ...others] = into;
+      const handed = through(first.by, first.to, this.#handed);
+      for (const { by, to } of others) for (let j = 0; j < handed.length; j++) handed[j] += to[j] * by[j];
+      norms[i + 1] = Math.hypot(norms[i + 1], norm(handed));
+    });
     return norms.every(Number.isFinite) ? norms : undefined;
   }
 
@@ -76,6 +83,9 @@ export class Prepared {
       hidden: cotangents(this.#hidden),
       cells: this.#cells && cotangents(this.#cells),
       gates: this.#gates?.map((gate) => this.replay.vector(gate)),
+      ways: this.#ways.map((into) =>
+        into.map(({ to, by }) => ({ to: cotangentOf(this.replay, to), by: this.replay.vector(by) })),
+      ),
     };
     return this.#views;
   }
@@ -85,6 +95,7 @@ interface StateNodes {
   readonly hidden: readonly GraphNode[];
   readonly cells: readonly GraphNode[] | undefined;
   readonly gates: readonly GraphNode[] | undefined;
+  readonly ways: readonly (readonly { readonly to: GraphNode; readonly by: GraphNode }[])[];
 }
 
 /** What every run writes anew: cotangents of the states, and the values of the gates. */
@@ -92,15 +103,18 @@ interface Views {
   readonly hidden: readonly Numbers[];
   readonly cells: readonly Numbers[] | undefined;
   readonly gates: readonly Numbers[] | undefined;
+  readonly ways: readonly (readonly { readonly to: Numbers; readonly by: Numbers }[])[];
 }
 
-function stateNodes({ graph, initial, steps }: Network): StateNodes {
+function stateNodes(network: Network): StateNodes {
+  const { initial, steps } = network;
   const states = [initial, ...steps].toReversed();
   const cells = initial.c && states.map(({ c }) => c!);
   return {
     hidden: states.map(({ h }) => h),
     cells,
-    gates: cells?.slice(1).map((before, lag) => gateOf(graph, before, steps.length - lag)),
+    gates: gateOf(network, 1) && steps.map((_, lag) => gateOf(network, steps.length - lag)!),
+    ways: steps.map((_, lag) => waysOfCell(network, steps.length - 1 - lag)),
   };
 }
 

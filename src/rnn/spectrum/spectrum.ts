@@ -3,7 +3,8 @@ import { Backward, type GraphNode, Session } from '../../autograd/index.ts';
 import type { State } from '../cells/cell.ts';
 import { cells } from '../cells/index.ts';
 import { spectralRadius } from './eigenvalues.ts';
-import { type Matrix, type SingleExperiment, sizesOf } from '../experiment.ts';
+import { type SingleExperiment, sizesOf } from '../experiment.ts';
+import { blocksOf } from '../initialise.ts';
 import { singularValues, toRows } from '../matrix.ts';
 import { traceNetwork } from '../network.ts';
 import {
@@ -187,10 +188,10 @@ const rowsOf = (J: Float64Array): Column[] => {
   return Array.from({ length: size }, (_, row) => columnOf(J.slice(row * size, (row + 1) * size)));
 };
 
-function gatesOf({ cell, weights: { W } }: SingleExperiment): GateSpectrum[] {
-  const n = W[0].length;
-  return cells[cell].gates.map((gate, index) => {
-    const block: Matrix = W.slice(index * n, (index + 1) * n);
-    return { gate, sigmaMax: singularValues(block)[0], radius: spectralRadius(block) };
-  });
-}
+const gatesOf = (experiment: SingleExperiment): GateSpectrum[] =>
+  blocksOf(experiment).map((block, index) => ({
+    // Of a vector that stands in place of W its own name.
+    gate: cells[experiment.cell].recurrent ?? cells[experiment.cell].gates[index],
+    sigmaMax: singularValues(block)[0],
+    radius: spectralRadius(block),
+  }));

@@ -1,12 +1,13 @@
 /** A layer of a network in one of its directions, as a network by itself. */
 import { arriving } from '../chain.ts';
-import type {
-  Initial,
-  Matrix,
-  SingleExperiment,
-  SingleStack,
-  StackedExperiment,
-  Vector,
+import {
+  type Initial,
+  type Matrix,
+  type SingleExperiment,
+  type SingleStack,
+  type StackedExperiment,
+  unitsOf,
+  type Vector,
 } from '../experiment.ts';
 import { sequencesOf } from '../format/sequences.ts';
 import { Passes } from '../passes.ts';
@@ -111,7 +112,7 @@ const handedOn = ({ layers }: StackPass['gradients'], layer: number): Matrix =>
 
 /** The columns of V, or of the U above, that a direction feeds: from the first on, before the second. */
 function columnsOf({ layers }: Pick<StackedExperiment, 'layers'>, { layer, direction }: CutPlace) {
-  const widths = layers[layer].directions.map(({ weights }) => weights.W[0].length);
+  const widths = layers[layer].directions.map(({ weights }) => unitsOf(layers[layer].cell, weights));
   const from = direction === 1 ? widths[0] : 0;
   return [from, from + widths[direction]] as const;
 }

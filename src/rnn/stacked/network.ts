@@ -1,9 +1,17 @@
 import { concat, Graph, type GraphNode } from '../../autograd/index.ts';
-import type { CellStep, ParameterNodes, State } from '../cells/cell.ts';
+import type { CellStep, State } from '../cells/cell.ts';
 import { type CellName, cells } from '../cells/index.ts';
-import type { BatchLossName } from '../experiment.ts';
+import type { BatchLossName, ParameterName } from '../experiment.ts';
 import { losses } from '../losses.ts';
-import { output, type Step, sumOfLosses } from '../network.ts';
+import {
+  output,
+  type ParameterNodes,
+  type Pieces,
+  shapesOfCell,
+  type Step,
+  sumOfLosses,
+  traceParameters,
+} from '../network.ts';
 
 /** All that the graph of layers depends on. */
 export interface StackedSizes {
@@ -21,7 +29,7 @@ interface DirectionSizes {
   readonly cell: CellName;
   /** Hidden units. */
   readonly n: number;
-  readonly biases: readonly ('b' | 'bh')[];
+  readonly biases: readonly ParameterName[];
 }
 
 /** One direction of a layer, unrolled. */
@@ -30,6 +38,7 @@ export interface DirectionNodes {
   readonly name: string;
   readonly gates: readonly string[];
   readonly parameters: ParameterNodes;
+  readonly pieces: Pieces;
   /** What it starts from: before step 1, or, reading back, before step T. */
   readonly initial: State;
   /** Steps 1 to T, at index 0 to T - 1, in whichever order they are read. */
@@ -94,14 +103,9 @@ function traceDirection(
 ): DirectionNodes {
   const cell = cells[cellName];
   const first = graph.nodes.length;
-  const rows = cell.gates.length * n;
-  const lengths = { b: rows, bh: n };
   graph.step = undefined;
-  const parameters: ParameterNodes = {
-    W: graph.leaf([rows, n], 'W'),
-    U: graph.leaf([rows, inputs[0].size], 'U'),
-    ...Object.fromEntries(biases.map((bias) => [bias, graph.leaf([lengths[bias]], bias)])),
-  };
+  const shapes = shapesOfCell(cellName, { n, m: inputs[0].size }, biases);
+  const { parameters, used, pieces } = traceParameters(graph, cellName, shapes, n);
   graph.step = readsBack ? inputs.length + 1 : 0;
   const initial: State = {
     h: graph.leaf([n], 'h'),
@@ -110,7 +114,7 @@ function traceDirection(
   let state = initial;
   const read = (x: GraphNode, index: number) => {
     graph.step = index + 1;
-    const step = cell.step(parameters, x, state);
+    const step = cell.step(used, x, state);
     state = step;
     return step;
   };
@@ -120,5 +124,5 @@ function traceDirection(
         .map((index) => read(inputs[index], index))
         .reverse()
     : inputs.map(read);
-  return { name, gates: cell.gates, parameters, initial, steps, first, end: graph.nodes.length };
+  return { name, gates: cell.gates, parameters, pieces, initial, steps, first, end: graph.nodes.length };
 }

@@ -8,7 +8,7 @@ import {
 import { type GradientOf, inShapeOf } from '../gradients.ts';
 import { norm } from '../matrix.ts';
 import { type LossStep, Passes } from '../passes.ts';
-import { normsOfCopies } from '../term-norms.ts';
+import { entriesOfTerm, normsOfCopies } from '../term-norms.ts';
 import { type ByLayer, stackedGradientsOf } from './differentiate.ts';
 import { type UnrolledStack, unrollStack, wrtOf } from './unroll.ts';
 
@@ -94,7 +94,7 @@ export class StackedTerms {
   /** The entries of a term, row by row. @throws RangeError as `norm`. */
   entries(parameter: StackedParameter, t: number, k: number): Float64Array {
     this.#check(parameter, t, k);
-    return this.#passes.from(t).contribution(copiesOf(this.#network, parameter)[k - 1]);
+    return entriesOfTerm(copiesOf(this.#network, parameter)[k - 1], this.#passes.from(t));
   }
 
   /** dE_t/dP, or dE/dP for `'all'`: the sum of the terms, as a backward pass gathers it at the parameter. */
@@ -151,11 +151,16 @@ const nodeOf = (
 ): GraphNode | undefined =>
   layer === undefined ? output[name] : layers[layer]?.[direction]?.parameters[name];
 
-/** The edges along which a parameter is used, at steps 1 to T: once a step. */
-const copiesOf = (network: UnrolledStack, parameter: StackedParameter): Edge[] =>
-  network.graph
-    .edgesFrom(nodeOf(network, parameter)!)
-    .toSorted((a, b) => a.consumer.step! - b.consumer.step!);
+/** The edges along which a parameter, or each of its pieces, is used at steps 1 to T. */
+const copiesOf = (network: UnrolledStack, parameter: StackedParameter): Edge[][] => {
+  const { layer, direction, name } = parameter;
+  const pieces =
+    layer === undefined ? [network.output[name]!] : network.layers[layer][direction].pieces[name]!;
+  const edges = pieces.map((piece) =>
+    network.graph.edgesFrom(piece).toSorted((a, b) => a.consumer.step! - b.consumer.step!),
+  );
+  return network.steps.map((_, index) => edges.map((of) => of[index]));
+};
 
 function parametersOf({ layers, output }: UnrolledStack): StackedParameter[] {
   const has = (nodes: { readonly [P in ParameterName]?: GraphNode }) => (name: ParameterName) =>

@@ -1,5 +1,13 @@
 import { type GraphNode, Session } from '../../autograd/index.ts';
-import { type CellWeights, type SingleStack, stackSizesOf, type Vector } from '../experiment.ts';
+import {
+  actsOnOutput,
+  biasNames,
+  type CellWeights,
+  type SingleStack,
+  stackSizesOf,
+  unitsOf,
+  type Vector,
+} from '../experiment.ts';
 import { assertFinite } from '../unroll.ts';
 import { type StackedNetwork, type StackedSizes, traceStack } from './network.ts';
 
@@ -19,8 +27,8 @@ export function stackedSizesOf({ layers, output, targets, loss }: SingleStack): 
     layers: layers.map(({ cell, directions }) =>
       directions.map(({ weights }) => ({
         cell,
-        n: weights.W[0].length,
-        biases: (['b', 'bh'] as const).filter((name) => weights[name]),
+        n: unitsOf(cell, weights),
+        biases: biasNames.filter((name) => !actsOnOutput(name) && weights[name]),
       })),
     ),
     ...(output && { output: { q, takesBias: output.d !== undefined } }),

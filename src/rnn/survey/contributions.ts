@@ -3,7 +3,7 @@ import type { ParameterName, Vector } from '../experiment.ts';
 import { firstKept } from '../first-kept.ts';
 import { norm } from '../matrix.ts';
 import type { Network } from '../network.ts';
-import type { Uses } from './survey.ts';
+import type { Uses } from './uses.ts';
 import type { LossStep } from '../passes.ts';
 
 /** The copies of one parameter: at step k, what arrives of each loss and what the copy was multiplied by. */
@@ -13,15 +13,17 @@ export interface Copies {
   readonly length: number;
   /** Steps with a loss, from 1. */
   readonly losses: readonly number[];
-  /** At index k - 1. */
-  readonly steps: readonly Copy[];
+  /** At index k - 1: the pieces of the copy, rows one below the other. */
+  readonly steps: readonly (readonly Piece[])[];
 }
 
-interface Copy {
+interface Piece {
   /** The cotangents that arrive, a lane for each loss. */
   readonly arrived: LaneView | undefined;
   readonly size: number;
-  readonly input: Vector;
+  /** What the piece was multiplied by: a row; or, entry by entry, as many numbers as arrive. */
+  readonly input: ArrayLike<number>;
+  readonly isEntrywise: boolean;
 }
 
 /** A bias is multiplied by 1. */
@@ -29,19 +31,22 @@ const ONE: Vector = [1];
 
 /** Reads the copies of a parameter off a replay; live views, until it runs again. */
 export const copiesOf = (
-  { name, fed, inputs }: Uses,
+  { name, steps: uses }: Uses,
   { steps }: Network,
-  values: ReadonlyMap<GraphNode, Vector>,
+  valueOf: (node: GraphNode) => Float64Array,
   replay: Replay | undefined,
 ): Copies => ({
   parameter: name,
   length: steps.length,
   losses: steps.flatMap(({ E }, index) => (E ? [index + 1] : [])),
-  steps: fed.map((node, index) => ({
-    arrived: replay?.lanes(node),
-    size: node.size,
-    input: inputs[index] ? values.get(inputs[index])! : ONE,
-  })),
+  steps: uses.map((pieces) =>
+    pieces.map(({ fed, input, isEntrywise }) => ({
+      arrived: replay?.lanes(fed),
+      size: fed.size,
+      input: input ? valueOf(input) : ONE,
+      isEntrywise,
+    })),
+  ),
 });
 
 /** A total taken apart by the steps whose copies of the parameter contribute to it. */
@@ -69,19 +74,19 @@ export interface Contribution {
 export function contributionsOf(copies: Copies, t: LossStep): Contributions {
   const { parameter, steps } = copies;
   const lanes = t === 'all' ? everyLane(copies) : [copies.losses.indexOf(t)];
-  const deltas = steps.map((copy) => sumOfLanes(copy, lanes));
+  const deltas = steps.map((copy) => copy.map((piece) => sumOfLanes(piece, lanes)));
   const total = zeros(steps[0]);
-  steps.forEach((copy, index) => addOuter(total, deltas[index], copy.input));
+  steps.forEach((copy, index) => addCopy(total, deltas[index], copy));
   const size = norm(total);
   return {
     parameter,
     t,
     total: size,
     sign: total.length === 1 ? (total[0] < 0 ? -1 : 1) : undefined,
-    bySteps: steps.map(({ input }, index) => ({
+    bySteps: steps.map((copy, index) => ({
       k: index + 1,
-      norm: norm(deltas[index]) * norm(input),
-      along: size === 0 ? 0 : innerWithOuter(total, deltas[index], input, size),
+      norm: normOfCopy(deltas[index], copy),
+      along: size === 0 ? 0 : innerWithCopy(total, deltas[index], copy, size),
     })),
   };
 }
@@ -108,8 +113,9 @@ export function truncationOf(copies: Copies, horizon: number, windows: boolean):
     const within = everyLane(copies).filter(
       (lane) => losses[lane] >= k && k >= firstKept(losses[lane], horizon, windows),
     );
-    addOuter(kept, sumOfLanes(copy, within), copy.input);
-    addOuter(whole, sumOfLanes(copy, everyLane(copies)), copy.input);
+    const arriving = (lanes: readonly number[]) => copy.map((piece) => sumOfLanes(piece, lanes));
+    addCopy(kept, arriving(within), copy);
+    addCopy(whole, arriving(everyLane(copies)), copy);
   });
   const [own, size] = [norm(kept), norm(whole)];
   return {
@@ -123,39 +129,73 @@ export function truncationOf(copies: Copies, horizon: number, windows: boolean):
 
 const everyLane = ({ losses }: Copies) => losses.map((_, lane) => lane);
 
-const zeros = ({ size, input }: Copy) => new Float64Array(size * input.length);
+const entriesOf = ({ size, input, isEntrywise }: Piece) => (isEntrywise ? size : size * input.length);
 
-function sumOfLanes(copy: Copy, lanes: readonly number[]): Float64Array {
-  const sum = new Float64Array(copy.size);
-  for (const lane of lanes) addLane(sum, copy, lane);
+const zeros = (copy: readonly Piece[]) =>
+  new Float64Array(copy.reduce((sum, piece) => sum + entriesOf(piece), 0));
+
+function sumOfLanes(piece: Piece, lanes: readonly number[]): Float64Array {
+  const sum = new Float64Array(piece.size);
+  for (const lane of lanes) addLane(sum, piece, lane);
   return sum;
 }
 
-function addLane(sum: Float64Array, { arrived }: Copy, lane: number): void {
+function addLane(sum: Float64Array, { arrived }: Piece, lane: number): void {
   if (!arrived || lane < arrived.from || lane >= arrived.to) return;
   const start = (lane - arrived.from) * arrived.lane;
   for (let i = 0; i < sum.length; i++) sum[i] += arrived.values[start + i];
 }
 
-/** matrix += delta inputᵀ. */
-function addOuter(matrix: Float64Array, delta: Float64Array, input: Vector): void {
-  const columns = input.length;
-  for (let i = 0; i < delta.length; i++) {
-    const factor = delta[i];
-    if (factor === 0) continue;
-    for (let j = 0; j < columns; j++) matrix[i * columns + j] += factor * input[j];
-  }
+/** Calls for each piece, with what arrives at it, and where its entries begin. */
+function eachPiece(
+  deltas: readonly Float64Array[],
+  copy: readonly Piece[],
+  act: (delta: Float64Array, piece: Piece, from: number) => void,
+): void {
+  let from = 0;
+  copy.forEach((piece, index) => {
+    act(deltas[index], piece, from);
+    from += entriesOf(piece);
+  });
+}
+
+/** matrix += delta inputᵀ, of each piece; or delta ⊙ input. */
+function addCopy(matrix: Float64Array, deltas: readonly Float64Array[], copy: readonly Piece[]): void {
+  eachPiece(deltas, copy, (delta, { input, isEntrywise }, from) => {
+    const columns = isEntrywise ? 1 : input.length;
+    for (let i = 0; i < delta.length; i++) {
+      const factor = delta[i];
+      if (factor === 0) continue;
+      if (isEntrywise) matrix[from + i] += factor * input[i];
+      else for (let j = 0; j < columns; j++) matrix[from + i * columns + j] += factor * input[j];
+    }
+  });
+}
+
+function normOfCopy(deltas: readonly Float64Array[], copy: readonly Piece[]): number {
+  const sizes = copy.map(({ input, isEntrywise }, index) =>
+    isEntrywise ? norm(deltas[index].map((x, i) => x * input[i])) : norm(deltas[index]) * norm(input),
+  );
+  return sizes.length === 1 ? sizes[0] : Math.hypot(...sizes);
 }
 
 /** ⟨delta inputᵀ, matrix⟩ / size, without the product itself; scaled first, so that nothing underflows on the way. */
-function innerWithOuter(matrix: Float64Array, delta: Float64Array, input: Vector, size: number): number {
-  const columns = input.length;
+function innerWithCopy(
+  matrix: Float64Array,
+  deltas: readonly Float64Array[],
+  copy: readonly Piece[],
+  size: number,
+): number {
   let sum = 0;
-  for (let i = 0; i < delta.length; i++) {
-    let row = 0;
-    for (let j = 0; j < columns; j++) row += (matrix[i * columns + j] / size) * input[j];
-    sum += row * delta[i];
-  }
+  eachPiece(deltas, copy, (delta, { input, isEntrywise }, from) => {
+    const columns = isEntrywise ? 1 : input.length;
+    for (let i = 0; i < delta.length; i++) {
+      let row = 0;
+      if (isEntrywise) row = (matrix[from + i] / size) * input[i];
+      else for (let j = 0; j < columns; j++) row += (matrix[from + i * columns + j] / size) * input[j];
+      sum += row * delta[i];
+    }
+  });
   return sum;
 }
 

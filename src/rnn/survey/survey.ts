@@ -1,11 +1,13 @@
 import type { GraphNode, Replay } from '../../autograd/index.ts';
 import type { Gradients } from '../gradients.ts';
-import type { SingleExperiment, ParameterName, Vector } from '../experiment.ts';
+import type { ParameterName } from '../experiment.ts';
 import { norm } from '../matrix.ts';
 import type { Network } from '../network.ts';
 import type { LossStep } from '../passes.ts';
 import type { Flow, Terms } from '../terms.ts';
 import { NonFiniteError } from '../unroll.ts';
+import { contributionsOf, copiesOf } from './contributions.ts';
+import type { Uses } from './uses.ts';
 
 /**
  * An experiment seen as a whole: what it computes, the norms of all terms and of all that is carried back, and the way
@@ -33,7 +35,7 @@ export interface Survey {
   readonly flow: Flow;
   /** dE_t/dh_k and dE_t/dc_k, k = 0 to T. */
   readonly carried: ReturnType<Terms['carried']>;
-  /** dE_t/dc_k taken apart, of one loss and a cell that has a cell state. */
+  /** dE_t/dc_k taken apart, of one loss and a cell whose gate alone stands between c_{k-1} and c_k on one way. */
   readonly split: CellSplit | undefined;
 }
 
@@ -46,22 +48,18 @@ export interface CellSplit {
   readonly throughHidden: readonly number[];
 }
 
-/** How a parameter is used at each step: what it feeds, and the row that it is multiplied by, if any. */
-export interface Uses {
-  readonly name: ParameterName;
-  readonly node: GraphNode;
-  readonly fed: readonly GraphNode[];
-  readonly inputs: readonly (GraphNode | undefined)[];
-}
-
 /** The nodes whose gradients a survey reads in all lanes, each loss in a lane of its own. */
-export const surveyed = ({ steps, initial }: Network, uses: readonly Uses[]): GraphNode[] => [
-  ...new Set([
-    ...uses.flatMap(({ fed }) => fed),
-    ...[initial, ...steps].flatMap(({ h, c }) => [h, c ?? []].flat()),
-    ...steps.map(({ o }) => o),
-  ]),
-];
+export const surveyed = (network: Network, uses: readonly Uses[]): GraphNode[] => {
+  const { steps, initial } = network;
+  return [
+    ...new Set([
+      ...uses.flatMap(({ steps }) => steps.flat().map(({ fed }) => fed)),
+      ...[initial, ...steps].flatMap(({ h, c }) => [h, c ?? []].flat()),
+      ...steps.flatMap((_, k) => waysOfCell(network, k).map(({ to }) => to)),
+      ...steps.map(({ o }) => o),
+    ]),
+  ];
+};
 
 /**
  * Surveys an experiment.
@@ -70,7 +68,6 @@ export const surveyed = ({ steps, initial }: Network, uses: readonly Uses[]): Gr
  * @throws NonFiniteError when a term overflows, which may be where the sum of the terms does not
  */
 export function survey(
-  experiment: SingleExperiment,
   terms: Terms,
   network: Network,
   uses: readonly Uses[],
@@ -83,8 +80,12 @@ export function survey(
   const states = [initial, ...steps];
   const { gradients } = terms;
 
-  /** Norms by lanes of a list of nodes, each times a factor: row t, column k. */
-  const normsOf = (nodes: readonly GraphNode[], factors?: readonly number[], subject?: GraphNode) => {
+  /** Norms by lanes of a list of nodes, each times a factor, or its entries times one each: row t, column k. */
+  const normsOf = (
+    nodes: readonly GraphNode[],
+    factors?: readonly (number | Float64Array)[],
+    subject?: GraphNode,
+  ) => {
     const norms = new Float64Array(T * nodes.length);
     for (const [k, node] of nodes.entries()) {
       const lanes = replay?.lanes(node);
@@ -92,7 +93,11 @@ export function survey(
       const { values, from, to } = lanes;
       for (let lane = from; lane < to; lane++) {
         const start = (lane - from) * lanes.lane;
-        const size = normOf(values, start, start + node.size) * (factors?.[k] ?? 1);
+        const factor = factors?.[k] ?? 1;
+        const size =
+          typeof factor === 'number'
+            ? normOf(values, start, start + node.size) * factor
+            : norm(factor.map((x, i) => x * values[start + i]));
         if (!Number.isFinite(size)) throw new NonFiniteError(subject ?? node, size, 'gradient');
         norms[lossOf[lane] * nodes.length + k] = size;
       }
@@ -100,11 +105,18 @@ export function survey(
     return norms;
   };
 
-  const values = multipliersOf(experiment, gradients, network);
   const termNorms = Object.fromEntries(
-    uses.map(({ name, node, fed, inputs }) => {
-      const factors = inputs.map((input) => (input ? norm(values.get(input)!) : 1));
-      return [name, normsOf(fed, factors, node)];
+    uses.map(({ name, node, steps }) => {
+      const pieces = steps[0].map((_, piece) => {
+        const used = steps.map((all) => all[piece]);
+        const factors = used.map(({ input, isEntrywise }) => {
+          if (!input) return 1;
+          return isEntrywise ? terms.valueOf(input) : norm(terms.valueOf(input));
+        });
+        const fed = used.map(({ fed }) => fed);
+        return normsOf(fed, factors, node);
+      });
+      return [name, pieces.reduce((sum, norms) => sum.map((x, i) => Math.hypot(x, norms[i])))];
     }),
   );
   const hiddenNorms = normsOf(states.map(({ h }) => h));
@@ -121,14 +133,26 @@ export function survey(
     hiddenNorms,
     cellNorms,
     stateNorms,
-    range: rangeOf([
-      ...Object.values(termNorms),
-      ...Object.values(flowOfAll),
-      hiddenNorms,
-      cellNorms ?? [],
-      outputNorms,
-      totals,
-    ]),
+    range: reaching(
+      rangeOf([
+        ...Object.values(termNorms),
+        ...Object.values(flowOfAll),
+        hiddenNorms,
+        cellNorms ?? [],
+        outputNorms,
+        totals,
+      ]),
+      // What one loss adds up to can be more than any of its terms, and more than all losses together.
+      (top) =>
+        uses.flatMap((use) =>
+          lossOf
+            .filter((t) => sumOf(termNorms[use.name].subarray(t * T, (t + 1) * T)) > top)
+            .map((t) => {
+              const copies = copiesOf(use, network, (node) => terms.valueOf(node), replay);
+              return contributionsOf(copies, t + 1).total;
+            }),
+        ),
+    ),
     t,
     flow: t === 'all' ? flowOfAll : terms.flow(t),
     carried,
@@ -137,54 +161,83 @@ export function survey(
 }
 
 /**
- * Norms of dE_t/d(h_k, c_k): what arrives at h_k, and what c_{k+1} hands to c_k, its cotangent times the gate that c_k is
- * multiplied by.
+ * Norms of dE_t/d(h_k, c_k): what arrives at h_k, and what step k + 1 hands to c_k, along each way the cotangent of what c_k
+ * is a factor of times the other factor.
  */
 function stateNormsOf(
   terms: Terms,
-  { graph, steps, initial }: Network,
+  network: Network,
   hiddenNorms: Float64Array,
   replay: Replay | undefined,
 ): Float64Array {
+  const { steps, initial } = network;
   const norms = hiddenNorms.slice();
   const states = [initial, ...steps];
   const lossOf = steps.flatMap(({ E }, index) => (E ? [index] : []));
   for (let k = 0; k < steps.length; k++) {
-    const lanes = replay?.lanes(states[k + 1].c!);
-    const gate = gateAt(terms, graph, states[k].c!, k + 1);
-    if (!lanes) continue;
-    const kept = new Float64Array(gate.length);
-    for (let lane = lanes.from; lane < lanes.to; lane++) {
-      const start = (lane - lanes.from) * lanes.lane;
-      for (let i = 0; i < kept.length; i++) kept[i] = gate[i] * lanes.values[start + i];
-      const at = lossOf[lane] * states.length + k;
-      norms[at] = Math.hypot(norms[at], normOf(kept, 0, kept.length));
-    }
+    const ways = waysOfCell(network, k).flatMap(({ to, by }) => {
+      const lanes = replay?.lanes(to);
+      return lanes ? [{ lanes, factors: terms.valueOf(by) }] : [];
+    });
+    if (ways.length === 0) continue;
+    const handed = new Float64Array(states[k].c!.size);
+    lossOf.forEach((t, lane) => {
+      handed.fill(0);
+      for (const { lanes, factors } of ways) {
+        if (lane < lanes.from || lane >= lanes.to) continue;
+        const start = (lane - lanes.from) * lanes.lane;
+        for (let i = 0; i < handed.length; i++) handed[i] += factors[i] * lanes.values[start + i];
+      }
+      const at = t * states.length + k;
+      norms[at] = Math.hypot(norms[at], normOf(handed, 0, handed.length));
+    });
   }
   return norms;
 }
 
-/** The gate that c_{step-1}, the node `before`, is multiplied by on its way to c_step. */
-export function gateOf(graph: Network['graph'], before: GraphNode, step: number): GraphNode {
-  const edge = graph.edgesFrom(before).find(({ consumer }) => consumer.step === step)!;
-  return edge.consumer.inputs[1 - edge.slot];
+/** A product that the cell state is a factor of: where its cotangent is found, and the other factor. */
+interface CellWay {
+  readonly to: GraphNode;
+  readonly by: GraphNode;
 }
 
-const gateAt = (terms: Terms, graph: Network['graph'], before: GraphNode, step: number): Float64Array =>
-  terms.valueOf(gateOf(graph, before, step));
+/** The ways from c_k into step k + 1, what is kept last; none of a cell without a cell state. */
+export function waysOfCell(
+  { graph, initial, steps }: Pick<Network, 'graph' | 'initial' | 'steps'>,
+  k: number,
+): CellWay[] {
+  const { c } = k === 0 ? initial : steps[k - 1];
+  if (!c) return [];
+  return graph
+    .edgesFrom(c)
+    .filter(({ consumer }) => consumer.step === k + 1)
+    .map(({ consumer, slot }) => {
+      // What arrives at a summand of c_{k+1} is what arrives there.
+      const isSummand = graph
+        .edgesFrom(consumer)
+        .every((edge) => edge.consumer.op === 'add' && edge.consumer === steps[k].c);
+      return { to: isSummand ? steps[k].c! : consumer, by: consumer.inputs[1 - slot] };
+    });
+}
+
+/** The gate that alone stands between c_{step-1} and c_step; undefined where something else does too. */
+export function gateOf(network: Network, step: number): GraphNode | undefined {
+  const kept = waysOfCell(network, step - 1).at(-1);
+  return kept && kept.to === network.steps[step - 1].c ? kept.by : undefined;
+}
 
 function splitOf(
   terms: Terms,
-  { graph, steps, initial }: Network,
+  network: Network,
   cells: readonly (readonly number[])[],
   t: number,
-): CellSplit {
-  const states = [initial, ...steps];
+): CellSplit | undefined {
+  if (!gateOf(network, 1)) return undefined;
   let kept: readonly number[] = cells[t];
   const byGates = [norm(kept)];
   const throughHidden = [0];
   for (let k = t - 1; k >= 0; k--) {
-    const gate = gateAt(terms, graph, states[k].c!, k + 1);
+    const gate = terms.valueOf(gateOf(network, k + 1)!);
     kept = kept.map((x, i) => x * gate[i]);
     byGates.unshift(norm(kept));
     throughHidden.unshift(norm(kept.map((x, i) => cells[k][i] - x)));
@@ -192,23 +245,21 @@ function splitOf(
   return { byGates, throughHidden };
 }
 
-/** What parameters are multiplied by: h_0 to h_T and x_1 to x_T. */
-export const multipliersOf = (
-  { initial, inputs }: SingleExperiment,
-  { hidden }: Gradients,
-  network: Network,
-): ReadonlyMap<GraphNode, Vector> =>
-  new Map<GraphNode, Vector>([
-    [network.initial.h, initial.h],
-    ...network.steps.map(({ h }, index) => [h, hidden[index]] as const),
-    ...network.steps.map(({ x }, index) => [x, inputs[index]] as const),
-  ]);
-
 /** The norm of numbers that lie side by side; by squares alone where they neither under- nor overflow. */
 function normOf(values: Float32Array | Float64Array, from: number, to: number): number {
   let sum = 0;
   for (let i = from; i < to; i++) sum += values[i] * values[i];
   return sum > 1e-280 && sum < 1e280 ? Math.sqrt(sum) : norm(values.subarray(from, to));
+}
+
+const sumOf = (numbers: Float64Array): number => numbers.reduce((sum, x) => sum + x, 0);
+
+/** The range with what is beyond the next power of ten, to which scales reach. */
+function reaching(
+  range: readonly [number, number] | undefined,
+  beyond: (top: number) => readonly number[],
+): readonly [number, number] | undefined {
+  return range && [range[0], Math.max(range[1], ...beyond(10 ** Math.ceil(Math.log10(range[1]))))];
 }
 
 function rangeOf(lists: readonly ArrayLike<number>[]): readonly [number, number] | undefined {

@@ -8,8 +8,9 @@ import {
 } from './contributions.ts';
 import { type SingleExperiment, type ParameterName, parametersOf } from '../experiment.ts';
 import { type Network, traceNetwork } from '../network.ts';
-import { multipliersOf, type Survey, survey, surveyed, type Uses } from './survey.ts';
-import { copyAt } from '../term-norms.ts';
+import { type Survey, survey, surveyed } from './survey.ts';
+import type { Uses } from './uses.ts';
+import { copiesAt, partnerOf } from '../term-norms.ts';
 import type { LossStep } from '../passes.ts';
 import { Terms } from '../terms.ts';
 import { leavesOf, shapeOf } from '../unroll.ts';
@@ -91,17 +92,17 @@ export class Surveyor<Loaded extends Replay | Promise<Replay>> {
   }
 }
 
-function usesOf(network: Network, name: ParameterName): Uses {
-  const copies = network.steps.map((_, index) => copyAt(network, name, index + 1));
-  return {
-    name,
-    node: network.parameters[name]!,
-    fed: copies.map(({ consumer }) => consumer),
-    inputs: copies.map(({ consumer, slot }) =>
-      consumer.op === 'matmul' ? consumer.inputs[1 - slot] : undefined,
-    ),
-  };
-}
+const usesOf = (network: Network, name: ParameterName): Uses => ({
+  name,
+  node: network.parameters[name]!,
+  steps: network.steps.map((_, index) =>
+    copiesAt(network, name, index + 1).map((edge) => ({
+      fed: edge.consumer,
+      input: partnerOf(edge),
+      isEntrywise: edge.consumer.op === 'mul',
+    })),
+  ),
+});
 
 function answer(question: Question, { network, uses, replay }: Prepared): Answer {
   const { experiment, t, parameter, wantsContributions, horizon, windows = false } = question;
@@ -111,12 +112,12 @@ function answer(question: Question, { network, uses, replay }: Prepared): Answer
     for (const [leaf, numbers] of leavesOf(experiment, network)) replay.set(leaf, numbers);
     replay.run();
   }
-  const found = survey(experiment, terms, network, uses, replay, t);
+  const found = survey(terms, network, uses, replay, t);
   const copies = () =>
     copiesOf(
       uses.find(({ name }) => name === parameter)!,
       network,
-      multipliersOf(experiment, found.gradients, network),
+      (node) => terms.valueOf(node),
       replay,
     );
   return {

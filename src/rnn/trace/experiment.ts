@@ -1,5 +1,5 @@
 /** A layer at one recorded update as an experiment, where its tensors were recorded: the same gradients, to be looked into. */
-import { type CellName, cells } from '../cells/index.ts';
+import { type CellName, cells, takesBh } from '../cells/index.ts';
 import { differentiate } from '../differentiate.ts';
 import type { Experiment } from '../experiment.ts';
 import type { Tensor } from '../import/tensor.ts';
@@ -24,7 +24,7 @@ export function experimentOf(
 ): Experiment | undefined {
   if (!Object.hasOwn(cells, cell) || !NEEDED.every((name) => tensors.has(name))) return undefined;
   const name = cell as CellName;
-  const { hasCellState, takesBh, gates } = cells[name];
+  const { hasCellState, gates } = cells[name];
   if (hasCellState && !tensors.has('c0')) return undefined;
   const rows = (of: string): number[][] => matrixOf(tensors.get(of)!);
   const steps = (of: string): number[][] => {
@@ -43,7 +43,7 @@ export function experimentOf(
   );
   const [own, other] = biases;
   // The second bias of the candidate lies within its product with the reset gate.
-  const apart = takesBh ? (gates.length - 1) * n : gates.length * n;
+  const apart = takesBh(name) ? (gates.length - 1) * n : gates.length * n;
   const b = own && other && own.map((x, row) => (row < apart ? x + other[row] : x));
   const above = steps('above');
   const experiment: Experiment = {
@@ -53,7 +53,7 @@ export function experimentOf(
       U: rows('weight_ih'),
       V: Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => Number(i === j))),
       ...(b && { b }),
-      ...(takesBh && other && { bh: other.slice(apart) }),
+      ...(takesBh(name) && other && { bh: other.slice(apart) }),
     },
     initial: { h: rows('h0')[sequence], ...(hasCellState && { c: rows('c0')[sequence] }) },
     inputs: steps('x'),

@@ -1,16 +1,15 @@
 /** How far back the loss of the last step reaches: the norms of its gradient at every earlier state. */
 import type { GraphNode } from '../../autograd/index.ts';
 import type { Network } from '../network.ts';
-import { gateOf } from '../survey/survey.ts';
+import { waysOfCell } from '../survey/survey.ts';
 import type { Batch } from '../tasks/batch.ts';
 import { normOf } from './clip.ts';
 import { TaskNetwork } from './task-network.ts';
 
-/** A state s_k, and its way along the cell state, if it has one and is not the last. */
+/** A state s_k, and the ways from its cell state into the next step, if it has one and is not the last. */
 interface StateNodes {
   readonly h: GraphNode;
-  /** c_{k+1}, and the gate that c_k is multiplied by on its way there. */
-  readonly kept?: { readonly c: GraphNode; readonly gate: GraphNode };
+  readonly ways: ReturnType<typeof waysOfCell>;
 }
 
 export class LagNorms {
@@ -25,17 +24,15 @@ export class LagNorms {
 
   /** @param network of B sequences, with a loss at its last step */
   static async prepare(network: Network): Promise<LagNorms> {
-    const { graph, initial, steps } = network;
+    const { initial, steps } = network;
     const states = [initial, ...steps]
-      .map(({ h, c }, k): StateNodes => {
-        const next = steps[k]?.c;
-        return c && next ? { h, kept: { c: next, gate: gateOf(graph, c, k + 1) } } : { h };
-      })
+      .map(({ h }, k): StateNodes => ({ h, ways: k < steps.length ? waysOfCell(network, k) : [] }))
       .toReversed();
+    const ways = states.flatMap(({ ways }) => ways);
     const prepared = await TaskNetwork.prepare(network, {
       seeds: [steps.at(-1)!.E!],
-      wrt: states.flatMap(({ h, kept }) => (kept ? [h, kept.c] : [h])),
-      keep: states.flatMap(({ kept }) => kept?.gate ?? []),
+      wrt: [...new Set([...states.map(({ h }) => h), ...ways.map(({ to }) => to)])],
+      keep: [...new Set(ways.map(({ by }) => by))],
     });
     return new LagNorms(prepared, states);
   }
@@ -46,22 +43,36 @@ export class LagNorms {
     this.#network.setWeights(weights);
     this.#network.setSequences(batch);
     replay.run();
-    return Float32Array.from(this.#states, ({ h, kept }) => {
-      const norms = this.#normsOf(h, batch.size);
-      const alongCell = kept && this.#normsOf(kept.c, batch.size, replay.value(kept.gate));
-      const sum = norms.reduce((sum, norm, b) => sum + Math.hypot(norm, alongCell?.[b] ?? 0), 0);
+    return Float32Array.from(this.#states, ({ h, ways }) => {
+      const norms = this.#normsOf([{ node: h }], batch.size);
+      const alongCell = this.#normsOf(
+        ways.map(({ to, by }) => ({ node: to, factors: replay.value(by) })),
+        batch.size,
+      );
+      const sum = norms.reduce((sum, norm, b) => sum + Math.hypot(norm, alongCell[b]), 0);
       return sum / batch.size;
     });
   }
 
-  /** Norms of the cotangent of a state of n units, of each sequence. @param factors [n, B], row by row */
-  #normsOf(node: GraphNode, size: number, factors?: ArrayLike<number>): Float64Array {
-    const [n] = node.shape;
-    // The cotangents of sequences lie one after the other.
-    const { values, strides } = this.#network.replay.lanes(node)!;
-    const own = new Float64Array(n);
+  /** Norms of what cotangents of n units, each times factors [n, B], row by row, add up to, of each sequence. */
+  #normsOf(
+    parts: readonly { readonly node: GraphNode; readonly factors?: ArrayLike<number> }[],
+    size: number,
+  ): Float64Array {
+    const arrived = parts.map(({ node, factors }) => ({
+      n: node.shape[0],
+      factors,
+      ...this.#network.replay.lanes(node)!,
+    }));
+    const own = new Float64Array(arrived[0]?.n ?? 0);
     return Float64Array.from({ length: size }, (_, b) => {
-      for (let i = 0; i < n; i++) own[i] = values[b * strides[1] + i] * (factors?.[i * size + b] ?? 1);
+      own.fill(0);
+      for (const { values, strides, factors } of arrived) {
+        // The cotangents of sequences lie one after the other.
+        for (let i = 0; i < own.length; i++) {
+          own[i] += values[b * strides[1] + i * strides[0]] * (factors?.[i * size + b] ?? 1);
+        }
+      }
       return normOf(own);
     });
   }

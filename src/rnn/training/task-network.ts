@@ -1,15 +1,14 @@
 import { lower, type LoweringRequest, type GraphNode, type Replay, replay } from '../../autograd/index.ts';
-import { cells } from '../cells/index.ts';
-import type { ParameterNodes } from '../cells/cell.ts';
-import type { BiasName } from '../experiment.ts';
-import { type Network, setToZero, traceNetwork } from '../network.ts';
+import { knows } from '../cells/index.ts';
+import { biasNames, type ParameterName } from '../experiment.ts';
+import { type Network, type ParameterNodes, setToZero, traceNetwork } from '../network.ts';
 import type { Batch } from '../tasks/batch.ts';
 import { tasks } from '../tasks/index.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** Biases of a network that is trained: all that its cell has. */
-const biasesOf = (settings: TrainingSettings): BiasName[] =>
-  cells[settings.cell].takesBh ? ['b', 'd', 'bh'] : ['b', 'd'];
+const biasesOf = ({ cell }: TrainingSettings): ParameterName[] =>
+  biasNames.filter((name) => name === 'd' || knows(cell, name));
 
 /** Traces the network of a run, for so many sequences of a length. */
 export function traceTask(settings: TrainingSettings, length: number, batch: number): Network {

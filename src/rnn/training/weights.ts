@@ -1,5 +1,5 @@
 /** Weights of a run: one flat array for training, an experiment for the rest of the library. */
-import { cells } from '../cells/index.ts';
+import { cells, parametersOfCell, shapeOfParameter } from '../cells/index.ts';
 import { type Experiment, type ParameterName, parameterNames, type Weights } from '../experiment.ts';
 import { initialise } from '../initialise.ts';
 import { toRows } from '../matrix.ts';
@@ -14,16 +14,18 @@ export function shapesOf({
   n,
 }: Pick<TrainingSettings, 'task' | 'cell' | 'n'>): [ParameterName, rows: number, columns?: number][] {
   const { m, q } = tasks[task];
-  const { gates, takesBh } = cells[cell];
-  const rows = gates.length * n;
-  return [
-    ['W', rows, n],
-    ['U', rows, m],
-    ['V', q, n],
-    ['b', rows],
-    ['d', q],
-    ...(takesBh ? [['bh', n] as [ParameterName, number]] : []),
-  ];
+  const shapes: { readonly [P in ParameterName]?: readonly number[] } = {
+    ...Object.fromEntries(
+      parametersOfCell(cell).map((name) => [name, shapeOfParameter(cell, name, { n, m })]),
+    ),
+    V: [q, n],
+    d: [q],
+  };
+  return parameterNames.flatMap((name): [ParameterName, number, number?][] => {
+    const [rows, columns] = shapes[name] ?? [];
+    if (rows === undefined) return [];
+    return [columns === undefined ? [name, rows] : [name, rows, columns]];
+  });
 }
 
 /** All weights, one parameter after the other, row by row, as `initialise` draws them with the seed of the run. */
@@ -73,7 +75,7 @@ function weightsOf(flat: Float32Array, settings: Pick<TrainingSettings, 'task' |
     const numbers = Array.from(flat.subarray(from, (from += rows * (columns ?? 1))), rounded);
     return [name, columns === undefined ? numbers : toRows(numbers, columns)];
   });
-  return Object.fromEntries(entries);
+  return { W: [], ...Object.fromEntries(entries) };
 }
 
 const zeros = (length: number): number[] => Array.from({ length }, () => 0);

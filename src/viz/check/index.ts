@@ -107,7 +107,8 @@ export function mountCheck(
 
   const isAll = computed(() => store.tab.value === 'all');
   const tab = computed(
-    (): TabName => tabsOf(experiment.value).find((name) => name === store.tab.value) ?? 'W',
+    (): TabName =>
+      tabsOf(experiment.value).find((name) => name === store.tab.value) ?? parametersOf(experiment.value)[0],
   );
   const places = computed(() => placesIn(experiment.value, store.places.value));
   const loss = computed(() => lossIn(experiment.value, tab.value, store.loss.value));
@@ -188,7 +189,7 @@ export function mountCheck(
     tab: isAll.value ? ('all' as const) : tab.value,
     places: places.value,
     // Other tabs name it, too.
-    loss: lossIn(experiment.value, 'W', store.loss.value),
+    loss: lossIn(experiment.value, parametersOf(experiment.value)[0], store.loss.value),
   }));
   draw('.check-what', () =>
     tabsView({

@@ -8,6 +8,7 @@ import {
   parameterNames,
   parametersOf,
   sizesOf,
+  unitsOf,
 } from '../../rnn/index.ts';
 import { formatNumber, subscript } from '../text/format.ts';
 import { checkedName } from '../text/own-names.ts';
@@ -55,7 +56,8 @@ export function placesIn(experiment: Checked, { term, jacobian }: Places): Place
     const last = Math.max(1, Math.min(T, t));
     return { t: last, k: Math.max(first, Math.min(last, k)) };
   };
-  const parameter = parametersOf(experiment).includes(term.parameter) ? term.parameter : 'W';
+  const [first] = parametersOf(experiment);
+  const parameter = parametersOf(experiment).includes(term.parameter) ? term.parameter : first;
   return { term: { parameter, ...within(term, 1) }, jacobian: within(jacobian, 0) };
 }
 
@@ -97,8 +99,9 @@ export function quantityName(quantity: CheckQuantity): string {
 }
 
 /** The shape that is asked for: `[n]` of a vector, `[rows, columns]` of a matrix. */
-export function answerShapeOf({ weights }: Checked, quantity: CheckQuantity): readonly number[] {
-  if (quantity.kind === 'jacobian') return [weights.W[0].length, weights.W[0].length];
+export function answerShapeOf({ cell, weights }: Checked, quantity: CheckQuantity): readonly number[] {
+  const n = unitsOf(cell, weights);
+  if (quantity.kind === 'jacobian') return [n, n];
   const parameter = weights[quantity.parameter]!;
   const [first] = parameter;
   return typeof first === 'number' ? [parameter.length] : [parameter.length, first.length];

@@ -1,5 +1,6 @@
 /** Someone's numbers in a table; where they differ, the right ones below them. */
 import { html, type TemplateResult } from 'lit-html';
+import { unitsOf } from '../../rnn/index.ts';
 import { gatesOf } from '../text/cell-text.ts';
 import type { Comparison } from './numbers.ts';
 import type { Checked, CheckQuantity } from './quantity.ts';
@@ -15,7 +16,7 @@ export function answerComparison(
   quantity: CheckQuantity,
 ): TemplateResult {
   const gates = quantity.kind === 'jacobian' ? undefined : gatesOf(experiment, quantity.parameter);
-  const size = experiment.weights.W[0].length;
+  const size = unitsOf(experiment.cell, experiment.weights);
   const rowName = (index: number) =>
     gates ? html`<i>${gates[Math.floor(index / size)]}</i> ${(index % size) + 1}` : index + 1;
   const entries = rows.flat();

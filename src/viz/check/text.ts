@@ -1,5 +1,5 @@
 /** What a check found, in words. Symbols are written as `h_{k-1}`, to be typeset. */
-import type { Diagnosis } from '../../rnn/index.ts';
+import { type Diagnosis, unitsOf } from '../../rnn/index.ts';
 import { gatesOf } from '../text/cell-text.ts';
 import type { PostedDiagnosis, Trial } from './numbers.ts';
 import { type Checked, type CheckQuantity, quantityName } from './quantity.ts';
@@ -58,7 +58,7 @@ export function wrongEntryText(
   quantity: CheckQuantity,
 ): string {
   const gates = quantity.kind === 'jacobian' ? undefined : gatesOf(experiment, quantity.parameter);
-  const size = experiment.weights.W[0].length;
+  const size = unitsOf(experiment.cell, experiment.weights);
   const gate = gates ? ` (gate ${gates[Math.floor((row - 1) / size)]}, unit ${((row - 1) % size) + 1})` : '';
   const [yours, wanted] = formatApart(given, right);
   return `row ${row}${gate}, column ${column}: yours is ${yours}, right is ${wanted}`;

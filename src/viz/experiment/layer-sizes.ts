@@ -1,4 +1,5 @@
-import { ExperimentError, type StackedExperiment } from '../../rnn/index.ts';
+import { knows } from '../../rnn/cells/index.ts';
+import { ExperimentError, type StackedExperiment, unitsOf } from '../../rnn/index.ts';
 import { LIMITS } from './largest-sizes.ts';
 
 /** @throws ExperimentError where layers, or their sequences, are larger than Explore can show whole. */
@@ -7,11 +8,11 @@ export function assertLayersWithin({ layers, output, sequences }: StackedExperim
     if (size <= LIMITS[name]) return;
     throw new ExperimentError(path, `Explore shows ${name} up to ${LIMITS[name]}, got ${name} = ${size}`);
   };
-  layers.forEach(({ directions }, layer) =>
-    directions.forEach(({ weights: { W, U } }, direction) => {
+  layers.forEach(({ cell, directions }, layer) =>
+    directions.forEach(({ weights }, direction) => {
       const path = `layers[${layer}].directions[${direction}].weights`;
-      check(`${path}.W`, 'n', W[0].length);
-      if (layer === 0) check(`${path}.U`, 'm', U[0].length);
+      check(knows(cell, 'W') ? `${path}.W` : `${path}.U`, 'n', unitsOf(cell, weights));
+      if (layer === 0) check(`${path}.U`, 'm', weights.U[0].length);
     }),
   );
   if (output) check('output.V', 'q', output.V.length);

@@ -15,12 +15,13 @@ export function gatesOf(
   parameter: ParameterName,
 ): readonly string[] | undefined {
   const { gates } = cells[cell];
-  return gates.length > 1 && /^[WUb]$/.test(parameter) ? gates : undefined;
+  const isStacked = cells[cell].parameters[parameter]?.shape[0] === 'g·n';
+  return gates.length > 1 && isStacked ? gates : undefined;
 }
 
 /** How a step computes its state, as an equation. */
 export function stepEquation({ cell, weights }: SingleExperiment, step: number): string {
   const [now, before] = [subscript(step), subscript(step - 1)];
-  const a = `W h${before} + U x${now}${weights.b ? ' + b' : ''}`;
-  return cells[cell].equation({ now, before, a });
+  const b = weights.b ? ' + b' : '';
+  return cells[cell].equation({ now, before, a: `W h${before} + U x${now}${b}`, b });
 }

@@ -59,7 +59,7 @@ const productOf = (t: number, k: number, state: 'h' | 's'): Formula => mathml`<m
 </munderover>${partial(at(state, 'j'), mathml`<msub><mi>${state}</mi><mrow><mi>j</mi><mo>−</mo><mn>1</mn></mrow></msub>`)}</mrow>${dot}`;
 
 /** A factor of the chain by its name; `input` names the vector that the parameter was multiplied by. */
-export function factorName({ kind, step }: Factor, parameter: ParameterName): Formula {
+export function factorName({ kind, step, of }: Factor, parameter: ParameterName): Formula {
   switch (kind) {
     case 'dE/do':
       return partial(at('E', step), at('o', step));
@@ -80,6 +80,15 @@ export function factorName({ kind, step }: Factor, parameter: ParameterName): Fo
     case 'ds/da':
       return partial(at('s', step), at('a', step));
     case 'input':
-      return mathml`<msup>${at(parameter === 'U' ? 'x' : 'h', step)}<mo>⊤</mo></msup>`;
+      return mathml`${of!.map(
+        (name, index) =>
+          mathml`${index ? mathml`<mo>,</mo>` : ''}<msup>${vectorAt(name, step, parameter)}<mo>⊤</mo></msup>`,
+      )}`;
+    case 'factors':
+      return mathml`<mi mathvariant="normal">diag</mi><mo>(</mo>${vectorAt(of![0], step, parameter)}<mo>)</mo>`;
   }
 }
+
+/** A vector that a parameter is multiplied by: by its symbol, or as the graph names it. */
+const vectorAt = (name: string, step: number, parameter: ParameterName): Formula =>
+  /^[a-z]$/i.test(name) ? at(parameter === 'U' ? 'x' : name, step) : mathml`<mtext>${name}</mtext>`;

@@ -132,6 +132,7 @@ test('what has no kernel is known', () => {
     'max',
     'logSumExp',
     'softmax',
+    'normalise',
     'l2Norm',
     'reshape', // between matrices
     'gather',

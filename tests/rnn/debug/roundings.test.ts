@@ -8,7 +8,7 @@ import { rightMethod } from '../../../src/rnn/debug/method.ts';
 import { families } from '../../../src/rnn/debug/mistakes.ts';
 import { drawn } from '../../support/drawn.ts';
 import { readCases } from '../../support/reference.ts';
-import { cellNames } from '../../../src/rnn/cells/index.ts';
+import { cellNames, knows } from '../../../src/rnn/cells/index.ts';
 
 /** To so many bits, exponents from -`least` on. */
 const toBits = (bits: number, least: number) => (x: number) => {
@@ -72,6 +72,7 @@ test('half of everything is said to be half, and the mean over four steps of wha
 });
 
 describe.each(cellNames)('of a %s network', (cell) => {
+  const name = knows(cell, 'W') ? 'W' : 'U';
   const network = fc
     .record({ seed: fc.double({ min: 0.01, max: 0.99, noNaN: true }), T: fc.integer({ min: 3, max: 5 }) })
     .map(({ seed, T }) => drawn({ cell, T, n: 3, m: 2, q: 2, isStarted: true, hasBiases: true, seed }));
@@ -79,23 +80,23 @@ describe.each(cellNames)('of a %s network', (cell) => {
   test('any member of a family is wrong, and something is named that gives its numbers', () => {
     fc.assert(
       fc.property(network, fc.nat(), fc.nat(), (experiment, family, member) => {
-        const quantity = { kind: 'gradient', parameter: 'W' } as const;
+        const quantity = { kind: 'gradient', parameter: name } as const;
         const mistake = families[family % families.length];
         const ways = mistake.ways(quantity, experiment);
         fc.pre(ways.length > 0);
         const computed = new Computed(experiment);
-        const { values, plain } = computed.gradient(ways[member % ways.length].change(rightMethod), 'W');
-        const right = computed.gradient(rightMethod, 'W').values;
+        const { values, plain } = computed.gradient(ways[member % ways.length].change(rightMethod), name);
+        const right = computed.gradient(rightMethod, name).values;
         const size = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
         fc.pre(size > 1e-3 && size < 1e3 && values.some((x, i) => Math.abs(x - right[i]) > 1e-3 * size));
-        const { verdict, candidates } = diagnose(experiment, { W: plain }).W!;
+        const { verdict, candidates } = diagnose(experiment, { [name]: plain })[name]!;
         expect([mistake.id, ways[member % ways.length].detail, verdict]).toEqual([
           mistake.id,
           ways[member % ways.length].detail,
           'wrong',
         ]);
         for (const { made } of candidates) {
-          const again = computed.gradient(methodOf(made), 'W').values;
+          const again = computed.gradient(methodOf(made), name).values;
           expect(again.every((x, i) => Math.abs(x - values[i]) <= 1e-5 * size)).toBe(true);
         }
       }),
@@ -108,7 +109,7 @@ describe.each(cellNames)('of a %s network', (cell) => {
     const noise = differentiate(
       drawn({ cell, T: 4, n: 3, m: 2, q: 2, isStarted: true, seed: 0.9 }),
     ).gradients;
-    const { parameters, finding } = diagnoseAnswer(experiment, { W: noise.W!, U: noise.U!, V: noise.V! });
+    const { parameters, finding } = diagnoseAnswer(experiment, noise);
     for (const { verdict } of Object.values(parameters)) expect(verdict).toBe('unknown');
     expect(finding).toMatch(/look (first )?at/);
   });

@@ -11,6 +11,7 @@ import {
   type ParameterName,
   resize,
   Surveyor,
+  parametersOf,
   textbook,
   toRows,
   withCell,
@@ -24,7 +25,7 @@ const here = new Surveyor(replayInTypeScript);
 const ask = (
   experiment: Experiment,
   t: LossStep = 'all',
-  parameter: ParameterName = 'W',
+  parameter: ParameterName = parametersOf(experiment)[0],
   horizon = 2,
   windows = false,
 ): Answer => here.ask({ experiment, t, parameter, wantsContributions: true, horizon, windows });
@@ -166,16 +167,16 @@ describe('parts of a total', () => {
 
 describe('a truncation', () => {
   /** The terms within the horizon, added up one by one. */
-  const keptOf = (experiment: Experiment, horizon: number, windows = false) => {
+  const keptOf = (experiment: Experiment, parameter: ParameterName, horizon: number, windows = false) => {
     const terms = itemize(experiment);
     let kept = terms
-      .total('W', 'all')
+      .total(parameter, 'all')
       .flat()
       .map(() => 0);
     for (let t = 1; t <= terms.length; t++) {
       const first = windows ? Math.floor((t - 1) / horizon) * horizon + 1 : Math.max(1, t - horizon + 1);
       for (let k = first; k <= t; k++) {
-        kept = plus(kept, terms.at('W', t, k).value.flat());
+        kept = plus(kept, terms.at(parameter, t, k).value.flat());
       }
     }
     return kept;
@@ -186,13 +187,14 @@ describe('a truncation', () => {
       fc.property(experiments(), fc.nat(), fc.boolean(), (experiment, choice, windows) => {
         const terms = itemize(experiment);
         const horizon = (choice % terms.length) + 1;
-        const { truncation } = ask(experiment, 'all', 'W', horizon, windows);
-        const whole = terms.total('W', 'all').flat();
-        const kept = keptOf(experiment, horizon, windows);
+        const [parameter] = terms.parameters;
+        const { truncation } = ask(experiment, 'all', parameter, horizon, windows);
+        const whole = terms.total(parameter, 'all').flat();
+        const kept = keptOf(experiment, parameter, horizon, windows);
         const [own, size] = [norm(kept), norm(whole)];
-        const largest = Math.max(...terms.termNorms.W!.flat());
+        const largest = Math.max(...terms.termNorms[parameter]!.flat());
         const { share, cosine } = truncation!;
-        expect(truncation).toMatchObject({ parameter: 'W', horizon, windows });
+        expect(truncation).toMatchObject({ parameter, horizon, windows });
         expect(Math.abs(share * size - own)).toBeLessThanOrEqual(ROUNDING * largest);
         const angle = own === 0 || size === 0 ? 0 : inner(kept, whole) / own / size;
         // Where terms cancel, a direction is as uncertain as rounding makes it.
@@ -219,7 +221,7 @@ describe('a truncation', () => {
   test('of a long sequence is as exact', () => {
     const long = resize(textbook, { T: 100 });
     const { share, cosine } = ask(long, 'all', 'W', 7).truncation!;
-    const [kept, whole] = [keptOf(long, 7), keptOf(long, 100)];
+    const [kept, whole] = [keptOf(long, 'W', 7), keptOf(long, 'W', 100)];
     expect(share).toBeCloseTo(norm(kept) / norm(whole), 12);
     expect(cosine).toBeCloseTo(inner(kept, whole) / norm(kept) / norm(whole), 12);
   });

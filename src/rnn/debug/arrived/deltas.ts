@@ -1,5 +1,5 @@
 /** What arrived at each step, as far as the answers tell: dP = Σ_k δ_k p_kᵀ for each parameter P, solved for δ. */
-import { cells } from '../../cells/index.ts';
+import { addsUp } from '../../cells/index.ts';
 import type { ParameterName } from '../../experiment.ts';
 import type { Computed } from '../computed.ts';
 import type { Judged } from '../findings.ts';
@@ -25,9 +25,9 @@ export function stepsAstray(computed: Computed, judged: readonly Judged[]): Astr
   if (!single) return undefined;
   const { network } = single;
   const T = network.steps.length;
-  const rows = experiment.weights.W.length;
-  // What W and U are multiplied by goes to other places in a GRU.
-  if (cells[experiment.cell].takesBh) return undefined;
+  const rows = experiment.weights.U.length;
+  // Elsewhere what W h and U x are added to is not the same.
+  if (!addsUp(experiment.cell)) return undefined;
   const given = judged.filter(
     ({ parameter, answer }) =>
       ['W', 'U', 'b'].includes(parameter) &&

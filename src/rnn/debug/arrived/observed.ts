@@ -1,5 +1,5 @@
 /** What arrived at each step by the answers themselves: dP = Σ_k δ_k p_kᵀ of all parameters, solved for δ_k. */
-import { cells } from '../../cells/index.ts';
+import { cells, addsUp, takesBh } from '../../cells/index.ts';
 import type { ParameterName } from '../../experiment.ts';
 import { copyAt } from '../../term-norms.ts';
 import { type Asked, type Made, methodOf } from '../candidate.ts';
@@ -95,9 +95,10 @@ export function observe(
 
 /** In a GRU the recurrent part of the candidate is multiplied by r before it is added. */
 function groupsOf({ experiment }: ComputedSequence): readonly Group[] {
-  const { gates, takesBh, candidate } = cells[experiment.cell];
+  if (!addsUp(experiment.cell) && !takesBh(experiment.cell)) return [];
+  const { gates, candidate } = cells[experiment.cell];
   return gates.flatMap((gate, block): Group[] =>
-    takesBh && gate === candidate
+    takesBh(experiment.cell) && gate === candidate
       ? [
           { block, names: ['W', 'bh'] },
           { block, names: ['U', 'b'] },

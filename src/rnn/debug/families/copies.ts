@@ -1,6 +1,6 @@
 /** The copies of one parameter: what each is multiplied by, and which of them are added up. */
-import type { ParameterName } from '../../experiment.ts';
-import { type CellName, cells } from '../../cells/index.ts';
+import { type ParameterName, unitsOf } from '../../experiment.ts';
+import { type CellName, cells, takesBh } from '../../cells/index.ts';
 import type { Subject } from '../subject.ts';
 import type { Unrolled } from '../../unroll.ts';
 import { type Change, type Changes, onCopies } from '../change.ts';
@@ -25,9 +25,9 @@ export const otherInput: Changes = (quantity, experiment) => {
 
 /** Another vector in the rows of some gates, and the right one in the others. */
 function byRows({ cell, initial }: Subject): readonly Change[] {
-  const { gates, takesBh, candidate } = cells[cell];
+  const { gates, candidate, pieces } = cells[cell];
   const n = initial.h.length;
-  if (gates.length === 1) return [];
+  if (gates.length === 1 || pieces) return [];
   const h = named('h');
   const inRows = (delta: Float64Array, isIn: (gate: string) => boolean) =>
     delta.map((x, i) => (isIn(gates[Math.floor(i / n)]) ? x : 0));
@@ -46,7 +46,7 @@ function byRows({ cell, initial }: Subject): readonly Change[] {
       },
     }),
   );
-  if (!takesBh) return current;
+  if (!takesBh(cell)) return current;
   const resetBefore = onCopies(
     'W',
     `r_k ⊙ h_{k−1} for h_{k−1} in the rows of ${candidate}, with what arrives at a_${candidate}`,
@@ -149,8 +149,8 @@ const x = ({ steps, session }: Unrolled, k: number) => {
   return step && session.value(step.x);
 };
 
-const sameSize = ({ weights }: Subject, other: 'U' | 'V') =>
-  weights.W[0].length === weights[other]?.[0].length;
+const sameSize = ({ cell, weights }: Subject, other: 'U' | 'V') =>
+  unitsOf(cell, weights) === weights[other]?.[0].length;
 
 /** A list read at other steps than its own. */
 function atOther(name: string, first: number, own: number, at: Value['at'], right: string): readonly Value[] {
@@ -198,7 +198,7 @@ export const someCopies: Changes = (quantity) => {
 export const otherDelta: Changes = (quantity, experiment) => {
   if (!hasParameter(quantity)) return [];
   const { parameter } = quantity;
-  if (cells[experiment.cell].takesBh && ['W', 'U', 'b'].includes(parameter)) {
+  if (takesBh(experiment.cell) && ['W', 'U', 'b'].includes(parameter)) {
     const other = parameter === 'W' ? 'Ux' : 'Wh';
     return [
       onCopies(parameter, `what arrives at ${symbolOf(other)}`, {
@@ -206,11 +206,7 @@ export const otherDelta: Changes = (quantity, experiment) => {
       }),
     ];
   }
-  if (
-    parameter !== 'bh' &&
-    !(parameter === 'b' && experiment.weights.W.length === experiment.weights.W[0].length)
-  )
-    return [];
+  if (parameter !== 'bh' && !(parameter === 'b' && cells[experiment.cell].gates.length === 1)) return [];
   return hiddenNames(experiment).map((name) =>
     onCopies(parameter, `what arrives at ${symbolOf(name)}`, {
       at: (network, k) => nodeAt(network, name, k),

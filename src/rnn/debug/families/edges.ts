@@ -184,7 +184,7 @@ export const extraFactor: Changes = (quantity, experiment) => {
 };
 
 /** Whether what W leads to are n numbers. */
-const isSquare = ({ weights: { W } }: Subject): boolean => W.length === W[0].length;
+const isSquare = ({ weights: { W } }: Subject): boolean => W.length === W[0]?.length;
 
 const productsOf = (experiment: Subject) => edgesOf(experiment).filter(({ op }) => op === 'mul');
 

@@ -7,6 +7,9 @@ import {
   type Matrix,
   type SingleExperiment,
   type Vector,
+  actsOnOutput,
+  biasNames,
+  unitsOf,
 } from '../../experiment.ts';
 import { type Changes, onRoute } from '../change.ts';
 import type { Method } from '../method.ts';
@@ -41,9 +44,9 @@ export const otherNetwork: Changes = (quantity, experiment) =>
 /** Networks that are often taken for an experiment's. */
 function otherNetworks(subject: Subject): readonly OtherNetwork[] {
   const { cell, weights, loss } = subject;
-  const { gates, hasCellState } = cells[cell];
+  const { gates } = cells[cell];
   const { W, U, V, b } = weights;
-  const n = W[0].length;
+  const n = unitsOf(cell, weights);
   const found: OtherNetwork[] = [];
   const add = (detail: string, change: OtherNetwork['change'], read?: OtherNetwork['read']) =>
     found.push({ detail, change, ...(read && { read }) });
@@ -62,19 +65,19 @@ function otherNetworks(subject: Subject): readonly OtherNetwork[] {
         withInitial(one, { h: zero(one.initial.h), c: zero(one.initial.c!) }),
       );
   }
-  for (const name of ['b', 'd', 'bh'] as const) {
-    const bias = weights[name];
+  for (const name of biasNames) {
+    const bias = weights[name] as Vector | undefined;
     if (isZero(bias)) continue;
     addWeights(`${name} left out`, { [name]: zero(bias!) });
     addWeights(`${name} added twice`, { [name]: bias!.map((x) => 2 * x) });
   }
   if (b && !isZero(b) && weights.d && !isZero(weights.d))
     addWeights('b and d left out', { b: zero(b), d: zero(weights.d) });
-  addWeights('Wᵀ for W', { W: blocksOf(W, n).flatMap((block) => transpose(block)) });
+  if (W.length > 0) addWeights('Wᵀ for W', { W: blocksOf(W, n).flatMap((block) => transpose(block)) });
   if (V?.length === n) addWeights('Vᵀ for V', { V: transpose(V) });
   if (U[0].length === n) {
     addWeights('Uᵀ for U', { U: blocksOf(U, n).flatMap((block) => transpose(block)) });
-    addWeights('W and U exchanged', { W: U, U: W });
+    if (W.length > 0) addWeights('W and U exchanged', { W: U, U: W });
   }
   const moved = <Row>(rows: readonly Row[], shift: number, beyond: (row: number) => Row) =>
     rows.map((_, t) => rows[t + shift] ?? beyond(t + shift));
@@ -113,7 +116,7 @@ function otherNetworks(subject: Subject): readonly OtherNetwork[] {
       return carried;
     });
   }
-  if (gates.length === 1) {
+  if (gates.length === 1 && W.length > 0) {
     for (const other of ['sigmoid', 'tanh', 'relu', 'linear'] as const) {
       if (other !== cell) add(`${other} for ${cell}`, (one) => ({ ...one, cell: other }));
     }
@@ -123,9 +126,10 @@ function otherNetworks(subject: Subject): readonly OtherNetwork[] {
   const rows = (gate: string, change: (row: Vector) => Vector) => (matrix: Matrix) =>
     matrix.map((row, i) => (Math.floor(i / n) === gates.indexOf(gate) ? change(row) : row));
   const bias = (gate: string, by: number) => ({
-    b: (b ?? W.map(() => 0)).map((x, i) => (Math.floor(i / n) === gates.indexOf(gate) ? x + by : x)),
+    b: (b ?? U.map(() => 0)).map((x, i) => (Math.floor(i / n) === gates.indexOf(gate) ? x + by : x)),
   });
-  if (hasCellState && b) addWeights('1 added to the bias of the forget gate', bias('f', 1));
+  if (cells[cell].keeps?.gate === 'f' && b)
+    addWeights('1 added to the bias of the forget gate', bias('f', 1));
   for (const order of permutations(gates).slice(1)) {
     const at = order.map((gate) => gates.indexOf(gate));
     // Weights that are stacked in one order, read in another: block at[i] is what the network takes for gate i.
@@ -137,7 +141,7 @@ function otherNetworks(subject: Subject): readonly OtherNetwork[] {
       (read) => (of, P) =>
         read((name) => {
           const block = of(name);
-          if (weights[name]!.length !== W.length || name === 'V' || name === 'd') return block;
+          if (weights[name]!.length !== U.length || actsOnOutput(name)) return block;
           const size = weights[name]!.flat().length / gates.length;
           return block.arranged(block.shape, (i) => at.indexOf(Math.floor(i / size)) * size + (i % size));
         }, P),
@@ -155,7 +159,7 @@ function otherNetworks(subject: Subject): readonly OtherNetwork[] {
       (read) => (of, P) =>
         read((name) => {
           const block = of(name);
-          if (weights[name]!.length !== W.length || name === 'V' || name === 'd') return block;
+          if (weights[name]!.length !== U.length || actsOnOutput(name)) return block;
           const size = weights[name]!.flat().length / gates.length;
           return block.mapped((x, i) => (Math.floor(i / size) === 1 ? -x : x));
         }, P),

@@ -1,6 +1,6 @@
 /** What the loop over steps does beside differentiating: it adds up, clips, and updates weights on its way. */
 import type { Pullback } from '../../../autograd/index.ts';
-import { cells } from '../../cells/index.ts';
+import { cells, knows } from '../../cells/index.ts';
 import { norm } from '../../matrix.ts';
 import { altering, type Changes } from '../change.ts';
 import type { Alteration } from '../method.ts';
@@ -104,8 +104,8 @@ const limits: readonly {
 const rates = [1, 0.5, 0.1, 0.05, 0.01, 0.005, 0.001, 1e-4];
 
 /** W changes while it still carries gradients back. */
-export const updatedInside: Changes = (quantity) => {
-  if (!isSum(quantity)) return [];
+export const updatedInside: Changes = (quantity, experiment) => {
+  if (!isSum(quantity) || !knows(experiment.cell, 'W') || cells[experiment.cell].pieces) return [];
   return rates.flatMap((rate) =>
     [true, false].flatMap((isAfter) =>
       [false, true].map((isWhole) =>

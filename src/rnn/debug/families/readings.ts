@@ -1,13 +1,13 @@
 /** What is written down of right results: another arrangement of them, or another parameter's. */
 import { cells } from '../../cells/index.ts';
-import { actsOnOutput, parametersOf } from '../../experiment.ts';
+import { actsOnOutput, parametersOf, unitsOf } from '../../experiment.ts';
 import type { Subject } from '../subject.ts';
 import { type Change, type Changes, reading } from '../change.ts';
 import { blocksInOrder, blocksTransposed, transposed } from '../rearranged.ts';
 import { hasParameter, isOfParameter } from './asks.ts';
 
 export const transposedResult: Changes = (quantity, { cell, weights }) => {
-  const n = weights.W[0].length;
+  const n = unitsOf(cell, weights);
   const whole = reading('', (read) => (of, P) => transposed(read(of, P)));
   if (quantity.kind === 'jacobian') return [whole];
   if (!hasParameter(quantity) || !Array.isArray(weights[quantity.parameter]![0])) return [];
@@ -38,12 +38,12 @@ export const swappedParameters: Changes = (quantity, experiment) =>
         }));
 
 /** Rows that are stacked as the gates are. */
-const inOrder = ({ cell, weights }: Subject, order: readonly string[], detail: string): Change =>
+const inOrder = ({ cell }: Subject, order: readonly string[], detail: string): Change =>
   reading(
     detail,
     (read) => (of, P) =>
       read((name) => {
-        const isStacked = weights[name]!.length === weights.W.length && !actsOnOutput(name);
+        const isStacked = !actsOnOutput(name) && cells[cell].parameters[name].shape[0] === 'g·n';
         return isStacked ? blocksInOrder(of(name), cells[cell].gates, order) : of(name);
       }, P),
   );

@@ -1,6 +1,6 @@
 /** What carries a gradient back through W: other rows, another matrix, or not the transpose. */
 import { type Pullback, rules } from '../../../autograd/index.ts';
-import { cells } from '../../cells/index.ts';
+import { cells, takesBh } from '../../cells/index.ts';
 import { type ParameterName, parametersOf, sizesOf } from '../../experiment.ts';
 import { altering, alteringTime, type Change, type Changes } from '../change.ts';
 import type { Alteration } from '../method.ts';
@@ -18,7 +18,8 @@ const through = (
 ): Alteration => ({
   names: name === 'W' ? ['Wh'] : ['Vh', 'o'],
   start: ({ parameters, session }) => {
-    const parameter = parameters[name]!;
+    const parameter = parameters[name];
+    if (!parameter) return () => undefined;
     const other = matrixOf(session.value(parameter), parameter.shape[1]);
     return ({ inputs }, rules) => {
       if (inputs[0] !== parameter || !other) return undefined;
@@ -69,7 +70,7 @@ const derivativeAfter: Change = alteringTime(
 
 /** Rows of W that are dropped, exchanged, or taken from another gate; another matrix for W; W left out. */
 export const otherWeights: Changes = (quantity, experiment) => {
-  if (!acts(quantity)) return [];
+  if (!acts(quantity) || experiment.weights.W.length === 0) return [];
   const { gates } = cells[experiment.cell];
   const { n } = sizesOf(experiment);
   const identity = new Float64Array(n * n).map((_, index) => Number(index % (n + 1) === 0));
@@ -156,8 +157,8 @@ export const otherWeights: Changes = (quantity, experiment) => {
 
 /** A gate that multiplies what W brings, differentiated as if it multiplied h_{k−1} before: r of a GRU. */
 export const gateBefore: Changes = (quantity, experiment) => {
-  const { takesBh, gates, candidate } = cells[experiment.cell];
-  if (!acts(quantity) || !takesBh) return [];
+  const { gates, candidate } = cells[experiment.cell];
+  if (!acts(quantity) || !takesBh(experiment.cell)) return [];
   const { n } = sizesOf(experiment);
   const block = gates.indexOf(candidate);
   const product = 'r ⊙ Wh_n';

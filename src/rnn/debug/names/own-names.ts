@@ -1,5 +1,5 @@
 /** Experiments whose weights have names of others: `weight_hh_l0`, `Waa`, `recurrent_kernel`. */
-import { type CellName, cells } from '../../cells/index.ts';
+import { type CellName, cells, takesBh } from '../../cells/index.ts';
 import { ExperimentError, type ParameterName, parametersOf, type Shaped } from '../../experiment.ts';
 import { isObject, type JsonSource, sourcesAt } from '../read/json-sources.ts';
 import type { Plain } from '../read/rounded-numbers.ts';
@@ -115,7 +115,7 @@ const sidesOf = (list: unknown): readonly number[] =>
 
 /** All parameters that a network of a cell may have, of zeros; rows are one and the same list. */
 function networkOf(cell: CellName, { n, m, q }: Size): Shaped {
-  const { gates, takesBh } = cells[cell];
+  const { gates } = cells[cell];
   const zeros = (length: number) => Array.from({ length }, () => 0);
   const matrix = (rows: number, columns: number) => {
     const row = zeros(columns);
@@ -130,7 +130,7 @@ function networkOf(cell: CellName, { n, m, q }: Size): Shaped {
       V: matrix(q, n),
       b: zeros(stacked),
       d: zeros(q),
-      ...(takesBh && { bh: zeros(n) }),
+      ...(takesBh(cell) && { bh: zeros(n) }),
     },
   };
 }

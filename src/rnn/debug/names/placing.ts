@@ -1,6 +1,6 @@
 /** Puts arrays in someone's arrangement to the places of the parameters. */
-import { cells } from '../../cells/index.ts';
-import { type ParameterName, parametersOf, type Shaped } from '../../experiment.ts';
+import { cells, takesBh } from '../../cells/index.ts';
+import { type ParameterName, parametersOf, type Shaped, unitsOf } from '../../experiment.ts';
 import { sameShape } from '../compare.ts';
 import { sizeOf } from '../shapes.ts';
 import type { Layout, Role } from './roles.ts';
@@ -51,7 +51,7 @@ export function placingsOf(role: Role, experiment: Shaped): readonly Placing[] {
 
 function matrixOf(role: Role, experiment: Shaped) {
   const { gate, parts } = role;
-  const n = experiment.weights.W[0].length;
+  const n = unitsOf(experiment.cell, experiment.weights);
   const shapes = parts.map((parameter) => shapeIn(experiment, parameter));
   const rows = gate ? n : shapes[0][0];
   const rowOf = rowsOf(role, experiment);
@@ -66,7 +66,7 @@ function matrixOf(role: Role, experiment: Shaped) {
 /** Where a row of theirs is here. */
 function rowsOf({ gate, order }: Role, { cell, weights }: Shaped): (row: number) => number {
   const { gates } = cells[cell];
-  const n = weights.W[0].length;
+  const n = unitsOf(cell, weights);
   if (gate) return (row) => gates.indexOf(gate) * n + row;
   if (!order) return (row) => row;
   return (row) => gates.indexOf(order[Math.floor(row / n)]) * n + (row % n);
@@ -75,15 +75,15 @@ function rowsOf({ gate, order }: Role, { cell, weights }: Shaped): (row: number)
 function biasPlacings(role: Role, experiment: Shaped): readonly Placing[] {
   const [parameter] = role.parts;
   const { cell, weights } = experiment;
-  const { takesBh, gates, candidate } = cells[cell];
-  const n = weights.W[0].length;
+  const { gates, candidate } = cells[cell];
+  const n = unitsOf(cell, weights);
   const rowOf = rowsOf(role, experiment);
   const size = role.gate ? n : weights[parameter]!.length;
   /** The second bias of the candidate is another parameter. */
   const start = gates.indexOf(candidate) * n;
   const at = (index: number, isSecond: boolean): Target | undefined => {
     const row = rowOf(index);
-    if (!isSecond || !takesBh || row < start || row >= start + n) return { parameter, index: row };
+    if (!isSecond || !takesBh(cell) || row < start || row >= start + n) return { parameter, index: row };
     return parametersOf(experiment).includes('bh') ? { parameter: 'bh', index: row - start } : undefined;
   };
   const isSecond = role.isSecondBias ?? false;
@@ -96,7 +96,7 @@ function biasPlacings(role: Role, experiment: Shaped): readonly Placing[] {
     target: (index) => at(index % size, index >= size),
   };
   const blocks: Placing = { ...list, shape: [gates.length, n] };
-  return [list, ...(takesBh ? [two] : []), ...(gates.length > 1 ? [blocks] : [])];
+  return [list, ...(takesBh(cell) ? [two] : []), ...(gates.length > 1 ? [blocks] : [])];
 }
 
 /** Whether an array of a shape is one of a placing: lists may stand as columns or rows, and a batch of one around it all. */

@@ -2,7 +2,7 @@
 // Kernels are (inputs, g·n), to be transposed, in blocks i f c o and z r h; z keeps h. A GRU that resets after the product, as
 // Keras 2 and later do unless told, has a bias of (2, 3n): the first row is added to that of the inputs, and of the second the
 // block h stands inside the reset. One that resets before the product is another cell.
-import { type CellName, cells, isGated } from '../../cells/index.ts';
+import { type CellName, isGated, takesBh } from '../../cells/index.ts';
 import { type CellWeights, type Layer, widthOf } from '../../experiment.ts';
 import { brief, cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
@@ -225,7 +225,7 @@ function directionOf({ kernel, recurrent_kernel: recurrent, bias }: Group, simpl
     { tensor: kernel, name: 'U', how },
   ];
   if (!bias) return { cell, weights, uses };
-  if (!cells[cell].takesBh) {
+  if (!takesBh(cell)) {
     uses.push({ tensor: bias, name: 'b', how: moved ?? 'as it is' });
     return { cell, weights: { ...weights, b: inOrder(vectorOf(bias, columns), order) }, uses };
   }

@@ -1,7 +1,7 @@
 // ONNX's RNN, GRU and LSTM nodes: W (directions, g·n, m) reads the inputs, R (directions, g·n, n) the states, and B has both
 // biases, in blocks i o f c and z r h; z keeps h. Of a GRU, the block h of the states' bias stands inside the reset where
 // linear_before_reset is 1, as PyTorch writes it; otherwise it is another cell.
-import { type CellName, cells, isGated } from '../../cells/index.ts';
+import { type CellName, cells, isGated, takesBh } from '../../cells/index.ts';
 import { type CellWeights, type Direction, type Initial, type Layer, widthOf } from '../../experiment.ts';
 import { ImportError, refuse } from '../fault.ts';
 import type { OnnxGraph, OnnxNode } from '../read/onnx.ts';
@@ -150,7 +150,7 @@ function biasesOf(
     return inOrder(Array.from(B.subarray(from, from + rows)), order);
   };
   const [ofInputs, ofStates] = [half(0), half(1)];
-  const apart = cells[cell].takesBh ? rows - n : rows;
+  const apart = takesBh(cell) ? rows - n : rows;
   return {
     b: ofInputs.map((x, i) => (i < apart ? x + ofStates[i] : x)),
     ...(apart < rows && { bh: ofStates.slice(apart) }),

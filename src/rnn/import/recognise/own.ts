@@ -1,5 +1,5 @@
 // Arrays that are called as in an experiment: W, U, V, b, d, bh, and laid out as there.
-import { cells, isGated } from '../../cells/index.ts';
+import { isGated, takesBh } from '../../cells/index.ts';
 import type { CellWeights } from '../../experiment.ts';
 import { refuse } from '../fault.ts';
 import { matrixOf, tupleText, type Tensor, vectorOf } from '../tensor.ts';
@@ -30,7 +30,7 @@ export function fromOwn(tensors: readonly Tensor[], wishes: Wishes): FoundNetwor
     W: matrixOf(own.W),
     U: matrixOf(own.U),
     ...(own.b && { b: vectorOf(own.b, rows) }),
-    ...(own.bh && cells[cell].takesBh && { bh: vectorOf(own.bh, n) }),
+    ...(own.bh && takesBh(cell) && { bh: vectorOf(own.bh, n) }),
   };
   const uses = (['W', 'U', 'b', 'bh'] as const).flatMap((name) => {
     const tensor = weights[name] && own[name];

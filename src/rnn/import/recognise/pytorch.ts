@@ -1,7 +1,7 @@
 // PyTorch's nn.RNN, nn.LSTM, nn.GRU and their cells, by the names of their tensors. Blocks of rows stand in the order of an
 // experiment, i f g o and r z n, and z keeps h. Its two biases are added; of a GRU the third block of bias_hh stands inside
 // the reset, by itself.
-import { cells, isGated } from '../../cells/index.ts';
+import { isGated, takesBh } from '../../cells/index.ts';
 import { type CellWeights, type Layer, widthOf } from '../../experiment.ts';
 import { cut } from '../../json.ts';
 import { ImportError, refuse } from '../fault.ts';
@@ -143,7 +143,7 @@ function directionOf({ weight_ih, weight_hh, bias_ih, bias_hh }: DirectionTensor
   }
 
   const [ih, hh] = [vectorOf(bias_ih, rows), vectorOf(bias_hh, rows)];
-  const apart = cells[cell].takesBh ? 2 * n : rows;
+  const apart = takesBh(cell) ? 2 * n : rows;
   const weights: CellWeights = {
     W,
     U,

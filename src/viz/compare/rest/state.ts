@@ -1,5 +1,6 @@
 /** The state of Compare, At rest: the knobs, the draw that was computed for them last, and the many draws behind it. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { parametersOf } from '../../../rnn/index.ts';
 import { restExperiment, type RestSettings } from '../../../rnn/rest/experiment.ts';
 import { cellName } from '../../text/cell-names.ts';
 import type { Place } from '../../experiment/place.ts';
@@ -150,7 +151,7 @@ async function columnsOf(knobs: RestKnobs): Promise<RestShown | { readonly overf
     const reply = await there({
       experiment,
       t: T,
-      parameter: 'W',
+      parameter: parametersOf(experiment)[0],
       wantsContributions: false,
       horizon: undefined,
     });

@@ -79,8 +79,9 @@ const ZERO = { zero: 'exactly 0', underflow: '≈ 0, underflow' };
 
 function sizeAt({ picture }: Pick<Shown, 'picture'>, { t, k }: Place): string {
   if (k < 1) return '';
-  const kind = picture.kindOf('W', t, k);
-  return kind === 'sized' ? formatNumber(picture.norm('W', t, k)) : ZERO[kind];
+  const [parameter] = picture.parameters;
+  const kind = picture.kindOf(parameter, t, k);
+  return kind === 'sized' ? formatNumber(picture.norm(parameter, t, k)) : ZERO[kind];
 }
 
 export interface RestTriangleDrawing extends RestTrianglesProps {
@@ -104,7 +105,7 @@ export function drawRestTriangles(host: Element, props: RestTriangleDrawing): vo
     if (!column) continue;
     drawTriangle(figure, {
       picture: column.picture,
-      parameter: 'W',
+      parameter: column.picture.parameters[0],
       selected: place.k < 1 ? undefined : place,
       hovered: undefined,
       horizon: undefined,

@@ -1,6 +1,14 @@
 /** Two settings side by side: A is held, B is the present one. What changed, in numbers. */
 import { html, type TemplateResult } from 'lit-html';
-import { type SingleExperiment, norm, type Rate, rateOf, sizesOf, stepsToHalve } from '../../../rnn/index.ts';
+import {
+  type SingleExperiment,
+  norm,
+  parameterNames,
+  type Rate,
+  rateOf,
+  sizesOf,
+  stepsToHalve,
+} from '../../../rnn/index.ts';
 import { cellName } from '../../text/cell-names.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 import { prose } from '../../text/prose.ts';
@@ -136,9 +144,7 @@ function changesOf(a: SingleExperiment, b: SingleExperiment): string {
     ...(['T', 'n', 'm', 'q'] as const).map(
       (key) => sizeA[key] !== sizeB[key] && `${key} ${sizeA[key]} → ${sizeB[key]}`,
     ),
-    ...(['W', 'U', 'V', 'b', 'd', 'bh'] as const).map(
-      (name) => differ(a.weights[name], b.weights[name]) && `${name} changed`,
-    ),
+    ...parameterNames.map((name) => differ(a.weights[name], b.weights[name]) && `${name} changed`),
     differ(a.inputs, b.inputs) && 'inputs changed',
     differ(a.targets, b.targets) && 'targets changed',
     differ(a.initial, b.initial) && 'initial state changed',

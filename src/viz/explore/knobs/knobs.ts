@@ -1,7 +1,7 @@
 /** Knobs: the scale of W, how weights are drawn, what the network reads, and where it has a loss. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { takesForgetBias } from '../../../rnn/cells/index.ts';
+import { recurrentOf, takesForgetBias } from '../../../rnn/cells/index.ts';
 import { type SchemeName, schemesOf } from '../../../rnn/initialise.ts';
 import { type LossSteps, lossStepsOf, MOST_CHARACTERS, withLoss } from '../../../rnn/inputs.ts';
 import { numberField, selectField } from '../../fields/fields.ts';
@@ -30,7 +30,9 @@ export const knobsView = (props: KnobsProps): TemplateResult => html`
           : 'Each acts on the experiment at once; Undo brings back what was.'
       }
     </p>
-    <div class="knob-groups">${[scaleOfW, weights, inputs, loss].map((group) => group(props))}</div>
+    <div class="knob-groups">
+      ${[...(recurrentOf(props.experiment.cell) ? [scaleOfW] : []), weights, inputs, loss].map((group) => group(props))}
+    </div>
   </div>
 `;
 
@@ -45,6 +47,7 @@ const schemeTitles: Record<SchemeName, string> = {
 function weights(props: KnobsProps): TemplateResult {
   const { experiment, knobs, onKnobs, onExperiment } = props;
   const scheme = schemeFor(experiment, knobs);
+  const recurrent = recurrentOf(experiment.cell);
   const shown = props.scheme;
   const bias = takesForgetBias(experiment.cell) ? forgetBiasShown(experiment) : undefined;
   const draw = (change: Partial<KnobSettings>) => {
@@ -63,12 +66,16 @@ function weights(props: KnobsProps): TemplateResult {
         none: 'as they are',
         set: (scheme) => draw({ scheme }),
       })}
-      ${numberField({
-        label: 'gain',
-        value: knobs.gain,
-        range: { min: -100, max: 100, step: 0.1 },
-        set: (gain) => draw({ gain }),
-      })}
+      ${
+        recurrent
+          ? numberField({
+              label: 'gain',
+              value: knobs.gain,
+              range: { min: -100, max: 100, step: 0.1 },
+              set: (gain) => draw({ gain }),
+            })
+          : nothing
+      }
       ${
         takesForgetBias(experiment.cell) && shown !== 'chrono'
           ? numberField({
@@ -90,7 +97,11 @@ function weights(props: KnobsProps): TemplateResult {
         <button title="Draws the weights of this seed again" @click=${() => draw({})}>Draw</button>
       </div>
       <p class="note">
-        ${prose('Draws W, U and V; the gain is that of W. Biases that the scheme does not set start at 0.')}
+        ${prose(
+          recurrent
+            ? `Draws ${recurrent}, U and V; the gain is that of ${recurrent}. Biases that the scheme does not set start at 0.`
+            : 'Draws U and V; this cell has no W. Biases that the scheme does not set start at 0.',
+        )}
       </p>
     `,
   );

@@ -1,5 +1,6 @@
 /** Where the knobs stand, and what that makes of an experiment. */
 import { type CellName, cells, type Experiment } from '../../../rnn/index.ts';
+import { recurrentOf } from '../../../rnn/cells/index.ts';
 import { initialise, type SchemeName, schemesOf } from '../../../rnn/initialise.ts';
 import { alphabetOf, type InputName, MOST_CHARACTERS, withInputs, withText } from '../../../rnn/inputs.ts';
 
@@ -45,7 +46,8 @@ export function schemeShown(experiment: Experiment, knobs: KnobSettings): Scheme
   const scheme = schemeFor(experiment, knobs);
   const drawn = initialise(experiment, { ...knobs, scheme });
   // The bias of the forget gate is shown by itself, unless it is the scheme's.
-  const names = ['W', 'U', 'V', ...(scheme === 'chrono' ? (['b'] as const) : [])] as const;
+  const own = recurrentOf(experiment.cell);
+  const names = [...(own ? [own] : []), 'U', 'V', ...(scheme === 'chrono' ? (['b'] as const) : [])] as const;
   const isSame = names.every((name) => areSame(drawn.weights[name], experiment.weights[name]));
   return isSame ? scheme : undefined;
 }
@@ -60,7 +62,7 @@ export function forgetBiasShown({ cell, weights: { b } }: Experiment): number | 
 /** The experiment with that bias in all units of the forget gate, and nothing else changed. */
 export function withForgetBias(experiment: Experiment, bias: number): Experiment {
   const { cell, weights } = experiment;
-  const b = weights.b ?? weights.W.map(() => 0);
+  const b = weights.b ?? weights.U.map(() => 0);
   const [start, end] = forgetRows(cell, b.length);
   return {
     ...experiment,

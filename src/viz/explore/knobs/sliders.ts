@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { cells, type Experiment } from '../../../rnn/index.ts';
+import { recurrentOf } from '../../../rnn/cells/index.ts';
 import { scaleW, withSpectralRadius } from '../../../rnn/initialise.ts';
 import { formatNumber } from '../../text/format.ts';
 import { numberField } from '../../fields/fields.ts';
@@ -41,6 +42,7 @@ const letGo = (event: Event) => slides.delete(event.currentTarget!);
 export function scaleOfW(props: KnobsProps): TemplateResult {
   const { experiment, radii, onExperiment } = props;
   const { gates } = cells[experiment.cell];
+  const name = recurrentOf(experiment.cell)!;
   const radius = Math.max(...radii);
   const isNilpotent = radius === 0;
   // Not bound to a value: it tells how far it was moved, and goes back to the middle.
@@ -51,10 +53,10 @@ export function scaleOfW(props: KnobsProps): TemplateResult {
     slider.parentElement!.querySelector('output')!.value = text;
   };
   return group(
-    'W',
+    name,
     props,
     html`
-      <label class="slider" title="Multiplies W as it was when the slider began to move"
+      <label class="slider" title="Multiplies ${name} as it was when the slider began to move"
         ><span>scale <output>×1.00</output></span>
         <input
           type="range"
@@ -62,7 +64,7 @@ export function scaleOfW(props: KnobsProps): TemplateResult {
           max=${SCALES.max}
           step=${SCALES.step}
           value="0"
-          aria-label="scale of W, logarithmic"
+          aria-label="scale of ${name}, logarithmic"
           aria-valuetext="×1.00"
           @input=${(event: Event) => tell(event, slide(event, props, scaleW))}
           @change=${(event: Event) => {
@@ -87,7 +89,7 @@ export function scaleOfW(props: KnobsProps): TemplateResult {
           max=${RADII.max}
           step=${RADII.step}
           ?disabled=${isNilpotent}
-          aria-label="spectral radius of W, logarithmic"
+          aria-label="spectral radius of ${name}, logarithmic"
           aria-valuetext=${formatNumber(radius)}
           .value=${live(clamp(Math.log10(radius), RADII.min, RADII.max).toFixed(2))}
           @input=${(event: Event) => slide(event, props, withSpectralRadius)}
@@ -95,7 +97,7 @@ export function scaleOfW(props: KnobsProps): TemplateResult {
         />
         <small aria-hidden="true"><span>0.1</span><span .style=${'left: 40%'}>1</span><span>32</span></small>
       </div>
-      ${isNilpotent ? html`<p class="note">All eigenvalues of W are 0, whatever its scale.</p>` : nothing}
+      ${isNilpotent ? html`<p class="note">All eigenvalues of ${name} are 0, whatever its scale.</p>` : nothing}
       ${
         gates.length > 1
           ? html`<p class="note">The largest of these; a new one is given to each.</p>

@@ -5,6 +5,7 @@ import { legendView } from '../../chart/legend.ts';
 import type { NormScale } from '../../chart/norm-scale.ts';
 import type { Part } from '../../experiment/part.ts';
 import { stepper } from '../../fields/stepper.ts';
+import { unitsOf } from '../../../rnn/experiment.ts';
 import { cellName } from '../../text/cell-names.ts';
 import { prose } from '../../text/prose.ts';
 
@@ -80,7 +81,7 @@ function optionsOf({ whole: { layers } }: Part) {
       directions.map(({ weights }, direction) => ({
         layer,
         direction,
-        name: `${layer + 1}${directions.length > 1 ? (direction === 1 ? ' ← back' : ' → forward') : ''}: ${cellName(cell)}, n = ${weights.W[0].length}`,
+        name: `${layer + 1}${directions.length > 1 ? (direction === 1 ? ' ← back' : ' → forward') : ''}: ${cellName(cell)}, n = ${unitsOf(cell, weights)}`,
       })),
     )
     .toReversed();

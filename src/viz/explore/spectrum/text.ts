@@ -71,7 +71,7 @@ export function spectrumReadouts({
     ...gates.map(
       ({ gate, sigmaMax, radius }) =>
         [
-          gates.length === 1 ? 'W' : `W_${gate}`,
+          gates.length === 1 ? (gate === 'u' ? 'u' : 'W') : `W_${gate}`,
           `σ_max ${formatNumber(sigmaMax)} · ρ ${formatNumber(radius)}`,
         ] as const,
     ),

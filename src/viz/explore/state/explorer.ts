@@ -7,6 +7,7 @@ import {
   type LossStep,
   type ParameterName,
   type Question,
+  parametersOf,
 } from '../../../rnn/index.ts';
 import { History } from '../../page/history.ts';
 import { newestOnly } from '../../page/newest-only.ts';
@@ -38,7 +39,7 @@ export function bytesOf({ weights, inputs, targets }: SingleExperiment): number 
 const questionAbout = (experiment: SingleExperiment): Question => ({
   experiment,
   t: 'all',
-  parameter: 'W',
+  parameter: parametersOf(experiment)[0],
   wantsContributions: false,
   horizon: undefined,
 });
@@ -61,7 +62,7 @@ export async function firstPicture(
  */
 export function createExplorer(first: Picture, { here, there }: Surveyors) {
   const history = new History(first.experiment, { sizeOf: bytesOf, most: MOST_HISTORY_BYTES });
-  const parameter = signal<ParameterName>('W');
+  const parameter = signal<ParameterName>(first.parameters[0]);
   const position = signal(0);
   const playing = signal(false);
   /** The term under the pointer or the focus, if any. */
@@ -124,7 +125,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
       picture.value = new Picture(experiment, reply, picture.value);
       problem.value = undefined;
       failure.value = undefined;
-      if (!picture.value.parameters.includes(parameter.value)) parameter.value = 'W';
+      if (!picture.value.parameters.includes(parameter.value)) [parameter.value] = picture.value.parameters;
       if (!isNew) return;
       hovered.value = undefined;
       if (arrive()) return;
@@ -143,7 +144,7 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     if (pending?.experiment !== picture.value.experiment) return false;
     const { of, elapsed, parameter: name } = pending.place;
     pending = undefined;
-    parameter.value = picture.value.parameters.includes(name) ? name : 'W';
+    parameter.value = picture.value.parameters.includes(name) ? name : picture.value.parameters[0];
     const phase = line.value.phases.find((candidate) => candidate.of === of);
     seek(phase ? Math.min(phase.start + elapsed, phase.end) : line.value.end);
     return true;
@@ -154,7 +155,9 @@ export function createExplorer(first: Picture, { here, there }: Surveyors) {
     return {
       experiment: history.present.value,
       t: lossAt(moment.value.of === 'all' ? 'all' : selected.value.t, history.present.value),
-      parameter: parameter.value,
+      parameter: parametersOf(history.present.value).includes(parameter.value)
+        ? parameter.value
+        : parametersOf(history.present.value)[0],
       wantsContributions: parts,
       horizon,
       windows,

@@ -4,7 +4,7 @@ import { normsByLag } from '../../experiment/by-lag.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatOf, subscript } from '../../text/format.ts';
 import { ratePhrase } from '../../text/rate.ts';
-import { cells } from '../../../rnn/cells/index.ts';
+import { cells, addsUp } from '../../../rnn/cells/index.ts';
 
 /** The step whose term of the loss at step t has the largest norm. */
 export function largestStep(picture: Picture, parameter: ParameterName, t: number): number {
@@ -46,7 +46,8 @@ export function comparedSteps(
 /** A term is what arrives at a_k times a vector, so that its norm is the product of theirs. */
 function againstOther(picture: Picture, parameter: ParameterName, t: number): string {
   const steps = comparedSteps(picture, parameter, t);
-  if (!steps || (parameter !== 'W' && parameter !== 'U')) return '';
+  const { pieces } = cells[picture.experiment.cell];
+  if (!steps || (parameter !== 'W' && parameter !== 'U') || pieces?.[parameter]) return '';
   const { hidden } = picture.gradients;
   const { inputs, initial, cell } = picture.experiment;
   const vectorAt = (k: number) => (parameter === 'U' ? inputs[k - 1] : (hidden[k - 2] ?? initial.h));
@@ -56,8 +57,6 @@ function againstOther(picture: Picture, parameter: ParameterName, t: number): st
   const letter = parameter === 'U' ? 'x' : 'h';
   const [more, less] = steps.map((k) => `${letter}${subscript(parameter === 'U' ? k : k - 1)}`);
   // Where a product stands inside a gate, there is no one a.
-  const [here, there] = steps.map((k) =>
-    cells[cell].takesBh ? `the gates of step ${k}` : `a${subscript(k)}`,
-  );
+  const [here, there] = steps.map((k) => (!addsUp(cell) ? `the gates of step ${k}` : `a${subscript(k)}`));
   return ` At ${there} arrives ${formatOf(term / vector, `what arrives at ${here}`)}, and ${less}, by which that is multiplied, is ${formatOf(vector, more)}.`;
 }

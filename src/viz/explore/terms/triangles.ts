@@ -1,6 +1,6 @@
 /** A triangle for each parameter, side by side on one scale, with its legend and what its zeros mean. */
 import { html, type TemplateResult } from 'lit-html';
-import { actsOnOutput, type ParameterName } from '../../../rnn/index.ts';
+import { actsOnOutput, cells, type ParameterName } from '../../../rnn/index.ts';
 import type { Place } from '../../experiment/place.ts';
 import type { Picture } from '../../experiment/picture.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
@@ -33,14 +33,11 @@ export interface TrianglesProps {
   readonly onComparison: (isOn: boolean) => void;
 }
 
-const ACTS_BETWEEN: Record<ParameterName, string> = {
-  W: 'hidden to hidden',
-  U: 'input to hidden',
-  V: 'hidden to output',
-  b: 'bias of a',
-  d: 'bias of o',
-  bh: 'bias inside the reset',
-};
+/** What a parameter is, in a few words. */
+const titleOf = ({ experiment: { cell } }: Picture, parameter: ParameterName): string =>
+  actsOnOutput(parameter)
+    ? { V: 'hidden to output', d: 'bias of o' }[parameter]
+    : cells[cell].parameters[parameter].title;
 
 /** With more steps only the triangle of the selected parameter is drawn, as large as there is room. */
 const MOST_STEPS_BESIDE = 12;
@@ -74,7 +71,7 @@ export function trianglesView(props: TrianglesProps): TemplateResult {
       aria-pressed=${parameter === selected.parameter}
       @click=${() => onParameter(parameter)}
     >
-      ${formula(parameterSymbol(parameter))} <small>${ACTS_BETWEEN[parameter]}</small>
+      ${formula(parameterSymbol(parameter))} <small>${titleOf(picture, parameter)}</small>
     </button>
   `;
   const isLong = parameters.length < picture.parameters.length;

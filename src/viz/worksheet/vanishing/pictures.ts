@@ -75,12 +75,11 @@ export const productNorms = (experiment: Experiment): number[] =>
 
 /** The product of the forget gates from c_T back to c_{T-lag}, its root mean square over the units, for lag 1 to T. */
 export function gateShares(experiment: Experiment): number[] {
-  const { graph, initial, steps, session } = unroll(experiment);
-  const states = [initial, ...steps];
+  const network = unroll(experiment);
+  const { steps, session } = network;
   let product = Array.from({ length: UNITS }, () => 1);
   return steps.map((_, lag) => {
-    const step = steps.length - lag;
-    const gate = session.value(gateOf(graph, states[step - 1].c!, step));
+    const gate = session.value(gateOf(network, steps.length - lag)!);
     product = product.map((x, i) => x * gate[i]);
     return norm(product) / Math.sqrt(UNITS);
   });

@@ -238,6 +238,37 @@ const lossesThatAddUp: Experiment = {
   loss: 'squared-error',
 };
 
+/** The terms of the last loss make up more than each of them, and more than all losses do together. */
+const termsThatAddUp: Experiment = {
+  cell: 'relu',
+  weights: {
+    W: [
+      [0.55, 1.42, 0],
+      [1.19, -0.23, 0],
+      [0, 0, 0],
+    ],
+    U: [
+      [0, 0, -1.57],
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+    V: [
+      [1.34, -0.21, 0],
+      [0, 0, 0],
+    ],
+  },
+  initial: { h: [-0.36, 1.26, 0] },
+  inputs: [
+    [0, 0, -1.98],
+    [0, 0, -0.06],
+    [0, 0, 0],
+    [0, 0, 0],
+    [0, 0, 0],
+  ],
+  targets: [null, null, [0, -1.13], null, [0, 1.74]],
+  loss: 'cross-entropy',
+};
+
 test('the scale holds every norm that is drawn', () => {
   fc.assert(
     fc.property(experiments(), (experiment) => {
@@ -250,7 +281,7 @@ test('the scale holds every norm that is drawn', () => {
       const largest = Math.max(...norms, ...Object.values(terms.termNorms).flat(2));
       expect(largest).toBeLessThanOrEqual(10 ** scale.domain[1] * (1 + 1e-9));
     }),
-    { examples: [[lossesThatAddUp]] },
+    { examples: [[lossesThatAddUp], [termsThatAddUp]] },
   );
 });
 
