@@ -104,13 +104,15 @@ export const isShape = (shape: unknown): shape is Shape =>
 export function shown(x: unknown): string {
   if (x instanceof Promise) return 'a promise: await it first';
   if (isNode(x)) return `the node ${described(x)}`;
+  if (Array.isArray(x)) return `[${x.map(quoted).join(', ').slice(0, 40)}]`;
   if (typeof x === 'function' || (typeof x === 'object' && x !== null)) {
-    return Array.isArray(x)
-      ? `[${x.map(String).join(', ').slice(0, 40)}]`
-      : `a ${x.constructor?.name ?? 'object'}`.replace(/^a (?=[AEIO])/, 'an ');
+    return `a ${x.constructor?.name ?? 'object'}`.replace(/^a (?=[AEIO])/, 'an ');
   }
-  return typeof x === 'string' ? JSON.stringify(x.slice(0, 40)) : String(x);
+  return quoted(x);
 }
+
+/** Text in quotes: "2" is no number. */
+const quoted = (x: unknown): string => (typeof x === 'string' ? JSON.stringify(x.slice(0, 40)) : String(x));
 
 /**
  * A promise of an object of a class, whose properties, asked of the promise itself, say that `await` was forgotten.

@@ -40,6 +40,9 @@ export interface ValueAndGrad<Name extends string> {
  *     const { value, gradients } = await loss({ W: [[0.5, -1], [2, 0.3]], x: [1, 2], y: [0, 1] });
  *     gradients.W.data; // dE/dW, 4 numbers row by row
  *
+ * In TypeScript the function can say which arrays there are, `({ W, x }: Record<'W' | 'x', GraphNode>) => …`: no other names compile
+ * then. With `noUncheckedIndexedAccess` it must.
+ *
  * The function is traced once for all arrays of the same shapes, and lowered; each call after that replays a program, in
  * WebAssembly where that has SIMD. What it does to the nodes it is given must depend on nothing but their shapes.
  * @throws Error where it does not return a number, ShapeError where shapes do not fit, RangeError for ragged arrays.

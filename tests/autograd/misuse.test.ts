@@ -311,11 +311,11 @@ test.each<[string, () => unknown]>([
   ['Backward: wrt: expected a list of nodes, got the node "x"', () => backward((t) => [[t.E], asAny(t.x)])],
   ['seed: expected a node of a graph, got undefined', () => backward((t) => [[asAny(undefined)], [t.x]])],
   [
-    'the cotangent of seed "h": expected 2 numbers, row by row in one list, got [a, b]',
+    'the cotangent of seed "h": expected 2 numbers, row by row in one list, got ["a", "b"]',
     () => backward((t) => [[{ node: t.h, cotangent: asAny(['a', 'b']) }], [t.x]]),
   ],
   [
-    'set "x": expected 2 numbers, row by row in one list, got [1, x]',
+    'set "x": expected 2 numbers, row by row in one list, got [1, "x"]',
     () => {
       const { session, x } = small();
       session.set(x, asAny([1, 'x']));
@@ -324,7 +324,7 @@ test.each<[string, () => unknown]>([
   ['Session: expected a graph, got a promise: await it', () => new Session(asAny(Promise.resolve()))],
   ['Session: 1152921504606847000 numbers do not fit into memory', () => new Session(huge())],
   ['constant "k": expected a list of sizes', () => new Graph().constant(1, [2.5], 'k')],
-  ['constant: expected 2 numbers, row by row in one list, got [a, b]', () => constant(['a', 'b'], [2])],
+  ['constant: expected 2 numbers, row by row in one list, got ["a", "b"]', () => constant(['a', 'b'], [2])],
   ['constant: expected 1 numbers, row by row in one list, got undefined', () => constant(undefined, [])],
   ['edgesFrom: "f" belongs to another graph', () => small().graph.edgesFrom(foreign())],
   ['lower: expected { seeds, wrt, keep }, got the node "E"', () => lower(asAny(small().E), 'float64')],

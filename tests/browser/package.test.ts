@@ -123,14 +123,18 @@ test.each(
   writeFileSync(
     join(project, 'use.ts'),
     `import { differentiate, type Experiment, parseExperiment, replayInWebAssembly, startInBrowser } from 'backflow';
-     import { Graph, sum } from 'backflow/autograd';
+     import { Graph, type GraphNode, mul, sum, valueAndGrad } from 'backflow/autograd';
      import { cells } from 'backflow/rnn';
      import { focalLoss } from 'backflow/worksheet';
      const experiment: Experiment = parseExperiment({});
      export const loss: number = differentiate(experiment).loss;
      export const used = [new Graph(), sum, cells, focalLoss, replayInWebAssembly, startInBrowser];
      // @ts-expect-error an experiment is no string
-     parseExperiment({}) satisfies string;`,
+     parseExperiment({}) satisfies string;
+     const product = valueAndGrad(({ x, w }: Record<'x' | 'w', GraphNode>) => mul(x, w), { wrt: ['w'] });
+     export const slope: Promise<Float64Array> = product({ x: 3, w: 2 }).then(({ gradients }) => gradients.w.data);
+     // @ts-expect-error there is no y
+     product({ x: 3, y: 2 });`,
   );
   const compilerOptions = {
     ...options,

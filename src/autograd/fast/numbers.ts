@@ -1,4 +1,4 @@
-import { Activation, Always, Op, Term } from './instruction.ts';
+import { Activation, Always, Op } from './instruction.ts';
 import type { Records } from './lists.ts';
 import { NOWHERE, type Region, type Regions } from './regions.ts';
 import { Operand, placeOfFactor, type Tasks } from './task.ts';
@@ -18,12 +18,10 @@ function addTermsOfNumber(terms: Records, steps: Tasks, step: number): void {
   const B = steps.operand(step, Operand.B);
   const at = (region: Region, otherwise: number) => (region === NOWHERE ? otherwise : regions.offset(region));
   const y = regions.offset(target);
+  // In the order of `Term`.
   const put = (a: number, b: number, c: number) => {
     const start = terms.add();
-    terms.words[start + Term.y] = y;
-    terms.words[start + Term.a] = a;
-    terms.words[start + Term.b] = b;
-    terms.words[start + Term.c] = c;
+    terms.words.set([y, a, b, c], start);
   };
   /** y (+)= a b */
   const add = (a: Region, b: Region) =>

@@ -14,7 +14,10 @@ export interface LoweringRequest {
   readonly seeds: readonly Seed[];
   /** Nodes whose cotangents are wanted. */
   readonly wrt: readonly Node[];
-  /** Further nodes whose values are wanted; others may be overwritten or never written at all. */
+  /**
+   * Further nodes whose values are wanted. Others may be overwritten, by what is computed of them, and are never written where they
+   * only go into a sum; those of 4,096 numbers or more always give their place away. A replay says of a value that it is not kept.
+   */
   readonly keep?: readonly Node[];
 }
 

@@ -109,16 +109,9 @@ export class Regions {
   make({ family, rows, columns, order = -1, given = false, panelRows = 0, firstLane = 0 }: Purpose): Region {
     const buffer = this.count as Buffer;
     const at = this.#buffers.add();
-    const { words } = this.#buffers;
-    words[at + OfBuffer.family] = family;
-    words[at + OfBuffer.rows] = rows;
-    words[at + OfBuffer.columns] = columns;
-    words[at + OfBuffer.order] = order;
-    words[at + OfBuffer.given] = Number(given);
-    words[at + OfBuffer.panelRows] = panelRows;
-    words[at + OfBuffer.firstLane] = firstLane;
-    words[at + OfBuffer.slopes] = -1;
-    words[at + OfBuffer.offset] = -1;
+    // In the order of `OfBuffer`: neither slopes nor a place in the arena yet.
+    const words = [family, rows, columns, order, Number(given), panelRows, firstLane, -1, -1];
+    this.#buffers.words.set(words, at);
     return this.#add(buffer, 0, 0, rows, columns, 0);
   }
 

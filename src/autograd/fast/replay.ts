@@ -67,11 +67,8 @@ export class Replay {
    * @throws RangeError when the length is not its size.
    */
   set(leaf: Node, value: ArrayLike<number>): void {
-    this.#assertHas(leaf, 'set');
-    assertFits(leaf, value);
-    const { storage } = this.program;
-    if (storage.isNeeded(leaf)) store(this.arena, storage.rowsOf(leaf), leaf, value);
-    this.#unset.delete(leaf);
+    const rows = this.#rowsToSet(leaf, value);
+    if (rows) store(this.arena, rows, leaf, value);
   }
 
   /**
@@ -80,11 +77,16 @@ export class Replay {
    * @throws RangeError when the length is not its size.
    */
   setColumns(leaf: Node, samples: ArrayLike<number>): void {
+    const rows = this.#rowsToSet(leaf, samples);
+    if (rows) this.arena.set(samples, rows.offset);
+  }
+
+  #rowsToSet(leaf: Node, value: ArrayLike<number>): Rows | undefined {
     this.#assertHas(leaf, 'set');
-    assertFits(leaf, samples);
-    const { storage } = this.program;
-    if (storage.isNeeded(leaf)) this.arena.set(samples, storage.rowsOf(leaf).offset);
+    assertFits(leaf, value);
     this.#unset.delete(leaf);
+    const { storage } = this.program;
+    return storage.isNeeded(leaf) ? storage.rowsOf(leaf) : undefined;
   }
 
   /**

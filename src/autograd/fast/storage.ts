@@ -382,8 +382,9 @@ export class Storage {
     const { from, to } = this.reach.liveAt(node);
     if (lane < from || lane >= to) return undefined;
     const region = this.cotangent(node);
-    const { offset, rows, stride } = this.rowsAt(region);
-    if (this.lanes === 1) return { offset, rows, stride };
+    const whole = this.rowsAt(region);
+    if (this.lanes === 1) return whole;
+    const { offset, stride } = whole;
     if (stride === 0) return { offset, rows: 1, stride };
     const row = lane - this.regions.firstLaneOf(this.regions.buffer(region));
     return { offset: offset + row * stride, rows: 1, stride };

@@ -55,11 +55,11 @@ async function compile(precision: Precision): Promise<Kernels> {
  * needs more than 4 GiB.
  */
 export function replayInWebAssembly(program: Program): Promise<Replay> {
-  return awaited(load(program), 'replayInWebAssembly', REPLAY);
+  return awaited(load(program, 'replayInWebAssembly'), 'replayInWebAssembly', REPLAY);
 }
 
-async function load(program: Program): Promise<Replay> {
-  assertProgram(program, 'replayInWebAssembly');
+async function load(program: Program, what: string): Promise<Replay> {
+  assertProgram(program, what);
   const { precision, code, size } = program;
   const { module, engine } = await kernelsOf(precision);
 
@@ -69,7 +69,7 @@ async function load(program: Program): Promise<Replay> {
   if (pages > MOST_PAGES) {
     const needed = ((pages * PAGE) / 2 ** 30).toFixed(1);
     throw new RangeError(
-      `replayInWebAssembly: the program needs ${needed} GiB, WebAssembly has 4; lower fewer steps, or a smaller batch`,
+      `${what}: the program needs ${needed} GiB, WebAssembly has 4; lower fewer steps, or a smaller batch`,
     );
   }
   const memory = new WebAssembly.Memory({ initial: pages });
@@ -102,7 +102,7 @@ export const hasKernels = (): Promise<boolean> =>
 
 /** Runs a program in WebAssembly; where that is not to be had, in TypeScript, slower, in float64. Its `engine` says which. */
 export function replay(program: Program): Promise<Replay> {
-  const loaded = load(program).catch((error: unknown) => {
+  const loaded = load(program, 'replay').catch((error: unknown) => {
     if (error instanceof NoKernelsError) return replayInTypeScript(program);
     throw error;
   });
