@@ -51,6 +51,8 @@ export interface FormProps extends Omit<TabProps, 'marks' | 'onTab'> {
   readonly onPlaces: (places: Places) => void;
   readonly onLoss: (loss: number | undefined) => void;
   readonly onText: (text: Pasted) => void;
+  /** Of a large text it takes a while until it is there. */
+  readonly onLarge: (text: Promise<Pasted>) => void;
   /** Fills in the right numbers, or those of a mistake. */
   readonly onFill: (trial?: Trial) => void;
   readonly onRestore: () => void;
@@ -87,7 +89,7 @@ export function formView(props: FormProps): TemplateResult {
               @input=${(event: Event) => props.onText((event.target as HTMLTextAreaElement).value)}
               @paste=${(event: ClipboardEvent) => {
                 const large = largePasted(event);
-                if (large) props.onText(large);
+                if (large) props.onLarge(large);
               }}
             ></textarea>
           </label>`

@@ -16,8 +16,9 @@ import { formView, type TabMark, tabsView } from './form.ts';
 import type { OwnNetwork } from './kept-network.ts';
 import { networkStore, networkView } from './network.ts';
 import type { NetworkFile, openedNetwork } from './open-network.ts';
-import type { filledText, filledTexts, FillReply, Trial } from './numbers.ts';
-import { held, type Pasted } from './pasted.ts';
+import type { FilledReply } from './fill.ts';
+import type { filledText, filledTexts, Trial } from './numbers.ts';
+import type { Pasted } from './pasted.ts';
 import type { TrialSearch } from './trials.ts';
 import { followWhole, type WholeChecker, type WholeResult } from './whole/run.ts';
 import { wholeView } from './whole/view.ts';
@@ -125,11 +126,15 @@ export function mountCheck(
   const search = signal<TrialSearch>({ isOpen: false, words: '' });
   const refusal = signal<string | undefined>(undefined);
 
-  const onText = (text: Pasted) => {
-    setText(store.texts, key.value, text);
-    setText(store.typed, key.value, '');
+  const onText = (text: Pasted, to = key.value) => {
+    setText(store.texts, to, text);
+    setText(store.typed, to, '');
     tried.value = undefined;
     refusal.value = undefined;
+  };
+  const onLarge = async (text: Promise<Pasted>) => {
+    const to = key.value;
+    onText(await text, to);
   };
   const onFill = async (trial?: Trial) => {
     const to = key.value;
@@ -141,9 +146,8 @@ export function mountCheck(
     // What the user typed is not lost, also when one thing after the other is filled in.
     const text = textAt(store.texts, to);
     if (!textAt(store.typed, to) && !fills.has(text)) setText(store.typed, to, text);
-    const content = held(filled.text, 'What was filled in');
-    fills.add(content);
-    setText(store.texts, to, content);
+    fills.add(filled.text);
+    setText(store.texts, to, filled.text);
     tried.value = trial && { key: to, trial };
   };
   if (!showHere) {
@@ -213,6 +217,7 @@ export function mountCheck(
       onPlaces: (next) => (store.places.value = next),
       onLoss: (next) => (store.loss.value = next),
       onText,
+      onLarge: (text) => void onLarge(text),
       onFill: (trial) => void onFill(trial),
       onRestore: () => onText(textAt(store.typed, key.value)),
     }),
@@ -332,7 +337,7 @@ function networkReader(): typeof openedNetwork {
 /** Has numbers computed to be filled in. */
 function filler(fromOf: FromOf) {
   const client = new WorkerClient<CheckWorker>(startWorker);
-  const told = async (asked: () => Promise<FillReply>) => {
+  const told = async (asked: () => Promise<FilledReply>) => {
     try {
       const filled = await asked();
       return 'text' in filled ? filled : { problem: filled.overflow };
@@ -343,9 +348,11 @@ function filler(fromOf: FromOf) {
   return {
     one: (...[of, quantity, trial]: Parameters<typeof filledText>) =>
       told(() =>
-        client.ask((worker) => worker.fillText(fromOf(of), of, quantity, trial) as Promise<FillReply>),
+        client.ask((worker) => worker.fillText(fromOf(of), of, quantity, trial) as Promise<FilledReply>),
       ),
     all: (...[of, loss, trial]: Parameters<typeof filledTexts>) =>
-      told(() => client.ask((worker) => worker.fillTexts(fromOf(of), of, loss, trial) as Promise<FillReply>)),
+      told(() =>
+        client.ask((worker) => worker.fillTexts(fromOf(of), of, loss, trial) as Promise<FilledReply>),
+      ),
   };
 }

@@ -1,8 +1,9 @@
-/** Another network than that of the page, against which numbers are checked: as large as the command line takes, and not drawn. */
+/** Another network than that of the page, against which numbers are checked: as large as the command line takes. Explore draws it in a tab of its own. */
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Choice } from '../../rnn/index.ts';
-import { CHECKED } from '../experiment/largest-sizes.ts';
+import { asLayers, type Choice } from '../../rnn/index.ts';
+import { exploreLink, exploreLinkOf } from '../experiment/explore-link.ts';
+import { CHECKED, isShown, LIMITS } from '../experiment/largest-sizes.ts';
 import { choiceName } from '../experiment/opened.ts';
 import { cellName } from '../text/cell-names.ts';
 import { type OwnNetwork, recallNetwork, rememberNetwork } from './kept-network.ts';
@@ -86,6 +87,7 @@ export function networkView(store: NetworkStore): TemplateResult {
     const { name, experiment, note } = own.value;
     return html`<p>
       Checked against <b>${name === PASTED ? 'what was pasted' : name}</b>: ${sizesText(experiment)}. ${note}
+      ${drawingView(own.value)}
       <button type="button" @click=${close}>Back to the network of this page</button>
     </p>`;
   }
@@ -97,6 +99,22 @@ export function networkView(store: NetworkStore): TemplateResult {
       <summary>Check against another network</summary>
       ${isAsked.value ? openingView(store) : nothing}
     </details>`;
+}
+
+const links = new WeakMap<Checked, string>();
+
+/** A link to where it is drawn, or why it is not. */
+function drawingView({ experiment, from }: OwnNetwork): TemplateResult {
+  if (from || !isShown(sizesIn(experiment)))
+    return html`Explore draws up to ${LIMITS.n} units and ${LIMITS.T} steps: this one is not drawn.`;
+  let link = links.get(experiment);
+  if (!link) {
+    link = isOfOne(experiment) ? exploreLink(experiment) : exploreLinkOf(asLayers(experiment));
+    links.set(experiment, link);
+  }
+  const isSeveral = !isOfOne(experiment) && experiment.sequences.length > 1;
+  return html`<a href=${link} target="_blank" rel="noopener">Open it in Explore</a
+    >${isSeveral ? ', a sequence at a time' : ''}.`;
 }
 
 const missingView = (name: string, close: () => void): TemplateResult => {
@@ -113,7 +131,8 @@ function openingView({ refusal, isReading, open, snippet }: NetworkStore): Templ
   const refused = refusal.value;
   return html` <p class="note">
       An experiment as JSON, of at most ${CHECKED.n} units, ${CHECKED.m} inputs and ${CHECKED.T} steps; one
-      sequence or several, with an output layer or without. It is not drawn.
+      sequence or several, with an output layer or without. Explore draws it in another tab, up to ${LIMITS.n}
+      units and ${LIMITS.T} steps.
     </p>
     ${snippetsView({
       ...snippet.value,
@@ -150,7 +169,7 @@ function openingView({ refusal, isReading, open, snippet }: NetworkStore): Templ
       placeholder='or paste it: {"cell": "lstm", "weights": …}'
       @paste=${(event: ClipboardEvent) => {
         const large = largePasted(event);
-        if (large) void open(large);
+        void large?.then((file) => open(file));
       }}
       @input=${({ target }: Event) => {
         const { value } = target as HTMLTextAreaElement;

@@ -1,6 +1,8 @@
 // Numbers are checked against a network that was opened or pasted: larger than what the page draws.
+import type { TemplateResult } from 'lit-html';
 import { expect, test } from 'vitest';
 import {
+  asLayers,
   type BatchExperiment,
   differentiate,
   formatExperiment,
@@ -15,8 +17,21 @@ import { checkText } from '../../../src/viz/check/texts.ts';
 import { checkWhole } from '../../../src/viz/check/whole/work.ts';
 import { notices } from '../../../src/viz/page/notices.ts';
 import { drawn } from '../../support/drawn.ts';
+import { decodeLink } from '../../../src/viz/experiment/link.ts';
 import { madeUpStorage } from '../../support/made-up-storage.ts';
 import { textOf } from '../../support/template-text.ts';
+
+/** What follows the # of the first link. */
+const linkIn = ({ values }: TemplateResult): string =>
+  values
+    .map((value) =>
+      typeof value === 'string'
+        ? (/^\.\/index\.html#(.*)$/.exec(value)?.[1] ?? '')
+        : value !== null && typeof value === 'object' && 'values' in value
+          ? linkIn(value as TemplateResult)
+          : '',
+    )
+    .find(Boolean) ?? '';
 
 const KEY = 'backflow.check network';
 const fileOf = (json: unknown, name = 'mine.json') =>
@@ -28,7 +43,7 @@ test('a network of a size that is not drawn is opened, and an answer checked aga
   await store.open(new File([formatExperiment(large)], 'large.json'));
   const { experiment, from } = store.own.value as OwnNetwork;
   expect(textOf(networkView(store))).toMatch(
-    /Checked against large\.json ?: sigmoid, T = 320, n = 70, m = 2, q = 1\..*Back to the network of this page/,
+    /Checked against large\.json ?: sigmoid, T = 320, n = 70, m = 2, q = 1\..*Explore draws up to 64 units and 300 steps: this one is not drawn\..*Back to the network of this page/s,
   );
   // The page has its shape, and no more: rows are one and the same list.
   expect(new Set(experiment.weights.W).size).toBe(1);
@@ -103,6 +118,9 @@ test('several sequences, class numbers and no output layer are taken as they are
   expect(textOf(networkView(store))).toMatch(
     /GRU, 2 sequences, T = 3, n = 3, m = 2, q = 3, no output layer, cross-entropy, their mean\./,
   );
+  const drawing = linkIn(networkView(store));
+  expect(textOf(networkView(store))).toMatch(/Open it in Explore ?, a sequence at a time\./);
+  expect(decodeLink(drawing)).toMatchObject({ experiment: asLayers(batch), cut: { sequence: 0, layer: 0 } });
   const all = differentiate(batch);
   const text = JSON.stringify({
     W: all.gradients.W,
