@@ -19,7 +19,7 @@ import {
   type TabName,
   tabsOf,
 } from './quantity.ts';
-import { largePasted, type Pasted } from './pasted.ts';
+import { largePasted, type Pasted, type Sheet } from './pasted.ts';
 import { trialsView, type TrialSearch } from './trials.ts';
 import { subscript } from '../text/format.ts';
 
@@ -51,8 +51,6 @@ export interface FormProps extends Omit<TabProps, 'marks' | 'onTab'> {
   readonly onPlaces: (places: Places) => void;
   readonly onLoss: (loss: number | undefined) => void;
   readonly onText: (text: Pasted) => void;
-  /** Of a large text it takes a while until it is there. */
-  readonly onLarge: (text: Promise<Pasted>) => void;
   /** Fills in the right numbers, or those of a mistake. */
   readonly onFill: (trial?: Trial) => void;
   readonly onRestore: () => void;
@@ -89,7 +87,7 @@ export function formView(props: FormProps): TemplateResult {
               @input=${(event: Event) => props.onText((event.target as HTMLTextAreaElement).value)}
               @paste=${(event: ClipboardEvent) => {
                 const large = largePasted(event);
-                if (large) props.onLarge(large);
+                if (large) props.onText(large);
               }}
             ></textarea>
           </label>`
@@ -140,7 +138,7 @@ export function formView(props: FormProps): TemplateResult {
   `;
 }
 
-const fileView = (file: File, onClose: () => void): TemplateResult =>
+const fileView = (file: File | Sheet, onClose: () => void): TemplateResult =>
   html`<p class="check-file">
     <b>${file.name}</b>, ${sizeText(file.size)}: too much for a field, or a file; a reload loses it.
     <button type="button" @click=${onClose}>Take it away</button>

@@ -126,15 +126,11 @@ export function mountCheck(
   const search = signal<TrialSearch>({ isOpen: false, words: '' });
   const refusal = signal<string | undefined>(undefined);
 
-  const onText = (text: Pasted, to = key.value) => {
-    setText(store.texts, to, text);
-    setText(store.typed, to, '');
+  const onText = (text: Pasted) => {
+    setText(store.texts, key.value, text);
+    setText(store.typed, key.value, '');
     tried.value = undefined;
     refusal.value = undefined;
-  };
-  const onLarge = async (text: Promise<Pasted>) => {
-    const to = key.value;
-    onText(await text, to);
   };
   const onFill = async (trial?: Trial) => {
     const to = key.value;
@@ -217,7 +213,6 @@ export function mountCheck(
       onPlaces: (next) => (store.places.value = next),
       onLoss: (next) => (store.loss.value = next),
       onText,
-      onLarge: (text) => void onLarge(text),
       onFill: (trial) => void onFill(trial),
       onRestore: () => onText(textAt(store.typed, key.value)),
     }),
@@ -304,9 +299,12 @@ const startWorker = () =>
 
 type FromOf = (experiment: Checked) => NetworkFile | undefined;
 
+/** A large network takes its time, and the reader can stop it. */
+const patient = { patience: Infinity };
+
 /** A worker that is replaced by another one when it is to stop. */
 function checker(fromOf: FromOf): Checker {
-  const client = new WorkerClient<CheckWorker>(startWorker);
+  const client = new WorkerClient<CheckWorker>(startWorker, patient);
   return {
     check: (job, onProgress) => {
       const whole: PastedJob = { ...job, from: fromOf(job.experiment) };
@@ -317,7 +315,7 @@ function checker(fromOf: FromOf): Checker {
 }
 
 function wholeChecker(fromOf: FromOf, own: () => OwnNetwork | undefined): WholeChecker {
-  const client = new WorkerClient<CheckWorker>(startWorker);
+  const client = new WorkerClient<CheckWorker>(startWorker, patient);
   return {
     check: (job, onProgress) => {
       const { names, choice } = own() ?? {};

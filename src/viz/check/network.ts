@@ -9,7 +9,7 @@ import { cellName } from '../text/cell-names.ts';
 import { type OwnNetwork, recallNetwork, rememberNetwork } from './kept-network.ts';
 import type { openedNetwork, Refusal } from './open-network.ts';
 import { type Checked, isOfOne, sizesIn } from './quantity.ts';
-import { largePasted, PASTED } from './pasted.ts';
+import { largePasted, PASTED, type Sheet } from './pasted.ts';
 import { snippetsView } from './snippets.ts';
 import { copyText } from '../page/clipboard.ts';
 
@@ -18,13 +18,13 @@ export interface NetworkStore {
   readonly own: ReadonlySignal<OwnNetwork | undefined>;
   /** The name of a network that was open before a reload, and was not kept. */
   readonly missing: ReadonlySignal<string | undefined>;
-  readonly refusal: ReadonlySignal<(Refusal & { readonly file: File }) | undefined>;
+  readonly refusal: ReadonlySignal<(Refusal & { readonly file: File | Sheet }) | undefined>;
   readonly isReading: ReadonlySignal<boolean>;
   /** Whether the way to open one is on show. */
   readonly isAsked: Signal<boolean>;
   /** The lines of Python on show, and what came of copying them. */
   readonly snippet: Signal<{ readonly open: number; readonly news: string }>;
-  readonly open: (file: File, choice?: Choice) => Promise<void>;
+  readonly open: (file: File | Sheet, choice?: Choice) => Promise<void>;
   /** Goes back to the network of the page. */
   readonly close: () => void;
 }
@@ -37,11 +37,11 @@ export function networkStore(read: typeof openedNetwork, key: string): NetworkSt
   const kept = recallNetwork(key);
   const own = signal(kept && 'experiment' in kept ? kept : undefined);
   const missing = signal(kept && !own.peek() ? kept.name : undefined);
-  const refusal = signal<(Refusal & { readonly file: File }) | undefined>(undefined);
+  const refusal = signal<(Refusal & { readonly file: File | Sheet }) | undefined>(undefined);
   const isReading = signal(false);
   const isAsked = signal(missing.peek() !== undefined);
   /** The file that was opened last counts. */
-  let last: File | undefined;
+  let last: File | Sheet | undefined;
   const settle = (network: OwnNetwork | undefined, size?: number) => {
     batch(() => {
       own.value = network;
@@ -169,7 +169,7 @@ function openingView({ refusal, isReading, open, snippet }: NetworkStore): Templ
       placeholder='or paste it: {"cell": "lstm", "weights": …}'
       @paste=${(event: ClipboardEvent) => {
         const large = largePasted(event);
-        void large?.then((file) => open(file));
+        if (large) void open(large);
       }}
       @input=${({ target }: Event) => {
         const { value } = target as HTMLTextAreaElement;
@@ -181,7 +181,7 @@ function openingView({ refusal, isReading, open, snippet }: NetworkStore): Templ
 }
 
 const refusedView = (
-  { problem, choices, file }: Refusal & { readonly file: File },
+  { problem, choices, file }: Refusal & { readonly file: File | Sheet },
   open: NetworkStore['open'],
 ): TemplateResult =>
   html`<p class=${choices.length > 0 ? '' : 'bad'} role="alert">

@@ -3,7 +3,7 @@ import { type Choice, type Naming, toVersion1 } from '../../rnn/index.ts';
 import { CHECKED, isShown } from '../experiment/largest-sizes.ts';
 import { assertWithin, FileQuestion, readFrom } from '../experiment/opened.ts';
 import { outlineOf } from './outline.ts';
-import { PASTED } from './pasted.ts';
+import { asFile, PASTED, type Sheet } from './pasted.ts';
 import { type Checked, sizesIn } from './quantity.ts';
 
 const bounds = { who: 'Check my gradient takes', most: CHECKED };
@@ -28,12 +28,12 @@ export interface Refusal {
 
 /** Where all of a network is, of which a page has an outline. */
 export interface NetworkFile {
-  readonly file: File;
+  readonly file: File | Sheet;
   readonly choice: Choice | undefined;
 }
 
 /** Reads a file, which takes seconds where it is large. */
-export async function openedNetwork(file: File, choice?: Choice): Promise<OpenedNetwork | Refusal> {
+export async function openedNetwork(file: File | Sheet, choice?: Choice): Promise<OpenedNetwork | Refusal> {
   try {
     const { experiment, names, note } = await readWhole({ file, choice });
     const isOutline = !isShown(sizesIn(experiment));
@@ -46,7 +46,7 @@ export async function openedNetwork(file: File, choice?: Choice): Promise<Opened
 
 /** Version 1 where that has words for all of it. */
 const readWhole = ({ file, choice }: NetworkFile) =>
-  readFrom(file, MEGABYTES, choice, ({ read, names, note }) => {
+  readFrom(asFile(file), MEGABYTES, choice, ({ read, names, note }) => {
     const experiment = asChecked(read);
     assertWithin(bounds, sizesIn(experiment));
     // What was pasted has no name of its own.

@@ -37,6 +37,7 @@ export async function textIn(
   pasted: Pasted,
 ): Promise<{ readonly text: string; readonly format: TextFormat; readonly stem?: string }> {
   if (typeof pasted === 'string') return { text: pasted, format: undefined };
+  if (!(pasted instanceof File)) return { text: pasted.text, format: undefined };
   const stem = /^(.+)\.\w+$/.exec(pasted.name)?.[1];
   return {
     text: await fileText(pasted, MEGABYTES),
