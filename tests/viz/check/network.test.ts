@@ -120,7 +120,11 @@ test('several sequences, class numbers and no output layer are taken as they are
   );
   const drawing = linkIn(networkView(store));
   expect(textOf(networkView(store))).toMatch(/Open it in Explore ?, a sequence at a time\./);
-  expect(decodeLink(drawing)).toMatchObject({ experiment: asLayers(batch), cut: { sequence: 0, layer: 0 } });
+  const linked = JSON.parse(JSON.stringify(decodeLink(drawing)));
+  expect(linked).toMatchObject({
+    experiment: JSON.parse(JSON.stringify(asLayers(batch))),
+    cut: { sequence: 0, layer: 0 },
+  });
   const all = differentiate(batch);
   const text = JSON.stringify({
     W: all.gradients.W,
