@@ -1,14 +1,14 @@
 /** The state of Bench: what is to be measured, the run under way, what it found, and runs of earlier. */
 import { batch, computed, signal } from '@preact/signals-core';
 import { type Run, startRun } from '../bench/harness/browser/run.ts';
-import { type Choice, presets } from '../bench/harness/choice.ts';
+import { type Choice, presets, worksNamed } from '../bench/harness/choice.ts';
 import { doesWork, inBrowser } from '../bench/harness/entrants.ts';
 import { peakShareOf } from '../bench/harness/peak.ts';
 import type { Work } from '../bench/harness/problem.ts';
 import { merge } from '../bench/harness/report.ts';
 import type { Machine, Measurement, Report, Result } from '../bench/harness/results.ts';
 import type { RunEvent } from '../bench/harness/suite.ts';
-import { idOf, works } from '../bench/harness/works.ts';
+import { idOf } from '../bench/harness/works.ts';
 
 /** A run of earlier, and what to call it. */
 export interface Earlier {
@@ -59,9 +59,8 @@ export function createBench(present: Report | undefined, before: readonly Report
   const order = computed(() => {
     const { strategies } = choice.value;
     const entrants = inBrowser.filter(({ name }) => strategies.includes(name));
-    return works.filter(
-      (work) =>
-        choice.value.works.includes(idOf(work)) && entrants.some((entrant) => doesWork(entrant, work)),
+    return worksNamed(choice.value.works).filter((work) =>
+      entrants.some((entrant) => doesWork(entrant, work)),
     );
   });
   /** Those that have no results, or unfinished ones. */

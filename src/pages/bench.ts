@@ -1,15 +1,22 @@
 /** Bench: measures on the visitor's own machine from which size on a GPU is worth its while. */
 import '../viz/page/base.css';
 import '../viz/bench/bench.css';
-import { computed, effect, signal } from '@preact/signals-core';
+import { computed, effect, type Signal, signal } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
-import { fromQuery, type PresetName, presetOf, presets, toQuery } from '../bench/harness/choice.ts';
+import {
+  fromQuery,
+  type PresetName,
+  presetOf,
+  presets,
+  toQuery,
+  worksNamed,
+} from '../bench/harness/choice.ts';
 import { crossoverOf } from '../bench/harness/crossover.ts';
 import { inBrowser } from '../bench/harness/entrants.ts';
 import { FULL, QUICK } from '../bench/harness/pace.ts';
 import { flopsOf, kinds, type KindName } from '../bench/harness/problem.ts';
 import type { Result } from '../bench/harness/results.ts';
-import { idOf, titleOf, works } from '../bench/harness/works.ts';
+import { idOf, LARGEST_WORK, titleOf, workNamed, works } from '../bench/harness/works.ts';
 import { drawBenchChart, timeText, undrawnTimesText } from '../viz/bench/chart.ts';
 import { undrawn } from '../viz/bench/layout.ts';
 import { namesView } from '../viz/bench/names.ts';
@@ -32,6 +39,7 @@ import { readOurRun, readReport, saveReport } from './bench-files.ts';
 import { more } from '../viz/text/more.ts';
 import { type Finding, findingOf } from './bench-finding.ts';
 import { KeptRuns } from './bench-kept.ts';
+import { queryWith, runIn } from './bench-link.ts';
 import { createBench, type Earlier, MOST_KEPT, nameOf } from './bench-state.ts';
 
 const HEIGHT = 460;
@@ -46,6 +54,7 @@ const [last, ...before] = keptRuns.read();
 const bench = createBench(last, before);
 const { choice, run, step, report, results, kept, missing, earlier, message } = bench;
 const isCopied = signal(false);
+const isLinked = signal(false);
 /** The place in the chart that is pointed at. */
 const pointed = signal<PointKey | undefined>(undefined);
 const say = (text: string) => (message.value = { text, isFailure: false });
@@ -101,12 +110,39 @@ show(
     ${finding.value.why ? more(...finding.value.why) : ''}`,
 );
 
+/** A size of the visitor's own, before it is added. */
+const ownSize = signal<{ kind: string } & SizedWork>({ kind: 'lstm', T: 100, n: 48, B: 8 });
+const ownFault = signal<string | undefined>(undefined);
+const usualIds = works.map(idOf);
+const ownWorks = () => worksNamed(choice.value.works.filter((id) => !usualIds.includes(id)));
+function addOwn(): void {
+  const { kind, T, n, B } = ownSize.value;
+  ownFault.value = undefined;
+  try {
+    const id = idOf(workNamed([kind, T, n, B].join('-')));
+    if (!choice.value.works.includes(id))
+      choice.value = { ...choice.value, works: [...choice.value.works, id] };
+  } catch (error) {
+    ownFault.value = (error as Error).message;
+  }
+}
+
 show('#settings', () =>
   settingsView({
     kinds: (Object.keys(kinds) as KindName[]).map((name) => ({
       title: kinds[name].title,
-      works: works.filter(({ work }) => work === name).map((work) => ({ ...work, id: idOf(work) })),
+      name,
+      works: [...works, ...ownWorks()]
+        .filter(({ work }) => work === name)
+        .map((work) => ({ ...work, id: idOf(work) })),
     })),
+    own: {
+      ...ownSize.value,
+      most: LARGEST_WORK,
+      fault: ownFault.value,
+      onChange: (change) => (ownSize.value = { ...ownSize.value, ...change }),
+      onAdd: addOwn,
+    },
     strategies: inBrowser.map(({ name }) => name),
     presets: (Object.keys(presets) as PresetName[]).map((name) => ({ name, title: presets[name].title })),
     paces: [
@@ -127,7 +163,7 @@ show('#settings', () =>
     onStart: () => void bench.start(),
     onContinue: () => void bench.goOn(),
     onCancel: bench.cancel,
-    onCopy: () => void copyLink(),
+    onCopy: () => void copyLink(`${toQuery(choice.value)}&start`, isCopied),
   }),
 );
 
@@ -247,6 +283,8 @@ show('#beside', () =>
     candidates: candidates.value.map(({ name }) => name),
     earlier: earlier.value?.name,
     onSave: (format) => saveReport(report.value!, format),
+    onLink: () => void copyLink(queryWith(choice.value, report.value), isLinked),
+    isLinked: isLinked.value,
     onChoose: (name) => (earlier.value = candidates.value.find((candidate) => candidate.name === name)),
     onOpen: () => element<HTMLInputElement>('#file').click(),
     onOurs: () => void lay(readOurRun()),
@@ -283,13 +321,14 @@ element('#file').addEventListener('change', (event) => {
 });
 onDroppedFile(element('#drop'), openFile);
 
-async function copyLink(): Promise<void> {
-  const state = formatAddress({ anchor: '', query: `${toQuery(choice.value)}&start` });
+/** @param copied says so for a while */
+async function copyLink(query: string, copied: Signal<boolean>): Promise<void> {
+  const state = formatAddress({ anchor: '', query });
   const link = `${location.origin}${location.pathname}${state}`;
   try {
     await navigator.clipboard.writeText(link);
-    isCopied.value = true;
-    setTimeout(() => (isCopied.value = false), 2000);
+    copied.value = true;
+    setTimeout(() => (copied.value = false), 2000);
   } catch {
     say(`This browser does not let the page copy. The link is ${link}`);
   }
@@ -310,5 +349,16 @@ if (fault) say(fault);
 else if (linked && linked.faults.length > 0)
   say(`The link is damaged: ${linked.faults.join('; ')}. The rest of it was understood.`);
 else if (new URLSearchParams(address.query).has('start')) void bench.start();
-effect(() => void (address.query = toQuery(choice.value)));
+/** The run that the link has, which stays in the address for as long as it is on show. */
+let linkedRun: Earlier | undefined;
+try {
+  linkedRun = runIn(address.query);
+  if (linkedRun) earlier.value = linkedRun;
+} catch (error) {
+  say((error as Error).message);
+}
+effect(() => {
+  const isShown = linkedRun !== undefined && earlier.value === linkedRun;
+  address.query = queryWith(choice.value, isShown ? linkedRun!.report : undefined);
+});
 started();

@@ -1,7 +1,7 @@
 /** What is to be measured, and the link that says so. */
 import { inBrowser } from './entrants.ts';
 import { kinds, type Work } from './problem.ts';
-import { type Entry, idOf, works } from './works.ts';
+import { type Entry, idOf, workNamed, works } from './works.ts';
 
 export interface Choice {
   /** Ids of works. */
@@ -41,15 +41,20 @@ export const presets = {
 } as const satisfies Record<string, Choice & { title: string }>;
 export type PresetName = keyof typeof presets;
 
-/** Works by their ids, and all sizes of a kind by its name. @throws Error for a name of neither. */
+/**
+ * Works by their ids, any size of a kind among them, and all that are measured of a kind by its name: those in their order,
+ * then others. @throws Error for a name of neither.
+ */
 export function worksNamed(names: readonly string[]): Entry[] {
   const isNamed = (work: Work, name: string) => name === work.work || name === idOf(work);
-  const unknown = names.find((name) => !works.some((work) => isNamed(work, name)));
-  if (unknown !== undefined) {
+  const others = names.filter((name) => !works.some((work) => isNamed(work, name)));
+  const own = others.map((name) => {
+    // What is no size is taken for a kind.
+    if (/-\d/.test(name)) return workNamed(name);
     const known = Object.keys(kinds).join(', ');
-    throw new Error(`there is no work ${unknown}, only ${known}, and single sizes as ${idOf(works[0])}`);
-  }
-  return works.filter((work) => names.some((name) => isNamed(work, name)));
+    throw new Error(`there is no work ${name}, only ${known}, and single sizes as ${idOf(works[0])}`);
+  });
+  return [...works.filter((work) => names.some((name) => isNamed(work, name))), ...own];
 }
 
 /** The preset that a choice is, if it is one. */
@@ -71,6 +76,22 @@ export function toQuery(choice: Choice): string {
   return [...works, ...strategies, ...(choice.quick ? ['quick'] : [])].join('&');
 }
 
+/** Ids of works, those that are measured first; of the others what is wrong with them is told. */
+function worksIn(wanted: readonly string[], faults: string[]): string[] {
+  const usual = idsOf(works);
+  const own = [...new Set(wanted)]
+    .filter((id) => !usual.includes(id))
+    .flatMap((id) => {
+      try {
+        return idOf(workNamed(id));
+      } catch (error) {
+        faults.push((error as Error).message);
+        return [];
+      }
+    });
+  return [...usual.filter((id) => wanted.includes(id)), ...own];
+}
+
 /** What the query of an address asks for, and what of it cannot be had. Undefined where it asks for nothing. */
 export function fromQuery(query: string): { choice: Choice; faults: string[] } | undefined {
   const asked = new URLSearchParams(query);
@@ -83,7 +104,7 @@ export function fromQuery(query: string): { choice: Choice; faults: string[] } |
     for (const item of wanted) if (!all.includes(item)) faults.push(`there is no ${name}=${item}`);
     return all.filter((item) => wanted.includes(item));
   };
-  const chosen = known('work', idsOf(works));
+  const chosen = worksIn(asked.getAll('work'), faults);
   const strategies = known('with', allStrategies);
   if (chosen.length === 0 && strategies.length === 0)
     return faults.length > 0 ? { choice: presets.quick, faults } : undefined;

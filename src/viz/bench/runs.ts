@@ -25,6 +25,9 @@ export interface BesideProps {
   readonly candidates: readonly string[];
   readonly earlier: string | undefined;
   readonly onSave: (format: 'json' | 'csv') => void;
+  /** Copies a link that has this run in it. */
+  readonly onLink: () => void;
+  readonly isLinked: boolean;
   /** Lays a candidate beside this run, or, by another name, none. */
   readonly onChoose: (name: string) => void;
   readonly onOpen: () => void;
@@ -37,6 +40,9 @@ export function besideView(props: BesideProps): TemplateResult {
   return html`
     <button ?disabled=${!hasRun} @click=${() => props.onSave('json')}>Save JSON</button>
     <button ?disabled=${!hasRun} @click=${() => props.onSave('csv')}>Save CSV</button>
+    <button ?disabled=${!hasRun} @click=${props.onLink}>
+      ${props.isLinked ? 'Link copied' : 'Copy a link with this run'}
+    </button>
     <label
       >${hasRun ? 'beside it' : 'show'}
       <select @change=${(event: Event) => props.onChoose((event.target as HTMLSelectElement).value)}>

@@ -1,14 +1,24 @@
 /** What to measure, and the buttons that start and stop it. */
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
+import { faultView, numberInput } from '../fields/number-input.ts';
 import { type SizedWork, sizeTitle } from './rows.ts';
 
 export interface SettingsProps {
   /** Kinds of work, each with its sizes by their ids. */
   readonly kinds: readonly {
+    readonly name: string;
     readonly title: string;
     readonly works: readonly (SizedWork & { readonly id: string })[];
   }[];
+  /** A size of the visitor's own that can be added to the works. */
+  readonly own: SizedWork & {
+    readonly kind: string;
+    readonly most: SizedWork;
+    readonly fault: string | undefined;
+    readonly onChange: (change: Partial<SizedWork> & { readonly kind?: string }) => void;
+    readonly onAdd: () => void;
+  };
   readonly strategies: readonly string[];
   /** In words, the quick one first. */
   readonly paces: readonly [quick: string, full: string];
@@ -86,6 +96,7 @@ export function settingsView(props: SettingsProps): TemplateResult {
             </div>`,
         )}
         <p class="note">A size is T, n, B: steps, hidden units, sequences at a time.</p>
+        ${ownSizeView(props)}
       </fieldset>
       <fieldset ?disabled=${isRunning}>
         <legend>Strategies</legend>
@@ -112,6 +123,32 @@ export function settingsView(props: SettingsProps): TemplateResult {
       </fieldset>
     </details>
   `;
+}
+
+/** The fields of a size of one's own: it joins the works of its kind. */
+function ownSizeView({ kinds, own }: SettingsProps): TemplateResult {
+  const number = (name: 'T' | 'n' | 'B', title: string) =>
+    html`<label title=${title}
+        ><i>${name}</i> ${numberInput({
+          label: title,
+          name: `${title} of your own size`,
+          value: own[name],
+          range: { min: 1, max: own.most[name], step: 1 },
+          set: (value) => own.onChange({ [name]: value }),
+        })}</label
+      >${faultView(own[name])}`;
+  return html`<div class="choices own-size" role="group" aria-label="A size of your own">
+      <b>A size of your own</b>
+      <select
+        aria-label="Kind of work of your own size"
+        @change=${(event: Event) => own.onChange({ kind: (event.target as HTMLSelectElement).value })}
+      >
+        ${kinds.map(({ name, title }) => html`<option value=${name} .selected=${live(name === own.kind)}>${title}</option>`)}
+      </select>
+      ${number('T', 'steps')} ${number('n', 'hidden units')} ${number('B', 'sequences at a time')}
+      <button type="button" @click=${own.onAdd}>Add it</button>
+    </div>
+    ${own.fault ? html`<p class="note bad" role="status">${own.fault}</p>` : ''}`;
 }
 
 function checkbox(

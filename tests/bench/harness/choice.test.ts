@@ -66,6 +66,27 @@ describe('a link', () => {
     );
   });
 
+  test('has sizes of one’s own behind those that are measured, each once', () => {
+    const works = ['lstm-ce-70-48-8', 'rnn-3-4-1', 'lstm-ce-70-48-8'];
+    const query = works.map((id) => `work=${id}`).join('&');
+    expect(fromQuery(query)).toMatchObject({
+      choice: { works: ['rnn-3-4-1', 'lstm-ce-70-48-8'] },
+      faults: [],
+    });
+    expect(worksNamed(['lstm-ce-70-48-8', 'rnn-3-4-1']).map(idOf)).toEqual(['rnn-3-4-1', 'lstm-ce-70-48-8']);
+  });
+
+  test.each([
+    ['gru-3-4-1', 'there is no work gru-3-4-1: a kind and a size are as rnn-3-4-1'],
+    ['constructor-3-4-1', 'there is no work constructor-3-4-1: a kind and a size are as rnn-3-4-1'],
+    ['rnn-3-4', 'there is no work rnn-3-4: a kind and a size are as rnn-3-4-1'],
+    ['rnn-3-5000-1', 'rnn-3-5000-1: n is to be from 1 to 2048'],
+    ['lstm-1000-2048-512', 'lstm-1000-2048-512: that is more than 100 Gflop a run'],
+    ['rnn-terms-1000-1024-64', 'rnn-terms-1000-1024-64: that is more than 100 Gflop a run'],
+  ])('that asks for %s is told why it cannot be had', (id, fault) => {
+    expect(fromQuery(`work=${id}`)!.faults).toEqual([fault]);
+  });
+
   test('that asks for nothing says nothing', () => {
     expect(fromQuery('')).toBeUndefined();
     expect(fromQuery('?start')).toBeUndefined();
@@ -76,9 +97,9 @@ describe('a link', () => {
       choice: presets.quick,
       faults: ['there is no set “fast”, only quick, gpu, all'],
     });
-    expect(fromQuery('work=rnn-9-9-9&with=ours-f32&with=theirs')).toEqual({
+    expect(fromQuery('work=rnn-9-9-0&with=ours-f32&with=theirs')).toEqual({
       choice: { works: presets.quick.works, strategies: ['ours-f32'], quick: false },
-      faults: ['there is no work=rnn-9-9-9', 'there is no with=theirs'],
+      faults: ['rnn-9-9-0: B is to be from 1 to 512', 'there is no with=theirs'],
     });
     expect(fromQuery('set=constructor')!.faults).toHaveLength(1);
   });
