@@ -4,6 +4,7 @@ import { fixtures as bench } from '../viz/bench/fixtures.ts';
 import { fixtures as learning } from '../viz/compare/learning/fixtures.ts';
 import { fixtures as rest } from '../viz/compare/rest/fixtures.ts';
 import { fixtures as words } from '../viz/compare/words/fixtures.ts';
+import { fixtures as imported } from '../viz/explore/import/fixtures.ts';
 import { fixtures as norms } from '../viz/explore/norms/fixtures.ts';
 import { fixtures as signedTerms } from '../viz/explore/signed-terms/fixtures.ts';
 import { fixtures as spectrum } from '../viz/explore/spectrum/fixtures.ts';
@@ -11,7 +12,19 @@ import { fixtures as smallChart } from '../viz/small-chart/fixtures.ts';
 import { fixtures as traces } from '../viz/traces/fixtures.ts';
 import { fixtures as worksheet } from '../viz/worksheet/fixtures.ts';
 
-const figures = { norms, spectrum, signedTerms, rest, learning, words, smallChart, bench, traces, worksheet };
+const figures = {
+  imported,
+  norms,
+  spectrum,
+  signedTerms,
+  rest,
+  learning,
+  words,
+  smallChart,
+  bench,
+  traces,
+  worksheet,
+};
 
 /** Of the page on both sides, in pixels. */
 const MARGIN = 16;

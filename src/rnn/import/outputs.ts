@@ -65,8 +65,13 @@ export interface OutputPlace {
 }
 
 export type Comparison =
-  /** `digits` agree, of the largest output; `steps` with outputs that were compared. */
-  | { readonly kind: 'same'; readonly digits: number; readonly steps: number }
+  /** `digits` of the largest output agree: as many as were given, or fewer; at so many steps of all sequences. */
+  | {
+      readonly kind: 'same';
+      readonly digits: number;
+      readonly areAll: boolean;
+      readonly steps: number;
+    }
   | {
       readonly kind: 'differs';
       /** The first one, by step. */
@@ -178,11 +183,18 @@ function compared(
     const share = wrong.length / [...entries(own)].length;
     return { kind: 'differs', at, ours, theirs, share, ...(activation && { activation }) };
   }
-  let [most, known] = [0, Infinity];
+  let [most, known, areAll] = [0, Infinity, true];
   for (const { off, half } of entries(own)) {
     most = Math.max(most, off);
     known = Math.min(known, half);
+    // Of float32 the last digit may be rounded to the other side.
+    areAll &&= half > 0 && off <= 1.01 * half;
   }
   const digits = Math.floor(Math.log10(scaleOf(own) / Math.max(most, known < Infinity ? known : 0)));
-  return { kind: 'same', digits: Math.min(MOST_DIGITS, Math.max(0, digits)), steps: sequences * (T - from) };
+  return {
+    kind: 'same',
+    digits: Math.min(MOST_DIGITS, Math.max(0, digits)),
+    areAll,
+    steps: sequences * (T - from),
+  };
 }

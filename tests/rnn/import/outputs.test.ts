@@ -76,11 +76,12 @@ describe('digits', () => {
         halfUnits: all.map(() => 0.5e-4),
       },
     );
-    expect(found).toEqual({ kind: 'same', digits: Math.floor(Math.log10(scale / 0.5e-4)), steps: 10 });
+    const digits = Math.floor(Math.log10(scale / 0.5e-4));
+    expect(found).toEqual({ kind: 'same', digits, areAll: true, steps: 10 });
   });
 
   test('float32 is the same, and the fourth digit of one output is not', () => {
-    expect(compare([2, 5, 4], all.map(Math.fround))).toMatchObject({ kind: 'same' });
+    expect(compare([2, 5, 4], all.map(Math.fround))).toMatchObject({ kind: 'same', areAll: false });
     const values = all.with(21, all[21] + 1e-3);
     expect(compare([2, 5, 4], values)).toEqual({
       kind: 'differs',

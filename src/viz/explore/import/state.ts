@@ -1,11 +1,10 @@
 /** What a visitor brings, what was found in it, and what their framework computes of it. */
 import { batch, signal } from '@preact/signals-core';
-import type { Comparison } from '../../../rnn/import/outputs.ts';
 import type { WorkerClient } from '../../../rnn/workers/worker-client.ts';
 import { newestOnly } from '../../page/newest-only.ts';
 import { type Bundle, bundled, emptyBundle, without } from './bundle.ts';
 import type { ImportWorker } from './import.worker.ts';
-import type { ImportFault, Found, ImportQuestion, Settings } from './reader.ts';
+import type { Compared, ImportFault, Found, ImportQuestion, Settings } from './reader.ts';
 
 /** What a file may be, beside the weights. */
 export type BroughtPart = 'inputs' | 'targets' | 'vocabulary';
@@ -27,7 +26,7 @@ export function createImport(client: Pick<WorkerClient<ImportWorker>, 'ask' | 'e
   const isBusy = signal(false);
   /** What the framework computes: pasted, or an array of NumPy. */
   const given = signal<string | File>('');
-  const comparison = signal<Comparison | ImportFault | undefined>(undefined);
+  const comparison = signal<Compared | ImportFault | undefined>(undefined);
 
   let newest: ImportQuestion | undefined;
   const question = (): ImportQuestion => ({
@@ -56,7 +55,7 @@ export function createImport(client: Pick<WorkerClient<ImportWorker>, 'ask' | 'e
   );
   const compareNow = newestOnly(
     (asked: { readonly of: ImportQuestion; readonly given: string | File }) =>
-      client.ask((worker) => worker.compare(asked.of, asked.given) as Promise<Comparison | ImportFault>),
+      client.ask((worker) => worker.compare(asked.of, asked.given) as Promise<Compared | ImportFault>),
     (answer, asked) => {
       if (asked.given === given.peek()) comparison.value = answer;
     },
@@ -95,8 +94,7 @@ export function createImport(client: Pick<WorkerClient<ImportWorker>, 'ask' | 'e
       batch(() => {
         const { outputs, ...own } = bundled(files, bundle.peek());
         if (own.weights !== bundle.peek().weights) {
-          const { stepsFirst } = settings.peek();
-          settings.value = stepsFirst ? { stepsFirst } : {};
+          settings.value = {};
           found.value = undefined;
           sequence.value = 0;
         }

@@ -1,9 +1,8 @@
 /** What was found in a file, in words. */
-import type { Comparison } from '../../../rnn/import/outputs.ts';
 import { cellTitle } from '../../text/cell-names.ts';
 import { counted, formatNumber, formatPercent } from '../../text/format.ts';
 import { asSentence } from '../../text/sentence.ts';
-import type { ImportFault, Found } from './reader.ts';
+import type { Compared, Cure, Found, ImportFault } from './reader.ts';
 
 /** `2 LSTM layers, read in both directions`; what they are mixed of, one by one. */
 export function foundTitle({ layers }: Pick<Found, 'layers'>): string {
@@ -45,7 +44,7 @@ export const tensorShape = (shape: readonly number[]): string => `(${shape.join(
  * @param sequences how many there are
  */
 export function comparisonText(
-  comparison: Comparison | ImportFault,
+  comparison: Compared | ImportFault,
   sequences: number,
 ): {
   readonly tone: 'good' | 'bad';
@@ -54,6 +53,8 @@ export function comparisonText(
 } {
   if ('fault' in comparison)
     return { tone: 'bad', word: 'Not compared.', sentence: asSentence(comparison.fault) };
+  if (comparison.kind !== 'same' && comparison.cure)
+    return { tone: 'bad', word: 'They differ,', sentence: `and agree ${cureText(comparison.cure)}.` };
   if (comparison.kind === 'misfit') {
     const { expected, got, isHidden } = comparison;
     const cure = isHidden ? ' So many numbers has h_t: choose “none” as the output layer.' : '';
@@ -64,11 +65,11 @@ export function comparisonText(
     };
   }
   if (comparison.kind === 'same') {
-    const { digits, steps } = comparison;
+    const { digits, areAll, steps } = comparison;
     return {
       tone: 'good',
       word: 'The same',
-      sentence: `to ${counted(digits, 'digit')}, at ${counted(steps, 'step')}.`,
+      sentence: `to ${areAll ? `all ${digits} digits that were given` : counted(digits, 'digit')}, at ${counted(steps, 'step')}.`,
     };
   }
   const { at, ours, theirs, share, activation } = comparison;
@@ -85,3 +86,8 @@ export function comparisonText(
     sentence: `${formatPercent(share)} of the outputs, first unit ${at.unit} at step ${at.step}${of}. It is ${formatNumber(ours, 5)} here, and ${formatNumber(theirs, 5)} there.`,
   };
 }
+
+const cureText = ({ cell, stepsFirst }: Cure): string =>
+  cell
+    ? `where the cell is ${cell === 'relu' ? 'ReLU' : cell}`
+    : `with “Steps first” ${stepsFirst ? 'on' : 'off'}: the first axis of the inputs is that of ${stepsFirst ? 'steps' : 'sequences'}`;

@@ -65,8 +65,35 @@ test('files that are dropped together are read, and their outputs compared', asy
   expect(await told(JSON.stringify(wrong))).toMatch(
     /^They differ: 2\.5 % of the outputs, first unit 4 at step 3 of sequence 2\. It is −?0\.\d+ here, and −?0\.\d+ there\.$/,
   );
+  const rounded = outputs.map((steps) => steps.map((o) => o.map((x) => Number(x.toFixed(3)))));
+  expect(await told(JSON.stringify(rounded))).toMatch(
+    /^The same to all \d digits that were given, at 10 steps\.$/,
+  );
   expect(await told('[[1, 2], [3]]')).toMatch(/^Not compared\. line 1, column/);
   expect(await told('[[1, 2]]')).toBe('Not compared. The shape is (1, 2), and here (2, 5, 4).');
+});
+
+test('outputs that agree in another order of axes, or with the other cell, are told so', async () => {
+  const { state, rest } = panel();
+  state.add(LSTM.slice(0, 2).map(fileOf));
+  state.set('stepsFirst', true);
+  await rest();
+  const told = async (stem: string) => {
+    state.give(JSON.stringify(importJson<{ outputs: unknown }>(`${stem}.json`).outputs));
+    await vi.waitFor(() => expect(state.comparison.value).toBeDefined());
+    const { word, sentence } = comparisonText(state.comparison.value!, 2);
+    state.give('');
+    return `${word} ${sentence}`;
+  };
+  expect(await told('lstm-both')).toBe(
+    'They differ, and agree with “Steps first” off: the first axis of the inputs is that of sequences.',
+  );
+  state.add(['rnn-headless.npz', 'rnn-headless-x.npy'].map(fileOf));
+  await rest();
+  expect(await told('rnn-headless')).toMatch(/^The same to 1\d digits, at 6 steps\.$/);
+  state.set('cell', 'relu');
+  await rest();
+  expect(await told('rnn-headless')).toBe('They differ, and agree where the cell is tanh.');
 });
 
 test('what is told beside a file is taken, and given up with another file', async () => {
