@@ -51,6 +51,9 @@ class LongestFirst implements TestSequencer {
   }
 }
 
+/** Workers are built one in another, which takes most of the time, as is known. */
+const checks = { pluginTimings: false };
+
 /** A browser test often waits: with one more than there are cores, they are busy. */
 const maxWorkers = 3;
 
@@ -69,6 +72,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500, // TensorFlow.js, which is loaded lazily; tests/browser/size.test.ts guards the rest
     rolldownOptions: {
       input: pages.map((page) => resolve(root, page)),
+      checks,
       // A request costs more than a few kilobytes that a page does not need: what pages begin with comes in layers, each
       // of which imports only those above it.
       output: {
@@ -94,7 +98,13 @@ export default defineConfig({
               tags: ['$initial'],
               minShareCount: 2,
               // Of the charts, what the first picture has: the bench alone begins with the rest. Explore has no sections.
-              test: /src\/(viz\/(?!chart\/|page\/(address|sections)\.ts)|viz\/chart\/(clamp|heat-map|join|layers|legend|matrix|norm-scale|palette|ribbon-width|zoom)\.ts|bench\/)/,
+              test: /src\/(viz\/(?!chart\/|explore\/|page\/(address|sections)\.ts)|viz\/chart\/(clamp|heat-map|join|layers|legend|matrix|norm-scale|palette|ribbon-width|zoom)\.ts|bench\/)/,
+              priority: 1,
+            },
+            {
+              name: 'explore',
+              tags: ['$initial'],
+              test: /src\/viz\/explore\//,
               priority: 1,
             },
             // What several of the parts share that are loaded later.
@@ -117,7 +127,7 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es', plugins: () => [tfjsThreads] },
+  worker: { format: 'es', plugins: () => [tfjsThreads], rolldownOptions: { checks } },
   // The development server cannot see what only a worker imports.
   optimizeDeps: {
     include: [

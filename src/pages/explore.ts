@@ -139,7 +139,7 @@ show('#guide-start', () =>
     onToggle: () => (card.value = card.value === undefined ? LAST_CARD : undefined),
   }),
 );
-show('#sharing', () => shareButton(sharing.open));
+show('#sharing', () => shareButton(() => void sharing.open()));
 headerMenu();
 const openKnobs = async () => {
   await firstPictureShown();

@@ -29,58 +29,39 @@ export function exportMenu(props: ExportMenuProps): TemplateResult {
       <div class="controls">${content}</div>
     </div>`;
 
-  return html`<details class="menu" @keydown=${closeOnEscape} @focusout=${closeOnLeaving}>
-    <summary title="Take along what is on screen">Export</summary>
-    <div class="menu-panel">
-      ${group(
-        'Picture',
-        html`<select
-            aria-label="Which picture"
-            @change=${(event: Event) => onPicture((event.target as HTMLSelectElement).value)}
-          >
-            ${pictures.map(
-              ({ name, title }) =>
-                html`<option value=${name} .selected=${name === picture}>${title}</option>`,
-            )}
-          </select>
-          ${button('svg', 'SVG', 'Drawing with text that can be edited')}
-          ${button('png', 'PNG', 'Image for slides')}`,
-      )}
-      ${group(
-        'Numbers',
-        html`${button('terms', `CSV of ${formula}`, 'Every entry of all that it is the sum of, one a line')}
-        ${button('norms', 'CSV of all norms', 'The norm of every term of every parameter, one a line')}`,
-      )}
-      ${group(
-        'Formula',
-        html`<span class="menu-note">${formula} worked out</span>
-          ${button('copy-latex', 'Copy LaTeX', 'To paste into a document that uses amsmath')}
-          ${button('latex', 'LaTeX file', 'For a document that uses amsmath')}`,
-      )}
-      ${group(
-        'Experiment',
-        html`${button('json', 'JSON', 'Opens here again, and in the library')}
-        ${button('copy-numpy', 'Copy as NumPy', 'Its numbers, and the way forward and back by hand: runs with Python and numpy')}
-        ${button('pytorch', 'PyTorch script', 'Runs with Python and torch, and prints the same gradients')}`,
-      )}
-      <p class="menu-note">
-        <span role="status">${news}</span> ${onStop ? html`<button @click=${onStop}>Stop</button>` : ''}
-      </p>
-    </div>
-  </details>`;
-}
-
-function closeOnEscape(event: KeyboardEvent): void {
-  const menu = event.currentTarget as HTMLDetailsElement;
-  if (event.key !== 'Escape' || !menu.open) return;
-  event.preventDefault();
-  menu.open = false;
-  menu.querySelector('summary')?.focus();
-}
-
-/** When the focus goes elsewhere; to nothing at all it also goes where a click focuses no button. */
-function closeOnLeaving(event: FocusEvent): void {
-  const menu = event.currentTarget as HTMLDetailsElement;
-  const next = event.relatedTarget as Node | null;
-  if (next && !menu.contains(next)) menu.open = false;
+  return html`
+    ${group(
+      'Picture',
+      html`<select
+          aria-label="Which picture"
+          @change=${(event: Event) => onPicture((event.target as HTMLSelectElement).value)}
+        >
+          ${pictures.map(
+            ({ name, title }) => html`<option value=${name} .selected=${name === picture}>${title}</option>`,
+          )}
+        </select>
+        ${button('svg', 'SVG', 'Drawing with text that can be edited')}
+        ${button('png', 'PNG', 'Image for slides')}`,
+    )}
+    ${group(
+      'Numbers',
+      html`${button('terms', `CSV of ${formula}`, 'Every entry of all that it is the sum of, one a line')}
+      ${button('norms', 'CSV of all norms', 'The norm of every term of every parameter, one a line')}`,
+    )}
+    ${group(
+      'Formula',
+      html`<span class="menu-note">${formula} worked out</span>
+        ${button('copy-latex', 'Copy LaTeX', 'To paste into a document that uses amsmath')}
+        ${button('latex', 'LaTeX file', 'For a document that uses amsmath')}`,
+    )}
+    ${group(
+      'Experiment',
+      html`${button('json', 'JSON', 'Opens here again, and in the library')}
+      ${button('copy-numpy', 'Copy as NumPy', 'Its numbers, and the way forward and back by hand: runs with Python and numpy')}
+      ${button('pytorch', 'PyTorch script', 'Runs with Python and torch, and prints the same gradients')}`,
+    )}
+    <p class="menu-note">
+      <span role="status">${news}</span> ${onStop ? html`<button @click=${onStop}>Stop</button>` : ''}
+    </p>
+  `;
 }

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { type ControlName, controlNames } from '../../experiment/page-state.ts';
+import { controls } from './locks.ts';
 
 export interface LinkOptions {
   readonly locked: readonly ControlName[];
@@ -17,15 +18,6 @@ export interface ShareProps extends LinkOptions {
   readonly onCopy: () => void;
   readonly onClose: () => void;
 }
-
-const CONTROL_TEXT: Record<ControlName, string> = {
-  numbers: 'Numbers',
-  sizes: 'Steps and hidden units',
-  cell: 'Cell',
-  knobs: 'Knobs',
-  files: 'Undo, presets and files',
-  guide: 'Guide',
-};
 
 /** Some mail programs and chats cut longer links. */
 const LONG = 8000;
@@ -61,7 +53,7 @@ export function shareDialog(props: ShareProps): TemplateResult {
       <fieldset>
         <legend>For a lesson, lock</legend>
         ${controlNames.map((name) =>
-          check(CONTROL_TEXT[name], locked.includes(name), (isOn) =>
+          check(controls[name].text, locked.includes(name), (isOn) =>
             onOptions({
               presenting,
               locked: controlNames.filter((other) => (other === name ? isOn : locked.includes(other))),
@@ -85,12 +77,3 @@ export function shareDialog(props: ShareProps): TemplateResult {
 const keepKeys = (event: KeyboardEvent) => event.stopPropagation();
 
 const selectAll = (event: Event) => (event.target as HTMLInputElement).select();
-
-/** A line for a page that was opened by a lesson link. */
-export function lockedNote(locked: readonly ControlName[], onUnlock: () => void): TemplateResult {
-  if (locked.length === 0) return html``;
-  const names = locked.map((name) => CONTROL_TEXT[name].toLowerCase()).join(', ');
-  return html`<p class="locked-note">
-    This lesson locks: ${names}. <button @click=${onUnlock}>Unlock</button>
-  </p>`;
-}

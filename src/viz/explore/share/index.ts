@@ -1,26 +1,17 @@
 /** The state of the page in its address, the dialog that shares it, and lessons with locked controls. */
-import { batch, computed, effect, signal } from '@preact/signals-core';
+import { batch } from '@preact/signals-core';
 import { followAddress } from '../state/address.ts';
 import { decodeLink, encodeLink } from '../../experiment/link.ts';
 import { isLink } from '../../page/fragment.ts';
-import { type ControlName, isLayers, type PageState } from '../../experiment/page-state.ts';
+import { isLayers, type PageState } from '../../experiment/page-state.ts';
 import type { ShownExperiments } from '../layers/linked.ts';
 import { rememberNames } from '../state/file-names.ts';
 import { presentState } from '../state/present-state.ts';
-import { type LinkOptions, lockedNote, shareDialog } from './dialog.ts';
+import { loadOrNotify } from '../../page/load-part.ts';
 import { notify } from '../../page/notices.ts';
 import { storage } from '../../page/storage.ts';
-import { element, type Shared, show } from '../state/shared.ts';
-
-/** What of the page each control is. */
-const CONTROLS: Record<ControlName, string> = {
-  numbers: '#numbers',
-  sizes: '#settings .stepper',
-  cell: '#settings [data-control=cell]',
-  knobs: '#knobs',
-  files: '#files, #presets, #import-button, #import',
-  guide: '#guide-button, #guide',
-};
+import type { Shared } from '../state/shared.ts';
+import { showLocks } from './locks.ts';
 
 const STORE = 'backflow.state';
 
@@ -48,7 +39,7 @@ export function firstState(): FirstState {
 }
 
 export interface Sharing {
-  readonly open: () => void;
+  readonly open: () => Promise<void>;
 }
 
 /**
@@ -76,52 +67,14 @@ export function showSharing(
     rememberNames();
   });
 
-  const isOpen = signal(false);
-  const news = signal('');
-  const options = signal<LinkOptions>({ locked: [], presenting: false });
-  const link = computed(() => {
-    const { presenting, locked } = options.value;
-    const { presenting: _, ...rest } = pageState.value;
-    const address = new URL(location.href);
-    address.hash = encodeLink({ ...rest, locked, ...(presenting && { presenting }) });
-    return address.href;
-  });
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link.value);
-      news.value = 'Copied.';
-    } catch {
-      element<HTMLInputElement>('#share input').select();
-      news.value = 'This browser lets nothing be copied here. The link is selected: copy it with Ctrl+C.';
-    }
-  };
-  show('#share', () =>
-    shareDialog({
-      isOpen: isOpen.value,
-      link: isOpen.value ? link.value : '',
-      news: news.value,
-      ...options.value,
-      onOptions: (next) => {
-        options.value = next;
-        news.value = '';
-      },
-      onCopy: () => void copy(),
-      onClose: () => (isOpen.value = false),
-    }),
-  );
-
-  show('#locked', () => lockedNote(locked.value, () => (locked.value = [])));
-  effect(() => {
-    for (const [name, selector] of Object.entries(CONTROLS)) {
-      for (const control of document.querySelectorAll(selector)) {
-        control.toggleAttribute('inert', locked.value.includes(name as ControlName));
-      }
-    }
-  });
+  showLocks(locked);
+  /** Opens it; undefined before it is loaded. */
+  let show: (() => void) | undefined;
   return {
-    open: () => {
-      news.value = '';
-      isOpen.value = true;
+    async open() {
+      const loaded = show ? undefined : await loadOrNotify('Sharing', () => import('./sharing.ts'));
+      show ??= loaded?.dialogOf(pageState);
+      show?.();
     },
   };
 }
