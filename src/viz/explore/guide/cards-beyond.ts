@@ -68,7 +68,8 @@ export const beyondCards: readonly Card[] = [
     reveal: (tour) => html`
       <p>
         What was kept has a cosine of ${figure(formatNumber(along(NEAR), 4))} to the whole: it points the
-        wrong way, and no smaller step mends that. Nothing had vanished, either.
+        wrong way, and no smaller step mends that. What is cut off is the larger part, and had not vanished
+        yet.
       </p>
       <p>
         From ${link(tour, `${firstRight} steps`, cutAt(firstRight))} on it leads down; with

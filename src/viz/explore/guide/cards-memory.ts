@@ -6,13 +6,14 @@ import { formatChosen, formatNumber, formatPercent, subscript } from '../../text
 import { rateText, stepsText } from '../../text/rate.ts';
 import { term } from '../../text/term.ts';
 import { type Card, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
-import { hundred, lstm, twelve } from './experiments.ts';
-import { factorBack, gateHalfLife, lostBeyond, normsOf, passed, rateBack, sum, termsOf } from './facts.ts';
+import { hundred, lstm, lstmAlongC, twelve } from './experiments.ts';
+import { factorBack, gateHalfLife, lostBeyond, normsOf, passed, sum, termsOf } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
 
 /** Biases of the forget gates: the one that is usual, none, and two larger ones. */
 const BIAS = { usual: 1, none: 0, large: 3, largest: 5 } as const;
-const [usual, none, large, largest] = Object.values(BIAS).map((bias) => lstm(bias));
+const [usual, none, large, largest] = Object.values(BIAS).map((bias) => lstmAlongC(bias));
+const withPathsThroughH = lstm(BIAS.usual);
 const usualOverHundred = lstm(BIAS.usual, hundred);
 const { n, T: longest } = sizesOf(hundred);
 
@@ -66,11 +67,6 @@ const halfLifeOfGates = formula([
   inParentheses(operator('−'), symbol('ln'), symbol('f')),
 ]);
 const rateOfState = (experiment: Experiment) => figure(rateText(factorBack(experiment), ''));
-/** The lag from which on that holds. */
-const fromLag = (experiment: Experiment) => {
-  const rate = rateBack(experiment);
-  return 'tail' in rate ? rate.tail?.from : undefined;
-};
 const gate = (experiment: Experiment) =>
   figure(formatChosen(Number(passed(experiment).kept!.toPrecision(2))));
 
@@ -168,21 +164,22 @@ export const memoryCards: readonly Card[] = [
         ${cellState}.
       </p>
       <p>
-        Back along c a step multiplies by the forget gate f: by no W and no slope. Take forget gates that see
-        nothing but a bias of ${BIAS.usual}.
+        Back along c a step multiplies by the forget gate f: by no W and no slope. Take W = 0, so that c is
+        the only way, and forget gates that see nothing but a bias of ${BIAS.usual}.
       </p>
     `,
-    question: 'In how many steps is half lost along c?',
+    question: 'In how many steps is half lost?',
     choices: usualHalfLives,
-    reveal: () => html`
+    reveal: (tour) => html`
       <p>
-        f is σ(${BIAS.usual}) = ${gate(usual)}. So ${halfLifeOfGates}, the ${term('halfLife', 'half-life')}
-        along c, is ${figure(stepsText(gateHalfLife(usual)))}: so long the gates alone remember.
+        f is σ(${BIAS.usual}) = ${gate(usual)}. So ${halfLifeOfGates}, the ${term('halfLife', 'half-life')},
+        is ${figure(stepsText(gateHalfLife(usual)))}, as the heading says.
       </p>
       <p>A, dashed, is the sigmoid network: there half is gone within a step.</p>
       <p>
-        The heading tells of ${term('state', 's = (h, c)')}, ways through h included: from lag
-        ${fromLag(usual)} on it ${rateOfState(usual)}. Those depend on all weights, along c on f alone.
+        With ${link(tour, 'a W', back(withPathsThroughH, { panel: 'norms', held: usual }))} ways through h
+        join, and ${term('state', 's = (h, c)')} ${rateOfState(withPathsThroughH)}. Those depend on all
+        weights, the way along c on f alone.
       </p>
     `,
   },
@@ -201,7 +198,7 @@ export const memoryCards: readonly Card[] = [
         2015). Take the same LSTM with a forget bias of ${BIAS.none}.
       </p>
     `,
-    question: 'In how many steps is half lost along c now?',
+    question: 'In how many steps is half lost now?',
     choices: nearestOf(
       () => gateHalfLife(none),
       [
@@ -212,17 +209,15 @@ export const memoryCards: readonly Card[] = [
     ),
     reveal: (tour) => html`
       <p>
-        f = σ(${BIAS.none}) = ${gate(none)}: each step halves what goes along c. While f stays clearly below 1
+        f = σ(${BIAS.none}) = ${gate(none)}: each step halves what comes back. While f stays clearly below 1
         an LSTM ${term('vanishes', 'vanishes')}: the nearer, the later.
       </p>
       <p>
-        With ${link(tour, `a bias of ${BIAS.large}`, back(large, { panel: 'norms', held: usual }))} more than
-        half is left by gates alone, a half-life of ${stepsText(gateHalfLife(large))}; with
-        ${link(tour, `${BIAS.largest}`, back(largest, { panel: 'norms', held: usual }))} nearly all.
+        With ${link(tour, `a bias of ${BIAS.large}`, back(large, { panel: 'norms', held: usual }))} half is
+        lost in ${stepsText(gateHalfLife(large))}; with
+        ${link(tour, `${BIAS.largest}`, back(largest, { panel: 'norms', held: usual }))} it takes far longer.
       </p>
-      <p>
-        With paths through h a bias of ${BIAS.none} ${rateOfState(none)}; A, dashed, is bias ${BIAS.usual}.
-      </p>
+      <p>The first hop, out of h, is another factor. A, dashed, is bias ${BIAS.usual}.</p>
     `,
   },
 ];

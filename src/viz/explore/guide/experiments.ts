@@ -129,3 +129,9 @@ export function lstm(forgetBias: number, of: Experiment = twelve): Experiment {
   const b = repeat(4 * n, (row) => (isForget(row) ? forgetBias : 0));
   return { ...drawn, weights: { ...drawn.weights, W: blind(W), U: blind(U), b } };
 }
+
+/** The same without W: nothing goes on by way of h, so that c is the only way back. */
+export function lstmAlongC(forgetBias: number): Experiment {
+  const { weights, ...rest } = lstm(forgetBias);
+  return { ...rest, weights: { ...weights, W: weights.W.map((row) => row.map(() => 0)) } };
+}

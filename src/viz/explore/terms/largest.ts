@@ -58,5 +58,6 @@ function againstOther(picture: Picture, parameter: ParameterName, t: number): st
   const [more, less] = steps.map((k) => `${letter}${subscript(parameter === 'U' ? k : k - 1)}`);
   // Where a product stands inside a gate, there is no one a.
   const [here, there] = steps.map((k) => (!addsUp(cell) ? `the gates of step ${k}` : `a${subscript(k)}`));
-  return ` At ${there} arrives ${formatOf(term / vector, `what arrives at ${here}`)}, and ${less}, by which that is multiplied, is ${formatOf(vector, more)}.`;
+  const where = addsUp(cell) ? `${there}, before the activation,` : there;
+  return ` At ${where} arrives ${formatOf(term / vector, `what arrives at ${here}`)}, and ${less}, by which that is multiplied, is ${formatOf(vector, more)}.`;
 }

@@ -7,6 +7,7 @@ import {
   parametersOf,
   parseExperiment,
   sizesOf,
+  stepsToHalve,
   textbook,
 } from '../../../../src/rnn/index.ts';
 import {
@@ -21,6 +22,7 @@ import {
   balanced,
   fromZero,
   lstm,
+  lstmAlongC,
   six,
   sweep,
   swept,
@@ -34,7 +36,6 @@ import {
   gateHalfLife,
   gradientOff,
   lostBeyond,
-  passed,
   rateBack,
   shareBack,
   termsOf,
@@ -263,17 +264,18 @@ describe('what the prose claims beside its numbers', () => {
     expect(textOf(card('curse').reveal(nowhere))).toContain('952 times');
   });
 
-  test('with a bias of 3 more than half is left along c after all steps, with 5 nearly all', () => {
-    const kept = (bias: number) => passed(lstm(bias)).kept! ** lstm(bias).inputs.length;
-    expect(kept(3)).toBeGreaterThan(0.5);
-    expect(kept(3)).toBeLessThan(0.6);
-    expect(kept(5)).toBeGreaterThan(0.9);
-    expect(textOf(card('forget').reveal(nowhere))).toMatch(/a bias of 3 more than half.*with 5 nearly all\./);
-    expect(textOf(card('forget').reveal(nowhere))).toContain(`a half-life of ${halfLife(3)} steps`);
+  test('with a bias of 3 half is lost in 14 steps, with 5 in more than five times as many', () => {
+    expect(gateHalfLife(lstmAlongC(5))).toBeGreaterThan(5 * gateHalfLife(lstmAlongC(3)));
+    expect(textOf(card('forget').reveal(nowhere))).toMatch(
+      `a bias of 3 half is lost in ${halfLife(3)} steps; with 5 it takes far longer.`,
+    );
   });
 
   // Half-lives of a product of gates at σ(b), computed by hand: ln 2 / ln(1 + e^-b).
   test.each([0, 1, 3, 5])('forget gates at a bias of %d have the half-life of σ(b)', (b) => {
-    expect(gateHalfLife(lstm(b))).toBeCloseTo(Math.LN2 / Math.log1p(Math.exp(-b)), 9);
+    const expected = Math.LN2 / Math.log1p(Math.exp(-b));
+    expect(gateHalfLife(lstmAlongC(b))).toBeCloseTo(expected, 9);
+    // What the heading of the picture tells is the same.
+    expect(stepsToHalve(factorBack(lstmAlongC(b)))).toBeCloseTo(expected, 9);
   });
 });
