@@ -33,27 +33,6 @@ export function evaluator(
   };
 }
 
-/**
- * What arrives of the last state of one unit so many steps back, dh_T/dh_{T−lag} at index lag: all of it by one backward pass.
- * @param step traces a step from h; @param from h_0
- */
-export function carriedBack(
-  step: (h: GraphNode, constant: (value: number) => GraphNode) => GraphNode,
-  T: number,
-  from = 0,
-): number[] {
-  const graph = new Graph();
-  const constant = (value: number) => graph.constant(value, []);
-  const states = [graph.leaf([], 'h')];
-  for (let t = 1; t <= T; t++) states.push(step(states[t - 1], constant));
-  const session = new Session(graph);
-  session.set(states[0], [from]);
-  session.forward();
-  const pass = new Backward(session, [states[T]], states);
-  pass.run();
-  return states.map((h) => pass.cotangent(h)[0]).toReversed();
-}
-
 /** `count` numbers from `from` to `to`, evenly spaced, both included. */
 export const range = (from: number, to: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));

@@ -13,7 +13,7 @@ import { median } from './statistics.ts';
 import { blank } from '../blank.ts';
 
 /** An LSTM whose gates see their bias alone, for W and U are 0. Rows of b: i, f, g, o. */
-const gatesAtBias = (
+export const gatesAtBias = (
   biases: { readonly i: readonly number[]; readonly f: readonly number[] },
   T: number,
 ): Experiment => {

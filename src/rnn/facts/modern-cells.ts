@@ -1,26 +1,34 @@
 /** F21 to F24: cells whose step back is bounded by how they are made. */
-import { add, div, type GraphNode, mul, relu, sigmoid, sub } from '../../autograd/index.ts';
 import { blank } from '../blank.ts';
 import type { Experiment, Matrix } from '../experiment.ts';
 import { spectralRadius } from '../spectrum/eigenvalues.ts';
+import { itemize } from '../itemize.ts';
 import { growth, spectrum } from '../spectrum/spectrum.ts';
-import { carriedBack, range } from './calculus.ts';
+import { range } from './calculus.ts';
 import type { Claim, Fact, Finding, Line } from './fact.ts';
+import { gatesAtBias } from './gates.ts';
 import { halfLifeOf, withV } from './networks.ts';
 import { chang2019, feng2024, li2018 } from './sources.ts';
 
-type Constant = (value: number) => GraphNode;
-
-/** One minGRU unit without input: h ← (1 − z) h + z·n, z = σ(b_z). */
-const minGru = (b: number) => (h: GraphNode, constant: Constant) => {
-  const z = sigmoid(constant(b));
-  return add(mul(sub(constant(1), z), h), mul(z, constant(1)));
+/** One unit without input whose gates see their biases alone, over T steps. */
+const atBiases = (cell: 'mingru' | 'minlstm', b: readonly number[], T: number): Experiment => {
+  const experiment = withV(blank(cell, { n: 1, T, m: 1 }), 1);
+  return { ...experiment, weights: { ...experiment.weights, b } };
 };
+
+/** What is left of dE_T/dh, or dE_T/dc, so many steps back, at index 0 to T, by the engine's own terms. */
+function sharesOf(experiment: Experiment, of: 'hidden' | 'cell' = 'hidden'): number[] {
+  const back = itemize(experiment).flow(experiment.inputs.length)[of]!.toReversed();
+  return back.map((norm) => norm / back[0]);
+}
+
+/** z = σ(b); the candidate stays at 0. */
+const minGru = (b: number, T: number): Experiment => atBiases('mingru', [b, 0], T);
 
 function minGruBound(): Finding {
   const T = 20;
   const stated = [0, -1, -2, -3] as const;
-  const shares = stated.map((b) => carriedBack(minGru(b), T));
+  const shares = stated.map((b) => sharesOf(minGru(b, T)));
   const left = (b: (typeof stated)[number]) => shares[stated.indexOf(b)][T];
   return {
     claims: [
@@ -42,7 +50,7 @@ function minGruBound(): Finding {
       {
         what: 'factor of a step, b_z from −6 to 6, at its largest',
         expected: { kind: 'below', value: 1 },
-        found: [Math.max(...range(-6, 6, 49).map((b) => carriedBack(minGru(b), 1)[1]))],
+        found: [Math.max(...range(-6, 6, 49).map((b) => sharesOf(minGru(b, 1))[1]))],
       },
     ],
     pictures: [
@@ -60,15 +68,11 @@ function minGruBound(): Finding {
   };
 }
 
-/** One unit of a minLSTM, h ← f/(f + i) h + i/(f + i)·n, or the cell state of an LSTM, c ← f c + i g. */
-const minLstm =
-  (bias: number, input = 0) =>
-  (h: GraphNode, constant: Constant) => {
-    const [f, i] = [sigmoid(constant(bias)), sigmoid(constant(input))];
-    return add(mul(div(f, add(f, i)), h), mul(div(i, add(f, i)), constant(1)));
-  };
-const lstm = (bias: number) => (c: GraphNode, constant: Constant) =>
-  add(mul(sigmoid(constant(bias)), c), mul(sigmoid(constant(0)), constant(1)));
+/** f = σ(bias), i = σ(input); the candidate stays at 0. */
+const minLstm = (bias: number, T: number, input = 0): Experiment => atBiases('minlstm', [bias, input, 0], T);
+/** What is left of dE/dc of an LSTM whose gates see their biases alone. */
+const lstmShares = (bias: number, T: number): number[] =>
+  sharesOf(gatesAtBias({ i: [0], f: [bias] }, T), 'cell');
 
 function minLstmBias(): Finding {
   const T = 20;
@@ -84,23 +88,23 @@ function minLstmBias(): Finding {
         {
           what: `factor f/(f + i) of a step, b_f = ${b}`,
           expected: { kind: 'digits', value: factor },
-          found: [carriedBack(minLstm(b), 1)[1]],
+          found: [sharesOf(minLstm(b, 1))[1]],
         },
         {
           what: `half-life in steps, b_f = ${b}`,
           expected: { kind: 'digits', value: own },
-          found: [halfLife(carriedBack(minLstm(b), T))],
+          found: [halfLife(sharesOf(minLstm(b, T)))],
         },
         {
           what: `half-life of an LSTM’s c, b_f = ${b}`,
           expected: { kind: 'digits', value: usual },
-          found: [halfLife(carriedBack(lstm(b), T))],
+          found: [halfLife(lstmShares(b, T))],
         },
       ]),
       {
         what: 'half-life of a minLSTM at b_f = 3 and b_i = −3',
         expected: { kind: 'digits', value: '14.27' },
-        found: [halfLife(carriedBack(minLstm(3, -3), T))],
+        found: [halfLife(sharesOf(minLstm(3, T, -3)))],
       },
     ],
     pictures: [
@@ -112,28 +116,39 @@ function minLstmBias(): Finding {
           {
             name: 'LSTM, c',
             tone: 'forward',
-            points: biases.map((x) => ({ x, y: halfLife(carriedBack(lstm(x), T)) })),
+            points: biases.map((x) => ({ x, y: halfLife(lstmShares(x, T)) })),
           },
           {
             name: 'minLSTM',
             tone: 'backward',
-            points: biases.map((x) => ({ x, y: halfLife(carriedBack(minLstm(x), T)) })),
+            points: biases.map((x) => ({ x, y: halfLife(sharesOf(minLstm(x, T))) })),
           },
         ],
       },
     ],
     remarks: ['f and i are normalised: an input bias of −b_f brings the half-life of an LSTM back.'],
+    experiment: minLstm(3, 100),
+    parameter: 'U',
   };
 }
 
-/** One IndRNN unit that stays active, without input. */
-const indRnn = (u: number) => (h: GraphNode, constant: Constant) => relu(mul(constant(u), h));
+/** One IndRNN unit without input, active from h_0 = 1 on, and not from h_0 = −1. */
+function indRnn(u: number, T: number, from = 1): Experiment {
+  const experiment = withV(blank('indrnn', { n: 1, T, m: 1 }), 1);
+  return {
+    ...experiment,
+    weights: { ...experiment.weights, u: [u] },
+    initial: { h: [from] },
+    // Which no output is: something sets out.
+    targets: experiment.targets.with(T - 1, [-1]),
+  };
+}
 
 function indRnnBound(): Finding {
   const T = 100;
   const bound = 2 ** (1 / T);
   const us = [0.99, 1, bound, 1.02];
-  const shares = us.map((u) => carriedBack(indRnn(u), T, 1));
+  const shares = us.map((u) => sharesOf(indRnn(u, T)));
   return {
     claims: [
       {
@@ -150,7 +165,7 @@ function indRnnBound(): Finding {
       {
         what: 'factor of 100 steps that are not active, h₀ = −1',
         expected: { kind: 'between', from: 0, to: 0 },
-        found: [carriedBack(indRnn(bound), T, -1)[T]],
+        found: [sharesOf(indRnn(bound, T, -1))[T]],
       },
     ],
     pictures: [

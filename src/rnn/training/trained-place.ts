@@ -17,7 +17,7 @@ export interface TrainedPlace {
   readonly bias: number;
 }
 
-/** @param weights all of them, as `firstWeights` has them */
+/** @param weights all of them, as `firstWeights` has them @param settings of a cell that has W */
 export function trainedPlace(weights: Float32Array, settings: TrainingSettings): TrainedPlace {
   const { cell, n } = settings;
   const { gates, keeps } = cells[cell];
