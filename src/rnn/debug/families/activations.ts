@@ -190,7 +190,7 @@ const derivatives = (
     })),
   ),
   ...besideArguments(experiment, set).flatMap((argument) => [
-    ...formulas.slice(0, 4).map(({ name, of }) => ({
+    ...(isSimple(experiment) ? formulas.slice(0, 4) : formulas.slice(1, 3)).map(({ name, of }) => ({
       name: name.replaceAll('v', argument.name),
       rule: withArgument(argument, of),
     })),
@@ -198,7 +198,8 @@ const derivatives = (
       ? [{ name: `f′ by ${argument.name}`, rule: ofNeighbour({ ...argument, name: 'a' }) }]
       : []),
   ]),
-  ...fixedArguments.flatMap((argument) => [
+  // What is not kept by steps is so for all gates.
+  ...(set.detail.endsWith('alone') ? [] : fixedArguments).flatMap((argument) => [
     ...formulas.slice(0, 3).map(({ name, of }) => ({
       name: name.replaceAll('v', argument.name),
       rule: withArgument(argument, of),
