@@ -1,4 +1,5 @@
-"""A run on two processes that the recorder watches; python3 record.py writes files/. It is what a user would write:
+"""Runs that the recorder watches; python3 record.py writes files/ and files-of-cells/. The first, on two processes, is what a user
+would write:
     torchrun --nproc_per_node 2 record.py"""
 import os
 import pathlib
@@ -11,6 +12,7 @@ from torch import nn
 
 HERE = pathlib.Path(__file__).parent
 FOLDER = HERE / "files"
+CELLS = HERE / "files-of-cells"
 sys.path.insert(0, str(HERE.parent.parent / "public"))
 
 
@@ -23,6 +25,41 @@ class Model(nn.Module):
 
     def forward(self, x):
         return self.head(self.gru(self.lstm(x)[0])[0])
+
+
+class Cells(nn.Module):
+    """Cells that are stepped by hand, above each other."""
+
+    def __init__(self):
+        super().__init__()
+        self.low, self.middle, self.top = nn.LSTMCell(2, 3), nn.GRUCell(3, 4), nn.RNNCell(4, 2)
+        self.head = nn.Linear(2, 1)
+
+    def forward(self, x):
+        h, c = x.new_zeros(len(x), 3), x.new_zeros(len(x), 3)
+        m, s, outputs = x.new_zeros(len(x), 4), x.new_zeros(len(x), 2), []
+        for t in range(x.shape[1]):
+            h, c = self.low(x[:, t], (h, c))
+            m = self.middle(h, m)
+            s = self.top(m, s)
+            outputs.append(self.head(s))
+        return torch.stack(outputs, 1)
+
+
+def train_cells():
+    from backflow_recorder import Recorder
+
+    torch.manual_seed(3)
+    model = Cells().double()
+    x, y = torch.randn(3, 5, 2).double(), torch.randn(3, 5, 1).double()
+    recorder = Recorder(model, CELLS, every=1, whole=True)
+    torch.save(model.state_dict(), CELLS / "weights.pt")
+    loss = nn.functional.mse_loss(model(x), y)
+    loss.backward()
+    recorder.update(loss)
+    recorder.close()
+    np.save(CELLS / "x.npy", x.numpy())
+    np.save(CELLS / "y.npy", y.numpy())
 
 
 def train():
@@ -52,9 +89,11 @@ def train():
 
 
 def main():
-    FOLDER.mkdir(exist_ok=True)
-    for file in FOLDER.iterdir():
-        file.unlink()
+    for folder in (FOLDER, CELLS):
+        folder.mkdir(exist_ok=True)
+        for file in folder.iterdir():
+            file.unlink()
+    train_cells()
     # As torchrun starts them.
     where = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "29711", "WORLD_SIZE": "2"}
     started = [

@@ -9,12 +9,13 @@ import { differentiate, type StackedExperiment } from '../../src/rnn/index.ts';
 import { norm } from '../../src/rnn/matrix.ts';
 import { relativeError } from '../support/close.ts';
 
-const file = (name: string): NamedBytes => ({
+const CELLS = 'files-of-cells';
+const file = (name: string, folder = 'files'): NamedBytes => ({
   name,
-  bytes: new Uint8Array(readFileSync(join(import.meta.dirname, 'files', name))),
+  bytes: new Uint8Array(readFileSync(join(import.meta.dirname, folder, name))),
 });
-const lines = (rank: number) =>
-  readFileSync(join(import.meta.dirname, 'files', `rank-${rank}.jsonl`), 'utf8')
+const lines = (rank: number, folder = 'files') =>
+  readFileSync(join(import.meta.dirname, folder, `rank-${rank}.jsonl`), 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
@@ -82,4 +83,33 @@ describe.each([0, 1])('rank %i', (rank) => {
     expect(total(1)).toBeGreaterThan(0.01);
     expect(total(2)).toBeCloseTo(0.01, 6);
   });
+});
+
+test('cells that are stepped by hand: the gradients of h and c at each step', async () => {
+  const { experiment } = await importExperiment({
+    weights: file('weights.pt', CELLS),
+    inputs: file('x.npy', CELLS),
+    targets: file('y.npy', CELLS),
+  });
+  const { loss, sequences } = differentiate(experiment as StackedExperiment);
+  const [, record] = lines(0, CELLS);
+  expect(relativeError(record.loss, loss)).toBeLessThan(1e-10);
+  const chunk = readSafetensors(file(record.chunk, CELLS).bytes);
+  const tensors = new Map(chunk.map((tensor) => [tensor.name.replace('0/', ''), tensor]));
+  const states = ['low.l0.d0.dh', 'low.l0.d0.dc', 'middle.l0.d0.dh', 'top.l0.d0.dh'];
+  expect([...tensors.keys()].toSorted()).toEqual(states.flatMap((name) => [name, `${name}.norm`]).toSorted());
+  for (const name of states) {
+    const [module] = name.split('.');
+    const layer = ['low', 'middle', 'top'].indexOf(module);
+    const key = name.endsWith('dc') ? 'cellGradients' : 'hiddenGradients';
+    const rows = sequences.map(({ layers }) => layers[layer][0][key]!);
+    // (T, B, n), which here is by sequence and step.
+    const steps = rows[0].flatMap((_, t) => rows.flatMap((sequence) => sequence[t]));
+    expect(relativeError(Array.from(tensors.get(name)!.numbers()), steps)).toBeLessThan(1e-10);
+    const norms = rows[0].flatMap((_, t) => {
+      const [a, b, c] = rows.map((sequence) => norm(sequence[t])).toSorted((x, y) => x - y);
+      return [(a + b + c) / 3, b, a, c];
+    });
+    expect(relativeError(Array.from(tensors.get(`${name}.norm`)!.numbers()), norms)).toBeLessThan(1e-10);
+  }
 });
