@@ -93,6 +93,7 @@ function paintImage(canvas: HTMLCanvasElement, { cells }: Image, palette: Palett
 
 function drawLines(root: Layer, frame: LinesFrame, x: string, y: string): void {
   drawFrame(root, frame, { x, y });
+  paint(join(root, 'path', 'band', [...frame.band]), { d: pathThrough });
   const groups = paint(
     join(root, 'g', 'line', frame.lines, ({ id }) => id),
     { class: ({ look }) => `line ${look}` },

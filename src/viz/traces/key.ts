@@ -15,8 +15,10 @@ export const tracesKey = ({ lines }: View, { ranks }: OpenedRun): TemplateResult
     ${
       ranks.length > 1
         ? html`<span
-            ><svg class="swatch rank" width="26" height="12"><path class="run" d="M1,6H25" /></svg>each
-            process, on its own batch</span
+            ><svg class="swatch rank" width="26" height="12">
+              <path class="band" d="M1,1H25V11H1Z" />
+              <path class="run" d="M1,6H25" /></svg
+            >each process, on its own batch, and the band of all</span
           >`
         : ''
     }

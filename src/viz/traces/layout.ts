@@ -4,6 +4,7 @@ import { type Axis, linearAxis, logAxis, stepAxis } from '../chart/axes.ts';
 import { type Frame, placeLanes } from '../chart/frame.ts';
 import type { View } from './view.ts';
 import type { Point } from '../chart/geometry.ts';
+import { pointsWithin } from './points-within.ts';
 
 export interface ImageFrame extends Frame {
   readonly rank: number | undefined;
@@ -20,6 +21,8 @@ export interface PlacedTrace {
 
 export interface LinesFrame extends Frame {
   readonly lines: readonly PlacedTrace[];
+  /** Of several processes, outlines of what lies between the least and the largest of them. */
+  readonly band: readonly (readonly Point[])[];
 }
 
 export interface StackLayout {
@@ -91,12 +94,14 @@ export function stackLayout({ images, from, to, lines, columns }: View, width: n
 
   const normsFrame = chartFrame(
     { left, right, top, width },
-    shown.flatMap(({ before, after }) => [before, after]),
+    // Of a single process its own are those before clipping.
+    shown.flatMap(({ own, before, after }) => (shown.length > 1 ? [own, before, after] : [before, after])),
     (y, lane) => [
       ...(shown.length > 1 ? shown.map(({ own }, rank) => line(`own ${rank}`, 'rank', own, y, lane)) : []),
       line('before', 'shown', meanOf(shown, 'before'), y, lane),
       line('after', 'after', meanOf(shown, 'after'), y, lane),
     ],
+    (y) => bandOf(shown, 'own', middles, y),
   );
   const strip = { top: normsFrame.axis + 5, bottom: normsFrame.axis + 5 + STRIP };
   top = strip.bottom + TICKS + TITLE;
@@ -109,6 +114,7 @@ export function stackLayout({ images, from, to, lines, columns }: View, width: n
       ...(shown.length > 1 ? shown.map(({ loss }, rank) => line(`loss ${rank}`, 'rank', loss, y, lane)) : []),
       line('loss', 'shown', meanOf(shown, 'loss'), y, lane),
     ],
+    (y) => bandOf(shown, 'loss', middles, y),
   );
   return {
     width,
@@ -149,6 +155,7 @@ function chartFrame(
   place: Place,
   all: readonly ArrayLike<number>[],
   linesOn: (y: Axis, lane: number | undefined) => readonly PlacedTrace[],
+  bandOn: (y: Axis) => LinesFrame['band'],
 ): LinesFrame {
   const bottom = place.top + CHART;
   let [low, high] = [Infinity, -Infinity];
@@ -172,7 +179,23 @@ function chartFrame(
     lanes,
     yTicks: y.ticks,
     lines: linesOn(y, lane),
+    band: bandOn(y),
   };
+}
+
+/** Where all processes have a number, from the least to the largest of these. */
+function bandOf(ranks: readonly Lines[], of: 'own' | 'loss', places: readonly number[], y: Axis) {
+  if (ranks.length < 2) return [];
+  const bounds = places.map((_, column): readonly [number, number] | undefined => {
+    const values = ranks.map((lines) => lines[of][column]);
+    const areSized = values.every((value) => value > 0 && value < Infinity);
+    return areSized ? [Math.min(...values), Math.max(...values)] : undefined;
+  });
+  return pointsWithin(
+    bounds,
+    (column) => places[column],
+    (value) => y.of(Math.log10(value)),
+  );
 }
 
 /** What a logarithmic axis has no place for. Without a record a column is NaN, and nothing is drawn. */

@@ -49,6 +49,25 @@ describe('pictures over updates', () => {
     expect(layout.norms.lines.map(({ look }) => look)).toEqual(['rank', 'rank', 'rank', 'shown', 'after']);
   });
 
+  test('have a band from the least to the largest process where all have a number, within the axis', () => {
+    const ranks = [
+      lines({ own: [1, 10, 10, Number.NaN], loss: [1, 2, 3, 4] }),
+      lines({ own: [0.01, 1000, 10, 10], loss: [4, 3, 2, 1] }),
+    ];
+    const { norms, loss } = stackLayout(view({ lines: [ranks] }), 800);
+    expect(norms.band).toHaveLength(1);
+    const [outline] = norms.band;
+    const xs = outline.map(({ x }) => x);
+    expect(xs.slice(0, 3)).toEqual(xs.slice(3).toReversed());
+    // Where both are the same it has no height.
+    expect(outline[2].y).toBe(outline[3].y);
+    const ys = outline.map(({ y }) => y);
+    expect(Math.min(...ys)).toBeGreaterThan(norms.top);
+    expect(Math.max(...ys)).toBeLessThan(norms.bottom);
+    expect(loss.band[0]).toHaveLength(8);
+    expect(stackLayout(view(), 800).norms.band).toEqual([]);
+  });
+
   test('break their lines off where there is no record, and put what is not finite into a lane', () => {
     const { loss, norms } = stackLayout(
       view({ lines: [[lines({ loss: [1, Number.NaN, 2, Infinity] })], [lines({ loss: [4, 4, 4, 4] })]] }),
