@@ -303,7 +303,7 @@ describe('refusals', () => {
   });
 
   test('a page names what it cannot show', () => {
-    expect(() => toVersion1(valid)).toThrow('layers: a network of 2 layers cannot be shown yet');
+    expect(() => toVersion1(valid)).toThrow('layers: a network of 2 layers cannot be checked yet');
     const { output: _, ...one } = { ...valid, layers: valid.layers.slice(0, 1) };
     expect(() => toVersion1(one)).toThrow('layers[0].directions: a layer that reads in both directions');
   });

@@ -8,7 +8,7 @@ import {
 import { sequencesOf } from './sequences.ts';
 
 /**
- * An experiment of version 2 as one of version 1, which is what the pages show: of several sequences the first.
+ * An experiment of version 2 as one of version 1: of several sequences the first.
  * @throws ExperimentError where version 1 has no word for it, naming what
  */
 export function toVersion1(experiment: BatchExperiment | StackedExperiment): Experiment {
@@ -45,4 +45,4 @@ function toSingleLayer({ layers, output, sequences, ...others }: StackedExperime
   };
 }
 
-const INSTEAD = 'cannot be shown yet; “npm run gradients -- FILE.json” computes it';
+const INSTEAD = 'cannot be checked yet; “npm run gradients -- FILE.json” computes it';
