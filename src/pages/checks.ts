@@ -22,6 +22,9 @@ interface Found extends AgreementState {
 /** Numbers that are being dragged are left alone until they rest, so that checking never slows the hand. */
 const REST_MILLISECONDS = 250;
 
+/** Ends the sentence that there is no answer. */
+const TOO_LARGE = 'this network is too large for it';
+
 /** Of a part of a larger network: what the losses of the whole say of it. */
 const askedOf = (experiment: SingleExperiment): Experiment | LayerAsked => {
   const part = partOf(experiment);
@@ -48,6 +51,10 @@ function runChecks(picture: ReadonlySignal<Picture>): {
   effect(() => {
     const experiment = present.value;
     void times.value;
+    if (partOf(experiment)?.steps) {
+      found.value = { ...found.peek(), of: experiment, isChecking: false, failure: TOO_LARGE };
+      return;
+    }
     found.value = { ...found.peek(), isChecking: true, failure: undefined };
     const dropped = new AbortController();
     const rest = setTimeout(async () => {

@@ -11,7 +11,7 @@ import {
   withCell,
 } from '../rnn/index.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
-import { isLayers } from '../viz/experiment/page-state.ts';
+import type { PageState } from '../viz/experiment/page-state.ts';
 import { onDropped } from '../viz/page/files/dropped.ts';
 import { firstPictureShown } from '../viz/page/first-picture.ts';
 import { loadOrNotify } from '../viz/page/load-part.ts';
@@ -59,7 +59,7 @@ const compute = surveyors();
 const brought = attempt(firstState);
 if (brought.isRestored) recallNames();
 // What overflows cannot be shown: then the textbook stands behind the message.
-const start = await startOf(brought).catch(() => textbook);
+const start = await shownFirst(brought.state).catch(() => textbook);
 const explorer = createExplorer(
   await firstPicture(start, compute).catch(() => firstPicture(textbook, compute)),
   compute,
@@ -264,10 +264,9 @@ element('#file').addEventListener('change', (event) => {
 });
 onDropped(element('#drop'), ({ files }) => void open([...files]));
 
-/** The experiment to begin with; layers are loaded first. */
-async function startOf({ state }: FirstState): Promise<SingleExperiment> {
-  if (!state) return textbook;
-  return isLayers(state.experiment) ? (await shownIn(state)).experiment : state.experiment;
+/** The experiment to begin with; of layers the part. */
+async function shownFirst(state: PageState | undefined): Promise<SingleExperiment> {
+  return state?.cut ? (await shownIn(state)).experiment : ((state?.experiment as Experiment) ?? textbook);
 }
 
 /** Calls for the first state; a link that leads nowhere is no reason to show nothing. */

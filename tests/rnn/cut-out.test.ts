@@ -1,78 +1,9 @@
 // A layer cut out of a network by itself: its gradients are those of the whole network, and what is changed in it changes that.
 import { describe, expect, test } from 'vitest';
-import {
-  type BatchLossName,
-  type CellName,
-  cells,
-  type Layer,
-  type Reduction,
-  type StackedExperiment,
-  Terms,
-} from '../../src/rnn/index.ts';
-import { randomLcg } from 'd3-random';
+import { type StackedExperiment, Terms } from '../../src/rnn/index.ts';
 import { cutOut, type CutPlace, passOf, putBack } from '../../src/rnn/stacked/cut-out.ts';
 import { relativeError } from '../support/close.ts';
-
-interface Wanted {
-  readonly cells: readonly CellName[];
-  readonly sides: 1 | 2;
-  readonly loss: BatchLossName;
-  readonly reduction: Reduction;
-  readonly hasOutput: boolean;
-  readonly seed: number;
-}
-
-const [m, q] = [3, 2];
-
-/** Layers of 2, 3, 4 units, and sequences of 5 and of 3 steps, of which the first lacks a loss at two. */
-function drawn({ cells: names, sides, loss, reduction, hasOutput, seed }: Wanted): StackedExperiment {
-  const random = randomLcg(seed);
-  const vector = (length: number) => Array.from({ length }, () => 2 * random() - 1);
-  const matrix = (rows: number, columns: number) => Array.from({ length: rows }, () => vector(columns));
-  const stateOf = (cell: CellName, n: number) => ({
-    h: vector(n),
-    ...(cells[cell].hasCellState && { c: vector(n) }),
-  });
-  let width = m;
-  const layers = names.map((cell, index): Layer => {
-    const n = index + 2;
-    const rows = cells[cell].gates.length * n;
-    const directions = Array.from({ length: sides }, () => ({
-      weights: {
-        W: matrix(rows, n),
-        U: matrix(rows, width),
-        ...(index !== 1 && { b: vector(rows) }),
-        ...(cell === 'gru' && { bh: vector(n) }),
-      },
-      ...(index === 0 && { initial: stateOf(cell, n) }),
-    }));
-    width = n * sides;
-    return { cell, directions };
-  });
-  const outputs = hasOutput ? q : width;
-  const target = () =>
-    loss === 'cross-entropy' ? Math.floor(random() * outputs) : vector(outputs).map(Math.abs);
-  const sequence = (T: number, isLacking: boolean) => ({
-    inputs: matrix(T, m),
-    targets: Array.from({ length: T }, (_, t) => (isLacking && t % 3 === 1 ? null : target())),
-  });
-  return {
-    version: 2,
-    layers,
-    ...(hasOutput && { output: { V: matrix(q, width), d: vector(q) } }),
-    sequences: [
-      sequence(5, true),
-      {
-        ...sequence(3, false),
-        initial: layers.map(({ cell, directions }) =>
-          directions.map(({ weights }) => stateOf(cell, weights.W[0].length)),
-        ),
-      },
-    ],
-    loss,
-    reduction,
-  };
-}
+import { drawnLayers, type LayersWanted } from '../support/drawn-layers.ts';
 
 const placesIn = ({ layers, sequences }: StackedExperiment): CutPlace[] =>
   sequences.flatMap((_, sequence) =>
@@ -81,10 +12,10 @@ const placesIn = ({ layers, sequences }: StackedExperiment): CutPlace[] =>
     ),
   );
 
-const networks: readonly Wanted[] = [
+const networks: readonly LayersWanted[] = [
   ...(['sigmoid', 'tanh', 'relu', 'linear', 'lstm', 'gru'] as const).flatMap((cell, index) =>
     ([1, 2] as const).flatMap((sides) =>
-      [1, 2, 3].map((count): Wanted => ({
+      [1, 2, 3].map((count): LayersWanted => ({
         cells: Array.from({ length: count }, () => cell),
         sides,
         loss: (['squared-error', 'cross-entropy', 'mse', 'bce', 'linear'] as const)[(index + count) % 5],
@@ -98,7 +29,7 @@ const networks: readonly Wanted[] = [
 ];
 
 describe.each(networks)('$cells, $sides sides, $loss', (wanted) => {
-  const whole = drawn(wanted);
+  const whole = drawnLayers(wanted);
   const passes = whole.sequences.map((_, sequence) => passOf(whole, sequence));
 
   test('a layer cut out has the gradients of the whole network, to 1e-12', () => {

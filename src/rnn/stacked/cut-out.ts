@@ -19,6 +19,8 @@ export interface CutPlace {
   readonly sequence: number;
   readonly layer: number;
   readonly direction: number;
+  /** Of a sequence too long to be taken apart whole: the first step that is, from 1, in the order of reading. */
+  readonly first?: number;
 }
 
 /** One sequence through layers, with its values and its gradients computed. */
@@ -77,7 +79,7 @@ interface Computed extends Pick<SingleExperiment, 'inputs' | 'targets'> {
 }
 
 /** See `cutOut`. */
-function ofPart(
+export function ofPart(
   { layers, output, loss, share }: SingleStack,
   place: CutPlace,
   { initial, inputs, targets, arriving, atOutput }: Computed,
@@ -103,7 +105,7 @@ function ofPart(
 }
 
 /** A list by t in the order in which a direction reads. */
-const inReadingOrder = <Of>({ direction }: CutPlace, list: readonly Of[]): readonly Of[] =>
+export const inReadingOrder = <Of>({ direction }: CutPlace, list: readonly Of[]): readonly Of[] =>
   direction === 1 ? list.toReversed() : list;
 
 /** What a layer hands on at each step: h_t of its directions side by side. */

@@ -9,7 +9,7 @@ import { wrtOf } from './unroll.ts';
 export interface Flood {
   /** E_t; null where there is no loss. */
   readonly losses: readonly (number | null)[];
-  /** ‖dE/do_t‖ */
+  /** ‖dE/do_t‖; empty without an output layer. */
   readonly outputs: readonly number[];
   /** ‖dE/dh_t‖ by layer and direction. */
   readonly layers: readonly (readonly (readonly number[])[])[];
@@ -43,7 +43,7 @@ function floodOfPass(
   const at = (node: GraphNode) => (pass.finds(node) ? norm(pass.cotangent(node)) : 0);
   return {
     losses: gradients.losses,
-    outputs: unrolled.steps.map(({ o }) => at(o)),
+    outputs: unrolled.output.V ? unrolled.steps.map(({ o }) => at(o)) : [],
     layers: unrolled.layers.map((directions) => directions.map(({ steps }) => steps.map(({ h }) => at(h)))),
     inputs: unrolled.steps.map(({ x }) => at(x)),
   };

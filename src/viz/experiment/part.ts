@@ -16,6 +16,8 @@ export interface Part {
   readonly changeable: ReturnType<typeof isChangeable>;
   /** The part as it is in the whole network that other numbers of its make; undefined where that takes too long. */
   readonly edited: ((numbers: SingleExperiment) => SingleExperiment) | undefined;
+  /** The steps that are on show where not all are: what enters and acts there. Such a network is not kept in the address. */
+  readonly steps?: readonly [first: number, last: number];
   /** The whole network overflows: where, and what to do. The part is as it was given, and has no picture. */
   readonly overflow?: string;
 }

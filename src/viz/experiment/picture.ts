@@ -16,6 +16,8 @@ import { normScale, type NormScale } from '../chart/norm-scale.ts';
 import { partOf } from './part.ts';
 import { isSmall } from './survey.ts';
 
+const MOST_UNITS_WRITTEN = 128;
+
 export class Picture {
   readonly experiment: SingleExperiment;
   readonly answer: Answer;
@@ -42,6 +44,11 @@ export class Picture {
   /** The terms one by one, by the rules of the engine: computed when the first of them is asked for. */
   get terms(): Terms {
     return (this.#terms ??= new Terms(this.experiment));
+  }
+
+  /** Whether terms are so wide that writing them out one by one would hold the page up: norms are all that is shown of them. */
+  get isWide(): boolean {
+    return this.experiment.weights.W[0].length > MOST_UNITS_WRITTEN;
   }
 
   get cells(): Survey['cells'] {

@@ -49,7 +49,7 @@ async function openOne(file: File, page: Opening, choice?: Choice): Promise<bool
   openedLast = file;
   dismissMessages(page);
   try {
-    const opened = await readExperiment(file, choice);
+    const opened = await readExperiment(file, choice, { note, isWanted: () => file === openedLast });
     if (file !== openedLast) return false;
     opened.open(state);
     namesOfFile.value = opened.names;

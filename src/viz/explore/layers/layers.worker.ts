@@ -1,8 +1,10 @@
 /** Cuts layers out of networks that are too large for the thread of the page. */
 import { expose } from 'comlink';
-import type { StackedExperiment } from '../../../rnn/index.ts';
+import { replay } from '../../../autograd/index.ts';
+import type { SingleExperiment, SingleStack, StackedExperiment } from '../../../rnn/index.ts';
 import { cutOut, type CutPlace, passOf } from '../../../rnn/stacked/cut-out.ts';
-import { floodOf } from '../../../rnn/stacked/flood.ts';
+import { type Flood, floodOf } from '../../../rnn/stacked/flood.ts';
+import { StackStream } from '../../../rnn/stacked/stream.ts';
 
 /** @throws NonFiniteError when a number overflows */
 function cut(whole: StackedExperiment, place: CutPlace) {
@@ -10,6 +12,18 @@ function cut(whole: StackedExperiment, place: CutPlace) {
   return { cut: cutOut(pass, place), flood: floodOf(pass) };
 }
 
+/** The long sequence that this worker is of. */
+let stream: StackStream;
+
+/** Runs a sequence too large to be held at once, forward and back. */
+async function run(stack: SingleStack, onShare: (share: number) => void): Promise<Flood> {
+  stream = await StackStream.run(stack, replay, onShare);
+  return stream.flood;
+}
+
+const steps = (place: CutPlace, steps: readonly [number, number]): SingleExperiment =>
+  stream.cut(place, steps);
+
 export type LayersWorker = typeof worker;
-const worker = { cut };
+const worker = { cut, run, steps };
 expose(worker);

@@ -1,6 +1,7 @@
 /** Experiments of a state that came by a link, as they are shown. */
 import { ExperimentError, parseExperiment, type SingleExperiment } from '../../../rnn/index.ts';
 import type { CutPlace } from '../../../rnn/stacked/cut-out.ts';
+import { LIMITS } from '../../experiment/largest-sizes.ts';
 import { assertLayersWithin } from '../../experiment/layer-sizes.ts';
 import {
   isLayers,
@@ -35,7 +36,7 @@ async function shown(stored: StoredExperiment, cut: CutPlace | undefined): Promi
   try {
     const whole = parseExperiment(stored.json);
     if (!('layers' in whole)) throw new ExperimentError('layers', 'missing');
-    assertLayersWithin(whole);
+    assertLayersWithin(whole, LIMITS);
     const { sequence, layer, direction } = cut!;
     if (!whole.sequences[sequence] || !whole.layers[layer]?.directions[direction]) {
       throw new ExperimentError(

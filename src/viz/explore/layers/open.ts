@@ -1,6 +1,12 @@
 /** Cuts a layer out of a network, to be looked at by itself. Loaded with the first network of several layers. */
-import { NonFiniteError, type SingleExperiment, type StackedExperiment } from '../../../rnn/index.ts';
-import { WorkerClient } from '../../../rnn/workers/worker-client.ts';
+import { proxy } from 'comlink';
+import {
+  NonFiniteError,
+  sequencesOf,
+  type SingleExperiment,
+  type StackedExperiment,
+} from '../../../rnn/index.ts';
+import { WorkerClient, WorkerSession } from '../../../rnn/workers/worker-client.ts';
 import {
   cutOut,
   type CutPlace,
@@ -10,6 +16,9 @@ import {
   type StackPass,
 } from '../../../rnn/stacked/cut-out.ts';
 import { floodFrom, floodOf, type Flood } from '../../../rnn/stacked/flood.ts';
+import { clamp } from '../../chart/clamp.ts';
+import { LIMITS } from '../../experiment/largest-sizes.ts';
+import { areWithin } from '../../experiment/layer-sizes.ts';
 import { asPart, type Part } from '../../experiment/part.ts';
 import { rangeOf } from './scene.ts';
 import type { LayersWorker } from './layers.worker.ts';
@@ -34,32 +43,98 @@ const known = new WeakMap<StackedExperiment, Map<string, Promise<SingleExperimen
  * The part of a network at a place, as an experiment by itself.
  * @throws NonFiniteError, or from a worker an Error with its message, when a number overflows; WorkerFailure
  */
-export function partAt(whole: StackedExperiment, place: CutPlace): Promise<SingleExperiment> {
+export function partAt(
+  whole: StackedExperiment,
+  place: CutPlace,
+  onShare?: (share: number, cancel: () => void) => void,
+): Promise<SingleExperiment> {
   const parts = known.get(whole) ?? new Map<string, Promise<SingleExperiment>>();
   known.set(whole, parts);
-  const key = `${place.sequence} ${place.layer} ${place.direction}`;
-  const part = parts.get(key) ?? cutAt(whole, place);
+  const key = `${place.sequence} ${place.layer} ${place.direction} ${place.first}`;
+  const part = parts.get(key) ?? cutAt(whole, place, onShare);
   parts.set(key, part);
   // What failed may be asked again.
   part.catch(() => parts.delete(key));
   return part;
 }
 
-async function cutAt(whole: StackedExperiment, place: CutPlace): Promise<SingleExperiment> {
+async function cutAt(
+  whole: StackedExperiment,
+  place: CutPlace,
+  onShare?: (share: number, cancel: () => void) => void,
+): Promise<SingleExperiment> {
+  if (!areWithin(whole, LIMITS)) return longPartAt(whole, place, onShare);
   if (isSmall(whole, place.sequence)) return partHere(whole, place);
   const { cut, flood } = await client.ask(
     (worker) => worker.cut(whole, place) as Promise<{ cut: SingleExperiment; flood: Flood }>,
   );
-  const changeable = isChangeable(whole, place);
-  return asPart(cut, {
-    whole,
-    place,
-    changeable,
-    flood,
-    range: rangeOf(flood),
-    floodFrom: undefined,
-    edited: undefined,
-  });
+  return asPart(cut, { ...fixed(whole, place), flood, range: rangeOf(flood) });
+}
+
+/** Of what takes too long to follow edits. */
+const fixed = (whole: StackedExperiment, place: CutPlace) => ({
+  whole,
+  place,
+  changeable: isChangeable(whole, place),
+  floodFrom: undefined,
+  edited: undefined,
+});
+
+/** The long sequence that was run last; its worker keeps the states. */
+let long:
+  | {
+      readonly whole: StackedExperiment;
+      readonly sequence: number;
+      readonly session: WorkerSession<LayersWorker>;
+      readonly flood: Promise<Flood>;
+    }
+  | undefined;
+
+async function longPartAt(
+  whole: StackedExperiment,
+  place: CutPlace,
+  onShare?: (share: number, cancel: () => void) => void,
+): Promise<SingleExperiment> {
+  if (long?.whole !== whole || long.sequence !== place.sequence || long.session.failure) {
+    long?.session.end();
+    const worker = new Worker(new URL('./layers.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'long',
+    });
+    // However long it takes: it can be called off.
+    const session = new WorkerSession<LayersWorker>(worker, Infinity);
+    const cancel = () => session.end('it was called off');
+    onShare?.(0, cancel);
+    const flood = session.ask(
+      (api) =>
+        api.run(
+          sequencesOf(whole)[place.sequence],
+          proxy((share: number) => onShare?.(share, cancel)),
+        ) as Promise<Flood>,
+    );
+    long = { whole, sequence: place.sequence, session, flood };
+  }
+  const { session } = long;
+  const flood = await long.flood;
+  const steps = stepsOf(whole, place);
+  const cut = await session.ask((api) => api.steps(place, steps) as Promise<SingleExperiment>);
+  return asPart(cut, { ...fixed(whole, place), flood, range: rangeOf(flood), steps });
+}
+
+/** Numbers that are multiplied for all terms of the steps on show: seconds in a worker. */
+const MOST_FOR_TERMS = 2.5e9;
+
+/** As many steps as their terms can be computed of: the last ones, unless told. */
+function stepsOf({ layers, sequences }: StackedExperiment, { sequence, layer, direction, first }: CutPlace) {
+  const { W, U } = layers[layer].directions[direction].weights;
+  const T = sequences[sequence].inputs.length;
+  const count = clamp(
+    Math.floor(Math.sqrt(MOST_FOR_TERMS / (W.length * (W[0].length + U[0].length)))),
+    4,
+    LIMITS.T,
+  );
+  const from = clamp(first ?? T, 1, Math.max(1, T + 1 - count));
+  return [from, Math.min(T, from + count - 1)] as const;
 }
 
 /** The last pass: another layer of the same sequence needs no other. */

@@ -22,6 +22,8 @@ export interface LayersViewProps {
 export function layersView({ part, isLinear, scale, isOpening, onPlace }: LayersViewProps): TemplateResult {
   const { whole, place } = part;
   const { sequences } = whole;
+  const { steps } = part;
+  const T = part.flood.inputs.length;
   return html`
     <div class="bar">
       <h2 id="layers-title">${titleOf(part)}</h2>
@@ -61,16 +63,30 @@ export function layersView({ part, isLinear, scale, isOpening, onPlace }: Layers
               of ${sequences.length}`
             : ''
         }
+        ${
+          steps
+            ? stepper({
+                name: 'first step on show',
+                less: 'a step earlier',
+                more: 'a step later',
+                symbol: 'from step',
+                value: steps[0],
+                most: T - (steps[1] - steps[0]),
+                set: (first) => onPlace({ ...place, first }),
+              })
+            : ''
+        }
       </div>
     </div>
     <p class="note">${prose(noteOf(part, isLinear))}</p>
+    ${steps ? html`<p class="note">${stepsNote(steps, T)}</p>` : ''}
     <div class="layers-frame">
       <svg role="img" aria-labelledby="layers-title" aria-describedby="layers-key"></svg>
     </div>
     ${legendView(scale)}
     <p class="note" id="layers-key">
       ${prose('Colour: what arrives of a gradient, ∂E/∂h_t, at each step; it goes down the layers, and back in time.')}
-      ${part.edited ? 'Numbers of this layer can be changed below: all layers follow.' : 'This network is too large for its numbers to be changed here: change its file.'}
+      ${part.edited ? 'Numbers of this layer can be changed below: all layers follow.' : ''}
     </p>
   `;
 }
@@ -92,6 +108,9 @@ function titleOf({ whole: { layers }, place: { layer, direction } }: Part): stri
   if (layers[layer].directions.length === 1) return `${which} is on show below`;
   return `${which}, reading ${direction === 1 ? 'back' : 'forward'}, is on show below`;
 }
+
+const stepsNote = ([first, last]: readonly [number, number], T: number): string =>
+  `Of all ${T} steps below are ${first} to ${last}, counted from 1, with what enters and acts there. Too large for a link: Export, JSON keeps it.`;
 
 /** What the losses of the part are, and its steps. */
 function noteOf({ whole, place, flood }: Part, isLinear: boolean): string {

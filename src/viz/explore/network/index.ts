@@ -10,6 +10,7 @@ import { drawingZoom } from '../../chart/zoom.ts';
 import { openersView } from '../gates/openers.ts';
 import { palette } from '../../chart/palette.ts';
 import { around, fitted, MOST_STEPS_WHOLE, type StepWindow } from '../../experiment/step-window.ts';
+import { LIMITS } from '../../experiment/largest-sizes.ts';
 import { loadOrNotify } from '../../page/load-part.ts';
 import { widthOf } from '../../page/width.ts';
 import { zoomBar } from './zoom-bar.ts';
@@ -53,6 +54,7 @@ export function showNetwork(state: Shared): void {
   });
   /** Whether the steps in view are drawn one by one; a longer stretch is shown as strips. */
   const isDrawn = computed(() => {
+    if (picture.value.experiment.weights.W[0].length > LIMITS.n) return false;
     const [first, last] = window.value;
     const most = stepsWithRoom(width.value / drawingZoom());
     return last - first < Math.max(most, picture.value.length > MOST_STEPS_WHOLE ? 4 : MOST_STEPS_WHOLE);

@@ -16,7 +16,8 @@ export function mount({ state, width, pointed, point, choose }: Panel): Draw {
   const bounds = computed(() => {
     const [now, before] = [picture.value.experiment, rested.value.picture.experiment];
     const isAlike = now.cell === before.cell && now.weights.W.length === before.weights.W.length;
-    return boundOf(isAlike ? before : now);
+    // Singular values of a wide W would hold the page up.
+    return picture.value.isWide ? undefined : boundOf(isAlike ? before : now);
   });
   const norms = computed((): NormsProps => {
     const { t, k } = selected.value;

@@ -159,9 +159,13 @@ export function numbersEditor(onChange: OnChange): (experiment: SingleExperiment
     return html`
       <h2>Numbers</h2>
       <p class="note">
-        Type, drag sideways, or use ↑ and ↓ (Shift: ten times as far). Everything follows at once.
+        ${
+          isFixed
+            ? 'Too large to follow edits: change its file.'
+            : 'Type, drag sideways, or use ↑ and ↓ (Shift: ten times as far). Everything follows at once.'
+        }
       </p>
-      <div class="blocks" ?inert=${isFixed}>${blocksOf(experiment).map(block)}</div>
+      <div class="blocks">${isFixed ? '' : blocksOf(experiment).map(block)}</div>
     `;
   };
 }

@@ -32,6 +32,9 @@ export function mount({ state, width, pointed, point, choose }: Panel): Draw {
   };
 }
 
+/** Ends the sentence that there is no answer. */
+const TOO_WIDE = 'of more than 128 units they take too long here';
+
 interface SpectrumOnShow {
   /** What was found last; undefined until then, and where the loss has changed since. */
   readonly spectrum: ReadonlySignal<Spectrum | undefined>;
@@ -68,7 +71,8 @@ function spectrumOf({ picture, selected, panel }: Shared): SpectrumOnShow {
   effect(() => {
     if (!wanted.value) return;
     void [experiment.value, t.value];
-    untracked(again);
+    if (picture.value.isWide) failure.value = TOO_WIDE;
+    else untracked(again);
   });
   effect(() => {
     const isOfOther = found.value !== undefined && found.value.of !== experiment.value;

@@ -2,16 +2,17 @@
 import {
   type AnyExperiment,
   asLayers,
-  type BatchExperiment,
   type Experiment,
   ExperimentError,
+  fromVersion1,
   type SingleExperiment,
   sizesOf,
+  type StackedExperiment,
   Terms,
   toVersion1,
 } from '../../../rnn/index.ts';
 import { assertLayersWithin } from '../../experiment/layer-sizes.ts';
-import { LIMITS } from '../../experiment/largest-sizes.ts';
+import { isShown, LONG } from '../../experiment/largest-sizes.ts';
 import { assertWithin } from '../../experiment/opened.ts';
 import { partAt } from '../layers/open.ts';
 import type { Shared } from './shared.ts';
@@ -33,18 +34,25 @@ export async function openExperiment(state: Shared, experiment: AnyExperiment): 
   open(state);
 }
 
-/** Makes sure that an experiment can be shown. @throws ExperimentError, NonFiniteError */
-export async function openable(experiment: AnyExperiment): Promise<Openable> {
+/**
+ * Makes sure that an experiment can be shown.
+ * @param onShare told, of one that takes its time, how far it has come, and how to call it off
+ * @throws ExperimentError, NonFiniteError
+ */
+export async function openable(
+  experiment: AnyExperiment,
+  onShare?: (share: number, cancel: () => void) => void,
+): Promise<Openable> {
   const alone = asVersion1(experiment);
-  if (alone) {
-    assertWithin({ who: 'Explore shows', most: LIMITS }, sizesOf(alone));
+  if (alone && isShown(sizesOf(alone))) {
     // Throws where a number overflows.
     void new Terms(alone);
     return { experiment: alone, open: (state) => state.change(alone) };
   }
-  const whole = 'layers' in experiment ? experiment : asLayers(experiment as BatchExperiment);
+  if (alone) assertWithin({ who: 'Explore shows', most: LONG }, sizesOf(alone));
+  const whole = layersOf(experiment);
   assertLayersWithin(whole);
-  const part = await partAt(whole, { sequence: 0, layer: whole.layers.length - 1, direction: 0 });
+  const part = await partAt(whole, { sequence: 0, layer: whole.layers.length - 1, direction: 0 }, onShare);
   return { experiment: part, open: (state) => openPart(state, part) };
 }
 
@@ -54,6 +62,11 @@ export function openPart(state: Shared, part: SingleExperiment): void {
   state.window.value = undefined;
   state.horizon.value = undefined;
   state.open(part, { parameter: 'W', of: last > 0 ? last : 'forward', elapsed: last > 0 ? last + 1 : 0 });
+}
+
+function layersOf(experiment: AnyExperiment): StackedExperiment {
+  if ('layers' in experiment) return experiment;
+  return asLayers('version' in experiment ? experiment : fromVersion1(experiment));
 }
 
 /** What version 1 can say too is shown as it always was. */

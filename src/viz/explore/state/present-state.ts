@@ -50,8 +50,10 @@ export function presentState(
   const fits = () =>
     picture.value.experiment === experiment.value ||
     (problem.value !== undefined && stepsOf(picture.value.experiment) === stepsOf(experiment.value));
+  // What is shown some steps at a time is too large for an address.
+  const isKept = () => partOf(experiment.value)?.steps === undefined;
   let last = drawn();
-  return computed(() => (fits() ? (last = drawn()) : last));
+  return computed(() => (fits() && isKept() ? (last = drawn()) : last));
 }
 
 /** A part of a larger network is kept as the whole of it, and which part it is. */

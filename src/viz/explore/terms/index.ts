@@ -17,7 +17,11 @@ export function showTerms(state: Shared): void {
   /** The factor whose numbers are written out, where all of them would be too many. */
   const openFactor = signal(2);
   const whenDetailed = (view: (detail: Detail) => TemplateResult) => () =>
-    detailed.value ? view(detailed.value) : html`<p class="note">Computing …</p>`;
+    picture.value.isWide
+      ? html`<p class="note">Terms are written out up to 128 units.</p>`
+      : detailed.value
+        ? view(detailed.value)
+        : html`<p class="note">Computing …</p>`;
 
   const formula = (detail: Detail) =>
     formulaView({

@@ -92,7 +92,7 @@ export function termReadout(picture: Picture, { parameter, t, k }: Place): strin
   const place = `${shortName(parameter)}: loss E${subscript(t)}, step k = ${k}`;
   const size = picture.norm(parameter, t, k);
   // The chain is looked at only where there is something to explain: in a long sequence it takes its time.
-  const term = size < SMALLEST_NORMAL ? picture.terms.at(parameter, t, k) : undefined;
+  const term = size < SMALLEST_NORMAL && !picture.isWide ? picture.terms.at(parameter, t, k) : undefined;
   const reason = term && zeroReason(term.factors);
   const text = size === 0 && reason?.kind !== 'underflow' ? 'exactly 0' : `norm ${formatNumber(size)}`;
   return [`${place}: ${text}.`, ...(term && reason ? [zeroText(term, reason)] : [])];

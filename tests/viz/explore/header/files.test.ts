@@ -116,8 +116,16 @@ describe('readExperiment', () => {
     ['a missing key', { ...textbook, cell: undefined }, 'cell: missing.'],
     ['another shape', { ...textbook, weights: { ...weights, U: weights.U.slice(1) } }, 'weights.U: expected 3 rows (n = 3), got 2.'], // prettier-ignore
     ['a number that is none', { ...textbook, initial: { h: [1, 'a', 2] } }, 'initial.h[1]: expected a finite number, got "a".'], // prettier-ignore
-    ['more steps than fit', resize(textbook, { T: 301 }), 'inputs: Explore shows T up to 300, got T = 301.'],
-    ['more units than fit', resize(textbook, { n: 65 }), 'weights.W: Explore shows n up to 64, got n = 65.'],
+    [
+      'more steps than fit',
+      resize(textbook, { T: 2001 }),
+      'inputs: Explore shows T up to 2000, got T = 2001.',
+    ],
+    [
+      'more units than fit',
+      resize(textbook, { n: 1025 }),
+      'weights.W: Explore shows n up to 1024, got n = 1025.',
+    ],
   ])('of %s names the file and the place', async (_, value, message) => {
     const instead = message.includes('Explore') ? ' For larger ones there is “npm run gradients -- FILE.json”.' : ''; // prettier-ignore
     await expect(readJson(value)).rejects.toThrow(new FileError(`mine.json: ${message}${instead}`));
