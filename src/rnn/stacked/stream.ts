@@ -13,20 +13,19 @@ import {
   type Replay,
   sum,
 } from '../../autograd/index.ts';
-import { cells } from '../cells/index.ts';
-import type { Matrix, SingleExperiment, SingleStack } from '../experiment.ts';
+import { type SingleExperiment, type SingleStack, unitsOf } from '../experiment.ts';
 import { losses } from '../losses.ts';
 import { norm, toRows } from '../matrix.ts';
-import { output } from '../network.ts';
-import { NonFiniteError } from '../unroll.ts';
+import { output, traceNetwork } from '../network.ts';
+import { leavesOf, NonFiniteError, shapeOf } from '../unroll.ts';
 import { type CutPlace, inReadingOrder, ofPart } from './cut-out.ts';
 import type { Flood } from './flood.ts';
 
 /** What replays a program: in WebAssembly, if there is. */
-export type Load = (program: Program) => Promise<Replay>;
+type Load = (program: Program) => Promise<Replay>;
 
 /** Told of the share of the work that is done, now and then; what it throws ends the work. */
-export type Report = (share: number) => void | Promise<void>;
+type Report = (share: number) => void | Promise<void>;
 
 type Numbers = Float64Array;
 
@@ -46,8 +45,7 @@ const MOST_IN_FLOAT64 = 1e9;
 const multiplicationsOf = ({ layers, inputs }: SingleStack): number =>
   layers
     .flatMap(({ directions }) => directions)
-    .reduce((total, { weights: { W, U } }) => total + W.length * (W[0].length + U[0].length), 0) *
-  inputs.length;
+    .reduce((total, { weights }) => total + Object.values(weights).flat(2).length, 0) * inputs.length;
 
 /** A direction of a layer, a step at a time. */
 class Steps {
@@ -58,33 +56,31 @@ class Steps {
   constructor(layer: SingleStack['layers'][number], direction: number) {
     this.#cell = layer.cell;
     this.#direction = layer.directions[direction];
-    this.n = this.#direction.weights.W[0].length;
+    this.n = unitsOf(layer.cell, this.#direction.weights);
   }
 
-  /** A program of one step; back from `lanes` gradients of its state at once, or from none. */
+  /** A program of one step, back from a gradient of its state, or only forward. */
   async load(load: Load, isBack: boolean, precision: Precision) {
     const { weights, initial } = this.#direction;
-    const { n } = this;
-    const graph = new Graph();
-    const cell = cells[this.#cell];
-    const parameters = {
-      W: graph.leaf([weights.W.length, n], 'W'),
-      U: graph.leaf([weights.U.length, weights.U[0].length], 'U'),
-      ...(weights.b && { b: graph.leaf([weights.b.length], 'b') }),
-      ...(weights.bh && { bh: graph.leaf([weights.bh.length], 'bh') }),
+    const zeros = (length: number) => Array.from({ length }, () => 0);
+    // What arrives at h is the target of a linear loss.
+    const alone: SingleExperiment = {
+      cell: this.#cell,
+      weights,
+      initial,
+      inputs: [zeros(weights.U[0].length)],
+      targets: [zeros(this.n)],
+      loss: 'linear',
     };
-    const x = graph.leaf([weights.U[0].length], 'x');
-    const before = { h: graph.leaf([n], 'h'), ...(initial.c && { c: graph.leaf([n], 'c') }) };
-    const { h, c } = cell.step(parameters, x, before);
-    const arriving = { h: graph.leaf([n], 'dE/dh'), ...(c && { c: graph.leaf([n], 'dE/dc') }) };
-    const ofH = sum(mul(h, arriving.h));
-    const carried = c ? add(ofH, sum(mul(c, arriving.c!))) : ofH;
+    const network = traceNetwork(shapeOf(alone));
+    const { graph, initial: before } = network;
+    const [{ x, h, c, target, E }] = network.steps;
+    const arriving = { h: target!, ...(c && { c: graph.leaf([this.n], 'dE/dc') }) };
+    const carried = c ? add(E!, sum(mul(c, arriving.c!))) : E!;
     const wrt = isBack ? [before.h, before.c ?? [], x].flat() : [];
-    const seeds = [isBack ? carried : sum(h)];
+    const seeds = [isBack ? carried : E!];
     const replay = await load(lower({ seeds, wrt, keep: [h, c ?? []].flat() }, precision));
-    for (const [name, leaf] of Object.entries(parameters)) {
-      replay.set(leaf, (weights[name as 'W'] as Matrix).flat());
-    }
+    for (const [leaf, numbers] of leavesOf(alone, network)) replay.set(leaf, numbers);
     return { replay, x, before, h, c, arriving };
   }
 }

@@ -7,6 +7,7 @@ import {
   type LossStep,
   type ParameterName,
   parametersOf,
+  sizesOf,
   SMALLEST_NORMAL,
   type Survey,
   Terms,
@@ -48,7 +49,7 @@ export class Picture {
 
   /** Whether terms are so wide that writing them out one by one would hold the page up: norms are all that is shown of them. */
   get isWide(): boolean {
-    return this.experiment.weights.W[0].length > MOST_UNITS_WRITTEN;
+    return sizesOf(this.experiment).n > MOST_UNITS_WRITTEN;
   }
 
   get cells(): Survey['cells'] {

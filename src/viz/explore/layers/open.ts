@@ -1,10 +1,13 @@
 /** Cuts a layer out of a network, to be looked at by itself. Loaded with the first network of several layers. */
 import { proxy } from 'comlink';
 import {
+  type CellWeights,
+  type Matrix,
   NonFiniteError,
   sequencesOf,
   type SingleExperiment,
   type StackedExperiment,
+  type Vector,
 } from '../../../rnn/index.ts';
 import { WorkerClient, WorkerSession } from '../../../rnn/workers/worker-client.ts';
 import {
@@ -27,10 +30,16 @@ import type { LayersWorker } from './layers.worker.ts';
 const SMALL = 2e5;
 
 const isSmall = ({ layers, sequences }: StackedExperiment, sequence: number): boolean => {
-  const weights = layers.flatMap(({ directions }) => directions.map(({ weights: { W, U } }) => [W, U]));
-  const numbers = weights.flat().reduce((sum, rows) => sum + rows.length * rows[0].length, 0);
+  const directions = layers.flatMap((layer) => layer.directions);
+  const numbers = directions.reduce((sum, { weights }) => sum + numbersIn(weights), 0);
   return numbers * sequences[sequence].inputs.length <= SMALL;
 };
+
+const numbersIn = (weights: CellWeights): number =>
+  Object.values(weights).reduce(
+    (sum: number, rows: Matrix | Vector) => sum + rows.length * (Array.isArray(rows[0]) ? rows[0].length : 1),
+    0,
+  );
 
 const client = new WorkerClient<LayersWorker>(
   () => new Worker(new URL('./layers.worker.ts', import.meta.url), { type: 'module', name: 'layers' }),
@@ -126,13 +135,9 @@ const MOST_FOR_TERMS = 2.5e9;
 
 /** As many steps as their terms can be computed of: the last ones, unless told. */
 function stepsOf({ layers, sequences }: StackedExperiment, { sequence, layer, direction, first }: CutPlace) {
-  const { W, U } = layers[layer].directions[direction].weights;
+  const numbers = numbersIn(layers[layer].directions[direction].weights);
   const T = sequences[sequence].inputs.length;
-  const count = clamp(
-    Math.floor(Math.sqrt(MOST_FOR_TERMS / (W.length * (W[0].length + U[0].length)))),
-    4,
-    LIMITS.T,
-  );
+  const count = clamp(Math.floor(Math.sqrt(MOST_FOR_TERMS / numbers)), 4, LIMITS.T);
   const from = clamp(first ?? T, 1, Math.max(1, T + 1 - count));
   return [from, Math.min(T, from + count - 1)] as const;
 }

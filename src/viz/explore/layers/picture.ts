@@ -167,6 +167,8 @@ function drawMap(
 
 /** A frame round the part. */
 function drawMark(root: Layer, { rows, left, pitch, T }: LayersLayout, { part }: LayersProps): void {
+  const [first, last] = part.steps ?? [1, T];
+  const start = part.place.direction === 1 ? T - last : first - 1;
   paint(
     join(
       root,
@@ -176,9 +178,9 @@ function drawMark(root: Layer, { rows, left, pitch, T }: LayersLayout, { part }:
       nameOf,
     ),
     {
-      x: left - 3,
+      x: left + start * pitch - 3,
       y: ({ top }) => top - 3,
-      width: T * pitch + 6,
+      width: (last - first + 1) * pitch + 6,
       height: ({ height }) => height + 6,
       rx: 4,
     },

@@ -52,7 +52,9 @@ export function arrivedAt(part: Part, { of, elapsed }: Moment, rows: readonly Ro
   }
   const from = part.floodFrom?.(of) ?? flood;
   const isBack = place.direction === 1;
-  const entered = isBack ? T + 1 - of : of;
+  // Of some steps of a sequence the first is not step 1.
+  const before = part.steps ? part.steps[0] - 1 : 0;
+  const entered = isBack ? T + 1 - of - before : of + before;
   const depthOfPart = rows.findIndex((row) => isPart(row, part));
   return rows.map((row, depth) => {
     const layer = row.of === 'h' ? row.layer : row.of === 'x' ? -1 : whole.layers.length;
@@ -64,7 +66,7 @@ export function arrivedAt(part: Part, { of, elapsed }: Moment, rows: readonly Ro
     const below = (place.layer - layer) / (place.layer + 2);
     return columns.map((t) => {
       const hops = isBack ? t - entered : entered - t;
-      if (layer === place.layer && hops < 0) return NOTHING;
+      if (layer === place.layer && (hops < 0 || hops >= of)) return NOTHING;
       const arrival = Math.min(AT_PART + Math.abs(hops), AT_PART + of - 1) + below;
       return { norm: normAt(from, row, t), share: partly(elapsed - arrival + 1), isAside: false };
     });

@@ -1,7 +1,7 @@
 /** The network with its headline, its window of steps, and the gates of a step. */
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
-import { actsOnOutput } from '../../../rnn/index.ts';
+import { actsOnOutput, sizesOf } from '../../../rnn/index.ts';
 import { headline, longestHeadline } from './headline.ts';
 import { stepsWithRoom } from './layout.ts';
 import { prose } from '../../text/prose.ts';
@@ -54,7 +54,7 @@ export function showNetwork(state: Shared): void {
   });
   /** Whether the steps in view are drawn one by one; a longer stretch is shown as strips. */
   const isDrawn = computed(() => {
-    if (picture.value.experiment.weights.W[0].length > LIMITS.n) return false;
+    if (sizesOf(picture.value.experiment).n > LIMITS.n) return false;
     const [first, last] = window.value;
     const most = stepsWithRoom(width.value / drawingZoom());
     return last - first < Math.max(most, picture.value.length > MOST_STEPS_WHOLE ? 4 : MOST_STEPS_WHOLE);
