@@ -1,4 +1,4 @@
-// What all pages have: `<!-- include NAME -->` in a page stands for src/pages/frame/NAME.
+// What all pages have: `<!-- include NAME -->` stands for src/pages/frame/NAME, in a page or in such a part.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -10,9 +10,13 @@ const folder = join(dirname(import.meta.dirname), 'src/pages/frame');
  * @param {string} path `/compare.html`
  */
 export const framed = (html, path) =>
-  html
-    .replace(/<!-- include (\S+) -->/g, (_, name) => readFileSync(join(folder, name), 'utf8').trim())
-    .replace(`<a href=".${path}">`, `<a href=".${path}" aria-current="page">`);
+  withParts(html).replace(`<a href=".${path}">`, `<a href=".${path}" aria-current="page">`);
+
+/** @type {(html: string) => string} */
+const withParts = (html) =>
+  html.replace(/<!-- include (\S+) -->/g, (_, name) =>
+    withParts(readFileSync(join(folder, name), 'utf8').trim()),
+  );
 
 /** @type {import('vite').Plugin} */
 export const frame = {

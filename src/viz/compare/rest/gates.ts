@@ -1,4 +1,5 @@
 /** The half-life of an LSTM's cell state: what its forget-gate bias predicts, beside what is measured. */
+import '../../text/readouts.css';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { type Rate, stepsToHalve } from '../../../rnn/rate/rate.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
@@ -25,7 +26,7 @@ export function restGates({ settings, column, summary }: RestGatesProps): Templa
   if (!byGates) return nothing;
   return html`<div class="rest-gates">
     <h3>${prose(cellStateFinding(settings, byGates))}</h3>
-    <dl>
+    <dl class="readouts">
       ${entry(...predictionOf(settings), undefined)}
       ${entry(
         'measured: ∂E/∂c_T times the product of this draw’s forget gates',

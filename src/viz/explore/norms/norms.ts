@@ -1,4 +1,5 @@
 /** How much of a loss arrives at each step on its way back: the finding, numbers, legend and table around the chart. */
+import '../../text/readouts.css';
 import { html, svg, type TemplateResult } from 'lit-html';
 import { formatNumber } from '../../text/format.ts';
 import { type NormsProps, selectedLine } from './chart.ts';
@@ -20,7 +21,7 @@ export function normsView(props: NormsProps): TemplateResult {
   return html`<div class="norms">
     <h2>${prose(normsFinding(lines, rate))}</h2>
     <p class="note">${prose(reason)}</p>
-    <dl class="norms-readouts">
+    <dl class="readouts norms-readouts">
       ${
         rate.kind === 'nothing'
           ? ''

@@ -1,4 +1,5 @@
 /** The spectrum: how far each step stretches what goes back through it, and how far all steps so far do together. */
+import '../../text/readouts.css';
 import { html, svg, type TemplateResult } from 'lit-html';
 import type { Spectrum } from '../../../rnn/spectrum/spectrum.ts';
 import { formatNumber } from '../../text/format.ts';
@@ -33,7 +34,7 @@ export function spectrumView(props: SpectrumProps): TemplateResult {
   return html`<div class="spectrum">
     <h2>${prose(spectrumFinding(spectrum))}</h2>
     <p class="note">${prose(MEANING)}${sampleText(spectrum)}</p>
-    <dl class="spectrum-readouts">
+    <dl class="readouts spectrum-readouts">
       ${spectrumReadouts(spectrum).map(
         ([name, value]) =>
           html`<div>

@@ -1,4 +1,5 @@
 /** The three measures of two boxes, written out, with the gradient of each loss. */
+import '../../text/readouts.css';
 import { html, type TemplateResult } from 'lit-html';
 import { boxes, type BoxesQuestion, boxGeometry } from '../../../worksheet/index.ts';
 import {

@@ -1,4 +1,5 @@
 /** Question 3: the values of a ranking, the sum written out, and what the sheet made of it. */
+import '../../text/readouts.css';
 import { html, mathml, type TemplateResult } from 'lit-html';
 import { averagePrecision, interpolatedPoints, type Ranking } from '../../../worksheet/index.ts';
 import { formula } from '../../text/mathml.ts';
