@@ -1,8 +1,4 @@
 import { add, broadcast, type GraphNode, mul } from '../../autograd/index.ts';
-import type { Biases } from './cell.ts';
-
-/** `a = W h + U x (+ b)`, in PyTorch. */
-export const pytorchOfA = ({ b }: Biases): string => `a = W @ h + U @ x${b ? ' + b' : ''}`;
 
 /** A vector of parameters [n] in the shape of x, [n] or [n, B]: the same for each column of a batch. */
 const besides = (vector: GraphNode, x: GraphNode, name: string): GraphNode =>

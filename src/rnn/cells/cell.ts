@@ -107,8 +107,6 @@ export interface Cell {
   readonly pieces?: { readonly [name: string]: { readonly [piece: string]: readonly string[] } };
   /** How files have it, where that is as a variant of another cell: `{ cell: 'gru', reset: 'before' }`. */
   readonly written?: { readonly cell: string; readonly reset: 'before' };
-  /** Where it comes from: `Cho et al. 2014`. */
-  readonly source?: { readonly text: string; readonly url: string };
   /** The block that proposes what is new. */
   readonly candidate: string;
   /** Of a simple cell, whose steps back W and the slope alone bound; undefined for one with gates. */
@@ -121,8 +119,6 @@ export interface Cell {
   readonly equation: (names: EquationNames) => string;
   /** What a hop back through time does to the gradient, in a sentence. */
   readonly hop: string;
-  /** The lines of Python, with PyTorch, from h (and c) of the step before to that of this one. */
-  readonly pytorch: (has: Biases) => readonly string[];
   /** Appends one step for x_t [m] and the state of t-1; all may have a column for each of a batch. */
   readonly step: (parameters: UsedParameters, x: GraphNode, before: State) => CellStep;
 }

@@ -1,16 +1,12 @@
 import { add, matmul, type GraphNode } from '../../autograd/index.ts';
-import { addBias, pytorchOfA } from './bias.ts';
+import { addBias } from './bias.ts';
 import { type Activation, type Cell, usualParameters } from './cell.ts';
 
-/**
- * The simple recurrent cell of the worksheet: `a_t = W h_{t-1} + U x_t (+ b)`, `h_t = f(a_t)` (Elman 1990).
- * @param torch f(a) in PyTorch
- */
+/** The simple recurrent cell of the worksheet: `a_t = W h_{t-1} + U x_t (+ b)`, `h_t = f(a_t)` (Elman 1990). */
 export function elman(
   title: string,
   f: (a: GraphNode, options: { name: string }) => GraphNode,
   activation: Activation,
-  torch: string,
 ): Omit<Cell, 'parameters'> & { readonly parameters: typeof usualParameters } {
   const { symbol } = activation;
   return {
@@ -22,7 +18,6 @@ export function elman(
     hasCellState: false,
     equation: ({ now, a }) => (symbol ? `h${now} = ${symbol}(${a})` : `h${now} = ${a}`),
     hop: `Each hop back multiplies by ${symbol ? `diag(${symbol}′(a)) ` : ''}W, transposed.`,
-    pytorch: (has) => [pytorchOfA(has), `h = ${torch}`],
     step({ W, U, b }, x, before) {
       const Wh = matmul(W, before.h, { name: 'Wh' });
       const Ux = matmul(U, x, { name: 'Ux' });

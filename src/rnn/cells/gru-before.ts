@@ -12,20 +12,12 @@ export const gruBefore = {
   parameters: usualParameters,
   pieces: { W: { W_rz: ['r', 'z'], W_n: ['n'] } },
   written: { cell: 'gru', reset: 'before' },
-  source: { text: 'Cho et al. 2014', url: 'https://arxiv.org/abs/1406.1078' },
   candidate: 'n',
   keeps: { gate: 'z', called: 'gates z', isQuarterAtRest: true },
   hasCellState: false,
   equation: ({ now, before }) =>
     `h${now} = (1 − z) ⊙ n + z ⊙ h${before}, n = tanh(W_n (r ⊙ h${before}) + U_n x${now})`,
   hop: 'A hop back multiplies by the gate z; what is left, 1 − z, takes the way through n, W, r and the gates.',
-  pytorch: ({ b }) => [
-    'Wh_r, Wh_z = (W[: 2 * len(h)] @ h).chunk(2)',
-    `Ux_r, Ux_z, Ux_n = (U @ x${b ? ' + b' : ''}).chunk(3)`,
-    'gate_r, gate_z = torch.sigmoid(Wh_r + Ux_r), torch.sigmoid(Wh_z + Ux_z)',
-    'gate_n = torch.tanh(Ux_n + W[2 * len(h) :] @ (gate_r * h))',
-    'h = (1 - gate_z) * gate_n + gate_z * h',
-  ],
   step({ W_rz, W_n, U, b }, x, { h }) {
     const size = h.shape[0];
     const Wh = matmul(W_rz!, h, { name: 'Wh' });

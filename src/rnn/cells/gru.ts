@@ -18,13 +18,6 @@ export const gru = {
   hasCellState: false,
   equation: ({ now, before }) => `h${now} = (1 − z) ⊙ n + z ⊙ h${before}`,
   hop: 'A hop back multiplies by the gate z; what is left, 1 − z, takes the way through n, W and the gates.',
-  pytorch: ({ b, bh }) => [
-    'Wh_r, Wh_z, Wh_n = (W @ h).chunk(3)',
-    `Ux_r, Ux_z, Ux_n = (U @ x${b ? ' + b' : ''}).chunk(3)`,
-    'gate_r, gate_z = torch.sigmoid(Wh_r + Ux_r), torch.sigmoid(Wh_z + Ux_z)',
-    `gate_n = torch.tanh(Ux_n + gate_r * ${bh ? '(Wh_n + bh)' : 'Wh_n'})`,
-    'h = (1 - gate_z) * gate_n + gate_z * h',
-  ],
   step({ W, U, b, bh }, x, { h }) {
     const size = h.shape[0];
     const Wh = matmul(W, h, { name: 'Wh' });

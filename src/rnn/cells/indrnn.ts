@@ -11,13 +11,11 @@ export const indRnn = {
   gates: ['a'],
   parameters: { u: { shape: ['n'], title: 'each hidden unit to itself' }, U, b },
   recurrent: 'u',
-  source: { text: 'Li et al. 2018', url: 'https://arxiv.org/abs/1803.04831' },
   candidate: 'a',
   activation: { symbol: 'relu', value: (a) => Math.max(0, a), slope: (h) => (h > 0 ? 1 : 0), gamma: 1 },
   hasCellState: false,
   equation: ({ now, before, b }) => `h${now} = relu(u ⊙ h${before} + U x${now}${b})`,
   hop: 'Each hop back multiplies by relu′(a) ⊙ u, a number for each unit: units do not mix.',
-  pytorch: ({ b }) => [`h = torch.relu(u * h + U @ x${b ? ' + b' : ''})`],
   step({ u, U, b }, x, { h }) {
     const uh = scaleBy(u!, h, 'u ⊙ h');
     const Ux = matmul(U, x, { name: 'Ux' });

@@ -17,21 +17,11 @@ export const layernormLstm = {
     g_c: { shape: ['n'], title: 'gain of the cell state', starts: { at: 1 } },
     b_c: { shape: ['n'], isOptional: true, title: 'bias of the cell state' },
   },
-  source: { text: 'Ba, Kiros & Hinton 2016', url: 'https://arxiv.org/abs/1607.06450' },
   candidate: 'g',
   keeps: { gate: 'f', called: 'forget gates', node: 'gate f', atForgetBias: logistic },
   hasCellState: true,
   equation: ({ now, before }) => `c${now} = g_c ⊙ N(f ⊙ c${before} + i ⊙ g), h${now} = o ⊙ tanh(c${now})`,
   hop: 'Along c a hop back multiplies by f and by the slope of N, which takes out the mean and what lies along c itself.',
-  pytorch: ({ b, b_c }) => [
-    'norm = torch.nn.functional.layer_norm',
-    `a = norm(W @ h, W.shape[:1]) * g_h + norm(U @ x, W.shape[:1]) * g_x${b ? ' + b' : ''}`,
-    'a_i, a_f, a_g, a_o = a.chunk(4)',
-    'gate_i, gate_f, gate_o = torch.sigmoid(a_i), torch.sigmoid(a_f), torch.sigmoid(a_o)',
-    'gate_g = torch.tanh(a_g)',
-    `c = norm(gate_f * c + gate_i * gate_g, c.shape) * g_c${b_c ? ' + b_c' : ''}`,
-    'h = gate_o * torch.tanh(c)',
-  ],
   step({ W, U, b, g_h, g_x, g_c, b_c }, x, before) {
     const n = before.h.shape[0];
     const Wh = normalise(matmul(W, before.h, { name: 'Wh' }), { name: 'N(Wh)' });

@@ -2,4 +2,4 @@
 import { identity } from '../../autograd/index.ts';
 import { elman } from './elman.ts';
 
-export const linear = elman('linear', identity, { value: (a) => a, slope: () => 1, gamma: 1 }, 'a');
+export const linear = elman('linear', identity, { value: (a) => a, slope: () => 1, gamma: 1 });

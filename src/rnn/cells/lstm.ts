@@ -2,7 +2,7 @@
 //   i, f, o = σ(W h_{t-1} + U x_t + b) and g = tanh(W h_{t-1} + U x_t + b), each of its rows
 //   c_t = f ⊙ c_{t-1} + i ⊙ g,  h_t = o ⊙ tanh(c_t)
 import { add, matmul, mul, sigmoid, slice, tanh } from '../../autograd/index.ts';
-import { addBias, pytorchOfA } from './bias.ts';
+import { addBias } from './bias.ts';
 import { type Cell, logistic, usualParameters } from './cell.ts';
 
 export const lstm = {
@@ -14,14 +14,6 @@ export const lstm = {
   hasCellState: true,
   equation: ({ now, before }) => `c${now} = f ⊙ c${before} + i ⊙ g, h${now} = o ⊙ tanh(c${now})`,
   hop: 'Along c a hop back multiplies by the forget gate f alone; the other way leads through W and the gates.',
-  pytorch: (has) => [
-    pytorchOfA(has),
-    'a_i, a_f, a_g, a_o = a.chunk(4)',
-    'gate_i, gate_f, gate_o = torch.sigmoid(a_i), torch.sigmoid(a_f), torch.sigmoid(a_o)',
-    'gate_g = torch.tanh(a_g)',
-    'c = gate_f * c + gate_i * gate_g',
-    'h = gate_o * torch.tanh(c)',
-  ],
   step({ W, U, b }, x, before) {
     const n = before.h.shape[0];
     const Wh = matmul(W, before.h, { name: 'Wh' });

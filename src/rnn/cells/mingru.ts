@@ -11,18 +11,12 @@ export const minGru = {
   title: 'minGRU',
   gates: ['z', 'n'],
   parameters: { U, b },
-  source: { text: 'Feng et al. 2024', url: 'https://arxiv.org/abs/2410.01201' },
   candidate: 'n',
   keeps: { gate: 'z', called: 'gates 1 − z', isInverse: true },
   hasCellState: false,
   equation: ({ now, before }) =>
     `h${now} = (1 − z) ⊙ h${before} + z ⊙ n, z = σ(U_z x${now}), n = U_n x${now}`,
   hop: 'A hop back multiplies by 1 − z and nothing else: no W, no slope, no other way.',
-  pytorch: ({ b }) => [
-    `a_z, gate_n = (U @ x${b ? ' + b' : ''}).chunk(2)`,
-    'gate_z = torch.sigmoid(a_z)',
-    'h = (1 - gate_z) * h + gate_z * gate_n',
-  ],
   step({ U, b }, x, { h }) {
     const size = h.shape[0];
     const a = addBias(matmul(U, x, { name: 'Ux' }), b, 'Ux + b');

@@ -11,7 +11,6 @@ export const minLstm = {
   title: 'minLSTM',
   gates: ['f', 'i', 'n'],
   parameters: { U, b },
-  source: { text: 'Feng et al. 2024', url: 'https://arxiv.org/abs/2410.01201' },
   candidate: 'n',
   keeps: {
     gate: 'f',
@@ -23,11 +22,6 @@ export const minLstm = {
   equation: ({ now, before }) =>
     `h${now} = (f ⊙ h${before} + i ⊙ n) / (f + i), f and i = σ(U x${now}), n = U_n x${now}`,
   hop: 'A hop back multiplies by f / (f + i) and nothing else: no W, no slope, no other way.',
-  pytorch: ({ b }) => [
-    `a_f, a_i, gate_n = (U @ x${b ? ' + b' : ''}).chunk(3)`,
-    'gate_f, gate_i = torch.sigmoid(a_f), torch.sigmoid(a_i)',
-    'h = gate_f / (gate_f + gate_i) * h + gate_i / (gate_f + gate_i) * gate_n',
-  ],
   step({ U, b }, x, { h }) {
     const size = h.shape[0];
     const a = addBias(matmul(U, x, { name: 'Ux' }), b, 'Ux + b');

@@ -3,7 +3,7 @@
 //   c_t = f ⊙ c_{t-1} + i ⊙ g
 //   o = σ(W h_{t-1} + U x_t + p_o ⊙ c_t + b_o),  h_t = o ⊙ tanh(c_t)
 import { add, matmul, mul, sigmoid, slice, tanh } from '../../autograd/index.ts';
-import { addBias, pytorchOfA, scaleBy } from './bias.ts';
+import { addBias, scaleBy } from './bias.ts';
 import { type Cell, logistic, usualParameters } from './cell.ts';
 
 export const peepholeLstm = {
@@ -14,10 +14,6 @@ export const peepholeLstm = {
     p_i: { shape: ['n'], title: 'peephole of the input gate', starts: { spread: 0.5 } },
     p_f: { shape: ['n'], title: 'peephole of the forget gate', starts: { spread: 0.5 } },
     p_o: { shape: ['n'], title: 'peephole of the output gate', starts: { spread: 0.5 } },
-  },
-  source: {
-    text: 'Gers, Schraudolph & Schmidhuber 2002',
-    url: 'https://www.jmlr.org/papers/volume3/gers02a/gers02a.pdf',
   },
   candidate: 'g',
   keeps: {
@@ -31,15 +27,6 @@ export const peepholeLstm = {
   equation: ({ now, before }) =>
     `c${now} = f ⊙ c${before} + i ⊙ g, h${now} = o ⊙ tanh(c${now}); i and f see c${before}, o sees c${now}`,
   hop: 'Along c a hop back multiplies by the forget gate f, and a peephole leads from each gate to c; the other way leads through W.',
-  pytorch: (has) => [
-    pytorchOfA(has),
-    'a_i, a_f, a_g, a_o = a.chunk(4)',
-    'gate_i, gate_f = torch.sigmoid(a_i + p_i * c), torch.sigmoid(a_f + p_f * c)',
-    'gate_g = torch.tanh(a_g)',
-    'c = gate_f * c + gate_i * gate_g',
-    'gate_o = torch.sigmoid(a_o + p_o * c)',
-    'h = gate_o * torch.tanh(c)',
-  ],
   step({ W, U, b, p_i, p_f, p_o }, x, before) {
     const n = before.h.shape[0];
     const Wh = matmul(W, before.h, { name: 'Wh' });

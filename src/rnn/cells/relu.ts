@@ -2,9 +2,9 @@
 import { relu as activation } from '../../autograd/index.ts';
 import { elman } from './elman.ts';
 
-export const relu = elman(
-  'ReLU',
-  activation,
-  { symbol: 'relu', value: (a) => Math.max(0, a), slope: (h) => (h > 0 ? 1 : 0), gamma: 1 },
-  'torch.relu(a)',
-);
+export const relu = elman('ReLU', activation, {
+  symbol: 'relu',
+  value: (a) => Math.max(0, a),
+  slope: (h) => (h > 0 ? 1 : 0),
+  gamma: 1,
+});

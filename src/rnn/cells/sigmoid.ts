@@ -2,9 +2,9 @@
 import { sigmoid as activation } from '../../autograd/index.ts';
 import { elman } from './elman.ts';
 
-export const sigmoid = elman(
-  'sigmoid',
-  activation,
-  { symbol: 'σ', value: (a) => 1 / (1 + Math.exp(-a)), slope: (h) => h * (1 - h), gamma: 0.25 },
-  'torch.sigmoid(a)',
-);
+export const sigmoid = elman('sigmoid', activation, {
+  symbol: 'σ',
+  value: (a) => 1 / (1 + Math.exp(-a)),
+  slope: (h) => h * (1 - h),
+  gamma: 0.25,
+});

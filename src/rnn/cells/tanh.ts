@@ -2,9 +2,9 @@
 import { tanh as activation } from '../../autograd/index.ts';
 import { elman } from './elman.ts';
 
-export const tanh = elman(
-  'tanh',
-  activation,
-  { symbol: 'tanh', value: Math.tanh, slope: (h) => 1 - h * h, gamma: 1 },
-  'torch.tanh(a)',
-);
+export const tanh = elman('tanh', activation, {
+  symbol: 'tanh',
+  value: Math.tanh,
+  slope: (h) => 1 - h * h,
+  gamma: 1,
+});

@@ -1,5 +1,5 @@
-import { cells } from '../cells/index.ts';
 import { biasNames, type Experiment, type Matrix, parametersOf, type Vector } from '../experiment.ts';
+import { pytorchSteps } from './pytorch-steps.ts';
 
 /** How E_t is added to E. */
 const losses = {
@@ -18,7 +18,7 @@ export function pytorchScript(experiment: Experiment, truncated?: Truncated): st
   const parameters = parametersOf(experiment);
   const biases = biasNames.filter((name) => weights[name]);
   const step = [
-    ...cells[cell].pytorch(Object.fromEntries(biasNames.map((name) => [name, weights[name] !== undefined]))),
+    ...pytorchSteps[cell](Object.fromEntries(biasNames.map((name) => [name, weights[name] !== undefined]))),
     `o = V @ h${weights.d ? ' + d' : ''}`,
   ];
   const hasLoss = targets.some((target) => target !== null);

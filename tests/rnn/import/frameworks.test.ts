@@ -47,10 +47,10 @@ describe('Keras', () => {
     expect(imported.notes.join('\n')).toMatch(/answers\/kernel applies softmax.*\n.*\n.*at the last step\./);
   });
 
-  test('a GRU that resets before the product is refused', async () => {
-    await expect(importExperiment({ weights: importFile('resets-before.keras') })).rejects.toThrow(
-      'gru: resets before the product (reset_after=False), which is another cell',
-    );
+  test('a GRU that resets before the product', async () => {
+    const imported = await importExperiment({ weights: importFile('resets-before.keras') });
+    expect(imported.experiment).toMatchObject({ cell: 'gru-before' });
+    expect(imported.leftOver).toEqual([]);
   });
 });
 
@@ -143,14 +143,23 @@ describe('TensorFlow.js', () => {
     );
   });
 
+  test('a GRU, which resets before the product', async () => {
+    const { model, ...request } = await saved([
+      tf.layers.gru({ units: 3, recurrentActivation: 'sigmoid', inputShape: [5, 2], ...drawn }),
+      tf.layers.dense({ units: 2, biasInitializer: 'randomNormal' }),
+    ]);
+    const imported = await importExperiment(request);
+    expect(imported.experiment).toMatchObject({ cell: 'gru-before' });
+    const inputs = imported.experiment.sequences.map((sequence) => sequence.inputs) as number[][][];
+    const outputs = (model.predict(tf.tensor3d(inputs)) as tf.Tensor3D).arraySync();
+    expect(relativeError(outputsOf(imported), outputs)).toBeLessThan(1e-5);
+    expect(imported.leftOver).toEqual([]);
+  });
+
   test.each<[message: string, layers: () => tf.layers.Layer[], change?: (json: any) => void]>([
     [
       'recurrent_activation hard_sigmoid: the gates of an experiment are sigmoids',
       () => [tf.layers.lstm({ units: 2, inputShape: [3, 1] })],
-    ],
-    [
-      'resets before the product',
-      () => [tf.layers.gru({ units: 2, recurrentActivation: 'sigmoid', inputShape: [3, 1] })],
     ],
     ['go_backwards', () => [tf.layers.simpleRNN({ units: 2, goBackwards: true, inputShape: [3, 1] })]],
     [

@@ -305,6 +305,34 @@ describe('ONNX', () => {
   const rnn = (x: string, y: string, ...more: readonly Uint8Array[]) =>
     node('RNN', [x, 'w', 'r'], field(2, y), ...more);
 
+  const floats = (...numbers: readonly number[]) =>
+    field(9, new Uint8Array(Float32Array.from(numbers).buffer));
+
+  test('peepholes are those of an LSTM, in blocks i o f', async () => {
+    const bytes = model(
+      tensor('w', [1, 4, 1], 1, floats(1, 2, 3, 4)),
+      tensor('r', [1, 4, 1], 1, floats(5, 6, 7, 8)),
+      tensor('p', [1, 3], 1, floats(0.5, 0.25, 2)),
+      node('LSTM', ['x', 'w', 'r', '', '', '', '', 'p'], field(2, 'y')),
+    );
+    const { experiment, leftOver } = await importExperiment({ weights: { name: 'model.onnx', bytes } });
+    expect(experiment).toMatchObject({
+      cell: 'peephole-lstm',
+      weights: { W: [[5], [7], [8], [6]], U: [[1], [3], [4], [2]], p_i: [0.5], p_o: [0.25], p_f: [2] },
+    });
+    expect(leftOver).toEqual([]);
+  });
+
+  test('a GRU resets before the product, unless it says otherwise', async () => {
+    const weights = ['w', 'r'].map((name) => tensor(name, [1, 3, 1], 1, floats(1, 2, 3)));
+    const read = (...more: readonly Uint8Array[]) =>
+      importExperiment({
+        weights: { name: 'model.onnx', bytes: model(...weights, node('GRU', ['x', 'w', 'r'], ...more)) },
+      });
+    expect((await read()).experiment).toMatchObject({ cell: 'gru-before', weights: { W: [[2], [1], [3]] } });
+    expect((await read(number('linear_before_reset', 1))).experiment).toMatchObject({ cell: 'gru' });
+  });
+
   test.each<[message: string, bytes: Uint8Array]>([
     ['no graph, as ONNX has one', bytesOf([8, 7, 18, 0])],
     ['the file: a field reaches beyond its 6 bytes: is the file cut off?', bytesOf([8, 7, 0x3a, 200, 1, 0])],
@@ -319,7 +347,7 @@ describe('ONNX', () => {
     ['graph: a node or tensor that is a number', model(bytesOf([8, 1]))],
     ['no node RNN, GRU or LSTM; there are Conv', model(node('Conv', []))],
     ['LSTM: its weights are computed by other nodes', model(node('LSTM', ['x', 'w', 'r']))],
-    ['GRU: linear_before_reset 0', model(node('GRU', ['x']))],
+    ['GRU: its weights are computed by other nodes', model(node('GRU', ['x', 'w', 'r']))],
     ['LSTM: clip', model(node('LSTM', ['x'], number('clip', 1)))],
     ['w: data_type 8: expected floats', model(tensor('w', [1], 8))],
     ['w: a shape of 3 numbers, and 0 of them', model(tensor('w', [3]))],

@@ -10,15 +10,21 @@ interface Order {
 
 export const SAME_ORDER: Order = { names: '', from: [0] };
 
+const zrh: Order = { names: 'z r h', from: [1, 0, 2] };
+const iofc: Order = { names: 'i o f c', from: [0, 2, 3, 1] };
+
 /** `i f c o as i f g o`: nothing moves where the order is the same. */
 export const keras: { readonly [cell in CellName]?: Order } = {
   lstm: { names: 'i f c o', from: [0, 1, 2, 3] },
-  gru: { names: 'z r h', from: [1, 0, 2] },
+  gru: zrh,
+  'gru-before': zrh,
 };
 
 export const onnx: { readonly [cell in CellName]?: Order } = {
-  lstm: { names: 'i o f c', from: [0, 2, 3, 1] },
-  gru: { names: 'z r h', from: [1, 0, 2] },
+  lstm: iofc,
+  'peephole-lstm': iofc,
+  gru: zrh,
+  'gru-before': zrh,
 };
 
 /** Rows in the order of an experiment. */

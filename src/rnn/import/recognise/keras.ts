@@ -1,7 +1,7 @@
 // Keras's SimpleRNN, LSTM and GRU, by the names of their tensors and, where the file has it, the configuration of the model.
 // Kernels are (inputs, g·n), to be transposed, in blocks i f c o and z r h; z keeps h. A GRU that resets after the product, as
 // Keras 2 and later do unless told, has a bias of (2, 3n): the first row is added to that of the inputs, and of the second the
-// block h stands inside the reset. One that resets before the product is another cell.
+// block h stands inside the reset. One that resets before the product has one row, and is the cell `gru-before`.
 import { type CellName, isGated, takesBh } from '../../cells/index.ts';
 import { type CellWeights, type Layer, widthOf } from '../../experiment.ts';
 import { brief, cut } from '../../json.ts';
@@ -82,7 +82,7 @@ export function fromKeras(tensors: readonly Tensor[], { model, order }: Said, wi
     const options = optionsOf(configOf(owner), owner, wishes);
     const found = Array.from(directions, (group, direction) => {
       if (!group) return refuse(owner, 'has a backward layer and no forward layer');
-      const read = directionOf(group, options?.simple ?? wishes.cell ?? 'tanh');
+      const read = directionOf(group, options?.simple ?? wishes.cell ?? 'tanh', options?.resetsBefore);
       const at = (name: keyof CellWeights): ParameterPath =>
         `layers[${index}].directions[${direction}].weights.${name}`;
       uses.push(...read.uses.map(({ tensor, name, how }) => ({ tensor, place: at(name), how })));
@@ -144,6 +144,8 @@ const SILENT = new Set(['InputLayer', 'Dropout', 'SpatialDropout1D']);
 
 interface Options {
   readonly simple: CellName;
+  /** Whether a GRU does, by its configuration; else the shape of its bias tells. */
+  readonly resetsBefore?: boolean;
 }
 
 /** Layers around another one. */
@@ -182,12 +184,8 @@ function optionsOf(layer: KerasLayer | undefined, place: string, wishes: Wishes)
   const gates = settingOf(config, 'recurrent_activation', 'sigmoid', place);
   if (gates !== 'sigmoid')
     refuse(place, `recurrent_activation ${gates}: the gates of an experiment are sigmoids`);
-  if (className === 'GRU' && config['reset_after'] === false) refuse(place, RESETS_BEFORE);
-  return { simple: 'tanh' };
+  return { simple: 'tanh', resetsBefore: className === 'GRU' && config['reset_after'] === false };
 }
-
-const RESETS_BEFORE =
-  'resets before the product (reset_after=False), which is another cell than the GRU of an experiment and of PyTorch';
 
 /** What a configuration says of a name, or Keras's default where it does not have it. */
 function settingOf(config: KerasLayer['config'], key: string, usual: string, place: string): string {
@@ -202,11 +200,15 @@ function textOf(value: unknown): string | undefined {
   return typeof config === 'string' ? config : undefined;
 }
 
-function directionOf({ kernel, recurrent_kernel: recurrent, bias }: Group, simple: CellName) {
+function directionOf(
+  { kernel, recurrent_kernel: recurrent, bias }: Group,
+  simple: CellName,
+  resetsBefore = false,
+) {
   if (!kernel || !recurrent) throw new ImportError(`${recurrent?.name}: the file lacks its kernel`);
   const [n, columns] = recurrent.shape;
-  const cell = cellOf(columns / n, simple);
-  if (recurrent.shape.length !== 2 || !cell) {
+  const named = cellOf(columns / n, simple);
+  if (recurrent.shape.length !== 2 || !named) {
     return refuse(recurrent.name, `expected (n, g·n), g = 1, 3 or 4, got ${tupleText(recurrent.shape)}`);
   }
   if (kernel.shape[1] !== columns) {
@@ -215,6 +217,9 @@ function directionOf({ kernel, recurrent_kernel: recurrent, bias }: Group, simpl
       `expected ${columns} columns, as ${recurrent.name} has, got ${tupleText(kernel.shape)}`,
     );
   }
+  // A GRU that resets after the product has two rows of biases.
+  const isBefore = named === 'gru' && (resetsBefore || bias?.shape.length === 1);
+  const cell: CellName = isBefore ? 'gru-before' : named;
   const order = orders[cell] ?? SAME_ORDER;
   const turned = (tensor: Tensor) => inOrder(transposedRows(matrixOf(tensor)), order);
   const moved = orderText(cell, order);
@@ -229,7 +234,6 @@ function directionOf({ kernel, recurrent_kernel: recurrent, bias }: Group, simpl
     uses.push({ tensor: bias, name: 'b', how: moved ?? 'as it is' });
     return { cell, weights: { ...weights, b: inOrder(vectorOf(bias, columns), order) }, uses };
   }
-  if (bias.shape.length === 1) refuse(bias.name, RESETS_BEFORE);
   const rows = matrixOf(bias);
   if (rows.length !== 2 || rows[0].length !== columns) {
     refuse(bias.name, `expected (2, ${columns}), got ${tupleText(bias.shape)}`);

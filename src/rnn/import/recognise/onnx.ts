@@ -1,6 +1,6 @@
 // ONNX's RNN, GRU and LSTM nodes: W (directions, g·n, m) reads the inputs, R (directions, g·n, n) the states, and B has both
 // biases, in blocks i o f c and z r h; z keeps h. Of a GRU, the block h of the states' bias stands inside the reset where
-// linear_before_reset is 1, as PyTorch writes it; otherwise it is another cell.
+// linear_before_reset is 1, as PyTorch writes it; otherwise it is the cell `gru-before`. P has peepholes, i o f.
 import { type CellName, cells, isGated, takesBh } from '../../cells/index.ts';
 import { type CellWeights, type Direction, type Initial, type Layer, widthOf } from '../../experiment.ts';
 import { ImportError, refuse } from '../fault.ts';
@@ -51,12 +51,6 @@ function cellOfNode({ op, attributes }: OnnxNode, place: string): CellName {
     refuse(place, 'direction reverse: an experiment reads back in a second direction alone');
   if (clip) refuse(place, 'clip: the cells of an experiment do not clip');
   if (coupled?.number) refuse(place, 'input_forget: the gates of an experiment are not coupled');
-  if (op === 'GRU' && before?.number !== 1) {
-    refuse(
-      place,
-      'linear_before_reset 0: resets before the product, which is another cell than the GRU of an experiment',
-    );
-  }
   const given = activations?.texts ?? [];
   const usual = ACTIVATIONS[op];
   if (!usual) {
@@ -68,7 +62,8 @@ function cellOfNode({ op, attributes }: OnnxNode, place: string): CellName {
   }
   const other = given.find((name, i) => name !== usual[i % usual.length]);
   if (other) refuse(place, `activation ${other}: an experiment's ${op} has ${usual.join(', ')}`);
-  return op === 'LSTM' ? 'lstm' : 'gru';
+  if (op === 'LSTM') return 'lstm';
+  return before?.number === 1 ? 'gru' : 'gru-before';
 }
 
 function layerOf(
@@ -79,12 +74,12 @@ function layerOf(
   notes: string[],
 ): Layer {
   const place = placeOf(node);
-  const cell = cellOfNode(node, place);
   const [, W, R, B, , h, c, P] = node.inputs.map((name) => tensors.get(name));
+  const named = cellOfNode(node, place);
+  const cell: CellName = P ? 'peephole-lstm' : named;
   if (!W || !R) {
     return refuse(place, 'its weights are computed by other nodes: export with constants folded');
   }
-  if (P) refuse(P.name, 'an LSTM with peepholes is no layer of an experiment');
   const [sides, rows, n] = R.shape;
   const blocks = cells[cell].gates.length;
   const order = orders[cell] ?? SAME_ORDER;
@@ -93,6 +88,7 @@ function layerOf(
     [W.name]: [W, [sides, rows, m]],
     [R.name]: [R, [sides, blocks * n, n]],
     ...(B && { [B.name]: [B, [sides, 2 * rows]] }),
+    ...(P && { [P.name]: [P, [sides, 3 * n]] }),
   };
   for (const [name, [{ shape }, sizes]] of Object.entries(wanted) as [string, [Tensor, number[]]][]) {
     const fits =
@@ -100,7 +96,7 @@ function layerOf(
     if (!fits || sides > 2) refuse(name, `expected ${tupleText(sizes)} of ${place}, got ${tupleText(shape)}`);
   }
   const starts = initialOf(h, c, sides, n, cell, notes, place);
-  const [numbersW, numbersR, numbersB] = [W, R, B].map((tensor) => tensor && finite(tensor));
+  const [numbersW, numbersR, numbersB, numbersP] = [W, R, B, P].map((tensor) => tensor && finite(tensor));
   const directions = Array.from({ length: sides }, (_, side): Direction => {
     const rowsOf = (numbers: Float64Array, columns: number) =>
       inOrder(
@@ -114,6 +110,7 @@ function layerOf(
       W: rowsOf(numbersR!, n),
       U: rowsOf(numbersW!, m),
       ...(numbersB && biasesOf(numbersB, side, rows, n, cell)),
+      ...(numbersP && peepholesOf(numbersP.subarray(3 * side * n, 3 * (side + 1) * n), n)),
     };
     const at = (name: keyof CellWeights): ParameterPath =>
       `layers[${index}].directions[${side}].weights.${name}`;
@@ -132,10 +129,21 @@ function layerOf(
         place: at('bh'),
         how: 'block h of the second half, which stands inside the reset',
       });
+    if (P)
+      for (const gate of PEEPHOLES)
+        uses.push({ tensor: P, place: at(`p_${gate}`), how: `block ${gate} of blocks i o f` });
     return { weights, ...(starts[side] && { initial: starts[side] }) };
   });
   return { cell, directions };
 }
+
+/** Gates that see the cell state, in the order of P. */
+const PEEPHOLES = ['i', 'o', 'f'] as const;
+
+const peepholesOf = (P: Float64Array, n: number): Pick<CellWeights, 'p_i' | 'p_o' | 'p_f'> =>
+  Object.fromEntries(
+    PEEPHOLES.map((gate, block) => [`p_${gate}`, Array.from(P.subarray(block * n, (block + 1) * n))]),
+  );
 
 function biasesOf(
   B: Float64Array,
