@@ -9,13 +9,13 @@ import {
   shapeOfParameter,
   takesForgetBias,
 } from './cells/index.ts';
+import { blocksIn, blocksOf, diagonal, hasRecurrentVector } from './recurrent-blocks.ts';
 import { spectralRadius } from './spectrum/eigenvalues.ts';
 import {
   biasNames,
   type Experiment,
   type Matrix,
   type ParameterName,
-  type Shaped,
   sizesOf,
   type Vector,
 } from './experiment.ts';
@@ -139,8 +139,6 @@ function drawOwn(
   );
 }
 
-const hasRecurrentVector = (cell: CellName): boolean => !knows(cell, 'W') && recurrentOf(cell) !== undefined;
-
 /** The experiment with other recurrent weights: rows of W, or a row for each number of the vector in its place. */
 function withRecurrent(experiment: Experiment, rows: Matrix): Experiment {
   const name = recurrentOf(experiment.cell);
@@ -206,21 +204,6 @@ export const radiusOf = (experiment: Experiment): number[] => blocksOf(experimen
 /** The spectral radius of every block of what is drawn for W. */
 export const radiiOf = (cell: CellName, W: Matrix): number[] =>
   hasRecurrentVector(cell) ? [spectralRadius(diagonal(W.flat()))] : blocksIn(cell, W).map(spectralRadius);
-
-/** What h of the step before is multiplied by: blocks of W by gates, or a diagonal matrix; nothing where there is neither. */
-export function blocksOf({ cell, weights }: Shaped): Matrix[] {
-  const name = recurrentOf(cell);
-  if (name === 'W') return blocksIn(cell, weights.W);
-  return name ? [diagonal(weights[name] as Vector)] : [];
-}
-
-const blocksIn = (cell: CellName, W: Matrix): Matrix[] => {
-  const n = W[0]?.length ?? 0;
-  return W.length === 0 ? [] : cells[cell].gates.map((_, gate) => W.slice(gate * n, (gate + 1) * n));
-};
-
-const diagonal = (entries: Vector): number[][] =>
-  entries.map((entry, i) => entries.map((_, j) => (i === j ? entry : 0)));
 
 function withBlocks(experiment: Experiment, change: (block: Matrix) => Matrix): Experiment {
   const changed = blocksOf(experiment).map(change);

@@ -1,7 +1,7 @@
 /** The most that a step back can leave of a gradient. */
 import { cells } from '../cells/index.ts';
 import type { SingleExperiment } from '../experiment.ts';
-import { blocksOf } from '../initialise.ts';
+import { blocksOf } from '../recurrent-blocks.ts';
 import { singularValues } from '../matrix.ts';
 
 /** The most that a step back can multiply a norm by is γ σ_max. */

@@ -4,7 +4,7 @@ import type { State } from '../cells/cell.ts';
 import { cells } from '../cells/index.ts';
 import { spectralRadius } from './eigenvalues.ts';
 import { type SingleExperiment, sizesOf } from '../experiment.ts';
-import { blocksOf } from '../initialise.ts';
+import { blocksOf } from '../recurrent-blocks.ts';
 import { singularValues, toRows } from '../matrix.ts';
 import { traceNetwork } from '../network.ts';
 import {

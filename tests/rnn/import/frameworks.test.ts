@@ -145,7 +145,7 @@ describe('TensorFlow.js', () => {
 
   test('a GRU, which resets before the product', async () => {
     const { model, ...request } = await saved([
-      tf.layers.gru({ units: 3, recurrentActivation: 'sigmoid', inputShape: [5, 2], ...drawn }),
+      tf.layers.gru({ units: 3, recurrentActivation: 'sigmoid', inputShape: [12, 2], ...drawn }),
       tf.layers.dense({ units: 2, biasInitializer: 'randomNormal' }),
     ]);
     const imported = await importExperiment(request);

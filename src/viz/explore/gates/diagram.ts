@@ -217,6 +217,149 @@ const gru: GateDiagram = {
   },
 };
 
+/** What arrives at a vector by two ways, added. */
+const both =
+  (a: DiagramWay['carried'], b: DiagramWay['carried']): DiagramWay['carried'] =>
+  (inside) => {
+    const other = b(inside);
+    return a(inside).map((x, i) => x + other[i]);
+  };
+
+const peepholeLstm: GateDiagram = {
+  ...lstm,
+  ways: [
+    ...lstm.ways.filter(({ from, to }) => from !== undefined || to !== 'c'),
+    {
+      from: undefined,
+      to: 'c',
+      // From the next step: without what h sends through tanh, and o through its peephole.
+      carried: (inside) => {
+        const through = [inside.get('tanh c')!.toInputs[0]!, inside.get('p_o ⊙ c')!.toInputs[1]!];
+        return inside.get('c')!.gradient.map((g, i) => g - through[0][i] - through[1][i]);
+      },
+    },
+    { from: 'gate o', to: 'c', carried: passed('p_o ⊙ c', 1) },
+    { from: 'gate f', to: 'c before', bend: 'across', carried: passed('p_f ⊙ c', 1) },
+    { from: 'gate i', to: 'c before', bend: 'across', carried: passed('p_i ⊙ c', 1) },
+  ],
+};
+
+const layernormLstm: GateDiagram = {
+  ...lstm,
+  parts: lstm.parts.map((part) =>
+    part.id === 'sum' ? { ...part, text: 'N', role: 'what is kept and what is added, normalised' } : part,
+  ),
+  ways: lstm.ways.map((way) => {
+    if (way.from === 'sum') return { ...way, carried: gradient(way.to) };
+    return way.to === 'sum' ? { ...way, carried: gradient('f ⊙ c + i ⊙ g') } : way;
+  }),
+};
+
+const gruBefore: GateDiagram = {
+  ...gru,
+  parts: [
+    ...gru.parts.filter(({ id }) => id !== 'r ⊙ Wh_n'),
+    {
+      id: 'r ⊙ h',
+      kind: 'op',
+      column: 2,
+      row: 'between',
+      text: '⊙',
+      role: 'r ⊙ h: what W_n sees of the old state',
+    },
+  ],
+  ways: [
+    ...gru.ways.filter(({ from, to }) => from !== 'r ⊙ Wh_n' && to !== 'r ⊙ Wh_n'),
+    { from: 'gate n', to: 'r ⊙ h', bend: 'across', carried: gradient('r ⊙ h') },
+    { from: 'r ⊙ h', to: 'gate r', bend: 'step', shift: -8, carried: passed('r ⊙ h', 0) },
+    { from: 'r ⊙ h', to: 'h before', bend: 'across', carried: passed('r ⊙ h', 1) },
+  ],
+  narrow: {
+    ...gru.narrow,
+    places: { ...gru.narrow.places, 'r ⊙ h': { column: 1.85 } },
+  },
+};
+
+/** Gates that see the input alone, on the way of h. */
+const withoutW = (
+  mixed: string,
+  gates: readonly (readonly [name: string, role: string])[],
+  kept: DiagramWay['carried'],
+  keeps: Pick<GateDiagram, 'forward'> & { readonly gate: string },
+): GateDiagram => ({
+  columns: 6,
+  keeping: { from: 'mix', to: 'h before', gate: keeps.gate },
+  forward: keeps.forward,
+  parts: [
+    {
+      id: 'h before',
+      kind: 'vector',
+      column: 0,
+      row: 'state',
+      text: 'h',
+      step: -1,
+      role: 'hidden state of the step before',
+    },
+    {
+      id: 'mix',
+      kind: 'op',
+      column: 2.5,
+      row: 'state',
+      text: mixed,
+      role: 'the old state and the new, mixed',
+    },
+    { id: 'h', kind: 'vector', column: 5, row: 'state', text: 'h', step: 0, role: 'hidden state' },
+    ...gates.map(([name, role], index) => gate(name, 2.5 + 1.2 * (index - (gates.length - 1) / 2), role)),
+    {
+      id: 'bar',
+      kind: 'bar',
+      column: 0.9,
+      until: 4.1,
+      row: 'bar',
+      text: 'a',
+      step: 0,
+      role: 'a: the rows of U x, a block a gate',
+    },
+    { id: 'x', kind: 'vector', column: 2.5, row: 'x', text: 'x', step: 0, role: 'input' },
+  ],
+  ways: [
+    { from: undefined, to: 'h', carried: gradient('h') },
+    { from: 'h', to: 'mix', carried: gradient('h') },
+    { from: 'mix', to: 'h before', carried: kept },
+    ...gates.map(([name], index): DiagramWay => ({
+      from: 'mix',
+      to: `gate ${name}`,
+      bend: 'step',
+      shift: 20 * (index - (gates.length - 1) / 2),
+      carried: gradient(`gate ${name}`),
+    })),
+    ...gates.map(([name]) => ({ from: `gate ${name}`, to: 'bar', carried: passed(`gate ${name}`, 0) })),
+    { from: 'bar', to: 'x', carried: passed('Ux', 1) },
+  ],
+  narrow: { columns: 5.4, places: { mix: { column: 2.4 }, h: { column: 4.6 } } },
+});
+
+const minGru = withoutW(
+  '(1−z) h + z n',
+  [
+    ['z', 'update gate, σ of its block of a: how much of n is let in'],
+    ['n', 'candidate, its block of a: the new state'],
+  ],
+  both(passed('h', 0), passed('n - h', 1)),
+  { gate: '1 − z', forward: (open) => `z lets ${open('z')} of n in, the rest is h` },
+);
+
+const minLstm = withoutW(
+  '(f h + i n) / (f + i)',
+  [
+    ['f', 'forget gate, σ of its block of a: the weight of the old state'],
+    ['i', 'input gate, σ of its block of a: the weight of n'],
+    ['n', 'candidate, its block of a: the new state'],
+  ],
+  passed('f ⊙ h', 1),
+  { gate: 'f / (f + i)', forward: (open) => `f = ${open('f')} weighs h, i = ${open('i')} weighs n` },
+);
+
 /** A diagram as it stands within a phone's width. */
 export const narrowed = (diagram: GateDiagram): GateDiagram => ({
   ...diagram,
@@ -225,4 +368,12 @@ export const narrowed = (diagram: GateDiagram): GateDiagram => ({
 });
 
 /** The diagrams of the cells that have one. */
-export const gateDiagrams: { readonly [cell: string]: GateDiagram | undefined } = { lstm, gru };
+export const gateDiagrams: { readonly [cell: string]: GateDiagram | undefined } = {
+  lstm,
+  gru,
+  'gru-before': gruBefore,
+  'peephole-lstm': peepholeLstm,
+  'layernorm-lstm': layernormLstm,
+  mingru: minGru,
+  minlstm: minLstm,
+};

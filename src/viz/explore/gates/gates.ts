@@ -185,5 +185,6 @@ function drawParts(
 /** What feeds the gates, in symbols. */
 function barText({ step, picture }: OpenedStep): string {
   const { weights } = picture.experiment;
-  return `W h${subscript(step - 1)} + U x${subscript(step)}${weights.b ? ' + b' : ''}`;
+  const recurrent = weights.W.length > 0 ? `W h${subscript(step - 1)} + ` : '';
+  return `${recurrent}U x${subscript(step)}${weights.b ? ' + b' : ''}`;
 }

@@ -131,10 +131,11 @@ export function gatesFinding(opened: OpenedStep, view: NetworkView): string {
   }
   const { keeping } = diagram;
   const along = (from: string, to: string) => {
-    const way = diagram.ways.find((candidate) => candidate.from === from && candidate.to === to)!;
-    return `${formatNumber(norm(way.carried(inside)), 2)} to ${partOf(to, opened)}`;
+    const way = diagram.ways.find((candidate) => candidate.from === from && candidate.to === to);
+    return way && `${formatNumber(norm(way.carried(inside)), 2)} to ${partOf(to, opened)}`;
   };
-  return `Step ${step}: ${keeping.gate} passes ${along(keeping.from, keeping.to)}, the gates ${along('bar', 'h before')}`;
+  const byGates = along('bar', 'h before');
+  return `Step ${step}: ${keeping.gate} passes ${along(keeping.from, keeping.to)}${byGates ? `, the gates ${byGates}` : ''}`;
 }
 
 /** How to read the diagram. */
