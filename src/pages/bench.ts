@@ -24,11 +24,10 @@ import { benchProgress } from '../viz/bench/progress.ts';
 import { isAt, isTimed, OURS, type PointKey, type SizedWork } from '../viz/bench/rows.ts';
 import { besideView, devicesOf, runsView } from '../viz/bench/runs.ts';
 import { settingsView } from '../viz/bench/settings.ts';
-import { benchSummary } from '../viz/bench/summary.ts';
-import { summaryOf } from '../viz/bench/summary-rows.ts';
 import { benchTable } from '../viz/bench/table.ts';
 import { onDroppedFile } from '../viz/page/files/dropped.ts';
 import { formatAddress, pageAddress } from '../viz/page/address.ts';
+import { loadOrNotify } from '../viz/page/load-part.ts';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { showNotices } from '../viz/page/notices.ts';
 import { presenterButton } from '../viz/page/presenting.ts';
@@ -260,10 +259,21 @@ const inferences = computed(() => {
   const { task } = kinds[kind.value];
   return task === 'gradient' ? shown.value.filter(({ work }) => work === `${kind.value}-inference`) : [];
 });
+/** Loaded once there is something to sum up. */
+const summing = signal<typeof import('../viz/bench/summary.ts') | undefined>(undefined);
+let isSumming = false;
+effect(() => {
+  if (references.value.length === 0 || isSumming) return;
+  isSumming = true;
+  void loadOrNotify('What sums up over sizes', () => import('../viz/bench/summary.ts')).then(
+    (loaded) => (summing.value = loaded),
+  );
+});
 show('#summary', () =>
-  references.value.length > 0
-    ? benchSummary({
-        summaries: summaryOf(rows.value, inferences.value, reference.value),
+  summing.value && references.value.length > 0
+    ? summing.value.benchSummary({
+        rows: rows.value,
+        inferences: inferences.value,
         reference: reference.value,
         references: references.value,
         onReference: (name) => (askedReference.value = name),

@@ -1,12 +1,14 @@
 /** Strategies over all sizes: a row each, with what it is. */
 import { html, type TemplateResult } from 'lit-html';
 import { formatNumber, formatTimes } from '../text/format.ts';
-import { isOurs, sizeTitle } from './rows.ts';
+import { type BenchRow, isOurs, sizeTitle } from './rows.ts';
 import { noteOf } from './strategy-notes.ts';
-import type { Payback, StrategySummary } from './summary-rows.ts';
+import { type Payback, summaryOf } from './summary-rows.ts';
 
 export interface SummaryProps {
-  readonly summaries: readonly StrategySummary[];
+  /** Of one kind of work, and inferences of the same networks. */
+  readonly rows: readonly BenchRow[];
+  readonly inferences: readonly BenchRow[];
   /** Whom others are compared with, and who can be. */
   readonly reference: string;
   readonly references: readonly string[];
@@ -14,11 +16,13 @@ export interface SummaryProps {
 }
 
 export function benchSummary({
-  summaries,
+  rows,
+  inferences,
   reference,
   references,
   onReference,
 }: SummaryProps): TemplateResult {
+  const summaries = summaryOf(rows, inferences, reference);
   const hasBackward = summaries.some(({ backward }) => backward !== undefined);
   const hasGpu = summaries.some(({ payback }) => payback);
   return html`<h2>Over all sizes</h2>

@@ -39,7 +39,12 @@ const whole = (experiment: Experiment): Scene => ({
   panel: 'terms',
   view: 'panel',
 });
-const timesAsTouchy = () => sensitivityOf(weightOf(long)) / sensitivityOf(weightOf(usual));
+/** The power of the memory 1/(1 − W) by which (∂h/∂W)² grows, on average over noise. */
+const powerOfMemory = () => {
+  const [short, far] = [usual, long].map(weightOf);
+  const memories = (1 - short) / (1 - far);
+  return Math.log(sensitivityOf(far) / sensitivityOf(short)) / Math.log(memories);
+};
 const slope = formula([symbol('∂'), symbol('h'), operator('/'), symbol('∂'), symbol('W')]);
 const unit = formula([at('h', 't'), operator('='), symbol('W'), at('h', 't−1'), operator('+'), at('x', 't')]);
 
@@ -48,7 +53,7 @@ export const beyondCards: readonly Card[] = [
     id: 'wrong-way',
     title: 'Can truncation point the wrong way?',
     scene: cutAt(NEAR),
-    answer: cutAt(firstRight),
+    answer: cutAt(NEAR),
     body: () => html`
       <p>
         A linear chain: each unit hands half of its state on. One weight, the last of U, drives the units near
@@ -87,18 +92,19 @@ export const beyondCards: readonly Card[] = [
         One linear unit reads noise: ${unit} with W = ${figure(String(weightOf(usual)))}. A step back leaves
         W, below 1: nothing explodes, and what vanishes does so slowly.
       </p>
-      <p>W = ${figure(String(weightOf(long)))} remembers far longer.</p>
+      <p>The nearer W is to 1, the longer it remembers: 1/(1 − W) steps.</p>
     `,
-    question: `On average over noise, how much larger is (∂h/∂W)² at W = ${weightOf(long)}?`,
-    choices: nearestOf(timesAsTouchy, [
-      ['About 10 times', 10],
-      ['About 100 times', 100],
-      ['About 1,000 times', 1000],
+    question: `With W = ${weightOf(long)} the memory is longer. How does (∂h/∂W)² grow with it, on average over noise?`,
+    choices: nearestOf(powerOfMemory, [
+      ['As the memory', 1],
+      ['As its square', 2],
+      ['As its cube', 3],
     ]),
     reveal: () => html`
       <p>
-        ${figure(formatNumber(timesAsTouchy(), 3))} times: ${slope} adds up all that is remembered, and the
-        more there is, the more a small change of W matters. So no rate suits both: the curse of memory.
+        As its cube: ${slope} adds up all that is remembered, and at W = ${figure(String(weightOf(long)))}
+        that is much. No rate of learning suits both W: the curse of memory, though nothing vanishes or
+        explodes.
       </p>
       <p>
         ${prose('The cure is other coordinates: W = exp(−e^ν), and an output of constant size.')} Newer
