@@ -29,7 +29,10 @@ export function mount({ state, width, pointed, point, choose }: Panel): Draw {
       lines,
       bound,
       rate,
-      reason: reasonOf(experiment, rate, { bound, ...passedOf(experiment, gradients.hidden, t) }),
+      // Without the bound no reason can be told from another.
+      reason: picture.value.isWide
+        ? undefined
+        : reasonOf(experiment, rate, { bound, ...passedOf(experiment, gradients.hidden, t) }),
       split: splitText(picture.value, t, pointed.value ?? k),
       T: length,
       width: width.value,
