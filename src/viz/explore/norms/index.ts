@@ -31,7 +31,7 @@ export function mount({ state, width, pointed, point, choose }: Panel): Draw {
       rate,
       // Without the bound no reason can be told from another.
       reason: picture.value.isWide
-        ? undefined
+        ? ''
         : reasonOf(experiment, rate, { bound, ...passedOf(experiment, gradients.hidden, t) }),
       split: splitText(picture.value, t, pointed.value ?? k),
       T: length,
