@@ -3,10 +3,10 @@ import '../viz/page/base.css';
 import '../viz/page/sections.css';
 import { quietWheel } from '../viz/page/quiet-wheel.ts';
 import { markFirstTerms } from '../viz/text/first-terms.ts';
-import { noticeWithoutKernels } from '../viz/page/engine-notice.ts';
 import { showNotices } from '../viz/page/notices.ts';
 import { presenterButton } from '../viz/page/presenting.ts';
 import { started } from '../viz/page/started.ts';
+import { loadOrNotify } from '../viz/page/load-part.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { mountSections } from '../viz/page/sections.ts';
 
@@ -15,7 +15,9 @@ presenterButton(document.querySelector<HTMLButtonElement>('#present')!);
 quietWheel();
 markFirstTerms();
 showNotices();
-void noticeWithoutKernels();
+void loadOrNotify('The check for WebAssembly', () => import('../viz/page/engine-notice.ts')).then((loaded) =>
+  loaded?.noticeWithoutKernels(),
+);
 mountSections([
   { name: 'rest', called: 'The view of cells at rest', load: () => import('../viz/compare/rest/index.ts') },
   { name: 'map', called: 'The map', load: () => import('../viz/compare/map/index.ts') },

@@ -1,7 +1,7 @@
 /** Where questions about an experiment are answered: at once on this thread while it is small, else in a worker. */
 import { replayInTypeScript } from '../../autograd/index.ts';
 import { type SingleExperiment, NonFiniteError, type Question, sizesOf, Surveyor } from '../../rnn/index.ts';
-import { noticeWithoutKernels } from '../page/engine-notice.ts';
+import { loadOrNotify } from '../page/load-part.ts';
 import { WorkerClient } from '../../rnn/workers/worker-client.ts';
 import type { Reply, SurveyWorker } from './survey.worker.ts';
 
@@ -36,7 +36,9 @@ export function surveyors(): Surveyors {
       }
     },
     there(question) {
-      told ??= noticeWithoutKernels();
+      told ??= loadOrNotify('The check for WebAssembly', () => import('../page/engine-notice.ts')).then(
+        (loaded) => loaded?.noticeWithoutKernels(),
+      );
       return client.ask((worker) => worker.ask(question) as Promise<Reply>);
     },
   };
