@@ -1,8 +1,9 @@
 import { type AnyExperiment, ExperimentError } from '../experiment.ts';
 import { brief } from '../json.ts';
-import { written } from './reset.ts';
 import { stackedOf, version2Layers } from './layers.ts';
-import { parseVersion1, read } from './parse-version-1.ts';
+import { parseVersion1 } from './parse-version-1.ts';
+import { read } from './read.ts';
+import { written } from './reset.ts';
 import { batchOf, version2 } from './version-2.ts';
 
 /**
