@@ -34,7 +34,6 @@ import { presenterButton } from '../viz/page/presenting.ts';
 import { started } from '../viz/page/started.ts';
 import { themeButton } from '../viz/page/theme.ts';
 import { widthOf } from '../viz/page/width.ts';
-import { readOurRun, readReport, saveReport } from './bench-files.ts';
 import { more } from '../viz/text/more.ts';
 import { type Finding, findingOf } from './bench-finding.ts';
 import { KeptRuns } from './bench-kept.ts';
@@ -292,12 +291,12 @@ show('#beside', () =>
     hasRun: report.value !== undefined,
     candidates: candidates.value.map(({ name }) => name),
     earlier: earlier.value?.name,
-    onSave: (format) => saveReport(report.value!, format),
+    onSave: (format) => void files().then(({ saveReport }) => saveReport(report.value!, format), failed),
     onLink: () => void copyLink(queryWith(choice.value, report.value), isLinked),
     isLinked: isLinked.value,
     onChoose: (name) => (earlier.value = candidates.value.find((candidate) => candidate.name === name)),
     onOpen: () => element<HTMLInputElement>('#file').click(),
-    onOurs: () => void lay(readOurRun()),
+    onOurs: () => void lay(files().then(({ readOurRun }) => readOurRun())),
   }),
 );
 show('#runs', () => {
@@ -309,6 +308,10 @@ show('#runs', () => {
     isIsolated: crossOriginIsolated,
   });
 });
+
+/** Runs from and to files, loaded when there is one. */
+const files = () => import('./bench-files.ts');
+const failed = (error: Error) => say(error.message);
 
 /** Lays a run beside this one, or says why not. */
 async function lay(reading: Promise<Earlier>): Promise<void> {
@@ -323,7 +326,8 @@ async function lay(reading: Promise<Earlier>): Promise<void> {
 }
 /** Files take their time to be read; the one opened last counts. */
 let lastReading: Promise<Earlier> | undefined;
-const openFile = (file: File | undefined) => void (file && lay(readReport(file)));
+const openFile = (file: File | undefined) =>
+  void (file && lay(files().then(({ readReport }) => readReport(file))));
 element('#file').addEventListener('change', (event) => {
   const input = event.target as HTMLInputElement;
   openFile(input.files?.[0]);
