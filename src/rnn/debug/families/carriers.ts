@@ -5,7 +5,7 @@ import { type Change, type Changes, onRoute } from '../change.ts';
 import type { CarriedSteps, Carrier } from '../method.ts';
 import { nodeAt } from '../nodes.ts';
 import { sequencesIn, type Subject } from '../subject.ts';
-import { addTo } from '../steps.ts';
+import { addTo, edgesOf } from '../steps.ts';
 import { isSum } from './asks.ts';
 
 const carriedBy = (detail: string, carrier: Carrier): Change =>
@@ -54,6 +54,7 @@ export const otherTerms: Changes = (quantity, experiment) =>
   isSum(quantity) &&
   quantity.kind === 'gradient' &&
   cells[experiment.cell].gates.length === 1 &&
+  edgesOf(experiment).some(({ consumer, op }) => consumer === 'Wh' && op === 'matmul') &&
   isShort(experiment)
     ? rules.map((rule) => carriedBy(rule.detail, byTerms(rule)))
     : [];
