@@ -215,7 +215,7 @@ export const memoryCards: readonly Card[] = [
       <p>
         With ${link(tour, `a bias of ${BIAS.large}`, back(large, { panel: 'norms', held: usual }))} half is
         lost in ${stepsText(gateHalfLife(large))}; with
-        ${link(tour, `${BIAS.largest}`, back(largest, { panel: 'norms', held: usual }))} it takes far longer.
+        ${link(tour, 'a larger one', back(largest, { panel: 'norms', held: usual }))} it takes far longer.
       </p>
       <p>The first hop, out of h, is another factor. A, dashed, is bias ${BIAS.usual}.</p>
     `,
