@@ -1,4 +1,5 @@
 /** Where everything of the unrolled network stands, in pixels. Pure geometry: no numbers of the network, no DOM. */
+import type { ParameterName } from '../../../rnn/index.ts';
 import type { StepWindow } from '../../experiment/step-window.ts';
 import { WIDEST_RIBBON } from '../../chart/ribbon-width.ts';
 import type { Point } from '../../chart/geometry.ts';
@@ -13,6 +14,8 @@ export interface NetworkShape {
   readonly q: number;
   /** Whether a step hands on a c beside h. */
   readonly hasCellState: boolean;
+  /** The parameter between one hidden state and the next: none of a cell whose gates see the input alone. */
+  readonly recurrent?: ParameterName | undefined;
   /** Whether a step can be opened into gates. */
   readonly hasGates: boolean;
   /** Without an output layer losses stand right above the hidden states. */
@@ -36,7 +39,7 @@ export interface NetworkEdge {
   readonly from: Point;
   readonly to: Point;
   /** The parameter that acts on it, if any. */
-  readonly parameter: 'W' | 'U' | 'V' | undefined;
+  readonly parameter: ParameterName | undefined;
 }
 
 export interface NetworkLayout {
@@ -75,7 +78,7 @@ export const stepsWithRoom = (available: number): number =>
 
 /** A window of the steps, the first and the last, is drawn with the state before it. */
 export function layoutNetwork(
-  { T, n, m, q, hasCellState, hasGates, isHeadless }: NetworkShape,
+  { T, n, m, q, recurrent, hasCellState, hasGates, isHeadless }: NetworkShape,
   available: number,
   [first, last]: StepWindow = [1, T],
 ): NetworkLayout {
@@ -144,7 +147,7 @@ export function layoutNetwork(
       return [
         ...outputEdges(step, x),
         { kind: 'toInput', step, parameter: 'U', ...down(x, topOfC + n * cell.height, topOfX) },
-        { kind: 'toPrevious', step, parameter: 'W', ...back(step, topOfH) },
+        { kind: 'toPrevious', step, parameter: recurrent, ...back(step, topOfH) },
         ...(hasCellState
           ? ([
               { kind: 'toCell', step, parameter: undefined, ...down(x, topOfH + n * cell.height, topOfC) },

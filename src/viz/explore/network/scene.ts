@@ -1,4 +1,5 @@
 /** What of the network is on show at a moment: pure, from the picture, the moment and the selection. */
+import { recurrentOf } from '../../../rnn/cells/index.ts';
 import {
   cells,
   type SingleExperiment,
@@ -32,6 +33,7 @@ export function networkShapeOf(experiment: SingleExperiment): NetworkShape {
   const isHeadless = !experiment.weights.V;
   return {
     ...sizesOf(experiment),
+    recurrent: recurrentOf(experiment.cell),
     hasCellState,
     hasGates: gates.length > 1,
     ...(isHeadless && { isHeadless }),

@@ -63,6 +63,7 @@ const layouts = fc
       q: size,
       hasCellState: fc.boolean(),
       hasGates: fc.boolean(),
+      recurrent: fc.constant('W' as const),
     }),
     available: fc.integer({ min: 320, max: 1400 }),
   })
@@ -159,7 +160,7 @@ describe('any network, in any width', () => {
   });
 });
 
-const simple = { m: 2, q: 1, hasCellState: false, hasGates: false };
+const simple = { m: 2, q: 1, recurrent: 'W', hasCellState: false, hasGates: false } as const;
 
 test('the drawing fills the room there is, and is wider only where columns would get too narrow', () => {
   expect(layoutNetwork({ ...simple, T: 3, n: 3 }, 700).width).toBe(700);

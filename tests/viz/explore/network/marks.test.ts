@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { layoutNetwork } from '../../../../src/viz/explore/network/layout.ts';
 import { isMarked, isWrong, type NetworkView } from '../../../../src/viz/explore/network/scene.ts';
 
-const { edges } = layoutNetwork({ T: 3, n: 2, m: 1, q: 1, hasCellState: true, hasGates: true }, 800);
+const { edges } = layoutNetwork(
+  { T: 3, n: 2, m: 1, q: 1, recurrent: 'W', hasCellState: true, hasGates: true },
+  800,
+);
 const viewOf = (change: Partial<NetworkView>) => ({ picture: { length: 3 }, ...change }) as NetworkView;
 const namesOf = (which: typeof isWrong, change: Partial<NetworkView>) =>
   edges.filter((edge) => which(edge, viewOf(change))).map(({ kind, step }) => `${kind} ${step}`);
