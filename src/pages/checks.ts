@@ -81,7 +81,7 @@ function runChecks(picture: ReadonlySignal<Picture>): {
   return { found, again: () => times.value++ };
 }
 
-export function showChecks({ experiment, picture, problem, line, failure }: Shared): void {
+export function showChecks({ experiment, picture, isBehind, problem, line, failure }: Shared): void {
   const { found: agreement, again } = runChecks(picture);
   show('#agreement', () =>
     line.value.phases.length === 1
@@ -89,6 +89,7 @@ export function showChecks({ experiment, picture, problem, line, failure }: Shar
           <p class="note">Type a target at ô, and four ways to its gradient are compared here.</p>`
       : agreementView({
           ...agreement.value,
+          isBehind: isBehind.value || agreement.value.of !== picture.value.experiment,
           onAgain: again,
           scale: picture.value.scale,
           gatesOf: (parameter) => gatesOf(agreement.value.of, parameter),

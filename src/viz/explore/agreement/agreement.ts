@@ -13,9 +13,12 @@ import {
   limitsText,
   notRunView,
   SHARED_BY_ALL,
+  verdictText,
 } from './verdict.ts';
 
 export interface AgreementProps extends AgreementState {
+  /** What was found is of the numbers before: it is no verdict on those on show. */
+  readonly isBehind: boolean;
   readonly onAgain: () => void;
   readonly scale: NormScale;
   /** Names of the blocks of rows stacked in a parameter, if there are several. */
@@ -30,17 +33,16 @@ const NAMES = {
   tfjs: 'TensorFlow.js on WebGL',
 };
 
-const VERDICTS = { agrees: '✓ agrees', disagrees: '✗ disagrees', unavailable: '– not available' };
-
 /** Matrices with more entries, or more columns than fit a column of the table, are drawn as patches. */
 const MOST_WRITTEN = { entries: 16, columns: 4 };
 
 export function agreementView(props: AgreementProps): TemplateResult {
-  const { checks, isChecking, failure, onAgain } = props;
+  const { checks, isBehind, failure, onAgain } = props;
+  const isChecking = props.isChecking || isBehind;
   if (failure !== undefined) return notRunView(failure, onAgain);
   const parameters = checks.find(({ method }) => method === 'tape')?.parameters ?? [];
   return html`
-    <h2>${agreementFinding(props)}</h2>
+    <h2>${agreementFinding({ ...props, isChecking })}</h2>
     <p class="note">
       The tape and the terms share their derivative rules; differences use none, and TensorFlow.js has its
       own.
@@ -48,15 +50,22 @@ export function agreementView(props: AgreementProps): TemplateResult {
     <div id="agreement-limits">
       ${(isChecking ? [SHARED_BY_ALL] : limitsText(props.summary)).map((text) => html`<p class="note">${text}</p>`)}
     </div>
-    <div class="scroll" tabindex="0" role="group" aria-label="Comparison table">
+    <div
+      class="scroll"
+      tabindex="0"
+      role="group"
+      aria-label="Comparison table"
+      ?data-stale=${isBehind}
+      aria-busy=${isChecking ? 'true' : 'false'}
+    >
       <table class="agreement">
         <thead>
           <tr>
             <td></td>
             ${checks.map(
               ({ method, status, reason }) => html`
-                <th scope="col" class=${status} data-method=${method}>
-                  ${NAMES[method]}<span class="verdict">${VERDICTS[status]}</span>
+                <th scope="col" class=${isBehind ? '' : status} data-method=${method}>
+                  ${NAMES[method]}<span class="verdict">${verdictText(status, isBehind)}</span>
                   ${reason ? html`<span class="reason">${reason}</span>` : nothing}
                 </th>
               `,

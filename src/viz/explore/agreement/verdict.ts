@@ -84,6 +84,12 @@ export function agreementChip(props: ChipProps): { tone: '' | 'good' | 'bad'; te
 /** What a narrow page does not show, and reads out. */
 const rest = (text: string): TemplateResult => html`<span class="detail-text">${text}</span>`;
 
+const VERDICTS = { agrees: '✓ agrees', disagrees: '✗ disagrees', unavailable: '– not available' };
+
+/** What one way is said to have found. @param isBehind it was found of other numbers than those on show */
+export const verdictText = (status: AgreementCheck['status'], isBehind: boolean): string =>
+  isBehind ? '… of the numbers before' : VERDICTS[status];
+
 /** The title of the panel. */
 export function agreementFinding({
   summary: { agreeing, of, worst },

@@ -3,7 +3,7 @@ import { html, mathml } from 'lit-html';
 import { type Experiment, sizesOf } from '../../../rnn/index.ts';
 import { alternating } from '../../../rnn/presets.ts';
 import { formatChosen, formatNumber, formatPercent, subscript } from '../../text/format.ts';
-import { rateText, stepsText } from '../../text/rate.ts';
+import { stepsText } from '../../text/rate.ts';
 import { term } from '../../text/term.ts';
 import { type Card, figure, inParentheses, link, nearestOf, type Scene } from './card.ts';
 import { hundred, lstm, lstmAlongC, twelve } from './experiments.ts';
@@ -66,7 +66,6 @@ const halfLifeOfGates = formula([
   operator('/'),
   inParentheses(operator('−'), symbol('ln'), symbol('f')),
 ]);
-const rateOfState = (experiment: Experiment) => figure(rateText(factorBack(experiment), ''));
 const gate = (experiment: Experiment) =>
   figure(formatChosen(Number(passed(experiment).kept!.toPrecision(2))));
 
@@ -168,17 +167,20 @@ export const memoryCards: readonly Card[] = [
         the only way, and forget gates that see nothing but a bias of ${BIAS.usual}.
       </p>
     `,
-    question: 'In how many steps is half lost?',
+    question: 'Once the gradient is in c: in how many steps is half lost?',
     choices: usualHalfLives,
     reveal: (tour) => html`
       <p>
         f is σ(${BIAS.usual}) = ${gate(usual)}. So ${halfLifeOfGates}, the ${term('halfLife', 'half-life')},
-        is ${figure(stepsText(gateHalfLife(usual)))}, as the heading says.
+        is ${figure(stepsText(gateHalfLife(usual)))}.
       </p>
-      <p>A, dashed, is the sigmoid network: there half is gone within a step.</p>
+      <p>
+        The heading says so, from lag 1 on: the first hop, from h into c, differs. A, dashed, is the sigmoid
+        network.
+      </p>
       <p>
         With ${link(tour, 'a W', back(withPathsThroughH, { panel: 'norms', held: usual }))} ways through h
-        join, and ${term('state', 's = (h, c)')} ${rateOfState(withPathsThroughH)}. Those depend on all
+        join, and the heading tells of ${term('state', 's = (h, c)')}, all ways together. That depends on all
         weights, the way along c on f alone.
       </p>
     `,
@@ -198,7 +200,7 @@ export const memoryCards: readonly Card[] = [
         2015). Take the same LSTM with a forget bias of ${BIAS.none}.
       </p>
     `,
-    question: 'In how many steps is half lost now?',
+    question: 'In how many steps is half lost now, once the gradient is in c?',
     choices: nearestOf(
       () => gateHalfLife(none),
       [
@@ -217,7 +219,7 @@ export const memoryCards: readonly Card[] = [
         lost in ${stepsText(gateHalfLife(large))}; with
         ${link(tour, 'a larger one', back(largest, { panel: 'norms', held: usual }))} it takes far longer.
       </p>
-      <p>The first hop, out of h, is another factor. A, dashed, is bias ${BIAS.usual}.</p>
+      <p>All of these are from lag 1 on, once the gradient is in c. A, dashed, is bias ${BIAS.usual}.</p>
     `,
   },
 ];

@@ -6,6 +6,7 @@ import {
   type ChipProps,
   limitsText,
   notRunView,
+  verdictText,
 } from '../../../../src/viz/explore/agreement/verdict.ts';
 import { textOf } from '../../../support/template-text.ts';
 
@@ -61,6 +62,12 @@ describe('the chip', () => {
     expect(chip({ shown: 'not computed' })).toEqual({ tone: '', text: '– not computed' });
     expect(chip({ shown: 'no loss' })).toEqual({ tone: '', text: 'no loss, nothing to check' });
   });
+});
+
+test('what was found of the numbers before is no verdict on those on show', () => {
+  expect(verdictText('agrees', false)).toBe('✓ agrees');
+  for (const status of ['agrees', 'disagrees', 'unavailable'] as const)
+    expect(verdictText(status, true)).not.toMatch(/agree|available/);
 });
 
 test('the panel says what all ways share, what was sampled, and below which size an error would hide', () => {

@@ -265,10 +265,10 @@ describe('what the prose claims beside its numbers', () => {
     expect(right('curse')).toBe('As its cube');
   });
 
-  test('with a bias of 3 half is lost in 14 steps, with 5 in more than five times as many', () => {
+  test('with a bias of 3 half is lost in 14 steps, with the larger one in more than five times as many', () => {
     expect(gateHalfLife(lstmAlongC(5))).toBeGreaterThan(5 * gateHalfLife(lstmAlongC(3)));
     expect(textOf(card('forget').reveal(nowhere))).toMatch(
-      `a bias of 3 half is lost in ${halfLife(3)} steps; with 5 it takes far longer.`,
+      `a bias of 3 half is lost in ${halfLife(3)} steps; with a larger one it takes far longer.`,
     );
   });
 
