@@ -98,7 +98,7 @@ export default defineConfig({
               tags: ['$initial'],
               minShareCount: 2,
               // Of the charts, what the first picture has: the bench alone begins with the rest. Explore has no sections.
-              test: /src\/(viz\/(?!chart\/|explore\/|page\/(address|sections)\.ts)|viz\/chart\/(clamp|heat-map|join|layers|legend|matrix|norm-scale|palette|ribbon-width|zoom)\.ts|bench\/)/,
+              test: /src\/viz\/((?!bench\/|chart\/|explore\/|page\/(address|sections)\.ts)|chart\/(clamp|heat-map|join|layers|legend|matrix|norm-scale|palette|ribbon-width|zoom)\.ts)/,
               priority: 1,
             },
             {

@@ -2,14 +2,7 @@
 import '../viz/page/base.css';
 import '../viz/explore/style.css';
 import { effect, signal } from '@preact/signals-core';
-import {
-  type CellName,
-  type Experiment,
-  resize,
-  type SingleExperiment,
-  textbook,
-  withCell,
-} from '../rnn/index.ts';
+import { type CellName, type Experiment, type SingleExperiment, textbook } from '../rnn/index.ts';
 import { createExplorer, firstPicture } from '../viz/explore/state/explorer.ts';
 import type { PageState } from '../viz/experiment/page-state.ts';
 import { onDropped } from '../viz/page/files/dropped.ts';
@@ -101,15 +94,22 @@ show('#transport', () =>
     onSpeed: (value) => (speed.value = value),
   }),
 );
+/** What another cell or size is drawn with; it comes with the knobs. */
+const drawing = () => loadOrNotify('What draws other sizes', () => import('../rnn/resize.ts'));
 show('#settings', () =>
   networkControls({
     experiment: experiment.value,
     alone: state.alone.value,
-    onCell: (of: Experiment, cell: CellName) => {
-      state.change(withCell(of, cell));
+    onCell: async (of: Experiment, cell: CellName) => {
+      const loaded = await drawing();
+      if (!loaded) return;
+      state.change(loaded.withCell(of, cell));
       namesOfFile.value = {};
     },
-    onSize: (of: Experiment, sizes) => state.change(resize(of, sizes)),
+    onSize: async (of: Experiment, sizes) => {
+      const loaded = await drawing();
+      if (loaded) state.change(loaded.resize(of, sizes));
+    },
   }),
 );
 show('#files', () =>

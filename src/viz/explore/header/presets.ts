@@ -11,6 +11,7 @@ import {
 import type { LayersPreset, Preset } from '../../../rnn/presets.ts';
 import type { PanelName } from '../../experiment/place.ts';
 import { partOf } from '../../experiment/part.ts';
+import { firstPictureShown } from '../../page/first-picture.ts';
 import { loadOrNotify } from '../../page/load-part.ts';
 import { prose } from '../../text/prose.ts';
 import { element, type Shared, show } from '../state/shared.ts';
@@ -24,6 +25,7 @@ export function showPresets(state: Shared, restored: SingleExperiment | undefine
   );
   // They draw networks, which takes libraries that nothing else needs at first.
   const load = async () => {
+    await firstPictureShown();
     const loaded = await loadOrNotify('The list of presets', () => import('../../../rnn/presets.ts'));
     presets.value = loaded ? [...loaded.presets, ...loaded.layersPresets] : [];
   };
