@@ -94,22 +94,22 @@ show('#transport', () =>
     onSpeed: (value) => (speed.value = value),
   }),
 );
-/** What another cell or size is drawn with; it comes with the knobs. */
-const drawing = () => loadOrNotify('What draws other sizes', () => import('../rnn/resize.ts'));
+/** What draws another cell or size is loaded after the first picture; until then what is asked for waits for it. */
+let drawing: typeof import('../rnn/resize.ts') | undefined;
+const redraw = async (change: (of: Experiment, by: NonNullable<typeof drawing>) => Experiment) => {
+  drawing ??= await loadOrNotify('What draws other sizes', () => import('../rnn/resize.ts'));
+  const of = state.alone.peek();
+  if (drawing && of) state.change(change(of, drawing));
+};
 show('#settings', () =>
   networkControls({
     experiment: experiment.value,
-    alone: state.alone.value,
-    onCell: async (of: Experiment, cell: CellName) => {
-      const loaded = await drawing();
-      if (!loaded) return;
-      state.change(loaded.withCell(of, cell));
+    isAlone: state.alone.value !== undefined,
+    onCell: (cell: CellName) => {
       namesOfFile.value = {};
+      void redraw((of, { withCell }) => withCell(of, cell));
     },
-    onSize: async (of: Experiment, sizes) => {
-      const loaded = await drawing();
-      if (loaded) state.change(loaded.resize(of, sizes));
-    },
+    onSize: (sizes) => void redraw((of, { resize }) => resize(of, sizes)),
   }),
 );
 show('#files', () =>
@@ -143,6 +143,7 @@ show('#sharing', () => shareButton(() => void sharing.open()));
 headerMenu();
 const openKnobs = async () => {
   await firstPictureShown();
+  drawing ??= await import('../rnn/resize.ts').catch(() => undefined);
   const loaded = await loadOrNotify('The knobs', () => import('../viz/explore/knobs/index.ts'));
   loaded?.showKnobs(state);
 };

@@ -13,7 +13,7 @@ test('at rest: a band of draws in workers, knobs in the address, links into Expl
   await page
     .getByRole('heading', { name: /^LSTM: half every .* steps \[.* to .*\], .* times sigmoid’s$/ })
     .waitFor();
-  await page.getByRole('checkbox', { name: 'GRU' }).check();
+  await page.getByRole('checkbox', { name: 'GRU', exact: true }).check();
   await page.getByText(/300 of 300\s+draws/).waitFor();
   const { search, hash } = new URL(page.url());
   expect(search).toBe('');

@@ -79,7 +79,7 @@ test('Compare: three hundred actions', async () => {
   await page.locator('#words').scrollIntoViewIfNeeded();
   const point = map.getByRole('slider', { name: 'Point of the map' });
   const fillers = page.getByLabel('filler words', { exact: true }).first();
-  const gru = page.getByRole('checkbox', { name: 'GRU' });
+  const gru = page.getByRole('checkbox', { name: 'GRU', exact: true });
   const word = page.locator('#words .word').nth(3);
   const round = async (times: number) => {
     await fillers.focus();

@@ -598,8 +598,8 @@ describe('files', () => {
         /bad\.json: weights\.W: expected 12 rows \(4·n, n = 3\), got 3/,
       ],
       [
-        JSON.stringify(resize(textbook, { T: 301 })),
-        /bad\.json: inputs: Explore shows T up to 300, got T = 301/,
+        JSON.stringify(resize(textbook, { T: 2001 })),
+        /bad\.json: inputs: Explore shows T up to 2000, got T = 2001/,
       ],
     ] as const;
     const { page, errors } = await openPage(STILL);

@@ -1,6 +1,6 @@
 /** What the network is (cell, T, n), and what can be done with the experiment as a whole. */
 import { html, svg, type TemplateResult } from 'lit-html';
-import { type CellName, type Experiment, type SingleExperiment, sizesOf } from '../../../rnn/index.ts';
+import { type CellName, type SingleExperiment, sizesOf } from '../../../rnn/index.ts';
 import { cellName } from '../../text/cell-names.ts';
 import { stepper } from '../../fields/stepper.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
@@ -8,10 +8,10 @@ import { cellNames } from '../../../rnn/cells/index.ts';
 
 export interface NetworkControlsProps {
   readonly experiment: SingleExperiment;
-  /** The experiment, unless it is a part of a larger network: of that it can be neither another cell nor size. */
-  readonly alone: Experiment | undefined;
-  readonly onCell: (of: Experiment, cell: CellName) => void;
-  readonly onSize: (of: Experiment, size: { T?: number; n?: number }) => void;
+  /** Not a part of a larger network, of which there is neither another cell nor size. */
+  readonly isAlone: boolean;
+  readonly onCell: (cell: CellName) => void;
+  readonly onSize: (size: { T?: number; n?: number }) => void;
 }
 
 export interface FileControlsProps {
@@ -22,20 +22,23 @@ export interface FileControlsProps {
   readonly onOpen: () => void;
 }
 
-export function networkControls({ experiment, alone, onCell, onSize }: NetworkControlsProps): TemplateResult {
+export function networkControls({
+  experiment,
+  isAlone,
+  onCell,
+  onSize,
+}: NetworkControlsProps): TemplateResult {
   const { T, n } = sizesOf(experiment);
-  if (!alone) return html`<span>${cellName(experiment.cell)}, <i>T</i> = ${T}, <i>n</i> = ${n}</span>`;
+  if (!isAlone) return html`<span>${cellName(experiment.cell)}, <i>T</i> = ${T}, <i>n</i> = ${n}</span>`;
   return html`
     <label data-control="cell"
       >cell
-      <select
-        @change=${(event: Event) => onCell(alone, (event.target as HTMLSelectElement).value as CellName)}
-      >
+      <select @change=${(event: Event) => onCell((event.target as HTMLSelectElement).value as CellName)}>
         ${cellNames.map((name) => html`<option value=${name} .selected=${name === experiment.cell}>${cellName(name)}</option>`)}
       </select></label
     >
-    ${sizeStepper('steps', 'T', T, LIMITS.T, (T) => onSize(alone, { T }))}
-    ${sizeStepper('hidden units', 'n', n, LIMITS.n, (n) => onSize(alone, { n }))}
+    ${sizeStepper('steps', 'T', T, LIMITS.T, (T) => onSize({ T }))}
+    ${sizeStepper('hidden units', 'n', n, LIMITS.n, (n) => onSize({ n }))}
   `;
 }
 
