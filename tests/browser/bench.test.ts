@@ -294,10 +294,10 @@ describe('an earlier run', () => {
 });
 
 test('a damaged link starts nothing, says what is wrong, and keeps the rest', async () => {
-  const { page } = await open('work=rnn-3-4-2&work=rnn-3-4-1&with=ours-f32&start');
+  const { page } = await open('work=gru-3-4-1&work=rnn-3-4-1&with=ours-f32&start');
   await expect
     .poll(() => page.locator('#message').innerText())
-    .toMatch(/^The link is damaged: there is no work=rnn-3-4-2\./);
+    .toMatch(/^The link is damaged: there is no work gru-3-4-1: /);
   expect(await button(page, 'Cancel').count()).toBe(0);
   await page.getByText('Choose works and strategies').click();
   expect(await page.locator('fieldset').first().locator('input:checked').count()).toBe(1);

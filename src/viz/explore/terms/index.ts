@@ -1,13 +1,12 @@
 /** The terms: the formula that adds them up, the one that is opened, the triangle of all. */
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, type TemplateResult } from 'lit-html';
+import { keepRoom } from '../keep-room.ts';
 import { chainView } from './chain.ts';
 import { formulaView } from './formula.ts';
 import { palette } from '../../chart/palette.ts';
 import { drawTriangle } from '../../triangle/triangle.ts';
 import { trianglesShown, trianglesView } from './triangles.ts';
-import { firstPictureShown } from '../../page/first-picture.ts';
-import { loadOrNotify } from '../../page/load-part.ts';
 import { widthOf } from '../../page/width.ts';
 import { type Detail, element, markStale, type Shared, show } from '../state/shared.ts';
 
@@ -44,12 +43,7 @@ export function showTerms(state: Shared): void {
     });
   show('#formula', whenDetailed(formula));
   show('#chain', whenDetailed(chain));
-  const keepStill = async () => {
-    await firstPictureShown();
-    const loaded = await loadOrNotify('What keeps the page still', () => import('../keep-room.ts'));
-    loaded?.keepRoom(state, { '#formula': formula, '#chain': chain });
-  };
-  void keepStill();
+  keepRoom(state, { '#formula': formula, '#chain': chain });
 
   effect(() => {
     const isStale = detailed.value?.picture !== picture.value;
