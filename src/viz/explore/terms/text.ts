@@ -55,7 +55,7 @@ export function formulaFinding(props: FormulaShown): string {
   }
   const [more, less] = steps;
   const share = formatShare(picture.norm(parameter, t, less) / picture.norm(parameter, t, more));
-  return `${total}: step ${more} is largest, step ${less} weighs ${share} of it`;
+  return `${total}: step ${more} is largest, step ${less} weighs ${share} as much`;
 }
 
 function sizeText({ terms }: Picture, { parameter, t }: Place, k: number): string {

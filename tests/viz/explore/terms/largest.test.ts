@@ -57,7 +57,7 @@ test.each(['sigmoid', 'tanh', 'lstm', 'gru'] as const)(
       // The title, too, tells the share that the smaller has of the larger.
       const title = formulaFinding({ picture, selected: { parameter, t: 3, k: 3 }, isTotal: false });
       expect(title).toBe(
-        `∂E₃/∂${parameter}: step ${more} is largest, step ${less} weighs ${formatShare(terms)} of it`,
+        `∂E₃/∂${parameter}: step ${more} is largest, step ${less} weighs ${formatShare(terms)} as much`,
       );
     }
   },
