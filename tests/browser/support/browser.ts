@@ -55,9 +55,17 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   // A page that is left open goes on playing and computing beside the next test. (A hook of this module would be of the
   // first file alone: files share it.)
   onTestFinished(async () => {
-    await context.close();
+    await close();
     expect(errors.filter((error) => error.includes('Content Security Policy'))).toEqual([]);
   });
+  let isClosed = false;
+  const close = async () => {
+    if (isClosed) return;
+    isClosed = true;
+    // A script that is still on its way, changed, has nowhere to go any more.
+    await context.unrouteAll({ behavior: 'ignoreErrors' });
+    await context.close();
+  };
   const errors: string[] = [];
   const requests: string[] = [];
   context.on('request', (request) => requests.push(request.url()));
@@ -80,7 +88,7 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   page.on('crash', () => errors.push('the page crashed'));
   page.on('websocket', (socket) => requests.push(socket.url()));
   await page.goto(new URL(path, url).href);
-  return { page, errors, requests, changed, close: () => context.close() };
+  return { page, errors, requests, changed, close };
 }
 
 /** Brings the controls of Explore's header to sight, which a page with no room for them has in its menu. */
