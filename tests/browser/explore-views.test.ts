@@ -295,6 +295,12 @@ describe('the guide', () => {
     await expect.poll(() => decodeLink(new URL(page.url()).hash.slice(1)).card).toBe(3);
     await page.reload();
     await becomes(guide.locator('h2'), cards[3].title);
+    const elsewhere = guide.getByText('The page shows other numbers than this card tells of.');
+    expect(await elsewhere.count()).toBe(0);
+    await page.getByLabel('W row 1, column 1', { exact: true }).fill('0.7');
+    await elsewhere.waitFor();
+    await guide.getByRole('button', { name: 'Show the card’s' }).click();
+    await elsewhere.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Close the guide' }).click();
     expect(await guide.isVisible()).toBe(false);
     await page.getByRole('button', { name: 'Guide', exact: true }).click();

@@ -11,6 +11,8 @@ export interface GuideProps {
   /** Another card is to open, or with undefined the guide to close. */
   readonly onCard: (card: number | undefined) => void;
   readonly tour: Tour;
+  /** Shows the card’s network again; undefined while that is on show. */
+  readonly onAgain: (() => void) | undefined;
 }
 
 /** What is read scrolls; the question, its choices and the way on stay in sight. */
@@ -35,6 +37,7 @@ export function guideView(props: GuideProps): TemplateResult {
           ${chosen === undefined ? nothing : html`<div class="guide-reveal">${card.reveal(tour)}</div>`}
         </div>
         <div class="guide-foot">
+          ${props.onAgain ? elsewhere(props.onAgain) : nothing}
           <p class="guide-question" id="guide-question">${card.question}</p>
           ${choicesView(card, props)} ${navigation(props)}
         </div>
@@ -42,6 +45,13 @@ export function guideView(props: GuideProps): TemplateResult {
     </details>
   `;
 }
+
+/** A preset was chosen meanwhile, or a number changed: what the card tells is not of what is on show. */
+const elsewhere = (onAgain: () => void) =>
+  html`<p role="status">
+    <b>The page shows other numbers than this card tells of.</b>
+    <button type="button" class="link" @click=${onAgain}>Show the card’s</button>
+  </p>`;
 
 /** What was on show before the answer: its numbers are not of what is on show now. */
 const before = (card: Card, tour: Tour) =>

@@ -1,5 +1,5 @@
 /** The guide: its cards drive the page. Loaded when it is first opened. */
-import { batch, effect, type Signal, untracked } from '@preact/signals-core';
+import { batch, effect, signal, type Signal, untracked } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import './guide.css';
 import { cards, type Scene, type Tour, type ExplorePart } from './cards.ts';
@@ -47,6 +47,9 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
   const own = ownState(state, card);
   const place = keepInPlace(element('main'), element('#guide'));
 
+  /** The experiment that the guide has put on show last. */
+  const shown = signal(state.experiment.peek());
+
   const bring = (view: ExplorePart) => place.hold(element(VIEWS[view]), () => topOf(element(VIEWS[view])));
   const light = (view: ExplorePart | undefined) => {
     for (const [name, selector] of Object.entries(VIEWS)) {
@@ -63,6 +66,7 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
       else state.dropHeld();
       const elapsed = t === 'all' ? 1 : backFrom(t, k);
       state.open(experiment, { parameter, of: t, elapsed }, own.visit);
+      shown.value = state.experiment.peek();
     });
     bring(view);
   };
@@ -112,7 +116,10 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
       if (opened !== index) card.value = opened;
       // A link to a card brings its own experiment along.
       if (index === LAST_CARD) showCard();
-      else if (isOpening) bring(cards[opened].scene.view);
+      else if (isOpening) {
+        shown.value = state.experiment.peek();
+        bring(cards[opened].scene.view);
+      }
     });
   });
   /** The card whose text is on show. */
@@ -137,6 +144,7 @@ export function showGuide(state: Shared, card: Signal<number | undefined>): void
               showCard();
             },
             tour,
+            onAgain: state.experiment.value === shown.value ? undefined : showCard,
           });
     render(view, aside);
     if (index !== read) aside.querySelector('.guide-text')?.scrollTo({ top: 0, behavior: 'instant' });
