@@ -1,10 +1,10 @@
 /** Ops that move entries about and compute nothing. */
 import { ShapeMismatch } from './errors.ts';
 import { assertAxis, linesOf, startsOf } from './lines.ts';
-import { isShape, shown } from './misuse.ts';
+import { shown } from './shown.ts';
 import { rule } from './row.ts';
 import { type Frame, type Pullback, stops, type VariadicRule } from './rule.ts';
-import { formatShape, type Shape, sizeOf } from './shape.ts';
+import { isShape, formatShape, type Shape, sizeOf } from './shape.ts';
 
 /** Entry `from(i, frame)` of the input becomes entry i; dx gets dy back from where it went. */
 const moved = /* @__NO_SIDE_EFFECTS__ */ <Attributes>(

@@ -1,16 +1,7 @@
 import type { Edge, Node } from './graph.ts';
 import { type LaneView, rowByRow } from './lanes.ts';
-import {
-  assertIs,
-  assertLane,
-  assertList,
-  assertNode,
-  assertNumbers,
-  described,
-  isNode,
-  shown,
-  zeros,
-} from './misuse.ts';
+import { assertIs, assertLane, assertList, assertNode, assertNumbers, zeros } from './misuse.ts';
+import { isNode, described, shown } from './shown.ts';
 import { type Lanes, type Pullback, stops } from './rule.ts';
 import { Session } from './session.ts';
 import { formatShape } from './shape.ts';

@@ -1,4 +1,4 @@
-import { rule, scalarOfTwoAlike, spread } from './row.ts';
+import { rule, scalarOfTwoAlike, pullFromScalar } from './row.ts';
 import type { Shape } from './shape.ts';
 import { columnsOf, Softmax } from './softmax.ts';
 
@@ -20,10 +20,12 @@ export const crossEntropy = rule<2>({
     (dx, dy, { x: [o, target], inputShapes: [shape] }, lanes) =>
       eachSoftmax(o, shape, (p) => {
         const slope = p.pull((i) => -target[i]);
-        spread(dx, dy, o.length, lanes, slope, p.first, p.stride);
+        pullFromScalar(dx, dy, o.length, lanes, slope, p.first, p.stride);
       }),
     (dx, dy, { x: [o], inputShapes: [shape] }, lanes) =>
-      eachSoftmax(o, shape, (p) => spread(dx, dy, o.length, lanes, (i) => -p.log(i), p.first, p.stride)),
+      eachSoftmax(o, shape, (p) =>
+        pullFromScalar(dx, dy, o.length, lanes, (i) => -p.log(i), p.first, p.stride),
+      ),
   ],
   samples: [
     { inputs: [[4], [4]], attributes: {} },

@@ -1,6 +1,6 @@
 /** Functions of single entries. */
 import { ShapeMismatch } from './errors.ts';
-import { binary, rule, scale as scaleBy, unary } from './row.ts';
+import { binary, rule, pullEntries, unary } from './row.ts';
 import { stops } from './rule.ts';
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -77,7 +77,7 @@ export const clamp = rule<1, { readonly min: number }>({
   },
   backward: [
     (dx, dy, { x: [x], attributes: { min } }, lanes) =>
-      scaleBy(dx, dy, x.length, lanes, (i) => (x[i] >= min ? 1 : 0)),
+      pullEntries(dx, dy, x.length, lanes, (i) => (x[i] >= min ? 1 : 0)),
   ],
   samples: [{ inputs: [[2, 3]], attributes: { min: -0.25 } }],
 });
@@ -118,7 +118,7 @@ export const scale = rule<1, { readonly by: number }>({
   forward: ({ x: [x], y, attributes: { by } }) => {
     for (let i = 0; i < y.length; i++) y[i] = by * x[i];
   },
-  backward: [(dx, dy, { y, attributes: { by } }, lanes) => scaleBy(dx, dy, y.length, lanes, () => by)],
+  backward: [(dx, dy, { y, attributes: { by } }, lanes) => pullEntries(dx, dy, y.length, lanes, () => by)],
   samples: [{ inputs: [[2, 3]], attributes: { by: -1.5 } }],
 });
 

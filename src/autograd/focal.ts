@@ -1,5 +1,5 @@
 import { ShapeMismatch } from './errors.ts';
-import { rule, scalarOfTwoAlike, spread } from './row.ts';
+import { rule, scalarOfTwoAlike, pullFromScalar } from './row.ts';
 import { Softmax } from './softmax.ts';
 
 /**
@@ -38,14 +38,14 @@ export const focalLoss = rule<2, { readonly gamma: number }>({
       for (let b = 0; b < columns; b++) {
         const p = new Softmax(o, b, columns);
         const slope = p.pull((i) => target[i] * focal(p.log(i), gamma).slope);
-        spread(dx, dy.subarray(b * lanes.count), o.length, lanes, slope, b, columns);
+        pullFromScalar(dx, dy.subarray(b * lanes.count), o.length, lanes, slope, b, columns);
       }
     },
     (dx, dy, { x: [o], y: { length: columns }, attributes: { gamma } }, lanes) => {
       for (let b = 0; b < columns; b++) {
         const p = new Softmax(o, b, columns);
         const slope = (i: number) => focal(p.log(i), gamma).loss;
-        spread(dx, dy.subarray(b * lanes.count), o.length, lanes, slope, b, columns);
+        pullFromScalar(dx, dy.subarray(b * lanes.count), o.length, lanes, slope, b, columns);
       }
     },
   ],

@@ -2,7 +2,8 @@ import { randomLcg, randomNormal } from 'd3-random';
 import { Backward } from './backward.ts';
 import { Replay } from './fast/replay.ts';
 import type { Node } from './graph.ts';
-import { assertAllOf, assertKeys, assertNumber, described, shown } from './misuse.ts';
+import { assertAllOf, assertKeys, assertNumber } from './misuse.ts';
+import { described, shown } from './shown.ts';
 import { Session } from './session.ts';
 
 /** What a gradient check found: both sides of `u · (J v) = (Jᵀ u) · v`, and how far they are apart. */

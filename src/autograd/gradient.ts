@@ -31,7 +31,8 @@ import {
 } from './ops.ts';
 import { type Along, startsOf } from './lines.ts';
 import { EPSILON } from './normalise.ts';
-import { assertAllOf, assertList, assertNode, assertOf, described } from './misuse.ts';
+import { assertAllOf, assertList, assertNode, assertOf } from './misuse.ts';
+import { described } from './shown.ts';
 import { formatShape, sameShape, type Shape } from './shape.ts';
 import { stops } from './rule.ts';
 

@@ -1,8 +1,9 @@
 import { ShapeError, ShapeMismatch } from './errors.ts';
-import { assertName, assertNumbers, assertOf, isShape, shown, zeros } from './misuse.ts';
+import { assertName, assertNumbers, assertOf, zeros } from './misuse.ts';
+import { shown } from './shown.ts';
 import { type Rule, ruleOf, type Sample, type VariadicRule } from './rule.ts';
 import type { rules } from './rules.ts';
-import { type Shape, sizeOf } from './shape.ts';
+import { isShape, type Shape, sizeOf } from './shape.ts';
 
 /** The name of an op. */
 export type OpName = keyof typeof rules;

@@ -1,5 +1,5 @@
 import { ShapeMismatch } from './errors.ts';
-import { shown } from './misuse.ts';
+import { shown } from './shown.ts';
 import type { Shape } from './shape.ts';
 
 /** An axis of a value; where it is left out, all entries in one line. */

@@ -1,22 +1,14 @@
 /** Wrong uses, told in one line: what was asked, of which node, and what to do instead. */
-import type { Graph, Node } from './graph.ts';
-import type { Shape } from './shape.ts';
-
-/** A node as errors name it: `"h" t=3`, or `%7 (tanh) t=3`, as the printer has it, of one without a name. */
-export const described = ({ name, id, op, step }: Node): string =>
-  `${name === undefined ? `%${id} (${op})` : `"${name}"`}${step === undefined ? '' : ` t=${step}`}`;
-
-export const isNode = (x: unknown): x is Node =>
-  typeof x === 'object' && x !== null && 'graph' in x && 'inputs' in x;
+import { described, isNode, type NodeLike, shown } from './shown.ts';
 
 /** @throws TypeError unless x is a node. */
-export function assertNode(x: unknown, what: string): asserts x is Node {
+export function assertNode(x: unknown, what: string): asserts x is NodeLike {
   if (isNode(x)) return;
   throw new TypeError(`${what}: expected a node of a graph, got ${shown(x)}; numbers go into a leaf, by set`);
 }
 
 /** @throws Error unless a node is of a graph. */
-export function assertOf(graph: Graph, node: Node, what: string): void {
+export function assertOf(graph: object, node: NodeLike, what: string): void {
   assertNode(node, what);
   if (node.graph === graph) return;
   throw new Error(`${what}: ${described(node)} belongs to another graph; use the nodes of this one`);
@@ -28,7 +20,7 @@ export function assertList(x: unknown, what: string, of = 'nodes'): asserts x is
 }
 
 /** @throws Error unless x is a list of nodes of a graph. */
-export function assertAllOf(graph: Graph, nodes: readonly Node[], what: string): void {
+export function assertAllOf(graph: object, nodes: readonly NodeLike[], what: string): void {
   assertList(nodes, what);
   for (const node of nodes) assertOf(graph, node, what);
 }
@@ -95,24 +87,6 @@ export function assertLane(lane: number, count: number, what: string): void {
   if (lane === 0 || (Number.isInteger(lane) && lane > 0 && lane < count)) return; // without any seed all is 0
   throw new RangeError(`${what}: no lane ${lane}; there is one for each seed, 0 to ${count - 1}`);
 }
-
-/** Sizes of which there can be a tensor: whole numbers from 1 up. */
-export const isShape = (shape: unknown): shape is Shape =>
-  Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size > 0);
-
-/** Anything, short enough for a message. */
-export function shown(x: unknown): string {
-  if (x instanceof Promise) return 'a promise: await it first';
-  if (isNode(x)) return `the node ${described(x)}`;
-  if (Array.isArray(x)) return `[${x.map(quoted).join(', ').slice(0, 40)}]`;
-  if (typeof x === 'function' || (typeof x === 'object' && x !== null)) {
-    return `a ${x.constructor?.name ?? 'object'}`.replace(/^a (?=[AEIO])/, 'an ');
-  }
-  return quoted(x);
-}
-
-/** Text in quotes: "2" is no number. */
-const quoted = (x: unknown): string => (typeof x === 'string' ? JSON.stringify(x.slice(0, 40)) : String(x));
 
 /**
  * A promise of an object of a class, whose properties, asked of the promise itself, say that `await` was forgotten.

@@ -1,6 +1,6 @@
 /** Functions of all entries together, or of each line along an axis. */
 import { type Along, assertAxis, type Lines, linesOf, without } from './lines.ts';
-import { rule, spread } from './row.ts';
+import { rule, pullFromScalar } from './row.ts';
 import type { Frame, Lanes, Rule, Sample } from './rule.ts';
 import { Softmax } from './softmax.ts';
 
@@ -111,7 +111,7 @@ export const l2Norm = rule<1>({
   },
   backward: [
     (dx, dy, { x: [x], y }, lanes) => {
-      if (y[0] !== 0) spread(dx, dy, x.length, lanes, (i) => x[i] / y[0]);
+      if (y[0] !== 0) pullFromScalar(dx, dy, x.length, lanes, (i) => x[i] / y[0]);
     },
   ],
   samples: [{ inputs: [[2, 3]], attributes: {} }],

@@ -25,7 +25,7 @@ export function unary(
       for (let i = 0; i < y.length; i++) y[i] = f(x[i]);
     },
     // dx += df(x, y) dy
-    backward: [(dx, dy, { x: [x], y }, lanes) => scale(dx, dy, y.length, lanes, (i) => df(x[i], y[i]))],
+    backward: [(dx, dy, { x: [x], y }, lanes) => pullEntries(dx, dy, y.length, lanes, (i) => df(x[i], y[i]))],
     samples: [{ inputs: [[2, 3]], attributes: {}, positive }],
   };
 }
@@ -41,7 +41,7 @@ export function binary(
   const pullback =
     (df: (a: number, b: number) => number): Pullback<object> =>
     (dx, dy, { x: [a, b], y }, lanes) =>
-      scale(dx, dy, y.length, lanes, (i) => df(a[i], b[i]));
+      pullEntries(dx, dy, y.length, lanes, (i) => df(a[i], b[i]));
   return {
     arity: 2,
     shape: alike,
@@ -74,7 +74,7 @@ export function scalarOfTwoAlike(inputs: readonly Shape[]): Shape {
 }
 
 /** dx[i] += d(i) dy[i], in every lane: the pullback of an op that works entry by entry. */
-export function scale(
+export function pullEntries(
   dx: Float64Array,
   dy: Float64Array,
   size: number,
@@ -89,7 +89,7 @@ export function scale(
 }
 
 /** dx[i] += d(i) dy, in every lane: the pullback of an op with a scalar result. Every `stride`-th i from `first` on. */
-export function spread(
+export function pullFromScalar(
   dx: Float64Array,
   dy: Float64Array,
   size: number,

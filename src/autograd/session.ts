@@ -1,5 +1,6 @@
 import { constantOf, Graph, type Node } from './graph.ts';
-import { assertIs, assertNumbers, assertOf, described, zeros } from './misuse.ts';
+import { assertIs, assertNumbers, assertOf, zeros } from './misuse.ts';
+import { described } from './shown.ts';
 import type { Frame } from './rule.ts';
 
 /**

@@ -9,3 +9,7 @@ export const sameShape = (a: Shape, b: Shape): boolean =>
 
 /** `[2, 3]`, as error messages and the printer write a shape. */
 export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
+
+/** Sizes of which there can be a tensor: whole numbers from 1 up. */
+export const isShape = (shape: unknown): shape is Shape =>
+  Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size > 0);

@@ -3,8 +3,9 @@ import type { Precision } from './fast/program.ts';
 import type { Replay } from './fast/replay.ts';
 import { replay as replayOf } from './fast/webassembly.ts';
 import { Graph, type Node } from './graph.ts';
-import { assertKeys, assertList, assertNumbers, awaited, isNode, isShape, shown } from './misuse.ts';
-import { formatShape, type Shape, sizeOf } from './shape.ts';
+import { assertKeys, assertList, assertNumbers, awaited } from './misuse.ts';
+import { isNode, shown } from './shown.ts';
+import { isShape, formatShape, type Shape, sizeOf } from './shape.ts';
 
 /**
  * Numbers with a shape: a number, a vector, arrays of arrays row by row; or, of any shape, flat `data`. A typed array

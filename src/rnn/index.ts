@@ -91,16 +91,8 @@ export { inTheirNames, type Naming, namesOfBoth, ownNames } from './debug/names/
 export { AmbiguousError, type Choice, readAs, withOwnNames } from './debug/names/own-names.ts';
 export type { Layout } from './debug/names/roles.ts';
 export { lossAlone, lossSteps } from './loss-alone.ts';
-export {
-  diagnose,
-  diagnoseAnswer,
-  type Diagnosed,
-  diagnoseJacobian,
-  diagnoseTerm,
-  type Diagnosis,
-  type NumbersToCheck,
-  type SearchProgress,
-} from './debug/diagnose.ts';
+export { diagnose, diagnoseAnswer, diagnoseJacobian, diagnoseTerm } from './debug/diagnose.ts';
+export type { Diagnosed, Diagnosis, NumbersToCheck, SearchProgress } from './debug/diagnosis.ts';
 export type { WrongStep } from './debug/stepwise.ts';
 export { mistakenGradient } from './debug/mistaken.ts';
 export { familyOf, type Mistake, type MistakeId, mistakes } from './debug/mistakes.ts';

@@ -5,13 +5,13 @@ import {
   Compute,
   Map,
   NONE,
-  Numbers,
+  NumberList,
   Op,
   Pack,
   Product,
   Pull,
   Reduce,
-  RuleCall,
+  Call,
   Spread,
   Term,
   WIDTH,
@@ -41,10 +41,10 @@ export function encode(steps: Tasks, panel: number, { results }: Storage): Int32
       if (code[pc] !== Op.numbers) {
         pc += WIDTH;
         code[pc] = Op.numbers;
-        code[pc + Numbers.count] = 0;
-        code[pc + Numbers.list] = list - pc;
+        code[pc + NumberList.count] = 0;
+        code[pc + NumberList.list] = list - pc;
       }
-      code[pc + Numbers.count] += termsOf[step];
+      code[pc + NumberList.count] += termsOf[step];
       list += termsOf[step] * Term.WIDTH;
     }
   }
@@ -216,6 +216,6 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
       break;
     }
     case Op.rule:
-      code[pc + RuleCall.index] = steps.call(step);
+      code[pc + Call.index] = steps.call(step);
   }
 }

@@ -173,7 +173,7 @@ export enum Zero {
   size,
 }
 
-export enum RuleCall {
+export enum Call {
   index = 1,
 }
 
@@ -211,7 +211,7 @@ export enum Collect {
   adds,
 }
 
-export enum Numbers {
+export enum NumberList {
   count = 1,
   /** Where the list begins, so many words from here. */
   list,

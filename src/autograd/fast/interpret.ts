@@ -7,13 +7,13 @@ import {
   Entry,
   Map,
   NONE,
-  Numbers,
+  NumberList,
   Op,
   Pack,
   Product,
   Pull,
   Reduce,
-  RuleCall,
+  Call,
   Spread,
   Term,
   WIDTH,
@@ -60,7 +60,7 @@ export function interpret(program: Program, arena: Float64Array, call: (index: n
   const machine = new Machine(program, arena);
   let finite = true;
   for (let op: Op; (op = machine.field(0)) !== Op.end; machine.pc += WIDTH) {
-    if (op === Op.rule) call(machine.field(RuleCall.index));
+    if (op === Op.rule) call(machine.field(Call.index));
     else if (op === Op.check) finite = machine.isFinite() && finite;
     else machine[op]();
   }
@@ -234,8 +234,8 @@ class Machine {
   /** y = c + a b. */
   [Op.numbers](): void {
     const [code, arena] = [this.#code, this.#arena];
-    let at = this.pc + this.field(Numbers.list);
-    for (let left = this.field(Numbers.count); left > 0; left--, at += Term.WIDTH) {
+    let at = this.pc + this.field(NumberList.list);
+    for (let left = this.field(NumberList.count); left > 0; left--, at += Term.WIDTH) {
       const [a, b, c] = [code[at + Term.a], code[at + Term.b], code[at + Term.c]];
       arena[code[at + Term.y]] = arena[c] + arena[a] * arena[b];
     }

@@ -1,5 +1,6 @@
 import type { Node } from '../graph.ts';
-import { assertKeys, shown } from '../misuse.ts';
+import { assertKeys } from '../misuse.ts';
+import { shown } from '../shown.ts';
 import { encode } from './encode.ts';
 import { Folding } from './fold.ts';
 import { inOrderOfPlaces, join, writesOf } from './join.ts';
@@ -230,7 +231,7 @@ class Tracing implements Context {
   #call(node: Node, slot: number | undefined, target: Region): void {
     const reads = node.inputs.map((x) => this.value(x));
     if (slot !== undefined) reads.push(this.value(node), this.storage.cotangentAt(node, node), target);
-    this.tasks.push(task.rule(this.calls.push({ node, slot }) - 1, target, reads));
+    this.tasks.push(task.ruleCall(this.calls.push({ node, slot }) - 1, target, reads));
   }
 
   /** Panels of a matrix as `product` takes it, made once. */

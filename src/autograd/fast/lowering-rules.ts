@@ -164,7 +164,9 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
       const [x] = node.inputs;
       return node.size === 1 ? task.reduce(y, at.value(x)) : sumAlong(y, at.value(x), node, at);
     },
-    pulls: [(dx, dy, node, at) => (node.size === 1 ? task.spread(dx, dy) : spreadAlong(dx, dy, node, at))],
+    pulls: [
+      (dx, dy, node, at) => (node.size === 1 ? task.spreadOver(dx, dy) : spreadAlong(dx, dy, node, at)),
+    ],
   },
 
   max: {
@@ -190,7 +192,7 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
   broadcast: {
     output: 'stays',
     adds: false,
-    forward: (y, { inputs: [x] }, at) => task.spread(y, at.value(x)),
+    forward: (y, { inputs: [x] }, at) => task.spreadOver(y, at.value(x)),
     pulls: [(dx, dy) => task.reduce(dx, dy)],
   },
 
@@ -254,14 +256,14 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
     forward: (y, { inputs: [o, target] }, at) => task.reduce(y, at.value(o), at.value(target)),
     pulls: bothSlots((slot) => (dx, dy, node, at) => {
       const [own, other] = [node.inputs[slot], node.inputs[1 - slot]];
-      return task.spread(dx, dy, at.valueAt(own, node), at.valueAt(other, node));
+      return task.spreadOver(dx, dy, at.valueAt(own, node), at.valueAt(other, node));
     }),
   },
 
   crossEntropy: {
     output: 'stays',
     adds: true,
-    forward: (y, { inputs: [o, target] }, at) => task.crossEntropy(y, at.value(o), at.value(target)),
+    forward: (y, { inputs: [o, target] }, at) => task.crossEntropySum(y, at.value(o), at.value(target)),
     pulls: [
       (dx, dy, node, at) => {
         const [o, target] = node.inputs;

@@ -6,13 +6,13 @@ import {
   Compute,
   Entry,
   Map,
-  Numbers,
+  NumberList,
   Op,
   Pack,
   Product,
   Pull,
   Reduce,
-  RuleCall,
+  Call,
   Spread,
   Term,
   WIDTH,
@@ -137,14 +137,14 @@ export function printProgram(program: Program): string {
   for (let pc = 0; code[pc] !== Op.end; pc += WIDTH) {
     const op: Op = code[pc];
     if (op === Op.rule) {
-      const { node, slot } = calls[code[pc + RuleCall.index]];
+      const { node, slot } = calls[code[pc + Call.index]];
       lines.push(`rule ${node.op}${slot === undefined ? '' : ` back to input ${slot}`}`);
       continue;
     }
     if (op === Op.numbers) {
-      const list = pc + code[pc + Numbers.list];
-      lines.push(`numbers ${code[pc + Numbers.count]}`);
-      for (let i = 0; i < code[pc + Numbers.count]; i++) lines.push(`  ${termOf(list + i * Term.WIDTH)}`);
+      const list = pc + code[pc + NumberList.list];
+      lines.push(`numbers ${code[pc + NumberList.count]}`);
+      for (let i = 0; i < code[pc + NumberList.count]; i++) lines.push(`  ${termOf(list + i * Term.WIDTH)}`);
       continue;
     }
     const { sizes, target, operands } = layout[op]!;

@@ -1,5 +1,5 @@
 import type { Node } from '../graph.ts';
-import { shown } from '../misuse.ts';
+import { shown } from '../shown.ts';
 import type { Storage } from './storage.ts';
 
 /** The number format that a program is laid out for. */

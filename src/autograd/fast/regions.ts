@@ -1,6 +1,5 @@
 import type { Node } from '../graph.ts';
 import { Lists, Records } from './lists.ts';
-import type { SharedRoom } from './share.ts';
 
 declare const kind: unique symbol;
 
@@ -70,6 +69,12 @@ export const LARGE = 4096;
 
 /** The next place where a part can begin. */
 export const aligned = (place: number): number => Math.ceil(place / ALIGNMENT) * ALIGNMENT;
+
+/** Where buffers begin in the room that they share, -1 for those that have their own, and how large it is. */
+export interface SharedRoom {
+  readonly starts: Int32Array;
+  readonly size: number;
+}
 
 /** The buffers of an arena, and regions in them. */
 export class Regions {

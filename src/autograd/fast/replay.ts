@@ -1,7 +1,8 @@
 import { constantOf, type Node } from '../graph.ts';
 import { columnByColumn, type LaneView } from '../lanes.ts';
 import type { Frame, Lanes } from '../rule.ts';
-import { assertLane, assertOf, described } from '../misuse.ts';
+import { assertLane, assertOf } from '../misuse.ts';
+import { described } from '../shown.ts';
 import { assertFits, neverSet } from '../session.ts';
 import { Always } from './instruction.ts';
 import { rowsOfNode } from './regions.ts';

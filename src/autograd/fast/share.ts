@@ -1,12 +1,14 @@
-import { aligned, type Buffer, LARGE, NOWHERE, type Region, type Regions } from './regions.ts';
+import {
+  aligned,
+  type Buffer,
+  LARGE,
+  NOWHERE,
+  type Region,
+  type Regions,
+  type SharedRoom,
+} from './regions.ts';
 import { NONE } from './instruction.ts';
 import type { Tasks } from './task.ts';
-
-/** Where buffers begin in the room that they share, -1 for those that have their own, and how large it is. */
-export interface SharedRoom {
-  readonly starts: Int32Array;
-  readonly size: number;
-}
 
 /**
  * Finds which large buffers can lie where others did that are done with, in the order of steps: what a program writes again and again

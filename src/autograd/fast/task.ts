@@ -150,13 +150,13 @@ export const reduce = (target: Region, A: Region, B = NOWHERE): Task => ({
   joins: 'sum',
 });
 
-export const crossEntropy = (y: Region, A: Region, B: Region): Task => ({
+export const crossEntropySum = (y: Region, A: Region, B: Region): Task => ({
   ...reduce(y, A, B),
   op: Op.crossEntropy,
 });
 
 /** dX += dy, dX += dy (A - B). */
-export const spread = (target: Region, dy: Region, A = NOWHERE, B = NOWHERE): Task => ({
+export const spreadOver = (target: Region, dy: Region, A = NOWHERE, B = NOWHERE): Task => ({
   ...task,
   op: Op.spread,
   target,
@@ -168,7 +168,7 @@ export const spread = (target: Region, dy: Region, A = NOWHERE, B = NOWHERE): Ta
 });
 
 export const crossEntropyPull = (dX: Region, dy: Region, A: Region, B: Region): Task => ({
-  ...spread(dX, dy, A, B),
+  ...spreadOver(dX, dy, A, B),
   op: Op.crossEntropyPull,
 });
 
@@ -233,7 +233,7 @@ export const logSumExpPull = (target: Region, dy: Region, A: Region): Task => ({
 export const zero = (target: Region): Task => ({ ...task, op: Op.zero, target, joins: undefined });
 
 /** Call number `call`, which adds to its target if that is among what it reads. */
-export const rule = (call: number, target: Region, reads: readonly Region[]): Task => ({
+export const ruleCall = (call: number, target: Region, reads: readonly Region[]): Task => ({
   ...task,
   op: Op.rule,
   target,

@@ -4,8 +4,9 @@ import type { Step } from '../network.ts';
 import { copiesAt, partnerOf } from '../term-norms.ts';
 import { unroll, type Unrolled } from '../unroll.ts';
 import { Block, blockOf } from './block.ts';
-import { type Arrivals, carry, isPlain, laneCount } from './lanes.ts';
+import { carry, isPlain, laneCount } from './lanes.ts';
 import {
+  type Arrivals,
   type Carrier,
   type Method,
   pullbacksBy,

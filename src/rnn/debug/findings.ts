@@ -11,20 +11,12 @@ import {
 import type { Subject } from './subject.ts';
 import { firstDifference } from './compare.ts';
 import type { Computed } from './computed.ts';
-import type { Diagnosis } from './diagnose.ts';
+import type { Diagnosis, Judged } from './diagnosis.ts';
 import type { Candidate } from './candidate.ts';
 import { rightMethod } from './method.ts';
 import { familyOf } from './mistakes.ts';
 import { stepsAstray } from './arrived/deltas.ts';
 import type { RoundedNumbers } from './read/rounded-numbers.ts';
-
-/** The gradient of a parameter as it was answered, and what is known of it. */
-export interface Judged {
-  readonly parameter: ParameterName;
-  /** In the shape of the parameter; undefined where it has another one. */
-  readonly answer: RoundedNumbers | undefined;
-  readonly diagnosis: Diagnosis;
-}
 
 /** Sentences on one answer. */
 export function findingsOf(

@@ -4,7 +4,8 @@
  */
 import { Backward, type GraphNode, type Pullback } from '../../autograd/index.ts';
 import type { Unrolled } from '../unroll.ts';
-import { type Counts, type Pullbacks, pullbacksBy, type Route } from './method.ts';
+import { type Arrivals, type Counts, pullbacksBy, type Route } from './method.ts';
+import type { Pullbacks } from './tape.ts';
 
 /** The lanes in which losses are carried back. */
 interface Course {
@@ -72,9 +73,6 @@ function courseOf({ alterations, partial, weight, within }: Route, losses: reado
   const isEven = losses.every((t) => weight(t).own === weight(t).earlier);
   return isEven && !alterations.some(({ isOfOwnStep }) => isOfOwnStep) ? plain : apart;
 }
-
-/** What arrives at a node of the losses of a group, summed over lanes; undefined where nothing does. */
-export type Arrivals = (node: GraphNode, group?: number) => Float64Array | undefined;
 
 /**
  * Carries losses back.

@@ -4,11 +4,8 @@ import type { ParameterName, SingleExperiment } from '../experiment.ts';
 import type { Network } from '../network.ts';
 import type { Unrolled } from '../unroll.ts';
 import type { Block } from './block.ts';
-import type { Arrivals } from './lanes.ts';
 import { nodesNamed } from './nodes.ts';
-import type { Seed } from './tape.ts';
-
-export type Pullbacks = NonNullable<ReturnType<PullbacksOf>>;
+import type { Pullbacks, Seed } from './tape.ts';
 
 /** A rule of the registry that is replaced, for some nodes of a network. */
 export interface Alteration {
@@ -52,6 +49,9 @@ export interface Route {
   /** Goes through the steps in its place; undefined: from the last one back, each loss along with those after it. */
   readonly carrier: Carrier | undefined;
 }
+
+/** What arrives at a node of the losses of a group, summed over lanes; undefined where nothing does. */
+export type Arrivals = (node: GraphNode, group?: number) => Float64Array | undefined;
 
 /** Goes through the steps in a way of its own: what arrives at each node that a parameter feeds. */
 export type Carrier = (steps: CarriedSteps) => Arrivals;

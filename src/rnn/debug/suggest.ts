@@ -7,18 +7,12 @@ import { resize } from '../resize.ts';
 import { NonFiniteError } from '../unroll.ts';
 import { matches } from './compare.ts';
 import { type Candidate, candidateOf, compute } from './candidate.ts';
+import type { Suggestion } from './diagnosis.ts';
 import { remade } from './search.ts';
 import type { Block } from './block.ts';
 import type { Quantity } from './change.ts';
 import { Computed } from './computed.ts';
 import { writtenFrom } from './read/rounded-numbers.ts';
-
-/** An experiment to answer for again. */
-export interface Suggestion {
-  /** What to change, as `Start from h_0 ≠ 0`. */
-  readonly what: string;
-  readonly experiment: Experiment;
-}
 
 /**
  * The first change by which most of the candidates give different numbers; undefined where none tells any two apart, or

@@ -1,6 +1,8 @@
-import type { GraphNode } from '../../autograd/index.ts';
+import type { GraphNode, PullbacksOf } from '../../autograd/index.ts';
 import type { Unrolled } from '../unroll.ts';
-import type { Pullbacks } from './method.ts';
+
+/** The rules of a node: what it hands back to each input. */
+export type Pullbacks = NonNullable<ReturnType<PullbacksOf>>;
 
 /** Where a gradient starts, and with what. */
 export type Seed = readonly [node: GraphNode, cotangent: ArrayLike<number>];

@@ -1,5 +1,5 @@
 // y = c + a b of numbers by themselves: a list of places, four words a term.
-import { Numbers, Term } from '../instruction';
+import { NumberList, Term } from '../instruction';
 import { field, stride } from './field';
 
 @inline
@@ -8,8 +8,8 @@ function number<T>(term: usize, index: i32): T {
 }
 
 export function numbers<T>(pc: usize): void {
-  let term = pc + stride<i32>(pc, Numbers.list);
-  for (let left = field(pc, Numbers.count); left > 0; left--, term += Term.WIDTH << 2) {
+  let term = pc + stride<i32>(pc, NumberList.list);
+  for (let left = field(pc, NumberList.count); left > 0; left--, term += Term.WIDTH << 2) {
     const y = number<T>(term, Term.c) + number<T>(term, Term.a) * number<T>(term, Term.b);
     store<T>(stride<T>(term, Term.y), y);
   }

@@ -1,5 +1,5 @@
 // The interpreter: one call runs a whole program over the arena, which begins at address 0.
-import { Check, Op, Pack, RuleCall, WIDTH, Zero } from '../instruction';
+import { Call, Check, Op, Pack, WIDTH, Zero } from '../instruction';
 import { crossEntropy } from './crossentropy';
 import { map, pull, reduce, spread } from './entrywise';
 import { collect } from './collect';
@@ -28,7 +28,7 @@ export function interpret<T>(pc: usize): bool {
       case Op.crossEntropyPull: crossEntropy<T>(pc, true); break;
       case Op.pack: pack<T>(pc); break;
       case Op.zero: memory.fill(stride<T>(pc, Zero.X), 0, stride<T>(pc, Zero.size)); break;
-      case Op.rule: rule(field(pc, RuleCall.index)); break;
+      case Op.rule: rule(field(pc, Call.index)); break;
       case Op.compute: compute<T>(pc); break;
       case Op.largest: largest<T>(pc); break;
       case Op.logSumExp: crossEntropy<T>(pc, false); break;

@@ -5,8 +5,7 @@
 import { cells } from '../../cells/index.ts';
 import { type Asked, type Combination, type Made, methodOf } from '../candidate.ts';
 import type { ComputedSequence } from '../computed-sequence.ts';
-import type { Arrivals } from '../lanes.ts';
-import type { Method } from '../method.ts';
+import type { Arrivals, Method } from '../method.ts';
 import { permutations } from '../families/readings.ts';
 import { type Observed, observe } from './observed.ts';
 

@@ -2,7 +2,7 @@
 import { addsUp } from '../../cells/index.ts';
 import type { ParameterName } from '../../experiment.ts';
 import type { Computed } from '../computed.ts';
-import type { Judged } from '../findings.ts';
+import type { Judged } from '../diagnosis.ts';
 import { leastSquares } from './least-squares.ts';
 import { rightMethod } from '../method.ts';
 import type { Unrolled } from '../../unroll.ts';

@@ -6,7 +6,7 @@ import { type Asked, type Made, methodOf } from '../candidate.ts';
 import { SAME } from '../compare.ts';
 import type { ComputedSequence } from '../computed-sequence.ts';
 import { inputsOf } from './deltas.ts';
-import type { Arrivals } from '../lanes.ts';
+import type { Arrivals } from '../method.ts';
 import { leastSquares } from './least-squares.ts';
 
 /** δ of one gate at one step, as the answers have it. */

@@ -1,6 +1,6 @@
 /** What each loss sends back, and which losses do. */
 import type { Pullback } from '../../../autograd/index.ts';
-import { spread } from '../../../autograd/row.ts';
+import { pullFromScalar } from '../../../autograd/row.ts';
 import type { BatchLossName } from '../../experiment.ts';
 import { losses } from '../../losses.ts';
 import { sequencesIn, type Subject } from '../subject.ts';
@@ -242,7 +242,13 @@ function atOutputs(
         const slopes = slopesAt(network, node.step!);
         if (!slopes) return [nothing, ...rules.slice(1)];
         const back: Pullback<any> = (dx, dy, _frame, lanes) =>
-          spread(dx, entry === 'E' ? dy : arrived.get(node.step!)!, slopes.length, lanes, (i) => slopes[i]);
+          pullFromScalar(
+            dx,
+            entry === 'E' ? dy : arrived.get(node.step!)!,
+            slopes.length,
+            lanes,
+            (i) => slopes[i],
+          );
         return [back, ...rules.slice(1)];
       };
     },
