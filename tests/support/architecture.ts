@@ -192,12 +192,31 @@ const resolveImport = (file: string, specifier: string): string | undefined =>
   specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier.replace(/\?.*$/, '')) : undefined;
 
 function read(file: string, text: string): Reading {
-  const { program, errors } = parseSync(file, text);
-  if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
+  const parsed = parseSync(file, text);
+  if (parsed.errors.length > 0) throw new Error(`${file}: ${parsed.errors[0]?.message}`);
   const reading: Reading = { imports: [], names: new Set(), exported: new Set() };
-  visit(program as unknown as Tree, reading, file);
+  const { staticImports, staticExports } = parsed.module;
+  for (const { start, end, moduleRequest } of staticImports)
+    add(
+      reading,
+      moduleRequest.value,
+      /^import\s+type\s+[^,\s]/.test(text.slice(start, end)) ? 'type' : 'static',
+    );
+  for (const { start, end, entries } of staticExports) {
+    const statement = text.slice(start, end);
+    const from = entries[0]?.moduleRequest;
+    if (from) add(reading, from.value, /^export\s+type\s*[{*]/.test(statement) ? 'type' : 'static');
+    else if (!/^export\s*(type\s*)?\{/.test(statement))
+      for (const { exportName } of entries) if (exportName.name) reading.exported.add(exportName.name);
+  }
+  // The whole tree is dear: it is asked for where a name, or an import within an expression, can matter.
+  if (part(file) === 'autograd' || /\bimport\s*\(|\bimport\.meta\b/.test(text))
+    visit(parsed.program as unknown as Tree, reading, file);
   return reading;
 }
+
+const add = ({ imports }: Reading, specifier: string, kind: Kind): unknown =>
+  imports.push({ specifier, kind: /\?.*worker/.test(specifier) ? 'lazy' : kind });
 
 // The syntax tree, as far as it matters here.
 interface Tree {
@@ -205,50 +224,27 @@ interface Tree {
   [key: string]: unknown;
 }
 
-/** The names that a declaration makes. */
-function declared(declaration: Tree | null): string[] {
-  const { declarations = declaration ? [declaration] : [] } = (declaration ?? {}) as {
-    declarations?: Tree[];
-  };
-  return declarations.flatMap(({ id }) => (id as { name?: string } | null)?.name ?? []);
-}
-
 function visit(node: Tree, reading: Reading, file: string): void {
-  const specifier = (source: unknown): string | undefined => {
+  const addText = (source: unknown, kind: Kind): void => {
     const { type, value, quasis } = (source ?? {}) as Tree & { quasis?: { value: { cooked: string } }[] };
-    if (type === 'Literal' && typeof value === 'string') return value;
-    return quasis?.length === 1 ? quasis[0]?.value.cooked : undefined;
-  };
-  const add = (source: unknown, kind: Kind): void => {
-    const text = specifier(source);
-    if (text !== undefined)
-      reading.imports.push({ specifier: text, kind: /\?.*worker/.test(text) ? 'lazy' : kind });
+    if (type === 'Literal' && typeof value === 'string') add(reading, value, kind);
+    else if (quasis?.length === 1) add(reading, quasis[0]!.value.cooked, kind);
+    else if (node.type === 'ImportExpression') throw new Error(`${file}: import() of something computed`);
   };
 
   switch (node.type) {
-    case 'ImportDeclaration':
-      add(node['source'], node['importKind'] === 'type' ? 'type' : 'static');
-      break;
-    case 'ExportNamedDeclaration':
-      for (const name of declared(node['declaration'] as Tree | null)) reading.exported.add(name);
-      add(node['source'], node['exportKind'] === 'type' ? 'type' : 'static');
-      break;
-    case 'ExportAllDeclaration':
-      add(node['source'], node['exportKind'] === 'type' ? 'type' : 'static');
-      break;
     case 'TSImportType':
-      add(node['source'], 'type');
+      addText(node['source'], 'type');
       break;
     case 'ImportExpression':
-      if (specifier(node['source']) === undefined) throw new Error(`${file}: import() of something computed`);
-      add(node['source'], 'lazy');
+      addText(node['source'], 'lazy');
       break;
     case 'NewExpression': {
       // new Worker(new URL('./file.ts', import.meta.url))
       const [source, base] = node['arguments'] as Tree[];
       const callee = node['callee'] as Tree;
       if (callee['name'] === 'URL' && (base?.['object'] as Tree | undefined)?.type === 'MetaProperty')
-        add(source, 'lazy');
+        addText(source, 'lazy');
       break;
     }
     case 'Identifier':
