@@ -1,5 +1,5 @@
 import { add, Graph, type GraphNode, matmul, type Replay, slice } from '../autograd/index.ts';
-import { addBias } from './cells/bias.ts';
+import { addBias } from './cells/columnwise.ts';
 import type { Cell, CellStep, State, UsedParameters } from './cells/cell.ts';
 import { type CellName, cells, parametersOfCell, shapeOfParameter } from './cells/index.ts';
 import { type BatchLossName, biasNames, type ParameterName, parameterNames } from './experiment.ts';

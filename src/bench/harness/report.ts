@@ -1,4 +1,5 @@
 /** A report as a file: JSON that can be opened again, and CSV for a spreadsheet. */
+import { csvFormatRow } from 'd3';
 import * as v from 'valibot';
 import { issueText } from '../../rnn/issue.ts';
 import { type JsonError, parseJson } from '../../rnn/json.ts';
@@ -111,11 +112,6 @@ export function toCsv({ machine, results }: Report): string {
     ...machineColumns.map((name) => machine[name]),
   ]);
   return [[...columns, ...deviceColumns, ...machineColumns], ...rows]
-    .map((row) => `${row.map(field).join(',')}\r\n`)
+    .map((row) => `${csvFormatRow(row.map((value) => String(value ?? '')))}\r\n`)
     .join('');
-}
-
-function field(value: string | number | boolean | null | undefined): string {
-  const text = String(value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,5 +1,5 @@
 import { add, matmul, type GraphNode } from '../../autograd/index.ts';
-import { addBias } from './bias.ts';
+import { addBias } from './columnwise.ts';
 import { type Activation, type Cell, usualParameters } from './cell.ts';
 
 /** The simple recurrent cell of the worksheet: `a_t = W h_{t-1} + U x_t (+ b)`, `h_t = f(a_t)` (Elman 1990). */

@@ -3,7 +3,7 @@
 //   n = tanh(W_n (r ⊙ h_{t-1}) + U_n x_t + b_n)
 //   h_t = (1 - z) ⊙ n + z ⊙ h_{t-1}, computed as n + z ⊙ (h_{t-1} - n)
 import { add, type GraphNode, matmul, mul, sigmoid, slice, sub, tanh } from '../../autograd/index.ts';
-import { addBias } from './bias.ts';
+import { addBias } from './columnwise.ts';
 import { type Cell, usualParameters } from './cell.ts';
 
 export const gruBefore = {

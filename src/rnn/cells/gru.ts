@@ -3,7 +3,7 @@
 //   n = tanh(U_n x_t + b_n + r ⊙ (W_n h_{t-1} + bh))
 //   h_t = (1 - z) ⊙ n + z ⊙ h_{t-1}, computed as n + z ⊙ (h_{t-1} - n)
 import { add, matmul, mul, type GraphNode, sigmoid, slice, sub, tanh } from '../../autograd/index.ts';
-import { addBias } from './bias.ts';
+import { addBias } from './columnwise.ts';
 import { type Cell, usualParameters } from './cell.ts';
 
 export const gru = {

@@ -1,7 +1,7 @@
 // Units that remember each by itself (Li et al. 2018): a vector u in place of W.
 //   h_t = max(0, u ⊙ h_{t-1} + U x_t (+ b)), with derivative 0 at 0
 import { add, matmul, relu } from '../../autograd/index.ts';
-import { addBias, scaleBy } from './bias.ts';
+import { addBias, scaleBy } from './columnwise.ts';
 import { type Cell, usualParameters } from './cell.ts';
 
 const { U, b } = usualParameters;

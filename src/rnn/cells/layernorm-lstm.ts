@@ -4,7 +4,7 @@
 //   c_t = g_c ⊙ N(f ⊙ c_{t-1} + i ⊙ g) + b_c,  h_t = o ⊙ tanh(c_t)
 // In the paper c_t is handed on as it is, and normalised for h_t alone.
 import { add, matmul, mul, normalise, sigmoid, slice, tanh } from '../../autograd/index.ts';
-import { addBias, scaleBy } from './bias.ts';
+import { addBias, scaleBy } from './columnwise.ts';
 import { type Cell, logistic, usualParameters } from './cell.ts';
 
 export const layernormLstm = {

@@ -2,7 +2,7 @@
 //   i, f, o = σ(W h_{t-1} + U x_t + b) and g = tanh(W h_{t-1} + U x_t + b), each of its rows
 //   c_t = f ⊙ c_{t-1} + i ⊙ g,  h_t = o ⊙ tanh(c_t)
 import { add, matmul, mul, sigmoid, slice, tanh } from '../../autograd/index.ts';
-import { addBias } from './bias.ts';
+import { addBias } from './columnwise.ts';
 import { type Cell, logistic, usualParameters } from './cell.ts';
 
 export const lstm = {

@@ -2,7 +2,7 @@
 //   z = σ(U_z x_t + b_z),  n = U_n x_t + b_n
 //   h_t = (1 - z) ⊙ h_{t-1} + z ⊙ n, computed as h_{t-1} + z ⊙ (n - h_{t-1})
 import { add, identity, matmul, mul, sigmoid, slice, sub } from '../../autograd/index.ts';
-import { addBias } from './bias.ts';
+import { addBias } from './columnwise.ts';
 import { type Cell, usualParameters } from './cell.ts';
 
 const { U, b } = usualParameters;

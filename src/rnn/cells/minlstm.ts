@@ -2,7 +2,7 @@
 //   f, i = σ(U x_t + b), each of its rows, and n = U_n x_t + b_n
 //   h_t = f / (f + i) ⊙ h_{t-1} + i / (f + i) ⊙ n
 import { add, div, identity, matmul, mul, sigmoid, slice } from '../../autograd/index.ts';
-import { addBias } from './bias.ts';
+import { addBias } from './columnwise.ts';
 import { type Cell, logistic, usualParameters } from './cell.ts';
 
 const { U, b } = usualParameters;

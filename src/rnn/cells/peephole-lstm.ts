@@ -3,7 +3,7 @@
 //   c_t = f ⊙ c_{t-1} + i ⊙ g
 //   o = σ(W h_{t-1} + U x_t + p_o ⊙ c_t + b_o),  h_t = o ⊙ tanh(c_t)
 import { add, matmul, mul, sigmoid, slice, tanh } from '../../autograd/index.ts';
-import { addBias, scaleBy } from './bias.ts';
+import { addBias, scaleBy } from './columnwise.ts';
 import { type Cell, logistic, usualParameters } from './cell.ts';
 
 export const peepholeLstm = {

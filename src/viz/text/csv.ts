@@ -1,4 +1,5 @@
 /** Numbers as CSV, for spreadsheets and data frames. */
+import { csvFormatRow } from 'd3';
 
 export type CsvRow = readonly (string | number)[];
 
@@ -9,10 +10,4 @@ export function toCsv(columns: readonly string[], rows: Iterable<CsvRow>): strin
   return lines.join('');
 }
 
-const lineOf = (row: CsvRow): string => `${row.map(field).join(',')}\r\n`;
-
-function field(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+const lineOf = (row: CsvRow): string => `${csvFormatRow(row.map(String))}\r\n`;

@@ -10,7 +10,7 @@ import {
   sub,
   tanh,
 } from '../../../autograd/index.ts';
-import { addBias } from '../../cells/bias.ts';
+import { addBias } from '../../cells/columnwise.ts';
 import type { Cell } from '../../cells/cell.ts';
 import type { CellName } from '../../cells/index.ts';
 

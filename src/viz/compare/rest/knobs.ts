@@ -5,6 +5,7 @@ import { cellNames, takesForgetBias } from '../../../rnn/cells/index.ts';
 import { type SchemeName, schemeNames } from '../../../rnn/initialise.ts';
 import { type InputName, inputNames } from '../../../rnn/inputs.ts';
 import { cellName } from '../../text/cell-names.ts';
+import { inputTitles, schemeTitles } from '../../text/drawing-titles.ts';
 import { numberField, selectField } from '../../fields/fields.ts';
 import {
   FEWEST_CELLS,
@@ -20,20 +21,6 @@ export interface RestKnobsProps {
   readonly knobs: RestKnobs;
   readonly onKnobs: (next: RestKnobs) => void;
 }
-
-const schemeTitles: Record<SchemeName, string> = {
-  gaussian: 'Gaussian',
-  xavier: 'Xavier',
-  orthogonal: 'orthogonal',
-  identity: 'identity',
-  chrono: 'chrono',
-};
-const inputTitles: Record<InputName, string> = {
-  impulse: 'impulse',
-  constant: 'constant',
-  noise: 'noise',
-  sine: 'sine wave',
-};
 
 /** How weights are drawn. */
 export const schemeField = (

@@ -148,20 +148,23 @@ const lstm: GateDiagram = {
   narrow: { columns: 6, places: { h: { column: 5, row: 'bar' } } },
 };
 
+/** Where the hidden state is the only one, the way through time begins with it. */
+const hBefore: DiagramPart = {
+  id: 'h before',
+  kind: 'vector',
+  column: 0,
+  row: 'state',
+  text: 'h',
+  step: -1,
+  role: 'hidden state of the step before',
+};
+
 const gru: GateDiagram = {
   columns: 7,
   keeping: { from: 'mix', to: 'h before', gate: 'z' },
   forward: (open) => `z keeps ${open('z')} of h, the rest is n`,
   parts: [
-    {
-      id: 'h before',
-      kind: 'vector',
-      column: 0,
-      row: 'state',
-      text: 'h',
-      step: -1,
-      role: 'hidden state of the step before',
-    },
+    hBefore,
     {
       id: 'mix',
       kind: 'op',
@@ -291,15 +294,7 @@ const withoutW = (
   keeping: { from: 'mix', to: 'h before', gate: keeps.gate },
   forward: keeps.forward,
   parts: [
-    {
-      id: 'h before',
-      kind: 'vector',
-      column: 0,
-      row: 'state',
-      text: 'h',
-      step: -1,
-      role: 'hidden state of the step before',
-    },
+    hBefore,
     {
       id: 'mix',
       kind: 'op',

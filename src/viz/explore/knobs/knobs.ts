@@ -2,10 +2,17 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { recurrentOf, takesForgetBias } from '../../../rnn/cells/index.ts';
-import { type SchemeName, schemesOf } from '../../../rnn/initialise.ts';
-import { type LossSteps, lossStepsOf, MOST_CHARACTERS, withLoss } from '../../../rnn/inputs.ts';
+import { schemesOf } from '../../../rnn/initialise.ts';
+import {
+  type InputName,
+  type LossSteps,
+  lossStepsOf,
+  MOST_CHARACTERS,
+  withLoss,
+} from '../../../rnn/inputs.ts';
 import { numberField, selectField } from '../../fields/fields.ts';
 import { group, type KnobsProps } from './group.ts';
+import { inputTitles, schemeTitles } from '../../text/drawing-titles.ts';
 import { prose } from '../../text/prose.ts';
 import { scaleOfW } from './sliders.ts';
 import {
@@ -35,14 +42,6 @@ export const knobsView = (props: KnobsProps): TemplateResult => html`
     </div>
   </div>
 `;
-
-const schemeTitles: Record<SchemeName, string> = {
-  gaussian: 'Gaussian',
-  xavier: 'Xavier',
-  orthogonal: 'orthogonal',
-  identity: 'identity',
-  chrono: 'chrono',
-};
 
 function weights(props: KnobsProps): TemplateResult {
   const { experiment, knobs, onKnobs, onExperiment } = props;
@@ -109,13 +108,10 @@ function weights(props: KnobsProps): TemplateResult {
 
 const MOST_SEED = 2 ** 31 - 1;
 
-const inputTitles: Record<KnobSettings['inputs'], string> = {
-  impulse: 'impulse',
-  constant: 'constant',
-  noise: 'noise',
-  sine: 'sine wave',
-  text: 'text',
-};
+const inputOptions: readonly (readonly [KnobSettings['inputs'], string])[] = [
+  ...(Object.entries(inputTitles) as [InputName, string][]),
+  ['text', 'text'],
+];
 
 function inputs(props: KnobsProps): TemplateResult {
   const { experiment, knobs, onKnobs, onExperiment } = props;
@@ -138,7 +134,7 @@ function inputs(props: KnobsProps): TemplateResult {
     html`
       ${selectField({
         label: 'kind',
-        options: Object.entries(inputTitles) as [KnobSettings['inputs'], string][],
+        options: inputOptions,
         chosen: shown,
         none: 'as they are',
         set: (inputs) => set({ inputs }),

@@ -1,3 +1,4 @@
+/** Vectors of parameters with what is one column, or a batch of them. */
 import { add, broadcast, type GraphNode, mul } from '../../autograd/index.ts';
 
 /** A vector of parameters [n] in the shape of x, [n] or [n, B]: the same for each column of a batch. */
