@@ -41,7 +41,8 @@ function op<R extends AnyRule>(name: OpName, rule: R): Op<R> {
     assertList(inputs, name);
     if (inputs.length === 0) throw new TypeError(`${name}: expected one input at least, in a list`);
     assertNode(inputs[0], `${name}: input 1`);
-    return inputs[0].graph.apply(name, rule, inputs, options);
+    // A list stays its owner's, who may add to it.
+    return inputs[0].graph.apply(name, rule, arity === 'any' ? [...inputs] : inputs, options);
   };
   return apply as Op<R>;
 }

@@ -88,6 +88,8 @@ export interface SingleExperiment {
   readonly share?: number;
   /** In place of the cell's own: a variant of it, with the same parameters. */
   readonly step?: Cell['step'];
+  /** In place of h_t alone, what o_t is made of: attention over h_1 to h_t. */
+  readonly readout?: 'attention';
 }
 
 /** Version 1: one sequence, an output layer, E the sum of E_t. What the pages show. */
@@ -96,6 +98,7 @@ export interface Experiment extends SingleExperiment {
   readonly loss: LossName;
   readonly share?: never;
   readonly step?: never;
+  readonly readout?: never;
 }
 
 /** All that shapes of gradients depend on. */

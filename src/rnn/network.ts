@@ -1,4 +1,5 @@
 import { add, Graph, type GraphNode, matmul, type Replay, slice } from '../autograd/index.ts';
+import { attend, rowOf } from './attention.ts';
 import { addBias } from './cells/columnwise.ts';
 import type { Cell, CellStep, State, UsedParameters } from './cells/cell.ts';
 import { type CellName, cells, parametersOfCell, shapeOfParameter } from './cells/index.ts';
@@ -24,6 +25,8 @@ export interface Sizes {
   readonly biases: readonly ParameterName[];
   /** In place of the cell's own, of the same parameters. */
   readonly step?: Cell['step'];
+  /** In place of h_t alone, what o_t is made of, of one sequence. */
+  readonly readout?: 'attention';
   /** B sequences side by side: states, inputs, targets are matrices with a column for each. Without it, vectors. */
   readonly batch?: number;
 }
@@ -69,7 +72,7 @@ export interface Network {
  */
 export function traceNetwork(sizes: Sizes): Network {
   assertSizes(sizes);
-  const { cell: name, step: other, loss, n, m, q, isHeadless, hasLoss, biases, batch } = sizes;
+  const { cell: name, step: other, readout, loss, n, m, q, isHeadless, hasLoss, biases, batch } = sizes;
   const graph = new Graph();
   const cell = cells[name];
   const columns = batch === undefined ? [] : [batch];
@@ -87,12 +90,14 @@ export function traceNetwork(sizes: Sizes): Network {
     ...(cell.hasCellState && { c: graph.leaf([n, ...columns], 'c') }),
   };
   let state = initial;
+  const rows: GraphNode[] = [];
   const steps = hasLoss.map((hasLoss, index): Step => {
     graph.step = index + 1;
     const x = graph.leaf([m, ...columns], 'x');
     const step = (other ?? cell.step)(used, x, state);
     state = step;
-    const o = output(parameters, step.h);
+    if (readout) rows.push(rowOf(step.h));
+    const o = output(parameters, readout ? attend(rows, step.h) : step.h);
     const target = hasLoss ? graph.leaf([q, ...columns], 'ô') : undefined;
     return { ...step, x, o, target, E: target && losses[loss].E(o, target) };
   });

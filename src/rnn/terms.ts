@@ -17,7 +17,7 @@ export interface Term {
   readonly value: GradientOf;
   /** Frobenius norm of the value. */
   readonly norm: number;
-  /** The chain rule's factors, from the loss to the parameter; empty where no path leads there (V at k < t). */
+  /** The chain rule's factors, from the loss to the parameter; empty where no path leads there (V at k < t), or many do (attention). */
   readonly factors: readonly Factor[];
 }
 
@@ -68,6 +68,7 @@ export class Terms {
   /** What `differentiate` gives. */
   readonly gradients: Gradients;
   readonly #network: Unrolled;
+  readonly #hasOnePath: boolean;
   #termNorms: TermNorms | undefined;
   readonly #jacobians: Jacobians;
   /** Terms that were asked for, by `parameter,t,k`. */
@@ -83,6 +84,7 @@ export class Terms {
     this.parameters = parametersOf(experiment);
     this.length = network.steps.length;
     this.#network = network;
+    this.#hasOnePath = !experiment.readout;
     this.#jacobians = new Jacobians(network.session);
     const { parameters, initial, steps } = network;
     this.#passes = new Passes(network, [
@@ -127,7 +129,7 @@ export class Terms {
     const node = this.#network.parameters[parameter]!;
     const edges = copiesAt(this.#network, parameter, k);
     const pass = this.#passes.from(t);
-    const chain = () => chainOf(this.#network, this.#jacobians, pass, edges, t);
+    const chain = () => (this.#hasOnePath ? chainOf(this.#network, this.#jacobians, pass, edges, t) : []);
     let value: GradientOf | undefined;
     let factors: readonly Factor[] | undefined;
     return {

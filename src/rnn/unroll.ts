@@ -28,13 +28,14 @@ export class NonFiniteError extends Error {
 
 /** All that the network of an experiment depends on: experiments that share it share the network. */
 export function shapeOf(experiment: SingleExperiment): Sizes {
-  const { cell, step, loss, weights, targets } = experiment;
+  const { cell, step, readout, loss, weights, targets } = experiment;
   const { n, m, q } = sizesOf(experiment);
   const hasLoss = targets.map((target) => target !== null);
   const biases = biasNames.filter((name) => weights[name]);
   return {
     cell,
     ...(step && { step }),
+    ...(readout && { readout }),
     loss,
     n,
     m,

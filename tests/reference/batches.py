@@ -238,4 +238,5 @@ def main():
             write_single(path, cell)
 
 
-main()
+if __name__ == "__main__":
+    main()

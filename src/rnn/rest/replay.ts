@@ -1,7 +1,7 @@
-import type { CellName } from '../cells/index.ts';
 import { leavesOf, shapeOf } from '../unroll.ts';
-import { restExperiment, type RestSettings } from './experiment.ts';
+import type { RestSettings } from './experiment.ts';
 import { type Load, Prepared } from './prepared.ts';
+import { type Rival, rivalExperiment } from './rival.ts';
 
 /** What becomes of the gradient of the last loss, E_T, in one draw. All lists are by lag: 0 to T steps back. */
 export interface Rest {
@@ -24,9 +24,9 @@ export class RestReplays {
     this.#load = load;
   }
 
-  /** One draw, the same for the same settings, cell and seed. Undefined: a number of it overflowed float64. */
-  async draw(settings: RestSettings, cell: CellName, seed: number): Promise<Rest | undefined> {
-    const experiment = restExperiment(settings, cell, seed, 'last');
+  /** One draw, the same for the same settings, rival and seed. Undefined: a number of it overflowed float64. */
+  async draw(settings: RestSettings, rival: Rival, seed: number): Promise<Rest | undefined> {
+    const experiment = rivalExperiment(settings, rival, seed, 'last');
     const sizes = shapeOf(experiment);
     const shape = JSON.stringify(sizes);
     if (shape !== this.#shape) {

@@ -23,7 +23,10 @@ export const bandOf = (norms: readonly (readonly number[])[]): Spread[] =>
 /** |dE_T/ds_1| / |dE_T/ds_T|, of norms by lag: 0 to T. NaN where nothing starts. */
 export const shareAtFirst = (norms: readonly number[]): number => norms[norms.length - 2] / norms[0];
 
-/** What draws of one cell come to. */
+/** The least that is left at any of the steps 1 to T, over |dE_T/ds_T|. NaN where nothing starts. */
+export const leastShare = (norms: readonly number[]): number => Math.min(...norms.slice(0, -1)) / norms[0];
+
+/** What draws of one rival come to. */
 export interface Summary {
   /** Draws that are in: all but those that overflowed. */
   readonly count: number;
@@ -37,6 +40,8 @@ export interface Summary {
   readonly onePercentLag: Spread | undefined;
   /** |dE_T/ds_1| / |dE_T/ds_T| */
   readonly share: Spread | undefined;
+  /** `leastShare` */
+  readonly least: Spread | undefined;
   /** The factor a step of `byGates`. */
   readonly gateRate: Spread | undefined;
   /** By lag. */
@@ -62,6 +67,7 @@ export function summarise(draws: readonly (Rest | undefined)[]): Summary {
     halfLag: spread(left.map(({ half }) => half ?? Infinity)),
     onePercentLag: spread(left.map(({ hundredth }) => hundredth ?? Infinity)),
     share: spread(begun.map(({ state }) => shareAtFirst(state))),
+    least: spread(begun.map(({ state }) => leastShare(state))),
     gateRate: rateSpread(finite.flatMap(({ byGates }) => (byGates ? [rateOnce(byGates)] : []))),
     band: finite.length ? bandOf(finite.map(({ state }) => state)) : undefined,
   };

@@ -1,8 +1,9 @@
-import type { GraphNode, LaneView, Replay } from '../../autograd/index.ts';
+import type { GraphNode, LaneView } from '../../autograd/index.ts';
 import type { ParameterName, Vector } from '../experiment.ts';
 import { firstKept } from '../first-kept.ts';
 import { norm } from '../matrix.ts';
 import type { Network } from '../network.ts';
+import type { LossLanes } from './loss-lanes.ts';
 import type { Uses } from './uses.ts';
 import type { LossStep } from '../passes.ts';
 
@@ -29,19 +30,19 @@ interface Piece {
 /** A bias is multiplied by 1. */
 const ONE: Vector = [1];
 
-/** Reads the copies of a parameter off a replay; live views, until it runs again. */
+/** Reads the copies of a parameter off what arrives; live views, until it is computed again. */
 export const copiesOf = (
   { name, steps: uses }: Uses,
   { steps }: Network,
   valueOf: (node: GraphNode) => Float64Array,
-  replay: Replay | undefined,
+  arrivals: LossLanes | undefined,
 ): Copies => ({
   parameter: name,
   length: steps.length,
   losses: steps.flatMap(({ E }, index) => (E ? [index + 1] : [])),
   steps: uses.map((pieces) =>
     pieces.map(({ fed, input, isEntrywise }) => ({
-      arrived: replay?.lanes(fed),
+      arrived: arrivals?.lanes(fed),
       size: fed.size,
       input: input ? valueOf(input) : ONE,
       isEntrywise,

@@ -1,4 +1,4 @@
-import type { GraphNode, Replay } from '../../autograd/index.ts';
+import type { GraphNode } from '../../autograd/index.ts';
 import type { Gradients } from '../gradients.ts';
 import type { ParameterName } from '../experiment.ts';
 import { norm } from '../matrix.ts';
@@ -6,6 +6,7 @@ import type { Network } from '../network.ts';
 import type { LossStep } from '../passes.ts';
 import type { Flow, Terms } from '../terms.ts';
 import { NonFiniteError } from '../unroll.ts';
+import type { LossLanes } from './loss-lanes.ts';
 import { contributionsOf, copiesOf } from './contributions.ts';
 import type { Uses } from './uses.ts';
 
@@ -64,14 +65,14 @@ export const surveyed = (network: Network, uses: readonly Uses[]): GraphNode[] =
 /**
  * Surveys an experiment.
  * @param terms the experiment by the rules of the engine
- * @param replay the same network with a lane for each loss, run on the same numbers; undefined where it has no loss
+ * @param arrivals what arrives of each loss in the same network; undefined where it has no loss
  * @throws NonFiniteError when a term overflows, which may be where the sum of the terms does not
  */
 export function survey(
   terms: Terms,
   network: Network,
   uses: readonly Uses[],
-  replay: Replay | undefined,
+  arrivals: LossLanes | undefined,
   t: LossStep,
 ): Survey {
   const { steps, initial } = network;
@@ -88,7 +89,7 @@ export function survey(
   ) => {
     const norms = new Float64Array(T * nodes.length);
     for (const [k, node] of nodes.entries()) {
-      const lanes = replay?.lanes(node);
+      const lanes = arrivals?.lanes(node);
       if (!lanes) continue;
       const { values, from, to } = lanes;
       for (let lane = from; lane < to; lane++) {
@@ -120,7 +121,7 @@ export function survey(
     }),
   );
   const hiddenNorms = normsOf(states.map(({ h }) => h));
-  const stateNorms = initial.c ? stateNormsOf(terms, network, hiddenNorms, replay) : hiddenNorms;
+  const stateNorms = initial.c ? stateNormsOf(terms, network, hiddenNorms, arrivals) : hiddenNorms;
   const cellNorms = initial.c && normsOf(states.map(({ c }) => c!));
   const outputNorms = normsOf(steps.map(({ o }) => o));
   const carried = terms.carried(t);
@@ -148,7 +149,7 @@ export function survey(
           lossOf
             .filter((t) => sumOf(termNorms[use.name].subarray(t * T, (t + 1) * T)) > top)
             .map((t) => {
-              const copies = copiesOf(use, network, (node) => terms.valueOf(node), replay);
+              const copies = copiesOf(use, network, (node) => terms.valueOf(node), arrivals);
               return contributionsOf(copies, t + 1).total;
             }),
         ),
@@ -168,7 +169,7 @@ function stateNormsOf(
   terms: Terms,
   network: Network,
   hiddenNorms: Float64Array,
-  replay: Replay | undefined,
+  arrivals: LossLanes | undefined,
 ): Float64Array {
   const { steps, initial } = network;
   const norms = hiddenNorms.slice();
@@ -176,7 +177,7 @@ function stateNormsOf(
   const lossOf = steps.flatMap(({ E }, index) => (E ? [index] : []));
   for (let k = 0; k < steps.length; k++) {
     const ways = waysOfCell(network, k).flatMap(({ to, by }) => {
-      const lanes = replay?.lanes(to);
+      const lanes = arrivals?.lanes(to);
       return lanes ? [{ lanes, factors: terms.valueOf(by) }] : [];
     });
     if (ways.length === 0) continue;

@@ -1,4 +1,5 @@
 import { lower, type Program, type Replay, type Seed } from '../../autograd/index.ts';
+import { lanesByPasses } from './by-passes.ts';
 import {
   copiesOf,
   type Contributions,
@@ -41,7 +42,7 @@ export interface Answer {
 interface Prepared {
   readonly network: Network;
   readonly uses: readonly Uses[];
-  /** Undefined where no step has a loss. */
+  /** Undefined where no step has a loss, or no program carries them side by side. */
   readonly replay: Replay | undefined;
 }
 
@@ -82,7 +83,7 @@ export class Surveyor<Loaded extends Replay | Promise<Replay>> {
       if (!E) return [];
       return share === 1 ? [E] : [{ node: E, cotangent: [share] }];
     });
-    if (losses.length === 0) return { network, uses, replay: undefined };
+    if (losses.length === 0 || experiment.readout) return { network, uses, replay: undefined };
     const replay: Replay | Promise<Replay> = this.#load(
       lower({ seeds: losses, wrt: surveyed(network, uses) }, 'float64'),
     );
@@ -108,17 +109,18 @@ function answer(question: Question, { network, uses, replay }: Prepared): Answer
   const { experiment, t, parameter, wantsContributions, horizon, windows = false } = question;
   // Values overflow here first, and are named.
   const terms = new Terms(experiment, network);
+  const arrivals = experiment.readout ? lanesByPasses(experiment, network, surveyed(network, uses)) : replay;
   if (replay) {
     for (const [leaf, numbers] of leavesOf(experiment, network)) replay.set(leaf, numbers);
     replay.run();
   }
-  const found = survey(terms, network, uses, replay, t);
+  const found = survey(terms, network, uses, arrivals, t);
   const copies = () =>
     copiesOf(
       uses.find(({ name }) => name === parameter)!,
       network,
       (node) => terms.valueOf(node),
-      replay,
+      arrivals,
     );
   return {
     survey: found,

@@ -7,6 +7,7 @@ import { drawFloors, drawLabels, drawSized, floorLabels } from '../../chart/size
 import { subscript } from '../../text/format.ts';
 import { readoutText } from '../../text/readout.ts';
 import { layoutRest, type RestChartRequest, type RestLayout } from './layout.ts';
+import { lookOf } from './lines.ts';
 import { restReadout } from './text.ts';
 import { layerOf } from '../../chart/layers.ts';
 
@@ -33,7 +34,7 @@ export function drawRest(svg: SVGSVGElement, props: RestChartProps): void {
   drawBands(layerOf(root, 'bands'), layout);
   drawSized(layerOf(root, 'lines'), layout.lines, {
     id: ({ line }) => line.id,
-    look: ({ line }) => `cell-${line.cell} of-${line.state}`,
+    look: ({ line }) => `${lookOf(line.rival)} of-${line.state}`,
   });
   drawLabels(layerOf(root, 'texts'), [...floorLabels(layout.floors), ...layout.labels]);
   drawCursor(layerOf(root, 'cursors'), layout, {
@@ -54,7 +55,7 @@ export function drawRest(svg: SVGSVGElement, props: RestChartProps): void {
 function drawBands(root: ReturnType<typeof layerOf>, { lines }: RestLayout): void {
   const groups = paint(
     join(root, 'g', 'band', lines, ({ line }) => line.id),
-    { class: ({ line }) => `band cell-${line.cell}` },
+    { class: ({ line }) => `band ${lookOf(line.rival)}` },
   );
   paint(
     join(groups, 'path', 'area', ({ areas }) => [...areas]),

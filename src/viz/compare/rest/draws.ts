@@ -1,8 +1,8 @@
-/** Many draws of each cell, computed on all cores; kept as long as their settings stay. */
+/** Many draws of each rival, computed on all cores; kept as long as their settings stay. */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { CellName } from '../../../rnn/index.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
 import type { Rest } from '../../../rnn/rest/replay.ts';
+import type { Rival } from '../../../rnn/rest/rival.ts';
 import { summarise, type Summary } from '../../../rnn/rest/spread.ts';
 import { shareOut } from '../../page/share-out.ts';
 import { type DoJob, jobsOf } from './pool.ts';
@@ -18,20 +18,20 @@ const SHOW_MILLISECONDS = 120;
 type Draws = Map<number, { readonly rest: Rest | undefined }>;
 
 export interface RestDraws extends LongRun {
-  /** Of the draws so far, by cells; of a cell without a draw there is none. */
-  readonly summaries: ReadonlySignal<ReadonlyMap<CellName, Summary>>;
-  /** They are to be of these settings and cells: those of other settings are dropped, and a run under way ends. */
-  readonly prepare: (settings: RestSettings, cells: readonly CellName[]) => void;
+  /** Of the draws so far, by rivals; of one without a draw there is none. */
+  readonly summaries: ReadonlySignal<ReadonlyMap<Rival, Summary>>;
+  /** They are to be of these settings and rivals: those of other settings are dropped, and a run under way ends. */
+  readonly prepare: (settings: RestSettings, rivals: readonly Rival[]) => void;
 }
 
 export function createDraws(workers: readonly DoJob[]): RestDraws {
-  const cells = signal<readonly CellName[]>([]);
-  const shown = signal<ReadonlyMap<CellName, readonly (Rest | undefined)[]>>(new Map());
+  const rivals = signal<readonly Rival[]>([]);
+  const shown = signal<ReadonlyMap<Rival, readonly (Rest | undefined)[]>>(new Map());
   const isRunning = signal(false);
   const failure = signal<string>();
   const took = signal<Timing>();
   let settings: RestSettings | undefined;
-  let draws = new Map<CellName, Draws>();
+  let draws = new Map<Rival, Draws>();
   let run = new AbortController();
   let soon: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,8 +40,8 @@ export function createDraws(workers: readonly DoJob[]): RestDraws {
     soon = undefined;
     // By seeds, whichever worker was first.
     shown.value = new Map(
-      [...draws].map(([cell, of]) => [
-        cell,
+      [...draws].map(([rival, of]) => [
+        rival,
         seeds.flatMap((seed) => (of.has(seed) ? [of.get(seed)!.rest] : [])),
       ]),
     );
@@ -58,11 +58,11 @@ export function createDraws(workers: readonly DoJob[]): RestDraws {
   async function goOn(): Promise<void> {
     end();
     const own = (run = new AbortController());
-    const jobs = cells.value.flatMap((cell) => {
-      const of = draws.get(cell);
+    const jobs = rivals.value.flatMap((rival) => {
+      const of = draws.get(rival);
       return jobsOf(
         settings!,
-        cell,
+        rival,
         seeds.filter((seed) => !of?.has(seed)),
       );
     });
@@ -74,9 +74,9 @@ export function createDraws(workers: readonly DoJob[]): RestDraws {
     });
     const begun = performance.now();
     try {
-      const busy = await shareOut(jobs, workers, own.signal, ({ cell, seeds }, found) => {
-        const of: Draws = draws.get(cell) ?? new Map();
-        draws.set(cell, of);
+      const busy = await shareOut(jobs, workers, own.signal, ({ rival, seeds }, found) => {
+        const of: Draws = draws.get(rival) ?? new Map();
+        draws.set(rival, of);
         seeds.forEach((seed, index) => of.set(seed, { rest: found[index] }));
         soon ??= setTimeout(show, SHOW_MILLISECONDS);
       });
@@ -100,14 +100,14 @@ export function createDraws(workers: readonly DoJob[]): RestDraws {
     summaries: computed(
       () =>
         new Map(
-          cells.value.flatMap((cell) => {
-            const found = shown.value.get(cell) ?? [];
-            return found.length > 0 ? [[cell, summarise(found)] as const] : [];
+          rivals.value.flatMap((rival) => {
+            const found = shown.value.get(rival) ?? [];
+            return found.length > 0 ? [[rival, summarise(found)] as const] : [];
           }),
         ),
     ),
-    done: computed(() => cells.value.reduce((sum, cell) => sum + (shown.value.get(cell)?.length ?? 0), 0)),
-    wanted: computed(() => SEEDS * cells.value.length),
+    done: computed(() => rivals.value.reduce((sum, rival) => sum + (shown.value.get(rival)?.length ?? 0), 0)),
+    wanted: computed(() => SEEDS * rivals.value.length),
     isRunning,
     failure,
     took,
@@ -115,7 +115,7 @@ export function createDraws(workers: readonly DoJob[]): RestDraws {
       if (JSON.stringify(next) !== JSON.stringify(settings)) draws = new Map();
       settings = next;
       batch(() => {
-        cells.value = chosen;
+        rivals.value = chosen;
         failure.value = undefined;
         took.value = undefined;
         end();

@@ -4,13 +4,13 @@ import type { RestLine } from './lines.ts';
 import { type Fixture, type Fixtures, nothing, svgIn } from '../../page/fixture.ts';
 
 const line = (
-  cell: RestLine['cell'],
+  rival: RestLine['rival'],
   T: number,
   factor: number,
   changes: Partial<RestLine> = {},
 ): RestLine => ({
-  id: `${cell} ${changes.state ?? 's'}`,
-  cell,
+  id: `${rival} ${changes.state ?? 's'}`,
+  rival,
   state: 's',
   norms: Array.from({ length: T + 1 }, (_, lag) => factor ** lag),
   band: Array.from({ length: T + 1 }, (_, lag) => ({
@@ -34,7 +34,7 @@ export const fixtures: Fixtures = {
     50,
   ),
   'names that end together': fixture(
-    (['sigmoid', 'tanh', 'relu', 'gru', 'lstm'] as const).map((cell) => line(cell, 20, 0.9)),
+    (['sigmoid', 'tanh', 'relu', 'gru', 'lstm'] as const).map((rival) => line(rival, 20, 0.9)),
     20,
   ),
   'lost below float64, and exactly zero': fixture([line('sigmoid', 200, 1e-4), line('relu', 200, 0)], 200),

@@ -6,6 +6,7 @@ import './rest.css';
 import { computed, effect } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { palette } from '../../chart/palette.ts';
+import { attentionView } from './attention.ts';
 import { drawRest } from './chart.ts';
 import { restFinding } from './finding.ts';
 import { restGates } from './gates.ts';
@@ -19,8 +20,8 @@ import { restTries } from './tries.ts';
 import { tryAgainButton } from '../../text/try-again.ts';
 import { widthOf } from '../../page/width.ts';
 import { createRest, type RestShown } from './state.ts';
-import { cellTitle } from '../../text/cell-names.ts';
-import { listed } from './lines.ts';
+import { listed, rivalTitle } from './lines.ts';
+import { rivalsOf } from './settings.ts';
 import { readoutView } from '../../text/readout.ts';
 import { term } from '../../text/term.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
@@ -36,6 +37,7 @@ const frame = html`<div class="rest">
     <div data-part="legend"></div>
     <div data-part="seeds"></div>
     <div data-part="norms"></div>
+    <div data-part="attention"></div>
   </div>
   <h3>Every term of W, on one scale of colours</h3>
   <div class="rest-triangles"></div>
@@ -55,8 +57,8 @@ export const mount: Mount = (host) => {
   const scale = computed(() => sharedScale(shown.value?.columns ?? []));
 
   const title = ({ knobs }: RestShown) =>
-    restFinding(knobs.cells, draws.summaries.value) ??
-    `What is left of a gradient in ${listed(knobs.cells.map(cellTitle))}`;
+    restFinding(rivalsOf(knobs), draws.summaries.value) ??
+    `What is left of a gradient in ${listed(rivalsOf(knobs).map(rivalTitle))}`;
   draw('#rest-title', () => (shown.value ? title(shown.value) : 'At rest'));
   draw('[data-part=intro]', () => {
     if (!shown.value) return isBehind.value ? 'Drawing weights, and carrying a gradient back …' : '';
@@ -95,6 +97,10 @@ export const mount: Mount = (host) => {
     shown.value ? longRunView(draws, { title: 'Draws', one: 'draw', what: 'The draws' }) : '',
   );
 
+  draw('[data-part=attention]', () =>
+    shown.value && shown.value.knobs.attention !== 'none' ? attentionView() : '',
+  );
+
   const triangles = part('.rest-triangles');
   const trianglesWidth = widthOf(triangles);
   effect(() => {
@@ -121,7 +127,7 @@ export const mount: Mount = (host) => {
   draw('[data-part=gates]', () => {
     const column = shown.value?.columns.find(({ byGates }) => byGates);
     if (!column) return '';
-    const summary = draws.summaries.value.get(column.cell);
+    const summary = draws.summaries.value.get(column.rival);
     return html`${restGates({ settings: shown.value!.knobs, column, summary })}`;
   });
 };

@@ -3,16 +3,19 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { cellNames, takesForgetBias } from '../../../rnn/cells/index.ts';
 import { type SchemeName, schemeNames } from '../../../rnn/initialise.ts';
+import { cellOfRival } from '../../../rnn/rest/rival.ts';
 import { type InputName, inputNames } from '../../../rnn/inputs.ts';
 import { cellName } from '../../text/cell-names.ts';
 import { inputTitles, schemeTitles } from '../../text/drawing-titles.ts';
 import { numberField, selectField } from '../../fields/fields.ts';
 import {
+  attentionNames,
   FEWEST_CELLS,
   MOST_CELLS,
   type NumberKnobName,
   numberKnobs,
   type RestKnobs,
+  rivalsOf,
   taken,
   toggled,
 } from './settings.ts';
@@ -48,7 +51,7 @@ export function restKnobs({ knobs, onKnobs }: RestKnobsProps): TemplateResult {
       range: numberKnobs[name],
       set: (value) => set({ [name]: value }),
     });
-  const isBiased = knobs.cells.some(takesForgetBias);
+  const isBiased = rivalsOf(knobs).some((rival) => takesForgetBias(cellOfRival(rival)));
   return html`<div class="knobs rest-knobs" role="group" aria-label="Knobs">
     <fieldset>
       <legend>Cells, two to four</legend>
@@ -64,6 +67,15 @@ export function restKnobs({ knobs, onKnobs }: RestKnobsProps): TemplateResult {
           />
           ${cellName(cell)}</label
         >`;
+      })}
+    </fieldset>
+    <fieldset>
+      <legend>Read-out</legend>
+      ${selectField({
+        label: 'attention, too, over',
+        options: attentionNames.map((name) => [name, name === 'none' ? 'nothing' : cellName(name)] as const),
+        chosen: knobs.attention,
+        set: (attention) => set({ attention }),
       })}
     </fieldset>
     <fieldset>

@@ -17,7 +17,7 @@ import {
   type SizedPoint,
 } from '../../chart/sized-lines.ts';
 import { sizeKinds } from '../../chart/sizes.ts';
-import { lineName, type RestLine } from './lines.ts';
+import { lineLabel, lookOf, type RestLine } from './lines.ts';
 import { clamp } from '../../chart/clamp.ts';
 
 export interface RestChartRequest {
@@ -47,12 +47,16 @@ export interface RestLayout extends Frame {
 }
 
 const MARGIN = { left: 54, right: 68, top: 22 };
+/** Of a letter of a name, about. */
+const LETTER = 6.6;
 const MARK_ROOM = 16;
 
 const isSized = (norm: number) => norm >= SMALLEST_NORMAL && norm < Infinity;
 
 export function layoutRest({ lines, T, width }: RestChartRequest): RestLayout {
-  const [left, right, top] = [MARGIN.left, width - MARGIN.right, MARGIN.top];
+  const longest = Math.max(0, ...lines.map((line) => lineLabel(line).length));
+  const room = clamp(16 + LETTER * longest, MARGIN.right, Math.max(MARGIN.right, width / 3));
+  const [left, right, top] = [MARGIN.left, width - room, MARGIN.top];
   const bottom = top + clamp(0.36 * width, 220, 360);
   const sizes = layoutSizes({
     norms: lines.map(({ norms }) => norms),
@@ -78,8 +82,8 @@ export function layoutRest({ lines, T, width }: RestChartRequest): RestLayout {
   }));
   const ends = placed.map(({ line, points: { [T]: end } }) => ({
     id: line.id,
-    look: `cell-${line.cell}`,
-    text: lineName(line),
+    look: lookOf(line.rival),
+    text: lineLabel(line),
     x: end.x + 8,
     y: end.y,
     anchor: 'start' as const,

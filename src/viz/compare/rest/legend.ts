@@ -5,7 +5,7 @@ import { formatNumber } from '../../text/format.ts';
 import { keyEntry, keyMarks, keyView } from '../../chart/key.ts';
 import { markOf } from '../../chart/marks.ts';
 import { floorsAbove, sizeKinds, sizeText } from '../../chart/sizes.ts';
-import { lineName, type RestLine } from './lines.ts';
+import { lineName, lookOf, type RestLine } from './lines.ts';
 import { numbersTable } from '../../chart/table.ts';
 
 const kindsOf = ({ norms }: RestLine) => sizeKinds({ norms: norms.toReversed() }).toReversed();
@@ -18,18 +18,18 @@ export function restLegend(lines: readonly RestLine[], seed: number): TemplateRe
       return line.norms.map((norm, lag) => markOf({ kind: kinds[lag], below: floorsAbove(norm) }));
     }),
   );
-  const [first] = lines;
+  const look = lines.length > 0 ? lookOf(lines[0].rival) : '';
   const parts = lines.filter(({ state }) => state === 'h');
   const hasBand = lines.some(({ band }) => band);
   return keyView([
-    keyEntry(`line cell-${first?.cell}`, LINE, `one draw, seed ${seed}`),
-    ...parts.map(({ cell }) =>
-      keyEntry(`line of-h cell-${cell}`, LINE, 'what of it arrives at h alone, not at c'),
+    keyEntry(`line ${look}`, LINE, `one draw, seed ${seed}`),
+    ...parts.map(({ rival }) =>
+      keyEntry(`line of-h ${lookOf(rival)}`, LINE, 'what of it arrives at h alone, not at c'),
     ),
     ...(hasBand
       ? [
-          keyEntry(`band cell-${first?.cell}`, MEDIAN, 'median of the draws'),
-          keyEntry(`band cell-${first?.cell}`, AREA, 'from their 10 % to their 90 % quantile'),
+          keyEntry(`band ${look}`, MEDIAN, 'median of the draws'),
+          keyEntry(`band ${look}`, AREA, 'from their 10 % to their 90 % quantile'),
         ]
       : []),
     ...keyMarks(present),

@@ -1,7 +1,7 @@
 /** Many draws, shared out among workers on all cores. */
-import type { CellName } from '../../../rnn/index.ts';
 import type { Rest } from '../../../rnn/rest/replay.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
+import type { Rival } from '../../../rnn/rest/rival.ts';
 import { WorkerClient } from '../../../rnn/workers/worker-client.ts';
 import type { RestJob, RestWorker } from './rest.worker.ts';
 
@@ -19,10 +19,10 @@ export const restWorkers = (): DoJob[] =>
     return (job) => client.ask((worker) => worker.draw(job));
   });
 
-/** Jobs for these seeds of a cell. */
-export const jobsOf = (settings: RestSettings, cell: CellName, seeds: readonly number[]): RestJob[] =>
+/** Jobs for these seeds of a rival. */
+export const jobsOf = (settings: RestSettings, rival: Rival, seeds: readonly number[]): RestJob[] =>
   Array.from({ length: Math.ceil(seeds.length / JOB) }, (_, index) => ({
     settings,
-    cell,
+    rival,
     seeds: seeds.slice(index * JOB, (index + 1) * JOB),
   }));

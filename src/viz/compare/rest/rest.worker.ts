@@ -2,20 +2,20 @@
 import { expose } from 'comlink';
 import { replay } from '../../../autograd/index.ts';
 import { type Rest, RestReplays } from '../../../rnn/rest/replay.ts';
-import type { CellName } from '../../../rnn/index.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
+import type { Rival } from '../../../rnn/rest/rival.ts';
 
 export interface RestJob {
   readonly settings: RestSettings;
-  readonly cell: CellName;
+  readonly rival: Rival;
   readonly seeds: readonly number[];
 }
 
 const replays = new RestReplays(replay);
 
-async function draw({ settings, cell, seeds }: RestJob): Promise<(Rest | undefined)[]> {
+async function draw({ settings, rival, seeds }: RestJob): Promise<(Rest | undefined)[]> {
   const draws: (Rest | undefined)[] = [];
-  for (const seed of seeds) draws.push(await replays.draw(settings, cell, seed));
+  for (const seed of seeds) draws.push(await replays.draw(settings, rival, seed));
   return draws;
 }
 

@@ -3,6 +3,7 @@ import { type CellName } from '../../../rnn/index.ts';
 import { schemeNames } from '../../../rnn/initialise.ts';
 import { inputNames } from '../../../rnn/inputs.ts';
 import type { RestSettings } from '../../../rnn/rest/experiment.ts';
+import { type Rival, withAttention } from '../../../rnn/rest/rival.ts';
 import { formatChosen } from '../../text/format.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 import { cellNames } from '../../../rnn/cells/index.ts';
@@ -11,12 +12,15 @@ import { clamp } from '../../chart/clamp.ts';
 export interface RestKnobs extends RestSettings {
   /** Two to four different ones, in the order of their columns. */
   readonly cells: readonly CellName[];
+  /** The cell that stands beside them with attention over its states. */
+  readonly attention: CellName | 'none';
   /** Of the draw that is shown by itself. */
   readonly seed: number;
 }
 
 export const defaultRest: RestKnobs = {
   cells: ['sigmoid', 'lstm'],
+  attention: 'none',
   T: 50,
   n: 16,
   scheme: 'xavier',
@@ -26,6 +30,12 @@ export const defaultRest: RestKnobs = {
   amplitude: 1,
   seed: 1,
 };
+
+/** What has a column: the cells, and the one with attention last. */
+export const rivalsOf = ({ cells, attention }: RestKnobs): readonly Rival[] =>
+  attention === 'none' ? cells : [...cells, withAttention(attention)];
+
+export const attentionNames = ['none', ...cellNames] as const;
 
 export const FEWEST_CELLS = 2;
 export const MOST_CELLS = 4;
@@ -108,6 +118,7 @@ export function fromRestQuery(query: string): { knobs: RestKnobs; faults: string
     cells: cellsOf(asked.get(key('cells')), faults),
     scheme: one('scheme', schemeNames, defaultRest.scheme),
     input: one('input', inputNames, defaultRest.input),
+    attention: one('attention', attentionNames, defaultRest.attention),
   };
   return { knobs, faults };
 }

@@ -1,20 +1,20 @@
 /** The state of Compare, At rest: the knobs, the draw that was computed for them last, and the many draws behind it. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { parametersOf } from '../../../rnn/index.ts';
-import { restExperiment, type RestSettings } from '../../../rnn/rest/experiment.ts';
-import { cellName } from '../../text/cell-names.ts';
+import type { RestSettings } from '../../../rnn/rest/experiment.ts';
+import { rivalExperiment } from '../../../rnn/rest/rival.ts';
 import type { Place } from '../../experiment/place.ts';
 import { newestOnly } from '../../page/newest-only.ts';
 import { restColumn, type RestColumn } from './column.ts';
-import type { RestLine } from './lines.ts';
+import { rivalName, type RestLine } from './lines.ts';
 import { restWorkers } from './pool.ts';
 import { address } from '../address.ts';
-import { fromRestQuery, type RestKnobs, toRestQuery } from './settings.ts';
+import { fromRestQuery, type RestKnobs, rivalsOf, toRestQuery } from './settings.ts';
 import { surveyors } from '../../experiment/survey.ts';
 import { createDraws, type RestDraws } from './draws.ts';
 import { onRest } from '../../page/at-rest.ts';
 
-/** A drawn picture: the knobs it is of, and a column a cell. */
+/** A drawn picture: the knobs it is of, and a column a rival. */
 export interface RestShown {
   readonly knobs: RestKnobs;
   readonly columns: readonly RestColumn[];
@@ -72,7 +72,7 @@ export function createRest(): RestState {
       // Together: a band of other settings has nothing to do with this picture.
       batch(() => {
         shown.value = found;
-        draws.prepare(settingsOf(of), of.cells);
+        draws.prepare(settingsOf(of), rivalsOf(of));
       });
       if (of === knobs.value) draws.goOn();
     },
@@ -142,12 +142,12 @@ const { there } = surveyors();
 /** What is looked at first: the last loss, half of the way back. */
 const halfway = ({ T }: RestKnobs) => ({ t: T, k: Math.ceil(T / 2) });
 
-/** Surveys a draw of each cell, one after the other. */
+/** Surveys a draw of each rival, one after the other. */
 async function columnsOf(knobs: RestKnobs): Promise<RestShown | { readonly overflow: string }> {
   const { T, seed } = knobs;
   const columns: RestColumn[] = [];
-  for (const cell of knobs.cells) {
-    const experiment = restExperiment(knobs, cell, seed, 'all');
+  for (const rival of rivalsOf(knobs)) {
+    const experiment = rivalExperiment(knobs, rival, seed, 'all');
     const reply = await there({
       experiment,
       t: T,
@@ -155,16 +155,16 @@ async function columnsOf(knobs: RestKnobs): Promise<RestShown | { readonly overf
       wantsContributions: false,
       horizon: undefined,
     });
-    if ('overflow' in reply) return { overflow: `${cellName(cell)}: ${reply.overflow}` };
-    columns.push(restColumn(knobs, cell, seed, reply));
+    if ('overflow' in reply) return { overflow: `${rivalName(rival)}: ${reply.overflow}` };
+    columns.push(restColumn(knobs, rival, seed, reply));
   }
   return { knobs, columns };
 }
 
 function linesOf(columns: readonly RestColumn[], { summaries }: RestDraws): RestLine[] {
-  return columns.flatMap(({ cell, norms, hidden }): RestLine[] => {
-    const whole = { id: cell, cell, state: 's', norms, band: summaries.value.get(cell)?.band } as const;
-    const part = hidden && ({ id: `${cell} h`, cell, state: 'h', norms: hidden, band: undefined } as const);
+  return columns.flatMap(({ rival, norms, hidden }): RestLine[] => {
+    const whole = { id: rival, rival, state: 's', norms, band: summaries.value.get(rival)?.band } as const;
+    const part = hidden && ({ id: `${rival} h`, rival, state: 'h', norms: hidden, band: undefined } as const);
     return part ? [whole, part] : [whole];
   });
 }

@@ -1,13 +1,14 @@
-/** The numbers of cells at rest, a column a cell: this draw, and below it the middle of many. */
+/** The numbers of cells at rest, a column a rival: this draw, and below it the middle of many. */
 import { html, type TemplateResult } from 'lit-html';
-import type { CellName } from '../../../rnn/index.ts';
-import { shareAtFirst, type Spread, type Summary } from '../../../rnn/rest/spread.ts';
+import { cellOfRival, hasAttention, type Rival } from '../../../rnn/rest/rival.ts';
+import { leastShare, shareAtFirst, type Spread, type Summary } from '../../../rnn/rest/spread.ts';
 import { cellName } from '../../text/cell-names.ts';
 import { prose } from '../../text/prose.ts';
 import { outcomeView } from '../../text/outcome.ts';
 import { formatShare } from '../../text/format.ts';
 import { rateCell } from '../../text/rate.ts';
 import type { RestColumn } from './column.ts';
+import { lookOf, rivalName } from './lines.ts';
 import { outcomesText, rateSpreadText, spreadText } from './text.ts';
 
 export interface RestTableProps {
@@ -15,19 +16,19 @@ export interface RestTableProps {
   /** Of the single draws. */
   readonly seed: number;
   /** Of the draws so far. */
-  readonly summaries: ReadonlyMap<CellName, Summary>;
+  readonly summaries: ReadonlyMap<Rival, Summary>;
 }
 
 export function restTable({ columns, seed, summaries }: RestTableProps): TemplateResult {
   const spread = (
-    cell: CellName,
-    name: 'halfLag' | 'onePercentLag' | 'share',
+    rival: Rival,
+    name: 'halfLag' | 'onePercentLag' | 'share' | 'least',
     format: (x: number) => string,
-  ) => spreadNote(summaries.get(cell)?.[name], format);
-  const row = (title: unknown, entry: (column: RestColumn) => unknown, note: (cell: CellName) => unknown) =>
+  ) => spreadNote(summaries.get(rival)?.[name], format);
+  const row = (title: unknown, entry: (column: RestColumn) => unknown, note: (rival: Rival) => unknown) =>
     html`<tr>
       <th scope="row">${typeof title === 'string' ? prose(title) : title}</th>
-      ${columns.map((column) => html`<td><b>${entry(column)}</b>${note(column.cell)}</td>`)}
+      ${columns.map((column) => html`<td><b>${entry(column)}</b>${note(column.rival)}</td>`)}
     </tr>`;
   return html`<p class="note">
       In bold the draw of seed ${seed}; below it the median of the draws [their 10 % to their 90 % quantile].
@@ -37,37 +38,42 @@ export function restTable({ columns, seed, summaries }: RestTableProps): Templat
         <thead>
           <tr>
             <td></td>
-            ${columns.map(({ cell }) => html`<th scope="col" class="cell-${cell}">${cellName(cell)}</th>`)}
+            ${columns.map(({ rival }) => html`<th scope="col" class=${lookOf(rival)}>${rivalName(rival)}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${row(
             'in the end',
             ({ rate }) => outcomeView(rate),
-            (cell) => {
-              const summary = summaries.get(cell);
+            (rival) => {
+              const summary = summaries.get(rival);
               return summary && small(outcomesText(summary));
             },
           )}
           ${row(
             'rate',
             ({ rate }) => rateCell(rate),
-            (cell) => rateNote(summaries.get(cell)),
+            (rival) => rateNote(summaries.get(rival)),
           )}
           ${row(
             '1/2 left, at lag',
             ({ rate }) => rate.left.half ?? 'not reached',
-            (cell) => spread(cell, 'halfLag', lagText),
+            (rival) => spread(rival, 'halfLag', lagText),
           )}
           ${row(
             '1 % left, at lag',
             ({ rate }) => rate.left.hundredth ?? 'not reached',
-            (cell) => spread(cell, 'onePercentLag', lagText),
+            (rival) => spread(rival, 'onePercentLag', lagText),
+          )}
+          ${row(
+            'least left, steps 1 to T',
+            ({ rate, norms }) => (rate.kind === 'nothing' ? '–' : formatShare(leastShare(norms))),
+            (rival) => spread(rival, 'least', formatShare),
           )}
           ${row(
             html`|∂E/∂s<sub>1</sub>| / |∂E/∂s<sub>T</sub>|`,
             ({ rate, norms }) => (rate.kind === 'nothing' ? '–' : formatShare(shareAtFirst(norms))),
-            (cell) => spread(cell, 'share', formatShare),
+            (rival) => spread(rival, 'share', formatShare),
           )}
           <tr class="rest-why">
             <th scope="row">why, in this draw</th>
@@ -76,9 +82,12 @@ export function restTable({ columns, seed, summaries }: RestTableProps): Templat
           <tr>
             <th scope="row">term by term</th>
             ${columns.map(
-              ({ cell, link }) =>
+              ({ rival, link }) =>
                 html`<td>
-                  <a href=${link}>Explore this <span class="rest-name">${cellName(cell)}</span></a>
+                  <a href=${link}
+                    >Explore this <span class="rest-name">${cellName(cellOfRival(rival))}</span></a
+                  >
+                  ${hasAttention(rival) ? small('read out by its last state') : ''}
                 </td>`,
             )}
           </tr>

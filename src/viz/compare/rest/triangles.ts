@@ -1,7 +1,6 @@
-/** The triangles of W, a cell each, side by side on one scale of colours. */
+/** The triangles of W, a rival each, side by side on one scale of colours. */
 import { html, type TemplateResult } from 'lit-html';
-import type { CellName } from '../../../rnn/index.ts';
-import { cellName } from '../../text/cell-names.ts';
+import type { Rival } from '../../../rnn/rest/rival.ts';
 import type { Place } from '../../experiment/place.ts';
 import { formatNumber, formatPower, subscript } from '../../text/format.ts';
 import { legendView } from '../../chart/legend.ts';
@@ -9,13 +8,14 @@ import { drawingZoom } from '../../chart/zoom.ts';
 import { normScale, type NormScale } from '../../chart/norm-scale.ts';
 import type { Palette } from '../../chart/palette.ts';
 import type { RestColumn } from './column.ts';
+import { lookOf, rivalName } from './lines.ts';
 import { drawTriangle } from '../../triangle/triangle.ts';
 import { more } from '../../text/more.ts';
 import { prose } from '../../text/prose.ts';
 import { readoutView } from '../../text/readout.ts';
 import { clamp } from '../../chart/clamp.ts';
 
-type Shown = Pick<RestColumn, 'cell' | 'picture'>;
+type Shown = Pick<RestColumn, 'rival' | 'picture'>;
 
 /** One scale for the terms of W of all cells, and the smallest of them that is not 0, if there is one. */
 export interface SharedScale extends NormScale {
@@ -46,15 +46,15 @@ export interface RestTrianglesProps {
 /** `drawRestTriangles` fills the figures. */
 export function restTrianglesView({ columns, scale, place }: RestTrianglesProps): TemplateResult {
   const { t, k } = place;
-  const sizes = columns.map(({ cell, picture }) => `${cellName(cell)} ${sizeAt({ picture }, place)}`);
+  const sizes = columns.map(({ rival, picture }) => `${rivalName(rival)} ${sizeAt({ picture }, place)}`);
   const T = columns[0].picture.length;
   const { least, domain } = scale;
   return html`
     <div class="rest-figures">
       ${columns.map(
-        ({ cell }) =>
-          html`<figure data-cell=${cell}>
-            <figcaption class="cell-${cell}">${cellName(cell)}</figcaption>
+        ({ rival }) =>
+          html`<figure data-rival=${rival}>
+            <figcaption class=${lookOf(rival)}>${rivalName(rival)}</figcaption>
             <div class="plot"><canvas hidden></canvas><svg></svg></div>
           </figure>`,
       )}
@@ -99,9 +99,9 @@ export function drawRestTriangles(host: Element, props: RestTriangleDrawing): vo
   const { columns, scale, place, palette, onPlace } = props;
   const beside = clamp(Math.floor((props.width + GAP) / (NARROWEST + GAP)), 1, columns.length);
   const width = Math.min(WIDEST * drawingZoom(), Math.floor((props.width - (beside - 1) * GAP) / beside));
-  const byCell = new Map<CellName, Shown>(columns.map((column) => [column.cell, column]));
+  const byRival = new Map<Rival, Shown>(columns.map((column) => [column.rival, column]));
   for (const figure of host.querySelectorAll<HTMLElement>('figure')) {
-    const column = byCell.get(figure.dataset['cell'] as CellName);
+    const column = byRival.get(figure.dataset['rival'] as Rival);
     if (!column) continue;
     drawTriangle(figure, {
       picture: column.picture,

@@ -4,6 +4,7 @@ import { defaultRest, type RestKnobs } from './settings.ts';
 
 const tries: readonly { readonly text: string; readonly change: Partial<RestKnobs> }[] = [
   { text: 'Sigmoid and LSTM', change: {} },
+  { text: 'Attention over sigmoid’s states', change: { attention: 'sigmoid' } },
   { text: 'Forget-gate bias 0', change: { forgetBias: 0 } },
   { text: 'Forget-gate bias 5', change: { forgetBias: 5 } },
   {

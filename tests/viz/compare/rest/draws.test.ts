@@ -21,7 +21,7 @@ const restOf = ({ settings }: RestJob, seed: number): Rest | undefined =>
       };
 const everySeed = Array.from({ length: 100 }, (_, index) => index + 1);
 const expected = (settings = defaultRest) =>
-  summarise(everySeed.map((seed) => restOf({ settings, cell: 'lstm', seeds: [] }, seed)));
+  summarise(everySeed.map((seed) => restOf({ settings, rival: 'lstm', seeds: [] }, seed)));
 
 interface Asked {
   readonly job: RestJob;
@@ -120,7 +120,7 @@ test('other cells with the same settings: those that are drawn stay, even while 
     ['lstm'],
   ]);
   draws.goOn();
-  expect(asked.map(({ job }) => job.cell)).toEqual(['gru', 'gru']);
+  expect(asked.map(({ job }) => job.rival)).toEqual(['gru', 'gru']);
   await answerAll();
   draws.prepare(defaultRest, ['sigmoid', 'lstm', 'gru']);
   draws.goOn();

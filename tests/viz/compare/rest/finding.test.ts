@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CellName } from '../../../../src/rnn/index.ts';
+import type { Rival } from '../../../../src/rnn/rest/rival.ts';
 import { summarise } from '../../../../src/rnn/rest/spread.ts';
 import { restFinding } from '../../../../src/viz/compare/rest/finding.ts';
 
@@ -11,9 +11,9 @@ const falling = (ratio: number, T = 10) => ({
 /** A hundred draws whose rates are these, one after the other. */
 const drawsOf = (...ratios: number[]) =>
   summarise(Array.from({ length: 100 }, (_, seed) => falling(ratios[seed % ratios.length])));
-type Given = Partial<Record<CellName, ReturnType<typeof summarise>>>;
+type Given = Partial<Record<Rival, ReturnType<typeof summarise>>>;
 const told = (given: Given) =>
-  restFinding(Object.keys(given) as CellName[], new Map(Object.entries(given) as [CellName, never][]));
+  restFinding(Object.keys(given) as Rival[], new Map(Object.entries(given) as [Rival, never][]));
 
 describe('the title', () => {
   test('says of two cells how far back the better one reaches over the draws, and how much further', () => {
@@ -69,6 +69,14 @@ describe('the title', () => {
         expect(title.split(/ (?!%)/).length).toBeLessThanOrEqual(12);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  test('says of attention what it keeps everywhere, beside what is left without it', () => {
+    const flat = { state: [1, 0.5, 0.25, 0.5, 0.1], byGates: undefined };
+    const attended = summarise(Array.from({ length: 20 }, () => flat));
+    expect(told({ sigmoid: drawsOf(0.1), lstm: drawsOf(0.5), 'sigmoid+attention': attended })).toBe(
+      'Sigmoid + attention keeps 25 % or more; LSTM leaves 0.20 %',
     );
   });
 });

@@ -5,12 +5,12 @@ import { layoutRest } from '../../../../src/viz/compare/rest/layout.ts';
 import type { RestLine } from '../../../../src/viz/compare/rest/lines.ts';
 
 const lineOf = (
-  cell: RestLine['cell'],
+  rival: RestLine['rival'],
   norms: readonly number[],
   changes: Partial<RestLine> = {},
 ): RestLine => ({
-  id: `${cell} ${changes.state ?? 's'}`,
-  cell,
+  id: `${rival} ${changes.state ?? 's'}`,
+  rival,
   state: 's',
   norms,
   band: undefined,

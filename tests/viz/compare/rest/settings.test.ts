@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { schemeNames } from '../../../../src/rnn/initialise.ts';
 import { inputNames } from '../../../../src/rnn/inputs.ts';
 import {
+  attentionNames,
   defaultRest,
   fromRestQuery,
   numberKnobs,
+  rivalsOf,
   type RestKnobs,
   taken,
   toggled,
@@ -19,6 +21,7 @@ const knobs: fc.Arbitrary<RestKnobs> = fc.record({
   cells: fc
     .subarray(cellNames, { minLength: 2, maxLength: 4 })
     .map((cells) => cellNames.filter((name) => cells.includes(name))),
+  attention: fc.constantFrom(...attentionNames),
   T: numberOf(numberKnobs.T),
   n: numberOf(numberKnobs.n),
   scheme: fc.constantFrom(...schemeNames),
@@ -73,4 +76,10 @@ test('cells come and go, but never fewer than two or more than four', () => {
   expect(toggled(['sigmoid', 'tanh', 'lstm'], 'sigmoid')).toEqual(['tanh', 'lstm']);
   expect(toggled(['sigmoid', 'lstm'], 'lstm')).toEqual(['sigmoid', 'lstm']);
   expect(toggled(['sigmoid', 'tanh', 'lstm', 'gru'], 'relu')).toHaveLength(4);
+});
+
+test('a rival with attention stands last, and has its place in the address', () => {
+  const { knobs } = fromRestQuery('?rest-attention=sigmoid');
+  expect(rivalsOf(knobs)).toEqual(['sigmoid', 'lstm', 'sigmoid+attention']);
+  expect(fromRestQuery('?rest-attention=all').faults).toEqual(['there is no attention “all”']);
 });

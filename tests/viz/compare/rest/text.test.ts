@@ -51,9 +51,9 @@ describe('many draws in words', () => {
 });
 
 test('a lag is read out with each cell, what is left of its start, and what kind of nothing', () => {
-  const line = (cell: RestLine['cell'], norms: readonly number[]): RestLine => ({
-    id: cell,
-    cell,
+  const line = (rival: RestLine['rival'], norms: readonly number[]): RestLine => ({
+    id: rival,
+    rival,
     state: 's',
     norms,
     band: undefined,
