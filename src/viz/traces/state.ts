@@ -159,13 +159,15 @@ export function createTraces(client: Pick<WorkerClient<TracesWorker>, 'ask'>) {
         const wasWhole = window.value[1] === whole.value[1];
         message.value = next.faults.map(asSentence).join(' ');
         if (next.runs.length === 0) return;
-        opened.value = next;
         const again = next.runs.findIndex(
           ({ name, layers }) => name === before && hasLayer(layers, former?.layer),
         );
         if (former && again >= 0) {
-          choice.value = { ...former, run: again };
-          if (wasWhole) window.value = [window.value[0], whole.value[1]];
+          batch(() => {
+            opened.value = next;
+            choice.value = { ...former, run: again };
+            if (wasWhole) window.value = [window.value[0], whole.value[1]];
+          });
           void read();
           return;
         }
@@ -173,8 +175,17 @@ export function createTraces(client: Pick<WorkerClient<TracesWorker>, 'ask'>) {
           0,
           next.runs.findIndex(({ layers }) => layers.length > 0),
         );
-        choice.value = undefined;
-        choose({ run: index, layer: next.runs[index].layers[0]?.name ?? '', state: 'h', statistic: 'mean' });
+        // At once: there is never a picture without its run.
+        batch(() => {
+          opened.value = next;
+          choice.value = undefined;
+          choose({
+            run: index,
+            layer: next.runs[index].layers[0]?.name ?? '',
+            state: 'h',
+            statistic: 'mean',
+          });
+        });
       } catch (error) {
         fail(error as Error);
       } finally {

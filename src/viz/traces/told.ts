@@ -13,12 +13,12 @@ export function toldView(told: Told, run: OpenedRun): TemplateResult {
       ${factsOf(run, told).map((fact) => html`<li>${prose(fact)}</li>`)}
     </ul>
     <div class="table-scroll" tabindex="0" role="group" aria-label="What became of the gradient">
-      <table class="numbers-table">
+      <table class="numbers-table traces-spells">
         <thead>
           <tr>
-            <th scope="col">updates</th>
-            <th scope="col">on its way back</th>
-            <th scope="col">a step, in their middle</th>
+            <th scope="col">when</th>
+            <th scope="col">the gradient</th>
+            <th scope="col">rate, at the middle one</th>
             <th scope="col">left at the last lag</th>
           </tr>
         </thead>

@@ -131,7 +131,7 @@ export function lagReadout({ ranks }: RecordedUpdate, lag: number, statistic: Ch
       if (lag >= norms.mean.length) return [];
       const name = isAlone ? statistic : `process ${rank}`;
       return [
-        `${name} ${formatNumber(norms[statistic][lag])}, in the batch ${formatNumber(norms.least[lag])} to ${formatNumber(norms.largest[lag])}`,
+        `${name}${isAlone ? '' : ':'} ${formatNumber(norms[statistic][lag])}, in the batch ${formatNumber(norms.least[lag])} to ${formatNumber(norms.largest[lag])}`,
       ];
     }),
   };

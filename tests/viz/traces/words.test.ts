@@ -163,7 +163,7 @@ test('an update is read out with what clipping left', () => {
 test('a lag is read out by process, where its sequences are that long', () => {
   expect(lagReadout(moment, 1, 'mean')).toEqual({
     place: 'Lag 1',
-    parts: ['process 0 0.500, in the batch 0.100 to 2.00'],
+    parts: ['process 0: 0.500, in the batch 0.100 to 2.00'],
   });
   expect(lagReadout({ ...moment, ranks: moment.ranks.slice(1) }, 0, 'mean').parts).toEqual([
     'mean 4.00, in the batch 0.100 to 2.00',
