@@ -151,8 +151,8 @@ function drawAxes(root: Layer, layout: ChartLayout, sizeName: string): void {
   const { left, right, top, bottom, xTicks, sizes } = layout;
   drawFrame(root, { ...layout, xTicks: [] }, { x: '', y: '' });
   paint(join(root, 'path', 'size-line', sizes), { d: ({ x }) => `M${x},${top}V${bottom + 5}` });
-  const facts = sizes.flatMap(({ x, work }) =>
-    HEADS.map((head, row) => ({ x, y: bottom + 18 + ROW * row, text: String(work[head]) })),
+  const facts = sizes.flatMap(({ textX, work }) =>
+    HEADS.map((head, row) => ({ x: textX, y: bottom + 18 + ROW * row, text: String(work[head]) })),
   );
   paint(join(root, 'text', 'size', facts), { x: ({ x }) => x, y: ({ y }) => y, text: ({ text }) => text });
   paint(join(root, 'text', 'size-head', HEADS), {

@@ -43,8 +43,8 @@ export interface StrategyLabel {
 export interface ChartLayout extends Frame {
   readonly lines: readonly ChartLine[];
   readonly labels: readonly StrategyLabel[];
-  /** The sizes that were measured, by their places. */
-  readonly sizes: readonly { readonly x: number; readonly work: SizedWork }[];
+  /** The sizes that were measured, by their places; the numbers of each stand at `textX`, clear of its neighbours'. */
+  readonly sizes: readonly { readonly x: number; readonly textX: number; readonly work: SizedWork }[];
   readonly crossing?: Point;
 }
 
@@ -52,6 +52,8 @@ const MARGIN = { top: 14, left: 54, bottom: 94 };
 /** For the names of strategies at the ends of their lines. */
 const LABEL_WIDTH = 128;
 const LABEL_HEIGHT = 14;
+/** Of a number of three digits below the axis, with a gap. */
+const SIZE_WIDTH = 26;
 
 /** Undefined without anything to draw. */
 export function chartLayout(request: ChartRequest): ChartLayout | undefined {
@@ -97,11 +99,17 @@ export function chartLayout(request: ChartRequest): ChartLayout | undefined {
     (found, row) => (found.some((work) => isSameSize(work, row)) ? found : [...found, row]),
     [],
   );
+  const sizePlaces = sizes.map((work) => ({ x: x(sizeOf(work)), work })).sort((a, b) => a.x - b.x);
+  const sizeTexts = spreadLabels(
+    sizePlaces.map((place) => ({ y: place.x })),
+    { top: left, bottom: right },
+    SIZE_WIDTH,
+  );
   return {
     ...plainFrame({ left, right, top, bottom }, { width, below: MARGIN.bottom }, { x: across, y: up }),
     lines,
     labels: hasEndLabels(width) ? endLabels(named, right, top, bottom) : [],
-    sizes: sizes.map((work) => ({ x: x(sizeOf(work)), work })).sort((a, b) => a.x - b.x),
+    sizes: sizePlaces.map((place, index) => ({ ...place, textX: sizeTexts[index].y })),
     ...(crossing &&
       crossing.milliseconds > 0 && { crossing: { x: x(crossing.size), y: y(crossing.milliseconds) } }),
   };

@@ -1,5 +1,5 @@
 /** Where a run was measured, and its files. */
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { BenchDevice, BenchRow } from './rows.ts';
 
@@ -34,24 +34,32 @@ export interface BesideProps {
   readonly onOurs: () => void;
 }
 
-/** This run's files, and another run to lie beside it. */
+/** This run's files, once there is one, and another run to lie beside it. */
 export function besideView(props: BesideProps): TemplateResult {
   const { hasRun, candidates, earlier } = props;
   return html`
-    <button ?disabled=${!hasRun} @click=${() => props.onSave('json')}>Save JSON</button>
-    <button ?disabled=${!hasRun} @click=${() => props.onSave('csv')}>Save CSV</button>
-    <button ?disabled=${!hasRun} @click=${props.onLink}>
-      ${props.isLinked ? 'Link copied' : 'Copy a link with this run'}
-    </button>
-    <label
-      >${hasRun ? 'beside it' : 'show'}
-      <select @change=${(event: Event) => props.onChoose((event.target as HTMLSelectElement).value)}>
-        <option value="" .selected=${live(earlier === undefined)}>none</option>
-        ${candidates.map(
-          (name) => html`<option value=${name} .selected=${live(name === earlier)}>${name}</option>`,
-        )}
-      </select></label
-    >
+    ${
+      hasRun
+        ? html`<button @click=${() => props.onSave('json')}>Save JSON</button>
+            <button @click=${() => props.onSave('csv')}>Save CSV</button>
+            <button @click=${props.onLink}>
+              ${props.isLinked ? 'Link copied' : 'Copy a link with this run'}
+            </button>`
+        : nothing
+    }
+    ${
+      candidates.length > 0
+        ? html`<label
+            >${hasRun ? 'beside it' : 'show'}
+            <select @change=${(event: Event) => props.onChoose((event.target as HTMLSelectElement).value)}>
+              <option value="" .selected=${live(earlier === undefined)}>none</option>
+              ${candidates.map(
+                (name) => html`<option value=${name} .selected=${live(name === earlier)}>${name}</option>`,
+              )}
+            </select></label
+          >`
+        : nothing
+    }
     <button @click=${props.onOpen}>Open a file …</button>
     <button @click=${props.onOurs}>Our run</button>
   `;

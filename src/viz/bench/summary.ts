@@ -1,6 +1,6 @@
 /** Strategies over all sizes: a row each, with what it is. */
 import { html, type TemplateResult } from 'lit-html';
-import { formatNumber, formatTimes } from '../text/format.ts';
+import { counted, formatNumber, formatTimes } from '../text/format.ts';
 import { type BenchRow, isOurs, sizeTitle } from './rows.ts';
 import { noteOf } from './strategy-notes.ts';
 import { type Payback, summaryOf } from './summary-rows.ts';
@@ -38,8 +38,8 @@ export function benchSummary({
       <thead>
         <tr>
           <th scope="col">strategy</th>
-          <th scope="col" class="number">× ${reference}, geometric mean</th>
-          ${hasBackward ? html`<th scope="col" class="number">backward / forward</th>` : ''}
+          <th scope="col" class="number">× ${reference}, <span>geometric mean</span></th>
+          ${hasBackward ? html`<th scope="col" class="number">backward / <span>forward</span></th>` : ''}
           ${hasGpu ? html`<th scope="col">start paid for</th>` : ''}
           <th scope="col">what it is</th>
           <th scope="col">source</th>
@@ -51,10 +51,11 @@ export function benchSummary({
             html`<tr>
               <th scope="row" class=${isOurs(strategy) ? 'ours' : isOnGpu ? 'gpu' : ''}>${strategy}</th>
               <td class="number">
-                ${ratio === undefined ? '–' : html`${formatTimes(ratio)} <small>of ${sizes}</small>`}
+                ${ratio === undefined ? '–' : html`${formatTimes(ratio)} <small>over ${counted(sizes, 'size')}</small>`}
               </td>
               ${hasBackward ? html`<td class="number">${backward === undefined ? '–' : formatNumber(backward, 2)}</td>` : ''}
-              ${hasGpu ? html`<td>${payback ? paybackText(payback) : ''}</td>` : ''} ${noteView(strategy)}
+              ${hasGpu ? html`<td class="payback">${payback ? paybackText(payback) : ''}</td>` : ''}
+              ${noteView(strategy)}
             </tr>`,
         )}
       </tbody>

@@ -21,36 +21,37 @@ export function benchTable({ rows, earlier, flopsOf, reference, sizeOf }: TableP
   const sizes = rows
     .filter((row, index) => rows.findIndex((other) => isSameSize(row, other)) === index)
     .sort((a, b) => sizeOf(a) - sizeOf(b));
-  return html`<table class="bench">
-    <thead>
-      <tr>
-        <th scope="col">strategy</th>
-        <th scope="col" class="number">first answer</th>
-        <th scope="col" class="number">median</th>
-        <th scope="col" class="number">quartiles</th>
-        <th scope="col" class="number">× ${reference}</th>
-        ${hasEarlier ? html`<th scope="col" class="number">earlier</th>` : ''}
-        <th scope="col" class="number">Gflop/s</th>
-        <th scope="col" class="number">error</th>
-        <th scope="col">how</th>
-      </tr>
-    </thead>
-    ${sizes.map((size) => {
-      const own = rows.filter((row) => isSameSize(row, size));
-      const flops = flopsOf(size);
-      return html`<tbody>
-        <tr class="size">
-          <th scope="rowgroup" colspan=${columns}>
-            ${sizeTitle(size)}<span>${flops === null ? '' : `${formatFlop(flops)} a run`}</span>
-          </th>
+  return html`<h2>Size by size</h2>
+    <table class="bench">
+      <thead>
+        <tr>
+          <th scope="col">strategy</th>
+          <th scope="col" class="number">first answer</th>
+          <th scope="col" class="number">median</th>
+          <th scope="col" class="number">quartiles</th>
+          <th scope="col" class="number">× ${reference}</th>
+          ${hasEarlier ? html`<th scope="col" class="number">earlier</th>` : ''}
+          <th scope="col" class="number">Gflop/s</th>
+          <th scope="col" class="number">error</th>
+          <th scope="col">how</th>
         </tr>
-        ${own.map((row) => rowView(row, earlier, hasEarlier, ratioTo(reference, row, own)))}
-        ${earlier
-          .filter((row) => isSameSize(row, size) && !own.some(({ strategy }) => strategy === row.strategy))
-          .map((row) => onlyEarlier(row))}
-      </tbody>`;
-    })}
-  </table>`;
+      </thead>
+      ${sizes.map((size) => {
+        const own = rows.filter((row) => isSameSize(row, size));
+        const flops = flopsOf(size);
+        return html`<tbody>
+          <tr class="size">
+            <th scope="rowgroup" colspan=${columns}>
+              ${sizeTitle(size)}<span>${flops === null ? '' : `${formatFlop(flops)} a run`}</span>
+            </th>
+          </tr>
+          ${own.map((row) => rowView(row, earlier, hasEarlier, ratioTo(reference, row, own)))}
+          ${earlier
+            .filter((row) => isSameSize(row, size) && !own.some(({ strategy }) => strategy === row.strategy))
+            .map((row) => onlyEarlier(row))}
+        </tbody>`;
+      })}
+    </table>`;
 }
 
 /** Of ours the ratio within rounds, which noise has less hold on; of others that of the medians. */

@@ -83,6 +83,14 @@ describe('the chart of the benchmark', () => {
     expect(layout().sizes.map(({ work }) => work.n)).toEqual([10, 100]);
   });
 
+  test('has room between the numbers of sizes that lie close together', () => {
+    const { sizes } = layout({ rows: [10, 11, 12, 1000].map((n) => result(sized(n), 'ours-f32', 1)) });
+    const places = sizes.map(({ textX }) => textX);
+    expect(places[0]).toBe(sizes[0].x);
+    for (const [index, place] of places.slice(1).entries())
+      expect(place - places[index]).toBeGreaterThanOrEqual(26 - 1e-9);
+  });
+
   test('holds an earlier run on the same axes', () => {
     const { lines, sizes } = layout({ earlier: [result(sized(1000), 'ours-f32', 1e4)] });
     expect(lines[0]).toMatchObject({ strategy: 'ours-f32', isEarlier: true });
