@@ -11,8 +11,8 @@ export interface LearningPresetsProps {
 }
 
 export const learningPresets = ({ presets, tried, onTry }: LearningPresetsProps): TemplateResult =>
-  html`<div class="controls presets" role="group" aria-labelledby="learning-try">
-      <span id="learning-try">Try</span>
+  html`<div class="controls tries scroll" role="group" aria-labelledby="learning-try">
+      <span class="note" id="learning-try">Try</span>
       ${presets.map(
         (preset) => html`<button title=${preset.note} @click=${() => onTry(preset)}>${preset.name}</button>`,
       )}

@@ -56,6 +56,11 @@ export function mapKnobs({ knobs, onKnobs }: MapKnobsProps): TemplateResult {
       ${axisFields(plane, 'x', setPlane)}${axisFields(plane, 'y', setPlane)}
     </fieldset>
     <fieldset>
+      <legend>Input</legend>
+      ${inputField(plane.input, (input) => set({ input }))}
+      ${isAxis('amplitude') ? nothing : number('amplitude', 'amplitude', range(planeLimits.amplitude, 0.1))}
+    </fieldset>
+    <fieldset>
       <legend>Colour</legend>
       ${selectField({
         label: 'tells the',
@@ -81,11 +86,6 @@ export function mapKnobs({ knobs, onKnobs }: MapKnobsProps): TemplateResult {
       }
       ${isAxis('bias') ? nothing : number('biasVariance', 'variance of biases', range(planeLimits.bias, 0.1))}
       ${number('seed', 'first seed', range(planeLimits.seed, 1))}
-    </fieldset>
-    <fieldset>
-      <legend>Input</legend>
-      ${inputField(plane.input, (input) => set({ input }))}
-      ${isAxis('amplitude') ? nothing : number('amplitude', 'amplitude', range(planeLimits.amplitude, 0.1))}
     </fieldset>
   </div>`;
 }

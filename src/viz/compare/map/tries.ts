@@ -45,7 +45,7 @@ export const mapTries: readonly { readonly text: string; readonly knobs: MapKnob
 ];
 
 export const triesView = (onKnobs: (next: MapKnobs) => void): TemplateResult =>
-  html`<div class="controls map-tries" role="group" aria-label="Maps worth a look">
+  html`<div class="controls tries scroll" role="group" aria-label="Maps worth a look">
     <span class="note">Try</span>
     ${mapTries.map(({ text, knobs }) => html`<button @click=${() => onKnobs(knobs)}>${text}</button>`)}
   </div>`;

@@ -83,14 +83,14 @@ export function restKnobs({ knobs, onKnobs }: RestKnobsProps): TemplateResult {
       ${number('T')} ${number('n')}
     </fieldset>
     <fieldset>
+      <legend>Input</legend>
+      ${inputField(knobs.input, (input) => set({ input }))} ${number('amplitude')}
+    </fieldset>
+    <fieldset>
       <legend>Weights</legend>
       ${schemeField(schemeNames, knobs.scheme, (scheme) => set({ scheme }))} ${number('gain')}
       ${isBiased && knobs.scheme !== 'chrono' ? number('forgetBias') : nothing} ${number('seed')}
       <button @click=${() => set({ seed: taken('seed', knobs.seed + 1).value })}>Next seed</button>
-    </fieldset>
-    <fieldset>
-      <legend>Input</legend>
-      ${inputField(knobs.input, (input) => set({ input }))} ${number('amplitude')}
     </fieldset>
   </div>`;
 }

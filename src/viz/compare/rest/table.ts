@@ -71,7 +71,8 @@ export function restTable({ columns, seed, summaries }: RestTableProps): Templat
             (rival) => spread(rival, 'least', formatShare),
           )}
           ${row(
-            html`|∂E/∂s<sub>1</sub>| / |∂E/∂s<sub>T</sub>|`,
+            html`<span class="fraction">|∂E/∂s<sub>1</sub>|</span> /
+              <span class="fraction">|∂E/∂s<sub>T</sub>|</span>`,
             ({ rate, norms }) => (rate.kind === 'nothing' ? '–' : formatShare(shareAtFirst(norms))),
             (rival) => spread(rival, 'share', formatShare),
           )}

@@ -23,7 +23,7 @@ const tries: readonly { readonly text: string; readonly change: Partial<RestKnob
 ];
 
 export const restTries = (onKnobs: (next: RestKnobs) => void): TemplateResult =>
-  html`<div class="controls rest-tries" role="group" aria-label="Settings worth a look">
+  html`<div class="controls tries scroll" role="group" aria-label="Settings worth a look">
     <span class="note">Try</span>
     ${tries.map(
       ({ text, change }) =>

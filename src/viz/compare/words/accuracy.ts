@@ -29,8 +29,8 @@ export function accuracyControls(props: AccuracyProps): TemplateResult {
   return html`<div class="controls">
       ${
         progress === undefined
-          ? html`<button class="primary" type="button" @click=${props.onMeasure}>
-              Measure the networks above now, on ${count} sentences a point, drawn anew
+          ? html`<button type="button" title="Sentences are drawn anew" @click=${props.onMeasure}>
+              Measure the networks above on ${count} sentences a point
             </button>`
           : html`<button type="button" @click=${props.onStop}>Stop</button>
               <progress max="1" .value=${progress} aria-label="measured so far"></progress>`

@@ -54,6 +54,8 @@ const LABEL_AT: Record<FocalMeasure, number> = { loss: 0.2, slope: 0.3, logitSlo
 const LABEL_STEP = 0.075;
 /** And so many pixels at least. */
 const LABEL_ROOM = 32;
+/** From the middle of a label to the frame, at least. */
+const LABEL_CLEAR = 9;
 const POINTS = 240;
 
 /** Cross-entropy of one sample, written down without the engine. */
@@ -93,7 +95,11 @@ export function layoutFocal({ measure, gamma, samples, width }: FocalRequest): F
     line<number>(x, (p) => y(valueAt(p))).defined((p) => valueAt(p) >= domain[0] && valueAt(p) <= domain[1])(
       grid,
     ) ?? '';
-  const labelAt = (each: number, p: number) => ({ x: x(p), y: y(focalPoint(each, p)[measure]) });
+  // Off the ticks, where a curve has come down to the axis.
+  const labelAt = (each: number, p: number) => ({
+    x: x(p),
+    y: clamp(y(focalPoint(each, p)[measure]), box.top + LABEL_CLEAR, box.bottom - LABEL_CLEAR),
+  });
   const labelStep = Math.max(LABEL_STEP, LABEL_ROOM / (box.right - box.left));
   const gammas = GAMMAS.includes(gamma) ? GAMMAS : [...GAMMAS, gamma].sort((a, b) => a - b);
   return {
