@@ -1,4 +1,5 @@
-// Compiles AssemblyScript to WebAssembly: each folder of kernels into a module beside it, as text that any loader takes.
+// Compiles AssemblyScript to WebAssembly: each folder of kernels into a module beside it, as text that any loader takes. In hexadecimal
+// digits, not in base64: what builds have in common is the same text then, and is compressed once.
 // Nothing is done where that module is made of the sources as they are.
 import { createHash } from 'node:crypto';
 import {
@@ -35,7 +36,7 @@ const folders = {
 export async function ensureKernels() {
   for (const [folder, builds] of Object.entries(folders)) {
     const output = join(root, folder, 'kernels.generated.ts');
-    const head = `// Made by .scripts/kernels.mjs: WebAssembly in base64, of sources ${hashOf(folder)}.`;
+    const head = `// Made by .scripts/kernels.mjs: WebAssembly of sources ${hashOf(folder)}.`;
     if (!existsSync(output) || !readFileSync(output, 'utf8').startsWith(head))
       await build(output, head, folder, builds);
   }
@@ -45,10 +46,14 @@ export async function ensureKernels() {
 async function build(output, head, folder, builds) {
   console.error(`Compiling the kernels of ${folder} ...`);
   const asc = await import('assemblyscript/asc');
-  const lines = [head];
+  const lines = [
+    head,
+    'const bytesOf = (digits: string): Uint8Array<ArrayBuffer> =>',
+    '  Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));',
+  ];
   for (const [name, [entry, features]] of Object.entries(builds)) {
     const bytes = await compile(asc, join(root, folder, 'kernels', entry), features);
-    lines.push(`export const ${name} =\n  '${Buffer.from(bytes).toString('base64')}';`);
+    lines.push(`export const ${name} = () =>\n  bytesOf('${Buffer.from(bytes).toString('hex')}');`);
   }
   // Two processes may build at once: neither must see half a file of the other.
   const own = `${output}.${process.pid}`;

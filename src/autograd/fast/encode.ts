@@ -165,14 +165,17 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
     case Op.crossEntropyPull:
     case Op.largest:
     case Op.logSumExp:
-    case Op.logSumExpPull: {
-      const dy = steps.operand(step, Operand.dy);
+    case Op.logSumExpPull:
+    case Op.normalise:
+    case Op.normalisePull: {
+      const dy =
+        op < Op.normalise ? steps.operand(step, Operand.dy) : regions.slopes(B === NOWHERE ? target : B);
       putRows(code, pc + Spread.dX, regions, target);
       put(code, pc + Spread.dy, regions, dy);
       putRows(code, pc + Spread.A, regions, A);
       putRows(code, pc + Spread.B, regions, B);
       code[pc + Spread.adds] = Number(adds);
-      if (op < Op.largest) break;
+      if (op < Op.largest || op >= Op.normalise) break;
       // What becomes one number is one row.
       const numbers = op === Op.logSumExpPull ? dy : target;
       const isOne = regions.rows(numbers) * regions.columns(numbers) === 1;

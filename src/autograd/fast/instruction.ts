@@ -44,6 +44,10 @@ export enum Op {
   logSumExp,
   /** dX (+)= softmax(A) dy_i, row by row. */
   logSumExpPull,
+  /** Rows of A less their mean, divided by their deviation, of which 1 / deviation is kept beside them; with the fields of `spread`. */
+  normalise,
+  /** dX (+)= (A - mean A - B mean(A ∘ B)) / deviation, row by row: A is dY, and B is y. */
+  normalisePull,
 }
 
 /** What g is, in `compute`; an operand that it does not name is left out. */
@@ -151,6 +155,7 @@ export enum Spread {
   columns,
   dX,
   ldDX,
+  /** Of `normalise` and its pull: where 1 / deviation is kept, unless NONE, in rows as far apart as those of y. */
   dy,
   A,
   ldA,

@@ -1,3 +1,4 @@
+import { EPSILON } from '../normalise.ts';
 import { Softmax } from '../softmax.ts';
 import {
   Activation,
@@ -51,6 +52,7 @@ const entry: Readonly<Record<Entry, (a: number, b: number, c: number, half: numb
 };
 
 const largestOf = (row: Float64Array): number => row.reduce((max, x) => Math.max(max, x), -Infinity);
+const meanOf = (row: Float64Array): number => row.reduce((sum, x) => sum + x, 0) / row.length;
 
 /**
  * Runs a program in TypeScript, in float64: what the kernels do, instruction by instruction, without their vectors.
@@ -228,6 +230,33 @@ class Machine {
         const before = this.field(Spread.adds) ? this.#read(Spread.dX, i, j, 0) : 0;
         this.#write(Spread.dX, i, j, before + softmax.p(j) * dy);
       }
+    }
+  }
+
+  /** Y = (A - mean A) / deviation, row by row, and 1 / deviation beside it. */
+  [Op.normalise](): void {
+    const slopes = this.field(Spread.dy);
+    for (let i = 0; i < this.field(Spread.rows); i++) {
+      const x = this.#rowOfA(i);
+      const mean = meanOf(x);
+      const deviation = Math.sqrt(meanOf(x.map((x) => (x - mean) ** 2)) + EPSILON);
+      x.forEach((x, j) => this.#write(Spread.dX, i, j, (x - mean) / deviation));
+      if (slopes !== NONE) this.#arena[slopes + i * this.field(Spread.ldDX)] = 1 / deviation;
+    }
+  }
+
+  /** dX (+)= (A - mean A - B mean(A ∘ B)) / deviation, row by row. */
+  [Op.normalisePull](): void {
+    for (let i = 0; i < this.field(Spread.rows); i++) {
+      const dy = this.#rowOfA(i);
+      const y = (j: number) => this.#read(Spread.B, i, j, 0);
+      const alike = meanOf(dy);
+      const along = meanOf(dy.map((d, j) => d * y(j)));
+      const slope = this.#arena[this.field(Spread.dy) + i * this.field(Spread.ldB)];
+      dy.forEach((d, j) => {
+        const before = this.field(Spread.adds) ? this.#read(Spread.dX, i, j, 0) : 0;
+        this.#write(Spread.dX, i, j, before + (d - alike - y(j) * along) * slope);
+      });
     }
   }
 

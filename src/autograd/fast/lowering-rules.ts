@@ -188,6 +188,16 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
     ],
   },
 
+  // Lines of the first axis are rows.
+  normalise: {
+    output: 'stays',
+    adds: false,
+    forward: (y, node, at) => (axisOf(node) === 0 ? task.normalise(y, at.value(node.inputs[0])) : undefined),
+    pulls: [
+      (dx, dy, node, at) => (axisOf(node) === 0 ? task.normalise(dx, dy, at.valueAt(node, node)) : undefined),
+    ],
+  },
+
   // A number to all entries; a vector that becomes columns is a matter of regions.
   broadcast: {
     output: 'stays',
@@ -289,7 +299,6 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
   pow: byRule,
   step: byRule,
   softmax: byRule,
-  normalise: byRule,
   l2Norm: byRule,
   gather: byRule,
   convTranspose: byRule,

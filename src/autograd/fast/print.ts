@@ -18,6 +18,7 @@ import {
   WIDTH,
   Zero,
 } from './instruction.ts';
+import { NO_ONE } from './edges.ts';
 import type { Buffer } from './regions.ts';
 import { assertProgram, type Program } from './program.ts';
 import { Lies, type Storage } from './storage.ts';
@@ -68,6 +69,12 @@ const layout: Partial<
     target: Spread.dX,
     operands: { dy: Spread.dy, A: Spread.A },
   },
+  [Op.normalise]: { sizes: [Spread.rows, Spread.columns], target: Spread.dX, operands: { A: Spread.A } },
+  [Op.normalisePull]: {
+    sizes: [Spread.rows, Spread.columns],
+    target: Spread.dX,
+    operands: { dY: Spread.A, Y: Spread.B },
+  },
   [Op.pack]: { sizes: [Pack.rows, Pack.columns], target: Pack.panels, operands: { A: Pack.A } },
   [Op.zero]: { sizes: [Zero.size], target: Zero.X, operands: {} },
   [Op.compute]: {
@@ -95,6 +102,7 @@ const addsOf: Partial<Record<Op, number>> = {
   [Op.crossEntropyPull]: Spread.adds,
   [Op.compute]: Compute.adds,
   [Op.logSumExpPull]: Spread.adds,
+  [Op.normalisePull]: Spread.adds,
   [Op.collect]: Collect.adds,
 };
 
@@ -172,13 +180,14 @@ export function printProgram(program: Program): string {
 export function printStorage(program: Program): string {
   assertProgram(program, 'printStorage');
   const { storage } = program;
-  const words = ({ how, other }: ReturnType<Storage['valueLies']>) =>
-    other ? `${Lies[how]} %${other.id}` : Lies[how];
+  const words = ({ how, other }: Storage['values'], id: number) =>
+    other[id] === NO_ONE ? Lies[how[id]] : `${Lies[how[id]]} %${other[id]}`;
   return storage.reach.nodes
     .map((node) => {
-      const line = `%${node.id} ${node.name ?? node.op}: value ${words(storage.valueLies(node))}`;
+      const { id } = node;
+      const line = `%${id} ${node.name ?? node.op}: value ${words(storage.values, id)}`;
       if (!storage.reach.isActive(node)) return line;
-      return `${line}, cotangent ${words(storage.cotangentLies(node))}`;
+      return `${line}, cotangent ${words(storage.cotangents, id)}`;
     })
     .join('\n');
 }

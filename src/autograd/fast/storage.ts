@@ -99,8 +99,9 @@ export class Storage {
   readonly one: Region;
   /** Of seeds that came with a cotangent: where it lies. */
   readonly starts: readonly Start[];
-  readonly #values: Column;
-  readonly #cotangents: Column;
+  /** The table. */
+  readonly values: Column;
+  readonly cotangents: Column;
   /** `Trait`s of each node. */
   readonly #traits: Uint8Array;
   /** 1 for a slice of whose part of a cotangent nobody else has any, by its id. */
@@ -133,8 +134,8 @@ export class Storage {
       for (; at.op === 'slice'; at = at.inputs[0]) this.#lasting[at.id] = 1;
       this.#lasting[at.id] = 1;
     }
-    this.#values = new Column(graph.nodes);
-    this.#cotangents = new Column(graph.nodes);
+    this.values = new Column(graph.nodes);
+    this.cotangents = new Column(graph.nodes);
     this.#traits = new Uint8Array(count);
     for (const node of nodes) this.#traits[node.id] = traitsOf(node);
     for (const node of nodes) {
@@ -151,24 +152,12 @@ export class Storage {
       this.value(nodes[i]);
       if (reach.isActive(nodes[i])) this.cotangent(nodes[i]);
     }
-    // Beside an activation f(a) goes f'(a), which near saturation cannot be had of f(a). Whoever reads or writes these slopes
+    // Beside an activation f(a) goes f'(a), which near saturation cannot be had of f(a), and so it is with a deviation. Whoever reads or writes these slopes
     // reads or writes the activation, and one region says where both are.
     if (wrt.length === 0) return;
     for (const node of nodes) {
-      if (keepsSlopes(node.op)) this.regions.keepSlopes(this.regions.buffer(this.value(node)));
+      if (keepsSlopes(node)) this.regions.keepSlopes(this.regions.buffer(this.value(node)));
     }
-  }
-
-  // The table.
-
-  /** How the value of a node lies, and in whose region. */
-  valueLies({ id }: Node): { readonly how: Lies; readonly other: Node | undefined } {
-    return { how: this.#values.how[id], other: this.reach.graph.nodes[this.#values.other[id]] };
-  }
-
-  /** How the cotangent of a node lies, and in whose region. */
-  cotangentLies({ id }: Node): { readonly how: Lies; readonly other: Node | undefined } {
-    return { how: this.#cotangents.how[id], other: this.reach.graph.nodes[this.#cotangents.other[id]] };
   }
 
   #is(id: number, trait: Trait): boolean {
@@ -179,18 +168,18 @@ export class Storage {
     const { id } = node;
     const { edges } = this.reach;
     const x = edges.first(id);
-    if (this.#is(id, Trait.view)) return this.#values.decide(id, Lies.in, x);
+    if (this.#is(id, Trait.view)) return this.values.decide(id, Lies.in, x);
     const consumer = this.reach.isKept(node) ? NO_ONE : edges.only(id);
     if (this.#is(id, Trait.adds) && this.#is(consumer, Trait.add)) {
-      return this.#values.decide(id, Lies.into, consumer);
+      return this.values.decide(id, Lies.into, consumer);
     }
     if (this.#is(id, Trait.covers) && this.#is(x, Trait.slice) && this.#isCovered(x)) {
-      return this.#values.decide(id, Lies.over, x);
+      return this.values.decide(id, Lies.over, x);
     }
     if (this.#is(id, Trait.givesWay) && this.#is(consumer, Trait.covers)) {
-      return this.#values.decide(id, Lies.under, consumer);
+      return this.values.decide(id, Lies.under, consumer);
     }
-    if (this.#isLargePart(node, consumer)) this.#values.decide(id, Lies.in, consumer);
+    if (this.#isLargePart(node, consumer)) this.values.decide(id, Lies.in, consumer);
   }
 
   /** Whether a node is computed for a `concat` alone, and large: then a copy of it would cost as much as itself. */
@@ -209,19 +198,19 @@ export class Storage {
     const { edges } = this.reach;
     const x = edges.first(id);
     const isPart = this.#is(id, Trait.slice) && (!this.reach.isWanted(node) || this.#apart[id] === 1);
-    if (isPart) return this.#cotangents.decide(id, Lies.in, x);
+    if (isPart) return this.cotangents.decide(id, Lies.in, x);
     if (this.#is(x, Trait.slice) && this.#pullsInPlace(id)) {
-      return this.#cotangents.decide(id, Lies.over, x);
+      return this.cotangents.decide(id, Lies.over, x);
     }
     const consumer = this.#is(id, Trait.given) ? NO_ONE : edges.only(id);
     // An activation would work on it in place, where others may look.
     const isOwn = this.reach.isWanted(node) || this.#is(id, Trait.covers) || this.lanes > 1;
     if (!isOwn && this.#isLargePart(node, consumer) && !this.reach.isSeed(this.reach.graph.nodes[consumer])) {
-      return this.#cotangents.decide(id, Lies.in, consumer);
+      return this.cotangents.decide(id, Lies.in, consumer);
     }
-    if (this.#is(consumer, Trait.add)) return this.#cotangents.decide(id, Lies.into, consumer);
+    if (this.#is(consumer, Trait.add)) return this.cotangents.decide(id, Lies.into, consumer);
     if (consumer !== NO_ONE && this.#pullsInPlace(consumer)) {
-      return this.#cotangents.decide(id, Lies.under, consumer);
+      return this.cotangents.decide(id, Lies.under, consumer);
     }
   }
 
@@ -277,12 +266,12 @@ export class Storage {
 
   /** Where the value of a node is written; for one that is added to a sum, the region of the sum. */
   value(node: Node): Region {
-    return this.#values.regionOf(node.id, this.#regionOfValue);
+    return this.values.regionOf(node.id, this.#regionOfValue);
   }
 
   /** Whether a node is added to the sum that is its only use, instead of to a region of its own. */
   isAdded({ id }: Node): boolean {
-    return this.#values.how[id] === Lies.into;
+    return this.values.how[id] === Lies.into;
   }
 
   /** Whether the value of a node is there, by itself, at the end of a run. */
@@ -293,7 +282,7 @@ export class Storage {
       if (at.op === 'slice' && this.#sliced[at.inputs[0].id] === 1) return !this.#isCovered(at.id);
     }
     const { edges } = this.reach;
-    const how: Lies = this.#values.how[at.id];
+    const how: Lies = this.values.how[at.id];
     if (how === Lies.into || how === Lies.under) return false;
     return this.#sliced[at.id] === 0 || edges.everyConsumer(at.id, (slice) => !this.#isCovered(slice));
   }
@@ -302,14 +291,14 @@ export class Storage {
     if (other === NOWHERE) return this.#makeFor(node, '', rowsOfNode(node));
     if (node.op === 'slice') return this.regions.columnsOf(other, rangeOf(node));
     if (isView(node)) return this.regions.repeated(other, rowsOfNode(node));
-    return this.#values.how[node.id] === Lies.in ? this.#partOf(other, node) : other;
+    return this.values.how[node.id] === Lies.in ? this.#partOf(other, node) : other;
   };
 
   // Cotangents.
 
   /** Where the cotangent of a node is gathered; for several seeds, a row for each. */
   cotangent(node: Node): Region {
-    return this.#cotangents.regionOf(node.id, this.#regionOfCotangent);
+    return this.cotangents.regionOf(node.id, this.#regionOfCotangent);
   }
 
   /** Where a node lies in the `concat` that alone uses it. */
@@ -320,7 +309,7 @@ export class Storage {
 
   /** Whether the cotangent of a node is part of that of another, of which it is a slice, or for which it was computed. */
   isPart({ id }: Node, of: Node): boolean {
-    return this.#cotangents.how[id] === Lies.in && this.#cotangents.other[id] === of.id;
+    return this.cotangents.how[id] === Lies.in && this.cotangents.other[id] === of.id;
   }
 
   /** Whether a node is a vector as each column, only to be added: then its cotangent goes to the vector at once. */
@@ -336,7 +325,7 @@ export class Storage {
 
   readonly #regionOfCotangent = (node: Node, other: Region): Region => {
     if (other !== NOWHERE) {
-      if (this.#cotangents.how[node.id] !== Lies.in) return other;
+      if (this.cotangents.how[node.id] !== Lies.in) return other;
       return node.op === 'slice' ? this.regions.columnsOf(other, rangeOf(node)) : this.#partOf(other, node);
     }
     const { from, to } = this.reach.isReached(node) ? this.reach.liveAt(node) : { from: 0, to: 1 };
@@ -518,7 +507,9 @@ function traitsOf(node: Node): number {
 /** The rows of a slice. */
 export const rangeOf = ({ attributes }: Node) => attributes as { readonly from: number; readonly to: number };
 
-const keepsSlopes = (op: string): boolean => op === 'sigmoid' || op === 'tanh';
+/** Whether a derivative is taken from what was kept when the value was computed. */
+const keepsSlopes = (node: Node): boolean =>
+  node.op === 'sigmoid' || node.op === 'tanh' || (node.op === 'normalise' && axisOf(node) === 0);
 
 /** Whether a value is another one seen differently: some of its rows, or a vector as each column of a matrix. */
 export const isView = ({ op, inputs }: Node): boolean =>

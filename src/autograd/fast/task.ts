@@ -220,14 +220,20 @@ export const ofRows = (op: Op.largest | Op.logSumExp, target: Region, A: Region)
 });
 
 /** dX += softmax(A) dy, likewise. */
-export const logSumExpPull = (target: Region, dy: Region, A: Region): Task => ({
-  ...task,
+export const logSumExpPull = (dX: Region, dy: Region, A: Region): Task => ({
+  ...spread(dX, dy, A),
   op: Op.logSumExpPull,
+  joins: undefined,
+});
+
+/** Y = rows of A less their mean, divided by their deviation; or its way back, from dY and Y. */
+export const normalise = (target: Region, A: Region, B = NOWHERE): Task => ({
+  ...task,
+  op: B === NOWHERE ? Op.normalise : Op.normalisePull,
   target,
   A,
-  D: dy,
-  adds: true,
-  joins: undefined,
+  B,
+  adds: B !== NOWHERE,
 });
 
 export const zero = (target: Region): Task => ({ ...task, op: Op.zero, target, joins: undefined });

@@ -37,7 +37,7 @@ async function compile(precision: Precision): Promise<Kernels> {
   // Only what replays in WebAssembly brings them along.
   const builds = await import('./kernels.generated.ts');
   for (const { build, engine } of candidates[precision]) {
-    const bytes = Uint8Array.from(atob(builds[build]), (character) => character.codePointAt(0)!);
+    const bytes = builds[build]();
     if (!WebAssembly.validate(bytes)) continue;
     try {
       return { module: await WebAssembly.compile(bytes), engine };

@@ -10,7 +10,7 @@ const RUNS = 20;
 
 /** Gflop/s that WebAssembly reaches on one core by fused multiply-adds in float32; null where it has none. */
 export async function fmaPeakGflops(): Promise<number | null> {
-  const bytes = Uint8Array.from(atob(peak), (character) => character.codePointAt(0)!);
+  const bytes = peak();
   if (!supports('relaxed-simd')) return null;
   const memory = new WebAssembly.Memory({ initial: 0 });
   // A page's policy may forbid it.

@@ -1,7 +1,7 @@
 // Activations and their derivatives, row by row.
 import { Activation } from '../instruction';
 import { Constant, constant, expm1Near0, integers, lifted, lower, shifted } from './exponential';
-import { madd, put, splat } from './vector';
+import { madd, put, splat, zero } from './vector';
 
 /**
  * Y = f(Y) for the `width` bytes of a row, and S = f'(Y) unless S is 0; f is not the identity. All comes from e = e^-|x| for the sigmoid,
@@ -12,7 +12,7 @@ import { madd, put, splat } from './vector';
  */
 export function activateRow<T>(f: i32, Y: usize, S: usize, width: i32): void {
   if (f == Activation.relu) {
-    for (let left = width; left > 0; left -= 16, Y += 16) put(Y, v128.pmax<T>(v128.load(Y), splat<T>(0)), left);
+    for (let left = width; left > 0; left -= 16, Y += 16) put(Y, v128.pmax<T>(v128.load(Y), zero()), left);
     return;
   }
   const isTanh = f == Activation.tanh;
@@ -23,7 +23,7 @@ export function activateRow<T>(f: i32, Y: usize, S: usize, width: i32): void {
     const one = constant<T>(Constant.one);
     const a = v128.pmax<T>(v128.mul<T>(factor, v128.abs<T>(x)), constant<T>(Constant.lowest));
     const s = shifted<T>(a);
-    const p = expm1Near0<T>(a, v128.sub<T>(s, constant<T>(Constant.magic)), splat<T>(0));
+    const p = expm1Near0<T>(a, v128.sub<T>(s, constant<T>(Constant.magic)), zero());
     const high = lifted<T>(integers<T>(s));
     const e = v128.mul<T>(madd<T>(high, p, high), lower<T>());
     const sum = v128.add<T>(one, e);
@@ -33,7 +33,7 @@ export function activateRow<T>(f: i32, Y: usize, S: usize, width: i32): void {
       const rest = madd<T>(power, p, v128.sub<T>(power, one)); // e - 1, of which e near 1 keeps no digits
       y = v128.bitselect(x, rest, splat<T>(-0.0)); // with the sign of x
     } else {
-      y = v128.bitselect(e, one, v128.lt<T>(x, splat<T>(0)));
+      y = v128.bitselect(e, one, v128.lt<T>(x, zero()));
     }
     put(Y, v128.div<T>(y, sum), left);
     if (S) {
@@ -47,5 +47,5 @@ export function activateRow<T>(f: i32, Y: usize, S: usize, width: i32): void {
 @inline
 export function activatePull<T>(f: i32, dy: v128, kept: v128): v128 {
   if (f != Activation.relu) return v128.mul<T>(dy, kept);
-  return v128.mul<T>(dy, v128.andnot(splat<T>(1), v128.le<T>(kept, splat<T>(0))));
+  return v128.mul<T>(dy, v128.andnot(splat<T>(1), v128.le<T>(kept, zero())));
 }

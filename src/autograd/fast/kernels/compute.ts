@@ -1,8 +1,8 @@
 // Y (+)= g(A, B, C), entry by entry.
 import { Compute, Entry, NONE } from '../instruction';
 import { field, place } from './field';
-import { expOf, log } from './exponential';
-import { put, splat, zeros } from './vector';
+import { expOf, logRow } from './exponential';
+import { put, splat, zero, zeros } from './vector';
 
 /** Where a row of an operand begins; any place will do for one that is left out. */
 @inline
@@ -35,12 +35,16 @@ export function compute<T>(pc: usize): void {
     let A = place<T>(pc, Compute.A, row, Compute.ldA, 0);
     let B = rowOf<T>(pc, Compute.B, row);
     let C = rowOf<T>(pc, Compute.C, row);
+    // It is never added: by itself, for the cross-entropy needs it too, and it is long.
+    if (g == Entry.log) {
+      logRow<T>(Y, A, width);
+      continue;
+    }
     for (let left: i32 = width; left > 0; left -= 16) {
       const a = v128.load(A), b = v128.load(B), c = v128.load(C);
       let y = a;
       switch (g) {
-        case Entry.exp: y = expOf<T>(a, splat<T>(0)); break;
-        case Entry.log: y = log<T>(a); break;
+        case Entry.exp: y = expOf<T>(a, zero()); break;
         case Entry.sqrt: y = v128.sqrt<T>(a); break;
         case Entry.ratio: {
           y = v128.mul<T>(half, a);

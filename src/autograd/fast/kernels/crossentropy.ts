@@ -1,9 +1,9 @@
 // E = -Σ over rows of ô · log softmax(o), with o in A and ô in B; without ô, log Σ e^o of each row.
 import { NONE, Spread } from '../instruction';
 import { field, place, stride } from './field';
-import { expBelow0, log1p } from './exponential';
+import { Constant, constant, expBelow0, log1p } from './exponential';
 import { largestOf } from './largest';
-import { cut, put, splat, total } from './vector';
+import { cut, put, splat, total, zero } from './vector';
 
 /** e^(x - max), of the whole difference: what rounding took from it comes back as a rest. */
 @inline
@@ -37,14 +37,14 @@ export function crossEntropy<T>(pc: usize, isPull: bool): void {
     const max = v128.splat<T>(top);
 
     // Σ e^(o - max), Σ ô, each of what is below and of what equals it; Σ ô (o - max).
-    let eBelow = splat<T>(0), tied = eBelow, tBelow = eBelow, tTied = eBelow, gaps = eBelow;
+    let eBelow = zero(), tied = eBelow, tBelow = eBelow, tTied = eBelow, gaps = eBelow;
     if (!hasTargets) {
       for (let left: i32 = width, at: usize = 0; left > 0; left -= 16, at += 16) {
         const x = v128.load(A + at);
         const isTop = v128.eq<T>(x, max);
-        const e = expBelow0<T>(v128.sub<T>(x, max), splat<T>(0));
+        const e = expBelow0<T>(v128.sub<T>(x, max), zero());
         eBelow = v128.add<T>(eBelow, cut(v128.andnot(e, isTop), left));
-        tied = v128.add<T>(tied, cut(v128.and(splat<T>(1), isTop), left));
+        tied = v128.add<T>(tied, cut(v128.and(constant<T>(Constant.one), isTop), left));
         if (isPull && !adds) put(dX + at, e, left);
       }
     } else for (let left: i32 = width, at: usize = 0; left > 0; left -= 16, at += 16) {
@@ -53,11 +53,11 @@ export function crossEntropy<T>(pc: usize, isPull: bool): void {
       const isTop = v128.eq<T>(x, max);
       const e = expFrom<T>(x, max);
       eBelow = v128.add<T>(eBelow, cut(v128.andnot(e, isTop), left));
-      tied = v128.add<T>(tied, cut(v128.and(splat<T>(1), isTop), left));
+      tied = v128.add<T>(tied, cut(v128.and(constant<T>(Constant.one), isTop), left));
       tBelow = v128.add<T>(tBelow, v128.andnot(t, isTop));
       tTied = v128.add<T>(tTied, v128.and(t, isTop));
       const gap = v128.mul<T>(t, v128.sub<T>(x, max));
-      gaps = v128.add<T>(gaps, v128.and(gap, v128.ne<T>(t, splat<T>(0))));
+      gaps = v128.add<T>(gaps, v128.and(gap, v128.ne<T>(t, zero())));
       if (isPull && !adds) put(dX + at, e, left);
     }
     // top - top is 0, or NaN where it is infinite
@@ -84,7 +84,7 @@ export function crossEntropy<T>(pc: usize, isPull: bool): void {
     const rest = v128.splat<T>(others / sum);
     for (let left: i32 = width, at: usize = 0; left > 0; left -= 16, at += 16) {
       const x = v128.load(A + at);
-      const t = hasTargets ? v128.load(B + at) : splat<T>(0);
+      const t = hasTargets ? v128.load(B + at) : zero();
       const p = v128.div<T>(adds ? expFrom<T>(x, max) : v128.load(dX + at), all);
       const plain = v128.sub<T>(v128.mul<T>(p, mass), t);
       const massOfOthers = v128.add<T>(massBelow, v128.sub<T>(massTied, t));

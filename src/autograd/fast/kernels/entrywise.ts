@@ -2,10 +2,10 @@
 import { Activation, Map, NONE, Pull, Reduce, Spread } from '../instruction';
 import { field, place, stride } from './field';
 import { activatePull, activateRow } from './activation';
-import { cut, madd, put, putCalled, splat, total, zeros } from './vector';
+import { cut, madd, put, putCalled, scratch, splat, total, zero, zeros } from './vector';
 
 /** Stands, like `zeros`, for an operand that is left out: read again and again, so that the loops need not ask. */
-function ones<T>(): usize {
+export function ones<T>(): usize {
   return sizeof<T>() == 4 ? memory.data<f32>([1, 1, 1, 1]) : memory.data<f64>([1, 1]);
 }
 
@@ -46,10 +46,7 @@ export function deriveRow<T>(f: i32, dX: usize, Y: usize, width: i32): void {
   pullRow<T>(f, dX, dX, ones<T>(), 0, Y, 0, width);
 }
 
-/** Where `slopes` puts what it finds. */
-export const scratch = memory.data<u64>([0, 0, 0, 0]);
-
-/** f', likewise, for a panel's width. */
+/** f', likewise, for a panel's width, into `scratch`. */
 export function slopes<T>(f: i32, Y: usize): void {
   v128.store(scratch, splat<T>(1));
   v128.store(scratch, splat<T>(1), 16);
@@ -112,7 +109,7 @@ export function reduce<T>(pc: usize): void {
   const rows = field(pc, Reduce.rows);
   const width = field(pc, Reduce.columns) * sizeof<T>();
   const squares = field(pc, Reduce.B) != NONE;
-  let sum = splat<T>(0);
+  let sum = zero();
   for (let row = 0; row < rows; row++) {
     let A = place<T>(pc, Reduce.A, row, Reduce.ldA, 0);
     let B = place<T>(pc, Reduce.B, row, Reduce.ldB, 0);

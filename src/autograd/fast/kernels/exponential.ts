@@ -1,5 +1,5 @@
 // e^x and ln x of vectors.
-import { madd, splat } from './vector';
+import { madd, put, scratch, splat, zero } from './vector';
 
 export enum Constant { highest, lowest, log2e, magic, ln2, ln2Rest, c7, c6, c5, c4, c3, c2, one, c8, c9, c10, c11 }
 
@@ -134,7 +134,7 @@ export function expBelow0<T>(x: v128, rest: v128): v128 {
  * s = f / (2 + f), ln m = 2 atanh s = f - (f²/2 - s (f²/2 + R)), where R = 2/3 s² + 2/5 s⁴ + … is what the series leaves.
  */
 @inline
-export function log<T>(x: v128): v128 {
+function log<T>(x: v128): v128 {
   const isSingle = sizeof<T>() == 4;
   // Subnormal numbers are made normal first.
   const lift: f64 = isSingle ? 33554432 : 18014398509481984; // 2^25, 2^54
@@ -165,10 +165,15 @@ export function log<T>(x: v128): v128 {
     v128.mul<T>(k, v128.neg<T>(constant<T>(Constant.ln2))),
     v128.sub<T>(v128.sub<T>(square, rest), f),
   );
-  const outside = v128.bitselect(splat<T>(-Infinity), splat<T>(NaN), v128.eq<T>(x, splat<T>(0)));
-  const infinite = v128.bitselect(x, outside, v128.gt<T>(x, splat<T>(0))); // Infinity and NaN are themselves
-  const isFinite = v128.and(v128.gt<T>(x, splat<T>(0)), v128.lt<T>(x, splat<T>(Infinity)));
+  const outside = v128.bitselect(splat<T>(-Infinity), splat<T>(NaN), v128.eq<T>(x, zero()));
+  const infinite = v128.bitselect(x, outside, v128.gt<T>(x, zero())); // Infinity and NaN are themselves
+  const isFinite = v128.and(v128.gt<T>(x, zero()), v128.lt<T>(x, splat<T>(Infinity)));
   return v128.bitselect(y, infinite, isFinite);
+}
+
+/** Y = ln A, for the `width` bytes of a row. */
+export function logRow<T>(Y: usize, A: usize, width: i32): void {
+  for (let left = width; left > 0; left -= 16, Y += 16, A += 16) put(Y, log<T>(v128.load(A)), left);
 }
 
 /** ln (1 + x) for x >= 0, with its relative accuracy near 0: what 1 + x loses of x comes back as it stands. */
@@ -176,5 +181,7 @@ export function log<T>(x: v128): v128 {
 export function log1p<T>(x: v128): v128 {
   const one = splat<T>(1);
   const u = v128.add<T>(one, x);
-  return v128.add<T>(log<T>(u), v128.div<T>(v128.sub<T>(x, v128.sub<T>(u, one)), u));
+  v128.store(scratch, u);
+  logRow<T>(scratch, scratch, 16);
+  return v128.add<T>(v128.load(scratch), v128.div<T>(v128.sub<T>(x, v128.sub<T>(u, one)), u));
 }

@@ -1,12 +1,12 @@
 // The largest entry of each row.
 import { Spread } from '../instruction';
 import { field, place, stride } from './field';
-import { cutTo, largest as largestIn, splat } from './vector';
+import { cutTo, largest as largestIn, splat, zero } from './vector';
 
 /** That of the `width` bytes of a row, NaN if there is one. Two vectors at a time: neither waits for the other. */
 export function largestOf<T>(A: usize, width: i32): T {
   const lowest = splat<T>(-Infinity);
-  let even = lowest, odd = lowest, isNaN = splat<T>(0);
+  let even = lowest, odd = lowest, isNaN = zero();
   for (let left = width; left > 0; left -= 32, A += 32) {
     const x = cutTo(v128.load(A), left, lowest);
     const z = left > 16 ? cutTo(v128.load(A, 16), left - 16, lowest) : lowest;

@@ -1,9 +1,9 @@
 // C = f(init + X A), or (init + X A) ∘ f'. X A, X Aᵀ and Xᵀ A differ only in strides and in how A was packed.
 import { Activation, NONE, Product } from '../instruction';
 import { activateRow } from './activation';
-import { deriveRow, scratch, slopes, slopesOf } from './entrywise';
+import { deriveRow, slopes, slopesOf } from './entrywise';
 import { field, place, stride } from './field';
-import { madd, put, splat, zeros } from './vector';
+import { madd, put, scratch, splat, zero, zeros } from './vector';
 
 /** Where the sums of a tile wait to be written: below all data, which AssemblyScript puts at 1024 and after. */
 const SUMS: usize = 0;
@@ -47,7 +47,7 @@ export function product<T>(pc: usize): void {
     }
     for (; rows > 0; rows -= 4) {
       if (rows > 1) {
-        let s00 = splat<T>(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+        let s00 = zero(), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
         // Of 2 or 3 rows at the end, the last is taken for those that are missing too.
         let p1 = p0 + rowX;
         let p2 = p1 + (rows > 2 ? rowX : 0);
@@ -85,7 +85,7 @@ export function product<T>(pc: usize): void {
         v128.store(SUMS, s30, 96);
         v128.store(SUMS, s31, 112);
       } else {
-        let s0 = splat<T>(0), s1 = s0;
+        let s0 = zero(), s1 = s0;
         let a = A;
         let k = K;
         // In float32, even and odd k by themselves: then the additions need not wait for each other so long.

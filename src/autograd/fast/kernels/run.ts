@@ -6,6 +6,7 @@ import { collect } from './collect';
 import { compute } from './compute';
 import { field, stride } from './field';
 import { largest } from './largest';
+import { normalise, normalisePull } from './normalise';
 import { numbers } from './numbers';
 import { product } from './product';
 import { lanes, splat } from './vector';
@@ -33,6 +34,8 @@ export function interpret<T>(pc: usize): bool {
       case Op.largest: largest<T>(pc); break;
       case Op.logSumExp: crossEntropy<T>(pc, false); break;
       case Op.logSumExpPull: crossEntropy<T>(pc, true); break;
+      case Op.normalise: normalise<T>(pc); break;
+      case Op.normalisePull: normalisePull<T>(pc); break;
       case Op.numbers: numbers<T>(pc); break;
       case Op.collect: collect<T>(pc); break;
       case Op.check: finite = isFinite<T>(stride<T>(pc, Check.X), field(pc, Check.size)) && finite; break;

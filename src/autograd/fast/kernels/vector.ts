@@ -3,6 +3,9 @@
 /** Stands for an operand that is left out. */
 export const zeros = memory.data<u64>([0, 0, 0, 0]);
 
+/** Where a call puts what it finds, or finds what it takes: vectors in its signature would be slower. */
+export const scratch = memory.data<u64>([0, 0, 0, 0]);
+
 /** Numbers in a vector. */
 @inline
 export function lanes<T>(): i32 {
@@ -12,6 +15,12 @@ export function lanes<T>(): i32 {
 @inline
 export function splat<T>(x: f64): v128 {
   return v128.splat<T>(<T>x);
+}
+
+/** A vector of zeros: to read it takes fewer bytes of code than to make it. */
+@inline
+export function zero(): v128 {
+  return v128.load(zeros);
 }
 
 /** a b + c, rounded once where the build has relaxed SIMD. */
