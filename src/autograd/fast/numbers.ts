@@ -52,20 +52,14 @@ function addTermsOfNumber(terms: Records, steps: Tasks, step: number): void {
       else if (B === NOWHERE && steps.f(step) !== Activation.relu) add(dY, regions.slopes(Y));
       break;
     }
+    // What is moved or summed up is one number too.
     case Op.reduce:
+    case Op.collect:
       if (B === NOWHERE && isNumber(regions, A)) add(A, NOWHERE);
       break;
     case Op.spread:
       if (A === NOWHERE) add(steps.operand(step, Operand.dy), NOWHERE);
       break;
-    case Op.collect:
-      if (
-        steps
-          .extents(step)
-          .slice(0, 4)
-          .every((count) => count === 1)
-      )
-        add(A, NOWHERE);
   }
 }
 

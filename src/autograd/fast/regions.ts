@@ -157,21 +157,23 @@ export class Regions {
 
   /** Sets a buffer alike aside, for the slopes f'(a) of the sigmoids and tanhs that lie in this one, unless there is one. */
   keepSlopes(buffer: Buffer): void {
-    const at = buffer * OfBuffer.WIDTH;
-    const { words } = this.#buffers;
-    if (words[at + OfBuffer.slopes] >= 0) return;
+    if (this.slopesOf(buffer) >= 0) return;
     const family = this.familyOf(buffer);
     let beside = this.#slopes.get(family);
     if (beside === undefined) {
-      this.#slopes.set(family, (beside = this.family(this.#families[family].replace(' ', '′ '))));
+      this.#slopes.set(family, (beside = this.family(this.nameOf(buffer).replace(' ', '′ '))));
     }
     const slopes = this.make({
       family: beside,
-      rows: words[at + OfBuffer.rows],
-      columns: words[at + OfBuffer.columns],
-      order: words[at + OfBuffer.order],
+      rows: this.heightOf(buffer),
+      columns: this.widthOf(buffer),
+      order: this.#orderOf(buffer),
     });
-    this.#buffers.words[at + OfBuffer.slopes] = this.buffer(slopes);
+    this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.slopes] = this.buffer(slopes);
+  }
+
+  #orderOf(buffer: number): number {
+    return this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.order];
   }
 
   /** The buffer of the slopes that are kept beside one; `NONE` if none are. */
@@ -195,7 +197,6 @@ export class Regions {
     for (let buffer = 0; buffer < count; buffer++) families[buffer] = this.familyOf(buffer as Buffer);
     const members = Lists.grouped(families, this.#families.length);
     const { words } = this.#buffers;
-    const orderOf = (buffer: number) => words[buffer * OfBuffer.WIDTH + OfBuffer.order];
     // Families come in the order of their first members.
     const isLaidOut = new Uint8Array(this.#families.length);
     let end = start;
@@ -205,7 +206,7 @@ export class Regions {
       isLaidOut[family] = 1;
       end = aligned(end);
       // Most were made from the last node to the first: a list is quick to sort then, an array of numbers is not.
-      const own = Array.from(members.of(family)).sort((a, b) => orderOf(a) - orderOf(b) || a - b);
+      const own = Array.from(members.of(family)).sort((a, b) => this.#orderOf(a) - this.#orderOf(b) || a - b);
       for (const buffer of own) {
         if (this.isShared(buffer as Buffer)) continue;
         words[buffer * OfBuffer.WIDTH + OfBuffer.offset] = end;
@@ -299,7 +300,7 @@ export class Regions {
 
   /** The same rows and columns of the slopes that are kept beside a buffer; `NOWHERE` if none are. */
   slopes(region: Region): Region {
-    const slopes = this.#buffers.words[this.buffer(region) * OfBuffer.WIDTH + OfBuffer.slopes];
+    const slopes = this.slopesOf(this.buffer(region));
     if (slopes < 0) return NOWHERE;
     const made = this.#copy(region);
     this.#regions.words[made * OfRegion.WIDTH + OfRegion.buffer] = slopes;

@@ -221,7 +221,7 @@ export const ofRows = (op: Op.largest | Op.logSumExp, target: Region, A: Region)
 
 /** dX += softmax(A) dy, likewise. */
 export const logSumExpPull = (dX: Region, dy: Region, A: Region): Task => ({
-  ...spread(dX, dy, A),
+  ...spreadOver(dX, dy, A),
   op: Op.logSumExpPull,
   joins: undefined,
 });
