@@ -192,9 +192,11 @@ export const loweringRules: Readonly<Record<OpName, LoweringRule>> = {
   normalise: {
     output: 'stays',
     adds: false,
-    forward: (y, node, at) => (axisOf(node) === 0 ? task.normalise(y, at.value(node.inputs[0])) : undefined),
+    forward: (y, node, at) =>
+      axisOf(node) === 0 ? task.normaliseRows(y, at.value(node.inputs[0])) : undefined,
     pulls: [
-      (dx, dy, node, at) => (axisOf(node) === 0 ? task.normalise(dx, dy, at.valueAt(node, node)) : undefined),
+      (dx, dy, node, at) =>
+        axisOf(node) === 0 ? task.normaliseRows(dx, dy, at.valueAt(node, node)) : undefined,
     ],
   },
 

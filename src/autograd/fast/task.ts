@@ -227,7 +227,7 @@ export const logSumExpPull = (dX: Region, dy: Region, A: Region): Task => ({
 });
 
 /** Y = rows of A less their mean, divided by their deviation; or its way back, from dY and Y. */
-export const normalise = (target: Region, A: Region, B = NOWHERE): Task => ({
+export const normaliseRows = (target: Region, A: Region, B = NOWHERE): Task => ({
   ...task,
   op: B === NOWHERE ? Op.normalise : Op.normalisePull,
   target,
