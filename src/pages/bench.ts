@@ -226,9 +226,10 @@ effect(() => {
   const all = [...rows.value, ...earlierRows.value].filter(isTimed);
   const row = all.find((candidate) => isAt(candidate, pointed.value));
   const missing = undrawnTimesText(undrawn([...rows.value, ...earlierRows.value]));
+  const dashed = earlierRows.value.length > 0 ? `; dashed is ${earlier.value!.name}` : '';
   element('#chart-note').textContent = row
     ? timeText(row)
-    : `${missing}Median time of a run, with quartiles: this project’s engine in blue, others in grey, and what runs on a GPU in orange. Point at a line, or walk along it with the arrow keys.`;
+    : `${missing}Median time of a run, with quartiles: this project’s engine in blue, others in grey, and what runs on a GPU in orange${dashed}. Point at a line, or walk along it with the arrow keys.`;
 });
 show('#names', () =>
   namesView({

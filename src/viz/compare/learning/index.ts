@@ -8,6 +8,7 @@ import { tasks } from '../../../rnn/tasks/index.ts';
 import { openRun } from '../../../rnn/training/client.ts';
 import { cellTitle } from '../../text/cell-names.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
+import { folded } from '../../fields/folded.ts';
 import { axesView } from './axes.ts';
 import { learningControls } from './controls.ts';
 import { criteria } from './finding.ts';
@@ -96,11 +97,13 @@ async function fill(host: HTMLElement): Promise<void> {
         ${more(subject.value.right, ...criteria)}`,
   );
   draw('[data-part=controls]', () =>
-    learningControls({
-      settings: shared.value,
-      onChange: learning.set,
-      onClip: learning.clip,
-    }),
+    folded(
+      learningControls({
+        settings: shared.value,
+        onChange: learning.set,
+        onClip: learning.clip,
+      }),
+    ),
   );
   const tried = signal<TrainingPreset | undefined>(undefined);
   draw('[data-part=presets]', () =>

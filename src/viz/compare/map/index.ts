@@ -9,6 +9,7 @@ import { experimentAt, type PointSettings, type Plane } from '../../../rnn/map/p
 import { palette } from '../../chart/palette.ts';
 import { exploreLink } from '../../experiment/explore-link.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
+import { folded } from '../../fields/folded.ts';
 import { onFrame } from '../../page/on-frame.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 import { widthOf } from '../../page/width.ts';
@@ -145,7 +146,7 @@ export const mount: Mount = (host) => {
       draws. Point at it; drag a rectangle to compute a part anew, finer.`,
   );
   draw('[data-part=tries]', () => triesView(setKnobs));
-  draw('[data-part=knobs]', () => mapKnobs({ knobs: knobs.value, onKnobs: setKnobs }));
+  draw('[data-part=knobs]', () => folded(mapKnobs({ knobs: knobs.value, onKnobs: setKnobs })));
   draw('[data-part=message]', () =>
     map.message.value ? html`<p class="broke-off">${map.message.value}</p>` : '',
   );

@@ -6,6 +6,7 @@ import './rest.css';
 import { computed, effect } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { palette } from '../../chart/palette.ts';
+import { folded } from '../../fields/folded.ts';
 import { attentionView } from './attention.ts';
 import { drawRest } from './chart.ts';
 import { restFinding } from './finding.ts';
@@ -67,7 +68,7 @@ export const mount: Mount = (host) => {
   });
   draw(
     '[data-part=knobs]',
-    () => html`${restTries(setKnobs)} ${restKnobs({ knobs: knobs.value, onKnobs: setKnobs })}`,
+    () => html`${restTries(setKnobs)} ${folded(restKnobs({ knobs: knobs.value, onKnobs: setKnobs }))}`,
   );
   draw('[data-part=message]', () =>
     message.value
