@@ -174,7 +174,7 @@ function indRnnBound(): Finding {
         x: { label: 'steps back' },
         y: { label: 'share of dE/dh left', isLog: true },
         lines: us.map((u, index): Line => ({
-          name: u === bound ? `u = 2^(1/${T})` : `u = ${u}`,
+          name: u === bound ? 'u = ¹⁰⁰√2' : `u = ${u}`, // of 100 steps
           tone: u === bound ? 'forward' : 'backward',
           points: shares[index].map((y, x) => ({ x, y })),
         })),

@@ -103,7 +103,7 @@ function products(): Finding {
       {
         title: 'The luckiest direction grows, the usual one does not',
         x: { label: 'steps L' },
-        y: { label: 'factor of W^L' },
+        y: { label: 'factor of W to the L' },
         lines: [
           { name: 'largest', tone: 'backward', points: points(largest) },
           { name: 'usual', tone: 'forward', points: points(typical) },

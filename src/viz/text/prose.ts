@@ -4,9 +4,9 @@ import type { TermName } from './glossary.ts';
 import { SPELLINGS } from './spellings.ts';
 import { term } from './term.ts';
 
-/** `σ_max`, `h_t`, `h_{t-1}`, `x^(t − k)`, `t^-1.5` */
+/** `σ_max`, `h_t`, `h_{t-1}`, `|W|_F`, `x^(t − k)`, `t^-1.5`, `2^(1/100)` */
 const SCRIPTED =
-  /(?<base>10|[\p{L})′])(?:_(?:\{(?<braced>[^}]*)\}|(?<low>[\p{L}\d]+))|\^(?:\((?<round>[^)]*)\)|\{(?<raised>[^}]*)\}|(?<high>[−-]?[\p{L}\d.]*[\p{L}\d])))/u;
+  /(?<base>\d+(?=\^)|[\p{L})|′])(?:_(?:\{(?<braced>[^}]*)\}|(?<low>[\p{L}\d]+))|\^(?:\((?<round>[^)]*)\)|\{(?<raised>[^}]*)\}|(?<high>[−-]?[\p{L}\d.]*[\p{L}\d])))/u;
 /**
  * A letter that is a word of its own is a symbol, also behind a number or a differential: but for the words that English
  * has, what A and B are called, the unit of seconds, and the parts (b) of a question.
@@ -36,15 +36,15 @@ function italics(text: string): Part[] {
   return [...parts, text.slice(from)].filter((part) => part !== '');
 }
 
-/** `∂E₃/∂W`, `∂⁺h₁/∂W`, `∂E/∂(h, c)`: no line ends at its stroke. */
-const FRACTION = /(∂[^\s/]+\/∂(?:\([^)]*\)|[^\s,.;:)|‖]+))/u;
+/** `∂E₃/∂W`, `∂⁺h₁/∂W`, `∂E/∂(h, c)`, `57 %`: no line ends within one. */
+const UNBROKEN = /(∂[^\s/]+\/∂(?:\([^)]*\)|[^\s,.;:)|‖]+)|\d[\d.,]* %)/u;
 
 /** Symbols in italics, with what is below and above them, and without the terms of the glossary. */
 export const typeset = (text: string): Part[] =>
   text
-    .split(FRACTION)
+    .split(UNBROKEN)
     .flatMap((part, index) =>
-      index % 2 ? html`<span class="fraction">${scripted(part)}</span>` : scripted(part),
+      index % 2 ? html`<span class="unbroken">${scripted(part)}</span>` : scripted(part),
     );
 
 function scripted(text: string): Part[] {

@@ -14,6 +14,8 @@ test.each([
   ['falls as t^-1.5 here', 'falls as [t]<sup>−1.5</sup> here'],
   ['leaves 1.28·10^-150 of it', 'leaves 1.28·10<sup>−150</sup> of it'],
   ['x_0 = 0.5. Then', '[x]<sub>0</sub> = 0.5. Then'],
+  ['|W^5|_F/√n, up to 2^(1/100)', '|[W]<sup>5</sup>|<sub>[F]</sub>/√[n], up to 2<sup>1/100</sup>'],
+  ['57 % of 1,200, or 0.5 %', '{57 %} of 1,200, or {0.5 %}'],
   ['σ_min(W_n)', '[σ]<sub>min</sub>([W]<sub>[n]</sub>)'],
   ['|∂E₂₀/∂h₁|, of dE/dW', '|{∂[E]₂₀/∂[h]₁}|, of d[E]/d[W]'],
   ['W = 2Q: V’s s = 3, and k − 1', '[W] = 2[Q]: [V]’s [s] = 3, and [k] − 1'],
@@ -26,7 +28,7 @@ test.each([
   ['c_t = f ⊙ c_{t-1} + i ⊙ g', '[c]<sub>[t]</sub> = [f] ⊙ [c]<sub>[t]−1</sub> + [i] ⊙ [g]'],
 ])('%s is typeset', (text, markup = text) => {
   const italic = markupOf(prose(text)).replaceAll(/<i class="symbol">(.*?)<\/i>/g, '[$1]');
-  const whole = italic.replaceAll(/<span class="fraction">(.*?)<\/span>/g, '{$1}');
+  const whole = italic.replaceAll(/<span class="unbroken">(.*?)<\/span>/g, '{$1}');
   expect(whole).toBe(markup);
 });
 

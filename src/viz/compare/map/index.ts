@@ -14,6 +14,7 @@ import { onFrame } from '../../page/on-frame.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
 import { widthOf } from '../../page/width.ts';
 import { more } from '../../text/more.ts';
+import { typeset } from '../../text/prose.ts';
 import { readoutText, readoutView } from '../../text/readout.ts';
 import { drawMap, type MapChartProps } from './chart.ts';
 import { isDivided } from './factors.ts';
@@ -133,11 +134,15 @@ export const mount: Mount = (host) => {
     }),
   );
 
-  draw('#map-title', () =>
-    mapFinding(
-      knobs.value.plane.cell,
-      shown.value.isWhole ? shown.value.factors.map((found) => found?.factor) : [],
-    ),
+  draw(
+    '#map-title',
+    () =>
+      html`${typeset(
+        mapFinding(
+          knobs.value.plane.cell,
+          shown.value.isWhole ? shown.value.factors.map((found) => found?.factor) : [],
+        ),
+      )}`,
   );
   draw(
     '[data-part=intro]',
@@ -307,6 +312,6 @@ function middleDraw(norms: Looked['norms'], { lag }: PointSettings): number {
 function lagsLegend(looked: readonly Looked[], draws: Plane['draws']): TemplateResult {
   return html`<div class="map-lags-legend note">
     <span class="here">pointed at</span>${looked.length > 1 ? html`, <span class="held">held</span>` : ''}:
-    the median of ${drawsText(looked, draws)}, and the band from their 10 % to their 90 % quantile
+    the median of ${drawsText(looked, draws)}, and the band from their 10&nbsp;% to their 90&nbsp;% quantile
   </div>`;
 }

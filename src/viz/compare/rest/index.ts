@@ -64,7 +64,8 @@ export const mount: Mount = (host) => {
   draw('[data-part=intro]', () => {
     if (!shown.value) return isBehind.value ? 'Drawing weights, and carrying a gradient back …' : '';
     return html`Weights as they are drawn, and one loss, at the last step. The title is the median of all
-    draws [10 % to 90 % quantile], of what arrives at ${term('state', 's')}, the state that a step hands on.`;
+    draws [10&nbsp;% to 90&nbsp;% quantile], of what arrives at ${term('state', 's')}, the state that a step
+    hands on.`;
   });
   draw(
     '[data-part=knobs]',
