@@ -8,6 +8,7 @@ import type { TestSequencer, TestSpecification } from 'vitest/node';
 import { ensureFonts } from './.scripts/fonts.mjs';
 import { frame } from './.scripts/frame.mjs';
 import { ensureKernels } from './.scripts/kernels.mjs';
+import { PATIENCE } from './tests/browser/support/patience.ts';
 
 await Promise.all([ensureKernels(), ensureFonts()]);
 
@@ -162,11 +163,11 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/browser/support/setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 3 * PATIENCE, // what hangs in a test is told first
+          hookTimeout: 2 * PATIENCE,
           // Files share a process and its browser, which ends with it.
           isolate: false,
-          expect: { poll: { timeout: 20_000 } },
+          expect: { poll: { timeout: PATIENCE } },
           maxWorkers,
         },
       },

@@ -45,7 +45,6 @@ test.each([
   },
 ] as const)(
   'Explore, $colorScheme: its pictures, and every view beside the triangle',
-  { timeout: 120_000 },
   async ({ colorScheme, states, width }) => {
     const { page } = await openPage({ colorScheme, width: states[0].width, reducedMotion: 'reduce' });
     await page.getByRole('tab', { name: 'A against B' }).click();

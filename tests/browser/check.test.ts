@@ -7,7 +7,7 @@ test('a pasted gradient is judged: the slip of the sheet, garbage, the right one
   const { page, errors } = await openPage({ reducedMotion: 'reduce' });
   const text = page.getByRole('textbox', { name: /Your ∂E\/∂W/ });
   const verdict = page.locator('#check').getByRole('status');
-  const says = (what: RegExp) => verdict.filter({ hasText: what }).waitFor({ timeout: 20_000 });
+  const says = (what: RegExp) => verdict.filter({ hasText: what }).waitFor();
   await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('button', { name: 'Check my gradient' }).click();
   await text.waitFor();
@@ -74,8 +74,7 @@ test('a pasted gradient is judged: the slip of the sheet, garbage, the right one
 test('on the worksheet one loss is asked for: dE_2/dW is right, and all losses together are told from it', async () => {
   const { page, errors } = await openPage({ path: 'worksheet.html#bptt', reducedMotion: 'reduce' });
   const check = page.locator('#check-gradient');
-  const says = (what: RegExp) =>
-    check.locator('.check-verdict').filter({ hasText: what }).waitFor({ timeout: 20_000 });
+  const says = (what: RegExp) => check.locator('.check-verdict').filter({ hasText: what }).waitFor();
   await check.getByText('The numbers to compute with').click();
   expect(await check.getByRole('table', { name: 'W =' }).getByRole('cell').allTextContents()).toHaveLength(9);
 

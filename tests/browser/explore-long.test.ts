@@ -7,8 +7,7 @@ import { openPage, showControls } from './support/browser.ts';
 
 const STILL = { reducedMotion: 'reduce' } as const;
 const title = (page: Page) => page.locator('#network-title');
-const becomes = (locator: Locator, text: string | RegExp) =>
-  locator.filter({ hasText: text }).waitFor({ timeout: 20_000 });
+const becomes = (locator: Locator, text: string | RegExp) => locator.filter({ hasText: text }).waitFor();
 
 async function openLong(cell: string, T: number, n: number, width = 1440) {
   const opened = await openPage({ ...STILL, width });

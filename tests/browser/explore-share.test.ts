@@ -8,8 +8,7 @@ import { openPage } from './support/browser.ts';
 
 const STILL = { reducedMotion: 'reduce' } as const;
 const title = (page: Page) => page.locator('#network-title');
-const becomes = (locator: Locator, text: string | RegExp) =>
-  locator.filter({ hasText: text }).waitFor({ timeout: 20_000 });
+const becomes = (locator: Locator, text: string | RegExp) => locator.filter({ hasText: text }).waitFor();
 const fragment = (page: Page) => new URL(page.url()).hash.slice(1);
 const linkTo = (state: Partial<PageState>) =>
   `index.html#${encodeLink({

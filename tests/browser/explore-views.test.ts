@@ -27,7 +27,7 @@ import { openPage } from './support/browser.ts';
 
 const STILL = { reducedMotion: 'reduce' } as const;
 const becomes = (locator: Locator, text: string | RegExp) =>
-  locator.filter({ hasText: text }).first().waitFor({ timeout: 20_000 });
+  locator.filter({ hasText: text }).first().waitFor();
 const tab = (page: Page, name: string) => page.getByRole('tab', { name });
 const title = (page: Page) => page.locator('#panel-body h2');
 const setSteps = async (page: Page, T: number) => {
@@ -272,7 +272,7 @@ async function expectWheelMoves(page: Page): Promise<void> {
 }
 
 describe('the guide', () => {
-  test('predicts, reveals, drives the page, and goes on after a reload', { timeout: 120_000 }, async () => {
+  test('predicts, reveals, drives the page, and goes on after a reload', async () => {
     const { page, errors } = await openPage(STILL);
     await page.getByRole('button', { name: 'Guide' }).click();
     const guide = page.locator('#guide');

@@ -23,8 +23,7 @@ const title = (page: Page) => page.locator('#network-title');
 const cell = (page: Page, parameter: string, t: number, k: number) =>
   page.locator(`#triangle [aria-label^="${parameter}, loss E${t}, step ${k}:"]`);
 const number = (page: Page, label: string) => page.getByLabel(label, { exact: true });
-const becomes = (locator: Locator, text: string | RegExp) =>
-  locator.filter({ hasText: text }).waitFor({ timeout: 20_000 });
+const becomes = (locator: Locator, text: string | RegExp) => locator.filter({ hasText: text }).waitFor();
 const setSizes = async (page: Page, { T, n }: { T?: number; n?: number }) => {
   for (const [name, size] of [
     ['steps', T],

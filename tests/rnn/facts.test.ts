@@ -107,6 +107,10 @@ describe.each(facts.map(({ id }) => id))('%s', (id) => {
     }
   });
 
+  test('comes whole out of a worker', () => {
+    expect(structuredClone(findingOf(id))).toEqual(findingOf(id));
+  });
+
   test('has pictures that can be drawn', () => {
     for (const { x, y, lines, marks = [] } of findingOf(id).pictures) {
       expect(new Set(lines.map(({ name }) => name)).size).toBe(lines.length);

@@ -1,7 +1,14 @@
 // What a browser test needs: pages of the built site in a Chromium that ends with the process.
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import { expect, inject, onTestFinished } from 'vitest';
 import { QUIET } from '../../../.scripts/chromium.mjs';
+import { PATIENCE } from './patience.ts';
 
 export interface PageOptions {
   /** Relative to the site: `worksheet.html`, `?theme=dark`. */
@@ -52,6 +59,7 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const settings: BrowserContextOptions = { viewport: { width, height }, colorScheme, reducedMotion };
 
   const context = await (await launch(webgl)).newContext(settings);
+  context.setDefaultTimeout(PATIENCE);
   // A page that is left open goes on playing and computing beside the next test. (A hook of this module would be of the
   // first file alone: files share it.)
   onTestFinished(async () => {
@@ -62,9 +70,7 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const close = async () => {
     if (isClosed) return;
     isClosed = true;
-    // A script that is still on its way, changed, has nowhere to go any more.
-    await context.unrouteAll({ behavior: 'ignoreErrors' });
-    await context.close();
+    await closeOrGiveUp(context, webgl);
   };
   const errors: string[] = [];
   const requests: string[] = [];
@@ -77,11 +83,16 @@ export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
   const changed: string[] = [];
   if (changes) {
     await context.route('**/assets/*.js', async (route) => {
-      const response = await route.fetch();
-      const text = await response.text();
-      const body = changes.reduce((body, change) => body.replace(...change), text);
-      if (body !== text) changed.push(route.request().url());
-      await route.fulfill({ response, body });
+      try {
+        const response = await route.fetch();
+        const text = await response.text();
+        const body = changes.reduce((body, change) => body.replace(...change), text);
+        if (body !== text) changed.push(route.request().url());
+        await route.fulfill({ response, body });
+      } catch (error) {
+        // A script that is still on its way when the page is closed has nowhere to go any more.
+        if (!isClosed) throw error;
+      }
     });
   }
   const page = await context.newPage();
@@ -98,12 +109,26 @@ export async function showControls(page: Page): Promise<void> {
 }
 
 function launch(webgl: boolean): Promise<Browser> {
-  const started =
-    browsers.get(webgl) ??
-    chromium.launch({
-      executablePath: inject('chromium'),
-      args: [...QUIET, ...(webgl ? software : none)],
-    });
+  const known = browsers.get(webgl);
+  if (known) return known;
+  const started = chromium.launch({
+    executablePath: inject('chromium'),
+    args: [...QUIET, ...(webgl ? software : none)],
+  });
   browsers.set(webgl, started);
+  const forget = () => browsers.get(webgl) === started && browsers.delete(webgl);
+  started.then((browser) => browser.once('disconnected', forget), forget);
   return started;
+}
+
+/** Closes a context. One that hangs takes its browser with it: the next page gets another. */
+async function closeOrGiveUp(context: BrowserContext, webgl: boolean): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, PATIENCE / 3, 'late')));
+  const end = await Promise.race([context.close(), late]);
+  clearTimeout(timer);
+  if (end !== 'late') return;
+  console.warn('A page cannot be closed: its browser is ended.');
+  browsers.delete(webgl);
+  void context.browser()!.close(); // which kills what does not end by itself
 }
