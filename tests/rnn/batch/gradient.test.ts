@@ -1,11 +1,36 @@
 // The gradient of a batch by two threads of Node, by shared memory and by messages, against the rules.
+import { resolve } from 'node:path';
+import { rolldown } from 'rolldown';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { host } from '../../../src/bench/harness/node/host.ts';
+import { threadsOf } from '../../../src/bench/harness/node/host.ts';
 import { BatchGradient, type CellName, type Sizes, type StartWorker } from '../../../src/index.ts';
 import { sessionOf } from '../../support/networks.ts';
 import { distance, gradientsByRules } from '../../support/programs.ts';
 
-const startInNode = host.startWorker;
+const startInNode = threadsOf(await builtWorker());
+
+/** The worker as one script: it is there in no time, as from its sources it is not. */
+async function builtWorker(): Promise<URL> {
+  const serve = resolve(import.meta.dirname, '../../../src/rnn/batch/serve.ts');
+  const name = 'worker';
+  const text = `import { parentPort } from 'node:worker_threads';
+    import { serve } from ${JSON.stringify(serve)};
+    serve(parentPort);`;
+  const bundle = await rolldown({
+    input: name,
+    platform: 'node',
+    plugins: [
+      {
+        name,
+        resolveId: (id) => (id === name ? name : undefined),
+        load: (id) => (id === name ? text : undefined),
+      },
+    ],
+  });
+  const { output } = await bundle.generate({ codeSplitting: false });
+  await bundle.close();
+  return new URL(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+}
 
 const sizes = (batch: number, cell: CellName = 'sigmoid'): Sizes => ({
   cell,

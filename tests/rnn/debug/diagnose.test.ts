@@ -245,12 +245,12 @@ describe('a wrong answer', () => {
     expect(() => differentiate(found.suggestion!.experiment)).not.toThrow();
   });
 
-  // Of few numbers with few digits something fits by chance soonest; of many a search takes longest.
+  // Of few numbers with few digits something fits by chance soonest. (Of many, on every cell: see roundings.)
   test.each<[cell: CellName, n: number, digits: number]>([
-    ...(['sigmoid', 'tanh', 'lstm', 'gru'] as const).flatMap((cell): [CellName, number, number][] => [
-      [cell, 1, 2],
-      [cell, 3, 17],
-    ]),
+    ['sigmoid', 1, 2],
+    ['tanh', 1, 2],
+    ['lstm', 1, 2],
+    ['gru', 1, 2],
     ['tanh', 3, 2],
     ['gru', 1, 17],
   ])('that is noise is unknown: %s, n = %d, to %d digits', (cell, n, digits) => {
@@ -281,20 +281,13 @@ describe('a wrong answer', () => {
 });
 
 describe('the place is deduced from what is right', () => {
-  const experiment = drawn({
-    cell: 'lstm',
-    T: 3,
-    n: 3,
-    m: 2,
-    q: 2,
-    isStarted: true,
-    hasBiases: true,
-    seed: 0.4,
-  });
+  const networkOf = (cell: CellName) =>
+    drawn({ cell, T: 3, n: 3, m: 2, q: 2, isStarted: true, hasBiases: true, seed: 0.4 });
+  const experiment = networkOf('lstm');
   const right = changeAll(experiment, (x) => x);
   const noise = (numbers: Numbers): Numbers => change(numbers, (x) => Math.sin(1e5 * x));
-  const finding = (answer: { readonly [P in ParameterName]?: Numbers }) =>
-    diagnoseAnswer(experiment, answer).finding;
+  const finding = (answer: { readonly [P in ParameterName]?: Numbers }, of = experiment) =>
+    diagnoseAnswer(of, answer).finding;
 
   test.each<[wrong: readonly ParameterName[], place: RegExp]>([
     [
@@ -307,13 +300,14 @@ describe('the place is deduced from what is right', () => {
     [['V', 'd'], /^V and d are wrong, .* look at dE_t\/do_t/],
     [['V'], /^d is right and V is wrong: dE_t\/do_t is right; look at what it is multiplied by for V, h_t/],
   ])('%s wrong', (wrong, place) => {
+    const simple = networkOf('tanh');
     const answer = Object.fromEntries(
-      Object.entries(right).map(([name, numbers]) => [
+      Object.entries(changeAll(simple, (x) => x)).map(([name, numbers]) => [
         name,
         wrong.includes(name as ParameterName) ? noise(numbers) : numbers,
       ]),
     );
-    expect(finding(answer)).toMatch(place);
+    expect(finding(answer, simple)).toMatch(place);
   });
 
   test('in the rows of one gate', () => {

@@ -100,7 +100,7 @@ describe.each(cellNames)('of a %s network', (cell) => {
           expect(again.every((x, i) => Math.abs(x - values[i]) <= 1e-5 * size)).toBe(true);
         }
       }),
-      { numRuns: 4, seed: 7, maxSkipsPerRun: 50 },
+      { numRuns: 2, seed: 7, maxSkipsPerRun: 50 },
     );
   });
 

@@ -89,7 +89,6 @@ describe('a damaged link is refused, or still gives the same state', () => {
           expect(outcomes(state)).toContainEqual(stateIn(damage(link, place % link.length, other)));
         },
       ),
-      { numRuns: 100 },
     );
   });
 
@@ -145,10 +144,7 @@ test('a link that would unpack to more than any state is refused before it has',
 /** A link of version 1 around any text, made apart from the code that is tested: a dictionary need not be used. */
 function wholeLink(text: string): string {
   let hash = 2166136261;
-  // 16777619 = 2²⁴ + 403, by parts that float64 holds.
-  for (const byte of Buffer.from(text)) {
-    const mixed = (hash ^ byte) >>> 0;
-    hash = ((mixed % 2 ** 8) * 2 ** 24 + mixed * 403) % 2 ** 32;
-  }
-  return `1.${hash.toString(36)}.${deflateRawSync(text).toString('base64url')}`;
+  const bytes = Buffer.from(text);
+  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 16777619);
+  return `1.${(hash >>> 0).toString(36)}.${deflateRawSync(text).toString('base64url')}`;
 }
