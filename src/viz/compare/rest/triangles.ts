@@ -97,7 +97,9 @@ const GAP = 24;
 
 export function drawRestTriangles(host: Element, props: RestTriangleDrawing): void {
   const { columns, scale, place, palette, onPlace } = props;
-  const beside = clamp(Math.floor((props.width + GAP) / (NARROWEST + GAP)), 1, columns.length);
+  const most = clamp(Math.floor((props.width + GAP) / (NARROWEST + GAP)), 1, columns.length);
+  // No row has one more than another: four are two and two.
+  const beside = Math.ceil(columns.length / Math.ceil(columns.length / most));
   const width = Math.min(WIDEST * drawingZoom(), Math.floor((props.width - (beside - 1) * GAP) / beside));
   const byRival = new Map<Rival, Shown>(columns.map((column) => [column.rival, column]));
   for (const figure of host.querySelectorAll<HTMLElement>('figure')) {
