@@ -53,7 +53,7 @@ const MARGIN = { top: 14, left: 54, bottom: 94 };
 const LABEL_WIDTH = 128;
 const LABEL_HEIGHT = 14;
 /** Of a number of three digits below the axis, with a gap. */
-const SIZE_WIDTH = 26;
+const SIZE_WIDTH = 30;
 
 /** Undefined without anything to draw. */
 export function chartLayout(request: ChartRequest): ChartLayout | undefined {
