@@ -1,9 +1,11 @@
 /** Runs from and to files. */
-import { parseReport, toCsv } from '../bench/harness/report.ts';
+import { toCsv } from '../bench/harness/report-csv.ts';
+import { parseReport } from '../bench/harness/report.ts';
 import type { Report } from '../bench/harness/results.ts';
 import { download } from '../viz/page/files/download.ts';
 import { fileText } from '../viz/page/files/opened.ts';
 import { asSentence } from '../viz/text/sentence.ts';
+import { readGallery, readGalleryRun } from './bench-gallery.ts';
 import type { Earlier } from './bench-state.ts';
 
 /** Hands a report to the browser as a download. */
@@ -29,13 +31,11 @@ export async function readReport(file: File): Promise<Earlier> {
   }
 }
 
-/** The run that comes with this site. @throws Error that says why it cannot be shown */
+/** The first run of the gallery. @throws Error that says why it cannot be shown */
 export async function readOurRun(): Promise<Earlier> {
   try {
-    const response = await fetch(new URL('bench-run.json', document.baseURI));
-    if (!response.ok)
-      throw new Error(`bench-run.json gives ${response.status} ${response.statusText}`.trim());
-    return { name: 'our run', report: parseReport(await response.text()) };
+    const [first] = await readGallery();
+    return { name: 'our run', report: await readGalleryRun(first) };
   } catch (cause) {
     throw new Error(`Our run cannot be shown: ${asSentence((cause as Error).message)}`, { cause });
   }

@@ -14,7 +14,7 @@ import {
 import { crossoverOf } from '../bench/harness/crossover.ts';
 import { inBrowser } from '../bench/harness/entrants.ts';
 import { FULL, QUICK } from '../bench/harness/pace.ts';
-import { flopsOf, kinds, type KindName } from '../bench/harness/problem.ts';
+import { flopsOf, kinds, type KindName, usualOutputsOf } from '../bench/harness/problem.ts';
 import type { Result } from '../bench/harness/results.ts';
 import { idOf, LARGEST_WORK, titleOf, workNamed, works } from '../bench/harness/works.ts';
 import { drawBenchChart, timeText, undrawnTimesText } from '../viz/bench/chart.ts';
@@ -23,7 +23,7 @@ import { namesView } from '../viz/bench/names.ts';
 import { benchProgress } from '../viz/bench/progress.ts';
 import { isAt, isTimed, OURS, type PointKey, type SizedWork } from '../viz/bench/rows.ts';
 import { besideView, devicesOf, runsView } from '../viz/bench/runs.ts';
-import { settingsView } from '../viz/bench/settings.ts';
+import { type OwnSize, settingsView } from '../viz/bench/settings.ts';
 import { benchTable } from '../viz/bench/table.ts';
 import { onDroppedFile } from '../viz/page/files/dropped.ts';
 import { formatAddress, pageAddress } from '../viz/page/address.ts';
@@ -78,7 +78,7 @@ const earlierRows = computed(() => ofKind(beside.value));
 const crossover = computed(() => crossoverOf(rows.value));
 
 /** Terms are counted by their places (t, k); all else by its arithmetic. */
-const flops = ({ T, n, B }: SizedWork) => flopsOf({ work: kind.value, T, n, B });
+const flops = ({ T, n, B, q }: SizedWork) => flopsOf({ work: kind.value, T, n, B, q });
 const sizeOf = (work: SizedWork) => flops(work) ?? (work.T * (work.T + 1)) / 2;
 const sizeName = computed(() =>
   kinds[kind.value].task === 'terms' ? 'terms (t, k)' : 'floating-point operations of a run',
@@ -109,15 +109,21 @@ show(
 );
 
 /** A size of the visitor's own, before it is added. */
-const ownSize = signal<{ kind: string } & SizedWork>({ kind: 'lstm', T: 100, n: 48, B: 8 });
+const ownSize = signal<OwnSize>({ kind: 'lstm', T: 100, n: 48, B: 8, q: 4 });
 const ownFault = signal<string | undefined>(undefined);
 const usualIds = works.map(idOf);
 const ownWorks = () => worksNamed(choice.value.works.filter((id) => !usualIds.includes(id)));
+/** Another loss begins with as many outputs as it usually has. */
+function changeOwn(change: Partial<OwnSize>): void {
+  const own = { ...ownSize.value, ...change };
+  const q = change.kind ? usualOutputsOf({ ...own, work: change.kind as KindName }) : own.q;
+  ownSize.value = { ...own, q };
+}
 function addOwn(): void {
-  const { kind, T, n, B } = ownSize.value;
+  const { kind, T, n, B, q } = ownSize.value;
   ownFault.value = undefined;
   try {
-    const id = idOf(workNamed([kind, T, n, B].join('-')));
+    const id = idOf(workNamed([kind, T, n, B, `q${q}`].join('-')));
     if (!choice.value.works.includes(id))
       choice.value = { ...choice.value, works: [...choice.value.works, id] };
   } catch (error) {
@@ -138,7 +144,7 @@ show('#settings', () =>
       ...ownSize.value,
       most: LARGEST_WORK,
       fault: ownFault.value,
-      onChange: (change) => (ownSize.value = { ...ownSize.value, ...change }),
+      onChange: changeOwn,
       onAdd: addOwn,
     },
     strategies: inBrowser.map(({ name }) => name),
@@ -287,6 +293,10 @@ const candidates = computed((): Earlier[] => {
   const other = earlier.value;
   return other && !own.some(({ name }) => name === other.name) ? [other, ...own] : own;
 });
+/** This browser's runs, the newest first, and what lies beside it. */
+const ownRuns = computed((): Earlier[] =>
+  report.value ? [{ name: 'this run', report: report.value }, ...candidates.value] : candidates.value,
+);
 show('#beside', () =>
   besideView({
     hasRun: report.value !== undefined,
@@ -300,6 +310,12 @@ show('#beside', () =>
     onOurs: () => void lay(files().then(({ readOurRun }) => readOurRun())),
   }),
 );
+/** Loaded once it is asked for. */
+element('#devices button').addEventListener('click', () => {
+  void loadOrNotify('What shows runs by device', () => import('./bench-devices.ts')).then((loaded) =>
+    loaded?.mountDevices(element('#devices'), { own: ownRuns, kind, sizeOf, sizeName }),
+  );
+});
 show('#runs', () => {
   const other = earlier.value && { name: earlier.value.name, machine: earlier.value.report.machine };
   return runsView({

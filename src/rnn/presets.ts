@@ -49,6 +49,26 @@ const scaledSigmoid = (s: number): Experiment =>
 const longLstm = (weights: Pick<Initialisation, 'scheme' | 'forgetBias'>): Experiment =>
   noisy(blank('lstm', { n: 32, T: 100 }), 0.3, { gain: 0.1, seed: 1, ...weights });
 
+/** With the rows of a gate's bias at a number. */
+function withGateBias(experiment: Experiment, gate: string, bias: number): Experiment {
+  const { n } = sizesOf(experiment);
+  const b = cells[experiment.cell].gates.flatMap((name) =>
+    Array.from({ length: n }, () => (name === gate ? bias : 0)),
+  );
+  return { ...experiment, weights: { ...experiment.weights, b } };
+}
+
+/** A cell of 32 units over 100 steps that read little. */
+const calm = (cell: CellName, weights: Partial<Initialisation> = {}): Experiment =>
+  noisy(blank(cell, { n: 32, T: 100 }), 0.1, { scheme: 'xavier', gain: 0.1, seed: 1, ...weights });
+
+/** Independent units whose gradient doubles in 100 active steps (Li et al. 2018). */
+function doublingIndRnn(): Experiment {
+  const experiment = startingAt(1, calm('indrnn'));
+  const u = experiment.initial.h.map(() => 2 ** (1 / 100));
+  return { ...experiment, weights: { ...experiment.weights, u } };
+}
+
 /** Predicts the next character of a text at every step. */
 function nextCharacter(text: string): Experiment {
   const characters = [...text];
@@ -185,6 +205,43 @@ export const presets: readonly Preset[] = [
     note: 'With W = I a unit above 0 hands its gradient back whole, however many steps, and one that falls to 0 lets nothing through.',
     make: () =>
       noisy(startingAt(0.5, blank('relu', { n: 32, T: 100 })), 0.3, { scheme: 'identity', gain: 1, seed: 1 }),
+  },
+  {
+    id: 'gru-before',
+    name: 'GRU, reset before, W = 2Q: holds',
+    note: 'The reset gate acts on h before W does. Near h = 0 that makes no difference: a step back is about I/2 + W_n/4 here, too.',
+    make: () =>
+      noisy(blank('gru-before', { n: 32, T: 100 }), 0.1, { scheme: 'orthogonal', gain: 2, seed: 1 }),
+  },
+  {
+    id: 'peephole',
+    name: 'Peephole LSTM, forget bias 3: 100 steps',
+    note: 'Gates see the cell state as well, so the gradient of c has more ways back than the forget gate. Along c alone half is left after about 14 steps, as in an LSTM.',
+    make: () => calm('peephole-lstm', { forgetBias: 3 }),
+  },
+  {
+    id: 'layernorm',
+    name: 'LayerNorm LSTM, forget bias 3: 100 steps',
+    note: 'Normalising c divides by its deviation and takes out what lies along c itself. So a step back leaves another share than the forget gates, which keep about 0.95.',
+    make: () => calm('layernorm-lstm', { forgetBias: 3 }),
+  },
+  {
+    id: 'mingru',
+    name: 'minGRU, bias of z −3: half in 14 steps',
+    note: 'Gates see the input alone, and a step back multiplies by 1 − z and nothing else. Here that is about 0.95; it can vanish, and never explode.',
+    make: () => withGateBias(calm('mingru'), 'z', -3),
+  },
+  {
+    id: 'minlstm',
+    name: 'minLSTM, forget bias 3: half in 2 steps',
+    note: 'Its gates are made to add up to one, so the same forget bias keeps about 0.66 a step, where an LSTM keeps 0.95.',
+    make: () => calm('minlstm', { forgetBias: 3 }),
+  },
+  {
+    id: 'indrnn',
+    name: 'IndRNN, u = 1.007: doubles in 100 steps',
+    note: 'Each unit has a single weight to itself, here the hundredth root of 2. While all units stay above 0, exactly twice as much arrives after 100 steps.',
+    make: doublingIndRnn,
   },
   {
     id: 'text',

@@ -5,6 +5,7 @@ import {
   formatExperiment,
   itemize,
   norm,
+  parametersOf,
   parseExperiment,
   sizesOf,
 } from '../../src/rnn/index.ts';
@@ -53,7 +54,7 @@ describe.each(presets)('$id', ({ note, make }) => {
     expect(make()).toEqual(experiment);
     const { loss, gradients } = differentiate(experiment);
     expect(loss).toBeGreaterThan(0);
-    expect(norm(gradients.W!.flat())).toBeGreaterThan(0);
+    expect(norm(gradients[parametersOf(experiment)[0]]!.flat())).toBeGreaterThan(0);
   });
 
   test('says in a sentence or two what to see', () => {
@@ -208,4 +209,37 @@ test('the text: a step a character, whose target is the next one', () => {
   expect(inputs.slice(1)).toEqual(targets.slice(0, -1));
   expect([inputs.length, inputs[0].length]).toEqual([21, 10]);
   expect(targets.at(-1)).toEqual(inputs[0]);
+});
+
+describe('cells of after 1997', () => {
+  const share = (id: string) => {
+    const norms = hiddenNorms(make(id)).slice(1);
+    return norms[0] / norms.at(-1)!;
+  };
+
+  test('minGRU: what 1 − z leaves, half every 14 steps', () => {
+    expect(-99 / Math.log2(share('mingru'))).toBeCloseTo(14.27, 0);
+  });
+
+  test('minLSTM: 0.656 a step at a forget bias of 3', () => {
+    expect(share('minlstm') ** (1 / 99)).toBeCloseTo(0.656, 2);
+  });
+
+  test('IndRNN: twice as much after 100 steps', () => {
+    const norms = hiddenNorms(make('indrnn'));
+    expect(norms[0] / norms[100]).toBeCloseTo(2, 12);
+  });
+
+  test('GRU that resets before: its radius is near 1, as that of the other', () => {
+    const rate = (id: string) => share(id) ** (1 / 99);
+    expect(rate('gru-before')).toBeCloseTo(rate('gru'), 2);
+  });
+
+  test.each(['peephole', 'layernorm'])('%s: forget gates stay near 0.95', (id) => {
+    expect(median(forgetGates(make(id)).flat())).toBeCloseTo(0.95, 1);
+  });
+
+  test('peephole: along c alone half is left after about 14 steps', () => {
+    expect(median(halfLives(make('peephole')))).toBeCloseTo(14.3, -1);
+  });
 });

@@ -60,7 +60,7 @@ const tooDense = (texts: readonly string[]) => texts.flatMap((text) => denseness
 const experiments = [
   ...presets
     .map(({ make }) => make())
-    .filter(({ inputs, weights }) => inputs.length * weights.W[0].length < 700),
+    .filter(({ inputs, initial }) => inputs.length * initial.h.length < 700),
   ...(['tanh', 'relu', 'linear', 'lstm', 'gru'] as const).map((cell) => withCell(textbook, cell)),
 ];
 

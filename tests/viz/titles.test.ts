@@ -73,7 +73,7 @@ test('of norms, for every preset and every law', () => {
 test('of the formula, the chain and the triangles, for every preset and cell', () => {
   const small = presets
     .map(({ make }) => make())
-    .filter(({ inputs, weights }) => inputs.length * weights.W[0].length < 700);
+    .filter(({ inputs, initial }) => inputs.length * initial.h.length < 700);
   const all = [...small, ...cellNames.map((cell) => withCell(textbook, cell))];
   const titles = all.flatMap((experiment) => {
     const picture = pictureOf(experiment);

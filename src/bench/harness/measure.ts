@@ -64,21 +64,21 @@ export async function measure(
   excused: ReadonlyMap<string, string>,
   conditions: Conditions,
 ): Promise<Measurement[]> {
-  const { work: kind, T, n, B } = work;
-  const measuring = new Measuring({ work: kind, T, n, B }, contestants, excused, conditions);
+  const { work: kind, T, n, B, q } = work;
+  const measuring = new Measuring({ work: kind, T, n, B, q }, contestants, excused, conditions);
   await measuring.run();
   return measuring.results();
 }
 
 /** Rows of a work that is not measured now, but may be later. */
 export const leftOut = (
-  { work, T, n, B }: Work,
+  { work, T, n, B, q }: Work,
   contestants: readonly Contestant[],
   status: string,
 ): Measurement[] =>
   contestants.map((contestant) => {
     const standing = { ...beginning(contestant), status, unfinished: true };
-    return measurementOf({ work, T, n, B }, standing, []);
+    return measurementOf({ work, T, n, B, q }, standing, []);
   });
 
 /** What is known of a contestant. */

@@ -30,6 +30,8 @@ export interface Work {
   readonly T: number;
   readonly n: number;
   readonly B: number;
+  /** Numbers an output has; unless told as many as its loss usually has. */
+  readonly q?: number | undefined;
 }
 
 export const taskOf = ({ work }: Work): Task => kinds[work].task;
@@ -40,12 +42,13 @@ export const isCrossEntropy = ({ work }: Work): boolean => work === 'rnn-ce' || 
 
 /** Numbers an input has. */
 export const INPUTS = 8;
-/** Numbers an output has where the loss is a squared error. */
+/** Numbers an output has where the loss is a squared error, unless told. */
 export const OUTPUTS = 4;
-/** Classes of a cross-entropy: the letters and a space. */
+/** Classes of a cross-entropy, unless told: the letters and a space. */
 const CLASSES = 27;
 /** Numbers an output has. */
-export const outputsOf = (work: Work): number => (isCrossEntropy(work) ? CLASSES : OUTPUTS);
+export const outputsOf = (work: Work): number => work.q ?? usualOutputsOf(work);
+export const usualOutputsOf = (work: Work): number => (isCrossEntropy(work) ? CLASSES : OUTPUTS);
 
 export const parameters = ['W', 'U', 'V', 'b', 'd'] as const;
 export type Parameter = (typeof parameters)[number];
@@ -59,7 +62,7 @@ export type Parameter = (typeof parameters)[number];
  *            c_t = σ(f) c_{t-1} + σ(i) tanh(g),  h_t = σ(o) tanh(c_t)
  *
  * All arrays are flat, row by row, of numbers that float32 has: the inputs [T, B, 8], the targets [T, B, q],
- * q = 4, or 27 of which one is 1.
+ * q = 4 unless told, or 27 of which one is 1.
  */
 export interface Problem extends Work {
   readonly weights: Readonly<Record<Parameter, Float64Array>>;
@@ -79,11 +82,13 @@ export function shapesOf(work: Work): Record<Parameter, readonly [rows: number, 
 }
 
 /** The same numbers for the same sizes, always. Weights are as large as 1/√n, inputs and targets as 1. */
-export function makeProblem({ work, T, n, B }: Work): Problem {
+export function makeProblem(given: Work): Problem {
+  const { work, T, n, B, q } = given;
+  const outputs = outputsOf(given);
   const draw = randomNormal.source(randomLcg(0.2026))();
   const numbers = (count: number, scale: number) =>
     Float64Array.from({ length: count }, () => Math.fround(scale * draw()));
-  const shapes = shapesOf({ work, T, n, B });
+  const shapes = shapesOf(given);
   const weight = (name: Parameter) => {
     const [rows, columns = 1] = shapes[name];
     return numbers(rows * columns, 1 / Math.sqrt(n));
@@ -93,11 +98,10 @@ export function makeProblem({ work, T, n, B }: Work): Problem {
     T,
     n,
     B,
+    q,
     weights: { W: weight('W'), U: weight('U'), V: weight('V'), b: weight('b'), d: weight('d') },
     inputs: numbers(T * B * INPUTS, 1),
-    targets: isCrossEntropy({ work, T, n, B })
-      ? oneOf(CLASSES, numbers(T * B, 1))
-      : numbers(T * B * OUTPUTS, 1),
+    targets: isCrossEntropy(given) ? oneOf(outputs, numbers(T * B, 1)) : numbers(T * B * outputs, 1),
   };
 }
 

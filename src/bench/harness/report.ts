@@ -1,5 +1,4 @@
-/** A report as a file: JSON that can be opened again, and CSV for a spreadsheet. */
-import { csvFormatRow } from 'd3';
+/** A report as JSON that can be opened again. */
 import * as v from 'valibot';
 import { issueText } from '../../rnn/issue.ts';
 import { type JsonError, parseJson } from '../../rnn/json.ts';
@@ -23,6 +22,7 @@ const result = v.object({
   T: count,
   n: count,
   B: count,
+  q: v.optional(count),
   strategy: v.string(),
   status: v.string(),
   unfinished: v.boolean(),
@@ -78,40 +78,4 @@ export function merge(before: readonly Result[], now: readonly Result[]): Result
   const key = (result: Result) => `${idOf(result)} ${result.strategy}`;
   const fresh = new Set(now.map(key));
   return [...before.filter((result) => !fresh.has(key(result))), ...now];
-}
-
-const columns = [
-  'work',
-  'T',
-  'n',
-  'B',
-  'strategy',
-  'status',
-  'firstMs',
-  'medianMs',
-  'q1Ms',
-  'q3Ms',
-  'rounds',
-  'ratioToOurs',
-  'ratioQ1',
-  'ratioQ3',
-  'gflops',
-  'peakShare',
-  'maxRelativeError',
-  'bytesPerGradient',
-  'about',
-] as const satisfies (keyof Result)[];
-const machineColumns = ['date', 'runtime', 'os', 'cores', 'cpu'] as const;
-const deviceColumns = ['api', 'renderer', 'software', 'precision', 'cpuForward'] as const;
-
-/** Rows of results under a head, as RFC 4180 has it. */
-export function toCsv({ machine, results }: Report): string {
-  const rows = results.map((result) => [
-    ...columns.map((name) => result[name]),
-    ...deviceColumns.map((name) => result.device?.[name]),
-    ...machineColumns.map((name) => machine[name]),
-  ]);
-  return [[...columns, ...deviceColumns, ...machineColumns], ...rows]
-    .map((row) => `${csvFormatRow(row.map((value) => String(value ?? '')))}\r\n`)
-    .join('');
 }

@@ -1,4 +1,4 @@
-import { flopsOf, kinds, type KindName, type Work } from './problem.ts';
+import { flopsOf, kinds, type KindName, outputsOf, usualOutputsOf, type Work } from './problem.ts';
 
 /** A row of the benchmark. */
 export interface Entry extends Work {
@@ -58,11 +58,14 @@ export const works: readonly Entry[] = (Object.keys(kinds) as KindName[]).flatMa
   }),
 );
 
-/** A work by a name that fits into an address, such as `rnn-100-64-32`. */
-export const idOf = ({ work, T, n, B }: Work): string => [work, T, n, B].join('-');
+/** A work by a name that fits into an address, such as `rnn-100-64-32`; `rnn-100-64-32-q10` has ten outputs. */
+export const idOf = (given: Work): string => {
+  const { work, T, n, B } = given;
+  return [work, T, n, B, ...(outputsOf(given) === usualOutputsOf(given) ? [] : [`q${given.q}`])].join('-');
+};
 
 /** The most of each number of a size of one's own, and of the arithmetic of all together. */
-export const LARGEST_WORK = { T: 1000, n: 2048, B: 512, flops: 1e11 } as const;
+export const LARGEST_WORK = { T: 1000, n: 2048, B: 512, q: 1000, flops: 1e11 } as const;
 
 /**
  * The work that an id names: one of those that are measured, or any other size of a kind.
@@ -71,20 +74,27 @@ export const LARGEST_WORK = { T: 1000, n: 2048, B: 512, flops: 1e11 } as const;
 export function workNamed(id: string): Entry {
   const known = works.find((work) => idOf(work) === id);
   if (known) return known;
-  const [, kind, ...numbers] = /^(.+)-(\d{1,7})-(\d{1,7})-(\d{1,7})$/.exec(id) ?? [];
+  const [, kind, ...numbers] = /^(.+)-(\d{1,7})-(\d{1,7})-(\d{1,7})(?:-q(\d{1,7}))?$/.exec(id) ?? [];
   if (!kind || !Object.hasOwn(kinds, kind)) {
     throw new Error(`there is no work ${id}: a kind and a size are as ${idOf(works[0])}`);
   }
-  const [T, n, B] = numbers.map(Number);
-  const work: Entry = { work: kind as KindName, T, n, B, quick: false, forGpus: false };
-  for (const name of ['T', 'n', 'B'] as const) {
+  const [T, n, B, q] = numbers.map((text) => (text === undefined ? undefined : Number(text))) as [
+    number,
+    number,
+    number,
+    number?,
+  ];
+  const work: Entry = { work: kind as KindName, T, n, B, q, quick: false, forGpus: false };
+  for (const name of ['T', 'n', 'B', 'q'] as const) {
     const most = LARGEST_WORK[name];
-    if (work[name] < 1 || work[name] > most) throw new Error(`${id}: ${name} is to be from 1 to ${most}`);
+    const asked = work[name] ?? 1;
+    if (asked < 1 || asked > most) throw new Error(`${id}: ${name} is to be from 1 to ${most}`);
   }
+  if (q === usualOutputsOf(work)) return workNamed(idOf(work));
   if ((flopsOf(work) ?? flopsOf({ ...work, work: 'lstm' })! * T) > LARGEST_WORK.flops)
     throw new Error(`${id}: that is more than ${LARGEST_WORK.flops / 1e9} Gflop a run`);
   return work;
 }
 
-export const titleOf = ({ work, T, n, B }: Work): string =>
-  `${kinds[work].title}, T = ${T}, n = ${n}, B = ${B}`;
+export const titleOf = ({ work, T, n, B, q }: Work): string =>
+  `${kinds[work].title}, T = ${T}, n = ${n}, B = ${B}${q === undefined ? '' : `, q = ${q}`}`;

@@ -5,6 +5,8 @@ export interface SizedWork {
   readonly T: number;
   readonly n: number;
   readonly B: number;
+  /** Numbers an output has, where they are not as many as usual. */
+  readonly q?: number | undefined;
 }
 
 /** One strategy at one size. */
@@ -38,9 +40,11 @@ export type TimedRow = BenchRow & { readonly medianMs: number; readonly q1Ms: nu
 
 export const isTimed = <R extends BenchRow>(row: R): row is R & TimedRow => row.medianMs !== null;
 
-export const sizeTitle = ({ T, n, B }: SizedWork): string => `T = ${T}, n = ${n}, B = ${B}`;
+export const sizeTitle = ({ T, n, B, q }: SizedWork): string =>
+  `T = ${T}, n = ${n}, B = ${B}${q === undefined ? '' : `, q = ${q}`}`;
 
-export const isSameSize = (a: SizedWork, b: SizedWork): boolean => a.T === b.T && a.n === b.n && a.B === b.B;
+export const isSameSize = (a: SizedWork, b: SizedWork): boolean =>
+  a.T === b.T && a.n === b.n && a.B === b.B && a.q === b.q;
 
 /** Whom all others are compared with, unless somebody says otherwise. */
 export const OURS = 'ours-f32';
@@ -53,7 +57,7 @@ export interface PointKey extends SizedWork {
   readonly strategy: string;
 }
 
-export const keyOf = ({ strategy, T, n, B }: BenchRow): PointKey => ({ strategy, T, n, B });
+export const keyOf = ({ strategy, T, n, B, q }: BenchRow): PointKey => ({ strategy, T, n, B, q });
 
 export const isAt = (row: BenchRow, key: PointKey | undefined): boolean =>
   key !== undefined && row.strategy === key.strategy && isSameSize(row, key);

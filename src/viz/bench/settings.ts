@@ -4,6 +4,15 @@ import { live } from 'lit-html/directives/live.js';
 import { faultView, numberInput } from '../fields/number-input.ts';
 import { type SizedWork, sizeTitle } from './rows.ts';
 
+/** A kind of work, and its size. */
+export interface OwnSize {
+  readonly kind: string;
+  readonly T: number;
+  readonly n: number;
+  readonly B: number;
+  readonly q: number;
+}
+
 export interface SettingsProps {
   /** Kinds of work, each with its sizes by their ids. */
   readonly kinds: readonly {
@@ -12,11 +21,10 @@ export interface SettingsProps {
     readonly works: readonly (SizedWork & { readonly id: string })[];
   }[];
   /** A size of the visitor's own that can be added to the works. */
-  readonly own: SizedWork & {
-    readonly kind: string;
-    readonly most: SizedWork;
+  readonly own: OwnSize & {
+    readonly most: Omit<OwnSize, 'kind'>;
     readonly fault: string | undefined;
-    readonly onChange: (change: Partial<SizedWork> & { readonly kind?: string }) => void;
+    readonly onChange: (change: Partial<OwnSize>) => void;
     readonly onAdd: () => void;
   };
   readonly strategies: readonly string[];
@@ -90,12 +98,19 @@ export function settingsView(props: SettingsProps): TemplateResult {
             html`<div class="choices" role="group" aria-label=${title}>
               <b>${title}</b>
               ${works.map((work) => {
-                const text = [work.T, work.n, work.B].join(', ');
+                const text = [
+                  work.T,
+                  work.n,
+                  work.B,
+                  ...(work.q === undefined ? [] : [`q = ${work.q}`]),
+                ].join(', ');
                 return checkbox(text, `${title}, ${sizeTitle(work)}`, work.id, choice.works, props.onWorks);
               })}
             </div>`,
         )}
-        <p class="note">A size is T, n, B: steps, hidden units, sequences at a time.</p>
+        <p class="note">
+          A size is T, n, B: steps, hidden units, sequences at a time; q is the number of outputs.
+        </p>
         ${ownSizeView(props)}
       </fieldset>
       <fieldset ?disabled=${isRunning}>
@@ -127,7 +142,7 @@ export function settingsView(props: SettingsProps): TemplateResult {
 
 /** The fields of a size of one's own: it joins the works of its kind. */
 function ownSizeView({ kinds, own }: SettingsProps): TemplateResult {
-  const number = (name: 'T' | 'n' | 'B', title: string) =>
+  const number = (name: 'T' | 'n' | 'B' | 'q', title: string) =>
     html`<label title=${title}
         ><i>${name}</i> ${numberInput({
           label: title,
@@ -140,12 +155,13 @@ function ownSizeView({ kinds, own }: SettingsProps): TemplateResult {
   return html`<div class="choices own-size" role="group" aria-label="A size of your own">
       <b>A size of your own</b>
       <select
-        aria-label="Kind of work of your own size"
+        aria-label="Cell, work and loss of your own size"
         @change=${(event: Event) => own.onChange({ kind: (event.target as HTMLSelectElement).value })}
       >
         ${kinds.map(({ name, title }) => html`<option value=${name} .selected=${live(name === own.kind)}>${title}</option>`)}
       </select>
       ${number('T', 'steps')} ${number('n', 'hidden units')} ${number('B', 'sequences at a time')}
+      ${number('q', 'outputs')}
       <button type="button" @click=${own.onAdd}>Add it</button>
     </div>
     ${own.fault ? html`<p class="note bad" role="status">${own.fault}</p>` : ''}`;

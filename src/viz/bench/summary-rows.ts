@@ -83,12 +83,12 @@ function paybackOf(own: readonly TimedRow[], all: readonly TimedRow[]): Payback 
   );
   if (!last) return undefined;
   const { row, cpu } = last;
-  const { T, n, B } = row;
+  const { T, n, B, q } = row;
   const gain = cpu.medianMs - row.medianMs;
   const late = (row.firstMs ?? 0) - (cpu.firstMs ?? 0);
   // The first answer is one gradient of both; each further one gains.
   const after = gain <= 0 ? undefined : 1 + Math.max(0, Math.ceil(late / gain));
-  return { size: { T, n, B }, after };
+  return { size: { T, n, B, q }, after };
 }
 
 const workOf = ({ T, n, B }: SizedWork): number => T * n * n * B;

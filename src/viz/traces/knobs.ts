@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { STATISTICS } from '../../rnn/trace/chunk.ts';
 import type { StateName } from '../../rnn/trace/index-file.ts';
 import { selectField } from '../fields/fields.ts';
-import { saveCsv } from './csv.ts';
+import { loadOrNotify } from '../page/load-part.ts';
 import type { Traces } from './state.ts';
 import { layerText } from './words.ts';
 
@@ -75,7 +75,10 @@ export function knobs(traces: Traces): TemplateResult | string {
     <button
       type="button"
       ?disabled=${view.value === undefined}
-      @click=${() => saveCsv(view.value!, `${of.name}-${chosen.layer}`)}
+      @click=${() =>
+        void loadOrNotify('What writes CSV', () => import('./csv.ts')).then((loaded) =>
+          loaded?.saveCsv(view.value!, `${of.name}-${chosen.layer}`),
+        )}
     >
       Save CSV
     </button>

@@ -27,6 +27,23 @@ test('works by name: of a kind every size, of an id that one; in their order', (
   expect(() => worksNamed(['rnn', 'gru'])).toThrow(/^there is no work gru, only rnn, .* as rnn-3-4-1$/);
 });
 
+test('a size of one’s own may have its own number of outputs; as many as usual are not told', () => {
+  expect(worksNamed(['lstm-ce-70-48-8-q10'])[0]).toMatchObject({
+    work: 'lstm-ce',
+    T: 70,
+    n: 48,
+    B: 8,
+    q: 10,
+  });
+  expect(worksNamed(['lstm-ce-70-48-8-q27', 'rnn-70-48-8-q4']).map(idOf)).toEqual([
+    'lstm-ce-70-48-8',
+    'rnn-70-48-8',
+  ]);
+  expect(worksNamed(['rnn-3-4-1-q4'])[0]).toBe(works[0]);
+  for (const id of ['rnn-3-4-1-q0', 'rnn-3-4-1-q1001'])
+    expect(() => worksNamed([id])).toThrow(`${id}: q is to be from 1 to 1000`);
+});
+
 test('training is in the whole set alone: the quick one has no time for it', () => {
   const training = ids.filter((id) => id.includes('training'));
   expect(training).toHaveLength(4);

@@ -27,3 +27,9 @@ test('a cross-entropy has 27 classes, one of them right', () => {
   for (const row of rows) expect([...row].sort()).toEqual([...Array(26).fill(0), 1]);
   expect(new Set(rows.map((row) => row.indexOf(1))).size).toBe(27);
 });
+
+test('as many outputs as somebody asks for', () => {
+  const { weights, targets } = makeProblem({ work: 'lstm-ce', T: 5, n: 3, B: 2, q: 10 });
+  expect([weights.V.length, weights.d.length, targets.length]).toEqual([10 * 3, 10, 5 * 2 * 10]);
+  expect([...targets].filter(Boolean)).toHaveLength(5 * 2);
+});

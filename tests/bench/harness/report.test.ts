@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { merge, parseReport, ReportError, toCsv } from '../../../src/bench/harness/report.ts';
+import { toCsv } from '../../../src/bench/harness/report-csv.ts';
+import { merge, parseReport, ReportError } from '../../../src/bench/harness/report.ts';
 import type { Report } from '../../../src/bench/harness/results.ts';
 import { gpu, machine, result, sized } from '../../support/results.ts';
 

@@ -13,9 +13,9 @@ const gradients: Work[] = [
   { work: 'rnn', T: 3, n: 4, B: 1 },
   { work: 'rnn', T: 4, n: 5, B: 3 },
   { work: 'lstm', T: 3, n: 4, B: 1 },
-  { work: 'lstm', T: 4, n: 5, B: 3 },
+  { work: 'lstm', T: 4, n: 5, B: 3, q: 2 },
   { work: 'rnn-ce', T: 4, n: 5, B: 3 },
-  { work: 'lstm-ce', T: 3, n: 4, B: 1 },
+  { work: 'lstm-ce', T: 3, n: 4, B: 1, q: 5 },
 ];
 const inferences: Work[] = [
   { work: 'rnn-inference', T: 3, n: 4, B: 1 },

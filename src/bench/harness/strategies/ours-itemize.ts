@@ -1,6 +1,6 @@
 // The engine that Explore draws: every op by its derivative rule, observable, in float64. Terms come with their norms.
 import { type Experiment, itemize, toRows } from '../../../rnn/index.ts';
-import { INPUTS, isLstm, OUTPUTS, type Problem } from '../problem.ts';
+import { INPUTS, isLstm, outputsOf, type Problem } from '../problem.ts';
 import type { Prepared } from '../strategy.ts';
 
 /** For the terms of a single sequence. */
@@ -29,6 +29,6 @@ export function experimentOf(problem: Problem): Experiment {
     },
     initial: { h: zero, ...(isLstm(problem) && { c: zero }) },
     inputs: toRows(inputs, INPUTS),
-    targets: toRows(targets, OUTPUTS),
+    targets: toRows(targets, outputsOf(problem)),
   };
 }

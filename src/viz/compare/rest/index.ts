@@ -23,6 +23,7 @@ import { widthOf } from '../../page/width.ts';
 import { createRest, type RestShown } from './state.ts';
 import { listed, rivalTitle } from './lines.ts';
 import { rivalsOf } from './settings.ts';
+import { cellEquations } from '../../experiment/cell-equations.ts';
 import { readoutView } from '../../text/readout.ts';
 import { term } from '../../text/term.ts';
 import { type Mount, partsOf } from '../../page/sections.ts';
@@ -39,6 +40,7 @@ const frame = html`<div class="rest">
     <div data-part="seeds"></div>
     <div data-part="norms"></div>
     <div data-part="attention"></div>
+    <div data-part="equations"></div>
   </div>
   <h3>Every term of W, on one scale of colours</h3>
   <div class="rest-triangles"></div>
@@ -99,6 +101,14 @@ export const mount: Mount = (host) => {
     shown.value ? longRunView(draws, { title: 'Draws', one: 'draw', what: 'The draws' }) : '',
   );
 
+  draw('[data-part=equations]', () =>
+    shown.value
+      ? html`<details class="more">
+          <summary>Equations of these cells, and their sources</summary>
+          ${shown.value.knobs.cells.map(cellEquations)}
+        </details>`
+      : '',
+  );
   draw('[data-part=attention]', () =>
     shown.value && shown.value.knobs.attention !== 'none' ? attentionView() : '',
   );

@@ -13,6 +13,7 @@ import {
 import { numberField, selectField } from '../../fields/fields.ts';
 import { group, type KnobsProps } from './group.ts';
 import { inputTitles, schemeTitles } from '../../text/drawing-titles.ts';
+import { cellEquations } from '../../experiment/cell-equations.ts';
 import { prose } from '../../text/prose.ts';
 import { scaleOfW } from './sliders.ts';
 import {
@@ -40,6 +41,10 @@ export const knobsView = (props: KnobsProps): TemplateResult => html`
     <div class="knob-groups">
       ${[...(recurrentOf(props.experiment.cell) ? [scaleOfW] : []), weights, inputs, loss].map((group) => group(props))}
     </div>
+    <details class="more">
+      <summary>Equations of this cell, and their source</summary>
+      ${cellEquations(props.experiment.cell)}
+    </details>
   </div>
 `;
 
