@@ -2,7 +2,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { render } from 'lit-html';
 import { kinds, type KindName } from '../bench/harness/problem.ts';
-import { drawBenchChart } from '../viz/bench/chart.ts';
+import type { drawBenchChart } from '../viz/bench/chart.ts';
 import { deviceText, devicesFinding, devicesView, fastestByDevice } from '../viz/bench/devices.ts';
 import { isAt, type PointKey, type SizedWork } from '../viz/bench/rows.ts';
 import { widthOf } from '../viz/page/width.ts';
@@ -16,11 +16,16 @@ export interface DevicesRequest {
   readonly kind: ReadonlySignal<KindName>;
   readonly sizeOf: (work: SizedWork) => number;
   readonly sizeName: ReadonlySignal<string>;
+  /** The page's own, which it begins with. */
+  readonly drawChart: typeof drawBenchChart;
 }
 
 const HEIGHT = 420;
 
-export function mountDevices(host: HTMLElement, { own, kind, sizeOf, sizeName }: DevicesRequest): void {
+export function mountDevices(
+  host: HTMLElement,
+  { own, kind, sizeOf, sizeName, drawChart }: DevicesRequest,
+): void {
   const gallery = signal<readonly GalleryEntry[]>([]);
   const read = signal<ReadonlyMap<string, Earlier>>(new Map());
   const faults = signal<ReadonlyMap<string, string>>(new Map());
@@ -85,7 +90,7 @@ export function mountDevices(host: HTMLElement, { own, kind, sizeOf, sizeName }:
       host,
     );
     if (width.value === 0) return;
-    drawBenchChart(host.querySelector<SVGSVGElement>('.bench-chart svg')!, {
+    drawChart(host.querySelector<SVGSVGElement>('.bench-chart svg')!, {
       rows: rows.value,
       earlier: [],
       sizeOf,

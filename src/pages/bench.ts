@@ -313,7 +313,13 @@ show('#beside', () =>
 /** Loaded once it is asked for. */
 element('#devices button').addEventListener('click', () => {
   void loadOrNotify('What shows runs by device', () => import('./bench-devices.ts')).then((loaded) =>
-    loaded?.mountDevices(element('#devices'), { own: ownRuns, kind, sizeOf, sizeName }),
+    loaded?.mountDevices(element('#devices'), {
+      own: ownRuns,
+      kind,
+      sizeOf,
+      sizeName,
+      drawChart: drawBenchChart,
+    }),
   );
 });
 show('#runs', () => {
