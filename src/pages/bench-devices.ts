@@ -48,13 +48,16 @@ export function mountDevices(
     if (!next.delete(name)) next.add(name);
     left.value = next;
   };
-  void readGallery().then(
-    (entries) => {
-      gallery.value = entries;
-      if (entries.length > 0) void open(entries[0]);
-    },
-    (error: Error) => (fault.value = error.message),
-  );
+  const openGallery = async () => {
+    try {
+      gallery.value = await readGallery();
+      const [first] = gallery.value;
+      if (first) await open(first);
+    } catch (error) {
+      fault.value = (error as Error).message;
+    }
+  };
+  void openGallery();
 
   const shown = computed(() =>
     [...own.value, ...read.value.values()]
