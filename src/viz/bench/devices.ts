@@ -12,11 +12,11 @@ export interface LetteredRun {
   readonly rows: readonly BenchRow[];
 }
 
-/** `A AMD EPYC`, `A WebGL, software`, `B NVIDIA H200, WebGPU` */
+/** `A: AMD EPYC`, `A: WebGL, software`, `B: NVIDIA H200, WebGPU` */
 export const deviceName = (
   { letter, machine }: Omit<LetteredRun, 'rows'>,
   device: BenchDevice | null,
-): string => `${letter} ${device ? gpuName(device) : (machine.cpu ?? `${machine.cores} cores`)}`;
+): string => `${letter}: ${device ? gpuName(device) : (machine.cpu ?? `${machine.cores} cores`)}`;
 
 /** A renderer names maker, model, driver and its number: what tells one card from another is the model. */
 function gpuName({ api, renderer, software }: BenchDevice): string {
@@ -78,7 +78,7 @@ export interface DevicesProps {
 export const devicesView = ({ title, runs, note, onToggle, fault }: DevicesProps): TemplateResult => html`
   <h2>${title}</h2>
   <p class="note">
-    A line a device: its fastest strategy at each size. Dots of one machine begin with its letter.
+    A line a device: its fastest strategy at each size. Lines of one machine begin with its letter.
   </p>
   <div class="choices" role="group" aria-label="Runs in the picture">
     ${runs.map(
