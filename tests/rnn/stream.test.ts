@@ -1,11 +1,15 @@
 // A sequence that is run a step at a time: the same as held at once.
 import { expect, test } from 'vitest';
-import { replayInTypeScript } from '../../src/autograd/index.ts';
-import { sequencesOf, type StackedExperiment } from '../../src/rnn/index.ts';
+import { type Program, replayInTypeScript } from '../../src/autograd/index.ts';
+import { sequencesOf, type StackedExperiment, Terms } from '../../src/rnn/index.ts';
+import { spectrum } from '../../src/rnn/spectrum/spectrum.ts';
+import { norm } from '../../src/rnn/matrix.ts';
 import { layersPresets } from '../../src/rnn/presets.ts';
 import { cutOut, passOf } from '../../src/rnn/stacked/cut-out.ts';
 import { floodOf } from '../../src/rnn/stacked/flood.ts';
 import { StackStream } from '../../src/rnn/stacked/stream.ts';
+import { stepSingularValues } from '../../src/rnn/stacked/step-spectrum.ts';
+import { sweep } from '../../src/rnn/stacked/sweep.ts';
 import { relativeError } from '../support/close.ts';
 import { drawnLayers } from '../support/drawn-layers.ts';
 
@@ -21,6 +25,15 @@ const wholes: readonly StackedExperiment[] = [
   }),
   drawnLayers({ cells: ['gru', 'lstm'], sides: 1, loss: 'mse', reduction: 'sum', hasOutput: false, seed: 8 }),
 ];
+
+/** Sequences of more steps than are run at once, of the same numbers again and again. */
+const longer = (whole: StackedExperiment): StackedExperiment => ({
+  ...whole,
+  sequences: whole.sequences.map((own) => {
+    const again = <Row>(rows: readonly Row[]) => Array.from({ length: 37 }, (_, i) => rows[i % rows.length]);
+    return { ...own, inputs: again(own.inputs), targets: again(own.targets) };
+  }),
+});
 
 test.each(wholes)('network %$: what arrives everywhere, and each part, to 1e-12', async (whole) => {
   for (const [sequence, stack] of sequencesOf(whole).entries()) {
@@ -73,4 +86,62 @@ test('what is told of the work can end it', async () => {
     },
   );
   await expect(run).rejects.toThrow('enough');
+});
+
+test.each(wholes)(
+  'network %$: the way back from single losses, of each layer and direction, to 1e-12',
+  async (whole) => {
+    const load = async (program: Program) => replayInTypeScript(program);
+    for (const [sequence, stack] of sequencesOf(longer(whole)).entries()) {
+      const stream = await StackStream.run(stack, load, () => {});
+      for (const [layer, { directions }] of stack.layers.entries()) {
+        for (const direction of directions.keys()) {
+          const track = stream.track({ layer, direction });
+          const cut = stream.cut({ sequence, layer, direction }, [1, track.T]);
+          const losses = [track.T, 17, 3].filter((t) => t <= track.T && cut.targets[t - 1]);
+          const found = losses.map(() => ({ h: [] as number[], c: [] as number[] }));
+          await sweep(track, losses, load, ({ first, count, hidden, cells }) => {
+            losses.forEach((_, index) => {
+              const own = (norms: Float64Array) => norms.subarray(index * count, (index + 1) * count);
+              own(hidden).forEach((norm, i) => (found[index].h[first + i] = norm));
+              if (cells) own(cells).forEach((norm, i) => (found[index].c[first + i] = norm));
+            });
+          });
+          const terms = new Terms(cut);
+          for (const [index, t] of losses.entries()) {
+            const { h, c } = terms.carried(t);
+            const wanted = (rows: readonly (readonly number[])[]) =>
+              rows.slice(0, t + 1).map((row) => norm(row));
+            expect(relativeError(found[index].h.slice(0, t + 1), wanted(h))).toBeLessThan(1e-12);
+            expect(relativeError(found[index].c.slice(0, t + 1), c ? wanted(c) : [])).toBeLessThan(1e-12);
+            expect(found[index].h.slice(t + 1).every(Number.isNaN)).toBe(true);
+          }
+        }
+      }
+    }
+  },
+);
+
+test('the singular values of a step are those of its Jacobian', async () => {
+  const whole = drawnLayers({
+    cells: ['lstm', 'tanh'],
+    sides: 1,
+    loss: 'mse',
+    reduction: 'sum',
+    hasOutput: true,
+    seed: 9,
+  });
+  const load = async (program: Program) => replayInTypeScript(program);
+  const [stack] = sequencesOf(whole);
+  const stream = await StackStream.run(stack, load, () => {});
+  for (const layer of [0, 1]) {
+    const place = { layer, direction: 0 };
+    const track = stream.track(place);
+    const { steps } = spectrum(stream.cut({ sequence: 0, ...place }, [1, track.T]), { t: track.T });
+    for (const { j, logs } of steps) {
+      const found = await stepSingularValues(track, j, load, () => {});
+      const size = ({ logs }: { readonly logs: Float64Array }) => Array.from(logs, (log) => 10 ** log);
+      expect(relativeError(size(found), size({ logs }))).toBeLessThan(1e-12);
+    }
+  }
 });

@@ -2,6 +2,14 @@
 import type { Experiment, SingleExperiment, StackedExperiment } from '../../rnn/index.ts';
 import type { CutPlace, isChangeable } from '../../rnn/stacked/cut-out.ts';
 import type { Flood } from '../../rnn/stacked/flood.ts';
+import type { Track } from '../../rnn/stacked/track.ts';
+
+/** Of a sequence of which only some steps are taken apart: all of them. */
+export interface AllSteps {
+  readonly T: number;
+  /** The part at all steps, and which of them have a loss, in the order of reading. */
+  readonly track: () => Promise<{ readonly track: Track; readonly losses: readonly number[] }>;
+}
 
 export interface Part {
   readonly whole: StackedExperiment;
@@ -18,6 +26,8 @@ export interface Part {
   readonly edited: ((numbers: SingleExperiment) => SingleExperiment) | undefined;
   /** The steps that are on show where not all are: what enters and acts there. Such a network is not kept in the address. */
   readonly steps?: readonly [first: number, last: number];
+  /** All steps, where not all are on show. */
+  readonly all?: AllSteps;
   /** The whole network overflows: where, and what to do. The part is as it was given, and has no picture. */
   readonly overflow?: string;
 }

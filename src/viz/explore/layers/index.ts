@@ -5,6 +5,7 @@ import { html, render } from 'lit-html';
 import type { CutPlace } from '../../../rnn/stacked/cut-out.ts';
 import { palette } from '../../chart/palette.ts';
 import { partOf } from '../../experiment/part.ts';
+import { loadOrNotify } from '../../page/load-part.ts';
 import { notify } from '../../page/notices.ts';
 import { widthOf } from '../../page/width.ts';
 import { openPart } from '../state/open-experiment.ts';
@@ -44,6 +45,27 @@ export function showLayers(state: Shared): void {
       onPlace: (place: CutPlace) => void show(place),
     };
     render(props ? layersView(props) : html``, host);
+  });
+  const all = computed(() => part.value?.all);
+  effect(() => {
+    const sequence = all.value;
+    if (!sequence) return undefined;
+    let end: (() => void) | undefined;
+    let isOver = false;
+    const open = async () => {
+      const loaded = await loadOrNotify('What draws all steps', () => import('../all-steps/index.ts'));
+      if (!loaded || isOver) return;
+      end = loaded.showAllSteps(host.querySelector('.all-steps')!, sequence, (step) => {
+        const { place, steps } = part.peek()!;
+        const [first, last] = steps!;
+        void show({ ...place, first: Math.max(1, step - Math.floor((last - first) / 2)) });
+      });
+    };
+    void open();
+    return () => {
+      isOver = true;
+      end?.();
+    };
   });
   effect(() => {
     if (!part.value || width.value === 0) return;

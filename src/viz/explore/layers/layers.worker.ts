@@ -5,6 +5,7 @@ import type { SingleExperiment, SingleStack, StackedExperiment } from '../../../
 import { cutOut, type CutPlace, passOf } from '../../../rnn/stacked/cut-out.ts';
 import { type Flood, floodOf } from '../../../rnn/stacked/flood.ts';
 import { StackStream } from '../../../rnn/stacked/stream.ts';
+import { rowsOf } from '../../../rnn/stacked/track.ts';
 
 /** @throws NonFiniteError when a number overflows */
 function cut(whole: StackedExperiment, place: CutPlace) {
@@ -24,6 +25,14 @@ async function run(stack: SingleStack, onShare: (share: number) => void): Promis
 const steps = (place: CutPlace, steps: readonly [number, number]): SingleExperiment =>
   stream.cut(place, steps);
 
+/** A part at all its steps, and which of them have a loss. */
+function track(place: CutPlace) {
+  const track = stream.track(place);
+  const { T, n, given } = track;
+  const steps = Array.from({ length: T }, (_, index) => index + 1);
+  return { track, losses: steps.filter((t) => rowsOf(given, n, t - 1, t).some((x) => x !== 0)) };
+}
+
 export type LayersWorker = typeof worker;
-const worker = { cut, run, steps };
+const worker = { cut, run, steps, track };
 expose(worker);

@@ -22,7 +22,7 @@ import { floodFrom, floodOf, type Flood } from '../../../rnn/stacked/flood.ts';
 import { clamp } from '../../chart/clamp.ts';
 import { LIMITS } from '../../experiment/largest-sizes.ts';
 import { areWithin } from '../../experiment/layer-sizes.ts';
-import { asPart, type Part } from '../../experiment/part.ts';
+import { type AllSteps, asPart, type Part } from '../../experiment/part.ts';
 import { rangeOf } from './scene.ts';
 import type { LayersWorker } from './layers.worker.ts';
 
@@ -96,6 +96,8 @@ let long:
       readonly sequence: number;
       readonly session: WorkerSession<LayersWorker>;
       readonly flood: Promise<Flood>;
+      /** By layer and direction. */
+      readonly all: Map<string, AllSteps>;
     }
   | undefined;
 
@@ -121,13 +123,19 @@ async function longPartAt(
           proxy((share: number) => onShare?.(share, cancel)),
         ) as Promise<Flood>,
     );
-    long = { whole, sequence: place.sequence, session, flood };
+    long = { whole, sequence: place.sequence, session, flood, all: new Map() };
   }
-  const { session } = long;
+  const { session, all: parts } = long;
   const flood = await long.flood;
   const steps = stepsOf(whole, place);
   const cut = await session.ask((api) => api.steps(place, steps) as Promise<SingleExperiment>);
-  return asPart(cut, { ...fixed(whole, place), flood, range: rangeOf(flood), steps });
+  const part = `${place.layer} ${place.direction}`;
+  const all = parts.get(part) ?? {
+    T: whole.sequences[place.sequence].inputs.length,
+    track: () => session.ask((api) => api.track(place) as ReturnType<AllSteps['track']>),
+  };
+  parts.set(part, all);
+  return asPart(cut, { ...fixed(whole, place), flood, range: rangeOf(flood), steps, all });
 }
 
 /** Numbers that are multiplied for all terms of the steps on show: seconds in a worker. */

@@ -88,6 +88,7 @@ export function layersView({ part, isLinear, scale, isOpening, onPlace }: Layers
       ${prose('Colour: what arrives of a gradient, ∂E/∂h_t, at each step; it goes down the layers, and back in time.')}
       ${part.edited ? 'Numbers of this layer can be changed below: all layers follow.' : ''}
     </p>
+    <div class="all-steps" ?hidden=${!part.all}></div>
   `;
 }
 

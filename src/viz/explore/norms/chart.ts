@@ -23,8 +23,8 @@ export interface NormsProps extends NormsRequest {
   /** The step at which someone's own gradient goes wrong first. */
   readonly wrong: number | undefined;
   readonly onHover: (k: number | undefined) => void;
-  /** Signs are asked for, which norms hide. */
-  readonly onSigned: () => void;
+  /** Signs are asked for, which norms hide; undefined where there are none. */
+  readonly onSigned: (() => void) | undefined;
   /** A line that was not selected may be, by its t. */
   readonly onSelect: (t: number, k: number) => void;
 }

@@ -40,10 +40,14 @@ export function normsView(props: NormsProps): TemplateResult {
     </dl>
     <svg></svg>
     ${readoutView('norms-at', normsReadout(props, hovered ?? selected))}
-    <p class="note">
-      Norms have no sign and hide terms that cancel:
-      <button type="button" class="link" @click=${props.onSigned}>“Terms, signed”</button> shows those.
-    </p>
+    ${
+      props.onSigned
+        ? html`<p class="note">
+            Norms have no sign and hide terms that cancel:
+            <button type="button" class="link" @click=${props.onSigned}>“Terms, signed”</button> shows those.
+          </p>`
+        : ''
+    }
     ${props.split ? html`<p class="note norms-split">${prose(props.split)}</p>` : ''} ${legend(props)}
     ${numbersTable('The norms in a table', () => tableOf(props))}
   </div>`;
