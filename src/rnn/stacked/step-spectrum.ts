@@ -1,7 +1,7 @@
 /** The singular values of one step of a wide layer. */
 import { bidiagonal, singularValuesOf } from '../spectrum/bidiagonal.ts';
-import { loadBlock, type Load, setValues } from './block.ts';
-import { assertFinite, type Report, rowsOf, type Track } from './track.ts';
+import { loadSteps, type LoadProgram, setValues } from './step-block.ts';
+import { assertAllFinite, type Report, rowsOf, type Track } from './track.ts';
 
 /** Of the Jacobian ds_t/ds_{t-1} of a step, where s is h, or (h, c). */
 export interface StepSingularValues {
@@ -20,7 +20,7 @@ const ROUNDING = { float32: 2 ** -24, float64: 2 ** -53 };
 export async function stepSingularValues(
   track: Track,
   t: number,
-  load: Load,
+  load: LoadProgram,
   report: Report,
 ): Promise<StepSingularValues> {
   const { n, precision } = track;
@@ -39,9 +39,9 @@ export async function stepSingularValues(
 const JACOBIAN = 0.2;
 
 /** By rows: what arrives at the state before from each number of the state after. */
-async function jacobianAt(track: Track, t: number, load: Load, report: Report): Promise<Float64Array> {
+async function jacobianAt(track: Track, t: number, load: LoadProgram, report: Report): Promise<Float64Array> {
   const { n, m, inputs, hidden, cells, precision } = track;
-  const block = await loadBlock(track, { n, m, steps: 1 }, { lanes: LANES }, load, precision);
+  const block = await loadSteps(track, { n, m, steps: 1 }, { lanes: LANES }, load, precision);
   const { replay, behind, network } = block;
   setValues(block, {
     h: rowsOf(hidden, n, t - 1, t),
@@ -63,7 +63,7 @@ async function jacobianAt(track: Track, t: number, load: Load, report: Report): 
       for (let row = Math.max(from, from + first); row < Math.min(size, from + to); row++) {
         const start = (row - from - first) * lane;
         const own = values.subarray(start, start + n);
-        assertFinite(own, part, t - 1, 'gradient');
+        assertAllFinite(own, part, t - 1, 'gradient');
         J.set(own, row * size + index * n);
       }
     }

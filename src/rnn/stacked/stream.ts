@@ -7,7 +7,7 @@ import { type SingleExperiment, type SingleStack, unitsOf } from '../experiment.
 import { losses } from '../losses.ts';
 import { norm, toRows } from '../matrix.ts';
 import { output } from '../network.ts';
-import type { Load } from './block.ts';
+import type { LoadProgram } from './step-block.ts';
 import { type CutPlace, inReadingOrder, ofPart } from './cut-out.ts';
 import type { Flood } from './flood.ts';
 import { type Report, rowsOf, runBack, runForward, type Track } from './track.ts';
@@ -31,7 +31,7 @@ interface Rows {
 
 export class StackStream {
   readonly #stack: SingleStack;
-  readonly #load: Load;
+  readonly #load: LoadProgram;
   /** Of each layer: inputs, and what layers hand on. */
   readonly #read: Rows[] = [];
   readonly #tracks: Track[][] = [];
@@ -41,7 +41,7 @@ export class StackStream {
   readonly precision: Precision;
   flood!: Flood;
 
-  private constructor(stack: SingleStack, load: Load) {
+  private constructor(stack: SingleStack, load: LoadProgram) {
     this.#stack = stack;
     this.#load = load;
     this.T = stack.inputs.length;
@@ -51,7 +51,7 @@ export class StackStream {
   }
 
   /** Runs a sequence forward and back. @throws NonFiniteError when a number overflows */
-  static async run(stack: SingleStack, load: Load, report: Report): Promise<StackStream> {
+  static async run(stack: SingleStack, load: LoadProgram, report: Report): Promise<StackStream> {
     const stream = new StackStream(stack, load);
     const passes = stack.layers.flatMap(({ directions }) => directions).length * 3;
     let done = 0;

@@ -4,12 +4,12 @@
  */
 import type { LaneView } from '../../autograd/index.ts';
 import { norm } from '../matrix.ts';
-import { type Block, loadBlock, type Load } from './block.ts';
+import { type StepBlock, loadSteps, type LoadProgram } from './step-block.ts';
 import {
-  assertFinite,
+  assertAllFinite,
   BackBlock,
   BLOCK,
-  blocksOf,
+  blockCount,
   type Carried,
   nothingCarried,
   rescale,
@@ -19,7 +19,7 @@ import {
 } from './track.ts';
 
 /** What arrives at steps `first` to `first` + `count` - 1, t = 0 being the state before all steps. */
-export interface Stretch {
+export interface SweptSteps {
   readonly first: number;
   readonly count: number;
   /** By loss, in the order in which they were asked for, and in it by step: ‖∂E_t/∂h_k‖; NaN where k > t. */
@@ -54,17 +54,17 @@ type Put = (index: number, t: number, hidden: number, cell: number | undefined) 
 export async function sweep(
   track: Track,
   losses: readonly number[],
-  load: Load,
-  take: (stretch: Stretch) => void | Promise<void>,
+  load: LoadProgram,
+  take: (stretch: SweptSteps) => void | Promise<void>,
 ): Promise<void> {
   const { T, n, m, precision } = track;
   const single = await BackBlock.load(track, load);
   const live: Lane[] = [];
-  let block: Block | undefined;
+  let block: StepBlock | undefined;
   /** As it adds up: steps times lanes, and one more for the values. */
   const work = losses.reduce((sum, t) => sum + t + BLOCK, T + BLOCK);
   let done = 0;
-  for (let first = (blocksOf(track) - 1) * BLOCK; first >= 0; first -= BLOCK) {
+  for (let first = (blockCount(track) - 1) * BLOCK; first >= 0; first -= BLOCK) {
     // The first block also leads to the state before all steps.
     const start = first === 0 ? 0 : first + 1;
     const count = Math.min(T, first + BLOCK) + 1 - start;
@@ -79,7 +79,7 @@ export async function sweep(
     if (live.length > 0) {
       const lanes = Math.ceil(live.length / LANES) * LANES;
       if (block?.behind.length !== lanes) {
-        block = await loadBlock(track, { n, m, steps: BLOCK }, { lanes }, load, precision);
+        block = await loadSteps(track, { n, m, steps: BLOCK }, { lanes }, load, precision);
       }
       runLanes(block, track, first, live, put);
     }
@@ -97,7 +97,7 @@ export async function sweep(
 }
 
 /** A block back from what all lanes carry behind it. */
-function runLanes(block: Block, track: Track, first: number, live: readonly Lane[], put: Put): void {
+function runLanes(block: StepBlock, track: Track, first: number, live: readonly Lane[], put: Put): void {
   const { n } = track;
   const { replay, network, behind } = block;
   const none = new Float64Array(n);
@@ -120,7 +120,7 @@ function runLanes(block: Block, track: Track, first: number, live: readonly Lane
         c: ofCell && laneOf(ofCell, index, n),
         power: carried.power,
       };
-      assertFinite(found.h, h, t, 'gradient');
+      assertAllFinite(found.h, h, t, 'gradient');
       if (t > first || first === 0) putLane(lane, t, found, put);
       if (t > first) continue;
       carried.h = found.h;

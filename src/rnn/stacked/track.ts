@@ -2,7 +2,14 @@
 import type { GraphNode, Precision } from '../../autograd/index.ts';
 import { norm } from '../matrix.ts';
 import { NonFiniteError } from '../unroll.ts';
-import { type Block, type DirectionNumbers, largestOf, loadBlock, type Load, setValues } from './block.ts';
+import {
+  type StepBlock,
+  type DirectionNumbers,
+  largestSize,
+  loadSteps,
+  type LoadProgram,
+  setValues,
+} from './step-block.ts';
 
 /** Told of the share of the work that is done, now and then; what it throws ends the work. */
 export type Report = (share: number) => void | Promise<void>;
@@ -27,14 +34,14 @@ export interface Track extends DirectionNumbers {
 /** Steps that are run at once. */
 export const BLOCK = 16;
 
-export const blocksOf = ({ T }: Pick<Track, 'T'>): number => Math.ceil(T / BLOCK);
+export const blockCount = ({ T }: Pick<Track, 'T'>): number => Math.ceil(T / BLOCK);
 
 /** Rows `from` to `to`, that one not included. */
 export const rowsOf = (numbers: Float64Array, width: number, from: number, to: number): Float64Array =>
   numbers.subarray(from * width, to * width);
 
 /** Sets what a block reads at steps `first` + 1 to `first` + BLOCK. */
-export function setTrack(block: Block, { T, n, m, inputs, hidden, cells }: Track, first: number): void {
+export function setTrack(block: StepBlock, { T, n, m, inputs, hidden, cells }: Track, first: number): void {
   setValues(block, {
     h: rowsOf(hidden, n, first, first + 1),
     c: cells && rowsOf(cells, n, first, first + 1),
@@ -43,9 +50,9 @@ export function setTrack(block: Block, { T, n, m, inputs, hidden, cells }: Track
 }
 
 /** Runs forward: fills in the states after the first. @throws NonFiniteError */
-export async function runForward(track: Track, load: Load, report: Report): Promise<void> {
+export async function runForward(track: Track, load: LoadProgram, report: Report): Promise<void> {
   const { T, n, hidden, cells, precision } = track;
-  const block = await loadBlock(track, { n, m: track.m, steps: BLOCK }, 'forward', load, precision);
+  const block = await loadSteps(track, { n, m: track.m, steps: BLOCK }, 'forward', load, precision);
   const { replay, network } = block;
   for (let first = 0; first < T; first += BLOCK) {
     setTrack(block, track, first);
@@ -55,7 +62,7 @@ export async function runForward(track: Track, load: Load, report: Report): Prom
       if (t > T) break;
       hidden.set(replay.vector(h), t * n);
       if (cells) cells.set(replay.vector(c!), t * n);
-      assertFinite(rowsOf(hidden, n, t, t + 1), h, t, 'value');
+      assertAllFinite(rowsOf(hidden, n, t, t + 1), h, t, 'value');
     }
     await report(Math.min(1, (first + BLOCK) / T));
   }
@@ -82,7 +89,7 @@ const START = 40;
 
 /** Brings the numbers near 2^START, beside a number that will be added to them. */
 export function rescale(carried: Carried, beside = 0): void {
-  const own = Math.max(largestOf(carried.h), carried.c ? largestOf(carried.c) : 0);
+  const own = Math.max(largestSize(carried.h), carried.c ? largestSize(carried.c) : 0);
   const logs = [own, beside].filter((x) => x > 0 && x < Infinity).map(Math.log2);
   if (own > 0) logs[0] += carried.power;
   if (logs.length === 0) return;
@@ -101,16 +108,16 @@ export const timesPower = (x: number, power: number): number =>
 /** What a block back from what is given at some steps, and from what is carried, leads to. */
 export class BackBlock {
   readonly #track: Track;
-  readonly #block: Block;
+  readonly #block: StepBlock;
 
-  private constructor(track: Track, block: Block) {
+  private constructor(track: Track, block: StepBlock) {
     this.#track = track;
     this.#block = block;
   }
 
-  static async load(track: Track, load: Load): Promise<BackBlock> {
+  static async load(track: Track, load: LoadProgram): Promise<BackBlock> {
     const { n, m, precision } = track;
-    return new BackBlock(track, await loadBlock(track, { n, m, steps: BLOCK }, 'back', load, precision));
+    return new BackBlock(track, await loadSteps(track, { n, m, steps: BLOCK }, 'back', load, precision));
   }
 
   /**
@@ -131,7 +138,7 @@ export class BackBlock {
       const t = first + index + 1;
       return t <= T && isGiven(t) ? rowsOf(given, n, t - 1, t) : undefined;
     });
-    rescale(carried, Math.max(0, ...rows.map((row) => (row ? largestOf(row) : 0))));
+    rescale(carried, Math.max(0, ...rows.map((row) => (row ? largestSize(row) : 0))));
     const { power } = carried;
     setTrack(this.#block, this.#track, first);
     const [{ h, c }] = behind;
@@ -145,7 +152,7 @@ export class BackBlock {
     for (let t = Math.min(T, first + BLOCK); t > first; t--) {
       const { h, c, x } = network.steps[t - first - 1];
       const gradient = replay.cotangent(h);
-      assertFinite(gradient, h, t, 'gradient');
+      assertAllFinite(gradient, h, t, 'gradient');
       take(t, { power, h: gradient, c: c && replay.cotangent(c), x: () => replay.cotangent(x) });
     }
     carried.h = replay.cotangent(network.initial.h);
@@ -163,7 +170,7 @@ interface Arriving {
 /** Back from all losses. @param take told of each step, the last one first @returns ‖dE/dh_t‖, t = 1 to T */
 export async function runBack(
   track: Track,
-  load: Load,
+  load: LoadProgram,
   take: (t: number, dx: Float64Array) => void,
   report: Report,
 ): Promise<number[]> {
@@ -171,7 +178,7 @@ export async function runBack(
   const block = await BackBlock.load(track, load);
   const carried = nothingCarried(track);
   const norms: number[] = [];
-  for (let index = blocksOf(track) - 1; index >= 0; index--) {
+  for (let index = blockCount(track) - 1; index >= 0; index--) {
     block.run(
       index * BLOCK,
       carried,
@@ -184,12 +191,12 @@ export async function runBack(
         );
       },
     );
-    await report(1 - index / blocksOf(track));
+    await report(1 - index / blockCount(track));
   }
   return Array.from({ length: T }, (_, index) => norms[index]);
 }
 
-export function assertFinite(
+export function assertAllFinite(
   numbers: ArrayLike<number>,
   node: GraphNode,
   t: number,

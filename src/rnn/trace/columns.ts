@@ -101,6 +101,9 @@ export class Columns {
     const { lags, per } = this;
     const logs = new Float32Array(columns * lags).fill(Number.NaN);
     const flags = new Uint8Array(columns * lags);
+    const [ownSums, ownCounts, ownFlags] = [this.#sums, this.#counts, this.#flags];
+    const sums = new Float64Array(lags);
+    const counts = new Uint32Array(lags);
     for (let column = 0; column < columns; column++) {
       if (bounds[column] >= this.records || bounds[column] >= bounds[column + 1]) continue;
       let from = Math.floor(bounds[column] / per);
@@ -110,14 +113,18 @@ export class Columns {
       for (let at = from; at < to && !isKnown; at++) isKnown = this.#isKnown(at);
       while (!isKnown && from > first) isKnown = this.#isKnown(--from);
       if (!isKnown) continue;
-      for (let lag = 0; lag < lags; lag++) {
-        let [sum, count] = [0, 0];
-        for (let at = from; at < to; at++) {
-          sum += this.#sums[at * lags + lag];
-          count += this.#counts[at * lags + lag];
-          flags[column * lags + lag] |= this.#flags[at * lags + lag];
+      sums.fill(0);
+      counts.fill(0);
+      const start = column * lags;
+      for (let at = from * lags; at < to * lags; at += lags) {
+        for (let lag = 0; lag < lags; lag++) {
+          sums[lag] += ownSums[at + lag];
+          counts[lag] += ownCounts[at + lag];
+          flags[start + lag] |= ownFlags[at + lag];
         }
-        if (count > 0) logs[column * lags + lag] = sum / count;
+      }
+      for (let lag = 0; lag < lags; lag++) {
+        if (counts[lag] > 0) logs[start + lag] = sums[lag] / counts[lag];
       }
     }
     return { columns, lags, logs, flags };

@@ -96,11 +96,17 @@ test('a window takes records by their updates', () => {
     record(update, { loss: update, before: 2, after: update ? 1 : 2 }),
   );
   const bounds = boundsOf(records, [0, 400], 2);
-  expect(bounds).toEqual([0, 2, 4]);
+  expect([...bounds]).toEqual([0, 2, 4]);
   const { loss, clipped } = linesIn(records, bounds);
   expect([...loss]).toEqual([50, 250]);
   expect([...clipped]).toEqual([0.5, 1]);
-  expect(boundsOf(records, [150, 160], 1)).toEqual([2, 2]);
+  expect([...boundsOf(records, [150, 160], 1)]).toEqual([2, 2]);
+  // Those that come later, and one that is taken back.
+  records.push(record(400, { loss: 7 }));
+  expect([...boundsOf(records, [0, 500], 1)]).toEqual([0, 5]);
+  records.pop();
+  records.push(record(500, { loss: 9 }));
+  expect([...linesIn(records, [4, 5]).loss]).toEqual([9]);
 });
 
 test('the mean over processes is of those that have a number', () => {

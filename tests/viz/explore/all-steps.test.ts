@@ -7,7 +7,7 @@ import {
   emptyRow,
   evenly,
   isWhole,
-  linesOf,
+  rowLines,
   pooled,
 } from '../../../src/viz/explore/all-steps/rows.ts';
 import { spotReadout } from '../../../src/viz/explore/all-steps/view.ts';
@@ -29,7 +29,7 @@ test('what comes in from the end is known from there on', () => {
   ]);
   expect(rows.map(isWhole)).toEqual([false, false]);
   expect([...pooled(rows[1], 2)]).toEqual([NONE, 4, 6]);
-  expect(linesOf(rows, rows[1])).toEqual([]);
+  expect(rowLines(rows, rows[1])).toEqual([]);
   expect(spotReadout(rows[1], 1).parts).toEqual(['not computed yet']);
 
   addStretch(rows, {
@@ -44,7 +44,7 @@ test('what comes in from the end is known from there on', () => {
     [1, 2, 3, 4, 5, 6],
   ]);
   expect([...pooled(rows[1], 4)]).toEqual([4, 6]);
-  expect(linesOf(rows, rows[1]).map(({ kind, t, norms }) => ({ kind, t, norms }))).toEqual([
+  expect(rowLines(rows, rows[1]).map(({ kind, t, norms }) => ({ kind, t, norms }))).toEqual([
     { kind: 'other', t: 2, norms: [0, 8, 9] },
     { kind: 'selected', t: 5, norms: [1, 2, 3, 4, 5, 6] },
   ]);

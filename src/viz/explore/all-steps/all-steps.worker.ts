@@ -2,7 +2,7 @@
 import { expose, transfer } from 'comlink';
 import { replay } from '../../../autograd/index.ts';
 import { stepSingularValues, type StepSingularValues } from '../../../rnn/stacked/step-spectrum.ts';
-import { type Stretch, sweep } from '../../../rnn/stacked/sweep.ts';
+import { type SweptSteps, sweep } from '../../../rnn/stacked/sweep.ts';
 import type { Track } from '../../../rnn/stacked/track.ts';
 
 export type AllStepsWorker = typeof worker;
@@ -11,7 +11,7 @@ const worker = {
   async sweep(
     track: Track,
     losses: readonly number[],
-    onStretch: (stretch: Stretch) => void | Promise<void>,
+    onStretch: (stretch: SweptSteps) => void | Promise<void>,
   ): Promise<void> {
     let told: void | Promise<void> = undefined;
     await sweep(track, losses, replay, (stretch) => {

@@ -2,11 +2,11 @@
 import { proxy } from 'comlink';
 import { signal } from '@preact/signals-core';
 import type { StepSingularValues } from '../../../rnn/stacked/step-spectrum.ts';
-import type { Stretch } from '../../../rnn/stacked/sweep.ts';
+import type { SweptSteps } from '../../../rnn/stacked/sweep.ts';
 import { WorkerSession } from '../../../rnn/workers/worker-client.ts';
 import type { AllSteps } from '../../experiment/part.ts';
 import type { AllStepsWorker } from './all-steps.worker.ts';
-import { addStretch, emptyRow, evenly, type Row } from './rows.ts';
+import { addStretch, emptyRow, evenly, type LossRow } from './rows.ts';
 
 /** How far something has come, how it ended, or that it was called off. */
 export type Progress =
@@ -64,7 +64,7 @@ function work(progress: { value: Progress }) {
 /** Begins with the way back from some losses; a spectrum is asked for. */
 export function compute(sequence: AllSteps) {
   const sweeping = signal<Progress>({ kind: 'share', share: 0 });
-  const rows = signal<readonly Row[]>([]);
+  const rows = signal<readonly LossRow[]>([]);
   /** Counts what came in: rows are filled in place. */
   const news = signal(0);
   const stretching = signal<Progress>({ kind: 'off' });
@@ -87,7 +87,7 @@ export function compute(sequence: AllSteps) {
       await Promise.all(
         sessions.map((session, index) => {
           const own = rows.value.filter((_, row) => row % sessions.length === index);
-          const take = (stretch: Stretch) => {
+          const take = (stretch: SweptSteps) => {
             if (session.failure) return;
             addStretch(own, stretch);
             shares[index] = stretch.share;

@@ -14,7 +14,7 @@ import { normsView } from '../norms/norms.ts';
 import { compute } from './computing.ts';
 import { layoutPooled } from './layout.ts';
 import { drawPooled, type Spot } from './picture.ts';
-import { linesOf } from './rows.ts';
+import { rowLines } from './rows.ts';
 import { drawStretch } from './stretch-chart.ts';
 import { allStepsView, spotReadout } from './view.ts';
 
@@ -46,7 +46,7 @@ export function showAllSteps(
     void news.value;
     const { row, k } = selected.value;
     const own = rows.value[row];
-    const lines = own ? linesOf(rows.value, own) : [];
+    const lines = own ? rowLines(rows.value, own) : [];
     if (!own || lines.length === 0) return undefined;
     return {
       lines,

@@ -11,7 +11,7 @@ import type { NormScale } from '../../chart/norm-scale.ts';
 import type { Palette } from '../../chart/palette.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
 import { layoutPooled } from './layout.ts';
-import { pooled, type Row } from './rows.ts';
+import { pooled, type LossRow } from './rows.ts';
 
 /** A loss, by its row, and a step. */
 export interface Spot {
@@ -20,7 +20,7 @@ export interface Spot {
 }
 
 export interface PooledProps {
-  readonly rows: readonly Row[];
+  readonly rows: readonly LossRow[];
   readonly T: number;
   readonly width: number;
   readonly scale: NormScale;

@@ -1,22 +1,22 @@
 /** What of some losses arrives at each step of a long sequence, as it comes in: pure. */
-import type { Stretch } from '../../../rnn/stacked/sweep.ts';
+import type { SweptSteps } from '../../../rnn/stacked/sweep.ts';
 import type { NormsLine } from '../../chart/sizes.ts';
 import { subscript } from '../../text/format.ts';
 
 /** A loss, and ‖∂E_t/∂h_k‖ for k = 0 to t; NaN where it is not known yet. Of a cell state likewise. */
-export interface Row {
+export interface LossRow {
   readonly t: number;
   readonly hidden: Float64Array;
   readonly cells: Float64Array | undefined;
 }
 
-export const emptyRow = (t: number, hasCells: boolean): Row => {
+export const emptyRow = (t: number, hasCells: boolean): LossRow => {
   const unknown = () => new Float64Array(t + 1).fill(Number.NaN);
   return { t, hidden: unknown(), cells: hasCells ? unknown() : undefined };
 };
 
 /** Puts in what came of some losses, in the order in which these were asked for. */
-export function addStretch(rows: readonly Row[], { first, count, hidden, cells }: Stretch): void {
+export function addStretch(rows: readonly LossRow[], { first, count, hidden, cells }: SweptSteps): void {
   for (const [index, row] of rows.entries()) {
     const known = Math.min(count, row.t + 1 - first);
     if (known <= 0) continue;
@@ -36,7 +36,7 @@ export function evenly(losses: readonly number[], most: number): number[] {
 }
 
 /** The largest of each `per` neighbours, from k = 0 on; NaN where none is known. */
-export function pooled({ hidden }: Row, per: number): Float64Array {
+export function pooled({ hidden }: LossRow, per: number): Float64Array {
   const cells = new Float64Array(Math.ceil(hidden.length / per)).fill(Number.NaN);
   for (const [k, norm] of hidden.entries()) {
     const cell = Math.floor(k / per);
@@ -45,15 +45,20 @@ export function pooled({ hidden }: Row, per: number): Float64Array {
   return cells;
 }
 
-export const isWhole = ({ hidden }: Row): boolean => !Number.isNaN(hidden[0]);
+export const isWhole = ({ hidden }: LossRow): boolean => !Number.isNaN(hidden[0]);
 
 /** Losses that are drawn faintly beside the selected one, at most. */
 const MOST_OTHERS = 6;
 
 /** The rows that are known whole, as lines of a chart. */
-export function linesOf(rows: readonly Row[], selected: Row): NormsLine[] {
+export function rowLines(rows: readonly LossRow[], selected: LossRow): NormsLine[] {
   if (!isWhole(selected)) return [];
-  const line = ({ t }: Row, norms: Float64Array, kind: NormsLine['kind'], state: 'h' | 'c'): NormsLine => ({
+  const line = (
+    { t }: LossRow,
+    norms: Float64Array,
+    kind: NormsLine['kind'],
+    state: 'h' | 'c',
+  ): NormsLine => ({
     id: kind === 'other' ? `E${t}` : kind === 'cell' ? state : kind,
     t,
     norms: Array.from(norms),

@@ -11,10 +11,10 @@ import { type Readout, readoutView } from '../../text/readout.ts';
 import { formatLog } from '../spectrum/text.ts';
 import type { Progress } from './computing.ts';
 import type { Spot } from './picture.ts';
-import type { Row } from './rows.ts';
+import type { LossRow } from './rows.ts';
 
 export interface AllStepsProps {
-  readonly rows: readonly Row[];
+  readonly rows: readonly LossRow[];
   /** Losses that there are. */
   readonly count: number;
   readonly T: number;
@@ -75,7 +75,7 @@ function noteOf({ rows, count, per }: AllStepsProps): string {
   return `${cut} A cell is ${per > 1 ? `the largest ‖∂E_t/∂h_k‖ of ${per} steps k` : '‖∂E_t/∂h_k‖'}.`;
 }
 
-export function spotReadout(row: Row, k: number): Readout {
+export function spotReadout(row: LossRow, k: number): Readout {
   const { t, hidden, cells } = row;
   const of = (norms: Float64Array, state: string) => {
     if (Number.isNaN(norms[k])) return 'not computed yet';

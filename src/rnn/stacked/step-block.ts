@@ -17,7 +17,7 @@ import { biasNames, parameterNames, type ParameterName } from '../experiment.ts'
 import { type Network, traceNetwork } from '../network.ts';
 
 /** What replays a program: in WebAssembly, if there is. */
-export type Load = (program: Program) => Promise<Replay>;
+export type LoadProgram = (program: Program) => Promise<Replay>;
 
 export type Numbers = Float32Array | Float64Array;
 
@@ -44,7 +44,7 @@ export type BlockKind =
   /** What arrives from so many gradients behind the last step, each by itself. */
   | { readonly lanes: number };
 
-export interface Block {
+export interface StepBlock {
   readonly replay: Replay;
   readonly network: Network;
   /** Leaves: what is given at h_t, of `back` alone. */
@@ -54,13 +54,13 @@ export interface Block {
 }
 
 /** Lowers steps of a direction, and sets its parameters. */
-export async function loadBlock(
+export async function loadSteps(
   { cell, weights }: DirectionNumbers,
   { n, m, steps }: BlockSizes,
   kind: BlockKind,
-  load: Load,
+  load: LoadProgram,
   precision: Precision,
-): Promise<Block> {
+): Promise<StepBlock> {
   const biases = biasNames.filter((name) => weights[name]);
   const hasLoss = Array.from({ length: steps }, () => kind === 'back');
   const network = traceNetwork({ cell, loss: 'linear', n, m, q: n, isHeadless: true, hasLoss, biases });
@@ -92,7 +92,7 @@ export async function loadBlock(
 
 /** Sets what a block reads: the state before it, and inputs, side by side; steps beyond these read zeros. */
 export function setValues(
-  { replay, network: { initial, steps } }: Block,
+  { replay, network: { initial, steps } }: StepBlock,
   { h, c, inputs }: { readonly h: Numbers; readonly c: Numbers | undefined; readonly inputs: Numbers },
 ): void {
   replay.set(initial.h, h);
@@ -104,7 +104,7 @@ export function setValues(
 }
 
 /** The largest absolute value. */
-export function largestOf(numbers: Numbers): number {
+export function largestSize(numbers: Numbers): number {
   let largest = 0;
   for (const x of numbers) {
     const size = Math.abs(x);
