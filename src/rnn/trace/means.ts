@@ -9,16 +9,18 @@ interface Level {
 }
 
 export class Means {
-  readonly #values: Float64Array;
+  /** The numbers themselves, then groups, and groups of these, down to a few. */
   readonly #levels: readonly Level[];
 
   /** @param values NaN where one is not known */
   constructor(values: Float64Array) {
-    this.#values = values;
-    const levels: Level[] = [];
-    for (let length = values.length; length > EACH; length = levels.at(-1)!.sums.length) {
-      levels.push(sumsOf(levels.at(-1) ?? values, Math.ceil(length / EACH)));
-    }
+    const levels: Level[] = [
+      {
+        sums: values.map((value) => (Number.isNaN(value) ? 0 : value)),
+        counts: Uint32Array.from(values, (value) => Number(!Number.isNaN(value))),
+      },
+    ];
+    while (levels.at(-1)!.sums.length > EACH) levels.push(sumsOf(levels.at(-1)!));
     this.#levels = levels;
   }
 
@@ -26,40 +28,34 @@ export class Means {
   over(from: number, to: number): number {
     let [sum, count] = [0, 0];
     let [low, high] = [from, to];
-    const values = this.#values;
-    for (let level = 0; low < high; level++) {
-      const of = level === 0 ? undefined : this.#levels[level - 1];
-      const isTop = level === this.#levels.length;
-      // What stands before and behind whole groups.
-      while (low < high && (isTop || low % EACH > 0)) add(low++);
-      while (low < high && high % EACH > 0) add(--high);
-      low /= EACH;
-      high /= EACH;
-
-      function add(at: number): void {
-        if (of) {
-          sum += of.sums[at];
-          count += of.counts[at];
-        } else if (!Number.isNaN(values[at])) {
-          sum += values[at];
-          count++;
-        }
+    for (const { sums, counts } of this.#levels) {
+      const isTop = sums.length <= EACH;
+      // What stands before whole groups, and behind them.
+      const first = isTop ? high : Math.min(high, Math.ceil(low / EACH) * EACH);
+      const last = Math.max(first, Math.floor(high / EACH) * EACH);
+      for (let at = low; at < first; at++) {
+        sum += sums[at];
+        count += counts[at];
       }
+      for (let at = last; at < high; at++) {
+        sum += sums[at];
+        count += counts[at];
+      }
+      if (isTop) break;
+      [low, high] = [first / EACH, last / EACH];
     }
     return sum / count;
   }
 }
 
-function sumsOf(below: Level | Float64Array, length: number): Level {
+function sumsOf(below: Level): Level {
+  const length = Math.ceil(below.sums.length / EACH);
   const sums = new Float64Array(length);
   const counts = new Uint32Array(length);
-  const isBase = below instanceof Float64Array;
-  const values = isBase ? below : below.sums;
-  for (let at = 0; at < values.length; at++) {
+  for (let at = 0; at < below.sums.length; at++) {
     const group = Math.floor(at / EACH);
-    const known = isBase ? Number(!Number.isNaN(values[at])) : below.counts[at];
-    if (known > 0) sums[group] += values[at];
-    counts[group] += known;
+    sums[group] += below.sums[at];
+    counts[group] += below.counts[at];
   }
   return { sums, counts };
 }

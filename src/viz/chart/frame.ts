@@ -59,22 +59,27 @@ export function drawFrame(
   frame: Frame,
   { x, y }: { readonly x: string; readonly y: string },
 ): void {
-  const { left, right, top, axis, lanes, xTicks, yTicks } = frame;
+  const { left, right, top, axis, lanes, yTicks } = frame;
   paint(join(root, 'path', 'grid', yTicks), { d: ({ at }) => `M${left},${at}H${right}` });
   paint(join(root, 'path', 'lane', lanes), { d: ({ y }) => `M${left},${y}H${right}` });
   const names = [...yTicks, ...lanes.map(({ y, text }) => ({ at: y, text }))];
   paint(join(root, 'text', 'y-tick', names), { x: left - 7, y: ({ at }) => at, text: ({ text }) => text });
   paint(join(root, 'path', 'axis', [0]), { d: `M${left},${top}V${axis}H${right}` });
-  paint(join(root, 'path', 'x-mark', xTicks), { d: ({ at }) => `M${at},${axis}v4` });
-  paint(join(root, 'text', 'x-tick', xTicks), {
-    x: ({ at, textAt = at }) => textAt,
-    y: axis + 16,
-    text: ({ text }) => text,
-  });
+  drawTicks(root, frame);
   paint(join(root, 'text', 'x-name', x ? [x] : []), {
     x: (left + right) / 2,
     y: axis + 36,
     text: (name) => name,
   });
   paint(join(root, 'text', 'y-name', y ? [y] : []), { x: 2, y: Math.max(9, top - 12), text: (name) => name });
+}
+
+/** The numbers along the axis across. */
+export function drawTicks(root: Layer, { axis, xTicks }: Pick<Frame, 'axis' | 'xTicks'>): void {
+  paint(join(root, 'path', 'x-mark', xTicks), { d: ({ at }) => `M${at},${axis}v4` });
+  paint(join(root, 'text', 'x-tick', xTicks), {
+    x: ({ at, textAt = at }) => textAt,
+    y: axis + 16,
+    text: ({ text }) => text,
+  });
 }

@@ -1,6 +1,6 @@
 import { type BaseType, type EnterElement, type Selection } from 'd3';
 
-type Tag = 'g' | 'rect' | 'text' | 'path' | 'circle' | 'linearGradient' | 'stop' | 'tspan';
+type Tag = 'g' | 'rect' | 'text' | 'path' | 'circle' | 'linearGradient' | 'clipPath' | 'stop' | 'tspan';
 
 /** The classes that a drawing joins to an element, in the order in which it did so first: what comes later lies over the rest. */
 const layersOf = new WeakMap<Element, string[]>();

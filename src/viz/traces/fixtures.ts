@@ -64,6 +64,8 @@ const stack =
       onUpdate: nothing,
       onLag: nothing,
       onZoom: nothing,
+      onPan: nothing,
+      onZoomAt: nothing,
       onZoomIn: nothing,
       onZoomOut: nothing,
     });

@@ -16,7 +16,7 @@ import { widthOf } from '../page/width.ts';
 import { formatNumber, formatPercent } from '../text/format.ts';
 import { readoutText, readoutView } from '../text/readout.ts';
 import { asSentence } from '../text/sentence.ts';
-import { drawStack, stackLabel } from './chart.ts';
+import { drawStack, moveStack, stackLabel } from './chart.ts';
 import { chosenFiles, droppedFiles, exampleFiles, filesIn, type Folder, folderPicker } from './files.ts';
 import { followFolder } from './follow.ts';
 import { tracesKey } from './key.ts';
@@ -190,11 +190,25 @@ export const mount: Mount = (host) => {
         onUpdate: traces.setUpdate,
         onLag: (next) => (lag.value = next),
         onZoom: traces.show,
+        onPan: traces.pan,
+        onZoomAt: traces.zoomAt,
         onZoomIn: () => traces.zoom(CLOSER),
         onZoomOut: () => traces.zoom(1 / CLOSER),
       });
+      moveStack(part('.traces-stack'), traces.window.peek());
     },
   );
+  // Between two drawings, at every frame.
+  let isAsked = false;
+  effect(() => {
+    void traces.window.value;
+    if (isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(() => {
+      isAsked = false;
+      moveStack(part('.traces-stack'), traces.window.peek());
+    });
+  });
   onFrame(
     () => ({ moment: moment.value, choice: choice.value, lag: lag.value, width: momentWidth.value }),
     ({ moment, choice, lag: at, width }) => {

@@ -5,6 +5,7 @@ import type { StateName } from '../../rnn/trace/index-file.ts';
 import { selectField } from '../fields/fields.ts';
 import { loadOrNotify } from '../page/load-part.ts';
 import type { Traces } from './state.ts';
+import { PAN } from './chart.ts';
 import { layerText } from './words.ts';
 
 /** Of what a zoom shows. */
@@ -71,6 +72,8 @@ export function knobs(traces: Traces): TemplateResult | string {
     }
     <button type="button" @click=${() => traces.zoom(CLOSER)}>Zoom in</button>
     <button type="button" ?disabled=${isWhole} @click=${() => traces.zoom(1 / CLOSER)}>Zoom out</button>
+    <button type="button" ?disabled=${from <= first} @click=${() => traces.pan(-PAN)}>Earlier</button>
+    <button type="button" ?disabled=${to >= last} @click=${() => traces.pan(PAN)}>Later</button>
     <button type="button" ?disabled=${isWhole} @click=${() => traces.show(first, last)}>Whole run</button>
     <button
       type="button"

@@ -57,8 +57,8 @@ const NAME = 44;
 /** Pixels of a tick across. */
 const TICK = 90;
 
-/** With ticks at whole updates. */
-function updateAxis(domain: readonly [number, number], range: readonly [number, number]): Axis {
+/** Of updates, with ticks at whole ones. */
+export function updateAxis(domain: readonly [number, number], range: readonly [number, number]): Axis {
   const text = (value: number) => value.toLocaleString('en-GB');
   const axis = linearAxis(domain, range, { count: (range[1] - range[0]) / TICK, text });
   const isWhole = (value: number) => Math.abs(value - Math.round(value)) < 1e-6;

@@ -219,6 +219,7 @@ export function createTraces(client: Pick<WorkerClient<TracesWorker>, 'ask'>) {
         return undefined;
       }
     },
+    /** Round the update that is pointed at, or the middle. */
     zoom(factor: number): void {
       const [from, to] = window.value;
       const middle =
@@ -227,6 +228,17 @@ export function createTraces(client: Pick<WorkerClient<TracesWorker>, 'ask'>) {
           : (from + to) / 2;
       const half = ((to - from) * factor) / 2;
       show(middle - half, middle + half);
+    },
+    /** So many times as much, with an update where it is. */
+    zoomAt(factor: number, update: number): void {
+      const [from, to] = window.value;
+      show(update - (update - from) * factor, update + (to - update) * factor);
+    },
+    /** By so many windows, as far as the run goes. */
+    pan(windows: number): void {
+      const [from, to] = window.value;
+      const by = windows * (to - from);
+      show(from + by, to + by);
     },
   };
 }

@@ -12,7 +12,8 @@ test.each([0, 1, 15, 16, 17, 256, 257, 5000])('of %i numbers, of which some are 
     const [from, to] = [drawn(), drawn()].toSorted((a, b) => a - b);
     const known = values.slice(from, to).filter((value) => !Number.isNaN(value));
     const wanted = known.reduce((sum, value) => sum + value, 0) / known.length;
-    expect(means.over(from, to)).toEqual(known.length > 0 ? expect.closeTo(wanted, 12) : Number.NaN);
+    const error = Math.abs(means.over(from, to) - wanted);
+    expect(known.length > 0 ? error < 1e-12 : Number.isNaN(means.over(from, to))).toBe(true);
   }
 });
 
