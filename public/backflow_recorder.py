@@ -39,8 +39,9 @@ _DTYPES = {torch.float32: "F32", torch.float64: "F64", torch.int64: "I64"}
 
 
 class Recorder:
-    def __init__(self, model, folder, every=100, whole=False, records_per_chunk=8, rank=None, world=None):
-        """`whole`: writes dE/dh_t, dE/dc_t, h_t, inputs and weights themselves too, not only norms. `rank`, `world`: as torch.distributed says."""
+    def __init__(self, model, folder, every=100, whole=False, records_per_chunk=8, rank=None, world=None, index_bytes=16_000_000):
+        """`whole`: writes dE/dh_t, dE/dc_t, h_t, inputs and weights themselves too, not only norms. `rank`, `world`: as torch.distributed says.
+        `index_bytes`: an index that is as long is followed by another one."""
         spread = torch.distributed.is_available() and torch.distributed.is_initialized()
         self.rank = rank if rank is not None else torch.distributed.get_rank() if spread else 0
         self.world = world if world is not None else torch.distributed.get_world_size() if spread else 1
@@ -48,11 +49,11 @@ class Recorder:
         self.model = model.module if isinstance(model, nn.parallel.DistributedDataParallel) else model
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
-        self._index = os.path.join(folder, f"rank-{self.rank}.jsonl")
-        self.updates, self._chunks = _resume(self._index)
-        if self._chunks == 0 and self.updates == 0:
-            head = {"format": "backflow-trace", "version": 1, "rank": self.rank, "world": self.world, "every": every}
-            _append(self._index, [head])
+        self.index_bytes = index_bytes
+        self._head = {"format": "backflow-trace", "version": 1, "rank": self.rank, "world": self.world, "every": every}
+        self.updates, self._chunks, self._part = _resume(self._index)
+        if not os.path.exists(self._index(0)) or os.path.getsize(self._index(0)) == 0:
+            _append(self._index(0), [self._head])
         self._pending, self._tensors = [], {}
         self._calls, self._cells, self._local, self._before = [], {}, {}, None
         self._handles = []
@@ -65,6 +66,9 @@ class Recorder:
             if p.requires_grad:
                 # Runs before the gradient is added to p.grad, and so before DistributedDataParallel averages it.
                 self._handles.append(p.register_hook(lambda g, name=name: self._own(name, g)))
+
+    def _index(self, part):
+        return os.path.join(self.folder, f"rank-{self.rank}.jsonl" if part == 0 else f"rank-{self.rank}-{part:06d}.jsonl")
 
     @property
     def _records(self):
@@ -164,7 +168,11 @@ class Recorder:
             file.flush()
             os.fsync(file.fileno())
         os.replace(path + ".part", path)
-        _append(self._index, [{**record, "chunk": chunk} for record in self._pending])
+        records = [{**record, "chunk": chunk} for record in self._pending]
+        if os.path.getsize(self._index(self._part)) >= self.index_bytes:
+            self._part += 1
+            records = [self._head] + records
+        _append(self._index(self._part), records)
         self._pending, self._tensors = [], {}
         self._chunks += 1
 
@@ -280,15 +288,22 @@ def _append(path, records):
         os.fsync(file.fileno())
 
 
-def _resume(path):
-    """How many updates and chunks there are already; a last line that was cut off is taken away."""
-    if not os.path.exists(path):
-        return 0, 0
-    with open(path, "rb+") as file:
-        text = file.read()
-        whole = text[: text.rfind(b"\n") + 1]
-        file.truncate(len(whole))
-    records = [record for record in map(json.loads, whole.splitlines()) if "update" in record]
-    if not records:
-        return 0, 0
-    return records[-1]["update"] + 1, len({record["chunk"] for record in records})
+def _resume(index):
+    """How many updates, chunks and indices after the first there are already; a last line that was cut off is taken away."""
+    part = 0
+    while os.path.exists(index(part + 1)):
+        part += 1
+    while os.path.exists(index(part)):
+        with open(index(part), "rb+") as file:
+            text = file.read()
+            whole = text[: text.rfind(b"\n") + 1]
+            file.truncate(len(whole))
+        records = [record for record in map(json.loads, whole.splitlines()) if "update" in record]
+        if records:
+            return records[-1]["update"] + 1, int(records[-1]["chunk"].split("-")[-1].split(".")[0]) + 1, part
+        if part == 0:
+            break
+        # Of one that was begun when the run was killed nothing is left.
+        os.remove(index(part))
+        part -= 1
+    return 0, 0, 0

@@ -1,6 +1,7 @@
 /**
- * The index of a recorded run, `rank-0.jsonl`: an object a line, the first of them about the whole (docs/traces.md). It may
- * still be growing, so that it is read on from where it was left, and a last line without an end waits for the rest.
+ * The index of a process of a recorded run, `rank-0.jsonl`, and what goes on from it, `rank-0-000001.jsonl`: an object a line, the
+ * first of each file about the whole (docs/traces.md). The last may still be growing, so that it is read on from where it was
+ * left, and a last line without an end waits for the rest.
  */
 import { brief, parseJson, parseJsonOfPython } from '../json.ts';
 import { TraceError } from './fault.ts';
@@ -34,7 +35,8 @@ export interface TraceRecord extends ParameterNorms {
   readonly lr: number | undefined;
   /** The file with its tensors. */
   readonly chunk: string;
-  /** Where its line is, in bytes. */
+  /** The file of the index with its line, and where that is, in bytes. */
+  readonly index: string;
   readonly from: number;
   readonly to: number;
 }
@@ -47,6 +49,22 @@ export interface TraceLayer {
 }
 export type StateName = 'h' | 'c';
 
+/** A file of an index. */
+export interface IndexFile {
+  readonly name: string;
+  readonly file: Readable;
+}
+
+/** How far a file has been read. */
+interface Reading {
+  readonly name: string;
+  isBegun: boolean;
+  lines: number;
+  /** The last line that was read. */
+  last: { readonly text: string; readonly from: number; readonly to: number };
+  at: number;
+}
+
 /** So much of a file is read at a time. */
 const PIECE = 4e6;
 const NEWLINE = 10;
@@ -58,58 +76,77 @@ export class TraceIndex {
   /** Where a run that went on from an earlier update recorded it again: how many were taken away for that. */
   superseded = 0;
   readonly #layers = new Map<string, Set<StateName>>();
-  #lines = 0;
-  /** The last line that was read. */
-  #last = { text: '', from: 0, to: 0 };
-  #at = 0;
-
-  /** @param place the name of the file, in messages */
-  constructor(readonly place: string) {}
+  readonly #read: Reading[] = [];
 
   get layers(): TraceLayer[] {
     return [...this.#layers].map(([name, states]) => ({ name, states: [...states].toSorted().toReversed() }));
   }
 
-  /** Whether a file is the one that was read, which may have grown: another run may have taken its place. */
-  async isOf(file: Readable): Promise<boolean> {
-    const { text, from, to } = this.#last;
-    return file.size >= this.#at && (await file.slice(from, to).text()) === text;
+  /** Whether files are those that were read, which may have grown: another run may have taken their place. */
+  async isOf(files: readonly IndexFile[]): Promise<boolean> {
+    for (const [index, { name, at, last }] of this.#read.entries()) {
+      const own = files[index];
+      if (own?.name !== name || own.file.size < at) return false;
+      if ((await own.file.slice(last.from, last.to).text()) !== last.text) return false;
+    }
+    return true;
   }
 
-  /** Reads what is new. @throws TraceError naming the line */
-  async read(file: Readable): Promise<void> {
+  /** Reads what is new. @param files in their order @throws TraceError naming the line */
+  async read(files: readonly IndexFile[]): Promise<void> {
+    for (const [index, { name, file }] of files.entries()) {
+      const reading = (this.#read[index] ??= {
+        name,
+        isBegun: false,
+        lines: 0,
+        last: { text: '', from: 0, to: 0 },
+        at: 0,
+      });
+      await this.#readOn(reading, file);
+    }
+  }
+
+  async #readOn(reading: Reading, file: Readable): Promise<void> {
     const decoder = new TextDecoder();
-    while (this.#at < file.size) {
-      let end = this.#at + PIECE;
-      let bytes = new Uint8Array(await file.slice(this.#at, end).arrayBuffer());
+    while (reading.at < file.size) {
+      let end = reading.at + PIECE;
+      let bytes = new Uint8Array(await file.slice(reading.at, end).arrayBuffer());
       let last = bytes.lastIndexOf(NEWLINE);
       // A line longer than a piece.
       while (last < 0 && end < file.size) {
         end += PIECE;
-        bytes = new Uint8Array(await file.slice(this.#at, end).arrayBuffer());
+        bytes = new Uint8Array(await file.slice(reading.at, end).arrayBuffer());
         last = bytes.lastIndexOf(NEWLINE);
       }
       if (last < 0) return;
       for (let from = 0; from <= last;) {
         const to = bytes.indexOf(NEWLINE, from);
-        this.#take(decoder.decode(bytes.subarray(from, to)), this.#at + from, this.#at + to);
+        this.#take(decoder.decode(bytes.subarray(from, to)), reading, reading.at + from, reading.at + to);
         from = to + 1;
       }
-      this.#at += last + 1;
+      reading.at += last + 1;
     }
   }
 
-  #take(text: string, from: number, to: number): void {
-    this.#lines++;
-    this.#last = { text, from, to };
+  #take(text: string, reading: Reading, from: number, to: number): void {
+    reading.lines++;
+    reading.last = { text, from, to };
     if (text.trim() === '') return;
-    const place = `${this.place}, line ${this.#lines}`;
+    const place = `${reading.name}, line ${reading.lines}`;
     const entry = objectIn(text, place);
-    if (!this.head) this.head = headOf(entry, place);
-    else this.#add(entry, place, { from, to });
+    // A run that was killed before its first record begins once more.
+    if (reading.isBegun && !('format' in entry)) this.#add(entry, place, { index: reading.name, from, to });
+    else this.#takeHead(headOf(entry, place), place);
+    reading.isBegun = true;
   }
 
-  #add(entry: Entry, place: string, line: Pick<TraceRecord, 'from' | 'to'>): void {
+  #takeHead(head: TraceHead, place: string): void {
+    const { rank = head.rank } = this.head ?? {};
+    if (head.rank !== rank) fail(place, 'rank', `${rank}, as in the files before`, head.rank);
+    this.head ??= head;
+  }
+
+  #add(entry: Entry, place: string, line: Pick<TraceRecord, 'index' | 'from' | 'to'>): void {
     const { update, loss, lr, chunk: file, tensors } = entry;
     if (!isCount(update)) return fail(place, 'update', 'a whole number from 0 on', update);
     if (typeof loss !== 'number') return fail(place, 'loss', 'a number', loss);

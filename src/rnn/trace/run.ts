@@ -5,6 +5,7 @@ import { experimentOf } from './experiment.ts';
 import { TraceError } from './fault.ts';
 import {
   cellIn,
+  type IndexFile,
   type ParameterNorms,
   parametersIn,
   type Readable,
@@ -93,9 +94,9 @@ class RecordedRank implements Rank {
     return experimentOf(tensors, layer, cell, sequence);
   }
 
-  async #line({ from, to, update }: TraceRecord): Promise<{ readonly text: string; readonly place: string }> {
-    const text = await this.#files.get(this.index.place)!.slice(from, to).text();
-    return { text, place: `${this.index.place}, update ${update}` };
+  async #line({ index, from, to, update }: TraceRecord): Promise<{ text: string; place: string }> {
+    const text = await this.#files.get(index)!.slice(from, to).text();
+    return { text, place: `${index}, update ${update}` };
   }
 }
 
@@ -113,17 +114,17 @@ export interface TraceRun {
   readonly superseded: number;
 }
 
-const INDEX = /^rank-\d+\.jsonl$/;
+const INDEX = /^rank-(?<rank>\d+)(?:-(?<part>\d+))?\.jsonl$/;
 /** What can be read: that of the recorder, event files of TensorBoard, and exports of Weights & Biases. */
 export function isOfTrace(path: string): boolean {
   const name = nameOf(path);
-  return /^rank-\d+(?:\.jsonl|-\d+\.safetensors)$/.test(name) || isEvents(name) || isCsv(name);
+  return INDEX.test(name) || /^rank-\d+-\d+\.safetensors$/.test(name) || isEvents(name) || isCsv(name);
 }
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-/** Indices that were read before, by the paths of their files, to be read on. */
+/** Indices that were read before, by the folder and number of their process, to be read on. */
 export type KnownIndices = Map<string, TraceIndex>;
 
 /**
@@ -177,16 +178,15 @@ async function recordedRun(
   told: Told,
 ): Promise<TraceRun | undefined> {
   const ranks: RecordedRank[] = [];
-  for (const [file, source] of byName) {
-    if (!INDEX.test(file)) continue;
-    const path = `${folder}/${file}`;
+  for (const [number, files] of indicesIn(byName)) {
+    const path = `${folder}/${number}`;
     const before = known.get(path);
-    const index = before && (await before.isOf(source)) ? before : new TraceIndex(file);
+    const index = before && (await before.isOf(files)) ? before : new TraceIndex();
     // Until it is read: what fails is read from its start on when it is opened again.
     known.delete(path);
     await told(async () => {
-      await index.read(source);
-      if (!index.head) throw new TraceError(`${file} is empty: nothing was recorded yet`);
+      await index.read(files);
+      if (!index.head) throw new TraceError(`${files[0].name} is empty: nothing was recorded yet`);
       known.set(path, index);
       ranks.push(new RecordedRank(index, byName));
     });
@@ -203,6 +203,18 @@ async function recordedRun(
     absent: Math.max(...ranks.map(({ index }) => index.head!.world)) - ranks.length,
     superseded: ranks.reduce((sum, { index }) => sum + index.superseded, 0),
   };
+}
+
+/** The files of each index, in their order, by the number of its process. */
+function indicesIn(byName: ReadonlyMap<string, Readable>): Map<string, IndexFile[]> {
+  const found = new Map<string, (IndexFile & { readonly part: number })[]>();
+  for (const [name, file] of byName) {
+    const { rank, part = '0' } = INDEX.exec(name)?.groups ?? {};
+    if (rank === undefined) continue;
+    found.set(rank, [...(found.get(rank) ?? []), { name, file, part: Number(part) }]);
+  }
+  for (const files of found.values()) files.sort((a, b) => a.part - b.part);
+  return found;
 }
 
 /** Layers of any of the processes: each knows those that it has recorded. */

@@ -65,6 +65,7 @@ export class ScalarRank {
           before: norm,
           after: norm,
           chunk: '',
+          index: '',
           from: 0,
           to: 0,
         };

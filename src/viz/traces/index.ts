@@ -1,4 +1,5 @@
 /** Recorded training runs: how the gradient travelled back while a network learned. */
+import '../chart/legend.css';
 import './traces.css';
 import { effect, signal, untracked } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';

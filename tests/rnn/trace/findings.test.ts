@@ -52,6 +52,7 @@ const record = (update: number, changes: Partial<TraceRecord> = {}): TraceRecord
   before: 1,
   after: 1,
   chunk: '',
+  index: 'rank-0.jsonl',
   from: 0,
   to: 0,
   ...changes,

@@ -131,6 +131,43 @@ describe('an index', () => {
     expect(runs[0].ranks[0].records.map(({ update }) => update)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
+  test('goes on in other files, each with its head, which may come while it is followed', async () => {
+    const [index, ...chunks] = made;
+    const [head, ...lines] = (await index.file.slice(0, index.file.size).text()).trimEnd().split('\n');
+    const part = (path: string, from: number, to: number): TraceFile => ({
+      path: `run-1/${path}`,
+      file: new Blob([[head, ...lines.slice(from, to), ''].join('\n')]),
+    });
+    const known = new Map();
+    const updatesIn = async (...parts: TraceFile[]) => {
+      const { runs, faults } = await openRuns([...parts, ...chunks], known);
+      expect(faults).toEqual([]);
+      const [rank] = runs[0].ranks;
+      for (const record of rank.records) expect((await rank.parameters(record)).size).toBe(1);
+      return rank.records.map(({ update }) => update);
+    };
+    const [first, second, third] = [
+      part('rank-0.jsonl', 0, 1),
+      part('rank-0-000001.jsonl', 1, 3),
+      part('rank-0-000002.jsonl', 3, 4),
+    ];
+    expect(await updatesIn(first)).toEqual([0]);
+    expect(await updatesIn(part('rank-0-000001.jsonl', 1, 2), first)).toEqual([0, 10]);
+    expect(await updatesIn(third, second, first)).toEqual([0, 10, 20, 30]);
+    // Where the oldest was taken away, what came later is there.
+    expect(await updatesIn(second, third)).toEqual([10, 20, 30]);
+    // A run that was killed before its first record begins once more.
+    expect(await updatesIn(part('rank-0.jsonl', 0, 0), second)).toEqual([10, 20]);
+
+    const other = {
+      path: 'run-1/rank-0-000001.jsonl',
+      file: new Blob([head.replace('"rank": 0', '"rank": 1').replace('"rank":0', '"rank":1'), '\n']),
+    };
+    expect((await openRuns([first, other, ...chunks])).faults).toEqual([
+      'rank-0-000001.jsonl, line 1: rank: expected 0, as in the files before, got 1',
+    ]);
+  });
+
   test('of a run that went on from an earlier update has what was recorded last', async () => {
     const run = await only(
       madeTrace({
