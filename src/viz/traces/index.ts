@@ -18,8 +18,8 @@ import { formatNumber, formatPercent } from '../text/format.ts';
 import { readoutText, readoutView } from '../text/readout.ts';
 import { asSentence } from '../text/sentence.ts';
 import { drawStack, moveStack, stackLabel } from './chart.ts';
-import { chosenFiles, droppedFiles, exampleFiles, filesIn, type Folder, folderPicker } from './files.ts';
-import { followFolder } from './follow.ts';
+import { chosenFiles, droppedFiles, exampleFiles, filesIn, folderPicker } from './files.ts';
+import { type Followed, followFolder, sizeOf } from './follow.ts';
 import { tracesKey } from './key.ts';
 import { CLOSER, knobs } from './knobs.ts';
 import { drawMoment } from './moment.ts';
@@ -44,7 +44,7 @@ const scaleOf = ({ decades }: Pick<View, 'decades'>): NormScale =>
 export const mount: Mount = (host) => {
   const traces = createTraces(start());
   const { isOpening, choice, run, view, told, moment, message, share, update, lag } = traces;
-  const followed = signal<Folder | undefined>(undefined);
+  const followed = signal<Followed | undefined>(undefined);
   render(
     html`<h2 id="run-title"></h2>
       <div class="traces-lead"></div>
@@ -85,8 +85,9 @@ export const mount: Mount = (host) => {
   const pickFolder = async () => {
     try {
       const folder = await pick!();
-      await traces.open(await filesIn(folder));
-      followed.value = folder;
+      const files = await filesIn(folder);
+      await traces.open(files);
+      followed.value = { folder, size: sizeOf(files) };
     } catch (error) {
       // The visitor changed their mind.
       if ((error as Error).name !== 'AbortError') message.value = asSentence((error as Error).message);
@@ -123,7 +124,7 @@ export const mount: Mount = (host) => {
       </label>
       <button type="button" ?disabled=${isOpening.value} @click=${openExample}>Show an example</button>
       <a class="button" href="./backflow_recorder.py" download>Get the recorder</a>
-      ${followed.value ? html`<span class="note">Following ${followed.value.name}.</span>` : ''}
+      ${followed.value ? html`<span class="note">Following ${followed.value.folder.name}.</span>` : ''}
     `,
   );
   draw('.traces-message', () => (message.value ? html`<p class="message">${message.value}</p>` : ''));
