@@ -1,12 +1,15 @@
-// axe-core finds no serious fault, in either theme and at several sizes.
+// axe-core finds no serious fault, in either theme and at several sizes; what differs by neither is looked at once.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { type CellName, resize, textbook, withCell } from '../../src/index.ts';
 import { subscript } from '../../src/viz/text/format.ts';
 import { openPage, showControls } from './support/browser.ts';
 import { crowded } from './support/crowded.ts';
+import { lead, press, STILL, tab } from './support/explore.ts';
+import { step } from './support/step.ts';
 
 interface Axe {
   run(part: string, options: RunOptions): Promise<AxeResults>;
@@ -20,84 +23,91 @@ async function faults(page: Page, part = ':root'): Promise<string[]> {
   // Selectors of all nodes that are well are most of its work.
   const { violations } = await page.evaluate(
     ([part, options]) => (globalThis as unknown as { axe: Axe }).axe.run(part, options),
-    [part, { resultTypes: ['violations'], selectors: false } satisfies RunOptions] as const,
+    [part, { resultTypes: ['violations'], selectors: false, preload: false } satisfies RunOptions] as const,
   );
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
 
-test.each([
-  {
-    colorScheme: 'light',
-    states: [
-      { width: 1440, T: 3, cell: 'sigmoid' },
-      { width: 390, T: 3, cell: 'lstm' },
-    ],
-    width: 1440,
-  },
-  {
-    colorScheme: 'dark',
-    states: [
-      { width: 1024, T: 100, cell: 'tanh' },
-      { width: 1440, T: 12, cell: 'gru' },
-    ],
-    width: 390,
-  },
-] as const)(
-  'Explore, $colorScheme: its pictures, and every view beside the triangle',
-  async ({ colorScheme, states, width }) => {
-    const { page } = await openPage({ colorScheme, width: states[0].width, reducedMotion: 'reduce' });
-    await page.getByRole('tab', { name: 'A against B' }).click();
-    await page.getByRole('button', { name: 'Hold as A' }).click();
-    await page.getByRole('tab', { name: 'Norms' }).click();
-    for (const { width, T, cell } of states) {
-      await page.setViewportSize({ width, height: 900 });
-      await showControls(page);
-      await page.getByRole('combobox', { name: 'cell' }).selectOption(cell);
-      const steps = page.getByRole('spinbutton', { name: 'steps' });
-      await steps.fill(String(T));
-      await steps.press('Enter');
-      await page.locator('#triangle :is(.term, .field)').first().click();
-      // One step at a time is open.
-      if (cell === 'lstm' || cell === 'gru') await page.locator('.opener').last().click();
-      await page.locator('#chip.good').waitFor();
-      expect(await faults(page)).toEqual([]);
-      expect(await crowded(page)).toEqual([]);
-    }
+const experimentOf = (cell: CellName, T: number, n = 3) =>
+  resize(resize(withCell(textbook, cell), { n }), { T });
 
-    await page.setViewportSize({ width, height: 900 });
-    await showControls(page);
-    await page.getByRole('combobox', { name: 'cell' }).selectOption('lstm');
+test('Explore: its pictures, and every view beside the triangle', async () => {
+  const { page } = await openPage({ ...STILL, width: 390 });
+  const look = async (part?: string) => {
+    expect(await faults(page, part)).toEqual([]);
+    expect(await crowded(page)).toEqual([]);
+  };
+  /** Every view beside the triangle, opened as far as it goes. */
+  const lookAtViews = async () => {
     for (const name of ['Norms', 'Spectrum', 'Terms, signed', 'A against B']) {
-      await page.getByRole('tab', { name }).click();
+      await tab(page, name).click();
       await page.locator('#panel-body h2').waitFor();
-      for (const details of await page.locator('#panel-body summary').all()) await details.click();
-      if (name === 'Norms') {
-        await page.locator('#panel-body .glossary-term').first().focus();
-        await page.locator('#glossary').waitFor();
-      }
-      expect(await faults(page, name === 'Norms' ? ':root' : '#panel-body')).toEqual([]);
-      expect(await crowded(page)).toEqual([]);
+      for (const details of await page.locator('#panel-body details:not([open]) > summary').all())
+        await details.click();
+      await step(name, () => look('#panel-body'));
     }
+  };
+  const held = textbook;
+  const wide = async (expected: number) =>
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(expected);
+
+  await step('light, narrow', async () => {
+    await lead(page, { experiment: experimentOf('lstm', 3), held });
+    await page.locator('.opener').last().click();
+    await page.locator('#chip.good').waitFor();
+    await page.locator('#panel-body .glossary-term').first().focus();
+    await page.locator('#glossary').waitFor();
+    await look();
+    await lookAtViews();
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('button', { name: 'Bring your own network' }).click();
     await page.getByRole('button', { name: 'Try an example' }).click();
     await page.getByRole('heading', { name: '1 LSTM layer' }).waitFor();
     await page.getByText('Outputs that are computed here').click();
-    expect(await faults(page, '#import')).toEqual([]);
-    expect(await crowded(page)).toEqual([]);
+    await look('#import');
     await page.getByRole('button', { name: 'Guide' }).click();
     await page.locator('#guide h2').waitFor();
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByText('Export', { exact: true }).click();
-    expect(await faults(page, 'header')).toEqual([]);
-    await page.keyboard.press('Escape');
+    await look('header');
+    await press(page, 'Escape');
     await showControls(page);
     await page.getByRole('button', { name: 'Share' }).click();
-    expect(await faults(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-  },
-);
+    await look();
+    await wide(390);
+    await press(page, 'Escape');
+    await page.getByRole('button', { name: 'Close the guide' }).click();
+  });
+
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await step('dark, wide', async () => {
+    await lead(page, { experiment: experimentOf('gru', 12), held });
+    await page.locator('.opener').last().click();
+    await page.locator('#chip.good').waitFor();
+    await look();
+    await lookAtViews();
+    await page.getByRole('button', { name: 'Guide' }).click();
+    await page.locator('#guide h2').waitFor();
+    await look('#guide');
+    await showControls(page);
+    await page.getByRole('button', { name: 'Share' }).click();
+    await look('#share');
+    await wide(1440);
+    await press(page, 'Escape');
+    await page.getByRole('button', { name: 'Close the guide' }).click();
+  });
+
+  await page.setViewportSize({ width: 1024, height: 900 });
+  await step('dark, a hundred steps', async () => {
+    await lead(page, { experiment: experimentOf('tanh', 100), held });
+    await page.locator('#triangle .field').click();
+    await page.locator('#chip.good').waitFor();
+    for (const part of ['#network', '#triangle', '.playback']) await look(part);
+    await wide(1024);
+  });
+});
 
 test('Bench, by day and by night, wide and narrow: no fault, and nothing is wider than the page', async () => {
   const { page } = await openPage({ path: 'bench.html', width: 1024, reducedMotion: 'reduce' });
@@ -197,77 +207,71 @@ async function expectFirstScreen(page: Page, width: number) {
   expect(await bottom('#lead')).toBeLessThan(160);
 }
 
-test.each([
-  [
-    [1440, 'lstm'],
-    [1024, 'sigmoid'],
-  ],
-  [
-    [390, 'sigmoid'],
-    [390, 'lstm'],
-  ],
-] as const)('the picture is on the first screen, and nothing is wider: %j, %j', async (...states) => {
-  const [[width]] = states;
-  const { page } = await openPage({ width, height: FIRST_HEIGHT, reducedMotion: 'reduce' });
-  for (const [width] of states) {
-    await page.setViewportSize({ width, height: FIRST_HEIGHT });
-    await expectFirstScreen(page, width);
+test('the picture is on the first screen, nothing is wider or crowded, and no product runs into its matrix', async () => {
+  const { page } = await openPage({ ...STILL, height: FIRST_HEIGHT });
+  const resizeTo = (width: number) => page.setViewportSize({ width, height: FIRST_HEIGHT });
+  for (const width of [1440, 1024, 390]) {
+    await resizeTo(width);
+    await step(`first screen, ${width} px`, () => expectFirstScreen(page, width));
   }
-  for (const [width, cell] of states) {
-    await page.setViewportSize({ width, height: FIRST_HEIGHT });
-    await showControls(page);
-    await page.getByRole('combobox', { name: 'cell' }).selectOption(cell);
-    for (const [name, size] of [
-      ['hidden units', '8'],
-      ['steps', '5'],
-      ['steps', '8'],
-      ['steps', '17'],
-      ['steps', '12'],
-    ]) {
-      const field = page.getByRole('spinbutton', { name });
-      await field.fill(size);
-      await field.press('Enter');
-      if (name === 'steps')
-        await page
-          .locator('#transport')
-          .getByText(`E${subscript(Number(size))}`)
-          .first()
-          .waitFor({ state: 'attached' });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      expect(await crowdedPhases(page)).toEqual([]);
-      expect(await chainFaults(page)).toEqual([]);
+  const keepsToPage = async (width: number) => {
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    expect(await crowdedPhases(page)).toEqual([]);
+    expect(await chainFaults(page)).toEqual([]);
+  };
+  const rows = [
+    ['sigmoid', 5, [1024, 390]],
+    ['sigmoid', 8, [390, 1024]],
+    ['sigmoid', 17, [1024, 390]],
+    ['lstm', 17, [390, 1440]],
+    ['lstm', 12, [1440, 390]],
+    ['sigmoid', 12, [390, 1024, 1280, 1440]],
+  ] as const;
+  for (const [cell, T, widths] of rows) {
+    await resizeTo(widths[0]);
+    await lead(page, { experiment: experimentOf(cell, T, 8) });
+    await page
+      .locator('#transport')
+      .getByText(`E${subscript(T)}`)
+      .first()
+      .waitFor({ state: 'attached' });
+    for (const width of widths) {
+      await resizeTo(width);
+      await step(`${cell}, T = ${T}, ${width} px`, () => keepsToPage(width));
     }
     // One step at a time is open.
-    if (cell === 'lstm') await page.locator('.opener').last().click();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    if (cell === 'lstm' && T === 12) {
+      await page.locator('.opener').last().click();
+      for (const width of widths) {
+        await resizeTo(width);
+        await step(`gates, ${width} px`, () => keepsToPage(width));
+      }
+    }
   }
-});
 
-test('no product of the formula runs into its matrix, however long it is', async () => {
-  const { page } = await openPage({ reducedMotion: 'reduce' });
-  const overlaps = () =>
-    page.locator('#formula button.term').evaluateAll(
-      (rows) =>
-        rows.filter((row) => {
-          const boxes = (selector: string) =>
-            [...row.querySelectorAll(selector)].map((part) => part.getBoundingClientRect());
-          const [matrix] = boxes('.matrix');
-          return boxes('.product mfrac').some(
-            (part) =>
-              part.right > matrix.left &&
-              part.left < matrix.right &&
-              part.bottom > matrix.top &&
-              part.top < matrix.bottom,
-          );
-        }).length,
-    );
-  const steps = page.getByRole('spinbutton', { name: 'steps' });
-  await steps.fill('12');
-  await steps.press('Enter');
+  await lead(page, { experiment: experimentOf('sigmoid', 12) });
   await page.locator('#formula .chip').last().click();
   await page.locator('#formula button.term').nth(4).waitFor();
   for (const width of [1440, 1280, 1024, 390]) {
-    await page.setViewportSize({ width, height: 900 });
-    expect(await overlaps()).toBe(0);
+    await resizeTo(width);
+    await step(`formula, ${width} px`, async () => expect(await overlaps(page)).toBe(0));
   }
 });
+
+/** Products of the formula that run into their matrix. */
+const overlaps = (page: Page) =>
+  page.locator('#formula button.term').evaluateAll(
+    (rows) =>
+      rows.filter((row) => {
+        const boxes = (selector: string) =>
+          [...row.querySelectorAll(selector)].map((part) => part.getBoundingClientRect());
+        const [matrix] = boxes('.matrix');
+        return boxes('.product mfrac').some(
+          (part) =>
+            part.right > matrix.left &&
+            part.left < matrix.right &&
+            part.bottom > matrix.top &&
+            part.top < matrix.bottom,
+        );
+      }).length,
+  );

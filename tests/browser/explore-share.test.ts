@@ -1,42 +1,33 @@
 // Links to what is on show, back and forward, lessons, and what a damaged link does.
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { resize, textbook, withCell } from '../../src/index.ts';
-import { decodeLink, encodeLink } from '../../src/viz/experiment/link.ts';
-import type { PageState } from '../../src/viz/experiment/page-state.ts';
+import { decodeLink } from '../../src/viz/experiment/link.ts';
 import { openPage } from './support/browser.ts';
+import { becomes, linkTo, number, press, setSteps, STILL, tab, title } from './support/explore.ts';
 
-const STILL = { reducedMotion: 'reduce' } as const;
-const title = (page: Page) => page.locator('#network-title');
-const becomes = (locator: Locator, text: string | RegExp) => locator.filter({ hasText: text }).waitFor();
 const fragment = (page: Page) => new URL(page.url()).hash.slice(1);
-const linkTo = (state: Partial<PageState>) =>
-  `index.html#${encodeLink({
-    experiment: textbook,
-    place: { parameter: 'W', of: 3, elapsed: 4 },
-    panel: 'norms',
-    locked: [],
-    ...state,
-  })}`;
 
 describe('a link', () => {
   test('holds everything: opened elsewhere, the page is the same', async () => {
     const { page } = await openPage(STILL);
     await page.getByLabel('cell').selectOption('lstm');
-    const steps = page.getByRole('spinbutton', { name: 'steps' });
-    await steps.fill('40');
-    await steps.press('Enter');
+    await setSteps(page, 40);
     await becomes(title(page), /^From E₄₀/);
-    await page.getByRole('tab', { name: 'A against B' }).click();
+    await tab(page, 'A against B').click();
     await page.getByRole('button', { name: 'Hold as A' }).click();
     await page.getByRole('button', { name: /input to hidden/ }).click();
     await page.locator('#triangle .field').focus();
-    await page.keyboard.press('Shift+ArrowUp');
+    await press(page, 'Shift+ArrowUp');
+    await page.getByRole('slider', { name: 'Horizon' }).focus();
+    await press(page, 'Shift+ArrowRight');
+    await page.locator('.horizon-text').filter({ hasText: 'Cut off after' }).waitFor();
     await page.getByRole('button', { name: 'Zoom in' }).click();
     const before = {
       title: await title(page).textContent(),
       steps: await page.locator('.zoom-text').textContent(),
       readout: await page.locator('#triangle .readout').textContent(),
+      horizon: await page.locator('.horizon-text').textContent(),
       table: await page.locator('.comparison').textContent(),
     };
     await page.getByRole('button', { name: 'Share' }).click();
@@ -45,6 +36,7 @@ describe('a link', () => {
     await becomes(title(other.page), before.title!);
     expect(await other.page.locator('.zoom-text').textContent()).toBe(before.steps);
     expect(await other.page.locator('#triangle .readout').textContent()).toBe(before.readout);
+    await becomes(other.page.locator('.horizon-text'), before.horizon!.trim());
     await becomes(other.page.locator('.comparison'), before.table!.trim());
     expect(other.errors).toEqual([]);
   });
@@ -73,38 +65,31 @@ describe('a link', () => {
     expect(errors).toEqual([]);
   });
 
-  test('that is cut off is refused in words, and the page works', async () => {
-    const { page, errors } = await openPage({ ...STILL, path: linkTo({}).slice(0, -20) });
-    await becomes(page.locator('#message'), /Not opened: The link is damaged/);
+  test('that is cut off, of another shape, or whose numbers overflow, is refused in words, and the page works', async () => {
+    const { page, errors } = await openPage({ ...STILL, path: linkTo().slice(0, -20) });
+    const message = page.locator('#message');
+    const first = number(page, 'W row 1, column 1');
+    await becomes(message, /Not opened: The link is damaged/);
     expect(await page.locator('#network .cell').count()).toBe(12 + 3 + 6);
     await page.getByRole('button', { name: 'Dismiss' }).click();
-    expect((await page.locator('#message').textContent())!.trim()).toBe('');
-    expect(errors).toEqual([]);
-  });
+    expect((await message.textContent())!.trim()).toBe('');
 
-  test('of another shape, or whose numbers overflow, is refused too; a pasted one leaves what was made', async () => {
+    // A pasted one leaves what was made.
+    await first.fill('2.5');
+    await expect
+      .poll(() => decodeLink(fragment(page)).experiment)
+      .toMatchObject({ weights: { W: [[2.5, -0.5, 0.2], {}, {}] } });
     const misshapen = linkTo({ experiment: { ...textbook, initial: { h: [1, 2] } } });
-    const { page, errors } = await openPage(STILL);
-    await page.getByLabel('W row 1, column 1', { exact: true }).fill('2.5');
-    await expect.poll(() => fragment(page)).toMatch(/^1\./);
     await page.evaluate((link) => (location.hash = link.slice(link.indexOf('#'))), misshapen);
-    await becomes(page.locator('#message'), 'experiment.initial.h: expected 3 numbers (n = 3), got 2');
-    expect(await page.getByLabel('W row 1, column 1', { exact: true }).inputValue()).toBe('2.5');
-    const weights = { ...textbook.weights, V: [[1e200, 1e200, 1e200]] };
-    const overflowing = await openPage({ ...STILL, path: linkTo({ experiment: { ...textbook, weights } }) });
-    await becomes(overflowing.page.locator('#message'), /Overflow:/);
-    expect(await overflowing.page.locator('#network .cell').count()).toBe(12 + 3 + 6);
-    expect([...errors, ...overflowing.errors]).toEqual([]);
-  });
+    await becomes(message, 'experiment.initial.h: expected 3 numbers (n = 3), got 2');
+    expect(await first.inputValue()).toBe('2.5');
 
-  test('to a large network leads there at once', async () => {
-    const experiment = resize(withCell(textbook, 'lstm'), { T: 100, n: 16 });
-    const { page, errors } = await openPage({
-      ...STILL,
-      path: linkTo({ experiment, place: { parameter: 'W', of: 100, elapsed: 60 }, horizon: 20 }),
-    });
-    await becomes(title(page), /^From E₁₀₀, .* reaches \(h₄₂, c₄₂\)/);
-    await becomes(page.locator('.horizon-text'), /Cut off after (19|20|21) steps/);
+    const weights = { ...textbook.weights, V: [[1e200, 1e200, 1e200]] };
+    const overflowing = new URL(linkTo({ experiment: { ...textbook, weights } }), page.url());
+    await page.goto('about:blank');
+    await page.goto(overflowing.href);
+    await becomes(message, /Overflow:/);
+    expect(await page.locator('#network .cell').count()).toBe(12 + 3 + 6);
     expect(errors).toEqual([]);
   });
 
@@ -129,10 +114,10 @@ test('presenting hides the controls and enlarges the type; a lesson link locks, 
   const { page } = await openPage(STILL);
   const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
   const before = await size();
-  await page.keyboard.press('p');
+  await press(page, 'p');
   expect(await page.getByLabel('cell').isVisible()).toBe(false);
   expect(await size()).toBeGreaterThan(before * 1.2);
-  await page.keyboard.press('Escape');
+  await press(page, 'Escape');
   expect(await page.getByLabel('cell').isVisible()).toBe(true);
   expect(await size()).toBe(before);
 
@@ -140,17 +125,17 @@ test('presenting hides the controls and enlarges the type; a lesson link locks, 
   await page.getByRole('checkbox', { name: 'Numbers' }).check();
   await page.getByRole('checkbox', { name: 'Cell' }).check();
   const link = await page.getByLabel('Link', { exact: true }).inputValue();
-  const lesson = (await openPage({ ...STILL, path: `index.html${new URL(link).hash}` })).page;
+  expect(decodeLink(new URL(link).hash.slice(1)).presenting).toBeUndefined();
+  await page.getByLabel('Start in presenter mode').check();
+  const presenting = await page.getByLabel('Link', { exact: true }).inputValue();
+  const lesson = (await openPage({ ...STILL, path: `index.html${new URL(presenting).hash}` })).page;
+  expect(await lesson.locator('#numbers').isVisible()).toBe(false);
+  await press(lesson, 'Escape');
+  expect(await lesson.locator('#numbers').isVisible()).toBe(true);
   await becomes(lesson.locator('.locked-note'), 'This lesson locks: numbers, cell.');
   expect(await lesson.locator('#numbers').getAttribute('inert')).not.toBeNull();
   await lesson.getByRole('button', { name: 'Unlock' }).click();
   expect(await lesson.locator('#numbers').getAttribute('inert')).toBeNull();
-  await page.getByLabel('Start in presenter mode').check();
-  const presenting = await page.getByLabel('Link', { exact: true }).inputValue();
-  const stage = (await openPage({ ...STILL, path: `index.html${new URL(presenting).hash}` })).page;
-  expect(await stage.locator('#numbers').isVisible()).toBe(false);
-  await stage.keyboard.press('Escape');
-  expect(await stage.locator('#numbers').isVisible()).toBe(true);
 });
 
 test('a network of two layers in both directions is opened, looked at a layer at a time, changed, and kept', async () => {
