@@ -21,9 +21,13 @@ export class Block {
   ) {}
 
   get values(): Float64Array {
-    const size = this.shape.reduce((product, n) => product * n, 1);
-    return (this.#values ??=
-      this.all?.() ?? Float64Array.from({ length: size }, (_, index) => this.entry(index)));
+    return (this.#values ??= this.all?.() ?? this.#entries());
+  }
+
+  #entries(): Float64Array {
+    const entries = new Float64Array(this.shape.reduce((product, n) => product * n, 1));
+    for (let index = 0; index < entries.length; index++) entries[index] = this.entry(index);
+    return entries;
   }
 
   /** The largest number that was added up to an entry, or about so: rounding errors are relative to it. */

@@ -31,6 +31,8 @@ export class ComputedSequence {
   readonly network: Unrolled;
   /** Steps with a loss, from 1. */
   readonly losses: readonly number[];
+  /** Multiplications of one backward pass, about. */
+  readonly work: number;
   /** Nodes that parameters feed. */
   readonly #fed: readonly GraphNode[];
   readonly #steps: readonly number[];
@@ -52,12 +54,8 @@ export class ComputedSequence {
       nodes.flatMap((node) => graph.edgesFrom(node).map(({ consumer }) => consumer)),
     );
     this.#tape = new Tape(this.network, this.#fed);
-  }
-
-  /** Multiplications of one backward pass, about. */
-  get work(): number {
-    const sizes = Object.values(this.network.parameters).map(({ size }) => size);
-    return this.#steps.length * sizes.reduce((sum, size) => sum + size, 0);
+    this.work =
+      steps.length * Object.values(this.network.parameters).reduce((sum, { size }) => sum + size, 0);
   }
 
   /** What a way back takes, in multiplications: each node counts for some. */
@@ -298,9 +296,8 @@ export class ComputedSequence {
         // What is changed is the first piece: the product with h itself.
         const isChanged = piece === 0;
         const delta = arrivals((isChanged && at?.(this.network, k)) || consumer, group);
-        const x =
-          (isChanged && input?.(this.network, k)) ||
-          (partnerOf(edge) ? session.value(partnerOf(edge)!) : ONE);
+        const partner = partnerOf(edge);
+        const x = (isChanged && input?.(this.network, k)) || (partner ? session.frames[partner.id].y : ONE);
         if (delta) parts.push({ delta, x, times, first, isEntrywise: consumer.op === 'mul' });
         first += consumer.inputs[slot].shape[0];
       });
