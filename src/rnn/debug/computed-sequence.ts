@@ -1,5 +1,5 @@
 import { Backward, jacobian, type GraphNode, type PullbacksOf } from '../../autograd/index.ts';
-import { type ParameterName, parametersOf, type SingleExperiment } from '../experiment.ts';
+import { actsOnOutput, type ParameterName, parametersOf, type SingleExperiment } from '../experiment.ts';
 import type { Step } from '../network.ts';
 import { copiesAt, partnerOf } from '../term-norms.ts';
 import { unroll, type Unrolled } from '../unroll.ts';
@@ -40,8 +40,11 @@ export class ComputedSequence {
   readonly #tapes = new Map<number, Tape>();
   #pass: Backward | undefined;
   #hasPassed = false;
-  #last: { readonly route: Route; readonly arrivals: Arrivals } | undefined;
-  readonly #blocks = new Map<ParameterName, Block>();
+  #last: Carried | undefined;
+  /** The same at what V and d feed alone. */
+  #lastAtOutput: Carried | undefined;
+  #outputTape: Tape | undefined;
+  #lastWithin: Within | undefined;
   #scales: ReadonlyMap<ParameterName, number> | undefined;
 
   /** @throws NonFiniteError when a value overflows. */
@@ -58,17 +61,26 @@ export class ComputedSequence {
       steps.length * Object.values(this.network.parameters).reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** What a way back takes, in multiplications: each node counts for some. */
-  costOf(method: Method): number {
-    const once = this.work + PER_NODE * this.network.graph.nodes.length;
-    return once * laneCount(method, this.losses) + (method.network ? once : 0);
+  /**
+   * What a way back takes, in multiplications: each node counts for some.
+   * @param isAtOutput for V and d alone
+   */
+  costOf(method: Method, isAtOutput = false): number {
+    const { graph, parameters } = this.network;
+    const V = parameters.V?.size ?? 0;
+    // Nothing goes on through U.
+    const onWay = Object.values(parameters).reduce((sum, { size }) => sum + size, 0) - parameters.U.size;
+    const once = this.#steps.length * onWay + PER_NODE * graph.nodes.length;
+    const forward = method.network ? once : 0;
+    if (isAtOutput && this.#isOfAlterations(method)) return this.#steps.length * (V + PER_NODE) + forward;
+    return once * laneCount(method, this.losses) + forward;
   }
 
   /** dE/dP, before it is read. */
   gradient(method: Method, parameter: ParameterName): Block {
     const { share } = this.network;
     if (this.experiment.step) return this.#leaf(parameter).times(method.factor);
-    const block = this.#block(method, parameter, this.#arrivalsOf(method));
+    const block = this.#block(method, parameter, this.#carriedFor(method, parameter));
     return method === rightMethod
       ? new Block(
           block.shape,
@@ -83,7 +95,7 @@ export class ComputedSequence {
   arrival(method: Method, of: ArrivalName): Block {
     const { network } = this;
     const { steps, initial, share } = network;
-    const arrivals = this.#arrivalsOf(method);
+    const { arrivals } = this.#carriedFor(method);
     const leaf = of === 'h_0' ? initial.h : of === 'c_0' ? initial.c! : undefined;
     const at = leaf ? [leaf] : steps.map((step) => nodeOf(network, step, of));
     const rows = at.map((node) =>
@@ -113,8 +125,7 @@ export class ComputedSequence {
 
   /** What arrives at nodes of the steps from `first` on, at no more than it takes. */
   arrivedFrom(route: Route, first: number): Arrivals {
-    if (!isPlain(route, this.losses) || route.carrier || route.local || route.partial !== 'immediate')
-      return this.#carried(route);
+    if (!this.#isOfAlterations(route)) return this.#carried(route);
     let tape = this.#tapes.get(first);
     if (!tape) {
       tape = new Tape(
@@ -207,20 +218,37 @@ export class ComputedSequence {
   }
 
   /** Kept for the next method of the same route, unless the copies are changed. */
-  #block(method: Method, name: ParameterName, arrivals: Arrivals): Block {
-    const known = method.partials[name] ? undefined : this.#blocks.get(name);
+  #block(method: Method, name: ParameterName, { arrivals, blocks }: Carried): Block {
+    const known = method.partials[name] ? undefined : blocks.get(name);
     if (known) return known;
     const block = this.#added(method, name, this.#steps, arrivals);
-    if (!method.partials[name]) this.#blocks.set(name, block);
+    if (!method.partials[name]) blocks.set(name, block);
     return block;
   }
 
-  #arrivalsOf(route: Route): Arrivals {
-    if (this.#last && sameRoute(this.#last.route, route)) return this.#last.arrivals;
-    this.#blocks.clear();
-    const arrivals = this.#carried(route);
-    this.#last = { route, arrivals };
-    return arrivals;
+  /** For a parameter that acts on the output alone nothing has to go through time. */
+  #carriedFor(route: Route, parameter?: ParameterName): Carried {
+    if (this.#last && sameRoute(this.#last.route, route)) return this.#last;
+    if (!parameter || !actsOnOutput(parameter) || !this.#isOfAlterations(route))
+      return (this.#last = { route, arrivals: this.#carried(route), blocks: new Map() });
+    if (this.#lastAtOutput && sameRoute(this.#lastAtOutput.route, route)) return this.#lastAtOutput;
+    const { pieces, graph } = this.network;
+    this.#outputTape ??= new Tape(
+      this.network,
+      [...(pieces.V ?? []), ...(pieces.d ?? [])].flatMap((node) =>
+        graph.edgesFrom(node).map(({ consumer }) => consumer),
+      ),
+    );
+    const arrivals = this.#outputTape.run(this.#seedsOf(route), rulesBy(route.alterations, this.network));
+    return (this.#lastAtOutput = { route, arrivals, blocks: new Map() });
+  }
+
+  /** Whether it takes one pass by altered rules. */
+  #isOfAlterations(route: Route): boolean {
+    const { carrier, local, partial, within } = route;
+    return (
+      !carrier && !local && partial === 'immediate' && within === Infinity && isPlain(route, this.losses)
+    );
   }
 
   /** Arrivals at the nodes that parameters feed, and at all on the way. */
@@ -228,12 +256,40 @@ export class ComputedSequence {
     const { network } = this;
     const rules = rulesBy(route.alterations, network);
     if (route.carrier) return this.#carriedBy(route.carrier, route, rules);
-    const arrivals = isPlain(route, this.losses)
-      ? this.#tape.run(this.#seedsOf(route), rules)
-      : carry(network, route, [this.losses], this.#fed);
+    const arrivals = this.#summed(route, rules);
     if (route.partial !== 'total of h') return this.#localized(route, arrivals);
     const states = network.steps.map(({ h }) => h);
     return this.#tape.run(seedsOf(states, arrivals), rules);
+  }
+
+  /** In single lanes wherever they are enough. */
+  #summed(route: Route, rules: ReturnType<typeof rulesBy>): Arrivals {
+    const { losses, network } = this;
+    const { time, partial, within, weight } = route;
+    const seeds = this.#seedsOf(route);
+    if (within < Infinity) return this.#within(route, seeds);
+    if (isPlain(route, losses)) return this.#tape.run(seeds, rules);
+    if (partial === 'immediate' && losses.every((t) => weight(t).earlier === 0))
+      return this.#tape.run(seeds, rules, time);
+    return carry(network, route, [losses], this.#fed);
+  }
+
+  /** A pass more than for one step less. */
+  #within({ within, alterations, weight, time }: Route, seeds: readonly Seed[]): Arrivals {
+    let last = this.#lastWithin;
+    if (
+      !last ||
+      last.within > within ||
+      last.alterations !== alterations ||
+      last.weight !== weight ||
+      last.time !== time
+    ) {
+      const passes = this.#tape.within(seeds, () => rulesBy(alterations, this.network), time);
+      last = { within: 0, alterations, weight, time, passes, arrivals: () => undefined };
+      this.#lastWithin = last;
+    }
+    for (; last.within < within; last.within++) last.arrivals = last.passes.next().value;
+    return last.arrivals;
   }
 
   #carriedBy(carrier: Carrier, route: Route, rules: ReturnType<typeof rulesBy>): Arrivals {
@@ -241,7 +297,7 @@ export class ComputedSequence {
     return carrier({
       network: this.network,
       losses: this.#seedsOf(route),
-      arrive: (seeds, isLocal) => this.#tape.run(seeds, rules, isLocal),
+      arrive: (seeds) => this.#tape.run(seeds, rules, 'states'),
       back: (node, slot, dy) => {
         const dx = new Float64Array(node.inputs[slot].size);
         rules[node.id]![slot]!(dx, dy, session.frames[node.id], ONE_LANE);
@@ -262,7 +318,7 @@ export class ComputedSequence {
       if (!own) {
         const states = network.steps.flatMap(({ h, c }) => (c ? [h, c] : [h]));
         const seeds = seedsOf(states, (state) => startOf(network, arrivals, state, group, rulesOf));
-        own = this.#tape.run(seeds, localRules, true);
+        own = this.#tape.run(seeds, localRules, 'states');
         localOf.set(group, own);
       }
       return own(node) ?? arrivals(node, group);
@@ -316,18 +372,7 @@ export class ComputedSequence {
         return sum;
       },
       () => parts.reduce((most, { delta, x }) => Math.max(most, largestOf(delta) * largestOf(x)), 0),
-      () => {
-        const sums = new Float64Array(shape.reduce((size, n) => size * n, 1));
-        for (const { delta, x, times, first, isEntrywise } of parts) {
-          let at = first * columns;
-          for (let row = 0; row < delta.length && at < sums.length; row++) {
-            const slope = times * delta[row];
-            if (isEntrywise) sums[at++] += slope * x[row];
-            else for (let column = 0; column < columns; column++) sums[at++] += slope * x[column];
-          }
-        }
-        return sums;
-      },
+      () => addedUp(parts, shape),
     );
   }
 
@@ -390,6 +435,20 @@ const seedsOf = (
 
 const ONE = Float64Array.of(1);
 
+/** What a route brought, and what was added up of it. */
+interface Carried {
+  readonly route: Route;
+  readonly arrivals: Arrivals;
+  readonly blocks: Map<ParameterName, Block>;
+}
+
+/** A truncated route, and the passes that go on from where it is cut. */
+interface Within extends Pick<Route, 'alterations' | 'weight' | 'time'> {
+  within: number;
+  arrivals: Arrivals;
+  readonly passes: Generator<Arrivals, never>;
+}
+
 /** What a piece of a parameter's copy adds: δ xᵀ, or δ ⊙ x, so many times, from a row on. */
 interface Part {
   readonly delta: Float64Array;
@@ -398,6 +457,43 @@ interface Part {
   readonly first: number;
   readonly isEntrywise: boolean;
 }
+
+/** Parts that concern the same rows are added some at a time: each number of the sum is read and written once for them. */
+function addedUp(parts: readonly Part[], [rows, columns = 1]: readonly number[]): Float64Array {
+  const sums = new Float64Array(rows * columns);
+  for (const start of new Set(parts.map(({ first }) => first))) {
+    const some = parts.filter(({ first }) => first === start);
+    for (let at = 0; at < some.length; at += TOGETHER)
+      addTogether(sums, some.slice(at, at + TOGETHER), columns);
+  }
+  return sums;
+}
+
+function addTogether(sums: Float64Array, parts: readonly Part[], columns: number): void {
+  const [{ first, delta, isEntrywise }] = parts;
+  const slopes = parts.map(({ delta, times }) => delta.map((x) => times * x));
+  const rows = Math.min(delta.length, sums.length / columns - first);
+  if (parts.length < TOGETHER || isEntrywise || columns === 1) {
+    for (const [nth, { x }] of parts.entries()) {
+      let at = first * columns;
+      for (let row = 0; row < rows; row++) {
+        const slope = slopes[nth][row];
+        if (isEntrywise) sums[at++] += slope * x[row];
+        else for (let column = 0; column < columns; column++) sums[at++] += slope * x[column];
+      }
+    }
+    return;
+  }
+  const [a, b, c, d] = parts.map(({ x }) => x);
+  let at = first * columns;
+  for (let row = 0; row < rows; row++) {
+    const [p, q, r, s] = slopes.map((slope) => slope[row]);
+    for (let column = 0; column < columns; column++)
+      sums[at++] += p * a[column] + q * b[column] + r * c[column] + s * d[column];
+  }
+}
+
+const TOGETHER = 4;
 
 /** What a state has of the steps after it and of its output: h_k in total, c_k without what comes through h_k. */
 function startOf(

@@ -28,8 +28,8 @@ export class Computed {
   }
 
   /** What a way back takes, in multiplications, about. */
-  costOf(method: Method): number {
-    return this.sequences.reduce((sum, one) => sum + one.costOf(method), 0);
+  costOf(method: Method, isAtOutput = false): number {
+    return this.sequences.reduce((sum, one) => sum + one.costOf(method, isAtOutput), 0);
   }
 
   /** dE/dP. */

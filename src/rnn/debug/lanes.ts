@@ -49,16 +49,6 @@ const total: Course = {
   sum: [0, 2],
 };
 
-/** Lane r holds what has been r steps through time; what has been further is dropped. */
-const truncated = (within: number): Course => ({
-  seeds: ({ own }) => [own, ...Array.from({ length: within - 1 }, () => 0)],
-  mix: Array.from({ length: within }, (_, to) =>
-    Array.from({ length: within }, (_, from) => Number(from === to - 1)),
-  ),
-  fresh: 1,
-  sum: Array.from({ length: within }, (_, lane) => lane),
-});
-
 /** Whether one lane is enough for all losses. */
 export const isPlain = (route: Route, losses: readonly number[]): boolean =>
   courseOf(route, losses) === plain;
@@ -67,9 +57,8 @@ export const isPlain = (route: Route, losses: readonly number[]): boolean =>
 export const laneCount = (route: Route, losses: readonly number[]): number =>
   courseOf(route, losses).mix.length;
 
-function courseOf({ alterations, partial, weight, within }: Route, losses: readonly number[]): Course {
+function courseOf({ alterations, partial, weight }: Route, losses: readonly number[]): Course {
   if (partial === 'total') return total;
-  if (within < Infinity) return truncated(within);
   const isEven = losses.every((t) => weight(t).own === weight(t).earlier);
   return isEven && !alterations.some(({ isOfOwnStep }) => isOfOwnStep) ? plain : apart;
 }
@@ -165,8 +154,8 @@ function mixed(pullback: Pullback<any>, mix: Course['mix']): Pullback<any> {
   return (dx, dy, frame, lanes) => {
     const part = new Float64Array(dx.length);
     pullback(part, dy, frame, lanes);
-    for (let at = 0; at < dx.length; at += mix.length) {
-      for (const { to, from, times } of moves) dx[at + to] += times * part[at + from];
+    for (const { to, from, times } of moves) {
+      for (let at = 0; at < dx.length; at += mix.length) dx[at + to] += times * part[at + from];
     }
   };
 }

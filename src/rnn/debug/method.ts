@@ -59,11 +59,8 @@ export type Carrier = (steps: CarriedSteps) => Arrivals;
 /** What there is to go through steps with. */
 export interface CarriedSteps {
   readonly network: Unrolled;
-  /** What arrives at a node from these on: within their steps, or on the way to earlier ones, too. */
-  readonly arrive: (
-    seeds: readonly Seed[],
-    isLocal: boolean,
-  ) => (node: GraphNode) => Float64Array | undefined;
+  /** What arrives at a node from these on, within their steps. */
+  readonly arrive: (seeds: readonly Seed[]) => (node: GraphNode) => Float64Array | undefined;
   /** Every E_t. */
   readonly losses: readonly Seed[];
   /** What a rule of a node brings to its input, of what arrived at it. */

@@ -50,8 +50,8 @@ class Announcer {
   }
 }
 
-/** Multiplications that all ways back together may take: seconds. */
-const MOST_WORK = 2.5e8;
+/** Multiplications that all ways back together may take: some seconds. */
+const MOST_WORK = 2e9;
 
 /** What is left of the work; of a large network the likelier ways back alone are tried. */
 class Budget {
@@ -59,25 +59,43 @@ class Budget {
   tried = 0;
   untried = 0;
 
-  /** The first ways back that a share of what is left is enough for, and some in any case. */
-  take(computed: Computed, routes: readonly Combination[], share: number): readonly Combination[] {
+  /** The ways back that a share of what is left is enough for, and some in any case: of each family the usual ones first. */
+  take(
+    computed: Computed,
+    routes: readonly Combination[],
+    share: number,
+    isAtOutput: boolean,
+  ): readonly Combination[] {
     const most = share * this.#left;
     let spent = 0;
-    const afforded = routes.filter((route, index) => {
-      const cost = computed.costOf(methodOf(route));
-      if (index >= LEAST && spent + cost > most) return false;
+    const afforded = new Set<Combination>();
+    for (const route of inRounds(routes)) {
+      const cost = computed.costOf(methodOf(route), isAtOutput);
+      if (afforded.size >= LEAST && spent + cost > most) continue;
       spent += cost;
-      return true;
-    });
+      afforded.add(route);
+    }
     this.#left = Math.max(0, this.#left - spent);
-    this.tried += afforded.length;
-    this.untried += routes.length - afforded.length;
-    return afforded;
+    this.tried += afforded.size;
+    this.untried += routes.length - afforded.size;
+    return routes.filter((route) => afforded.has(route));
   }
 }
 
+/** The first one of every family, then the second ones, and so on. */
+function inRounds(routes: readonly Combination[]): readonly Combination[] {
+  const counts = new Map<string, number>();
+  const rounds = routes.map((route) => {
+    const family = route.map(({ mistake }) => mistake.id).join();
+    const round = counts.get(family) ?? 0;
+    counts.set(family, round + 1);
+    return { route, round };
+  });
+  return rounds.toSorted((a, b) => a.round - b.round).map(({ route }) => route);
+}
+
 /** Ways back that are tried of each level in any case. */
-const LEAST = 2;
+const LEAST = 8;
 
 /** One of all candidates fits by chance less than once in so many times. */
 const CHANCE = 500;
@@ -229,7 +247,7 @@ function likelyPairs(computed: Computed, asked: readonly Asked[], ways: Catalogu
         mistake.id !== 'other-derivative' || /^[^({]*(?:f\(a\))?[^({]* for f′$/.test(way.detail),
     );
   const pairs = plain.length > MOST_PLAIN ? [] : pairsOf(plain, plain);
-  if (pairs.length * computed.costOf(methodOf([])) > MOST_WORK) return [];
+  if (pairs.length * computed.costOf(methodOf([])) > MOST_PAIRED) return [];
   const strongest = asked.reduce((best, one) => (one.evidence > best.evidence ? one : best));
   return pairs.filter((pair) => fits(computed, strongest, methodOf(pair)));
 }
@@ -244,6 +262,9 @@ const rare: readonly MistakeId[] = [
   'extra-factor',
   'other-network',
 ];
+
+/** Multiplications that all pairs together may take. */
+const MOST_PAIRED = 2.5e8;
 
 /** Changes whose pairs are tried. */
 const MOST_PLAIN = 100;
@@ -357,7 +378,9 @@ function explainGroup(
   announcer: Announcer,
 ): void {
   const open = asked.filter(({ candidates, isZero }) => candidates.length === 0 && (!isZero || isFirst));
-  const routes = open.length ? budget.take(computed, level.routes(ways), level.share) : [];
+  const routes = open.length
+    ? budget.take(computed, level.routes(ways), level.share, !acts(ways.quantity))
+    : [];
   const common = sumOf(routes, (route) => Number(route.every(isCommon)));
   const able = open.filter((one) => {
     const countOf = (isOfCommon: boolean) =>
@@ -441,8 +464,8 @@ function fitting(
   const found: Candidate[] = [];
   if (made.length > 0 && fitsBlock(one, block)) found.push(candidateOf(inTableOrder(made), plain));
   const more =
-    made.length < most
-      ? [...selections, ...(mayBeCompared(computed, made) && isArrangement(one, block) ? arrangements : [])]
+    made.length < most && mayBeCompared(computed, made)
+      ? [...selections, ...(isArrangement(one, block) ? arrangements : [])]
       : [];
   for (const further of more) {
     if (made.length + further.length > most) continue;
@@ -487,7 +510,7 @@ interface Level {
   readonly rest: (ways: Catalogue, quantity: Quantity, isOfCommon: boolean) => readonly Rest[];
   /** Changes at once. */
   readonly most: number;
-  /** Of the work that is left it may take so much. */
+  /** Of the work that is left it may take so much; `Infinity`: of any network. */
   readonly share: number;
 }
 
@@ -498,7 +521,7 @@ const levels: readonly Level[] = [
     routes: (ways) => [[], ...ways.routes(mistakes)],
     rest: (ways, quantity) => ways.rest(mistakes, quantity),
     most: 1,
-    share: 0.6,
+    share: Infinity,
   },
   {
     routes: (ways) => [[], ...ways.routes(mistakes), ...ways.routePairs(mistakes)],

@@ -4,6 +4,9 @@ import type { Unrolled } from '../unroll.ts';
 /** The rules of a node: what it hands back to each input. */
 export type Pullbacks = NonNullable<ReturnType<PullbacksOf>>;
 
+/** What arrives at a node; undefined where nothing does. */
+export type Arrived = (node: GraphNode) => Float64Array | undefined;
+
 /** Where a gradient starts, and with what. */
 export type Seed = readonly [node: GraphNode, cotangent: ArrayLike<number>];
 
@@ -37,13 +40,50 @@ export class Tape {
   /**
    * What arrives at each node.
    * @param rules by node id
-   * @param isLocal nothing goes on to the step before
+   * @param endsAt nothing goes on to these of the step before: to all of its states, or to h alone
    */
-  run(
+  run(seeds: readonly Seed[], rules: readonly (Pullbacks | undefined)[], endsAt?: 'states' | 'h'): Arrived {
+    const arrived = this.#run(seeds, rules, endsAt);
+    return (node) => arrived[node.id];
+  }
+
+  /** The same of what has been through time 0 times, then at most once, twice and so on: a pass for each. */
+  *within(
+    seeds: readonly Seed[],
+    rulesOf: () => readonly (Pullbacks | undefined)[],
+    endsAt: 'states' | 'h',
+  ): Generator<Arrived, never> {
+    const { session } = this.network;
+    let start = seeds;
+    let sum: (Float64Array | undefined)[] = [];
+    for (;;) {
+      const rules = rulesOf();
+      const arrived = this.#run(start, rules, endsAt);
+      const before = sum;
+      sum = arrived.map((own, id) => own && (before[id]?.map((x, i) => x + own[i]) ?? own));
+      before.forEach((own, id) => (sum[id] ??= own));
+      const all = sum;
+      yield (node) => all[node.id];
+      const sent = new Map<GraphNode, Float64Array>();
+      for (const consumer of this.#visited) {
+        const dy = arrived[consumer.id];
+        if (!dy) continue;
+        consumer.inputs.forEach((input, slot) => {
+          if (!isBefore(input, consumer, endsAt) || this.#offsets[input.id] < 0) return;
+          const dx = sent.get(input) ?? new Float64Array(input.size);
+          sent.set(input, dx);
+          rules[consumer.id]?.[slot]!(dx, dy, session.frames[consumer.id], ONE_LANE);
+        });
+      }
+      start = [...sent];
+    }
+  }
+
+  #run(
     seeds: readonly Seed[],
     rules: readonly (Pullbacks | undefined)[],
-    isLocal = false,
-  ): (node: GraphNode) => Float64Array | undefined {
+    endsAt: 'states' | 'h' | undefined,
+  ): (Float64Array | undefined)[] {
     const slab = new Float64Array(this.#size);
     const arrived: (Float64Array | undefined)[] = [];
     for (const [node, cotangent] of seeds) {
@@ -59,13 +99,12 @@ export class Tape {
       if (!own) continue;
       for (let slot = 0; slot < own.length; slot++) {
         const input = node.inputs[slot];
-        if (isLocal && input.step !== undefined && node.step !== undefined && input.step < node.step)
-          continue;
+        if (endsAt && isBefore(input, node, endsAt)) continue;
         const dx = arrived[input.id] ?? this.#at(input, slab, arrived);
         if (dx) own[slot]!(dx, dy, frames[node.id], ONE_LANE);
       }
     }
-    return (node) => arrived[node.id];
+    return arrived;
   }
 
   #at({ id, size }: GraphNode, slab: Float64Array, arrived: (Float64Array | undefined)[]) {
@@ -73,5 +112,11 @@ export class Tape {
     return offset < 0 ? undefined : (arrived[id] ??= slab.subarray(offset, offset + size));
   }
 }
+
+const isBefore = (input: GraphNode, { step }: GraphNode, of: 'states' | 'h'): boolean =>
+  input.step !== undefined &&
+  step !== undefined &&
+  input.step < step &&
+  (of === 'states' || input.name === 'h');
 
 const ONE_LANE = { count: 1, from: 0, to: 1 };

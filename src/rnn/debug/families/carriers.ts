@@ -63,7 +63,7 @@ const byTerms =
   ({ through, isUntransposed, slopeAt, inputAt }: TermRule): Carrier =>
   (steps) => {
     const { network, arrive, losses, back } = steps;
-    const own = arrive(losses, true);
+    const own = arrive(losses);
     const sums = new Map<number, Float64Array>();
     const slope = (k: number, dh: Float64Array) => {
       const h = nodeAt(network, 'h', k)!;
@@ -102,13 +102,13 @@ export const forwardLoop: Changes = (quantity, experiment) =>
 
 const fromTheFirst: Carrier = ({ network, arrive, losses, back }) => {
   const { steps, initial, graph } = network;
-  const own = arrive(losses, true);
+  const own = arrive(losses);
   const byStep: ReturnType<CarriedSteps['arrive']>[] = [];
   let carried: { readonly h: Float64Array | undefined; readonly c: Float64Array | undefined } | undefined;
   for (const [index, { h, c }] of steps.entries()) {
     const dh = own(h)?.slice() ?? new Float64Array(h.size);
     if (carried?.h) addTo(dh, carried.h);
-    const arrived = arrive([[h, dh], ...(c && carried?.c ? [[c, carried.c] as const] : [])], true);
+    const arrived = arrive([[h, dh], ...(c && carried?.c ? [[c, carried.c] as const] : [])]);
     byStep.push(arrived);
     const before = index === 0 ? initial : steps[index - 1];
     /** What goes to a state of the step before. */
