@@ -54,8 +54,7 @@ export function parseAnswer(
  */
 export function bringJson(json: unknown, experiment: Experiment | BatchExperiment): readonly Brought[] {
   const { sources, ways } = apart(json, experiment);
-  const written = sources.map(({ value }) => writtenFrom(value));
-  return broughtIn(sources, written, experiment, ways);
+  return broughtIn(sources, () => sources.map(({ value }) => writtenFrom(value)), experiment, ways);
 }
 
 /**
@@ -76,18 +75,20 @@ export function bringArrays(
       new ExperimentError(name ?? (arrays.length > 1 ? `array ${at + 1}` : 'the array'), problem),
   }));
   const { rest, ways } = statesApart(given, experiment);
-  const written = rest.map((source) => source.written);
-  return broughtIn(rest, written, experiment, ways);
+  return broughtIn(rest, () => rest.map((source) => source.written), experiment, ways);
 }
 
 /** Parameters in each arrangement, with states in each order of their axes. */
 function broughtIn(
   sources: readonly Source[],
-  written: readonly RoundedNumbers[],
+  writtenOf: () => readonly RoundedNumbers[],
   experiment: Experiment | BatchExperiment,
   ways: readonly GivenQuantities[],
 ): readonly Brought[] {
-  return arrangementsOf(sources, experiment).flatMap((one) => {
+  // What is none of its arrays is told before it is read.
+  const arrangements = arrangementsOf(sources, experiment);
+  const written = writtenOf();
+  return arrangements.flatMap((one) => {
     const brought = broughtOf(sources, written, one);
     return ways.map((quantities) => ({ ...brought, quantities }));
   });

@@ -3,6 +3,7 @@ import { decayedBy, clippedAt, updatedBy, weightsOf } from './families/answers.t
 import { type Change, type Quantity, scaledBy } from './change.ts';
 import { fitsBlock, type Asked, candidateOf, compute } from './candidate.ts';
 import { SAME } from './compare.ts';
+import type { Block } from './block.ts';
 import type { Computed } from './computed.ts';
 import { rightMethod } from './method.ts';
 import { familyOf, type MistakeId, mistakes } from './mistakes.ts';
@@ -33,7 +34,7 @@ export function explainByOneNumber(computed: Computed, asked: readonly Asked[]):
   const rightOf = (one: Asked) => compute(computed, one.quantity, rightMethod);
   const strongest = open.reduce((best, one) => (one.evidence > best.evidence ? one : best));
 
-  const factor = ratioOf(strongest, rightOf(strongest).values);
+  const factor = ratioOf(open, rightOf);
   if (tells(open, 1))
     explain('constant-factor', open, ({ quantity }) =>
       factor
@@ -120,8 +121,22 @@ function countOf(
     .find(({ change }) => Math.abs(change(rightMethod).factor / factor - 1) <= allowed);
 }
 
-function ratioOf({ answer, probes }: Asked, right: Float64Array): number | undefined {
-  const [at] = probes;
-  const ratio = answer.values[at] / right[at];
-  return Number.isFinite(ratio) && ratio !== 0 ? ratio : undefined;
+/** The middle of what the large entries allow. */
+function ratioOf(asked: readonly Asked[], rightOf: (one: Asked) => Block): number | undefined {
+  let [least, most] = [-Infinity, Infinity];
+  for (const one of asked) {
+    const { values: right } = rightOf(one);
+    const { values, halfUnits } = one.answer;
+    const size = largestOf(values);
+    if (right.length !== values.length) return undefined;
+    right.forEach((x, at) => {
+      if (isOpen(one.answer, at) || Math.abs(values[at]) < size / 10) return;
+      const off = halfUnits[at] + SAME * size;
+      const ends = [(values[at] - off) / x, (values[at] + off) / x];
+      least = Math.max(least, Math.min(...ends));
+      most = Math.min(most, Math.max(...ends));
+    });
+  }
+  const ratio = (least + most) / 2;
+  return least <= most && Number.isFinite(ratio) && ratio !== 0 ? ratio : undefined;
 }

@@ -177,6 +177,12 @@ const general = {
     ways: time.carriedTwice,
     changesRoute: true,
   },
+  'extra-start': {
+    what: 'The way back starts with something that no loss sends.',
+    cure: 'Nothing comes to h_T, or c_T, from later steps: start with zeros.',
+    ways: time.extraStart,
+    changesRoute: true,
+  },
   accumulated: {
     what: 'Something is added up from step to step that belongs to one step.',
     cure: 'Set what arrives at a step to zero before the step, or assign it (=, not +=).',

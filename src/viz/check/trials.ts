@@ -71,6 +71,7 @@ const groups: readonly (readonly [title: string, ids: readonly MistakeId[]])[] =
       'edge-scaled',
       'cut-path',
       'carried-twice',
+      'extra-start',
       'brackets-missing',
       'joined-elsewhere',
     ],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { differentiate, ExperimentError, parseAnswer, textbook } from '../../../src/rnn/index.ts';
+import { bringJson } from '../../../src/rnn/debug/answer.ts';
 import { drawn } from '../../support/drawn.ts';
 
 test('gradients of an experiment are an answer, some of them too, or as lists', () => {
@@ -59,6 +60,7 @@ describe('a fault is named with its path', () => {
     [{ sequences: [{}] }, 'answer.sequences: unknown key of this experiment'],
     [{ gradients: { W: 3 } }, 'answer.gradients.W: expected a list of numbers or of rows, got 3'],
     [{ X: [[1]] }, 'answer.X: unknown key; the parameters are W, U, V'],
+    [{ X: 1 }, 'answer.X: unknown key; the parameters are W, U, V'],
     [{ b: [1] }, 'answer.b: unknown key; the parameters are W, U, V'],
     [{ toString: [1] }, 'answer.toString: unknown key; the parameters are W, U, V'],
     [{ 'dE/dQ': [1] }, 'answer["dE/dQ"]: unknown key; the parameters are W, U, V'],
@@ -84,5 +86,6 @@ describe('a fault is named with its path', () => {
   ])('%j', (json, message) => {
     expect(() => parseAnswer(json, textbook)).toThrow(ExperimentError);
     expect(() => parseAnswer(json, textbook)).toThrow(message);
+    expect(() => bringJson(json, textbook)).toThrow(message);
   });
 });

@@ -470,3 +470,12 @@ test('any loss is searched where there are as many outputs as hidden units', () 
     expect(diagnoseAnswer(batch, noise).parameters.b!.verdict).toBe('unknown');
   }
 });
+
+test('of a network too large for all ways back, those of the usual mistakes are tried', () => {
+  const small = drawn({ cell: 'tanh', T: 1000, n: 96, m: 1, q: 1, seed: 0.4 });
+  const W = small.weights.W.map((row) => row.map((x) => x / 10));
+  const experiment = { ...small, weights: { ...small.weights, W } };
+  const wrong = mistakenGradient(experiment, 'W', 'untransposed')!;
+  const { verdict, mistakes } = diagnose(experiment, { W: wrong }).W!;
+  expect({ verdict, mistakes }).toEqual({ verdict: 'wrong', mistakes: ['untransposed'] });
+});

@@ -206,7 +206,7 @@ const derivatives = (
     })),
     { name: `f′ by ${argument.name}`, rule: ofNeighbour(argument) },
   ]),
-  ...(isSimple(experiment) ? ofGradient : []),
+  ...(isSimple(experiment) && experiment.cell !== 'linear' ? ofGradient : []),
   ...(experiment.cell === 'relu' ? leaks : []).map(({ name, of }) => ({
     name,
     rule: withArgument(
@@ -222,9 +222,32 @@ const derivatives = (
     { name: `f′ by ${argument.name}`, rule: ofNeighbour(argument) },
   ]),
   { name: 'f′ twice', rule: (_node, own) => twice(own) },
+  { name: 'the mean of f′ over all units', rule: (node, own, network) => onAverage(node, own, network) },
 ];
 
-/** f itself, of what arrives. */
+/** Slopes that became one number on their way. */
+const onAverage: Rule = ({ id, size }, own, { session }) => {
+  const slopes = new Float64Array(size);
+  own(slopes, new Float64Array(size).fill(1), session.frames[id], { count: 1, from: 0, to: 1 });
+  const mean = slopes.reduce((sum, x) => sum + x, 0) / size;
+  return entrywise(() => mean);
+};
+
+/** A rule whose result does not have what arrives as a factor. */
+const insteadOfProduct =
+  (of: (node: GraphNode, dy: Float64Array, own: Pullback<any>, network: Unrolled) => Float64Array): Rule =>
+  (node, own, network) =>
+  (dx, dy, frame, lanes) =>
+    lanes.count > 1 ? own(dx, dy, frame, lanes) : addTo(dx, of(node, dy, own, network));
+
+/** f′ by f(a). */
+const byOutput: { readonly [op: string]: (v: number) => number } = {
+  tanh: (v) => 1 - v * v,
+  sigmoid: (v) => v * (1 - v),
+  relu: (v) => Number(v > 0),
+};
+
+/** f itself, of what arrives; f′ without it, or of it. */
 const ofGradient: readonly Derivative[] = [
   {
     name: 'f of what arrives',
@@ -245,6 +268,22 @@ const ofGradient: readonly Derivative[] = [
         rule!.forward({ x: [dy], y } as any);
         own(dx, y, frame, lanes);
       },
+  },
+  {
+    name: 'f′ alone, not times what arrives,',
+    rule: insteadOfProduct((node, dy, own, { session }) => {
+      const slopes = new Float64Array(dy.length);
+      own(slopes, new Float64Array(dy.length).fill(1), session.frames[node.id], { count: 1, from: 0, to: 1 });
+      return slopes;
+    }),
+  },
+  {
+    name: 'f′ of what arrives, as if that were f(a), times it',
+    rule: insteadOfProduct(({ op }, dy) => dy.map((y) => byOutput[op](y) * y)),
+  },
+  {
+    name: 'f′ of what arrives, as if that were f(a), alone',
+    rule: insteadOfProduct(({ op }, dy) => dy.map(byOutput[op])),
   },
   {
     name: '[dE/dh > 0]',

@@ -53,6 +53,12 @@ export const reshaped: Changes = (quantity) =>
     ? [
         reading('the sizes without their signs', (read) => (of, P) => read(of, P).mapped(Math.abs)),
         reading('the signs alone', (read) => (of, P) => read(of, P).mapped(Math.sign)),
+        ...[1, -0.1, -0.01, -0.001, 0.1, 0.01, 0.001].map((rate) =>
+          reading(
+            `each divided by its own size${rate === 1 ? '' : `, times ${brief(rate).replace('-', '−')}`}, a first step of Adagrad or Adam`,
+            (read) => (of, P) => read(of, P).mapped((x) => (rate * x) / Math.sqrt(x * x + 1e-8)),
+          ),
+        ),
         reading('the squares', (read) => (of, P) => read(of, P).mapped((x) => x * x)),
         reading('divided by its own norm', (read) => (of, P) => normedTo(read(of, P), 1)),
         reading('divided by its largest entry', (read) => (of, P) => {

@@ -1,12 +1,13 @@
 /** The copies of one parameter: what each is multiplied by, and which of them are added up. */
-import { type ParameterName, unitsOf } from '../../experiment.ts';
+import { actsOnOutput, type ParameterName, unitsOf } from '../../experiment.ts';
+import { copyAt, partnerOf } from '../../term-norms.ts';
 import { type CellName, cells, takesBh } from '../../cells/index.ts';
 import type { Subject } from '../subject.ts';
 import type { Unrolled } from '../../unroll.ts';
 import { type Change, type Changes, onCopies } from '../change.ts';
 import { nodeAt } from '../nodes.ts';
 import { hasParameter, isOfParameter } from './asks.ts';
-import { everyStep, hiddenNames, someSteps, symbolOf } from '../steps.ts';
+import { addTo, everyStep, hiddenNames, someSteps, symbolOf } from '../steps.ts';
 import { formulas, named, shifts, type Value, valuesAt } from './values.ts';
 
 /** W times h_k. */
@@ -194,10 +195,40 @@ export const someCopies: Changes = (quantity) => {
   ];
 };
 
-/** What arrives at another node of the step. */
+/** What arrives at another node of the step, or in other steps, too. */
 export const otherDelta: Changes = (quantity, experiment) => {
   if (!hasParameter(quantity)) return [];
   const { parameter } = quantity;
+  const isSum = quantity.kind === 'gradient' && !actsOnOutput(parameter) && !cells[experiment.cell].pieces;
+  const isShort = experiment.inputs.length <= MOST_SUMMED;
+  return [...nodeDeltas(parameter, experiment), ...(isSum && isShort ? summedDeltas(parameter) : [])];
+};
+
+/** Steps, at most: at each of them there is a sum over steps. */
+const MOST_SUMMED = 100;
+
+const summedDeltas = (parameter: ParameterName): readonly Change[] =>
+  [
+    ['later', (k: number, j: number) => j >= k] as const,
+    ['earlier', (k: number, j: number) => j <= k] as const,
+  ].map(([which, isSummed]) =>
+    onCopies(parameter, `what arrives in this and all ${which} steps`, {
+      outer: (network, k, arrived) => {
+        const edge = copyAt(network, parameter, k);
+        const partner = partnerOf(edge);
+        const delta = new Float64Array(edge.consumer.size);
+        for (let j = 1; j <= network.steps.length; j++) {
+          const own = isSummed(k, j) && arrived(copyAt(network, parameter, j).consumer);
+          if (own) addTo(delta, own);
+        }
+        return [{ delta, x: partner ? network.session.value(partner) : ONE }];
+      },
+    }),
+  );
+
+const ONE = Float64Array.of(1);
+
+function nodeDeltas(parameter: ParameterName, experiment: Subject): readonly Change[] {
   if (takesBh(experiment.cell) && ['W', 'U', 'b'].includes(parameter)) {
     const other = parameter === 'W' ? 'Ux' : 'Wh';
     return [
@@ -212,4 +243,4 @@ export const otherDelta: Changes = (quantity, experiment) => {
       at: (network, k) => nodeAt(network, name, k),
     }),
   );
-};
+}

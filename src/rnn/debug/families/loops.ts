@@ -43,7 +43,7 @@ const summed = (name: string, slots: readonly number[]): Alteration => ({
 });
 
 /** Bounds that people clip at. */
-const bounds = [0.1, 0.25, 0.5, 1, 2, 5, 10];
+const bounds = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
 
 /** Clipped in every step, by entries or by norm. */
 export const clippedInside: Changes = (quantity, experiment) => {
@@ -54,6 +54,17 @@ export const clippedInside: Changes = (quantity, experiment) => {
   const edges = edgesOf(experiment);
   const carried = edges.filter(({ input, isThroughTime }) => input === 'h' && isThroughTime);
   const leaving = edges.filter(({ consumer }) => activations.includes(consumer));
+  const gatesAlone =
+    gates.length === 1
+      ? []
+      : gates.flatMap((gate) => {
+          const some = edges.filter(({ consumer }) => consumer === `gate ${gate}`);
+          return [true, false].map((isBefore) => ({
+            what: `dE/d${isBefore ? `${gate}_k` : `a_k of gate ${gate}`}`,
+            some,
+            isBefore,
+          }));
+        });
   const arriving = (state: string) => edges.filter(({ consumer }) => consumer === state);
   return bounds.flatMap((bound) =>
     limits.flatMap(({ name, limit }) => [
@@ -62,6 +73,15 @@ export const clippedInside: Changes = (quantity, experiment) => {
           `dE/d${symbolOf(state)} ${name}${bound} in every step`,
           onEdges(withBothSlots(arriving(state)), (rule) => (dx, dy, frame, lanes) => {
             rule(dx, limit(dy, bound), frame, lanes);
+          }),
+        ),
+      ),
+      ...(name === limits[0].name ? gatesAlone : []).map(({ what, some, isBefore }) =>
+        altering(
+          `${what} ${name}${bound} in every step`,
+          onEdges(some, (rule) => (dx, dy, frame, lanes) => {
+            if (isBefore) rule(dx, limit(dy, bound), frame, lanes);
+            else addTo(dx, limit(partOf(rule, dx, dy, frame, lanes), bound));
           }),
         ),
       ),

@@ -194,6 +194,7 @@ export const otherLossDerivative: Changes = (quantity, experiment) =>
             atOutputs(experiment, (network, t) => of(outputAt(network, t, t))),
           ),
         ),
+        ...(experiment.loss === 'cross-entropy' ? overSteps(experiment) : []),
         ...[
           ['later', (t: number, s: number) => s >= t] as const,
           ['earlier', (t: number, s: number) => s <= t] as const,
@@ -210,6 +211,29 @@ export const otherLossDerivative: Changes = (quantity, experiment) =>
           ),
         ),
       ];
+
+/** softmax over another axis of all outputs, or over all of them. */
+const overSteps = (experiment: Subject): readonly Change[] =>
+  [
+    ['the steps', (i: number, j: number) => i === j] as const,
+    ['all steps and classes', () => true] as const,
+  ].map(([which, isSummed]) =>
+    altering(
+      `softmax over ${which} less ô_t for dE_t/do_t`,
+      atOutputs(experiment, (network, t) => {
+        const { o, target } = outputAt(network, t, t);
+        const all = network.steps.map((step) => network.session.value(step.o));
+        return o.map((x, i) => {
+          const sum = all.reduce(
+            (total, other) =>
+              total + other.reduce((part, y, j) => part + (isSummed(i, j) ? Math.exp(y - x) : 0), 0),
+            0,
+          );
+          return 1 / sum - target[i];
+        });
+      }),
+    ),
+  );
 
 /** o of one step and ô of another. */
 function outputAt({ steps, session }: Unrolled, ofOutput: number, ofTarget: number): AtOutput {

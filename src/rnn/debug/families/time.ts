@@ -4,7 +4,17 @@ import { cells } from '../../cells/index.ts';
 import type { Subject } from '../subject.ts';
 import { altering, type Change, type Changes, ofHidden, onRoute, weighting } from '../change.ts';
 import type { Alteration } from '../method.ts';
-import { addTo, edgesOf, nothing, onEdges, partOf, type StepEdge } from '../steps.ts';
+import {
+  addTo,
+  edgesOf,
+  everyStep,
+  nothing,
+  onEdges,
+  partOf,
+  type StepEdge,
+  type StepSet,
+} from '../steps.ts';
+import { named, type Value } from './values.ts';
 import { acts, hasParameter, isSum } from './asks.ts';
 import { lossSteps } from '../../loss-alone.ts';
 
@@ -105,6 +115,34 @@ export const carriedTwice: Changes = (quantity, experiment) => {
     ];
   });
 };
+
+/** What comes to the last state from later steps, or to each, where it is 0. */
+export const extraStart: Changes = (quantity, { cell }) => {
+  if (!acts(quantity) || quantity.kind === 'jacobian') return [];
+  const values: readonly [name: string, at: Value['at']][] = [
+    ['1 in every entry', () => undefined],
+    ['h_T', (network) => named('h')(network, network.steps.length)],
+  ];
+  return (cells[cell].hasCellState ? ['h', 'c'] : ['h']).flatMap((state) =>
+    [lastStep, everyStep].flatMap((steps) =>
+      values.map(([name, at]) =>
+        altering(
+          `${name} comes to ${state}_${steps === lastStep ? 'T' : 'k'} beside what losses send`,
+          onEdges(
+            [0, 1].map((slot) => ({ consumer: state, slot })),
+            (rule, _node, network) => (dx, dy, frame, lanes) => {
+              const value = at(network, network.steps.length);
+              rule(dx, lanes.count > 1 ? dy : dy.map((y, i) => y + (value?.[i] ?? 1)), frame, lanes);
+            },
+            steps,
+          ),
+        ),
+      ),
+    ),
+  );
+};
+
+const lastStep: StepSet = { detail: 'at the last step alone', has: (k, T) => k === T };
 
 /** What came along some edges to a state goes to the state of the step before, too, as it is. */
 const keptFor = (edges: readonly StepEdge[], later: readonly StepEdge[]): Alteration => ({
