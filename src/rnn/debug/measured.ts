@@ -34,7 +34,7 @@ export function explainByOneNumber(computed: Computed, asked: readonly Asked[]):
   const rightOf = (one: Asked) => compute(computed, one.quantity, rightMethod);
   const strongest = open.reduce((best, one) => (one.evidence > best.evidence ? one : best));
 
-  const factor = ratioOf(open, rightOf);
+  const factor = measuredBy(open, rightOf, (value, right) => value / right)?.middle;
   if (tells(open, 1))
     explain('constant-factor', open, ({ quantity }) =>
       factor
@@ -61,19 +61,23 @@ export function explainByOneNumber(computed: Computed, asked: readonly Asked[]):
 
   if (strongest.quantity.kind === 'gradient') {
     const all = computed.experiment.weights;
-    const weights = weightsOf(all, strongest.quantity.parameter);
-    const at = strongest.probes[0];
-    const [given, right] = [strongest.answer.values[at], rightOf(strongest).values[at]];
-    const explainBy = (id: MistakeId, rate: number, changeBy: typeof decayedBy) => {
-      if (!Number.isFinite(rate) || !tells(open, 1)) return;
-      explain(id, open, ({ quantity }) =>
-        quantity.kind === 'gradient' ? changeBy(rate, weightsOf(all, quantity.parameter)) : undefined,
-      );
+    const of = ({ quantity }: Asked) => weightsOf(all, (quantity as OfGradient).parameter);
+    const explainBy = (id: MistakeId, rate: number | undefined, changeBy: typeof decayedBy) => {
+      if (rate === undefined || !Number.isFinite(rate) || !tells(open, 1)) return;
+      explain(id, open, (one) => changeBy(rate, of(one)));
     };
-    explainBy('weight-decay', (given - right) / weights[at], decayedBy);
-    explainBy('updated-weights', rateOf(strongest, rightOf(strongest).values, weights), updatedBy);
+    const weights = new Map(open.map((one) => [one, of(one)]));
+    const decay = measuredBy(
+      open,
+      rightOf,
+      (value, right, at, one) => (value - right) / weights.get(one)![at],
+    );
+    explainBy('weight-decay', decay?.shortest, decayedBy);
+    explainBy('updated-weights', rateOf(strongest, rightOf(strongest).values, of(strongest)), updatedBy);
   }
 }
+
+type OfGradient = Extract<Quantity, { readonly kind: 'gradient' }>;
 
 /** By the entry that descent changed most; where the change is below the digits that are given it is no rate. */
 function rateOf({ answer }: Asked, right: Float64Array, weights: readonly number[]): number {
@@ -121,22 +125,40 @@ function countOf(
     .find(({ change }) => Math.abs(change(rightMethod).factor / factor - 1) <= allowed);
 }
 
-/** The middle of what the large entries allow. */
-function ratioOf(asked: readonly Asked[], rightOf: (one: Asked) => Block): number | undefined {
+/**
+ * A number that is the same for all answers: the middle of what their entries allow, by what each value makes of it; undefined
+ * where nothing does, or 0.
+ */
+function measuredBy(
+  asked: readonly Asked[],
+  rightOf: (one: Asked) => Block,
+  numberOf: (value: number, right: number, at: number, one: Asked) => number,
+): { readonly middle: number; readonly shortest: number } | undefined {
   let [least, most] = [-Infinity, Infinity];
   for (const one of asked) {
     const { values: right } = rightOf(one);
     const { values, halfUnits } = one.answer;
-    const size = largestOf(values);
     if (right.length !== values.length) return undefined;
+    const same = SAME * largestOf(values);
     right.forEach((x, at) => {
-      if (isOpen(one.answer, at) || Math.abs(values[at]) < size / 10) return;
-      const off = halfUnits[at] + SAME * size;
-      const ends = [(values[at] - off) / x, (values[at] + off) / x];
+      if (isOpen(one.answer, at)) return;
+      const off = halfUnits[at] + same;
+      const ends = [numberOf(values[at] - off, x, at, one), numberOf(values[at] + off, x, at, one)];
+      if (!ends.every(Number.isFinite)) return;
       least = Math.max(least, Math.min(...ends));
       most = Math.min(most, Math.max(...ends));
     });
   }
-  const ratio = (least + most) / 2;
-  return least <= most && Number.isFinite(ratio) && ratio !== 0 ? ratio : undefined;
+  const middle = (least + most) / 2;
+  if (!(least <= most && least * most > 0 && Number.isFinite(middle))) return undefined;
+  return { middle, shortest: shortestIn(least, most, middle) };
+}
+
+/** The decimal of fewest digits between two numbers. */
+function shortestIn(least: number, most: number, middle: number): number {
+  for (let digits = 1; digits <= 15; digits++) {
+    const short = Number(middle.toPrecision(digits));
+    if (short >= least && short <= most) return short;
+  }
+  return middle;
 }
