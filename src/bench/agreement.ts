@@ -4,7 +4,7 @@
  * differences and TensorFlow.js use none of them, and so the verdict on the tape itself is theirs.
  */
 import { type Experiment, type Gradients, type ParameterName, Terms } from '../rnn/index.ts';
-import type { Check, Method, TfjsAnswer } from './check.ts';
+import type { Check, JudgeAnswer, Method, TfjsAnswer } from './check.ts';
 import { type Differences, differences } from './differences.ts';
 import { judge, largestOf, type Skip, type Tape, unavailable, verdict } from './judge.ts';
 import { FLOAT32_ROUNDING, FLOAT64_ROUNDING, type Movement, movementByRounding } from './rounding.ts';
@@ -40,10 +40,14 @@ export function compare(experiment: Experiment): Comparison {
   };
 }
 
-/** The four rows of the panel; three as long as TensorFlow.js has not answered. */
-export function checksOf(comparison: Comparison, tfjs?: TfjsAnswer): Check[] {
+/** The rows of the panel, as far as TensorFlow.js, and jax-js where it is asked, have answered. */
+export function checksOf(comparison: Comparison, tfjs?: TfjsAnswer, jax?: JudgeAnswer): Check[] {
   const { tape, movement, reached, terms, replay, differences } = comparison;
-  const independent = tfjs ? [differences, checkTfjs(tape, tfjs, movement, reached)] : [differences];
+  const independent = [
+    differences,
+    ...(tfjs ? [checkTfjs(tape, tfjs, movement, reached)] : []),
+    ...(jax ? [checkOnWebGL('jax', tape, jax, movement, reached)] : []),
+  ];
   return [terms, ...(replay ? [replay] : []), checkTape(tape, independent), ...independent];
 }
 
@@ -66,7 +70,7 @@ export interface Summary {
 export function summarize(checks: readonly Check[]): Summary {
   const run = checks.filter(({ status }) => status !== 'unavailable');
   const sampled = checks.find(({ method }) => method === 'differences')?.parameters ?? [];
-  const independent = run.filter(({ method }) => method === 'differences' || method === 'tfjs');
+  const independent = run.filter(({ method }) => ofItsOwn.includes(method));
   const sharpest = sampled.flatMap(({ parameter }) => {
     const judged = independent.flatMap(({ parameters }) =>
       parameters.filter((check) => check.parameter === parameter && check.judged),
@@ -82,6 +86,9 @@ export function summarize(checks: readonly Check[]): Summary {
     hides: sharpest.length > 0 ? Math.max(...sharpest) : undefined,
   };
 }
+
+/** Methods that share no derivative rule with the tape. */
+const ofItsOwn: readonly Method[] = ['differences', 'tfjs', 'jax'];
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -121,22 +128,36 @@ export function checkDifferences(tape: Tape, found: Differences, movement: Movem
 }
 
 function checkTfjs(tape: Tape, answer: TfjsAnswer, movement: Movement, reached: number): Check {
-  if ('unavailable' in answer) return unavailable('tfjs', tolerances.float32.why, answer.unavailable);
+  const isElsewhere = 'device' in answer && (!answer.device.inTextures || answer.device.cpuForward);
+  return checkOnWebGL('tfjs', tape, answer, movement, reached, isElsewhere);
+}
+
+/** @param isElsewhere whether it ran, as far as it says itself, not on WebGL alone */
+function checkOnWebGL(
+  method: 'tfjs' | 'jax',
+  tape: Tape,
+  answer: JudgeAnswer,
+  movement: Movement,
+  reached: number,
+  isElsewhere = false,
+): Check {
+  if ('unavailable' in answer) return unavailable(method, tolerances.float32.why, answer.unavailable);
   const { gradients, device } = answer;
   const { relative, absolute, rounding, end, why } = tolerances[device.precision];
 
-  const isOnWebGL = device.draws > 0 && device.inTextures && !device.cpuForward;
-  if (!isOnWebGL) return { ...unavailable('tfjs', why, 'it ran, but not on WebGL'), device };
+  if (isElsewhere || device.draws === 0) {
+    return { ...unavailable(method, why, 'it ran, but not on WebGL'), device };
+  }
   if (reached > end) {
     const reason = `numbers reach ${reached.toExponential(0)}, ${device.precision} ends at ${end}`;
-    return { ...unavailable('tfjs', why, reason), device };
+    return { ...unavailable(method, why, reason), device };
   }
 
   const parameters = namesOf(tape).map((parameter) => {
     const slack = absolute + roundingOf(movement, parameter, rounding);
     return judge(tape, parameter, gradients[parameter]!.flat(), { relative, absolute: slack });
   });
-  return { ...verdict('tfjs', why, parameters), device };
+  return { ...verdict(method, why, parameters), device };
 }
 
 /** The tape is what the first, and sharpest, independent method that can see anything finds it to be. */
@@ -161,6 +182,7 @@ const inWords: Record<Method, string> = {
   tape: 'the backward pass',
   differences: 'finite differences',
   tfjs: 'TensorFlow.js',
+  jax: 'jax-js',
 };
 
 /** What rounding does to a gradient, at most, in a number format whose one rounding is `rounding`. */

@@ -1,7 +1,7 @@
 /** What the cross-checks find: plain data, for a view. */
 import type { GradientOf, Gradients, ParameterName } from '../rnn/index.ts';
 
-export type Method = 'terms' | 'replay' | 'tape' | 'differences' | 'tfjs';
+export type Method = 'terms' | 'replay' | 'tape' | 'differences' | 'tfjs' | 'jax';
 
 /** How one method's gradient of one parameter compares with the tape's. */
 export interface ParameterCheck {
@@ -35,31 +35,38 @@ export interface Check {
   readonly parameters: readonly ParameterCheck[];
   /** The largest error of a parameter; 0 without parameters. */
   readonly worst: number;
-  /** Where TensorFlow.js ran. */
-  readonly device?: TfjsDevice;
+  /** Where a judge with a library of its own ran. */
+  readonly device?: JudgeDevice;
 }
 
-/** Where TensorFlow.js ran, and the proof that it ran there. */
-export interface TfjsDevice {
+/** Where a judge ran, and the proof that it ran there. */
+export interface JudgeDevice {
+  /** `TensorFlow.js 4.22.0`, `jax-js` */
+  readonly library: string;
   /** The unmasked WebGL renderer string. */
   readonly renderer: string;
   /** WebGL is emulated on the processor, as by SwiftShader or llvmpipe. */
   readonly software: boolean;
   readonly precision: 'float32' | 'float16';
-  /** Whether tfjs was allowed to run small ops on the processor instead; it is told not to. */
-  readonly cpuForward: boolean;
   /** WebGL draw calls of this run, about one an op, before anything was read back. */
   readonly draws: number;
+  readonly milliseconds: number;
+}
+
+/** The same of TensorFlow.js. */
+export interface TfjsDevice extends JudgeDevice {
+  /** Whether it was allowed to run small ops on the processor instead; it is told not to. */
+  readonly cpuForward: boolean;
   /** Every gradient lay in a texture before it was read. */
   readonly inTextures: boolean;
   /** Tensors alive after the run: 0, or memory leaks. */
   readonly tensors: number;
-  readonly milliseconds: number;
-  /** Of tfjs. */
   readonly version: string;
 }
 
+/** What a judge computed, or why it could not. */
+export type JudgeAnswer<Device = JudgeDevice> =
+  { readonly gradients: Gradients['gradients']; readonly device: Device } | { readonly unavailable: string };
+
 /** What TensorFlow.js computed, or why it could not. */
-export type TfjsAnswer =
-  | { readonly gradients: Gradients['gradients']; readonly device: TfjsDevice }
-  | { readonly unavailable: string };
+export type TfjsAnswer = JudgeAnswer<TfjsDevice>;

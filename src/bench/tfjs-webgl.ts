@@ -34,6 +34,7 @@ export function tfjsDeviceOf(
     inTextures,
     tensors: tf.memory().numTensors,
     milliseconds: performance.now() - start,
+    library: `TensorFlow.js ${tf.version.tfjs}`,
     version: tf.version.tfjs,
   };
 }

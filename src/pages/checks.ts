@@ -1,11 +1,12 @@
 /** Explore's check of every gradient: the chip in the header, and the panel at the end. */
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { html } from 'lit-html';
 import type { Experiment, SingleExperiment } from '../rnn/index.ts';
 import { checksOf, type Comparison, summarize } from '../bench/agreement.ts';
 import type { Check } from '../bench/check.ts';
 import type { LayerAsked } from '../bench/layer-agreement.ts';
 import { compareInWorker } from '../bench/compare.ts';
+import { askJax } from '../bench/jax.ts';
 import { crossCheck } from '../bench/tfjs.ts';
 import { agreementView } from '../viz/explore/agreement/agreement.ts';
 import { agreementChip, type AgreementState } from '../viz/explore/agreement/verdict.ts';
@@ -35,6 +36,8 @@ const askedOf = (experiment: SingleExperiment): Experiment | LayerAsked => {
 function runChecks(picture: ReadonlySignal<Picture>): {
   readonly found: ReadonlySignal<Found>;
   readonly again: () => void;
+  /** Whether jax-js judges, too. */
+  readonly withJax: Signal<boolean>;
 } {
   const found = signal<Found>({
     checks: [],
@@ -48,9 +51,11 @@ function runChecks(picture: ReadonlySignal<Picture>): {
 
   const present = computed(() => picture.value.experiment);
   const times = signal(0);
+  const withJax = signal(false);
   effect(() => {
     const experiment = present.value;
     void times.value;
+    const isJaxAsked = withJax.value;
     if (partOf(experiment)?.steps) {
       found.value = { ...found.peek(), of: experiment, isChecking: false, failure: TOO_LARGE };
       return;
@@ -71,18 +76,21 @@ function runChecks(picture: ReadonlySignal<Picture>): {
       if (dropped.signal.aborted) return;
       report(experiment, checksOf(comparison), true);
       const answer = await crossCheck(askedOf(experiment));
-      if (answer && !dropped.signal.aborted) report(experiment, checksOf(comparison, answer), false);
+      if (!answer || dropped.signal.aborted) return;
+      report(experiment, checksOf(comparison, answer), isJaxAsked);
+      const second = isJaxAsked && (await askJax(askedOf(experiment)));
+      if (second && !dropped.signal.aborted) report(experiment, checksOf(comparison, answer, second), false);
     }, REST_MILLISECONDS);
     return () => {
       clearTimeout(rest);
       dropped.abort();
     };
   });
-  return { found, again: () => times.value++ };
+  return { found, again: () => times.value++, withJax };
 }
 
 export function showChecks({ experiment, picture, isBehind, problem, line, failure }: Shared): void {
-  const { found: agreement, again } = runChecks(picture);
+  const { found: agreement, again, withJax } = runChecks(picture);
   show('#agreement', () =>
     line.value.phases.length === 1
       ? html`<h2>No loss, nothing to check</h2>
@@ -91,6 +99,7 @@ export function showChecks({ experiment, picture, isBehind, problem, line, failu
           ...agreement.value,
           isBehind: isBehind.value || agreement.value.of !== picture.value.experiment,
           onAgain: again,
+          onJax: withJax.value ? undefined : () => (withJax.value = true),
           scale: picture.value.scale,
           gatesOf: (parameter) => gatesOf(agreement.value.of, parameter),
         }),

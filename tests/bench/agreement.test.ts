@@ -16,6 +16,7 @@ const device: TfjsDevice = {
   inTextures: true,
   tensors: 0,
   milliseconds: 5,
+  library: 'TensorFlow.js 4.22.0',
   version: '4.22.0',
 };
 
@@ -244,5 +245,37 @@ describe('TensorFlow.js', () => {
     expect(rowOf(checksOf(compare(huge), tfjs(huge)), 'tfjs').reason).toMatch(
       /^numbers reach 5e\+50, float32 ends at 3.4e\+38$/,
     );
+  });
+});
+
+describe('jax-js, where it is asked', () => {
+  const { gradients } = differentiate(textbook);
+  const where = {
+    library: 'jax-js',
+    renderer: 'a card',
+    software: true,
+    precision: 'float32',
+    draws: 9,
+    milliseconds: 1,
+  } as const;
+
+  test('is a fifth way, that agrees, or by itself says that the tape is wrong', () => {
+    const good = checksOf(compare(textbook), tfjs(textbook), { gradients, device: where });
+    expect(summarize(good)).toMatchObject({ agreeing: 5, of: 5 });
+    expect(rowOf(good, 'jax').device).toEqual(where);
+    const other = { ...gradients, W: gradients.W!.map((row) => (row as number[]).map((g) => 1.01 * g)) };
+    const bad = checksOf(compare(textbook), tfjs(textbook), { gradients: other, device: where });
+    expect(rowOf(bad, 'jax')).toMatchObject({ status: 'disagrees', reason: 'dE/dW is off' });
+  });
+
+  test('that did not run, or not on WebGL, is no verdict', () => {
+    const without = checksOf(compare(textbook), tfjs(textbook), { unavailable: 'it did not run: no WebGL' });
+    expect(rowOf(without, 'jax')).toMatchObject({
+      status: 'unavailable',
+      reason: 'it did not run: no WebGL',
+    });
+    const elsewhere = { gradients, device: { ...where, draws: 0 } };
+    expect(rowOf(checksOf(compare(textbook), tfjs(textbook), elsewhere), 'jax').status).toBe('unavailable');
+    expect(summarize(without)).toMatchObject({ agreeing: 4, of: 4 });
   });
 });

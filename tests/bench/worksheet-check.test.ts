@@ -11,6 +11,7 @@ const device: TfjsDevice = {
   inTextures: true,
   tensors: 0,
   milliseconds: 1,
+  library: 'TensorFlow.js 4.22.0',
   version: '4.22.0',
 };
 const ours = { loss: [2, 0.5], gradient: [1, -1] };

@@ -1,17 +1,13 @@
-// jax-js on WebGL. It opens its context itself, and none that is software: it is handed ours, which may be, and whose loss is noticed.
-import { init } from '@jax-js/jax';
-import { openContext, rendererOf } from '../../webgl.ts';
+// jax-js on WebGL, on a context of ours, whose loss is noticed.
+import { startJaxOnWebGL } from '../../jax-webgl.ts';
+import { rendererOf } from '../../webgl.ts';
 import { LostError, type Start, type Strategy } from '../strategy.ts';
 import { type JaxBackend, prepareOn } from './jax.ts';
 
 let backend: JaxBackend = { name: 'webgl', reading: ['async'] };
 
 export const start: Start = async () => {
-  const gl = openContext();
-  if (typeof gl === 'string') throw new Error(gl);
-  const started = await withContext(gl, () => init('webgl'));
-  if (!started.includes('webgl'))
-    throw new Error('jax-js has no WebGL here: it needs EXT_color_buffer_float');
+  const { gl } = await startJaxOnWebGL();
   const lost = new Promise<never>((_, reject) => {
     gl.canvas.addEventListener('webglcontextlost', () => reject(new LostError('the WebGL context was lost')));
   });
@@ -22,17 +18,5 @@ export const start: Start = async () => {
     lost,
   };
 };
-
-/** Whoever asks for a context of WebGL 2 meanwhile gets this one. */
-async function withContext<Result>(gl: WebGL2RenderingContext, work: () => Promise<Result>): Promise<Result> {
-  const { prototype } = OffscreenCanvas;
-  const { getContext } = prototype;
-  prototype.getContext = (() => gl) as unknown as typeof getContext;
-  try {
-    return await work();
-  } finally {
-    prototype.getContext = getContext;
-  }
-}
 
 export const prepare: Strategy['prepare'] = (problem) => prepareOn(backend, problem);

@@ -20,6 +20,8 @@ export interface AgreementProps extends AgreementState {
   /** What was found is of the numbers before: it is no verdict on those on show. */
   readonly isBehind: boolean;
   readonly onAgain: () => void;
+  /** jax-js is asked, too; undefined once it is. */
+  readonly onJax: (() => void) | undefined;
   readonly scale: NormScale;
   /** Names of the blocks of rows stacked in a parameter, if there are several. */
   readonly gatesOf: (parameter: ParameterName) => readonly string[] | undefined;
@@ -31,6 +33,7 @@ const NAMES = {
   tape: 'Tape, one backward pass',
   differences: 'Central differences',
   tfjs: 'TensorFlow.js on WebGL',
+  jax: 'jax-js on WebGL',
 };
 
 /** Matrices with more entries, or more columns than fit a column of the table, are drawn as patches. */
@@ -44,12 +47,20 @@ export function agreementView(props: AgreementProps): TemplateResult {
   return html`
     <h2>${agreementFinding({ ...props, isChecking })}</h2>
     <p class="note">
-      The tape and the terms share their derivative rules; differences use none, and TensorFlow.js has its
-      own.
+      The tape and the terms share their derivative rules; differences use none, and TensorFlow.js and jax-js
+      have their own.
     </p>
     <div id="agreement-limits">
       ${(isChecking ? [SHARED_BY_ALL] : limitsText(props.summary)).map((text) => html`<p class="note">${text}</p>`)}
     </div>
+    ${
+      props.onJax
+        ? html`<p class="note">
+            <button ?disabled=${isChecking} @click=${props.onJax}>Ask jax-js on WebGL, too</button> A second
+            judge with rules of its own; it takes a few seconds.
+          </p>`
+        : nothing
+    }
     <div
       class="scroll"
       tabindex="0"
@@ -123,14 +134,17 @@ function entryView(
   `;
 }
 
-/** Where TensorFlow.js ran, and how that is known. */
+/** Where a judge ran, and how that is known. */
 function deviceView({ device }: AgreementCheck): unknown {
   if (!device) return nothing;
+  const textures =
+    device.inTextures === undefined
+      ? ''
+      : `, in gradients that ${device.inTextures ? 'lay' : 'did not lie'} in textures, and in forwarding of small ops to the CPU, which was ${device.cpuForward ? 'on' : 'off'}`;
   return html`<span class="device"
-    >Ran on ${device.renderer}, which is ${device.software ? html`<b>software</b>` : html`<b>hardware</b>`},
-    in <b>${device.precision}</b>, tfjs ${device.version}. That WebGL computed it, and not JavaScript in its
-    place, shows in its ${device.draws} draw calls, in gradients that
-    ${device.inTextures ? 'lay' : 'did not lie'} in textures, and in forwarding of small ops to the CPU, which
-    was ${device.cpuForward ? 'on' : 'off'}.</span
+    >${device.library} ran on ${device.renderer}, which is
+    ${device.software ? html`<b>software</b>` : html`<b>hardware</b>`}, in <b>${device.precision}</b>. That
+    WebGL computed it, and not JavaScript in its place, shows in its ${device.draws} draw
+    calls${textures}.</span
   >`;
 }

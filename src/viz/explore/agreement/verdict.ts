@@ -18,7 +18,7 @@ export interface AgreementEntry {
 }
 
 export interface AgreementCheck {
-  readonly method: 'terms' | 'replay' | 'tape' | 'differences' | 'tfjs';
+  readonly method: 'terms' | 'replay' | 'tape' | 'differences' | 'tfjs' | 'jax';
   readonly status: 'agrees' | 'disagrees' | 'unavailable';
   readonly reason?: string;
   /** The tolerance in words, and why it is that. */
@@ -28,11 +28,12 @@ export interface AgreementCheck {
     readonly renderer: string;
     readonly software: boolean;
     readonly precision: string;
-    readonly cpuForward: boolean;
+    readonly library: string;
     readonly draws: number;
     readonly milliseconds: number;
-    readonly inTextures: boolean;
-    readonly version: string;
+    /** Of TensorFlow.js. */
+    readonly cpuForward?: boolean;
+    readonly inTextures?: boolean;
   };
 }
 
