@@ -83,8 +83,8 @@ export default defineConfig({
               name: 'libraries',
               tags: ['$initial'],
               minShareCount: 2,
-              // Of d3, what a first picture has: scales and colours come with the charts, CSV with what saves it.
-              test: /node_modules\/(?!d3-(array|color|dsv|format|interpolate|path|scale|shape)\/)|preload-helper/,
+              // Of d3, what a first picture has: scales and colours come with the charts.
+              test: /node_modules\/(?!d3-(array|color|format|interpolate|path|scale|shape)\/)|preload-helper/,
               priority: 3,
             },
             {
