@@ -26,6 +26,17 @@ const networks: readonly LayersWanted[] = [
     ),
   ),
   { cells: ['lstm', 'tanh', 'gru'], sides: 2, loss: 'bce', reduction: 'mean', hasOutput: true, seed: 7 },
+  ...(['gru-before', 'peephole-lstm', 'mingru', 'minlstm', 'indrnn', 'layernorm-lstm'] as const).flatMap(
+    (cell, index) =>
+      ([1, 2] as const).map((sides): LayersWanted => ({
+        cells: sides === 1 ? ['lstm', cell] : [cell, cell],
+        sides,
+        loss: 'mse',
+        reduction: 'mean',
+        hasOutput: index % 2 === 0,
+        seed: 700 + 10 * index + sides,
+      })),
+  ),
 ];
 
 describe.each(networks)('$cells, $sides sides, $loss', (wanted) => {
@@ -57,35 +68,37 @@ describe.each(networks)('$cells, $sides sides, $loss', (wanted) => {
       );
     }
   });
+});
 
-  test.runIf(wanted.cells.length === 2)(
-    'what is changed in a layer that is cut out changes the whole network, and only there',
-    () => {
-      for (const place of placesIn(whole)) {
-        const cut = cutOut(passes[place.sequence], place);
-        expect(putBack(whole, place, cut)).toEqual({
-          ...whole,
-          // What a direction starts from is written out once it was on show.
-          layers: whole.sequences[place.sequence].initial
-            ? whole.layers
-            : whole.layers.with(place.layer, {
-                ...whole.layers[place.layer],
-                directions: whole.layers[place.layer].directions.with(place.direction, {
-                  ...whole.layers[place.layer].directions[place.direction],
-                  initial: cut.initial,
-                }),
+describe.each(networks.filter(({ cells }) => cells.length === 2))('$cells, $sides sides', (wanted) => {
+  const whole = drawnLayers(wanted);
+  const passes = whole.sequences.map((_, sequence) => passOf(whole, sequence));
+
+  test('what is changed in a layer that is cut out changes the whole network, and only there', () => {
+    for (const place of placesIn(whole)) {
+      const cut = cutOut(passes[place.sequence], place);
+      expect(putBack(whole, place, cut)).toEqual({
+        ...whole,
+        // What a direction starts from is written out once it was on show.
+        layers: whole.sequences[place.sequence].initial
+          ? whole.layers
+          : whole.layers.with(place.layer, {
+              ...whole.layers[place.layer],
+              directions: whole.layers[place.layer].directions.with(place.direction, {
+                ...whole.layers[place.layer].directions[place.direction],
+                initial: cut.initial,
               }),
-          sequences: expect.anything() as unknown,
-        });
-        const moved = {
-          ...cut,
-          weights: { ...cut.weights, W: cut.weights.W.map((row) => row.map((x) => x + 0.1)) },
-        };
-        const changed = putBack(whole, place, moved);
-        const again = cutOut(passOf(changed, place.sequence), place);
-        expect(again.weights.W).toEqual(moved.weights.W);
-        expect(again.inputs).toEqual(cut.inputs);
-      }
-    },
-  );
+            }),
+        sequences: expect.anything() as unknown,
+      });
+      const moved = {
+        ...cut,
+        weights: { ...cut.weights, U: cut.weights.U.map((row) => row.map((x) => x + 0.1)) },
+      };
+      const changed = putBack(whole, place, moved);
+      const again = cutOut(passOf(changed, place.sequence), place);
+      expect(again.weights.U).toEqual(moved.weights.U);
+      expect(again.inputs).toEqual(cut.inputs);
+    }
+  });
 });

@@ -1,12 +1,16 @@
 // Networks of layers with random numbers.
 import { randomLcg } from 'd3-random';
+import { shapesOfCell } from '../../src/rnn/network.ts';
+import { biasNames } from '../../src/rnn/experiment.ts';
 import {
   type BatchLossName,
   type CellName,
+  type CellWeights,
   cells,
   type Layer,
   type Reduction,
   type StackedExperiment,
+  unitsOf,
 } from '../../src/rnn/index.ts';
 
 export interface LayersWanted {
@@ -39,14 +43,12 @@ export function drawnLayers({
   let width = m;
   const layers = names.map((cell, index): Layer => {
     const n = index + 2;
-    const rows = cells[cell].gates.length * n;
+    const biases = biasNames.filter((name) => name !== 'b' || index !== 1);
+    const shapes = Object.entries(shapesOfCell(cell, { n, m: width }, biases));
     const directions = Array.from({ length: sides }, () => ({
-      weights: {
-        W: matrix(rows, n),
-        U: matrix(rows, width),
-        ...(index !== 1 && { b: vector(rows) }),
-        ...(cell === 'gru' && { bh: vector(n) }),
-      },
+      weights: Object.fromEntries(
+        shapes.map(([name, [rows, columns]]) => [name, columns ? matrix(rows, columns) : vector(rows)]),
+      ) as unknown as CellWeights,
       ...(index === 0 && { initial: stateOf(cell, n) }),
     }));
     width = n * sides;
@@ -68,7 +70,7 @@ export function drawnLayers({
       {
         ...sequence(3, false),
         initial: layers.map(({ cell, directions }) =>
-          directions.map(({ weights }) => stateOf(cell, weights.W[0].length)),
+          directions.map(({ weights }) => stateOf(cell, unitsOf(cell, weights))),
         ),
       },
     ],

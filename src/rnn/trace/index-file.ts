@@ -4,6 +4,7 @@
  * left, and a last line without an end waits for the rest.
  */
 import { brief, parseJson, parseJsonOfPython } from '../json.ts';
+import { norm } from '../matrix.ts';
 import { TraceError } from './fault.ts';
 
 /** What is read of a file, in a browser or in Node. */
@@ -75,6 +76,8 @@ export class TraceIndex {
   readonly records: TraceRecord[] = [];
   /** Where a run that went on from an earlier update recorded it again: how many were taken away for that. */
   superseded = 0;
+  /** Names of those that some record has. */
+  readonly #tensors = new Set<unknown>();
   readonly #layers = new Map<string, Set<StateName>>();
   readonly #read: Reading[] = [];
 
@@ -162,6 +165,9 @@ export class TraceIndex {
     const chunk = before?.chunk === file ? before.chunk : file;
     this.records.push({ update, loss, lr, chunk, ...line, ...normsOf(entry['gradients'], place) });
     for (const name of tensors) {
+      // Most records have the same.
+      if (this.#tensors.has(name)) continue;
+      this.#tensors.add(name);
       const found = /^(?<layer>.+)\.d(?<state>[hc])\.norm$/.exec(String(name));
       if (!found) continue;
       const { layer, state } = found.groups as { layer: string; state: StateName };
@@ -201,7 +207,7 @@ function objectIn(text: string, place: string): Entry {
   let value: unknown;
   try {
     // Python writes NaN and Infinity as they are, which few lines have.
-    value = /\b(?:NaN|Infinity)\b/.test(text) ? parseJsonOfPython(text) : parseJson(text);
+    value = text.includes('NaN') || text.includes('Infinity') ? parseJsonOfPython(text) : parseJson(text);
   } catch (error) {
     throw new TraceError(`${place}: ${(error as Error).message}`);
   }
@@ -224,23 +230,33 @@ function gradientsOf(gradients: unknown, place: string): Entry {
   return fail(place, 'gradients', 'an object of norms by parameter', gradients);
 }
 
-function tripleOf(norms: unknown, name: string, place: string): ParameterNorms {
-  const isNorm = (norm: unknown) => typeof norm === 'number' || norm === null;
-  if (!Array.isArray(norms) || norms.length !== 3 || !norms.every(isNorm)) {
-    return fail(place, `gradients.${name}`, '[own, before, after]', norms);
+/** @throws TraceError */
+function assertTriple(norms: unknown, name: string, place: string): asserts norms is (number | null)[] {
+  const isTriple = Array.isArray(norms) && norms.length === 3;
+  if (!isTriple || !norms.every((norm) => typeof norm === 'number' || norm === null)) {
+    fail(place, `gradients.${name}`, '[own, before, after]', norms);
   }
-  const [own, before, after] = norms.map((norm: number | null) => norm ?? undefined);
+}
+
+function tripleOf(norms: unknown, name: string, place: string): ParameterNorms {
+  assertTriple(norms, name, place);
+  const [own, before, after] = norms.map((norm) => norm ?? undefined);
   return { own, before, after };
 }
 
 /** Of all parameters together, whose own norm is known where that of each is. */
 function normsOf(gradients: unknown, place: string): ParameterNorms {
-  const all = Object.entries(gradientsOf(gradients, place)).map(([name, norms]) =>
-    tripleOf(norms, name, place),
+  const all = gradientsOf(gradients, place);
+  const known: number[][] = [[], [], []];
+  let count = 0;
+  for (const name in all) {
+    const norms = all[name];
+    assertTriple(norms, name, place);
+    count++;
+    for (let i = 0; i < 3; i++) if (norms[i] !== null) known[i].push(norms[i]!);
+  }
+  const [own, before, after] = known.map((norms) =>
+    norms.length > 0 && norms.length === count ? norm(norms) : undefined,
   );
-  const total = (key: keyof ParameterNorms) => {
-    const norms = all.flatMap((of) => of[key] ?? []);
-    return norms.length > 0 && norms.length === all.length ? Math.hypot(...norms) : undefined;
-  };
-  return { own: total('own'), before: total('before'), after: total('after') };
+  return { own, before, after };
 }
