@@ -311,7 +311,7 @@ test(
     const script = resolve(import.meta.dirname, '../../.scripts/bench.mjs');
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [script, '--browser', '--quick', '--json', '--works', 'rnn-1-2-1'],
+      [script, '--browser', '--quick', '--json', '--works', 'rnn-inference-1-2-1'],
       { env: { ...process.env, CHROMIUM_PATH: inject('chromium') } },
     );
     const { machine, engine, results } = parseReport(stdout);
@@ -325,6 +325,6 @@ test(
       'tfjs-webgl': 'ok',
     });
     expect(Object.keys(statuses)).toContain('tfjs-webgpu');
-    expect(new Set(results.map(({ work, T }) => `${work} ${T}`))).toEqual(new Set(['rnn 1']));
+    expect(new Set(results.map(({ work, T }) => `${work} ${T}`))).toEqual(new Set(['rnn-inference 1']));
   },
 );

@@ -62,7 +62,7 @@ test('Explore: a hundred and fifty actions', async () => {
   await round(2);
   await round(2);
   const before = await counters(page);
-  for (let time = 0; time < 2; time++) await round(22);
+  await round(44);
   await expectNothingLeft(page, before);
   expect(errors).toEqual([]);
 });
@@ -99,7 +99,7 @@ test('Compare: a hundred and fifty actions', async () => {
   await round(2);
   await round(2);
   const before = await counters(page);
-  for (let time = 0; time < 2; time++) await round(14);
+  await round(28);
   await expectNothingLeft(page, before);
   expect(errors).toEqual([]);
 });
