@@ -51,7 +51,7 @@ class Announcer {
 }
 
 /** Multiplications that all ways back together may take: some seconds. */
-const MOST_WORK = 2e9;
+const MOST_WORK = 6e8;
 
 /** What is left of the work; of a large network the likelier ways back alone are tried. */
 class Budget {
@@ -95,7 +95,7 @@ function inRounds(routes: readonly Combination[]): readonly Combination[] {
 }
 
 /** Ways back that are tried of each level in any case. */
-const LEAST = 8;
+const LEAST = 4;
 
 /** One of all candidates fits by chance less than once in so many times. */
 const CHANCE = 500;
