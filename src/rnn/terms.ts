@@ -153,6 +153,11 @@ export class Terms {
     return inShapeOf(node, this.#passes.from(t).cotangent(node));
   }
 
+  /** The pieces in which a step uses a parameter, one below the other: itself, where it is used whole. */
+  piecesOf(parameter: ParameterName): { readonly name: string; readonly rows: number }[] {
+    return this.#network.pieces[parameter]!.map(({ name, shape }) => ({ name: name!, rows: shape[0] }));
+  }
+
   /** Norms along the edges, on the way back from one loss or from all of them. */
   flow(t: LossStep): Flow {
     const pass = this.#passes.from(t);

@@ -83,8 +83,8 @@ function oneLoss(terms: Terms, subject: LatexSubject, t: number): string[] {
   const numbers =
     isShort && areWritable(terms, () => [rowsOf(value), ...matrices()])
       ? [
-          deltaText(subject, t),
-          ...opened.map((term) => inNumbers(subject, term)),
+          deltaText(subject, t, terms.piecesOf(parameter).length > 1),
+          ...opened.map((term) => inNumbers(subject, term, terms.piecesOf(parameter))),
           sumOf(
             total,
             opened.map((term) => term.value),
@@ -103,7 +103,7 @@ function glossary({ parameter, state }: LatexSubject): string[] {
 }
 
 /** How a term is computed with matrices alone. */
-function deltaText(subject: LatexSubject, t: number): string {
+function deltaText(subject: LatexSubject, t: number, isInPieces: boolean): string {
   const { parameter, state } = subject;
   const P = symbols.latexSymbol(parameter);
   const input = symbols.latexInput(parameter, t, 'k');
@@ -115,12 +115,14 @@ function deltaText(subject: LatexSubject, t: number): string {
   return [
     paragraph('With'),
     display(`\\delta_{k}^{\\top} = ${symbols.anyWayBack(subject, t)} ${last}`),
-    `where $a_k$ is what $${P}$ feeds at step $k$, the term of step $k$ is $\\delta_{k}${input}$.`,
+    isInPieces
+      ? `where $a_k$ is what $${P}$ feeds at step $k$, the term of step $k$ has the rows of each piece of $${P}$ below each other: those of $\\delta_{k}$ times the row that the piece meets.`
+      : `where $a_k$ is what $${P}$ feeds at step $k$, the term of step $k$ is $\\delta_{k}${input}$.`,
   ].join('\n');
 }
 
 /** One term in numbers: its factors multiplied to the row δᵀ, then δ times the row that the parameter meets. */
-function inNumbers({ parameter }: LatexSubject, term: Term): string {
+function inNumbers({ parameter }: LatexSubject, term: Term, pieces: ReturnType<Terms['piecesOf']>): string {
   const { t, k, factors, value } = term;
   const delta = symbols.at('\\delta', k);
   const chain = factors.filter(({ kind }) => kind !== 'input');
@@ -128,7 +130,17 @@ function inNumbers({ parameter }: LatexSubject, term: Term): string {
   const input = factors.find(({ kind }) => kind === 'input');
   const lines = [`${delta}^{\\top} &= ${onLines(chain.map((factor) => factor.value))}`];
   if (chain.length > 1) lines.push(`&= ${matrix([row])}`);
-  if (input) {
+  if (input && pieces.length > 1) {
+    let from = 0;
+    pieces.forEach(({ name, rows }, index) => {
+      const column = row.slice(from, (from += rows)).map((x) => [x]);
+      const met = input.of![index].replace('⊙', '\\odot');
+      lines.push(
+        `\\bigl(${delta}\\bigr)_{${name}} \\, (${met})^{\\top} &= ${onLines([column, [input.value[index]]])}`,
+      );
+    });
+    lines.push(`\\text{so that the term} &= ${matrix(rowsOf(value))}`);
+  } else if (input) {
     const column = row.map((x) => [x]);
     lines.push(`${delta}${symbols.latexInput(parameter, t, k)} &= ${onLines([column, input.value])}`);
     lines.push(`&= ${matrix(rowsOf(value))}`);

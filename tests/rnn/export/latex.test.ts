@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { actsOnOutput, itemize, resize, textbook } from '../../../src/rnn/index.ts';
 import { latexExpansion } from '../../../src/rnn/export/latex.ts';
 import { experiments, tiny } from '../../support/experiments.ts';
+import { relativeError } from '../../support/close.ts';
 import { readCase } from '../../support/reference.ts';
 
 const worked = itemize(textbook);
@@ -167,3 +168,21 @@ function withoutEnvironments(text: string): string {
   const left = text.replaceAll(/\\begin\{(\w+\*?)\}(?:(?!\\begin|\\end)[^])*\\end\{\1\}/g, '');
   return left === text ? text : withoutEnvironments(left);
 }
+
+test('a parameter that is used in pieces: the rows of each times what it meets', () => {
+  const { experiment } = readCase('gru-before-bias-ce');
+  const terms = itemize(resize(experiment, { n: 2 }));
+  const text = latexExpansion(terms, 'W', 3);
+  const term = terms.at('W', 3, 3);
+  const rows = [...text.matchAll(/\)_\{(W_rz|W_n)\} \\, \((.*?)\)\^/g)].map(([, piece, met]) => [piece, met]);
+  expect(rows.slice(0, 2)).toEqual([
+    ['W_rz', 'h'],
+    ['W_n', expect.stringContaining('\\odot')],
+  ]);
+  // Four rows of gates meet h, two of the candidate what the reset leaves of it: the six are the term.
+  const [h, reset] = term.factors.at(-1)!.value;
+  const delta = term.factors.at(-2)!.product;
+  const made = delta.map((d, row) => (row < 4 ? h : reset).map((x) => d * x));
+  expect(relativeError(made, term.value)).toBeLessThan(1e-12);
+  expect(text).toContain('has the rows of each piece of $W$ below each other');
+});
