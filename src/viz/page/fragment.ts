@@ -89,3 +89,6 @@ const fromBase64 = (text: string): Uint8Array =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
     character.charCodeAt(0),
   );
+
+/** Characters of a link that every browser takes: Firefox ends at 2^20, Chromium at 2^21. */
+export const LONGEST_LINK = 500_000;

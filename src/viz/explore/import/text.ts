@@ -11,7 +11,11 @@ export function foundTitle({ layers }: Pick<Found, 'layers'>): string {
   const sides =
     both === 0 ? '' : both === layers.length ? ', read in both directions' : `, ${both} in both directions`;
   const [first] = names;
-  if (names.size === 1) return `${layers.length} ${first} ${layers.length > 1 ? 'layers' : 'layer'}${sides}`;
+  // `GRU, reset before` is no word to stand before another.
+  if (names.size === 1 && !first.includes(',')) {
+    return `${layers.length} ${first} ${layers.length > 1 ? 'layers' : 'layer'}${sides}`;
+  }
+  if (names.size === 1) return `${counted(layers.length, 'layer')}: ${first}${sides}`;
   return `${layers.length} layers: ${[...names].join(' and ')}${sides}`;
 }
 
@@ -91,3 +95,6 @@ const cureText = ({ cell, stepsFirst }: Cure): string =>
   cell
     ? `where the cell is ${cell === 'relu' ? 'ReLU' : cell}`
     : `with “Steps first” ${stepsFirst ? 'on' : 'off'}: the first axis of the inputs is that of ${stepsFirst ? 'steps' : 'sequences'}`;
+
+/** A note in parts, of which every second one is a name of the file, to be shown as it is: `model_weights/fc/kernel`. */
+export const noteParts = (note: string): string[] => note.split(/((?:[\w.:-]*\w\/|[A-Za-z]\w+_)[\w./:-]*\w)/);

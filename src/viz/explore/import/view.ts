@@ -14,6 +14,7 @@ import type { ImportState, BroughtPart } from './state.ts';
 import {
   comparisonText,
   foundTitle,
+  noteParts,
   outputsCaption,
   sequencesText,
   tensorShape,
@@ -127,7 +128,7 @@ const tensorsView = ({ table, leftOver }: Found): TemplateResult =>
 
 const notesView = ({ notes }: Found): TemplateResult =>
   html`<ul class="import-notes">
-    ${notes.map((note) => html`<li>${prose(note)}</li>`)}
+    ${notes.map((note) => html`<li>${noteParts(note).map((part, i) => (i % 2 ? html`<code>${part}</code>` : prose(part)))}</li>`)}
   </ul>`;
 
 /** What stands for no output layer; no tensor has an empty name. */

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { type ControlName, controlNames } from '../../experiment/page-state.ts';
+import { LONGEST_LINK } from '../../page/fragment.ts';
 import { controls } from './locks.ts';
 
 export interface LinkOptions {
@@ -16,6 +17,8 @@ export interface ShareProps extends LinkOptions {
   readonly news: string;
   readonly onOptions: (options: LinkOptions) => void;
   readonly onCopy: () => void;
+  /** Saves the experiment as a file. */
+  readonly onSave: () => void;
   readonly onClose: () => void;
 }
 
@@ -23,7 +26,7 @@ export interface ShareProps extends LinkOptions {
 const LONG = 8000;
 
 export function shareDialog(props: ShareProps): TemplateResult {
-  const { isOpen, link, news, locked, presenting, onOptions, onCopy, onClose } = props;
+  const { isOpen, link, news, locked, presenting, onOptions, onCopy, onSave, onClose } = props;
   const toggle = (dialog: Element | undefined) => {
     const element = dialog as HTMLDialogElement | undefined;
     if (isOpen && element && !element.open) element.showModal();
@@ -38,6 +41,16 @@ export function shareDialog(props: ShareProps): TemplateResult {
       />
       ${text}</label
     >`;
+  const tooLong = () =>
+    html`<h2>Too large for a link</h2>
+      <p class="note">
+        It would have ${link.length.toLocaleString('en-GB')} characters, which not every browser opens. Save
+        the network as a file instead: Open takes it as it is.
+      </p>
+      <div class="controls">
+        <button class="primary" @click=${onSave}>Save as a file</button>
+        <button @click=${onClose}>Close</button>
+      </div>`;
   const content = () =>
     html`<h2>A link to what is on show</h2>
       <p class="note">
@@ -69,7 +82,7 @@ export function shareDialog(props: ShareProps): TemplateResult {
     @keydown=${keepKeys}
     ${ref(toggle)}
   >
-    ${isOpen ? content() : ''}
+    ${isOpen ? (link.length > LONGEST_LINK ? tooLong() : content()) : ''}
   </dialog>`;
 }
 

@@ -73,7 +73,7 @@ export function showSharing(
   return {
     async open() {
       const loaded = show ? undefined : await loadOrNotify('Sharing', () => import('./sharing.ts'));
-      show ??= loaded?.dialogOf(pageState);
+      show ??= loaded?.dialogOf(pageState, state.experiment);
       show?.();
     },
   };

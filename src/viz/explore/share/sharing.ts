@@ -1,12 +1,17 @@
 /** The dialog on the page: what it holds, and what comes of it. Loaded when somebody shares. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { SingleExperiment } from '../../../rnn/index.ts';
+import { saveExperiment } from '../header/files.ts';
 import { encodeLink } from '../../experiment/link.ts';
 import type { PageState } from '../../experiment/page-state.ts';
 import { element, show } from '../state/shared.ts';
 import { type LinkOptions, shareDialog } from './dialog.ts';
 
 /** @returns what opens it */
-export function dialogOf(pageState: ReadonlySignal<PageState>): () => void {
+export function dialogOf(
+  pageState: ReadonlySignal<PageState>,
+  experiment: ReadonlySignal<SingleExperiment>,
+): () => void {
   const isOpen = signal(false);
   const news = signal('');
   const options = signal<LinkOptions>({ locked: [], presenting: false });
@@ -37,6 +42,7 @@ export function dialogOf(pageState: ReadonlySignal<PageState>): () => void {
         news.value = '';
       },
       onCopy: () => void copy(),
+      onSave: () => saveExperiment(experiment.peek()),
       onClose: () => (isOpen.value = false),
     }),
   );

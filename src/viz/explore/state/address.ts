@@ -1,7 +1,7 @@
 /** Keeps the address of the page in step with its state: a reload, a copied link, back and forward lead to it. */
 import { effect, type ReadonlySignal, untracked } from '@preact/signals-core';
 import { decodeLink, encodeLink } from '../../experiment/link.ts';
-import { isLink } from '../../page/fragment.ts';
+import { isLink, LONGEST_LINK } from '../../page/fragment.ts';
 import type { PageState } from '../../experiment/page-state.ts';
 
 /** What of a window is used. */
@@ -42,6 +42,8 @@ export function followAddress({ state, apply, refuse }: AddressProps, place: His
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   const write = (method: 'pushState' | 'replaceState', to: string) => {
+    // A reload finds what is longer where this tab keeps what it showed last.
+    if (to.length > LONGEST_LINK) return;
     if (to !== place.location.hash) place.history[method](null, '', to);
     address = to;
   };

@@ -8,6 +8,7 @@ import { createImport } from '../../../../src/viz/explore/import/state.ts';
 import {
   comparisonText,
   foundTitle,
+  noteParts,
   outputsCaption,
   widthsText,
 } from '../../../../src/viz/explore/import/text.ts';
@@ -211,4 +212,14 @@ test.each([
   ],
 ] as const)('titles of %j', (layers, title) => {
   expect(foundTitle({ layers })).toBe(title);
+});
+
+test('names of a file stand as they are in what is said of it', () => {
+  expect(noteParts('The layer of model_weights/fc/kernel:0 applies softmax: o_t is before it.')).toEqual([
+    'The layer of ',
+    'model_weights/fc/kernel:0',
+    ' applies softmax: o_t is before it.',
+  ]);
+  expect(noteParts('The loss is mse, at all steps; h_{t−1} and x_k.')).toHaveLength(1);
+  expect(foundTitle({ layers: [{ cell: 'gru-before', sizes: [3] }] })).toBe('1 layer: GRU, reset before');
 });

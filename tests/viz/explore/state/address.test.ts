@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals-core';
+import { randomLcg } from 'd3-random';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Experiment, textbook, withCell } from '../../../../src/rnn/index.ts';
 import { followAddress, stateOfAddress } from '../../../../src/viz/explore/state/address.ts';
@@ -123,6 +124,25 @@ describe('at rest', () => {
     change({ experiment: tanh });
     rest();
     expect(entries()).toEqual(['sigmoid', '[tanh]']);
+  });
+
+  test('what is too long for an address is not in it, and what comes after is', () => {
+    const page = browser('#x');
+    const wide = (length: number): Experiment => {
+      const random = randomLcg(1);
+      const row = () => Array.from({ length }, random);
+      return {
+        ...textbook,
+        inputs: Array.from({ length: 300 }, row),
+        targets: Array.from({ length: 300 }, () => null),
+      };
+    };
+    page.change({ experiment: wide(200) });
+    page.rest();
+    expect(page.entries()).toEqual(['[sigmoid]']);
+    page.change({ experiment: tanh });
+    page.rest();
+    expect(page.entries()).toEqual(['sigmoid', '[tanh]']);
   });
 
   test('an address that is right already stays as it is', () => {
