@@ -114,10 +114,13 @@ export function stepAxis(last: number, [from, to]: Extent): Axis {
   const of = (step: number) => from + step * pitch;
   return {
     of,
-    ticks: [...steps.filter((step) => (last - step) * pitch >= 26), last].map((step) => ({
-      at: of(step),
-      text: String(step),
-    })),
+    // Numbers of four digits need more room beside each other.
+    ticks: [...steps.filter((step) => (last - step) * pitch >= (last < 1000 ? 26 : 36)), last].map(
+      (step) => ({
+        at: of(step),
+        text: String(step),
+      }),
+    ),
     at: (place) => clamp(Math.round((place - from) / pitch), 0, last),
   };
 }
