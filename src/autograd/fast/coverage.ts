@@ -38,7 +38,7 @@ export class Coverage {
     const buffer = regions.buffer(region);
     if (this.#whole[buffer] === 1) return;
     if (!regions.isWhole(region)) {
-      const size = regions.heightOf(buffer) * regions.widthOf(buffer);
+      const size = regions.sizeOf(buffer);
       let part = this.#parts.get(buffer);
       if (!part) this.#parts.set(buffer, (part = { written: new Uint8Array(size), left: size }));
       part.left -= this.#missing(part, region, true);

@@ -178,7 +178,7 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
       if (op < Op.largest || op >= Op.normalise) break;
       // What becomes one number is one row.
       const numbers = op === Op.logSumExpPull ? dy : target;
-      const isOne = regions.rows(numbers) * regions.columns(numbers) === 1;
+      const isOne = regions.area(numbers) === 1;
       code[pc + Spread.rows] = isOne ? 1 : regions.rows(A);
       code[pc + Spread.columns] = (isOne ? regions.rows(A) : 1) * regions.columns(A);
       break;
@@ -215,7 +215,7 @@ function write(code: Int32Array, pc: number, steps: Tasks, step: number, panel: 
     }
     case Op.zero: {
       put(code, pc + Zero.X, regions, target);
-      code[pc + Zero.size] = regions.rows(target) * regions.columns(target);
+      code[pc + Zero.size] = regions.area(target);
       break;
     }
     case Op.rule:

@@ -150,8 +150,8 @@ export class Folding {
     // One that wrote it all is no part.
     if (this.#writers.at(target) !== NOBODY) return false;
     const parts = this.#writers.over(target);
-    const areaOf = (region: Region) => regions.rows(region) * regions.columns(region);
-    const covers = parts.reduce((area, { region }) => area + areaOf(region), 0) === areaOf(target);
+    const covers =
+      parts.reduce((area, { region }) => area + regions.area(region), 0) === regions.area(target);
     const fits = parts.every(
       ({ region, step: part }) =>
         regions.same(region, steps.target(part)) &&

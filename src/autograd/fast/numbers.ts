@@ -1,12 +1,12 @@
 import { Activation, Always, Op } from './instruction.ts';
 import type { Records } from './lists.ts';
-import { NOWHERE, type Region, type Regions } from './regions.ts';
+import { NOWHERE, type Region } from './regions.ts';
 import { Operand, placeOfFactor, type Tasks } from './task.ts';
 
 /** Adds the terms y = c + a b of a step whose operands are numbers by themselves; none for any other. Returns how many. */
 export function addTerms(terms: Records, steps: Tasks, step: number): number {
   const { count } = terms;
-  if (isNumber(steps.regions, steps.target(step))) addTermsOfNumber(terms, steps, step);
+  if (steps.regions.area(steps.target(step)) === 1) addTermsOfNumber(terms, steps, step);
   return terms.count - count;
 }
 
@@ -55,13 +55,10 @@ function addTermsOfNumber(terms: Records, steps: Tasks, step: number): void {
     // What is moved or summed up is one number too.
     case Op.reduce:
     case Op.collect:
-      if (B === NOWHERE && isNumber(regions, A)) add(A, NOWHERE);
+      if (B === NOWHERE && regions.area(A) === 1) add(A, NOWHERE);
       break;
     case Op.spread:
       if (A === NOWHERE) add(steps.operand(step, Operand.dy), NOWHERE);
       break;
   }
 }
-
-const isNumber = (regions: Regions, region: Region): boolean =>
-  regions.rows(region) * regions.columns(region) === 1;

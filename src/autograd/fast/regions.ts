@@ -138,6 +138,11 @@ export class Regions {
     return this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.columns];
   }
 
+  /** How many numbers a buffer holds. */
+  sizeOf(buffer: Buffer): number {
+    return this.heightOf(buffer) * this.widthOf(buffer);
+  }
+
   isGiven(buffer: Buffer): boolean {
     return this.#buffers.words[buffer * OfBuffer.WIDTH + OfBuffer.given] === 1;
   }
@@ -210,7 +215,7 @@ export class Regions {
       for (const buffer of own) {
         if (this.isShared(buffer as Buffer)) continue;
         words[buffer * OfBuffer.WIDTH + OfBuffer.offset] = end;
-        end += this.heightOf(buffer as Buffer) * this.widthOf(buffer as Buffer);
+        end += this.sizeOf(buffer as Buffer);
       }
     }
     if (!shared) return end;
@@ -243,6 +248,11 @@ export class Regions {
 
   columns(region: Region): number {
     return this.#regions.words[region * OfRegion.WIDTH + OfRegion.columns];
+  }
+
+  /** How many numbers a region shows. */
+  area(region: Region): number {
+    return this.rows(region) * this.columns(region);
   }
 
   /** Whether one row stands for all. */

@@ -48,7 +48,7 @@ export class Replay {
     const { nodes } = storage.reach;
     this.#unset = new Set(nodes.filter(({ op }) => op === 'leaf'));
     for (const node of nodes) {
-      if (node.op === 'constant') store(arena, storage.rowsAt(storage.value(node)), node, constantOf(node));
+      if (node.op === 'constant') store(arena, storage.rowsOf(node), node, constantOf(node));
     }
     for (const { node, cotangent, region } of storage.starts) {
       store(arena, storage.rowsAt(region), node, cotangent);

@@ -78,7 +78,7 @@ function dependencies(tasks: Tasks): Dependencies {
     lists[id] = chains.add(0, complete(BARRIER));
   };
 
-  /** The buffers that a task reads, filled anew for each. */
+  /** The buffers that a task reads of those that tasks write, filled anew for each. */
   const reads: number[] = [];
   for (let task = 0; task < count; task++) {
     const id = regions.buffer(tasks.target(task));
@@ -88,6 +88,8 @@ function dependencies(tasks: Tasks): Dependencies {
       const region = tasks.read(task, place);
       if (region === NOWHERE) continue;
       const read = regions.buffer(region);
+      // What comes from outside is there from the beginning.
+      if (regions.isGiven(read)) continue;
       reads[length++] = read;
       shorten(writers, read);
       if (read === id) readsTarget = true;
@@ -149,9 +151,8 @@ function isBetterAlone(members: Int32Array, items: Int32Array, tasks: Tasks): bo
   const target = tasks.target(first);
   if (!tasks.sums(first) && regions.same(target, tasks.target(second))) return true;
   const buffer = regions.buffer(target);
-  const width = regions.widthOf(buffer);
-  const isLarge = regions.heightOf(buffer) * width >= LARGE;
-  return tasks.op(first) === Op.map && isLarge && regions.columns(target) < width;
+  const isLarge = regions.sizeOf(buffer) >= LARGE;
+  return tasks.op(first) === Op.map && isLarge && regions.columns(target) < regions.widthOf(buffer);
 }
 
 /** The same groups, but for those that are `single`: there each member becomes a group of its own. */

@@ -19,12 +19,11 @@ export function shareRoom(steps: Tasks, isAsked: Uint8Array): SharedRoom {
   const { regions } = steps;
   const { count } = regions;
   const starts = new Int32Array(count).fill(-1);
-  const sizeOf = (buffer: Buffer) => regions.heightOf(buffer) * regions.widthOf(buffer);
   const shares = new Uint8Array(count);
   let isAny = false;
   for (let buffer = 0 as Buffer; buffer < count; buffer++) {
     const isOwn = regions.isGiven(buffer) || regions.panelRowsOf(buffer) > 0 || isAsked[buffer] === 1;
-    if (isOwn || sizeOf(buffer) < LARGE) continue;
+    if (isOwn || regions.sizeOf(buffer) < LARGE) continue;
     shares[buffer] = 1;
     isAny = true;
   }
@@ -53,7 +52,7 @@ export function shareRoom(steps: Tasks, isAsked: Uint8Array): SharedRoom {
   const begin = (region: Region) => {
     const buffer = regions.buffer(region);
     if (shares[buffer] === 0 || starts[buffer] >= 0) return;
-    const own = aligned(sizeOf(buffer));
+    const own = aligned(regions.sizeOf(buffer));
     const start = free.get(own)?.pop();
     starts[buffer] = start ?? size;
     if (start === undefined) size += own;
@@ -62,7 +61,7 @@ export function shareRoom(steps: Tasks, isAsked: Uint8Array): SharedRoom {
     const buffer = regions.buffer(region);
     if (starts[buffer] < 0 || last[buffer] !== now) return;
     last[buffer] = -1;
-    const own = aligned(sizeOf(buffer));
+    const own = aligned(regions.sizeOf(buffer));
     const room = free.get(own);
     if (room) room.push(starts[buffer]);
     else free.set(own, [starts[buffer]]);

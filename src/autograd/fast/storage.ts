@@ -436,7 +436,7 @@ export class Storage {
       .map((region) => {
         const buffer = this.regions.buffer(region);
         const from = this.regions.startOf(buffer);
-        return { from, to: from + this.regions.heightOf(buffer) * this.regions.widthOf(buffer) };
+        return { from, to: from + this.regions.sizeOf(buffer) };
       })
       .sort((a, b) => a.from - b.from);
     const joined: Stretch[] = [];
