@@ -63,15 +63,15 @@ class Budget {
   take(
     computed: Computed,
     routes: readonly Combination[],
-    share: number,
+    { share, sure }: Level,
     isAtOutput: boolean,
   ): readonly Combination[] {
     const most = share * this.#left;
     let spent = 0;
     const afforded = new Set<Combination>();
-    for (const route of inRounds(routes)) {
+    for (const { route, round } of inRounds(routes)) {
       const cost = computed.costOf(methodOf(route), isAtOutput);
-      if (afforded.size >= LEAST && spent + cost > most) continue;
+      if (round >= sure && afforded.size >= LEAST && spent + cost > most) continue;
       spent += cost;
       afforded.add(route);
     }
@@ -83,7 +83,9 @@ class Budget {
 }
 
 /** The first one of every family, then the second ones, and so on. */
-function inRounds(routes: readonly Combination[]): readonly Combination[] {
+function inRounds(
+  routes: readonly Combination[],
+): readonly { readonly route: Combination; readonly round: number }[] {
   const counts = new Map<string, number>();
   const rounds = routes.map((route) => {
     const family = route.map(({ mistake }) => mistake.id).join();
@@ -91,7 +93,7 @@ function inRounds(routes: readonly Combination[]): readonly Combination[] {
     counts.set(family, round + 1);
     return { route, round };
   });
-  return rounds.toSorted((a, b) => a.round - b.round).map(({ route }) => route);
+  return rounds.toSorted((a, b) => a.round - b.round);
 }
 
 /** Ways back that are tried of each level in any case. */
@@ -378,9 +380,7 @@ function explainGroup(
   announcer: Announcer,
 ): void {
   const open = asked.filter(({ candidates, isZero }) => candidates.length === 0 && (!isZero || isFirst));
-  const routes = open.length
-    ? budget.take(computed, level.routes(ways), level.share, !acts(ways.quantity))
-    : [];
+  const routes = open.length ? budget.take(computed, level.routes(ways), level, !acts(ways.quantity)) : [];
   const common = sumOf(routes, (route) => Number(route.every(isCommon)));
   const able = open.filter((one) => {
     const countOf = (isOfCommon: boolean) =>
@@ -510,8 +510,10 @@ interface Level {
   readonly rest: (ways: Catalogue, quantity: Quantity, isOfCommon: boolean) => readonly Rest[];
   /** Changes at once. */
   readonly most: number;
-  /** Of the work that is left it may take so much; `Infinity`: of any network. */
+  /** Of the work that is left it may take so much. */
   readonly share: number;
+  /** So many ways of each family are tried whatever they take. */
+  readonly sure: number;
 }
 
 const isCommon = ({ mistake }: Made): boolean => mistakes.includes(mistake);
@@ -521,13 +523,15 @@ const levels: readonly Level[] = [
     routes: (ways) => [[], ...ways.routes(mistakes)],
     rest: (ways, quantity) => ways.rest(mistakes, quantity),
     most: 1,
-    share: Infinity,
+    share: 0.6,
+    sure: 2,
   },
   {
     routes: (ways) => [[], ...ways.routes(mistakes), ...ways.routePairs(mistakes)],
     rest: (ways, quantity) => ways.rest(mistakes, quantity),
     most: 2,
     share: 0.3,
+    sure: 0,
   },
   {
     routes: (ways) => [[], ...ways.routes(families)],
@@ -535,6 +539,7 @@ const levels: readonly Level[] = [
       isOfCommon ? ways.rest(families, quantity) : ways.arranged(quantity),
     most: 3,
     share: 1,
+    sure: 0,
   },
 ];
 
@@ -549,6 +554,7 @@ const asOthers: Level = {
       ),
   most: 2,
   share: 0.1,
+  sure: 0,
 };
 
 /** Changes of an experiment, each enumerated once. */
