@@ -84,6 +84,17 @@ function nextCharacter(text: string): Experiment {
   return initialise(shaped, { scheme: 'xavier', gain: 1, seed: 1 });
 }
 
+/** Linear, with a spectral radius of 0.9, and a corner by which one direction is stretched. */
+export function growsFirst(): Experiment {
+  const drawn = noisy(blank('linear', { n: 2, T: 80 }), 0.5, { scheme: 'identity', gain: 1, seed: 1 });
+  const { weights } = withW(drawn, [
+    [0.9, 3],
+    [0, 0.9],
+  ]);
+  // Reads the first unit, from which the way back leads through the 3.
+  return { ...drawn, weights: { ...weights, V: [[1, 0]] } };
+}
+
 /** One unit that turns its state round at each step, so that the signs of the terms alternate. */
 export const alternating: Experiment = {
   cell: 'tanh',
@@ -123,15 +134,7 @@ export const presets: readonly Preset[] = [
     id: 'non-normal',
     name: 'Linear, ρ = 0.9: grows first',
     note: 'Both eigenvalues of W are 0.9, so the gradient dies in the end, but not before it has grown for nine steps. A single step stretches by up to σ_max(W) = 3.25; the spectral radius tells only of the long run.',
-    make: () => {
-      const drawn = noisy(blank('linear', { n: 2, T: 80 }), 0.5, { scheme: 'identity', gain: 1, seed: 1 });
-      const { weights } = withW(drawn, [
-        [0.9, 3],
-        [0, 0.9],
-      ]);
-      // Reads the first unit, from which the way back leads through the 3.
-      return { ...drawn, weights: { ...weights, V: [[1, 0]] } };
-    },
+    make: growsFirst,
   },
   {
     id: 'cancel',
@@ -142,7 +145,7 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'truncation',
-    name: 'Truncation: points the wrong way',
+    name: 'Influence balancing: truncation misleads',
     note: 'One weight drives ten units of a chain up and thirteen down; those that are further away decide. Drag ▲ below the triangle of U: the truncated gradient has the right direction from 41 steps on.',
     truncation: { parameter: 'U', horizon: 40 },
     make: () => influenceBalancing(),

@@ -56,8 +56,8 @@ export const beyondCards: readonly Card[] = [
     answer: cutAt(NEAR),
     body: () => html`
       <p>
-        A linear chain: each unit hands half of its state on. One weight, the last of U, drives the units near
-        the loss up and the rest down.
+        A short linear chain: each unit hands half of its state on. One weight, the last of U, drives the
+        units near the loss up and the rest down.
       </p>
       <p>
         There are more of those, so they decide. A ${term('horizon', 'horizon')} of ${NEAR} steps does not see

@@ -7,6 +7,7 @@ import { type Card, figure, inParentheses, link, nearestOf, type Scene } from '.
 import { balanced, nonNormal, orthogonal, six, sweep, swept, twelve } from './experiments.ts';
 import { factorBack, passed, rateBack, shareBack, termsOf } from './facts.ts';
 import { at, formula, operator, symbol } from '../../text/mathml.ts';
+import { prose } from '../../text/prose.ts';
 import { everyText } from '../../text/rate.ts';
 import { term } from '../../text/term.ts';
 
@@ -180,11 +181,11 @@ export const vanishingCards: readonly Card[] = [
     reveal: (tour) => html`
       <p>
         It grows up to ${term('lag', 'lag')} ${figure(String(turn))}, then shrinks: the spectral radius ρ
-        tells of the long run alone. At h₀ it is still ${figure(formatOf(shareBack(nonNormal), 'the start'))}.
+        tells of the long run alone. At h₀ it is ${figure(formatOf(shareBack(nonNormal), 'the start'))}.
       </p>
       <p>
-        It halves ${figure(everyText(stepsToHalve(factorBack(nonNormal))))}, slower than ρ alone would: powers
-        of this W go as k·ρᵏ, which grows before it shrinks.
+        It halves ${figure(everyText(stepsToHalve(factorBack(nonNormal))))}, slower than ρ alone would:
+        ${prose('W^p goes as p·ρ^p, which grows before it shrinks.')}
       </p>
       <p>
         A single step can stretch by ${sigmaOfW} =

@@ -8,6 +8,7 @@ import {
   textbook,
   withCell,
 } from '../../../rnn/index.ts';
+import { growsFirst } from '../../../rnn/presets.ts';
 import { randomOf } from '../../../rnn/random.ts';
 
 /** Standard normal. */
@@ -87,22 +88,8 @@ export function balanced(size: number): Experiment {
 /** The textbook’s network over a hundred steps, with one loss, at the end. */
 export const hundred: Experiment = { ...resize(textbook, { T: 100 }), targets: targetAtEnd(100) };
 
-/** Linear, with a spectral radius of 0.9, and a corner by which one direction is stretched. */
-export const nonNormal: Experiment = {
-  cell: 'linear',
-  weights: {
-    W: [
-      [0.9, 3],
-      [0, 0.9],
-    ],
-    U: [[1], [1]],
-    V: [[1, 0]],
-  },
-  initial: { h: [0.5, 0.5] },
-  inputs: repeat(40, (index) => [[0.5, -0.5][index % 2]]),
-  targets: targetAtEnd(40),
-  loss: 'squared-error',
-};
+/** The preset’s. */
+export const nonNormal: Experiment = growsFirst();
 
 /** One linear unit with this W that reads noise, over 300 steps, whose loss is linear at its end: dE/dh is 1 there. */
 export function reading(w: number): Experiment {

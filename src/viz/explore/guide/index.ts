@@ -20,25 +20,39 @@ const VIEWS: Record<ExplorePart, string> = {
   agreement: '#agreement',
 };
 
+/** Above a picture that is brought to sight below its heading. */
+const GAP = 6;
+
 /**
  * Where a view is to begin: below the bar of the player, or as far above that as brings its picture to sight where the
- * sheet of a narrow page leaves no room for what stands before it; no line is cut by the bar.
+ * sheet of a narrow page leaves no room for what stands before it; then its heading stays, if there is room for both. No
+ * line is cut.
  */
-function topOf(view: Element): number {
+function topOf(view: HTMLElement): number {
   const bar = Math.round(element('.playback').getBoundingClientRect().height);
   const sheet = element('#guide').getBoundingClientRect();
   const picture = view.querySelector(
-    ':is(.scroll, .triangles, .norms, .spectrum, .signed-terms) svg, #strips svg',
+    ':is(.scroll, .triangles .current, .norms, .spectrum, .signed-terms) svg, #strips svg',
   );
   const { left, top: start } = view.getBoundingClientRect();
+  view.querySelector('[data-stays]')?.removeAttribute('data-stays');
   if (!picture || sheet.left > left) return bar;
   const { top, bottom } = picture.getBoundingClientRect();
-  const over = Math.min(bottom - start - (sheet.top - bar), top - start);
-  if (over <= 0) return bar;
-  const beginnings = [...view.querySelectorAll('h2, p, dl, dl > div'), picture]
+  if (bottom - start <= sheet.top - bar) return bar;
+  const heading = view.querySelector<HTMLElement>('.bar:has(h2), h2')!;
+  const below = bar + Math.ceil(heading.getBoundingClientRect().height) + GAP;
+  const stays = bottom - top <= sheet.top - below;
+  if (stays) {
+    heading.dataset.stays = '';
+    heading.style.top = `${bar}px`;
+  }
+  const from = stays ? below : bar;
+  const over = Math.min(bottom - start - (sheet.top - from), top - start);
+  const beginnings = [...view.querySelectorAll('h2, p, dl, dl > div, figcaption'), picture]
+    .filter((part) => !stays || !heading.contains(part))
     .map((part) => part.getBoundingClientRect().top - start)
     .filter((beginning) => beginning >= over);
-  return bar - Math.floor(Math.min(...beginnings));
+  return from - Math.floor(Math.min(...beginnings));
 }
 
 /** @param card the card that is open, from 0, or `LAST_CARD` */
