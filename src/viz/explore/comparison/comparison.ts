@@ -10,7 +10,7 @@ import {
   stepsToHalve,
 } from '../../../rnn/index.ts';
 import { cellName } from '../../text/cell-names.ts';
-import { formatNumber, subscript } from '../../text/format.ts';
+import { formatNumber, minus, subscript } from '../../text/format.ts';
 import { prose } from '../../text/prose.ts';
 import { rateChip } from '../../text/rate.ts';
 import type { Picture } from '../../experiment/picture.ts';
@@ -30,6 +30,8 @@ interface Row {
   readonly name: string;
   readonly a: number | undefined;
   readonly b: number | undefined;
+  /** Whole steps. */
+  readonly isCount?: boolean;
 }
 
 export function comparisonView(props: ComparisonProps): TemplateResult {
@@ -60,13 +62,13 @@ export function comparisonView(props: ComparisonProps): TemplateResult {
         </thead>
         <tbody>
           ${rows.map(
-            ({ name, a, b }) => html`
+            ({ name, a, b, isCount }) => html`
               <tr>
                 <th scope="row">${prose(name)}</th>
-                <td>${text(a)}</td>
-                <td>${text(b)}</td>
+                <td>${text(a, isCount)}</td>
+                <td>${text(b, isCount)}</td>
                 <td>
-                  ${a !== undefined && b !== undefined && Number.isFinite(b - a) ? formatNumber(b - a) : '–'}
+                  ${a !== undefined && b !== undefined && Number.isFinite(b - a) ? text(b - a, isCount) : '–'}
                 </td>
                 <td>${a && b && Number.isFinite(b / a) ? `× ${formatNumber(b / a)}` : '–'}</td>
               </tr>
@@ -83,8 +85,10 @@ export function comparisonView(props: ComparisonProps): TemplateResult {
   `;
 }
 
-const text = (x: number | undefined): string =>
-  x === undefined ? '–' : x === Infinity ? '∞' : formatNumber(x);
+const text = (x: number | undefined, isCount = false): string => {
+  if (x === undefined) return '–';
+  return isCount ? minus(String(x)) : formatNumber(x);
+};
 
 function rowsOf(a: Picture, b: Picture, t: number, rates: readonly [Rate, Rate]): Row[] {
   const row = (name: string, of: (picture: Picture) => number | undefined): Row => ({
@@ -111,8 +115,8 @@ function rowsOf(a: Picture, b: Picture, t: number, rates: readonly [Rate, Rate])
     rated('factor a step, in the end', factorOf),
     rated('steps in which it halves', (rate) => stepsOf(rate, (factor) => factor < 1)),
     rated('steps in which it doubles', (rate) => stepsOf(rate, (factor) => factor > 1)),
-    rated('lag with 1/2 left', ({ left }) => left.half),
-    rated('lag with 1 % left', ({ left }) => left.hundredth),
+    { ...rated('lag with 1/2 left', ({ left }) => left.half), isCount: true },
+    { ...rated('lag with 1 % left', ({ left }) => left.hundredth), isCount: true },
   ].filter((row, index) => index === 0 || row.a !== undefined || row.b !== undefined);
 }
 

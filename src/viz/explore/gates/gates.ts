@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { norm, sizesOf } from '../../../rnn/index.ts';
 import { classes, join, paint } from '../../chart/join.ts';
 import { subscript } from '../../text/format.ts';
+import { prose } from '../../text/prose.ts';
 import type { DiagramPart, DiagramWay } from './diagram.ts';
 import {
   BESIDE_RIBBON,
@@ -40,12 +41,12 @@ export interface GatesProps {
 export function gatesView({ opened, view, pointed, onClose }: GatesProps): TemplateResult {
   return html`
     <div class="bar">
-      <h3 id="gates-title">${gatesFinding(opened, view)}</h3>
+      <h3 id="gates-title">${prose(gatesFinding(opened, view))}</h3>
       <button aria-label="Close step ${opened.step}" @click=${onClose}>Close</button>
     </div>
-    <p class="note">${gatesNote(opened)}</p>
+    <p class="note">${prose(gatesNote(opened))}</p>
     <div class="scroll"><svg role="group" aria-labelledby="gates-title"></svg></div>
-    <p class="note readout" aria-live="polite">${pointed ? describe(pointed, opened) : ''}</p>
+    <p class="note readout" aria-live="polite">${prose(pointed ? describe(pointed, opened) : '')}</p>
   `;
 }
 

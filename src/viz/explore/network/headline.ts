@@ -11,9 +11,15 @@ export interface Headline {
   readonly note: string;
 }
 
-export function headline(picture: Picture, moment: Moment, hovered: Place | undefined): Headline {
+/** @param hasSigns whether the numbers of the picture say themselves what they are */
+export function headline(
+  picture: Picture,
+  moment: Moment,
+  hovered: Place | undefined,
+  hasSigns = true,
+): Headline {
   const { cell } = picture.experiment;
-  const jacobian = `${cells[cell].hop} Width and colour: norm of the gradient, log scale.`;
+  const jacobian = `${cells[cell].hop} ${hasSigns ? 'Width and colour' : 'Above a hop: its factor; width, colour, and the numbers below'}: norm of the gradient, log scale.`;
   if (hovered) return { title: reachText(picture, hovered.t, hovered.k), note: jacobian };
 
   if (moment.of === 'forward') {
@@ -58,12 +64,12 @@ function reachText(picture: Picture, t: number, k: number): string {
 }
 
 /** The longest that is said of a picture: room for it is kept, so that nothing below moves while it plays. */
-export function longestHeadline(picture: Picture): Headline {
+export function longestHeadline(picture: Picture, hasSigns = true): Headline {
   const T = picture.length;
   const t = picture.experiment.targets.findLastIndex((target) => target !== null) + 1;
   const forward = { of: 'forward', forward: T, elapsed: 0, reached: undefined } as const;
   const moments: Moment[] = t > 0 ? [forward, { ...forward, of: t, reached: 1 }] : [forward];
-  const all = moments.map((moment) => headline(picture, moment, undefined));
+  const all = moments.map((moment) => headline(picture, moment, undefined, hasSigns));
   const longest = (texts: readonly string[]) =>
     texts.reduce((best, text) => (text.length > best.length ? text : best));
   return { title: longest(all.map(({ title }) => title)), note: longest(all.map(({ note }) => note)) };

@@ -3,7 +3,9 @@ import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { actsOnOutput, sizesOf } from '../../../rnn/index.ts';
 import { headline, longestHeadline } from './headline.ts';
-import { stepsWithRoom } from './layout.ts';
+import { hasSigns } from './labels.ts';
+import { layoutNetwork, stepsWithRoom } from './layout.ts';
+import { networkShapeOf } from './scene.ts';
 import { prose } from '../../text/prose.ts';
 import { type DrawnNetwork, drawNetwork } from './network.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
@@ -26,15 +28,33 @@ export function showNetwork(state: Shared): void {
   const { picture, moment, selected, hovered, playing, isTotal, detailed, hover } = state;
   const width = widthOf(element('#zoom'));
 
+  const window = computed((): StepWindow => {
+    const T = picture.value.length;
+    return T > MOST_STEPS_WHOLE && state.window.value ? fitted(state.window.value, T) : [1, T];
+  });
+  /** Whether the steps in view are drawn one by one; a longer stretch is shown as strips. */
+  const isDrawn = computed(() => {
+    if (sizesOf(picture.value.experiment).n > LIMITS.n) return false;
+    const [first, last] = window.value;
+    const most = stepsWithRoom(width.value / drawingZoom());
+    return last - first < Math.max(most, picture.value.length > MOST_STEPS_WHOLE ? 4 : MOST_STEPS_WHOLE);
+  });
+
+  /** Whether the picture's numbers say what they are. */
+  const isTold = computed(() => {
+    const shape = networkShapeOf(picture.value.experiment);
+    return !isDrawn.value || hasSigns(layoutNetwork(shape, width.value / drawingZoom(), window.value));
+  });
+
   effect(() => {
-    const text = headline(picture.value, moment.value, hovered.value);
+    const text = headline(picture.value, moment.value, hovered.value, isTold.value);
     render(html`<span>${prose(text.title)}</span>`, element('#network-title'));
     render(html`<span>${prose(text.note)}</span>`, element('#network-note'));
     if (!playing.value) element('#live').textContent = text.title;
   });
 
   effect(() => {
-    const longest = longestHeadline(picture.value);
+    const longest = longestHeadline(picture.value, isTold.value);
     element('#network-title').dataset.longest = longest.title;
     element('#network-note').dataset.longest = longest.note;
   });
@@ -48,18 +68,6 @@ export function showNetwork(state: Shared): void {
     wrongEdges: state.struck.value?.edges,
     wrongWays: state.struck.value?.ways,
   }));
-  const window = computed((): StepWindow => {
-    const T = picture.value.length;
-    return T > MOST_STEPS_WHOLE && state.window.value ? fitted(state.window.value, T) : [1, T];
-  });
-  /** Whether the steps in view are drawn one by one; a longer stretch is shown as strips. */
-  const isDrawn = computed(() => {
-    if (sizesOf(picture.value.experiment).n > LIMITS.n) return false;
-    const [first, last] = window.value;
-    const most = stepsWithRoom(width.value / drawingZoom());
-    return last - first < Math.max(most, picture.value.length > MOST_STEPS_WHOLE ? 4 : MOST_STEPS_WHOLE);
-  });
-
   /** Where the drawing is wider than its room, what happens stays in sight. */
   let followed: number | undefined;
   const follow = (column: number | undefined) => {

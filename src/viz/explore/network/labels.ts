@@ -33,8 +33,14 @@ export function labelsOf(
   ];
 }
 
-/** Where columns stand close, signs are left out and what arrives moves to a line of its own. */
-const isTight = ({ pitch, cell }: NetworkLayout) => pitch - cell.width < 60;
+/** Whether numbers have room for the sign that says what they are: × a factor, ‖·‖ a norm. */
+export const hasSigns = ({ pitch }: Pick<NetworkLayout, 'pitch'>): boolean => pitch >= 95;
+
+/** How long the factor of a hop may be. */
+const charactersBetween = ({ pitch, cell }: NetworkLayout) => Math.min(5, (pitch - cell.width - 4) / 6.4);
+
+/** Where columns stand close, what arrives moves to a line of its own. */
+const isTight = ({ pitch, cell }: NetworkLayout) => pitch - cell.width < 66;
 
 function namesOf(layout: NetworkLayout): NetworkLabel[] {
   const { losses, stacks, cell, captions, lossRadius } = layout;
@@ -47,7 +53,7 @@ function namesOf(layout: NetworkLayout): NetworkLabel[] {
     index,
   });
   return [
-    ...losses.map(({ step, x, y }) => name('E', step, x + lossRadius + 5, y + 4)),
+    ...losses.map(({ step, x, y }) => name('E', step, x + lossRadius + 4, y + 4)),
     ...stacks.map((stack) =>
       stack.kind === 'h' || stack.kind === 'c'
         ? name(stack.kind, stack.step, stack.x + BESIDE, captions[stack.kind] + LINE)
@@ -67,7 +73,7 @@ function hopsOf(layout: NetworkLayout, ribbons: readonly Ribbon[]): NetworkLabel
       className: 'hop',
       x: (from.x + to.x) / 2,
       y: from.y - WIDEST_RIBBON / 2 - 7,
-      text: `${isTight(layout) ? '' : '×\u2009'}${formatWithin(norms[1] / norms[0], 5)}`,
+      text: `${hasSigns(layout) ? '×\u2009' : ''}${formatWithin(norms[1] / norms[0], charactersBetween(layout))}`,
     }));
 }
 
@@ -85,7 +91,7 @@ function normsOf(layout: NetworkLayout, view: NetworkView): NetworkLabel[] {
       className: 'arrived',
       x: x - BESIDE,
       y: layout.captions[kind] + LINE * (tight ? 2 : 1),
-      text: `${layout.pitch < 130 ? '' : '‖·‖ '}${formatWithin(arrived[kind][step], tight ? 5 : 8)}`,
+      text: `${hasSigns(layout) ? '‖·‖ ' : ''}${formatWithin(arrived[kind][step], tight ? 5 : 8)}`,
     };
   });
 }

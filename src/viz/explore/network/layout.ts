@@ -60,7 +60,7 @@ export interface NetworkLayout {
   readonly edges: readonly NetworkEdge[];
 }
 
-const MARGIN = { left: 25, right: 30, top: 6, bottom: 8 };
+const MARGIN = { left: 30, right: 30, top: 6, bottom: 8 };
 /** Narrower columns would cut the numbers off: the drawing scrolls instead. */
 const NARROWEST_PITCH = 62;
 const WIDEST_PITCH = 220;
@@ -94,7 +94,7 @@ export function layoutNetwork(
     width: clamp(pitch * 0.42, 36, 44),
     height: tallest > 8 ? TALLEST_STACK / tallest : n > 4 ? 18 : 22,
   };
-  const lossRadius = pitch < 80 ? 16 : 19;
+  const lossRadius = pitch < 80 ? 18 : 19;
   const topOfO = MARGIN.top + 2 * lossRadius + GAP.loss;
   const topOfH = isHeadless ? topOfO : topOfO + q * cell.height + GAP.output;
   // Below a short stack there is W's name first.

@@ -162,7 +162,8 @@ function drawLosses(root: Layer, { losses, lossRadius }: NetworkLayout, props: N
   paint(
     join(groups, 'text', 'value', ({ step }) => [lossOf(step)]),
     {
-      class: (loss) => classes('value', { long: loss !== null && formatLoss(loss).length > 4 }),
+      class: (loss) =>
+        classes('value', { long: loss !== null && formatLoss(loss).length > (lossRadius < 19 ? 5 : 6) }),
       text: (loss) => (loss === null ? '–' : formatLoss(loss)),
     },
   );

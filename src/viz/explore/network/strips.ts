@@ -1,5 +1,6 @@
 /** The network of a long sequence: the drawn network's rows as strips, the gradient's way as a river between them. */
 import { select } from 'd3';
+import { html, render } from 'lit-html';
 import { join, paint } from '../../chart/join.ts';
 import { paintGrid } from '../../chart/heat-map.ts';
 import { type NetworkProps } from './network.ts';
@@ -38,7 +39,14 @@ export interface StripsProps extends NetworkProps {
 
 const NAMES: Record<StripKind, string> = { E: 'E', o: 'o', h: 'h', dh: '∂E/∂h', c: 'c', dc: '∂E/∂c', x: 'x' };
 
+const KEY = html`
+  <span><span class="patch value"></span> size of a value, in each row up to its largest</span>
+  <span><span class="patch positive" .style=${'--i:1'}></span> gradient above 0</span>
+  <span><span class="patch negative" .style=${'--i:1'}></span> gradient below 0; shades: log scale</span>
+`;
+
 export function drawStrips(frame: HTMLElement, props: StripsProps): void {
+  render(KEY, frame.querySelector<HTMLElement>('.patch-key')!);
   const zoom = drawingZoom();
   const layout = layoutStrips(networkShapeOf(props.picture.experiment), props.width / zoom, props.window);
   const svg = frame.querySelector<SVGSVGElement>('svg')!;

@@ -101,13 +101,18 @@ function lossesView({ picture, selected, isTotal, onSelect, onTotal }: FormulaPr
       ${matrixView(picture.terms.total(parameter, t), { label: 'gradient', intensity: picture.scale.intensity, gates })}
     </button>
   `;
+  const signBefore = (index: number) => {
+    if (index === 0) return '=';
+    return all.indexOf(steps[index]) - all.indexOf(steps[index - 1]) > 1 ? '+ … +' : '+';
+  };
   return html`<div class="losses">
-    ${chip('all', isTotal, onTotal)}<span class="operator">=</span>
+    ${chip('all', isTotal, onTotal)}
     ${steps.map(
-      (t, index) => html`
-        ${index ? html`<span class="operator">${all.indexOf(t) - all.indexOf(steps[index - 1]) > 1 ? '+ … +' : '+'}</span>` : ''}
-        ${chip(t, !isTotal && t === selected.t, () => onSelect({ parameter, t, k: t }))}
-      `,
+      (t, index) =>
+        html`<span class="addend"
+          ><span class="operator">${signBefore(index)}</span>
+          ${chip(t, !isTotal && t === selected.t, () => onSelect({ parameter, t, k: t }))}</span
+        >`,
     )}
   </div>`;
 }
@@ -210,9 +215,9 @@ function sumView(props: FormulaProps): TemplateResult {
     <p class="note why">
       ${prose(whyLargest(picture, selected.parameter, isTotal ? lastLoss(picture) : selected.t))}
     </p>
-    <p class="key">
-      <span class="patch positive" .style=${'--i:1'}></span> positive
-      <span class="patch negative" .style=${'--i:1'}></span> negative; shades and bars: log scale
+    <p class="patch-key">
+      <span><span class="patch positive" .style=${'--i:1'}></span> positive</span>
+      <span><span class="patch negative" .style=${'--i:1'}></span> negative; shades and bars: log scale</span>
     </p>
   `;
 }

@@ -188,7 +188,11 @@ function tableView(picture: Picture, { parameter, t }: Place): TemplateResult {
 }
 
 const changeLegend = html`<div class="legend">
-  <span><span class="patch negative" .style=${'--i:1'}></span> 10⁻⁴ or less of A</span>
-  <span><span class="patch positive" .style=${'--i:0'}></span> as in A</span>
-  <span><span class="patch positive" .style=${'--i:1'}></span> 10⁴ times A or more</span>
+  <span>norm in B / norm in A, log scale</span>
+  <span class="legend-scale">
+    <span class="legend-bar change"></span>
+    ${['≤ 10⁻⁴', '1', '≥ 10⁴'].map(
+      (text, index) => html`<span class="legend-tick" .style=${`left:${50 * index}%`}>${text}</span>`,
+    )}
+  </span>
 </div>`;
