@@ -63,7 +63,9 @@ export function bigBlock(props: BigBlockProps): TemplateResult {
     onPick([clamp(picked[0] + move[0], 0, height - 1), clamp(picked[1] + move[1], 0, width - 1)]);
   };
   const size = `width:min(100%, ${Math.min(LARGEST.width, width * SIDE)}px);height:${Math.min(LARGEST.height, height * SIDE)}px`;
-  return html`<div class="block big" role="group" aria-label=${name}>
+  // What is slim has its field at its side.
+  const isSlim = width <= 2 && height > width;
+  return html`<div class="block big ${isSlim ? 'slim' : ''}" role="group" aria-label=${name}>
     <div class="block-title">${title} <small>${height} × ${width}</small></div>
     <div
       class="heat"
