@@ -17,6 +17,8 @@ export interface Judged {
   readonly share: number;
 }
 
+const written = (count: number) => count.toLocaleString('en-GB');
+
 /** dE/dP as the tape has it. */
 export type Tape = Pick<Gradients, 'gradients'>;
 
@@ -52,8 +54,9 @@ export function judge(
   const isSharp = largest === 0 ? tolerance < Infinity : tolerance <= BLUNTEST * largest;
   const notes = [
     atKink > 0 &&
-      `${atKink} of ${expected.length} entries not judged: at the kink of a ReLU no one slope is right`,
-    skipped > atKink && `${expected.length - skipped} of ${expected.length} entries looked at`,
+      `${written(atKink)} of ${written(expected.length)} entries not judged: at the kink of a ReLU no one slope is right`,
+    skipped > atKink &&
+      `${written(expected.length - skipped)} of ${written(expected.length)} entries looked at`,
     !isSharp &&
       (tolerance < Infinity
         ? `too small to judge: ${tolerance.toExponential(0)} more or less would pass`

@@ -121,9 +121,9 @@ test('a hundred steps have a triangle that is walked and cut off, and zoom to th
       const lost = kept.map((x, i) => x - whole[i]);
       expect(words).toContain(`is off by ${formatPercent(Math.sqrt(dot(lost, lost)) / size)} of its norm`);
       // As many digits as tell it from all.
-      const shown = /what is kept is ([\d.]+) % as long/.exec(words)![1];
+      const shown = /what is kept has ([\d.]+) % of the norm/.exec(words)![1];
       expect(shown).toBe(formatNumber((100 * own) / size, shown.replace('.', '').length));
-      expect(words).toContain(`cosine ${formatNumber(dot(kept, whole) / own / size, 4)} to it`);
+      expect(words).toContain(`a cosine of ${formatNumber(dot(kept, whole) / own / size, 4)} to it`);
       await press(page, 'End');
       await becomes(page.locator('.horizon-text'), 'drag ▲');
     },

@@ -1,6 +1,7 @@
 /** How far a search for mistakes is, what is known meanwhile, and the way to stop it. */
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { SearchProgress } from '../../rnn/index.ts';
+import { counted } from '../text/format.ts';
 import { sentenceView } from './whole/sentence.ts';
 
 /** Why no answer came, and what was known until then. */
@@ -19,7 +20,7 @@ export const checkProgress = (progress: SearchProgress | undefined, onCancel: ()
       ${
         progress
           ? html`<progress max=${progress.of} value=${progress.tried} aria-label="Mistakes tried"></progress>
-              ${progress.tried} of ${progress.of} ways back tried`
+              ${progress.tried.toLocaleString('en-GB')} of ${counted(progress.of, 'way')} back tried`
           : nothing
       }
       <button type="button" @click=${onCancel}>Stop</button>

@@ -9,12 +9,13 @@ const SCRIPTED =
   /(?<base>\d+(?=\^)|[\p{L})|′])(?:_(?:\{(?<braced>[^}]*)\}|(?<low>[\p{L}\d]+))|\^(?:\((?<round>[^)]*)\)|\{(?<raised>[^}]*)\}|(?<high>[−-]?[\p{L}\d.]*[\p{L}\d])))/u;
 /**
  * A letter that is a word of its own is a symbol, also behind a number or a differential: but for the words that English
- * has, what A and B are called, the unit of seconds, and the parts (b) of a question.
+ * has, what A and B are called, the unit of seconds, and the parts (b) of a question. The a that a function is of is one.
  */
 const SYMBOL = new RegExp(
   [
     String.raw`(?<=^|[^\p{L}’])(?<!\d )(?!(?<=(?:^|\s)\()[a-z]\))(?:[bce-hj-zôγσρτλΩC-HJ-Z]|d(?= )|[ai](?=[₀-₉′]| [=<>≤≥⊙]))`,
     String.raw`(?<=(?<!\p{L})d)(?:[C-HJ-Z]|[a-z](?=[₀-₉/]))`,
+    String.raw`(?<=[\p{L}′]\()a(?=\))`,
   ]
     .map((pattern) => String.raw`${pattern}(?!(?!ᵀ)[\p{L}\d-])`)
     .join('|'),

@@ -117,18 +117,18 @@ export function horizonReadout(
     parts: [
       gone,
       `∂E/∂${parameter} is off by ${formatOf(off, 'its norm')}`,
-      `what is kept is ${keptText(share)} as long as the whole, cosine ${formatNumber(cosine, 4)} to it`,
+      `what is kept has ${keptText(share)} the norm of the whole, and a cosine of ${formatNumber(cosine, 4)} to it`,
       ...(cosine < 0 ? ['it points the wrong way: a small step down it makes E larger'] : []),
-      'lengths of vectors need not add up to 100 %: they differ in direction',
+      'norms need not add up to 100 %: what is kept and what is cut off differ in direction',
     ],
   };
 }
 
-/** `99.8 %`; with as many digits as tell it from all, where it is not all: `100.04 %`; `160 times`. */
+/** `99.8 % of`; with as many digits as tell it from all, where it is not all: `100.04 % of`; `160 times`. */
 function keptText(share: number): string {
   if (share >= TIMES) return `${formatNumber(share, 3)} times`;
   const texts = [3, 4, 5, 6, 7].map((digits) => formatNumber(100 * share, digits));
-  return `${(share === 1 ? undefined : texts.find((text) => Number(text) !== 100)) ?? texts[0]} %`;
+  return `${(share === 1 ? undefined : texts.find((text) => Number(text) !== 100)) ?? texts[0]} % of`;
 }
 /** From so much on a share is told as times. */
 const TIMES = 10;

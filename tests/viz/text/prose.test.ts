@@ -20,7 +20,7 @@ test.each([
   ['|∂E₂₀/∂h₁|, of dE/dW', '|{∂[E]₂₀/∂[h]₁}|, of d[E]/d[W]'],
   ['W = 2Q: V’s s = 3, and k − 1', '[W] = 2[Q]: [V]’s [s] = 3, and [k] − 1'],
   ['(h₁, c₁) at k = 1', '([h]₁, [c]₁) at [k] = 1'],
-  ['f′(a) where a = 0, and a₁', '[f]′(a) where [a] = 0, and [a]₁'],
+  ['f′(a) where a = 0, and a₁', '[f]′([a]) where [a] = 0, and [a]₁'],
   ['2 < 3, and 4 − 1', '2 < 3, and 4 − 1'],
   ['A: a step of B, 0.3 s, float64, F15, T-shirts, the unit’s', undefined],
   ['I read “i liked it”', undefined],

@@ -18,8 +18,8 @@ describe('a horizon in words', () => {
       parts: [
         'the terms of E₁₀₀ with k ≤ 95 are gone',
         '∂E/∂W is off by 45 % of its norm',
-        'what is kept is 80.0 % as long as the whole, cosine 0.9000 to it',
-        'lengths of vectors need not add up to 100 %: they differ in direction',
+        'what is kept has 80.0 % of the norm of the whole, and a cosine of 0.9000 to it',
+        'norms need not add up to 100 %: what is kept and what is cut off differ in direction',
       ],
     });
     expect(horizonReadout({ horizon: 1, windows: false }, 3, 3, undefined, 'W').place).toBe(
@@ -29,16 +29,16 @@ describe('a horizon in words', () => {
 
   test('tells what is a little longer than the whole from the whole', () => {
     const kept = (share: number, cosine: number) => text(share, cosine).parts[2];
-    expect(kept(1.0004, 0.94)).toContain('is 100.04 % as long as the whole');
-    expect(kept(1.7, 0.5)).toContain('is 170 % as long as the whole');
-    expect(kept(0.99996, 0.99)).toContain('is 99.996 % as long');
-    expect(kept(1, 1)).toContain('is 100 % as long as the whole, cosine 1.000');
+    expect(kept(1.0004, 0.94)).toContain('has 100.04 % of the norm of the whole');
+    expect(kept(1.7, 0.5)).toContain('has 170 % of the norm of the whole');
+    expect(kept(0.99996, 0.99)).toContain('has 99.996 % of the norm');
+    expect(kept(1, 1)).toContain('has 100 % of the norm of the whole, and a cosine of 1.000');
   });
 
   test('what the horizon makes many times as long is told as times, not as per cent', () => {
     expect(text(160, -0.9).parts.slice(1, 3)).toEqual([
       '∂E/∂W is off by 160 times its norm',
-      'what is kept is 160 times as long as the whole, cosine −0.9000 to it',
+      'what is kept has 160 times the norm of the whole, and a cosine of −0.9000 to it',
     ]);
   });
 

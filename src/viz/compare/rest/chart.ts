@@ -28,7 +28,7 @@ export function drawRest(svg: SVGSVGElement, props: RestChartProps): void {
   const loss = `E${subscript(T)}`;
   drawFrame(layerOf(root, 'axes'), layout, {
     x: `lag: steps back from ${loss}`,
-    y: `|∂${loss}/∂s|, log scale`,
+    y: `‖∂${loss}/∂s‖, log scale`,
   });
   drawFloors(layerOf(root, 'floors'), layout, layout.floors);
   drawBands(layerOf(root, 'bands'), layout);

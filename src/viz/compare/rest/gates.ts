@@ -33,7 +33,7 @@ export function restGates({ settings, column, summary }: RestGatesProps): Templa
         rateCell(byGates),
         rateNote(summary, 'gateRate'),
       )}
-      ${entry('all ways together, to s = (h, c): |∂E/∂s|', rateCell(rate), rateNote(summary))}
+      ${entry('all ways together, to s = (h, c): ‖∂E/∂s‖', rateCell(rate), rateNote(summary))}
     </dl>
     <p class="note">
       The forget gates of this draw average ${formatNumber(kept!, 3)} (geometric mean); a norm follows the

@@ -71,8 +71,8 @@ export function restTable({ columns, seed, summaries }: RestTableProps): Templat
             (rival) => spread(rival, 'least', formatShare),
           )}
           ${row(
-            html`<span class="unbroken">|∂E/∂s<sub>1</sub>|</span> /
-              <span class="unbroken">|∂E/∂s<sub>T</sub>|</span>`,
+            html`<span class="unbroken">‖∂E/∂s<sub>1</sub>‖</span> /
+              <span class="unbroken">‖∂E/∂s<sub>T</sub>‖</span>`,
             ({ rate, norms }) => (rate.kind === 'nothing' ? '–' : formatShare(shareAtFirst(norms))),
             (rival) => spread(rival, 'share', formatShare),
           )}

@@ -133,7 +133,7 @@ function mountWords(host: HTMLElement, file: WordsFile): void {
           Both networks read a sentence and say at its last word whether “i” liked it; one early word decides.
           Put filler words behind it, and watch how much of the gradient still reaches it.
         </p>
-        ${more('A network that is right and sure sends little back to begin with (|∂E/∂o|): mind what share of it arrives.')}`,
+        ${more('A network that is right and sure sends little back to begin with (‖∂E/∂o‖): mind what share of it arrives.')}`,
   );
   render(verdictList(verdictsOf(file)), part('[data-part=verdicts]'));
   draw('[data-part=controls]', () =>

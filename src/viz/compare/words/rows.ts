@@ -9,7 +9,7 @@ import { isCommand } from '../../chart/keys.ts';
 /** A network, and what it makes of the sentence. */
 export interface NetworkReading {
   readonly name: string;
-  /** |∂E/∂o| at the last word. */
+  /** ‖∂E/∂o‖ at the last word. */
   readonly error: number;
   /** Norm of the gradient that reaches each word. */
   readonly reached: readonly number[];
@@ -63,7 +63,7 @@ function wordRow(props: WordRowsProps, reading: NetworkReading): TemplateResult 
       >
       <span class="ratio"
         >${ratioText(words, reading.reached, keys)};
-        <span class="error">|∂E/∂o| = ${formatNumber(reading.error, 2)}</span></span
+        <span class="error">‖∂E/∂o‖ = ${formatNumber(reading.error, 2)}</span></span
       >
       ${
         'href' in reading.link

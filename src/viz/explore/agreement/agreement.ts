@@ -1,9 +1,9 @@
 /** The same gradient found in several ways, side by side, and whether they agree. */
-import { ownName } from '../../text/own-names.ts';
+import { ownName, shortName } from '../../text/own-names.ts';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ParameterName } from '../../../rnn/index.ts';
 import { formatNumber } from '../../text/format.ts';
-import { formula, symbol } from '../../text/mathml.ts';
+import { typeset } from '../../text/prose.ts';
 import { matrixView, matrixRows } from '../../chart/matrix.ts';
 import type { NormScale } from '../../chart/norm-scale.ts';
 import {
@@ -87,7 +87,7 @@ export function agreementView(props: AgreementProps): TemplateResult {
           ${parameters.map(
             ({ parameter }) => html`
               <tr>
-                <th scope="row">${formula(gradientOf(parameter))}</th>
+                <th scope="row">${gradientOf(parameter)}</th>
                 ${checks.map((check) => html`<td class="finding">${entryView(check, parameter, props)}</td>`)}
               </tr>
             `,
@@ -104,7 +104,7 @@ export function agreementView(props: AgreementProps): TemplateResult {
   `;
 }
 
-const gradientOf = (parameter: ParameterName) => symbol(`∂E/∂${ownName(parameter)}`);
+const gradientOf = (parameter: ParameterName) => typeset(`∂E/∂${shortName(parameter)}`);
 
 function entryView(
   { method, parameters }: AgreementCheck,
@@ -122,7 +122,7 @@ function entryView(
       ? `largest entry ${formatNumber(largest, 3)}`
       : `${ok ? '' : '✗ '}error ${formatNumber(error, 2)}, limit ${formatNumber(tolerance, 1)}`;
   return html`
-    <span class="finding-name" aria-hidden="true">${formula(gradientOf(parameter))}</span>
+    <span class="finding-name" aria-hidden="true">${gradientOf(parameter)}</span>
     ${matrixView(value, {
       label: `∂E/∂${ownName(parameter)} by ${NAMES[method]}`,
       numbers: isSmall && !gatesOf(parameter),

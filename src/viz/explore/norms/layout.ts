@@ -206,6 +206,8 @@ function labelsOn(
     const box = boxOf(label);
     return box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom;
   };
-  const spot = spots.find((label) => isInside(label) && places.isClear(label));
+  const clear = spots.filter((label) => isInside(label) && places.isClear(label));
+  const besideOthers = new LabelPlaces(others.flatMap(({ runs }) => runs));
+  const spot = clear.find((label) => besideOthers.isClear(label)) ?? clear[0];
   return { floors, labels: spot ? [...ends, { ...spot, id: 'bound', look: 'bound-name' }] : ends };
 }

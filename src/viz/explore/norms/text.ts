@@ -51,7 +51,7 @@ export function normsReadout({ lines, bound }: Pick<NormsRequest, 'lines' | 'bou
       const { t, norms, kind } = line;
       const state = `${line.state}${subscript(k)}`;
       const size = sizeText(norms[k], sizeKinds(line)[k]);
-      const text = `${kind === 'held' ? 'A: ' : ''}|∂E${subscript(t)}/∂${state}| = ${size}`;
+      const text = `${kind === 'held' ? 'A: ' : ''}‖∂E${subscript(t)}/∂${state}‖ = ${size}`;
       if (kind !== 'selected') return text;
       const most = k < t ? boundAt(line, bound, k) : undefined;
       const share = k < t && norms[k] > 0 ? `: ${formatOf(norms[k] / norms[t], 'the start')}` : '';

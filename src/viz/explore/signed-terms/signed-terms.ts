@@ -81,7 +81,7 @@ function readout(props: SignedTermsProps): Readout {
   const rows = signedRows(terms, order);
   const index = rows.findIndex(({ id }) => id !== undefined && id === (hovered ?? selected));
   if (index >= 0) return rowReadout(rows[index], sharesOf(rows, total)[index], isNumber);
-  return { place: 'the sum', parts: [`${isNumber ? name : `|${name}|`} = ${formatNumber(total)}`] };
+  return { place: 'the sum', parts: [`${isNumber ? name : `‖${name}‖`} = ${formatNumber(total)}`] };
 }
 
 /** A row in words. */

@@ -281,17 +281,17 @@ describe('in words', () => {
     const line = { ...lineOf(3, 1), norms: [0, 1e-40, 1e-9, 1] };
     const held = lineOf(2, 0.5, { id: 'held', kind: 'held' });
     const at = (k: number) => normsReadout({ lines: [held, line], bound: { gamma: 1, sigmaMax: 0.5 } }, k);
-    expect(at(3)).toEqual({ place: 'Step k = 3', parts: ['|∂E₃/∂h₃| = 1.00'] });
+    expect(at(3)).toEqual({ place: 'Step k = 3', parts: ['‖∂E₃/∂h₃‖ = 1.00'] });
     expect(at(2)).toEqual({
       place: 'Step k = 2',
       parts: [
-        '|∂E₃/∂h₂| = 1.00·10⁻⁹: 1.0·10⁻⁹ of the start, 0 in float16',
+        '‖∂E₃/∂h₂‖ = 1.00·10⁻⁹: 1.0·10⁻⁹ of the start, 0 in float16',
         'the bound there: 0.500',
-        'A: |∂E₂/∂h₂| = 1.00',
+        'A: ‖∂E₂/∂h₂‖ = 1.00',
       ],
     });
     expect(at(1).parts[0]).toContain('0 in float16 and float32');
-    expect(at(0).parts.slice(0, 2)).toEqual(['|∂E₃/∂h₀| = 0', 'the bound there: 0.125']);
+    expect(at(0).parts.slice(0, 2)).toEqual(['‖∂E₃/∂h₀‖ = 0', 'the bound there: 0.125']);
     expect(at(4).parts).toEqual(['later than the loss, nothing arrives here']);
   });
 });
