@@ -33,34 +33,17 @@ export function parseJsonOfPython(text: string): unknown {
 const MARK = '\uFFFF';
 
 function isTooDeep(text: string): boolean {
-  return opens(text) > DEEPEST && depthOf(text) > DEEPEST;
-}
-
-/** How many lists and objects there are at most: most texts have few, which is soon seen. */
-function opens(text: string): number {
-  let count = 0;
-  for (let at = 0; at < text.length && count <= DEEPEST; at++) {
-    const code = text.charCodeAt(at);
-    if (code === BRACKET || code === BRACE) count++;
-  }
-  return count;
-}
-
-const BRACKET = '['.charCodeAt(0);
-const BRACE = '{'.charCodeAt(0);
-
-/** No more than one beyond what there may be. */
-function depthOf(text: string): number {
-  let [depth, deepest] = [0, 0];
+  // Most texts have few lists and objects, which is soon seen.
+  if (text.split(/[[{]/, DEEPEST + 2).length < DEEPEST + 2) return false;
+  let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const sign = text[at];
     if (sign === '"') at = endOfString(text, at);
     else if (sign === '[' || sign === '{') {
-      deepest = Math.max(deepest, ++depth);
-      if (deepest > DEEPEST) break;
+      if (++depth > DEEPEST) return true;
     } else if (sign === ']' || sign === '}') depth--;
   }
-  return deepest;
+  return false;
 }
 
 /** Where the string that starts at a quote ends: at its other quote, or with the text. */
