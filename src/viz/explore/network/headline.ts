@@ -19,7 +19,7 @@ export function headline(
   hasSigns = true,
 ): Headline {
   const { cell } = picture.experiment;
-  const jacobian = `${cells[cell].hop} ${hasSigns ? 'Width and colour' : 'Above a hop: its factor; width, colour, and the numbers below'}: norm of the gradient, log scale.`;
+  const jacobian = `${cells[cell].hop} ${hasSigns ? 'Width and colour' : 'Above: factors; below, width and colour'}: norm of the gradient, log scale.`;
   if (hovered) return { title: reachText(picture, hovered.t, hovered.k), note: jacobian };
 
   if (moment.of === 'forward') {

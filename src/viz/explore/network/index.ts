@@ -3,9 +3,7 @@ import { computed, effect, signal } from '@preact/signals-core';
 import { html, render } from 'lit-html';
 import { actsOnOutput, sizesOf } from '../../../rnn/index.ts';
 import { headline, longestHeadline } from './headline.ts';
-import { hasSigns } from './labels.ts';
-import { layoutNetwork, stepsWithRoom } from './layout.ts';
-import { networkShapeOf } from './scene.ts';
+import { stepsWithRoom } from './layout.ts';
 import { prose } from '../../text/prose.ts';
 import { type DrawnNetwork, drawNetwork } from './network.ts';
 import { drawingZoom } from '../../chart/zoom.ts';
@@ -41,10 +39,7 @@ export function showNetwork(state: Shared): void {
   });
 
   /** Whether the picture's numbers say what they are. */
-  const isTold = computed(() => {
-    const shape = networkShapeOf(picture.value.experiment);
-    return !isDrawn.value || hasSigns(layoutNetwork(shape, width.value / drawingZoom(), window.value));
-  });
+  const isTold = signal(true);
 
   effect(() => {
     const text = headline(picture.value, moment.value, hovered.value, isTold.value);
@@ -107,6 +102,7 @@ export function showNetwork(state: Shared): void {
       const drawn = drawNetwork(element('#network .scroll svg'), props);
       follow(drawn.activeColumn);
       openers.value = drawn.gates;
+      isTold.value = drawn.isTold;
     } else {
       void loadStrips();
       drawStrips.value?.(element('#strips'), {
@@ -115,6 +111,7 @@ export function showNetwork(state: Shared): void {
         onZoom: (step) => (state.window.value = around(step, picture.value.length)),
       });
       openers.value = [];
+      isTold.value = true;
     }
   });
 

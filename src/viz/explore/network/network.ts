@@ -1,7 +1,7 @@
 /** The unrolled network: values light up on the way forward, ribbons as wide as the gradient run back. */
 import { classes, join, paint } from '../../chart/join.ts';
 import { formatWithin } from '../../text/format.ts';
-import { labelsOf } from './labels.ts';
+import { hasSigns, labelsOf } from './labels.ts';
 import { layoutNetwork, type NetworkEdge, type NetworkLayout, ribbon, type Stack } from './layout.ts';
 import {
   activeStep,
@@ -42,6 +42,8 @@ export interface DrawnNetwork {
   readonly activeColumn: number | undefined;
   /** Centres of the buttons that open a step. */
   readonly gates: NetworkLayout['gates'];
+  /** Whether its numbers say what they are. */
+  readonly isTold: boolean;
 }
 
 export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): DrawnNetwork {
@@ -63,6 +65,7 @@ export function drawNetwork(svg: SVGSVGElement, props: NetworkProps): DrawnNetwo
   return {
     activeColumn: column && column.x * zoom,
     gates: layout.gates.map(({ step, x, y }) => ({ step, x: x * zoom, y: y * zoom })),
+    isTold: hasSigns(layout),
   };
 }
 

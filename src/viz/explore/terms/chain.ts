@@ -23,7 +23,7 @@ import { prose, typeset } from '../../text/prose.ts';
 import { term as termOf } from '../../text/term.ts';
 import { largestStep, lastLoss } from './largest.ts';
 import { termFinding } from './text.ts';
-import { zeroFactorText } from './zero-text.ts';
+import { zeroText } from './zero-text.ts';
 
 export interface ChainProps {
   readonly picture: Picture;
@@ -181,7 +181,7 @@ const splitOf = ({ kind, value }: Factor) => ({
 /** How to read the row of factors; where the term is zero, why. */
 function explain(term: Term, cell: CellName): TemplateResult {
   const reason = zeroReason(term.factors);
-  if (reason) return html`<p class="note">${prose(zeroFactorText(term, reason))}</p>`;
+  if (reason) return html`<p class="note">${prose(zeroText(term, reason))}</p>`;
   const state = stateSymbol(cell);
   const pair =
     state === 's' && !actsOnOutput(term.parameter) ? 'What flows is s = (h, c), first h, then c.' : '';

@@ -101,10 +101,8 @@ function lossesView({ picture, selected, isTotal, onSelect, onTotal }: FormulaPr
       ${matrixView(picture.terms.total(parameter, t), { label: 'gradient', intensity: picture.scale.intensity, gates })}
     </button>
   `;
-  const signBefore = (index: number) => {
-    if (index === 0) return '=';
-    return all.indexOf(steps[index]) - all.indexOf(steps[index - 1]) > 1 ? '+ … +' : '+';
-  };
+  const signBefore = (index: number) =>
+    !index ? '=' : all.indexOf(steps[index]) - all.indexOf(steps[index - 1]) > 1 ? '+ … +' : '+';
   return html`<div class="losses">
     ${chip('all', isTotal, onTotal)}
     ${steps.map(

@@ -188,11 +188,5 @@ function tableView(picture: Picture, { parameter, t }: Place): TemplateResult {
 }
 
 const changeLegend = html`<div class="legend">
-  <span>norm in B / norm in A, log scale</span>
-  <span class="legend-scale">
-    <span class="legend-bar change"></span>
-    ${['≤ 10⁻⁴', '1', '≥ 10⁴'].map(
-      (text, index) => html`<span class="legend-tick" .style=${`left:${50 * index}%`}>${text}</span>`,
-    )}
-  </span>
+  B / A: ≤ 10⁻⁴ <span class="legend-bar change"></span> ≥ 10⁴
 </div>`;

@@ -1,17 +1,6 @@
 import { norm, type Term, type ZeroReason } from '../../../rnn/index.ts';
 import { formatNumber, subscript } from '../../text/format.ts';
 
-/** What its last factor multiplies a term by. */
-const vectorOf = (parameter: Term['parameter'], { step }: ZeroReason['factor']): string =>
-  `${parameter === 'U' ? 'x' : 'h'}${subscript(step)}`;
-
-/** Why a term is zero, beside its factors. */
-export function zeroFactorText(term: Term, reason: ZeroReason): string {
-  if (reason.kind !== 'no-path' || reason.factor.kind !== 'input') return zeroText(term, reason);
-  const vector = vectorOf(term.parameter, reason.factor);
-  return `${vector} = 0, and the immediate partial ∂⁺ carries ${vector}ᵀ: the last factor is 0, whatever arrives.`;
-}
-
 /** Why a term is zero: whether a gradient vanished, or never had a way. */
 export function zeroText({ parameter, t, k, factors }: Term, { kind, factor }: ZeroReason): string {
   switch (kind) {
@@ -25,7 +14,7 @@ export function zeroText({ parameter, t, k, factors }: Term, { kind, factor }: Z
       if (factor.kind !== 'input') {
         return 'A factor lets nothing through: a ReLU that is off, a unit so saturated that its slope rounds to 0, or weights of 0.';
       }
-      const vector = vectorOf(parameter, factor);
+      const vector = `${parameter === 'U' ? 'x' : 'h'}${subscript(factor.step)}`;
       const [state, slope] = [factors.at(-3)!, factors.at(-2)!];
       const [atState, atSlope] = [state, slope].map(({ product }) => formatNumber(norm(product), 2));
       const [now, before] =
