@@ -33,7 +33,7 @@ const rows = (strategy: string, time: number): BenchRow[] =>
 const fixture =
   (all: readonly BenchRow[]): Fixture =>
   (host, width) => {
-    host.id = 'chart';
+    host.className = 'bench-chart';
     drawBenchChart(svgIn(host), {
       rows: all,
       earlier: [],
