@@ -91,8 +91,10 @@ const sideBySide = ({ slip, right, parameter, t }: Contrast): TemplateResult =>
     <span>${matrixView(right, { label: `dE${t}/d${parameter}`, numbers: true })}</span>
   </div>`;
 
-const off = ({ distance }: Contrast): string =>
-  distance === undefined ? 'nothing that can be compared' : `wrong by ${formatOf(distance, 'its norm')}`;
+const off = ({ distance }: Contrast): TemplateResult =>
+  prose(
+    distance === undefined ? 'nothing that can be compared' : `wrong by ${formatOf(distance, 'its norm')}`,
+  );
 
 const slip = (title: TemplateResult | string, body: TemplateResult): TemplateResult =>
   html`<article class="slip">
