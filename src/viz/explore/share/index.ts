@@ -1,5 +1,5 @@
 /** The state of the page in its address, the dialog that shares it, and lessons with locked controls. */
-import { batch } from '@preact/signals-core';
+import { batch, effect } from '@preact/signals-core';
 import { followAddress } from '../state/address.ts';
 import { decodeLink, encodeLink } from '../../experiment/link.ts';
 import { isLink } from '../../page/fragment.ts';
@@ -11,7 +11,6 @@ import { loadOrNotify } from '../../page/load-part.ts';
 import { notify } from '../../page/notices.ts';
 import { storage } from '../../page/storage.ts';
 import type { Shared } from '../state/shared.ts';
-import { showLocks } from './locks.ts';
 
 const STORE = 'backflow.state';
 
@@ -67,7 +66,7 @@ export function showSharing(
     rememberNames();
   });
 
-  showLocks(locked);
+  keepLocked(locked);
   /** Opens it; undefined before it is loaded. */
   let show: (() => void) | undefined;
   return {
@@ -77,6 +76,18 @@ export function showSharing(
       show?.();
     },
   };
+}
+
+/** Few pages are lessons: what locks the controls is loaded with the first one. */
+function keepLocked(locked: Shared['locked']): void {
+  let isLoaded = false;
+  effect(() => {
+    if (isLoaded || locked.value.length === 0) return;
+    isLoaded = true;
+    void loadOrNotify('What the lesson locks', () => import('./locks.ts')).then((loaded) =>
+      loaded?.showLocks(locked),
+    );
+  });
 }
 
 /** How many states were applied: only the last one counts. */
