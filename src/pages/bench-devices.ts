@@ -4,6 +4,7 @@ import { render } from 'lit-html';
 import { kinds, type KindName } from '../bench/harness/problem.ts';
 import type { drawBenchChart } from '../viz/bench/chart.ts';
 import { deviceText, devicesFinding, devicesView, fastestByDevice } from '../viz/bench/devices.ts';
+import type { namesView } from '../viz/bench/names.ts';
 import { isAt, type PointKey, type SizedWork } from '../viz/bench/rows.ts';
 import { widthOf } from '../viz/page/width.ts';
 import { type GalleryEntry, readGallery, readGalleryRun } from './bench-gallery.ts';
@@ -18,13 +19,14 @@ export interface DevicesRequest {
   readonly sizeName: ReadonlySignal<string>;
   /** The page's own, which it begins with. */
   readonly drawChart: typeof drawBenchChart;
+  readonly viewNames: typeof namesView;
 }
 
 const HEIGHT = 420;
 
 export function mountDevices(
   host: HTMLElement,
-  { own, kind, sizeOf, sizeName, drawChart }: DevicesRequest,
+  { own, kind, sizeOf, sizeName, drawChart, viewNames }: DevicesRequest,
 ): void {
   const gallery = signal<readonly GalleryEntry[]>([]);
   const read = signal<ReadonlyMap<string, Earlier>>(new Map());
@@ -86,6 +88,12 @@ export function mountDevices(
           letter: shown.value.find((run) => run.name === name)?.letter,
           fault: faults.value.get(name),
         })),
+        names: viewNames({
+          rows: rows.value,
+          width: width.value,
+          pointed: pointed.value,
+          onPoint: (key) => (pointed.value = key),
+        }),
         note: row ? deviceText(row) : 'Point at a line, or walk along it with the arrow keys.',
         onToggle: toggle,
         fault: fault.value,

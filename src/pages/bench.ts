@@ -319,6 +319,7 @@ element('#devices button').addEventListener('click', () => {
       sizeOf,
       sizeName,
       drawChart: drawBenchChart,
+      viewNames: namesView,
     }),
   );
 });

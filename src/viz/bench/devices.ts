@@ -69,13 +69,22 @@ export interface RunChoice {
 export interface DevicesProps {
   readonly title: string;
   readonly runs: readonly RunChoice[];
+  /** Of the lines, where the picture has no room for them. */
+  readonly names: TemplateResult;
   readonly note: string;
   readonly onToggle: (name: string) => void;
   readonly fault: string | undefined;
 }
 
 /** `.bench-chart svg` is drawn into afterwards. */
-export const devicesView = ({ title, runs, note, onToggle, fault }: DevicesProps): TemplateResult => html`
+export const devicesView = ({
+  title,
+  runs,
+  names,
+  note,
+  onToggle,
+  fault,
+}: DevicesProps): TemplateResult => html`
   <h2>${title}</h2>
   <p class="note">
     A line a device: its fastest strategy at each size. Lines of one machine begin with its letter.
@@ -91,6 +100,7 @@ export const devicesView = ({ title, runs, note, onToggle, fault }: DevicesProps
   </div>
   ${fault ? html`<p class="note bad" role="status">${fault}</p>` : ''}
   <div class="bench-chart"><svg role="group" aria-label=${title}></svg></div>
+  <div class="line-names" role="group" aria-label="Devices in the picture">${names}</div>
   <p class="note">${note}</p>
   <p class="note">
     Add yours: save the JSON of a run, put it into <code>public/runs</code> with a line in its

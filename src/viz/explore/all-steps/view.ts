@@ -80,7 +80,7 @@ export function spotReadout(row: LossRow, k: number): Readout {
   const of = (norms: Float64Array, state: string) => {
     if (Number.isNaN(norms[k])) return 'not computed yet';
     const list = Array.from(norms, (norm) => (Number.isNaN(norm) ? 1 : norm));
-    return `|∂E${subscript(t)}/∂${state}${subscript(k)}| = ${sizeText(norms[k], sizeKinds({ norms: list })[k])}`;
+    return `‖∂E${subscript(t)}/∂${state}${subscript(k)}‖ = ${sizeText(norms[k], sizeKinds({ norms: list })[k])}`;
   };
   return {
     place: `Loss t = ${number(t)}, step k = ${number(k)}, lag ${number(t - k)}`,
